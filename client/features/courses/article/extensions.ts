@@ -1,0 +1,15 @@
+import StarterKit from '@tiptap/starter-kit'
+
+/** Only web addresses, as the server takes them. */
+export const isWebAddress = (url: string): boolean => /^https?:\/\/\S+$/i.test(url)
+
+/** What may stand in an article: the same whitelist as `server/features/courses/article.ts`. */
+export const extensions = [
+  StarterKit.configure({
+    heading: { levels: [2, 3] },
+    code: false,
+    codeBlock: false,
+    horizontalRule: false,
+    link: { openOnClick: false, defaultProtocol: 'https', isAllowedUri: isWebAddress, HTMLAttributes: { rel: 'noopener noreferrer', target: '_blank' } },
+  }),
+]

@@ -1,0 +1,95 @@
+import { Problem, sentenceOf } from '../../../lib/problem.ts'
+
+/**
+ * `waiting`: changed, not sent yet; `offline`: will be tried again by itself; `stale`: somebody else saved, nothing more is sent;
+ * `refused`: the server does not take it as it stands, the next change is tried again.
+ */
+export type SaveState = 'saved' | 'waiting' | 'saving' | 'offline' | 'stale' | 'refused'
+export interface SaveStatus {
+  state: SaveState
+  /** When the server last took what stood on the page. */
+  savedAt: Date | null
+  sentence: string | null
+}
+
+interface Options {
+  revision: number
+  /** Sends what stands on the page now, against the revision. */
+  save(revision: number): Promise<{ revision: number }>
+  tell(status: SaveStatus): void
+  /** Milliseconds: after the last change; at the longest while changes go on; until the next try when the line is lost. */
+  pause?: number
+  longest?: number
+  again?: number
+}
+
+function outcomeOf(error: unknown): 'offline' | 'stale' | 'refused' {
+  if (!(error instanceof Problem)) return 'refused'
+  if (error.code === 'course.stale' || error.code === 'course.frozen') return 'stale'
+  return error.status === 0 || error.status === 401 || error.status >= 500 ? 'offline' : 'refused'
+}
+
+/** Saves a while after the last change, one save at a time, each against the revision that the one before it made. */
+export function autosave({ revision: first, save, tell, pause = 1_000, longest = 5_000, again = 5_000 }: Options) {
+  let revision = first
+  let pending = false
+  let pendingSince = 0
+  let running: Promise<void> | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let status: SaveStatus = { state: 'saved', savedAt: null, sentence: null }
+
+  const set = (next: Partial<SaveStatus>): void => tell((status = { ...status, sentence: null, ...next }))
+  function after(milliseconds: number): void {
+    clearTimeout(timer)
+    timer = setTimeout(() => void flush(), milliseconds)
+  }
+
+  async function attempt(): Promise<void> {
+    pending = false
+    pendingSince = 0
+    set({ state: 'saving' })
+    try {
+      revision = (await save(revision)).revision
+      set({ state: pending ? 'waiting' : 'saved', savedAt: new Date() })
+    } catch (error) {
+      const state = outcomeOf(error)
+      set({ state, sentence: sentenceOf(error) })
+      if (state !== 'offline') return
+      pending = true
+      after(again)
+    }
+  }
+
+  /** Saves at once what is not saved yet. @returns whether everything is saved */
+  async function flush(): Promise<boolean> {
+    clearTimeout(timer)
+    while (running) await running
+    if (pending && status.state !== 'stale') {
+      running = attempt().finally(() => (running = undefined))
+      await running
+    }
+    return status.state === 'saved'
+  }
+
+  return {
+    flush,
+    /** Something changed. */
+    touch(): void {
+      if (status.state === 'stale') return
+      pending = true
+      pendingSince ||= Date.now()
+      if (!running) set({ state: 'waiting' })
+      after(Math.max(0, Math.min(pause, pendingSince + longest - Date.now())))
+    },
+    /** Tries again now what waits for the line or the session. */
+    retry(): void {
+      if (status.state === 'offline') void flush()
+    },
+    /** Another act (a submission) has moved the course on: its revision is the new base. */
+    accept(next: number): void {
+      revision = next
+    },
+    stop: (): void => clearTimeout(timer),
+    revision: (): number => revision,
+  }
+}

@@ -1,0 +1,33 @@
+import type { Reply } from '../../../lib/api.ts'
+
+export type CourseView = Reply<'courses', 'show'>
+export type Outline = CourseView['outline']
+export type Section = Outline['sections'][number]
+export type Lesson = Section['lessons'][number]
+export type LessonKind = Lesson['kind']
+export type LessonOf<K extends LessonKind> = Extract<Lesson, { kind: K }>
+export type Article = NonNullable<LessonOf<'article'>['article']>
+export type Quiz = NonNullable<LessonOf<'quiz'>['quiz']>
+export type Question = Quiz['questions'][number]
+export type QuestionKind = Question['kind']
+export type QuestionOf<K extends QuestionKind> = Extract<Question, { kind: K }>
+
+/** What an instructor writes and the draft saves. */
+export interface Content {
+  title: string
+  summary: string
+  outline: Outline
+}
+export const contentOf = ({ title, summary, outline }: Content): Content => ({ title, summary, outline })
+
+/** All words of a draft in reading order, so that they can be copied when the draft itself cannot be saved. */
+export function wordsOf({ title, summary, outline }: Content): string {
+  const words: string[] = []
+  const collect = (value: unknown, key = ''): void => {
+    if (typeof value === 'string' && ['title', 'text', 'stem', 'explanation', 'reference', 'summary'].includes(key)) words.push(value)
+    else if (Array.isArray(value)) value.forEach((each) => collect(each, key))
+    else if (value && typeof value === 'object') Object.entries(value).forEach(([name, each]) => collect(each, name))
+  }
+  collect({ title, summary, outline })
+  return words.filter(Boolean).join('\n')
+}

@@ -1,0 +1,63 @@
+/** Making and keeping questions of the five basic kinds in shape. */
+import type { Question, QuestionKind, QuestionOf, Quiz } from '../draft/content.ts'
+import { newId } from '../draft/newId.ts'
+
+export const QUESTION_KINDS: { value: QuestionKind; label: string }[] = [
+  { value: 'single', label: '单选题' },
+  { value: 'multiple', label: '多选题' },
+  { value: 'judge', label: '判断题' },
+  { value: 'blank', label: '填空题' },
+  { value: 'short', label: '简答题' },
+]
+export const kindLabel = (kind: QuestionKind): string => QUESTION_KINDS.find(({ value }) => value === kind)!.label
+
+const option = () => ({ id: newId(), text: '' })
+const four = () => [option(), option(), option(), option()]
+
+export function newQuestion(kind: QuestionKind, points = 5): Question {
+  const base = { id: newId(), stem: '', explanation: '', points }
+  switch (kind) {
+    case 'single':
+      return { ...base, kind, options: four(), answer: '' }
+    case 'multiple':
+      return { ...base, kind, options: four(), answer: [] }
+    case 'judge':
+      return { ...base, kind, answer: true }
+    case 'blank':
+      return { ...base, kind, answers: [] }
+    case 'short':
+      return { ...base, kind, reference: '' }
+  }
+}
+
+/** 及格线、次数 as most bases set them; every figure can be changed. */
+export const newQuiz = (): Quiz => ({ questions: [], rule: { passPercent: 60, attempts: 3, minutes: 0, shuffle: false, reveal: 'after-finish' } })
+
+/** A copy with ids of its own: answers are kept by them. */
+export function duplicate(question: Question): Question {
+  const copy = JSON.parse(JSON.stringify(question)) as Question
+  copy.id = newId()
+  if (!('options' in copy)) return copy
+  const renamed = new Map(copy.options.map(({ id }) => [id, newId()]))
+  for (const each of copy.options) each.id = renamed.get(each.id)!
+  if (copy.kind === 'single') copy.answer = renamed.get(copy.answer) ?? ''
+  if (copy.kind === 'multiple') copy.answer = copy.answer.map((id) => renamed.get(id)!)
+  return copy
+}
+
+/** A gap is four underscores or more, as the server counts them. */
+export const gapsIn = (stem: string): number => stem.match(/_{4,}/g)?.length ?? 0
+
+/** As many lists of accepted answers as the stem has gaps; what was written for a gap that is gone goes with it. */
+export function alignBlanks(question: QuestionOf<'blank'>): void {
+  const gaps = gapsIn(question.stem)
+  while (question.answers.length < gaps) question.answers.push([])
+  if (question.answers.length > gaps) question.answers.splice(gaps)
+}
+
+export const totalOf = ({ questions }: Quiz): number => questions.reduce((sum, { points }) => sum + points, 0)
+/** The least score that passes, as a whole number of points. */
+export const passScore = (quiz: Quiz): number => Math.ceil((totalOf(quiz) * quiz.rule.passPercent) / 100)
+
+/** The accepted answers of a gap as typed, divided by «|»: each once. */
+export const acceptedIn = (typed: string): string[] => [...new Set(typed.split(/[|｜]/).map((each) => each.trim()).filter(Boolean))].slice(0, 20)

@@ -1,0 +1,81 @@
+import tables from 'virtual:endpoints'
+import type { Contract, Endpoint, ReceivedOf, SentOf } from '../../server/http/endpoint.ts'
+import type { accounts } from '../../server/features/accounts/accounts.contract.ts'
+import type { audit } from '../../server/features/audit/audit.contract.ts'
+import type { courses } from '../../server/features/courses/courses.contract.ts'
+import type { coverage } from '../../server/features/coverage/coverage.contract.ts'
+import type { jobs } from '../../server/features/jobs/jobs.contract.ts'
+import type { learning } from '../../server/features/learning/learning.contract.ts'
+import type { organisations } from '../../server/features/organisations/organisations.contract.ts'
+import type { programmes } from '../../server/features/programmes/programmes.contract.ts'
+import type { quizzes } from '../../server/features/quizzes/quizzes.contract.ts'
+import type { roster } from '../../server/features/roster/roster.contract.ts'
+import type { uploads } from '../../server/features/uploads/uploads.contract.ts'
+import { Problem } from './problem.ts'
+
+interface Contracts {
+  accounts: typeof accounts
+  audit: typeof audit
+  courses: typeof courses
+  coverage: typeof coverage
+  jobs: typeof jobs
+  learning: typeof learning
+  organisations: typeof organisations
+  programmes: typeof programmes
+  quizzes: typeof quizzes
+  roster: typeof roster
+  uploads: typeof uploads
+}
+interface CallOptions {
+  signal?: AbortSignal
+  /** Survives the page being left: for the last heartbeat. */
+  keepalive?: boolean
+}
+type Call<E extends Endpoint> = unknown extends SentOf<E>
+  ? (input?: object, options?: CallOptions) => Promise<ReceivedOf<E>>
+  : Record<string, never> extends SentOf<E>
+    ? (input?: SentOf<E>, options?: CallOptions) => Promise<ReceivedOf<E>>
+    : (input: SentOf<E>, options?: CallOptions) => Promise<ReceivedOf<E>>
+type ClientOf<C> = C extends Contract<infer T> ? { [K in keyof T]: Call<T[K]> } : never
+export type Api = { [K in keyof Contracts]: ClientOf<Contracts[K]> }
+/** What an endpoint answers: `Reply<'courses', 'show'>`. */
+export type Reply<F extends keyof Contracts, N extends keyof Contracts[F]['endpoints']> = Contracts[F]['endpoints'][N] extends Endpoint
+  ? ReceivedOf<Contracts[F]['endpoints'][N]>
+  : never
+
+interface Sent {
+  params?: Record<string, string>
+  query?: Record<string, unknown>
+  body?: unknown
+  file?: Blob
+}
+
+/** The address of an endpoint, for links that the browser follows itself (downloads). */
+export function addressOf(feature: keyof Contracts, name: string, { params = {}, query = {} }: Sent = {}): string {
+  const path = tables[feature]![name]![1].replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(params[key]!))
+  const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '').map(([key, value]) => [key, String(value)]))
+  return search.size > 0 ? `${path}?${search}` : path
+}
+
+function bodyOf({ body, file }: Sent): Pick<RequestInit, 'body' | 'headers'> {
+  if (file) {
+    const form = new FormData()
+    form.append('file', file)
+    return { body: form }
+  }
+  return body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+}
+
+async function call(feature: keyof Contracts, name: string, sent: Sent = {}, options: CallOptions = {}): Promise<unknown> {
+  const [method, , isFile] = tables[feature]![name]!
+  const response = await fetch(addressOf(feature, name, sent), { method: method.toUpperCase(), ...bodyOf(sent), ...options }).catch((error: unknown) => {
+    throw options.signal?.aborted ? error : Problem.offline()
+  })
+  if (!response.ok) throw await Problem.of(response)
+  return isFile ? response.blob() : response.json()
+}
+
+const client = (feature: keyof Contracts) => new Proxy({}, { get: (_, name: string) => (sent?: Sent, options?: CallOptions) => call(feature, name, sent, options) })
+
+/** The typed client: `api.courses.show({ params: { course } })`. Throws {@link Problem}. */
+export const api = new Proxy({}, { get: (_, feature: keyof Contracts) => client(feature) }) as Api

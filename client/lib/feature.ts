@@ -1,0 +1,28 @@
+import type { RouteRecordRaw } from 'vue-router'
+import type { Capability } from '../../server/access/capabilities.ts'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** `learn`: the trainee's pages; `manage`: everybody else's; `open`: without a session. */
+    area?: 'learn' | 'manage' | 'open'
+    can?: Capability
+    title?: string
+  }
+}
+
+/** A line of the left navigation, by task, not by table. */
+export interface NavItem {
+  label: string
+  to: string
+  can: Capability
+  /** Group heading and order within the whole navigation. */
+  group: string
+  order: number
+}
+
+/** A feature of the client describes itself: its pages and where they stand in the navigation. */
+export interface Feature {
+  routes: RouteRecordRaw[]
+  navigation?: NavItem[]
+}
+export const feature = (described: Feature): Feature => described

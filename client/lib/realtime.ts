@@ -1,0 +1,34 @@
+import { onScopeDispose } from 'vue'
+import type { Socket } from 'socket.io-client'
+import type { Messages } from '../../server/realtime/messages.ts'
+
+let opening: Promise<Socket> | undefined
+
+/** One socket a page, opened when something first listens; its library is not part of the first page. */
+const socket = (): Promise<Socket> => (opening ??= import('socket.io-client').then(({ io }) => io({ withCredentials: true })))
+
+/** A session's socket is frozen at its handshake: sign-in and sign-out begin a new one. */
+export async function closeRealtime(): Promise<void> {
+  const open = opening
+  opening = undefined
+  ;(await open)?.disconnect()
+}
+
+/** Hears an event until the component goes; `reconnected` runs after a lost line, to read what was missed. */
+export function useRealtime<K extends keyof Messages>(event: K, heard: (message: Messages[K]) => void, reconnected?: () => void): void {
+  let stopped = false
+  let off = (): void => {}
+  void socket().then((open) => {
+    if (stopped) return
+    open.on(event as string, heard)
+    if (reconnected) open.io.on('reconnect', reconnected)
+    off = () => {
+      open.off(event as string, heard)
+      if (reconnected) open.io.off('reconnect', reconnected)
+    }
+  })
+  onScopeDispose(() => {
+    stopped = true
+    off()
+  })
+}

@@ -1,0 +1,46 @@
+import { createRouter, createWebHistory } from 'vue-router'
+import { navigation, routes } from './features/index.ts'
+import { useSession } from './lib/session.ts'
+
+/** '/' and '/manage' lead on before anything is shown; a static redirect would run before the session is known. */
+const NOWHERE = { render: () => null }
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/', component: NOWHERE },
+    { path: '/manage', component: NOWHERE },
+    ...routes,
+    { path: '/:path(.*)*', component: () => import('./shell/NotFound.vue'), meta: { title: '没有这个页面' } },
+  ],
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+})
+
+/** Where a person begins: what must be done today, or the first task of the administration. */
+export function home(): string {
+  const session = useSession()
+  if (!session.signedIn) return '/sign-in'
+  return session.manages ? '/manage' : '/today'
+}
+
+/** The first task of the administration that the session may do. */
+function desk(): string {
+  const session = useSession()
+  return navigation.find((item) => session.can(item.can))?.to ?? '/settings'
+}
+
+router.beforeEach(async (to) => {
+  const session = useSession()
+  if (!session.view) await session.load()
+  if (to.path === '/') return home()
+  if (to.path === '/manage' && session.signedIn) return desk()
+  if (to.meta.area === 'open') return true
+  if (!session.signedIn) return { path: '/sign-in', query: to.fullPath === '/' ? {} : { then: to.fullPath } }
+  if (session.view?.mustChangePassword && to.path !== '/password') return '/password'
+  if (to.meta.can && !session.can(to.meta.can)) return '/'
+  return true
+})
+
+router.afterEach((to) => {
+  document.title = to.meta.title ? `${to.meta.title} · 红领学堂` : '红领学堂'
+})

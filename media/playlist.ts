@@ -1,0 +1,82 @@
+import type { Rendition } from './ladder.ts'
+
+/** One media playlist, measured. */
+export interface MeasuredPlaylist {
+  uri: string
+  durationSeconds: number
+  /** Bit/s: of the most demanding segment, and of all together. */
+  peakBandwidth: number
+  averageBandwidth: number
+  /** RFC 6381, for example 'avc1.64001f' or 'mp4a.40.2'. */
+  codec: string
+}
+
+export interface Segment {
+  uri: string
+  seconds: number
+}
+
+/** The initialisation file and the segments that a media playlist names. */
+export function parseMediaPlaylist(text: string): { init: string; segments: Segment[] } {
+  const segments: Segment[] = []
+  let init = ''
+  let seconds = 0
+  for (const line of text.split('\n')) {
+    init = /^#EXT-X-MAP:URI="([^"]+)"/.exec(line)?.[1] ?? init
+    if (line.startsWith('#EXTINF:')) seconds = Number.parseFloat(line.slice(8))
+    else if (line !== '' && !line.startsWith('#')) segments.push({ uri: line, seconds })
+  }
+  return { init, segments }
+}
+
+/** `sizes` are bytes by URI. BANDWIDTH is the peak segment bit rate: RFC 8216 §4.3.4.2. */
+export function bandwidths(segments: readonly Segment[], sizes: ReadonlyMap<string, number>, target: number) {
+  const bits = ({ uri }: Segment): number => (sizes.get(uri) ?? 0) * 8
+  const seconds = segments.reduce((sum, segment) => sum + segment.seconds, 0)
+  // The peak is taken over runs of at least half a target duration (§4.3.4.2): a last sliver does not count alone.
+  const peaks = segments.filter((s) => s.seconds >= target / 2).map((s) => bits(s) / s.seconds)
+  const average = segments.reduce((sum, segment) => sum + bits(segment), 0) / Math.max(seconds, 0.001)
+  return {
+    durationSeconds: seconds,
+    peakBandwidth: Math.ceil(Math.max(average, ...peaks)),
+    averageBandwidth: Math.ceil(average),
+  }
+}
+
+/** The master playlist: one variant for each rendition, sharing the sound; or the sound alone. */
+export function masterPlaylist(
+  videos: readonly { rendition: Rendition; measured: MeasuredPlaylist }[],
+  sound: MeasuredPlaylist | null,
+  frameRate: number,
+): string {
+  const lines = ['#EXTM3U', '#EXT-X-VERSION:7', '#EXT-X-INDEPENDENT-SEGMENTS', '']
+  if (sound && videos.length > 0)
+    lines.push(
+      `#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="原声",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2",URI="${sound.uri}"`,
+      '',
+    )
+  for (const { rendition, measured } of videos)
+    lines.push(
+      variant(
+        [measured, ...(sound ? [sound] : [])],
+        [
+          `RESOLUTION=${rendition.width}x${rendition.height}`,
+          `FRAME-RATE=${frameRate.toFixed(3)}`,
+          ...(sound ? ['AUDIO="sound"'] : []),
+        ],
+      ),
+      measured.uri,
+    )
+  if (sound && videos.length === 0) lines.push(variant([sound], []), sound.uri)
+  return [...lines, ''].join('\n')
+}
+
+function variant(parts: readonly MeasuredPlaylist[], attributes: readonly string[]): string {
+  const sum = (rate: (part: MeasuredPlaylist) => number): number => parts.reduce((total, part) => total + rate(part), 0)
+  return `#EXT-X-STREAM-INF:${[
+    `BANDWIDTH=${sum((part) => part.peakBandwidth)}`,
+    `AVERAGE-BANDWIDTH=${sum((part) => part.averageBandwidth)}`,
+    `CODECS="${parts.map((part) => part.codec).join(',')}"`,
+    ...attributes,
+  ].join(',')}`
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import { frameRateOf } from './frameRate.ts'
+
+export interface VideoProbe {
+  codec: string
+  /** Displayed pixels: after rotation and sample aspect ratio. */
+  width: number
+  height: number
+  /** Frames per second to encode at; see frameRate.ts for sources whose rate varies. */
+  frameRate: number
+  /** Degrees clockwise that a player must turn the stored picture: 0, 90, 180 or 270. */
+  rotation: number
+  pixelFormat: string
+  /** The transfer curve is PQ or HLG. */
+  hdr: boolean
+  bitDepth: number
+}
+
+export interface AudioProbe {
+  codec: string
+  channels: number
+  sampleRate: number
+}
+
+export interface SourceProbe {
+  /** ffprobe's name, for example 'mov,mp4,m4a,3gp,3g2,mj2'. */
+  container: string
+  durationSeconds: number
+  /** Bytes. */
+  size: number
+  video: VideoProbe | null
+  audio: AudioProbe | null
+}
+
+/** ffprobe writes numbers as text in places, and 'N/A' where it knows none. */
+const number = z.coerce.number().optional().catch(undefined)
+
+const Stream = z.object({
+  codec_type: z.string().optional(),
+  codec_name: z.string().optional(),
+  width: z.number().optional(),
+  height: z.number().optional(),
+  sample_aspect_ratio: z.string().optional(),
+  r_frame_rate: z.string().optional(),
+  avg_frame_rate: z.string().optional(),
+  pix_fmt: z.string().optional(),
+  bits_per_raw_sample: number,
+  color_transfer: z.string().optional(),
+  channels: z.number().optional(),
+  sample_rate: number,
+  disposition: z.object({ attached_pic: z.number().optional() }).optional(),
+  side_data_list: z.array(z.looseObject({ rotation: z.number().optional() })).optional(),
+})
+type Stream = z.infer<typeof Stream>
+
+/** The part we read of `ffprobe -of json -show_format -show_streams`. */
+export const FfprobeReport = z.object({
+  streams: z.array(Stream).default([]),
+  format: z.object({
+    format_name: z.string(),
+    nb_streams: z.number(),
+    start_time: number,
+    duration: number,
+  }),
+})
+export type FfprobeReport = z.infer<typeof FfprobeReport>
+
+/** The streams ffmpeg calls 0:V:0 and 0:a:0: the first picture that is not cover art, and the first sound. */
+export function toSourceProbe(report: FfprobeReport, size: number): SourceProbe {
+  const video = report.streams.find((s) => s.codec_type === 'video' && s.disposition?.attached_pic !== 1)
+  const audio = report.streams.find((s) => s.codec_type === 'audio')
+  return {
+    container: report.format.format_name,
+    durationSeconds: report.format.duration ?? 0,
+    size,
+    video: video ? toVideo(video) : null,
+    audio: audio
+      ? { codec: audio.codec_name ?? 'unknown', channels: audio.channels ?? 0, sampleRate: audio.sample_rate ?? 0 }
+      : null,
+  }
+}
+
+function toVideo(stream: Stream): VideoProbe {
+  const rotation = clockwise(stream.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ?? 0)
+  const width = Math.round((stream.width ?? 0) * (ratio(stream.sample_aspect_ratio, ':') || 1))
+  const height = stream.height ?? 0
+  const turned = rotation % 180 !== 0
+  const pixelFormat = stream.pix_fmt ?? 'unknown'
+  return {
+    codec: stream.codec_name ?? 'unknown',
+    width: turned ? height : width,
+    height: turned ? width : height,
+    frameRate: frameRateOf(ratio(stream.avg_frame_rate, '/'), ratio(stream.r_frame_rate, '/')),
+    rotation,
+    pixelFormat,
+    hdr: stream.color_transfer === 'smpte2084' || stream.color_transfer === 'arib-std-b67',
+    bitDepth: Number(/(9|1[0246])(?:le|be)$/.exec(pixelFormat)?.[1] ?? (stream.bits_per_raw_sample || 8)),
+  }
+}
+
+/** ffprobe counts anticlockwise, and may be a few degrees off a right angle. */
+const clockwise = (degrees: number): number => (((Math.round(-degrees / 90) * 90) % 360) + 360) % 360
+
+/** '30000/1001' or '4:3' as a number; 0 when unknown ('0/0', 'N/A', absent). */
+function ratio(text: string | undefined, separator: string): number {
+  const [over = NaN, under = NaN] = (text ?? '').split(separator).map(Number)
+  const value = over / under
+  return Number.isFinite(value) && value > 0 ? value : 0
+}

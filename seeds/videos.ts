@@ -1,0 +1,67 @@
+/** Makes the lesson videos and sends them through the same pipeline as an upload: probe, ladder, transcode, poster. */
+import { createHash } from 'node:crypto'
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Account } from '../server/features/accounts/accounts.model.ts'
+import type { Unit } from '../server/features/organisations/organisations.model.ts'
+import { captionsKey, originalKey, renditionsFolder } from '../server/features/uploads/keys.ts'
+import { makePackage } from '../server/features/uploads/makePackage.ts'
+import { hashFile } from '../server/features/uploads/originals.ts'
+import type { Asset } from '../server/features/uploads/uploads.model.ts'
+import type { House } from '../server/house.ts'
+import type { JobInHand } from '../server/jobs/definitions.ts'
+import { transaction } from '../server/lib/transaction.ts'
+import type { PlannedVideo } from './catalogue.ts'
+import { addDays, instant } from './dates.ts'
+import { makeLessonVideo } from './lessonVideo.ts'
+
+const clock = (seconds: number): string => `00:${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}.000`
+
+/** WebVTT of the lines, each as long as the others. */
+function webVtt(lines: readonly string[], seconds: number): string {
+  const at = (index: number) => clock(Math.floor((index * seconds) / lines.length))
+  return ['WEBVTT', ...lines.map((line, index) => `${at(index)} --> ${at(index + 1)}\n${line}`)].join('\n\n') + '\n'
+}
+
+async function keepCaptions({ storage }: House, { asset, captions, seconds }: PlannedVideo, folder: string): Promise<string | null> {
+  if (!captions) return null
+  const text = webVtt(captions, seconds)
+  const key = captionsKey(asset, createHash('sha256').update(text).digest('hex'))
+  const file = path.join(folder, `${asset}.vtt`)
+  await writeFile(file, text)
+  await storage.put(key, file)
+  return key
+}
+
+/** The seed is alone with the database: it does the work of a job without a lease that could be lost. */
+const inHand = (house: House, id: string): JobInHand => ({ id, house, fence: 1, signal: new AbortController().signal, progress: () => undefined, publish: transaction })
+
+async function makeVideo(house: House, video: PlannedVideo, owner: Account, unit: Unit, folder: string, today: string): Promise<Asset> {
+  const file = path.join(folder, `${video.asset}.mp4`)
+  await makeLessonVideo({ ...video, out: file, seed: video.seconds })
+  const { size } = await stat(file)
+  const sha256 = await hashFile(file)
+  const job = inHand(house, `seed-${video.asset}`)
+  const { localFolder, facts } = await makePackage(file, job, job.progress)
+  const renditions = renditionsFolder(video.asset, job.id, job.fence)
+  await house.storage.putFolder(renditions, localFolder)
+  await rm(path.dirname(localFolder), { recursive: true, force: true })
+  await house.storage.put(originalKey(sha256), file)
+  return {
+    _id: video.asset, unit: unit._id, ancestors: unit.ancestors, owner: owner._id, name: `${video.title}.mp4`, state: 'ready', size, sha256, upload: null, progress: 1, refusal: null, folder: renditions, reuses: 0, captions: await keepCaptions(house, video, folder),
+    createdAt: instant(addDays(today, -185)), ...facts,
+  }
+}
+
+/** Ready assets of all videos, one after the other: each keeps a processor busy by itself. */
+export async function makeVideos(house: House, videos: readonly PlannedVideo[], owner: Account, unit: Unit, today: string): Promise<Asset[]> {
+  const folder = path.join(house.config.dataDir, 'seed-videos')
+  await mkdir(folder, { recursive: true })
+  const assets: Asset[] = []
+  try {
+    for (const video of videos) assets.push(await makeVideo(house, video, owner, unit, folder, today))
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+  return assets
+}

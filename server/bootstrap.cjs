@@ -1,0 +1,175 @@
+'use strict'
+/*
+ * Makes a bare machine ready for `npm start` or `npm test`; run by their "pre" scripts, so the first time by whatever
+ * Node the machine has: built-ins only, syntax of Node 18. What is in place already is left alone.
+ */
+const { spawn, spawnSync } = require('node:child_process')
+const { createHash } = require('node:crypto')
+const fs = require('node:fs')
+const path = require('node:path')
+
+const ROOT = path.dirname(__dirname)
+const at = (...parts) => path.join(ROOT, ...parts)
+const BIN = at('node_modules', '.bin')
+const ENGINE = at('.cache', 'engine')
+const LOG = at('.cache', 'bootstrap.log')
+const LEAST_NODE = 24
+const SAY_MS = 5000
+
+const read = (file) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '')
+const digest = (parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex')
+
+/** A step that cannot be done: the message is what the person reads. */
+class Refusal extends Error {}
+
+function onPath(program) {
+  return (process.env.PATH || '').split(path.delimiter).some((folder) => fs.existsSync(path.join(folder, program)))
+}
+
+/** Runs a command, its output in .cache/bootstrap.log and its last line shown from time to time; true on exit code 0. */
+function run(title, command, args, env = {}) {
+  return new Promise((resolve) => {
+    const started = Date.now()
+    const seconds = () => `${((Date.now() - started) / 1000).toFixed(0)} s`
+    console.log(`${title} ...`)
+    fs.mkdirSync(path.dirname(LOG), { recursive: true })
+    fs.writeFileSync(LOG, '')
+    let last = ''
+    const keep = (chunk) => {
+      fs.appendFileSync(LOG, chunk)
+      last = String(chunk).trim().split('\n').pop() || last
+    }
+    const saying = setInterval(() => console.log(`  ${seconds()}: ${last.slice(0, 100)}`), SAY_MS)
+    const end = (code) => {
+      clearInterval(saying)
+      console.log(code === 0 ? `${title}: done in ${seconds()}` : `${title}: failed`)
+      resolve(code === 0)
+    }
+    const child = spawn(command, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    child.stdout.on('data', keep)
+    child.stderr.on('data', keep)
+    child.on('error', (error) => {
+      keep(`${error.message}\n`)
+      end(-1)
+    })
+    child.on('close', end)
+  })
+}
+
+async function must(sentence, ...command) {
+  if (await run(...command)) return
+  const lines = read(LOG).trim().split('\n')
+  const telling = lines.filter((line) => /error|^E: /i.test(line))
+  console.error((telling.length > 0 ? telling.slice(0, 12) : lines.slice(-12)).join('\n'))
+  throw new Refusal(`${sentence} (the whole output is in ${path.relative(ROOT, LOG)})`)
+}
+
+/** npm writes node_modules/.package-lock.json at the end of an install: it tells what is really there. */
+function dependenciesInPlace() {
+  const wanted = JSON.parse(read(at('package-lock.json'))).packages
+  const installed = JSON.parse(read(at('node_modules', '.package-lock.json')) || '{"packages":{}}').packages
+  return Object.keys(wanted).every((name) => {
+    const { optional, version } = wanted[name]
+    if (name === '' || (optional && !installed[name])) return true
+    return installed[name] !== undefined && installed[name].version === version
+  })
+}
+
+async function dependencies() {
+  if (dependenciesInPlace()) return
+  const npm = process.env.npm_execpath
+  const [command, args] = npm ? [process.execPath, [npm]] : ['npm', []]
+  await must('The dependencies could not be installed', 'Installing dependencies', command, [...args, 'ci', '--no-audit', '--no-fund', '--include=dev', '--include=optional', '--loglevel=http'])
+}
+
+function nodeRelease() {
+  const own = path.join(BIN, 'node')
+  const said = fs.existsSync(own) ? String(spawnSync(own, ['--version']).stdout) : process.version
+  if (Number((/^v(\d+)/.exec(said) || [])[1]) >= LEAST_NODE) return
+  throw new Refusal(`Node ${LEAST_NODE} or newer is needed, and npm has no build of it for ${process.platform} ${process.arch}: install it, then run this again`)
+}
+
+const needsEngine = (purpose) => purpose === 'test' || !(process.env.MONGODB_URI || onPath('mongod'))
+
+const hasVenv = () => spawnSync('python3', ['-c', 'import venv, ensurepip']).status === 0
+
+const CJK_FONTS = ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc', '/System/Library/Fonts/PingFang.ttc']
+const hasChineseFont = () =>
+  CJK_FONTS.some((file) => fs.existsSync(file)) || String(spawnSync('fc-list', [':lang=zh', 'family']).stdout || '').trim() !== ''
+
+/** Debian's names of the programs that are missing. */
+function missingPackages(purpose) {
+  const missing = []
+  if (needsEngine(purpose) && !engineInPlace() && !hasVenv()) missing.push('python3', 'python3-venv')
+  if (!onPath('ffmpeg') || !onPath('ffprobe')) missing.push('ffmpeg')
+  if (purpose === 'test' && !['chromium', 'chromium-browser', 'google-chrome'].some(onPath)) missing.push('chromium')
+  if (purpose === 'test' && !hasChineseFont()) missing.push('fonts-noto-cjk')
+  return missing
+}
+
+async function systemPackages(purpose) {
+  const packages = missingPackages(purpose)
+  if (packages.length === 0) return
+  const list = packages.join(' ')
+  if (!onPath('apt-get')) throw new Refusal(`Missing on this machine, please install (Debian's names): ${list}`)
+  if (process.getuid() !== 0)
+    throw new Refusal(`Missing on this machine; please run, then start again:\n  sudo apt-get update\n  sudo apt-get install -y --no-install-recommends ${list}`)
+  const quiet = { DEBIAN_FRONTEND: 'noninteractive' }
+  const install = [`Installing ${list}`, 'apt-get', ['install', '-y', '--no-install-recommends', ...packages], quiet]
+  if (await run(...install)) return
+  await must('The package lists could not be updated', 'Updating the package lists first', 'apt-get', ['update'], quiet)
+  await must(`apt-get could not install ${list}`, ...install)
+}
+
+const engineStamp = () => digest([read(at('server', 'database', 'requirements.txt'))])
+const engineInPlace = () =>
+  fs.existsSync(path.join(ENGINE, 'bin', 'python')) && read(path.join(ENGINE, 'installed')) === engineStamp()
+
+/** The embedded database has a Python environment of its own: it shares nothing with the machine's. */
+async function engine(purpose) {
+  if (!needsEngine(purpose) || engineInPlace()) return
+  const python = path.join(ENGINE, 'bin', 'python')
+  const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '-r', at('server', 'database', 'requirements.txt')]
+  await must('The embedded database could not be prepared', 'Preparing the embedded database', 'python3', ['-m', 'venv', '--clear', ENGINE])
+  await must('The embedded database could not be installed', 'Installing the embedded database (SecantusDB)', python, pip)
+  fs.writeFileSync(path.join(ENGINE, 'installed'), engineStamp())
+}
+
+function filesBelow(folder, wanted) {
+  return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const file = path.join(folder, entry.name)
+    if (entry.isDirectory()) return entry.name === 'dist' ? [] : filesBelow(file, wanted)
+    return wanted(file) ? [file] : []
+  })
+}
+
+/** Everything the client is made from: its sources, the contracts it imports, the tools. */
+function clientStamp() {
+  const contracts = (file) => file.endsWith('.contract.ts') || file.endsWith('endpoint.ts')
+  const files = [...filesBelow(at('client'), () => true), ...filesBelow(at('server'), contracts)].sort()
+  files.push(at('vite.config.ts'), at('package-lock.json'))
+  return digest(files.flatMap((file) => [path.relative(ROOT, file), fs.readFileSync(file)]))
+}
+
+async function client() {
+  const stamp = at('client', 'dist', '.stamp')
+  const wanted = clientStamp()
+  if (read(stamp) === wanted) return
+  const env = { PATH: `${BIN}${path.delimiter}${process.env.PATH}` }
+  await must('The client could not be built', 'Building the client', path.join(BIN, 'vite'), ['build'], env)
+  fs.writeFileSync(stamp, wanted)
+}
+
+async function main(purpose) {
+  if (purpose !== 'start' && purpose !== 'test') throw new Refusal('Usage: node server/bootstrap.cjs start|test')
+  await dependencies()
+  nodeRelease()
+  await systemPackages(purpose)
+  await engine(purpose)
+  await client()
+}
+
+main(process.argv[2]).catch((error) => {
+  console.error(error instanceof Refusal ? `${error.message}${error.message.includes('\n') ? '' : '.'}` : error)
+  process.exit(1)
+})

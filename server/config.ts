@@ -1,0 +1,144 @@
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { StartupError } from './startupError.ts'
+
+const whole = (least: number, most: number) =>
+  z.string().regex(/^\d+$/).transform(Number).pipe(z.number().int().min(least).max(most))
+
+const UNITS = { K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 } as const
+const bytes = z.string().regex(/^\d+[KMG]?$/i).transform((text) => {
+  const unit = UNITS[text.slice(-1).toUpperCase() as keyof typeof UNITS] ?? 1
+  return Number.parseInt(text, 10) * unit
+})
+
+/** Express's "trust proxy": false, a number of proxies, or their addresses. A bare "true" would let anyone forge an address. */
+const proxies = z
+  .string()
+  .regex(/^(off|\d+|[\da-f.:/, a-z]+)$/i)
+  .refine((text) => text !== 'true')
+  .transform((text) => (text === 'off' ? false : /^\d+$/.test(text) ? Number(text) : text))
+
+interface Setting {
+  name: string
+  /** In the environment's own terms; undefined means "not set". */
+  default: string | undefined
+  description: string
+  /** Ends the sentence "NAME must be …". */
+  expects: string
+}
+
+/** Every setting, once: the parser, `--help` and the README's table are made from this. */
+export const SETTINGS = [
+  { name: 'PORT', default: '8080', description: 'port to listen on', expects: 'a port number from 0 to 65535' },
+  { name: 'HOST', default: '0.0.0.0', description: 'address to listen on; 127.0.0.1 behind a reverse proxy on the same machine', expects: 'a host name or an address' },
+  { name: 'DATA_DIR', default: './data', description: 'folder for uploaded files, logs and the local database', expects: 'a folder' },
+  { name: 'MONGODB_URI', default: undefined, description: 'MongoDB to use (a replica set or a sharded cluster); without it mongod from PATH, else the embedded database', expects: 'an address that begins with mongodb:// or mongodb+srv://' },
+  { name: 'PUBLIC_URL', default: undefined, description: 'address that users type, for links, QR codes and secure cookies; by default http://localhost:PORT', expects: 'an address that begins with http:// or https://' },
+  { name: 'ROLE', default: 'all', description: 'web (answers requests), worker (runs jobs) or all', expects: 'web, worker or all' },
+  { name: 'SEED', default: 'demo', description: 'what an empty database starts with: demo (the demo system) or empty (a real installation)', expects: 'demo or empty' },
+  { name: 'LOG_LEVEL', default: 'info', description: 'trace, debug, info, warn, error, fatal or silent', expects: 'trace, debug, info, warn, error, fatal or silent' },
+  { name: 'SESSION_DAYS', default: '7', description: 'days after which an unused sign-in ends', expects: 'a whole number from 1 to 365' },
+  { name: 'TRUST_PROXY', default: 'off', description: 'off, the number of reverse proxies in front, or their addresses', expects: 'off, a number of proxies, or their addresses separated by commas' },
+  { name: 'UPLOAD_MAX_BYTES', default: '8G', description: 'largest upload; K, M and G are understood', expects: 'a number of bytes such as 8G' },
+] as const satisfies readonly Setting[]
+
+type Name = (typeof SETTINGS)[number]['name']
+
+const schemas = {
+  PORT: whole(0, 65_535),
+  HOST: z.string().min(1),
+  DATA_DIR: z.string().min(1).transform((path) => resolve(path)),
+  MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\/\S+$/).optional(),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')).optional(),
+  ROLE: z.enum(['web', 'worker', 'all']),
+  SEED: z.enum(['demo', 'empty']),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+  SESSION_DAYS: whole(1, 365),
+  TRUST_PROXY: proxies,
+  UPLOAD_MAX_BYTES: bytes,
+} satisfies Record<Name, z.ZodType>
+
+/** The settings of one process, parsed once. */
+export interface Config {
+  port: number
+  host: string
+  /** Absolute path. */
+  dataDir: string
+  mongodbUri: string | undefined
+  /** Without a slash at the end. */
+  publicUrl: string
+  role: 'web' | 'worker' | 'all'
+  seed: 'demo' | 'empty'
+  /** Whether the demo system is wanted: the sign-in page then says so and lists its accounts. */
+  demo: boolean
+  logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
+  sessionDays: number
+  /** For Express's "trust proxy". */
+  trustProxy: false | number | string
+  uploadMaxBytes: number
+}
+
+/**
+ * Settings from command-line flags (`--data-dir x`), else the environment, else their defaults.
+ * @throws StartupError naming the setting and what it must be
+ */
+export function loadConfig(env: NodeJS.ProcessEnv, argv: string[]): Config {
+  const flags = parseFlags(argv)
+  const setting = <N extends Name>(name: N): z.output<(typeof schemas)[N]> => {
+    const { default: fallback, expects } = settingNamed(name)
+    const given = flags[flagOf(name)] ?? (env[name] === '' ? undefined : env[name]) ?? fallback
+    const parsed = schemas[name].safeParse(given)
+    if (parsed.success) return parsed.data as z.output<(typeof schemas)[N]>
+    const shown = name === 'MONGODB_URI' ? 'the value given' : `"${given}"` // it may hold a password
+    throw new StartupError(`${name} must be ${expects}, not ${shown}.`)
+  }
+  const port = setting('PORT')
+  const seed = setting('SEED')
+  return {
+    port,
+    host: setting('HOST'),
+    dataDir: setting('DATA_DIR'),
+    mongodbUri: setting('MONGODB_URI'),
+    publicUrl: setting('PUBLIC_URL') ?? `http://localhost:${port}`,
+    role: setting('ROLE'),
+    seed,
+    demo: seed === 'demo',
+    logLevel: setting('LOG_LEVEL'),
+    sessionDays: setting('SESSION_DAYS'),
+    trustProxy: setting('TRUST_PROXY'),
+    uploadMaxBytes: setting('UPLOAD_MAX_BYTES'),
+  }
+}
+
+export const wantsHelp = (argv: string[]) => argv.includes('--help') || argv.includes('-h')
+
+/** What `--help` prints. */
+export function helpText(): string {
+  const rows = SETTINGS.map(({ name, default: fallback, description }) => {
+    const shown = fallback === undefined ? '' : ` [${fallback}]`
+    return `  ${name.padEnd(17)} --${flagOf(name).padEnd(17)} ${description}${shown}`
+  })
+  return [
+    'Usage: npm start [-- --flag value ...]',
+    '',
+    'Each setting is an environment variable or a flag; a flag wins. Defaults in brackets.',
+    '',
+    ...rows,
+    '',
+    'Example: PORT=9000 npm start -- --role web',
+  ].join('\n')
+}
+
+const flagOf = (name: string) => name.toLowerCase().replaceAll('_', '-')
+
+const settingNamed = (name: Name): Setting => SETTINGS.find((setting) => setting.name === name)!
+
+function parseFlags(argv: string[]): Partial<Record<string, string>> {
+  const options = Object.fromEntries(SETTINGS.map(({ name }) => [flagOf(name), { type: 'string' as const }]))
+  try {
+    return parseArgs({ args: argv, options, strict: true }).values
+  } catch (error) {
+    throw new StartupError(`${error instanceof Error ? error.message.split('. ')[0] : error}; see npm start -- --help.`)
+  }
+}

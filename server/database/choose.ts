@@ -1,0 +1,44 @@
+import { accessSync, constants, statSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import type { Config } from '../config.ts'
+import { StartupError } from '../startupError.ts'
+import { embeddedInstalled, embeddedRecipe } from './embedded.ts'
+import type { Recipe } from './engine.ts'
+import { databaseFolder } from './marker.ts'
+import type { Marker } from './marker.ts'
+import { mongodRecipe } from './mongod.ts'
+
+/** A server that is there already, or the recipe of one that we start. */
+export type Choice = { kind: 'external'; uri: string } | Recipe
+
+/**
+ * Chooses the database: MONGODB_URI, else `mongod` from PATH, else the embedded engine. Without MONGODB_URI a folder
+ * keeps the engine that wrote it: a mongod installed later for something else must not lock anyone out.
+ * @throws StartupError when the embedded engine is needed and not installed
+ */
+export function chooseEngine(config: Pick<Config, 'mongodbUri' | 'dataDir'>, marker: Marker | undefined): Choice {
+  if (config.mongodbUri !== undefined) return { kind: 'external', uri: config.mongodbUri }
+  const log = join(config.dataDir, 'logs', 'database.log')
+  const mongod = marker?.engine === 'embedded' ? undefined : onPath('mongod')
+  if (mongod !== undefined) return mongodRecipe(mongod, databaseFolder(config.dataDir, 'mongod'), log)
+  if (!embeddedInstalled())
+    throw new StartupError('The embedded database is not installed: start with `npm start`, which installs it, or set MONGODB_URI.')
+  return embeddedRecipe(databaseFolder(config.dataDir, 'embedded'), log)
+}
+
+/** The full path of a program, as a shell finds it. */
+export function onPath(program: string, path = process.env['PATH'] ?? ''): string | undefined {
+  return path
+    .split(delimiter)
+    .map((folder) => join(folder, program))
+    .find(executable)
+}
+
+function executable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return statSync(file).isFile()
+  } catch {
+    return false
+  }
+}

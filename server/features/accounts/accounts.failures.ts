@@ -1,0 +1,21 @@
+import { failures } from '../../http/errors.ts'
+
+const minutes = (seconds: unknown): number => Math.max(1, Math.ceil(Number(seconds) / 60))
+
+export const fail = failures({
+  'signIn.wrong': [401, '登录名或密码不对，请重新输入。'],
+  'signIn.disabled': [403, '账号已停用，请联系系统管理员。'],
+  'signIn.limited': [429, ({ retryAfter }) => `尝试次数太多，请在 ${minutes(retryAfter)} 分钟后再试。`],
+  'password.wrong': [422, '当前密码不对，请重新输入。'],
+  'password.same': [422, '新密码不能与当前密码相同。'],
+  'password.own': [422, '修改自己的密码请到“设置”。'],
+  'password.duty': [403, '系统、安全、审计管理员的密码只能由运维人员在服务器上重置。'],
+  'account.loginTaken': [409, '这个登录名已被使用，请换一个。'],
+  'account.self': [422, '不能停用自己的账号。'],
+  'account.personTaken': [409, '这个人员已有账号。'],
+  'grant.self': [403, '不能给自己授权或撤销自己的授权。'],
+  'grant.separated': [409, '系统管理员、安全管理员、审计管理员不能由同一人担任。'],
+  'grant.duplicate': [409, '这个账号在该单位已有相同的角色。'],
+  'grant.period': [422, '结束日期必须晚于开始日期。'],
+  'grant.person': [422, '学员角色只能授予关联了人员的账号。'],
+})

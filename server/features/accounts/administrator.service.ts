@@ -1,0 +1,56 @@
+import type { Role } from '../../access/capabilities.ts'
+import { businessDate, now } from '../../lib/clock.ts'
+import { newId } from '../../lib/id.ts'
+import { pinyinOf } from '../../lib/pinyin.ts'
+import { transaction } from '../../lib/transaction.ts'
+import { note } from '../audit/audit.service.ts'
+import { newUnit } from '../organisations/change.service.ts'
+import { Positions, Units, type Position, type Unit } from '../organisations/organisations.model.ts'
+import { Accounts, type Account } from './accounts.model.ts'
+import { hashPassword, initialPassword } from './password.ts'
+import { removeSessions } from './sessions.service.ts'
+
+/** Who acts where nobody is signed in: the operator of the machine. */
+const OPERATOR = { account: 'operator', name: '运维人员（服务器命令行）' }
+
+/** The root of the tree, made where there is none, with the positions that a new installation starts with. */
+export async function foundInstallation(unitName: string, positions: readonly Position[]): Promise<Unit> {
+  if (!(await Positions.exists({}))) await Positions.insertMany(positions)
+  const root = await Units.findOne({ parent: null, kind: 'committee' }).lean()
+  if (root) return root
+  const unit = newUnit(null, { name: unitName, kind: 'committee' })
+  await transaction(async (session) => {
+    await Units.create([unit], { session })
+    await note(OPERATOR, 'unit.create', unit._id, unit.name, session)
+  })
+  return unit
+}
+
+/** An account with one role in the root unit. @returns its initial password; null when the login is taken */
+export async function createAdministrator(root: Unit, { login, name, role }: { login: string; name: string; role: Role }): Promise<string | null> {
+  if (await Accounts.exists({ login })) return null
+  const password = initialPassword()
+  const account: Account = {
+    _id: newId(), login, name, pinyin: pinyinOf(name, { surname: true }).pinyin, person: null, ancestors: root.ancestors, passwordHash: await hashPassword(password),
+    mustChangePassword: true, disabledAt: null, grants: [{ _id: newId(), role, unit: root._id, from: businessDate(), to: null }], createdAt: now(),
+  }
+  await transaction(async (session) => {
+    await Accounts.create([account], { session })
+    await note(OPERATOR, 'account.create', account._id, `${login}: ${role}`, session)
+  })
+  return password
+}
+
+/** A new initial password for whoever lost it: also for the three duties, which no administrator may reset. @returns null for an unknown login */
+export async function resetFromCommandLine(login: string): Promise<string | null> {
+  const account = await Accounts.findOne({ login }).lean()
+  if (!account) return null
+  const password = initialPassword()
+  const passwordHash = await hashPassword(password)
+  await transaction(async (session) => {
+    await Accounts.updateOne({ _id: account._id }, { $set: { passwordHash, mustChangePassword: true } }, { session })
+    await note(OPERATOR, 'account.resetPassword', account._id, login, session)
+    await removeSessions(account._id, () => true, session)
+  })
+  return password
+}

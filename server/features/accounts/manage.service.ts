@@ -1,0 +1,113 @@
+import { scope, type Actor } from '../../access/actor.ts'
+import { fail as generic } from '../../http/errors.ts'
+import { businessDate, now } from '../../lib/clock.ts'
+import { newId } from '../../lib/id.ts'
+import { findInOrder } from '../../lib/findInOrder.ts'
+import { nameSearch } from '../../lib/nameSearch.ts'
+import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
+import { pinyinOf } from '../../lib/pinyin.ts'
+import { transaction } from '../../lib/transaction.ts'
+import type { Realtime } from '../../realtime/realtime.ts'
+import { note } from '../audit/audit.service.ts'
+import { Units } from '../organisations/organisations.model.ts'
+import { People } from '../roster/roster.model.ts'
+import { fail } from './accounts.failures.ts'
+import { Accounts, type Account } from './accounts.model.ts'
+import { hashPassword, initialPassword } from './password.ts'
+import { isDuty } from './separation.ts'
+import { removeSessions, tellEnded } from './sessions.service.ts'
+
+/** Accounts of the units in which the actor may see them, by pinyin; searched by name, pinyin or login. */
+export async function listAccounts(actor: Actor, { cursor, limit, search }: { cursor?: string | undefined; limit: number; search?: string | undefined }): Promise<CursorPage<Account>> {
+  const filters = [scope(actor, 'account.read'), nameSearch(search, ['login']), afterCursor(cursor, 'pinyin', 1)]
+  const rows = await findInOrder(Accounts, filters, { pinyin: 1, _id: 1 }, limit + 1)
+  return cutPage(rows, limit, 'pinyin')
+}
+
+async function managed(actor: Actor, account: string): Promise<Account> {
+  const row = await Accounts.findOne({ _id: account, ...scope(actor, 'account.write') }).lean()
+  if (!row) throw generic('notFound')
+  return row
+}
+
+export interface NewAccount {
+  login: string
+  name: string
+  unit: string
+  person?: string | undefined
+}
+
+/** A new account without grants: what it may do is decided by the security administrator. Its initial password is not kept. */
+export async function createAccount(actor: Actor, { login, name, unit, person }: NewAccount): Promise<{ account: Account; initialPassword: string }> {
+  const home = await Units.findOne({ _id: unit, ...scope(actor, 'account.write') }).lean()
+  if (!home) throw generic('notFound')
+  if (person && !(await People.exists({ _id: person, ancestors: unit }))) throw generic('notFound')
+  if (await Accounts.exists({ login })) throw fail('account.loginTaken')
+  if (person && (await Accounts.exists({ person }))) throw fail('account.personTaken')
+  const password = initialPassword()
+  const account: Account = {
+    _id: newId(), login, name, pinyin: pinyinOf(name, { surname: true }).pinyin, person: person ?? null, ancestors: home.ancestors,
+    passwordHash: await hashPassword(password), mustChangePassword: true, disabledAt: null, grants: [], createdAt: now(),
+  }
+  await insertAccount(actor, account)
+  return { account, initialPassword: password }
+}
+
+const DUPLICATE_KEY = 11_000
+
+/** Two who create the same account at once: the second is told like one who came later. */
+async function insertAccount(actor: Actor, account: Account): Promise<void> {
+  try {
+    await transaction(async (session) => {
+      await Accounts.create([account], { session })
+      await note(actor, 'account.create', account._id, account.login, session)
+    })
+  } catch (error) {
+    const { code, keyPattern = {} } = error as { code?: number; keyPattern?: object }
+    if (code !== DUPLICATE_KEY) throw error
+    throw fail('person' in keyPattern ? 'account.personTaken' : 'account.loginTaken')
+  }
+}
+
+/** Disables an account; what it has open ends at once. Disabling twice does nothing more. */
+export async function disableAccount(actor: Actor, id: string, realtime: Realtime): Promise<Account> {
+  const account = await managed(actor, id)
+  if (account._id === actor.account) throw fail('account.self')
+  const ended = await transaction(async (session) => {
+    const { modifiedCount } = await Accounts.updateOne({ _id: id, disabledAt: null }, { $set: { disabledAt: now() } }, { session })
+    if (modifiedCount > 0) await note(actor, 'account.disable', id, account.login, session)
+    return removeSessions(id, () => true, session)
+  })
+  tellEnded(realtime, ended)
+  return managed(actor, id)
+}
+
+export async function enableAccount(actor: Actor, id: string): Promise<Account> {
+  const account = await managed(actor, id)
+  await transaction(async (session) => {
+    const { modifiedCount } = await Accounts.updateOne({ _id: id, disabledAt: { $ne: null } }, { $set: { disabledAt: null } }, { session })
+    if (modifiedCount > 0) await note(actor, 'account.enable', id, account.login, session)
+  })
+  return managed(actor, id)
+}
+
+const holdsDuty = ({ grants }: Account, today: string): boolean => grants.some(({ role, to }) => isDuty(role) && (to === null || today < to))
+
+/**
+ * A new initial password, shown once; all sessions of the account end. Not for holders of one of the three duties: whoever
+ * could reset their password could do their work. Theirs is reset on the server's own command line.
+ */
+export async function resetPassword(actor: Actor, id: string, realtime: Realtime): Promise<string> {
+  const account = await managed(actor, id)
+  if (id === actor.account) throw fail('password.own')
+  if (holdsDuty(account, businessDate())) throw fail('password.duty')
+  const password = initialPassword()
+  const passwordHash = await hashPassword(password)
+  const ended = await transaction(async (session) => {
+    await Accounts.updateOne({ _id: id }, { $set: { passwordHash, mustChangePassword: true } }, { session })
+    await note(actor, 'account.resetPassword', id, account.login, session)
+    return removeSessions(id, () => true, session)
+  })
+  tellEnded(realtime, ended)
+  return password
+}

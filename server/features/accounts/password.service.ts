@@ -1,0 +1,37 @@
+import type { Actor } from '../../access/actor.ts'
+import { fail as generic } from '../../http/errors.ts'
+import { transaction } from '../../lib/transaction.ts'
+import type { Realtime } from '../../realtime/realtime.ts'
+import { note } from '../audit/audit.service.ts'
+import { fail } from './accounts.failures.ts'
+import { Accounts } from './accounts.model.ts'
+import { hashPassword, passwordMatches } from './password.ts'
+import { removeSessions, tellEnded } from './sessions.service.ts'
+import { forgetTries, takeTry } from './signInLimits.ts'
+
+export interface PasswordChange {
+  current: string
+  next: string
+}
+
+/**
+ * Changes the own password and ends the account's other sessions. Tries with a wrong current one count like sign-ins:
+ * a page left open is no way to guess.
+ * @throws signIn.limited, password.wrong, password.same; conflict when it was changed meanwhile
+ */
+export async function changePassword(actor: Actor, { current, next }: PasswordChange, address: string, realtime: Realtime): Promise<void> {
+  const account = await Accounts.findById(actor.account).lean()
+  if (!account) throw generic('session.required')
+  await takeTry(account.login, address)
+  if (!(await passwordMatches(account.passwordHash, current))) throw fail('password.wrong')
+  await forgetTries(account.login, address)
+  if (current === next) throw fail('password.same')
+  const passwordHash = await hashPassword(next)
+  const ended = await transaction(async (session) => {
+    const { matchedCount } = await Accounts.updateOne({ _id: account._id, passwordHash: account.passwordHash }, { $set: { passwordHash, mustChangePassword: false } }, { session })
+    if (matchedCount === 0) throw generic('conflict')
+    await note(actor, 'account.changePassword', account._id, account.login, session)
+    return removeSessions(account._id, (reference) => reference !== actor.session, session)
+  })
+  tellEnded(realtime, ended)
+}

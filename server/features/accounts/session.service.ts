@@ -1,0 +1,35 @@
+import type { z } from 'zod'
+import { capabilitiesOf } from '../../access/capabilities.ts'
+import type { Actor } from '../../access/actor.ts'
+import { Units } from '../organisations/organisations.model.ts'
+import type { SessionView } from './accounts.contract.ts'
+import { Accounts } from './accounts.model.ts'
+import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './demo.ts'
+import { isDemo } from './settings.service.ts'
+
+type View = z.input<typeof SessionView>
+
+/** The demo system's accounts for its sign-in page; null anywhere else, whatever the configuration says. */
+async function demoOf(wanted: boolean): Promise<View['demo']> {
+  if (!wanted || !(await isDemo())) return null
+  const rows = await Accounts.find({ login: { $in: DEMO_ACCOUNTS.map(({ login }) => login) } }, { login: 1, name: 1 }).lean()
+  const names = new Map(rows.map(({ login, name }) => [login, name]))
+  return { password: DEMO_PASSWORD, accounts: DEMO_ACCOUNTS.map((account) => ({ ...account, name: names.get(account.login) ?? account.login })) }
+}
+
+/** Who is signed in and what the shell may show; anyone may ask, a visitor too. */
+export async function describeSession(actor: Omit<Actor, 'session'> | null, wantsDemo: boolean): Promise<View> {
+  const demo = await demoOf(wantsDemo)
+  if (!actor) return { signedIn: false, account: null, grants: [], capabilities: [], mustChangePassword: false, demo }
+  const account = await Accounts.findById(actor.account, { login: 1 }).lean()
+  const units = await Units.find({ _id: { $in: actor.grants.map(({ unit }) => unit) } }, { name: 1 }).lean()
+  const names = new Map(units.map(({ _id, name }) => [_id, name]))
+  return {
+    signedIn: true,
+    account: { id: actor.account, login: account?.login ?? '', name: actor.name, person: actor.person },
+    grants: actor.grants.map(({ role, unit }) => ({ role, unit, unitName: names.get(unit) ?? '' })),
+    capabilities: [...new Set(actor.grants.flatMap(({ role }) => capabilitiesOf(role)))],
+    mustChangePassword: actor.mustChangePassword,
+    demo,
+  }
+}

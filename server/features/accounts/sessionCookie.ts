@@ -1,0 +1,37 @@
+import { promisify } from 'node:util'
+import type { Call } from '../../http/mount.ts'
+import { Failure } from '../../http/errors.ts'
+import { SESSION_COOKIE, sessionReference } from '../../http/session.ts'
+import { now } from '../../lib/clock.ts'
+import type { Realtime } from '../../realtime/realtime.ts'
+import { releaseLeases } from '../learning/lease.service.ts'
+import type { Account } from './accounts.model.ts'
+import { deviceName } from './deviceName.ts'
+import { authenticate } from './signIn.service.ts'
+
+/** Passes a refusal on and says when to try again, where there is such a time. */
+export const telling = <T>({ res }: Call, work: Promise<T>): Promise<T> =>
+  work.catch((error: unknown) => {
+    if (error instanceof Failure && error.status === 429) res.set('retry-after', String(error.detail['retryAfter']))
+    throw error
+  })
+
+/** Signs the caller in under a new session id: one that was set before the sign-in is worth nothing after it (session fixation). */
+export async function beginSession(call: Call, credentials: { login: string; password: string }): Promise<Account> {
+  const { req } = call
+  const device = deviceName(req.get('user-agent'))
+  const account = await telling(call, authenticate({ ...credentials, address: req.ip ?? '', device }))
+  await promisify(req.session.regenerate.bind(req.session))()
+  Object.assign(req.session, { account: account._id, signedInAt: now().toISOString(), device })
+  await promisify(req.session.save.bind(req.session))()
+  return account
+}
+
+/** Ends the caller's session, with its open pages; without one it does nothing. */
+export async function endOwnSession({ req, res }: Call, realtime: Realtime): Promise<void> {
+  const reference = sessionReference(req.sessionID)
+  await promisify(req.session.destroy.bind(req.session))()
+  await releaseLeases([reference])
+  realtime.endSession(reference)
+  res.clearCookie(SESSION_COOKIE)
+}

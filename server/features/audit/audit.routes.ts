@@ -1,0 +1,14 @@
+import type { Router } from 'express'
+import type { House } from '../../house.ts'
+import { mount } from '../../http/mount.ts'
+import { audit } from './audit.contract.ts'
+import { presentEntry } from './audit.present.ts'
+import { trail } from './audit.service.ts'
+
+export const auditRoutes = (_house: House): Router =>
+  mount(audit, {
+    list: async ({ query }, actor) => {
+      const { items, nextCursor } = await trail(actor, query)
+      return { items: items.map(presentEntry), nextCursor }
+    },
+  })

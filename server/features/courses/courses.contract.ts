@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { api, get, post, put } from '../../http/endpoint.ts'
+import { Id, Instant, Name, PageQuery, Text, page } from '../../lib/schema.ts'
+import { Quiz } from '../quizzes/quizzes.contract.ts'
+
+/** A rich text document (tiptap JSON); what may stand in it is checked by `article.ts`. */
+export const Article = z.looseObject({ type: z.literal('doc'), content: z.array(z.looseObject({ type: z.string() })).max(2_000).default([]) })
+
+const lesson = { id: Id, title: Name }
+export const Lesson = z.discriminatedUnion('kind', [
+  z.object({ ...lesson, kind: z.literal('video'), asset: Id.nullable() }),
+  z.object({ ...lesson, kind: z.literal('document'), asset: Id.nullable() }),
+  z.object({ ...lesson, kind: z.literal('article'), article: Article.nullable() }),
+  z.object({ ...lesson, kind: z.literal('quiz'), quiz: Quiz.nullable() }),
+])
+export type Lesson = z.infer<typeof Lesson>
+export const Section = z.object({ id: Id, title: Name, lessons: z.array(Lesson).max(60) })
+/** The whole content of a course: what a draft holds, and what a published version freezes. */
+export const Outline = z.object({ sections: z.array(Section).max(60) })
+export type Outline = z.infer<typeof Outline>
+
+/** draft -> submitted -> (returned | published); a published course whose draft changes is `draft` again, its version stays. */
+export const CourseState = z.enum(['draft', 'submitted', 'returned', 'published'])
+export const CourseCard = z.object({
+  id: Id, title: z.string(), summary: z.string(), state: CourseState, unit: Id, unitName: z.string(),
+  lessonCount: z.int(), version: z.int().nullable(), updatedAt: Instant, submittedAt: Instant.nullable(),
+})
+export const ReviewEntry = z.object({ at: Instant, by: z.string(), act: z.enum(['submitted', 'withdrawn', 'returned', 'published']), remarks: z.string(), version: z.int().nullable() })
+/** What keeps a draft from being submitted: where, and what to do. */
+export const Obstacle = z.object({ lesson: Id.nullable(), message: z.string() })
+export const CourseView = CourseCard.extend({
+  /** Sent back with every save: a save against an older revision is refused, nothing is overwritten. */
+  revision: z.int(),
+  outline: Outline,
+  /** Titles and lengths of the assets that the outline names. */
+  assets: z.array(z.object({ id: Id, name: z.string(), kind: z.string(), state: z.string(), progress: z.number(), durationSeconds: z.int().nullable() })),
+  obstacles: z.array(Obstacle),
+  reviews: z.array(ReviewEntry),
+  /** What the caller may do with it now. */
+  may: z.object({ edit: z.boolean(), submit: z.boolean(), withdraw: z.boolean(), review: z.boolean() }),
+})
+export const CourseSave = z.object({ revision: z.int(), title: Name, summary: Text, outline: Outline })
+/** A lesson as the trainee will see it, without any record being made. Quizzes come without their key. */
+export const PlaybackView = z.object({ playlist: z.string(), poster: z.string().nullable(), captions: z.string().nullable(), durationSeconds: z.int() })
+export const PreviewLesson = z.object({
+  id: Id, title: z.string(), kind: z.enum(['video', 'document', 'article', 'quiz']), article: Article.nullable(), playback: PlaybackView.nullable(), document: z.string().nullable(),
+  quiz: z.object({ rule: Quiz.shape.rule, slots: z.array(z.object({ id: Id, kind: z.string(), stem: z.string(), points: z.int(), options: z.array(z.object({ id: Id, text: z.string() })), blanks: z.int() })) }).nullable(),
+})
+
+export const courses = api('/courses', {
+  list: get('', { summary: 'Courses of the caller’s units', can: 'course.read', query: PageQuery.extend({ state: CourseState.optional(), search: z.string().trim().max(60).optional() }), reply: page(CourseCard) }),
+  /** Units in which the caller may make a course. */
+  homes: get('/homes', { summary: 'Units in which the caller may make a course', can: 'course.write', reply: z.object({ items: z.array(z.object({ id: Id, name: z.string() })) }) }),
+  create: post('', { summary: 'Make a course', can: 'course.write', body: z.object({ unit: Id, title: Name, summary: Text.default('') }), reply: CourseView }),
+  show: get('/:course', { summary: 'A course with its draft', can: 'course.read', reply: CourseView }),
+  save: put('/:course/draft', { summary: 'Save the draft against its revision', can: 'course.write', body: CourseSave, reply: CourseView }),
+  submit: post('/:course/submit', { summary: 'Submit for review 提交', can: 'course.write', body: z.object({ revision: z.int(), remarks: Text.default('') }), reply: CourseView }),
+  withdraw: post('/:course/withdraw', { summary: 'Take back a submission', can: 'course.write', reply: CourseView }),
+  preview: get('/:course/lessons/:lesson/preview', { summary: 'A draft lesson as a trainee will see it', can: 'course.read', reply: PreviewLesson }),
+  reviews: get('/reviews/waiting', { summary: 'Submissions that wait for review 审核, oldest first', can: 'course.review', query: PageQuery, reply: page(CourseCard) }),
+  giveBack: post('/:course/return', { summary: 'Send a submission back with remarks', can: 'course.review', body: z.object({ revision: z.int(), remarks: Text.min(1, '请写明退回的原因') }), reply: CourseView }),
+  publish: post('/:course/publish', { summary: 'Publish the submission as an immutable version 发布', can: 'course.review', body: z.object({ revision: z.int(), remarks: Text.default('') }), reply: CourseView }),
+})

@@ -1,0 +1,30 @@
+import type { Router } from 'express'
+import type { Actor } from '../../access/actor.ts'
+import type { House } from '../../house.ts'
+import { mount } from '../../http/mount.ts'
+import type { CursorPage } from '../../lib/paging.ts'
+import { courses } from './courses.contract.ts'
+import type { Course } from './courses.model.ts'
+import { presentCards, presentCourse } from './courses.present.ts'
+import { courseFor, courseHomes, createCourse, listCourses, waitingCourses } from './courses.service.ts'
+import { saveDraft } from './draft.service.ts'
+import { previewLesson } from './preview.service.ts'
+import { giveBackCourse, publishCourse, submitCourse, withdrawCourse } from './review.service.ts'
+
+const cards = async ({ items, nextCursor }: CursorPage<Course>) => ({ items: await presentCards(items), nextCursor })
+const view = async (actor: Actor, course: Promise<Course>) => presentCourse(await course, actor)
+
+export const coursesRoutes = (house: House): Router =>
+  mount(courses, {
+    list: async ({ query }, actor) => cards(await listCourses(actor, query)),
+    homes: async (_input, actor) => ({ items: (await courseHomes(actor)).map(({ _id, name }) => ({ id: _id, name })) }),
+    create: ({ body }, actor) => view(actor, createCourse(actor, body)),
+    show: ({ params }, actor) => view(actor, courseFor(actor, 'course.read', params.course)),
+    save: ({ params, body }, actor) => view(actor, saveDraft(actor, params.course, body)),
+    submit: ({ params, body }, actor) => view(actor, submitCourse(actor, params.course, body)),
+    withdraw: ({ params }, actor) => view(actor, withdrawCourse(actor, params.course)),
+    preview: ({ params }, actor) => previewLesson(house, actor, params.course, params.lesson),
+    reviews: async ({ query }, actor) => cards(await waitingCourses(actor, query)),
+    giveBack: ({ params, body }, actor) => view(actor, giveBackCourse(actor, params.course, body)),
+    publish: ({ params, body }, actor) => view(actor, publishCourse(actor, params.course, body)),
+  })

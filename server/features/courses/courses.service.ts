@@ -1,0 +1,61 @@
+import type { z } from 'zod'
+import { scope, unitsOf, type Actor } from '../../access/actor.ts'
+import type { Capability } from '../../access/capabilities.ts'
+import { fail as refuse } from '../../http/errors.ts'
+import { now } from '../../lib/clock.ts'
+import { newId } from '../../lib/id.ts'
+import { nameSearch } from '../../lib/nameSearch.ts'
+import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
+import { pinyinOf } from '../../lib/pinyin.ts'
+import { Units, type Unit } from '../organisations/organisations.model.ts'
+import { Assets, type Asset } from '../uploads/uploads.model.ts'
+import type { courses } from './courses.contract.ts'
+import { Courses, type Course } from './courses.model.ts'
+
+type ListQuery = z.output<typeof courses.endpoints.list.query>
+type PageQuery = z.output<typeof courses.endpoints.reviews.query>
+type NewCourse = z.output<typeof courses.endpoints.create.body>
+
+/** A course in the caller's scope of `capability`; elsewhere it does not exist. */
+export async function courseFor(actor: Actor, capability: Capability, course: string): Promise<Course> {
+  const row = await Courses.findOne({ _id: course, ...scope(actor, capability) }).lean()
+  if (!row) throw refuse('notFound')
+  return row
+}
+
+/** Courses of the caller's units, changed last first. */
+export async function listCourses(actor: Actor, { cursor, limit, state, search }: ListQuery): Promise<CursorPage<Course>> {
+  const own = { ...scope(actor, 'course.read'), ...(state && { state }) }
+  const filter = { $and: [own, nameSearch(search, [], 'title'), afterCursor(cursor, 'updatedAt', -1, 'instant')] }
+  const rows = await Courses.find(filter).sort({ updatedAt: -1, _id: -1 }).limit(limit + 1).lean()
+  return cutPage(rows, limit, 'updatedAt')
+}
+
+/** Submissions that wait for the caller, oldest first. */
+export async function waitingCourses(actor: Actor, { cursor, limit }: PageQuery): Promise<CursorPage<Course>> {
+  const filter = { $and: [{ ...scope(actor, 'course.review'), state: 'submitted' }, afterCursor(cursor, 'submittedAt', 1, 'instant')] }
+  const rows = await Courses.find(filter).sort({ submittedAt: 1, _id: 1 }).limit(limit + 1).lean()
+  return cutPage(rows, limit, 'submittedAt')
+}
+
+/** Units in which the caller may make a course: those of the grants themselves. */
+export const courseHomes = (actor: Actor): Promise<Unit[]> =>
+  Units.find({ _id: { $in: unitsOf(actor, 'course.write') }, closedOn: null }).sort({ pinyin: 1 }).lean()
+
+/** Makes an empty draft in a unit of the caller's scope. */
+export async function createCourse(actor: Actor, { unit: home, title, summary }: NewCourse): Promise<Course> {
+  const unit = await Units.findOne({ _id: home, closedOn: null, ...scope(actor, 'course.write') }).lean()
+  if (!unit) throw refuse('notFound')
+  const course: Course = {
+    _id: newId(), unit: unit._id, ancestors: unit.ancestors, title, ...pinyinOf(title), summary, state: 'draft', outline: { sections: [] }, assets: [],
+    revision: 1, savedBy: actor.name, version: null, submittedAt: null, updatedAt: now(), reviews: [],
+  }
+  await Courses.create(course)
+  return course
+}
+
+/** The assets of a draft, by id. */
+export async function assetsNamed(ids: readonly string[]): Promise<Map<string, Asset>> {
+  const rows = ids.length > 0 ? await Assets.find({ _id: { $in: ids } }).lean() : []
+  return new Map(rows.map((asset) => [asset._id, asset]))
+}

@@ -1,0 +1,56 @@
+import type { z } from 'zod'
+import { scope, type Actor } from '../../access/actor.ts'
+import { now } from '../../lib/clock.ts'
+import { pinyinOf } from '../../lib/pinyin.ts'
+import { Assets } from '../uploads/uploads.model.ts'
+import type { CourseSave, Outline } from './courses.contract.ts'
+import { fail } from './courses.failures.ts'
+import { Courses, type Course } from './courses.model.ts'
+import { courseFor } from './courses.service.ts'
+import { assetsOf, lessonsOf, readOutline, sameContent } from './outline.ts'
+
+/** What a lesson may name: sound is listened to as a video is watched. */
+const FITTING = { video: ['video', 'audio'], document: ['document'] } as const
+
+/**
+ * Whoever names an asset must be allowed to use it. What the draft named before stays, even when a colleague with a wider
+ * scope put it there.
+ */
+async function checkAssets(actor: Actor, before: Course, outline: Outline): Promise<void> {
+  const known = new Set(before.assets)
+  const added = assetsOf(outline).filter((asset) => !known.has(asset))
+  const found = await Assets.find({ _id: { $in: added }, ...scope(actor, 'course.write') }, { kind: 1 }).lean()
+  const kinds = new Map(found.map(({ _id, kind }) => [_id, kind]))
+  for (const lesson of lessonsOf(outline)) {
+    if ((lesson.kind !== 'video' && lesson.kind !== 'document') || lesson.asset === null || known.has(lesson.asset)) continue
+    const kind = kinds.get(lesson.asset)
+    if (!kind || !(FITTING[lesson.kind] as readonly string[]).includes(kind)) throw fail('course.asset', { lesson: lesson.title })
+  }
+}
+
+/**
+ * Saves the draft as a whole against the revision it was read at; nothing that somebody else saved is overwritten. Saving what
+ * stands there already (a reply was lost, nothing was changed) is no write. The draft of a published course becomes a draft
+ * again, its version stays.
+ * @throws course.stale, course.frozen, course.outline, course.asset
+ */
+export async function saveDraft(actor: Actor, id: string, { revision, title, summary, outline: given }: z.output<typeof CourseSave>): Promise<Course> {
+  const before = await courseFor(actor, 'course.write', id)
+  if (before.state === 'submitted') throw fail('course.frozen')
+  const read = readOutline(given)
+  if ('problem' in read) throw fail('course.outline', read)
+  const content = { title, summary, outline: read.outline }
+  if (sameContent(before, content)) return before
+  if (before.revision !== revision) throw fail('course.stale', { by: before.savedBy })
+  await checkAssets(actor, before, read.outline)
+  const { modifiedCount } = await Courses.updateOne(
+    { _id: id, revision },
+    {
+      $set: { ...content, ...pinyinOf(title), assets: assetsOf(read.outline), state: before.state === 'published' ? 'draft' : before.state, savedBy: actor.name, updatedAt: now() },
+      $inc: { revision: 1 },
+    },
+  )
+  const after = await courseFor(actor, 'course.write', id)
+  if (modifiedCount === 0) throw after.state === 'submitted' ? fail('course.frozen') : fail('course.stale', { by: after.savedBy })
+  return after
+}

@@ -1,0 +1,86 @@
+/** What keeps a draft from being submitted. Pure. */
+import type { z } from 'zod'
+import type { Question, Quiz } from '../quizzes/quizzes.contract.ts'
+import { isBlank } from './article.ts'
+import type { Lesson, Obstacle, Outline } from './courses.contract.ts'
+import { lessonsOf } from './outline.ts'
+
+type Found = z.infer<typeof Obstacle>
+/** What there is to know of an asset here. */
+export interface KnownAsset {
+  _id: string
+  state: 'uploaded' | 'processing' | 'ready' | 'failed'
+}
+type Assets = ReadonlyMap<string, KnownAsset>
+
+/** The gap of a 填空 in its stem. */
+const GAP = /_{4,}/g
+export const gapsIn = (stem: string): number => stem.match(GAP)?.length ?? 0
+
+function assetObstacle(what: string, id: string | null, assets: Assets): string | null {
+  if (id === null) return `还没有选择${what}`
+  const asset = assets.get(id)
+  if (!asset) return `选用的${what}已不存在，请重新选择`
+  if (asset.state === 'failed') return `${what}处理失败，请重新上传或换一个`
+  return asset.state === 'ready' ? null : `${what}还在处理，请等处理完成`
+}
+
+type Chosen = Extract<Question, { options: unknown }>
+
+function optionsObstacle({ options }: Chosen): string | null {
+  if (options.length < 2) return '至少要有两个选项'
+  if (options.some(({ text }) => text === '')) return '有选项没有填写'
+  return new Set(options.map(({ text }) => text)).size < options.length ? '有两个选项相同' : null
+}
+
+function chosenObstacle(question: Chosen): string | null {
+  const key = [question.answer].flat().filter((id) => id !== '')
+  if (key.length === 0) return '还没有选定正确选项'
+  if (new Set(key).size < key.length) return '正确选项有重复'
+  return key.every((id) => question.options.some((option) => option.id === id)) ? null : '正确选项指向了不存在的选项'
+}
+
+function blankObstacle({ stem, answers }: Extract<Question, { kind: 'blank' }>): string | null {
+  const gaps = gapsIn(stem)
+  if (gaps === 0) return '题干里没有空（用四个下划线 ____ 表示一个空）'
+  if (gaps !== answers.length) return `题干里有 ${gaps} 个空，答案却有 ${answers.length} 个`
+  return answers.every((accepted) => accepted.length > 0 && !accepted.includes('')) ? null : '有一个空没有填写答案'
+}
+
+function questionObstacle(question: Question): string | null {
+  if (question.stem === '') return '还没有题干'
+  if (question.kind === 'blank') return blankObstacle(question)
+  return 'options' in question ? (optionsObstacle(question) ?? chosenObstacle(question)) : null
+}
+
+function quizObstacles(quiz: Quiz | null): string[] {
+  if (!quiz || quiz.questions.length === 0) return ['测验里还没有试题']
+  return quiz.questions.flatMap((question, index) => {
+    const problem = questionObstacle(question)
+    return problem ? [`第 ${index + 1} 题：${problem}`] : []
+  })
+}
+
+function lessonObstacles(lesson: Lesson, assets: Assets): (string | null)[] {
+  switch (lesson.kind) {
+    case 'video':
+      return [assetObstacle('视频', lesson.asset, assets)]
+    case 'document':
+      return [assetObstacle('文档', lesson.asset, assets)]
+    case 'article':
+      return [lesson.article && !isBlank(lesson.article) ? null : '文章还没有内容']
+    case 'quiz':
+      return quizObstacles(lesson.quiz)
+  }
+}
+
+/** Everything that keeps the outline from being submitted, in its order; empty when nothing does. */
+export function obstaclesOf(outline: Outline, assets: Assets): Found[] {
+  if (lessonsOf(outline).length === 0) return [{ lesson: null, message: '课程里还没有课，请先添加' }]
+  return outline.sections.flatMap((section): Found[] => {
+    if (section.lessons.length === 0) return [{ lesson: null, message: `章“${section.title}”里还没有课` }]
+    return section.lessons.flatMap((lesson) =>
+      lessonObstacles(lesson, assets).flatMap((problem) => (problem ? [{ lesson: lesson.id, message: `课“${lesson.title}”：${problem}` }] : [])),
+    )
+  })
+}

@@ -1,0 +1,49 @@
+/** Rules of an outline as a whole. Pure. */
+import { isDeepStrictEqual } from 'node:util'
+import { readArticle } from './article.ts'
+import type { Lesson, Outline } from './courses.contract.ts'
+
+export const lessonsOf = (outline: Outline): Lesson[] => outline.sections.flatMap(({ lessons }) => lessons)
+
+/** Assets that the outline names, each once. */
+export const assetsOf = (outline: Outline): string[] => [
+  ...new Set(lessonsOf(outline).flatMap((lesson) => ((lesson.kind === 'video' || lesson.kind === 'document') && lesson.asset ? [lesson.asset] : []))),
+]
+
+const repeated = (ids: readonly string[]): boolean => new Set(ids).size < ids.length
+
+/** Progress, attempts and answers are kept by these ids: one id twice would mix up two things. */
+function repeatedId(outline: Outline): string | null {
+  const lessons = lessonsOf(outline)
+  if (repeated([...outline.sections.map(({ id }) => id), ...lessons.map(({ id }) => id)])) return '有两个章或课用了同一个编号，请刷新页面后重试。'
+  for (const lesson of lessons) {
+    const questions = lesson.kind === 'quiz' ? (lesson.quiz?.questions ?? []) : []
+    const options = questions.flatMap((question) => ('options' in question ? [question.options.map(({ id }) => id)] : []))
+    if (repeated(questions.map(({ id }) => id)) || options.some(repeated)) return `测验“${lesson.title}”里有两道题或两个选项用了同一个编号，请刷新页面后重试。`
+  }
+  return null
+}
+
+/** The outline with its articles reduced to what may stand in them, or the sentence that says what may not and where. */
+export function readOutline(outline: Outline): { outline: Outline } | { problem: string } {
+  const problem = repeatedId(outline)
+  if (problem) return { problem }
+  const sections: Outline['sections'] = []
+  for (const section of outline.sections) {
+    const lessons: Lesson[] = []
+    for (const lesson of section.lessons) {
+      const read = lesson.kind === 'article' && lesson.article ? readArticle(lesson.article) : null
+      if (read && 'problem' in read) return { problem: `文章“${lesson.title}”${read.problem}` }
+      lessons.push(read && lesson.kind === 'article' ? { ...lesson, article: read.article } : lesson)
+    }
+    sections.push({ ...section, lessons })
+  }
+  return { outline: { sections } }
+}
+
+interface Content {
+  title: string
+  summary: string
+  outline: Outline
+}
+export const sameContent = (a: Content, b: Content): boolean => a.title === b.title && a.summary === b.summary && isDeepStrictEqual(a.outline, b.outline)

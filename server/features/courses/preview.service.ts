@@ -1,0 +1,42 @@
+import type { z } from 'zod'
+import type { Actor } from '../../access/actor.ts'
+import { fail as refuse } from '../../http/errors.ts'
+import type { House } from '../../house.ts'
+import { documentUrl, playbackOf } from '../uploads/mediaToken.ts'
+import { Assets } from '../uploads/uploads.model.ts'
+import type { Question, Quiz } from '../quizzes/quizzes.contract.ts'
+import type { Lesson, PreviewLesson } from './courses.contract.ts'
+import { courseFor } from './courses.service.ts'
+import { gapsIn } from './obstacles.ts'
+import { lessonsOf } from './outline.ts'
+
+type Preview = z.input<typeof PreviewLesson>
+
+/** A question without anything of its key. */
+const slotOf = (question: Question) => ({
+  id: question.id, kind: question.kind, stem: question.stem, points: question.points,
+  options: 'options' in question ? question.options : [],
+  blanks: question.kind === 'blank' ? gapsIn(question.stem) : 0,
+})
+const withoutKey = ({ rule, questions }: Quiz): Preview['quiz'] => ({ rule, slots: questions.map(slotOf) })
+
+/** The asset that a lesson names, when it can be shown already. */
+async function readyAsset(lesson: Lesson) {
+  if ((lesson.kind !== 'video' && lesson.kind !== 'document') || lesson.asset === null) return null
+  return Assets.findOne({ _id: lesson.asset, state: 'ready' }).lean()
+}
+
+/** A lesson of the draft as a trainee will see it; nothing is recorded. */
+export async function previewLesson(house: House, actor: Actor, id: string, lessonId: string): Promise<Preview> {
+  const { outline } = await courseFor(actor, 'course.read', id)
+  const lesson = lessonsOf(outline).find((each) => each.id === lessonId)
+  if (!lesson) throw refuse('notFound')
+  const asset = await readyAsset(lesson)
+  return {
+    id: lesson.id, title: lesson.title, kind: lesson.kind,
+    article: lesson.kind === 'article' ? lesson.article : null,
+    playback: asset && lesson.kind === 'video' ? playbackOf(house, asset, actor.session) : null,
+    document: asset && lesson.kind === 'document' ? documentUrl(house, asset, actor.session) : null,
+    quiz: lesson.kind === 'quiz' && lesson.quiz ? withoutKey(lesson.quiz) : null,
+  }
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { api, file, get, post } from '../../http/endpoint.ts'
+import { BusinessDate, BusinessMonth, Done, Id, PageQuery, Text, page } from '../../lib/schema.ts'
+import { UnitKind } from '../organisations/organisations.contract.ts'
+
+export const StandingState = z.enum(['covered', 'uncovered', 'grace', 'exempt'])
+/**
+ * Distinct persons. holders = required + grace + exempt; required = covered + uncovered; the rate is covered / required.
+ * New appointees within their grace who are not yet covered stand apart (`grace`), neither required nor uncovered.
+ */
+export const Counts = z.object({ required: z.int(), covered: z.int(), grace: z.int(), exempt: z.int() })
+export const UnitCoverage = z.object({ unit: Id, name: z.string(), kind: UnitKind, counts: Counts, hasChildren: z.boolean() })
+export const CoverageView = z.object({
+  requirement: z.object({ id: Id, title: z.string(), from: BusinessDate, to: BusinessDate }),
+  asOf: BusinessDate,
+  recalculating: z.boolean(),
+  unit: UnitCoverage,
+  ancestors: z.array(z.object({ id: Id, name: z.string() })),
+  children: z.array(UnitCoverage),
+  positions: z.array(z.object({ position: Id, name: z.string(), counts: Counts })),
+  months: z.array(z.object({ month: BusinessMonth, counts: Counts })),
+  /** Of the unit's counts, those with a post in the unit itself and not only below it. */
+  direct: Counts,
+  /** Required of the children and of the unit itself, added up, less the unit's own: persons in several of them, counted once above. */
+  countedOnce: z.int(),
+})
+export const StandingQuery = z.object({ state: StandingState.optional(), position: Id.optional(), search: z.string().trim().max(60).optional() })
+export const StandingRow = z.object({
+  person: Id, name: z.string(), state: StandingState, posts: z.array(z.object({ unitName: z.string(), path: z.string(), positionName: z.string(), from: BusinessDate })),
+  dueOn: BusinessDate.nullable(), coveredOn: BusinessDate.nullable(), evidence: z.string(), why: z.string(),
+})
+
+/** Both days included. */
+export const ExemptionBody = z
+  .object({ from: BusinessDate, to: BusinessDate, reason: Text.min(1, '请写明豁免的理由') })
+  .refine(({ from, to }) => from <= to, { path: ['to'], message: '结束日期不能早于开始日期' })
+
+export const coverage = api('/coverage', {
+  start: get('', { summary: 'Where the caller’s coverage begins: requirements and topmost units', can: 'coverage.read', reply: z.object({ requirements: z.array(z.object({ id: Id, title: z.string() })), units: z.array(z.object({ id: Id, name: z.string() })) }) }),
+  show: get('/:requirement/units/:unit', { summary: 'Coverage of a unit, its children, positions and months', can: 'coverage.read', reply: CoverageView }),
+  people: get('/:requirement/units/:unit/people', { summary: 'The people behind a figure, by pinyin', can: 'coverage.read', query: PageQuery.extend(StandingQuery.shape), reply: page(StandingRow) }),
+  workbook: get('/:requirement/units/:unit/workbook', { summary: 'The same as an Excel file', can: 'coverage.read', query: StandingQuery, reply: file('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet') }),
+  exempt: post('/:requirement/people/:person/exemptions', { summary: 'Exempt a person 豁免', can: 'exemption.write', body: ExemptionBody, reply: Done }),
+})

@@ -1,0 +1,80 @@
+import type { z } from 'zod'
+import { isRecalculating } from '../programmes/programmes.present.ts'
+import type { CoverageView, StandingRow, UnitCoverage } from './coverage.contract.ts'
+import type { CellCounts, CountsRow, Standing } from './coverage.model.ts'
+import type { Shown } from './coverage.service.ts'
+import { monthOf } from './months.ts'
+import type { Names } from './people.service.ts'
+import { within } from './place.service.ts'
+import { noCounts } from './tally.ts'
+import { whyOf } from './why.ts'
+
+const countsOf = (row: CountsRow | undefined): CountsRow => ({ ...noCounts(), ...row })
+const inUse = ({ required, grace, exempt }: CountsRow): boolean => required + grace + exempt > 0
+
+type UnitRow = z.input<typeof UnitCoverage>
+const presentUnit = ({ _id, name, kind }: Pick<Shown['unit'], '_id' | 'name' | 'kind'>, cell: CellCounts | null, hasChildren: boolean): UnitRow => ({
+  unit: _id, name, kind, counts: countsOf(cell?.counts), hasChildren,
+})
+
+/** Closed units are left out once nobody is left in them. */
+const presentChildren = ({ children, asOf }: Shown): UnitRow[] =>
+  children
+    .filter(({ unit, cell }) => unit.closedOn === null || unit.closedOn > asOf || inUse(countsOf(cell?.counts)))
+    .map(({ unit, cell }) => presentUnit(unit, cell, unit.kind !== 'branch'))
+
+/** The requirement's positions, and any other that somebody still stands in while it is being recalculated. */
+function presentPositions({ requirement, cell, positions }: Shown): z.input<typeof CoverageView>['positions'] {
+  const rows = cell?.positions ?? {}
+  return positions
+    .filter(({ _id }) => requirement.positions.includes(_id) || inUse(countsOf(rows[_id])))
+    .map(({ _id, name }) => ({ position: _id, name, counts: countsOf(rows[_id]) }))
+}
+
+/** Closed months as they were closed, and the present one as it is. */
+function presentMonths({ cell, asOf, requirement }: Shown): z.input<typeof CoverageView>['months'] {
+  const present = monthOf(asOf)
+  const closed = (requirement.closings ?? []).map(({ month }) => month).filter((month) => month < present).sort()
+  return [...closed.map((month) => ({ month, counts: countsOf(cell?.months?.[month]) })), { month: present, counts: countsOf(cell?.counts) }]
+}
+
+export function presentCoverage(shown: Shown): z.input<typeof CoverageView> {
+  const { requirement, unit, cell, asOf, above } = shown
+  const direct = countsOf(cell?.direct)
+  const below = shown.children.reduce((sum, child) => sum + countsOf(child.cell?.counts).required, 0)
+  return {
+    requirement: { id: requirement._id, title: requirement.title, from: requirement.from, to: requirement.to },
+    asOf,
+    recalculating: isRecalculating(requirement) || (requirement.rolledOn ?? asOf) < asOf,
+    unit: presentUnit(unit, cell, shown.children.length > 0),
+    ancestors: above.map(({ _id, name }) => ({ id: _id, name })),
+    children: presentChildren(shown),
+    positions: presentPositions(shown),
+    months: presentMonths(shown),
+    direct,
+    countedOnce: below + direct.required - countsOf(cell?.counts).required,
+  }
+}
+
+type Row = z.input<typeof StandingRow>
+
+/** Posts outside the caller's scope are nobody's business there. */
+function postsOf({ posts }: Standing, names: Names): Row['posts'] {
+  return posts.flatMap(({ unit, position, from }) => {
+    const line = within(names.held, names.units.get(unit)?.ancestors ?? [])
+    if (line.length === 0) return []
+    const path = line.slice(0, -1).map((id) => names.units.get(id)?.name ?? '').join(' / ')
+    return [{ unitName: names.units.get(unit)!.name, path, positionName: names.positions.get(position) ?? position, from }]
+  })
+}
+
+export function presentStanding(standing: Standing, names: Names): Row {
+  const { person, name, state, dueOn, coveredOn, programme } = standing
+  const { requirement, programmes, today, exemptions } = names
+  const title = programme === null ? undefined : programmes.get(programme)
+  return {
+    person, name, state: state as Row['state'], posts: postsOf(standing, names), dueOn, coveredOn,
+    evidence: coveredOn === null ? '' : `${coveredOn} 培训项目「${title ?? ''}」结业`,
+    why: whyOf(standing, { ...requirement, programmes, today, exemption: exemptions.get(person) }),
+  }
+}

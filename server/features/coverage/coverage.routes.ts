@@ -1,0 +1,28 @@
+import type { House } from '../../house.ts'
+import { mount } from '../../http/mount.ts'
+import { done } from '../../lib/schema.ts'
+import { coverage } from './coverage.contract.ts'
+import './coverage.listeners.ts'
+import { presentCoverage, presentStanding } from './coverage.present.ts'
+import { showCoverage, startFor } from './coverage.service.ts'
+import { exempt } from './exempt.service.ts'
+import { listPeople } from './people.service.ts'
+import { coverageWorkbook } from './workbook.service.ts'
+
+export const coverageRoutes = (_house: House) =>
+  mount(coverage, {
+    start: async (_input, actor) => {
+      const { requirements, units } = await startFor(actor)
+      return { requirements: requirements.map(({ _id, title }) => ({ id: _id, title })), units: units.map(({ _id, name }) => ({ id: _id, name })) }
+    },
+    show: async ({ params }, actor) => presentCoverage(await showCoverage(actor, params.requirement, params.unit)),
+    people: async ({ params, query }, actor) => {
+      const { page, names } = await listPeople(actor, params.requirement, params.unit, query)
+      return { items: page.items.map((row) => presentStanding(row, names)), nextCursor: page.nextCursor }
+    },
+    workbook: ({ params, query }, actor) => coverageWorkbook(actor, params.requirement, params.unit, query),
+    exempt: async ({ params, body }, actor) => {
+      await exempt(actor, params.requirement, params.person, body)
+      return done
+    },
+  })

@@ -1,0 +1,60 @@
+/** The tree of units as it stood on any day: placements are dated because reports about a past day must not change with it. */
+import type { Placement } from '../organisations/organisations.model.ts'
+
+export interface PlacedUnit {
+  _id: string
+  placements: readonly Placement[]
+}
+export interface DatedTree {
+  /** Ids from the root to the unit on a day; empty when it had no place in the tree. */
+  lineOf(unit: string, on: string): readonly string[]
+  /** The units that on some day stood in the subtree of `unit`, itself included. */
+  everBelow(unit: string): string[]
+}
+
+const placementOn = (placements: readonly Placement[], on: string): Placement | undefined =>
+  placements.find(({ from, to }) => from <= on && (to === null || on < to))
+
+export function datedTree(units: Iterable<PlacedUnit>): DatedTree {
+  const byId = new Map([...units].map((unit) => [unit._id, unit.placements]))
+  /** Lines of units that never moved, nor anything above them: the first day, and the one line since. */
+  const steady = new Map<string, { from: string; line: readonly string[] } | null>()
+
+  function steadyLine(unit: string): { from: string; line: readonly string[] } | null {
+    const found = steady.get(unit)
+    if (found !== undefined) return found
+    steady.set(unit, null) // a circle in the data must not become an endless walk
+    const placements = byId.get(unit) ?? []
+    const only = placements.length === 1 && placements[0]!.to === null ? placements[0]! : null
+    const above = only && (only.parent === null ? { from: '', line: [] } : steadyLine(only.parent))
+    const line = only && above ? { from: only.from > above.from ? only.from : above.from, line: [...above.line, unit] } : null
+    steady.set(unit, line)
+    return line
+  }
+
+  function walk(unit: string, on: string): string[] {
+    const line: string[] = []
+    for (let current: string | null = unit; current !== null; ) {
+      const placement = placementOn(byId.get(current) ?? [], on)
+      if (!placement || line.includes(current)) return []
+      line.unshift(current)
+      current = placement.parent
+    }
+    return line
+  }
+
+  return {
+    lineOf(unit, on) {
+      const line = steadyLine(unit)
+      if (line) return on >= line.from ? line.line : []
+      return walk(unit, on)
+    },
+    everBelow(top) {
+      const children = new Map<string, string[]>()
+      for (const [id, placements] of byId) for (const { parent } of placements) if (parent !== null) children.set(parent, [...(children.get(parent) ?? []), id])
+      const below = new Set([top])
+      for (const unit of below) for (const child of children.get(unit) ?? []) below.add(child)
+      return [...below]
+    },
+  }
+}

@@ -1,0 +1,39 @@
+/** Arithmetic on business dates ('YYYY-MM-DD') and months ('YYYY-MM'): calendar only, no time zone. */
+const DAY_MS = 86_400_000
+const utc = (date: string): number => Date.parse(`${date}T00:00:00Z`)
+const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10)
+const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate()
+
+export const nextDay = (date: string): string => dateOf(utc(date) + DAY_MS)
+export const previousDay = (date: string): string => dateOf(utc(date) - DAY_MS)
+export const monthOf = (date: string): string => date.slice(0, 7)
+
+export function nextMonth(month: string): string {
+  const [year, number] = month.split('-').map(Number) as [number, number]
+  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
+}
+
+/** The last day of a month. */
+export function endOfMonth(month: string): string {
+  const [year, number] = month.split('-').map(Number) as [number, number]
+  return `${month}-${String(daysIn(year, number)).padStart(2, '0')}`
+}
+
+/**
+ * The last day of a term of `count` months that begins on `date`: the same day of the later month, or its last day where
+ * there is none (民法典 201、202: the day of the beginning is not counted).
+ */
+export function addMonths(date: string, count: number): string {
+  const [year, month, day] = date.split('-').map(Number) as [number, number, number]
+  const months = year * 12 + (month - 1) + count
+  const [laterYear, laterMonth] = [Math.floor(months / 12), (months % 12) + 1]
+  const laterDay = Math.min(day, daysIn(laterYear, laterMonth))
+  return [String(laterYear).padStart(4, '0'), String(laterMonth).padStart(2, '0'), String(laterDay).padStart(2, '0')].join('-')
+}
+
+/** The months from that of `from` up to the last one that had ended before `today`, at most the newest `limit`. */
+export function endedMonths(from: string, today: string, limit: number): string[] {
+  const months: string[] = []
+  for (let month = monthOf(from); month < monthOf(today); month = nextMonth(month)) months.push(month)
+  return months.slice(-limit)
+}

@@ -1,0 +1,84 @@
+import type { ClientSession } from 'mongoose'
+import type { z } from 'zod'
+import type { Actor } from '../../access/actor.ts'
+import { businessDate } from '../../lib/clock.ts'
+import { nameSearch } from '../../lib/nameSearch.ts'
+import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
+import { Positions, Units } from '../organisations/organisations.model.ts'
+import { Programmes, type Requirement } from '../programmes/programmes.model.ts'
+import { StandingState, type StandingQuery } from './coverage.contract.ts'
+import { Exemptions, Standings, type Exemption, type Standing } from './coverage.model.ts'
+import { placeOf, within } from './place.service.ts'
+
+type Query = z.output<typeof StandingQuery>
+type UnitName = { name: string; ancestors: string[] }
+
+/** What a list of standings speaks of, looked up as rows come. */
+export interface Names {
+  requirement: Requirement
+  today: string
+  held: ReadonlySet<string>
+  units: Map<string, UnitName>
+  positions: Map<string, string>
+  programmes: Map<string, string>
+  exemptions: Map<string, Exemption>
+}
+
+/** The people behind a figure. States are always named, so that the index also gives the order. */
+export const standingFilter = (requirement: string, unit: string, { state, position, search }: Query): Record<string, unknown> => ({
+  requirement,
+  seenFrom: position ? `${unit}/${position}` : unit,
+  state: state ?? { $in: StandingState.options },
+  ...nameSearch(search),
+})
+export const BY_PINYIN = { pinyin: 1, _id: 1 } as const
+
+export async function listPeople(actor: Actor, requirement: string, unit: string, query: Query & { cursor?: string | undefined; limit: number }): Promise<{ page: CursorPage<Standing>; names: Names }> {
+  const place = await placeOf(actor, requirement, unit)
+  const rows = await rowsAfter(standingFilter(requirement, unit, query), query.cursor, query.limit + 1)
+  const page = cutPage(rows, query.limit, 'pinyin')
+  const names = await beginNames(place.requirement, place.held)
+  await addNames(names, page.items)
+  return { page, names }
+}
+
+/**
+ * Namesakes of the cursor's row first, then later names: two plain ranges of the index. As one filter with $or the embedded
+ * engine would look at every standing.
+ */
+async function rowsAfter(filter: Record<string, unknown>, cursor: string | undefined, limit: number): Promise<Standing[]> {
+  const read = (range: Record<string, unknown>, count: number) => Standings.find({ ...filter, ...range }).sort(BY_PINYIN).limit(count).lean<Standing[]>()
+  if (!cursor) return read({}, limit)
+  const [later, namesakes] = afterCursor(cursor, 'pinyin', 1)['$or'] as [Record<string, unknown>, Record<string, unknown>]
+  const first = await read(namesakes, limit)
+  return first.length < limit ? [...first, ...(await read(later, limit - first.length))] : first
+}
+
+/** Names that all rows share; {@link addNames} adds those of a batch. */
+export async function beginNames(requirement: Requirement, held: ReadonlySet<string>, session?: ClientSession): Promise<Names> {
+  const options = session ? { session } : {}
+  const positions = await Positions.find({}, null, options).lean()
+  const programmes = await Programmes.find({ _id: { $in: requirement.programmes } }, { title: 1 }, options).lean()
+  return {
+    requirement, held, today: businessDate(), units: new Map(), exemptions: new Map(),
+    positions: new Map(positions.map(({ _id, name }) => [_id, name])),
+    programmes: new Map(programmes.map(({ _id, title }) => [_id, title])),
+  }
+}
+
+export async function addNames(names: Names, standings: readonly Standing[], session?: ClientSession): Promise<void> {
+  const posts = standings.flatMap((standing) => standing.posts.map(({ unit }) => unit))
+  await addUnits(names.units, posts, session)
+  await addUnits(names.units, posts.flatMap((unit) => within(names.held, names.units.get(unit)?.ancestors ?? [])), session)
+  const exempt = standings.filter(({ state }) => state === 'exempt').map(({ person }) => person)
+  if (exempt.length === 0) return
+  const inForce = { requirement: names.requirement._id, person: { $in: exempt }, from: { $lte: names.today }, to: { $gte: names.today } }
+  for (const exemption of await Exemptions.find(inForce, null, session ? { session } : {}).lean()) names.exemptions.set(exemption.person, exemption)
+}
+
+async function addUnits(known: Map<string, UnitName>, wanted: readonly string[], session?: ClientSession): Promise<void> {
+  const missing = [...new Set(wanted)].filter((unit) => !known.has(unit))
+  if (missing.length === 0) return
+  const rows = await Units.find({ _id: { $in: missing } }, { name: 1, ancestors: 1 }, session ? { session } : {}).lean()
+  for (const { _id, name, ancestors } of rows) known.set(_id, { name, ancestors })
+}

@@ -1,0 +1,54 @@
+/**
+ * Computes a requirement again while the house is open. Slices of people are folded in transactions of their own, exactly as a
+ * single completion is, so nothing that happens meanwhile can be lost, and every figure is at every instant the sum of standings.
+ */
+import { businessDate, now } from '../../lib/clock.ts'
+import { transaction } from '../../lib/transaction.ts'
+import { Requirements, type Requirement } from '../programmes/programmes.model.ts'
+import { closeMonths } from './closing.service.ts'
+import type { Progress } from './compute.service.ts'
+import { Standings } from './coverage.model.ts'
+import { holdersOf } from './facts.service.ts'
+import { endedMonths } from './months.ts'
+import { refold } from './refold.service.ts'
+import { slices } from './slices.ts'
+
+/** A slice's transaction stays well below a second on the embedded engine. */
+const SLICE = 50
+export const CLOSED_MONTHS = 60
+
+/** Folds the people's standings by the requirement as it is when each slice's turn comes. */
+export async function refoldAll(requirement: string, persons: readonly string[], onProgress?: Progress, signal?: AbortSignal): Promise<void> {
+  let done = 0
+  for (const slice of slices(persons, SLICE)) {
+    signal?.throwIfAborted()
+    await transaction(async (session) => {
+      const current = await Requirements.findById(requirement, null, { session }).lean()
+      if (current) await refold(current, slice, session)
+    })
+    onProgress?.((done += slice.length), persons.length)
+  }
+}
+
+/** Whom a full pass has still to visit: standings of an earlier revision, and people without one. */
+async function remaining(requirement: Requirement): Promise<string[]> {
+  const standings = await Standings.find({ requirement: requirement._id }, { person: 1, rule: 1 }).lean()
+  const current = new Set(standings.filter(({ rule }) => rule >= requirement.revision).map(({ person }) => person))
+  const people = [...(await holdersOf(requirement)), ...standings.map(({ person }) => person)]
+  return [...new Set(people)].filter((person) => !current.has(person))
+}
+
+/**
+ * Brings all standings, cells and closed months to the requirement's present revision. Idempotent: it goes on where an earlier
+ * run was killed. The second look finds those whose post was recorded by the old rule while the first was under way.
+ */
+export async function recomputeRequirement(id: string, onProgress?: Progress, signal?: AbortSignal): Promise<void> {
+  const requirement = await Requirements.findById(id).lean()
+  if (!requirement) return
+  await refoldAll(id, await remaining(requirement), onProgress, signal)
+  await refoldAll(id, await remaining(requirement), undefined, signal)
+  const knownAt = now()
+  const months = endedMonths(requirement.from, businessDate(), CLOSED_MONTHS)
+  await closeMonths(requirement, months.map((month) => ({ month, knownAt })), { afresh: true })
+  await Requirements.updateOne({ _id: id, revision: requirement.revision }, { $set: { computedRevision: requirement.revision, rolledOn: businessDate() } })
+}

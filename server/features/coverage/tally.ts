@@ -1,0 +1,39 @@
+/** 计数: distinct persons by unit. A person with several posts counts once in each unit and once in what they have in common. */
+import type { CellCounts, CountsRow, Standing, StandingStateName } from './coverage.model.ts'
+
+export type Seen = Pick<Standing, 'state' | 'posts' | 'seenFrom'>
+export type Tally = Map<string, CellCounts>
+
+export const noCounts = (): CountsRow => ({ required: 0, covered: 0, grace: 0, exempt: 0 })
+export const noCellCounts = (): CellCounts => ({ counts: noCounts(), direct: noCounts(), positions: {} })
+
+/** holders = required + grace + exempt; required = covered + uncovered. */
+export function countIn(row: CountsRow, state: StandingStateName, by: 1 | -1): void {
+  if (state === 'covered' || state === 'uncovered') row.required += by
+  if (state !== 'uncovered') row[state] += by
+}
+
+const cellIn = (tally: Tally, unit: string): CellCounts => {
+  const found = tally.get(unit) ?? noCellCounts()
+  tally.set(unit, found)
+  return found
+}
+
+/** Adds a standing to the units from which the person is seen, or takes it away. */
+export function count(tally: Tally, { state, posts, seenFrom }: Seen, by: 1 | -1): void {
+  if (state === 'upcoming') return
+  for (const key of seenFrom) {
+    const [unit, position] = key.split('/') as [string, string?]
+    const { counts, positions } = cellIn(tally, unit)
+    countIn(position === undefined ? counts : (positions[position] ??= noCounts()), state, by)
+  }
+  for (const unit of new Set(posts.map((post) => post.unit))) countIn(cellIn(tally, unit).direct, state, by)
+}
+
+const paths = (row: CountsRow, at: string): [string, number][] => Object.entries(row).map(([name, value]) => [`${at}.${name}`, value])
+
+/** What a cell must be incremented by, as paths of the stored document with all its figures; empty when nothing changes. */
+export function increments({ counts, direct, positions }: CellCounts): Record<string, number> {
+  const all = [...paths(counts, 'counts'), ...paths(direct, 'direct'), ...Object.entries(positions).flatMap(([position, row]) => paths(row, `positions.${position}`))]
+  return all.some(([, by]) => by !== 0) ? Object.fromEntries(all) : {}
+}

@@ -1,0 +1,43 @@
+/** Every feature of the house, by name: its endpoint table and its router. */
+import type { Router } from 'express'
+import type { Contract } from '../http/endpoint.ts'
+import type { House } from '../house.ts'
+import { accounts } from './accounts/accounts.contract.ts'
+import { accountsRoutes } from './accounts/accounts.routes.ts'
+import { audit } from './audit/audit.contract.ts'
+import { auditRoutes } from './audit/audit.routes.ts'
+import { courses } from './courses/courses.contract.ts'
+import { coursesRoutes } from './courses/courses.routes.ts'
+import { coverage } from './coverage/coverage.contract.ts'
+import { coverageRoutes } from './coverage/coverage.routes.ts'
+import { jobs } from './jobs/jobs.contract.ts'
+import { jobsRoutes } from './jobs/jobs.routes.ts'
+import { learning } from './learning/learning.contract.ts'
+import { learningRoutes } from './learning/learning.routes.ts'
+import { organisations } from './organisations/organisations.contract.ts'
+import { organisationsRoutes } from './organisations/organisations.routes.ts'
+import { programmes } from './programmes/programmes.contract.ts'
+import { programmesRoutes } from './programmes/programmes.routes.ts'
+import { quizzes } from './quizzes/quizzes.contract.ts'
+import { quizzesRoutes } from './quizzes/quizzes.routes.ts'
+import { roster } from './roster/roster.contract.ts'
+import { rosterRoutes } from './roster/roster.routes.ts'
+import { uploads } from './uploads/uploads.contract.ts'
+import { uploadsRoutes } from './uploads/uploads.routes.ts'
+
+export const contracts = { accounts, audit, courses, coverage, jobs, learning, organisations, programmes, quizzes, roster, uploads } satisfies Record<string, Contract>
+
+type Routes = (house: House) => Router
+export const routes: Record<keyof typeof contracts, Routes> = {
+  accounts: accountsRoutes,
+  audit: auditRoutes,
+  courses: coursesRoutes,
+  coverage: coverageRoutes,
+  jobs: jobsRoutes,
+  learning: learningRoutes,
+  organisations: organisationsRoutes,
+  programmes: programmesRoutes,
+  quizzes: quizzesRoutes,
+  roster: rosterRoutes,
+  uploads: uploadsRoutes,
+}

@@ -1,0 +1,17 @@
+import type { House } from '../../house.ts'
+import { mount } from '../../http/mount.ts'
+import { jobs } from './jobs.contract.ts'
+import { present, presentOwn } from './jobs.present.ts'
+import { allJobs, cancelOwn, ownTasks, retryDead } from './jobs.service.ts'
+import './tidyJobs.job.ts'
+
+export const jobsRoutes = (_house: House) =>
+  mount(jobs, {
+    mine: async (_input, actor) => ({ items: (await ownTasks(actor)).map(presentOwn) }),
+    cancel: async ({ params }, actor) => presentOwn(await cancelOwn(actor, params.job)),
+    list: async ({ query }, actor) => {
+      const { items, nextCursor } = await allJobs(actor, query)
+      return { items: items.map(present), nextCursor }
+    },
+    retry: async ({ params }, actor) => present(await retryDead(actor, params.job)),
+  })

@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { api, get, post } from '../../http/endpoint.ts'
+import { BusinessDate, Credit, Id, Instant, PageQuery, page } from '../../lib/schema.ts'
+import { Article, PlaybackView } from '../courses/courses.contract.ts'
+
+export const LessonState = z.enum(['not-started', 'in-progress', 'awaiting-marking', 'completed', 'passed', 'failed'])
+export const CourseProgressState = z.enum(['not-started', 'in-progress', 'completed'])
+const Range = z.tuple([z.int().nonnegative(), z.int().nonnegative()])
+/** Union of watched integer-second ranges [from, to), sorted and disjoint. */
+export const Ranges = z.array(Range)
+
+export const LessonProgress = z.object({
+  id: Id, title: z.string(), kind: z.enum(['video', 'document', 'article', 'quiz']), state: LessonState,
+  durationSeconds: z.int().nullable(), watchedSeconds: z.int().nullable(),
+  /** Empty when complete; else the answer to "why is this not complete?". */
+  why: z.string(),
+})
+export const CourseCardForTrainee = z.object({
+  id: Id, title: z.string(), summary: z.string(), state: CourseProgressState, lessonCount: z.int(), lessonsDone: z.int(), required: z.boolean(), poster: z.string().nullable(),
+})
+export const CourseForTrainee = CourseCardForTrainee.extend({
+  version: z.int(), credit: Credit, why: z.string(),
+  sections: z.array(z.object({ id: Id, title: z.string(), lessons: z.array(LessonProgress) })),
+  /** The lesson to go on with. */
+  next: z.object({ lesson: Id, title: z.string() }).nullable(),
+})
+/** One requirement 培训要求 as it stands for the trainee. */
+export const Duty = z.object({
+  requirement: Id, title: z.string(), state: z.enum(['covered', 'uncovered', 'grace', 'exempt']), dueOn: BusinessDate.nullable(), coveredOn: BusinessDate.nullable(), why: z.string(),
+  programmes: z.array(z.object({ id: Id, title: z.string(), state: CourseProgressState, why: z.string(), courses: z.array(CourseCardForTrainee) })),
+})
+export const Today = z.object({
+  date: BusinessDate, name: z.string(),
+  /** The one next thing to do. */
+  next: z.object({ course: Id, courseTitle: z.string(), lesson: Id, lessonTitle: z.string(), kind: LessonProgress.shape.kind, dueOn: BusinessDate.nullable(), started: z.boolean() }).nullable(),
+  duties: z.array(Duty), creditThisYear: Credit,
+})
+/**
+ * A heartbeat of the player: seconds [from, to) of the lesson played at `rate` since the last beat. `lease` is the signed token
+ * of this player, bound to the session; `seq` counts up from 1 and a repeat changes nothing: a beat that got no answer is sent
+ * again as it was. One at a time: the next covers what was played until the last was answered, for time accrues from beat to beat.
+ * 401 lease.invalid and 409 lease.ended: open the lesson again; 409 lease.taken (detail: device, at): another player has it.
+ */
+export const Beat = z.object({ lease: z.string().max(1_000), seq: z.int().positive(), from: z.int().nonnegative(), to: z.int().nonnegative(), rate: z.number().min(0.25).max(16), visible: z.boolean() })
+export const BeatReply = z.object({
+  /** What was accepted of the beat: the rest was clipped. */
+  accepted: z.array(Range), watchedSeconds: z.int(), durationSeconds: z.int(), savedAt: Instant, completed: z.boolean(), seq: z.int(),
+})
+export const LessonView = LessonProgress.extend({
+  course: Id, courseTitle: z.string(), article: Article.nullable(), document: z.string().nullable(), playback: PlaybackView.nullable(),
+  /**
+   * Video only: where to go on, what was watched, and the lease for beats. `lease` is null unless the lesson was opened;
+   * `leaseId` is what `leaseTaken` names. `neededSeconds` of the length complete the lesson.
+   */
+  watch: z.object({ position: z.int(), ranges: Ranges, lease: z.string().nullable(), leaseId: Id.nullable(), beatSeconds: z.int(), maxRate: z.number(), neededSeconds: z.int() }).nullable(),
+  previous: Id.nullable(), next: Id.nullable(),
+})
+/** `credit` is negative for a record that takes an earlier one back. */
+export const RecordLine = z.object({ id: Id, at: Instant, text: z.string(), credit: z.int() })
+
+export const learning = api('/learning', {
+  today: get('/today', { summary: 'What is required of me, by when and how far along', can: 'learning.own', reply: Today }),
+  courses: get('/courses', { summary: 'Courses open to me', can: 'learning.own', reply: z.object({ items: z.array(CourseCardForTrainee) }) }),
+  course: get('/courses/:course', { summary: 'A course with my progress', can: 'learning.own', reply: CourseForTrainee }),
+  lesson: get('/courses/:course/lessons/:lesson', { summary: 'A lesson with my progress, without taking the lease', can: 'learning.own', reply: LessonView }),
+  open: post('/courses/:course/lessons/:lesson/open', { summary: 'Open a lesson for learning: a video takes the one lease of the person', can: 'learning.own', reply: LessonView }),
+  beat: post('/beats', { summary: 'Heartbeat of the player; durable when it is answered', can: 'token', body: Beat, reply: BeatReply }),
+  read: post('/courses/:course/lessons/:lesson/read', { summary: 'An article or handout was read to its end', can: 'learning.own', reply: LessonProgress }),
+  record: get('/record', { summary: 'My learning record, newest first', can: 'learning.own', query: PageQuery, reply: page(RecordLine) }),
+})

@@ -1,0 +1,59 @@
+import type { z } from 'zod'
+import type { Lesson } from '../courses/courses.contract.ts'
+import type { CourseCardForTrainee, CourseForTrainee, LessonProgress, RecordLine } from './learning.contract.ts'
+import type { LearningRecord } from '../ledger/ledger.model.ts'
+import { isActionable, isDone, stateOf, type State } from './lessonState.ts'
+import type { Held } from './state.service.ts'
+import { lessonsOf } from './versions.ts'
+import { courseWhy, lessonWhy } from './whyNot.ts'
+
+export function presentLesson(lesson: Lesson, { factsOf }: Held): z.input<typeof LessonProgress> {
+  const facts = factsOf(lesson)
+  return {
+    id: lesson.id, title: lesson.title, kind: lesson.kind, state: stateOf(lesson, facts),
+    durationSeconds: facts.duration, watchedSeconds: lesson.kind === 'video' ? (facts.watch?.watchedSeconds ?? 0) : null,
+    why: lessonWhy(lesson, facts),
+  }
+}
+
+const courseState = ({ progress }: Held, states: State[]): z.input<typeof CourseCardForTrainee>['state'] => {
+  if (progress?.state === 'completed') return 'completed'
+  return progress || states.some((state) => state !== 'not-started') ? 'in-progress' : 'not-started'
+}
+
+export interface Card extends z.input<typeof CourseCardForTrainee> {
+  /** The lesson to go on with: the first that the person can do something about. */
+  next: Lesson | null
+}
+
+export function presentCard(held: Held, required: boolean, poster: string | null): Card {
+  const lessons = lessonsOf(held.version)
+  const states = lessons.map((lesson) => stateOf(lesson, held.factsOf(lesson)))
+  return {
+    id: held.version.course, title: held.version.title, summary: held.version.summary, state: courseState(held, states),
+    lessonCount: lessons.length, lessonsDone: states.filter(isDone).length, required, poster,
+    next: lessons.find((lesson) => isActionable(lesson, held.factsOf(lesson))) ?? null,
+  }
+}
+
+export function presentCourse(held: Held, required: boolean, poster: string | null): z.input<typeof CourseForTrainee> {
+  const { version, progress } = held
+  const { next, ...card } = presentCard(held, required, poster)
+  const sections = version.outline.sections.map(({ id, title, lessons }) => ({ id, title, lessons: lessons.map((lesson) => presentLesson(lesson, held)) }))
+  const missing = card.state === 'completed' ? [] : sections.flatMap(({ lessons }) => lessons).filter(({ state }) => !isDone(state))
+  return { ...card, version: version.number, credit: progress?.credit ?? 0, why: courseWhy(missing), sections, next: next && { lesson: next.id, title: next.title } }
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+const inCourse = ({ data }: LearningRecord): string => (data['courseTitle'] ? `（课程《${text(data['courseTitle'])}》）` : '')
+
+const lines: Record<LearningRecord['kind'], (record: LearningRecord) => string> = {
+  'lesson.completed': (record) => `学完《${text(record.data['title']) || '一课'}》${inCourse(record)}`,
+  'quiz.finished': (record) => `《${text(record.data['title']) || '测验'}》${record.data['passed'] ? '及格' : '未及格'}，得 ${Number(record.data['score'])}/${Number(record.data['total'])} 分${inCourse(record)}`,
+  'course.completed': ({ data }) => `完成课程《${text(data['title'])}》`,
+  'programme.completed': ({ data }) => `完成培训项目“${text(data['title'])}”`,
+  revoked: ({ data }) => `撤销一条记录：${text(data['reason'])}`,
+}
+
+/** A record as its person reads it. */
+export const presentRecord = (record: LearningRecord): z.input<typeof RecordLine> => ({ id: record._id, at: record.at.toISOString(), text: lines[record.kind](record), credit: record.credit })

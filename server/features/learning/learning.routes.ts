@@ -1,0 +1,19 @@
+import type { House } from '../../house.ts'
+import { mount } from '../../http/mount.ts'
+import { takeBeat } from './beats.service.ts'
+import { learning } from './learning.contract.ts'
+import { openLesson, readLesson, showLesson } from './lessons.service.ts'
+import { ownRecord } from './record.service.ts'
+import { course, courses, today } from './today.service.ts'
+
+export const learningRoutes = (house: House) =>
+  mount(learning, {
+    today: (_input, actor) => today(house, actor),
+    courses: (_input, actor) => courses(house, actor),
+    course: ({ params }, actor) => course(house, actor, params.course),
+    lesson: ({ params }, actor) => showLesson(house, actor, params),
+    open: ({ params }, actor, { req }) => openLesson(house, actor, params, req.session.device ?? '未知设备'),
+    beat: ({ body }, _actor, { req }) => takeBeat(house, body, req.headers.cookie),
+    read: ({ params }, actor) => readLesson(actor, params),
+    record: ({ query }, actor) => ownRecord(actor, query),
+  })

@@ -1,0 +1,77 @@
+import { MongoError } from 'mongodb'
+import type { ClientSession } from 'mongoose'
+import { now } from '../../lib/clock.ts'
+import { newId } from '../../lib/id.ts'
+import { transaction } from '../../lib/transaction.ts'
+import { carriedPace, type Pace } from './beatCredit.ts'
+import { Leases, Watches, watchId, type Lease, type Watch } from './learning.model.ts'
+
+export interface LeaseRequest {
+  person: string
+  asset: string
+  course: string
+  lesson: string
+  session: string
+  device: string
+}
+export interface TakenLease {
+  lease: string
+  at: Date
+  watch: Watch
+  /** The player that held the lease until now. */
+  ended: Lease | null
+}
+
+const conflict = (): MongoError => {
+  const error = new MongoError('the lease changed meanwhile')
+  error.addErrorLabel('TransientTransactionError')
+  return error
+}
+
+/**
+ * Takes the person's one lease for a player, over whoever holds it. In one transaction the watch of the earlier asset loses
+ * the lease and the new one's gets it: a beat's write names its lease, so the earlier player is refused by every process.
+ */
+export const takeLease = (request: LeaseRequest): Promise<TakenLease> =>
+  transaction(async (session) => {
+    const { person, ...held } = request
+    const at = now()
+    const lease = newId()
+    const before = await Leases.findById(person).session(session).lean()
+    const earlier = before && (await Watches.findById(watchId(person, before.asset)).session(session).lean())
+    const row = { ...held, lease, takenAt: at }
+    if (!before) await insertLease({ _id: person, ...row }, session)
+    else if ((await Leases.updateOne({ _id: person, lease: before.lease }, { $set: row }, { session })).matchedCount === 0) throw conflict()
+    if (earlier && earlier.asset !== request.asset) await Watches.updateOne({ _id: earlier._id }, { $set: { lease: null }, $inc: { revision: 1 } }, { session })
+    const watch = await leaseWatch(request, lease, carriedPace(earlier, at), session)
+    return { lease, at, watch, ended: before?.lease ? before : null }
+  })
+
+async function insertLease(row: Lease, session: ClientSession): Promise<void> {
+  await Leases.collection.insertOne(row as never, { session }).catch((error: unknown) => {
+    if (error instanceof MongoError) error.addErrorLabel('TransientTransactionError') // two first leases at once: the other one stands now
+    throw error
+  })
+}
+
+async function leaseWatch({ person, asset }: LeaseRequest, lease: string, pace: Pace, session: ClientSession): Promise<Watch> {
+  const _id = watchId(person, asset)
+  const known = await Watches.findById(_id).session(session).lean()
+  const watch: Watch = { ...(known ?? { _id, person, asset, ranges: [], watchedSeconds: 0, position: 0, revision: 0 }), lease, seq: 0, ...pace, revision: (known?.revision ?? 0) + 1 }
+  await Watches.replaceOne({ _id }, watch, { upsert: true, session })
+  return watch
+}
+
+/**
+ * Takes the leases of sessions that have ended away, in the transaction that ends them when there is one: a player that kept
+ * the cookie beats in vain.
+ */
+export async function releaseLeases(sessions: readonly string[], inside?: ClientSession): Promise<void> {
+  const held = await Leases.find({ session: { $in: sessions }, lease: { $ne: null } }, null, inside ? { session: inside } : {}).lean()
+  for (const row of held) await (inside ? release(row, inside) : transaction((session) => release(row, session)))
+}
+
+async function release({ _id, asset, lease }: Lease, session: ClientSession): Promise<void> {
+  await Leases.updateOne({ _id, lease }, { $set: { lease: null } }, { session })
+  await Watches.updateOne({ _id: watchId(_id, asset), lease }, { $set: { lease: null }, $inc: { revision: 1 } }, { session })
+}

@@ -1,0 +1,96 @@
+import type { z } from 'zod'
+import { ownPerson, type Actor } from '../../access/actor.ts'
+import { fail as refuse } from '../../http/errors.ts'
+import type { House } from '../../house.ts'
+import type { Lesson } from '../courses/courses.contract.ts'
+import { ALLOWED_RATE, BEAT_SECONDS } from './beatCredit.ts'
+import { recordWatched } from './beats.service.ts'
+import { completeLesson } from './completion.service.ts'
+import { openCourse, type OpenCourse } from './curriculum.service.ts'
+import { takeLease } from './lease.service.ts'
+import { signLease } from './leaseToken.ts'
+import type { LessonProgress, LessonView } from './learning.contract.ts'
+import { fail } from './learning.failures.ts'
+import { Watches, watchId, type Watch } from './learning.model.ts'
+import { presentLesson } from './learning.present.ts'
+import { isDone, stateOf } from './lessonState.ts'
+import { mediaOf } from './media.ts'
+import { held, type Held } from './state.service.ts'
+import { lessonsOf } from './versions.ts'
+import { isWatched, neededSeconds } from './watchedRanges.ts'
+
+interface Where {
+  course: string
+  lesson: string
+}
+interface InHand extends OpenCourse {
+  person: string
+  lesson: Lesson
+  held: Held
+}
+
+async function find(actor: Actor, { course, lesson: id }: Where): Promise<InHand> {
+  const person = ownPerson(actor)
+  const open = await openCourse(person, course)
+  const lesson = lessonsOf(open.version).find((each) => each.id === id)
+  if (!lesson) throw refuse('notFound')
+  return { ...open, person, lesson, held: (await held(person, [open])).get(course)! }
+}
+
+const durationOf = ({ lesson, version }: InHand): number => (lesson.kind === 'video' && lesson.asset ? (version.durations[lesson.asset] ?? 0) : 0)
+
+/** A crash may have fallen between the last beat and its record: whoever comes back finds the lesson complete. */
+async function reconciled(actor: Actor, where: Where): Promise<InHand> {
+  const found = await find(actor, where)
+  const { lesson, version, person } = found
+  const facts = found.held.factsOf(lesson)
+  const duration = durationOf(found)
+  if (lesson.kind !== 'video' || !lesson.asset || isDone(stateOf(lesson, facts)) || !isWatched(facts.watch?.watchedSeconds ?? 0, duration)) return found
+  const watch = await Watches.findById(watchId(person, lesson.asset)).lean()
+  await recordWatched({ person, account: actor.account, asset: lesson.asset, course: version.course, version: version.number, lesson: lesson.id, duration }, watch!)
+  return find(actor, where)
+}
+
+const freshWatch = { position: 0, ranges: [] } satisfies Partial<Watch>
+
+async function present(house: House, actor: Actor, found: InHand, lease: { token: string; id: string } | null): Promise<z.input<typeof LessonView>> {
+  const { lesson, version, person } = found
+  const lessons = lessonsOf(version)
+  const at = lessons.findIndex(({ id }) => id === lesson.id)
+  const watch = lesson.kind === 'video' && lesson.asset ? await Watches.findById(watchId(person, lesson.asset), { position: 1, ranges: 1 }).lean() : null
+  const { position, ranges } = watch ?? freshWatch
+  return {
+    ...presentLesson(lesson, found.held), course: version.course, courseTitle: version.title, article: lesson.kind === 'article' ? lesson.article : null,
+    ...(await mediaOf(house, actor.session, lesson)),
+    watch: lesson.kind === 'video' ? { position, ranges, lease: lease?.token ?? null, leaseId: lease?.id ?? null, beatSeconds: BEAT_SECONDS, maxRate: ALLOWED_RATE, neededSeconds: neededSeconds(durationOf(found)) } : null,
+    previous: lessons[at - 1]?.id ?? null, next: lessons[at + 1]?.id ?? null,
+  }
+}
+
+/** A lesson of an open course as it stands; takes nothing from another player. */
+export const showLesson = async (house: House, actor: Actor, where: Where) => present(house, actor, await reconciled(actor, where), null)
+
+/** Opens a lesson for learning: a video takes the person's one lease, and the player that had it is told why it stops. */
+export async function openLesson(house: House, actor: Actor, where: Where, device: string) {
+  const found = await reconciled(actor, where)
+  return present(house, actor, found, await lease(house, actor, found, device))
+}
+
+async function lease(house: House, actor: Actor, found: InHand, device: string): Promise<{ token: string; id: string } | null> {
+  const { lesson, version, person } = found
+  const duration = durationOf(found)
+  if (lesson.kind !== 'video' || !lesson.asset || duration === 0) return null
+  const taken = await takeLease({ person, asset: lesson.asset, course: version.course, lesson: lesson.id, session: actor.session, device })
+  if (taken.ended?.lease) house.realtime.toSession(taken.ended.session, 'leaseTaken', { lease: taken.ended.lease, device, at: taken.at.toISOString() })
+  const claims = { lease: taken.lease, person, account: actor.account, asset: lesson.asset, course: version.course, version: version.number, lesson: lesson.id, duration, session: actor.session, issuedAt: taken.at.getTime() }
+  return { token: signLease(claims, house.secret), id: taken.lease }
+}
+
+/** An article or handout was read to its end. Again changes nothing. */
+export async function readLesson(actor: Actor, where: Where): Promise<z.input<typeof LessonProgress>> {
+  const { person, lesson, version } = await find(actor, where)
+  if (lesson.kind !== 'article' && lesson.kind !== 'document') throw fail('lesson.notReadable')
+  await completeLesson({ person, actor: actor.account, course: version.course, version: version.number, courseTitle: version.title, lesson, evidence: {} })
+  const after = await find(actor, where)
+  return presentLesson(after.lesson, after.held)
+}

@@ -1,0 +1,122 @@
+import type { z } from 'zod'
+import { ownPerson, type Actor } from '../../access/actor.ts'
+import { businessDate } from '../../lib/clock.ts'
+import type { House } from '../../house.ts'
+import { LearningRecords } from '../ledger/ledger.model.ts'
+import type { Programme } from '../programmes/programmes.model.ts'
+import { curriculumOf, openCourse, type Curriculum } from './curriculum.service.ts'
+import { presentCard, presentCourse, type Card } from './learning.present.ts'
+import type { CourseForTrainee, Today } from './learning.contract.ts'
+import { posters } from './media.ts'
+import { programmeKey, settleProgrammes } from './progress.service.ts'
+import { held, heldCourses } from './state.service.ts'
+import { stateOf } from './lessonState.ts'
+import { dutyWhy, programmeWhy, type ProgrammeFacts } from './whyNot.ts'
+
+type DutyView = z.input<typeof Today>['duties'][number]
+type ProgrammeView = DutyView['programmes'][number]
+
+/** The cards of all courses of the curriculum, by course. A bounded number of queries, whatever there is to show. */
+async function cardsOf(house: House, { session }: Actor, person: string, { programmes }: Curriculum): Promise<Map<string, Card & { started: boolean }>> {
+  const rows = [...programmes.values()].flatMap(({ courses }) => courses)
+  const required = new Set(rows.flatMap((row) => (row.required ? [row.course] : [])))
+  const courses = await heldCourses(person, [...new Set(rows.map(({ course }) => course))])
+  const pictures = await posters(house, session, [...courses.values()].map(({ version }) => version))
+  return new Map(
+    [...courses].map(([id, each]) => {
+      const card = presentCard(each, required.has(id), pictures.get(id) ?? null)
+      return [id, { ...card, started: card.next !== null && stateOf(card.next, each.factsOf(card.next)) !== 'not-started' }]
+    }),
+  )
+}
+
+type Cards = Awaited<ReturnType<typeof cardsOf>>
+
+const without = ({ next: _next, started: _started, ...card }: Card & { started: boolean }) => card
+
+function factsOf({ title, courses }: Programme, cards: Cards): ProgrammeFacts {
+  const required = courses.filter((row) => row.required)
+  const missing = required.flatMap(({ course }) => (cards.get(course)?.state === 'completed' ? [] : [cards.get(course)?.title ?? '尚未发布的课程']))
+  return { title, missing, requiredCount: required.length }
+}
+
+function presentProgramme(programme: Programme, cards: Cards): ProgrammeView {
+  const courses = programme.courses.flatMap(({ course, required }) => {
+    const card = cards.get(course)
+    return card ? [{ ...without(card), required }] : []
+  })
+  const why = programmeWhy(factsOf(programme, cards))
+  const state = why === '' ? 'completed' : courses.some((course) => course.state !== 'not-started') ? 'in-progress' : 'not-started'
+  return { id: programme._id, title: programme.title, state, why, courses }
+}
+
+function presentDuty({ requirement, standing }: Curriculum['duties'][number], programmes: Map<string, Programme>, cards: Cards): DutyView {
+  const asked = requirement.programmes.flatMap((id) => programmes.get(id) ?? [])
+  const { state, dueOn, coveredOn, passedOver } = standing
+  const window = { from: requirement.from, to: requirement.to }
+  return {
+    requirement: requirement._id, title: requirement.title, state, dueOn, coveredOn,
+    why: dutyWhy({ state, dueOn, passedOver, window, programmes: asked.map((programme) => factsOf(programme, cards)) }),
+    programmes: asked.map((programme) => presentProgramme(programme, cards)),
+  }
+}
+
+const isOwed = ({ state }: DutyView): boolean => state === 'uncovered' || state === 'grace'
+
+/** First what is owed and due first, its required courses before the others; then any other course already begun. */
+function nextOf(duties: DutyView[], cards: Cards): z.input<typeof Today>['next'] {
+  const owed = duties.filter(isOwed).flatMap(({ dueOn, programmes }) =>
+    programmes.filter(({ state }) => state !== 'completed').flatMap(({ courses }) => courses.toSorted((a, b) => Number(b.required) - Number(a.required)).map(({ id }) => ({ id, dueOn }))),
+  )
+  const begun = [...cards.values()].filter(({ state }) => state === 'in-progress').map(({ id }) => ({ id, dueOn: null }))
+  for (const { id, dueOn } of [...owed, ...begun]) {
+    const card = cards.get(id)
+    if (!card?.next || card.state === 'completed') continue
+    return { course: id, courseTitle: card.title, lesson: card.next.id, lessonTitle: card.next.title, kind: card.next.kind, dueOn, started: card.started }
+  }
+  return null
+}
+
+const byUrgency = (a: DutyView, b: DutyView): number => Number(isOwed(b)) - Number(isOwed(a)) || (a.dueOn ?? '9999').localeCompare(b.dueOn ?? '9999')
+
+/**
+ * A programme changed so that the person fulfils it: its completion is recorded when the person looks, not only with the next
+ * lesson. One query when there is nothing to do.
+ */
+async function settle(person: string, actor: Actor, duties: DutyView[]): Promise<void> {
+  const complete = duties.flatMap(({ programmes }) => programmes.filter(({ state }) => state === 'completed').map(({ id }) => programmeKey(person, id)))
+  if (complete.length > 0 && (await LearningRecords.countDocuments({ key: { $in: complete } })) < new Set(complete).size) await settleProgrammes(person, actor.account)
+}
+
+/** What must I finish, by when, and how far am I: duties by urgency, and the one next thing. */
+export async function today(house: House, actor: Actor): Promise<z.input<typeof Today>> {
+  const person = ownPerson(actor)
+  const curriculum = await curriculumOf(person)
+  const cards = await cardsOf(house, actor, person, curriculum)
+  const duties = curriculum.duties.map((duty) => presentDuty(duty, curriculum.programmes, cards)).sort(byUrgency)
+  await settle(person, actor, duties)
+  return { date: businessDate(), name: actor.name, next: nextOf(duties, cards), duties, creditThisYear: await creditSince(person, `${businessDate().slice(0, 4)}-01-01`) }
+}
+
+async function creditSince(person: string, from: string): Promise<number> {
+  const records = await LearningRecords.find({ person, on: { $gte: from } }, { credit: 1 }).lean()
+  return Math.max(0, records.reduce((sum, { credit }) => sum + credit, 0))
+}
+
+/** Every course open to me: required ones first, then by title. */
+export async function courses(house: House, actor: Actor) {
+  const person = ownPerson(actor)
+  const cards = await cardsOf(house, actor, person, await curriculumOf(person))
+  const items = [...cards.values()].map(without)
+  return { items: items.sort((a, b) => Number(b.required) - Number(a.required) || a.title.localeCompare(b.title, 'zh-CN')) }
+}
+
+/** A course with my progress in the version that I am held to. */
+export async function course(house: House, actor: Actor, id: string): Promise<z.input<typeof CourseForTrainee>> {
+  const person = ownPerson(actor)
+  const open = await openCourse(person, id)
+  const mine = (await held(person, [open])).get(id)!
+  const { programmes } = await curriculumOf(person)
+  const required = [...programmes.values()].some(({ courses: rows }) => rows.some((row) => row.course === id && row.required))
+  return presentCourse(mine, required, (await posters(house, actor.session, [open.version])).get(id) ?? null)
+}

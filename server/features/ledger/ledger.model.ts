@@ -1,0 +1,61 @@
+import { mixed, model, required, nullable } from '../../lib/model.ts'
+
+/**
+ * 学习记录, append-only. Nothing here is ever changed or removed; a correction is a compensating record (`revoked`).
+ * `data` holds the titles of the day, so that a record explains itself whatever becomes of the course.
+ * - lesson.completed   {version, kind, title, courseTitle, evidence: {asset, watchedSeconds, durationSeconds}}   credit: by the dated rule
+ * - quiz.finished      {version, title, courseTitle, attempt, score, total, passed}   credit when passed, once per lesson
+ * - course.completed   {version, title}
+ * - programme.completed {title, courses}
+ * - revoked            {record, reason}: takes an earlier record back; subject and lesson are the earlier one's, `credit` is minus its credit
+ */
+export type RecordKind = 'lesson.completed' | 'quiz.finished' | 'course.completed' | 'programme.completed' | 'revoked'
+export interface LearningRecord {
+  _id: string
+  /** Idempotency key: the same fact appended twice is one record. */
+  key: string
+  person: string
+  /** 1, 2, 3… of this person. */
+  seq: number
+  at: Date
+  /** Business date of `at`: what windows are compared with. */
+  on: string
+  /** The account that caused it, or `system`. */
+  actor: string
+  kind: RecordKind
+  /** What it is about: the course, or the programme. */
+  subject: string
+  lesson: string | null
+  data: Record<string, unknown>
+  /** Hundredths of a 学时, and the rule table that said so. */
+  credit: number
+  rule: string | null
+  /** Hash of the person's previous record, and of this one: a chain per person. */
+  previous: string
+  hash: string
+}
+export const LearningRecords = model<LearningRecord>(
+  'LearningRecord',
+  'learningRecords',
+  {
+    key: required(String), person: required(String), seq: required(Number), at: required(Date), on: required(String), actor: required(String), kind: required(String), subject: required(String),
+    lesson: nullable(String), data: mixed, credit: required(Number), rule: nullable(String), previous: { type: String, default: '' }, hash: required(String),
+  },
+  [[{ key: 1 }, { unique: true }], [{ person: 1, seq: 1 }, { unique: true }], [{ person: 1, kind: 1, on: 1 }], [{ subject: 1, kind: 1 }]],
+)
+
+/** Dated credit rules: bands of a lesson's length (from seconds, ascending), the bonus of a passed test, reading. All in 1/100 学时. */
+export interface CreditRule {
+  _id: string
+  from: string
+  bands: { fromSeconds: number; credit: number }[]
+  quizCredit: number
+  /** For an article or handout that was read. */
+  readingCredit: number
+}
+export const CreditRules = model<CreditRule>(
+  'CreditRule',
+  'creditRules',
+  { from: required(String), bands: [{ _id: false, fromSeconds: Number, credit: Number }], quizCredit: required(Number), readingCredit: { type: Number, default: 0 } },
+  [[{ from: -1, _id: 1 }]],
+)

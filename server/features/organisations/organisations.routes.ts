@@ -1,0 +1,20 @@
+import type { Router } from 'express'
+import type { House } from '../../house.ts'
+import { mount } from '../../http/mount.ts'
+import { createUnit, renameUnit } from './change.service.ts'
+import { organisations } from './organisations.contract.ts'
+import { presentUnit } from './organisations.present.ts'
+import { positions, roots, searchUnits, showUnit } from './organisations.service.ts'
+
+export const organisationsRoutes = (_house: House): Router =>
+  mount(organisations, {
+    positions: async () => ({ items: (await positions()).map(({ _id, name }) => ({ id: _id, name })) }),
+    roots: async (_input, actor) => ({ items: (await roots(actor)).map(presentUnit) }),
+    search: async ({ query }, actor) => ({ items: (await searchUnits(actor, query.search, query.kind)).map((unit) => ({ ...presentUnit(unit), path: unit.path })) }),
+    show: async ({ params }, actor) => {
+      const { unit, ancestors, children } = await showUnit(actor, params.unit)
+      return { ...presentUnit(unit), ancestors, children: children.map(presentUnit) }
+    },
+    create: async ({ params, body }, actor) => presentUnit(await createUnit(actor, params.unit, body)),
+    rename: async ({ params, body }, actor) => presentUnit(await renameUnit(actor, params.unit, body.name)),
+  })

@@ -1,0 +1,10 @@
+import { failures } from '../../http/errors.ts'
+
+export const fail = failures({
+  'programme.stale': [409, '这个培训项目刚刚被别人修改过，请刷新后再保存。'],
+  'programme.courseTwice': [422, '同一门课程在培训项目中只能出现一次。'],
+  'programme.courseUnpublished': [422, '只有已发布的课程可以放进培训项目，请先完成审核发布。'],
+  'requirement.stale': [409, '这项培训要求刚刚被别人修改过，请刷新后再保存。'],
+  'requirement.unknownPosition': [422, '选择的职务中有一项已经不存在，请刷新后重选。'],
+  'requirement.unknownProgramme': [422, '选择的培训项目中有一项已经不存在，请刷新后重选。'],
+})

@@ -1,0 +1,28 @@
+import type { House } from '../../house.ts'
+import { mount } from '../../http/mount.ts'
+import { programmes } from './programmes.contract.ts'
+import type { Requirement } from './programmes.model.ts'
+import { presentCard, presentProgramme, presentRequirement } from './programmes.present.ts'
+import { candidates, createProgramme, listProgrammes, saveProgramme, showProgramme } from './programmes.service.ts'
+import { createRequirement, namesIn, requirementsFor, saveRequirement } from './requirements.service.ts'
+
+const named = async (requirement: Requirement) => presentRequirement(requirement, await namesIn([requirement]))
+
+export const programmesRoutes = (_house: House) =>
+  mount(programmes, {
+    list: async ({ query }, actor) => {
+      const { items, nextCursor } = await listProgrammes(actor, query)
+      return { items: items.map(presentCard), nextCursor }
+    },
+    show: async ({ params }, actor) => presentProgramme(await showProgramme(actor, params.programme)),
+    create: async ({ body }, actor) => presentProgramme(await createProgramme(actor, body)),
+    save: async ({ params, body }, actor) => presentProgramme(await saveProgramme(actor, params.programme, body)),
+    courses: async ({ params, query }, actor) => ({ items: await candidates(actor, params.programme, query.search) }),
+    requirements: async (_input, actor) => {
+      const requirements = await requirementsFor(actor, 'coverage.read')
+      const names = await namesIn(requirements)
+      return { items: requirements.map((each) => presentRequirement(each, names)) }
+    },
+    createRequirement: async ({ body }, actor) => named(await createRequirement(actor, body)),
+    saveRequirement: async ({ params, body }, actor) => named(await saveRequirement(actor, params.requirement, body)),
+  })

@@ -1,0 +1,95 @@
+import type { z } from 'zod'
+import { scope, type Actor } from '../../access/actor.ts'
+import { fail as failGenerally } from '../../http/errors.ts'
+import { now } from '../../lib/clock.ts'
+import { newId } from '../../lib/id.ts'
+import { nameSearch } from '../../lib/nameSearch.ts'
+import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
+import { note } from '../audit/audit.service.ts'
+import { Courses, type Course } from '../courses/courses.model.ts'
+import { Units } from '../organisations/organisations.model.ts'
+import { transaction } from '../../lib/transaction.ts'
+import { ownUnit, topUnits } from './ownUnit.ts'
+import type { ProgrammeSave } from './programmes.contract.ts'
+import { fail } from './programmes.failures.ts'
+import { Programmes, Requirements, type Programme, type Requirement } from './programmes.model.ts'
+
+type Save = z.output<typeof ProgrammeSave>
+type PutCourse = Pick<Course, '_id' | 'title' | 'version'>
+export interface ProgrammeInFull {
+  programme: Programme
+  courses: Map<string, PutCourse>
+  requirements: Pick<Requirement, '_id' | 'title'>[]
+}
+
+/** Programmes hold downwards: a unit sees its own and those of the units above it. */
+async function visible(actor: Actor): Promise<Record<string, unknown>> {
+  const units = await topUnits(actor, 'programme.read')
+  return { $or: [scope(actor, 'programme.read'), { unit: { $in: units.flatMap(({ ancestors }) => ancestors) } }] }
+}
+
+export async function listProgrammes(actor: Actor, { cursor, limit }: { cursor?: string | undefined; limit: number }): Promise<CursorPage<Programme>> {
+  const filter = { $and: [await visible(actor), afterCursor(cursor, 'updatedAt', -1, 'instant')] }
+  return cutPage(await Programmes.find(filter).sort({ updatedAt: -1, _id: -1 }).limit(limit + 1).lean(), limit, 'updatedAt')
+}
+
+async function inFull(programme: Programme): Promise<ProgrammeInFull> {
+  const courses = await Courses.find({ _id: { $in: programme.courses.map(({ course }) => course) } }, { title: 1, version: 1 }).lean<PutCourse[]>()
+  const requirements = await Requirements.find({ programmes: programme._id }, { title: 1 }).sort({ _id: 1 }).lean<ProgrammeInFull['requirements']>()
+  return { programme, courses: new Map(courses.map((course) => [course._id, course])), requirements }
+}
+
+export async function showProgramme(actor: Actor, id: string): Promise<ProgrammeInFull> {
+  const programme = await Programmes.findOne({ $and: [{ _id: id }, await visible(actor)] }).lean()
+  if (!programme) throw failGenerally('notFound')
+  return inFull(programme)
+}
+
+/** Every course of a programme is published, and is in it once. Courses that stay were checked when they were put in. */
+async function checkCourses(actor: Actor, courses: Save['courses'], before: Programme['courses'] = []): Promise<void> {
+  const ids = courses.map(({ course }) => course)
+  if (new Set(ids).size < ids.length) throw fail('programme.courseTwice')
+  const kept = new Set(before.map(({ course }) => course))
+  const added = ids.filter((id) => !kept.has(id))
+  const published = await Courses.countDocuments({ _id: { $in: added }, version: { $ne: null }, ...scope(actor, 'programme.write') })
+  if (published < added.length) throw fail('programme.courseUnpublished')
+}
+
+export async function createProgramme(actor: Actor, save: Save): Promise<ProgrammeInFull> {
+  const { _id: unit, ancestors } = await ownUnit(actor, 'programme.write')
+  await checkCourses(actor, save.courses)
+  const programme: Programme = { _id: newId(), ...save, unit, ancestors, revision: 1, updatedAt: now() }
+  await transaction(async (session) => {
+    await Programmes.create([programme], { session })
+    await note(actor, 'programme.create', programme._id, programme.title, session)
+  })
+  return inFull(programme)
+}
+
+/** Saves against the revision that was read. What people have completed stays completed: nothing here is retroactive. */
+export async function saveProgramme(actor: Actor, id: string, { revision, ...save }: Save & { revision: number }): Promise<ProgrammeInFull> {
+  const own = { _id: id, ...scope(actor, 'programme.write') }
+  const before = await Programmes.findOne(own).lean()
+  if (!before) throw failGenerally('notFound')
+  await checkCourses(actor, save.courses, before.courses)
+  const after = { ...save, revision: revision + 1, updatedAt: now() }
+  await transaction(async (session) => {
+    const { matchedCount } = await Programmes.updateOne({ ...own, revision }, { $set: after }, { session })
+    if (matchedCount === 0) throw fail('programme.stale')
+    await note(actor, 'programme.save', id, save.title, session)
+  })
+  return inFull({ ...before, ...after })
+}
+
+const CANDIDATES = 50
+
+/** Published courses that may still be put in, the newest first. */
+export async function candidates(actor: Actor, id: string, search?: string) {
+  const programme = await Programmes.findOne({ _id: id, ...scope(actor, 'programme.write') }).lean()
+  if (!programme) throw failGenerally('notFound')
+  const courses = await Courses.find({ ...scope(actor, 'programme.write'), version: { $ne: null }, _id: { $nin: programme.courses.map(({ course }) => course) }, ...nameSearch(search, [], 'title') }, { title: 1, unit: 1, version: 1 })
+    .sort({ updatedAt: -1, _id: -1 }).limit(CANDIDATES).lean<(PutCourse & { unit: string })[]>()
+  const units = await Units.find({ _id: { $in: courses.map(({ unit }) => unit) } }, { name: 1 }).lean()
+  const names = new Map(units.map(({ _id, name }) => [_id, name]))
+  return courses.map(({ _id, title, unit, version }) => ({ id: _id, title, unitName: names.get(unit) ?? '', version: version! }))
+}

@@ -1,0 +1,75 @@
+import type { z } from 'zod'
+import { scope, type Actor } from '../../access/actor.ts'
+import type { Capability } from '../../access/capabilities.ts'
+import { fail as failGenerally } from '../../http/errors.ts'
+import { newId } from '../../lib/id.ts'
+import { transaction } from '../../lib/transaction.ts'
+import { note } from '../audit/audit.service.ts'
+import { Positions, Units } from '../organisations/organisations.model.ts'
+import { ownUnit, topUnits } from './ownUnit.ts'
+import type { RequirementBody } from './programmes.contract.ts'
+import { requirementChanged } from './programmes.events.ts'
+import { fail } from './programmes.failures.ts'
+import { Programmes, Requirements, type Requirement } from './programmes.model.ts'
+
+type Body = z.output<typeof RequirementBody>
+
+/** The requirements that hold in the caller's units: set there, above or below. */
+export async function requirementsFor(actor: Actor, capability: Capability): Promise<Requirement[]> {
+  const units = await topUnits(actor, capability)
+  const above = { unit: { $in: units.flatMap(({ ancestors }) => ancestors) } }
+  return Requirements.find({ $or: [above, scope(actor, capability)] }).sort({ from: -1, _id: 1 }).lean()
+}
+
+export interface RequirementNames {
+  units: Map<string, string>
+  positions: Map<string, string>
+  programmes: Map<string, string>
+}
+
+/** What the ids in some requirements are called. */
+export async function namesIn(requirements: readonly Requirement[]): Promise<RequirementNames> {
+  const units = await Units.find({ _id: { $in: requirements.map(({ unit }) => unit) } }, { name: 1 }).lean()
+  const positions = await Positions.find().lean()
+  const programmes = await Programmes.find({ _id: { $in: [...new Set(requirements.flatMap((each) => each.programmes))] } }, { title: 1 }).lean()
+  return {
+    units: new Map(units.map(({ _id, name }) => [_id, name])),
+    positions: new Map(positions.map(({ _id, name }) => [_id, name])),
+    programmes: new Map(programmes.map(({ _id, title }) => [_id, title])),
+  }
+}
+
+async function checked(actor: Actor, body: Body): Promise<Body> {
+  const unique = { ...body, positions: [...new Set(body.positions)], programmes: [...new Set(body.programmes)] }
+  if ((await Positions.countDocuments({ _id: { $in: unique.positions } })) < unique.positions.length) throw fail('requirement.unknownPosition')
+  const known = await Programmes.countDocuments({ _id: { $in: unique.programmes }, ...scope(actor, 'programme.write') })
+  if (known < unique.programmes.length) throw fail('requirement.unknownProgramme')
+  return unique
+}
+
+export async function createRequirement(actor: Actor, body: Body): Promise<Requirement> {
+  const { _id: unit, ancestors } = await ownUnit(actor, 'programme.write')
+  const requirement: Requirement = { _id: newId(), ...(await checked(actor, body)), unit, ancestors, revision: 1, computedRevision: null, rolledOn: null, closings: [] }
+  await transaction(async (session) => {
+    await Requirements.create([requirement], { session })
+    await note(actor, 'requirement.create', requirement._id, requirement.title, session)
+    await requirementChanged.emit({ requirement, account: actor.account }, session)
+  })
+  return requirement
+}
+
+/** Saves against the revision that was read; coverage follows as a job and says so until it is done. */
+export async function saveRequirement(actor: Actor, id: string, { revision, ...body }: Body & { revision: number }): Promise<Requirement> {
+  const own = { _id: id, ...scope(actor, 'programme.write') }
+  const before = await Requirements.findOne(own).lean()
+  if (!before) throw failGenerally('notFound')
+  const change = { ...(await checked(actor, body)), revision: revision + 1 }
+  const after = { ...before, ...change }
+  await transaction(async (session) => {
+    const { matchedCount } = await Requirements.updateOne({ ...own, revision }, { $set: change }, { session })
+    if (matchedCount === 0) throw fail('requirement.stale')
+    await note(actor, 'requirement.save', id, after.title, session)
+    await requirementChanged.emit({ requirement: after, account: actor.account }, session)
+  })
+  return after
+}

@@ -1,0 +1,137 @@
+import { isDeepStrictEqual } from 'node:util'
+import { ownPerson, type Actor } from '../../access/actor.ts'
+import { fail as refuse } from '../../http/errors.ts'
+import { now } from '../../lib/clock.ts'
+import { newId } from '../../lib/id.ts'
+import { openCourse, type OpenCourse } from '../learning/curriculum.service.ts'
+import { attemptsLeft } from '../learning/lessonState.ts'
+import { lessonsOf } from '../learning/versions.ts'
+import { People } from '../roster/roster.model.ts'
+import { finishAttempt, isExpired } from './finish.service.ts'
+import { paperFor } from './paper.ts'
+import type { Answer, Quiz } from './quizzes.contract.ts'
+import { fail } from './quizzes.failures.ts'
+import { Attempts, type Attempt } from './quizzes.model.ts'
+import { presentAttempt } from './quizzes.present.ts'
+import { suits, totalOf } from './scoring.ts'
+
+export interface Where {
+  course: string
+  lesson: string
+}
+interface OpenQuiz extends OpenCourse {
+  person: string
+  lesson: { id: string; title: string }
+  quiz: Quiz
+  /** By number; those beyond their deadline are finished. */
+  attempts: Attempt[]
+}
+
+/** A quiz of an open course with the own attempts. */
+async function find(actor: Actor, { course, lesson: id }: Where): Promise<OpenQuiz> {
+  const person = ownPerson(actor)
+  const open = await openCourse(person, course)
+  const lesson = lessonsOf(open.version).find((each) => each.id === id)
+  if (lesson?.kind !== 'quiz' || !lesson.quiz) throw refuse('notFound')
+  return { ...open, person, lesson, quiz: lesson.quiz, attempts: await attemptsOf(person, id) }
+}
+
+async function attemptsOf(person: string, lesson: string): Promise<Attempt[]> {
+  const attempts = await Attempts.find({ person, lesson }).sort({ person: 1, lesson: 1, number: 1 }).lean()
+  const expired = attempts.filter((attempt) => isExpired(attempt))
+  for (const { _id } of expired) await finishAttempt(_id, 'system')
+  return expired.length === 0 ? attempts : attemptsOf(person, lesson)
+}
+
+/** Why no attempt can be started now; null when one can, or an open one goes on. */
+function obstacle({ quiz, attempts, progress, lesson }: OpenQuiz) {
+  if (attempts.some(({ state }) => state === 'open')) return null
+  if (progress?.lessons[lesson.id]?.state === 'passed') return fail('quiz.passed')
+  if (attempts.some(({ state }) => state === 'awaiting-marking')) return fail('quiz.awaitingMarking')
+  return attemptsLeft(quiz.rule.attempts, attempts.length) === 0 ? fail('quiz.noAttemptsLeft') : null
+}
+
+/** A quiz and the own attempts, newest first. */
+export async function showQuiz(actor: Actor, where: Where) {
+  const found = await find(actor, where)
+  const { version, lesson, quiz, attempts } = found
+  const why = obstacle(found)
+  return {
+    course: version.course, lesson: lesson.id, title: lesson.title, rule: quiz.rule, questionCount: quiz.questions.length, total: totalOf(quiz),
+    attempts: attempts.toReversed().map(({ _id, number, state, startedAt, finishedAt, score, total, passed }) => ({ id: _id, number, state, startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null, score, total, passed })),
+    canStart: why === null, whyNot: why?.message ?? null,
+  }
+}
+
+const isDuplicate = (error: unknown): boolean => (error as { code?: number }).code === 11_000
+
+/** Starts an attempt with its paper frozen, or goes on with the open one. Of two starts at once the number's index lets one through. */
+export async function startAttempt(actor: Actor, where: Where) {
+  const found = await find(actor, where)
+  const running = found.attempts.find(({ state }) => state === 'open')
+  if (running) return presentAttempt(running)
+  const why = obstacle(found)
+  if (why) throw why
+  const attempt = await newAttempt(found)
+  try {
+    await Attempts.create(attempt)
+    return presentAttempt(attempt)
+  } catch (error) {
+    if (isDuplicate(error)) return startAttempt(actor, where)
+    throw error
+  }
+}
+
+async function newAttempt({ person, course, version, lesson, quiz, attempts }: OpenQuiz): Promise<Attempt> {
+  const _id = newId()
+  const startedAt = now()
+  const { minutes } = quiz.rule
+  return {
+    _id, person, personName: (await People.findById(person, { name: 1 }).lean())?.name ?? '', course: course._id, version: version.number, courseTitle: version.title, lesson: lesson.id, lessonTitle: lesson.title,
+    ancestors: course.ancestors, number: attempts.length + 1, paper: paperFor(quiz, _id), answers: {}, marks: {}, state: 'open', startedAt,
+    deadlineAt: minutes > 0 ? new Date(startedAt.getTime() + minutes * 60_000) : null, finishedAt: null, score: null, total: totalOf(quiz), passed: null,
+  }
+}
+
+/** An own attempt; one beyond its deadline is finished first. */
+async function own(actor: Actor, id: string): Promise<Attempt> {
+  const attempt = await Attempts.findOne({ _id: id, person: ownPerson(actor) }).lean()
+  if (!attempt) throw refuse('notFound')
+  if (!isExpired(attempt)) return attempt
+  await finishAttempt(id, 'system')
+  return own(actor, id)
+}
+
+export const showAttempt = async (actor: Actor, id: string) => presentAttempt(await own(actor, id))
+
+/** Saves an answer; durable when it is answered. An older seq changes nothing: the reply says which one is saved. */
+export async function saveAnswer(actor: Actor, { attempt: id, slot }: { attempt: string; slot: string }, { seq, answer }: { seq: number; answer: Answer }) {
+  const attempt = await Attempts.findOne({ _id: id, person: ownPerson(actor) }, { paper: 1 }).lean()
+  const question = attempt?.paper.questions.find((each) => each.id === slot)
+  if (!question) throw refuse('notFound')
+  if (!suits(question, answer)) throw fail('attempt.answer')
+  const at = now()
+  const field = `answers.${slot}`
+  const { matchedCount } = await Attempts.updateOne(
+    { _id: id, state: 'open', $and: [{ $or: [{ deadlineAt: null }, { deadlineAt: { $gt: at } }] }, { $or: [{ [field]: { $exists: false } }, { [`${field}.seq`]: { $lt: seq } }] }] },
+    { $set: { [field]: { seq, answer, at } } },
+  )
+  if (matchedCount === 1) return { seq, savedAt: at.toISOString() }
+  return notSaved(actor, id, slot, { seq, answer })
+}
+
+/** Two devices may give the same seq to different answers: to say of both that they are saved would lose one. */
+async function notSaved(actor: Actor, id: string, slot: string, given: { seq: number; answer: Answer }) {
+  const { state, deadlineAt, finishedAt, answers } = await own(actor, id)
+  if (state !== 'open') throw fail(deadlineAt && finishedAt && finishedAt >= deadlineAt ? 'attempt.expired' : 'attempt.finished')
+  const saved = answers[slot]
+  if (!saved || (saved.seq === given.seq && !isDeepStrictEqual(saved.answer, given.answer))) throw refuse('conflict')
+  return { seq: saved.seq, savedAt: saved.at.toISOString() }
+}
+
+/** Hands in; what is handed in already stays as it is. */
+export async function handIn(actor: Actor, id: string) {
+  await own(actor, id)
+  await finishAttempt(id, actor.account)
+  return presentAttempt(await own(actor, id))
+}

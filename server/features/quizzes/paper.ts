@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto'
+import type { Answer, Question, Quiz } from './quizzes.contract.ts'
+
+/** Puts items in an order that depends on the seed alone: the same attempt shows the same paper on every device. */
+export function shuffled<T extends { id: string }>(items: readonly T[], seed: string): T[] {
+  const rank = (id: string) => createHash('sha256').update(`${seed}/${id}`).digest('hex')
+  return items.map((item) => ({ item, rank: rank(item.id) })).sort((a, b) => (a.rank < b.rank ? -1 : 1)).map(({ item }) => item)
+}
+
+const withShuffledOptions = (question: Question, seed: string): Question =>
+  question.kind === 'single' || question.kind === 'multiple' ? { ...question, options: shuffled(question.options, seed) } : question
+
+/** The paper of an attempt, frozen with its key; in an order of its own when the rule says so. */
+export const paperFor = (quiz: Quiz, attempt: string): Quiz =>
+  quiz.rule.shuffle ? { ...quiz, questions: shuffled(quiz.questions, attempt).map((question) => withShuffledOptions(question, `${attempt}/${question.id}`)) } : quiz
+
+/** A question without its key. */
+export const slotOf = (question: Question) => ({
+  id: question.id, kind: question.kind, stem: question.stem, points: question.points,
+  options: 'options' in question ? question.options : [], blanks: question.kind === 'blank' ? question.answers.length : 0,
+})
+
+const letter = (index: number): string => String.fromCharCode(65 + index)
+
+function optionText(question: Question & { options: { id: string; text: string }[] }, ids: readonly string[]): string {
+  return question.options.flatMap(({ id, text }, index) => (ids.includes(id) ? [`${letter(index)}. ${text}`] : [])).join('；')
+}
+
+/** The key as one reads it, with the letters that the attempt showed. */
+export function keyText(question: Question): string {
+  switch (question.kind) {
+    case 'single':
+      return optionText(question, [question.answer])
+    case 'multiple':
+      return optionText(question, question.answer)
+    case 'judge':
+      return question.answer ? '正确' : '错误'
+    case 'blank':
+      return question.answers.map((accepted) => accepted.join(' / ')).join('；')
+    case 'short':
+      return question.reference
+  }
+}
+
+/** What was written in answer to a short question. */
+export const writtenText = (answer: Answer | undefined): string => (answer && 'text' in answer ? answer.text : '')

@@ -1,0 +1,124 @@
+import type { ClientSession } from 'mongoose'
+import { scope, type Actor } from '../../access/actor.ts'
+import { fail as generic } from '../../http/errors.ts'
+import { businessDate, now } from '../../lib/clock.ts'
+import { newId } from '../../lib/id.ts'
+import { pinyinOf } from '../../lib/pinyin.ts'
+import { transaction } from '../../lib/transaction.ts'
+import { note } from '../audit/audit.service.ts'
+import { Positions, type Unit } from '../organisations/organisations.model.ts'
+import { unitFor } from '../organisations/organisations.service.ts'
+import { heldTwice, seenFrom } from './appointmentPeriods.ts'
+import { appointmentsChanged } from './roster.events.ts'
+import { fail } from './roster.failures.ts'
+import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
+import { personFor } from './roster.service.ts'
+
+export interface NewAppointment {
+  position: string
+  from: string
+  to: string | null
+  dualLeader: boolean
+}
+export interface NewPerson {
+  name: string
+  staffNumber?: string | undefined
+  phone?: string | undefined
+  appointment: NewAppointment
+}
+
+/** What keeps an appointment from being made in a unit, whoever is appointed. @throws appointment.* */
+async function refuse(home: Unit, { position, from, to }: NewAppointment): Promise<void> {
+  if (home.closedOn !== null) throw fail('appointment.closed')
+  if (to !== null && to <= from) throw fail('appointment.period')
+  if (!(await Positions.exists({ _id: position }))) throw fail('appointment.position')
+}
+
+const appointmentOf = (person: string, { _id: unit, ancestors }: Unit, { position, from, to, dualLeader }: NewAppointment): Appointment => ({
+  _id: newId(), person, unit, ancestors, position, from, to, dualLeader, recordedAt: now(), supersededAt: null,
+})
+
+const recorded = (person: string, session: ClientSession): Promise<Appointment[]> => Appointments.find({ person, supersededAt: null }, null, { session }).lean()
+
+/** Counted up first in every change of a person's posts: two at once conflict there, and the second sees what the first did. */
+const inTurn = (person: string, session: ClientSession) => People.updateOne({ _id: person }, { $inc: { revision: 1 } }, { session })
+
+/** What a change of posts brings with it, in its transaction. */
+async function changed(person: string, session: ClientSession): Promise<void> {
+  const ancestors = seenFrom(await recorded(person, session), businessDate())
+  await People.updateOne({ _id: person }, { $set: { ancestors } }, { session })
+  await appointmentsChanged.emit({ person }, session)
+}
+
+/** A staff number belongs to one person of an institution. */
+async function refuseTaken(staffNumber: string | undefined, { ancestors }: Unit): Promise<void> {
+  const institution = ancestors[Math.min(1, ancestors.length - 1)]!
+  if (staffNumber && (await People.exists({ staffNumber, ancestors: institution }))) throw fail('person.staffNumberTaken')
+}
+
+/** Adds a person with a first appointment. @returns the person's id */
+export async function addPerson(actor: Actor, unit: string, { name, staffNumber, phone, appointment }: NewPerson): Promise<string> {
+  const home = await unitFor(actor, 'roster.write', unit)
+  await refuse(home, appointment)
+  await refuseTaken(staffNumber, home)
+  const person: Person = { _id: newId(), name, ...pinyinOf(name, { surname: true }), staffNumber: staffNumber ?? null, phone: phone ?? null, ancestors: home.ancestors }
+  await transaction(async (session) => {
+    await People.create([person], { session })
+    await Appointments.create([appointmentOf(person._id, home, appointment)], { session })
+    await changed(person._id, session)
+    await note(actor, 'person.add', person._id, `${name} · ${home.name}`, session)
+  })
+  return person._id
+}
+
+/** Appoints a person of the actor's scope in a unit of it. @returns the person's id */
+export async function appoint(actor: Actor, unit: string, personId: string, given: NewAppointment): Promise<string> {
+  const home = await unitFor(actor, 'roster.write', unit)
+  const person = await personFor(actor, 'roster.write', personId)
+  await refuse(home, given)
+  await transaction(async (session) => {
+    await inTurn(personId, session)
+    const added = appointmentOf(personId, home, given)
+    if (heldTwice(await recorded(personId, session), added)) throw fail('appointment.heldTwice')
+    await Appointments.create([added], { session })
+    await changed(personId, session)
+    await note(actor, 'appointment.create', added._id, `${person.name} · ${home.name} · ${given.position}`, session)
+  })
+  return personId
+}
+
+/** The appointment as it is recorded now; an id of a superseded record still names it, so that a request may be repeated. */
+async function current(actor: Actor, id: string, session: ClientSession): Promise<Appointment> {
+  const named = await Appointments.findOne({ _id: id, ...scope(actor, 'roster.write') }, null, { session }).lean()
+  if (!named) throw generic('notFound')
+  if (named.supersededAt === null) return named
+  const { person, unit, position, from } = named
+  const row = await Appointments.findOne({ person, unit, position, from, supersededAt: null }, null, { session }).lean()
+  if (!row) throw generic('conflict')
+  return row
+}
+
+/** Supersedes a record by another, at one instant: what was known at an earlier time can still be told. */
+async function correct(row: Appointment, to: string, session: ClientSession): Promise<Appointment> {
+  const at = now()
+  const corrected: Appointment = { ...row, _id: newId(), to, recordedAt: at }
+  await Appointments.updateOne({ _id: row._id }, { $set: { supersededAt: at } }, { session })
+  await Appointments.create([corrected], { session })
+  return corrected
+}
+
+/** Ends an appointment, or corrects when it ended; the same date again changes nothing. @returns the person's id */
+export async function endAppointment(actor: Actor, id: string, to: string): Promise<string> {
+  return transaction(async (session) => {
+    const row = await current(actor, id, session)
+    if (to <= row.from) throw fail('appointment.period')
+    if (row.to === to) return row.person
+    await inTurn(row.person, session)
+    const others = (await recorded(row.person, session)).filter(({ _id }) => _id !== row._id)
+    if (heldTwice(others, { ...row, to })) throw fail('appointment.heldTwice')
+    const { _id } = await correct(row, to, session)
+    await changed(row.person, session)
+    await note(actor, 'appointment.end', _id, to, session)
+    return row.person
+  })
+}

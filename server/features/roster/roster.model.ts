@@ -1,0 +1,44 @@
+import { model, nullable, required } from '../../lib/model.ts'
+
+export interface Person {
+  _id: string
+  name: string
+  pinyin: string
+  initials: string
+  staffNumber: string | null
+  phone: string | null
+  /** Ancestors of every unit of a current appointment (the union): what the person may be seen from. */
+  ancestors: string[]
+  /** Counts the changes of the person's appointments, so that two at once conflict; absent until the first. */
+  revision?: number
+}
+export const People = model<Person>(
+  'Person',
+  'people',
+  { name: required(String), pinyin: required(String), initials: required(String), staffNumber: nullable(String), phone: nullable(String), ancestors: [String], revision: Number },
+  [[{ ancestors: 1, pinyin: 1, _id: 1 }], [{ staffNumber: 1 }]],
+)
+
+/** Bitemporal: valid [from, to) as business dates, recorded [recordedAt, supersededAt) as instants. A correction supersedes, never overwrites. */
+export interface Appointment {
+  _id: string
+  person: string
+  unit: string
+  /** Ancestors of the unit as they stand now. */
+  ancestors: string[]
+  position: string
+  from: string
+  to: string | null
+  dualLeader: boolean
+  recordedAt: Date
+  supersededAt: Date | null
+}
+export const Appointments = model<Appointment>(
+  'Appointment',
+  'appointments',
+  {
+    person: required(String), unit: required(String), ancestors: [String], position: required(String), from: required(String), to: nullable(String),
+    dualLeader: { type: Boolean, default: false }, recordedAt: required(Date), supersededAt: nullable(Date),
+  },
+  [[{ person: 1, from: 1, _id: 1 }], [{ unit: 1, position: 1 }], [{ ancestors: 1, position: 1 }]],
+)

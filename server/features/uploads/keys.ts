@@ -1,0 +1,7 @@
+/** Where the parts of an asset lie in the storage. */
+export const originalKey = (sha256: string): string => `originals/${sha256}`
+/** A run of the processing job: named by its taking, so that the next taking knows what an earlier one left behind. */
+export const renditionsFolder = (asset: string, job: string, fence: number): string => `renditions/${asset}/${job}.${fence}`
+export const captionsPrefix = (asset: string): string => `captions/${asset}/`
+export const captionsKey = (asset: string, sha256: string): string => `${captionsPrefix(asset)}${sha256}.vtt`
+export const POSTER = 'poster.jpg'

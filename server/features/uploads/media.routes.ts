@@ -1,0 +1,44 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { pipeline } from 'node:stream/promises'
+import type { House } from '../../house.ts'
+import { fail as failGeneral } from '../../http/errors.ts'
+import { mediaAccess } from './mediaAccess.ts'
+import { mediaCache } from './mediaCache.ts'
+import { headersFor, refuse, reply } from './mediaReply.ts'
+import { fail } from './uploads.failures.ts'
+
+/**
+ * Serves /media/<token>/<name> to the session that the token was issued to. Stands before Express, and a hot segment passes
+ * without a promise: it costs little more than its bytes, and all else would be most of the rest.
+ */
+export function mediaListener(house: Pick<House, 'secret' | 'storage' | 'log'>): RequestListener {
+  const open = mediaAccess(house.secret)
+  const cache = mediaCache(house.storage)
+
+  async function cold(req: IncomingMessage, res: ServerResponse, key: string, name: string, kind: readonly string[]): Promise<void> {
+    const object = await cache.find(key)
+    if (!object) return refuse(res, failGeneral('notFound'))
+    const rest = reply(req, res, name, kind, object)
+    if (rest === null) return
+    const found = await house.storage.read(key, rest === 'all' ? undefined : rest)
+    if (found) await pipeline(found.body, res)
+    else res.destroy() // removed this very moment, and its header is already sent
+  }
+
+  function failed(res: ServerResponse, error: unknown): void {
+    if ((error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE') house.log.error({ err: error }, 'a media request failed')
+    if (res.headersSent) res.destroy()
+    else refuse(res, failGeneral('internal'))
+  }
+
+  return (req, res) => {
+    if (req.method !== 'GET' && req.method !== 'HEAD') return refuse(res, failGeneral('notFound'))
+    const opened = open(req.url!, req.headers.cookie)
+    if (opened === 'forbidden') return refuse(res, fail('media.forbidden'))
+    const kind = opened === 'missing' ? null : headersFor(opened.name)
+    if (opened === 'missing' || !kind) return refuse(res, failGeneral('notFound'))
+    const object = cache.hot(opened.key)
+    if (object) reply(req, res, opened.name, kind, object)
+    else cold(req, res, opened.key, opened.name, kind).catch((error: unknown) => failed(res, error))
+  }
+}

@@ -1,0 +1,60 @@
+import { cookieReference } from '../../http/session.ts'
+import { now } from '../../lib/clock.ts'
+import { readToken, type MediaClaim } from './mediaClaim.ts'
+
+const REMEMBERED = 10_000
+
+/** Remembers what a pure function said, for the arguments seen last; not its refusals, or anyone could fill the memory with long ones. */
+function remember<T>(compute: (argument: string) => T | null): (argument: string) => T | null {
+  const known = new Map<string, T>()
+  return (argument) => {
+    const before = known.get(argument)
+    if (before !== undefined) return before
+    const result = compute(argument)
+    if (result === null) return null
+    if (known.size >= REMEMBERED) known.delete(known.keys().next().value!)
+    known.set(argument, result)
+    return result
+  }
+}
+
+const PATH = /^\/media\/([\w.-]+)\/([^/?]+)(?:\?|$)/
+const OBJECT = /^[\w-][\w.-]*$/
+
+export interface Opened {
+  key: string
+  /** The last part of the address, decoded: its ending says the type, and it names a document. */
+  name: string
+}
+
+/**
+ * What a request may have, by signatures alone: no database is asked. A segment is asked for every few seconds by every
+ * viewer, with the same token and the same cookie, so checked ones are remembered.
+ */
+export function mediaAccess(secret: string) {
+  const claims = remember<MediaClaim>((token) => readToken(token, secret))
+  const references = remember<string>((cookies) => {
+    try {
+      return cookieReference(cookies, secret)
+    } catch {
+      return null // a cookie that is not even encoded
+    }
+  })
+  return (url: string, cookies: string | undefined): Opened | 'missing' | 'forbidden' => {
+    const [, token, encoded] = PATH.exec(url) ?? []
+    if (!token || !encoded) return 'missing'
+    const claim = claims(token)
+    if (!claim || claim.e * 1000 <= now().getTime() || cookies === undefined || references(cookies) !== claim.s) return 'forbidden'
+    const name = decoded(encoded)
+    if (!claim.k.endsWith('/')) return { key: claim.k, name }
+    return OBJECT.test(name) ? { key: claim.k + name, name } : 'missing'
+  }
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,38 @@
+import type { z } from 'zod'
+import type { House } from '../../house.ts'
+import type { PlaybackView } from '../courses/courses.contract.ts'
+import { originalKey, POSTER } from './keys.ts'
+import { issueToken, tokenEnd } from './mediaClaim.ts'
+import { fail } from './uploads.failures.ts'
+import type { Asset } from './uploads.model.ts'
+
+type Signer = Pick<House, 'secret'>
+
+function address({ secret }: Signer, key: string, session: string, name: string): string {
+  return `/media/${issueToken({ k: key, s: session, e: tokenEnd() }, secret)}/${encodeURIComponent(name)}`
+}
+
+/**
+ * How a session plays a ready asset: addresses from the site's root, bound to the session, good for hours. The caller has
+ * checked that the session's account may watch it.
+ * @throws Failure asset.notReady
+ */
+export function playbackOf(house: Signer, asset: Asset, session: string): z.infer<typeof PlaybackView> {
+  if (asset.state !== 'ready' || asset.folder === null || asset.durationSeconds === null) throw fail('asset.notReady')
+  return {
+    playlist: address(house, `${asset.folder}/`, session, 'master.m3u8'),
+    poster: posterUrl(house, asset, session),
+    captions: asset.captions && address(house, asset.captions, session, 'captions.vtt'),
+    durationSeconds: asset.durationSeconds,
+  }
+}
+
+/** Address of the poster of an asset; null when it has none (yet). */
+export const posterUrl = (house: Signer, asset: Pick<Asset, 'folder' | 'hasPoster'>, session: string): string | null =>
+  asset.folder !== null && asset.hasPoster ? address(house, `${asset.folder}/${POSTER}`, session, POSTER) : null
+
+/** Address of a PDF handout, shown under its own name. @throws Failure asset.notReady */
+export function documentUrl(house: Signer, asset: Asset, session: string): string {
+  if (asset.kind !== 'document' || asset.sha256 === null) throw fail('asset.notReady')
+  return address(house, originalKey(asset.sha256), session, asset.name.replace(/(\.pdf)?$/i, '.pdf'))
+}

@@ -1,0 +1,11 @@
+import type { House } from '../../house.ts'
+import { Partials } from './partials.ts'
+
+/** Left free for renditions, the database and the logs. */
+const RESERVE_BYTES = 1024 ** 3
+
+/** Bytes that a new upload may have: what is free, less what uploads under way will still take, less a reserve. */
+export async function freeForUploads(house: House): Promise<number> {
+  const [free, outstanding] = await Promise.all([house.storage.freeBytes(), new Partials(house).outstandingBytes()])
+  return Math.max(0, free - outstanding - RESERVE_BYTES)
+}

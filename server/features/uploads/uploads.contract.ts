@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { api, del, get, post, put } from '../../http/endpoint.ts'
+import { Done, Id, Instant, PageQuery, page } from '../../lib/schema.ts'
+
+export const AssetKind = z.enum(['video', 'audio', 'document'])
+/** `uploaded` waits for its job; `failed` carries the reason in `refusal`. */
+export const AssetState = z.enum(['uploaded', 'processing', 'ready', 'failed'])
+export const AssetView = z.object({
+  id: Id, name: z.string(), kind: AssetKind, state: AssetState, size: z.int(), createdAt: Instant,
+  /** 0..1 while processing. */
+  progress: z.number(),
+  refusal: z.object({ code: z.string(), message: z.string() }).nullable(),
+  durationSeconds: z.int().nullable(),
+  renditions: z.array(z.object({ name: z.string(), width: z.int(), height: z.int() })),
+  hasCaptions: z.boolean(),
+})
+
+/**
+ * Video and sound arrive by tus 1.0 at /api/uploads/files (metadata: filename, filetype, unit); the finished upload's asset is
+ * found by `byUpload`. Documents are small and come as one form. Files are watched at /media/<token>/… , see media.routes.ts.
+ */
+export const uploads = api('/assets', {
+  list: get('', { summary: 'The media library of the caller’s units, newest first', can: 'asset.write', query: PageQuery.extend({ kind: AssetKind.optional(), search: z.string().trim().max(60).optional() }), reply: page(AssetView) }),
+  limits: get('/limits', { summary: 'What may be uploaded now: told before the first byte', can: 'asset.write', reply: z.object({ maxBytes: z.int(), freeBytes: z.int(), units: z.array(z.object({ id: Id, name: z.string() })) }) }),
+  byUpload: get('/by-upload/:upload', { summary: 'The asset of a finished upload', can: 'asset.write', reply: AssetView }),
+  show: get('/:asset', { summary: 'An asset', can: 'asset.write', reply: AssetView }),
+  addDocument: post('/documents', { summary: 'Upload a PDF handout', can: 'asset.write', query: z.object({ unit: Id }), upload: { maxBytes: 100 * 1024 * 1024, types: ['application/pdf'] }, reply: AssetView }),
+  captions: put('/:asset/captions', { summary: 'Captions of a video: WebVTT or SRT', can: 'asset.write', upload: { maxBytes: 2 * 1024 * 1024, types: ['text/vtt', 'application/x-subrip', 'text/plain', 'application/octet-stream', 'text/srt'] }, reply: AssetView }),
+  retry: post('/:asset/retry', { summary: 'Process a failed asset again', can: 'asset.write', reply: AssetView }),
+  cancel: post('/:asset/cancel', { summary: 'Stop processing', can: 'asset.write', reply: AssetView }),
+  remove: del('/:asset', { summary: 'Remove an asset that no course uses', can: 'asset.write', reply: Done }),
+  watch: get('/:asset/playback', { summary: 'Playback of an own asset for preview', can: 'asset.write', reply: z.object({ playlist: z.string(), poster: z.string().nullable(), captions: z.string().nullable(), durationSeconds: z.int() }) }),
+})

@@ -1,0 +1,43 @@
+import { model, nullable, required } from '../../lib/model.ts'
+
+/**
+ * Something uploaded. The original is stored by content (`sha256`; null once a file that is no video was removed); what was made
+ * of it lies below `folder` in the storage.
+ */
+export interface Asset {
+  _id: string
+  unit: string
+  ancestors: string[]
+  owner: string
+  name: string
+  kind: 'video' | 'audio' | 'document'
+  state: 'uploaded' | 'processing' | 'ready' | 'failed'
+  size: number
+  sha256: string | null
+  /** The tus upload it came from; unique, so that finishing twice makes one asset. */
+  upload: string | null
+  durationSeconds: number | null
+  progress: number
+  refusal: { code: string; message: string } | null
+  /** Storage folder of the published renditions and poster; replaced as a whole. Assets of the same content share it. */
+  folder: string | null
+  /** How often another asset took this one's folder over: counting it makes a removal at the same moment conflict. */
+  reuses: number
+  renditions: { name: string; width: number; height: number }[]
+  hasPoster: boolean
+  /** Storage key of the captions; null without. */
+  captions: string | null
+  createdAt: Date
+}
+export const Assets = model<Asset>(
+  'Asset',
+  'assets',
+  {
+    unit: required(String), ancestors: [String], owner: required(String), name: required(String), kind: required(String), state: required(String), size: required(Number),
+    sha256: nullable(String), upload: nullable(String), durationSeconds: nullable(Number), progress: { type: Number, default: 0 },
+    refusal: { type: { _id: false, code: String, message: String }, default: null }, folder: nullable(String), reuses: { type: Number, default: 0 },
+    renditions: [{ _id: false, name: String, width: Number, height: Number }],
+    hasPoster: { type: Boolean, default: false }, captions: nullable(String), createdAt: required(Date),
+  },
+  [[{ ancestors: 1, createdAt: -1, _id: -1 }], [{ upload: 1 }, { unique: true, partialFilterExpression: { upload: { $type: 'string' } } }], [{ sha256: 1 }], [{ folder: 1 }]],
+)

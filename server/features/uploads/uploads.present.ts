@@ -1,0 +1,15 @@
+import type { z } from 'zod'
+import type { House } from '../../house.ts'
+import type { AssetView } from './uploads.contract.ts'
+import type { Asset } from './uploads.model.ts'
+
+export const present = (asset: Asset): z.input<typeof AssetView> => ({
+  id: asset._id, name: asset.name, kind: asset.kind, state: asset.state, size: asset.size, createdAt: asset.createdAt.toISOString(),
+  progress: asset.state === 'ready' ? 1 : asset.progress,
+  refusal: asset.refusal, durationSeconds: asset.durationSeconds,
+  renditions: asset.renditions.map(({ name, width, height }) => ({ name, width, height })),
+  hasCaptions: asset.captions !== null,
+})
+
+/** Tells the pages of the owner how the asset stands. */
+export const announce = ({ realtime }: Pick<House, 'realtime'>, asset: Asset): void => realtime.toAccount(asset.owner, 'asset', present(asset))

@@ -1,0 +1,32 @@
+import type { House } from '../../house.ts'
+import { mount } from '../../http/mount.ts'
+import { done } from '../../lib/schema.ts'
+import { assetFor, assetOfUpload, library, limits } from './assets.service.ts'
+import { setCaptions } from './captions.service.ts'
+import { addDocument } from './documents.service.ts'
+import { playbackOf } from './mediaToken.ts'
+import { cancelAsset, retryAsset } from './processing.service.ts'
+import { removeAsset } from './removeAsset.service.ts'
+import './tidyUploads.job.ts'
+import { uploads } from './uploads.contract.ts'
+import { present } from './uploads.present.ts'
+
+export const uploadsRoutes = (house: House) =>
+  mount(uploads, {
+    list: async ({ query }, actor) => {
+      const { items, nextCursor } = await library(actor, query)
+      return { items: items.map(present), nextCursor }
+    },
+    limits: (_input, actor) => limits(house, actor),
+    byUpload: async ({ params }, actor) => present(await assetOfUpload(actor, params.upload)),
+    show: async ({ params }, actor) => present(await assetFor(actor, params.asset)),
+    addDocument: async ({ query, file }, actor) => present(await addDocument(house, actor, query.unit, file)),
+    captions: async ({ params, file }, actor) => present(await setCaptions(house, actor, params.asset, file.bytes)),
+    retry: async ({ params }, actor) => present(await retryAsset(actor, params.asset)),
+    cancel: async ({ params }, actor) => present(await cancelAsset(actor, params.asset)),
+    remove: async ({ params }, actor) => {
+      await removeAsset(house, actor, params.asset)
+      return done
+    },
+    watch: async ({ params }, actor) => playbackOf(house, await assetFor(actor, params.asset), actor.session),
+  })

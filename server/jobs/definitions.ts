@@ -1,0 +1,58 @@
+import type { ClientSession } from 'mongoose'
+import type { z } from 'zod'
+import type { House } from '../house.ts'
+
+/** Why the queue gave a job up: its tries are used up, or somebody cancelled it. */
+export type GaveUp = 'dead' | 'cancelled'
+
+/** What a running job has in hand. */
+export interface JobInHand {
+  id: string
+  house: House
+  /** Counts the takings of this job: 1 at the first. Names of temporary things may be made of it. */
+  fence: number
+  /** Aborts when the job is cancelled, its lease is lost, or the process stops: give up soon. */
+  signal: AbortSignal
+  /** 0..1; written at most twice a second. */
+  progress(fraction: number): void
+  /**
+   * Does `work` in a transaction that only the holder of the lease can commit: a worker that was taken for dead, or a job that
+   * was cancelled, publishes nothing. May be called several times; `work` may run again on a conflict.
+   * @throws LeaseLost
+   */
+  publish<T>(work: (session: ClientSession) => Promise<T>): Promise<T>
+}
+
+export interface JobDefinition<P = unknown> {
+  kind: string
+  /** What the task tray calls it, in Chinese. */
+  title(payload: P): string
+  payload: z.ZodType<P>
+  /** Seconds until the next try by number of tries so far; its length is the number of tries less one. */
+  backoff: readonly number[]
+  /**
+   * Does the job. It may run again after a crash at any line: re-read, return quietly when the subject is gone, replace as a whole.
+   * @returns a sentence for the owner when it ended without its result and trying again cannot help
+   */
+  run(payload: P, job: JobInHand): Promise<string | void>
+  /** In the transaction that gives the job up, so that its subject never waits for a job that is over. */
+  gaveUp?(payload: P, why: GaveUp, session: ClientSession): Promise<void>
+}
+
+const definitions = new Map<string, JobDefinition>()
+
+/** Declares a kind of job; the module that does so is imported wherever the kind is enqueued or run. */
+export function defineJob<P>(definition: Omit<JobDefinition<P>, 'backoff'> & { backoff?: readonly number[] }): JobDefinition<P> {
+  const whole: JobDefinition<P> = { backoff: [10, 60], ...definition }
+  definitions.set(whole.kind, whole as JobDefinition)
+  return whole
+}
+
+/** @throws when no such kind was declared in this process */
+export function definitionOf(kind: string): JobDefinition {
+  const found = definitions.get(kind)
+  if (!found) throw new Error(`no job of kind ${kind} is defined here`)
+  return found
+}
+
+export const definedKinds = (): string[] => [...definitions.keys()]

@@ -1,0 +1,49 @@
+import type { ClientSession } from 'mongoose'
+import { Jobs, type Job } from '../features/jobs/jobs.model.ts'
+import { now } from '../lib/clock.ts'
+import { newId } from '../lib/id.ts'
+import { definitionOf } from './definitions.ts'
+import { signals } from './signals.ts'
+
+export interface EnqueueOptions {
+  /** The account whose task tray shows it. */
+  owner?: string
+  /** One waiting or running job per key: enqueueing again does nothing. */
+  key?: string
+  /** Not before then. */
+  runAt?: Date
+}
+
+/** The job of a key that is not over. Such jobs are few and the index on `state` finds them. */
+export const live = (key: string) => ({ key, state: { $in: ['waiting', 'running'] as Job['state'][] } })
+
+export const isDuplicate = (error: unknown): boolean => (error as { code?: number }).code === 11_000
+
+/**
+ * Puts a job on the queue; durable when it resolves, with `session` when its transaction has committed.
+ * @throws ZodError when the payload does not fit the kind
+ */
+export async function enqueue(kind: string, payload: unknown, options: EnqueueOptions = {}, session?: ClientSession): Promise<void> {
+  const definition = definitionOf(kind)
+  const parsed = definition.payload.parse(payload)
+  const at = now()
+  const job: Job = {
+    _id: newId(), kind, title: definition.title(parsed), payload: parsed as Record<string, unknown>, key: options.key ?? null, owner: options.owner ?? null,
+    state: 'waiting', progress: 0, attempts: 0, runAt: options.runAt ?? at, leaseUntil: null, fence: 0, cancelRequested: false, error: null, createdAt: at, finishedAt: null,
+  }
+  await insert(job, session)
+  const wake = () => void signals.emit('enqueued')
+  if (session) session.once('ended', wake)
+  else wake()
+}
+
+/** A racing twin wins by the unique index; inside a transaction that race is a conflict, and the transaction runs again. */
+async function insert(job: Job, session: ClientSession | undefined): Promise<void> {
+  const options = session ? { session } : {}
+  if (job.key !== null && (await Jobs.findOne(live(job.key), '_id', options).lean())) return
+  try {
+    await Jobs.create([job], options)
+  } catch (error) {
+    if (session || !isDuplicate(error)) throw error
+  }
+}

@@ -1,0 +1,86 @@
+import type { ClientSession } from 'mongoose'
+import { Jobs, type Job } from '../features/jobs/jobs.model.ts'
+import { now } from '../lib/clock.ts'
+import { transaction } from '../lib/transaction.ts'
+import type { GaveUp, JobDefinition } from './definitions.ts'
+
+/** The lease of this taking of the job is over: somebody else has the job, or it was cancelled. */
+export class LeaseLost extends Error {
+  constructor() {
+    super('the lease of this job is over')
+    this.name = 'LeaseLost'
+  }
+}
+
+/** What only the holder of the lease matches: the fence counts takings. */
+const held = ({ _id, fence }: Pick<Job, '_id' | 'fence'>) => ({ _id, fence, state: 'running' as const })
+
+const until = (leaseMs: number): Date => new Date(now().getTime() + leaseMs)
+
+/** How many rows to look at: racing workers find each other's first choice gone and take the next. */
+const LOOK = 8
+
+/**
+ * Takes the job that waits longest, else one whose worker was killed (its lease has ended); null when there is none.
+ * Reads by index, then takes by a conditional update: never findOneAndUpdate, which scans on the embedded engine.
+ */
+export async function take(kinds: string[], leaseMs: number): Promise<Job | null> {
+  const at = now()
+  const due = await Jobs.find({ state: 'waiting', runAt: { $lte: at }, kind: { $in: kinds } }).sort({ state: 1, runAt: 1, _id: 1 }).limit(LOOK).lean()
+  const orphans = due.length > 0 ? [] : await Jobs.find({ state: 'running', leaseUntil: { $lt: at }, kind: { $in: kinds } }).sort({ state: 1, leaseUntil: 1 }).limit(LOOK).lean()
+  for (const job of [...due, ...orphans]) {
+    const taken = { state: 'running' as const, leaseUntil: until(leaseMs), error: null }
+    const { modifiedCount } = await Jobs.updateOne({ _id: job._id, state: job.state, fence: job.fence }, { $set: taken, $inc: { fence: 1, attempts: 1 } })
+    if (modifiedCount === 1) return { ...job, ...taken, fence: job.fence + 1, attempts: job.attempts + 1 }
+  }
+  return null
+}
+
+/** Keeps the lease; says whether the job is still ours, and whether it is to be cancelled. */
+export async function renew(job: Job, leaseMs: number): Promise<'held' | 'cancelled' | 'lost'> {
+  const { matchedCount } = await Jobs.updateOne(held(job), { $set: { leaseUntil: until(leaseMs) } })
+  if (matchedCount === 0) return 'lost'
+  const row = await Jobs.findOne({ _id: job._id }, 'cancelRequested').lean()
+  return row?.cancelRequested ? 'cancelled' : 'held'
+}
+
+export const saveProgress = (job: Job, progress: number) => Jobs.updateOne(held(job), { $set: { progress } })
+
+/** See JobInHand.publish: the lease is checked by a write, so a taker at the same moment conflicts with it. */
+export const publish = <T>(job: Job, leaseMs: number, work: (session: ClientSession) => Promise<T>): Promise<T> =>
+  transaction(async (session) => {
+    const { matchedCount } = await Jobs.updateOne({ ...held(job), cancelRequested: false }, { $set: { leaseUntil: until(leaseMs) } }, { session })
+    if (matchedCount === 0) throw new LeaseLost()
+    return work(session)
+  })
+
+const OVER = { leaseUntil: null, key: null }
+
+/** What changed, or null when the lease was lost and nothing did. */
+type Settled = Promise<Partial<Job> | null>
+
+async function change(job: Job, patch: Partial<Job>, more: object = {}): Settled {
+  const { matchedCount } = await Jobs.updateOne(held(job), { $set: patch, ...more })
+  return matchedCount === 1 ? patch : null
+}
+
+/** The job is done; `problem` is what its owner reads when it ended without a result. */
+export const finish = (job: Job, problem: string | null): Settled => change(job, { ...OVER, state: 'done', progress: 1, error: problem, finishedAt: now() })
+
+/** Another try later. */
+export const postpone = (job: Job, seconds: number, error: string): Settled =>
+  change(job, { state: 'waiting', leaseUntil: null, progress: 0, error, runAt: new Date(now().getTime() + seconds * 1000) })
+
+/** Back on the queue at once, as if it had not been taken: the process stops. */
+export const putBack = (job: Job): Settled => change(job, { state: 'waiting', leaseUntil: null, progress: 0, runAt: now() }, { $inc: { attempts: -1 } })
+
+/** Gives the job up together with its subject. */
+export const giveUp = (job: Job, definition: JobDefinition, why: GaveUp, error: string | null): Settled => {
+  const over: Partial<Job> = { ...OVER, state: why, error, finishedAt: now() }
+  return transaction(async (session) => {
+    const { matchedCount } = await Jobs.updateOne(held(job), { $set: over }, { session })
+    if (matchedCount === 0) return null
+    await definition.gaveUp?.(definition.payload.parse(job.payload), why, session)
+    return over
+  })
+}

@@ -1,0 +1,73 @@
+import type { House } from '../house.ts'
+import { definedKinds } from './definitions.ts'
+import { take } from './lease.ts'
+import { startRecurring } from './recurring.ts'
+import { runJob, type RunningJob } from './run.ts'
+import { signals } from './signals.ts'
+
+export interface WorkerOptions {
+  /** Jobs at the same time. */
+  concurrency?: number
+  /** After this long without renewal another worker takes the job up. */
+  leaseMs?: number
+  /** How often to look for jobs that another process enqueued or left behind. */
+  pollMs?: number
+}
+
+export interface Worker {
+  /** Takes no more jobs, aborts those in hand and puts them back on the queue. */
+  stop(): Promise<void>
+}
+
+/** Runs jobs of the kinds defined in this process until it is stopped. */
+export function startWorker(house: House, { concurrency = 2, leaseMs = 30_000, pollMs = 2_000 }: WorkerOptions = {}): Worker {
+  const running = new Map<string, RunningJob>()
+  let stopped = false
+  let looking: Promise<void> | null = null
+  let again = false
+
+  async function lookOnce(): Promise<void> {
+    while (!stopped && running.size < concurrency) {
+      const taken = await take(definedKinds(), leaseMs)
+      if (!taken) return
+      const job = runJob(house, taken, leaseMs)
+      running.set(job.id, job)
+      void job.settled.then(() => {
+        running.delete(job.id)
+        look()
+      })
+      if (stopped) job.abort('stopping')
+    }
+  }
+
+  /** One look at a time; a wish that comes during a look is granted after it. */
+  function look(): void {
+    if (stopped) return
+    again = true
+    looking ??= (async () => {
+      while (again && !stopped) {
+        again = false
+        await lookOnce().catch((error: unknown) => house.log.warn({ err: error }, 'the job queue could not be read'))
+      }
+      looking = null
+    })()
+  }
+
+  const cancel = (id: string) => running.get(id)?.abort('cancelled')
+  signals.on('enqueued', look).on('cancelled', cancel)
+  const poll = setInterval(look, pollMs)
+  const recurring = startRecurring(house)
+  look()
+
+  return {
+    async stop() {
+      stopped = true
+      clearInterval(poll)
+      recurring.stop()
+      signals.off('enqueued', look).off('cancelled', cancel)
+      for (const job of running.values()) job.abort('stopping')
+      await looking
+      await Promise.all([...running.values()].map(({ settled }) => settled))
+    },
+  }
+}

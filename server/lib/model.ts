@@ -1,0 +1,25 @@
+import mongoose, { Schema, type SchemaDefinition } from 'mongoose'
+import { newId } from './id.ts'
+
+/**
+ * A model with string ids and no implicit collection building: `syncModels` makes indexes, at start and in the seed.
+ * Documents are read with `.lean()`: no mongoose document leaves a service.
+ */
+export function model<T>(name: string, collection: string, definition: SchemaDefinition, indexes: [Record<string, 1 | -1>, mongoose.IndexOptions?][]): mongoose.Model<T> {
+  const schema = new Schema({ _id: { type: String, default: newId }, ...definition }, { collection, versionKey: false, minimize: false, autoCreate: false, autoIndex: false, strict: 'throw' })
+  for (const [fields, options] of indexes) schema.index(fields, options)
+  return mongoose.model<T>(name, schema as unknown as Schema<T>)
+}
+
+/** Creates every collection and index that the models declare; creating what exists does nothing. */
+export async function syncModels(): Promise<void> {
+  for (const each of Object.values(mongoose.models)) {
+    await each.createCollection()
+    await each.createIndexes()
+  }
+}
+
+/** Shorthands for schema definitions. */
+export const required = (type: unknown) => ({ type, required: true }) as const
+export const nullable = (type: unknown) => ({ type, default: null }) as const
+export const mixed = { type: Schema.Types.Mixed, required: true } as const

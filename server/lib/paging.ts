@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { fail } from '../http/errors.ts'
+
+/** What the ordering field holds; an instant travels as its ISO string. */
+const VALUES = { text: z.string(), number: z.number(), instant: z.iso.datetime().transform((text) => new Date(text)) }
+export type OrderedBy = keyof typeof VALUES
+
+export interface CursorPage<T> {
+  items: T[]
+  nextCursor: string | null
+}
+
+const encode = (value: unknown, id: string): string => Buffer.from(JSON.stringify([value, id])).toString('base64url')
+
+function decode(cursor: string, by: OrderedBy): [value: unknown, id: string] {
+  try {
+    return z.tuple([VALUES[by], z.string()]).parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
+  } catch {
+    throw fail('request.cursor')
+  }
+}
+
+/**
+ * Filter for the rows after `cursor` in the order (field, _id); {} for the first page. The rows that are paged have the field: a
+ * null in it would stand before all others and never be passed.
+ */
+export function afterCursor(cursor: string | undefined, field: string, direction: 1 | -1, by: OrderedBy = 'text'): Record<string, unknown> {
+  if (!cursor) return {}
+  const [value, id] = decode(cursor, by)
+  const after = direction === 1 ? '$gt' : '$lt'
+  return { $or: [{ [field]: { [after]: value } }, { [field]: value, _id: { [after]: id } }] }
+}
+
+/** Cuts a page out of `limit + 1` rows that were read in the order (field, _id). */
+export function cutPage<T extends { _id: string }>(rows: T[], limit: number, field: keyof T): CursorPage<T> {
+  const items = rows.slice(0, limit)
+  const last = items.at(-1)
+  return { items, nextCursor: rows.length > limit && last ? encode(last[field], last._id) : null }
+}

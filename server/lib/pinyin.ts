@@ -1,0 +1,22 @@
+import { pinyin } from 'pinyin-pro'
+
+/** Sort key and search keys of a name: databases have no collation for pinyin that all of them share. */
+export interface PinyinKeys {
+  /** Syllables apart, so that 李宁 (li ning) sorts before 林安 (lin an). ü is v, as people type it. */
+  pinyin: string
+  initials: string
+}
+
+const tidy = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ').trim()
+
+/**
+ * Pinyin keys of a name; a person's first character is read as a surname (单 shan, 曾 zeng). What is not Chinese, and
+ * rare characters without a known reading, stand as they are written.
+ */
+export function pinyinOf(name: string, { surname = false } = {}): PinyinKeys {
+  const characters = pinyin(name, { type: 'all', toneType: 'none', v: true, ...(surname && { surname: 'head' as const }) })
+  return {
+    pinyin: tidy(characters.map(({ origin, pinyin, isZh }) => (isZh && pinyin ? ` ${pinyin} ` : origin)).join('')),
+    initials: tidy(characters.map(({ origin, pinyin, isZh }) => (isZh && pinyin ? pinyin[0] : origin)).join('')).replaceAll(' ', ''),
+  }
+}

@@ -1,0 +1,24 @@
+/** zod schemas that every feature shares. Imports only zod: contracts use it. */
+import { z } from 'zod'
+
+export const Id = z.string().regex(/^[\w-]{1,64}$/, '编号无效')
+/** An instant as ISO 8601 in UTC. */
+export const Instant = z.string()
+/** A calendar day in Shanghai. */
+export const BusinessDate = z.iso.date('日期应为 YYYY-MM-DD')
+export const BusinessMonth = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, '月份应为 YYYY-MM')
+/** Credit in hundredths of a 学时 (one 学时 is 45 minutes). */
+export const Credit = z.int().nonnegative()
+export const Name = z.string().trim().min(1, '请填写名称').max(120, '不超过 120 个字')
+export const Text = z.string().trim().max(5_000, '不超过 5000 个字')
+
+export const PageQuery = z.object({
+  /** Holds the pinyin of the last name: 120 characters are some 700 letters. */
+  cursor: z.string().max(4_000).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+})
+export const page = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() })
+
+export const Done = z.object({ done: z.literal(true) })
+export const done = { done: true } as const

@@ -1,0 +1,17 @@
+/** What the server says over socket.io, by event. The client parses nothing it did not ask for. */
+import { z } from 'zod'
+import { JobView } from '../features/jobs/jobs.contract.ts'
+import { AssetView } from '../features/uploads/uploads.contract.ts'
+import { Id, Instant } from '../lib/schema.ts'
+
+export const messages = {
+  /** A long task of the account moved on. */
+  task: JobView,
+  /** An asset of the account moved on. */
+  asset: AssetView,
+  /** The lease of the person was taken by another player. */
+  leaseTaken: z.object({ lease: Id, device: z.string(), at: Instant }),
+  /** The session has ended: signed out elsewhere, or the account was disabled. */
+  signedOut: z.object({}),
+} as const
+export type Messages = { [K in keyof typeof messages]: z.infer<(typeof messages)[K]> }

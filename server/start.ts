@@ -1,0 +1,73 @@
+/** The composition root: starts the parts in order; they are stopped in the opposite one. */
+import path from 'node:path'
+import mongoose from 'mongoose'
+import { createApp } from './app.ts'
+import type { Config } from './config.ts'
+import { makeDataFolder, openDatabase } from './database/index.ts'
+import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './features/accounts/demo.ts'
+import { loadActor } from './features/accounts/accounts.service.ts'
+import { loadSettings } from './features/accounts/settings.service.ts'
+import type { House } from './house.ts'
+import { createWorkerApp } from './http/health.ts'
+import type { Listening } from './http/listen.ts'
+import { startWorker } from './jobs/worker.ts'
+import { dailyLog } from './lib/dailyLog.ts'
+import { syncModels } from './lib/model.ts'
+import { startRelay } from './realtime/relay.ts'
+import { openSockets } from './realtime/sockets.ts'
+import { silent } from './realtime/realtime.ts'
+import type { StartupError } from './startupError.ts'
+import { folderStorage } from './storage/folder.ts'
+import { seedIfEmpty } from '../seeds/seed.ts'
+
+type Stop = () => Promise<void> | void
+export interface Process {
+  say(line: string): void
+  /** To be called at the end, the last one added first: the database, started first, goes last. */
+  onStop(stop: Stop): void
+  /** The database is gone for good: there is nothing to work with. */
+  lost(error: StartupError): void
+}
+
+/** @throws StartupError with one clear sentence; what was started by then is stopped by the caller */
+export async function start(config: Config, web: Listening, { say, onStop, lost }: Process): Promise<void> {
+  const address = config.publicUrl.replace(/:0$/, `:${web.port}`)
+  makeDataFolder(config.dataDir)
+  const { log, close } = await dailyLog(path.join(config.dataDir, 'logs'), config.logLevel)
+  onStop(close)
+  const tell = (level: 'info' | 'warn' | 'error') => (line: string) => {
+    log[level](line)
+    say(line)
+  }
+  const database = await openDatabase(config, { info: tell('info'), warn: tell('warn'), error: tell('error') }, lost)
+  onStop(() => database.close())
+  await syncModels()
+  const storage = folderStorage(path.join(config.dataDir, 'files'))
+  const { secret } = await loadSettings()
+  const house: House = { config: { ...config, publicUrl: address }, log, secret, storage, realtime: silent }
+  if (config.seed === 'demo') await seedIfEmpty(house, { log: say })
+
+  onStop(() => web.stop())
+  if (config.role !== 'worker') {
+    house.realtime = openSockets({ server: web.server, secret, publicUrl: address, sessionDays: config.sessionDays, connection: mongoose.connection, loadActor })
+    onStop(() => house.realtime.close())
+  }
+  if (config.role === 'web') {
+    const relay = startRelay(house)
+    onStop(() => relay.stop())
+  }
+  if (config.role !== 'web') {
+    const worker = startWorker(house)
+    onStop(() => worker.stop())
+  }
+  web.serve(config.role === 'worker' ? createWorkerApp(house) : createApp(house))
+  await announce(address, say)
+}
+
+async function announce(address: string, say: (line: string) => void): Promise<void> {
+  const { demo } = await loadSettings()
+  say(`\n红领学堂 is ready at ${address}`)
+  if (!demo) return say('Make the first administrator with: npm run create-admin -- --login NAME --name NAME')
+  say(`Demo accounts (password of all: ${DEMO_PASSWORD})`)
+  for (const { login, role } of DEMO_ACCOUNTS) say(`  ${login.padEnd(10)} ${role}`)
+}

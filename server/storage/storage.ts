@@ -1,0 +1,22 @@
+import type { Readable } from 'node:stream'
+
+/**
+ * Where files live. Keys are `/`-separated paths of [\w.-]; written objects are never changed, only removed.
+ * Originals are stored by content at `originals/<sha256>`; renditions at `renditions/<asset>/<run>/…`.
+ */
+export interface Storage {
+  /** Takes a finished local file over; durable when it resolves. Putting what exists does nothing. */
+  put(key: string, localFile: string): Promise<void>
+  /** Takes a finished local folder over as `prefix/…`; readers see all of it or nothing. */
+  putFolder(prefix: string, localFolder: string): Promise<void>
+  /** Bytes [start, end] (inclusive; all when absent), or null when there is no such object. */
+  read(key: string, range?: { start: number; end: number }): Promise<{ body: Readable; size: number } | null>
+  size(key: string): Promise<number | null>
+  /** Gives a local path for a program that needs one (ffmpeg), and releases it. */
+  withLocal<T>(key: string, use: (file: string) => Promise<T>): Promise<T>
+  /** Removes an object, or everything below a prefix that ends with '/'. */
+  remove(keyOrPrefix: string): Promise<void>
+  freeBytes(): Promise<number>
+  /** Throws when the storage can't be used. */
+  check(): Promise<void>
+}

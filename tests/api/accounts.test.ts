@@ -1,0 +1,255 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Accounts, SignIns } from '../../server/features/accounts/accounts.model.ts'
+import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
+import { loadSettings, markDemo } from '../../server/features/accounts/settings.service.ts'
+import { takeTry } from '../../server/features/accounts/signInLimits.ts'
+import { setClock } from '../../server/lib/clock.ts'
+import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
+import { openHouse, type TestHouse } from '../support/house.ts'
+
+const CHROME = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
+const NEW_PASSWORD = 'a much better one'
+
+let house: TestHouse
+beforeAll(async () => {
+  house = await openHouse('accounts')
+})
+afterAll(() => house.close())
+
+const signIn = (login: string, password: string) => house.visitor().post('/api/session').send({ login, password })
+
+describe('signing in', () => {
+  test('a visitor is told that nobody is signed in', async () => {
+    const { body } = await house.visitor().get('/api/session').expect(200)
+    expect(body).toMatchObject({ signedIn: false, account: null, capabilities: [], demo: null })
+  })
+
+  test('gives a session with the name, the grants and what they allow; signing out ends it', async () => {
+    const { institution } = await makeTree()
+    const account = await makeAccount('unit-admin', institution)
+    const agent = await house.signedIn(account.login)
+    const { body } = await agent.get('/api/session').expect(200)
+    expect(body).toMatchObject({
+      signedIn: true,
+      account: { id: account._id, login: account.login, name: account.name },
+      grants: [{ role: 'unit-admin', unit: institution._id, unitName: institution.name }],
+    })
+    expect(body.capabilities).toContain('roster.write')
+    await agent.delete('/api/session').expect(200)
+    expect((await agent.get('/api/session')).body.signedIn).toBe(false)
+    await agent.delete('/api/session').expect(200)
+  })
+
+  test('a wrong password and an unknown login are answered alike, and recorded', async () => {
+    const account = await makeAccount('trainee', (await makeTree()).branch)
+    const wrong = await signIn(account.login, 'not it at all').expect(401)
+    const unknown = await signIn('nobody-at-all', DEMO_PASSWORD).expect(401)
+    expect(unknown.body).toEqual(wrong.body)
+    const outcomes = await SignIns.find({ login: { $in: [account.login, 'nobody-at-all'] } }).lean()
+    expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['unknown-login', 'wrong-password'])
+  })
+
+  test('changes the session id: one fixed before the sign-in is worth nothing after it', async () => {
+    const account = await makeAccount('trainee', (await makeTree()).branch)
+    const agent = await house.signedIn(account.login)
+    const cookie = async () => (await agent.post('/api/session').send({ login: account.login, password: DEMO_PASSWORD }).expect(200)).headers['set-cookie']![0]!.split(';')[0]!
+    const [first, second] = [await cookie(), await cookie()]
+    expect(second).not.toBe(first)
+    expect((await house.visitor().get('/api/session').set('cookie', first)).body.signedIn).toBe(false)
+    expect((await house.visitor().get('/api/session').set('cookie', second)).body.signedIn).toBe(true)
+  })
+
+  test('the demo accounts are told only where the database is the demo system', async () => {
+    const config = house.house.config
+    config.demo = true
+    expect((await house.visitor().get('/api/session')).body.demo).toBeNull()
+    await markDemo()
+    expect((await house.visitor().get('/api/session')).body.demo).toMatchObject({ password: DEMO_PASSWORD, accounts: expect.arrayContaining([expect.objectContaining({ login: 'jiaowei', role: 'committee' })]) })
+    config.demo = false
+    expect((await house.visitor().get('/api/session')).body.demo).toBeNull()
+  })
+
+  test('processes that start together read one secret', async () => {
+    const secrets = await Promise.all(Array.from({ length: 8 }, async () => (await loadSettings()).secret))
+    expect(new Set(secrets).size).toBe(1)
+  })
+})
+
+describe('limits', () => {
+  test('after ten wrong passwords the account is closed for a while, even to the right one; others are not', async () => {
+    const { branch } = await makeTree()
+    const [account, other] = [await makeAccount('trainee', branch), await makeAccount('trainee', branch)]
+    const tries = await Promise.all(Array.from({ length: 10 }, () => signIn(account.login, 'wrong')))
+    expect(tries.map(({ status }) => status)).toEqual(Array(10).fill(401))
+    const refused = await signIn(account.login, DEMO_PASSWORD).expect(429)
+    expect(refused.body).toMatchObject({ code: 'signIn.limited', title: expect.stringContaining('分钟后再试') })
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+    expect(await SignIns.countDocuments({ login: account.login, outcome: 'limited' })).toBe(1)
+    await house.signedIn(other.login)
+  })
+
+  test('a success forgets the account’s wrong tries', async () => {
+    const account = await makeAccount('trainee', (await makeTree()).branch)
+    for (let round = 0; round < 2; round++) {
+      for (let n = 0; n < 6; n++) await signIn(account.login, 'wrong').expect(401)
+      await house.signedIn(account.login)
+    }
+  })
+
+  test('after a quarter of an hour one may try again', async () => {
+    const address = '203.0.113.9'
+    for (let n = 0; n < 10; n++) await takeTry('late', address)
+    await expect(takeTry('late', address)).rejects.toMatchObject({ code: 'signIn.limited' })
+    const putBack = setClock(() => Date.now() + 15 * 60_000 + 1)
+    await takeTry('late', address).finally(putBack)
+  })
+
+  test('an address is limited too, whatever the logins', async () => {
+    for (let n = 0; n < 100; n++) await takeTry(`nobody-${n}`, '203.0.113.7')
+    await expect(takeTry('nobody-else', '203.0.113.7')).rejects.toMatchObject({ status: 429 })
+    await takeTry('nobody-else', '203.0.113.8')
+  })
+})
+
+describe('the own password and devices', () => {
+  test('an initial password must be changed before anything else', async () => {
+    const account = await makeAccount('committee', (await makeTree()).committee, { mustChangePassword: true })
+    const agent = await house.signedIn(account.login)
+    expect((await agent.get('/api/session')).body.mustChangePassword).toBe(true)
+    expect((await agent.get('/api/units').expect(403)).body.code).toBe('session.passwordChange')
+    await agent.post('/api/session/password').send({ current: DEMO_PASSWORD, next: 'short' }).expect(422)
+    expect((await agent.post('/api/session/password').send({ current: 'wrong', next: NEW_PASSWORD }).expect(422)).body.code).toBe('password.wrong')
+    expect((await agent.post('/api/session/password').send({ current: DEMO_PASSWORD, next: DEMO_PASSWORD }).expect(422)).body.code).toBe('password.same')
+    await agent.post('/api/session/password').send({ current: DEMO_PASSWORD, next: NEW_PASSWORD }).expect(200)
+    await agent.get('/api/units').expect(200)
+    await signIn(account.login, DEMO_PASSWORD).expect(401)
+    await signIn(account.login, NEW_PASSWORD).expect(200)
+  })
+
+  test('changing the password ends the other sessions, not this one', async () => {
+    const account = await makeAccount('committee', (await makeTree()).committee)
+    const [here, elsewhere] = [await house.signedIn(account.login), await house.signedIn(account.login)]
+    await here.post('/api/session/password').send({ current: DEMO_PASSWORD, next: NEW_PASSWORD }).expect(200)
+    await here.get('/api/units').expect(200)
+    await elsewhere.get('/api/units').expect(401)
+  })
+
+  test('devices are listed by name and can be signed out, one’s own only', async () => {
+    const { committee } = await makeTree()
+    const account = await makeAccount('committee', committee)
+    const here = await house.signedIn(account.login)
+    const phone = house.visitor()
+    await phone.post('/api/session').set('user-agent', CHROME).send({ login: account.login, password: DEMO_PASSWORD }).expect(200)
+    const { items } = (await here.get('/api/session/devices').expect(200)).body
+    expect(items).toHaveLength(2)
+    expect(items).toContainEqual(expect.objectContaining({ device: 'Chrome · Windows', current: false }))
+    const { id } = items.find((item: { current: boolean }) => !item.current)
+    const stranger = await house.signedIn((await makeAccount('committee', committee)).login)
+    await stranger.delete(`/api/session/devices/${id}`).expect(404)
+    const ended: string[] = []
+    house.house.realtime = { ...house.house.realtime, endSession: (reference) => void ended.push(reference) }
+    await here.delete(`/api/session/devices/${id}`).expect(200)
+    expect(ended).toEqual([id])
+    await phone.get('/api/units').expect(401)
+    await here.get('/api/units').expect(200)
+  })
+})
+
+describe('accounts and grants', () => {
+  const admins = async () => {
+    const tree = await makeTree()
+    const accounts = { system: await makeAccount('system-admin', tree.committee), security: await makeAccount('security-admin', tree.committee) }
+    return { tree, accounts, system: await house.signedIn(accounts.system.login), security: await house.signedIn(accounts.security.login) }
+  }
+
+  test('a new account signs in with its initial password, changes it, and does what it was granted', async () => {
+    const { tree, system, security } = await admins()
+    const login = `new-${tree.branch._id}`
+    const created = await system.post('/api/accounts').send({ login, name: '王小明', unit: tree.institution._id }).expect(200)
+    const { account, initialPassword } = created.body
+    expect(account).toMatchObject({ login, name: '王小明', grants: [], mustChangePassword: true, disabled: false })
+    const granted = await security.post(`/api/accounts/${account.id}/grants`).send({ role: 'unit-admin', unit: tree.institution._id }).expect(200)
+    expect(granted.body.grants).toMatchObject([{ role: 'unit-admin', unitName: tree.institution.name, to: null }])
+    const agent = house.visitor()
+    await agent.post('/api/session').send({ login, password: initialPassword }).expect(200)
+    await agent.post('/api/session/password').send({ current: initialPassword, next: NEW_PASSWORD }).expect(200)
+    await agent.get(`/api/units/${tree.institution._id}`).expect(200)
+    await security.delete(`/api/accounts/${account.id}/grants/${granted.body.grants[0].id}`).expect(200)
+    await agent.get(`/api/units/${tree.institution._id}`).expect(403)
+    expect((await system.get('/api/accounts').query({ search: 'wangxm' })).body.items).toEqual([])
+    expect((await system.get('/api/accounts').query({ search: 'wangxiao' })).body.items).toMatchObject([{ login }])
+  })
+
+  test('a login and a person have one account each', async () => {
+    const { tree, system } = await admins()
+    const { person, account } = await makeTrainee(tree.branch)
+    const create = (login: string, given = {}) => system.post('/api/accounts').send({ login, name: '甲', unit: tree.branch._id, ...given })
+    expect((await create(account.login).expect(409)).body.code).toBe('account.loginTaken')
+    expect((await create('another-login', { person: person._id }).expect(409)).body.code).toBe('account.personTaken')
+    await create('stranger', { person: (await makeTrainee((await makeTree()).branch)).person._id }).expect(404)
+    const racing = await Promise.all([create(`race-${tree.branch._id}`), create(`race-${tree.branch._id}`)])
+    expect(racing.map(({ status }) => status).sort()).toEqual([200, 409])
+  })
+
+  test('a disabled account is out at once and stays out until it is enabled', async () => {
+    const { tree, accounts, system } = await admins()
+    const account = await makeAccount('committee', tree.committee)
+    const agent = await house.signedIn(account.login)
+    expect((await system.post(`/api/accounts/${account._id}/disable`).expect(200)).body.disabled).toBe(true)
+    await agent.get('/api/units').expect(401)
+    expect((await signIn(account.login, DEMO_PASSWORD).expect(403)).body.code).toBe('signIn.disabled')
+    await signIn(account.login, 'wrong').expect(401)
+    await system.post(`/api/accounts/${account._id}/enable`).expect(200)
+    await house.signedIn(account.login)
+    await system.post(`/api/accounts/${accounts.system._id}/disable`).expect(422)
+  })
+
+  test('a reset gives a new initial password and ends the sessions; a duty holder’s cannot be reset by another duty', async () => {
+    const { tree, accounts, system } = await admins()
+    const account = await makeAccount('committee', tree.committee)
+    const agent = await house.signedIn(account.login)
+    const { initialPassword } = (await system.post(`/api/accounts/${account._id}/password`).expect(200)).body
+    await agent.get('/api/units').expect(401)
+    expect((await signIn(account.login, initialPassword).expect(200)).body.mustChangePassword).toBe(true)
+    expect((await system.post(`/api/accounts/${accounts.security._id}/password`).expect(403)).body.code).toBe('password.duty')
+  })
+
+  test('the three duties stay apart, also when two grants are made at once', async () => {
+    const { tree, accounts, security, system } = await admins()
+    const account = await makeAccount('committee', tree.committee)
+    const grant = (role: string, to: string = account._id, unit = tree.committee._id) => security.post(`/api/accounts/${to}/grants`).send({ role, unit })
+    expect((await grant('security-admin', accounts.system._id).expect(409)).body.code).toBe('grant.separated')
+    expect((await grant('committee', accounts.security._id).expect(403)).body.code).toBe('grant.self')
+    const both = await Promise.all([grant('system-admin'), grant('audit-admin')])
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409])
+    expect((await grant('committee').expect(409)).body.code).toBe('grant.duplicate')
+    expect((await grant('trainee').expect(422)).body.code).toBe('grant.person')
+    await system.post(`/api/accounts/${account._id}/grants`).send({ role: 'committee', unit: tree.faculty._id }).expect(403)
+  })
+
+  test('nobody grants beyond the own scope', async () => {
+    const { institution, faculty, committee } = await makeTree()
+    const security = await house.signedIn((await makeAccount('security-admin', institution)).login)
+    const account = await makeAccount('instructor', faculty)
+    const foreign = await makeAccount('instructor', (await makeTree()).faculty)
+    const grant = (to: string, unit: string) => security.post(`/api/accounts/${to}/grants`).send({ role: 'base-manager', unit })
+    await grant(foreign._id, institution._id).expect(404)
+    await grant(account._id, committee._id).expect(404)
+    await grant(account._id, institution._id).expect(200)
+    expect((await security.get('/api/accounts').expect(200)).body.items.map(({ id }: { id: string }) => id)).not.toContain(foreign._id)
+  })
+
+  test('the sign-in log shows failures to the security administrator', async () => {
+    const { security, accounts } = await admins()
+    await signIn(accounts.system.login, 'wrong').expect(401)
+    const { items } = (await security.get('/api/sign-ins').query({ failed: 'true', limit: 5 }).expect(200)).body
+    expect(items[0]).toMatchObject({ login: accounts.system.login, outcome: 'wrong-password', address: expect.stringContaining('127.0.0.1') })
+  })
+
+  test('no password hash ever leaves the house', async () => {
+    const { system } = await admins()
+    const text = JSON.stringify((await system.get('/api/accounts').query({ limit: 100 })).body)
+    expect(text).not.toContain('argon2')
+    expect(await Accounts.countDocuments()).toBeGreaterThan(2)
+  })
+})

@@ -1,0 +1,129 @@
+/** Incremental = recomputed: whatever happens in whatever order, the stored figures are those that the facts give. */
+import fc from 'fast-check'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { computeRequirement } from '../../server/features/coverage/compute.service.ts'
+import { Cells, cellId, Exemptions, Standings, type Cell } from '../../server/features/coverage/coverage.model.ts'
+import { rebuildCoverage } from '../../server/features/coverage/rebuild.service.ts'
+import { recomputeRequirement } from '../../server/features/coverage/recompute.service.ts'
+import { refold } from '../../server/features/coverage/refold.service.ts'
+import { rollCoverage } from '../../server/features/coverage/roll.service.ts'
+import { LearningRecords } from '../../server/features/ledger/ledger.model.ts'
+import { append } from '../../server/features/ledger/ledger.service.ts'
+import type { Unit } from '../../server/features/organisations/organisations.model.ts'
+import { Requirements, type Programme, type Requirement } from '../../server/features/programmes/programmes.model.ts'
+import { appointmentsChanged } from '../../server/features/roster/roster.events.ts'
+import { Appointments } from '../../server/features/roster/roster.model.ts'
+import { businessDate, now, setClock } from '../../server/lib/clock.ts'
+import { newId } from '../../server/lib/id.ts'
+import { transaction } from '../../server/lib/transaction.ts'
+import { makeProgramme, makeRequirement, POSITIONS } from '../support/coverageFactories.ts'
+import { makePerson, makeUnit } from '../support/factories.ts'
+import { openHouse, type TestHouse } from '../support/house.ts'
+
+let house: TestHouse
+let units: Unit[]
+let city: Unit
+let programme: Programme
+const BEGIN = Date.parse('2025-06-15T02:00:00Z')
+let today = BEGIN
+beforeAll(async () => {
+  house = await openHouse('coverageHistory')
+})
+afterAll(() => house.close())
+afterEach(() => setClock(Date.now)())
+
+/** A city of its own for each history, on the same day. */
+async function begin(): Promise<void> {
+  today = BEGIN
+  await Requirements.deleteMany({})
+  city = await makeUnit('committee')
+  const schools = [await makeUnit('institution', city), await makeUnit('institution', city)]
+  units = [...schools, await makeUnit('branch', schools[0]), await makeUnit('branch', schools[0]), await makeUnit('branch', schools[1])]
+  programme = await makeProgramme(city)
+}
+
+const complete = (person: string) =>
+  transaction((session) => append({ key: newId(), person, actor: 'system', kind: 'programme.completed', subject: programme._id }, session))
+const cityCell = (requirement: Requirement): Promise<Cell | null> => Cells.findById(cellId(requirement._id, city._id)).lean()
+
+const step = fc.record({ person: fc.nat(2), unit: fc.nat(4), position: fc.constantFrom(...POSITIONS, 'cadre'), act: fc.constantFrom('appoint', 'appoint', 'end', 'complete', 'revoke', 'exempt', 'pass', 'month'), days: fc.integer({ min: -200, max: 200 }) })
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
+
+const away = (days: number): string => businessDate(new Date(today + days * 86_400_000))
+
+async function take({ person: which, unit: place, position, act, days }: Step, people: string[], requirement: Requirement): Promise<void> {
+  const person = people[which]!
+  const unit = units[place]!
+  if (act === 'pass' || act === 'month') {
+    today += (act === 'month' ? 32 : Math.abs(days) % 20) * 86_400_000
+    return rollCoverage()
+  }
+  await transaction(async (session) => {
+    if (act === 'appoint')
+      await Appointments.create([{ person, unit: unit._id, ancestors: unit.ancestors, position, from: away(days), to: null, recordedAt: now(), supersededAt: null }], { session })
+    if (act === 'end') {
+      const held = await Appointments.findOne({ person, supersededAt: null, to: null }, null, { session }).lean()
+      if (!held) return
+      await Appointments.updateOne({ _id: held._id }, { $set: { supersededAt: now() } }, { session })
+      await Appointments.create([{ ...held, _id: newId(), to: away(Math.abs(days)), recordedAt: now() }], { session })
+    }
+    if (act === 'appoint' || act === 'end') await appointmentsChanged.emit({ person }, session)
+    if (act === 'complete') await append({ key: newId(), person, actor: 'system', kind: 'programme.completed', subject: programme._id }, session)
+    if (act === 'revoke') {
+      const record = await LearningRecords.findOne({ person, kind: 'programme.completed' }, null, { session }).lean()
+      if (record) await append({ key: `revoke:${record._id}`, person, actor: 'system', kind: 'revoked', subject: programme._id, data: { record: record._id } }, session)
+    }
+    if (act === 'exempt') {
+      await Exemptions.create([{ person, requirement: requirement._id, from: away(days), to: away(days + 30), reason: 'x', approvedBy: 'x', approvedAt: now() }], { session })
+      await refold(requirement, [person], session)
+    }
+  })
+}
+
+describe('incremental figures', () => {
+  it('are those of a computation from nothing, for any history', async () => {
+    setClock(() => (today += 1_000))
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), async (steps) => {
+        await begin()
+        const people = [await makePerson(units[2]!), await makePerson(units[4]!, 'cadre'), await makePerson(units[0]!, 'faculty-secretary', away(-10))].map(({ _id }) => _id)
+        const requirement = await makeRequirement(city, [programme._id], { from: '2025-01-01', graceMonths: 2, computedRevision: 1 })
+        await computeRequirement(requirement._id, { months: ['2025-05'] })
+        for (const each of steps) await take(each, people, requirement)
+        expect((await rebuildCoverage({ repair: false })).differences).toEqual([])
+      }),
+      { numRuns: 12 },
+    )
+  }, 120_000)
+
+  it('lose no completion when many come at once, while the requirement is being recomputed', async () => {
+    setClock(() => BEGIN)
+    await begin()
+    const requirement = await makeRequirement(city, [programme._id])
+    const people = await Promise.all(Array.from({ length: 12 }, (_, n) => makePerson(units[2 + (n % 3)]!)))
+    await recomputeRequirement(requirement._id)
+    const before = (await cityCell(requirement))!.counts
+    await Requirements.updateOne({ _id: requirement._id }, { $set: { graceMonths: 0, revision: 2 } })
+    await Promise.all([recomputeRequirement(requirement._id), ...people.map(({ _id }) => complete(_id))])
+    expect((await cityCell(requirement))!.counts).toMatchObject({ covered: before.covered + people.length })
+    expect(await Requirements.findById(requirement._id).lean()).toMatchObject({ computedRevision: 2 })
+    expect((await rebuildCoverage({ repair: false })).differences).toEqual([])
+  })
+})
+
+describe('rebuild', () => {
+  it('reports what differs, repairs it when asked, and then finds nothing', async () => {
+    setClock(() => BEGIN)
+    await begin()
+    const requirement = await makeRequirement(city, [programme._id])
+    const { _id: person } = await makePerson(units[3]!)
+    await recomputeRequirement(requirement._id)
+    const whole = await cityCell(requirement)
+    await Standings.updateOne({ requirement: requirement._id, person }, { $set: { state: 'covered' } })
+    await Cells.updateOne({ _id: cellId(requirement._id, city._id) }, { $inc: { 'counts.required': 7, 'months.2025-03.covered': 3 } })
+    const found = await rebuildCoverage({ repair: true })
+    expect(found.differences).toEqual([expect.stringContaining(`standing ${requirement._id}:${person}: stored covered; facts say uncovered`), expect.stringContaining('today'), expect.stringContaining('2025-03')])
+    expect((await rebuildCoverage({ repair: false })).differences).toEqual([])
+    expect(await cityCell(requirement)).toEqual(whole)
+  })
+})

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { AuditRows } from '../../server/features/audit/audit.model.ts'
+import { Jobs, type Job } from '../../server/features/jobs/jobs.model.ts'
+import { defineJob } from '../../server/jobs/definitions.ts'
+import { enqueue } from '../../server/jobs/enqueue.ts'
+import { startWorker } from '../../server/jobs/worker.ts'
+import type { Messages } from '../../server/realtime/messages.ts'
+import { makeAccount, makeUnit } from '../support/factories.ts'
+import { openHouse, type TestHouse } from '../support/house.ts'
+import { until } from '../support/wait.ts'
+
+type Agent = Awaited<ReturnType<TestHouse['signedIn']>>
+let test: TestHouse
+let owner: string
+let [mine, other, admin]: Agent[] = []
+const told: { account: string; message: Messages['task'] }[] = []
+let fails = true
+
+beforeAll(async () => {
+  test = await openHouse('jobsApi')
+  const unit = await makeUnit('institution')
+  const account = await makeAccount('instructor', unit)
+  owner = account._id
+  mine = await test.signedIn(account.login)
+  other = await test.signedIn((await makeAccount('instructor', unit)).login)
+  admin = await test.signedIn((await makeAccount('system-admin', unit)).login)
+  Object.assign(test.house, { realtime: { ...test.house.realtime, toAccount: (to: string, event: string, message: never) => event === 'task' && told.push({ account: to, message }) } })
+  defineJob({
+    kind: 'test.report',
+    title: ({ name }) => `导出${name}`,
+    payload: z.object({ name: z.string() }),
+    backoff: [],
+    async run(_payload, job) {
+      for (let step = 1; step <= 200; step++) job.progress(step / 200)
+      if (fails) throw new Error('disk on fire at /dev/x')
+    },
+  })
+})
+beforeEach(async () => {
+  fails = true
+  told.length = 0
+  await Promise.all([Jobs.deleteMany({}), AuditRows.deleteMany({})])
+})
+afterAll(() => test.close())
+
+async function ran(state: Job['state']): Promise<Job> {
+  const worker = startWorker(test.house, { pollMs: 50 })
+  await until(`a job is ${state}`, async () => (await Jobs.exists({ kind: 'test.report', state })) !== null)
+  await worker.stop()
+  return (await Jobs.findOne({ kind: 'test.report' }).lean())!
+}
+
+describe('tasks', () => {
+  it('are seen by their owner alone, who is told of progress now and then and not of what broke inside', async () => {
+    await enqueue('test.report', { name: '名册' }, { owner })
+    await ran('dead')
+    const { body } = await mine!.get('/api/tasks').expect(200)
+    expect(body.items).toMatchObject([{ title: '导出名册', state: 'dead', error: expect.stringContaining('系统管理员') }])
+    expect((await other!.get('/api/tasks')).body.items).toEqual([])
+    expect(new Set(told.map(({ account }) => account))).toEqual(new Set([owner]))
+    expect(told.map(({ message }) => message.state)).toEqual(['running', 'running', 'dead'])
+  })
+
+  it('can be cancelled by their owner alone, while they are not over', async () => {
+    await enqueue('test.report', { name: '名册' }, { owner })
+    const { _id } = (await Jobs.findOne({ kind: 'test.report' }).lean())!
+    await other!.post(`/api/tasks/${_id}/cancel`).expect(404)
+    await mine!.post(`/api/tasks/${_id}/cancel`).expect(200).expect(({ body }) => expect(body.state).toBe('cancelled'))
+    await mine!.post(`/api/tasks/${_id}/cancel`).expect(409)
+  })
+})
+
+describe('an administrator', () => {
+  it('sees all jobs with their errors and runs a dead one again, which is noted', async () => {
+    await enqueue('test.report', { name: '名册' }, { owner })
+    const { _id } = await ran('dead')
+    const { body } = await admin!.get('/api/jobs?state=dead').expect(200)
+    expect(body.items).toMatchObject([{ id: _id, error: 'disk on fire at /dev/x', attempts: 1 }])
+    await mine!.get('/api/jobs').expect(403)
+    await mine!.post(`/api/jobs/${_id}/retry`).expect(403)
+    fails = false
+    await admin!.post(`/api/jobs/${_id}/retry`).expect(200).expect(({ body: job }) => expect(job).toMatchObject({ state: 'waiting', attempts: 0, error: null }))
+    await admin!.post(`/api/jobs/${_id}/retry`).expect(409)
+    await admin!.post('/api/jobs/none/retry').expect(404)
+    expect(await AuditRows.find({ act: 'job.retry' }).lean()).toMatchObject([{ subject: _id, detail: '导出名册' }])
+    await ran('done')
+  })
+
+  it('reads the list page by page, newest first', async () => {
+    for (const name of ['甲', '乙', '丙']) await enqueue('test.report', { name })
+    const { body: first } = await admin!.get('/api/jobs?limit=2').expect(200)
+    const { body: rest } = await admin!.get(`/api/jobs?limit=2&cursor=${first.nextCursor}`).expect(200)
+    expect([...first.items, ...rest.items].map(({ title }: { title: string }) => title)).toEqual(['导出丙', '导出乙', '导出甲'])
+  })
+})

@@ -1,0 +1,229 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { Accounts } from '../../server/features/accounts/accounts.model.ts'
+import { LearningRecords } from '../../server/features/ledger/ledger.model.ts'
+import { finishExpired } from '../../server/features/quizzes/finish.service.ts'
+import type { Quiz } from '../../server/features/quizzes/quizzes.contract.ts'
+import { Attempts } from '../../server/features/quizzes/quizzes.model.ts'
+import { AuditRows } from '../../server/features/audit/audit.model.ts'
+import { newId } from '../../server/lib/id.ts'
+import { standingClock } from '../support/clock.ts'
+import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
+import { openHouse, type TestHouse } from '../support/house.ts'
+import { makeProgramme, publishCourse, quizLesson, requireOf } from '../support/learningFactories.ts'
+import { fiveKinds, rightAnswers } from '../support/quizzes.ts'
+
+let house: TestHouse
+let tree: Awaited<ReturnType<typeof makeTree>>
+let clock: ReturnType<typeof standingClock>
+beforeAll(async () => {
+  house = await openHouse('quizzes')
+  tree = await makeTree()
+})
+afterAll(() => house.close())
+beforeEach(() => {
+  clock = standingClock('2026-05-01T01:00:00Z')
+})
+afterEach(() => clock.release())
+
+/** A trainee with a required course of one quiz, published by the faculty. */
+async function story(quiz: Quiz) {
+  const trainee = await makeTrainee(tree.branch)
+  const lesson = quizLesson(quiz)
+  const course = await publishCourse(tree.faculty, [lesson])
+  await requireOf([trainee.person], tree.committee, [await makeProgramme(tree.committee, [course])])
+  const agent = await house.signedIn(trainee.account.login)
+  const at = `/api/learning/courses/${course._id}/lessons/${lesson.id}`
+  const attempt = (id: string) => `/api/learning/attempts/${id}`
+  return {
+    ...trainee, agent, course, lesson: lesson.id, at,
+    start: async () => (await agent.post(`${at}/attempts`).expect(200)).body,
+    answer: (id: string, slot: string, answer: object, seq = 1) => agent.put(`${attempt(id)}/answers/${slot}`).send({ seq, answer }),
+    finish: async (id: string) => (await agent.post(`${attempt(id)}/finish`).expect(200)).body,
+    show: async (id: string) => (await agent.get(attempt(id)).expect(200)).body,
+    card: async () => (await agent.get(`${at}/quiz`).expect(200)).body,
+    lessonState: async () => (await agent.get(at).expect(200)).body,
+    results: () => LearningRecords.find({ person: trainee.person._id, kind: 'quiz.finished' }).sort({ seq: 1 }).lean(),
+    async answerAll(id: string) {
+      for (const [slot, answer] of Object.entries(rightAnswers)) await this.answer(id, slot, answer).expect(200)
+    },
+  }
+}
+
+describe('taking a quiz', () => {
+  it('saves each answer as it is given, scores it, passes the lesson and the course, and earns its bonus', async () => {
+    const quiz = await story(fiveKinds({}, { short: false }))
+    expect(await quiz.card()).toMatchObject({ questionCount: 4, total: 60, canStart: true, whyNot: null, attempts: [] })
+    const attempt = await quiz.start()
+    expect(JSON.stringify(attempt)).not.toMatch(/解析|一九二一|"answer":"b"/)
+    await quiz.answerAll(attempt.id)
+    expect((await quiz.show(attempt.id)).slots[0]).toMatchObject({ answer: { option: 'b' }, seq: 1 })
+    expect((await quiz.lessonState()).state).toBe('in-progress')
+    const done = await quiz.finish(attempt.id)
+    expect(done).toMatchObject({ state: 'finished', result: { score: 60, total: 60, passed: true } })
+    expect(done.result.slots[0]).toMatchObject({ awarded: 10, correct: true, key: 'B. 乙', explanation: '解析' })
+    expect(await quiz.lessonState()).toMatchObject({ state: 'passed', why: '' })
+    expect(await quiz.results()).toMatchObject([{ credit: 50, rule: 'credit-2018', data: { score: 60, total: 60, passed: true } }])
+    expect(await LearningRecords.countDocuments({ person: quiz.person._id, kind: { $in: ['course.completed', 'programme.completed'] } })).toBe(2)
+    await quiz.finish(attempt.id)
+    expect(await quiz.results()).toHaveLength(1)
+    expect((await quiz.agent.post(`${quiz.at}/attempts`).expect(409)).body.code).toBe('quiz.passed')
+  })
+
+  it('an answer that arrives late with an older seq changes nothing; after handing in none does', async () => {
+    const quiz = await story(fiveKinds({}, { short: false }))
+    const { id } = await quiz.start()
+    await quiz.answer(id, 'single', { option: 'b' }, 5).expect(200)
+    expect((await quiz.answer(id, 'single', { option: 'a' }, 4).expect(200)).body.seq).toBe(5)
+    expect((await quiz.answer(id, 'single', { option: 'b' }, 5).expect(200)).body.seq).toBe(5)
+    expect((await quiz.answer(id, 'single', { option: 'a' }, 5).expect(409)).body.code).toBe('conflict') // of another device: not saved, and not said to be
+    expect((await quiz.show(id)).slots[0].answer).toEqual({ option: 'b' })
+    await quiz.answer(id, 'single', { judge: true }, 6).expect(422)
+    await quiz.answer(id, 'single', { option: 'z' }, 6).expect(422)
+    await quiz.answer(id, 'nothing', { judge: true }, 6).expect(404)
+    await quiz.finish(id)
+    expect((await quiz.answer(id, 'single', { option: 'a' }, 9).expect(409)).body.code).toBe('attempt.finished')
+  })
+
+  it('starting again goes on with the open attempt, also when both starts come at once', async () => {
+    const quiz = await story(fiveKinds())
+    const started = await Promise.all([quiz.start(), quiz.start(), quiz.start()])
+    expect(new Set(started.map(({ id }) => id)).size).toBe(1)
+    expect(await Attempts.countDocuments({ person: quiz.person._id })).toBe(1)
+  })
+
+  it('the paper is frozen: a version published meanwhile changes neither questions nor key', async () => {
+    const quiz = await story(fiveKinds({}, { short: false }))
+    const { id, slots } = await quiz.start()
+    const changed = fiveKinds({}, { short: false })
+    await publishCourse(tree.faculty, [{ id: quiz.lesson, title: '章节测验', kind: 'quiz', quiz: { ...changed, questions: changed.questions.slice(0, 1) } }], quiz.course)
+    await quiz.answerAll(id)
+    const done = await quiz.finish(id)
+    expect(done.slots.map(({ stem }: { stem: string }) => stem)).toEqual(slots.map(({ stem }: { stem: string }) => stem))
+    expect(done.result).toMatchObject({ score: 60, total: 60, passed: true })
+  })
+
+  it('failing is not the end while attempts are left; then it is, and says so', async () => {
+    const quiz = await story(fiveKinds({ attempts: 2 }, { short: false }))
+    await quiz.finish((await quiz.start()).id)
+    expect(await quiz.lessonState()).toMatchObject({ state: 'failed', why: '得分 0，及格 60（百分制），还可再考 1 次。' })
+    const second = await quiz.start()
+    expect(second.number).toBe(2)
+    await quiz.finish(second.id)
+    expect(await quiz.card()).toMatchObject({ canStart: false, whyNot: expect.stringContaining('次数已经用完') })
+    expect((await quiz.agent.post(`${quiz.at}/attempts`).expect(409)).body.code).toBe('quiz.noAttemptsLeft')
+    expect((await quiz.results()).map(({ credit }) => credit)).toEqual([0, 0])
+  })
+})
+
+describe('the deadline is the server’s', () => {
+  it('after it an answer is refused, and the attempt is finished from what was saved', async () => {
+    const quiz = await story(fiveKinds({ minutes: 10 }, { short: false }))
+    const { id, deadlineAt } = await quiz.start()
+    expect(deadlineAt).toBe('2026-05-01T01:10:00.000Z')
+    await quiz.answerAll(id)
+    clock.pass(600)
+    expect((await quiz.answer(id, 'single', { option: 'a' }, 9).expect(409)).body.code).toBe('attempt.expired')
+    expect(await quiz.show(id)).toMatchObject({ state: 'finished', finishedAt: deadlineAt, result: { score: 60, passed: true } })
+    expect(await quiz.results()).toHaveLength(1)
+  })
+  it('nobody need come back: the recurring job collects it', async () => {
+    const quiz = await story(fiveKinds({ minutes: 10 }, { short: false }))
+    const { id } = await quiz.start()
+    await quiz.answerAll(id)
+    await finishExpired(new AbortController().signal)
+    expect(await Attempts.findById(id).lean()).toMatchObject({ state: 'open' })
+    clock.pass(601)
+    await finishExpired(new AbortController().signal)
+    expect(await Attempts.findById(id).lean()).toMatchObject({ state: 'finished', passed: true })
+    expect(await quiz.results()).toMatchObject([{ actor: 'system' }])
+  })
+})
+
+describe('what the result tells', () => {
+  it.each([
+    ['never', false, null, null],
+    ['never', true, null, null],
+    ['after-pass', false, null, null],
+    ['after-pass', true, 'B. 乙', true],
+    ['after-finish', false, 'B. 乙', false],
+  ] as const)('rule %s, passed %s', async (reveal, pass, key, correct) => {
+    const quiz = await story(fiveKinds({ reveal }, { short: false }))
+    const { id } = await quiz.start()
+    if (pass) await quiz.answerAll(id)
+    const { result } = await quiz.finish(id)
+    expect(result.slots[0]).toMatchObject({ key, correct, explanation: key && '解析' })
+    expect(result).toMatchObject({ passed: pass, score: pass ? 60 : 0 })
+  })
+})
+
+describe('marking short answers', () => {
+  async function handedIn(text = '为人民服务') {
+    const quiz = await story(fiveKinds({ passPercent: 90, reveal: 'never' }))
+    const { id } = await quiz.start()
+    await quiz.answerAll(id)
+    await quiz.answer(id, 'short', { text }).expect(200)
+    return { quiz, id, view: await quiz.finish(id) }
+  }
+  const marker = async () => house.signedIn((await makeAccount('instructor', tree.faculty)).login)
+  const give = (awarded: number, comment = '很好') => ({ marks: [{ slot: 'short', awarded, comment }] })
+
+  it('waits for it, in the queue of the course’s markers; the mark decides, is told, and moves the record', async () => {
+    const { quiz, id, view } = await handedIn()
+    expect(view).toMatchObject({ state: 'awaiting-marking', result: { score: 60, passed: null } })
+    expect(await quiz.lessonState()).toMatchObject({ state: 'awaiting-marking', why: '简答题等待批阅。' })
+    expect((await quiz.agent.post(`${quiz.at}/attempts`).expect(409)).body.code).toBe('quiz.awaitingMarking')
+    expect(await quiz.results()).toEqual([])
+
+    const agent = await marker()
+    const queue = (await agent.get('/api/marking?limit=100').expect(200)).body.items
+    expect(queue).toContainEqual(expect.objectContaining({ attempt: id, person: quiz.person.name, waiting: 1 }))
+    expect((await agent.get(`/api/marking/${id}`).expect(200)).body).toMatchObject({ autoScore: 60, total: 70, slots: [{ id: 'short', answer: '为人民服务', reference: '全心全意为人民服务', awarded: null }] })
+    expect((await agent.post(`/api/marking/${id}`).send(give(8)).expect(200)).body).toMatchObject({ waiting: 0, slots: [{ awarded: 8, comment: '很好' }] })
+    await agent.post(`/api/marking/${id}`).send(give(8)).expect(200)
+    expect((await agent.post(`/api/marking/${id}`).send(give(3)).expect(409)).body.code).toBe('marking.finished')
+    expect(await quiz.results()).toMatchObject([{ credit: 50, data: { score: 68, total: 70, passed: true } }])
+    const { result } = await quiz.show(id)
+    expect(result).toMatchObject({ score: 68, passed: true })
+    expect(result.slots.at(-1)).toMatchObject({ awarded: 8, comment: '很好', key: null })
+    expect(await AuditRows.countDocuments({ act: 'attempt.mark', subject: id })).toBe(1)
+  })
+  it('never more points than the question has, only short answers, and only in the own units', async () => {
+    const { id } = await handedIn()
+    const agent = await marker()
+    expect((await agent.post(`/api/marking/${id}`).send(give(11)).expect(422)).body.code).toBe('marking.points')
+    await agent.post(`/api/marking/${id}`).send({ marks: [{ slot: 'single', awarded: 1 }] }).expect(422)
+    const elsewhere = await house.signedIn((await makeAccount('instructor', (await makeTree()).faculty)).login)
+    await elsewhere.get(`/api/marking/${id}`).expect(404)
+    await elsewhere.post(`/api/marking/${id}`).send(give(8)).expect(404)
+    expect((await elsewhere.get('/api/marking').expect(200)).body.items).toEqual([])
+  })
+  it('nobody marks an attempt of one’s own', async () => {
+    const { quiz, id } = await handedIn()
+    await Accounts.updateOne({ _id: quiz.account._id }, { $push: { grants: { _id: newId(), role: 'instructor', unit: tree.faculty._id, from: '2020-01-01', to: null } } })
+    expect((await quiz.agent.post(`/api/marking/${id}`).send(give(10)).expect(403)).body.code).toBe('marking.own')
+    expect(await quiz.results()).toEqual([])
+  })
+  it('two markers at once: one result', async () => {
+    const { quiz, id } = await handedIn()
+    const agents = await Promise.all([marker(), marker()])
+    const replies = await Promise.all(agents.map((agent, index) => agent.post(`/api/marking/${id}`).send(give(5 + index))))
+    expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    expect(await quiz.results()).toHaveLength(1)
+  })
+  it('a short answer left blank earns nothing and need not be marked', async () => {
+    expect((await handedIn('  ')).view).toMatchObject({ state: 'finished', result: { score: 60 } })
+  })
+})
+
+describe('another’s attempt is not found', () => {
+  it('neither to read, to answer nor to hand in', async () => {
+    const quiz = await story(fiveKinds())
+    const { id } = await quiz.start()
+    const other = await story(fiveKinds())
+    await other.agent.get(`/api/learning/attempts/${id}`).expect(404)
+    await other.answer(id, 'single', { option: 'a' }).expect(404)
+    await other.agent.post(`/api/learning/attempts/${id}/finish`).expect(404)
+    await other.agent.get(`${quiz.at}/quiz`).expect(404)
+    await other.agent.post(`${quiz.at}/attempts`).expect(404)
+  })
+})

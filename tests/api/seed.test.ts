@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto'
+import mongoose from 'mongoose'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { seedIfEmpty } from '../../seeds/seed.ts'
+import { Accounts, SignIns } from '../../server/features/accounts/accounts.model.ts'
+import { DEMO_ACCOUNTS } from '../../server/features/accounts/demo.ts'
+import { SettingsRows } from '../../server/features/accounts/settings.model.ts'
+import { loadSettings } from '../../server/features/accounts/settings.service.ts'
+import { Cells, Standings } from '../../server/features/coverage/coverage.model.ts'
+import { rebuildCoverage } from '../../server/features/coverage/rebuild.service.ts'
+import { rebuildLearning } from '../../server/features/learning/rebuild.service.ts'
+import { Units } from '../../server/features/organisations/organisations.model.ts'
+import { Programmes, Requirements } from '../../server/features/programmes/programmes.model.ts'
+import { Appointments, People } from '../../server/features/roster/roster.model.ts'
+import { setClock } from '../../server/lib/clock.ts'
+import { syncModels } from '../../server/lib/model.ts'
+import { openHouse, type TestHouse } from '../support/house.ts'
+
+const NOON = Date.parse('2026-04-15T12:00:00+08:00')
+const small = (lines: string[] = []) => ({ size: 'small' as const, log: (line: string) => void lines.push(line) })
+
+let house: TestHouse
+beforeAll(async () => {
+  house = await openHouse('seed')
+})
+afterAll(() => house.close())
+
+/** Everything but what must differ: the password's salt and the installation's secret. */
+async function fingerprint(): Promise<string> {
+  const hash = createHash('sha256')
+  for (const name of Object.keys(mongoose.models).sort()) {
+    if (name === 'Settings' || name === 'StoredSession') continue
+    const rows = await mongoose.models[name]!.find({}, name === 'Account' ? { passwordHash: 0 } : {}).sort({ _id: 1 }).lean()
+    hash.update(JSON.stringify([name, rows]))
+  }
+  return hash.digest('hex')
+}
+
+async function emptied(): Promise<void> {
+  for (const each of Object.values(mongoose.models)) await each.deleteMany({})
+  await syncModels()
+}
+
+describe('the small demo system', () => {
+  let made = ''
+  let reset: () => void
+  beforeAll(async () => {
+    reset = setClock(() => NOON)
+    expect(await seedIfEmpty(house.house, small())).toBe('seeded')
+    made = await fingerprint()
+  })
+  afterAll(() => reset())
+
+  test('is made once: a second start keeps it as it is', async () => {
+    expect(await seedIfEmpty(house.house, small())).toBe('kept')
+    expect(await fingerprint()).toBe(made)
+  })
+
+  test('has a committee, its institutions, faculties and branches, and a secretary for each', async () => {
+    const count = (filter: object) => Units.countDocuments(filter)
+    expect(await Promise.all(['committee', 'institution', 'faculty', 'branch'].map((kind) => count({ kind })))).toEqual([1, 3, 10, 60])
+    const held = await Appointments.find({ to: null, supersededAt: null, position: { $ne: 'organiser' } }).lean()
+    expect(new Set(held.map(({ unit }) => unit)).size).toBe(70)
+    expect(await Appointments.countDocuments({ supersededAt: { $ne: null } })).toBeGreaterThan(0)
+  })
+
+  test('its figures reconcile: every unit counts the people below it once, and all states are there', async () => {
+    const requirement = (await Requirements.findOne({}).lean())!
+    const root = (await Units.findOne({ kind: 'committee' }).lean())!
+    const { counts } = (await Cells.findById(`${requirement._id}:${root._id}`).lean())!
+    const states = Object.fromEntries(await Promise.all((['covered', 'uncovered', 'grace', 'exempt'] as const).map(async (state) => [state, await Standings.countDocuments({ requirement: requirement._id, state })])))
+    expect(counts).toEqual({ required: states['covered'] + states['uncovered'], covered: states['covered'], grace: states['grace'], exempt: states['exempt'] })
+    expect(Object.values(states).every((count) => Number(count) > 0)).toBe(true)
+    const holders = new Set((await Appointments.find({ to: null, supersededAt: null, position: { $in: requirement.positions } }).lean()).map(({ person }) => person))
+    expect(counts.required + counts.grace + counts.exempt).toBe(holders.size)
+  })
+
+  test('what is derived is what the facts say', async () => {
+    expect(await rebuildLearning({ repair: false })).toMatchObject({ differences: [] })
+    expect(await rebuildCoverage({ repair: false })).toMatchObject({ differences: [] })
+  })
+
+  test('every demo account signs in, and no other account exists', async () => {
+    expect(await Accounts.countDocuments({})).toBe(DEMO_ACCOUNTS.length)
+    for (const { login, role } of DEMO_ACCOUNTS) {
+      const { body } = await (await house.signedIn(login)).get('/api/session').expect(200)
+      expect(body).toMatchObject({ signedIn: true, mustChangePassword: false, grants: [{ role }] })
+    }
+  })
+
+  test('the demo trainee is uncovered, and the programme of the requirement waits for its courses', async () => {
+    const { person } = (await Accounts.findOne({ login: 'xueyuan' }).lean())!
+    expect(await Standings.findOne({ person }).lean()).toMatchObject({ state: 'uncovered' })
+    expect(await Programmes.find({}).lean()).toMatchObject([{ title: '万名书记进党校工程', courses: [] }])
+  })
+
+  test('is the same in another empty database on the same day', async () => {
+    await emptied()
+    expect(await seedIfEmpty(house.house, small())).toBe('seeded')
+    expect(await fingerprint()).toBe(made)
+  })
+})
+
+describe('a database with something in it', () => {
+  test('is kept, whatever it holds', async () => {
+    await emptied()
+    await Accounts.create({ login: 'first-admin', name: '管理员', pinyin: 'guan li yuan', ancestors: ['root'], passwordHash: 'x', createdAt: new Date(), grants: [] })
+    expect(await seedIfEmpty(house.house, small())).toBe('kept')
+    expect(await Units.countDocuments({})).toBe(0)
+    expect((await loadSettings()).demo).toBe(false)
+  })
+})
+
+describe('a seed that was interrupted', () => {
+  const interrupted = async () => {
+    await emptied()
+    await loadSettings()
+    await SettingsRows.updateOne({ _id: 'system' }, { $set: { seeding: new Date(Date.now() - 60_000) } })
+    await People.create({ name: '半途', pinyin: 'ban tu', initials: 'bt', ancestors: [] })
+  }
+
+  test('is removed, and the demo system made anew', async () => {
+    await interrupted()
+    const lines: string[] = []
+    expect(await seedIfEmpty(house.house, small(lines))).toBe('seeded')
+    expect(lines[0]).toContain('interrupted')
+    expect(await People.countDocuments({ name: '半途' })).toBe(0)
+    expect((await SettingsRows.findById('system').lean())!).toMatchObject({ demo: true, seeding: null })
+    await expect(Units.create({ name: '市教卫工作党委', pinyin: 'x', initials: 'x', kind: 'committee', parent: null })).rejects.toThrow() // its indexes are there again
+  })
+
+  test('is not touched when somebody has used it since', async () => {
+    await interrupted()
+    await SignIns.create({ at: new Date(), login: 'x', address: '::1', device: 'x', outcome: 'signed-in' })
+    await expect(seedIfEmpty(house.house, small())).rejects.toThrow(/nothing was touched/)
+    expect(await People.countDocuments({ name: '半途' })).toBe(1)
+  })
+})
+
+test('of two processes that start together one makes the demo system, the other waits for it', async () => {
+  await emptied()
+  const outcomes = await Promise.all([seedIfEmpty(house.house, small()), seedIfEmpty(house.house, small())])
+  expect(outcomes.sort()).toEqual(['kept', 'seeded'])
+  expect(await Units.countDocuments({ kind: 'committee' })).toBe(1)
+})

@@ -1,0 +1,270 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import supertest from 'supertest'
+import { Upload } from 'tus-js-client'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createApp } from '../../server/app.ts'
+import { Courses } from '../../server/features/courses/courses.model.ts'
+import { Jobs } from '../../server/features/jobs/jobs.model.ts'
+import type { Unit } from '../../server/features/organisations/organisations.model.ts'
+import { Assets, type Asset } from '../../server/features/uploads/uploads.model.ts'
+import { startWorker, type Worker } from '../../server/jobs/worker.ts'
+import { setClock } from '../../server/lib/clock.ts'
+import type { Messages } from '../../server/realtime/messages.ts'
+import { makeAccount, makeUnit } from '../support/factories.ts'
+import { openHouse, type TestHouse } from '../support/house.ts'
+import { cookieOf, makeVideo, tusClient } from '../support/uploading.ts'
+import { until } from '../support/wait.ts'
+
+let test: TestHouse
+let folder: string
+let video: Buffer
+let unit: Unit
+let elsewhere: Unit
+let cookie: string
+let stranger: string
+let owner: string
+let tus: ReturnType<typeof tusClient>
+const told: Messages['asset'][] = []
+
+beforeAll(async () => {
+  test = await openHouse('uploads')
+  folder = await mkdtemp(path.join(tmpdir(), 'hongling-uploads-'))
+  video = await makeVideo(folder)
+  unit = await makeUnit('institution')
+  elsewhere = await makeUnit('institution')
+  const account = await makeAccount('instructor', unit)
+  owner = account._id
+  cookie = await cookieOf(test.url, account.login)
+  stranger = await cookieOf(test.url, (await makeAccount('instructor', elsewhere)).login)
+  tus = tusClient(test.url, cookie)
+  Object.assign(test.house, { realtime: { ...test.house.realtime, toAccount: (_: string, event: string, message: never) => event === 'asset' && told.push(message) } })
+})
+afterAll(async () => {
+  await test.close()
+  await rm(folder, { recursive: true, force: true })
+})
+beforeEach(async () => {
+  await Promise.all([Assets.deleteMany({}), Jobs.deleteMany({}), Courses.deleteMany({})])
+  told.length = 0
+})
+
+const files = (...parts: string[]) => path.join(test.house.config.dataDir, ...parts)
+const originalOf = (bytes: Uint8Array) => files('files', 'originals', createHash('sha256').update(bytes).digest('hex'))
+const api = () => ({
+  get: (url: string) => supertest(test.url).get(url).set('cookie', cookie),
+  post: (url: string) => supertest(test.url).post(url).set('cookie', cookie),
+  put: (url: string) => supertest(test.url).put(url).set('cookie', cookie),
+  delete: (url: string) => supertest(test.url).delete(url).set('cookie', cookie),
+})
+
+async function withWorker<T>(work: (worker: Worker) => Promise<T>): Promise<T> {
+  const worker = startWorker(test.house, { pollMs: 50 })
+  try {
+    return await work(worker)
+  } finally {
+    await worker.stop()
+  }
+}
+const settled = async (upload: string): Promise<Asset> => {
+  await until('the asset is ready or failed', async () => ['ready', 'failed'].includes((await Assets.findOne({ upload }).lean())?.state ?? ''))
+  return (await Assets.findOne({ upload }).lean())!
+}
+
+describe('an upload', () => {
+  it('by the client that browsers use becomes a video that can be watched', async () => {
+    const upload = await new Promise<string>((resolve, reject) => {
+      const sending: Upload = new Upload(video, {
+        endpoint: `${test.url}/api/uploads/files`, chunkSize: 40_000, headers: { cookie }, metadata: { filename: '支部书记 𠮷.mp4', filetype: 'video/mp4', unit: unit._id },
+        onError: reject, onSuccess: () => resolve(sending.url!.split('/').at(-1)!),
+      })
+      sending.start()
+    })
+    const { body: waiting } = await api().get(`/api/assets/by-upload/${upload}`).expect(200)
+    expect(waiting).toMatchObject({ name: '支部书记 𠮷', state: 'uploaded', size: video.length })
+    const asset = await withWorker(() => settled(upload))
+    expect(asset).toMatchObject({ state: 'ready', kind: 'video', durationSeconds: 2, hasPoster: true, refusal: null })
+    expect(asset.renditions.length).toBeGreaterThanOrEqual(2)
+    expect(await readdir(files('files', asset.folder!))).toEqual(expect.arrayContaining(['master.m3u8', 'poster.jpg']))
+    expect(told.at(-1)).toMatchObject({ id: asset._id, state: 'ready', progress: 1 })
+    expect(await readdir(files('uploads'))).toEqual([])
+    expect(await readdir(files('work'))).toEqual([])
+    const { body } = await api().get('/api/tasks').expect(200)
+    expect(body.items[0]).toMatchObject({ title: '处理“支部书记 𠮷”', state: 'done', progress: 1, error: null })
+  })
+
+  it('that was interrupted goes on after a restart of the server', async () => {
+    const location = (await tus.create(unit._id, video.length)).headers.get('location')!
+    await tus.patch(location, 0, video.subarray(0, 10_000))
+    const again = createServer(createApp(test.house)) // nothing of the first is in its memory
+    await new Promise<void>((resolve) => again.listen(0, '127.0.0.1', resolve))
+    const other = tusClient(`http://127.0.0.1:${(again.address() as AddressInfo).port}`, cookie)
+    const asked = await other.head(location)
+    expect(asked.headers.get('upload-offset')).toBe('10000')
+    expect((await other.patch(location, 9_000, video.subarray(9_000))).status).toBe(409)
+    expect((await other.patch(location, 10_000, video.subarray(10_000))).status).toBe(204)
+    expect(existsSync(originalOf(video))).toBe(true)
+    again.closeAllConnections()
+    await new Promise((resolve) => again.close(resolve))
+  })
+
+  it('that is complete says so to a client that missed the last reply, and makes one asset', async () => {
+    const upload = await tus.upload(unit._id, video)
+    const reply = await tus.head(`/api/uploads/files/${upload}`)
+    expect([reply.status, reply.headers.get('upload-offset'), reply.headers.get('upload-length')]).toEqual([200, String(video.length), String(video.length)])
+    expect(await Assets.countDocuments({})).toBe(1)
+    expect(await Jobs.countDocuments({ kind: 'asset.process' })).toBe(1)
+  })
+
+  it('belongs to its account: nobody else sees, continues or removes it', async () => {
+    const location = (await tus.create(unit._id, video.length)).headers.get('location')!
+    await tus.patch(location, 0, video.subarray(0, 1_000))
+    const other = tusClient(test.url, stranger)
+    for (const reply of [await other.head(location), await other.patch(location, 1_000, video.subarray(1_000)), await other.remove(location)]) expect(reply.status).toBe(404)
+    expect((await tus.head(location)).headers.get('upload-offset')).toBe('1000')
+    expect((await tus.remove(location)).status).toBe(204)
+    expect((await tus.head(location)).status).toBe(404)
+  })
+
+  it('is refused before its first byte: too large, empty, no length, no such unit, no session, no right', async () => {
+    const trainee = await cookieOf(test.url, (await makeAccount('trainee', unit)).login)
+    const cases: [Promise<Response>, number, string][] = [
+      [tus.create(unit._id, test.house.config.uploadMaxBytes + 1), 413, 'upload.tooLarge'],
+      [tus.create(unit._id, 0), 422, 'upload.empty'],
+      [tus.create(unit._id, Number.NaN), 422, 'upload.length'],
+      [tus.create(elsewhere._id, 10), 404, 'notFound'],
+      [tusClient(test.url, '').create(unit._id, 10), 401, 'session.required'],
+      [tusClient(test.url, trainee).create(unit._id, 10), 403, 'access.denied'],
+    ]
+    for (const [asked, status, code] of cases) {
+      const reply = await asked
+      expect([reply.status, reply.headers.get('content-type'), ((await reply.json()) as { code: string }).code]).toEqual([status, 'application/problem+json; charset=utf-8', code])
+    }
+    const storage = { ...test.house.storage, freeBytes: async () => 2 ** 30 + 1_000 }
+    const full = createServer(createApp({ ...test.house, storage }))
+    await new Promise<void>((resolve) => full.listen(0, '127.0.0.1', resolve))
+    const reply = await tusClient(`http://127.0.0.1:${(full.address() as AddressInfo).port}`, cookie).create(unit._id, 1_001)
+    expect([reply.status, ((await reply.json()) as { title: string }).title]).toEqual([507, expect.stringContaining('剩余空间不足')])
+    full.close()
+    expect(await readdir(files('uploads'))).toEqual([])
+  })
+
+  it('that nobody went on with for a week is removed', async () => {
+    const location = (await tus.create(unit._id, video.length)).headers.get('location')!
+    await tus.patch(location, 0, video.subarray(0, 1_000))
+    const back = setClock(() => Date.now() + 8 * 86_400_000)
+    try {
+      await withWorker(() => until('the uploads are gone', async () => (await readdir(files('uploads'))).length === 0))
+    } finally {
+      back()
+    }
+    expect((await tus.head(location)).status).toBe(404)
+  })
+})
+
+describe('processing', () => {
+  it('refuses a file that is no video, whatever it calls itself, says why, and removes its bytes', async () => {
+    const text = Buffer.from('这不是视频。'.repeat(1_000))
+    const upload = await tus.upload(unit._id, text, '伪装.mp4')
+    expect(existsSync(originalOf(text))).toBe(true)
+    const asset = await withWorker(() => settled(upload))
+    expect(asset).toMatchObject({ state: 'failed', sha256: null, refusal: { code: 'media.notVideo', message: expect.stringContaining('不是可以播放的音视频文件') } })
+    await until('the bytes are gone', () => !existsSync(originalOf(text)))
+    await api().post(`/api/assets/${asset._id}/retry`).expect(409).expect(({ body }) => expect(body.code).toBe('asset.gone'))
+    const { body } = await api().get('/api/tasks')
+    expect(body.items[0]).toMatchObject({ state: 'done', error: asset.refusal!.message })
+  })
+
+  it('encodes the same content once; its files go with the last asset that has it', async () => {
+    const [first, second] = await withWorker(async () => {
+      const before = await settled(await tus.upload(unit._id, video))
+      return [before, await settled(await tus.upload(unit._id, video, '同一个.mp4'))]
+    })
+    expect(second.folder).toBe(first.folder)
+    await api().delete(`/api/assets/${first._id}`).expect(200)
+    expect(existsSync(files('files', first.folder!, 'master.m3u8'))).toBe(true)
+    await api().delete(`/api/assets/${second._id}`).expect(200)
+    expect(existsSync(files('files', first.folder!))).toBe(false)
+    expect(existsSync(originalOf(video))).toBe(false)
+  })
+
+  it('can be cancelled, keeps the original, and can be run again', async () => {
+    const long = await makeVideo(folder, { seconds: 60, seed: 9, size: '1280x720' })
+    const upload = await tus.upload(unit._id, long)
+    const { _id } = (await Assets.findOne({ upload }).lean())!
+    await withWorker(async () => {
+      await until('it is under way', async () => ((await Assets.findById(_id).lean())?.progress ?? 0) > 0)
+      const { body } = await api().post(`/api/assets/${_id}/cancel`).expect(200)
+      expect(body).toMatchObject({ state: 'failed', refusal: { code: 'asset.cancelled' } })
+      await until('the job is cancelled', async () => (await Jobs.exists({ kind: 'asset.process', state: 'cancelled' })) !== null)
+    })
+    expect(existsSync(originalOf(long))).toBe(true)
+    expect(await readdir(files('work'))).toEqual([])
+    await api().post(`/api/assets/${_id}/cancel`).expect(409)
+    await api().post(`/api/assets/${_id}/retry`).expect(200).expect(({ body }) => expect(body.state).toBe('uploaded'))
+    expect(await Jobs.countDocuments({ state: 'waiting', kind: 'asset.process' })).toBe(1)
+    await api().delete(`/api/assets/${_id}`).expect(200)
+    expect(await Jobs.countDocuments({ state: 'waiting', kind: 'asset.process' })).toBe(0)
+  })
+})
+
+describe('the library', () => {
+  const pdf = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n')
+
+  it('takes a PDF by its bytes, with its name, ready at once', async () => {
+    const { body } = await api().post(`/api/assets/documents?unit=${unit._id}`).attach('file', pdf, { filename: '学习讲义（一）.pdf', contentType: 'application/pdf' }).expect(200)
+    expect(body).toMatchObject({ name: '学习讲义（一）', kind: 'document', state: 'ready' })
+    await api().post(`/api/assets/documents?unit=${unit._id}`).attach('file', Buffer.from('<script>'), { filename: 'x.pdf', contentType: 'application/pdf' }).expect(422)
+      .expect(({ body: problem }) => expect(problem.code).toBe('asset.notPdf'))
+    await api().post(`/api/assets/documents?unit=${elsewhere._id}`).attach('file', pdf, { filename: 'x.pdf', contentType: 'application/pdf' }).expect(404)
+  })
+
+  it('shows the assets of one’s own units only, newest first, page by page', async () => {
+    for (const name of ['甲', '乙', '丙']) await tus.upload(unit._id, Buffer.from(name), `${name}.mp4`)
+    await tusClient(test.url, stranger).upload(elsewhere._id, Buffer.from('外'), '外.mp4')
+    const { body: first } = await api().get('/api/assets?limit=2').expect(200)
+    const { body: rest } = await api().get(`/api/assets?limit=2&cursor=${first.nextCursor}`).expect(200)
+    expect([...first.items, ...rest.items].map(({ name }: { name: string }) => name)).toEqual(['丙', '乙', '甲'])
+    const { body: found } = await api().get(`/api/assets?search=${encodeURIComponent('乙')}`)
+    expect(found.items).toHaveLength(1)
+    const { _id, upload } = (await Assets.findOne({ name: '外' }).lean())!
+    for (const url of [`/api/assets/${_id}`, `/api/assets/by-upload/${upload}`, `/api/assets/${_id}/playback`]) await api().get(url).expect(404)
+    for (const url of [`/api/assets/${_id}/retry`, `/api/assets/${_id}/cancel`]) await api().post(url).expect(404)
+    await api().delete(`/api/assets/${_id}`).expect(404)
+    await api().put(`/api/assets/${_id}/captions`).attach('file', Buffer.from('x'), { filename: 'a.vtt', contentType: 'text/vtt' }).expect(404)
+  })
+
+  it('takes captions, and names the line that is wrong', async () => {
+    const upload = await tus.upload(unit._id, video)
+    const { _id } = (await Assets.findOne({ upload }).lean())!
+    const srt = '1\n00:00:00,000 --> 00:00:01,000\n同志们好\n'
+    const put = (text: string) => api().put(`/api/assets/${_id}/captions`).attach('file', Buffer.from(text), { filename: '字幕.srt', contentType: 'application/x-subrip' })
+    await put(srt).expect(200).expect(({ body }) => expect(body.hasCaptions).toBe(true))
+    const { captions } = (await Assets.findById(_id).lean())!
+    await put('1\n00:00:00,000 -> 00:00:01,000\n坏\n').expect(422).expect(({ body }) => expect(body.code).toBe('asset.captions'))
+    expect(existsSync(files('files', captions!))).toBe(true)
+    await put(srt.replace('好', '早')).expect(200)
+    expect(existsSync(files('files', captions!))).toBe(false)
+  })
+
+  it('keeps an asset that a course uses', async () => {
+    const upload = await tus.upload(unit._id, video)
+    const { _id } = (await Assets.findOne({ upload }).lean())!
+    await Courses.collection.insertOne({ _id: 'course', assets: [_id] } as never)
+    await api().delete(`/api/assets/${_id}`).expect(409).expect(({ body }) => expect(body.code).toBe('asset.used'))
+    await Courses.collection.deleteMany({})
+    await api().delete(`/api/assets/${_id}`).expect(200)
+  })
+
+  it('tells what may be uploaded before anything is', async () => {
+    const { body } = await api().get('/api/assets/limits').expect(200)
+    expect(body).toMatchObject({ maxBytes: test.house.config.uploadMaxBytes, units: [{ id: unit._id, name: unit.name }] })
+    expect(body.freeBytes).toBeGreaterThan(0)
+    expect(owner).toBeTruthy()
+  })
+})

@@ -1,0 +1,27 @@
+/** A benchmark: its ratio is against a peer measured in the same run, interleaved, the median of at least five pairs. */
+export interface Bench {
+  name: string
+  /** One line: what is measured, against what, and the bound. */
+  describe: string
+  run(): Promise<{ ratio: number; table: Record<string, unknown>[]; figures: Record<string, number> }>
+}
+
+export const median = (values: readonly number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+}
+
+export const percentile = (values: readonly number[], fraction: number): number => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(values.length * fraction) - 1)]!
+
+/** Runs the two sides in turn, `pairs` times, and gives the median of a/b with all values. */
+export async function interleaved(pairs: number, a: () => Promise<number>, b: () => Promise<number>): Promise<{ ratio: number; a: number[]; b: number[] }> {
+  const values = { a: [] as number[], b: [] as number[] }
+  for (let pair = 0; pair < pairs; pair++) {
+    values.a.push(await a())
+    values.b.push(await b())
+  }
+  return { ...values, ratio: median(values.a.map((value, index) => value / values.b[index]!)) }
+}
+
+export const round = (value: number, digits = 2): number => Number(value.toFixed(digits))

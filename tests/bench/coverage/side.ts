@@ -1,0 +1,66 @@
+/**
+ * One side of the benchmark in a process of its own: the real application over an embedded engine of its own, with a city of so
+ * many secretaries and its coverage computed. Prints one line of JSON when it is ready; ends at SIGTERM.
+ */
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import mongoose from 'mongoose'
+import { pino } from 'pino'
+import { createApp } from '../../../server/app.ts'
+import { loadConfig } from '../../../server/config.ts'
+import { embeddedRecipe } from '../../../server/database/embedded.ts'
+import { localUri } from '../../../server/database/probe.ts'
+import { supervise } from '../../../server/database/supervise.ts'
+import { DEMO_PASSWORD } from '../../../server/features/accounts/demo.ts'
+import { computeRequirement } from '../../../server/features/coverage/compute.service.ts'
+import { endedMonths } from '../../../server/features/coverage/months.ts'
+import { businessDate } from '../../../server/lib/clock.ts'
+import { syncModels } from '../../../server/lib/model.ts'
+import { silent } from '../../../server/realtime/realtime.ts'
+import { folderStorage } from '../../../server/storage/folder.ts'
+import { makeCity } from '../../support/coverageFactories.ts'
+import { makeAccount } from '../../support/factories.ts'
+
+export interface Ready {
+  /** Address of a unit's coverage, without the unit. */
+  units: string
+  cookie: string
+  committee: string
+  institutions: string[]
+  computeSeconds: number
+}
+const TREE = { institutions: 60, faculties: 600, branches: 9_400 }
+
+const folder = await mkdtemp(path.join(tmpdir(), 'hongling-coverage-'))
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
+const engine = await supervise(embeddedRecipe(path.join(folder, 'database'), path.join(folder, 'log')), quiet, (error) => {
+  throw error
+})
+process.once('SIGTERM', async () => {
+  await mongoose.disconnect()
+  await engine.stop()
+  await rm(folder, { recursive: true, force: true })
+  process.exit(0)
+})
+await mongoose.connect(localUri(engine.port))
+await syncModels()
+const city = await makeCity({ ...TREE, secretaries: Number(process.argv[2]) })
+const begun = performance.now()
+await computeRequirement(city.requirement._id, { months: endedMonths(city.requirement.from, businessDate(), 60) })
+const computeSeconds = (performance.now() - begun) / 1_000
+
+const house = { config: loadConfig({ DATA_DIR: folder, PORT: '0', SEED: 'empty' }, []), log: pino({ level: 'silent' }), secret: 'a secret of the benchmark', storage: folderStorage(path.join(folder, 'files')), realtime: silent }
+const server = createServer(createApp(house)).listen(0, '127.0.0.1')
+await once(server, 'listening')
+const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`
+const { login } = await makeAccount('committee', city.committee)
+const session = await fetch(`${url}/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ login, password: DEMO_PASSWORD }) })
+const ready: Ready = {
+  units: `${url}/coverage/${city.requirement._id}/units/`, cookie: session.headers.get('set-cookie')!.split(';')[0]!,
+  committee: city.committee._id, institutions: city.institutions.map(({ _id }) => _id), computeSeconds,
+}
+process.stdout.write(`${JSON.stringify(ready)}\n`)

@@ -1,0 +1,98 @@
+import { execFile, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { interleaved, median, round, type Bench } from './bench.ts'
+import { startNginx } from './segments/nginx.ts'
+
+const HERE = path.join(import.meta.dirname, 'segments')
+const PAIRS = 7
+const FILES = 16
+const CONNECTIONS = 16
+const MILLISECONDS = 1_200
+const SIZES = { '1 MiB': 1024 * 1024, '256 KiB': 256 * 1024 }
+
+interface Side {
+  pid: number
+  port: number
+  path: string
+  cookie: string
+}
+
+/** Seconds of processor time of a process so far: utime + stime of /proc/<pid>/stat, in ticks of 1/100 s. */
+async function cpuSeconds(pid: number): Promise<number> {
+  const fields = (await readFile(`/proc/${pid}/stat`, 'latin1')).replace(/^.*\) /, '').split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / 100
+}
+
+/** One client process asks one server; the sums tell the processor time per request. */
+function measure({ pid, ...address }: Side, size: number, names: string[]) {
+  const sums = { requests: 0, cpu: 0, seconds: 0 }
+  async function run(milliseconds = MILLISECONDS): Promise<number> {
+    const order = JSON.stringify({ ...address, names, size, connections: CONNECTIONS, milliseconds })
+    const before = await cpuSeconds(pid)
+    const { stdout } = await promisify(execFile)(process.execPath, [path.join(HERE, 'client.ts'), order])
+    const { requests, seconds } = JSON.parse(stdout) as { requests: number; seconds: number }
+    sums.cpu += (await cpuSeconds(pid)) - before
+    sums.requests += requests
+    sums.seconds += seconds
+    return requests / seconds
+  }
+  return { run, microseconds: () => (sums.cpu / sums.requests) * 1e6, busy: () => sums.cpu / sums.seconds }
+}
+
+async function startOurs(folder: string): Promise<Side & { stop(): void }> {
+  const child = spawn(process.execPath, [path.join(HERE, 'server.ts'), folder], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [line] = (await once(child.stdout, 'data')) as [Buffer]
+  return { pid: child.pid!, ...(JSON.parse(String(line)) as Omit<Side, 'pid'>), stop: () => child.kill('SIGTERM') }
+}
+
+async function makeFiles(folder: string): Promise<Map<string, string[]>> {
+  await mkdir(path.join(folder, 'segments'))
+  const names = new Map<string, string[]>()
+  for (const [label, size] of Object.entries(SIZES)) {
+    const all = Array.from({ length: FILES }, (_, index) => `v${size}-${index}.m4s`)
+    for (const name of all) await writeFile(path.join(folder, 'segments', name), randomBytes(size))
+    names.set(label, all)
+  }
+  return names
+}
+
+async function run() {
+  const folder = await mkdtemp(path.join(tmpdir(), 'hongling-segments-'))
+  const names = await makeFiles(folder)
+  const ours = await startOurs(folder)
+  const peer = await startNginx(folder)
+  const nginx: Side = { pid: peer.pid, port: peer.port, path: '/segments/', cookie: ours.cookie }
+  try {
+    const table = []
+    const figures: Record<string, number> = {}
+    const ratios = []
+    for (const [label, size] of Object.entries(SIZES)) {
+      const [mine, theirs] = [measure(ours, size, names.get(label)!), measure(nginx, size, names.get(label)!)]
+      await Promise.all([mine.run(300), theirs.run(300)]) // files into the caches of both
+      const { ratio, a, b } = await interleaved(PAIRS, () => mine.run(), () => theirs.run())
+      ratios.push(ratio)
+      table.push({
+        size: label, 'ours, requests/s': Math.round(median(a)), 'nginx, requests/s': Math.round(median(b)), ratio: round(ratio),
+        'ours, CPU us/request': Math.round(mine.microseconds()), 'nginx, CPU us/request': Math.round(theirs.microseconds()), 'ours, busy': round(mine.busy()), 'nginx, busy': round(theirs.busy()),
+      })
+      const key = size === SIZES['1 MiB'] ? '1MiB' : '256KiB'
+      Object.assign(figures, { [`requests${key}`]: Math.round(median(a)), [`nginxRequests${key}`]: Math.round(median(b)), [`ratio${key}`]: round(ratio), [`cpuMicroseconds${key}`]: Math.round(mine.microseconds()), [`nginxCpuMicroseconds${key}`]: Math.round(theirs.microseconds()) })
+    }
+    return { ratio: round(Math.min(...ratios)), table, figures }
+  } finally {
+    ours.stop()
+    await peer.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+export const bench: Bench = {
+  name: 'segments',
+  describe: 'HLS segments with the access check against nginx without one, requests/s (at least 0.5), and CPU per request',
+  run,
+}

@@ -1,0 +1,23 @@
+/** The media listener in a process of its own over a folder of segments. Prints its port and the path that a session may ask. */
+import { createHmac } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { pino } from 'pino'
+import { mediaListener } from '../../../server/features/uploads/media.routes.ts'
+import { issueToken, tokenEnd } from '../../../server/features/uploads/mediaClaim.ts'
+import type { House } from '../../../server/house.ts'
+import { cookieReference, SESSION_COOKIE } from '../../../server/http/session.ts'
+import { folderStorage } from '../../../server/storage/folder.ts'
+
+const [folder = ''] = process.argv.slice(2)
+const secret = 'a secret of the benchmark'
+const id = 'a-session-id-of-the-usual-thirty-two'
+const cookie = `${SESSION_COOKIE}=${encodeURIComponent(`s:${id}.${createHmac('sha256', secret).update(id).digest('base64').replace(/=+$/, '')}`)}`
+const session = cookieReference(cookie, secret)!
+const house = { log: pino({ level: 'error' }), secret, storage: folderStorage(folder) } as House
+
+const server = createServer(mediaListener(house))
+server.listen(0, '127.0.0.1', () => {
+  const path = `/media/${issueToken({ k: 'segments/', s: session, e: tokenEnd() }, secret)}/`
+  process.stdout.write(`${JSON.stringify({ port: (server.address() as AddressInfo).port, path, cookie })}\n`)
+})

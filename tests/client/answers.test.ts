@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest'
+import { answerKeeper, type Failure } from '../../client/features/quizzes/answerKeeper.ts'
+import { answerText, isAnswered, stemParts } from '../../client/features/quizzes/answers.ts'
+import { secondsUntil, serverClock } from '../../client/features/quizzes/serverClock.ts'
+
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+/** A server that keeps the highest seq of each slot, behind a line that can fail; timers run when the test says so. */
+function world(seqs: Record<string, number> = { a: 0, b: 0 }) {
+  const planned = new Set<{ ms: number; act: () => void }>()
+  const server: Record<string, { seq: number; answer: unknown }> = {}
+  const sent: { slot: string; seq: number; answer: unknown }[] = []
+  const line = { failure: null as Failure | null }
+  const keeper = answerKeeper(
+    {
+      async save(slot, seq, answer) {
+        sent.push({ slot, seq, answer })
+        await settled()
+        if (line.failure) throw new Error('no')
+        if ((server[slot]?.seq ?? 0) < seq) server[slot] = { seq, answer }
+        return { seq: server[slot]!.seq, savedAt: '2026-05-01T00:00:00Z' }
+      },
+      failureOf: () => line.failure ?? 'retry',
+      later(ms, act) {
+        const plan = { ms, act }
+        planned.add(plan)
+        return () => planned.delete(plan)
+      },
+      told: () => {},
+    },
+    seqs,
+  )
+  async function run() {
+    for (let round = 0; round < 10; round += 1) {
+      for (const plan of [...planned]) {
+        planned.delete(plan)
+        plan.act()
+      }
+      await settled()
+      await settled()
+    }
+  }
+  return { keeper, server, sent, line, planned, run }
+}
+
+describe('answers', () => {
+  it('are saved once for a burst of typing, the last one', async () => {
+    const { keeper, sent, run } = world()
+    for (const text of ['党', '党章', '党章规定']) keeper.give('a', { text }, 600)
+    expect(keeper.state().unsaved).toEqual(['a'])
+    await run()
+    expect(sent).toEqual([{ slot: 'a', seq: 1, answer: { text: '党章规定' } }])
+    expect(keeper.state()).toMatchObject({ unsaved: [], failing: false })
+  })
+
+  it('given while one is under way are saved after it', async () => {
+    const { keeper, server, run, planned } = world()
+    keeper.give('a', { option: 'x' })
+    for (const plan of planned) plan.act()
+    keeper.give('a', { option: 'y' })
+    await run()
+    expect(server['a']).toEqual({ seq: 2, answer: { option: 'y' } })
+  })
+
+  it('are tried again until the line is back, and say so meanwhile', async () => {
+    const { keeper, server, line, run } = world()
+    line.failure = 'retry'
+    keeper.give('a', { judge: true })
+    await run()
+    expect(keeper.state()).toMatchObject({ unsaved: ['a'], failing: true })
+    line.failure = null
+    await keeper.settled()
+    expect(server['a']).toMatchObject({ answer: { judge: true } })
+    expect(keeper.state()).toMatchObject({ unsaved: [], failing: false })
+  })
+
+  it('win over an older one of another device', async () => {
+    const { keeper, server, run } = world()
+    server['a'] = { seq: 7, answer: { option: 'old' } }
+    keeper.give('a', { option: 'new' })
+    await run()
+    expect(server['a']).toEqual({ seq: 8, answer: { option: 'new' } })
+  })
+
+  it('stop when the attempt is closed, and nobody waits for ever', async () => {
+    const { keeper, sent, line, run } = world()
+    line.failure = 'closed'
+    keeper.give('a', { judge: true })
+    keeper.give('b', { judge: true }, 600)
+    await run()
+    await keeper.settled()
+    expect(keeper.state().closed).toBe(true)
+    keeper.give('a', { judge: false })
+    await run()
+    expect(sent.length).toBeLessThanOrEqual(2)
+  })
+})
+
+describe('what an answer is', () => {
+  it.each([[null, false], [{ option: 'a' }, true], [{ options: [] }, false], [{ options: ['a'] }, true], [{ judge: false }, true], [{ blanks: ['', ' '] }, false], [{ blanks: ['', '一'] }, true], [{ text: ' ' }, false]])('%j is answered: %s', (answer, is) => {
+    expect(isAnswered(answer)).toBe(is)
+  })
+
+  it('is read with the letters of its options', () => {
+    const options = [{ id: 'x', text: '一年' }, { id: 'y', text: '三年' }]
+    expect(answerText({ options, answer: { option: 'y' } })).toBe('B. 三年')
+    expect(answerText({ options, answer: { options: ['y', 'x'] } })).toBe('A. 一年；B. 三年')
+    expect(answerText({ options: [], answer: { blanks: ['一', ''] } })).toBe('一；（空）')
+    expect(answerText({ options, answer: null })).toBe('')
+  })
+})
+
+describe('the gaps of a stem', () => {
+  it('stand where they are marked', () => expect(stemParts('预备期为____年，从____起算。', 2)).toEqual(['预备期为', '年，从', '起算。']))
+  it('stand at the end when they are not marked', () => expect(stemParts('预备期', 2)).toEqual(['预备期', '', '']))
+  it('are as many as there are answers', () => expect(stemParts('____与____', 1)).toEqual(['', '与____']))
+})
+
+describe('time left', () => {
+  it('goes by the server, not by the device', () => {
+    let ticks = 500
+    const now = serverClock('2026-05-01T08:00:00.000Z', () => ticks)
+    expect(secondsUntil('2026-05-01T08:30:00.000Z', now())).toBe(1800)
+    ticks += 61_000
+    expect(secondsUntil('2026-05-01T08:30:00.000Z', now())).toBe(1739)
+    ticks += 3_600_000
+    expect(secondsUntil('2026-05-01T08:30:00.000Z', now())).toBe(0)
+  })
+})

@@ -1,0 +1,12 @@
+/** What the walk leaves out, and why. An entry that no longer applies fails the walk. */
+
+/** Params that name nothing in another institution's subtree. */
+export const WITHOUT_SCOPE: Record<string, string> = {
+  'jobs.retry.job': 'jobs belong to the installation; its system administrator sees them all',
+  'quizzes.answer.slot': 'a slot is named within its attempt: every paper may have a q1',
+}
+
+/** Endpoints open before the initial password is changed, besides those open to anyone. */
+export const BEFORE_PASSWORD_CHANGE: Record<string, string> = {
+  'accounts.changePassword': 'it is what changes it',
+}

@@ -1,0 +1,70 @@
+/** Bodies and queries made from the contracts themselves: the least that is accepted, and what is not. */
+import { z } from 'zod'
+import { propertiesOf, type Walked } from './endpoints.ts'
+
+type Json = { [key: string]: unknown; type?: string; required?: string[]; properties?: Record<string, Json>; anyOf?: Json[]; oneOf?: Json[]; items?: Json; enum?: unknown[]; const?: unknown; format?: string; minLength?: number; minimum?: number; exclusiveMinimum?: number; minItems?: number; pattern?: string }
+
+/** Where a pattern or a rule asks for more than its type says. */
+const GIVEN: Record<string, object> = {
+  'accounts.create': { login: 'walker', name: '甲' },
+  'accounts.changePassword': { current: 'x', next: 'long enough' },
+  'quizzes.answer': { seq: 1, answer: { option: 'b' } },
+}
+
+function least(schema: Json): unknown {
+  if (schema.const !== undefined) return schema.const
+  if (schema.enum) return schema.enum[0]
+  const options = schema.anyOf ?? schema.oneOf
+  if (options) return least(options[0]!)
+  if (schema.type === 'object') return Object.fromEntries((schema.required ?? []).map((name) => [name, least(schema.properties?.[name] ?? {})]))
+  if (schema.type === 'array') return Array.from({ length: schema.minItems ?? 0 }, () => least(schema.items ?? {}))
+  if (schema.type === 'integer' || schema.type === 'number') return Math.max(schema.minimum ?? 0, schema.exclusiveMinimum === undefined ? 0 : schema.exclusiveMinimum + 1)
+  if (schema.type === 'boolean') return false
+  if (schema.format === 'date') return '2025-06-01'
+  return 'x'.repeat(Math.max(1, schema.minLength ?? 1))
+}
+
+const sample = (name: string, schema: z.ZodType): Record<string, unknown> => {
+  const value = { ...(least(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json) as object), ...GIVEN[name] }
+  const { error } = schema.safeParse(value)
+  if (error) throw new Error(`${name}: write a sample in samples.ts, this one is refused: ${JSON.stringify(value)} ${error.message}`)
+  return value
+}
+
+export interface Sample {
+  query: Record<string, unknown>
+  body: Record<string, unknown> | undefined
+}
+
+/** The least that the endpoint accepts, with the given ids where the query or the body has a property of that name. */
+export const accepted = ({ name, endpoint: { query, body } }: Walked, ids: Record<string, string> = {}): Sample => ({
+  query: query ? { ...sample(name, query), ...namedIn(query, ids) } : {},
+  body: body && { ...sample(name, body), ...namedIn(body, ids) },
+})
+
+const namedIn = (schema: z.ZodType, ids: Record<string, string>) =>
+  Object.fromEntries(Object.entries(propertiesOf(schema)).flatMap(([property, { type }]) => (type === 'string' && property in ids ? [[property, ids[property]]] : [])))
+
+/** What the query and the body name by id, beside the address. */
+export const namedInside = ({ endpoint: { query, body } }: Walked, ids: Record<string, string>): string[] => [query, body].flatMap((schema) => (schema ? Object.keys(namedIn(schema, ids)) : []))
+
+const WRONG_IN_QUERY = ['0', 'nonsense', 'x'.repeat(1_000)]
+const WRONG_IN_BODY = [{ not: 'this' }, [{ not: 'this' }], 7, 'x'.repeat(20_000)]
+
+/** The first wrong value of each property that the schema does refuse, in an otherwise accepted object. */
+function wrong(schema: z.ZodType, base: Record<string, unknown>, values: unknown[]): Record<string, unknown>[] {
+  return Object.keys(propertiesOf(schema)).flatMap((property) => {
+    const refused = values.map((value) => ({ ...base, [property]: value })).find((candidate) => !schema.safeParse(candidate).success)
+    return refused ? [refused] : []
+  })
+}
+
+/** Queries and bodies that the contract refuses, one wrong property each. */
+export function refused(walked: Walked): Sample[] {
+  const base = accepted(walked)
+  const { query, body } = walked.endpoint
+  return [
+    ...(query ? wrong(query, base.query, WRONG_IN_QUERY).map((each) => ({ ...base, query: each })) : []),
+    ...(body ? wrong(body, base.body!, WRONG_IN_BODY).map((each) => ({ ...base, body: each })) : []),
+  ]
+}

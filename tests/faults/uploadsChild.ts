@@ -1,0 +1,31 @@
+/**
+ * A server process on a test's database and folder, for the test to kill. Prints its port; `crash` says where it kills itself
+ * while it finishes an upload; `work` has it run jobs too.
+ */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+import mongoose from 'mongoose'
+import { pino } from 'pino'
+import { createApp } from '../../server/app.ts'
+import { loadConfig } from '../../server/config.ts'
+import { Jobs } from '../../server/features/jobs/jobs.model.ts'
+import { Assets } from '../../server/features/uploads/uploads.model.ts'
+import { startWorker } from '../../server/jobs/worker.ts'
+import { silent } from '../../server/realtime/realtime.ts'
+import { folderStorage } from '../../server/storage/folder.ts'
+
+const [uri = '', dataDir = '', secret = '', mode = ''] = process.argv.slice(2)
+await mongoose.connect(uri)
+const storage = folderStorage(path.join(dataDir, 'files'))
+const die = (): never => process.kill(process.pid, 'SIGKILL') as never
+const { put } = storage
+if (mode === 'before the bytes') storage.put = async () => die()
+if (mode === 'after the bytes') storage.put = (key, file) => put(key, file).then(die)
+if (mode === 'before the job') Jobs.create = die as never
+if (mode === 'before the asset') Assets.create = die as never
+
+const house = { config: loadConfig({ DATA_DIR: dataDir, PORT: '0' }, []), log: pino({ level: 'silent' }), secret, storage, realtime: silent }
+const server = createServer(createApp(house))
+server.listen(0, '127.0.0.1', () => process.stdout.write(`${(server.address() as AddressInfo).port}\n`))
+if (mode === 'work') startWorker(house, { leaseMs: 1_000, pollMs: 50 })

@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest'
+import { deviceName } from '../../server/features/accounts/deviceName.ts'
+import { maskPhone } from '../../server/features/roster/roster.present.ts'
+import { nameSearch } from '../../server/lib/nameSearch.ts'
+import { pinyinOf } from '../../server/lib/pinyin.ts'
+
+describe('pinyin', () => {
+  test('reads a first character as a surname, for people only', () => {
+    expect(pinyinOf('单昊', { surname: true })).toEqual({ pinyin: 'shan hao', initials: 'sh' })
+    expect(pinyinOf('吕氏', { surname: true }).pinyin).toBe('lv shi')
+  })
+  test('keeps Latin words, digits and rare characters', () => {
+    expect(pinyinOf('MBA中心2024级')).toEqual({ pinyin: 'mba zhong xin 2024 ji', initials: 'mbazx2024j' })
+    expect(pinyinOf('𠮷野', { surname: true }).pinyin).toBe('𠮷 ye')
+  })
+  test('sorts a surname before longer ones that begin alike', () => {
+    const names = ['林安', '李宁', '刘洋', '李娜']
+    expect(names.sort((a, b) => (pinyinOf(a).pinyin < pinyinOf(b).pinyin ? -1 : 1))).toEqual(['李娜', '李宁', '林安', '刘洋'])
+  })
+})
+
+describe('search', () => {
+  test('takes what is typed literally, never as a pattern', () => {
+    expect(JSON.stringify(nameSearch('a.*(b'))).toContain('a\\\\.\\\\*\\\\(b')
+  })
+  test('nothing typed finds everything', () => expect(nameSearch('  ')).toEqual({}))
+})
+
+test('a phone number is masked in its middle', () => {
+  expect(maskPhone('13812345678')).toBe('138****5678')
+  expect(maskPhone(null)).toBeNull()
+})
+
+test.each([
+  ['Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36', 'Chrome · Windows'],
+  ['Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0', 'Edge · Windows'],
+  ['Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.50', '微信 · iPhone'],
+  ['Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15', 'Safari · macOS'],
+  ['Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', 'Firefox · Linux'],
+  ['curl/8.0', '未知设备'],
+])('%s is %s', (agent, name) => expect(deviceName(agent)).toBe(name))

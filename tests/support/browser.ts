@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { chromium, type BrowserContext, type Page } from 'playwright-core'
+
+const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--autoplay-policy=no-user-gesture-required']
+
+export const PHONE = { width: 390, height: 844 }
+export const DESKTOP = { width: 1440, height: 900 }
+
+/** Where screenshots go; git ignores it. */
+const PICTURES = path.join(import.meta.dirname, '../../test-results')
+
+export interface Visitor {
+  page: Page
+  context: BrowserContext
+  /** Keeps a picture of the page as it stands, named after the step and the width. */
+  picture(step: string): Promise<void>
+  /** Names of the serious axe violations on the page. */
+  violations(): Promise<string[]>
+}
+
+/** A real Chromium with a fresh profile of its own making; each visitor has cookies and a screen of its own. */
+export async function openBrowser(story: string, baseURL: string) {
+  const executablePath = CANDIDATES.find((file) => existsSync(file))
+  if (!executablePath) throw new Error('No Chromium on this machine: run `npm test`, which installs it.')
+  const browser = await chromium.launch({ executablePath, args: FLAGS, headless: true })
+  const folder = path.join(PICTURES, story)
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  let count = 0
+  const visitors: Visitor[] = []
+
+  async function visitor(viewport: { width: number; height: number }): Promise<Visitor> {
+    const context = await browser.newContext({ baseURL, viewport, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', hasTouch: viewport.width < 600, isMobile: viewport.width < 600 })
+    const page = await context.newPage()
+    page.setDefaultTimeout(20_000)
+    const visitor: Visitor = {
+      page,
+      context,
+      async picture(step) {
+        count += 1
+        await page.screenshot({ path: path.join(folder, `${String(count).padStart(2, '0')}-${step}-${viewport.width}.png`), fullPage: true, animations: 'disabled' })
+      },
+      async violations() {
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+      },
+    }
+    visitors.push(visitor)
+    return visitor
+  }
+  return {
+    visitor,
+    /** A picture of what everybody sees now: for a story that failed. */
+    async pictures(step: string) {
+      for (const { page, picture } of visitors) if (!page.isClosed()) await picture(step)
+    },
+    async close() {
+      await browser.close()
+    },
+  }
+}
+
+/** Signs in through the page, as a person would. */
+export async function signIn({ page }: Visitor, login: string, password: string): Promise<void> {
+  await page.goto('/sign-in')
+  await page.getByLabel('登录名').fill(login)
+  await page.getByLabel('密码', { exact: true }).fill(password)
+  await page.getByRole('button', { name: '登录', exact: true }).click()
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+}

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import mongoose from 'mongoose'
+import { inject } from 'vitest'
+import { embeddedInstalled, embeddedRecipe } from '../../server/database/embedded.ts'
+import { localUri } from '../../server/database/probe.ts'
+import { supervise } from '../../server/database/supervise.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Connection string of the run's one database server, without a database name of a test's own. */
+    engineUri: string
+  }
+}
+
+/** Prefix of every database that tests make, so that a shared server can be tidied up. */
+export const TEST_DATABASE = 'hongling_test_'
+
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
+/** Starts the embedded engine on a free port in a temporary folder; without fsync, because the folder is thrown away. */
+export async function startTestEngine(): Promise<{ uri: string; stop(): Promise<void> }> {
+  if (!embeddedInstalled()) throw new Error('The embedded database is not installed: run `npm test`, not vitest alone, once.')
+  const folder = mkdtempSync(join(tmpdir(), 'hongling-test-'))
+  const recipe = embeddedRecipe(join(folder, 'database'), join(folder, 'database.log'), { durable: false })
+  const engine = await supervise(recipe, silent, (error) => {
+    throw error
+  })
+  return {
+    uri: localUri(engine.port),
+    async stop() {
+      await engine.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Connection string of a new database on the run's server: one for each test file. `name` helps when debugging. */
+export function testDatabaseUri(name: string): string {
+  const database = `${TEST_DATABASE}${name.replace(/\W+/g, '_').slice(0, 24)}_${randomBytes(4).toString('hex')}`
+  return inject('engineUri').replace(/^(mongodb(?:\+srv)?:\/\/[^/?]+)\/?[^?]*/, `$1/${database}`) // several hosts are no URL
+}
+
+/** Connection string of the database that this test's mongoose is connected to, for a process that the test starts. */
+export function uriOfThisTest(): string {
+  return inject('engineUri').replace(/^(mongodb(?:\+srv)?:\/\/[^/?]+)\/?[^?]*/, `$1/${mongoose.connection.name}`)
+}

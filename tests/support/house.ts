@@ -1,0 +1,70 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { AddressInfo } from 'node:net'
+import mongoose from 'mongoose'
+import { pino } from 'pino'
+import supertest from 'supertest'
+import { createApp } from '../../server/app.ts'
+import { loadConfig } from '../../server/config.ts'
+import type { House } from '../../server/house.ts'
+import { syncModels } from '../../server/lib/model.ts'
+import { loadActor } from '../../server/features/accounts/accounts.service.ts'
+import { startWorker } from '../../server/jobs/worker.ts'
+import { silent } from '../../server/realtime/realtime.ts'
+import { openSockets } from '../../server/realtime/sockets.ts'
+import { folderStorage } from '../../server/storage/folder.ts'
+import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
+import { testDatabaseUri } from './engine.ts'
+
+export interface TestHouse {
+  house: House
+  url: string
+  /** A browser-like client that keeps its cookie. */
+  visitor(): ReturnType<typeof supertest.agent>
+  /** The same, signed in; accounts made by the factories have the demo password. */
+  signedIn(login: string): Promise<ReturnType<typeof supertest.agent>>
+  close(): Promise<void>
+}
+
+/** The real application on a database of its own and a temporary folder; sockets and a worker only when `whole`. */
+export async function openHouse(name: string, { whole = false, seed = 'empty' }: { whole?: boolean; seed?: 'empty' | 'demo' } = {}): Promise<TestHouse> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), `hongling-${name}-`))
+  await mongoose.connect(testDatabaseUri(name), { serverSelectionTimeoutMS: 20_000 })
+  await syncModels()
+  const house: House = {
+    config: loadConfig({ DATA_DIR: dataDir, PORT: '0', SEED: seed }, []),
+    log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
+    secret: 'a secret of the tests',
+    storage: folderStorage(path.join(dataDir, 'files')),
+    realtime: silent,
+  }
+  const server = createServer(createApp(house))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  if (whole) house.realtime = openSockets({ server, secret: house.secret, sessionDays: 1, publicUrl: url, connection: mongoose.connection, loadActor })
+  const worker = whole ? startWorker(house) : undefined
+  const visitor = () => supertest.agent(url)
+  return {
+    house,
+    url,
+    visitor,
+    async signedIn(login) {
+      const agent = visitor()
+      await agent.post('/api/session').send({ login, password: DEMO_PASSWORD }).expect(200)
+      return agent
+    },
+    async close() {
+      await worker?.stop()
+      await house.realtime.close()
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      })
+      await mongoose.connection.dropDatabase()
+      await mongoose.disconnect()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
