@@ -84,7 +84,7 @@ test('web and worker on one database, also when they start together on an empty 
 
   worker.child.kill('SIGINT')
   expect(await worker.ended).toBe(0)
-  const { insertedId } = await mongoose.connection.collection<{ _id: string }>('jobs').insertOne({ ...(await Jobs.findOne({ kind: expireAttempts.kind }).lean())!, _id: 'waits', state: 'waiting', key: null, fence: 0 })
+  const { insertedId } = await mongoose.connection.collection<{ _id: string; [field: string]: unknown }>('jobs').insertOne({ ...(await Jobs.findOne({ kind: expireAttempts.kind }).lean())!, _id: 'waits', state: 'waiting', key: null, fence: 0 })
   for (const each of [web, second]) each.child.kill('SIGINT')
   expect(await Promise.all([web.ended, second.ended])).toEqual([0, 0])
   expect(await Jobs.findById(insertedId).lean()).toMatchObject({ state: 'waiting', fence: 0 })
