@@ -16,11 +16,20 @@ const PICTURES = path.join(import.meta.dirname, '../../test-results')
 export interface Visitor {
   page: Page
   context: BrowserContext
-  /** Keeps a picture of the page as it stands, named after the step and the width. */
+  /** Keeps a picture of the page as it stands, on a desk and on a phone, named after the step and the width. */
   picture(step: string): Promise<void>
-  /** Names of the serious axe violations on the page. */
+  /** What is wrong with the page on a desk and on a phone: serious axe violations, and parts beside the screen. */
   violations(): Promise<string[]>
 }
+
+/** Waits, in the page, until what the change of size moved has arrived. */
+async function atRest(): Promise<void> {
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+  const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+  await Promise.allSettled(ending.map(({ finished }) => finished))
+}
+
+const isSerious = ({ impact }: { impact?: string | null | undefined }) => impact === 'serious' || impact === 'critical'
 
 /** A real Chromium with a fresh profile of its own making; each visitor has cookies and a screen of its own. */
 export async function openBrowser(story: string, baseURL: string) {
@@ -37,16 +46,32 @@ export async function openBrowser(story: string, baseURL: string) {
     const context = await browser.newContext({ baseURL, viewport, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', hasTouch: viewport.width < 600, isMobile: viewport.width < 600 })
     const page = await context.newPage()
     page.setDefaultTimeout(20_000)
+    /** Does it at both widths, and gives the page its own screen back. */
+    async function atBothWidths(work: (width: number) => Promise<void>): Promise<void> {
+      for (const screen of viewport.width === PHONE.width ? [DESKTOP, PHONE] : [PHONE, DESKTOP]) {
+        await page.setViewportSize(screen)
+        await page.evaluate(atRest)
+        await work(screen.width)
+      }
+    }
     const visitor: Visitor = {
       page,
       context,
       async picture(step) {
         count += 1
-        await page.screenshot({ path: path.join(folder, `${String(count).padStart(2, '0')}-${step}-${viewport.width}.png`), fullPage: true, animations: 'disabled' })
+        await atBothWidths(async (width) => {
+          await page.screenshot({ path: path.join(folder, `${String(count).padStart(2, '0')}-${step}-${width}.png`), fullPage: true, animations: 'disabled' })
+        })
       },
       async violations() {
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+        const found: string[] = []
+        await atBothWidths(async (width) => {
+          const { violations } = await new AxeBuilder({ page }).analyze()
+          const over = (await page.evaluate(() => document.documentElement.scrollWidth)) - width
+          if (over > 0) found.push(`${width} px: the page is ${over} px wider than the screen`)
+          found.push(...violations.filter(isSerious).map(({ id, nodes }) => `${width} px ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`))
+        })
+        return found
       },
     }
     visitors.push(visitor)

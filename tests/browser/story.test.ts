@@ -18,6 +18,8 @@ const HANDOUT = '工作手册'
 const ARTICLE = '组织生活的由来'
 const QUIZ = '结业测验'
 const SECONDS = 14
+const OWN_INSTITUTION = '上海交通大学'
+const OTHER_INSTITUTION = '复旦大学'
 
 let house: TestHouse
 let browser: Awaited<ReturnType<typeof openBrowser>>
@@ -95,13 +97,13 @@ async function committeeSendsItBack(committee: Visitor): Promise<void> {
   await page.getByText('请写明退回的原因').waitFor()
   await page.getByLabel('意见').fill('请补充课程简介。')
   await page.getByRole('button', { name: '退回修改' }).click()
-  await page.waitForURL(/\/manage\/reviews$/)
+  await page.getByText(`《${COURSE}》已退回`).waitFor()
 }
 
 async function instructorMendsIt(instructor: Visitor): Promise<void> {
   const { page } = instructor
   await page.reload()
-  await page.getByText('请补充课程简介。').waitFor()
+  await page.getByText('请补充课程简介。').first().waitFor()
   await page.getByLabel('简介').fill('面向基层党支部书记的实务课程。')
   await page.getByLabel('简介').press('Tab')
   await saved(instructor)
@@ -117,7 +119,7 @@ async function committeePublishes(committee: Visitor): Promise<void> {
   await page.getByRole('link', { name: '放入培训项目' }).click()
   await page.getByRole('link', { name: '万名书记进党校' }).click()
   await page.getByRole('button', { name: '添加课程' }).click()
-  await page.getByRole('button', { name: `添加${COURSE}` }).click()
+  await page.getByRole('button', { name: new RegExp(`^添加\\s*${COURSE}`) }).click()
   await page.getByRole('button', { name: '保存', exact: true }).click()
   await page.getByText('培训项目已保存').waitFor()
   await committee.picture('programme')
@@ -127,18 +129,20 @@ async function committeePublishes(committee: Visitor): Promise<void> {
 async function coverage(committee: Visitor): Promise<{ covered: number; uncovered: number }> {
   const { page } = committee
   await page.goto('/manage/coverage')
-  const figure = async (label: string) => Number((await page.getByRole('button', { name: new RegExp(`^${label} \\d+ 人`) }).innerText()).replace(/\D/g, ''))
+  const figure = async (label: string) => Number((await page.getByRole('button', { name: new RegExp(`^${label} \\d+ 人，查看名单`) }).innerText()).replace(/\D/g, ''))
   return { covered: await figure('已覆盖'), uncovered: await figure('未覆盖') }
 }
 
-/** Plays at double speed until `done`; leaves the credit to what was really played. */
-async function play({ page }: Visitor): Promise<void> {
-  await page.locator('video').evaluate(async (video: HTMLVideoElement) => {
+/** Plays at a speed; leaves the credit to what was really played. */
+async function play({ page }: Visitor, rate: number): Promise<void> {
+  await page.locator('video').evaluate(async (video: HTMLVideoElement, rate) => {
     video.muted = true
-    video.playbackRate = 2
+    video.playbackRate = rate
     await video.play()
-  })
+  }, rate)
 }
+
+const position = ({ page }: Visitor) => page.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime)
 
 async function traineeWatches(trainee: Visitor): Promise<void> {
   const { page } = trainee
@@ -148,9 +152,10 @@ async function traineeWatches(trainee: Visitor): Promise<void> {
   await noViolations(trainee)
   await page.getByRole('link', { name: '开始学习' }).click()
   await page.locator('video').waitFor()
-  await play(trainee)
+  await play(trainee, 1)
   await page.getByText(/已保存 \d\d:\d\d:\d\d/).waitFor()
-  await expect.poll(() => page.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime), { timeout: 30_000 }).toBeGreaterThan(5)
+  await expect.poll(() => position(trainee), { timeout: 30_000 }).toBeGreaterThan(5)
+  await page.locator('video').evaluate((video: HTMLVideoElement) => video.pause())
   await trainee.picture('lesson')
   await noViolations(trainee)
 }
@@ -161,8 +166,8 @@ async function traineeGoesOnElsewhere(trainee: Visitor): Promise<Visitor> {
   await trainee.page.close({ runBeforeUnload: true })
   const second = await enter('xueyuan', DESKTOP)
   await second.page.goto(lesson)
-  await expect.poll(() => second.page.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime), { timeout: 20_000 }).toBeGreaterThan(2)
-  await play(second)
+  await expect.poll(() => position(second), { timeout: 20_000 }).toBeGreaterThan(2)
+  await play(second, 2)
   await second.page.getByText('这一课完成了。').waitFor({ timeout: 60_000 })
   await second.picture('lesson-done')
   await noViolations(second)
@@ -228,26 +233,31 @@ async function traineeIsDone(trainee: Visitor): Promise<void> {
   await noViolations(trainee)
 }
 
-async function committeeSeesWho(committee: Visitor): Promise<void> {
+/** @returns the page of an institution that the unit admin has nothing to do with */
+async function committeeSeesWho(committee: Visitor): Promise<string> {
   const { page } = committee
   await committee.picture('coverage')
   await noViolations(committee)
-  await page.getByRole('button', { name: /^已覆盖 \d+ 人/ }).click()
+  await page.getByRole('button', { name: /^已覆盖 \d+ 人，查看名单/ }).click()
   await page.getByText(/万名书记进党校/).first().waitFor()
-  await page.getByLabel('按姓名查找').waitFor()
+  await page.getByLabel('姓名、拼音或首字母').waitFor()
   await committee.picture('coverage-people')
   const download = page.waitForEvent('download')
   await page.getByRole('link', { name: '导出名单' }).click()
   expect((await download).suggestedFilename()).toMatch(/\.xlsx$/)
+  await page.keyboard.press('Escape')
+  await page.getByRole('link', { name: OTHER_INSTITUTION, exact: true }).click()
+  await page.getByRole('heading', { name: OTHER_INSTITUTION }).waitFor()
+  return page.url()
 }
 
-async function unitAdminSeesTheOwnSubtree(cityPage: string): Promise<void> {
+async function unitAdminSeesTheOwnSubtree(foreignPage: string): Promise<void> {
   const admin = await enter('danwei', PHONE)
   await admin.page.goto('/manage/coverage')
-  await admin.page.getByText('覆盖率').first().waitFor()
+  await admin.page.getByRole('heading', { name: OWN_INSTITUTION }).waitFor()
   await admin.picture('unit-admin')
   await noViolations(admin)
-  await admin.page.goto(cityPage)
+  await admin.page.goto(foreignPage)
   await admin.page.getByText('没有找到，或者您无权查看。').waitFor()
 }
 
@@ -270,6 +280,5 @@ test('a lesson goes up, is watched and passed, and the coverage figure moves', {
   await instructorMarks(instructor)
   await traineeIsDone(trainee)
   expect(await coverage(committee)).toEqual({ covered: before.covered + 1, uncovered: before.uncovered - 1 })
-  await committeeSeesWho(committee)
-  await unitAdminSeesTheOwnSubtree(committee.page.url())
+  await unitAdminSeesTheOwnSubtree(await committeeSeesWho(committee))
 })
