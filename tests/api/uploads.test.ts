@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
+import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -151,6 +151,54 @@ describe('an upload', () => {
     const reply = await tusClient(`http://127.0.0.1:${(full.address() as AddressInfo).port}`, cookie).create(unit._id, 1_001)
     expect([reply.status, ((await reply.json()) as { title: string }).title]).toEqual([507, expect.stringContaining('剩余空间不足')])
     full.close()
+    expect(await readdir(files('uploads'))).toEqual([])
+  })
+
+  it('takes a chunk with a checksum when it is right, and keeps nothing of one that is not', async () => {
+    const location = (await tus.create(unit._id, video.length)).headers.get('location')!
+    const sum = (algorithm: string, bytes: Uint8Array) => ({ 'upload-checksum': `${algorithm} ${createHash(algorithm).update(bytes).digest('base64')}` })
+    const [head, rest] = [video.subarray(0, 20_000), video.subarray(20_000)]
+    expect((await tus.patch(location, 0, head, sum('sha256', rest))).status).toBe(460)
+    expect((await tus.head(location)).headers.get('upload-offset')).toBe('0')
+    expect((await tus.patch(location, 0, head, sum('sha256', head))).status).toBe(204)
+    for (const [asked, status, code] of [
+      [{ 'upload-checksum': 'md5 1B2M2Y8AsgTpgAmY7PhCfg==' }, 400, 'upload.checksum'],
+      [{ 'upload-checksum': 'sha1 AAAA' }, 400, 'upload.checksum'],
+      [{ ...sum('sha1', rest), 'content-length': String(65 * 2 ** 20) }, 413, 'upload.checkedMost'],
+    ] as const) {
+      const reply = await new Promise<supertest.Response>((resolve, reject) => {
+        const asking = supertest(test.url).patch(location).set({ cookie, 'tus-resumable': '1.0.0', 'upload-offset': '20000', 'content-type': 'application/offset+octet-stream', ...asked })
+        asking.end((error, got) => (got ? resolve(got) : reject(error as Error)))
+      })
+      expect([reply.status, (reply.body as { code: string }).code]).toEqual([status, code])
+    }
+    expect((await tus.patch(location, 20_000, rest, sum('sha1', head))).status).toBe(460)
+    expect((await tus.patch(location, 20_000, rest, sum('sha1', rest))).status).toBe(204)
+    expect(existsSync(originalOf(video))).toBe(true)
+    expect([await readdir(files('uploads')), await readdir(files('work'))]).toEqual([[], []])
+  })
+
+  it('that loses its line in a chunk with a checksum keeps nothing of that chunk', async () => {
+    const location = (await tus.create(unit._id, video.length)).headers.get('location')!
+    const sending = request(`${test.url}${location}`, { method: 'PATCH', headers: { cookie, 'tus-resumable': '1.0.0', 'upload-offset': '0', 'content-type': 'application/offset+octet-stream', 'content-length': video.length, 'upload-checksum': `sha256 ${createHash('sha256').update(video).digest('base64')}` } })
+    sending.on('error', () => undefined)
+    sending.write(video.subarray(0, 30_000))
+    await until('its bytes lie aside', async () => (await readdir(files('work'))).length === 1)
+    sending.destroy()
+    await until('they are gone', async () => (await readdir(files('work'))).length === 0)
+    expect((await tus.head(location)).headers.get('upload-offset')).toBe('0')
+    expect((await tus.remove(location)).status).toBe(204)
+  })
+
+  it('says which extensions of the protocol it speaks', async () => {
+    const reply = await fetch(`${test.url}/api/uploads/files`, { method: 'OPTIONS' })
+    expect([reply.headers.get('tus-version'), reply.headers.get('tus-extension'), reply.headers.get('tus-checksum-algorithm'), reply.headers.get('tus-max-size')]).toEqual([
+      '1.0.0', 'creation,creation-with-upload,termination,checksum,expiration', 'sha1,sha256', String(test.house.config.uploadMaxBytes),
+    ])
+    const created = await tus.create(unit._id, 10)
+    const days = (Date.parse(created.headers.get('upload-expires')!) - Date.now()) / 86_400_000
+    expect(days).toBeGreaterThan(6.9)
+    expect((await tus.remove(created.headers.get('location')!)).status).toBe(204)
     expect(await readdir(files('uploads'))).toEqual([])
   })
 

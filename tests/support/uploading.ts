@@ -32,8 +32,8 @@ export function tusClient(url: string, cookie: string) {
     create: (unit: string, length: number, filename = '第一课.mp4') =>
       ask(`${url}/api/uploads/files`, { method: 'POST', headers: { 'upload-length': String(length), 'upload-metadata': metadata({ filename, filetype: 'video/mp4', unit }) } }),
     head: (location: string) => ask(url + location, { method: 'HEAD' }),
-    patch: (location: string, offset: number, bytes: Uint8Array) =>
-      ask(url + location, { method: 'PATCH', headers: { 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' }, body: bytes as never }),
+    patch: (location: string, offset: number, bytes: Uint8Array, headers: Record<string, string> = {}) =>
+      ask(url + location, { method: 'PATCH', headers: { 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream', ...headers }, body: bytes as never }),
     remove: (location: string) => ask(url + location, { method: 'DELETE' }),
     /** All at once; returns the id of the upload. */
     async upload(unit: string, bytes: Uint8Array, filename?: string): Promise<string> {

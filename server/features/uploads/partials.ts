@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { FileStore } from '@tus/file-store'
 import { z } from 'zod'
 import type { House } from '../../house.ts'
 import { now } from '../../lib/clock.ts'
 import { sync } from '../../storage/durable.ts'
+import { CheckedStore } from './checksum.ts'
+import { workFolder } from './workFile.ts'
 
 /** An upload that was not gone on with for this long after it began is removed. */
 export const KEPT_MS = 7 * 86_400_000
@@ -33,12 +34,12 @@ export const UPLOAD_ID = /^[\w-]{16}$/
 /** The uploads under way, in a folder of the data directory: they survive a restart because nothing about them is in memory. */
 export class Partials {
   readonly folder: string
-  readonly store: FileStore
+  readonly store: CheckedStore
 
-  constructor({ config }: Pick<House, 'config'>) {
-    this.folder = path.join(config.dataDir, 'uploads')
+  constructor(house: Pick<House, 'config'>) {
+    this.folder = path.join(house.config.dataDir, 'uploads')
     mkdirSync(this.folder, { recursive: true })
-    this.store = new FileStore({ directory: this.folder, expirationPeriodInMilliseconds: KEPT_MS })
+    this.store = new CheckedStore({ directory: this.folder, expirationPeriodInMilliseconds: KEPT_MS }, workFolder(house))
   }
 
   /** @returns null when there is none, or nothing that can be read */

@@ -7,8 +7,10 @@ import { fail as failGeneral } from '../../http/errors.ts'
 import { actorOf } from '../../http/session.ts'
 import { newId } from '../../lib/id.ts'
 import { admitUpload } from './admitUpload.service.ts'
+import { CHECKED_MOST, CHECKSUM_ALGORITHMS, checksumInHand, readChecksum } from './checksum.ts'
 import { byUpload, finishUpload } from './finishUpload.ts'
 import { isComplete, Partials, UPLOAD_ID, type PartialMeta } from './partials.ts'
+import { fail } from './uploads.failures.ts'
 import { Assets } from './uploads.model.ts'
 
 const PATH = '/uploads/files'
@@ -82,10 +84,15 @@ export function tusRoutes(house: House): Router {
     else throw failGeneral('conflict')
   }
 
-  const handle: RequestHandler = (req, res) => server.handle(req, res)
+  const handle: RequestHandler = (req, res) => {
+    const checksum = readChecksum(req.get('upload-checksum'))
+    if (checksum && !(Number(req.get('content-length')) <= CHECKED_MOST)) throw fail('upload.checkedMost')
+    return checksumInHand.run(checksum, () => server.handle(req, res))
+  }
+  const options: RequestHandler = (req, res) => server.handle(req, res.set('tus-checksum-algorithm', CHECKSUM_ALGORITHMS))
   const router = Router()
   router.post(PATH, uploader, create, handle)
-  router.options([PATH, `${PATH}/:upload`], handle)
+  router.options([PATH, `${PATH}/:upload`], options)
   for (const method of ['head', 'patch', 'delete'] as const) router[method](`${PATH}/:upload`, uploader, resume as unknown as RequestHandler, handle)
   return router
 }

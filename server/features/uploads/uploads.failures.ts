@@ -8,6 +8,8 @@ export const fail = failures({
   'upload.tooLarge': [413, ({ maxBytes }) => `文件太大：最大可上传 ${gigabytes(maxBytes)}。请压缩或分段后上传。`],
   'upload.noSpace': [507, ({ freeBytes }) => `服务器剩余空间不足（可用 ${gigabytes(freeBytes)}）。请联系系统管理员清理后再上传。`],
   'upload.unit': [422, '请选择素材所属的单位。'],
+  'upload.checksum': [400, '校验值无法识别：请使用 sha1 或 sha256（Base64）。'],
+  'upload.checkedMost': [413, '带校验值的分段不能超过 64 MB。'],
   'asset.notReady': [409, '素材还没有处理完成，请稍后再试。'],
   'asset.notPdf': [422, '这不是 PDF 文件。请将讲义导出为 PDF 后上传。'],
   'asset.noCaptions': [409, '只有视频和音频可以添加字幕。'],
