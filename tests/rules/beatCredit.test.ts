@@ -63,6 +63,15 @@ describe('what a beat is credited', () => {
     expect(carriedPace(used, new Date(start + 60_000)).slackMs).toBe(2_000)
     expect(carriedPace(null, new Date(start)).slackMs).toBe(2_000)
   })
+  it('opening at a process whose clock is behind and beating at another gains nothing', () => {
+    const behind = new Date(start - 5_000)
+    const total = Array.from({ length: 10 }).reduce<{ watch: Watch; seconds: number }>(({ watch, seconds }) => {
+      const reopened = { ...watch, ...carriedPace(watch, behind), seq: 0 }
+      const next = beaten(reopened, { seq: 1, from: 0, to: 100 }, DURATION, new Date(start))
+      return { watch: next.watch, seconds: seconds + next.accepted.reduce((sum, [from, to]) => sum + to - from, 0) }
+    }, { watch: opened, seconds: 0 }).seconds
+    expect(total).toBe(2)
+  })
   it('a clock that runs behind in another process gives nothing away', () => {
     const late = beaten(opened, { seq: 1, from: 0, to: 100 }, DURATION, new Date(start - 5_000))
     expect(late.accepted).toEqual([[0, 2]])

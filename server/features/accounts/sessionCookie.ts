@@ -30,8 +30,8 @@ export async function beginSession(call: Call, credentials: { login: string; pas
 /** Ends the caller's session, with its open pages; without one it does nothing. */
 export async function endOwnSession({ req, res }: Call, realtime: Realtime): Promise<void> {
   const reference = sessionReference(req.sessionID)
+  await releaseLeases([reference]) // first: were the process killed between the two, a kept cookie would beat on for hours
   await promisify(req.session.destroy.bind(req.session))()
-  await releaseLeases([reference])
   realtime.endSession(reference)
   res.clearCookie(SESSION_COOKIE)
 }

@@ -28,10 +28,13 @@ export function allowanceMs({ beatAt, slackMs }: Pace, at: Date): number {
   return Math.min(elapsed, ACCRUES_MS) * ALLOWED_RATE + slackMs
 }
 
-/** The pace that goes on from one lease of the person to the next, whatever lesson that is for. */
-export const carriedPace = (before: Pace | null, at: Date): Pace => ({ beatAt: at, slackMs: before ? Math.min(SLACK_MS, allowanceMs(before, at)) : SLACK_MS })
-
 const later = (a: Date | null, b: Date): Date => (a && a > b ? a : b)
+
+/**
+ * The pace that goes on from one lease of the person to the next, whatever lesson that is for. Never back in time: where two
+ * processes' clocks differ, opening at the slow one and beating at the fast one would be paid the difference each time.
+ */
+export const carriedPace = (before: Pace | null, at: Date): Pace => ({ beatAt: later(before?.beatAt ?? null, at), slackMs: before ? Math.min(SLACK_MS, allowanceMs(before, at)) : SLACK_MS })
 
 /**
  * What a beat of the leasing player makes of a watch at a moment, in whole seconds of a video of `duration`. The claim is
