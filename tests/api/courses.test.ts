@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { AuditRows } from '../../server/features/audit/audit.model.ts'
-import type { Outline } from '../../server/features/courses/courses.contract.ts'
+import type { Lesson, Outline } from '../../server/features/courses/courses.contract.ts'
 import { Courses, CourseVersions } from '../../server/features/courses/courses.model.ts'
 import { Assets } from '../../server/features/uploads/uploads.model.ts'
 import { article, outline, quiz, video } from '../support/courseFactories.ts'
@@ -266,6 +266,13 @@ describe('previewing', () => {
     expect((await preview(text)).article).toEqual(text.article)
     expect((await preview(film)).playback).toBeNull()
     await teacher.get(`/api/courses/${course.id}/lessons/missing/preview`).expect(404)
+  })
+
+  test('shows the chapters of a video', async () => {
+    const chapters = [{ at: 0, title: '开场' }, { at: 30, title: '三会一课' }]
+    const course = await saved(outline({ ...video(await makeAsset(tree.institution, 90)), chapters } as Lesson))
+    const [film] = course.outline.sections[0].lessons
+    expect((await teacher.get(`/api/courses/${course.id}/lessons/${film.id}/preview`).expect(200)).body.chapters).toEqual(chapters)
   })
 
   test('plays a ready video and opens a handout', async () => {

@@ -1,8 +1,9 @@
 import mongoose from 'mongoose'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
 import { verifyChain } from '../../server/features/ledger/ledger.service.ts'
 import { LearningRecords } from '../../server/features/ledger/ledger.model.ts'
+import { CourseVersions } from '../../server/features/courses/courses.model.ts'
 import { CourseProgresses, Watches } from '../../server/features/learning/learning.model.ts'
 import { Programmes } from '../../server/features/programmes/programmes.model.ts'
 import { standingClock } from '../support/clock.ts'
@@ -35,6 +36,25 @@ async function story({ seconds = 100 } = {}) {
   const agent = await house.signedIn(trainee.account.login)
   return { ...trainee, asset, course, programme, requirement, agent, video: lessons[0].id, article: lessons[1].id, at: `/api/learning/courses/${course._id}` }
 }
+
+describe('how a course is to be watched', () => {
+  it('comes with the lesson: the usual rules, or those of its version, and the chapters', async () => {
+    const { agent, at, video, asset, person } = await story()
+    expect((await agent.get(`${at}/lessons/${video}`).expect(200)).body).toMatchObject({ chapters: [], watch: { savedAt: null, rules: { maxRate: 2, inOrder: false } } })
+    const strict = { ...videoLesson(asset), chapters: [{ at: 10, title: '三会一课' }] }
+    const course = await publishCourse(unit, [strict])
+    await CourseVersions.collection.updateOne({ course: course._id }, { $set: { 'outline.rules': { maxRate: 1.25, inOrder: true } } })
+    await requireOf([person], unit, [await makeProgramme(unit, [course])])
+    const { body } = await agent.get(`/api/learning/courses/${course._id}/lessons/${strict.id}`).expect(200)
+    expect(body).toMatchObject({ chapters: strict.chapters, watch: { rules: { maxRate: 1.25, inOrder: true } } })
+  })
+
+  it('and when it was last saved, on whatever device', async () => {
+    const { agent, course, video, at } = await story()
+    await (await openPlayer(agent, clock, course._id, video)).play(0, 10)
+    expect((await agent.get(`${at}/lessons/${video}`).expect(200)).body.watch.savedAt).toBe('2026-05-01T01:00:10.000Z')
+  })
+})
 
 describe('from the first page to the completed programme', () => {
   it('shows what is due, plays, reads, and records every step once', async () => {
@@ -245,6 +265,23 @@ describe('the lease', () => {
     expect(body).toMatchObject({ code: 'lease.taken', title: expect.stringContaining('09:00'), detail: { at: '2026-05-01T01:00:10.000Z' } })
     expect(await phone.play(10, 20)).toMatchObject({ watchedSeconds: 20 })
     expect(await (await openPlayer(agent, clock, course._id, video)).play(20, 30)).toMatchObject({ watchedSeconds: 30 })
+  })
+  it('where a second device is refused: not while the first one plays, and a minute after its last beat', async () => {
+    const { agent, account, course, video, at } = await story()
+    house.house.config.secondDevice = 'refuse'
+    onTestFinished(() => void (house.house.config.secondDevice = 'take-over'))
+    const desk = await openPlayer(agent, clock, course._id, video)
+    await desk.play(0, 10)
+    const phone = await house.signedIn(account.login)
+    clock.pass(10)
+    const refused = await phone.post(`${at}/lessons/${video}/open`).expect(409)
+    expect(refused.body).toMatchObject({ code: 'lease.held', detail: { device: expect.any(String), at: '2026-05-01T01:00:10.000Z' } })
+    expect((await desk.beat(10, 20).expect(200)).body.watchedSeconds).toBe(20)
+    expect((await (await openPlayer(agent, clock, course._id, video)).play(20, 30)).watchedSeconds).toBe(30) // another tab of the same browser takes over
+    clock.pass(60)
+    expect((await (await openPlayer(phone, clock, course._id, video)).play(30, 40)).watchedSeconds).toBe(40)
+    await phone.delete('/api/session').expect(200)
+    await openPlayer(agent, clock, course._id, video) // who signed out holds nothing
   })
   it('a token is worth nothing without the cookie of its session, changed, or too old', async () => {
     const { agent, course, video } = await story()

@@ -104,6 +104,22 @@ describe('what keeps a draft from being submitted', () => {
   })
 })
 
+describe('chapters of a video', () => {
+  const video = (...chapters: { at: number; title: string }[]): Outline => outline({ id: 'l', title: '第一讲', kind: 'video', asset: 'a', chapters })
+  const ready: KnownAsset = { _id: 'a', state: 'ready', durationSeconds: 60 }
+  test('are kept in the order of the video, with the rules of the course', () => {
+    const rules = { maxRate: 1.25 as const, inOrder: true }
+    const read = readOutline({ ...video({ at: 40, title: '小结' }, { at: 0, title: '开场' }), rules })
+    expect(read).toEqual({ outline: { ...video({ at: 0, title: '开场' }, { at: 40, title: '小结' }), rules } })
+  })
+
+  test('begin at different moments, all of them within the video', () => {
+    expect(messages(video({ at: 0, title: '开场' }, { at: 59, title: '小结' }), ready)).toEqual([])
+    expect(messages(video({ at: 60, title: '小结' }), ready)).toEqual(['课“第一讲”：章节“小结”的时刻超出了视频长度'])
+    expect(messages(video({ at: 5, title: '甲' }, { at: 5, title: '乙' }), ready)).toEqual(['课“第一讲”：章节“乙”和前一个章节在同一时刻'])
+  })
+})
+
 describe('ids inside an outline', () => {
   const article = (id: string): Lesson => ({ id, title: '导读', kind: 'article', article: null })
   test('are unique among sections and lessons, questions, and options', () => {

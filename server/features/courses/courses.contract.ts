@@ -6,17 +6,28 @@ import { Quiz } from '../quizzes/quizzes.contract.ts'
 /** A rich text document (tiptap JSON); what may stand in it is checked by `article.ts`. */
 export const Article = z.looseObject({ type: z.literal('doc'), content: z.array(z.looseObject({ type: z.string() })).max(2_000).default([]) })
 
+/** Where in a video something begins: seconds from its start, and what. */
+export const Chapter = z.object({ at: z.int().nonnegative(), title: Name })
+export type Chapter = z.infer<typeof Chapter>
+
 const lesson = { id: Id, title: Name }
 export const Lesson = z.discriminatedUnion('kind', [
-  z.object({ ...lesson, kind: z.literal('video'), asset: Id.nullable() }),
+  /** `chapters` in the order of the video. */
+  z.object({ ...lesson, kind: z.literal('video'), asset: Id.nullable(), chapters: z.array(Chapter).max(100).optional() }),
   z.object({ ...lesson, kind: z.literal('document'), asset: Id.nullable() }),
   z.object({ ...lesson, kind: z.literal('article'), article: Article.nullable() }),
   z.object({ ...lesson, kind: z.literal('quiz'), quiz: Quiz.nullable() }),
 ])
 export type Lesson = z.infer<typeof Lesson>
 export const Section = z.object({ id: Id, title: Name, lessons: z.array(Lesson).max(60) })
-/** The whole content of a course: what a draft holds, and what a published version freezes. */
-export const Outline = z.object({ sections: z.array(Section).max(60) })
+/**
+ * How the videos of a course are watched: the fastest speed that the player offers, and whether the first watch goes through in
+ * order. Both are courtesies of the player: what counts is decided by the seconds covered (learning/beatCredit.ts).
+ */
+export const WatchRules = z.object({ maxRate: z.literal([1, 1.25, 1.5, 2]), inOrder: z.boolean() })
+export type WatchRules = z.infer<typeof WatchRules>
+/** The whole content of a course: what a draft holds, and what a published version freezes. Without rules: the usual ones. */
+export const Outline = z.object({ sections: z.array(Section).max(60), rules: WatchRules.optional() })
 export type Outline = z.infer<typeof Outline>
 
 /** draft -> submitted -> (returned | published); a published course whose draft changes is `draft` again, its version stays. */
@@ -43,7 +54,7 @@ export const CourseSave = z.object({ revision: z.int(), title: Name, summary: Te
 /** A lesson as the trainee will see it, without any record being made. Quizzes come without their key. */
 export const PlaybackView = z.object({ playlist: z.string(), poster: z.string().nullable(), captions: z.string().nullable(), durationSeconds: z.int() })
 export const PreviewLesson = z.object({
-  id: Id, title: z.string(), kind: z.enum(['video', 'document', 'article', 'quiz']), article: Article.nullable(), playback: PlaybackView.nullable(), document: z.string().nullable(),
+  id: Id, title: z.string(), kind: z.enum(['video', 'document', 'article', 'quiz']), article: Article.nullable(), playback: PlaybackView.nullable(), chapters: z.array(Chapter), document: z.string().nullable(),
   quiz: z.object({ rule: Quiz.shape.rule, slots: z.array(z.object({ id: Id, kind: z.string(), stem: z.string(), points: z.int(), options: z.array(z.object({ id: Id, text: z.string() })), blanks: z.int() })) }).nullable(),
 })
 

@@ -3,13 +3,14 @@ import type { z } from 'zod'
 import type { Question, Quiz } from '../quizzes/quizzes.contract.ts'
 import { isBlank } from './article.ts'
 import type { Lesson, Obstacle, Outline } from './courses.contract.ts'
-import { lessonsOf } from './outline.ts'
+import { chaptersOf, lessonsOf } from './outline.ts'
 
 type Found = z.infer<typeof Obstacle>
 /** What there is to know of an asset here. */
 export interface KnownAsset {
   _id: string
   state: 'uploaded' | 'processing' | 'ready' | 'failed'
+  durationSeconds?: number | null
 }
 type Assets = ReadonlyMap<string, KnownAsset>
 
@@ -61,10 +62,18 @@ function quizObstacles(quiz: Quiz | null): string[] {
   })
 }
 
+function chapterObstacles(lesson: Lesson, assets: Assets): string[] {
+  const chapters = chaptersOf(lesson)
+  const duration = lesson.kind === 'video' && lesson.asset ? assets.get(lesson.asset)?.durationSeconds : null
+  const repeated = chapters.filter(({ at }, index) => chapters[index - 1]?.at === at).map(({ title }) => `章节“${title}”和前一个章节在同一时刻`)
+  const beyond = chapters.filter(({ at }) => duration && at >= duration).map(({ title }) => `章节“${title}”的时刻超出了视频长度`)
+  return [...repeated, ...beyond]
+}
+
 function lessonObstacles(lesson: Lesson, assets: Assets): (string | null)[] {
   switch (lesson.kind) {
     case 'video':
-      return [assetObstacle('视频', lesson.asset, assets)]
+      return [assetObstacle('视频', lesson.asset, assets), ...chapterObstacles(lesson, assets)]
     case 'document':
       return [assetObstacle('文档', lesson.asset, assets)]
     case 'article':

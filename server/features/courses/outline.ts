@@ -1,7 +1,7 @@
 /** Rules of an outline as a whole. Pure. */
 import { isDeepStrictEqual } from 'node:util'
 import { readArticle } from './article.ts'
-import type { Lesson, Outline } from './courses.contract.ts'
+import type { Chapter, Lesson, Outline, WatchRules } from './courses.contract.ts'
 
 export const lessonsOf = (outline: Outline): Lesson[] => outline.sections.flatMap(({ lessons }) => lessons)
 
@@ -9,6 +9,11 @@ export const lessonsOf = (outline: Outline): Lesson[] => outline.sections.flatMa
 export const assetsOf = (outline: Outline): string[] => [
   ...new Set(lessonsOf(outline).flatMap((lesson) => ((lesson.kind === 'video' || lesson.kind === 'document') && lesson.asset ? [lesson.asset] : []))),
 ]
+
+const USUAL_RULES: WatchRules = { maxRate: 2, inOrder: false }
+export const rulesOf = ({ rules }: Outline): WatchRules => rules ?? USUAL_RULES
+
+export const chaptersOf = (lesson: Lesson): Chapter[] => (lesson.kind === 'video' ? (lesson.chapters ?? []) : [])
 
 const repeated = (ids: readonly string[]): boolean => new Set(ids).size < ids.length
 
@@ -24,7 +29,17 @@ function repeatedId(outline: Outline): string | null {
   return null
 }
 
-/** The outline with its articles reduced to what may stand in them, or the sentence that says what may not and where. */
+const inOrder = (chapters: readonly Chapter[]): Chapter[] => chapters.toSorted((a, b) => a.at - b.at)
+
+/** A lesson as it is kept: its article reduced to what may stand in one, its chapters in the order of the video. */
+function readLesson(lesson: Lesson): { lesson: Lesson } | { problem: string } {
+  if (lesson.kind === 'video' && lesson.chapters) return { lesson: { ...lesson, chapters: inOrder(lesson.chapters) } }
+  if (lesson.kind !== 'article' || !lesson.article) return { lesson }
+  const read = readArticle(lesson.article)
+  return 'problem' in read ? { problem: `文章“${lesson.title}”${read.problem}` } : { lesson: { ...lesson, article: read.article } }
+}
+
+/** The outline with its lessons as they are kept, or the sentence that says what may not and where. */
 export function readOutline(outline: Outline): { outline: Outline } | { problem: string } {
   const problem = repeatedId(outline)
   if (problem) return { problem }
@@ -32,13 +47,13 @@ export function readOutline(outline: Outline): { outline: Outline } | { problem:
   for (const section of outline.sections) {
     const lessons: Lesson[] = []
     for (const lesson of section.lessons) {
-      const read = lesson.kind === 'article' && lesson.article ? readArticle(lesson.article) : null
-      if (read && 'problem' in read) return { problem: `文章“${lesson.title}”${read.problem}` }
-      lessons.push(read && lesson.kind === 'article' ? { ...lesson, article: read.article } : lesson)
+      const read = readLesson(lesson)
+      if ('problem' in read) return read
+      lessons.push(read.lesson)
     }
     sections.push({ ...section, lessons })
   }
-  return { outline: { sections } }
+  return { outline: { ...outline, sections } }
 }
 
 interface Content {

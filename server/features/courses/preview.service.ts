@@ -8,7 +8,7 @@ import type { Question, Quiz } from '../quizzes/quizzes.contract.ts'
 import type { Lesson, PreviewLesson } from './courses.contract.ts'
 import { courseFor } from './courses.service.ts'
 import { gapsIn } from './obstacles.ts'
-import { lessonsOf } from './outline.ts'
+import { chaptersOf, lessonsOf } from './outline.ts'
 
 type Preview = z.input<typeof PreviewLesson>
 
@@ -36,6 +36,7 @@ export async function previewLesson(house: House, actor: Actor, id: string, less
     id: lesson.id, title: lesson.title, kind: lesson.kind,
     article: lesson.kind === 'article' ? lesson.article : null,
     playback: asset && lesson.kind === 'video' ? playbackOf(house, asset, actor.session) : null,
+    chapters: chaptersOf(lesson),
     document: asset && lesson.kind === 'document' ? documentUrl(house, asset, actor.session) : null,
     quiz: lesson.kind === 'quiz' && lesson.quiz ? withoutKey(lesson.quiz) : null,
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { api, get, post } from '../../http/endpoint.ts'
 import { BusinessDate, Credit, Id, Instant, PageQuery, page } from '../../lib/schema.ts'
-import { Article, PlaybackView } from '../courses/courses.contract.ts'
+import { Article, Chapter, PlaybackView, WatchRules } from '../courses/courses.contract.ts'
 
 export const LessonState = z.enum(['not-started', 'in-progress', 'awaiting-marking', 'completed', 'passed', 'failed'])
 export const CourseProgressState = z.enum(['not-started', 'in-progress', 'completed'])
@@ -47,12 +47,13 @@ export const BeatReply = z.object({
   accepted: z.array(Range), watchedSeconds: z.int(), durationSeconds: z.int(), savedAt: Instant, completed: z.boolean(), seq: z.int(),
 })
 export const LessonView = LessonProgress.extend({
-  course: Id, courseTitle: z.string(), article: Article.nullable(), document: z.string().nullable(), playback: PlaybackView.nullable(),
+  course: Id, courseTitle: z.string(), article: Article.nullable(), document: z.string().nullable(), playback: PlaybackView.nullable(), chapters: z.array(Chapter),
   /**
    * Video only: where to go on, what was watched, and the lease for beats. `lease` is null unless the lesson was opened;
-   * `leaseId` is what `leaseTaken` names. `neededSeconds` of the length complete the lesson.
+   * `leaseId` is what `leaseTaken` names. `neededSeconds` of the length complete the lesson. `maxRate` is what counts in full,
+   * `rules` is what the course asks of the player; `savedAt` is null before anything was watched.
    */
-  watch: z.object({ position: z.int(), ranges: Ranges, lease: z.string().nullable(), leaseId: Id.nullable(), beatSeconds: z.int(), maxRate: z.number(), neededSeconds: z.int() }).nullable(),
+  watch: z.object({ position: z.int(), ranges: Ranges, savedAt: Instant.nullable(), rules: WatchRules, lease: z.string().nullable(), leaseId: Id.nullable(), beatSeconds: z.int(), maxRate: z.number(), neededSeconds: z.int() }).nullable(),
   previous: Id.nullable(), next: Id.nullable(),
 })
 /** `credit` is negative for a record that takes an earlier one back. */
@@ -63,6 +64,7 @@ export const learning = api('/learning', {
   courses: get('/courses', { summary: 'Courses open to me', can: 'learning.own', reply: z.object({ items: z.array(CourseCardForTrainee) }) }),
   course: get('/courses/:course', { summary: 'A course with my progress', can: 'learning.own', reply: CourseForTrainee }),
   lesson: get('/courses/:course/lessons/:lesson', { summary: 'A lesson with my progress, without taking the lease', can: 'learning.own', reply: LessonView }),
+  /** 409 lease.held (detail: device, at) where the installation refuses a second device while another one plays. */
   open: post('/courses/:course/lessons/:lesson/open', { summary: 'Open a lesson for learning: a video takes the one lease of the person', can: 'learning.own', reply: LessonView }),
   beat: post('/beats', { summary: 'Heartbeat of the player; durable when it is answered', can: 'token', body: Beat, reply: BeatReply }),
   read: post('/courses/:course/lessons/:lesson/read', { summary: 'An article or handout was read to its end', can: 'learning.own', reply: LessonProgress }),

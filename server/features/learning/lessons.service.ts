@@ -3,6 +3,7 @@ import { ownPerson, type Actor } from '../../access/actor.ts'
 import { fail as refuse } from '../../http/errors.ts'
 import type { House } from '../../house.ts'
 import type { Lesson } from '../courses/courses.contract.ts'
+import { chaptersOf, rulesOf } from '../courses/outline.ts'
 import { ALLOWED_RATE, BEAT_SECONDS } from './beatCredit.ts'
 import { recordWatched } from './beats.service.ts'
 import { completeLesson } from './completion.service.ts'
@@ -51,18 +52,19 @@ async function reconciled(actor: Actor, where: Where): Promise<InHand> {
   return find(actor, where)
 }
 
-const freshWatch = { position: 0, ranges: [] } satisfies Partial<Watch>
+const freshWatch = { position: 0, ranges: [], beatAt: null } satisfies Partial<Watch>
 
 async function present(house: House, actor: Actor, found: InHand, lease: { token: string; id: string } | null): Promise<z.input<typeof LessonView>> {
   const { lesson, version, person } = found
   const lessons = lessonsOf(version)
   const at = lessons.findIndex(({ id }) => id === lesson.id)
-  const watch = lesson.kind === 'video' && lesson.asset ? await Watches.findById(watchId(person, lesson.asset), { position: 1, ranges: 1 }).lean() : null
-  const { position, ranges } = watch ?? freshWatch
+  const watch = lesson.kind === 'video' && lesson.asset ? await Watches.findById(watchId(person, lesson.asset), { position: 1, ranges: 1, beatAt: 1 }).lean() : null
+  const { position, ranges, beatAt } = watch ?? freshWatch
+  const savedAt = ranges.length > 0 ? (beatAt?.toISOString() ?? null) : null
   return {
     ...presentLesson(lesson, found.held), course: version.course, courseTitle: version.title, article: lesson.kind === 'article' ? lesson.article : null,
-    ...(await mediaOf(house, actor.session, lesson)),
-    watch: lesson.kind === 'video' ? { position, ranges, lease: lease?.token ?? null, leaseId: lease?.id ?? null, beatSeconds: BEAT_SECONDS, maxRate: ALLOWED_RATE, neededSeconds: neededSeconds(durationOf(found)) } : null,
+    ...(await mediaOf(house, actor.session, lesson)), chapters: chaptersOf(lesson),
+    watch: lesson.kind === 'video' ? { position, ranges, savedAt, rules: rulesOf(version.outline), lease: lease?.token ?? null, leaseId: lease?.id ?? null, beatSeconds: BEAT_SECONDS, maxRate: ALLOWED_RATE, neededSeconds: neededSeconds(durationOf(found)) } : null,
     previous: lessons[at - 1]?.id ?? null, next: lessons[at + 1]?.id ?? null,
   }
 }
@@ -80,7 +82,7 @@ async function lease(house: House, actor: Actor, found: InHand, device: string):
   const { lesson, version, person } = found
   const duration = durationOf(found)
   if (lesson.kind !== 'video' || !lesson.asset || duration === 0) return null
-  const taken = await takeLease({ person, asset: lesson.asset, course: version.course, lesson: lesson.id, session: actor.session, device })
+  const taken = await takeLease({ person, asset: lesson.asset, course: version.course, lesson: lesson.id, session: actor.session, device }, house.config.secondDevice)
   if (taken.ended?.lease) house.realtime.toSession(taken.ended.session, 'leaseTaken', { lease: taken.ended.lease, device, at: taken.at.toISOString() })
   const claims = { lease: taken.lease, person, account: actor.account, asset: lesson.asset, course: version.course, version: version.number, lesson: lesson.id, duration, session: actor.session, issuedAt: taken.at.getTime() }
   return { token: signLease(claims, house.secret), id: taken.lease }
