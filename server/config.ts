@@ -40,6 +40,7 @@ export const SETTINGS = [
   { name: 'LOG_LEVEL', default: 'info', description: 'trace, debug, info, warn, error, fatal or silent', expects: 'trace, debug, info, warn, error, fatal or silent' },
   { name: 'SESSION_DAYS', default: '7', description: 'days after which an unused sign-in ends', expects: 'a whole number from 1 to 365' },
   { name: 'TRUST_PROXY', default: 'off', description: 'off, the number of reverse proxies in front, or their addresses', expects: 'off, a number of proxies, or their addresses separated by commas' },
+  { name: 'SECOND_DEVICE', default: 'take-over', description: 'a video opened while another device of the person plays one: take-over (that one stops and says why) or refuse (for as long as it plays)', expects: 'take-over or refuse' },
   { name: 'UPLOAD_MAX_BYTES', default: '8G', description: 'largest upload; K, M and G are understood', expects: 'a number of bytes such as 8G' },
 ] as const satisfies readonly Setting[]
 
@@ -56,6 +57,7 @@ const schemas = {
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
   SESSION_DAYS: whole(1, 365),
   TRUST_PROXY: proxies,
+  SECOND_DEVICE: z.enum(['take-over', 'refuse']),
   UPLOAD_MAX_BYTES: bytes,
 } satisfies Record<Name, z.ZodType>
 
@@ -76,6 +78,7 @@ export interface Config {
   sessionDays: number
   /** For Express's "trust proxy". */
   trustProxy: false | number | string
+  secondDevice: 'take-over' | 'refuse'
   uploadMaxBytes: number
 }
 
@@ -107,6 +110,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, argv: string[]): Config {
     logLevel: setting('LOG_LEVEL'),
     sessionDays: setting('SESSION_DAYS'),
     trustProxy: setting('TRUST_PROXY'),
+    secondDevice: setting('SECOND_DEVICE'),
     uploadMaxBytes: setting('UPLOAD_MAX_BYTES'),
   }
 }

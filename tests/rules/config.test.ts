@@ -17,6 +17,7 @@ describe('settings', () => {
       logLevel: 'info',
       sessionDays: 7,
       trustProxy: false,
+      secondDevice: 'take-over',
       uploadMaxBytes: 8 * 2 ** 30,
     })
   })

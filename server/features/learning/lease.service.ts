@@ -4,6 +4,7 @@ import { now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { carriedPace, type Pace } from './beatCredit.ts'
+import { fail } from './learning.failures.ts'
 import { Leases, Watches, watchId, type Lease, type Watch } from './learning.model.ts'
 
 export interface LeaseRequest {
@@ -14,6 +15,8 @@ export interface LeaseRequest {
   session: string
   device: string
 }
+/** What becomes of a player on another device: it stops, or the one that comes later is refused while it plays. */
+export type SecondDevice = 'take-over' | 'refuse'
 export interface TakenLease {
   lease: string
   at: Date
@@ -28,17 +31,27 @@ const conflict = (): MongoError => {
   return error
 }
 
+/** A player that has not beaten for as long is not playing any more: whoever left a device behind is not shut out. */
+const PLAYING_MS = 60_000
+
+function refuseWhilePlaying(held: Lease, { session }: LeaseRequest, earlier: Watch | null, at: Date): void {
+  if (!held.lease || held.session === session) return
+  const last = Math.max(held.takenAt.getTime(), earlier?.beatAt?.getTime() ?? 0)
+  if (at.getTime() - last < PLAYING_MS) throw fail('lease.held', { device: held.device, at: new Date(last).toISOString() })
+}
+
 /**
- * Takes the person's one lease for a player, over whoever holds it. In one transaction the watch of the earlier asset loses
+ * Takes the person's one lease for a player, over whoever holds it unless a second device is to be refused. In one transaction the watch of the earlier asset loses
  * the lease and the new one's gets it: a beat's write names its lease, so the earlier player is refused by every process.
  */
-export const takeLease = (request: LeaseRequest): Promise<TakenLease> =>
+export const takeLease = (request: LeaseRequest, second: SecondDevice = 'take-over'): Promise<TakenLease> =>
   transaction(async (session) => {
     const { person, ...held } = request
     const at = now()
     const lease = newId()
     const before = await Leases.findById(person).session(session).lean()
     const earlier = before && (await Watches.findById(watchId(person, before.asset)).session(session).lean())
+    if (before && second === 'refuse') refuseWhilePlaying(before, request, earlier, at)
     const row = { ...held, lease, takenAt: at }
     if (!before) await insertLease({ _id: person, ...row }, session)
     else if ((await Leases.updateOne({ _id: person, lease: before.lease }, { $set: row }, { session })).matchedCount === 0) throw conflict()
