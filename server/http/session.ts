@@ -8,6 +8,8 @@ import type { Actor } from '../access/actor.ts'
 declare module 'express-session' {
   interface SessionData {
     account: string
+    /** Of the password it was opened with. */
+    credential: string
     signedInAt: string
     /** As the browser called itself at sign-in: shown under "devices signed in". */
     device: string
@@ -73,11 +75,14 @@ export const sessions = (connection: mongoose.Connection, { secret, days, secure
     store: storeIn(connection),
   })
 
-/** Puts the actor of the session on the request; an account that is gone or disabled has none. */
+/** The actor of a session's account, if the password it was opened with still holds. */
+export type LoadActor = (account: string, credential: string | undefined) => Promise<Omit<Actor, 'session'> | null>
+
+/** Puts the actor of the session on the request; an account that is gone, disabled or has another password has none. */
 export const actors =
-  (load: (account: string) => Promise<Omit<Actor, 'session'> | null>): RequestHandler =>
+  (load: LoadActor): RequestHandler =>
   async (req, _res, next) => {
-    const actor = req.session?.account ? await load(req.session.account) : null
+    const actor = req.session?.account ? await load(req.session.account, req.session.credential) : null
     req.actor = actor && { ...actor, session: sessionReference(req.sessionID) }
     next()
   }

@@ -2,8 +2,7 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http'
 import type { RequestHandler } from 'express'
 import type mongoose from 'mongoose'
 import { Server, type Socket } from 'socket.io'
-import type { Actor } from '../access/actor.ts'
-import { sessionReference, sessions } from '../http/session.ts'
+import { sessionReference, sessions, type LoadActor } from '../http/session.ts'
 import { fromOwnPage } from '../http/origin.ts'
 import type { Messages } from './messages.ts'
 import type { Realtime } from './realtime.ts'
@@ -14,7 +13,7 @@ export interface SocketOptions {
   secret: string
   sessionDays: number
   publicUrl: string
-  loadActor(account: string): Promise<Omit<Actor, 'session'> | null>
+  loadActor: LoadActor
 }
 
 const account = (id: string) => `account:${id}`
@@ -54,8 +53,8 @@ export function openSockets({ server, connection, secret, sessionDays, publicUrl
 }
 
 async function admit(socket: Socket, loadActor: SocketOptions['loadActor']): Promise<boolean> {
-  const { session: data, sessionID } = socket.request as IncomingMessage & { session?: { account?: string }; sessionID: string }
-  const actor = data?.account ? await loadActor(data.account) : null
+  const { session: data, sessionID } = socket.request as IncomingMessage & { session?: { account?: string; credential?: string }; sessionID: string }
+  const actor = data?.account ? await loadActor(data.account, data.credential) : null
   if (!actor) return false
   await socket.join([account(actor.account), session(sessionReference(sessionID))])
   return true

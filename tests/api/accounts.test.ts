@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Accounts, SignIns } from '../../server/features/accounts/accounts.model.ts'
+import { Accounts, SignIns, StoredSessions } from '../../server/features/accounts/accounts.model.ts'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { loadSettings, markDemo } from '../../server/features/accounts/settings.service.ts'
 import { takeTry } from '../../server/features/accounts/signInLimits.ts'
@@ -104,6 +104,31 @@ describe('limits', () => {
     await takeTry('late', address).finally(putBack)
   })
 
+  test('whoever guesses at a login closes it for the own address, not for its owner', async () => {
+    const login = `victim-${Date.now()}`
+    for (let n = 0; n < 50; n++) await takeTry(login, '203.0.113.20').catch(() => undefined)
+    await expect(takeTry(login, '203.0.113.20')).rejects.toMatchObject({ code: 'signIn.limited' })
+    await takeTry(login, '203.0.113.21')
+  })
+
+  test('guesses from many addresses close the login all the same', async () => {
+    const login = `spread-${Date.now()}`
+    for (let n = 0; n < 100; n++) await takeTry(login, `198.51.100.${n % 20}`)
+    await expect(takeTry(login, '198.51.100.99')).rejects.toMatchObject({ code: 'signIn.limited' })
+  })
+
+  test('a house of IPv6 is one address, however many it takes', async () => {
+    for (let n = 0; n < 100; n++) await takeTry(`nobody-${n}`, `2001:db8::a:${n.toString(16)}`)
+    await expect(takeTry('nobody-else', '2001:db8:0:0:ffff::1')).rejects.toMatchObject({ status: 429 })
+    await takeTry('nobody-else', '2001:db8:0:1::1')
+  })
+
+  test('a flood of refused tries is one line in the log of sign-ins', async () => {
+    const account = await makeAccount('trainee', (await makeTree()).branch)
+    await Promise.all(Array.from({ length: 25 }, () => signIn(account.login, 'wrong')))
+    expect(await SignIns.countDocuments({ login: account.login, outcome: 'limited' })).toBe(1)
+  })
+
   test('an address is limited too, whatever the logins', async () => {
     for (let n = 0; n < 100; n++) await takeTry(`nobody-${n}`, '203.0.113.7')
     await expect(takeTry('nobody-else', '203.0.113.7')).rejects.toMatchObject({ status: 429 })
@@ -132,6 +157,28 @@ describe('the own password and devices', () => {
     await here.post('/api/session/password').send({ current: DEMO_PASSWORD, next: NEW_PASSWORD }).expect(200)
     await here.get('/api/units').expect(200)
     await elsewhere.get('/api/units').expect(401)
+  })
+
+  test('a session opened with the old password while it was being changed is worth nothing', async () => {
+    const account = await makeAccount('committee', (await makeTree()).committee)
+    const [here, thief] = [await house.signedIn(account.login), await house.signedIn(account.login)]
+    const rows = await StoredSessions.collection.find({ 'session.account': account._id }).toArray()
+    await here.post('/api/session/password').send({ current: DEMO_PASSWORD, next: NEW_PASSWORD }).expect(200)
+    const left = await StoredSessions.distinct('_id', { 'session.account': account._id })
+    await StoredSessions.collection.insertMany(rows.filter(({ _id }) => !left.includes(String(_id))))
+    await thief.get('/api/units').expect(401)
+    await here.get('/api/units').expect(200)
+  })
+
+  test('who signs in as somebody else in the same browser takes nothing along', async () => {
+    const { committee } = await makeTree()
+    const [first, second] = [await makeAccount('committee', committee), await makeAccount('committee', committee)]
+    const agent = await house.signedIn(first.login)
+    const { items } = (await agent.get('/api/session/devices').expect(200)).body
+    const ended: string[] = []
+    house.house.realtime = { ...house.house.realtime, endSession: (reference) => void ended.push(reference) }
+    await agent.post('/api/session').send({ login: second.login, password: DEMO_PASSWORD }).expect(200)
+    expect(ended).toEqual([items[0].id])
   })
 
   test('devices are listed by name and can be signed out, one’s own only', async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { can, ownPerson, scope, unitsOf, type Actor, type HeldGrant } from '../../server/access/actor.ts'
 import { capabilitiesOf, roles, type Capability } from '../../server/access/capabilities.ts'
 import { loadActor } from '../../server/features/accounts/accounts.service.ts'
+import { credentialOf } from '../../server/features/accounts/password.ts'
 import { Units, type Unit } from '../../server/features/organisations/organisations.model.ts'
 import { newId } from '../../server/lib/id.ts'
 import { standingClock } from '../support/clock.ts'
@@ -77,16 +78,20 @@ describe('the grants of an account', () => {
     const clock = standingClock('2025-06-01T16:30:00Z') // half an hour into 2 June in Shanghai
     const { institution } = await makeTree()
     const account = await makeAccount('unit-admin', institution, { grants: [{ _id: newId(), role: 'unit-admin', unit: institution._id, from, to }] })
-    const loaded = await loadActor(account._id)
+    const loaded = await loadActor(account._id, credentialOf(account.passwordHash))
     clock.release()
     expect(loaded!.grants).toEqual(counts ? [{ role: 'unit-admin', unit: institution._id }] : [])
   })
 
-  it('do not help a disabled account, nor one that is gone', async () => {
+  it('do not help a disabled account, nor one that is gone or has another password', async () => {
     const { institution } = await makeTree()
     const account = await makeAccount('unit-admin', institution, { disabledAt: new Date('2025-01-01') })
-    expect(await loadActor(account._id)).toBeNull()
-    expect(await loadActor('nobody')).toBeNull()
+    const credential = credentialOf(account.passwordHash)
+    expect(await loadActor(account._id, credential)).toBeNull()
+    expect(await loadActor('nobody', credential)).toBeNull()
+    const { _id } = await makeAccount('unit-admin', institution)
+    expect(await loadActor(_id, credential)).not.toBeNull()
+    for (const other of [undefined, 'another']) expect(await loadActor(_id, other)).toBeNull()
   })
 })
 

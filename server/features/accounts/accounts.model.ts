@@ -49,18 +49,19 @@ export const SignIns = model<SignInRow>(
   [[{ at: -1, _id: -1 }], [{ outcome: 1, at: -1, _id: -1 }]],
 )
 
-/** Tries in the running window; `_id` is `account:<login>` or `address:<address>`. */
+/** Tries in the running window; `_id` says whose, see signInLimits.ts. `told`: that it is closed stands in the log of sign-ins. */
 export interface SignInLimit {
   _id: string
   tries: number
+  told: boolean
   until: Date
 }
-export const SignInLimits = model<SignInLimit>('SignInLimit', 'signInLimits', { tries: required(Number), until: required(Date) }, [[{ until: 1 }, { expireAfterSeconds: 0 }]])
+export const SignInLimits = model<SignInLimit>('SignInLimit', 'signInLimits', { tries: required(Number), told: { type: Boolean, default: false }, until: required(Date) }, [[{ until: 1 }, { expireAfterSeconds: 0 }]])
 
 /** A session as connect-mongo stores it; read here for "devices signed in", ended here, written only by express-session. */
 export interface StoredSession {
   _id: string
   expires: Date
-  session: { account?: string; signedInAt?: string; device?: string }
+  session: { account?: string; credential?: string; signedInAt?: string; device?: string }
 }
 export const StoredSessions = model<StoredSession>('StoredSession', 'sessions', { expires: required(Date), session: mixed }, [[{ 'session.account': 1, 'session.signedInAt': -1 }]])

@@ -9,6 +9,7 @@ import { presentAccounts, presentSignIn } from './accounts.present.ts'
 import { loadActor } from './accounts.service.ts'
 import { grantRole, revokeGrant } from './grants.service.ts'
 import { createAccount, disableAccount, enableAccount, listAccounts, resetPassword } from './manage.service.ts'
+import { credentialOf } from './password.ts'
 import { changePassword } from './password.service.ts'
 import { describeSession } from './session.service.ts'
 import { beginSession, endOwnSession, telling } from './sessionCookie.ts'
@@ -21,7 +22,10 @@ const card = async (row: Account) => (await cards([row]))[0]!
 export const accountsRoutes = (house: House): Router =>
   mount(accounts, {
     session: (_input, actor) => describeSession(actor, house.config.demo),
-    signIn: async ({ body }, _actor, call) => describeSession(await loadActor((await beginSession(call, body))._id), house.config.demo),
+    signIn: async ({ body }, _actor, call) => {
+      const { _id, passwordHash } = await beginSession(call, body, house.realtime)
+      return describeSession(await loadActor(_id, credentialOf(passwordHash)), house.config.demo)
+    },
     signOut: async (_input, _actor, call) => endOwnSession(call, house.realtime).then(() => done),
     changePassword: ({ body }, actor, call) => telling(call, changePassword(actor, body, call.req.ip ?? '', house.realtime)).then(() => done),
     devices: async (_input, actor) => ({ items: await devices(actor) }),

@@ -5,8 +5,8 @@ import type { Realtime } from '../../realtime/realtime.ts'
 import { note } from '../audit/audit.service.ts'
 import { fail } from './accounts.failures.ts'
 import { Accounts } from './accounts.model.ts'
-import { hashPassword, passwordMatches } from './password.ts'
-import { removeSessions, tellEnded } from './sessions.service.ts'
+import { credentialOf, hashPassword, passwordMatches } from './password.ts'
+import { keepSession, removeSessions, tellEnded } from './sessions.service.ts'
 import { forgetTries, takeTry } from './signInLimits.ts'
 
 export interface PasswordChange {
@@ -31,6 +31,7 @@ export async function changePassword(actor: Actor, { current, next }: PasswordCh
     const { matchedCount } = await Accounts.updateOne({ _id: account._id, passwordHash: account.passwordHash }, { $set: { passwordHash, mustChangePassword: false } }, { session })
     if (matchedCount === 0) throw generic('conflict')
     await note(actor, 'account.changePassword', account._id, account.login, session)
+    await keepSession(account._id, actor.session, credentialOf(passwordHash), session)
     return removeSessions(account._id, (reference) => reference !== actor.session, session)
   })
   tellEnded(realtime, ended)

@@ -7,6 +7,7 @@ import type { Realtime } from '../../realtime/realtime.ts'
 import { releaseLeases } from '../learning/lease.service.ts'
 import type { Account } from './accounts.model.ts'
 import { deviceName } from './deviceName.ts'
+import { credentialOf } from './password.ts'
 import { authenticate } from './signIn.service.ts'
 
 /** Passes a refusal on and says when to try again, where there is such a time. */
@@ -16,13 +17,19 @@ export const telling = <T>({ res }: Call, work: Promise<T>): Promise<T> =>
     throw error
   })
 
-/** Signs the caller in under a new session id: one that was set before the sign-in is worth nothing after it (session fixation). */
-export async function beginSession(call: Call, credentials: { login: string; password: string }): Promise<Account> {
+/**
+ * Signs the caller in under a new session id: one that was set before the sign-in is worth nothing after it (session fixation), and
+ * what another account had open in this browser ends with it.
+ */
+export async function beginSession(call: Call, credentials: { login: string; password: string }, realtime: Realtime): Promise<Account> {
   const { req } = call
+  const before = sessionReference(req.sessionID)
   const device = deviceName(req.get('user-agent'))
   const account = await telling(call, authenticate({ ...credentials, address: req.ip ?? '', device }))
+  await releaseLeases([before])
   await promisify(req.session.regenerate.bind(req.session))()
-  Object.assign(req.session, { account: account._id, signedInAt: now().toISOString(), device })
+  realtime.endSession(before)
+  Object.assign(req.session, { account: account._id, credential: credentialOf(account.passwordHash), signedInAt: now().toISOString(), device })
   await promisify(req.session.save.bind(req.session))()
   return account
 }

@@ -4,6 +4,7 @@ import type { Actor } from '../../access/actor.ts'
 import { fail } from '../../http/errors.ts'
 import { sessionReference } from '../../http/session.ts'
 import { now } from '../../lib/clock.ts'
+import { transaction } from '../../lib/transaction.ts'
 import type { Realtime } from '../../realtime/realtime.ts'
 import { releaseLeases } from '../learning/lease.service.ts'
 import type { Device } from './accounts.contract.ts'
@@ -22,13 +23,20 @@ export async function devices(actor: Actor): Promise<z.input<typeof Device>[]> {
 }
 
 /** Removes the account's sessions that `which` picks by reference; their references, for `tellEnded` once the writes stand. */
-export async function removeSessions(account: string, which: (reference: string) => boolean, session?: ClientSession): Promise<string[]> {
-  const rows = await StoredSessions.find({ 'session.account': account }, { _id: 1 }, session ? { session } : {}).lean()
+export async function removeSessions(account: string, which: (reference: string) => boolean, session: ClientSession): Promise<string[]> {
+  const rows = await StoredSessions.find({ 'session.account': account }, { _id: 1 }, { session }).lean()
   const ended = rows.filter(({ _id }) => which(sessionReference(_id))).map(({ _id }) => _id)
-  if (ended.length > 0) await StoredSessions.deleteMany({ _id: { $in: ended } }, session ? { session } : {})
+  if (ended.length > 0) await StoredSessions.deleteMany({ _id: { $in: ended } }, { session })
   const references = ended.map(sessionReference)
   await releaseLeases(references, session)
   return references
+}
+
+/** Lets one session of the account go on under a new password. */
+export async function keepSession(account: string, reference: string, credential: string, session: ClientSession): Promise<void> {
+  const rows = await StoredSessions.find({ 'session.account': account }, { _id: 1 }, { session }).lean()
+  const kept = rows.find(({ _id }) => sessionReference(_id) === reference)
+  if (kept) await StoredSessions.updateOne({ _id: kept._id }, { $set: { 'session.credential': credential } }, { session })
 }
 
 /** Tells the open pages of ended sessions, and lets them go. */
@@ -40,7 +48,7 @@ export function tellEnded(realtime: Realtime, references: readonly string[]): vo
 }
 
 export async function signOutDevice(actor: Actor, device: string, realtime: Realtime): Promise<void> {
-  const ended = await removeSessions(actor.account, (reference) => reference === device)
+  const ended = await transaction((session) => removeSessions(actor.account, (reference) => reference === device, session))
   if (ended.length === 0) throw fail('notFound')
   tellEnded(realtime, ended)
 }

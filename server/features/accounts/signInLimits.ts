@@ -1,14 +1,22 @@
 import { now } from '../../lib/clock.ts'
 import { fail } from './accounts.failures.ts'
 import { SignInLimits } from './accounts.model.ts'
+import { networkOf } from './network.ts'
 
 const WINDOW_MS = 15 * 60_000
-/** A ward or a campus leaves through one address, so that one is let try more often. */
-const LIMITS = { account: 10, address: 100 } as const
+/**
+ * A ward or a campus leaves through one address, so that one is let try more often. A login is closed to the address that guesses at it
+ * long before it is closed to all: nobody locks others out by being wrong in their name.
+ */
+const LIMITS = { address: 100, 'account-address': 10, account: 100 } as const
 type By = keyof typeof LIMITS
 
 const DUPLICATE_KEY = 11_000
-const keyOf = (by: By, value: string): string => `${by}:${value}`
+/** In the order in which they are counted: what one refuses, the next does not see. */
+const keysOf = (login: string, address: string): [By, string][] => {
+  const network = networkOf(address)
+  return [['address', `address:${network}`], ['account-address', `account-address:${network}:${login}`], ['account', `account:${login}`]]
+}
 
 /** Counts a try in the running window, or begins one; of two that begin it at once, the second is counted in the first's. */
 async function count(key: string): Promise<void> {
@@ -16,31 +24,39 @@ async function count(key: string): Promise<void> {
   const { matchedCount } = await SignInLimits.updateOne({ _id: key, until: { $gt: at } }, { $inc: { tries: 1 } })
   if (matchedCount > 0) return
   try {
-    await SignInLimits.updateOne({ _id: key, until: { $lte: at } }, { $set: { tries: 1, until: new Date(at.getTime() + WINDOW_MS) } }, { upsert: true })
+    await SignInLimits.updateOne({ _id: key, until: { $lte: at } }, { $set: { tries: 1, told: false, until: new Date(at.getTime() + WINDOW_MS) } }, { upsert: true })
   } catch (error) {
     if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
     await SignInLimits.updateOne({ _id: key }, { $inc: { tries: 1 } })
   }
 }
 
-async function take(by: By, value: string): Promise<void> {
-  const key = keyOf(by, value)
+/** Once a window: a flood of refused tries must not fill the log of sign-ins. */
+async function isFirstRefusal(key: string): Promise<boolean> {
+  return (await SignInLimits.updateOne({ _id: key, told: false }, { $set: { told: true } })).modifiedCount === 1
+}
+
+async function take(by: By, key: string, closed: () => Promise<unknown>): Promise<void> {
   await count(key)
   const row = await SignInLimits.findById(key).lean()
-  if (row && row.tries > LIMITS[by]) throw fail('signIn.limited', { retryAfter: Math.max(1, Math.ceil((row.until.getTime() - now().getTime()) / 1000)) })
+  if (!row || row.tries <= LIMITS[by]) return
+  if (await isFirstRefusal(key)) await closed()
+  throw fail('signIn.limited', { retryAfter: Math.max(1, Math.ceil((row.until.getTime() - now().getTime()) / 1000)) })
 }
 
 /**
- * Takes one try of an account and an address before the password is looked at, so that tries made at once are counted too.
+ * Takes one try of an account and an address before the password is looked at, so that tries made at once are counted too;
+ * `closed` is told of a limit when it is reached.
  * @throws signIn.limited with the seconds to wait
  */
-export async function takeTry(login: string, address: string): Promise<void> {
-  await take('address', address)
-  await take('account', login)
+export async function takeTry(login: string, address: string, closed: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
+  for (const [by, key] of keysOf(login, address)) await take(by, key, closed)
 }
 
-/** Gives the try back after a success; the account's earlier wrong ones are forgotten, the address's are not. */
+/** Gives the try back after a success; the account's earlier wrong ones from this address are forgotten, all others are not. */
 export async function forgetTries(login: string, address: string): Promise<void> {
-  await SignInLimits.deleteOne({ _id: keyOf('account', login) })
-  await SignInLimits.updateOne({ _id: keyOf('address', address) }, { $inc: { tries: -1 } })
+  for (const [by, key] of keysOf(login, address)) {
+    if (by === 'account-address') await SignInLimits.deleteOne({ _id: key })
+    else await SignInLimits.updateOne({ _id: key }, { $inc: { tries: -1 } })
+  }
 }
