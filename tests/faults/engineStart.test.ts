@@ -54,7 +54,10 @@ test('a data folder that cannot be written to', async () => {
   const file = join(dataFolder(), 'a-file') // not a matter of permissions: tests may run as root
   writeFileSync(file, '')
   expect(await start({ DATA_DIR: file })).toMatchObject(
-    refused(`The data folder ${file} cannot be written to (EEXIST): choose another with DATA_DIR.`),
+    refused(`The data folder ${file} cannot be written to (ENOTDIR): choose another with DATA_DIR.`),
+  )
+  expect(await start({ DATA_DIR: '/proc/hongling/data' })).toMatchObject(
+    refused('The data folder /proc/hongling/data cannot be written to (ENOENT): choose another with DATA_DIR.'),
   )
 })
 
