@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Positions } from '../../server/features/organisations/organisations.model.ts'
 import { appointmentsChanged } from '../../server/features/roster/roster.events.ts'
+import { rollRoster } from '../../server/features/roster/roll.service.ts'
 import { Appointments, People } from '../../server/features/roster/roster.model.ts'
 import { POSITIONS } from '../../seeds/positions.ts'
 import { pinyinOf } from '../../server/lib/pinyin.ts'
+import { standingClock } from '../support/clock.ts'
 import { makeAccount, makePerson, makeTree, makeUnit } from '../support/factories.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
 
@@ -78,6 +80,26 @@ describe('a person', () => {
     expect((await agent.post(`/api/units/${tree.branch._id}/people`).send({ name: '乙', appointment: { position: 'emperor', from: '2024-03-01' } }).expect(422)).body.code).toBe('appointment.position')
   })
 
+  test('is added once, also by a form that is sent twice', async () => {
+    const { tree, agent } = await unitAdmin()
+    const add = (staffNumber: string, to = tree.branch) => agent.post(`/api/units/${to._id}/people`).send({ name: '曾敏', staffNumber, appointment: { position: POST, from: '2024-03-01' } })
+    const twice = await Promise.all([add('7001'), add('7001', tree.faculty), add('7001')])
+    expect(twice.map(({ status }) => status).sort()).toEqual([200, 409, 409])
+    const others = await Promise.all([add('7002'), add('7003'), add('7004')])
+    expect(others.map(({ status }) => status)).toEqual([200, 200, 200])
+  })
+
+  test('who leaves the unit for good is shown to whoever recorded it, once more', async () => {
+    const { tree, agent } = await unitAdmin()
+    const elsewhere = (await makeTree()).branch
+    const person = await makePerson(tree.branch)
+    await Appointments.create({ person: person._id, unit: elsewhere._id, ancestors: elsewhere.ancestors, position: POST, from: '2020-01-01', to: null, recordedAt: new Date('2020-01-01'), supersededAt: null })
+    const { id } = (await agent.get(`/api/people/${person._id}`)).body.appointments[0]
+    const { body } = await agent.post(`/api/appointments/${id}/end`).send({ to: '2021-01-01' }).expect(200)
+    expect(body).toMatchObject({ id: person._id, appointments: [{ unit: tree.branch._id, to: '2021-01-01' }] })
+    await agent.get(`/api/people/${person._id}`).expect(404)
+  })
+
   test('with a second post is seen from both units, and after the first ends from the second only', async () => {
     const { tree, agent } = await unitAdmin()
     const other = await makeUnit('branch', tree.faculty)
@@ -138,5 +160,31 @@ describe('the record of appointments', () => {
     const own = await makePerson(tree.branch)
     await Appointments.create({ ...appointment, _id: `x${own._id}`, person: own._id })
     expect((await agent.get(`/api/people/${own._id}`)).body.appointments.map(({ unit }: { unit: string }) => unit)).toEqual([tree.branch._id])
+  })
+})
+
+describe('a day that comes', () => {
+  test('takes a person whose term ends there out of the unit’s sight, and out of nobody else’s', async () => {
+    const clock = standingClock('2026-05-20T04:00:00Z')
+    try {
+      const { tree, agent } = await unitAdmin()
+      const elsewhere = await makeTree()
+      const person = await makePerson(tree.branch, POST, '2020-01-01', { ancestors: [...tree.branch.ancestors, ...elsewhere.branch.ancestors] })
+      await Appointments.create({ person: person._id, unit: elsewhere.branch._id, ancestors: elsewhere.branch.ancestors, position: POST, from: '2020-01-01', to: null, recordedAt: new Date('2020-01-01'), supersededAt: null })
+      const post = (await Appointments.findOne({ person: person._id, unit: tree.branch._id }).lean())!
+      await agent.post(`/api/appointments/${post._id}/end`).send({ to: '2026-06-01' }).expect(200)
+      const listed = async () => names((await agent.get(`/api/units/${tree.institution._id}/people`).expect(200)).body.items)
+      await rollRoster()
+      expect(await listed()).toEqual([person.name])
+      clock.pass(12 * 86_400) // 1 June in Shanghai
+      await rollRoster()
+      expect(await listed()).toEqual([])
+      await agent.get(`/api/people/${person._id}`).expect(404)
+      const there = await house.signedIn((await makeAccount('unit-admin', elsewhere.institution)).login)
+      await there.get(`/api/people/${person._id}`).expect(200)
+      expect(await People.countDocuments({ seenUntil: { $gt: '' } })).toBe(0)
+    } finally {
+      clock.release()
+    }
   })
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { heldTwice, lasting, seenFrom } from '../../server/features/roster/appointmentPeriods.ts'
+import { heldTwice, lasting, seenFrom, seenUntil } from '../../server/features/roster/appointmentPeriods.ts'
 
 const TODAY = '2025-06-15'
 const date = fc.integer({ min: 2018, max: 2032 }).map((year) => `${year}-01-01`)
@@ -22,6 +22,16 @@ describe('from where a person is seen', () => {
 
   test('is never nowhere, once there was a post', () => {
     fc.assert(fc.property(fc.array(appointment, { minLength: 1 }), (posts) => seenFrom(posts, TODAY).length > 0))
+  })
+
+  test('changes on no day before it says so', () => {
+    fc.assert(
+      fc.property(fc.array(appointment), date, (posts, day) => {
+        const until = seenUntil(posts, TODAY)
+        fc.pre(day >= TODAY && (until === null || day < until))
+        expect(seenFrom(posts, day)).toEqual(seenFrom(posts, TODAY))
+      }),
+    )
   })
 
   test('after the last post is its unit', () => {

@@ -22,6 +22,8 @@ export interface Unit {
   ancestors: string[]
   order: number
   closedOn: string | null
+  /** Of an institution: counts the staff numbers given out, so that two at once conflict; absent until the first. */
+  rosterRevision?: number
 }
 
 export const Units = model<Unit>(
@@ -30,7 +32,7 @@ export const Units = model<Unit>(
   {
     name: required(String), pinyin: required(String), initials: required(String), kind: required(String), sector: nullable(String), branchKind: nullable(String),
     placements: [{ _id: false, parent: nullable(String), from: required(String), to: nullable(String) }],
-    parent: nullable(String), ancestors: [String], order: { type: Number, default: 0 }, closedOn: nullable(String),
+    parent: nullable(String), ancestors: [String], order: { type: Number, default: 0 }, closedOn: nullable(String), rosterRevision: Number,
   },
   [[{ parent: 1, order: 1, pinyin: 1, _id: 1 }], [{ parent: 1, name: 1 }, { unique: true, partialFilterExpression: { closedOn: null } }], [{ ancestors: 1, pinyin: 1, _id: 1 }], [{ kind: 1, pinyin: 1, _id: 1 }]],
 )

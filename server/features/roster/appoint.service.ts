@@ -1,18 +1,19 @@
 import type { ClientSession } from 'mongoose'
 import { scope, type Actor } from '../../access/actor.ts'
 import { fail as generic } from '../../http/errors.ts'
-import { businessDate, now } from '../../lib/clock.ts'
+import { now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
 import { pinyinOf } from '../../lib/pinyin.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
-import { Positions, type Unit } from '../organisations/organisations.model.ts'
+import { Positions, Units, type Unit } from '../organisations/organisations.model.ts'
 import { unitFor } from '../organisations/organisations.service.ts'
-import { heldTwice, seenFrom } from './appointmentPeriods.ts'
+import { heldTwice } from './appointmentPeriods.ts'
 import { appointmentsChanged } from './roster.events.ts'
 import { fail } from './roster.failures.ts'
 import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
 import { personFor } from './roster.service.ts'
+import { inTurn, placeAnew, recorded } from './seen.service.ts'
 
 export interface NewAppointment {
   position: string
@@ -38,31 +39,26 @@ const appointmentOf = (person: string, { _id: unit, ancestors }: Unit, { positio
   _id: newId(), person, unit, ancestors, position, from, to, dualLeader, recordedAt: now(), supersededAt: null,
 })
 
-const recorded = (person: string, session: ClientSession): Promise<Appointment[]> => Appointments.find({ person, supersededAt: null }, null, { session }).lean()
-
-/** Counted up first in every change of a person's posts: two at once conflict there, and the second sees what the first did. */
-const inTurn = (person: string, session: ClientSession) => People.updateOne({ _id: person }, { $inc: { revision: 1 } }, { session })
-
 /** What a change of posts brings with it, in its transaction. */
 async function changed(person: string, session: ClientSession): Promise<void> {
-  const ancestors = seenFrom(await recorded(person, session), businessDate())
-  await People.updateOne({ _id: person }, { $set: { ancestors } }, { session })
+  await placeAnew(person, session)
   await appointmentsChanged.emit({ person }, session)
 }
 
-/** A staff number belongs to one person of an institution. */
-async function refuseTaken(staffNumber: string | undefined, { ancestors }: Unit): Promise<void> {
+/** A staff number belongs to one person of an institution: two additions at once conflict on it, and the second sees the first's. */
+async function refuseTaken(staffNumber: string, { ancestors }: Unit, session: ClientSession): Promise<void> {
   const institution = ancestors[Math.min(1, ancestors.length - 1)]!
-  if (staffNumber && (await People.exists({ staffNumber, ancestors: institution }))) throw fail('person.staffNumberTaken')
+  await Units.updateOne({ _id: institution }, { $inc: { rosterRevision: 1 } }, { session })
+  if (await People.exists({ staffNumber, ancestors: institution }).session(session)) throw fail('person.staffNumberTaken')
 }
 
 /** Adds a person with a first appointment. @returns the person's id */
 export async function addPerson(actor: Actor, unit: string, { name, staffNumber, phone, appointment }: NewPerson): Promise<string> {
   const home = await unitFor(actor, 'roster.write', unit)
   await refuse(home, appointment)
-  await refuseTaken(staffNumber, home)
-  const person: Person = { _id: newId(), name, ...pinyinOf(name, { surname: true }), staffNumber: staffNumber ?? null, phone: phone ?? null, ancestors: home.ancestors }
+  const person: Person = { _id: newId(), name, ...pinyinOf(name, { surname: true }), staffNumber: staffNumber || null, phone: phone ?? null, ancestors: home.ancestors }
   await transaction(async (session) => {
+    if (staffNumber) await refuseTaken(staffNumber, home, session)
     await People.create([person], { session })
     await Appointments.create([appointmentOf(person._id, home, appointment)], { session })
     await changed(person._id, session)

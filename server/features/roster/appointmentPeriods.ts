@@ -19,3 +19,7 @@ export function seenFrom(appointments: readonly Pick<Appointment, 'from' | 'to' 
   const counted = now.length > 0 ? now : appointments.filter(({ to }) => to === last)
   return [...new Set(counted.flatMap(({ ancestors }) => ancestors))]
 }
+
+/** The first day on which `seenFrom` may say something else although nothing more is recorded; null: never. */
+export const seenUntil = (appointments: readonly Period[], today: string): string | null =>
+  appointments.filter((each) => lasting(each, today)).reduce<string | null>((first, { to }) => (to !== null && (first === null || to < first) ? to : first), null)

@@ -9,14 +9,16 @@ export interface Person {
   phone: string | null
   /** Ancestors of every unit of a current appointment (the union): what the person may be seen from. */
   ancestors: string[]
+  /** The day on which one of these appointments ends by itself and `ancestors` must be looked at again; absent or null: never. */
+  seenUntil?: string | null
   /** Counts the changes of the person's appointments, so that two at once conflict; absent until the first. */
   revision?: number
 }
 export const People = model<Person>(
   'Person',
   'people',
-  { name: required(String), pinyin: required(String), initials: required(String), staffNumber: nullable(String), phone: nullable(String), ancestors: [String], revision: Number },
-  [[{ ancestors: 1, pinyin: 1, _id: 1 }], [{ staffNumber: 1 }]],
+  { name: required(String), pinyin: required(String), initials: required(String), staffNumber: nullable(String), phone: nullable(String), ancestors: [String], seenUntil: nullable(String), revision: Number },
+  [[{ ancestors: 1, pinyin: 1, _id: 1 }], [{ staffNumber: 1 }], [{ seenUntil: 1 }]],
 )
 
 /** Bitemporal: valid [from, to) as business dates, recorded [recordedAt, supersededAt) as instants. A correction supersedes, never overwrites. */

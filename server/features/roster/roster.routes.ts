@@ -3,13 +3,14 @@ import type { House } from '../../house.ts'
 import { mount } from '../../http/mount.ts'
 import { addPerson, appoint, endAppointment } from './appoint.service.ts'
 import { roster } from './roster.contract.ts'
-import { people, person } from './roster.service.ts'
+import './roster.jobs.ts'
+import { people, person, personAfter } from './roster.service.ts'
 
 export const rosterRoutes = (_house: House): Router =>
   mount(roster, {
     people: ({ params, query }, actor) => people(actor, params.unit, query),
     person: ({ params }, actor) => person(actor, params.person),
-    add: async ({ params, body }, actor) => person(actor, await addPerson(actor, params.unit, body)),
-    appoint: async ({ params, body }, actor) => person(actor, await appoint(actor, params.unit, params.person, body)),
-    endAppointment: async ({ params, body }, actor) => person(actor, await endAppointment(actor, params.appointment, body.to)),
+    add: async ({ params, body }, actor) => personAfter(actor, await addPerson(actor, params.unit, body)),
+    appoint: async ({ params, body }, actor) => personAfter(actor, await appoint(actor, params.unit, params.person, body)),
+    endAppointment: async ({ params, body }, actor) => personAfter(actor, await endAppointment(actor, params.appointment, body.to)),
   })

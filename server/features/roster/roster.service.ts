@@ -86,7 +86,13 @@ export async function people(actor: Actor, unit: string, { cursor, limit, search
   return { items: await cardsOf(actor, items, inList), nextCursor }
 }
 
-export async function person(actor: Actor, id: string): Promise<Card> {
-  const row = await personFor(actor, 'roster.read', id)
-  return (await cardsOf(actor, [row], (appointments) => appointments))[0]!
+const whole = async (actor: Actor, row: Person): Promise<Card> => (await cardsOf(actor, [row], (appointments) => appointments))[0]!
+
+export const person = async (actor: Actor, id: string): Promise<Card> => whole(actor, await personFor(actor, 'roster.read', id))
+
+/** Of whom the actor has just recorded something: it may have taken the person out of the actor's sight. */
+export async function personAfter(actor: Actor, id: string): Promise<Card> {
+  const row = await People.findById(id).lean()
+  if (!row) throw fail('notFound')
+  return whole(actor, row)
 }
