@@ -75,6 +75,7 @@ describe('months', () => {
     expect(endedMonths('2025-11-20', '2026-02-01', 60)).toEqual(['2025-11', '2025-12', '2026-01'])
     expect(endedMonths('2020-01-01', '2026-02-28', 2)).toEqual(['2025-12', '2026-01'])
     expect(endedMonths('2026-03-01', '2026-02-28', 60)).toEqual([])
+    expect(endedMonths('0202-03-01', '2026-02-28', 2)).toEqual(['2025-12', '2026-01']) // a slip of the pen still ends up here
   })
 })
 

@@ -31,6 +31,9 @@ describe('what may stand in an article', () => {
     expect(problemOf(paragraph(text('一')), { type: 'image', attrs: { src: 'https://example.org/x.png' } })).toBe('第 2 段：不支持的内容“image”')
     expect(problemOf({ type: 'heading', attrs: { level: 1 }, content: [text('一')] })).toBe('第 1 段：只能用二级、三级标题')
     expect(problemOf(paragraph(text('一', { type: 'code' })))).toBe('第 1 段：不支持的文字格式“code”')
+    const nameless = { type: { toString: 1, valueOf: 1 } } // no name can be made of it
+    expect(problemOf(paragraph(nameless))).toBe('第 1 段：不支持的内容“无名”')
+    expect(problemOf(paragraph(text('一', nameless)))).toBe('第 1 段：不支持的文字格式“无名”')
     expect(problemOf({ type: 'bulletList', content: [paragraph(text('一'))] })).toBe('第 1 段：不支持的内容“paragraph”')
   })
 

@@ -11,6 +11,8 @@ interface Node {
   content?: Node[]
 }
 
+const nameOf = (node: { type?: unknown } | null | undefined): string => (typeof node?.type === 'string' ? node.type.slice(0, 40) : '无名')
+
 const DEEPEST = 12
 const blocks = ['paragraph', 'heading', 'bulletList', 'orderedList', 'blockquote']
 /** Nodes, and what may stand in them. */
@@ -46,7 +48,7 @@ function linkOf({ attrs }: Node): Record<string, unknown> {
 }
 
 function cleanMark(mark: Node): Node {
-  if (!MARKS.includes(mark?.type)) return refuse(`不支持的文字格式“${String(mark?.type)}”`)
+  if (!MARKS.includes(mark?.type)) return refuse(`不支持的文字格式“${nameOf(mark)}”`)
   return mark.type === 'link' ? { type: 'link', attrs: linkOf(mark) } : { type: mark.type }
 }
 
@@ -56,7 +58,7 @@ function cleanText({ text, marks }: Node): Node {
 }
 
 function cleanNode(node: Node, allowed: readonly string[], depth: number): Node {
-  if (!allowed.includes(node?.type)) return refuse(`不支持的内容“${String(node?.type)}”`)
+  if (!allowed.includes(node?.type)) return refuse(`不支持的内容“${nameOf(node)}”`)
   if (depth > DEEPEST) return refuse('层次太深')
   if (node.type === 'text') return cleanText(node)
   const { type } = node

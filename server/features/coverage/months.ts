@@ -8,9 +8,12 @@ export const nextDay = (date: string): string => dateOf(utc(date) + DAY_MS)
 export const previousDay = (date: string): string => dateOf(utc(date) - DAY_MS)
 export const monthOf = (date: string): string => date.slice(0, 7)
 
+/** A year before 1000, a slip of the pen, still has four digits: dates are compared as they are written. */
+const written = (year: number, month: number): string => `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}`
+
 export function nextMonth(month: string): string {
   const [year, number] = month.split('-').map(Number) as [number, number]
-  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
+  return written(number === 12 ? year + 1 : year, number === 12 ? 1 : number + 1)
 }
 
 /** The last day of a month. */
@@ -28,7 +31,7 @@ export function addMonths(date: string, count: number): string {
   const months = year * 12 + (month - 1) + count
   const [laterYear, laterMonth] = [Math.floor(months / 12), (months % 12) + 1]
   const laterDay = Math.min(day, daysIn(laterYear, laterMonth))
-  return [String(laterYear).padStart(4, '0'), String(laterMonth).padStart(2, '0'), String(laterDay).padStart(2, '0')].join('-')
+  return `${written(laterYear, laterMonth)}-${String(laterDay).padStart(2, '0')}`
 }
 
 /** The months from that of `from` up to the last one that had ended before `today`, at most the newest `limit`. */
