@@ -41,6 +41,12 @@ export interface Curriculum {
   programmes: Map<string, Programme>
 }
 
+/** Courses that a requirement asks of the person; what a programme merely open to all calls required is theirs to choose. */
+export function requiredCourses({ duties, programmes }: Curriculum): Set<string> {
+  const asked = duties.flatMap(({ requirement }) => requirement.programmes.flatMap((id) => programmes.get(id) ?? []))
+  return new Set(asked.flatMap(({ courses }) => courses.flatMap(({ course, required }) => (required ? [course] : []))))
+}
+
 /** Three queries, whatever the number of duties. */
 export async function curriculumOf(person: string): Promise<Curriculum> {
   const standings = (await Standings.find({ person, ...ASKED }).lean()) as Asked[]

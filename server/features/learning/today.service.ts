@@ -4,7 +4,7 @@ import { businessDate } from '../../lib/clock.ts'
 import type { House } from '../../house.ts'
 import { LearningRecords } from '../ledger/ledger.model.ts'
 import type { Programme } from '../programmes/programmes.model.ts'
-import { curriculumOf, openCourse, type Curriculum } from './curriculum.service.ts'
+import { curriculumOf, openCourse, requiredCourses, type Curriculum } from './curriculum.service.ts'
 import { presentCard, presentCourse, type Card } from './learning.present.ts'
 import type { CourseForTrainee, Today } from './learning.contract.ts'
 import { posters } from './media.ts'
@@ -17,9 +17,9 @@ type DutyView = z.input<typeof Today>['duties'][number]
 type ProgrammeView = DutyView['programmes'][number]
 
 /** The cards of all courses of the curriculum, by course. A bounded number of queries, whatever there is to show. */
-async function cardsOf(house: House, { session }: Actor, person: string, { programmes }: Curriculum): Promise<Map<string, Card & { started: boolean }>> {
-  const rows = [...programmes.values()].flatMap(({ courses }) => courses)
-  const required = new Set(rows.flatMap((row) => (row.required ? [row.course] : [])))
+async function cardsOf(house: House, { session }: Actor, person: string, curriculum: Curriculum): Promise<Map<string, Card & { started: boolean }>> {
+  const rows = [...curriculum.programmes.values()].flatMap(({ courses }) => courses)
+  const required = requiredCourses(curriculum)
   const courses = await heldCourses(person, [...new Set(rows.map(({ course }) => course))])
   const pictures = await posters(house, session, [...courses.values()].map(({ version }) => version))
   return new Map(
@@ -116,7 +116,6 @@ export async function course(house: House, actor: Actor, id: string): Promise<z.
   const person = ownPerson(actor)
   const open = await openCourse(person, id)
   const mine = (await held(person, [open])).get(id)!
-  const { programmes } = await curriculumOf(person)
-  const required = [...programmes.values()].some(({ courses: rows }) => rows.some((row) => row.course === id && row.required))
-  return presentCourse(mine, required, (await posters(house, actor.session, [open.version])).get(id) ?? null)
+  const required = requiredCourses(await curriculumOf(person))
+  return presentCourse(mine, required.has(id), (await posters(house, actor.session, [open.version])).get(id) ?? null)
 }
