@@ -139,6 +139,21 @@ describe('the deadline is the server’s', () => {
   })
 })
 
+describe('an attempt that cannot be finished', () => {
+  it('is told of, and holds up none of those behind it', async () => {
+    const quiz = await story(fiveKinds({ minutes: 10 }, { short: false }))
+    const broken = await quiz.start()
+    await Attempts.updateOne({ _id: broken.id }, { $set: { paper: { rule: {}, questions: null } } })
+    clock.pass(60)
+    const behind = await story(fiveKinds({ minutes: 10 }, { short: false }))
+    const { id } = await behind.start()
+    clock.pass(601)
+    await expect(finishExpired(new AbortController().signal)).rejects.toThrow()
+    expect(await Attempts.findById(id).lean()).toMatchObject({ state: 'finished' })
+    await Attempts.deleteOne({ _id: broken.id })
+  })
+})
+
 describe('what the result tells', () => {
   it.each([
     ['never', false, null, null],

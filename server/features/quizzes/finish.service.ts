@@ -54,14 +54,18 @@ async function recordResult(attempt: Attempt, actor: string, earned: Award, sess
 
 const ROUND = 100
 
-/** Finishes what was left open beyond its deadline. */
+/** Finishes what was left open beyond its deadline. One that cannot be finished holds up none of the others; the first failure is thrown at the end. */
 export async function finishExpired(stop: AbortSignal): Promise<void> {
+  const failed = new Map<string, unknown>()
   for (;;) {
-    const due = await Attempts.find({ state: 'open', deadlineAt: { $ne: null, $lte: now() } }, { _id: 1 }).sort({ state: 1, deadlineAt: 1 }).limit(ROUND).lean()
-    for (const { _id } of due) {
+    const filter = { state: 'open' as const, deadlineAt: { $ne: null, $lte: now() } }
+    const due = await Attempts.find(filter, { _id: 1 }).sort({ state: 1, deadlineAt: 1 }).limit(ROUND + failed.size).lean()
+    const left = due.filter(({ _id }) => !failed.has(_id))
+    for (const { _id } of left) {
       if (stop.aborted) return
-      await finishAttempt(_id, 'system')
+      await finishAttempt(_id, 'system').catch((error: unknown) => failed.set(_id, error))
     }
-    if (due.length < ROUND) return
+    if (left.length < ROUND) break
   }
+  for (const error of failed.values()) throw error
 }
