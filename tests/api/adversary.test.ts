@@ -10,6 +10,7 @@ import { Watches, watchId } from '../../server/features/learning/learning.model.
 import { addRange, totalSeconds, type Range } from '../../server/features/learning/watchedRanges.ts'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
 import { LearningRecords } from '../../server/features/ledger/ledger.model.ts'
+import { CourseVersions } from '../../server/features/courses/courses.model.ts'
 import { Programmes } from '../../server/features/programmes/programmes.model.ts'
 import { standingClock } from '../support/clock.ts'
 import { makeTrainee, makeTree } from '../support/factories.ts'
@@ -76,6 +77,23 @@ describe('what a forged beat is worth', () => {
       await beat(turn * 160, turn * 160 + 160, { rate: 16 }).expect(200)
     }
     expect(await watched(person)).toBeLessThanOrEqual(honest(60))
+  })
+
+  it('in a course that allows no speeding: the time that passed, though a backlog is made up for at twice the speed', async () => {
+    const person = await trainee()
+    await CourseVersions.updateOne({ course: person.videos[0]!.course }, { $set: { 'outline.rules': { maxRate: 1, inOrder: false } } })
+    const { beat } = await player(person)
+    for (let turn = 0; turn < 6; turn++) {
+      clock.pass(10)
+      await beat(turn * 20, turn * 20 + 20).expect(200)
+    }
+    expect(await watched(person)).toBe(62)
+    clock.pass(300) // the line was down, the player went on
+    for (let turn = 0; turn < 30; turn++) {
+      clock.pass(10)
+      await beat(200 + turn * 20, 220 + turn * 20).expect(200)
+    }
+    expect(await watched(person)).toBe(62 + 600)
   })
 
   it('ranges of the future, behind the end, backwards and empty: nothing that was not played for', async () => {
@@ -202,9 +220,9 @@ describe('who may beat, and for what', () => {
   it('not with a lease of one’s own making', async () => {
     const person = await trainee()
     const { lease } = await player(person)
-    const values = JSON.parse(Buffer.from(lease.split('.')[0]!, 'base64url').toString()) as [string, string, string, string, string, number, string, number, string, number]
-    const [id, owner, account, asset, course, version, lesson, , session, issuedAt] = values
-    const forged = signLease({ lease: id, person: owner, account, asset, course, version, lesson, duration: 10, session, issuedAt }, 'a guess')
+    const values = JSON.parse(Buffer.from(lease.split('.')[0]!, 'base64url').toString()) as [string, string, string, string, string, number, string, number, number, string, number]
+    const [id, owner, account, asset, course, version, lesson, , rate, session, issuedAt] = values
+    const forged = signLease({ lease: id, person: owner, account, asset, course, version, lesson, duration: 10, rate, session, issuedAt }, 'a guess')
     clock.pass(10)
     await person.agent.post('/api/learning/beats').send({ lease: forged, seq: 1, from: 0, to: 10, rate: 1, visible: true }).expect(401)
     expect(await watched(person)).toBe(0)

@@ -8,7 +8,7 @@ import { openHouse, type TestHouse } from '../support/house.ts'
 const start = Date.UTC(2026, 4, 1)
 const writer = () => beatWriter(() => Watches.collection as never)
 const submit = (to: ReturnType<typeof writer>, id: string, seq: number, from: number, until: number, seconds: number) =>
-  to.submit({ id, lease: 'lease', seq, from, to: until, duration: 1_000, at: new Date(start + seconds * 1_000) })
+  to.submit({ id, lease: 'lease', seq, from, to: until, duration: 1_000, rate: 2, at: new Date(start + seconds * 1_000) })
 
 async function makeWatch(): Promise<string> {
   const watch: Watch = { _id: newId(), person: newId(), asset: newId(), ranges: [], watchedSeconds: 0, position: 0, lease: 'lease', seq: 0, beatAt: new Date(start), slackMs: 2_000, revision: 1 }

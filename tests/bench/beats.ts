@@ -39,7 +39,7 @@ async function makeViewers(round: string): Promise<Viewer[]> {
   await Watches.collection.insertMany(names.map((person) => ({ _id: `${person}:asset`, person, asset: 'asset', ranges: [], watchedSeconds: 0, position: 0, lease: person, seq: 0, beatAt: at, slackMs: SLACK_MS, revision: 1 })) as never)
   return names.map((person) => ({
     id: `${person}:asset`, cookie: signedCookie(person), seq: 0, at: 0,
-    token: signLease({ lease: person, person, account: person, asset: 'asset', course: 'course', version: 1, lesson: 'lesson', duration: DURATION, session: sessionReference(person), issuedAt: at.getTime() }, house.secret),
+    token: signLease({ lease: person, person, account: person, asset: 'asset', course: 'course', version: 1, lesson: 'lesson', duration: DURATION, rate: 2, session: sessionReference(person), issuedAt: at.getTime() }, house.secret),
   }))
 }
 

@@ -66,7 +66,7 @@ export async function prepare(house: TestHouse, world: World, name: string): Pro
     return { ...ids, attempt: await makeAttempt(person, tree, course, lessons.quiz.id, state) }
   }
   if (name === 'learning.read') return { ...ids, lesson: lessons.article.id }
-  if (name === 'learning.open') return { ...ids, lesson: lessons.video.id }
+  if (name === 'learning.open' || name === 'learning.credit') return { ...ids, lesson: lessons.video.id }
   if (['courses.giveBack', 'courses.publish', 'courses.withdraw'].includes(name)) await Courses.updateOne({ _id: course }, { $set: { state: 'submitted', submittedAt: new Date() } })
   return ids
 }

@@ -10,11 +10,11 @@ const opened: Watch = { _id: 'p:a', person: 'p', asset: 'a', ranges: [], watched
 /** Any client, honest or not: claims at any pace, in any place. */
 const claims = fc.array(fc.record({ wait: fc.integer({ min: 0, max: 90_000 }), from: fc.nat(3_000), length: fc.nat(3_000) }), { maxLength: 60 })
 
-function play(beats: { wait: number; from: number; length: number }[]) {
+function play(beats: { wait: number; from: number; length: number }[], rate = ALLOWED_RATE) {
   let at = start
   return beats.reduce<{ watch: Watch; total: number; steps: { elapsed: number; accepted: number }[] }>(({ watch, total, steps }, { wait, from, length }, index) => {
     at += wait
-    const next = beaten(watch, { seq: index + 1, from, to: from + length }, DURATION, new Date(at))
+    const next = beaten(watch, { seq: index + 1, from, to: from + length }, DURATION, new Date(at), rate)
     const accepted = next.accepted.reduce((sum, [a, b]) => sum + b - a, 0)
     return { watch: next.watch, total: total + accepted, steps: [...steps, { elapsed: wait / 1000, accepted }] }
   }, { watch: opened, total: 0, steps: [] })
@@ -32,6 +32,19 @@ describe('what a beat is credited', () => {
       expect(play(beats).total).toBeLessThanOrEqual(seconds * ALLOWED_RATE + 2)
     }))
     expect(play(Array.from({ length: 1_000 }, (_, index) => ({ wait: 0, from: index * 2, length: 2 }))).total).toBe(2)
+  })
+  it('where a course allows less than twice the speed: never more in all than the time passed at its speed and 2 s', () => {
+    fc.assert(fc.property(claims, fc.constantFrom(1, 1.25, 1.5), (beats, rate) => {
+      const seconds = beats.reduce((sum, { wait }) => sum + wait, 0) / 1000
+      expect(play(beats, rate).total).toBeLessThanOrEqual(seconds * rate + 2)
+    }))
+    const eager = Array.from({ length: 60 }, (_, index) => ({ wait: 10_000, from: index * 20, length: 20 }))
+    expect(play(eager, 1).total).toBe(602)
+    expect(play(eager, 1.5).total).toBe(902)
+  })
+  it('and what was played without a line for five minutes is made up for, beat by beat, while the player goes on', () => {
+    const backlog = [{ wait: 300_000, from: 0, length: 42 }, ...Array.from({ length: 26 }, (_, index) => ({ wait: 10_000, from: 42 + index * 20, length: 20 }))]
+    expect(play(backlog, 1).watch.ranges).toEqual([[0, 42 + 26 * 20]])
   })
   it('never more than the video is long, nor outside of it', () => {
     fc.assert(fc.property(claims, (beats) => {

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Collection } from 'mongodb'
 import { beaten, type BeatClaim } from './beatCredit.ts'
+import { notedLate } from './creditLog.ts'
 import type { Watch } from './learning.model.ts'
 import { recentMap } from './recentMap.ts'
 import { writeTogether } from './writeTogether.ts'
@@ -10,6 +12,7 @@ export interface ArrivedBeat extends BeatClaim {
   id: string
   lease: string
   duration: number
+  rate: number
   at: Date
 }
 /** What became of a beat, once it is durable; null when its lease is no longer the watch's. */
@@ -90,7 +93,7 @@ export function beatWriter(collection: () => Collection<Watch>): { submit(beat: 
   async function store(changed: Step[]): Promise<Set<string>> {
     if ((await writeTogether(collection(), changed)) === changed.length) return new Set()
     await read(changed.map(({ after }) => after._id))
-    return new Set(changed.filter(({ after }) => !isStored(known.get(after._id), after)).map(({ after }) => after._id))
+    return new Set(changed.filter(({ after }) => !isDeepStrictEqual(known.get(after._id), after)).map(({ after }) => after._id))
   }
 
   /** Applies beats anew in a later round, after a pause that lets another writer finish. */
@@ -105,22 +108,27 @@ export function beatWriter(collection: () => Collection<Watch>): { submit(beat: 
   return { submit }
 }
 
-const isStored = (stored: Watch | undefined, after: Watch): boolean => stored?.revision === after.revision && stored.lease === after.lease && stored.seq === after.seq
+/** A beat without the lease leaves a note in the log and nothing else. */
+function refused(watch: Watch, beat: ArrivedBeat): Watch {
+  const log = notedLate(watch.log, beat, beat.duration, beat.at)
+  return log && log !== watch.log ? { ...watch, log } : watch
+}
 
-/** Applies a round's beats to their watches in the order of arrival. Those without the lease are told so at once. */
+/** Applies a round's beats to their watches in the order of arrival. */
 function stepsOf(round: Waiting[], known: (id: string) => Watch | undefined): Step[] {
   const steps = new Map<string, Step>()
   for (const waiting of round) {
     const { beat } = waiting
     const before = known(beat.id)
-    if (before?.lease !== beat.lease) {
+    if (!before) {
       waiting.resolve(null)
       continue
     }
     const step = steps.get(beat.id) ?? { before, after: before, told: [] }
-    const { watch, accepted } = beaten(step.after, beat, beat.duration, beat.at)
+    const holds = before.lease === beat.lease
+    const { watch, accepted } = holds ? beaten(step.after, beat, beat.duration, beat.at, beat.rate) : { watch: refused(step.after, beat), accepted: [] }
     step.after = watch === step.after ? watch : { ...watch, revision: before.revision + 1 }
-    step.told.push({ waiting, outcome: { watch: step.after, accepted } })
+    step.told.push({ waiting, outcome: holds ? { watch: step.after, accepted } : null })
     steps.set(beat.id, step)
   }
   return [...steps.values()]

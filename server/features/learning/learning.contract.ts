@@ -56,6 +56,22 @@ export const LessonView = LessonProgress.extend({
   watch: z.object({ position: z.int(), ranges: Ranges, savedAt: Instant.nullable(), rules: WatchRules, lease: z.string().nullable(), leaseId: Id.nullable(), beatSeconds: z.int(), maxRate: z.number(), neededSeconds: z.int() }).nullable(),
   previous: Id.nullable(), next: Id.nullable(),
 })
+/** Seconds claimed and what became of them: `claimed` is the sum of the others. `again` had been credited before. */
+const Tally = { claimed: z.int(), counted: z.int(), again: z.int(), fast: z.int(), gap: z.int(), late: z.int() }
+/** How the seconds of a video came about; `unlogged` were credited before there was a log. All `counted` and these are `watchedSeconds`. */
+export const CreditView = z.object({
+  lesson: Id, title: z.string(), course: Id, courseTitle: z.string(),
+  durationSeconds: z.int(), watchedSeconds: z.int(), neededSeconds: z.int(), ranges: Ranges, notWatched: Ranges, maxRate: z.number(), idleSeconds: z.int(),
+  /** What each opening was worth, newest first. `here`: in this lesson, not in another with the same video. The largest lists are cut short, the sums are not. */
+  sittings: z.array(z.object({
+    id: Id, device: z.string(), from: Instant, to: Instant, going: z.boolean(), here: z.boolean(), ...Tally, ranges: Ranges,
+    missed: z.array(z.object({ why: z.enum(['fast', 'gap', 'late']), from: z.int(), to: z.int(), at: Instant, stillMissing: z.int() })),
+    ended: z.object({ why: z.enum(['taken', 'reopened', 'moved', 'signed-out']), at: Instant, device: z.string().nullable() }).nullable(),
+  })),
+  /** Older openings, summed up. */
+  earlier: z.object({ sittings: z.int(), from: Instant, to: Instant, ...Tally }).nullable(),
+  unlogged: z.int(),
+})
 /** `credit` is negative for a record that takes an earlier one back. */
 export const RecordLine = z.object({ id: Id, at: Instant, text: z.string(), credit: z.int() })
 
@@ -68,5 +84,6 @@ export const learning = api('/learning', {
   open: post('/courses/:course/lessons/:lesson/open', { summary: 'Open a lesson for learning: a video takes the one lease of the person', can: 'learning.own', reply: LessonView }),
   beat: post('/beats', { summary: 'Heartbeat of the player; durable when it is answered', can: 'token', body: Beat, reply: BeatReply }),
   read: post('/courses/:course/lessons/:lesson/read', { summary: 'An article or handout was read to its end', can: 'learning.own', reply: LessonProgress }),
+  credit: get('/courses/:course/lessons/:lesson/credit', { summary: 'How my seconds of a video came about, and why others do not count', can: 'learning.own', reply: CreditView }),
   record: get('/record', { summary: 'My learning record, newest first', can: 'learning.own', query: PageQuery, reply: page(RecordLine) }),
 })

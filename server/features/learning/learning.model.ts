@@ -1,4 +1,5 @@
 import { mixed, model, nullable, required } from '../../lib/model.ts'
+import type { CreditLog } from './creditLog.ts'
 
 /** A lesson's last word: its state, the day, the credit it earned and the record that says so. */
 export interface LessonFold {
@@ -40,18 +41,21 @@ export interface Watch {
   ranges: [number, number][]
   watchedSeconds: number
   position: number
-  /** The player that holds the lease (null: none), its last seq, when it beat, and the slack left to it: see beatCredit.ts. */
+  /** The player that holds the lease (null: none), its last seq, when it beat, and the slack and budget left to it: see beatCredit.ts. */
   lease: string | null
   seq: number
   beatAt: Date | null
   slackMs: number
+  budgetMs?: number
   /** Guards every write, of every process. */
   revision: number
+  /** How the seconds came about; missing where nobody opened the video since it is kept. */
+  log?: CreditLog
 }
 export const Watches = model<Watch>(
   'Watch',
   'watches',
-  { person: required(String), asset: required(String), ranges: mixed, watchedSeconds: required(Number), position: required(Number), lease: nullable(String), seq: required(Number), beatAt: nullable(Date), slackMs: required(Number), revision: required(Number) },
+  { person: required(String), asset: required(String), ranges: mixed, watchedSeconds: required(Number), position: required(Number), lease: nullable(String), seq: required(Number), beatAt: nullable(Date), slackMs: required(Number), budgetMs: Number, revision: required(Number), log: { type: Object } },
   [], // found by _id alone: every further index is paid for with every beat
 )
 

@@ -4,6 +4,7 @@ import { now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { carriedPace, type Pace } from './beatCredit.ts'
+import { closed, opened, type Ending } from './creditLog.ts'
 import { fail } from './learning.failures.ts'
 import { Leases, Watches, watchId, type Lease, type Watch } from './learning.model.ts'
 
@@ -12,6 +13,8 @@ export interface LeaseRequest {
   asset: string
   course: string
   lesson: string
+  /** The fastest speed that the course allows. */
+  rate: number
   session: string
   device: string
 }
@@ -46,7 +49,7 @@ function refuseWhilePlaying(held: Lease, { session }: LeaseRequest, earlier: Wat
  */
 export const takeLease = (request: LeaseRequest, second: SecondDevice = 'take-over'): Promise<TakenLease> =>
   transaction(async (session) => {
-    const { person, ...held } = request
+    const { person, rate, ...held } = request
     const at = now()
     const lease = newId()
     const before = await Leases.findById(person).session(session).lean()
@@ -55,8 +58,8 @@ export const takeLease = (request: LeaseRequest, second: SecondDevice = 'take-ov
     const row = { ...held, lease, takenAt: at }
     if (!before) await insertLease({ _id: person, ...row }, session)
     else if ((await Leases.updateOne({ _id: person, lease: before.lease }, { $set: row }, { session })).matchedCount === 0) throw conflict()
-    if (earlier && earlier.asset !== request.asset) await Watches.updateOne({ _id: earlier._id }, { $set: { lease: null }, $inc: { revision: 1 } }, { session })
-    const watch = await leaseWatch(request, lease, carriedPace(earlier, at), session)
+    if (before && earlier) await endWatch(earlier, before.lease, endingOf(before, request, at), session)
+    const watch = await leaseWatch(request, lease, carriedPace(earlier, at, rate), at, session)
     return { lease, at, watch, ended: before?.lease ? before : null }
   })
 
@@ -67,10 +70,24 @@ async function insertLease(row: Lease, session: ClientSession): Promise<void> {
   })
 }
 
-async function leaseWatch({ person, asset }: LeaseRequest, lease: string, pace: Pace, session: ClientSession): Promise<Watch> {
+function endingOf(before: Lease, { session, asset, device }: LeaseRequest, at: Date): Ending {
+  if (before.session !== session) return { why: 'taken', at, device }
+  return { why: before.asset === asset ? 'reopened' : 'moved', at, device: null }
+}
+
+/** Takes the lease from a watch that was read in this transaction: whoever changed it meanwhile makes the transaction run again. */
+async function endWatch({ _id, log }: Watch, lease: string | null, ending: Ending, session: ClientSession): Promise<void> {
+  const noted = log && lease !== null && { log: closed(log, lease, ending) }
+  await Watches.updateOne({ _id }, { $set: { lease: null, ...noted }, $inc: { revision: 1 } }, { session })
+}
+
+async function leaseWatch({ person, asset, course, lesson, device }: LeaseRequest, lease: string, pace: Pace, at: Date, session: ClientSession): Promise<Watch> {
   const _id = watchId(person, asset)
   const known = await Watches.findById(_id).session(session).lean()
-  const watch: Watch = { ...(known ?? { _id, person, asset, ranges: [], watchedSeconds: 0, position: 0, revision: 0 }), lease, seq: 0, ...pace, revision: (known?.revision ?? 0) + 1 }
+  const watch: Watch = {
+    ...(known ?? { _id, person, asset, ranges: [], watchedSeconds: 0, position: 0, revision: 0 }), lease, seq: 0, ...pace, revision: (known?.revision ?? 0) + 1,
+    log: opened(known?.log, { lease, course, lesson, device }, at),
+  }
   await Watches.replaceOne({ _id }, watch, { upsert: true, session })
   return watch
 }
@@ -86,5 +103,6 @@ export async function releaseLeases(sessions: readonly string[], inside?: Client
 
 async function release({ _id, asset, lease }: Lease, session: ClientSession): Promise<void> {
   await Leases.updateOne({ _id, lease }, { $set: { lease: null } }, { session })
-  await Watches.updateOne({ _id: watchId(_id, asset), lease }, { $set: { lease: null }, $inc: { revision: 1 } }, { session })
+  const watch = await Watches.findOne({ _id: watchId(_id, asset), lease }).session(session).lean()
+  if (watch) await endWatch(watch, lease, { why: 'signed-out', at: now(), device: null }, session)
 }

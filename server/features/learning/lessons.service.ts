@@ -20,17 +20,18 @@ import { held, type Held } from './state.service.ts'
 import { lessonsOf } from './versions.ts'
 import { isWatched, neededSeconds } from './watchedRanges.ts'
 
-interface Where {
+export interface Where {
   course: string
   lesson: string
 }
-interface InHand extends OpenCourse {
+export interface InHand extends OpenCourse {
   person: string
   lesson: Lesson
   held: Held
 }
 
-async function find(actor: Actor, { course, lesson: id }: Where): Promise<InHand> {
+/** A lesson of a course that is open to the caller. */
+export async function lessonInHand(actor: Actor, { course, lesson: id }: Where): Promise<InHand> {
   const person = ownPerson(actor)
   const open = await openCourse(person, course)
   const lesson = lessonsOf(open.version).find((each) => each.id === id)
@@ -38,18 +39,18 @@ async function find(actor: Actor, { course, lesson: id }: Where): Promise<InHand
   return { ...open, person, lesson, held: (await held(person, [open])).get(course)! }
 }
 
-const durationOf = ({ lesson, version }: InHand): number => (lesson.kind === 'video' && lesson.asset ? (version.durations[lesson.asset] ?? 0) : 0)
+export const durationOf = ({ lesson, version }: Pick<InHand, 'lesson' | 'version'>): number => (lesson.kind === 'video' && lesson.asset ? (version.durations[lesson.asset] ?? 0) : 0)
 
 /** A crash may have fallen between the last beat and its record: whoever comes back finds the lesson complete. */
 async function reconciled(actor: Actor, where: Where): Promise<InHand> {
-  const found = await find(actor, where)
+  const found = await lessonInHand(actor, where)
   const { lesson, version, person } = found
   const facts = found.held.factsOf(lesson)
   const duration = durationOf(found)
   if (lesson.kind !== 'video' || !lesson.asset || isDone(stateOf(lesson, facts)) || !isWatched(facts.watch?.watchedSeconds ?? 0, duration)) return found
   const watch = await Watches.findById(watchId(person, lesson.asset)).lean()
   await recordWatched({ person, account: actor.account, asset: lesson.asset, course: version.course, version: version.number, lesson: lesson.id, duration }, watch!)
-  return find(actor, where)
+  return lessonInHand(actor, where)
 }
 
 const freshWatch = { position: 0, ranges: [], beatAt: null } satisfies Partial<Watch>
@@ -82,17 +83,18 @@ async function lease(house: House, actor: Actor, found: InHand, device: string):
   const { lesson, version, person } = found
   const duration = durationOf(found)
   if (lesson.kind !== 'video' || !lesson.asset || duration === 0) return null
-  const taken = await takeLease({ person, asset: lesson.asset, course: version.course, lesson: lesson.id, session: actor.session, device }, house.config.secondDevice)
+  const rate = rulesOf(version.outline).maxRate
+  const taken = await takeLease({ person, asset: lesson.asset, course: version.course, lesson: lesson.id, rate, session: actor.session, device }, house.config.secondDevice)
   if (taken.ended?.lease) house.realtime.toSession(taken.ended.session, 'leaseTaken', { lease: taken.ended.lease, device, at: taken.at.toISOString() })
-  const claims = { lease: taken.lease, person, account: actor.account, asset: lesson.asset, course: version.course, version: version.number, lesson: lesson.id, duration, session: actor.session, issuedAt: taken.at.getTime() }
+  const claims = { lease: taken.lease, person, account: actor.account, asset: lesson.asset, course: version.course, version: version.number, lesson: lesson.id, duration, rate, session: actor.session, issuedAt: taken.at.getTime() }
   return { token: signLease(claims, house.secret), id: taken.lease }
 }
 
 /** An article or handout was read to its end. Again changes nothing. */
 export async function readLesson(actor: Actor, where: Where): Promise<z.input<typeof LessonProgress>> {
-  const { person, lesson, version } = await find(actor, where)
+  const { person, lesson, version } = await lessonInHand(actor, where)
   if (lesson.kind !== 'article' && lesson.kind !== 'document') throw fail('lesson.notReadable')
   await completeLesson({ person, actor: actor.account, course: version.course, version: version.number, courseTitle: version.title, lesson, evidence: {} })
-  const after = await find(actor, where)
+  const after = await lessonInHand(actor, where)
   return presentLesson(after.lesson, after.held)
 }

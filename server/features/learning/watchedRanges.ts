@@ -23,6 +23,11 @@ export function clip([from, to]: Readonly<Range>, duration: number): Range | nul
   return start < end ? [start, end] : null
 }
 
+/** What of a range is not covered. */
+export const uncovered = (union: readonly Range[], [from, to]: Readonly<Range>): Range[] => gaps(union.filter((range) => range[1] > from && range[0] < to), to).flatMap((gap) => clipFrom(gap, from))
+
+const clipFrom = ([from, to]: Range, start: number): Range[] => (to > start ? [[Math.max(from, start), to]] : [])
+
 /** What of [0, duration) is not covered. */
 export function gaps(union: readonly Range[], duration: number): Range[] {
   const missing: Range[] = []
