@@ -1,22 +1,25 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type mongoose from 'mongoose'
+import { StoredSessions } from '../features/accounts/accounts.model.ts'
 import { Jobs } from '../features/jobs/jobs.model.ts'
 import { presentOwn } from '../features/jobs/jobs.present.ts'
 import { Assets } from '../features/uploads/uploads.model.ts'
 import { announce } from '../features/uploads/uploads.present.ts'
 import type { House } from '../house.ts'
+import { sessionReference } from '../http/session.ts'
 
 const AGAIN_MS = 5_000
-const CHANGED = [{ $match: { operationType: { $in: ['insert', 'update', 'replace'] } } }]
+type Operation = 'insert' | 'update' | 'replace' | 'delete'
+type Change = { fullDocument?: unknown; documentKey?: { _id: unknown } }
 
-/** Hands every changed row on until the signal aborts; a stream that breaks is opened again (what was missed, pages read anew). */
-async function follow<T>(house: House, model: mongoose.Model<T>, tell: (row: T) => void, signal: AbortSignal): Promise<void> {
+/** Hands every change of these kinds on until the signal aborts; a stream that breaks is opened again (what was missed, pages read anew). */
+async function follow(house: House, { collection }: Pick<mongoose.Model<never>, 'collection'>, kinds: Operation[], tell: (change: Change) => void, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    const stream = model.collection.watch(CHANGED, { fullDocument: 'updateLookup' })
+    const stream = collection.watch([{ $match: { operationType: { $in: kinds } } }], { fullDocument: 'updateLookup' })
     const close = () => void stream.close()
     signal.addEventListener('abort', close, { once: true })
     try {
-      for await (const change of stream) if ('fullDocument' in change && change.fullDocument) tell(change.fullDocument as T)
+      for await (const change of stream) tell(change as Change)
     } catch (error) {
       if (signal.aborted) return
       house.log.warn({ err: error }, 'changes are not followed')
@@ -28,15 +31,23 @@ async function follow<T>(house: House, model: mongoose.Model<T>, tell: (row: T) 
   }
 }
 
+const followRows = <T>(house: House, model: mongoose.Model<T>, tell: (row: T) => void, signal: AbortSignal): Promise<void> =>
+  follow(house, model as never, ['insert', 'update', 'replace'], ({ fullDocument }) => fullDocument && tell(fullDocument as T), signal)
+
+/** A session that ended, by whatever process or by its age, has no pages any more. */
+const followEnded = (house: House, signal: AbortSignal): Promise<void> =>
+  follow(house, StoredSessions as never, ['delete'], ({ documentKey }) => house.realtime.endSession(sessionReference(String(documentKey!._id))), signal)
+
 /**
  * For a web process whose jobs run elsewhere (`--role web`): workers have no sockets, they write into the database, and what they
- * write about tasks and assets is told to the pages connected here. Where web and worker are one process it is told directly.
+ * write about tasks and assets is told to the pages connected here, as are sessions that another web process ended. Where web and worker are one process it is told directly.
  */
 export function startRelay(house: House): { stop(): Promise<void> } {
   const controller = new AbortController()
   const following = [
-    follow(house, Jobs, (job) => void (job.owner && house.realtime.toAccount(job.owner, 'task', presentOwn(job))), controller.signal),
-    follow(house, Assets, (asset) => announce(house, asset), controller.signal),
+    followRows(house, Jobs, (job) => void (job.owner && house.realtime.toAccount(job.owner, 'task', presentOwn(job))), controller.signal),
+    followRows(house, Assets, (asset) => announce(house, asset), controller.signal),
+    followEnded(house, controller.signal),
   ]
   return {
     async stop() {

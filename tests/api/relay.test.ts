@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, it } from 'vitest'
 import { z } from 'zod'
+import { StoredSessions } from '../../server/features/accounts/accounts.model.ts'
+import { Units } from '../../server/features/organisations/organisations.model.ts'
+import { sessionReference } from '../../server/http/session.ts'
+import { newId } from '../../server/lib/id.ts'
 import { defineJob } from '../../server/jobs/definitions.ts'
 import { enqueue } from '../../server/jobs/enqueue.ts'
 import { startWorker } from '../../server/jobs/worker.ts'
 import { startRelay } from '../../server/realtime/relay.ts'
+import { makeAccount, makeUnit } from '../support/factories.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
 import { until } from '../support/wait.ts'
 
@@ -27,5 +32,24 @@ it('tells the pages of a web process what a worker process writes', async () => 
   await enqueue('test.elsewhere', {}, { owner: 'b' })
   await until('the end was told', () => told.includes('b task done'))
   await worker.stop()
+  await relay.stop()
+})
+
+it('lets go the pages of a session that another process has ended', async () => {
+  const ended: string[] = []
+  const relay = startRelay({ ...test.house, realtime: { ...test.house.realtime, endSession: (reference) => void ended.push(reference) } })
+  const open = async (id: string) => StoredSessions.collection.insertOne({ _id: id as never, expires: new Date(Date.now() + 3_600_000), session: {} })
+  await until('the stream is open', async () => {
+    const id = newId()
+    await open(id)
+    await StoredSessions.deleteOne({ _id: id })
+    return ended.length > 0
+  })
+  const account = await makeAccount('committee', await makeUnit('committee'))
+  await test.signedIn(account.login)
+  const [row] = await StoredSessions.find({ 'session.account': account._id }).lean()
+  const system = await test.signedIn((await makeAccount('system-admin', (await Units.findById(account.ancestors[0]).lean())!)).login)
+  await system.post(`/api/accounts/${account._id}/disable`).expect(200) // this process has no sockets of its own
+  await until('the session’s pages were let go', () => ended.includes(sessionReference(row!._id)))
   await relay.stop()
 })
