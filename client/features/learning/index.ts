@@ -15,6 +15,7 @@ export const learning = feature({
     { path: '/courses', component: () => import('./pages/Courses.vue'), meta: { ...meta, title: '课程' } },
     { path: '/courses/:course', component: () => import('./pages/Course.vue'), props: true, meta: { ...meta, title: '课程' } },
     { path: '/courses/:course/lessons/:lesson', component: () => import('./pages/Lesson.vue'), props: true, meta: { ...meta, title: '学习', wide: true } },
+    { path: '/courses/:course/lessons/:lesson/credit', component: () => import('./pages/Credit.vue'), props: true, meta: { ...meta, title: '时间是怎么算的' } },
     { path: '/me', component: () => import('./pages/Me.vue'), meta: { ...meta, title: '我的' } },
   ],
 })
