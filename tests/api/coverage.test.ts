@@ -2,6 +2,8 @@ import { readXlsx } from 'hucre/xlsx'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { AuditRows } from '../../server/features/audit/audit.model.ts'
 import { computeRequirement } from '../../server/features/coverage/compute.service.ts'
+import { cellId, Cells, standingId, Standings, type Standing } from '../../server/features/coverage/coverage.model.ts'
+import { MANY } from '../../server/features/coverage/inOrder.service.ts'
 import { rebuildCoverage } from '../../server/features/coverage/rebuild.service.ts'
 import { rollCoverage } from '../../server/features/coverage/roll.service.ts'
 import { append } from '../../server/features/ledger/ledger.service.ts'
@@ -150,6 +152,29 @@ describe('the list behind a figure', () => {
       cursor = page.nextCursor
     }
     expect([seen.length, new Set(seen).size]).toEqual([6, 6])
+  })
+
+  it('is whole and in order where the people are many, however their names begin and however many share one', async () => {
+    await open()
+    const names = ['', '6 号', 'an', 'an ning', 'b', 'li', 'li na', 'zz', '{', '·', '\uffee', '𠮷'] // the last two are the other way round in UTF-16
+    const states = ['covered', 'uncovered', 'grace', 'exempt'] as const
+    const rows = Array.from({ length: 700 }, (_, n): Standing => {
+      const person = `${(n * 7919) % 700}`.padStart(4, 'p')
+      return { _id: standingId(requirement._id, person), requirement: requirement._id, person, name: person, pinyin: names[(n * 31) % names.length]!, initials: '', state: states[n % 4]!, posts: [], seenFrom: [tree.committee._id], since: '2026-01-01', dueOn: null, coveredOn: null, evidence: null, programme: null, passedOver: null, changesOn: null, rule: 1, revision: 0 }
+    })
+    await Standings.collection.insertMany(rows as never)
+    await Cells.updateOne({ _id: cellId(requirement._id, tree.committee._id) }, { $set: { 'counts.required': MANY + 1 } })
+    const agent = await signIn('committee', tree.committee)
+    for (const state of [undefined, 'grace'] as const) {
+      const seen: string[] = []
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const page: { items: { person: string }[]; nextCursor: string | null } = await people(agent, tree.committee, `?limit=97${state ? `&state=${state}` : ''}${cursor && `&cursor=${cursor}`}`)
+        seen.push(...page.items.map(({ person }) => person))
+        cursor = page.nextCursor
+      }
+      const expected = rows.filter((row) => !state || row.state === state).sort((a, b) => Buffer.from(a.pinyin).compare(Buffer.from(b.pinyin)) || (a._id < b._id ? -1 : 1))
+      expect(seen).toEqual(expected.map(({ person }) => person))
+    }
   })
 
   it('is also a workbook with figures as numbers, rare characters whole, and a note in the audit trail', async () => {

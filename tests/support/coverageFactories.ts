@@ -56,6 +56,9 @@ const unitRow = (kind: Unit['kind'], name: string, parent: Unit | null): Unit =>
   }
 }
 
+/** Letters with which surnames begin, the frequent ones as often as they are: Wang, Li, Zhang, Liu, Chen, Yang… */
+const FIRST = [...'aabbbcccccccddddeffffggggghhhhhhhhhjjjjjjkkllllllllllllllmmmmnpppqqqqrrsssssttttttwwwwwwwwwwwwxxxxxxxyyyyyyyyyzzzzzzzzzzzzz']
+
 /**
  * A whole city: units spread evenly, a secretary in every faculty and branch as far as they go; every third has completed the
  * programme, every seventh was appointed last month. The same numbers always make the same figures.
@@ -74,7 +77,7 @@ export async function makeCity({ institutions, faculties, branches, secretaries 
   const records: LearningRecord[] = []
   for (let n = 0; n < secretaries; n++) {
     const { unit, position } = posts[n % posts.length]!
-    const person: Person = { _id: newId(), name: `书记${n}`, pinyin: `shu ji ${String(n).padStart(6, '0')}`, initials: `sj${n}`, staffNumber: null, phone: null, ancestors: unit.ancestors }
+    const person: Person = { _id: newId(), name: `书记${n}`, pinyin: `${FIRST[n % FIRST.length]} shu ji ${String(n).padStart(6, '0')}`, initials: `sj${n}`, staffNumber: null, phone: null, ancestors: unit.ancestors }
     people.push(person)
     const from = n % 7 === 0 ? businessDate(new Date(now().getTime() - 30 * 86_400_000)) : '2022-03-01'
     appointments.push({ _id: newId(), person: person._id, unit: unit._id, ancestors: unit.ancestors, position, from, to: null, dualLeader: false, recordedAt: new Date('2022-03-01T00:00:00Z'), supersededAt: null })

@@ -3,11 +3,12 @@ import type { z } from 'zod'
 import type { Actor } from '../../access/actor.ts'
 import { businessDate } from '../../lib/clock.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
-import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
+import { cutPage, type CursorPage } from '../../lib/paging.ts'
 import { Positions, Units } from '../organisations/organisations.model.ts'
 import { Programmes, type Requirement } from '../programmes/programmes.model.ts'
 import { StandingState, type StandingQuery } from './coverage.contract.ts'
-import { Exemptions, Standings, type Exemption, type Standing } from './coverage.model.ts'
+import { Exemptions, type Exemption, type Standing } from './coverage.model.ts'
+import { rowsAfter } from './inOrder.service.ts'
 import { placeOf, within } from './place.service.ts'
 
 type Query = z.output<typeof StandingQuery>
@@ -25,33 +26,20 @@ export interface Names {
 }
 
 /** The people behind a figure. States are always named, so that the index also gives the order. */
-export const standingFilter = (requirement: string, unit: string, { state, position, search }: Query): Record<string, unknown> => ({
+export const standingFilter = (requirement: string, unit: string, { state, position, search }: Query) => ({
   requirement,
   seenFrom: position ? `${unit}/${position}` : unit,
-  state: state ?? { $in: StandingState.options },
+  state: { $in: state ? [state] : StandingState.options },
   ...nameSearch(search),
 })
-export const BY_PINYIN = { pinyin: 1, _id: 1 } as const
 
 export async function listPeople(actor: Actor, requirement: string, unit: string, query: Query & { cursor?: string | undefined; limit: number }): Promise<{ page: CursorPage<Standing>; names: Names }> {
   const place = await placeOf(actor, requirement, unit)
-  const rows = await rowsAfter(standingFilter(requirement, unit, query), query.cursor, query.limit + 1)
+  const rows = await rowsAfter(standingFilter(requirement, unit, query), unit, query.cursor, query.limit + 1)
   const page = cutPage(rows, query.limit, 'pinyin')
   const names = await beginNames(place.requirement, place.held)
   await addNames(names, page.items)
   return { page, names }
-}
-
-/**
- * Namesakes of the cursor's row first, then later names: two plain ranges of the index. As one filter with $or the embedded
- * engine would look at every standing.
- */
-async function rowsAfter(filter: Record<string, unknown>, cursor: string | undefined, limit: number): Promise<Standing[]> {
-  const read = (range: Record<string, unknown>, count: number) => Standings.find({ ...filter, ...range }).sort(BY_PINYIN).limit(count).lean<Standing[]>()
-  if (!cursor) return read({}, limit)
-  const [later, namesakes] = afterCursor(cursor, 'pinyin', 1)['$or'] as [Record<string, unknown>, Record<string, unknown>]
-  const first = await read(namesakes, limit)
-  return first.length < limit ? [...first, ...(await read(later, limit - first.length))] : first
 }
 
 /** Names that all rows share; {@link addNames} adds those of a batch. */
