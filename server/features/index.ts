@@ -4,6 +4,8 @@ import type { Contract } from '../http/endpoint.ts'
 import type { House } from '../house.ts'
 import { accounts } from './accounts/accounts.contract.ts'
 import { accountsRoutes } from './accounts/accounts.routes.ts'
+import { audience } from './learning/audience.contract.ts'
+import { audienceRoutes } from './learning/audience.routes.ts'
 import { audit } from './audit/audit.contract.ts'
 import { auditRoutes } from './audit/audit.routes.ts'
 import { courses } from './courses/courses.contract.ts'
@@ -25,11 +27,12 @@ import { rosterRoutes } from './roster/roster.routes.ts'
 import { uploads } from './uploads/uploads.contract.ts'
 import { uploadsRoutes } from './uploads/uploads.routes.ts'
 
-export const contracts = { accounts, audit, courses, coverage, jobs, learning, organisations, programmes, quizzes, roster, uploads } satisfies Record<string, Contract>
+export const contracts = { accounts, audience, audit, courses, coverage, jobs, learning, organisations, programmes, quizzes, roster, uploads } satisfies Record<string, Contract>
 
 type Routes = (house: House) => Router
 export const routes: Record<keyof typeof contracts, Routes> = {
   accounts: accountsRoutes,
+  audience: audienceRoutes,
   audit: auditRoutes,
   courses: coursesRoutes,
   coverage: coverageRoutes,

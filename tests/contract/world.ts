@@ -1,6 +1,7 @@
 /** One of each thing that an address can name, in one institution: for the walk's own side, and for the foreign one. */
 import { sessionReference } from '../../server/http/session.ts'
 import { StoredSessions } from '../../server/features/accounts/accounts.model.ts'
+import { joinAudience } from '../../server/features/learning/attendance.service.ts'
 import { Attempts } from '../../server/features/quizzes/quizzes.model.ts'
 import { Jobs } from '../../server/features/jobs/jobs.model.ts'
 import { Appointments } from '../../server/features/roster/roster.model.ts'
@@ -61,6 +62,11 @@ export type World = Awaited<ReturnType<typeof makeWorld>>
 export async function prepare(house: TestHouse, world: World, name: string): Promise<Record<string, string>> {
   const { ids, lessons, account, person, tree, course } = world
   if (name === 'accounts.signOutDevice') return { ...ids, device: await makeDevice(house, account.login, account._id) }
+  if (name.startsWith('audience.')) {
+    const watching = { course, lesson: lessons.video.id, asset: ids['asset']!, duration: 600 }
+    await joinAudience(watching, person)
+    return { ...ids, lesson: watching.lesson }
+  }
   if (name.startsWith('quizzes.')) {
     const state = name.startsWith('quizzes.mark') ? 'awaiting-marking' : 'open'
     return { ...ids, attempt: await makeAttempt(person, tree, course, lessons.quiz.id, state) }

@@ -37,6 +37,7 @@ describe('how seconds came about', () => {
       expect(sum('claimed')).toBe(claimed)
       expect(sum('counted') + sum('again') + sum('fast') + sum('gap') + sum('late')).toBe(claimed)
       expect(sum('counted')).toBe(watch.watchedSeconds)
+      expect((watch.again ?? []).reduce((total, seconds) => total + seconds, 0)).toBe(sum('again'))
     }))
   })
   it('stays small, whatever is sent', () => {

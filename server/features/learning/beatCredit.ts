@@ -1,5 +1,6 @@
 import { noted, type Shortfall } from './creditLog.ts'
 import type { Watch } from './learning.model.ts'
+import { addSeconds } from './stretches.ts'
 import { addRange, clip, totalSeconds, uncovered, type Range } from './watchedRanges.ts'
 
 /** The fastest that anything is credited: what the speediest course allows, and how fast a backlog is made up for. */
@@ -59,6 +60,10 @@ function missedOf(pace: Pace, { from, to }: BeatClaim, taken: number, duration: 
   return parts.filter((part) => part.from < part.to)
 }
 
+/** What was accepted and is not new was seen again. */
+const secondsAgain = ({ again = [] }: Watch, accepted: Range, counted: readonly Range[], duration: number): number[] =>
+  uncovered(counted, accepted).reduce<number[]>((sum, range) => addSeconds(sum, range, duration), again)
+
 /**
  * What a beat of the leasing player makes of a watch at a moment, in whole seconds of a video of `duration`. The claim is
  * clipped from its end, not rejected; a seq already seen changes nothing. A hidden tab that plays is listening and counts.
@@ -77,6 +82,7 @@ export function beaten(watch: Watch, claim: BeatClaim, duration: number, at: Dat
     watch: {
       ...watch, ranges, watchedSeconds: totalSeconds(ranges), position: Math.min(claim.to, duration),
       seq: claim.seq, beatAt: later(watch.beatAt, at), slackMs: Math.min(SLACK_MS, allowance - taken * 1000), budgetMs: budget - taken * 1000,
+      ...(accepted && taken > totalSeconds(counted) && { again: secondsAgain(watch, accepted, counted, duration) }),
       ...(watch.log && watch.lease && { log: noted(watch.log, { lease: watch.lease, seq: claim.seq, at, counted, again: taken - totalSeconds(counted), missed }) }),
     },
     accepted: accepted ? [accepted] : [],

@@ -2,6 +2,7 @@ import type { House } from '../../house.ts'
 import { cookieReference } from '../../http/session.ts'
 import { now } from '../../lib/clock.ts'
 import type { z } from 'zod'
+import { markWatching } from './attendance.service.ts'
 import { beatWriter } from './beatWriter.ts'
 import { completeLesson } from './completion.service.ts'
 import { readLease, type LeaseClaims } from './leaseToken.ts'
@@ -30,7 +31,7 @@ function claimsOf({ secret }: House, token: string, cookie: string | undefined):
 /** Takes a beat in; resolves when it is durable and, if it completes the lesson, when that stands in the ledger. */
 export async function takeBeat(house: House, beat: z.output<typeof Beat>, cookie: string | undefined): Promise<z.input<typeof BeatReply>> {
   const claims = claimsOf(house, beat.lease, cookie)
-  const outcome = await writer.submit({ id: watchId(claims.person, claims.asset), lease: claims.lease, seq: beat.seq, from: beat.from, to: beat.to, duration: claims.duration, rate: claims.rate, at: now() })
+  const [outcome] = await Promise.all([writer.submit({ id: watchId(claims.person, claims.asset), lease: claims.lease, seq: beat.seq, from: beat.from, to: beat.to, duration: claims.duration, rate: claims.rate, at: now() }), markWatching(claims)])
   if (!outcome) throw await whoTook(claims)
   const { watch, accepted } = outcome
   return { accepted, watchedSeconds: watch.watchedSeconds, durationSeconds: claims.duration, savedAt: now().toISOString(), completed: await settle(claims, watch), seq: watch.seq }

@@ -51,11 +51,13 @@ export interface Watch {
   revision: number
   /** How the seconds came about; missing where nobody opened the video since it is kept. */
   log?: CreditLog
+  /** Seconds seen again, by stretch of the video (stretches.ts); missing when none. */
+  again?: number[]
 }
 export const Watches = model<Watch>(
   'Watch',
   'watches',
-  { person: required(String), asset: required(String), ranges: mixed, watchedSeconds: required(Number), position: required(Number), lease: nullable(String), seq: required(Number), beatAt: nullable(Date), slackMs: required(Number), budgetMs: Number, revision: required(Number), log: { type: Object } },
+  { person: required(String), asset: required(String), ranges: mixed, watchedSeconds: required(Number), position: required(Number), lease: nullable(String), seq: required(Number), beatAt: nullable(Date), slackMs: required(Number), budgetMs: Number, revision: required(Number), log: { type: Object }, again: { type: [Number], default: undefined } },
   [], // found by _id alone: every further index is paid for with every beat
 )
 

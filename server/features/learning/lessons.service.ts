@@ -4,6 +4,7 @@ import { fail as refuse } from '../../http/errors.ts'
 import type { House } from '../../house.ts'
 import type { Lesson } from '../courses/courses.contract.ts'
 import { chaptersOf, rulesOf } from '../courses/outline.ts'
+import { joinAudience } from './attendance.service.ts'
 import { ALLOWED_RATE, BEAT_SECONDS } from './beatCredit.ts'
 import { recordWatched } from './beats.service.ts'
 import { completeLesson } from './completion.service.ts'
@@ -84,6 +85,7 @@ async function lease(house: House, actor: Actor, found: InHand, device: string):
   const duration = durationOf(found)
   if (lesson.kind !== 'video' || !lesson.asset || duration === 0) return null
   const rate = rulesOf(version.outline).maxRate
+  await joinAudience({ course: version.course, lesson: lesson.id, asset: lesson.asset, duration }, person)
   const taken = await takeLease({ person, asset: lesson.asset, course: version.course, lesson: lesson.id, rate, session: actor.session, device }, house.config.secondDevice)
   if (taken.ended?.lease) house.realtime.toSession(taken.ended.session, 'leaseTaken', { lease: taken.ended.lease, device, at: taken.at.toISOString() })
   const claims = { lease: taken.lease, person, account: actor.account, asset: lesson.asset, course: version.course, version: version.number, lesson: lesson.id, duration, rate, session: actor.session, issuedAt: taken.at.getTime() }

@@ -1,0 +1,120 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { Audiences } from '../../server/features/learning/audience.model.ts'
+import { countAudiences } from '../../server/features/learning/count.service.ts'
+import { transaction } from '../../server/lib/transaction.ts'
+import { standingClock } from '../support/clock.ts'
+import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
+import { openHouse, type TestHouse } from '../support/house.ts'
+import { articleLesson, makeAsset, makeProgramme, publishCourse, requireOf, videoLesson } from '../support/learningFactories.ts'
+import { openPlayer } from '../support/player.ts'
+
+let house: TestHouse
+let tree: Awaited<ReturnType<typeof makeTree>>
+let clock: ReturnType<typeof standingClock>
+beforeAll(async () => {
+  house = await openHouse('audience')
+  tree = await makeTree()
+})
+afterAll(() => house.close())
+beforeEach(() => {
+  clock = standingClock('2026-05-01T01:00:00Z')
+})
+afterEach(() => clock.release())
+
+const MINUTE = 60
+const DAY = 86_400
+const count = () => countAudiences(transaction, new AbortController().signal)
+
+async function story(seconds = 500) {
+  const lesson = videoLesson(await makeAsset(tree.branch, seconds))
+  const course = await publishCourse(tree.branch, [lesson, articleLesson()])
+  const programme = await makeProgramme(tree.branch, [course])
+  const teacher = await house.signedIn((await makeAccount('instructor', tree.institution)).login)
+  const at = `/api/audience/courses/${course._id}`
+  const viewer = async () => {
+    const { person, account } = await makeTrainee(tree.branch)
+    await requireOf([person], tree.branch, [programme])
+    return { person, player: await openPlayer(await house.signedIn(account.login), clock, course._id, lesson.id) }
+  }
+  return { course, lesson: lesson.id, teacher, at, viewer, of: `${at}/lessons/${lesson.id}` }
+}
+
+describe('how a video is watched', () => {
+  it('where viewers stay, watch again and leave, counted when they have watched', async () => {
+    const { at, of, teacher, viewer, lesson, course } = await story()
+    const [one, two] = [await viewer(), await viewer()]
+    await one.player.play(0, 500)
+    await two.player.play(0, 100)
+    await two.player.play(40, 60)
+    const before = (await teacher.get(of).expect(200)).body
+    expect(before).toMatchObject({ lesson, course: course._id, viewers: 0, asOf: null, stretches: [] })
+    clock.pass(2 * MINUTE)
+    await count()
+    const { body } = await teacher.get(of).expect(200)
+    expect(body).toMatchObject({ viewers: 2, finished: 1, averageSeconds: 300, durationSeconds: 500, version: 1 })
+    expect(body.stretches).toHaveLength(50)
+    const total = (pick: (each: { from: number; to: number; watched: number; againSeconds: number; left: number }) => number) => body.stretches.reduce((sum: number, each: never) => sum + pick(each), 0)
+    expect([total(({ from, to, watched }) => watched * (to - from)), total(({ againSeconds }) => againSeconds), total(({ left }) => left)]).toEqual([600, 20, 1])
+    expect([body.stretches[4], body.stretches[6], body.stretches[10]]).toMatchObject([{ from: 40, to: 50, watched: 2, againSeconds: 10, left: 0 }, { left: 1 }, { watched: 1 }])
+    expect((await teacher.get(at).expect(200)).body.lessons).toMatchObject([{ lesson, viewers: 2, finished: 1, averageSeconds: 300 }])
+  })
+
+  it('is counted until the last beats are surely in it, and then no more until somebody watches', async () => {
+    const { of, teacher, viewer, lesson } = await story()
+    const { player } = await viewer()
+    const settled = async () => (await Audiences.findOne({ lesson }).lean())!.settled
+    await count()
+    clock.pass(4 * MINUTE)
+    await player.play(0, 10) // within the time of the mark that opening left: costs none of its own
+    await count()
+    expect(await settled()).toBe(false)
+    clock.pass(6 * MINUTE)
+    await count()
+    expect([(await teacher.get(of)).body.averageSeconds, await settled()]).toEqual([10, true])
+    const { countedAt } = (await Audiences.findOne({ lesson }).lean())!
+    clock.pass(MINUTE)
+    await count()
+    expect((await Audiences.findOne({ lesson }).lean())!.countedAt).toEqual(countedAt)
+    await player.play(10, 20)
+    await count()
+    expect([(await teacher.get(of)).body.averageSeconds, await settled()]).toEqual([20, false])
+  })
+
+  it('who is stuck: began, did not finish, has not gone on; the longest first, page by page', async () => {
+    const { of, teacher, viewer } = await story(50)
+    const people: Awaited<ReturnType<typeof viewer>>[] = []
+    for (const seconds of [0, 10, 20, 30]) {
+      people.push(await viewer())
+      if (seconds > 0) await people.at(-1)!.player.play(0, seconds)
+      clock.pass(DAY)
+    }
+    await (await viewer()).player.play(0, 50)
+    await count()
+    expect((await teacher.get(`${of}/stuck`).expect(200)).body.items).toEqual([])
+    clock.pass(5 * DAY)
+    const first = (await teacher.get(`${of}/stuck?limit=2`).expect(200)).body
+    expect(first.items).toMatchObject([{ person: people[0]!.person._id, name: people[0]!.person.name, watchedSeconds: 0, unitName: tree.branch.name }, { person: people[1]!.person._id, watchedSeconds: 10, position: 10 }])
+    const second = (await teacher.get(`${of}/stuck?limit=2&cursor=${first.nextCursor}`).expect(200)).body
+    expect([second.items.length, second.items[0].person, second.nextCursor]).toEqual([1, people[2]!.person._id, null])
+    expect((await teacher.get(`${of}/stuck?days=1`).expect(200)).body.items).toHaveLength(4)
+  })
+
+  it('how one viewer’s seconds came about; of people who did not open it nothing', async () => {
+    const { of, teacher, viewer } = await story()
+    const { person, player } = await viewer()
+    await player.play(0, 30)
+    expect((await teacher.get(`${of}/people/${person._id}/credit`).expect(200)).body).toMatchObject({ watchedSeconds: 30, sittings: [{ counted: 30 }] })
+    const { person: other } = await makeTrainee(tree.branch)
+    await teacher.get(`${of}/people/${other._id}/credit`).expect(404)
+  })
+
+  it('is for those who make the course, in its newest version; a course never published has no audience', async () => {
+    const { course, of, at, viewer, teacher } = await story()
+    await viewer()
+    const elsewhere = await house.signedIn((await makeAccount('instructor', (await makeTree()).institution)).login)
+    for (const path of [at, of, `${of}/stuck`]) await elsewhere.get(path).expect(404)
+    await publishCourse(tree.branch, [videoLesson(await makeAsset(tree.branch, 100))], course)
+    await teacher.get(of).expect(404)
+    expect((await teacher.get(at).expect(200)).body).toMatchObject({ version: 2, lessons: [{ viewers: 0, asOf: null }] })
+  })
+})
