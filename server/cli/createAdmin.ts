@@ -1,16 +1,13 @@
 /** `npm run create-admin`: the first accounts of a real installation, also while the server runs. */
-import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { POSITIONS } from '../../seeds/positions.ts'
 import { roles } from '../access/capabilities.ts'
-import { loadConfig } from '../config.ts'
-import { joinDatabase } from '../database/index.ts'
 import { Login } from '../features/accounts/accounts.contract.ts'
 import { createAdministrator, foundInstallation, resetFromCommandLine } from '../features/accounts/administrator.service.ts'
 import { loadSettings } from '../features/accounts/settings.service.ts'
-import { syncModels } from '../lib/model.ts'
 import { Name } from '../lib/schema.ts'
 import { StartupError } from '../startupError.ts'
+import { command, SHARED_HELP } from './command.ts'
 
 const HELP = `Usage: npm run create-admin -- --login LOGIN --name NAME [--role ROLE] [--unit NAME]
        npm run create-admin -- --login LOGIN --reset
@@ -21,11 +18,9 @@ Makes an account with one role in the root unit and prints its initial password,
   --role          ${roles.join(', ')} [system-admin]
   --unit          name of the root unit, made when there is none [市教卫工作党委]
   --reset         a new initial password for an account that exists
-  --data-dir, --mongodb-uri   as for npm start; the environment is read too`
+${SHARED_HELP}`
 
 const text = { type: 'string' } as const
-const options = { login: text, name: text, role: { ...text, default: 'system-admin' }, unit: { ...text, default: '市教卫工作党委' }, reset: { type: 'boolean', default: false }, 'data-dir': text, 'mongodb-uri': text, help: { type: 'boolean', short: 'h' } } as const
-
 const Wanted = z.object({ login: Login, name: Name.optional(), role: z.enum(roles), unit: Name, reset: z.boolean() })
 
 /** @throws StartupError naming the argument and what is wrong with it */
@@ -36,40 +31,20 @@ function wanted(values: Record<string, unknown>): z.infer<typeof Wanted> {
   return parsed.data
 }
 
-function argumentsOf(argv: string[]) {
-  try {
-    return parseArgs({ args: argv, options, strict: true }).values
-  } catch (error) {
-    throw new StartupError(`${(error as Error).message.split('. ')[0]}. See npm run create-admin -- --help.`)
-  }
-}
-
 async function passwordFor({ login, name, role, unit, reset }: z.infer<typeof Wanted>): Promise<string> {
   const password = reset ? await resetFromCommandLine(login) : await createAdministrator(await foundInstallation(unit, POSITIONS), { login, name: name!, role })
   if (password) return password
   throw new StartupError(reset ? `There is no account ${login}.` : `There is an account ${login} already; a new password: npm run create-admin -- --login ${login} --reset`)
 }
 
-async function main(argv: string[]): Promise<void> {
-  const values = argumentsOf(argv)
-  if (values.help) return console.log(HELP)
-  const want = wanted(values)
-  const flags = (['data-dir', 'mongodb-uri'] as const).flatMap((name) => (values[name] === undefined ? [] : [`--${name}`, values[name]]))
-  const quiet = { info: () => undefined, warn: console.error, error: console.error }
-  const database = await joinDatabase(loadConfig(process.env, flags), quiet)
-  try {
-    await syncModels()
+await command({
+  name: 'create-admin',
+  help: HELP,
+  options: { login: text, name: text, role: { ...text, default: 'system-admin' }, unit: { ...text, default: '市教卫工作党委' }, reset: { type: 'boolean', default: false } },
+  read: wanted,
+  async run(want) {
     await loadSettings()
     const password = await passwordFor(want)
     console.log(`Account           ${want.login}\nInitial password  ${password}\nIt is shown this once and must be changed at the first sign-in.`)
-  } finally {
-    await database.close()
-  }
-}
-
-try {
-  await main(process.argv.slice(2))
-} catch (error) {
-  console.error(error instanceof StartupError ? error.message : error)
-  process.exitCode = 1
-}
+  },
+})

@@ -1,0 +1,54 @@
+/** What the commands that are run beside the server share: their arguments, the server's database, and the end. */
+import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
+import { loadConfig } from '../config.ts'
+import { joinDatabase } from '../database/index.ts'
+import { syncModels } from '../lib/model.ts'
+import { StartupError } from '../startupError.ts'
+
+const text = { type: 'string' } as const
+const SHARED = { 'data-dir': text, 'mongodb-uri': text, help: { type: 'boolean', short: 'h' } } as const
+/** The end of every command's help. */
+export const SHARED_HELP = '  --data-dir, --mongodb-uri   as for npm start; the environment is read too'
+
+export interface Command<O extends ParseArgsOptionsConfig, W> {
+  /** As in `npm run NAME`. */
+  name: string
+  help: string
+  options: O
+  /** What the arguments ask for, before anything is opened. @throws StartupError naming the argument and what is wrong with it */
+  read(values: Record<string, unknown>): W
+  run(wanted: W): Promise<void>
+}
+
+function argumentsOf(name: string, options: ParseArgsOptionsConfig) {
+  try {
+    return parseArgs({ args: process.argv.slice(2), options: { ...options, ...SHARED }, strict: true }).values as Record<string, unknown>
+  } catch (error) {
+    throw new StartupError(`${(error as Error).message.split('. ')[0]}. See npm run ${name} -- --help.`)
+  }
+}
+
+async function main<O extends ParseArgsOptionsConfig, W>({ name, help, options, read, run }: Command<O, W>): Promise<void> {
+  const values = argumentsOf(name, options)
+  if (values['help']) return console.log(help)
+  const wanted = read(values)
+  const flags = (['data-dir', 'mongodb-uri'] as const).flatMap((each) => (values[each] === undefined ? [] : [`--${each}`, String(values[each])]))
+  const quiet = { info: () => undefined, warn: console.error, error: console.error }
+  const database = await joinDatabase(loadConfig(process.env, flags), quiet)
+  try {
+    await syncModels()
+    await run(wanted)
+  } finally {
+    await database.close()
+  }
+}
+
+/** Runs a command to its end: what is wrong is one sentence and exit code 1. */
+export async function command<O extends ParseArgsOptionsConfig, W>(given: Command<O, W>): Promise<void> {
+  try {
+    await main(given)
+  } catch (error) {
+    console.error(error instanceof StartupError ? error.message : error)
+    process.exitCode = 1
+  }
+}
