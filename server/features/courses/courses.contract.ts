@@ -22,7 +22,8 @@ export type Lesson = z.infer<typeof Lesson>
 export const Section = z.object({ id: Id, title: Name, lessons: z.array(Lesson).max(60) })
 /**
  * How the videos of a course are watched: the fastest speed that the player offers, and whether the first watch goes through in
- * order. Both are courtesies of the player: what counts is decided by the seconds covered (learning/beatCredit.ts).
+ * order, which is a courtesy of the player. What counts is decided by the seconds covered, at that speed and no faster in all
+ * (learning/beatCredit.ts).
  */
 export const WatchRules = z.object({ maxRate: z.literal([1, 1.25, 1.5, 2]), inOrder: z.boolean() })
 export type WatchRules = z.infer<typeof WatchRules>
@@ -51,8 +52,9 @@ export const CourseView = CourseCard.extend({
   may: z.object({ edit: z.boolean(), submit: z.boolean(), withdraw: z.boolean(), review: z.boolean() }),
 })
 export const CourseSave = z.object({ revision: z.int(), title: Name, summary: Text, outline: Outline })
+/** `storyboard`: a WebVTT file of small pictures along the video (#xywh), where there is one. */
+export const PlaybackView = z.object({ playlist: z.string(), poster: z.string().nullable(), captions: z.string().nullable(), durationSeconds: z.int(), storyboard: z.string().nullable().optional() })
 /** A lesson as the trainee will see it, without any record being made. Quizzes come without their key. */
-export const PlaybackView = z.object({ playlist: z.string(), poster: z.string().nullable(), captions: z.string().nullable(), durationSeconds: z.int() })
 export const PreviewLesson = z.object({
   id: Id, title: z.string(), kind: z.enum(['video', 'document', 'article', 'quiz']), article: Article.nullable(), playback: PlaybackView.nullable(), chapters: z.array(Chapter), document: z.string().nullable(),
   quiz: z.object({ rule: Quiz.shape.rule, slots: z.array(z.object({ id: Id, kind: z.string(), stem: z.string(), points: z.int(), options: z.array(z.object({ id: Id, text: z.string() })), blanks: z.int() })) }).nullable(),

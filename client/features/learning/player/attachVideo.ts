@@ -1,5 +1,6 @@
 import type Hls from 'hls.js'
 import type { ErrorData } from 'hls.js'
+import { renditionsOf } from './renditions.ts'
 
 type HlsClass = typeof Hls
 
@@ -17,7 +18,7 @@ const isExpired = ({ response }: ErrorData): boolean => response?.code === 403 |
 
 /**
  * Plays a playlist from `startAt` (seconds): through hls.js where there is MediaSource, else by the browser itself (Safari on
- * older iPhones). Quality follows the line and the size of the player. `told` hears when the stream stalls or cannot go on:
+ * older iPhones). Quality follows the line and the size of the player until one is chosen (see renditions.ts). `told` hears when the stream stalls or cannot go on:
  * `expired` when its address has run out.
  */
 export async function attachVideo(video: HTMLVideoElement, playlist: string, startAt: number, told: (state: StreamState) => void): Promise<Attached> {
@@ -45,8 +46,14 @@ function attachHls(Light: HlsClass, video: HTMLVideoElement, playlist: string, s
       hls.recoverMediaError()
     } else told('broken')
   })
+  const qualities = renditionsOf(video)
+  if (qualities) {
+    qualities.apply = (level) => void (hls.nextLevel = level)
+    hls.on(Light.Events.MANIFEST_PARSED, (_event, { levels }) => qualities.fill(levels))
+  }
   hls.on(Light.Events.FRAG_BUFFERED, () => told('playing'))
   hls.loadSource(playlist)
+  if (!video.paused) video.autoplay = true // play was pressed before there was anything to play: loading would forget it
   hls.attachMedia(video)
   return {
     again,

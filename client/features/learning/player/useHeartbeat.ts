@@ -1,5 +1,5 @@
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
-import { addRange, totalSeconds, type Range } from '../../../../server/features/learning/watchedRanges.ts'
+import { totalSeconds, type Range } from '../../../../server/features/learning/watchedRanges.ts'
 import { api, type Reply } from '../../../lib/api.ts'
 import type { Problem } from '../../../lib/problem.ts'
 import { useRealtime } from '../../../lib/realtime.ts'
@@ -7,6 +7,7 @@ import { beatCourier } from './beatCourier.ts'
 import { beatQueue, type Beat } from './beatQueue.ts'
 import { hearPage, hearVideo } from './hearVideo.ts'
 import { playTrack } from './playTrack.ts'
+import { union } from './ranges.ts'
 import { verdictOf } from './verdict.ts'
 
 type Answer = Reply<'learning', 'beat'>
@@ -26,15 +27,13 @@ export interface Heart {
 /** An answer that takes longer than this is worth a word. */
 const SLOW_MS = 700
 
-const union = (ranges: readonly Range[], more: readonly Range[]): Range[] => more.reduce(addRange, [...ranges])
-
 /**
  * The heartbeat of a player: what is played goes to the server every few seconds, at every pause and seek, at the end and when
  * the page is left. The lease is taken when the trainee plays, never behind their back: a player that lost it stops and says why.
  */
 export function useHeartbeat({ watch, duration, open }: Heart) {
   const state = ref<SaveState>('idle')
-  const savedAt = ref<string>()
+  const savedAt = ref(watch.savedAt ?? undefined)
   const taken = ref<Taken>()
   const completed = ref(false)
   const saved = shallowRef<readonly Range[]>(watch.ranges)

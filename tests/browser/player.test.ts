@@ -1,0 +1,151 @@
+/** The player of a lesson in a real browser on the real house: what it offers, what it keeps, and what it holds to. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Lesson, Outline } from '../../server/features/courses/courses.contract.ts'
+import { CourseVersions } from '../../server/features/courses/courses.model.ts'
+import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
+import { DESKTOP, openBrowser, PHONE, signIn, type Visitor } from '../support/browser.ts'
+import { makeTrainee, makeTree } from '../support/factories.ts'
+import { openHouse, type TestHouse } from '../support/house.ts'
+import { makeProgramme, publishCourse, videoLesson } from '../support/learningFactories.ts'
+import { makeRealAsset } from '../support/realLesson.ts'
+
+const SECONDS = 60
+const TITLE = '怎样当好党支部书记'
+const CHAPTERS = [{ at: 0, title: '开场' }, { at: 20, title: '三会一课' }, { at: 45, title: '发展党员' }]
+
+let house: TestHouse
+let browser: Awaited<ReturnType<typeof openBrowser>>
+let tree: Awaited<ReturnType<typeof makeTree>>
+let asset: string
+let visitor: Visitor
+let account: { login: string; _id: string }
+
+beforeAll(async () => {
+  house = await openHouse('player', { whole: true })
+  tree = await makeTree()
+  asset = await makeRealAsset(house.house, tree.institution, TITLE, SECONDS)
+  browser = await openBrowser('player', house.url)
+}, 120_000)
+afterAll(async () => {
+  await browser?.close()
+  await house?.close()
+})
+/** A person of its own for each test: nothing was watched yet. */
+beforeEach(async () => {
+  account = (await makeTrainee(tree.branch)).account
+})
+
+/** The lesson's address in a course of its own that is open to all. */
+async function lessonIn(rules?: Outline['rules']): Promise<string> {
+  const lesson = { ...videoLesson(asset), title: TITLE, chapters: CHAPTERS } as Lesson
+  const course = await publishCourse(tree.institution, [lesson])
+  if (rules) await CourseVersions.collection.updateOne({ course: course._id }, { $set: { 'outline.rules': rules } })
+  await makeProgramme(tree.institution, [course], { open: true })
+  return `/courses/${course._id}/lessons/${lesson.id}`
+}
+
+async function enter(screen: typeof PHONE, address: string): Promise<Visitor> {
+  visitor = await browser.visitor(screen)
+  await signIn(visitor, account.login, DEMO_PASSWORD)
+  await open(address)
+  return visitor
+}
+async function open(address: string): Promise<void> {
+  await visitor.page.goto(address)
+  await visitor.page.locator('video').waitFor()
+}
+
+const video = <T>(work: (video: HTMLVideoElement) => T | Promise<T>) => visitor.page.locator('video').evaluate(work)
+const position = () => video(({ currentTime }) => currentTime)
+async function play(): Promise<void> {
+  await expect.poll(() => video(({ readyState }) => readyState), { timeout: 20_000 }).toBeGreaterThan(0)
+  await video(async (element) => {
+    element.muted = true
+    await element.play()
+  })
+}
+const pause = () => video((element) => element.pause())
+const reaches = (seconds: number) => expect.poll(position, { timeout: 30_000 }).toBeGreaterThanOrEqual(seconds)
+const offered = () => visitor.page.getByRole('menuitemradio').filter({ visible: true })
+/** The choices of the menu that a button of the player opens. */
+async function choices(button: string): Promise<string[]> {
+  await visitor.page.locator(button).click()
+  await offered().first().waitFor()
+  return (await offered().allInnerTexts()).map((text) => text.replace(/\s+/g, ''))
+}
+async function choose(name: RegExp): Promise<void> {
+  await offered().and(visitor.page.getByRole('menuitemradio', { name })).click()
+  await expect.poll(() => offered().count()).toBe(0)
+}
+
+describe('the player offers', () => {
+  test.each([['a phone', PHONE], ['a desk', DESKTOP]])('quality, speed, captions and chapters, on %s', { timeout: 90_000 }, async (_where, screen) => {
+    await enter(screen, await lessonIn())
+    await play()
+    await reaches(1)
+    await pause()
+    expect(await choices('media-rendition-menu-button')).toEqual(['480p', '360p', expect.stringMatching(/^自动/)])
+    await choose(/^360p/)
+    await play() // the choice holds from the next segment on
+    await expect.poll(() => video(({ videoHeight }) => videoHeight), { timeout: 30_000 }).toBe(360)
+    await pause()
+    expect(await choices('media-playback-rate-menu-button')).toEqual(['0.75x', '1x', '1.25x', '1.5x', '2x'])
+    await choose(/1.5x/)
+    await expect.poll(() => video(({ playbackRate }) => playbackRate)).toBe(1.5)
+    expect(await choices('media-captions-menu-button')).toEqual(['关闭', '中文字幕'])
+    await choose(/中文字幕/)
+    await expect.poll(() => video(({ textTracks }) => [...textTracks].find(({ kind }) => kind === 'captions')?.mode)).toBe('showing')
+    expect(await choices('media-chrome-menu-button[aria-label="章节"]')).toEqual(['0:00开场', '0:20三会一课', '0:45发展党员'])
+    await choose(/三会一课/)
+    await expect.poll(position).toBeCloseTo(20, 0)
+    await visitor.picture('controls')
+    expect(await visitor.violations()).toEqual([])
+  })
+
+  test('the system’s own controls, the keyboard, and a word on the keys', { timeout: 60_000 }, async () => {
+    const { page } = await enter(DESKTOP, await lessonIn())
+    await page.getByRole('heading', { name: TITLE }).click()
+    await page.keyboard.press('k')
+    await reaches(1)
+    expect(await page.evaluate(() => [navigator.mediaSession.metadata?.title, navigator.mediaSession.playbackState])).toEqual([TITLE, 'playing'])
+    await page.keyboard.press('k')
+    await page.keyboard.press('l')
+    await expect.poll(position).toBeGreaterThan(9)
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: '键盘快捷键' }).getByText('画中画').waitFor()
+    await page.keyboard.press('Escape')
+    expect(await page.getByRole('dialog').count()).toBe(0)
+  })
+
+  test('no more speed than the course allows, whichever way it is asked', { timeout: 60_000 }, async () => {
+    const { page } = await enter(DESKTOP, await lessonIn({ maxRate: 1.25, inOrder: false }))
+    expect(await choices('media-playback-rate-menu-button')).toEqual(['0.75x', '1x', '1.25x'])
+    await page.keyboard.press('Escape')
+    await video((element) => void (element.playbackRate = 16))
+    await expect.poll(() => video(({ playbackRate }) => playbackRate)).toBe(1.25)
+  })
+})
+
+describe('a first watch in order', () => {
+  test('goes no further than it has come, and back as it likes; once complete it is free', { timeout: 120_000 }, async () => {
+    const { page } = await enter(PHONE, await lessonIn({ maxRate: 2, inOrder: true }))
+    await play()
+    await reaches(3)
+    await video((element) => void (element.currentTime = 40))
+    await page.getByText('第一次学习请按顺序观看').first().waitFor()
+    expect(await position()).toBeLessThan(8)
+    await choices('media-chrome-menu-button[aria-label="章节"]')
+    await choose(/发展党员/)
+    await expect.poll(position).toBeLessThan(10)
+    await video((element) => {
+      element.currentTime = 1
+      element.playbackRate = 2
+    })
+    await expect.poll(position).toBeLessThan(4)
+    await play()
+    await page.getByText('这一课完成了。').waitFor({ timeout: 60_000 })
+    await video((element) => void (element.currentTime = 10))
+    await video((element) => void (element.currentTime = 50))
+    await expect.poll(position).toBeGreaterThan(49)
+  })
+})

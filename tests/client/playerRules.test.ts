@@ -1,0 +1,39 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { chapterAt, chaptersVtt } from '../../client/features/learning/player/chapters.ts'
+import { frontier } from '../../client/features/learning/player/inOrder.ts'
+import { addRange, type Range } from '../../server/features/learning/watchedRanges.ts'
+
+describe('how far a first watch may go', () => {
+  it('to the first gap, or as far as it has come just now', () => {
+    expect(frontier([], 0, 100)).toBe(0)
+    expect(frontier([[0, 30], [40, 60]], 0, 100)).toBe(30)
+    expect(frontier([[0, 30], [40, 60]], 35.5, 100)).toBe(35.5)
+    expect(frontier([[0, 30], [40, 60]], 40.2, 100)).toBe(60)
+    expect(frontier([[0, 100]], 0, 100)).toBe(100)
+  })
+
+  it('never past a second that was not watched, and never back from what was', () => {
+    const ranges = fc.array(fc.tuple(fc.integer({ min: 0, max: 99 }), fc.integer({ min: 1, max: 100 }))).map((pairs) => pairs.reduce((union, [from, to]) => addRange(union, [from, to]), [] as Range[]))
+    fc.assert(
+      fc.property(ranges, fc.integer({ min: 0, max: 100 }), (watched, reached) => {
+        const limit = frontier(watched, reached, 100)
+        expect(limit).toBeGreaterThanOrEqual(reached)
+        for (let second = reached; second < limit; second += 1) expect(watched.some(([from, to]) => from <= second && second < to)).toBe(true)
+      }),
+    )
+  })
+})
+
+describe('chapters', () => {
+  it('become a track, each until the next, and no title can break it', () => {
+    expect(chaptersVtt([{ at: 0, title: '开场' }, { at: 3661, title: '甲 --> 乙\n<b>' }, { at: 9_000, title: '视频之后' }], 4_000)).toBe(
+      'WEBVTT\n\n00:00:00.000 --> 01:01:01.000\n开场\n\n01:01:01.000 --> 01:06:40.000\n甲 --&gt; 乙 &lt;b&gt;\n',
+    )
+  })
+
+  it('tell which one is on', () => {
+    const chapters = [{ at: 5, title: '甲' }, { at: 10, title: '乙' }]
+    expect([0, 5, 9.9, 10, 99].map((at) => chapterAt(chapters, at))).toEqual([-1, 0, 0, 1, 1])
+  })
+})
