@@ -8,3 +8,9 @@ export const fileNames = (rendition: string): { playlist: string; init: string; 
   init: `${rendition}-init.mp4`,
   segments: `${rendition}-%05d.m4s`,
 })
+
+/** The package that plays a source as it is; its segments are no files, see firstPlay/. */
+export const FIRST_PLAYLIST = 'first.m3u8'
+export const FIRST_INIT = 'first-init.mp4'
+export const FIRST_SPLICES = 'first.heads'
+export const firstSegment = (index: number): string => `first-${String(index).padStart(5, '0')}.m4s`

@@ -16,7 +16,8 @@ interface Size {
   height: number
 }
 
-const BOX = { long: 1920, short: 1080 }
+/** The largest picture that is published. */
+export const TOP = { long: 1920, short: 1080 }
 /** Short sides below the top one: a desktop on a fair line, a phone on a bad one; the last only for small sources. */
 const RUNGS = [720, 360, 240] as const
 const STEP = 0.76 // a rung closer to the one above is not worth its encoding
@@ -55,7 +56,7 @@ function rungsBelow(short: number): number[] {
 function fit(source: Size): Size {
   const long = Math.max(source.width, source.height)
   const short = Math.min(source.width, source.height)
-  const factor = Math.min(1, BOX.long / long, BOX.short / short)
+  const factor = Math.min(1, TOP.long / long, TOP.short / short)
   return { width: evenBelow(source.width * factor), height: evenBelow(source.height * factor) }
 }
 

@@ -29,6 +29,17 @@ export function parseMediaPlaylist(text: string): { init: string; segments: Segm
   return { init, segments }
 }
 
+/** A playlist of whole files (RFC 8216 §4.3.3). */
+export function mediaPlaylist(init: string, segments: readonly Segment[]): string {
+  const target = Math.ceil(Math.max(1, ...segments.map(({ seconds }) => seconds)))
+  return [
+    ...['#EXTM3U', '#EXT-X-VERSION:7', `#EXT-X-TARGETDURATION:${target}`, '#EXT-X-MEDIA-SEQUENCE:0', '#EXT-X-PLAYLIST-TYPE:VOD'],
+    ...['#EXT-X-INDEPENDENT-SEGMENTS', `#EXT-X-MAP:URI="${init}"`],
+    ...segments.flatMap(({ uri, seconds }) => [`#EXTINF:${seconds.toFixed(6)},`, uri]),
+    ...['#EXT-X-ENDLIST', ''],
+  ].join('\n')
+}
+
 /** `sizes` are bytes by URI. BANDWIDTH is the peak segment bit rate: RFC 8216 §4.3.4.2. */
 export function bandwidths(segments: readonly Segment[], sizes: ReadonlyMap<string, number>, target: number) {
   const bits = ({ uri }: Segment): number => (sizes.get(uri) ?? 0) * 8
@@ -45,7 +56,7 @@ export function bandwidths(segments: readonly Segment[], sizes: ReadonlyMap<stri
 
 /** The master playlist: one variant for each rendition, sharing the sound; or the sound alone. */
 export function masterPlaylist(
-  videos: readonly { rendition: Rendition; measured: MeasuredPlaylist }[],
+  videos: readonly { rendition: Pick<Rendition, 'width' | 'height'>; measured: MeasuredPlaylist }[],
   sound: MeasuredPlaylist | null,
   frameRate: number,
 ): string {

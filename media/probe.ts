@@ -26,10 +26,20 @@ export async function probe(file: string, opts: { signal?: AbortSignal } = {}): 
   const report = await describe(source, head, opts.signal)
   const found = toSourceProbe(report, size)
   acceptStreams(report, found)
-  const durationSeconds = await measureDuration(source, report, opts.signal)
+  // At the same time, because someone waits for the first picture; but the reason told is always the same one.
+  const [duration, frames] = await Promise.allSettled([
+    measureDuration(source, report, opts.signal),
+    decodeFirstFrames(source, found, opts.signal),
+  ])
+  const durationSeconds = valueOf(duration)
   acceptDuration(durationSeconds)
-  await decodeFirstFrames(source, found, opts.signal)
+  valueOf(frames)
   return { ...found, durationSeconds }
+}
+
+function valueOf<T>(result: PromiseSettledResult<T>): T {
+  if (result.status === 'rejected') throw result.reason
+  return result.value
 }
 
 async function begin(source: string): Promise<{ size: number; head: Buffer }> {
@@ -49,7 +59,7 @@ async function describe(source: string, head: Buffer, signal?: AbortSignal): Pro
     json += line
   }
   try {
-    const show = [...ANALYSE, '-show_format', '-show_streams', '-of', 'json']
+    const show = [...ANALYSE, '-show_format', '-show_streams', '-show_chapters', '-of', 'json']
     await runFfprobe(source, show, { onLine, limits: PROBING, ...(signal ? { signal } : {}) })
   } catch (failure) {
     // Called *.mp4, anything at all is parsed as one, and lacks its index.
@@ -68,9 +78,11 @@ function beginsLikeMedia(head: Buffer): boolean {
 
 /** Headers can promise what is encrypted or garbage: one frame of each stream has to come out. */
 async function decodeFirstFrames(source: string, found: SourceProbe, signal?: AbortSignal): Promise<void> {
-  for (const stream of ['video', 'audio'] as const)
+  const check = async (stream: 'video' | 'audio'): Promise<void> => {
     if (found[stream] && !(await firstFrame(source, stream === 'video' ? '0:V:0' : '0:a:0', signal)))
       throw new MediaRefusal('media.codec', `the ${stream} cannot be decoded`, { stream })
+  }
+  for (const result of await Promise.allSettled([check('video'), check('audio')])) valueOf(result)
 }
 
 /** Whether a frame of the stream can be decoded. framecrc prints a line for each, after its header (#). */

@@ -14,12 +14,24 @@ export interface VideoProbe {
   /** The transfer curve is PQ or HLG. */
   hdr: boolean
   bitDepth: number
+  /** As ffprobe names it, for example 'High'. */
+  profile: string
+  /** Its frames are two fields each. */
+  interlaced: boolean
+  squarePixels: boolean
 }
 
 export interface AudioProbe {
   codec: string
+  profile: string
   channels: number
   sampleRate: number
+}
+
+/** A part that the source itself names: seconds from its start. */
+export interface SourceChapter {
+  at: number
+  title: string
 }
 
 export interface SourceProbe {
@@ -30,6 +42,7 @@ export interface SourceProbe {
   size: number
   video: VideoProbe | null
   audio: AudioProbe | null
+  chapters: SourceChapter[]
 }
 
 /** ffprobe writes numbers as text in places, and 'N/A' where it knows none. */
@@ -38,6 +51,8 @@ const number = z.coerce.number().optional().catch(undefined)
 const Stream = z.object({
   codec_type: z.string().optional(),
   codec_name: z.string().optional(),
+  profile: z.string().optional(),
+  field_order: z.string().optional(),
   width: z.number().optional(),
   height: z.number().optional(),
   sample_aspect_ratio: z.string().optional(),
@@ -53,9 +68,12 @@ const Stream = z.object({
 })
 type Stream = z.infer<typeof Stream>
 
-/** The part we read of `ffprobe -of json -show_format -show_streams`. */
+const Chapter = z.object({ start_time: number, tags: z.object({ title: z.string().optional() }).optional() })
+
+/** The part we read of `ffprobe -of json -show_format -show_streams -show_chapters`. */
 export const FfprobeReport = z.object({
   streams: z.array(Stream).default([]),
+  chapters: z.array(Chapter).default([]),
   format: z.object({
     format_name: z.string(),
     nb_streams: z.number(),
@@ -75,10 +93,30 @@ export function toSourceProbe(report: FfprobeReport, size: number): SourceProbe 
     size,
     video: video ? toVideo(video) : null,
     audio: audio
-      ? { codec: audio.codec_name ?? 'unknown', channels: audio.channels ?? 0, sampleRate: audio.sample_rate ?? 0 }
+      ? {
+          codec: audio.codec_name ?? 'unknown',
+          profile: audio.profile ?? 'unknown',
+          channels: audio.channels ?? 0,
+          sampleRate: audio.sample_rate ?? 0,
+        }
       : null,
+    chapters: toChapters(report),
   }
 }
+
+const CHAPTERS_MOST = 100
+const TITLE_MOST = 100
+
+/** Those with a title, in whole seconds, in their order. */
+const toChapters = ({ chapters, format }: FfprobeReport): SourceChapter[] =>
+  chapters
+    .map(({ start_time: start = 0, tags }) => ({
+      at: Math.max(0, Math.floor(start - (format.start_time ?? 0))),
+      title: [...(tags?.title ?? '').replace(/\p{C}/gu, '').trim()].slice(0, TITLE_MOST).join(''),
+    }))
+    .filter(({ title }) => title !== '')
+    .toSorted((a, b) => a.at - b.at)
+    .slice(0, CHAPTERS_MOST)
 
 function toVideo(stream: Stream): VideoProbe {
   const rotation = clockwise(stream.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ?? 0)
@@ -94,6 +132,9 @@ function toVideo(stream: Stream): VideoProbe {
     rotation,
     pixelFormat,
     hdr: stream.color_transfer === 'smpte2084' || stream.color_transfer === 'arib-std-b67',
+    profile: stream.profile ?? 'unknown',
+    interlaced: !['progressive', undefined, 'unknown'].includes(stream.field_order),
+    squarePixels: [0, 1].includes(ratio(stream.sample_aspect_ratio, ':')),
     bitDepth: Number(/(9|1[0246])(?:le|be)$/.exec(pixelFormat)?.[1] ?? (stream.bits_per_raw_sample || 8)),
   }
 }

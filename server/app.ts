@@ -8,6 +8,7 @@ import { pinoHttp } from 'pino-http'
 import { loadActor } from './features/accounts/accounts.service.ts'
 import { contracts, routes } from './features/index.ts'
 import { mediaListener } from './features/uploads/media.routes.ts'
+import { splicedStorage } from './features/uploads/splicedStorage.ts'
 import { tusRoutes } from './features/uploads/tus.routes.ts'
 import type { House } from './house.ts'
 import { healthRoutes } from './http/health.ts'
@@ -69,6 +70,6 @@ export function createApp(house: House): RequestListener {
   app.use('/api', tusRoutes(house), compression(), apiRoutes(house))
   app.use(compression(), client())
   app.use(nothingHere, problems(house.log))
-  const media = mediaListener(house)
+  const media = mediaListener({ ...house, storage: splicedStorage(house.storage) })
   return (req, res) => (req.url!.startsWith('/media/') ? media(req, res) : app(req, res))
 }

@@ -28,6 +28,8 @@ export interface JobDefinition<P = unknown> {
   /** What the task tray calls it, in Chinese. */
   title(payload: P): string
   payload: z.ZodType<P>
+  /** Keeps all processors busy for long: one at a time in a worker, so that what people wait for goes on beside it. */
+  heavy?: true
   /** Seconds until the next try by number of tries so far; its length is the number of tries less one. */
   backoff: readonly number[]
   /**
@@ -55,4 +57,4 @@ export function definitionOf(kind: string): JobDefinition {
   return found
 }
 
-export const definedKinds = (): string[] => [...definitions.keys()]
+export const definedKinds = (heavy: boolean): string[] => [...definitions.values()].filter((each) => (each.heavy ?? false) === heavy).map(({ kind }) => kind)

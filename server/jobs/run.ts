@@ -10,6 +10,7 @@ export type Abort = 'cancelled' | 'lost' | 'stopping'
 
 export interface RunningJob {
   id: string
+  heavy: boolean
   abort(why: Abort): void
   /** Resolves when the job has been settled in the database; never rejects. */
   settled: Promise<void>
@@ -21,7 +22,7 @@ const PROGRESS_MS = 500
 export function runJob(house: House, taken: Job, leaseMs: number): RunningJob {
   const controller = new AbortController()
   const abort = (why: Abort) => controller.abort(why)
-  return { id: taken._id, abort, settled: work(house, taken, leaseMs, controller).catch((error: unknown) => house.log.error({ err: error, job: taken._id }, 'a job could not be settled')) }
+  return { id: taken._id, heavy: definitionOf(taken.kind).heavy ?? false, abort, settled: work(house, taken, leaseMs, controller).catch((error: unknown) => house.log.error({ err: error, job: taken._id }, 'a job could not be settled')) }
 }
 
 async function work(house: House, job: Job, leaseMs: number, controller: AbortController): Promise<void> {

@@ -6,7 +6,7 @@ import { runJob, type RunningJob } from './run.ts'
 import { signals } from './signals.ts'
 
 export interface WorkerOptions {
-  /** Jobs at the same time. */
+  /** Jobs at the same time, besides a heavy one. */
   concurrency?: number
   /** After this long without renewal another worker takes the job up. */
   leaseMs?: number
@@ -26,9 +26,16 @@ export function startWorker(house: House, { concurrency = 2, leaseMs = 30_000, p
   let looking: Promise<void> | null = null
   let again = false
 
+  /** Of which there is room for one more. */
+  function kindsToTake(): string[] {
+    const heavy = [...running.values()].filter((job) => job.heavy).length
+    return [...(running.size - heavy < concurrency ? definedKinds(false) : []), ...(heavy === 0 ? definedKinds(true) : [])]
+  }
+
   async function lookOnce(): Promise<void> {
-    while (!stopped && running.size < concurrency) {
-      const taken = await take(definedKinds(), leaseMs)
+    while (!stopped) {
+      const kinds = kindsToTake()
+      const taken = kinds.length > 0 ? await take(kinds, leaseMs) : null
       if (!taken) return
       const job = runJob(house, taken, leaseMs)
       running.set(job.id, job)

@@ -72,7 +72,7 @@ async function withWorker<T>(work: (worker: Worker) => Promise<T>): Promise<T> {
   }
 }
 const settled = async (upload: string): Promise<Asset> => {
-  await until('the asset is ready or failed', async () => ['ready', 'failed'].includes((await Assets.findOne({ upload }).lean())?.state ?? ''))
+  await until('the asset is complete or failed', async () => (await Assets.exists({ upload, state: { $in: ['ready', 'failed'] }, ladder: null })) !== null)
   return (await Assets.findOne({ upload }).lean())!
 }
 
@@ -95,7 +95,7 @@ describe('an upload', () => {
     expect(await readdir(files('uploads'))).toEqual([])
     expect(await readdir(files('work'))).toEqual([])
     const { body } = await api().get('/api/tasks').expect(200)
-    expect(body.items[0]).toMatchObject({ title: '处理“支部书记 𠮷”', state: 'done', progress: 1, error: null })
+    expect(body.items).toMatchObject(['转码', '处理'].map((work) => ({ title: `${work}“支部书记 𠮷”`, state: 'done', progress: 1, error: null })))
   })
 
   it('that was interrupted goes on after a restart of the server', async () => {
@@ -242,18 +242,18 @@ describe('processing', () => {
   })
 
   it('can be cancelled, keeps the original, and can be run again', async () => {
-    const long = await makeVideo(folder, { seconds: 60, seed: 9, size: '1280x720' })
+    const long = await makeVideo(folder, { seconds: 60, seed: 9, size: '1280x720', codec: 'mpeg4' })
     const upload = await tus.upload(unit._id, long)
     const { _id } = (await Assets.findOne({ upload }).lean())!
     await withWorker(async () => {
       await until('it is under way', async () => ((await Assets.findById(_id).lean())?.progress ?? 0) > 0)
       const { body } = await api().post(`/api/assets/${_id}/cancel`).expect(200)
       expect(body).toMatchObject({ state: 'failed', refusal: { code: 'asset.cancelled' } })
-      await until('the job is cancelled', async () => (await Jobs.exists({ kind: 'asset.process', state: 'cancelled' })) !== null)
+      await until('the job is cancelled', async () => (await Jobs.exists({ kind: 'asset.encode', state: 'cancelled' })) !== null)
     })
     expect(existsSync(originalOf(long))).toBe(true)
     expect(await readdir(files('work'))).toEqual([])
-    await api().post(`/api/assets/${_id}/cancel`).expect(409)
+    await api().post(`/api/assets/${_id}/cancel`).expect(200).expect(({ body }) => expect(body.refusal.code).toBe('asset.cancelled'))
     await api().post(`/api/assets/${_id}/retry`).expect(200).expect(({ body }) => expect(body.state).toBe('uploaded'))
     expect(await Jobs.countDocuments({ state: 'waiting', kind: 'asset.process' })).toBe(1)
     await api().delete(`/api/assets/${_id}`).expect(200)

@@ -98,7 +98,7 @@ describe('a killed server', () => {
   })
 
   it('in the middle of encoding: the job is taken up again, and nothing half is left', async () => {
-    const video = await makeVideo(folder, { seconds: 16, size: '854x480' })
+    const video = await makeVideo(folder, { seconds: 16, size: '854x480', codec: 'mpeg4' })
     const { child, url } = await startServer('work')
     const upload = await tusClient(url, cookie).upload(unit, video)
     await until('it is under way', async () => ((await Assets.findOne({ upload }).lean())?.progress ?? 0) > 0)
@@ -109,12 +109,12 @@ describe('a killed server', () => {
 
     const worker = startWorker(test.house, { leaseMs: 1_000, pollMs: 50 })
     await until('the asset is ready', async () => (await Assets.findOne({ upload }).lean())?.state === 'ready', 60_000)
-    await until('the job is done', async () => (await Jobs.exists({ kind: 'asset.process', state: 'done' })) !== null)
+    await until('the job is done', async () => (await Jobs.exists({ kind: 'asset.encode', state: 'done' })) !== null)
     await worker.stop()
     const asset = (await Assets.findOne({ upload }).lean())!
     expect(asset).toMatchObject({ durationSeconds: 16, refusal: null })
     expect(await readdir(files('files', 'renditions', asset._id))).toEqual([path.basename(asset.folder!)])
     expect(await readdir(files('work'))).toEqual([])
-    expect((await Jobs.findOne({ kind: 'asset.process' }).lean())?.attempts).toBe(2)
+    expect((await Jobs.findOne({ kind: 'asset.encode' }).lean())?.attempts).toBe(2)
   }, 90_000)
 })

@@ -17,8 +17,9 @@ const sources: fc.Arbitrary<SourceProbe> = fc
     container: 'mov,mp4,m4a,3gp,3g2,mj2',
     durationSeconds,
     size,
-    video: { codec: 'h264', width, height, frameRate, rotation: 0, pixelFormat: 'yuv420p', hdr: false, bitDepth: 8 },
+    video: { codec: 'h264', width, height, frameRate, rotation: 0, pixelFormat: 'yuv420p', hdr: false, bitDepth: 8, profile: 'High', interlaced: false, squarePixels: true },
     audio: null,
+    chapters: [],
   }))
 
 const always = (rule: (source: SourceProbe, ladder: ReturnType<typeof planLadder>) => void): void =>
@@ -74,8 +75,11 @@ const ladderOf = (width: number, height: number): string[] => {
     pixelFormat: 'yuv420p',
     hdr: false,
     bitDepth: 8,
+    profile: 'High',
+    interlaced: false,
+    squarePixels: true,
   }
-  const ladder = planLadder({ container: 'mp4', durationSeconds: 60, size: 100e6, video, audio: null })
+  const ladder = planLadder({ container: 'mp4', durationSeconds: 60, size: 100e6, video, audio: null, chapters: [] })
   return ladder.map((rung) => `${rung.name} ${rung.width}x${rung.height}`)
 }
 
@@ -95,7 +99,8 @@ test('sound alone has no ladder', () =>
       durationSeconds: 60,
       size: 1e6,
       video: null,
-      audio: { codec: 'mp3', channels: 2, sampleRate: 44100 },
+      audio: { codec: 'mp3', profile: 'unknown', channels: 2, sampleRate: 44100 },
+      chapters: [],
     }),
   ).toEqual([]))
 

@@ -7,11 +7,11 @@ import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 
 const run = promisify(execFile)
 
-/** A small moving picture with sound, as MP4; `seed` makes its content another. */
-export async function makeVideo(folder: string, { seconds = 2, seed = 1, size = '320x180' } = {}): Promise<Buffer> {
-  const file = path.join(folder, `video-${seed}-${seconds}.mp4`)
+/** A small moving picture with sound, as MP4; `seed` makes its content another. With 'mpeg4' it has to be encoded before it plays. */
+export async function makeVideo(folder: string, { seconds = 2, seed = 1, size = '320x180', codec = 'libx264' } = {}): Promise<Buffer> {
+  const file = path.join(folder, `video-${seed}-${seconds}-${codec}.mp4`)
   const inputs = ['-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=10:duration=${seconds}`, '-f', 'lavfi', '-i', `sine=frequency=${200 + seed}:duration=${seconds}`]
-  await run('ffmpeg', ['-v', 'error', '-y', ...inputs, '-c:v', 'libx264', '-preset', 'ultrafast', '-c:a', 'aac', '-shortest', file])
+  await run('ffmpeg', ['-v', 'error', '-y', ...inputs, '-c:v', codec, ...(codec === 'libx264' ? ['-preset', 'ultrafast'] : []), '-c:a', 'aac', '-shortest', file])
   return readFile(file)
 }
 

@@ -5,3 +5,5 @@ export const renditionsFolder = (asset: string, job: string, fence: number): str
 export const captionsPrefix = (asset: string): string => `captions/${asset}/`
 export const captionsKey = (asset: string, sha256: string): string => `${captionsPrefix(asset)}${sha256}.vtt`
 export const POSTER = 'poster.jpg'
+/** Beside a first package: how its segments are spliced from the original. */
+export const SPLICE_INDEX = 'first.json'

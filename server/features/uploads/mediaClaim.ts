@@ -12,6 +12,8 @@ export interface MediaClaim {
 }
 
 const WINDOW_SECONDS = 6 * 3_600
+/** No address is good for longer. */
+export const ADDRESS_SECONDS = 2 * WINDOW_SECONDS
 
 /**
  * End of a token issued now: in 6 to 12 hours, on the edge of a window, so that the same lesson has the same address within the

@@ -1,13 +1,12 @@
 import type { ClientSession } from 'mongoose'
 import type { Actor } from '../../access/actor.ts'
 import type { House } from '../../house.ts'
-import { cancel } from '../../jobs/cancel.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { Courses, CourseVersions } from '../courses/courses.model.ts'
+import { cancelJobs } from './assetJobs.ts'
 import { assetFor } from './assets.service.ts'
 import { releaseAll } from './originals.ts'
-import { assetJobKey } from './processAsset.job.ts'
 import { fail } from './uploads.failures.ts'
 import { Assets } from './uploads.model.ts'
 
@@ -19,7 +18,7 @@ export async function removeAsset(house: House, actor: Actor, id: string): Promi
   const asset = await assetFor(actor, id)
   const removed = await transaction(async (session) => {
     if (await isUsed(id, session)) throw fail('asset.used')
-    await cancel({ key: assetJobKey(id) }, session)
+    await cancelJobs(id, session)
     const last = await Assets.findOne({ _id: id }, null, { session }).lean()
     await Assets.deleteOne({ _id: id }, { session })
     await note(actor, 'asset.remove', id, asset.name, session)

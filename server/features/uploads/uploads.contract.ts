@@ -7,8 +7,10 @@ export const AssetKind = z.enum(['video', 'audio', 'document'])
 export const AssetState = z.enum(['uploaded', 'processing', 'ready', 'failed'])
 export const AssetView = z.object({
   id: Id, name: z.string(), kind: AssetKind, state: AssetState, size: z.int(), createdAt: Instant,
-  /** 0..1 while processing. */
+  /** 0..1 while processing, or while the ladder of a ready one is made. */
   progress: z.number(),
+  /** Of a ready asset that plays as it came: `making` the other renditions, or `stopped` before they were there. Null once it has all. */
+  ladder: z.enum(['making', 'stopped']).nullable(),
   refusal: z.object({ code: z.string(), message: z.string() }).nullable(),
   durationSeconds: z.int().nullable(),
   renditions: z.array(z.object({ name: z.string(), width: z.int(), height: z.int() })),
@@ -26,8 +28,8 @@ export const uploads = api('/assets', {
   show: get('/:asset', { summary: 'An asset', can: 'asset.write', reply: AssetView }),
   addDocument: post('/documents', { summary: 'Upload a PDF handout', can: 'asset.write', query: z.object({ unit: Id }), upload: { maxBytes: 100 * 1024 * 1024, types: ['application/pdf'] }, reply: AssetView }),
   captions: put('/:asset/captions', { summary: 'Captions of a video: WebVTT or SRT', can: 'asset.write', upload: { maxBytes: 2 * 1024 * 1024, types: ['text/vtt', 'application/x-subrip', 'text/plain', 'application/octet-stream', 'text/srt'] }, reply: AssetView }),
-  retry: post('/:asset/retry', { summary: 'Process a failed asset again', can: 'asset.write', reply: AssetView }),
-  cancel: post('/:asset/cancel', { summary: 'Stop processing', can: 'asset.write', reply: AssetView }),
+  retry: post('/:asset/retry', { summary: 'Process a failed asset again, or one whose renditions were stopped', can: 'asset.write', reply: AssetView }),
+  cancel: post('/:asset/cancel', { summary: 'Stop processing; stopping again changes nothing', can: 'asset.write', reply: AssetView }),
   remove: del('/:asset', { summary: 'Remove an asset that no course uses', can: 'asset.write', reply: Done }),
   watch: get('/:asset/playback', { summary: 'Playback of an own asset for preview', can: 'asset.write', reply: z.object({ playlist: z.string(), poster: z.string().nullable(), captions: z.string().nullable(), durationSeconds: z.int() }) }),
 })

@@ -5,7 +5,7 @@ import type { Asset } from './uploads.model.ts'
 
 export const present = (asset: Asset): z.input<typeof AssetView> => ({
   id: asset._id, name: asset.name, kind: asset.kind, state: asset.state, size: asset.size, createdAt: asset.createdAt.toISOString(),
-  progress: asset.state === 'ready' ? 1 : asset.progress,
+  progress: asset.state === 'ready' && asset.ladder !== 'making' ? 1 : asset.progress, ladder: asset.ladder ?? null,
   refusal: asset.refusal, durationSeconds: asset.durationSeconds,
   renditions: asset.renditions.map(({ name, width, height }) => ({ name, width, height })),
   hasCaptions: asset.captions !== null,

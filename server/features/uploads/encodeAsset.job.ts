@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { defineJob, type JobInHand } from '../../jobs/definitions.ts'
+import { ENCODE_ASSET } from './assetJobs.ts'
+import { announceAsIs, watchProgress } from './assetProgress.ts'
+import { originalKey } from './keys.ts'
+import { makePackage } from './makePackage.ts'
+import { publishPackage, publishTwin, twinOf } from './publishPackage.ts'
+import { orRefuse, refuse } from './refuseAsset.ts'
+import { roomToEncode } from './space.ts'
+import { refusal } from './uploads.failures.ts'
+import { Assets, type Asset } from './uploads.model.ts'
+
+/** Makes the ladder of an original, and puts it in the place of what plays meanwhile. */
+export const encodeAsset = defineJob({
+  kind: ENCODE_ASSET,
+  title: ({ name }) => `转码“${name}”`,
+  payload: z.object({ asset: z.string(), name: z.string() }),
+  heavy: true,
+  async run({ asset: id }, job) {
+    const asset = await begin(id)
+    if (!asset) return
+    await announceAsIs(job.house, id)
+    try {
+      return await make(asset, job)
+    } finally {
+      await announceAsIs(job.house, id)
+    }
+  },
+  async gaveUp({ asset }, why, session) {
+    const reason = refusal(why === 'cancelled' ? 'asset.cancelled' : 'asset.fault')
+    await Assets.updateOne({ _id: asset, state: 'processing' }, { $set: { state: 'failed', refusal: reason } }, { session })
+    await Assets.updateOne({ _id: asset, state: 'ready', ladder: 'making' }, { $set: { ladder: 'stopped' } }, { session })
+  },
+})
+
+/** Null when there is nothing to do: removed, complete, refused or cancelled. An administrator's retry comes after a fault. */
+async function begin(id: string): Promise<Asset | null> {
+  const anew = { $set: { state: 'processing' as const, progress: 0, refusal: null } }
+  const waiting = await Assets.updateOne({ _id: id, sha256: { $ne: null }, $or: [{ state: 'processing' }, { state: 'failed', 'refusal.code': refusal('asset.fault').code }] }, anew)
+  const playing = await Assets.updateOne({ _id: id, state: 'ready', ladder: { $in: ['making', 'stopped'] } }, { $set: { ladder: 'making', progress: 0 } })
+  return waiting.matchedCount + playing.matchedCount === 1 ? Assets.findById(id).lean() : null
+}
+
+async function make(asset: Asset, job: JobInHand): Promise<string | void> {
+  const { storage } = job.house
+  const original = originalKey(asset.sha256!)
+  const twin = await twinOf(asset)
+  if (twin && (await publishTwin(asset, twin, job))) return undefined
+  if ((await storage.size(original)) === null) return await refuse(asset, job, refusal('asset.missing'))
+  await roomToEncode(job.house, asset.size)
+  const progress = watchProgress(asset, job)
+  try {
+    return await orRefuse(asset, job, async () => publishPackage(asset, await storage.withLocal(original, (source) => makePackage(source, job, progress)), job))
+  } finally {
+    progress.stop()
+  }
+}

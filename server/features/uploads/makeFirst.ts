@@ -1,0 +1,36 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { firstPackage } from '../../../media/firstPlay/firstPlay.ts'
+import { poster, posterMoment } from '../../../media/poster.ts'
+import { probe, type SourceProbe } from '../../../media/probe.ts'
+import type { JobInHand } from '../../jobs/definitions.ts'
+import { POSTER, SPLICE_INDEX } from './keys.ts'
+import { spliceIndex } from './splicedStorage.ts'
+import { inWorkFolder, wholeSeconds, type MadePackage } from './workPackage.ts'
+
+/**
+ * A package that plays an original as it is, ready in a moment; null when it has to be encoded first.
+ * @throws MediaRefusal when the file is at fault
+ */
+export const makeFirst = (source: string, original: string, job: JobInHand): Promise<MadePackage | null> =>
+  inWorkFolder(job, async (folder) => {
+    const found = await probe(source, { signal: job.signal })
+    const localFolder = path.join(folder, 'package')
+    await mkdir(localFolder)
+    const [made, hasPoster] = await Promise.all([firstPackage(source, found, localFolder), firstPoster(source, found, localFolder, job)])
+    if (!made) {
+      await rm(folder, { recursive: true, force: true })
+      return null
+    }
+    await writeFile(path.join(localFolder, SPLICE_INDEX), spliceIndex(original, made.splices.segments))
+    return {
+      localFolder,
+      facts: { kind: found.video ? 'video' : 'audio', durationSeconds: wholeSeconds(found.durationSeconds, made.durationSeconds), renditions: made.rendition ? [made.rendition] : [], hasPoster },
+    }
+  })
+
+/** The lesson does not wait for a poster that can't be made: its ladder brings another. */
+async function firstPoster(source: string, found: SourceProbe, folder: string, { signal }: JobInHand): Promise<boolean> {
+  if (!found.video) return false
+  return poster({ source, atSeconds: posterMoment(found), out: path.join(folder, POSTER), hdr: found.video.hdr, signal }).then(() => true, () => false)
+}

@@ -1,0 +1,117 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { z } from 'zod'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Unit } from '../../server/features/organisations/organisations.model.ts'
+import { Assets, type Asset } from '../../server/features/uploads/uploads.model.ts'
+import { defineJob } from '../../server/jobs/definitions.ts'
+import { enqueue } from '../../server/jobs/enqueue.ts'
+import { startWorker, type Worker } from '../../server/jobs/worker.ts'
+import { setClock } from '../../server/lib/clock.ts'
+import { makeAccount, makeUnit } from '../support/factories.ts'
+import { openHouse, type TestHouse } from '../support/house.ts'
+import { cookieOf, makeVideo, tusClient } from '../support/uploading.ts'
+import { until } from '../support/wait.ts'
+
+let test: TestHouse
+let folder: string
+let unit: Unit
+let cookie: string
+let video: Buffer
+let worker: Worker
+let release = () => {}
+
+/** Holds the place of the one encoder: what is seen before the ladder is there does not depend on how fast it is made. */
+const held = new Promise<void>((resolve) => (release = resolve))
+defineJob({ kind: 'test.hold', title: () => 'hold', payload: z.object({}), heavy: true, run: () => held })
+
+beforeAll(async () => {
+  test = await openHouse('firstplay')
+  folder = await mkdtemp(path.join(tmpdir(), 'hongling-first-'))
+  unit = await makeUnit('institution')
+  cookie = await cookieOf(test.url, (await makeAccount('instructor', unit)).login)
+  video = await makeVideo(folder, { seconds: 60 })
+  await enqueue('test.hold', {})
+  worker = startWorker(test.house, { pollMs: 50 })
+})
+afterAll(async () => {
+  await worker.stop()
+  await test.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const ask = (url: string, init: RequestInit = {}) => fetch(test.url + url, { ...init, headers: { cookie, ...(init.headers as Record<string, string>) } })
+const act = async (asset: string, what: string) => {
+  const reply = await ask(`/api/assets/${asset}/${what}`, { method: 'POST' })
+  return { status: reply.status, body: (await reply.json()) as { state: string; ladder: string | null; code?: string } }
+}
+const playlistOf = async (asset: string) => ((await (await ask(`/api/assets/${asset}/playback`)).json()) as { playlist: string }).playlist
+const read = (id: string) => Assets.findById(id).lean() as Promise<Asset>
+const playing = async (upload: string) => {
+  await until('it plays', async () => (await Assets.exists({ upload, state: 'ready' })) !== null)
+  return (await Assets.findOne({ upload }).lean())!
+}
+
+/** Downloads what a player would, and says how many packets the source and the package have of each kind. */
+async function packetsServed(playlist: string): Promise<string> {
+  const base = playlist.slice(0, playlist.lastIndexOf('/') + 1)
+  const into = await mkdtemp(path.join(folder, 'served-'))
+  const take = async (name: string): Promise<Buffer> => {
+    const reply = await ask(base + name)
+    expect(reply.status, name).toBe(200)
+    const bytes = Buffer.from(await reply.arrayBuffer())
+    expect(bytes.length).toBe(Number(reply.headers.get('content-length')))
+    await writeFile(path.join(into, name), bytes)
+    return bytes
+  }
+  await take('master.m3u8')
+  const list = (await take('first.m3u8')).toString()
+  for (const [, name] of list.matchAll(/^(?:#EXT-X-MAP:URI=")?(first-[\w.-]+)/gm)) await take(name!)
+  return packetsOf(['-allowed_extensions', 'ALL', path.join(into, 'master.m3u8')])
+}
+async function packetsOf(input: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)('ffprobe', ['-v', 'error', '-show_entries', 'packet=codec_type,size,data_hash', '-show_data_hash', 'md5', '-of', 'csv=p=0', ...input])
+  return stdout.split('\n').filter((line) => line.includes('MD5:')).sort().join('\n')
+}
+
+it('a source that browsers play is there before its ladder, and stays until nobody can be watching it', async () => {
+  const { _id } = await playing(await tusClient(test.url, cookie).upload(unit._id, video))
+  const first = await read(_id)
+  expect(first).toMatchObject({ ladder: 'making', durationSeconds: 60, hasPoster: true, renditions: [{ name: 'first', width: 320, height: 180 }] })
+  const playlist = await playlistOf(_id)
+  const served = (await packetsServed(playlist)).split('\n')
+  await writeFile(path.join(folder, 'source.mp4'), video)
+  const whole = (await packetsOf([path.join(folder, 'source.mp4')])).split('\n')
+  expect(new Set(served)).toEqual(new Set(whole.filter((packet) => served.includes(packet))))
+  expect(whole.length - served.length, 'only the delay of the sound’s encoder is left out').toBeLessThanOrEqual(1)
+  const part = await ask(playlist.replace('master.m3u8', 'first-00001.m4s'), { headers: { range: 'bytes=100-199' } })
+  const full = Buffer.from(await (await ask(playlist.replace('master.m3u8', 'first-00001.m4s'))).arrayBuffer())
+  expect([part.status, Buffer.from(await part.arrayBuffer())]).toEqual([206, full.subarray(100, 200)])
+  expect((await ask(playlist.replace('master.m3u8', 'first-00099.m4s'))).status).toBe(404)
+  expect((await ask(playlist.replace('master.m3u8', 'first.heads'))).status).toBe(404)
+
+  expect((await act(_id, 'cancel')).body).toMatchObject({ state: 'ready', ladder: 'stopped' })
+  expect((await act(_id, 'cancel')).body).toMatchObject({ state: 'ready', ladder: 'stopped' })
+  expect(await playlistOf(_id)).toBe(playlist)
+
+  expect((await act(_id, 'retry')).body).toMatchObject({ state: 'ready', ladder: 'making' })
+  const next = await playing(await tusClient(test.url, cookie).upload(unit._id, await makeVideo(folder, { seconds: 8, seed: 3 })))
+  expect(next.ladder, 'another upload does not wait for the encoder either').toBe('making')
+  await act(next._id, 'cancel')
+  release()
+  const files = path.join(test.house.config.dataDir, 'files')
+  await until('the ladder is there', async () => (await Assets.exists({ _id, ladder: null })) !== null, 40_000)
+  const complete = await read(_id)
+  expect(complete).toMatchObject({ state: 'ready', durationSeconds: 60, refusal: null })
+  expect(complete.renditions.map(({ name }) => name)).toEqual(['v180', 'v180-low'])
+  expect(await playlistOf(_id)).not.toBe(playlist)
+  expect((await ask(playlist.replace('master.m3u8', 'first-00002.m4s'))).status, 'who is in the middle goes on').toBe(200)
+  expect((await act(_id, 'cancel')).body.code).toBe('asset.notProcessing')
+
+  const back = setClock(() => Date.now() + 13 * 3_600_000)
+  await until('the first package is gone', async () => (await readdir(path.join(files, 'renditions', _id))).length === 1).finally(back)
+  expect(await readFile(path.join(files, complete.folder!, 'master.m3u8'), 'utf8')).toContain('v180.m3u8')
+}, 60_000)
