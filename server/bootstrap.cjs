@@ -11,7 +11,6 @@ const path = require('node:path')
 const ROOT = path.dirname(__dirname)
 const at = (...parts) => path.join(ROOT, ...parts)
 const BIN = at('node_modules', '.bin')
-const ENGINE = at('.cache', 'engine')
 const LOG = at('.cache', 'bootstrap.log')
 const LEAST_NODE = 24
 const SAY_MS = 5000
@@ -100,7 +99,7 @@ const hasChineseFont = () =>
 /** Debian's names of the programs that are missing. */
 function missingPackages(purpose) {
   const missing = []
-  if (needsEngine(purpose) && !engineInPlace() && !hasVenv()) missing.push('python3', 'python3-venv')
+  if (!wantedPrograms(purpose).every(programInPlace) && !hasVenv()) missing.push('python3', 'python3-venv')
   if (!onPath('ffmpeg') || !onPath('ffprobe')) missing.push('ffmpeg')
   if (purpose === 'test' && !['chromium', 'chromium-browser', 'google-chrome'].some(onPath)) missing.push('chromium')
   if (purpose === 'test' && !hasChineseFont()) missing.push('fonts-noto-cjk')
@@ -121,18 +120,22 @@ async function systemPackages(purpose) {
   await must(`apt-get could not install ${list}`, ...install)
 }
 
-const engineStamp = () => digest([read(at('server', 'database', 'requirements.txt'))])
-const engineInPlace = () =>
-  fs.existsSync(path.join(ENGINE, 'bin', 'python')) && read(path.join(ENGINE, 'installed')) === engineStamp()
+/** Python programs, each in an environment of its own: they share nothing with the machine's, nor with each other. */
+const ENGINE = { title: 'the embedded database', folder: at('.cache', 'engine'), requirements: at('server', 'database', 'requirements.txt'), options: [] }
+const S3_SERVER = { title: 'the S3 server of the tests', folder: at('.cache', 's3'), requirements: at('tests', 'support', 's3', 'requirements.txt'), options: ['--no-deps'] }
 
-/** The embedded database has a Python environment of its own: it shares nothing with the machine's. */
-async function engine(purpose) {
-  if (!needsEngine(purpose) || engineInPlace()) return
-  const python = path.join(ENGINE, 'bin', 'python')
-  const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '-r', at('server', 'database', 'requirements.txt')]
-  await must('The embedded database could not be prepared', 'Preparing the embedded database', 'python3', ['-m', 'venv', '--clear', ENGINE])
-  await must('The embedded database could not be installed', 'Installing the embedded database (SecantusDB)', python, pip)
-  fs.writeFileSync(path.join(ENGINE, 'installed'), engineStamp())
+const wantedPrograms = (purpose) => [...(needsEngine(purpose) ? [ENGINE] : []), ...(purpose === 'test' ? [S3_SERVER] : [])]
+const programStamp = ({ requirements }) => digest([read(requirements)])
+const programInPlace = (program) =>
+  fs.existsSync(path.join(program.folder, 'bin', 'python')) && read(path.join(program.folder, 'installed')) === programStamp(program)
+
+async function install(program) {
+  if (programInPlace(program)) return
+  const { title, folder, requirements, options } = program
+  const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', ...options, '-r', requirements]
+  await must(`Could not prepare ${title}`, `Preparing ${title}`, 'python3', ['-m', 'venv', '--clear', folder])
+  await must(`Could not install ${title}`, `Installing ${title}`, path.join(folder, 'bin', 'python'), pip)
+  fs.writeFileSync(path.join(folder, 'installed'), programStamp(program))
 }
 
 function filesBelow(folder, wanted) {
@@ -165,7 +168,7 @@ async function main(purpose) {
   await dependencies()
   nodeRelease()
   await systemPackages(purpose)
-  await engine(purpose)
+  for (const program of wantedPrograms(purpose)) await install(program)
   await client()
 }
 

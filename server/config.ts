@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { StartupError } from './startupError.ts'
+import type { S3Settings } from './storage/s3.ts'
 
 const whole = (least: number, most: number) =>
   z.string().regex(/^\d+$/).transform(Number).pipe(z.number().int().min(least).max(most))
@@ -42,6 +43,13 @@ export const SETTINGS = [
   { name: 'TRUST_PROXY', default: 'off', description: 'off, the number of reverse proxies in front, or their addresses', expects: 'off, a number of proxies, or their addresses separated by commas' },
   { name: 'SECOND_DEVICE', default: 'take-over', description: 'a video opened while another device of the person plays one: take-over (that one stops and says why) or refuse (for as long as it plays)', expects: 'take-over or refuse' },
   { name: 'UPLOAD_MAX_BYTES', default: '8G', description: 'largest upload; K, M and G are understood', expects: 'a number of bytes such as 8G' },
+  { name: 'STORAGE', default: 'folder', description: 'where uploaded files and videos are kept: folder (DATA_DIR/files) or s3', expects: 'folder or s3' },
+  { name: 'S3_ENDPOINT', default: undefined, description: 'address of the S3 server, for example https://s3.example.cn; without it Amazon S3', expects: 'an address that begins with http:// or https://' },
+  { name: 'S3_REGION', default: 'us-east-1', description: 'its region; most servers do not mind', expects: 'the name of a region' },
+  { name: 'S3_BUCKET', default: undefined, description: 'the bucket; it must exist', expects: 'the name of a bucket' },
+  { name: 'S3_ACCESS_KEY', default: undefined, description: 'access key; it may list, read, write and delete in the bucket', expects: 'an access key' },
+  { name: 'S3_SECRET_KEY', default: undefined, description: 'secret key', expects: 'a secret key' },
+  { name: 'S3_PATH_STYLE', default: 'on', description: 'on: the bucket stands in the path of the address (MinIO, Ceph); off: in its host name (Alibaba Cloud, Tencent Cloud)', expects: 'on or off' },
 ] as const satisfies readonly Setting[]
 
 type Name = (typeof SETTINGS)[number]['name']
@@ -59,6 +67,13 @@ const schemas = {
   TRUST_PROXY: proxies,
   SECOND_DEVICE: z.enum(['take-over', 'refuse']),
   UPLOAD_MAX_BYTES: bytes,
+  STORAGE: z.enum(['folder', 's3']),
+  S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  S3_REGION: z.string().regex(/^[\w-]+$/),
+  S3_BUCKET: z.string().regex(/^[\w.-]+$/).optional(),
+  S3_ACCESS_KEY: z.string().regex(/^\S+$/).optional(),
+  S3_SECRET_KEY: z.string().regex(/^\S+$/).optional(),
+  S3_PATH_STYLE: z.enum(['on', 'off']),
 } satisfies Record<Name, z.ZodType>
 
 /** The settings of one process, parsed once. */
@@ -80,7 +95,11 @@ export interface Config {
   trustProxy: false | number | string
   secondDevice: 'take-over' | 'refuse'
   uploadMaxBytes: number
+  storage: 'folder' | S3Settings
 }
+
+/** Not to be repeated, whatever was wrong with them. */
+const SECRETS: readonly Name[] = ['MONGODB_URI', 'S3_ACCESS_KEY', 'S3_SECRET_KEY']
 
 /**
  * Settings from command-line flags (`--data-dir x`), else the environment, else their defaults.
@@ -93,9 +112,17 @@ export function loadConfig(env: NodeJS.ProcessEnv, argv: string[]): Config {
     const given = flags[flagOf(name)] ?? (env[name] === '' ? undefined : env[name]) ?? fallback
     const parsed = schemas[name].safeParse(given)
     if (parsed.success) return parsed.data as z.output<(typeof schemas)[N]>
-    const shown = name === 'MONGODB_URI' ? 'the value given' : `"${given}"` // it may hold a password
+    const shown = SECRETS.includes(name) ? 'the value given' : `"${given}"`
     throw new StartupError(`${name} must be ${expects}, not ${shown}.`)
   }
+  const needed = <N extends Name>(name: N): NonNullable<z.output<(typeof schemas)[N]>> => {
+    const value = setting(name)
+    if (value === undefined) throw new StartupError(`${name} must be set when STORAGE is s3.`)
+    return value as NonNullable<typeof value>
+  }
+  const s3 = (): S3Settings => ({
+    endpoint: setting('S3_ENDPOINT'), region: setting('S3_REGION'), bucket: needed('S3_BUCKET'), accessKey: needed('S3_ACCESS_KEY'), secretKey: needed('S3_SECRET_KEY'), pathStyle: setting('S3_PATH_STYLE') === 'on',
+  })
   const port = setting('PORT')
   const seed = setting('SEED')
   return {
@@ -112,6 +139,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, argv: string[]): Config {
     trustProxy: setting('TRUST_PROXY'),
     secondDevice: setting('SECOND_DEVICE'),
     uploadMaxBytes: setting('UPLOAD_MAX_BYTES'),
+    storage: setting('STORAGE') === 's3' ? s3() : 'folder',
   }
 }
 

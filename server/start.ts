@@ -17,7 +17,7 @@ import { startRelay } from './realtime/relay.ts'
 import { openSockets } from './realtime/sockets.ts'
 import { silent } from './realtime/realtime.ts'
 import type { StartupError } from './startupError.ts'
-import { folderStorage } from './storage/folder.ts'
+import { openStorage } from './storage/open.ts'
 import { seedIfEmpty } from '../seeds/seed.ts'
 
 type Stop = () => Promise<void> | void
@@ -42,7 +42,7 @@ export async function start(config: Config, web: Listening, { say, onStop, lost 
   const database = await openDatabase(config, { info: tell('info'), warn: tell('warn'), error: tell('error') }, lost)
   onStop(() => database.close())
   await syncModels()
-  const storage = folderStorage(path.join(config.dataDir, 'files'))
+  const storage = await openStorage(config)
   const { secret } = await loadSettings()
   const house: House = { config: { ...config, publicUrl: address }, log, secret, storage, realtime: silent }
   if (config.seed === 'demo') await seedIfEmpty(house, { log: say })

@@ -1,4 +1,4 @@
-import { cp, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { cp, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { newId } from '../lib/id.ts'
 
@@ -60,4 +60,12 @@ export async function syncAny(file: string): Promise<void> {
   const handle = await open(file, 'r')
   const isFolder = (await handle.stat().finally(() => handle.close())).isDirectory()
   await (isFolder ? syncTree(file) : sync(file))
+}
+
+/** Removes what in a folder of working files was not touched for so long. */
+export async function removeOlder(folder: string, olderThanMs: number): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const { mtimeMs } = await stat(path.join(folder, name)).catch(() => ({ mtimeMs: Infinity }))
+    if (Date.now() - mtimeMs > olderThanMs) await rm(path.join(folder, name), { recursive: true, force: true })
+  }
 }

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { open, rm, stat, statfs, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { newId } from '../lib/id.ts'
-import { moveInto, syncAny } from './durable.ts'
+import { moveInto, removeOlder, syncAny } from './durable.ts'
 import { partsOf } from './key.ts'
 import type { Storage } from './storage.ts'
 
@@ -53,5 +53,6 @@ export function folderStorage(root: string): Storage {
       const file = path.join(root, `.check-${newId()}`)
       await writeFile(file, 'ok').finally(() => rm(file, { force: true }))
     },
+    sweep: (olderThanMs) => removeOlder(workshop, olderThanMs),
   }
 }

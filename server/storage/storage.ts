@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream'
 export interface Storage {
   /** Takes a finished local file over; durable when it resolves. Putting what exists does nothing. */
   put(key: string, localFile: string): Promise<void>
-  /** Takes a finished local folder over as `prefix/…`; readers see all of it or nothing. */
+  /** Takes a finished local folder over as `prefix/…`; all of it is there, and durable, when it resolves: only then name it to anyone. */
   putFolder(prefix: string, localFolder: string): Promise<void>
   /** Bytes [start, end] (inclusive; all when absent), or null when there is no such object. */
   read(key: string, range?: { start: number; end: number }): Promise<{ body: Readable; size: number } | null>
@@ -16,7 +16,10 @@ export interface Storage {
   withLocal<T>(key: string, use: (file: string) => Promise<T>): Promise<T>
   /** Removes an object, or everything below a prefix that ends with '/'. */
   remove(keyOrPrefix: string): Promise<void>
+  /** Bytes that may still arrive here. */
   freeBytes(): Promise<number>
   /** Throws when the storage can't be used. */
   check(): Promise<void>
+  /** Removes what killed processes left half taken. */
+  sweep(olderThanMs: number): Promise<void>
 }

@@ -19,6 +19,7 @@ describe('settings', () => {
       trustProxy: false,
       secondDevice: 'take-over',
       uploadMaxBytes: 8 * 2 ** 30,
+      storage: 'folder',
     })
   })
 
@@ -47,6 +48,14 @@ describe('settings', () => {
     [{ MONGODB_URI: 'mongo://u:s3cret@h' }, 'MONGODB_URI must be an address that begins with mongodb:// or mongodb+srv://, not the value given.'],
   ])('%o is one clear sentence', (env, sentence) => {
     expect(() => loadConfig(env, [])).toThrow(sentence)
+  })
+
+  test('an S3 server is told with its bucket and its keys', () => {
+    const env = { STORAGE: 's3', S3_ENDPOINT: 'https://s3.example.cn', S3_BUCKET: 'hongling', S3_ACCESS_KEY: 'key', S3_SECRET_KEY: 'secret' }
+    expect(loadConfig(env, []).storage).toEqual({ endpoint: 'https://s3.example.cn', region: 'us-east-1', bucket: 'hongling', accessKey: 'key', secretKey: 'secret', pathStyle: true })
+    expect(loadConfig({ ...env, S3_ENDPOINT: '', S3_PATH_STYLE: 'off' }, []).storage).toMatchObject({ endpoint: undefined, pathStyle: false })
+    expect(() => loadConfig({ ...env, S3_BUCKET: '' }, [])).toThrow('S3_BUCKET must be set when STORAGE is s3.')
+    expect(() => loadConfig({ ...env, S3_SECRET_KEY: 'a b' }, [])).toThrow('S3_SECRET_KEY must be a secret key, not the value given.')
   })
 
   test('an unknown flag is refused', () => {

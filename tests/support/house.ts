@@ -15,6 +15,7 @@ import { startWorker } from '../../server/jobs/worker.ts'
 import { silent } from '../../server/realtime/realtime.ts'
 import { openSockets } from '../../server/realtime/sockets.ts'
 import { folderStorage } from '../../server/storage/folder.ts'
+import type { Storage } from '../../server/storage/storage.ts'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { testDatabaseUri } from './engine.ts'
 
@@ -29,7 +30,7 @@ export interface TestHouse {
 }
 
 /** The real application on a database of its own and a temporary folder; sockets and a worker only when `whole`. */
-export async function openHouse(name: string, { whole = false, seed = 'empty' }: { whole?: boolean; seed?: 'empty' | 'demo' } = {}): Promise<TestHouse> {
+export async function openHouse(name: string, { whole = false, seed = 'empty', storage }: { whole?: boolean; seed?: 'empty' | 'demo'; storage?: (dataDir: string) => Storage } = {}): Promise<TestHouse> {
   const dataDir = await mkdtemp(path.join(tmpdir(), `hongling-${name}-`))
   await mongoose.connect(testDatabaseUri(name), { serverSelectionTimeoutMS: 20_000 })
   await syncModels()
@@ -37,7 +38,7 @@ export async function openHouse(name: string, { whole = false, seed = 'empty' }:
     config: loadConfig({ DATA_DIR: dataDir, PORT: '0', SEED: seed }, []),
     log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
     secret: 'a secret of the tests',
-    storage: folderStorage(path.join(dataDir, 'files')),
+    storage: storage?.(dataDir) ?? folderStorage(path.join(dataDir, 'files')),
     realtime: silent,
   }
   const server = createServer(createApp(house))

@@ -26,6 +26,7 @@ export const tidyUploads = defineJob({
     }
     await removeHalfDocuments(house)
     await sweepWorkFolder(house, ABANDONED_MS)
+    await house.storage.sweep(ABANDONED_MS)
   },
 })
 

@@ -1,7 +1,8 @@
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { House } from '../../house.ts'
 import { newId } from '../../lib/id.ts'
+import { removeOlder } from '../../storage/durable.ts'
 
 type Place = Pick<House, 'config'>
 
@@ -21,10 +22,4 @@ export async function withWorkFile(place: Place, bytes: Uint8Array, use: (file: 
 }
 
 /** Removes what killed processes left behind. */
-export async function sweepWorkFolder(place: Place, olderThanMs: number): Promise<void> {
-  const folder = workFolder(place)
-  for (const name of await readdir(folder).catch(() => [])) {
-    const { mtimeMs } = await stat(path.join(folder, name)).catch(() => ({ mtimeMs: Infinity }))
-    if (Date.now() - mtimeMs > olderThanMs) await rm(path.join(folder, name), { recursive: true, force: true })
-  }
-}
+export const sweepWorkFolder = (place: Place, olderThanMs: number): Promise<void> => removeOlder(workFolder(place), olderThanMs)
