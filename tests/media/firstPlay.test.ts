@@ -44,7 +44,7 @@ test('what is played is the source, picture by picture; picture and sound begin 
   expect(variant?.['CODECS']).toMatch(/^avc1\.64[0-9a-f]{4},mp4a\.40\.2$/)
   const shown = (await readMovie(source))!.tracks.map((track) => {
     const { samples } = track
-    const [{ from }] = cutMovie({ tracks: [track] })![0]!.runs as [{ from: number }]
+    const { from } = cutMovie({ tracks: [track] })![0]!.runs[0]!
     return (samples.time[from]! + samples.shift[from]!) / track.timescale
   })
   expect(shown).toEqual([0, 0])

@@ -11,7 +11,7 @@ const run = promisify(execFile)
 export async function makeVideo(folder: string, { seconds = 2, seed = 1, size = '320x180', codec = 'libx264' } = {}): Promise<Buffer> {
   const file = path.join(folder, `video-${seed}-${seconds}-${codec}.mp4`)
   const inputs = ['-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=10:duration=${seconds}`, '-f', 'lavfi', '-i', `sine=frequency=${200 + seed}:duration=${seconds}`]
-  await run('ffmpeg', ['-v', 'error', '-y', ...inputs, '-c:v', codec, ...(codec === 'libx264' ? ['-preset', 'ultrafast'] : []), '-c:a', 'aac', '-shortest', file])
+  await run('ffmpeg', ['-v', 'error', '-y', ...inputs, '-c:v', codec, ...(codec === 'libx264' ? ['-preset', 'ultrafast'] : []), '-g', '40', '-c:a', 'aac', '-shortest', file])
   return readFile(file)
 }
 

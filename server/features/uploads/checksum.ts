@@ -7,6 +7,7 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { FileStore } from '@tus/file-store'
 import { newId } from '../../lib/id.ts'
+import { followHash } from './runningHash.ts'
 import { fail } from './uploads.failures.ts'
 
 /** By name, with the bytes of its digest; the protocol asks for sha1, browsers have both. */
@@ -52,6 +53,14 @@ export class CheckedStore extends FileStore {
   }
 
   override async write(body: Readable, id: string, offset: number): Promise<number> {
+    try {
+      return await this.#checked(body, id, offset)
+    } finally {
+      void followHash(path.join(this.directory, id)).catch(() => undefined) // its hash is made anew then
+    }
+  }
+
+  async #checked(body: Readable, id: string, offset: number): Promise<number> {
     const wanted = checksumInHand.getStore()
     if (!wanted) return super.write(body, id, offset)
     await mkdir(this.#aside, { recursive: true })

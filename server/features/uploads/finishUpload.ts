@@ -4,9 +4,10 @@ import { enqueue } from '../../jobs/enqueue.ts'
 import { now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
 import { Units } from '../organisations/organisations.model.ts'
-import { hashFile, keepOriginal } from './originals.ts'
+import { keepOriginal } from './originals.ts'
 import type { Partial, Partials } from './partials.ts'
 import { assetJobKey, PROCESS_ASSET } from './processAsset.job.ts'
+import { hashOf } from './runningHash.ts'
 import { serially } from './serially.ts'
 import { Assets, type Asset } from './uploads.model.ts'
 
@@ -30,7 +31,7 @@ export const finishUpload = (house: House, partials: Partials, id: string): Prom
 
 async function hashed(partials: Partials, { id, file, size }: Partial): Promise<string> {
   if (file === null || (await stat(file)).size !== size) throw new Error(`upload ${id} is not complete`)
-  const sha256 = await hashFile(file)
+  const sha256 = await hashOf(file)
   await partials.noteHash(id, sha256)
   return sha256
 }
