@@ -3,7 +3,8 @@ export interface Bench {
   name: string
   /** One line: what is measured, against what, and the bound. */
   describe: string
-  run(): Promise<{ ratio: number; table: Record<string, unknown>[]; figures: Record<string, number> }>
+  /** `args`: what follows the name on the command line. */
+  run(args: readonly string[]): Promise<{ ratio: number; table: Record<string, unknown>[]; figures: Record<string, number> }>
 }
 
 export const median = (values: readonly number[]): number => {

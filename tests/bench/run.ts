@@ -1,4 +1,4 @@
-/** `npm run bench` lists the benchmarks; `npm run bench -- NAME` runs one and ends with one line of JSON. */
+/** `npm run bench` lists the benchmarks; `npm run bench -- NAME` runs one, with what follows as its own arguments, and ends with one line of JSON. */
 import { glob } from 'node:fs/promises'
 import path from 'node:path'
 import type { Bench } from './bench.ts'
@@ -17,7 +17,7 @@ const name = process.argv[2]
 const all = await benches()
 const chosen = all.find((bench) => bench.name === name)
 if (chosen) {
-  const { ratio, table, figures } = await chosen.run()
+  const { ratio, table, figures } = await chosen.run(process.argv.slice(3))
   console.table(table)
   console.log(JSON.stringify({ name: chosen.name, ratio, ...figures }))
   process.exit(0)

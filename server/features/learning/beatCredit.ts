@@ -1,4 +1,4 @@
-import { noted, type Shortfall } from './creditLog.ts'
+import { noted, readLog, writeLog, type Shortfall } from './creditLog.ts'
 import type { Watch } from './learning.model.ts'
 import { addSeconds } from './stretches.ts'
 import { addRange, clip, totalSeconds, uncovered, type Range } from './watchedRanges.ts'
@@ -83,7 +83,7 @@ export function beaten(watch: Watch, claim: BeatClaim, duration: number, at: Dat
       ...watch, ranges, watchedSeconds: totalSeconds(ranges), position: Math.min(claim.to, duration),
       seq: claim.seq, beatAt: later(watch.beatAt, at), slackMs: Math.min(SLACK_MS, allowance - taken * 1000), budgetMs: budget - taken * 1000,
       ...(accepted && taken > totalSeconds(counted) && { again: secondsAgain(watch, accepted, counted, duration) }),
-      ...(watch.log && watch.lease && { log: noted(watch.log, { lease: watch.lease, seq: claim.seq, at, counted, again: taken - totalSeconds(counted), missed }) }),
+      ...(watch.log && watch.lease && { log: writeLog(noted(readLog(watch.log), { lease: watch.lease, seq: claim.seq, at: at.getTime(), counted, again: taken - totalSeconds(counted), missed })) }),
     },
     accepted: accepted ? [accepted] : [],
   }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Collection } from 'mongodb'
 import { beaten, type BeatClaim } from './beatCredit.ts'
-import { notedLate } from './creditLog.ts'
+import { notedLate, readLog, writeLog } from './creditLog.ts'
 import type { Watch } from './learning.model.ts'
 import { recentMap } from './recentMap.ts'
 import { writeTogether } from './writeTogether.ts'
@@ -110,8 +110,9 @@ export function beatWriter(collection: () => Collection<Watch>): { submit(beat: 
 
 /** A beat without the lease leaves a note in the log and nothing else. */
 function refused(watch: Watch, beat: ArrivedBeat): Watch {
-  const log = notedLate(watch.log, beat, beat.duration, beat.at)
-  return log && log !== watch.log ? { ...watch, log } : watch
+  const before = readLog(watch.log)
+  const log = notedLate(before, beat, beat.duration, beat.at.getTime())
+  return log && log !== before ? { ...watch, log: writeLog(log) } : watch
 }
 
 /** Applies a round's beats to their watches in the order of arrival. */

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Actor } from '../../access/actor.ts'
 import { rulesOf } from '../courses/outline.ts'
 import { ACCRUES_MS } from './beatCredit.ts'
-import type { Missed, Sitting } from './creditLog.ts'
+import { readLog, type Missed, type Sitting } from './creditLog.ts'
 import type { CreditView } from './learning.contract.ts'
 import { fail } from './learning.failures.ts'
 import { Watches, watchId, type Watch } from './learning.model.ts'
@@ -11,15 +11,17 @@ import { gaps, neededSeconds, totalSeconds, uncovered, type Range } from './watc
 
 const FRESH: Pick<Watch, 'ranges' | 'watchedSeconds' | 'lease' | 'log'> = { ranges: [], watchedSeconds: 0, lease: null }
 
+const instant = (ms: number): string => new Date(ms).toISOString()
+
 /** What was not accepted when it was claimed may have been credited since: a player claims it anew, and so does watching again. */
-const presentMissed = (union: readonly Range[]) => ({ why, from, to, at }: Missed) => ({ why, from, to, at: at.toISOString(), stillMissing: totalSeconds(uncovered(union, [from, to])) })
+const presentMissed = (union: readonly Range[]) => ({ why, from, to, at }: Missed) => ({ why, from, to, at: instant(at), stillMissing: totalSeconds(uncovered(union, [from, to])) })
 
 function presentSitting(sitting: Sitting, { ranges, lease }: Pick<Watch, 'ranges' | 'lease'>, lesson: string) {
   const { device, openedAt, lastAt, claimed, counted, again, fast, gap, late, missed, ended } = sitting
   return {
-    id: sitting.lease, device, from: openedAt.toISOString(), to: lastAt.toISOString(), going: sitting.lease === lease, here: sitting.lesson === lesson,
+    id: sitting.lease, device, from: instant(openedAt), to: instant(lastAt), going: sitting.lease === lease, here: sitting.lesson === lesson,
     claimed, counted, again, fast, gap, late, ranges: sitting.ranges, missed: missed.map(presentMissed(ranges)),
-    ended: ended && { why: ended.why, at: ended.at.toISOString(), device: ended.device },
+    ended: ended && { why: ended.why, at: instant(ended.at), device: ended.device },
   }
 }
 
@@ -29,14 +31,14 @@ export async function creditOf(found: Pick<InHand, 'lesson' | 'version'>, person
   if (lesson.kind !== 'video' || !lesson.asset) throw fail('lesson.notVideo')
   const duration = durationOf(found)
   const watch = (await Watches.findById(watchId(person, lesson.asset), { ranges: 1, watchedSeconds: 1, lease: 1, log: 1 }).lean()) ?? FRESH
-  const { sittings, earlier } = watch.log ?? { sittings: [], earlier: null }
+  const { sittings, earlier } = readLog(watch.log) ?? { sittings: [], earlier: null }
   const logged = sittings.reduce((sum, { counted }) => sum + counted, earlier?.counted ?? 0)
   return {
     lesson: lesson.id, title: lesson.title, course: version.course, courseTitle: version.title,
     durationSeconds: duration, watchedSeconds: watch.watchedSeconds, neededSeconds: neededSeconds(duration), ranges: watch.ranges, notWatched: gaps(watch.ranges, duration),
     maxRate: rulesOf(version.outline).maxRate, idleSeconds: ACCRUES_MS / 1000,
     sittings: sittings.filter(({ claimed }) => claimed > 0).map((sitting) => presentSitting(sitting, watch, lesson.id)).reverse(),
-    earlier: earlier && { ...earlier, from: earlier.from.toISOString(), to: earlier.to.toISOString() },
+    earlier: earlier && { ...earlier, from: instant(earlier.from), to: instant(earlier.to) },
     unlogged: watch.watchedSeconds - logged,
   }
 }

@@ -9,9 +9,9 @@ export interface Missed {
   why: Shortfall
   from: number
   to: number
-  at: Date
+  at: number
 }
-/** Seconds of the video: `claimed` is the sum of all the others. `again`: credited before, so not a second time. */
+/** Instants are milliseconds since 1970. Seconds of the video: `claimed` is the sum of all the others. `again`: credited before, so not a second time. */
 export interface Tally extends Record<Shortfall, number> {
   claimed: number
   counted: number
@@ -20,7 +20,7 @@ export interface Tally extends Record<Shortfall, number> {
 /** What ended a player: another device, the same browser with the same or another video, or the end of its session. */
 export interface Ending {
   why: 'taken' | 'reopened' | 'moved' | 'signed-out'
-  at: Date
+  at: number
   device: string | null
 }
 /** What one lease was worth: from the moment it was taken to its last beat. */
@@ -29,8 +29,8 @@ export interface Sitting extends Tally {
   course: string
   lesson: string
   device: string
-  openedAt: Date
-  lastAt: Date
+  openedAt: number
+  lastAt: number
   /** Of its last beat: a beat sent again is not told twice. */
   seq: number
   /** What of the video was newly covered. */
@@ -38,11 +38,17 @@ export interface Sitting extends Tally {
   missed: Missed[]
   ended: Ending | null
 }
-/** Bounded: the newest sittings one by one, those before them summed up. Kept with the watch, so that no beat costs a further write. */
+/**
+ * Bounded: the newest sittings one by one, those before them summed up. Kept with the watch, so that no beat costs a further
+ * write; and as one text, for the embedded engine pays for every field of what it writes.
+ */
 export interface CreditLog {
   sittings: Sitting[]
-  earlier: (Tally & { sittings: number; from: Date; to: Date }) | null
+  earlier: (Tally & { sittings: number; from: number; to: number }) | null
 }
+
+export const readLog = (text: string | undefined): CreditLog | undefined => (text === undefined ? undefined : (JSON.parse(text) as CreditLog))
+export const writeLog = (log: CreditLog): string => JSON.stringify(log)
 
 const SITTINGS = 20
 /** Of a sitting: what is beyond shows in its sums only. */
@@ -60,7 +66,7 @@ function bounded({ sittings, earlier }: CreditLog): CreditLog {
 }
 
 /** A lease was taken. A sitting in which nothing was claimed leaves no trace. */
-export function opened(log: CreditLog = EMPTY, place: Pick<Sitting, 'lease' | 'course' | 'lesson' | 'device'>, at: Date): CreditLog {
+export function opened(log: CreditLog = EMPTY, place: Pick<Sitting, 'lease' | 'course' | 'lesson' | 'device'>, at: number): CreditLog {
   const sitting: Sitting = { ...NOTHING, ...place, openedAt: at, lastAt: at, seq: 0, ranges: [], missed: [], ended: null }
   return bounded({ ...log, sittings: [...log.sittings.filter(({ claimed }) => claimed > 0), sitting] })
 }
@@ -77,7 +83,7 @@ export const closed = (log: CreditLog = EMPTY, lease: string, ended: Ending): Cr
 export interface BeatNote {
   lease: string
   seq: number
-  at: Date
+  at: number
   /** Newly covered, and the part of the video accepted that had been covered before. */
   counted: readonly Range[]
   again: number
@@ -87,7 +93,7 @@ export interface BeatNote {
 const lengthOf = (missed: readonly Pick<Missed, 'why' | 'from' | 'to'>[], which: Shortfall): number => missed.reduce((total, { why, from, to }) => total + (why === which ? to - from : 0), 0)
 
 /** Appends, or lengthens the last one when it goes on where that ended. */
-function withMissed(known: Missed[], { why, from, to }: Omit<Missed, 'at'>, at: Date): Missed[] {
+function withMissed(known: Missed[], { why, from, to }: Omit<Missed, 'at'>, at: number): Missed[] {
   const last = known.at(-1)
   if (last?.why === why && last.to === from) return known.with(-1, { ...last, to })
   return [...known, { why, from, to, at }].slice(-DETAILS)
@@ -100,13 +106,13 @@ export const noted = (log: CreditLog = EMPTY, { lease, seq, at, counted, again, 
     const part: Tally = { counted: totalSeconds(counted), again, fast: lengthOf(missed, 'fast'), gap: lengthOf(missed, 'gap'), late: lengthOf(missed, 'late'), claimed: 0 }
     part.claimed = part.counted + part.again + part.fast + part.gap + part.late
     return {
-      ...sitting, ...sum(sitting, part), seq, lastAt: at > sitting.lastAt ? at : sitting.lastAt,
+      ...sitting, ...sum(sitting, part), seq, lastAt: Math.max(at, sitting.lastAt),
       ranges: counted.reduce<Range[]>(addRange, sitting.ranges).slice(-DETAILS), missed: missed.reduce((known, each) => withMissed(known, each, at), sitting.missed),
     }
   })
 
 /** Notes a beat of a player that had lost the lease: nothing of it is credited. */
-export function notedLate(log: CreditLog | undefined, { lease, seq, from, to }: { lease: string; seq: number; from: number; to: number }, duration: number, at: Date): CreditLog | undefined {
+export function notedLate(log: CreditLog | undefined, { lease, seq, from, to }: { lease: string; seq: number; from: number; to: number }, duration: number, at: number): CreditLog | undefined {
   const claim = clip([from, to], duration)
   const sitting = log?.sittings.findLast((each) => each.lease === lease)
   if (!log || !claim || !sitting || seq <= sitting.seq) return log

@@ -1,5 +1,4 @@
 import { mixed, model, nullable, required } from '../../lib/model.ts'
-import type { CreditLog } from './creditLog.ts'
 
 /** A lesson's last word: its state, the day, the credit it earned and the record that says so. */
 export interface LessonFold {
@@ -49,15 +48,15 @@ export interface Watch {
   budgetMs?: number
   /** Guards every write, of every process. */
   revision: number
-  /** How the seconds came about; missing where nobody opened the video since it is kept. */
-  log?: CreditLog
+  /** How the seconds came about (creditLog.ts); missing where nobody opened the video since it is kept. */
+  log?: string
   /** Seconds seen again, by stretch of the video (stretches.ts); missing when none. */
   again?: number[]
 }
 export const Watches = model<Watch>(
   'Watch',
   'watches',
-  { person: required(String), asset: required(String), ranges: mixed, watchedSeconds: required(Number), position: required(Number), lease: nullable(String), seq: required(Number), beatAt: nullable(Date), slackMs: required(Number), budgetMs: Number, revision: required(Number), log: { type: Object }, again: { type: [Number], default: undefined } },
+  { person: required(String), asset: required(String), ranges: mixed, watchedSeconds: required(Number), position: required(Number), lease: nullable(String), seq: required(Number), beatAt: nullable(Date), slackMs: required(Number), budgetMs: Number, revision: required(Number), log: String, again: { type: [Number], default: undefined } },
   [], // found by _id alone: every further index is paid for with every beat
 )
 

@@ -4,7 +4,7 @@ import { now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { carriedPace, type Pace } from './beatCredit.ts'
-import { closed, opened, type Ending } from './creditLog.ts'
+import { closed, opened, readLog, writeLog, type Ending } from './creditLog.ts'
 import { fail } from './learning.failures.ts'
 import { Leases, Watches, watchId, type Lease, type Watch } from './learning.model.ts'
 
@@ -71,13 +71,13 @@ async function insertLease(row: Lease, session: ClientSession): Promise<void> {
 }
 
 function endingOf(before: Lease, { session, asset, device }: LeaseRequest, at: Date): Ending {
-  if (before.session !== session) return { why: 'taken', at, device }
-  return { why: before.asset === asset ? 'reopened' : 'moved', at, device: null }
+  if (before.session !== session) return { why: 'taken', at: at.getTime(), device }
+  return { why: before.asset === asset ? 'reopened' : 'moved', at: at.getTime(), device: null }
 }
 
 /** Takes the lease from a watch that was read in this transaction: whoever changed it meanwhile makes the transaction run again. */
 async function endWatch({ _id, log }: Watch, lease: string | null, ending: Ending, session: ClientSession): Promise<void> {
-  const noted = log && lease !== null && { log: closed(log, lease, ending) }
+  const noted = log && lease !== null && { log: writeLog(closed(readLog(log), lease, ending)) }
   await Watches.updateOne({ _id }, { $set: { lease: null, ...noted }, $inc: { revision: 1 } }, { session })
 }
 
@@ -86,7 +86,7 @@ async function leaseWatch({ person, asset, course, lesson, device }: LeaseReques
   const known = await Watches.findById(_id).session(session).lean()
   const watch: Watch = {
     ...(known ?? { _id, person, asset, ranges: [], watchedSeconds: 0, position: 0, revision: 0 }), lease, seq: 0, ...pace, revision: (known?.revision ?? 0) + 1,
-    log: opened(known?.log, { lease, course, lesson, device }, at),
+    log: writeLog(opened(readLog(known?.log), { lease, course, lesson, device }, at.getTime())),
   }
   await Watches.replaceOne({ _id }, watch, { upsert: true, session })
   return watch
@@ -104,5 +104,5 @@ export async function releaseLeases(sessions: readonly string[], inside?: Client
 async function release({ _id, asset, lease }: Lease, session: ClientSession): Promise<void> {
   await Leases.updateOne({ _id, lease }, { $set: { lease: null } }, { session })
   const watch = await Watches.findOne({ _id: watchId(_id, asset), lease }).session(session).lean()
-  if (watch) await endWatch(watch, lease, { why: 'signed-out', at: now(), device: null }, session)
+  if (watch) await endWatch(watch, lease, { why: 'signed-out', at: now().getTime(), device: null }, session)
 }
