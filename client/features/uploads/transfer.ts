@@ -1,6 +1,8 @@
 /** One file on its way by tus 1.0: goes on where it stopped, waits out a lost line. Knows no page. */
-import { DetailedError, Upload } from 'tus-js-client'
+import { DetailedError, Upload, type HttpRequest } from 'tus-js-client'
 import { Problem } from '../../lib/problem.ts'
+import { backOff, passing } from './backOff.ts'
+import { checksumOf } from './checksum.ts'
 import type { UploadTarget } from './unfinished.ts'
 
 interface Options {
@@ -16,11 +18,11 @@ interface Options {
 }
 
 const ENDPOINT = '/api/uploads/files'
-/** Small enough for a proxy in front that limits or buffers bodies, large enough not to cost anything. */
-const CHUNK = 16 * 1024 * 1024
-const AGAIN = 10_000
-/** Refusals that trying again may change: the line, another request of ours still being finished, a server that restarts. */
-const passing = (status: number): boolean => status === 0 || status === 409 || status === 423 || status === 429 || (status >= 500 && status !== 507)
+/** A chunk counts as a whole, for its checksum: small enough to lose on a bad line, large enough not to cost anything. */
+const CHUNK = 4 * 1024 * 1024
+/** A line can be lost without a word: nothing sent for so long, and it is tried anew. */
+const STALLED = 45_000
+const UNREADABLE = '读不到这个文件了：它可能已被移动、改名或修改。请重新选择文件，会从断点继续。'
 
 async function problemOf(error: Error): Promise<Problem> {
   const reply = error instanceof DetailedError ? error.originalResponse : null
@@ -28,8 +30,14 @@ async function problemOf(error: Error): Promise<Problem> {
   return Problem.of(new Response(reply.getBody() || null, { status: reply.getStatus() }))
 }
 
+const isReadable = (file: File): Promise<boolean> => file.slice(0, 1).arrayBuffer().then(() => true, () => false)
+
 export function transfer({ file, unit, target, fingerprint, progress, waiting, finished, refused }: Options) {
   let timer: ReturnType<typeof setTimeout> | undefined
+  let tries = 0
+  /** Counts starts and stops: what an earlier run still waits for must not act any more. */
+  let run = 0
+  let recalled = false
   const upload = new Upload(file, {
     endpoint: ENDPOINT,
     metadata: { filename: file.name, filetype: file.type, unit, ...target },
@@ -37,43 +45,76 @@ export function transfer({ file, unit, target, fingerprint, progress, waiting, f
     removeFingerprintOnSuccess: true,
     chunkSize: CHUNK,
     retryDelays: [500, 1_000, 3_000, 5_000],
+    onBeforeRequest: prove,
     onShouldRetry: (error) => {
       const again = passing(error.originalResponse?.getStatus() ?? 0)
       if (again) waiting('offline')
       return again
     },
-    onProgress: progress,
-    onSuccess: () => finished(upload.url!.split('/').at(-1)!),
+    onProgress: (sent) => {
+      watch(sent)
+      progress(sent)
+    },
+    onChunkComplete: () => (tries = 0),
+    onSuccess: () => {
+      clearTimeout(timer)
+      finished(upload.url!.split('/').at(-1)!)
+    },
     onError: (error) => void failed(error),
   })
 
+  /** Sends the checksum of the chunk along. A chunk whose upload was stopped meanwhile is never sent. */
+  async function prove(request: HttpRequest): Promise<void> {
+    if (request.getMethod() !== 'PATCH') return
+    const mine = run
+    const from = Number(request.getHeader('Upload-Offset'))
+    const checksum = await checksumOf(file.slice(from, from + CHUNK))
+    if (mine !== run) return new Promise(() => {})
+    if (checksum) request.setHeader('Upload-Checksum', checksum)
+  }
+  function watch(sent: number): void {
+    clearTimeout(timer)
+    if (sent < file.size) timer = setTimeout(again, STALLED) // with the last byte the server has its own work to do
+  }
   async function failed(error: Error): Promise<void> {
-    const problem = await problemOf(error)
+    clearTimeout(timer)
+    const mine = run
+    const [problem, readable] = [await problemOf(error), await isReadable(file)]
+    if (mine !== run) return
+    if (!readable) return refused(UNREADABLE)
     if (problem.status === 401) return waiting('session')
     if (!passing(problem.status)) return refused(problem.message)
     waiting('offline')
-    timer = setTimeout(start, AGAIN)
+    timer = setTimeout(again, backOff(tries++))
   }
-  function start(): void {
+  function stop(): void {
+    run += 1
     clearTimeout(timer)
-    upload.start()
+    void upload.abort()
+  }
+  function again(): void {
+    stop()
+    void go()
   }
 
-  return {
-    /** Goes on from what an earlier page sent of the same file, if it did. */
-    async begin(): Promise<void> {
+  /** Sends, or goes on: the first time from what an earlier page sent of the same file, if it did. */
+  async function go(): Promise<void> {
+    const mine = ++run
+    clearTimeout(timer)
+    if (!recalled) {
       const [previous] = await upload.findPreviousUploads()
+      if (mine !== run) return
       if (previous) upload.resumeFromPreviousUpload(previous)
-      start()
-    },
-    resume: start,
-    pause: (): void => {
-      clearTimeout(timer)
-      void upload.abort()
-    },
+      recalled = true
+    }
+    upload.start()
+  }
+  return {
+    go: again,
+    pause: stop,
     /** Stops for good: what was sent is removed from the server. */
     async cancel(): Promise<void> {
-      clearTimeout(timer)
+      stop()
       await upload.abort(upload.url !== null).catch(() => undefined)
     },
   }

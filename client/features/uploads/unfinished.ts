@@ -18,7 +18,11 @@ export interface Unfinished {
 
 /** Kept per account: on a shared machine one person's uploads are none of the next one's. */
 export const fingerprintOf = (account: string, unit: string, { name, size, lastModified }: File): string => ['hongling', account, unit, name, size, lastModified].join('|')
-const ofAccount = (account: string, { urlStorageKey }: PreviousUpload): boolean => urlStorageKey.startsWith(`tus::hongling|${account}|`)
+export const isOf = (account: string, fingerprint: string): boolean => fingerprint.startsWith(`hongling|${account}|`)
+
+/** tus-js-client's keys: tus::<fingerprint>::<number>. */
+export const fingerprintIn = (key: string): string => key.slice('tus::'.length, key.lastIndexOf('::'))
+const isWaiting = (account: string, { urlStorageKey, uploadUrl }: PreviousUpload): boolean => uploadUrl !== null && isOf(account, fingerprintIn(urlStorageKey))
 
 /** How much of it the server holds; `gone` when it knows no such upload (any more), null when it cannot be asked. */
 async function heldOf(url: string): Promise<number | 'gone' | null> {
@@ -30,9 +34,12 @@ async function heldOf(url: string): Promise<number | 'gone' | null> {
 const storage = defaultOptions.urlStorage
 export const forget = (key: string): Promise<void> => storage.removeUpload(key)
 
-/** What waits to be continued; what is complete or gone on the server is forgotten here. */
-export async function findUnfinished(account: string): Promise<Unfinished[]> {
-  const previous = (await storage.findAllUploads()).filter((each) => ofAccount(account, each) && each.uploadUrl)
+/**
+ * What waits to be continued; what is complete or gone on the server is forgotten here. What is being sent is not asked for: the
+ * question alone would interrupt it.
+ */
+export async function findUnfinished(account: string, isSent: (fingerprint: string) => boolean): Promise<Unfinished[]> {
+  const previous = (await storage.findAllUploads()).filter((each) => isWaiting(account, each) && !isSent(fingerprintIn(each.urlStorageKey)))
   const found = await Promise.all(
     previous.map(async ({ urlStorageKey: key, uploadUrl, size, metadata }): Promise<Unfinished[]> => {
       const { filename = '', unit = '', course, lesson } = metadata

@@ -1,0 +1,161 @@
+/** Uploads as an instructor has them: several at once, a line that goes, a second tab, a reload, videos dropped on a course. */
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
+import { Courses } from '../../server/features/courses/courses.model.ts'
+import { Assets } from '../../server/features/uploads/uploads.model.ts'
+import { DESKTOP, openBrowser, PHONE, signIn, type Visitor } from '../support/browser.ts'
+import { makeAccount, makeUnit } from '../support/factories.ts'
+import { openHouse, type TestHouse } from '../support/house.ts'
+import { until } from '../support/wait.ts'
+import { addSection, makeCourse } from './instructor.ts'
+
+const SIZE = 9 * 2 ** 20
+const WRITTEN = 1_700_000_000_000
+let house: TestHouse
+let browser: Awaited<ReturnType<typeof openBrowser>>
+let folder: string
+let visitor: Visitor
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'hongling-uploads-'))
+  house = await openHouse('uploadPages')
+  browser = await openBrowser('uploads', house.url)
+})
+afterAll(async () => {
+  await browser?.close()
+  await house?.close()
+  await rm(folder, { recursive: true, force: true })
+})
+beforeEach(async () => {
+  await Assets.deleteMany({})
+  visitor = await browser.visitor(DESKTOP)
+  await signIn(visitor, (await makeAccount('instructor', await makeUnit('institution'))).login, DEMO_PASSWORD)
+  visitor.page.on('dialog', (asked) => void asked.accept())
+})
+
+const contentOf = (seed: number) => Buffer.alloc(SIZE, seed)
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+const isStored = (seed: number) => existsSync(path.join(house.house.config.dataDir, 'files', 'originals', sha256(contentOf(seed))))
+
+async function fileOnDisk(seed: number): Promise<string> {
+  const file = path.join(folder, `第${seed}讲.mp4`)
+  await writeFile(file, contentOf(seed))
+  await utimes(file, WRITTEN / 1_000, WRITTEN / 1_000)
+  return file
+}
+
+/** As the mouse does it: the browser tells the element below what is carried. */
+const drop = (page: Page, onto: string, seeds: number[], others: string[] = []) =>
+  page.locator(onto).first().evaluate((element, { seeds, others, size, written }) => {
+    const dataTransfer = new DataTransfer()
+    for (const seed of seeds) dataTransfer.items.add(new File([new Uint8Array(size).fill(seed)], `第${seed}讲.mp4`, { type: 'video/mp4', lastModified: written }))
+    for (const name of others) dataTransfer.items.add(new File(['x'], name, { type: 'text/plain' }))
+    for (const kind of ['dragover', 'drop']) element.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }))
+  }, { seeds, others, size: SIZE, written: WRITTEN })
+
+/** The line of this page: bytes a second, or none. */
+async function lineOf(page: Page) {
+  const session = await page.context().newCDPSession(page)
+  return (uploadThroughput: number) => session.send('Network.emulateNetworkConditions', { offline: uploadThroughput === 0, latency: 0, downloadThroughput: -1, uploadThroughput: uploadThroughput || -1 })
+}
+
+async function openLibrary(page: Page): Promise<void> {
+  await page.goto('/manage/media')
+  await page.getByRole('button', { name: '上传素材' }).first().click()
+  await page.locator('.zone').waitFor()
+}
+const rows = (page: Page, text: RegExp) => page.locator('.tray li').filter({ hasText: text })
+
+test('several files: two at a time, each with its speed; all can be paused, a lost line is waited out', async () => {
+  const { page } = visitor
+  await openLibrary(page)
+  const line = await lineOf(page)
+  await line(3 * 2 ** 20)
+  await drop(page, '.zone', [1, 2, 3], ['计划.txt'])
+  await page.getByText('「计划.txt」不是视频或音频文件').waitFor()
+  await rows(page, /\/秒.*还需约/).nth(1).waitFor()
+  await rows(page, /排队中/).waitFor()
+  expect(await rows(page, /第\d讲/).count()).toBe(3)
+  await drop(page, '.zone', [3])
+  await page.getByText('「第3讲.mp4」已经在上传列表里了').waitFor()
+  await visitor.picture('several')
+  expect(await visitor.violations()).toEqual([])
+
+  await page.getByRole('button', { name: '全部暂停' }).click()
+  await expect.poll(() => rows(page, /已暂停/).count()).toBe(3)
+  await page.getByRole('button', { name: '继续上传 第3讲.mp4' }).click()
+  await rows(page, /第3讲.*\/秒/s).waitFor()
+  await page.getByRole('button', { name: '全部继续' }).click()
+
+  await line(0)
+  await rows(page, /网络断开/).first().waitFor()
+  await visitor.picture('offline')
+  await line(-1)
+  await until('all have arrived', () => [1, 2, 3].every(isStored), 40_000)
+  await expect.poll(() => page.locator('.list li').filter({ hasText: /第\d讲.*等待处理/s }).count()).toBe(3)
+  expect(await Assets.countDocuments({})).toBe(3)
+})
+
+test('one tab sends, another one shows it; when the first is closed the other goes on', { timeout: 60_000 }, async () => {
+  const { page, context } = visitor
+  await openLibrary(page)
+  await (await lineOf(page))(2 ** 20)
+  await drop(page, '.zone', [4])
+  await rows(page, /\/秒/).waitFor()
+
+  const other = await context.newPage()
+  other.on('dialog', (asked) => void asked.accept())
+  await openLibrary(other)
+  await rows(other, /正在另一个标签页上传/).waitFor()
+  const file = await fileOnDisk(4)
+  const choose = other.locator('.zone input[type=file]')
+  await choose.setInputFiles(file)
+  await other.getByText('「第4讲.mp4」正在另一个标签页上传').waitFor()
+  await other.screenshot({ path: 'test-results/uploads/other-tab.png' })
+  await rows(page, /4\.\d MB \/ 9\.0 MB/).waitFor()
+  await page.close()
+
+  await rows(other, /上次未传完/).waitFor()
+  const offsets: number[] = []
+  other.on('request', (request) => request.method() === 'PATCH' && offsets.push(Number(request.headers()['upload-offset'])))
+  await other.getByLabel('选择 第4讲.mp4').setInputFiles(file)
+  await until('it has arrived', () => isStored(4))
+  expect([4 * 2 ** 20, 8 * 2 ** 20]).toContain(offsets[0]) // whole chunks
+})
+
+test('after a reload on a phone the same file goes on where it stopped', async () => {
+  const { page } = visitor
+  await page.setViewportSize(PHONE)
+  await openLibrary(page)
+  await (await lineOf(page))(2 * 2 ** 20)
+  const file = await fileOnDisk(5)
+  await page.locator('.zone input[type=file]').setInputFiles(file)
+  await rows(page, /[45]\.\d MB \/ 9\.0 MB/).waitFor()
+  await page.reload()
+  await rows(page, /上次未传完（[48]\.0 MB/).waitFor()
+  await visitor.picture('after-reload')
+  expect(await visitor.violations()).toEqual([])
+  await page.getByLabel('选择 第5讲.mp4').setInputFiles(file)
+  await until('it has arrived', () => isStored(5))
+  await rows(page, /上次未传完/).waitFor({ state: 'detached' })
+})
+
+test('videos dropped on a chapter become its lessons', async () => {
+  const { page } = visitor
+  await makeCourse(visitor, '支部工作')
+  await addSection(visitor, '第一讲')
+  await page.locator('section.section').waitFor()
+  await drop(page, 'section.section', [6, 7])
+  await until('both have arrived', () => isStored(6) && isStored(7))
+  await page.getByText('第7讲', { exact: true }).first().click()
+  await visitor.picture('course')
+  const lessons = async () => (await Courses.findOne({}).lean())?.outline.sections[0]?.lessons ?? []
+  await until('both are in the draft', async () => (await lessons()).filter((each) => each.kind === 'video' && each.asset !== null).length === 2)
+  expect((await lessons()).map(({ title }) => title)).toEqual(['第6讲', '第7讲'])
+})
