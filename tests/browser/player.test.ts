@@ -2,7 +2,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Lesson, Outline } from '../../server/features/courses/courses.contract.ts'
 import { CourseVersions } from '../../server/features/courses/courses.model.ts'
+import type { Account } from '../../server/features/accounts/accounts.model.ts'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
+import { Watches } from '../../server/features/learning/learning.model.ts'
 import { DESKTOP, openBrowser, PHONE, signIn, type Visitor } from '../support/browser.ts'
 import { makeTrainee, makeTree } from '../support/factories.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
@@ -18,7 +20,7 @@ let browser: Awaited<ReturnType<typeof openBrowser>>
 let tree: Awaited<ReturnType<typeof makeTree>>
 let asset: string
 let visitor: Visitor
-let account: { login: string; _id: string }
+let account: Account
 
 beforeAll(async () => {
   house = await openHouse('player', { whole: true })
@@ -64,6 +66,21 @@ async function play(): Promise<void> {
     await element.play()
   })
 }
+/** Rows that the browser keeps of what is not saved. */
+const kept = (page: Visitor['page']) =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const request = indexedDB.open('hongling-player')
+        request.onsuccess = () => {
+          const count = request.result.transaction('pending').objectStore('pending').count()
+          count.onsuccess = () => {
+            request.result.close()
+            resolve(count.result)
+          }
+        }
+      }),
+  )
 const pause = () => video((element) => element.pause())
 const reaches = (seconds: number) => expect.poll(position, { timeout: 30_000 }).toBeGreaterThanOrEqual(seconds)
 const offered = () => visitor.page.getByRole('menuitemradio').filter({ visible: true })
@@ -123,6 +140,81 @@ describe('the player offers', () => {
     await page.keyboard.press('Escape')
     await video((element) => void (element.playbackRate = 16))
     await expect.poll(() => video(({ playbackRate }) => playbackRate)).toBe(1.25)
+  })
+})
+
+const saved = () => visitor.page.getByText(/已保存 \d\d:\d\d:\d\d/).first()
+/** Seconds that the server holds as watched. */
+const watched = async () => (await Watches.findOne({ person: account.person! }).lean())?.watchedSeconds ?? 0
+
+describe('what was played', () => {
+  test('without a line is kept over a reload and counted when the line is back, and no more than that', { timeout: 120_000 }, async () => {
+    const address = await lessonIn()
+    const { page, context } = await enter(PHONE, address)
+    await play()
+    await saved().waitFor({ timeout: 20_000 })
+    await expect.poll(() => video(({ buffered }) => (buffered.length > 0 ? buffered.end(0) : 0)), { timeout: 20_000 }).toBeGreaterThan(35)
+    await page.route('**/api/learning/**', (route) => route.abort())
+    const before = await watched()
+    await reaches(25)
+    await pause()
+    await page.getByText(/网络断开，看过的先存在这台设备上（\d+ 秒待保存）/).first().waitFor()
+    await visitor.picture('offline')
+    expect(await watched()).toBe(before)
+    await page.unroute('**/api/learning/**')
+    await page.reload()
+    await page.locator('video').waitFor()
+    await expect.poll(watched, { timeout: 30_000 }).toBeGreaterThanOrEqual(24)
+    expect(await watched()).toBeLessThanOrEqual(27)
+    await expect.poll(() => kept(page)).toBe(0)
+    await context.close()
+  })
+
+  test('waits for its own person, and for nobody else on the same machine', { timeout: 120_000 }, async () => {
+    const address = await lessonIn()
+    const { page, context } = await enter(DESKTOP, address)
+    await play()
+    await saved().waitFor({ timeout: 20_000 })
+    await page.route('**/api/learning/**', (route) => route.abort())
+    await reaches(14)
+    await pause()
+    await page.getByText('秒待保存').first().waitFor()
+    await page.unroute('**/api/learning/**')
+    // another device takes the lease meanwhile: nothing is taken back behind the trainee's back
+    await (await house.signedIn(account.login)).post(`/api/learning${address}/open`).expect(200)
+    await page.reload()
+    await page.getByText(/上次有 \d+ 秒没来得及保存/).waitFor()
+    await visitor.picture('leftover')
+    expect(await visitor.violations()).toEqual([])
+    const before = await watched()
+    await page.getByRole('button', { name: '现在补存' }).click()
+    await expect.poll(watched, { timeout: 30_000 }).toBeGreaterThan(before)
+    await expect.poll(() => kept(page), { timeout: 30_000 }).toBe(0)
+    await page.evaluate(() => new Promise<void>((resolve) => {
+      const request = indexedDB.open('hongling-player')
+      request.onsuccess = () => {
+        const write = request.result.transaction('pending', 'readwrite')
+        write.objectStore('pending').put({ account: 'somebody-else', course: 'c', lesson: 'l', ranges: [[0, 9]], position: 9 })
+        write.oncomplete = () => resolve(request.result.close())
+      }
+    }))
+    expect(await kept(page)).toBe(1)
+    await page.reload()
+    await page.locator('video').waitFor()
+    await expect.poll(() => kept(page)).toBe(0)
+    await context.close()
+  })
+
+  test('is taken up on another device where it stopped, to the second it was saved', { timeout: 90_000 }, async () => {
+    const address = await lessonIn()
+    await enter(PHONE, address)
+    await play()
+    await reaches(6)
+    await visitor.page.close({ runBeforeUnload: true })
+    await expect.poll(watched, { timeout: 10_000 }).toBeGreaterThanOrEqual(5)
+    await enter(DESKTOP, address)
+    await saved().waitFor()
+    await expect.poll(position, { timeout: 20_000 }).toBeGreaterThanOrEqual(5)
   })
 })
 

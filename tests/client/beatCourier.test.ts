@@ -126,6 +126,19 @@ describe('beats', () => {
     expect(here.state.watch.ranges).toEqual([[0, 20]])
   })
 
+  it('of a page that was loaded anew go on after the last seq of its lease, and no claim is larger than what can be credited', async () => {
+    const here = world()
+    here.state.watch = { ...here.state.watch, seq: 7 }
+    here.queue.add([100, 300])
+    await here.pass(600_000)
+    here.courier.start(7)
+    await here.settled()
+    await here.pass(200_000)
+    expect(here.state.sent[0]).toMatchObject({ seq: 8, from: 100 })
+    expect(here.state.sent.every(({ from, to }) => to - from <= 42)).toBe(true)
+    expect(here.state.watch.ranges).toEqual([[100, 300]])
+  })
+
   it('that the server will never take are forgotten', async () => {
     const here = world()
     here.courier.start()

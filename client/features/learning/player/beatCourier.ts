@@ -15,7 +15,7 @@ export interface CourierParts<A extends Answer> {
   /** Calls back after `ms`; the function it returns calls it off. */
   later(ms: number, act: () => void): () => void
   saved(answer: A): void
-  failed(error: unknown, verdict: Verdict): void
+  failed(error: unknown, verdict: Verdict, beat: Beat): void
 }
 
 const FIRST_RETRY_MS = 1_000
@@ -46,7 +46,7 @@ export function beatCourier<A extends Answer>({ queue, send, verdict, now, later
       failures += 1
       if (what === 'refused') queue.refused(beat)
       if (what === 'stop') stopped = true
-      failed(error, what)
+      failed(error, what, beat)
     }
   }
 
@@ -69,11 +69,11 @@ export function beatCourier<A extends Answer>({ queue, send, verdict, now, later
   return {
     /** Sends what waits, unless a beat is under way: then its answer brings the next. */
     pump,
-    /** A lease was taken: from here on beats may be sent. */
-    start(): void {
+    /** A lease was taken, or taken up after the beat `last`: from here on beats may be sent. */
+    start(last = 0): void {
       stopped = false
       failures = 0
-      queue.leased(now())
+      queue.leased(now(), last)
       void pump()
     },
     /** The line is back: no need to wait out the pause. */

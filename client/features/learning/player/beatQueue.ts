@@ -8,6 +8,8 @@ export interface Beat {
 
 /** Claimed beyond what surely passed since the last answer: half of what the server lets pass (see its beatCredit.ts). */
 const SLACK_MS = 1_000
+/** Time beyond this without a beat accrues nothing. */
+const ACCRUES_MS = 20_000
 
 /**
  * What was played and is not known to be saved, in order. The server credits no more than the time since the last beat times
@@ -21,7 +23,7 @@ export function beatQueue({ duration, maxRate }: { duration: number; maxRate: nu
   let lastAnswer = -Infinity
 
   const ranges = (): Range[] => [...unanswered.map(({ from, to }): Range => [from, to]), ...waiting]
-  const allowed = (at: number): number => Math.floor(((at - lastAnswer + SLACK_MS) * maxRate) / 1000)
+  const allowed = (at: number): number => Math.floor(((Math.min(at - lastAnswer, ACCRUES_MS) + SLACK_MS) * maxRate) / 1000)
 
   function beatOf(seconds: number): Beat {
     const [from, to] = waiting[0]!
@@ -63,11 +65,11 @@ export function beatQueue({ duration, maxRate }: { duration: number; maxRate: nu
     refused({ seq: told }: Beat): void {
       unanswered = unanswered.filter((beat) => beat.seq !== told)
     },
-    /** A new lease counts from one again; what had no answer under the old one is claimed anew. */
-    leased(at: number): void {
+    /** A new lease counts from one again, one taken up from `last` on; what had no answer is claimed anew. */
+    leased(at: number, last = 0): void {
       waiting = ranges()
       unanswered = []
-      seq = 0
+      seq = last
       lastAnswer = at
     },
     /** Milliseconds until `next` may have something; null when nothing waits. */

@@ -1,13 +1,15 @@
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 import { totalSeconds, type Range } from '../../../../server/features/learning/watchedRanges.ts'
 import { api, type Reply } from '../../../lib/api.ts'
-import type { Problem } from '../../../lib/problem.ts'
+import { Problem } from '../../../lib/problem.ts'
 import { useRealtime } from '../../../lib/realtime.ts'
 import { beatCourier } from './beatCourier.ts'
 import { beatQueue, type Beat } from './beatQueue.ts'
 import { hearPage, hearVideo } from './hearVideo.ts'
+import { keptLease, type KeptLease } from './keptLease.ts'
+import { pendingStore } from './pendingStore.ts'
 import { playTrack } from './playTrack.ts'
-import { union } from './ranges.ts'
+import { minus, union } from './ranges.ts'
 import { verdictOf } from './verdict.ts'
 
 type Answer = Reply<'learning', 'beat'>
@@ -16,8 +18,14 @@ export type SaveState = 'idle' | 'saving' | 'saved' | 'offline' | 'ended'
 export interface Taken {
   device: string
   at: string
+  /** It plays there and may not be taken over: a setting of the house. */
+  held: boolean
 }
 export interface Heart {
+  /** Whose player it is, and of what: what cannot be sent is kept under these. */
+  account: string
+  course: string
+  lesson: string
   watch: Watch
   duration: number
   /** Opens the lesson for learning: takes the one lease. */
@@ -26,12 +34,18 @@ export interface Heart {
 
 /** An answer that takes longer than this is worth a word. */
 const SLOW_MS = 700
+/** Nobody waits longer for what the browser kept. */
+const READ_MS = 1_000
+
+const takenOf = ({ detail, code }: Pick<Problem, 'detail' | 'code'>): Taken => ({ device: String(detail['device']), at: String(detail['at']), held: code === 'lease.held' })
 
 /**
  * The heartbeat of a player: what is played goes to the server every few seconds, at every pause and seek, at the end and when
  * the page is left. The lease is taken when the trainee plays, never behind their back: a player that lost it stops and says why.
+ * What the line did not take is kept in this browser, and claimed when the lesson is opened again: only what was played, at the
+ * pace that the server credits. A page that was loaded anew goes on with the lease of this window, if nobody else has it now.
  */
-export function useHeartbeat({ watch, duration, open }: Heart) {
+export function useHeartbeat({ account, course, lesson, watch, duration, open }: Heart) {
   const state = ref<SaveState>('idle')
   const savedAt = ref(watch.savedAt ?? undefined)
   const taken = ref<Taken>()
@@ -40,7 +54,11 @@ export function useHeartbeat({ watch, duration, open }: Heart) {
   const unsaved = shallowRef<readonly Range[]>([])
   const track = playTrack()
   const queue = beatQueue({ duration, maxRate: watch.maxRate })
-  let lease: { token: string; id: string | null } | null = null
+  const store = pendingStore(account, course, lesson)
+  const kept = keptLease(account, course, lesson)
+  let lease: KeptLease | null = null
+  /** The lease was taken here, on this page: its loss is worth a word. */
+  let own = false
   let opening = false
   let video: HTMLVideoElement | undefined
   let lastBeat = 0
@@ -48,8 +66,9 @@ export function useHeartbeat({ watch, duration, open }: Heart) {
 
   const courier = beatCourier({
     queue, send, verdict: verdictOf, saved: told,
-    failed(error, verdict) {
+    failed(error, verdict, { from, to }) {
       if (verdict === 'retry') state.value = 'offline'
+      if (verdict === 'refused') void store.remove([[from, to]])
       if (verdict === 'stop') lost(error as Problem)
     },
     now: () => performance.now(),
@@ -61,6 +80,7 @@ export function useHeartbeat({ watch, duration, open }: Heart) {
 
   async function send({ seq, from, to }: Beat): Promise<Answer> {
     const slow = setTimeout(() => state.value !== 'offline' && (state.value = 'saving'), SLOW_MS)
+    if (lease) kept.keep((lease = { ...lease, seq: Math.max(lease.seq, seq) }))
     const body = { lease: lease?.token ?? '', seq, from, to, rate: video?.playbackRate ?? 1, visible: document.visibilityState === 'visible' }
     return api.learning.beat({ body }, { keepalive: true }).finally(() => clearTimeout(slow))
   }
@@ -68,41 +88,68 @@ export function useHeartbeat({ watch, duration, open }: Heart) {
   function told({ accepted, savedAt: at, completed: done }: Answer): void {
     saved.value = union(saved.value, accepted)
     unsaved.value = queue.ranges()
+    void store.remove(saved.value)
     savedAt.value = at
     state.value = 'saved'
     completed.value ||= done
   }
 
-  function lost({ code, detail }: Pick<Problem, 'code' | 'detail'>): void {
+  function lost(problem: Pick<Problem, 'code' | 'detail'>): void {
     courier.stop()
+    kept.drop()
     lease = null
+    if (!own) return void (state.value = 'idle')
+    own = false
     video?.pause()
-    if (code === 'lease.taken') taken.value = { device: String(detail['device']), at: String(detail['at']) }
+    if (problem.code === 'lease.taken') taken.value = takenOf(problem)
     else state.value = 'ended'
+  }
+
+  function refusedLease(error: unknown): void {
+    state.value = verdictOf(error) === 'retry' ? 'offline' : 'ended'
+    if (state.value === 'offline') return
+    video?.pause()
+    if (error instanceof Problem && error.code === 'lease.held') taken.value = takenOf(error)
   }
 
   /** Only because the trainee plays here, or asked to go on here. */
   async function takeLease(): Promise<void> {
+    own = true
     if (opening || lease) return
     opening = true
     try {
       const opened = await open()
-      lease = opened.lease ? { token: opened.lease, id: opened.leaseId } : null
+      lease = opened.lease ? { token: opened.lease, id: opened.leaseId, seq: 0 } : null
       saved.value = union(saved.value, opened.ranges)
       taken.value = undefined
       if (state.value !== 'saved') state.value = 'idle'
       if (lease) courier.start()
     } catch (error) {
-      state.value = verdictOf(error) === 'retry' ? 'offline' : 'ended'
-      if (state.value === 'ended') video?.pause()
+      refusedLease(error)
     } finally {
       opening = false
     }
   }
 
-  function collect(): void {
-    for (const range of track.take()) queue.add(range)
+  /** What an earlier page could not save waits here too; @returns where that page stood, if anything does. */
+  async function recall(): Promise<number | undefined> {
+    void store.forgetOthers()
+    const left = await Promise.race([store.read(), new Promise<undefined>((resolve) => setTimeout(resolve, READ_MS))])
+    const ranges = minus(left?.ranges ?? [], watch.ranges)
+    if (!left || ranges.length === 0) return undefined
+    for (const range of ranges) queue.add(range)
     unsaved.value = queue.ranges()
+    lease = kept.read()
+    if (lease) courier.start(lease.seq)
+    return left.position
+  }
+
+  function collect(): void {
+    const played = track.take()
+    for (const range of played) queue.add(range)
+    unsaved.value = queue.ranges()
+    const fresh = minus(played, saved.value)
+    if (fresh.length > 0) void store.add(fresh, video?.currentTime ?? 0)
   }
   function beat(): void {
     lastBeat = performance.now()
@@ -149,7 +196,7 @@ export function useHeartbeat({ watch, duration, open }: Heart) {
   })
 
   return {
-    state, savedAt, taken, completed, saved, unsaved,
+    state, savedAt, taken, completed, saved, unsaved, recall, takeLease,
     watchedSeconds: computed(() => totalSeconds(saved.value)),
     attach(element: HTMLVideoElement): void {
       deafen()
