@@ -24,3 +24,5 @@ export const missedBecause = (why: Why, { maxRate, idleSeconds }: Pick<CreditVie
 
 /** «2026/05/01 09:00–09:12:30» */
 export const between = ({ from, to }: Pick<Sitting, 'from' | 'to'>): string => `${moment(from)}–${clock(to)}`
+
+export const isUntouched = ({ watchedSeconds, sittings }: CreditView): boolean => watchedSeconds === 0 && sittings.length === 0
