@@ -1,6 +1,7 @@
 import tables from 'virtual:endpoints'
 import type { Contract, Endpoint, ReceivedOf, SentOf } from '../../server/http/endpoint.ts'
 import type { accounts } from '../../server/features/accounts/accounts.contract.ts'
+import type { audience } from '../../server/features/learning/audience.contract.ts'
 import type { audit } from '../../server/features/audit/audit.contract.ts'
 import type { courses } from '../../server/features/courses/courses.contract.ts'
 import type { coverage } from '../../server/features/coverage/coverage.contract.ts'
@@ -15,6 +16,7 @@ import { Problem } from './problem.ts'
 
 interface Contracts {
   accounts: typeof accounts
+  audience: typeof audience
   audit: typeof audit
   courses: typeof courses
   coverage: typeof coverage
