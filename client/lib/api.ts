@@ -7,6 +7,7 @@ import type { courses } from '../../server/features/courses/courses.contract.ts'
 import type { coverage } from '../../server/features/coverage/coverage.contract.ts'
 import type { jobs } from '../../server/features/jobs/jobs.contract.ts'
 import type { learning } from '../../server/features/learning/learning.contract.ts'
+import type { notes } from '../../server/features/learning/notes.contract.ts'
 import type { organisations } from '../../server/features/organisations/organisations.contract.ts'
 import type { programmes } from '../../server/features/programmes/programmes.contract.ts'
 import type { quizzes } from '../../server/features/quizzes/quizzes.contract.ts'
@@ -22,6 +23,7 @@ interface Contracts {
   coverage: typeof coverage
   jobs: typeof jobs
   learning: typeof learning
+  notes: typeof notes
   organisations: typeof organisations
   programmes: typeof programmes
   quizzes: typeof quizzes

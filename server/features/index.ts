@@ -16,6 +16,8 @@ import { jobs } from './jobs/jobs.contract.ts'
 import { jobsRoutes } from './jobs/jobs.routes.ts'
 import { learning } from './learning/learning.contract.ts'
 import { learningRoutes } from './learning/learning.routes.ts'
+import { notes } from './learning/notes.contract.ts'
+import { notesRoutes } from './learning/notes.routes.ts'
 import { organisations } from './organisations/organisations.contract.ts'
 import { organisationsRoutes } from './organisations/organisations.routes.ts'
 import { programmes } from './programmes/programmes.contract.ts'
@@ -27,7 +29,7 @@ import { rosterRoutes } from './roster/roster.routes.ts'
 import { uploads } from './uploads/uploads.contract.ts'
 import { uploadsRoutes } from './uploads/uploads.routes.ts'
 
-export const contracts = { accounts, audience, audit, courses, coverage, jobs, learning, organisations, programmes, quizzes, roster, uploads } satisfies Record<string, Contract>
+export const contracts = { accounts, audience, audit, courses, coverage, jobs, learning, notes, organisations, programmes, quizzes, roster, uploads } satisfies Record<string, Contract>
 
 type Routes = (house: House) => Router
 export const routes: Record<keyof typeof contracts, Routes> = {
@@ -38,6 +40,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   coverage: coverageRoutes,
   jobs: jobsRoutes,
   learning: learningRoutes,
+  notes: notesRoutes,
   organisations: organisationsRoutes,
   programmes: programmesRoutes,
   quizzes: quizzesRoutes,

@@ -3,6 +3,7 @@
 /** Params that name nothing in another institution's subtree. */
 export const WITHOUT_SCOPE: Record<string, string> = {
   'jobs.retry.job': 'jobs belong to the installation; its system administrator sees them all',
+  'notes.save.note': 'a note is named by its writer: what another calls it is free here, and makes a note of one’s own',
   'quizzes.answer.slot': 'a slot is named within its attempt: every paper may have a q1',
 }
 

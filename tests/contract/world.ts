@@ -5,6 +5,7 @@ import { joinAudience } from '../../server/features/learning/attendance.service.
 import { Attempts } from '../../server/features/quizzes/quizzes.model.ts'
 import { Jobs } from '../../server/features/jobs/jobs.model.ts'
 import { Appointments } from '../../server/features/roster/roster.model.ts'
+import { LessonNotes, noteId } from '../../server/features/learning/notes.model.ts'
 import { Courses } from '../../server/features/courses/courses.model.ts'
 import type { Role } from '../../server/access/capabilities.ts'
 import { newId } from '../../server/lib/id.ts'
@@ -23,6 +24,12 @@ async function makeAttempt(person: string, tree: Tree, course: string, lesson: s
     startedAt: at, deadlineAt: null, finishedAt: state === 'open' ? null : at, score: null, total: 100, passed: null,
   })
   return _id
+}
+
+async function makeNote(person: string, course: string, lesson: string): Promise<string> {
+  const id = newId()
+  await LessonNotes.create({ _id: noteId(person, id), person, course, lesson, at: 5, text: '笔记', updatedAt: new Date('2025-05-01T00:00:00Z') })
+  return id
 }
 
 async function makeJob(owner: string): Promise<string> {
@@ -52,7 +59,7 @@ export async function makeWorld(role: Role) {
   const appointment = (await Appointments.findOne({ person: person._id }).lean())!
   const ids: Record<string, string> = {
     unit: tree.institution._id, person: person._id, appointment: appointment._id, account: other._id, grant: other.grants[0]!._id, asset, upload, course: course._id, lesson: lessons.quiz.id,
-    programme: programme._id, requirement, slot: 'q1', job: await makeJob(account._id),
+    programme: programme._id, requirement, slot: 'q1', job: await makeJob(account._id), note: await makeNote(person._id, course._id, lessons.quiz.id),
   }
   return { tree, account, ids, lessons, course: course._id, person: person._id }
 }
