@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import mongoose from 'mongoose'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
@@ -158,4 +159,49 @@ test('videos dropped on a chapter become its lessons', async () => {
   const lessons = async () => (await Courses.findOne({}).lean())?.outline.sections[0]?.lessons ?? []
   await until('both are in the draft', async () => (await lessons()).filter((each) => each.kind === 'video' && each.asset !== null).length === 2)
   expect((await lessons()).map(({ title }) => title)).toEqual(['第6讲', '第7讲'])
+})
+
+test('a damaged chunk, a server that restarts and a session that ended hold an upload up, no more', { timeout: 60_000 }, async () => {
+  const { page } = visitor
+  await openLibrary(page)
+  await (await lineOf(page))(2 * 2 ** 20)
+  const answers = [460, 503]
+  await page.route('**/api/uploads/files/*', (route) => {
+    const status = route.request().method() === 'PATCH' ? answers.shift() : undefined
+    return status === undefined ? route.continue() : route.fulfill({ status })
+  })
+  const checksums: (string | undefined)[] = []
+  page.on('request', (request) => request.method() === 'PATCH' && checksums.push(request.headers()['upload-checksum']))
+  await drop(page, '.zone', [8])
+  await rows(page, /[45]\.\d MB \/ 9\.0 MB/).waitFor()
+  expect(answers).toEqual([])
+  const first = `sha256 ${createHash('sha256').update(contentOf(8).subarray(0, 4 * 2 ** 20)).digest('base64')}`
+  expect(checksums.slice(0, 3)).toEqual([first, first, first])
+
+  await mongoose.connection.collection('sessions').deleteMany({})
+  await page.getByText('登录已过期，登录后自动继续').waitFor()
+  await visitor.picture('session-ended')
+  await page.getByLabel('密码').fill(DEMO_PASSWORD)
+  await page.getByRole('button', { name: '登录并继续' }).click()
+  await until('it has arrived', () => isStored(8))
+})
+
+test('over plain HTTP, where browsers have neither locks nor digests, it goes up all the same', async () => {
+  const { page, context } = visitor
+  await context.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, 'locks', { get: () => undefined })
+    Object.defineProperty(Crypto.prototype, 'subtle', { get: () => undefined })
+  })
+  await openLibrary(page)
+  await (await lineOf(page))(2 * 2 ** 20)
+  await drop(page, '.zone', [9])
+  await rows(page, /\/秒/).waitFor()
+  const other = await context.newPage()
+  await openLibrary(other)
+  await rows(other, /正在另一个标签页上传/).waitFor()
+  await drop(other, '.zone', [9])
+  await other.getByText('「第9讲.mp4」正在另一个标签页上传').waitFor()
+  await until('it has arrived', () => isStored(9))
+  await rows(other, /正在另一个标签页上传/).waitFor({ state: 'detached' })
+  expect(await Assets.countDocuments({})).toBe(1)
 })
