@@ -2,9 +2,9 @@ import type { ClientSession } from 'mongoose'
 import { can, type Actor } from '../../access/actor.ts'
 import { fail } from '../../http/errors.ts'
 import { now } from '../../lib/clock.ts'
-import { findInOrder } from '../../lib/findInOrder.ts'
 import { newId } from '../../lib/id.ts'
-import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
+import { newestFirst } from '../../lib/newestFirst.ts'
+import { cutPage, type CursorPage } from '../../lib/paging.ts'
 import { AuditRows, type AuditRow } from './audit.model.ts'
 
 /**
@@ -27,6 +27,6 @@ export interface AuditQuery {
 export async function trail(actor: Actor, query: AuditQuery): Promise<CursorPage<AuditRow>> {
   if (!can(actor, 'audit.read')) throw fail('access.denied')
   const filter = { ...(query.actor && { actor: query.actor }), ...(query.act && { act: query.act }) }
-  const rows = await findInOrder(AuditRows, [filter, afterCursor(query.cursor, 'at', -1, 'instant')], { at: -1, _id: -1 }, query.limit + 1)
+  const rows = await newestFirst(AuditRows, filter, query.cursor, query.limit + 1)
   return cutPage(rows, query.limit, 'at')
 }

@@ -3,9 +3,10 @@ import { scope, type Actor } from '../../access/actor.ts'
 import type { Capability } from '../../access/capabilities.ts'
 import { fail } from '../../http/errors.ts'
 import { businessDate } from '../../lib/clock.ts'
+import { BY_PINYIN, readByPinyin } from '../../lib/byPinyin.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
-import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
+import { cutPage, type CursorPage } from '../../lib/paging.ts'
 import { Positions, Units } from '../organisations/organisations.model.ts'
 import { unitFor } from '../organisations/organisations.service.ts'
 import { lasting } from './appointmentPeriods.ts'
@@ -78,9 +79,10 @@ export interface PeopleQuery {
 
 /** People of a unit's subtree by pinyin; searched by name, pinyin, initials or staff number. */
 export async function people(actor: Actor, unit: string, { cursor, limit, search, position }: PeopleQuery): Promise<CursorPage<Card>> {
-  await unitFor(actor, 'roster.read', unit)
-  const read = (after: string | undefined, most: number) =>
-    findInOrder(People, [{ ancestors: unit }, nameSearch(search, ['staffNumber']), afterCursor(after, 'pinyin', 1)], { pinyin: 1, _id: 1 }, most)
+  const { kind } = await unitFor(actor, 'roster.read', unit)
+  const byLetter = kind === 'committee' && !search // it has thousands below it; a search looks at all of them anyway
+  const readRange = (range: Record<string, unknown>, most: number) => findInOrder(People, [{ ancestors: unit, ...range }, nameSearch(search, ['staffNumber'])], BY_PINYIN, most)
+  const read = (after: string | undefined, most: number) => readByPinyin(readRange, after, most, byLetter)
   const rows = position ? await holdersAfter(read, unit, position, cursor, limit + 1) : await read(cursor, limit + 1)
   const { items, nextCursor } = cutPage(rows, limit, 'pinyin')
   return { items: await cardsOf(actor, items, inList), nextCursor }

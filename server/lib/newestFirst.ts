@@ -1,0 +1,40 @@
+import type mongoose from 'mongoose'
+import { now } from './clock.ts'
+import { findInOrder } from './findInOrder.ts'
+import { afterCursor } from './paging.ts'
+
+type Filter = Record<string, unknown>
+const DAY_MS = 86_400_000
+/** Days from one page's beginning back to where to look next; then all the rest. */
+const SPANS = [1 / 24, 1, 7, 30, 180, 720]
+const BEGINNING = new Date(0)
+const ORDER = { at: -1, _id: -1 } as const
+
+/**
+ * What is older than `from`, all without it, in spans that grow as nothing is found. Their far ends are left out and their near ends
+ * belong to them: where further fields follow in an index, the embedded engine loses what equals the end that comes last in it.
+ */
+function* spans(from: Date | undefined): Generator<Filter> {
+  let upper: Filter = from ? { $lt: from } : {}
+  for (const days of SPANS) {
+    const lower = new Date((from ?? now()).getTime() - days * DAY_MS)
+    yield { at: { ...upper, $gt: lower } }
+    upper = { $lte: lower }
+  }
+  yield { at: { ...upper, $gt: BEGINNING } } // a range with one end costs the engine twice as much
+}
+
+/**
+ * At most `limit` rows that fit, the newest first, after the cursor. For what grows for ever: on the embedded engine a read costs what
+ * its filter matches, whatever the limit (20,000 rows: half a second), so the last hour is looked at before the last day, and so on.
+ */
+export async function newestFirst<T>(model: mongoose.Model<T>, filter: Filter, cursor: string | undefined, limit: number): Promise<T[]> {
+  const read = (range: Filter, most: number) => findInOrder(model, [{ ...filter, ...range }], ORDER, most)
+  const [earlier, twins] = (cursor ? afterCursor(cursor, 'at', -1, 'instant')['$or'] : []) as [{ at: { $lt: Date } }?, Filter?]
+  const rows = twins ? await read(twins, limit) : []
+  for (const span of spans(earlier?.at.$lt)) {
+    if (rows.length >= limit) break
+    rows.push(...(await read(span, limit - rows.length)))
+  }
+  return rows
+}
