@@ -4,8 +4,10 @@ import { AuditRows } from '../../server/features/audit/audit.model.ts'
 import { Jobs, type Job } from '../../server/features/jobs/jobs.model.ts'
 import { defineJob } from '../../server/jobs/definitions.ts'
 import { enqueue } from '../../server/jobs/enqueue.ts'
+import { take } from '../../server/jobs/lease.ts'
 import { startWorker } from '../../server/jobs/worker.ts'
 import type { Messages } from '../../server/realtime/messages.ts'
+import { standingClock } from '../support/clock.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
 import { until } from '../support/wait.ts'
@@ -50,6 +52,14 @@ async function ran(state: Job['state']): Promise<Job> {
   await worker.stop()
   return (await Jobs.findOne({ kind: 'test.report' }).lean())!
 }
+
+it('a job can be taken in the very millisecond in which it is due', async () => {
+  const clock = standingClock()
+  await enqueue('test.report', { name: '名册' })
+  const taken = await take(['test.report'], 1_000)
+  clock.release()
+  expect(taken?.kind).toBe('test.report')
+})
 
 describe('tasks', () => {
   it('are seen by their owner alone, who is told of progress now and then and not of what broke inside', async () => {
