@@ -69,6 +69,27 @@ describe('a killed server', () => {
     expect(sha256(readFileSync(files('files', 'originals', sha256(bytes))))).toBe(sha256(bytes))
   })
 
+  it('in the middle of a chunk with a checksum leaves none of it in the upload: it goes on with what was right', async () => {
+    const bytes = Buffer.alloc(3_000_000, 'content with a checksum ')
+    const [head, rest] = [bytes.subarray(0, 1_000_000), bytes.subarray(1_000_000)]
+    const sum = (part: Uint8Array) => ({ 'upload-checksum': `sha256 ${createHash('sha256').update(part).digest('base64')}` })
+    const { child, url, port } = await startServer()
+    const location = (await tusClient(url, cookie).create(unit, bytes.length)).headers.get('location')!
+    expect((await tusClient(url, cookie).patch(location, 0, head, sum(head))).status).toBe(204)
+    const sending = request({ port, method: 'PATCH', path: location, headers: { cookie, 'tus-resumable': '1.0.0', 'upload-offset': String(head.length), 'content-type': 'application/offset+octet-stream', 'content-length': rest.length, ...sum(rest) } })
+    sending.on('error', () => undefined)
+    sending.write(rest.subarray(0, 1_500_000))
+    await until('it lies aside', async () => (await readdir(files('work')).catch(() => [])).length === 1)
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+
+    const tus = tusClient(test.url, cookie)
+    expect((await tus.head(location)).headers.get('upload-offset')).toBe(String(head.length))
+    expect((await tus.patch(location, head.length, rest, sum(rest))).status).toBe(204)
+    expect(sha256(readFileSync(files('files', 'originals', sha256(bytes))))).toBe(sha256(bytes))
+    await rm(files('work'), { recursive: true })
+  })
+
   it.each(['before the asset', 'before the bytes', 'after the bytes', 'before the job'])('in the middle of finishing an upload, %s, leaves it to be finished', async (mode) => {
     const bytes = Buffer.from(`content ${mode}`)
     const { child, url } = await startServer(mode)
