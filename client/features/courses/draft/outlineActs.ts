@@ -1,6 +1,6 @@
 /** What can be done to an outline, in place: the draft is reactive. Acts that take something away return how to put it back. */
 import type { Lesson, LessonKind, Outline, Section } from './content.ts'
-import { newId } from './newId.ts'
+import { newId } from '../../../lib/newId.ts'
 
 const EMPTY = {
   video: { kind: 'video', asset: null },

@@ -1,6 +1,6 @@
 /** Making and keeping questions of the five basic kinds in shape. */
 import type { Question, QuestionKind, QuestionOf, Quiz } from '../draft/content.ts'
-import { newId } from '../draft/newId.ts'
+import { newId } from '../../../lib/newId.ts'
 
 export const QUESTION_KINDS: { value: QuestionKind; label: string }[] = [
   { value: 'single', label: '单选题' },
