@@ -2,9 +2,11 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { pipeline } from 'node:stream/promises'
 import type { House } from '../../house.ts'
 import { fail as failGeneral } from '../../http/errors.ts'
+import { hotConnections } from './hotConnection.ts'
 import { mediaAccess } from './mediaAccess.ts'
 import { mediaCache } from './mediaCache.ts'
-import { headersFor, refuse, reply } from './mediaReply.ts'
+import { headersFor } from './mediaHeaders.ts'
+import { refuse, reply, sendWhole } from './mediaReply.ts'
 import { fail } from './uploads.failures.ts'
 
 /**
@@ -14,11 +16,19 @@ import { fail } from './uploads.failures.ts'
 export function mediaListener(house: Pick<House, 'secret' | 'storage' | 'log'>): RequestListener {
   const open = mediaAccess(house.secret)
   const cache = mediaCache(house.storage)
+  const served = hotConnections((socket, { url, cookie }) => {
+    const opened = open(url, cookie)
+    const kind = typeof opened === 'string' ? null : headersFor(opened.name)
+    const object = typeof opened === 'string' ? undefined : cache.hot(opened.key)
+    if (!kind || !object?.bytes) return false
+    sendWhole(socket, kind, object, object.bytes)
+    return true
+  })
 
-  async function cold(req: IncomingMessage, res: ServerResponse, key: string, name: string, kind: readonly string[]): Promise<void> {
+  async function cold(req: IncomingMessage, res: ServerResponse, key: string, kind: readonly string[]): Promise<void> {
     const object = await cache.find(key)
     if (!object) return refuse(res, failGeneral('notFound'))
-    const rest = reply(req, res, name, kind, object)
+    const rest = reply(req, res, kind, object)
     if (rest === null) return
     const found = await house.storage.read(key, rest === 'all' ? undefined : rest)
     if (found) await pipeline(found.body, res)
@@ -38,7 +48,9 @@ export function mediaListener(house: Pick<House, 'secret' | 'storage' | 'log'>):
     const kind = opened === 'missing' ? null : headersFor(opened.name)
     if (opened === 'missing' || !kind) return refuse(res, failGeneral('notFound'))
     const object = cache.hot(opened.key)
-    if (object) reply(req, res, opened.name, kind, object)
-    else cold(req, res, opened.key, opened.name, kind).catch((error: unknown) => failed(res, error))
+    if (object) {
+      served(req, res)
+      reply(req, res, kind, object)
+    } else cold(req, res, opened.key, kind).catch((error: unknown) => failed(res, error))
   }
 }

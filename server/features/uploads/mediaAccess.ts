@@ -18,7 +18,7 @@ function remember<T>(compute: (argument: string) => T | null): (argument: string
   }
 }
 
-const PATH = /^\/media\/([\w.-]+)\/([^/?]+)(?:\?|$)/
+const PREFIX = '/media/'
 const OBJECT = /^[\w-][\w.-]*$/
 
 export interface Opened {
@@ -41,8 +41,8 @@ export function mediaAccess(secret: string) {
     }
   })
   return (url: string, cookies: string | undefined): Opened | 'missing' | 'forbidden' => {
-    const [, token, encoded] = PATH.exec(url) ?? []
-    if (!token || !encoded) return 'missing'
+    const { token, encoded } = partsOf(url)
+    if (token === '' || encoded === '' || encoded.includes('/')) return 'missing'
     const claim = claims(token)
     if (!claim || claim.e * 1000 <= now().getTime() || cookies === undefined || references(cookies) !== claim.s) return 'forbidden'
     const name = decoded(encoded)
@@ -51,9 +51,17 @@ export function mediaAccess(secret: string) {
   }
 }
 
+/** By hand: half the time of a regular expression, of which a hot segment has little. */
+function partsOf(url: string): { token: string; encoded: string } {
+  const slash = url.indexOf('/', PREFIX.length)
+  if (!url.startsWith(PREFIX) || slash < 0) return { token: '', encoded: '' }
+  const query = url.indexOf('?', slash)
+  return { token: url.slice(PREFIX.length, slash), encoded: url.slice(slash + 1, query < 0 ? undefined : query) }
+}
+
 function decoded(part: string): string {
   try {
-    return decodeURIComponent(part)
+    return part.includes('%') ? decodeURIComponent(part) : part
   } catch {
     return ''
   }

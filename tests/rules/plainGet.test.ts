@@ -1,0 +1,48 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { plainGets } from '../../server/features/uploads/plainGet.ts'
+
+const HEADERS = ['Host: a', 'Connection: keep-alive', 'Accept: */*', 'Cookie: hongling.sid=s%3Ax.y; z=1']
+const request = (lines: readonly string[] = HEADERS, first = 'GET /media/a.b/v1.m4s HTTP/1.1') => [first, ...lines, '', ''].join('\r\n')
+const read = (text: string) => plainGets()(Buffer.from(text, 'latin1'))
+
+describe('a plain request for media', () => {
+  it('is read into its address and cookie', () => {
+    expect(read(request())).toEqual({ url: '/media/a.b/v1.m4s', cookie: 'hongling.sid=s%3Ax.y; z=1' })
+  })
+
+  it.each([
+    ['another method', request(HEADERS, 'HEAD /media/a.b/v1.m4s HTTP/1.1')],
+    ['another path', request(HEADERS, 'GET /api/session HTTP/1.1')],
+    ['a query', request(HEADERS, 'GET /media/a.b/v1.m4s?x HTTP/1.1')],
+    ['an old version', request(HEADERS, 'GET /media/a.b/v1.m4s HTTP/1.0')],
+    ['no host', request(HEADERS.slice(1))],
+    ['no cookie', request(HEADERS.slice(0, 3))],
+    ['two cookies', request([...HEADERS, 'cookie: a=b'])],
+    ['a part of one', request().slice(0, -1)],
+    ['one and a byte', `${request()}G`],
+    ['two', request() + request()],
+    ['longer than a browser makes it', request([...HEADERS, `X: ${'x'.repeat(9_000)}`])],
+    ...[
+      'Content-Length: 5', 'content-length : 5', 'Transfer-Encoding: chunked', 'Expect: 100-continue', 'Upgrade: websocket', 'Range: bytes=0-1', 'If-None-Match: "x"', 'If-Range: "x"', 'TE: trailers',
+      'Connection: close', 'Connection: Upgrade', 'Connection: keep-alive, close', ' folded', 'no colon', ': no name', 'X: a\nTransfer-Encoding: chunked', 'X: a\rb', 'X: \0', '',
+    ].map((line) => [JSON.stringify(line), request([...HEADERS, line])]),
+  ])('is not %s', (_what, text) => {
+    expect(read(text!)).toBeNull()
+  })
+
+  it('is nothing less than all of it', () => {
+    const plain = plainGets()
+    for (let length = 0; length < request().length; length++) expect(plain(Buffer.from(request().slice(0, length)))).toBeNull()
+  })
+
+  it('is judged by its own lines, whatever came before on the connection', () => {
+    const texts = fc.constantFrom(request(), request([...HEADERS, 'Range: bytes=0-1']), request([...HEADERS, 'X: 1']), request().slice(0, -2), `${request()}x`, request(HEADERS.slice(0, 3)))
+    fc.assert(
+      fc.property(fc.array(texts), (all) => {
+        const plain = plainGets()
+        for (const text of all) expect(plain(Buffer.from(text))).toEqual(read(text))
+      }),
+    )
+  })
+})
