@@ -7,6 +7,7 @@ import { loadSettings } from '../server/features/accounts/settings.service.ts'
 import { AuditRows } from '../server/features/audit/audit.model.ts'
 import { Courses, CourseVersions } from '../server/features/courses/courses.model.ts'
 import { Cells, Exemptions, Standings } from '../server/features/coverage/coverage.model.ts'
+import { Audiences, Viewers } from '../server/features/learning/audience.model.ts'
 import { CourseProgresses, Leases, Watches } from '../server/features/learning/learning.model.ts'
 import { CreditRules, LearningRecords } from '../server/features/ledger/ledger.model.ts'
 import { Positions, Units } from '../server/features/organisations/organisations.model.ts'
@@ -19,7 +20,7 @@ import { now } from '../server/lib/clock.ts'
 import { StartupError } from '../server/startupError.ts'
 
 /** What the seed writes. Tables that every installation starts with (positions, credit rules) are not data yet. */
-const DATA = [Units, Accounts, People, Appointments, Courses, CourseVersions, Assets, Programmes, Requirements, LearningRecords, CourseProgresses, Watches, Attempts, Exemptions, Standings, Cells] as unknown as Model<{ _id: string }>[]
+const DATA = [Units, Accounts, People, Appointments, Courses, CourseVersions, Assets, Programmes, Requirements, LearningRecords, CourseProgresses, Watches, Viewers, Audiences, Attempts, Exemptions, Standings, Cells] as unknown as Model<{ _id: string }>[]
 const TABLES = [Positions, CreditRules] as unknown as Model<{ _id: string }>[]
 /** What only people leave behind. */
 const TRACES = [SignIns, StoredSessions, AuditRows, Leases] as unknown as Model<{ _id: string }>[]

@@ -4,6 +4,7 @@ import { Courses, CourseVersions } from '../server/features/courses/courses.mode
 import { computeRequirement } from '../server/features/coverage/compute.service.ts'
 import { Exemptions } from '../server/features/coverage/coverage.model.ts'
 import { endedMonths } from '../server/features/coverage/months.ts'
+import { Audiences, Viewers } from '../server/features/learning/audience.model.ts'
 import { foldAll } from '../server/features/learning/fold.ts'
 import { CourseProgresses, Watches } from '../server/features/learning/learning.model.ts'
 import { DEFAULT_CREDIT_RULES } from '../server/features/ledger/creditHours.ts'
@@ -16,6 +17,7 @@ import { Assets } from '../server/features/uploads/uploads.model.ts'
 import type { House } from '../server/house.ts'
 import { businessDate } from '../server/lib/clock.ts'
 import { makeAccounts } from './accounts.ts'
+import { makeAudiences } from './audiences.ts'
 import { makeCatalogue, planVideos, publishedOn } from './catalogue.ts'
 import { claimSeed } from './claim.ts'
 import { insertAll } from './insert.ts'
@@ -108,6 +110,9 @@ async function seedTraining(size: Size, society: Society, curriculum: Curriculum
   await insertAll(CourseProgresses, progressOf(all))
   await insertAll(Attempts, online.attempts)
   await insertAll(Watches, online.watches)
+  const { audiences, viewers } = makeAudiences(catalogue?.versions ?? [], online.watches, today)
+  await insertAll(Viewers, viewers)
+  await insertAll(Audiences, audiences)
   await insertAll(Exemptions, exempt)
 }
 

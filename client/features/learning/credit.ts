@@ -22,7 +22,7 @@ export const missedBecause = (why: Why, { maxRate, idleSeconds }: Pick<CreditVie
     late: '已经停止计时，没有计入',
   })[why]
 
-/** «2026/05/01 09:00–09:12:30» */
-export const between = ({ from, to }: Pick<Sitting, 'from' | 'to'>): string => `${moment(from)}–${clock(to)}`
+/** «2026/05/01 09:00:00–09:12:30» */
+export const between = ({ from, to }: Pick<Sitting, 'from' | 'to'>): string => `${moment(from).split(' ')[0]} ${clock(from)}–${clock(to)}`
 
 export const isUntouched = ({ watchedSeconds, sittings }: CreditView): boolean => watchedSeconds === 0 && sittings.length === 0

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Actor } from '../../access/actor.ts'
+import { now } from '../../lib/clock.ts'
 import { rulesOf } from '../courses/outline.ts'
 import { ACCRUES_MS } from './beatCredit.ts'
 import { readLog, type Missed, type Sitting } from './creditLog.ts'
@@ -16,10 +17,13 @@ const instant = (ms: number): string => new Date(ms).toISOString()
 /** What was not accepted when it was claimed may have been credited since: a player claims it anew, and so does watching again. */
 const presentMissed = (union: readonly Range[]) => ({ why, from, to, at }: Missed) => ({ why, from, to, at: instant(at), stillMissing: totalSeconds(uncovered(union, [from, to])) })
 
+/** Without a beat for as long, nobody is watching there any more, though no other player has taken over. */
+const GOING_MS = 60_000
+
 function presentSitting(sitting: Sitting, { ranges, lease }: Pick<Watch, 'ranges' | 'lease'>, lesson: string) {
   const { device, openedAt, lastAt, claimed, counted, again, fast, gap, late, missed, ended } = sitting
   return {
-    id: sitting.lease, device, from: instant(openedAt), to: instant(lastAt), going: sitting.lease === lease, here: sitting.lesson === lesson,
+    id: sitting.lease, device, from: instant(openedAt), to: instant(lastAt), going: sitting.lease === lease && now().getTime() - lastAt < GOING_MS, here: sitting.lesson === lesson,
     claimed, counted, again, fast, gap, late, ranges: sitting.ranges, missed: missed.map(presentMissed(ranges)),
     ended: ended && { why: ended.why, at: instant(ended.at), device: ended.device },
   }
