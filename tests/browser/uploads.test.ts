@@ -154,8 +154,7 @@ test('videos dropped on a chapter become its lessons', async () => {
   await page.locator('section.section').waitFor()
   await drop(page, 'section.section', [6, 7])
   await until('both have arrived', () => isStored(6) && isStored(7))
-  await page.getByText('第7讲', { exact: true }).first().click()
-  await visitor.picture('course')
+  await page.getByText('第7讲', { exact: true }).first().waitFor()
   const lessons = async () => (await Courses.findOne({}).lean())?.outline.sections[0]?.lessons ?? []
   await until('both are in the draft', async () => (await lessons()).filter((each) => each.kind === 'video' && each.asset !== null).length === 2)
   expect((await lessons()).map(({ title }) => title)).toEqual(['第6讲', '第7讲'])
@@ -180,10 +179,22 @@ test('a damaged chunk, a server that restarts and a session that ended hold an u
 
   await mongoose.connection.collection('sessions').deleteMany({})
   await page.getByText('登录已过期，登录后自动继续').waitFor()
-  await visitor.picture('session-ended')
   await page.getByLabel('密码').fill(DEMO_PASSWORD)
   await page.getByRole('button', { name: '登录并继续' }).click()
   await until('it has arrived', () => isStored(8))
+})
+
+test('what the server refuses is said with its reason, and can be tried again or chosen anew', async () => {
+  const { page } = visitor
+  await openLibrary(page)
+  const full = { status: 507, contentType: 'application/problem+json', body: JSON.stringify({ title: '服务器剩余空间不足', status: 507, code: 'upload.noSpace' }) }
+  await page.route('**/api/uploads/files', (route) => route.fulfill(full))
+  await drop(page, '.zone', [10, 11])
+  await rows(page, /服务器剩余空间不足/).nth(1).waitFor()
+  await page.unroute('**/api/uploads/files')
+  await page.getByRole('button', { name: '重新上传 第10讲.mp4' }).click()
+  await drop(page, '.zone', [11])
+  await until('both have arrived', () => isStored(10) && isStored(11))
 })
 
 test('over plain HTTP, where browsers have neither locks nor digests, it goes up all the same', async () => {

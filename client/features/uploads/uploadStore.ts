@@ -70,9 +70,8 @@ export const useUploads = defineStore('uploads', () => {
       item.state = item.asset ? 'done' : 'refused'
       item.sentence = item.asset ? '' : '文件已传完，但没能登记为素材，请稍后在素材库查看。'
       if (item.asset) toast(`「${item.name}」已上传，但没能放进课程，请在课里从素材库选择它`, { tone: 'error' })
-    } finally {
-      release(item.id)
     }
+    if (item.asset) release(item.id)
   }
 
   function send(item: UploadItem, file: File, unit: string): Transfer {
@@ -98,14 +97,14 @@ export const useUploads = defineStore('uploads', () => {
       else toast(`「${file.name}」已经在上传列表里了`)
       return running
     }
-    dismiss(id)
+    items.value = items.value.filter((each) => each.id !== id) // one that was refused before; it is still ours
     const item = reactive<UploadItem>({ id, name: file.name, size: file.size, samples: [], state: 'paused', sentence: '', asset: null, target })
     items.value.push(item)
     void begin(item, file, unit)
     return item
   }
   async function begin(item: UploadItem, file: File, unit: string): Promise<void> {
-    const given = tabs.has(item.id) ? null : await claim(item.id)
+    const given = claims.get(item.id) ?? (tabs.has(item.id) ? null : await claim(item.id))
     if (!given) {
       items.value = items.value.filter(({ id }) => id !== item.id)
       return toast(`「${item.name}」正在另一个标签页上传`)
