@@ -43,6 +43,8 @@ export const SETTINGS = [
   { name: 'TRUST_PROXY', default: 'off', description: 'off, the number of reverse proxies in front, or their addresses', expects: 'off, a number of proxies, or their addresses separated by commas' },
   { name: 'SECOND_DEVICE', default: 'take-over', description: 'a video opened while another device of the person plays one: take-over (that one stops and says why) or refuse (for as long as it plays)', expects: 'take-over or refuse' },
   { name: 'UPLOAD_MAX_BYTES', default: '8G', description: 'largest upload; K, M and G are understood', expects: 'a number of bytes such as 8G' },
+  { name: 'MEDIA_CACHE_BYTES', default: '256M', description: 'memory for the segments and pictures that are asked for most; K, M and G are understood', expects: 'a number of bytes such as 256M' },
+  { name: 'ACCEL_PREFIX', default: undefined, description: 'path under which nginx in front may send the files of DATA_DIR/files (X-Accel-Redirect), such as /protected/', expects: 'a path that begins and ends with a slash, such as /protected/' },
   { name: 'STORAGE', default: 'folder', description: 'where uploaded files and videos are kept: folder (DATA_DIR/files) or s3', expects: 'folder or s3' },
   { name: 'S3_ENDPOINT', default: undefined, description: 'address of the S3 server, for example https://s3.example.cn; without it Amazon S3', expects: 'an address that begins with http:// or https://' },
   { name: 'S3_REGION', default: 'us-east-1', description: 'its region; most servers do not mind', expects: 'the name of a region' },
@@ -67,6 +69,8 @@ const schemas = {
   TRUST_PROXY: proxies,
   SECOND_DEVICE: z.enum(['take-over', 'refuse']),
   UPLOAD_MAX_BYTES: bytes,
+  MEDIA_CACHE_BYTES: bytes,
+  ACCEL_PREFIX: z.string().regex(/^\/(?:[\w-]+\/)+$/).optional(),
   STORAGE: z.enum(['folder', 's3']),
   S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   S3_REGION: z.string().regex(/^[\w-]+$/),
@@ -95,6 +99,9 @@ export interface Config {
   trustProxy: false | number | string
   secondDevice: 'take-over' | 'refuse'
   uploadMaxBytes: number
+  mediaCacheBytes: number
+  /** Begins and ends with a slash; undefined when files are sent from here. */
+  accelPrefix: string | undefined
   storage: 'folder' | S3Settings
 }
 
@@ -123,6 +130,8 @@ export function loadConfig(env: NodeJS.ProcessEnv, argv: string[]): Config {
   const s3 = (): S3Settings => ({
     endpoint: setting('S3_ENDPOINT'), region: setting('S3_REGION'), bucket: needed('S3_BUCKET'), accessKey: needed('S3_ACCESS_KEY'), secretKey: needed('S3_SECRET_KEY'), pathStyle: setting('S3_PATH_STYLE') === 'on',
   })
+  const accelPrefix = setting('ACCEL_PREFIX')
+  if (accelPrefix !== undefined && setting('STORAGE') === 's3') throw new StartupError('ACCEL_PREFIX must not be set when STORAGE is s3: nginx sends the files of a folder.')
   const port = setting('PORT')
   const seed = setting('SEED')
   return {
@@ -139,6 +148,8 @@ export function loadConfig(env: NodeJS.ProcessEnv, argv: string[]): Config {
     trustProxy: setting('TRUST_PROXY'),
     secondDevice: setting('SECOND_DEVICE'),
     uploadMaxBytes: setting('UPLOAD_MAX_BYTES'),
+    mediaCacheBytes: setting('MEDIA_CACHE_BYTES'),
+    accelPrefix,
     storage: setting('STORAGE') === 's3' ? s3() : 'folder',
   }
 }

@@ -9,6 +9,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import fc from 'fast-check'
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { loadConfig } from '../../server/config.ts'
 import { hotConnections } from '../../server/features/uploads/hotConnection.ts'
 import { mediaListener } from '../../server/features/uploads/media.routes.ts'
 import { issueToken, tokenEnd } from '../../server/features/uploads/mediaClaim.ts'
@@ -41,7 +42,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'hongling-hot-'))
   await mkdir(path.join(folder, 'v'))
   for (const [index, bytes] of SEGMENTS.entries()) await writeFile(path.join(folder, 'v', `${index}.m4s`), bytes)
-  house = { secret: SECRET, storage: folderStorage(folder), log: pino({ level: 'silent' }) } as House
+  house = { config: loadConfig({}, []), secret: SECRET, storage: folderStorage(folder), log: pino({ level: 'silent' }) } as House
 })
 afterEach(() => {
   for (const { server } of sides.splice(0)) server.close().closeAllConnections()

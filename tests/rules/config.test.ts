@@ -19,6 +19,8 @@ describe('settings', () => {
       trustProxy: false,
       secondDevice: 'take-over',
       uploadMaxBytes: 8 * 2 ** 30,
+      mediaCacheBytes: 256 * 2 ** 20,
+      accelPrefix: undefined,
       storage: 'folder',
     })
   })
@@ -44,6 +46,9 @@ describe('settings', () => {
     [{ PUBLIC_URL: 'example.cn' }, 'PUBLIC_URL must be an address that begins with http:// or https://, not "example.cn".'],
     [{ TRUST_PROXY: 'true' }, 'TRUST_PROXY must be off, a number of proxies, or their addresses separated by commas, not "true".'],
     [{ UPLOAD_MAX_BYTES: '8 GB' }, 'UPLOAD_MAX_BYTES must be a number of bytes such as 8G, not "8 GB".'],
+    [{ ACCEL_PREFIX: 'protected' }, 'ACCEL_PREFIX must be a path that begins and ends with a slash, such as /protected/, not "protected".'],
+    [{ ACCEL_PREFIX: '/protected/', STORAGE: 's3' }, 'ACCEL_PREFIX must not be set when STORAGE is s3: nginx sends the files of a folder.'],
+    [{ ACCEL_PREFIX: '/a b/' }, 'ACCEL_PREFIX must be a path that begins and ends with a slash, such as /protected/, not "/a b/".'],
     // An address may hold a password: it is not repeated.
     [{ MONGODB_URI: 'mongo://u:s3cret@h' }, 'MONGODB_URI must be an address that begins with mongodb:// or mongodb+srv://, not the value given.'],
   ])('%o is one clear sentence', (env, sentence) => {

@@ -6,16 +6,17 @@ import { hotConnections } from './hotConnection.ts'
 import { mediaAccess } from './mediaAccess.ts'
 import { mediaCache } from './mediaCache.ts'
 import { headersFor } from './mediaHeaders.ts'
-import { refuse, reply, sendWhole } from './mediaReply.ts'
+import { handOver, refuse, reply, sendWhole } from './mediaReply.ts'
 import { fail } from './uploads.failures.ts'
 
 /**
  * Serves /media/<token>/<name> to the session that the token was issued to. Stands before Express, and a hot segment passes
  * without a promise: it costs little more than its bytes, and all else would be most of the rest.
  */
-export function mediaListener(house: Pick<House, 'secret' | 'storage' | 'log'>): RequestListener {
+export function mediaListener(house: Pick<House, 'config' | 'secret' | 'storage' | 'log'>): RequestListener {
+  const { accelPrefix, mediaCacheBytes } = house.config
   const open = mediaAccess(house.secret)
-  const cache = mediaCache(house.storage)
+  const cache = mediaCache(house.storage, { cacheBytes: mediaCacheBytes })
   const served = hotConnections((socket, { url, cookie }) => {
     const opened = open(url, cookie)
     const kind = typeof opened === 'string' ? null : headersFor(opened.name)
@@ -47,6 +48,7 @@ export function mediaListener(house: Pick<House, 'secret' | 'storage' | 'log'>):
     if (opened === 'forbidden') return refuse(res, fail('media.forbidden'))
     const kind = opened === 'missing' ? null : headersFor(opened.name)
     if (opened === 'missing' || !kind) return refuse(res, failGeneral('notFound'))
+    if (accelPrefix !== undefined) return handOver(res, kind, accelPrefix + opened.key)
     const object = cache.hot(opened.key)
     if (object) {
       served(req, res)

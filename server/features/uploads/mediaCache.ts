@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Storage } from '../../storage/storage.ts'
 
-const CACHE_BYTES = 256 * 1024 * 1024
 const OBJECT_BYTES = 4 * 1024 * 1024
 
 /** An object of the storage; its bytes when it is small enough to be held in memory, else it is streamed. */
@@ -25,7 +24,7 @@ async function whole(storage: Storage, key: string): Promise<Buffer | null> {
  * Keeps the small objects read last in memory, within a bound. A key's object never changes, so nothing is ever stale; one
  * that was removed is found until it falls out, by holders of an address that is still good.
  */
-export function mediaCache(storage: Storage, { cacheBytes = CACHE_BYTES, objectBytes = OBJECT_BYTES } = {}) {
+export function mediaCache(storage: Storage, { cacheBytes, objectBytes = OBJECT_BYTES }: { cacheBytes: number; objectBytes?: number }) {
   const kept = new Map<string, MediaObject>()
   const loading = new Map<string, Promise<MediaObject | null>>()
   let total = 0

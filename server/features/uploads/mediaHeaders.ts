@@ -1,7 +1,7 @@
 import { now } from '../../lib/clock.ts'
 
 /** For ever: a key's object never changes. Private: it was given to one session. */
-export const COMMON = ['cache-control', 'private, max-age=43200, immutable', 'accept-ranges', 'bytes', 'x-content-type-options', 'nosniff'] as const
+export const COMMON = ['cache-control', 'private, max-age=43200, immutable', 'x-content-type-options', 'nosniff'] as const
 /** What a page could show by itself. */
 const SHOWN = ['cross-origin-resource-policy', 'same-origin', 'content-security-policy', "frame-ancestors 'self'"]
 

@@ -11,10 +11,15 @@ export function refuse(res: ServerResponse, failure: Failure, headers: Record<st
   res.writeHead(problem.status, { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers }).end(JSON.stringify(problem))
 }
 
+/** Leaves the bytes, their ranges and conditions to nginx, which knows the object under this path. */
+export const handOver = (res: ServerResponse, kind: readonly string[], accelPath: string): void => void res.writeHead(200, [...kind, 'x-accel-redirect', accelPath]).end()
+
 /** What Node's HTTP says of a connection that it keeps, by its own default time. */
 const GOES_ON = ['Connection', 'keep-alive', 'Keep-Alive', 'timeout=5']
 
-const wholeHeaders = (kind: readonly string[], { size, etag }: MediaObject): string[] => [...kind, 'etag', etag, 'content-length', String(size)]
+/** Not to nginx, which says it too. */
+const RANGES = ['accept-ranges', 'bytes']
+const wholeHeaders = (kind: readonly string[], { size, etag }: MediaObject): string[] => [...kind, ...RANGES, 'etag', etag, 'content-length', String(size)]
 
 interface Head {
   date: string
@@ -61,7 +66,7 @@ export function reply(req: IncomingMessage, res: ServerResponse, kind: readonly 
   }
   if (range) {
     const length = range.end - range.start + 1
-    res.writeHead(206, [...kind, 'etag', etag, 'content-length', String(length), 'content-range', `bytes ${range.start}-${range.end}/${size}`])
+    res.writeHead(206, [...kind, ...RANGES, 'etag', etag, 'content-length', String(length), 'content-range', `bytes ${range.start}-${range.end}/${size}`])
   } else res.writeHead(200, wholeHeaders(kind, object))
   if (req.method !== 'HEAD' && !bytes) return range ?? 'all'
   if (req.method === 'HEAD') res.end()

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
+import { loadConfig } from '../../../server/config.ts'
 import { mediaListener } from '../../../server/features/uploads/media.routes.ts'
 import { issueToken, tokenEnd } from '../../../server/features/uploads/mediaClaim.ts'
 import type { House } from '../../../server/house.ts'
@@ -14,7 +15,8 @@ const secret = 'a secret of the benchmark'
 const id = 'a-session-id-of-the-usual-thirty-two'
 const cookie = `${SESSION_COOKIE}=${encodeURIComponent(`s:${id}.${createHmac('sha256', secret).update(id).digest('base64').replace(/=+$/, '')}`)}`
 const session = cookieReference(cookie, secret)!
-const house = { log: pino({ level: 'error' }), secret, storage: folderStorage(folder) } as House
+const config = loadConfig({}, [])
+const house = { config, log: pino({ level: 'error' }), secret, storage: folderStorage(folder) } as House
 
 const server = createServer(mediaListener(house))
 server.listen(0, '127.0.0.1', () => {
