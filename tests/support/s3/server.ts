@@ -2,11 +2,13 @@
  * A server that speaks S3, over HTTP, with keys of its own. moto: kept (a release a month), from PyPI in seconds, checks signatures.
  * Not s3rver: nobody has worked on it for years. Not MinIO: compiling it takes longer than all tests together.
  */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { boundedLog } from '../../../server/database/boundedLog.ts'
 import { freePort } from '../../../server/database/freePort.ts'
+import { leash } from '../../../server/database/leashed.ts'
 import type { S3Settings } from '../../../server/storage/s3.ts'
 import { until } from '../wait.ts'
 
@@ -24,10 +26,11 @@ export interface S3Server {
 export async function startS3Server(): Promise<S3Server> {
   if (!existsSync(PROGRAM)) throw new Error('The S3 server of the tests is not installed: run `npm test`, not vitest alone, once.')
   const endpoint = `http://127.0.0.1:${await freePort()}`
-  const child = spawn(PROGRAM, ['-H', '127.0.0.1', '-p', new URL(endpoint).port], { stdio: 'ignore' })
-  const ended = once(child, 'exit')
+  const folder = await mkdtemp(path.join(tmpdir(), 'hongling-s3-server-'))
+  const log = boundedLog(path.join(folder, 's3.log'))
+  const server = await leash(PROGRAM, ['-H', '127.0.0.1', '-p', new URL(endpoint).port], folder, log)
   await until('the S3 server answers', () => {
-    if (child.exitCode !== null) throw new Error('the S3 server ended')
+    if (!server.running()) throw new Error(`the S3 server ended: ${log.tail().join(' ')}`)
     return fetch(`${endpoint}/moto-api/`).then(({ ok }) => ok, () => false)
   })
   const bucket = 'hongling'
@@ -37,8 +40,9 @@ export async function startS3Server(): Promise<S3Server> {
   return {
     settings: { endpoint, region: 'us-east-1', bucket, ...keys, pathStyle: true },
     async kill() {
-      child.kill('SIGKILL')
-      await ended
+      if (server.running()) process.kill(server.pid, 'SIGKILL')
+      await server.ended
+      await rm(folder, { recursive: true, force: true })
     },
   }
 }
