@@ -1,83 +1,93 @@
-import { AUDIO_NAME, fileNames, SEGMENT_SECONDS } from './hlsNames.ts'
-import { THREADS } from './ffmpeg.ts'
+import { fileNames, SEGMENT_SECONDS } from './hlsNames.ts'
 import type { FfmpegJob } from './ffmpeg.ts'
 import type { Rendition } from './ladder.ts'
 import { toSdr } from './picture.ts'
+import { publishedRate } from './pieces.ts'
+import type { Piece } from './pieces.ts'
 import type { SourceProbe } from './sourceProbe.ts'
 
-const AUDIO_BITRATE = '128k'
+/** One encoder thread beside the one that decodes and scales: pieces side by side fill the cores, and lose nothing to waiting. */
+const THREADS = 2
 
 /**
- * One command: the source is decoded once, and each rendition is an output of its own, relative to the folder.
+ * One command: a piece is decoded once, and each rendition is an output of its own, relative to the folder.
  * `holdSeconds`: how long the last picture stays after its end.
  */
-export function hlsJob(
+export function pieceJob(
   probe: SourceProbe,
   ladder: readonly Rendition[],
+  piece: Piece,
   holdSeconds: number,
 ): Pick<FfmpegJob, 'filter' | 'outputs'> {
   return {
-    filter: [...pictureGraph(probe, ladder, holdSeconds), ...soundGraph(probe)].join(';'),
-    outputs: [
-      ...ladder.map((rendition) => hls(rendition.name, `[${rendition.name}]`, videoOptions(rendition))),
-      ...(probe.audio ? [hls(AUDIO_NAME, `[${AUDIO_NAME}]`, audioOptions)] : []),
-    ],
+    filter: pictureGraph(probe, ladder, piece, holdSeconds).join(';'),
+    outputs: ladder.map((rendition) => hls(pieceName(rendition.name, piece), `[${rendition.name}]`, videoOptions(rendition, piece), [
+      // Key frames are where they are asked for and nowhere else: a segment ends at each.
+      ...['-hls_time', '1', '-start_number', String(piece.segment)],
+      ...['-hls_segment_filename', fileNames(rendition.name).segments],
+    ])),
   }
 }
 
+/** Its own playlist and initialisation segment; the segments are numbered through. */
+export const pieceName = (rendition: string, piece: Piece): string => `${rendition}.piece${piece.segment}`
+
+/** Where the decoder enters the source: at the key frame before, whose pictures the graph leaves out. */
+export const pieceInput = ({ at }: Piece): string[] => ['-copyts', '-start_at_zero', ...(at > 0 ? ['-noaccurate_seek', '-ss', at.toFixed(6)] : [])]
+
 /**
- * A constant rate from time 0 first, so that every rendition has the same frames and key frames can align; then
+ * A constant rate from the time of the piece first, so that every rendition has the same frames and key frames can align; then
  * down to the largest size, so that tone mapping and the smaller sizes work on as few pixels as possible.
  * ffmpeg itself turns rotated pictures upright before the graph.
  */
-function pictureGraph(probe: SourceProbe, ladder: readonly Rendition[], holdSeconds: number): string[] {
+function pictureGraph(probe: SourceProbe, ladder: readonly Rendition[], piece: Piece, holdSeconds: number): string[] {
   const [top, ...lower] = ladder
   if (!probe.video || !top) return []
-  const rate = Number(probe.video.frameRate.toFixed(5))
   const common = [
     'bwdif=deint=interlaced',
-    `fps=${rate}:start_time=0`,
+    `fps=${publishedRate(probe)}:start_time=${piece.at.toFixed(9)}`,
+    ...ofLength(piece, holdSeconds),
     scale(top),
     ...toSdr(probe.video.hdr),
-    ...(holdSeconds > 0 ? [`tpad=stop_mode=clone:stop_duration=${holdSeconds}`] : []),
     `split=${ladder.length}[${top.name}]`,
   ].join(',')
   const pads = lower.map(({ name }) => `[${name}in]`).join('')
   return [`[0:V:0]${common}${pads}`, ...lower.map((r) => `[${r.name}in]${scale(r)},setsar=1[${r.name}]`)]
 }
 
-const scale = ({ width, height }: Rendition): string => `scale=${width}:${height}:flags=bicubic`
+/** Where pictures are missing in the middle, the one before stays: the next piece must find its place. */
+function ofLength({ frames }: Piece, holdSeconds: number): string[] {
+  if (frames !== null) return ['tpad=stop_mode=clone:stop=-1', `trim=end_frame=${frames}`]
+  return holdSeconds > 0 ? [`tpad=stop_mode=clone:stop_duration=${holdSeconds}`] : []
+}
 
-/** Late or broken sound is filled with silence, so that it starts with the picture and stays with it. */
-const soundGraph = (probe: SourceProbe): string[] =>
-  probe.audio ? [`[0:a:0]aresample=48000:async=1:first_pts=0[${AUDIO_NAME}]`] : []
+const scale = ({ width, height }: Rendition): string => `scale=${width}:${height}:flags=bicubic`
 
 /**
  * Key frames by time and nowhere else: the only cutting points are then the same in all renditions. `qmin` keeps
  * slides, which hardly move, from filling their bit rate for nothing.
  */
-function videoOptions({ videoBitrate, maxrate, bufsize }: Rendition): string[] {
+function videoOptions({ videoBitrate, maxrate, bufsize }: Rendition, { segment, at }: Piece): string[] {
+  const ahead = (segment * SEGMENT_SECONDS - at).toFixed(6) // ffmpeg counts from the first frame, which may come after the start of its segment
   return [
     ...['-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', 'high', '-pix_fmt', 'yuv420p'],
     ...['-b:v', String(videoBitrate), '-maxrate', String(maxrate), '-bufsize', String(bufsize), '-qmin', '16'],
-    ...['-force_key_frames', `expr:gte(t,n_forced*${SEGMENT_SECONDS})`, '-sc_threshold', '0', '-g', '100000'],
+    ...['-force_key_frames', `expr:gte(t,${ahead}+n_forced*${SEGMENT_SECONDS})`, '-sc_threshold', '0', '-g', '100000'],
     ...['-threads', String(THREADS)],
   ]
 }
-
-const audioOptions = ['-c:a', 'aac', '-b:a', AUDIO_BITRATE, '-ac', '2']
 
 /**
  * CMAF signals B-frames by negative offsets instead of an edit list. The muxer's default is an empty edit that
  * delays the picture by two frames against the sound (players differ in whether they follow it).
  */
-function hls(name: string, pad: string, encoding: readonly string[]): FfmpegJob['outputs'][number] {
+export function hls(name: string, pad: string, encoding: readonly string[], cutting: readonly string[]): FfmpegJob['outputs'][number] {
   const names = fileNames(name)
   const options = [
     ...['-map', pad, ...encoding, '-map_metadata', '-1', '-map_chapters', '-1', '-max_muxing_queue_size', '4096'],
-    ...['-f', 'hls', '-hls_time', String(SEGMENT_SECONDS), '-hls_playlist_type', 'vod'],
+    ...['-f', 'hls', '-hls_playlist_type', 'vod'],
     ...['-hls_flags', 'independent_segments', '-hls_segment_type', 'fmp4', '-hls_segment_options', 'movflags=+cmaf'],
-    ...['-hls_fmp4_init_filename', names.init, '-hls_segment_filename', names.segments],
+    ...['-hls_fmp4_init_filename', names.init, ...cutting],
   ]
   return { to: names.playlist, options }
 }

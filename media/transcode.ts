@@ -1,13 +1,23 @@
-import { resolve } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { writeFolderAtomically } from './atomicFolder.ts'
 import type { Limits } from './confinedProcess.ts'
 import { runFfmpeg } from './ffmpeg.ts'
+import type { FfmpegJob, Input } from './ffmpeg.ts'
 import { folderMeter } from './folderMeter.ts'
-import { hlsJob } from './hlsArguments.ts'
+import { pieceInput, pieceJob, pieceName } from './hlsArguments.ts'
+import { AUDIO_NAME, fileNames } from './hlsNames.ts'
 import { lengths, measureTracks, writeMaster } from './hlsPackage.ts'
 import type { HlsPackage } from './hlsPackage.ts'
+import { inParallel } from './inParallel.ts'
+import { joinPieces } from './joinPieces.ts'
 import type { Rendition } from './ladder.ts'
+import { planPieces, PIECES_AT_ONCE } from './pieces.ts'
+import type { Piece } from './pieces.ts'
+import { parseMediaPlaylist } from './playlist.ts'
+import { shares } from './progress.ts'
 import { MediaRefusal } from './refusal.ts'
+import { soundJob } from './sound.ts'
 import type { SourceProbe } from './sourceProbe.ts'
 
 export type { HlsPackage } from './hlsPackage.ts'
@@ -30,47 +40,52 @@ export interface TranscodeJob {
  */
 export async function transcode(job: TranscodeJob): Promise<HlsPackage> {
   const { probe, ladder } = job
-  const report = rising(job.onProgress)
   const made = await writeFolderAtomically(resolve(job.outDir), async (folder) => {
-    await encode(job, folder, 0, report)
-    let tracks = await measureTracks(folder, probe, ladder)
+    const pieces = ladder.length > 0 ? planPieces(probe) : []
+    await encodeAll(job, folder, pieces)
+    await holdLastPicture(job, folder, pieces.at(-1))
+    await joinPieces(folder, ladder, pieces)
+    const tracks = await measureTracks(folder, probe, ladder)
     const { picture, sound } = lengths(tracks)
     refuseTruncated(Math.max(picture, sound), probe.durationSeconds)
-    if (picture > 0 && sound > picture + SOUND_ALONE_SECONDS) {
-      await encode(job, folder, sound - picture, report)
-      tracks = await measureTracks(folder, probe, ladder)
-    }
     job.signal?.throwIfAborted()
     return await writeMaster(folder, probe, tracks)
   })
-  report(1)
+  job.onProgress?.(1)
   return made
 }
 
-/** Players end with the picture. When the sound goes on (a camera was switched off), the last picture stays. */
-const SOUND_ALONE_SECONDS = 1
-const BEFORE_PUBLISHED = 0.99
-
-async function encode(job: TranscodeJob, folder: string, holdSeconds: number, report: (f: number) => void): Promise<void> {
-  await runFfmpeg({
-    ...hlsJob(job.probe, job.ladder, holdSeconds),
-    inputs: [{ upload: resolve(job.source) }],
-    cwd: folder,
-    limits: { ...limitsFor(job), ...job.limits },
-    measureOutput: folderMeter(folder),
-    onProgress: (seconds) => report(Math.min(BEFORE_PUBLISHED, seconds / job.probe.durationSeconds)),
-    ...(job.signal ? { signal: job.signal } : {}),
-  })
+/** Picture and sound at the same time, and the picture in pieces. */
+async function encodeAll(job: TranscodeJob, folder: string, pieces: readonly Piece[]): Promise<void> {
+  const all = job.probe.durationSeconds
+  const ends = pieces.map((_, index) => pieces[index + 1]?.at ?? all)
+  const report = shares(pieces.length > 0 ? ends.map((end, index) => end - pieces[index]!.at) : [all], job.onProgress)
+  const works = pieces.map((piece, index) => (signal: AbortSignal) => encodePiece(job, folder, piece, { signal, onProgress: (at) => report(index, at - piece.at) }))
+  const sound = (signal: AbortSignal) => run(job, folder, { ...soundJob(), signal, ...(pieces.length > 0 ? {} : { onProgress: (at) => report(0, at) }) })
+  await inParallel(job.probe.audio ? [sound, ...works] : works, PIECES_AT_ONCE, job.signal)
 }
 
-/** Passes on only what is more than before: a second encoding starts over, the person watching does not. */
-function rising(onProgress?: (fraction: number) => void): (fraction: number) => void {
-  let highest = -1
-  return (fraction) => {
-    if (fraction <= highest) return
-    highest = fraction
-    onProgress?.(fraction)
-  }
+const encodePiece = (job: TranscodeJob, folder: string, piece: Piece, watch: Partial<FfmpegJob>, holdSeconds = 0): Promise<void> =>
+  run(job, folder, { ...pieceJob(job.probe, job.ladder, piece, holdSeconds), ...watch }, pieceInput(piece))
+
+/** Players end with the picture. When the sound goes on (a camera was switched off), the last picture stays. */
+const SOUND_ALONE_SECONDS = 1
+
+async function holdLastPicture(job: TranscodeJob, folder: string, last: Piece | undefined): Promise<void> {
+  if (!last || !job.probe.audio) return
+  const picture = last.at + (await secondsIn(folder, pieceName(job.ladder[0]!.name, last)))
+  const sound = await secondsIn(folder, AUDIO_NAME)
+  if (sound > picture + SOUND_ALONE_SECONDS) await encodePiece(job, folder, last, job.signal ? { signal: job.signal } : {}, sound - picture)
+}
+
+async function secondsIn(folder: string, name: string): Promise<number> {
+  const { segments } = parseMediaPlaylist(await readFile(join(folder, fileNames(name).playlist), 'utf8').catch(() => ''))
+  return segments.reduce((sum, { seconds }) => sum + seconds, 0)
+}
+
+function run(job: TranscodeJob, folder: string, what: Omit<FfmpegJob, 'inputs'>, options: readonly string[] = []): Promise<void> {
+  const input: Input = { upload: resolve(job.source), options }
+  return runFfmpeg({ ...what, inputs: [input], cwd: folder, limits: { ...limitsFor(job), ...job.limits }, measureOutput: folderMeter(folder) })
 }
 
 /** Far above what an honest source needs on a slow, busy machine; the rate control keeps sizes well below. */

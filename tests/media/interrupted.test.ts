@@ -73,12 +73,12 @@ test('a worker killed outright takes its encoder with it; the next one starts cl
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   await once(worker.stdout, 'data')
-  expect(await processesIn(folder)).toHaveLength(1)
+  expect(await processesIn(folder)).not.toEqual([])
   worker.kill('SIGKILL')
   await until('the encoder to end', async () => (await processesIn(folder)).length === 0)
 
   const [left = ''] = (await readdir(folder)).filter((name) => name.includes('partial'))
-  const finished = (await readdir(join(folder, left))).filter((name) => name.endsWith('.m3u8')) // written last
+  const finished = (await readdir(join(folder, left))).filter((name) => /^v\d+\.m3u8$/.test(name)) // written last
   expect(finished, 'the encoder was ended, it did not just finish').toEqual([])
   const anHourAgo = new Date(Date.now() - 3_600_000)
   await utimes(join(folder, left), anHourAgo, anHourAgo)

@@ -1,0 +1,66 @@
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { median, round, type Bench } from './bench.ts'
+import { makeLecture, startLessons, tool } from './lessons/lessons.ts'
+
+const PAIRS = 5
+const HOURS = 3
+const H264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '40', '-g', '100', '-pix_fmt', 'yuv420p', '-c:a', 'aac']
+const OTHER = ['-c:v', 'mpeg4', '-q:v', '5', '-c:a', 'libmp3lame']
+
+type Lessons = Awaited<ReturnType<typeof startLessons>>
+
+/** Seconds from the sending of the last chunk until the first segment has arrived and shows a picture. */
+async function firstPlay(lessons: Lessons, source: string, folder: string): Promise<{ seconds: number; asset: string }> {
+  const { upload, lastAt } = await lessons.upload(source)
+  const { id } = await lessons.asset(upload, ({ state }) => state === 'ready')
+  const segment = await lessons.play(id)
+  const seconds = (performance.now() - lastAt) / 1000
+  await writeFile(path.join(folder, 'first.mp4'), segment)
+  const { stdout } = await tool('ffprobe', ['-v', 'error', '-select_streams', 'v', '-show_entries', 'frame=width', '-read_intervals', '%+#1', '-of', 'csv=p=0', path.join(folder, 'first.mp4')])
+  if (!/\d/.test(stdout)) throw new Error('the first segment shows no picture')
+  return { seconds, asset: id }
+}
+
+/** What anyone would do without knowing better: copy the whole source into segments, then publish. */
+async function bareRemux(source: string, folder: string): Promise<number> {
+  const into = await mkdtemp(path.join(folder, 'bare-'))
+  const begun = performance.now()
+  await tool('ffmpeg', ['-v', 'error', '-i', source, '-c', 'copy', '-f', 'hls', '-hls_time', '4', '-hls_playlist_type', 'vod', '-hls_segment_type', 'fmp4', 'a.m3u8'], into)
+  const seconds = (performance.now() - begun) / 1000
+  await rm(into, { recursive: true })
+  return seconds
+}
+
+async function run() {
+  const folder = await mkdtemp(path.join(tmpdir(), 'hongling-first-play-'))
+  const lessons = await startLessons()
+  try {
+    const source = await makeLecture(folder, 'long.mp4', H264, { repeat: HOURS * 60, size: '1280x720' })
+    const [ours, bare]: number[][] = [[], []]
+    for (let pair = 0; pair < PAIRS; pair++) {
+      const { seconds, asset } = await firstPlay(lessons, source, folder)
+      ours!.push(seconds)
+      await lessons.cancel(asset)
+      await lessons.remove(asset) // or the next upload would find its twin
+      bare!.push(await bareRemux(source, folder))
+    }
+    const minute = await makeLecture(folder, 'other.avi', OTHER)
+    const encoded = await firstPlay(lessons, minute, folder)
+    const figures = {
+      firstPlaySeconds: round(median(ours!)), slowestSeconds: round(Math.max(...ours!)), sourceHours: HOURS, sourceMegabytes: Math.round((await stat(source)).size / 1e6),
+      bareRemuxSeconds: round(median(bare!)), encodedFirstSeconds: round(encoded.seconds, 1), encodedSourceSeconds: 60,
+    }
+    return { ratio: round(median(ours!.map((seconds, index) => seconds / bare![index]!))), table: [figures], figures }
+  } finally {
+    await lessons.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+export const bench: Bench = {
+  name: 'first-play',
+  describe: 'last chunk of a 3-hour H.264/AAC lecture to its first segment (under 3 s), against a bare ffmpeg -c copy into HLS; and of a minute that must be encoded',
+  run,
+}
