@@ -1,12 +1,12 @@
 /** The player of a lesson in a real browser on the real house: what it offers, what it keeps, and what it holds to. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Lesson, Outline } from '../../server/features/courses/courses.contract.ts'
-import { CourseVersions } from '../../server/features/courses/courses.model.ts'
+import { Courses, CourseVersions } from '../../server/features/courses/courses.model.ts'
 import type { Account } from '../../server/features/accounts/accounts.model.ts'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { Watches } from '../../server/features/learning/learning.model.ts'
 import { DESKTOP, openBrowser, PHONE, signIn, type Visitor } from '../support/browser.ts'
-import { makeTrainee, makeTree } from '../support/factories.ts'
+import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
 import { makeProgramme, publishCourse, videoLesson } from '../support/learningFactories.ts'
 import { makeRealAsset } from '../support/realLesson.ts'
@@ -248,6 +248,30 @@ describe('notes', () => {
     expect((await download).suggestedFilename()).toBe(`${TITLE} 笔记.txt`)
     await page.emulateMedia({ media: 'print' })
     expect([await page.locator('video').isVisible(), await page.getByText('支委会每月一次').isVisible()]).toEqual([false, true])
+  })
+})
+
+describe('the instructor', () => {
+  test('marks chapters and sets how the course is watched', { timeout: 90_000 }, async () => {
+    const [, , course, , lesson] = (await lessonIn()).split('/')
+    account = await makeAccount('instructor', tree.institution)
+    visitor = await browser.visitor(DESKTOP)
+    await signIn(visitor, account.login, DEMO_PASSWORD)
+    const { page } = visitor
+    await page.goto(`/manage/courses/${course}?lesson=${lesson}`)
+    await page.getByLabel('新章节开始的时刻').fill('0:33')
+    await page.getByLabel('新章节的名称').fill('组织生活会')
+    await page.getByRole('button', { name: '添加章节' }).click()
+    await page.getByRole('button', { name: '删除章节“开场”' }).click()
+    await page.getByLabel('最高播放倍速').selectOption('1.25 倍')
+    await page.getByLabel('第一次观看不能向后跳').check()
+    const draft = async () => (await Courses.findById(course).lean())?.outline
+    await expect.poll(draft, { timeout: 15_000 }).toMatchObject({
+      rules: { maxRate: 1.25, inOrder: true },
+      sections: [{ lessons: [{ chapters: [{ at: 20, title: '三会一课' }, { at: 33, title: '组织生活会' }, { at: 45, title: '发展党员' }] }] }],
+    })
+    await visitor.picture('editor')
+    expect(await visitor.violations()).toEqual([])
   })
 })
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { secondsOf } from '../../client/features/courses/draft/chapters.ts'
 import { chapterAt, chaptersVtt } from '../../client/features/learning/player/chapters.ts'
 import { frontier } from '../../client/features/learning/player/inOrder.ts'
 import { addRange, type Range } from '../../server/features/learning/watchedRanges.ts'
@@ -22,6 +23,12 @@ describe('how far a first watch may go', () => {
         for (let second = reached; second < limit; second += 1) expect(watched.some(([from, to]) => from <= second && second < to)).toBe(true)
       }),
     )
+  })
+})
+
+describe('a moment as an instructor types it', () => {
+  it.each([['65', 65], ['1:05', 65], ['1：05', 65], ['1:02:05', 3725], [' 0:00 ', 0], ['', null], ['1:75', null], ['1:2:3:4', null], ['一分', null], ['-5', null], ['1:', null]])('%j is %j', (typed, seconds) => {
+    expect(secondsOf(typed)).toBe(seconds)
   })
 })
 
