@@ -264,7 +264,7 @@ describe('the instructor', () => {
     await page.getByRole('button', { name: '添加章节' }).click()
     await page.getByRole('button', { name: '删除章节“开场”' }).click()
     await page.getByLabel('最高播放倍速').selectOption('1.25 倍')
-    await page.getByLabel('第一次观看不能向后跳').check()
+    await page.getByLabel('第一次观看不能跳过').check()
     const draft = async () => (await Courses.findById(course).lean())?.outline
     await expect.poll(draft, { timeout: 15_000 }).toMatchObject({
       rules: { maxRate: 1.25, inOrder: true },
