@@ -7,6 +7,8 @@ import { joinDatabase } from '../../server/database/index.ts'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { LearningRecords } from '../../server/features/ledger/ledger.model.ts'
 import { verifyChain } from '../../server/features/ledger/ledger.service.ts'
+import { Audiences } from '../../server/features/learning/audience.model.ts'
+import { readLog } from '../../server/features/learning/creditLog.ts'
 import { CourseProgresses, Watches, watchId } from '../../server/features/learning/learning.model.ts'
 import { isWatched } from '../../server/features/learning/watchedRanges.ts'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
@@ -105,7 +107,9 @@ describe('a server killed, with its database, in the middle of beats', () => {
       const stored = (await Watches.findById(watchId(viewer.person, viewer.asset)).lean())!
       expect(stored.seq).toBeGreaterThanOrEqual(seq)
       expect(stored.watchedSeconds).toBeGreaterThanOrEqual(watchedSeconds)
+      expect(readLog(stored.log)!.sittings.reduce((sum, { counted }) => sum + counted, 0)).toBe(stored.watchedSeconds)
     }
+    expect(await Audiences.countDocuments({ settled: false })).toBe(2) // both videos will be counted anew
     for (const viewer of watching) expect((await beat(second.url, viewer, 2_000, 0, 2)).watchedSeconds).toBeGreaterThanOrEqual(told.get(viewer)?.watchedSeconds ?? 0)
     const recordsOf = ({ person }: Viewer) => LearningRecords.countDocuments({ person, kind: 'lesson.completed' })
     for (const viewer of finishing) {
