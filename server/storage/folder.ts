@@ -39,6 +39,20 @@ export function folderStorage(root: string): Storage {
       if (!found.isFile()) return handle.close().then(() => null)
       return { body: handle.createReadStream({ highWaterMark: READ_BYTES, ...range }), size: found.size }
     },
+    async readInto(key, bytes) {
+      const handle = await open(at(key), 'r').catch(missing)
+      if (!handle) return false
+      try {
+        for (let done = 0; done < bytes.length; ) {
+          const { bytesRead } = await handle.read(bytes, done, bytes.length - done, done)
+          if (bytesRead === 0) throw new Error(`${key} ended after ${done} of ${bytes.length} bytes`)
+          done += bytesRead
+        }
+        return true
+      } finally {
+        await handle.close()
+      }
+    },
     async size(key) {
       const found = await stat(at(key)).catch(missing)
       return found?.isFile() ? found.size : null

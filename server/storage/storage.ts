@@ -11,6 +11,8 @@ export interface Storage {
   putFolder(prefix: string, localFolder: string): Promise<void>
   /** Bytes [start, end] (inclusive; all when absent), or null when there is no such object. */
   read(key: string, range?: { start: number; end: number }): Promise<{ body: Readable; size: number } | null>
+  /** Fills `bytes` with the whole object, without a copy of it on the way; false when there is no such object. Where it can. */
+  readInto?(key: string, bytes: Buffer): Promise<boolean>
   size(key: string): Promise<number | null>
   /** Gives a local path for a program that needs one (ffmpeg), and releases it. */
   withLocal<T>(key: string, use: (file: string) => Promise<T>): Promise<T>

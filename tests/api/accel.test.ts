@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { firstSegment } from '../../media/hlsNames.ts'
 import { loadConfig } from '../../server/config.ts'
 import { mediaListener } from '../../server/features/uploads/media.routes.ts'
 import { issueToken, tokenEnd } from '../../server/features/uploads/mediaClaim.ts'
@@ -50,6 +51,11 @@ describe('with ACCEL_PREFIX', () => {
       const { headers } = reply
       expect([reply.status, headers.get('content-type'), headers.get('x-accel-redirect'), headers.get('cache-control'), await reply.text()]).toEqual([200, type, accel, 'private, max-age=43200, immutable', ''])
     }
+  })
+
+  it('a segment that is no file, but put together from others, stays with the server', async () => {
+    const reply = await fetch(`${ours}${base}${firstSegment(0)}`, { headers: { cookie } })
+    expect([reply.status, reply.headers.get('x-accel-redirect')]).toEqual([404, null]) // this storage has none
   })
 
   it.each([

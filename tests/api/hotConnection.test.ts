@@ -20,7 +20,7 @@ import { folderStorage } from '../../server/storage/folder.ts'
 import { until } from '../support/wait.ts'
 
 const SECRET = 'a secret of the tests'
-const SEGMENTS = [Buffer.alloc(3_000, 'short '), Buffer.alloc(100_000, 'long '), Buffer.alloc(4_000_000, 'very long ')]
+const SEGMENTS = [Buffer.alloc(3_000, 'short '), Buffer.alloc(100_000, 'long '), Buffer.alloc(4_000_000, 'very long '), Buffer.alloc(4_000_000, 'as long ')]
 
 const cookieFor = (id: string) => `${SESSION_COOKIE}=${encodeURIComponent(`s:${id}.${createHmac('sha256', SECRET).update(id).digest('base64').replace(/=+$/, '')}`)}`
 const cookie = cookieFor('one')
@@ -49,9 +49,9 @@ afterEach(() => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-/** @param hot whether connections may become hot; a second listener on their input keeps them from it */
-async function open({ hot = true, ...options }: ServerOptions & { hot?: boolean } = {}): Promise<Side> {
-  const media = mediaListener(house)
+/** @param hot whether connections may become hot; a second listener on their input keeps them from it. @param memory MEDIA_CACHE_BYTES */
+async function open({ hot = true, memory, ...options }: ServerOptions & { hot?: boolean; memory?: string } = {}): Promise<Side> {
+  const media = mediaListener({ ...house, config: loadConfig({ MEDIA_CACHE_BYTES: memory }, []) })
   const side: Side = { server: createServer(options), port: 0, parsed: [], sockets: [] }
   side.server.on('connection', (socket) => {
     side.sockets.push(socket)
@@ -313,5 +313,40 @@ describe('a connection that plays', () => {
     connection.socket.resume()
     await until('all replies', () => connection.replies().length === before + 20)
     for (const [index, { body }] of connection.replies().slice(before).entries()) expect(body.equals(SEGMENTS[index % 2 ? 1 : 2]!)).toBe(true)
+  })
+
+  it.each(['answered by HTTP', 'hot'])('keeps the bytes that a slow viewer waits for, whatever others ask for meanwhile: %s', async (how) => {
+    const side = await open({ memory: '4M' }) // room for one of the long ones
+    const connection = await talk(side)
+    await connection.ask(PLAIN)
+    await connection.ask(get('2.m4s'))
+    if (how === 'hot') await heat(side, connection)
+    const before = connection.replies().length
+    connection.socket.pause()
+    let asked = 0
+    for (; connection.ours.writableLength === 0; asked++) await connection.send(get('2.m4s', how === 'hot' ? [] : ['Range: bytes=0-']))
+    const another = await talk(side)
+    for (let each = 0; each < 3; each++) expect((await another.ask(get('3.m4s'))).body.equals(SEGMENTS[3]!)).toBe(true)
+    connection.socket.resume()
+    await until('all replies', () => connection.replies().length === before + asked)
+    for (const { body } of connection.replies().slice(before)) expect(body.equals(SEGMENTS[2]!)).toBe(true)
+  })
+
+  it('leaves no bytes behind in use when it breaks', async () => {
+    const side = await open({ memory: '4M' })
+    for (const range of [[], ['Range: bytes=0-']]) {
+      const connection = await talk(side)
+      for (let each = 0; each < 3; each++) await connection.ask(get('2.m4s'))
+      connection.socket.pause()
+      while (connection.ours.writableLength === 0) await connection.send(get('2.m4s', range))
+      connection.socket.destroy()
+      await until('the server to notice', () => connection.ours.destroyed)
+    }
+    const connection = await talk(side)
+    await until('the other to be in memory', async () => {
+      const before = side.parsed.length
+      await connection.ask(get('3.m4s'))
+      return side.parsed.length === before
+    })
   })
 })

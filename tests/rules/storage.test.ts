@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Storage } from '../../server/storage/storage.ts'
 import { mediaCache } from '../../server/features/uploads/mediaCache.ts'
 import { folderStorage } from '../../server/storage/folder.ts'
 import { partsOf } from '../../server/storage/key.ts'
@@ -38,20 +39,22 @@ describe('storage in a folder', () => {
 })
 
 describe('the memory for media', () => {
-  it('stays within its bound, keeps what was asked for last, and reads once for many who ask at once', async () => {
+  it.each([['read into it', true], ['read as a stream', false]])('stays within its bound, keeps what was asked for last, and reads once for many who ask at once: %s', async (_how, direct) => {
     const storage = open()
+    const readInto: NonNullable<Storage['readInto']> = async (key, bytes) => direct && (reads++, storage.readInto!(key, bytes))
     const { local } = handFor(storage)
     for (const name of ['a', 'b', 'c']) await storage.put(name, local(name.repeat(10)))
     await storage.put('large', local('x'.repeat(50)))
     let reads = 0
-    const cache = mediaCache({ ...storage, read: (key, range) => (reads++, storage.read(key, range)) }, { cacheBytes: 25, objectBytes: 20 })
+    const cache = mediaCache({ size: storage.size, read: (key, range) => (reads++, storage.read(key, range)), readInto }, { cacheBytes: 25, objectBytes: 20 })
     await Promise.all([1, 2, 3].map(() => cache.find('a')))
     expect(reads).toBe(1)
     await cache.find('b')
-    expect(cache.hot('a')?.bytes?.toString()).toBe('a'.repeat(10))
+    expect(cache.hot('a')?.stretch.bytes.toString()).toBe('a'.repeat(10))
     await cache.find('c')
     expect([cache.hot('a') !== undefined, cache.hot('b') !== undefined, cache.total()]).toEqual([true, false, 20])
-    expect(await cache.find('large')).toMatchObject({ size: 50, bytes: null })
+    expect(await cache.find('large')).toMatchObject({ size: 50 })
+    expect(cache.hot('large')).toBeUndefined()
     expect(await cache.find('none')).toBeNull()
   })
 })

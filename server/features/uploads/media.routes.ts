@@ -7,6 +7,7 @@ import { mediaAccess } from './mediaAccess.ts'
 import { mediaCache } from './mediaCache.ts'
 import { headersFor } from './mediaHeaders.ts'
 import { handOver, refuse, reply, sendWhole } from './mediaReply.ts'
+import { isSpliced } from './splicedStorage.ts'
 import { fail } from './uploads.failures.ts'
 
 /**
@@ -21,18 +22,19 @@ export function mediaListener(house: Pick<House, 'config' | 'secret' | 'storage'
     const opened = open(url, cookie)
     const kind = typeof opened === 'string' ? null : headersFor(opened.name)
     const object = typeof opened === 'string' ? undefined : cache.hot(opened.key)
-    if (!kind || !object?.bytes) return false
-    sendWhole(socket, kind, object, object.bytes)
+    if (!kind || !object) return false
+    sendWhole(socket, kind, object)
     return true
   })
 
   async function cold(req: IncomingMessage, res: ServerResponse, key: string, kind: readonly string[]): Promise<void> {
-    const object = await cache.find(key)
+    const found = await cache.find(key)
+    const object = cache.hot(key) ?? found
     if (!object) return refuse(res, failGeneral('notFound'))
     const rest = reply(req, res, kind, object)
     if (rest === null) return
-    const found = await house.storage.read(key, rest === 'all' ? undefined : rest)
-    if (found) await pipeline(found.body, res)
+    const stored = await house.storage.read(key, rest === 'all' ? undefined : rest)
+    if (stored) await pipeline(stored.body, res)
     else res.destroy() // removed this very moment, and its header is already sent
   }
 
@@ -48,7 +50,7 @@ export function mediaListener(house: Pick<House, 'config' | 'secret' | 'storage'
     if (opened === 'forbidden') return refuse(res, fail('media.forbidden'))
     const kind = opened === 'missing' ? null : headersFor(opened.name)
     if (opened === 'missing' || !kind) return refuse(res, failGeneral('notFound'))
-    if (accelPrefix !== undefined) return handOver(res, kind, accelPrefix + opened.key)
+    if (accelPrefix !== undefined && !isSpliced(opened.key)) return handOver(res, kind, accelPrefix + opened.key)
     const object = cache.hot(opened.key)
     if (object) {
       served(req, res)

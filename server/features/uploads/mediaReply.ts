@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { problemOf, type Failure } from '../../http/errors.ts'
 import { byteRange, type ByteRange } from './byteRange.ts'
-import type { MediaObject } from './mediaCache.ts'
+import type { HotObject, MediaObject } from './mediaCache.ts'
 import { COMMON, httpDate } from './mediaHeaders.ts'
 import { fail } from './uploads.failures.ts'
 
@@ -41,19 +41,30 @@ function headOf(kind: readonly string[], object: MediaObject): Buffer {
 }
 
 /** The plain reply, header and bytes in one system call. */
-export function sendWhole(socket: Socket, kind: readonly string[], object: MediaObject, bytes: Buffer): void {
+export function sendWhole(socket: Socket, kind: readonly string[], object: HotObject): void {
+  const { stretch } = object
+  stretch.users++
   socket.cork()
   socket.write(headOf(kind, object))
-  socket.write(bytes)
+  socket.write(stretch.bytes, () => stretch.users--)
   socket.uncork()
+}
+
+/** Bytes of an object for a reply, which is their user until it has ended. */
+function lend(res: ServerResponse, { stretch }: HotObject, range: ByteRange | null): Buffer {
+  const bytes = range ? stretch.bytes.subarray(range.start, range.end + 1) : stretch.bytes
+  if (!res.socket) return Buffer.from(bytes) // waits behind another reply, and is never told when the connection breaks
+  stretch.users++
+  res.once('close', () => stretch.users--)
+  return bytes
 }
 
 /**
  * Answers all that can be answered from the object in memory, by the conditions and ranges of RFC 9110 §13 and §14.
  * @returns what is still to be streamed after the header: a range, 'all', or null when the reply is complete
  */
-export function reply(req: IncomingMessage, res: ServerResponse, kind: readonly string[], object: MediaObject): ByteRange | 'all' | null {
-  const { size, etag, bytes } = object
+export function reply(req: IncomingMessage, res: ServerResponse, kind: readonly string[], object: MediaObject | HotObject): ByteRange | 'all' | null {
+  const { size, etag } = object
   const { 'if-none-match': known, 'if-range': ifRange, range: asked } = req.headers
   if (known?.includes(etag)) {
     res.writeHead(304, ['etag', etag, ...COMMON]).end()
@@ -68,8 +79,8 @@ export function reply(req: IncomingMessage, res: ServerResponse, kind: readonly 
     const length = range.end - range.start + 1
     res.writeHead(206, [...kind, ...RANGES, 'etag', etag, 'content-length', String(length), 'content-range', `bytes ${range.start}-${range.end}/${size}`])
   } else res.writeHead(200, wholeHeaders(kind, object))
-  if (req.method !== 'HEAD' && !bytes) return range ?? 'all'
   if (req.method === 'HEAD') res.end()
-  else res.end(range ? bytes!.subarray(range.start, range.end + 1) : bytes)
+  else if ('stretch' in object) res.end(lend(res, object, range))
+  else return range ?? 'all'
   return null
 }

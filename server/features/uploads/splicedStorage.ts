@@ -18,6 +18,9 @@ export const spliceIndex = (original: string, segments: Splices['segments']): st
 const SEGMENT = new RegExp(`^(.+/)${firstSegment(0).replace(/\d+/, '(\\d{5,})')}$`)
 const REMEMBERED = 20
 
+/** Whether a key names no object of the storage but one that is put together here. */
+export const isSpliced = (key: string): boolean => SEGMENT.test(key)
+
 /** A stretch of an object. */
 interface Stretch {
   key: string
