@@ -7,8 +7,11 @@ import type { Confinement, Limits } from './confinedProcess.ts'
 import { refusalOr } from './failure.ts'
 import { progressReader } from './progress.ts'
 
-/** A file that a stranger supplied (absolute path), or a source that we make ourselves with a lavfi graph. */
-export type Input = { upload: string; options?: readonly string[] } | { generated: string }
+/**
+ * A file that a stranger supplied (absolute path), a source that we make ourselves with a lavfi graph, or numbered pictures that we
+ * made ourselves (a pattern in `cwd`).
+ */
+export type Input = { upload: string; options?: readonly string[] } | { generated: string } | { pictures: string }
 
 export interface FfmpegJob {
   inputs: readonly Input[]
@@ -21,6 +24,8 @@ export interface FfmpegJob {
   /** Seconds of output written so far; never decreases. */
   onProgress?: (seconds: number) => void
   onLine?: (line: string) => void
+  /** Have it say what its filters found out. */
+  summary?: boolean
   measureOutput?: () => Promise<number>
 }
 
@@ -30,16 +35,19 @@ const DEFAULT_LIMITS: Limits = { seconds: 120, stalledSeconds: 120, memoryBytes:
 /** More threads than this bring little and cost memory: each frame thread holds frames of its own. */
 export const THREADS = Math.min(availableParallelism(), 8)
 
-/** @throws MediaRefusal when the file is at fault, the signal's reason on abort, ProcessFailure otherwise. */
-export async function runFfmpeg(job: FfmpegJob): Promise<void> {
+/**
+ * @returns the end of what it said
+ * @throws MediaRefusal when the file is at fault, the signal's reason on abort, ProcessFailure otherwise
+ */
+export async function runFfmpeg(job: FfmpegJob): Promise<string> {
   const watch = job.onLine ? undefined : progressReader(job.onProgress)
   const onLine = (line: string): boolean => {
     if (watch) return watch(line)
     job.onLine?.(line)
     return true
   }
-  const globals = ['-hide_banner', '-nostdin', '-nostats', '-v', 'error', ...(watch ? ['-progress', 'pipe:1'] : [])]
-  await run('ffmpeg', [...globals, ...argumentsOf(job)], { ...confine(job), onLine })
+  const globals = ['-hide_banner', '-nostdin', '-nostats', '-v', job.summary ? 'info' : 'error', ...(watch ? ['-progress', 'pipe:1'] : [])]
+  return run('ffmpeg', [...globals, ...argumentsOf(job)], { ...confine(job), onLine })
 }
 
 /** Runs ffprobe on a stranger's file and hands over its output line by line. Throws as runFfmpeg does. */
@@ -64,9 +72,9 @@ export async function ffmpegVersion(): Promise<string> {
   return /^ffmpeg version (\S+)/.exec(first)?.[1] ?? 'unknown'
 }
 
-async function run(program: string, args: readonly string[], confinement: Confinement): Promise<void> {
+async function run(program: string, args: readonly string[], confinement: Confinement): Promise<string> {
   try {
-    await runConfined(program, args, confinement)
+    return await runConfined(program, args, confinement)
   } catch (failure) {
     throw refusalOr(failure)
   }
@@ -92,7 +100,8 @@ function argumentsOf(job: FfmpegJob): string[] {
     if ('upload' in input) {
       command.input(fileUrl(input.upload))
       command.inputOptions(...inputGuards, '-threads', String(THREADS), ...(input.options ?? []))
-    } else command.input(input.generated).inputOptions('-f', 'lavfi')
+    } else if ('pictures' in input) command.input(input.pictures).inputOptions('-f', 'image2', '-framerate', '1')
+    else command.input(input.generated).inputOptions('-f', 'lavfi')
   }
   if (job.filter !== undefined) command.complexFilter(job.filter)
   for (const output of job.outputs) command.output(output.to).outputOptions(...(output.options as [string]))

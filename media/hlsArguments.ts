@@ -5,6 +5,7 @@ import { toSdr } from './picture.ts'
 import { publishedRate } from './pieces.ts'
 import type { Piece } from './pieces.ts'
 import type { SourceProbe } from './sourceProbe.ts'
+import type { StillOutput } from './stills.ts'
 
 /** One encoder thread beside the one that decodes and scales: pieces side by side fill the cores, and lose nothing to waiting. */
 const THREADS = 2
@@ -18,14 +19,16 @@ export function pieceJob(
   ladder: readonly Rendition[],
   piece: Piece,
   holdSeconds: number,
+  stills: readonly StillOutput[],
 ): Pick<FfmpegJob, 'filter' | 'outputs'> {
-  return {
-    filter: pictureGraph(probe, ladder, piece, holdSeconds).join(';'),
-    outputs: ladder.map((rendition) => hls(pieceName(rendition.name, piece), `[${rendition.name}]`, videoOptions(rendition, piece), [
+  const renditions = ladder.map((rendition) => hls(pieceName(rendition.name, piece), `[${rendition.name}]`, videoOptions(rendition, piece), [
       // Key frames are where they are asked for and nowhere else: a segment ends at each.
       ...['-hls_time', '1', '-start_number', String(piece.segment)],
       ...['-hls_segment_filename', fileNames(rendition.name).segments],
-    ])),
+    ]))
+  return {
+    filter: pictureGraph(probe, ladder, piece, holdSeconds, stills).join(';'),
+    outputs: [...renditions, ...stills.map(({ output }) => output)],
   }
 }
 
@@ -40,20 +43,28 @@ export const pieceInput = ({ at }: Piece): string[] => ['-copyts', '-start_at_ze
  * down to the largest size, so that tone mapping and the smaller sizes work on as few pixels as possible.
  * ffmpeg itself turns rotated pictures upright before the graph.
  */
-function pictureGraph(probe: SourceProbe, ladder: readonly Rendition[], piece: Piece, holdSeconds: number): string[] {
+function pictureGraph(probe: SourceProbe, ladder: readonly Rendition[], piece: Piece, holdSeconds: number, stills: readonly StillOutput[]): string[] {
   const [top, ...lower] = ladder
   if (!probe.video || !top) return []
+  const large = stills.filter(({ from }) => from === 'posters')
+  const small = stills.filter(({ from }) => from === 'tiles')
   const common = [
     'bwdif=deint=interlaced',
     `fps=${publishedRate(probe)}:start_time=${piece.at.toFixed(9)}`,
     ...ofLength(piece, holdSeconds),
     scale(top),
     ...toSdr(probe.video.hdr),
-    `split=${ladder.length}[${top.name}]`,
+    splitInto([top.name, ...lower.map(({ name }) => `${name}in`), ...large.map(({ from }) => from)]),
   ].join(',')
-  const pads = lower.map(({ name }) => `[${name}in]`).join('')
-  return [`[0:V:0]${common}${pads}`, ...lower.map((r) => `[${r.name}in]${scale(r)},setsar=1[${r.name}]`)]
+  const last = lower.at(-1)
+  return [
+    `[0:V:0]${common}`,
+    ...lower.map((r) => `[${r.name}in]${scale(r)},setsar=1${r === last ? `,${splitInto([r.name, ...small.map(({ from }) => from)])}` : `[${r.name}]`}`),
+    ...stills.map(({ from, filter }) => `[${from}]${filter}`),
+  ]
 }
+
+const splitInto = (pads: readonly string[]): string => `split=${pads.length}${pads.map((pad) => `[${pad}]`).join('')}`
 
 /** Where pictures are missing in the middle, the one before stays: the next piece must find its place. */
 function ofLength({ frames }: Piece, holdSeconds: number): string[] {

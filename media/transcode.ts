@@ -12,13 +12,16 @@ import type { HlsPackage } from './hlsPackage.ts'
 import { inParallel } from './inParallel.ts'
 import { joinPieces } from './joinPieces.ts'
 import type { Rendition } from './ladder.ts'
-import { planPieces, PIECES_AT_ONCE } from './pieces.ts'
+import { measureGain } from './loudness.ts'
+import { planPieces, PIECES_AT_ONCE, publishedRate } from './pieces.ts'
 import type { Piece } from './pieces.ts'
 import { parseMediaPlaylist } from './playlist.ts'
 import { shares } from './progress.ts'
 import { MediaRefusal } from './refusal.ts'
 import { soundJob } from './sound.ts'
 import type { SourceProbe } from './sourceProbe.ts'
+import { planStills, stillsOf } from './stills.ts'
+import { namePosters, writeStoryboard } from './storyboard.ts'
 
 export type { HlsPackage } from './hlsPackage.ts'
 
@@ -34,11 +37,17 @@ export interface TranscodeJob {
   limits?: Partial<Limits>
 }
 
+export interface LadderPackage extends HlsPackage {
+  storyboard: boolean
+  /** Candidates for the poster, see posterFile. */
+  posters: number
+}
+
 /**
  * Makes an fMP4 HLS package of a probed source.
  * @throws MediaRefusal, the signal's reason, or another error when it may be tried again; nothing is left behind.
  */
-export async function transcode(job: TranscodeJob): Promise<HlsPackage> {
+export async function transcode(job: TranscodeJob): Promise<LadderPackage> {
   const { probe, ladder } = job
   const made = await writeFolderAtomically(resolve(job.outDir), async (folder) => {
     const pieces = ladder.length > 0 ? planPieces(probe) : []
@@ -48,8 +57,11 @@ export async function transcode(job: TranscodeJob): Promise<HlsPackage> {
     const tracks = await measureTracks(folder, probe, ladder)
     const { picture, sound } = lengths(tracks)
     refuseTruncated(Math.max(picture, sound), probe.durationSeconds)
+    const stills = planStills(probe, ladder)
+    const storyboard = stills !== null && (await writeStoryboard(folder, stills, picture, job.signal))
+    const posters = await namePosters(folder)
     job.signal?.throwIfAborted()
-    return await writeMaster(folder, probe, tracks)
+    return { ...(await writeMaster(folder, probe, tracks)), storyboard, posters }
   })
   job.onProgress?.(1)
   return made
@@ -61,12 +73,16 @@ async function encodeAll(job: TranscodeJob, folder: string, pieces: readonly Pie
   const ends = pieces.map((_, index) => pieces[index + 1]?.at ?? all)
   const report = shares(pieces.length > 0 ? ends.map((end, index) => end - pieces[index]!.at) : [all], job.onProgress)
   const works = pieces.map((piece, index) => (signal: AbortSignal) => encodePiece(job, folder, piece, { signal, onProgress: (at) => report(index, at - piece.at) }))
-  const sound = (signal: AbortSignal) => run(job, folder, { ...soundJob(), signal, ...(pieces.length > 0 ? {} : { onProgress: (at) => report(0, at) }) })
+  const sound = async (signal: AbortSignal) => run(job, folder, { ...soundJob(await measureGain(job.source, { seconds: limitsFor(job).seconds }, signal)), signal, ...(pieces.length > 0 ? {} : { onProgress: (at) => report(0, at) }) })
   await inParallel(job.probe.audio ? [sound, ...works] : works, PIECES_AT_ONCE, job.signal)
 }
 
-const encodePiece = (job: TranscodeJob, folder: string, piece: Piece, watch: Partial<FfmpegJob>, holdSeconds = 0): Promise<void> =>
-  run(job, folder, { ...pieceJob(job.probe, job.ladder, piece, holdSeconds), ...watch }, pieceInput(piece))
+function encodePiece(job: TranscodeJob, folder: string, piece: Piece, watch: Partial<FfmpegJob>, holdSeconds = 0): Promise<void> {
+  const { probe, ladder } = job
+  const end = piece.frames === null ? probe.durationSeconds : piece.at + piece.frames / publishedRate(probe)
+  const stills = planStills(probe, ladder)
+  return run(job, folder, { ...pieceJob(probe, ladder, piece, holdSeconds, stills ? stillsOf(stills, piece, end) : []), ...watch }, pieceInput(piece))
+}
 
 /** Players end with the picture. When the sound goes on (a camera was switched off), the last picture stays. */
 const SOUND_ALONE_SECONDS = 1
@@ -83,13 +99,13 @@ async function secondsIn(folder: string, name: string): Promise<number> {
   return segments.reduce((sum, { seconds }) => sum + seconds, 0)
 }
 
-function run(job: TranscodeJob, folder: string, what: Omit<FfmpegJob, 'inputs'>, options: readonly string[] = []): Promise<void> {
+async function run(job: TranscodeJob, folder: string, what: Omit<FfmpegJob, 'inputs'>, options: readonly string[] = []): Promise<void> {
   const input: Input = { upload: resolve(job.source), options }
-  return runFfmpeg({ ...what, inputs: [input], cwd: folder, limits: { ...limitsFor(job), ...job.limits }, measureOutput: folderMeter(folder) })
+  await runFfmpeg({ ...what, inputs: [input], cwd: folder, limits: { ...limitsFor(job), ...job.limits }, measureOutput: folderMeter(folder) })
 }
 
 /** Far above what an honest source needs on a slow, busy machine; the rate control keeps sizes well below. */
-function limitsFor({ probe, ladder }: TranscodeJob): Partial<Limits> {
+function limitsFor({ probe, ladder }: TranscodeJob): Pick<Limits, 'seconds' | 'outputBytes'> {
   const bitrate = ladder.reduce((sum, { maxrate }) => sum + maxrate, 256_000)
   return { seconds: 900 + probe.durationSeconds * 40, outputBytes: 64e6 + (bitrate / 8) * probe.durationSeconds * 1.5 }
 }

@@ -111,6 +111,18 @@ it('a source that browsers play is there before its ladder, and stays until nobo
   expect((await ask(playlist.replace('master.m3u8', 'first-00002.m4s'))).status, 'who is in the middle goes on').toBe(200)
   expect((await act(_id, 'cancel')).body.code).toBe('asset.notProcessing')
 
+  const posters = async () => (await (await ask(`/api/assets/${_id}/posters`)).json()) as { chosen: number; items: { number: number; url: string }[] }
+  const choose = (number: number) => ask(`/api/assets/${_id}/poster`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ number }) })
+  const { chosen, items } = await posters()
+  expect([chosen, items.map(({ number }) => number)]).toEqual([1, [1, 2, 3, 4, 5]])
+  for (const { url } of items) expect([(await ask(url)).status, (await fetch(test.url + url)).status]).toEqual([200, 403])
+  expect([(await choose(3)).status, (await choose(6)).status, (await posters()).chosen]).toEqual([200, 409, 3])
+  const playback = (await (await ask(`/api/assets/${_id}/playback`)).json()) as { poster: string; storyboard: string }
+  expect(playback.poster).toBe(items[2]!.url)
+  expect(await (await ask(playback.storyboard)).text()).toMatch(/^WEBVTT\n\n00:00:00.000 --> 00:00:04.000\nstoryboard-1.jpg#xywh=0,0,160,90\n/)
+  expect((await ask(playback.storyboard.replace('storyboard.vtt', 'storyboard-1.jpg'))).headers.get('content-type')).toBe('image/jpeg')
+  expect((await fetch(test.url + playback.storyboard)).status).toBe(403)
+
   const back = setClock(() => Date.now() + 13 * 3_600_000)
   await until('the first package is gone', async () => (await readdir(path.join(files, 'renditions', _id))).length === 1).finally(back)
   expect(await readFile(path.join(files, complete.folder!, 'master.m3u8'), 'utf8')).toContain('v180.m3u8')

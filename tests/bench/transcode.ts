@@ -61,8 +61,8 @@ async function measure(lessons: Lessons, folder: string, source: string, found: 
     return seconds
   }
   const { ratio, a, b } = await interleaved(pairs, mine, () => bare(source, ladder, folder))
-  const { stdout } = await tool('find', [made.folder, '-name', 'master.m3u8', '-newer', source])
-  const complete = path.dirname(stdout.trim().split('\n').find((file) => !file.includes('first'))!)
+  const { stdout } = await tool('find', [made.folder, '-name', `${ladder[0]!.name}.m3u8`]) // beside it lies the package that played first
+  const complete = path.dirname(stdout.trim())
   return { ratio: round(ratio, 3), figures: { publishedSeconds: round(median(a), 1), bareSeconds: round(median(b), 1), pairs, ...(await compare(source, ladder, complete, folder)) } }
 }
 

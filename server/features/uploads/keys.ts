@@ -4,6 +4,5 @@ export const originalKey = (sha256: string): string => `originals/${sha256}`
 export const renditionsFolder = (asset: string, job: string, fence: number): string => `renditions/${asset}/${job}.${fence}`
 export const captionsPrefix = (asset: string): string => `captions/${asset}/`
 export const captionsKey = (asset: string, sha256: string): string => `${captionsPrefix(asset)}${sha256}.vtt`
-export const POSTER = 'poster.jpg'
 /** Beside a first package: how its segments are spliced from the original. */
 export const SPLICE_INDEX = 'first.json'

@@ -3,8 +3,9 @@ import path from 'node:path'
 import { firstPackage } from '../../../media/firstPlay/firstPlay.ts'
 import { poster, posterMoment } from '../../../media/poster.ts'
 import { probe, type SourceProbe } from '../../../media/probe.ts'
+import { posterFile } from '../../../media/stills.ts'
 import type { JobInHand } from '../../jobs/definitions.ts'
-import { POSTER, SPLICE_INDEX } from './keys.ts'
+import { SPLICE_INDEX } from './keys.ts'
 import { spliceIndex } from './splicedStorage.ts'
 import { inWorkFolder, wholeSeconds, type MadePackage } from './workPackage.ts'
 
@@ -25,12 +26,12 @@ export const makeFirst = (source: string, original: string, job: JobInHand): Pro
     await writeFile(path.join(localFolder, SPLICE_INDEX), spliceIndex(original, made.splices.segments))
     return {
       localFolder,
-      facts: { kind: found.video ? 'video' : 'audio', durationSeconds: wholeSeconds(found.durationSeconds, made.durationSeconds), renditions: made.rendition ? [made.rendition] : [], hasPoster },
+      facts: { kind: found.video ? 'video' : 'audio', durationSeconds: wholeSeconds(found.durationSeconds, made.durationSeconds), renditions: made.rendition ? [made.rendition] : [], hasPoster, posters: hasPoster ? 1 : 0, storyboard: false, chapters: found.chapters },
     }
   })
 
 /** The lesson does not wait for a poster that can't be made: its ladder brings another. */
 async function firstPoster(source: string, found: SourceProbe, folder: string, { signal }: JobInHand): Promise<boolean> {
   if (!found.video) return false
-  return poster({ source, atSeconds: posterMoment(found), out: path.join(folder, POSTER), hdr: found.video.hdr, signal }).then(() => true, () => false)
+  return poster({ source, atSeconds: posterMoment(found), out: path.join(folder, posterFile(1)), hdr: found.video.hdr, signal }).then(() => true, () => false)
 }

@@ -1,10 +1,8 @@
 import path from 'node:path'
 import { planLadder } from '../../../media/ladder.ts'
-import { poster, posterMoment } from '../../../media/poster.ts'
 import { probe } from '../../../media/probe.ts'
 import { transcode } from '../../../media/transcode.ts'
 import type { JobInHand } from '../../jobs/definitions.ts'
-import { POSTER } from './keys.ts'
 import { inWorkFolder, wholeSeconds, type MadePackage } from './workPackage.ts'
 
 /**
@@ -17,14 +15,16 @@ export const makePackage = (source: string, job: JobInHand, progress: (fraction:
     const found = await probe(source, { signal })
     const outDir = path.join(folder, 'package')
     const made = await transcode({ source, probe: found, ladder: planLadder(found), outDir, onProgress: progress, signal })
-    if (found.video) await poster({ source, atSeconds: posterMoment(found), out: path.join(outDir, POSTER), hdr: found.video.hdr, signal })
     return {
       localFolder: outDir,
       facts: {
         kind: found.video ? 'video' : 'audio',
         durationSeconds: wholeSeconds(found.durationSeconds, made.durationSeconds),
         renditions: made.renditions.map(({ name, width, height }) => ({ name, width, height })),
-        hasPoster: found.video !== null,
+        hasPoster: made.posters > 0,
+        posters: made.posters,
+        storyboard: made.storyboard,
+        chapters: found.chapters,
       },
     }
   })

@@ -1,7 +1,9 @@
 import type { z } from 'zod'
+import { posterFile } from '../../../media/stills.ts'
+import { STORYBOARD } from '../../../media/storyboard.ts'
 import type { House } from '../../house.ts'
 import type { PlaybackView } from '../courses/courses.contract.ts'
-import { originalKey, POSTER } from './keys.ts'
+import { originalKey } from './keys.ts'
 import { issueToken, tokenEnd } from './mediaClaim.ts'
 import { fail } from './uploads.failures.ts'
 import type { Asset } from './uploads.model.ts'
@@ -23,13 +25,17 @@ export function playbackOf(house: Signer, asset: Asset, session: string): z.infe
     playlist: address(house, `${asset.folder}/`, session, 'master.m3u8'),
     poster: posterUrl(house, asset, session),
     captions: asset.captions && address(house, asset.captions, session, 'captions.vtt'),
+    storyboard: asset.storyboard ? address(house, `${asset.folder}/`, session, STORYBOARD) : null, // names its pictures beside it
     durationSeconds: asset.durationSeconds,
   }
 }
 
-/** Address of the poster of an asset; null when it has none (yet). */
-export const posterUrl = (house: Signer, asset: Pick<Asset, 'folder' | 'hasPoster'>, session: string): string | null =>
-  asset.folder !== null && asset.hasPoster ? address(house, `${asset.folder}/${POSTER}`, session, POSTER) : null
+/** Address of the poster of an asset, or of one of the candidates; null when it has none (yet). */
+export function posterUrl(house: Signer, { folder, hasPoster, posters = 1, poster = 1 }: Pick<Asset, 'folder' | 'hasPoster' | 'posters' | 'poster'>, session: string, number = poster): string | null {
+  if (folder === null || !hasPoster) return null
+  const file = posterFile(number <= posters ? number : 1)
+  return address(house, `${folder}/${file}`, session, file)
+}
 
 /** Address of a PDF handout, shown under its own name. @throws Failure asset.notReady */
 export function documentUrl(house: Signer, asset: Asset, session: string): string {

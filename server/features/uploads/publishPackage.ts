@@ -25,11 +25,11 @@ async function replace(asset: Asset, facts: Partial<Asset>, session: ClientSessi
 }
 
 /** Shares the twin's folder instead of encoding the same again; false when the twin went away meanwhile. */
-export const publishTwin = (asset: Asset, { _id, kind, folder, durationSeconds, renditions, hasPoster }: Asset, job: JobInHand): Promise<boolean> =>
+export const publishTwin = (asset: Asset, { _id, kind, folder, durationSeconds, renditions, hasPoster, posters = 1, storyboard = false, chapters = [] }: Asset, job: JobInHand): Promise<boolean> =>
   job.publish(async (session) => {
     const { matchedCount } = await Assets.updateOne({ _id, state: 'ready', folder }, { $inc: { reuses: 1 } }, { session })
     if (matchedCount === 0) return false
-    await replace(asset, { kind, folder, durationSeconds, renditions, hasPoster }, session)
+    await replace(asset, { kind, folder, durationSeconds, renditions, hasPoster, posters, storyboard, chapters }, session)
     return true
   })
 

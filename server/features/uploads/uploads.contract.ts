@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { api, del, get, post, put } from '../../http/endpoint.ts'
+import { PlaybackView } from '../courses/courses.contract.ts'
 import { Done, Id, Instant, PageQuery, page } from '../../lib/schema.ts'
 
 export const AssetKind = z.enum(['video', 'audio', 'document'])
@@ -15,6 +16,8 @@ export const AssetView = z.object({
   durationSeconds: z.int().nullable(),
   renditions: z.array(z.object({ name: z.string(), width: z.int(), height: z.int() })),
   hasCaptions: z.boolean(),
+  /** Parts that the source names itself: seconds from its start. */
+  chapters: z.array(z.object({ at: z.int(), title: z.string() })),
 })
 
 /**
@@ -31,5 +34,7 @@ export const uploads = api('/assets', {
   retry: post('/:asset/retry', { summary: 'Process a failed asset again, or one whose renditions were stopped', can: 'asset.write', reply: AssetView }),
   cancel: post('/:asset/cancel', { summary: 'Stop processing; stopping again changes nothing', can: 'asset.write', reply: AssetView }),
   remove: del('/:asset', { summary: 'Remove an asset that no course uses', can: 'asset.write', reply: Done }),
-  watch: get('/:asset/playback', { summary: 'Playback of an own asset for preview', can: 'asset.write', reply: z.object({ playlist: z.string(), poster: z.string().nullable(), captions: z.string().nullable(), durationSeconds: z.int() }) }),
+  posters: get('/:asset/posters', { summary: 'Pictures of a video to choose its poster from, and which it is', can: 'asset.write', reply: z.object({ chosen: z.int(), items: z.array(z.object({ number: z.int(), url: z.string() })) }) }),
+  choosePoster: put('/:asset/poster', { summary: 'Choose the poster of a video', can: 'asset.write', body: z.object({ number: z.int().min(1).max(20) }), reply: AssetView }),
+  watch: get('/:asset/playback', { summary: 'Playback of an own asset for preview', can: 'asset.write', reply: PlaybackView }),
 })

@@ -25,6 +25,13 @@ export interface Asset {
   reuses: number
   renditions: { name: string; width: number; height: number }[]
   hasPoster: boolean
+  /** How many candidates for the poster there are, and which was chosen; 1 without a choice. */
+  posters?: number
+  poster?: number
+  /** Small pictures along the time are there too. */
+  storyboard?: boolean
+  /** Parts that the source names itself, offered to the course that uses it. */
+  chapters?: { at: number; title: string }[]
   /** Of a ready asset that plays as it came: its full ladder is being made, or that was stopped. Absent once it has all. */
   ladder?: 'making' | 'stopped'
   /** Storage key of the captions; null without. */
@@ -39,7 +46,8 @@ export const Assets = model<Asset>(
     sha256: nullable(String), upload: nullable(String), durationSeconds: nullable(Number), progress: { type: Number, default: 0 },
     refusal: { type: { _id: false, code: String, message: String }, default: null }, folder: nullable(String), reuses: { type: Number, default: 0 },
     renditions: [{ _id: false, name: String, width: Number, height: Number }],
-    hasPoster: { type: Boolean, default: false }, ladder: String, captions: nullable(String), createdAt: required(Date),
+    hasPoster: { type: Boolean, default: false }, ladder: String, posters: Number, poster: Number, storyboard: Boolean,
+    chapters: { type: [{ _id: false, at: Number, title: String }], default: undefined }, captions: nullable(String), createdAt: required(Date),
   },
   [[{ ancestors: 1, createdAt: -1, _id: -1 }], [{ upload: 1 }, { unique: true, partialFilterExpression: { upload: { $type: 'string' } } }], [{ sha256: 1 }], [{ folder: 1 }]],
 )

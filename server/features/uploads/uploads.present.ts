@@ -8,7 +8,7 @@ export const present = (asset: Asset): z.input<typeof AssetView> => ({
   progress: asset.state === 'ready' && asset.ladder !== 'making' ? 1 : asset.progress, ladder: asset.ladder ?? null,
   refusal: asset.refusal, durationSeconds: asset.durationSeconds,
   renditions: asset.renditions.map(({ name, width, height }) => ({ name, width, height })),
-  hasCaptions: asset.captions !== null,
+  hasCaptions: asset.captions !== null, chapters: asset.chapters?.map(({ at, title }) => ({ at, title })) ?? [],
 })
 
 /** Tells the pages of the owner how the asset stands. */

@@ -5,6 +5,7 @@ import { assetFor, assetOfUpload, library, limits } from './assets.service.ts'
 import { setCaptions } from './captions.service.ts'
 import { addDocument } from './documents.service.ts'
 import { playbackOf } from './mediaToken.ts'
+import { choosePoster, postersOf } from './posters.service.ts'
 import { cancelAsset, retryAsset } from './processing.service.ts'
 import { removeAsset } from './removeAsset.service.ts'
 import './tidyUploads.job.ts'
@@ -28,5 +29,7 @@ export const uploadsRoutes = (house: House) =>
       await removeAsset(house, actor, params.asset)
       return done
     },
+    posters: ({ params }, actor) => postersOf(house, actor, params.asset),
+    choosePoster: async ({ params, body }, actor) => present(await choosePoster(actor, params.asset, body.number)),
     watch: async ({ params }, actor) => playbackOf(house, await assetFor(actor, params.asset), actor.session),
   })

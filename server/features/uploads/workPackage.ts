@@ -7,7 +7,7 @@ import { workFolder } from './workFile.ts'
 /** A finished package in a local folder, and what the asset will say of it. */
 export interface MadePackage {
   localFolder: string
-  facts: Pick<Asset, 'kind' | 'durationSeconds' | 'renditions' | 'hasPoster'>
+  facts: Pick<Asset, 'kind' | 'durationSeconds' | 'renditions' | 'hasPoster' | 'posters' | 'storyboard' | 'chapters'>
 }
 
 /** Fills a work folder of this taking of the job, which goes when `work` fails; what an earlier taking left behind goes first. */
