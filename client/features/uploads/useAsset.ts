@@ -9,7 +9,7 @@ const POLL = 4_000
 export function useAsset(id: () => string | null) {
   const cache = useQueryCache()
   const query = useQuery({ key: () => ['asset', id()], enabled: () => id() !== null, query: () => api.uploads.show({ params: { asset: id()! } }) })
-  const working = computed(() => query.data.value?.state === 'uploaded' || query.data.value?.state === 'processing')
+  const working = computed(() => query.data.value?.state === 'uploaded' || query.data.value?.state === 'processing' || query.data.value?.ladder === 'making')
   useRealtime('asset', (asset) => {
     if (asset.id === id()) cache.setQueryData(['asset', asset.id], asset)
   }, () => void query.refetch())
