@@ -1,53 +1,31 @@
-import { execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { promisify } from 'node:util'
 import { interleaved, median, round, type Bench } from './bench.ts'
+import { measureMemory } from './segments/memory.ts'
 import { startNginx } from './segments/nginx.ts'
+import { ask, cpuSeconds, startOurs, type Side } from './segments/processes.ts'
 
-const HERE = path.join(import.meta.dirname, 'segments')
 const PAIRS = 7
 const FILES = 16
 const CONNECTIONS = 16
 const MILLISECONDS = 1_200
+const WARM_MILLISECONDS = 2_000
 const SIZES = { '1 MiB': 1024 * 1024, '256 KiB': 256 * 1024 }
-
-interface Side {
-  pid: number
-  port: number
-  path: string
-  cookie: string
-}
-
-/** Seconds of processor time of a process so far: utime + stime of /proc/<pid>/stat, in ticks of 1/100 s. */
-async function cpuSeconds(pid: number): Promise<number> {
-  const fields = (await readFile(`/proc/${pid}/stat`, 'latin1')).replace(/^.*\) /, '').split(' ')
-  return (Number(fields[11]) + Number(fields[12])) / 100
-}
 
 /** One client process asks one server; the sums tell the processor time per request. */
 function measure({ pid, ...address }: Side, size: number, names: string[]) {
   const sums = { requests: 0, cpu: 0, seconds: 0 }
   async function run(milliseconds = MILLISECONDS): Promise<number> {
-    const order = JSON.stringify({ ...address, names, size, connections: CONNECTIONS, milliseconds })
     const before = await cpuSeconds(pid)
-    const { stdout } = await promisify(execFile)(process.execPath, [path.join(HERE, 'client.ts'), order])
-    const { requests, seconds } = JSON.parse(stdout) as { requests: number; seconds: number }
+    const { requests, seconds } = await ask<{ requests: number; seconds: number }>('client', { ...address, names, size, connections: CONNECTIONS, milliseconds })
     sums.cpu += (await cpuSeconds(pid)) - before
     sums.requests += requests
     sums.seconds += seconds
     return requests / seconds
   }
-  return { run, microseconds: () => (sums.cpu / sums.requests) * 1e6, busy: () => sums.cpu / sums.seconds }
-}
-
-async function startOurs(folder: string): Promise<Side & { stop(): void }> {
-  const child = spawn(process.execPath, [path.join(HERE, 'server.ts'), folder], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [line] = (await once(child.stdout, 'data')) as [Buffer]
-  return { pid: child.pid!, ...(JSON.parse(String(line)) as Omit<Side, 'pid'>), stop: () => child.kill('SIGTERM') }
+  return { run, forget: () => void Object.assign(sums, { requests: 0, cpu: 0, seconds: 0 }), microseconds: () => (sums.cpu / sums.requests) * 1e6, busy: () => sums.cpu / sums.seconds }
 }
 
 async function makeFiles(folder: string): Promise<Map<string, string[]>> {
@@ -73,7 +51,8 @@ async function run() {
     const ratios = []
     for (const [label, size] of Object.entries(SIZES)) {
       const [mine, theirs] = [measure(ours, size, names.get(label)!), measure(nginx, size, names.get(label)!)]
-      await Promise.all([mine.run(300), theirs.run(300)]) // files into the caches of both
+      for (const side of [mine, theirs]) await side.run(WARM_MILLISECONDS) // files into the caches of both, and our code compiled
+      for (const side of [mine, theirs]) side.forget()
       const { ratio, a, b } = await interleaved(PAIRS, () => mine.run(), () => theirs.run())
       ratios.push(ratio)
       table.push({
@@ -83,7 +62,7 @@ async function run() {
       const key = size === SIZES['1 MiB'] ? '1MiB' : '256KiB'
       Object.assign(figures, { [`requests${key}`]: Math.round(median(a)), [`nginxRequests${key}`]: Math.round(median(b)), [`ratio${key}`]: round(ratio), [`cpuMicroseconds${key}`]: Math.round(mine.microseconds()), [`nginxCpuMicroseconds${key}`]: Math.round(theirs.microseconds()) })
     }
-    return { ratio: round(Math.min(...ratios)), table, figures }
+    return { ratio: round(Math.min(...ratios)), table, figures: { ...figures, ...(await measureMemory()) } }
   } finally {
     ours.stop()
     await peer.stop()
@@ -93,6 +72,6 @@ async function run() {
 
 export const bench: Bench = {
   name: 'segments',
-  describe: 'HLS segments with the access check against nginx without one, requests/s (at least 0.5), and CPU per request',
+  describe: 'HLS segments with the access check against nginx without one, requests/s (at least 0.5), CPU per request, and the memory that 2,000 viewers take',
   run,
 }

@@ -1,12 +1,11 @@
 /** The media listener in a process of its own over a folder of segments. Prints its port and the path that a session may ask. */
 import { createHmac } from 'node:crypto'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
 import { loadConfig } from '../../../server/config.ts'
 import { mediaListener } from '../../../server/features/uploads/media.routes.ts'
 import { issueToken, tokenEnd } from '../../../server/features/uploads/mediaClaim.ts'
 import type { House } from '../../../server/house.ts'
+import { listen } from '../../../server/http/listen.ts'
 import { cookieReference, SESSION_COOKIE } from '../../../server/http/session.ts'
 import { folderStorage } from '../../../server/storage/folder.ts'
 
@@ -18,8 +17,7 @@ const session = cookieReference(cookie, secret)!
 const config = loadConfig({}, [])
 const house = { config, log: pino({ level: 'error' }), secret, storage: folderStorage(folder) } as House
 
-const server = createServer(mediaListener(house))
-server.listen(0, '127.0.0.1', () => {
-  const path = `/media/${issueToken({ k: 'segments/', s: session, e: tokenEnd() }, secret)}/`
-  process.stdout.write(`${JSON.stringify({ port: (server.address() as AddressInfo).port, path, cookie })}\n`)
-})
+const web = await listen(0, '127.0.0.1') // as in production
+web.serve(mediaListener(house))
+const path = `/media/${issueToken({ k: 'segments/', s: session, e: tokenEnd() }, secret)}/`
+process.stdout.write(`${JSON.stringify({ port: web.port, path, cookie })}\n`)
