@@ -20,6 +20,7 @@ export const missedBecause = (why: Why, { maxRate, idleSeconds }: Pick<CreditVie
     fast: `快于 ${maxRate} 倍速，多出的部分没有计入`,
     gap: `之前一段时间没有收到播放记录，超过 ${idleSeconds} 秒的间隔没有计入`,
     late: '已经停止计时，没有计入',
+    check: '没有回应在线确认，没有计入',
   })[why]
 
 /** «2026/05/01 09:00:00–09:12:30» */

@@ -22,10 +22,10 @@ export type Lesson = z.infer<typeof Lesson>
 export const Section = z.object({ id: Id, title: Name, lessons: z.array(Lesson).max(60) })
 /**
  * How the videos of a course are watched: the fastest speed that the player offers, and whether the first watch goes through in
- * order, which is a courtesy of the player. What counts is decided by the seconds covered, at that speed and no faster in all
+ * order, which is a courtesy of the player; `checks`: it asks at random moments whether somebody is there. What counts is decided by the seconds covered, at that speed and no faster in all
  * (learning/beatCredit.ts).
  */
-export const WatchRules = z.object({ maxRate: z.literal([1, 1.25, 1.5, 2]), inOrder: z.boolean() })
+export const WatchRules = z.object({ maxRate: z.literal([1, 1.25, 1.5, 2]), inOrder: z.boolean(), checks: z.boolean().optional() })
 export type WatchRules = z.infer<typeof WatchRules>
 /** The whole content of a course: what a draft holds, and what a published version freezes. Without rules: the usual ones. */
 export const Outline = z.object({ sections: z.array(Section).max(60), rules: WatchRules.optional() })

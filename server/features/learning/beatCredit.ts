@@ -1,7 +1,8 @@
+import { checkAfter, isAsked, stillAsked } from './attentionCheck.ts'
 import { noted, readLog, writeLog, type Shortfall } from './creditLog.ts'
 import type { Watch } from './learning.model.ts'
 import { addSeconds } from './stretches.ts'
-import { addRange, clip, totalSeconds, uncovered, type Range } from './watchedRanges.ts'
+import { addRange, clip, isWatched, totalSeconds, uncovered, type Range } from './watchedRanges.ts'
 
 /** The fastest that anything is credited: what the speediest course allows, and how fast a backlog is made up for. */
 export const ALLOWED_RATE = 2
@@ -38,7 +39,7 @@ const allowanceMs = (pace: Pace, at: Date): number => Math.min(elapsedMs(pace, a
  */
 const budgetMs = (pace: Pace, at: Date, rate: number): number => Math.min(ARREARS_MS, (pace.budgetMs ?? SLACK_MS) + Math.floor(elapsedMs(pace, at) * rate))
 
-const later = (a: Date | null, b: Date): Date => (a && a > b ? a : b)
+export const later = (a: Date | null, b: Date): Date => (a && a > b ? a : b)
 
 /**
  * The pace that goes on from one lease of the person to the next, whatever lesson that is for. Never back in time: where two
@@ -65,11 +66,28 @@ const secondsAgain = ({ again = [] }: Watch, accepted: Range, counted: readonly 
   uncovered(counted, accepted).reduce<number[]>((sum, range) => addSeconds(sum, range, duration), again)
 
 /**
+ * While a check waits for its answer: the claim is noted and worth nothing, and the time that passes is worth nothing later
+ * either. What is left of slack and budget stays, and so does what was credited before.
+ */
+function unanswered(watch: Watch & { check: { askedAt: number } }, { seq, from, to }: BeatClaim, duration: number, at: Date): Watch {
+  const check = stillAsked(watch.check, at)
+  if (seq <= watch.seq) return check === watch.check ? watch : { ...watch, check }
+  const missed = clip([from, to], duration)
+  return {
+    ...watch, check, position: Math.min(to, duration), seq, beatAt: later(watch.beatAt, at),
+    ...(missed && watch.log && watch.lease && { log: writeLog(noted(readLog(watch.log), { lease: watch.lease, seq, at: at.getTime(), counted: [], again: 0, missed: [{ why: 'check', from: missed[0], to: missed[1] }] })) }),
+  }
+}
+
+const waitsForAnswer = (watch: Watch): watch is Watch & { check: { askedAt: number } } => isAsked(watch.check)
+
+/**
  * What a beat of the leasing player makes of a watch at a moment, in whole seconds of a video of `duration`. The claim is
  * clipped from its end, not rejected; a seq already seen changes nothing. A hidden tab that plays is listening and counts.
  * Does not touch revision or lease. Pure.
  */
 export function beaten(watch: Watch, claim: BeatClaim, duration: number, at: Date, rate = ALLOWED_RATE): { watch: Watch; accepted: Range[] } {
+  if (waitsForAnswer(watch)) return { watch: unanswered(watch, claim, duration, at), accepted: [] }
   if (claim.seq <= watch.seq) return { watch, accepted: [] }
   const allowance = allowanceMs(watch, at)
   const budget = budgetMs(watch, at, rate)
@@ -78,11 +96,13 @@ export function beaten(watch: Watch, claim: BeatClaim, duration: number, at: Dat
   const counted = accepted ? uncovered(watch.ranges, accepted) : []
   const ranges = accepted ? addRange(watch.ranges, accepted) : watch.ranges
   const missed = missedOf(watch, claim, taken, duration, at)
+  const watchedSeconds = totalSeconds(ranges)
   return {
     watch: {
-      ...watch, ranges, watchedSeconds: totalSeconds(ranges), position: Math.min(claim.to, duration),
+      ...watch, ranges, watchedSeconds, position: Math.min(claim.to, duration),
       seq: claim.seq, beatAt: later(watch.beatAt, at), slackMs: Math.min(SLACK_MS, allowance - taken * 1000), budgetMs: budget - taken * 1000,
       ...(accepted && taken > totalSeconds(counted) && { again: secondsAgain(watch, accepted, counted, duration) }),
+      ...(watch.check && { check: checkAfter(watch.check, totalSeconds(counted), isWatched(watchedSeconds, duration), at) }),
       ...(watch.log && watch.lease && { log: writeLog(noted(readLog(watch.log), { lease: watch.lease, seq: claim.seq, at: at.getTime(), counted, again: taken - totalSeconds(counted), missed })) }),
     },
     accepted: accepted ? [accepted] : [],

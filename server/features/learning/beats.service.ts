@@ -3,6 +3,7 @@ import { cookieReference } from '../../http/session.ts'
 import { now } from '../../lib/clock.ts'
 import type { z } from 'zod'
 import { markWatching } from './attendance.service.ts'
+import { checkView } from './attentionCheck.ts'
 import { beatWriter } from './beatWriter.ts'
 import { completeLesson } from './completion.service.ts'
 import { readLease, type LeaseClaims } from './leaseToken.ts'
@@ -21,7 +22,7 @@ const writer = beatWriter(() => Watches.collection as never)
 const recorded = recentMap<true>(50_000)
 
 /** Lease and session by signature alone. */
-function claimsOf({ secret }: House, token: string, cookie: string | undefined): LeaseClaims {
+export function claimsOf({ secret }: House, token: string, cookie: string | undefined): LeaseClaims {
   const claims = readLease(token, secret)
   if (!claims || claims.session !== cookieReference(cookie, secret)) throw fail('lease.invalid')
   if (now().getTime() - claims.issuedAt > LEASE_MS) throw fail('lease.ended')
@@ -34,10 +35,10 @@ export async function takeBeat(house: House, beat: z.output<typeof Beat>, cookie
   const [outcome] = await Promise.all([writer.submit({ id: watchId(claims.person, claims.asset), lease: claims.lease, seq: beat.seq, from: beat.from, to: beat.to, duration: claims.duration, rate: claims.rate, at: now() }), markWatching(claims)])
   if (!outcome) throw await whoTook(claims)
   const { watch, accepted } = outcome
-  return { accepted, watchedSeconds: watch.watchedSeconds, durationSeconds: claims.duration, savedAt: now().toISOString(), completed: await settle(claims, watch), seq: watch.seq }
+  return { accepted, watchedSeconds: watch.watchedSeconds, durationSeconds: claims.duration, savedAt: now().toISOString(), completed: await settle(claims, watch), seq: watch.seq, check: checkView(watch.check, now()) }
 }
 
-async function whoTook({ person }: LeaseClaims) {
+export async function whoTook({ person }: LeaseClaims) {
   const row = await Leases.findById(person).lean()
   return row?.lease ? fail('lease.taken', { device: row.device, at: row.takenAt.toISOString() }) : fail('lease.ended')
 }

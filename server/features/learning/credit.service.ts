@@ -21,10 +21,10 @@ const presentMissed = (union: readonly Range[]) => ({ why, from, to, at }: Misse
 const GOING_MS = 60_000
 
 function presentSitting(sitting: Sitting, { ranges, lease }: Pick<Watch, 'ranges' | 'lease'>, lesson: string) {
-  const { device, openedAt, lastAt, claimed, counted, again, fast, gap, late, missed, ended } = sitting
+  const { device, openedAt, lastAt, claimed, counted, again, fast, gap, late, check = 0, missed, ended } = sitting
   return {
     id: sitting.lease, device, from: instant(openedAt), to: instant(lastAt), going: sitting.lease === lease && now().getTime() - lastAt < GOING_MS, here: sitting.lesson === lesson,
-    claimed, counted, again, fast, gap, late, ranges: sitting.ranges, missed: missed.map(presentMissed(ranges)),
+    claimed, counted, again, fast, gap, late, check, ranges: sitting.ranges, missed: missed.map(presentMissed(ranges)),
     ended: ended && { why: ended.why, at: instant(ended.at), device: ended.device },
   }
 }
@@ -42,7 +42,7 @@ export async function creditOf(found: Pick<InHand, 'lesson' | 'version'>, person
     durationSeconds: duration, watchedSeconds: watch.watchedSeconds, neededSeconds: neededSeconds(duration), ranges: watch.ranges, notWatched: gaps(watch.ranges, duration),
     maxRate: rulesOf(version.outline).maxRate, idleSeconds: ACCRUES_MS / 1000,
     sittings: sittings.filter(({ claimed }) => claimed > 0).map((sitting) => presentSitting(sitting, watch, lesson.id)).reverse(),
-    earlier: earlier && { ...earlier, from: instant(earlier.from), to: instant(earlier.to) },
+    earlier: earlier && { ...earlier, check: earlier.check ?? 0, from: instant(earlier.from), to: instant(earlier.to) },
     unlogged: watch.watchedSeconds - logged,
   }
 }

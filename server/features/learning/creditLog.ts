@@ -2,9 +2,9 @@ import { addRange, clip, totalSeconds, type Range } from './watchedRanges.ts'
 
 /**
  * Why a claimed second was not credited when it was claimed: faster than the allowed rate, after a pause without beats (idle
- * time does not accrue), or claimed by a player that had lost the lease.
+ * time does not accrue), claimed by a player that had lost the lease, or while an attention check waited for its answer.
  */
-export type Shortfall = 'fast' | 'gap' | 'late'
+export type Shortfall = 'fast' | 'gap' | 'late' | 'check'
 export interface Missed {
   why: Shortfall
   from: number
@@ -12,10 +12,12 @@ export interface Missed {
   at: number
 }
 /** Instants are milliseconds since 1970. Seconds of the video: `claimed` is the sum of all the others. `again`: credited before, so not a second time. */
-export interface Tally extends Record<Shortfall, number> {
+export interface Tally extends Record<Exclude<Shortfall, 'check'>, number> {
   claimed: number
   counted: number
   again: number
+  /** Missing where nothing was asked. */
+  check?: number
 }
 /** What ended a player: another device, the same browser with the same or another video, or the end of its session. */
 export interface Ending {
@@ -57,7 +59,8 @@ const DETAILS = 8
 const NOTHING: Tally = { claimed: 0, counted: 0, again: 0, fast: 0, gap: 0, late: 0 }
 const EMPTY: CreditLog = { sittings: [], earlier: null }
 
-const sum = (a: Tally, b: Tally): Tally => ({ claimed: a.claimed + b.claimed, counted: a.counted + b.counted, again: a.again + b.again, fast: a.fast + b.fast, gap: a.gap + b.gap, late: a.late + b.late })
+const checked = (seconds: number): Pick<Tally, 'check'> => (seconds > 0 ? { check: seconds } : {})
+const sum = (a: Tally, b: Tally): Tally => ({ ...checked((a.check ?? 0) + (b.check ?? 0)), claimed: a.claimed + b.claimed, counted: a.counted + b.counted, again: a.again + b.again, fast: a.fast + b.fast, gap: a.gap + b.gap, late: a.late + b.late })
 
 function bounded({ sittings, earlier }: CreditLog): CreditLog {
   const [oldest, ...rest] = sittings
@@ -103,8 +106,8 @@ function withMissed(known: Missed[], { why, from, to }: Omit<Missed, 'at'>, at: 
 export const noted = (log: CreditLog = EMPTY, { lease, seq, at, counted, again, missed }: BeatNote): CreditLog =>
   changed(log, lease, (sitting) => {
     if (seq <= sitting.seq) return sitting
-    const part: Tally = { counted: totalSeconds(counted), again, fast: lengthOf(missed, 'fast'), gap: lengthOf(missed, 'gap'), late: lengthOf(missed, 'late'), claimed: 0 }
-    part.claimed = part.counted + part.again + part.fast + part.gap + part.late
+    const part: Tally = { counted: totalSeconds(counted), again, fast: lengthOf(missed, 'fast'), gap: lengthOf(missed, 'gap'), late: lengthOf(missed, 'late'), ...checked(lengthOf(missed, 'check')), claimed: 0 }
+    part.claimed = part.counted + part.again + part.fast + part.gap + part.late + (part.check ?? 0)
     return {
       ...sitting, ...sum(sitting, part), seq, lastAt: Math.max(at, sitting.lastAt),
       ranges: counted.reduce<Range[]>(addRange, sitting.ranges).slice(-DETAILS), missed: missed.reduce((known, each) => withMissed(known, each, at), sitting.missed),

@@ -42,22 +42,31 @@ export const Today = z.object({
  * 401 lease.invalid and 409 lease.ended: open the lesson again; 409 lease.taken (detail: device, at): another player has it.
  */
 export const Beat = z.object({ lease: z.string().max(1_000), seq: z.int().positive(), from: z.int().nonnegative(), to: z.int().nonnegative(), rate: z.number().min(0.25).max(16), visible: z.boolean() })
+/**
+ * 在线确认, where the course asks for it: at random moments that the server draws, a player is to show that somebody is there. Until
+ * `nonce` is answered nothing more is credited and no time accrues; what was credited stays, and no lesson is completed or failed
+ * by checks. At least 20 s are given; after `answerBySeconds` the answer is 409 check.expired, whose detail is the check asked anew.
+ */
+export const Check = z.object({ nonce: z.string(), answerBySeconds: z.int() })
+/** Single use, of the lease that was asked; the same again changes nothing. 409 check.unknown: nothing is asked under this nonce. */
+export const CheckAnswer = z.object({ lease: z.string().max(1_000), nonce: z.string().max(100) })
+export const CheckReply = z.object({ answered: z.literal(true) })
 export const BeatReply = z.object({
   /** What was accepted of the beat: the rest was clipped. */
-  accepted: z.array(Range), watchedSeconds: z.int(), durationSeconds: z.int(), savedAt: Instant, completed: z.boolean(), seq: z.int(),
+  accepted: z.array(Range), watchedSeconds: z.int(), durationSeconds: z.int(), savedAt: Instant, completed: z.boolean(), seq: z.int(), check: Check.nullable(),
 })
 export const LessonView = LessonProgress.extend({
   course: Id, courseTitle: z.string(), article: Article.nullable(), document: z.string().nullable(), playback: PlaybackView.nullable(), chapters: z.array(Chapter),
   /**
    * Video only: where to go on, what was watched, and the lease for beats. `lease` is null unless the lesson was opened;
    * `leaseId` is what `leaseTaken` names. `neededSeconds` of the length complete the lesson. `maxRate` is what counts in full,
-   * `rules` is what the course asks of the player; `savedAt` is null before anything was watched.
+   * `rules` is what the course asks of the player, `check` what waits for an answer since an earlier lease; `savedAt` is null before anything was watched.
    */
-  watch: z.object({ position: z.int(), ranges: Ranges, savedAt: Instant.nullable(), rules: WatchRules, lease: z.string().nullable(), leaseId: Id.nullable(), beatSeconds: z.int(), maxRate: z.number(), neededSeconds: z.int() }).nullable(),
+  watch: z.object({ position: z.int(), ranges: Ranges, savedAt: Instant.nullable(), rules: WatchRules, lease: z.string().nullable(), leaseId: Id.nullable(), beatSeconds: z.int(), maxRate: z.number(), neededSeconds: z.int(), check: Check.nullable() }).nullable(),
   previous: Id.nullable(), next: Id.nullable(),
 })
-/** Seconds claimed and what became of them: `claimed` is the sum of the others. `again` had been credited before. */
-const Tally = { claimed: z.int(), counted: z.int(), again: z.int(), fast: z.int(), gap: z.int(), late: z.int() }
+/** Seconds claimed and what became of them: `claimed` is the sum of the others. `again` had been credited before; `check`: an attention check waited for its answer. */
+const Tally = { claimed: z.int(), counted: z.int(), again: z.int(), fast: z.int(), gap: z.int(), late: z.int(), check: z.int() }
 /** How the seconds of a video came about; `unlogged` were credited before there was a log. All `counted` and these are `watchedSeconds`. */
 export const CreditView = z.object({
   lesson: Id, title: z.string(), course: Id, courseTitle: z.string(),
@@ -65,7 +74,7 @@ export const CreditView = z.object({
   /** What each opening was worth, newest first. `here`: in this lesson, not in another with the same video. The largest lists are cut short, the sums are not. */
   sittings: z.array(z.object({
     id: Id, device: z.string(), from: Instant, to: Instant, going: z.boolean(), here: z.boolean(), ...Tally, ranges: Ranges,
-    missed: z.array(z.object({ why: z.enum(['fast', 'gap', 'late']), from: z.int(), to: z.int(), at: Instant, stillMissing: z.int() })),
+    missed: z.array(z.object({ why: z.enum(['fast', 'gap', 'late', 'check']), from: z.int(), to: z.int(), at: Instant, stillMissing: z.int() })),
     ended: z.object({ why: z.enum(['taken', 'reopened', 'moved', 'signed-out']), at: Instant, device: z.string().nullable() }).nullable(),
   })),
   /** Older openings, summed up. */
@@ -83,6 +92,7 @@ export const learning = api('/learning', {
   /** 409 lease.held (detail: device, at) where the installation refuses a second device while another one plays. */
   open: post('/courses/:course/lessons/:lesson/open', { summary: 'Open a lesson for learning: a video takes the one lease of the person', can: 'learning.own', reply: LessonView }),
   beat: post('/beats', { summary: 'Heartbeat of the player; durable when it is answered', can: 'token', body: Beat, reply: BeatReply }),
+  answerCheck: post('/checks', { summary: 'Answer an attention check of the player', can: 'token', body: CheckAnswer, reply: CheckReply }),
   read: post('/courses/:course/lessons/:lesson/read', { summary: 'An article or handout was read to its end', can: 'learning.own', reply: LessonProgress }),
   credit: get('/courses/:course/lessons/:lesson/credit', { summary: 'How my seconds of a video came about, and why others do not count', can: 'learning.own', reply: CreditView }),
   record: get('/record', { summary: 'My learning record, newest first', can: 'learning.own', query: PageQuery, reply: page(RecordLine) }),

@@ -1,3 +1,4 @@
+import type { AttentionCheck } from './attentionCheck.ts'
 import { mixed, model, nullable, required } from '../../lib/model.ts'
 
 /** A lesson's last word: its state, the day, the credit it earned and the record that says so. */
@@ -52,11 +53,13 @@ export interface Watch {
   log?: string
   /** Seconds seen again, by stretch of the video (stretches.ts); missing when none. */
   again?: number[]
+  /** Where the lease is of a course that asks whether somebody is there. */
+  check?: AttentionCheck
 }
 export const Watches = model<Watch>(
   'Watch',
   'watches',
-  { person: required(String), asset: required(String), ranges: mixed, watchedSeconds: required(Number), position: required(Number), lease: nullable(String), seq: required(Number), beatAt: nullable(Date), slackMs: required(Number), budgetMs: Number, revision: required(Number), log: String, again: { type: [Number], default: undefined } },
+  { person: required(String), asset: required(String), ranges: mixed, watchedSeconds: required(Number), position: required(Number), lease: nullable(String), seq: required(Number), beatAt: nullable(Date), slackMs: required(Number), budgetMs: Number, revision: required(Number), log: String, again: { type: [Number], default: undefined }, check: Object },
   [], // found by _id alone: every further index is paid for with every beat
 )
 
@@ -73,10 +76,12 @@ export interface Lease {
   session: string
   device: string
   takenAt: Date
+  /** The person's check as it stood when the last lease was taken: it goes on from lease to lease too. */
+  check?: AttentionCheck
 }
 export const Leases = model<Lease>(
   'Lease',
   'leases',
-  { lease: nullable(String), asset: required(String), course: required(String), lesson: required(String), session: required(String), device: required(String), takenAt: required(Date) },
+  { lease: nullable(String), asset: required(String), course: required(String), lesson: required(String), session: required(String), device: required(String), takenAt: required(Date), check: Object },
   [[{ session: 1 }]],
 )

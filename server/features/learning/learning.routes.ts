@@ -1,6 +1,7 @@
 import type { House } from '../../house.ts'
 import { mount } from '../../http/mount.ts'
 import { takeBeat } from './beats.service.ts'
+import { answerCheck } from './checks.service.ts'
 import { ownCredit } from './credit.service.ts'
 import { learning } from './learning.contract.ts'
 import { openLesson, readLesson, showLesson } from './lessons.service.ts'
@@ -15,6 +16,7 @@ export const learningRoutes = (house: House) =>
     lesson: ({ params }, actor) => showLesson(house, actor, params),
     open: ({ params }, actor, { req }) => openLesson(house, actor, params, req.session.device ?? '未知设备'),
     beat: ({ body }, _actor, { req }) => takeBeat(house, body, req.headers.cookie),
+    answerCheck: ({ body }, _actor, { req }) => answerCheck(house, body, req.headers.cookie),
     read: ({ params }, actor) => readLesson(actor, params),
     credit: ({ params }, actor) => ownCredit(actor, params),
     record: ({ query }, actor) => ownRecord(actor, query),

@@ -3,6 +3,7 @@ import type { ClientSession } from 'mongoose'
 import { now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
 import { transaction } from '../../lib/transaction.ts'
+import { checkForLease, isAsked, type AttentionCheck } from './attentionCheck.ts'
 import { carriedPace, type Pace } from './beatCredit.ts'
 import { closed, opened, readLog, writeLog, type Ending } from './creditLog.ts'
 import { fail } from './learning.failures.ts'
@@ -15,6 +16,8 @@ export interface LeaseRequest {
   lesson: string
   /** The fastest speed that the course allows. */
   rate: number
+  /** It asks now and then whether somebody is there. */
+  checks: boolean
   session: string
   device: string
 }
@@ -49,19 +52,23 @@ function refuseWhilePlaying(held: Lease, { session }: LeaseRequest, earlier: Wat
  */
 export const takeLease = (request: LeaseRequest, second: SecondDevice = 'take-over'): Promise<TakenLease> =>
   transaction(async (session) => {
-    const { person, rate, ...held } = request
+    const { person, rate, checks, ...held } = request
     const at = now()
     const lease = newId()
     const before = await Leases.findById(person).session(session).lean()
     const earlier = before && (await Watches.findById(watchId(person, before.asset)).session(session).lean())
     if (before && second === 'refuse') refuseWhilePlaying(before, request, earlier, at)
-    const row = { ...held, lease, takenAt: at }
+    const carried = earlier?.check ?? before?.check
+    const row = { ...held, lease, takenAt: at, ...(carried && { check: carried }) }
     if (!before) await insertLease({ _id: person, ...row }, session)
     else if ((await Leases.updateOne({ _id: person, lease: before.lease }, { $set: row }, { session })).matchedCount === 0) throw conflict()
     if (before && earlier) await endWatch(earlier, before.lease, endingOf(before, request, at), session)
-    const watch = await leaseWatch(request, lease, carriedPace(earlier, at, rate), at, session)
+    const watch = await leaseWatch(request, lease, carriedPace(paceOf(earlier, at), at, rate), checks ? { check: checkForLease(carried, at) } : {}, at, session)
     return { lease, at, watch, ended: before?.lease ? before : null }
   })
+
+/** Time in which a check waited for its answer accrues nothing, whoever opens what meanwhile. */
+const paceOf = (earlier: Watch | null, at: Date): Pace | null => (earlier && isAsked(earlier.check) ? { ...earlier, beatAt: at } : earlier)
 
 async function insertLease(row: Lease, session: ClientSession): Promise<void> {
   await Leases.collection.insertOne(row as never, { session }).catch((error: unknown) => {
@@ -81,11 +88,12 @@ async function endWatch({ _id, log }: Watch, lease: string | null, ending: Endin
   await Watches.updateOne({ _id }, { $set: { lease: null, ...noted }, $inc: { revision: 1 } }, { session })
 }
 
-async function leaseWatch({ person, asset, course, lesson, device }: LeaseRequest, lease: string, pace: Pace, at: Date, session: ClientSession): Promise<Watch> {
+async function leaseWatch({ person, asset, course, lesson, device }: LeaseRequest, lease: string, pace: Pace, asks: { check?: AttentionCheck }, at: Date, session: ClientSession): Promise<Watch> {
   const _id = watchId(person, asset)
   const known = await Watches.findById(_id).session(session).lean()
+  const { check: _, ...before } = known ?? { _id, person, asset, ranges: [], watchedSeconds: 0, position: 0, revision: 0 }
   const watch: Watch = {
-    ...(known ?? { _id, person, asset, ranges: [], watchedSeconds: 0, position: 0, revision: 0 }), lease, seq: 0, ...pace, revision: (known?.revision ?? 0) + 1,
+    ...before, ...asks, lease, seq: 0, ...pace, revision: (known?.revision ?? 0) + 1,
     log: writeLog(opened(readLog(known?.log), { lease, course, lesson, device }, at.getTime())),
   }
   await Watches.replaceOne({ _id }, watch, { upsert: true, session })

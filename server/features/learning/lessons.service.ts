@@ -5,6 +5,7 @@ import type { House } from '../../house.ts'
 import type { Lesson } from '../courses/courses.contract.ts'
 import { chaptersOf, rulesOf } from '../courses/outline.ts'
 import { joinAudience } from './attendance.service.ts'
+import { checkView } from './attentionCheck.ts'
 import { ALLOWED_RATE, BEAT_SECONDS } from './beatCredit.ts'
 import { recordWatched } from './beats.service.ts'
 import { completeLesson } from './completion.service.ts'
@@ -40,6 +41,13 @@ export async function lessonInHand(actor: Actor, { course, lesson: id }: Where):
   return { ...open, person, lesson, held: (await held(person, [open])).get(course)! }
 }
 
+/** What a player gets with its lease. */
+interface Leased {
+  token: string
+  id: string
+  check: ReturnType<typeof checkView>
+}
+
 export const durationOf = ({ lesson, version }: Pick<InHand, 'lesson' | 'version'>): number => (lesson.kind === 'video' && lesson.asset ? (version.durations[lesson.asset] ?? 0) : 0)
 
 /** A crash may have fallen between the last beat and its record: whoever comes back finds the lesson complete. */
@@ -56,7 +64,7 @@ async function reconciled(actor: Actor, where: Where): Promise<InHand> {
 
 const freshWatch = { position: 0, ranges: [], beatAt: null } satisfies Partial<Watch>
 
-async function present(house: House, actor: Actor, found: InHand, lease: { token: string; id: string } | null): Promise<z.input<typeof LessonView>> {
+async function present(house: House, actor: Actor, found: InHand, lease: Leased | null): Promise<z.input<typeof LessonView>> {
   const { lesson, version, person } = found
   const lessons = lessonsOf(version)
   const at = lessons.findIndex(({ id }) => id === lesson.id)
@@ -66,7 +74,7 @@ async function present(house: House, actor: Actor, found: InHand, lease: { token
   return {
     ...presentLesson(lesson, found.held), course: version.course, courseTitle: version.title, article: lesson.kind === 'article' ? lesson.article : null,
     ...(await mediaOf(house, actor.session, lesson)), chapters: chaptersOf(lesson),
-    watch: lesson.kind === 'video' ? { position, ranges, savedAt, rules: rulesOf(version.outline), lease: lease?.token ?? null, leaseId: lease?.id ?? null, beatSeconds: BEAT_SECONDS, maxRate: ALLOWED_RATE, neededSeconds: neededSeconds(durationOf(found)) } : null,
+    watch: lesson.kind === 'video' ? { position, ranges, savedAt, rules: rulesOf(version.outline), lease: lease?.token ?? null, leaseId: lease?.id ?? null, beatSeconds: BEAT_SECONDS, maxRate: ALLOWED_RATE, neededSeconds: neededSeconds(durationOf(found)), check: lease?.check ?? null } : null,
     previous: lessons[at - 1]?.id ?? null, next: lessons[at + 1]?.id ?? null,
   }
 }
@@ -80,16 +88,16 @@ export async function openLesson(house: House, actor: Actor, where: Where, devic
   return present(house, actor, found, await lease(house, actor, found, device))
 }
 
-async function lease(house: House, actor: Actor, found: InHand, device: string): Promise<{ token: string; id: string } | null> {
+async function lease(house: House, actor: Actor, found: InHand, device: string): Promise<Leased | null> {
   const { lesson, version, person } = found
   const duration = durationOf(found)
   if (lesson.kind !== 'video' || !lesson.asset || duration === 0) return null
-  const rate = rulesOf(version.outline).maxRate
+  const { maxRate: rate, checks = false } = rulesOf(version.outline)
   await joinAudience({ course: version.course, lesson: lesson.id, asset: lesson.asset, duration }, person)
-  const taken = await takeLease({ person, asset: lesson.asset, course: version.course, lesson: lesson.id, rate, session: actor.session, device }, house.config.secondDevice)
+  const taken = await takeLease({ person, asset: lesson.asset, course: version.course, lesson: lesson.id, rate, checks, session: actor.session, device }, house.config.secondDevice)
   if (taken.ended?.lease) house.realtime.toSession(taken.ended.session, 'leaseTaken', { lease: taken.ended.lease, device, at: taken.at.toISOString() })
   const claims = { lease: taken.lease, person, account: actor.account, asset: lesson.asset, course: version.course, version: version.number, lesson: lesson.id, duration, rate, session: actor.session, issuedAt: taken.at.getTime() }
-  return { token: signLease(claims, house.secret), id: taken.lease }
+  return { token: signLease(claims, house.secret), id: taken.lease, check: checkView(taken.watch.check, taken.at) }
 }
 
 /** An article or handout was read to its end. Again changes nothing. */

@@ -10,6 +10,7 @@ import { keptLease, type KeptLease } from './keptLease.ts'
 import { pendingStore } from './pendingStore.ts'
 import { playTrack } from './playTrack.ts'
 import { minus, union } from './ranges.ts'
+import { useAttention, type Asked } from './useAttention.ts'
 import { verdictOf } from './verdict.ts'
 
 type Answer = Reply<'learning', 'beat'>
@@ -85,17 +86,37 @@ export function useHeartbeat({ account, course, lesson, watch, duration, open }:
     return api.learning.beat({ body }, { keepalive: true }).finally(() => clearTimeout(slow))
   }
 
-  function told({ accepted, savedAt: at, completed: done }: Answer): void {
+  let playing = false
+  const attention = useAttention({
+    lease: () => lease?.token ?? null,
+    answered() {
+      if (lease) courier.start(lease.seq)
+      if (playing) void video?.play().catch(() => {})
+    },
+    lost,
+  })
+  /** Nothing that is claimed meanwhile would be credited: it waits until the question is answered. */
+  function ask(asked: Asked): void {
+    if (attention.check.value) return
+    playing = video?.paused === false
+    attention.ask(asked)
+    courier.stop()
+    video?.pause()
+  }
+
+  function told({ accepted, savedAt: at, completed: done, check }: Answer): void {
     saved.value = union(saved.value, accepted)
     unsaved.value = queue.ranges()
     void store.remove(saved.value)
     savedAt.value = at
     state.value = 'saved'
     completed.value ||= done
+    if (check) ask(check)
   }
 
   function lost(problem: Pick<Problem, 'code' | 'detail'>): void {
     courier.stop()
+    attention.close()
     kept.drop()
     lease = null
     if (!own) return void (state.value = 'idle')
@@ -124,6 +145,7 @@ export function useHeartbeat({ account, course, lesson, watch, duration, open }:
       taken.value = undefined
       if (state.value !== 'saved') state.value = 'idle'
       if (lease) courier.start()
+      if (opened.check) ask(opened.check)
     } catch (error) {
       refusedLease(error)
     } finally {
@@ -164,6 +186,7 @@ export function useHeartbeat({ account, course, lesson, watch, duration, open }:
 
   const heard = {
     started() {
+      if (attention.check.value) return void video?.pause() // by a key of the keyboard, or from the lock screen
       lastBeat = performance.now()
       void takeLease()
     },
@@ -196,7 +219,7 @@ export function useHeartbeat({ account, course, lesson, watch, duration, open }:
   })
 
   return {
-    state, savedAt, taken, completed, saved, unsaved, recall, takeLease,
+    state, savedAt, taken, completed, saved, unsaved, attention, recall, takeLease,
     watchedSeconds: computed(() => totalSeconds(saved.value)),
     attach(element: HTMLVideoElement): void {
       deafen()
