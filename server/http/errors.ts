@@ -73,7 +73,8 @@ function senderFailure(status: unknown): Failure | null {
   return typeof status === 'number' && status >= 400 && status < 500 ? fail('request.malformed') : null
 }
 
-function asFailure(error: unknown): Failure {
+/** What anything thrown is for who asked. */
+export function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error
   return senderFailure((error as { status?: unknown } | null)?.status) ?? fail(isNetwork(error) ? 'database.away' : 'internal')
 }

@@ -92,13 +92,19 @@ export const actors =
  * null without a valid cookie. For endpoints open to a `token`, which names the session it was issued to.
  */
 export function cookieReference(cookieHeader: string | undefined, secret: string): string | null {
+  const id = cookieSession(cookieHeader, secret)
+  return id === null ? null : sessionReference(id)
+}
+
+/** The id of that session. */
+export function cookieSession(cookieHeader: string | undefined, secret: string): string | null {
   const value = cookieValue(cookieHeader ?? '')
   if (!value?.startsWith('s:')) return null
   const dot = value.lastIndexOf('.')
   const id = value.slice(2, dot)
   const expected = Buffer.from(createHmac('sha256', secret).update(id).digest('base64').replace(/=+$/, ''))
   const given = Buffer.from(value.slice(dot + 1))
-  return given.length === expected.length && timingSafeEqual(given, expected) ? sessionReference(id) : null
+  return given.length === expected.length && timingSafeEqual(given, expected) ? id : null
 }
 
 /** The session cookie's value; null without one and for one that is not even encoded. */

@@ -14,6 +14,7 @@ import type { House } from '../../server/house.ts'
 import { cookieReference, SESSION_COOKIE } from '../../server/http/session.ts'
 import { folderStorage } from '../../server/storage/folder.ts'
 import { NGINX, runNginx, type Nginx } from '../bench/segments/nginx.ts'
+import { signedIn } from '../support/signedIn.ts'
 
 const SECRET = 'a secret of the tests'
 const SEGMENT = randomBytes(300_000)
@@ -34,7 +35,7 @@ beforeAll(async () => {
   await writeFile(path.join(files, 'renditions/a/1/v1.m4s'), SEGMENT)
   await writeFile(path.join(files, 'originals/abc'), '%PDF-1.4')
   const house = { config: loadConfig({ ACCEL_PREFIX: '/protected/' }, []), secret: SECRET, storage: folderStorage(files), log: pino({ level: 'silent' }) } as House
-  server = createServer(mediaListener(house))
+  server = createServer(mediaListener(house, signedIn))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   ours = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 })

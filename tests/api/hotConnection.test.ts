@@ -18,6 +18,7 @@ import { cookieReference, SESSION_COOKIE } from '../../server/http/session.ts'
 import { setClock } from '../../server/lib/clock.ts'
 import { folderStorage } from '../../server/storage/folder.ts'
 import { until } from '../support/wait.ts'
+import { signedIn } from '../support/signedIn.ts'
 
 const SECRET = 'a secret of the tests'
 const SEGMENTS = [Buffer.alloc(3_000, 'short '), Buffer.alloc(100_000, 'long '), Buffer.alloc(4_000_000, 'very long '), Buffer.alloc(4_000_000, 'as long ')]
@@ -51,7 +52,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 /** @param hot whether connections may become hot; a second listener on their input keeps them from it. @param memory MEDIA_CACHE_BYTES */
 async function open({ hot = true, memory, ...options }: ServerOptions & { hot?: boolean; memory?: string } = {}): Promise<Side> {
-  const media = mediaListener({ ...house, config: loadConfig({ MEDIA_CACHE_BYTES: memory }, []) })
+  const media = mediaListener({ ...house, config: loadConfig({ MEDIA_CACHE_BYTES: memory }, []) }, signedIn)
   const side: Side = { server: createServer(options), port: 0, parsed: [], sockets: [] }
   side.server.on('connection', (socket) => {
     side.sockets.push(socket)

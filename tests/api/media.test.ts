@@ -8,6 +8,7 @@ import { setClock } from '../../server/lib/clock.ts'
 import { newId } from '../../server/lib/id.ts'
 import { issueToken, tokenEnd } from '../../server/features/uploads/mediaClaim.ts'
 import { documentUrl, playbackOf } from '../../server/features/uploads/mediaToken.ts'
+import { BELIEVED_MS } from '../../server/features/uploads/standingSessions.ts'
 import { Assets, type Asset } from '../../server/features/uploads/uploads.model.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
@@ -115,6 +116,21 @@ describe('media', () => {
       expect(Object.keys((await reply.json()) as object).sort(), what).toEqual(['code', 'status', 'title', 'type'])
     }
     expect((await get(`${base}master.m3u8`, {}, 'POST')).status).toBe(404)
+  })
+
+  it('end, within a minute, with the sign-in that they were issued to, whoever kept the cookie', async () => {
+    const leaver = await cookieOf(test.url, (await makeAccount('instructor', await makeUnit('institution'))).login)
+    const address = playbackOf(test.house, asset, cookieReference(leaver, test.house.secret)!).playlist
+    const ask = () => fetch(test.url + address, { headers: { cookie: leaver } }).then(({ status }) => status)
+    expect(await ask()).toBe(200)
+    expect((await fetch(`${test.url}/api/session`, { method: 'DELETE', headers: { cookie: leaver } })).ok).toBe(true)
+    const later = Date.now() + BELIEVED_MS
+    const back = setClock(() => later)
+    try {
+      expect(await ask()).toBe(403)
+    } finally {
+      back()
+    }
   })
 
   it('end with their time, and keep their address within it', async () => {

@@ -1,27 +1,30 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import type { House } from '../../house.ts'
-import { fail as failGeneral } from '../../http/errors.ts'
+import { asFailure, fail as failGeneral } from '../../http/errors.ts'
+import { cookieSession } from '../../http/session.ts'
 import { hotConnections } from './hotConnection.ts'
 import { mediaAccess } from './mediaAccess.ts'
 import { mediaCache } from './mediaCache.ts'
 import { headersFor } from './mediaHeaders.ts'
 import { handOver, refuse, reply, sendWhole } from './mediaReply.ts'
 import { isSpliced } from './splicedStorage.ts'
+import { standingSessions, type StandingSessions } from './standingSessions.ts'
 import { fail } from './uploads.failures.ts'
 
 /**
  * Serves /media/<token>/<name> to the session that the token was issued to. Stands before Express, and a hot segment passes
  * without a promise: it costs little more than its bytes, and all else would be most of the rest.
  */
-export function mediaListener(house: Pick<House, 'config' | 'secret' | 'storage' | 'log'>): RequestListener {
+export function mediaListener(house: Pick<House, 'config' | 'secret' | 'storage' | 'log'>, sessions: StandingSessions = standingSessions()): RequestListener {
   const { accelPrefix, mediaCacheBytes } = house.config
   const open = mediaAccess(house.secret)
   const cache = mediaCache(house.storage, { cacheBytes: mediaCacheBytes })
   const served = hotConnections((socket, { url, cookie }) => {
     const opened = open(url, cookie)
-    const kind = typeof opened === 'string' ? null : headersFor(opened.name)
-    const object = typeof opened === 'string' ? undefined : cache.hot(opened.key)
+    if (typeof opened === 'string' || !sessions.believed(opened.session)) return false
+    const kind = headersFor(opened.name)
+    const object = cache.hot(opened.key)
     if (!kind || !object) return false
     sendWhole(socket, kind, object)
     return true
@@ -41,7 +44,16 @@ export function mediaListener(house: Pick<House, 'config' | 'secret' | 'storage'
   function failed(res: ServerResponse, error: unknown): void {
     if ((error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE') house.log.error({ err: error }, 'a media request failed')
     if (res.headersSent) res.destroy()
-    else refuse(res, failGeneral('internal'))
+    else refuse(res, asFailure(error))
+  }
+
+  function give(req: IncomingMessage, res: ServerResponse, key: string, kind: readonly string[]): void {
+    if (accelPrefix !== undefined && !isSpliced(key)) return handOver(res, kind, accelPrefix + key)
+    const object = cache.hot(key)
+    if (object) {
+      served(req, res)
+      reply(req, res, kind, object)
+    } else cold(req, res, key, kind).catch((error: unknown) => failed(res, error))
   }
 
   return (req, res) => {
@@ -50,11 +62,10 @@ export function mediaListener(house: Pick<House, 'config' | 'secret' | 'storage'
     if (opened === 'forbidden') return refuse(res, fail('media.forbidden'))
     const kind = opened === 'missing' ? null : headersFor(opened.name)
     if (opened === 'missing' || !kind) return refuse(res, failGeneral('notFound'))
-    if (accelPrefix !== undefined && !isSpliced(opened.key)) return handOver(res, kind, accelPrefix + opened.key)
-    const object = cache.hot(opened.key)
-    if (object) {
-      served(req, res)
-      reply(req, res, kind, object)
-    } else cold(req, res, opened.key, kind).catch((error: unknown) => failed(res, error))
+    if (sessions.believed(opened.session)) return give(req, res, opened.key, kind)
+    sessions.stands(opened.session, cookieSession(req.headers.cookie, house.secret)!).then(
+      (stands) => (stands ? give(req, res, opened.key, kind) : refuse(res, fail('media.forbidden'))),
+      (error: unknown) => failed(res, error),
+    )
   }
 }

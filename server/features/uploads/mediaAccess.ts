@@ -23,12 +23,14 @@ const OBJECT = /^[\w-][\w.-]*$/
 
 export interface Opened {
   key: string
+  /** Reference of the session that asks. */
+  session: string
   /** The last part of the address, decoded: its ending says the type, and it names a document. */
   name: string
 }
 
 /**
- * What a request may have, by signatures alone: no database is asked. A segment is asked for every few seconds by every
+ * What a request may have by signatures alone: no database is asked, so whether the session still stands is the caller's to see. A segment is asked for every few seconds by every
  * viewer, with the same token and the same cookie, so checked ones are remembered.
  */
 export function mediaAccess(secret: string) {
@@ -46,8 +48,8 @@ export function mediaAccess(secret: string) {
     const claim = claims(token)
     if (!claim || claim.e * 1000 <= now().getTime() || cookies === undefined || references(cookies) !== claim.s) return 'forbidden'
     const name = decoded(encoded)
-    if (!claim.k.endsWith('/')) return { key: claim.k, name }
-    return OBJECT.test(name) ? { key: claim.k + name, name } : 'missing'
+    if (!claim.k.endsWith('/')) return { key: claim.k, session: claim.s, name }
+    return OBJECT.test(name) ? { key: claim.k + name, session: claim.s, name } : 'missing'
   }
 }
 

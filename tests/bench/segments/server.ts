@@ -18,6 +18,6 @@ const config = loadConfig({}, [])
 const house = { config, log: pino({ level: 'error' }), secret, storage: folderStorage(folder) } as House
 
 const web = await listen(0, '127.0.0.1') // as in production
-web.serve(mediaListener(house))
+web.serve(mediaListener(house, { believed: () => true, stands: async () => true })) // as within a minute of the last look
 const path = `/media/${issueToken({ k: 'segments/', s: session, e: tokenEnd() }, secret)}/`
 process.stdout.write(`${JSON.stringify({ port: web.port, path, cookie })}\n`)

@@ -1,0 +1,4 @@
+import type { StandingSessions } from '../../server/features/uploads/standingSessions.ts'
+
+/** For tests of serving alone, whose session is in no database. */
+export const signedIn: StandingSessions = { believed: () => true, stands: async () => true }
