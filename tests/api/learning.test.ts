@@ -1,11 +1,12 @@
 import mongoose from 'mongoose'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
-import { verifyChain } from '../../server/features/ledger/ledger.service.ts'
-import { LearningRecords } from '../../server/features/ledger/ledger.model.ts'
+import { append, verifyChain } from '../../server/features/ledger/ledger.service.ts'
+import { LearningRecords, type LearningRecord } from '../../server/features/ledger/ledger.model.ts'
 import { CourseVersions } from '../../server/features/courses/courses.model.ts'
 import { CourseProgresses, Watches } from '../../server/features/learning/learning.model.ts'
 import { Programmes } from '../../server/features/programmes/programmes.model.ts'
+import { transaction } from '../../server/lib/transaction.ts'
 import { standingClock } from '../support/clock.ts'
 import { makeTrainee, makeTree } from '../support/factories.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
@@ -118,6 +119,30 @@ describe('from the first page to the completed programme', () => {
     const opened = await agent.post(`/api/learning/courses/${second._id}/lessons/${twin.id}/open`).expect(200)
     expect(opened.body.state).toBe('completed')
     expect((await agent.get('/api/learning/today')).body.creditThisYear).toBe(25)
+  })
+
+  it('a programme whose completion was revoked is completed again by learning again, and not by what was learnt before', async () => {
+    const { person, account } = await makeTrainee(unit)
+    const [reading, other] = [articleLesson(), articleLesson()]
+    const [course, besides] = [await publishCourse(unit, [reading]), await publishCourse(unit, [other])]
+    const programme = await makeProgramme(unit, [course])
+    await requireOf([person], unit, [programme])
+    await requireOf([person], unit, [await makeProgramme(unit, [besides])])
+    const agent = await house.signedIn(account.login)
+    const read = (of: typeof course, lesson: string) => agent.post(`/api/learning/courses/${of._id}/lessons/${lesson}/read`).expect(200)
+    const completions = () => LearningRecords.find({ person: person._id, kind: 'programme.completed', subject: programme._id }).sort({ seq: 1 }).lean()
+    const revoke = (record: LearningRecord) => transaction((session) => append({ key: `revoke:${record._id}`, person: person._id, actor: 'system', kind: 'revoked', subject: record.subject, lesson: record.lesson, data: { record: record._id, reason: '代学' } }, session))
+    await read(course, reading.id)
+    const [first] = await completions()
+    await revoke(first!)
+    await read(besides, other.id)
+    await agent.get('/api/learning/today').expect(200)
+    expect(await completions()).toHaveLength(1)
+
+    for (const kind of ['course.completed', 'lesson.completed'] as const) await revoke((await LearningRecords.findOne({ person: person._id, kind, subject: course._id }).lean())!)
+    await read(course, reading.id)
+    expect(await completions()).toHaveLength(2)
+    expect((await agent.get('/api/learning/today').expect(200)).body.duties.map(({ state }: { state: string }) => state)).toEqual(['covered', 'covered'])
   })
 
   it('a programme fulfilled only because a course was taken out is recorded when the person looks', async () => {
