@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 
 export const registry = new Registry()
 collectDefaultMetrics({ register: registry })
@@ -11,6 +11,9 @@ const duration = new Histogram({
   buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5],
   registers: [registry],
 })
+
+/** Requests below /media/, which pass before Express. */
+export const mediaReplies = new Counter({ name: 'media_replies_total', help: 'Replies below /media/ by status', labelNames: ['status'], registers: [registry] })
 
 /** Measures requests by their route's pattern (never by address: ids would make a series each). */
 export const meter: RequestHandler = (req, res, next) => {

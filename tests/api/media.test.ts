@@ -123,6 +123,7 @@ describe('media', () => {
     const address = playbackOf(test.house, asset, cookieReference(leaver, test.house.secret)!).playlist
     const ask = () => fetch(test.url + address, { headers: { cookie: leaver } }).then(({ status }) => status)
     expect(await ask()).toBe(200)
+    expect(await (await fetch(`${test.url}/metrics`)).text()).toMatch(/^media_replies_total\{status="200"\} [1-9]/m)
     expect((await fetch(`${test.url}/api/session`, { method: 'DELETE', headers: { cookie: leaver } })).ok).toBe(true)
     const later = Date.now() + BELIEVED_MS
     const back = setClock(() => later)

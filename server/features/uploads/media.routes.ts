@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { pipeline } from 'node:stream/promises'
 import type { House } from '../../house.ts'
 import { asFailure, fail as failGeneral } from '../../http/errors.ts'
+import { mediaReplies } from '../../http/metrics.ts'
 import { cookieSession } from '../../http/session.ts'
 import { hotConnections } from './hotConnection.ts'
 import { mediaAccess } from './mediaAccess.ts'
@@ -11,6 +12,8 @@ import { handOver, refuse, reply, sendWhole } from './mediaReply.ts'
 import { isSpliced } from './splicedStorage.ts'
 import { standingSessions, type StandingSessions } from './standingSessions.ts'
 import { fail } from './uploads.failures.ts'
+
+const SENT = { status: 200 }
 
 /**
  * Serves /media/<token>/<name> to the session that the token was issued to. Stands before Express, and a hot segment passes
@@ -27,6 +30,7 @@ export function mediaListener(house: Pick<House, 'config' | 'secret' | 'storage'
     const object = cache.hot(opened.key)
     if (!kind || !object) return false
     sendWhole(socket, kind, object)
+    mediaReplies.inc(SENT)
     return true
   })
 
@@ -57,6 +61,7 @@ export function mediaListener(house: Pick<House, 'config' | 'secret' | 'storage'
   }
 
   return (req, res) => {
+    res.once('finish', () => mediaReplies.inc({ status: res.statusCode }))
     if (req.method !== 'GET' && req.method !== 'HEAD') return refuse(res, failGeneral('notFound'))
     const opened = open(req.url!, req.headers.cookie)
     if (opened === 'forbidden') return refuse(res, fail('media.forbidden'))
