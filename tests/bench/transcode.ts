@@ -35,9 +35,10 @@ async function bare(source: string, ladder: readonly Rendition[], into: string):
   return (performance.now() - begun) / 1000
 }
 
-/** Structural similarity of a rendition to the source in the rendition's size, and its bytes by way of its bit rate. */
+/** Structural similarity of a rendition to the source in the rendition's size. */
 async function likeness(source: string, folder: string, { name, width, height }: Rendition): Promise<number> {
-  const graph = `[0:v]scale=${width}:${height}:flags=bicubic[a];[a][1:v]ssim`
+  // Frame by frame: ffmpeg's own reading of fragments moves their times where the order of frames becomes deeper than before.
+  const graph = `[0:v]setpts=N/25/TB,scale=${width}:${height}:flags=bicubic[a];[1:v]setpts=N/25/TB[b];[a][b]ssim`
   const { stderr } = await tool('ffmpeg', ['-hide_banner', '-i', source, '-allowed_extensions', 'ALL', '-i', path.join(folder, `${name}.m3u8`), '-lavfi', graph, '-f', 'null', '-'])
   return Number(/All:([\d.]+)/.exec(stderr)?.[1])
 }

@@ -124,6 +124,7 @@ describe('the player offers', () => {
     await page.getByRole('heading', { name: TITLE }).click()
     await page.keyboard.press('k')
     await reaches(1)
+    expect(await video((element) => (element as unknown as { webkitAudioDecodedByteCount: number }).webkitAudioDecodedByteCount), 'the lesson is heard').toBeGreaterThan(0)
     expect(await page.evaluate(() => [navigator.mediaSession.metadata?.title, navigator.mediaSession.playbackState])).toEqual([TITLE, 'playing'])
     await page.keyboard.press('k')
     await page.keyboard.press('l')

@@ -22,12 +22,12 @@ const isExpired = ({ response }: ErrorData): boolean => response?.code === 403 |
  * `expired` when its address has run out.
  */
 export async function attachVideo(video: HTMLVideoElement, playlist: string, startAt: number, told: (state: StreamState) => void): Promise<Attached> {
-  const { default: Light } = await import('hls.js/light')
-  return Light.isSupported() ? attachHls(Light, video, playlist, startAt, told) : attachNative(video, playlist, startAt, told)
+  const { default: HlsJs } = await import('hls.js') // not the light build: that leaves out sound in a playlist of its own
+  return HlsJs.isSupported() ? attachHls(HlsJs, video, playlist, startAt, told) : attachNative(video, playlist, startAt, told)
 }
 
-function attachHls(Light: HlsClass, video: HTMLVideoElement, playlist: string, startAt: number, told: (state: StreamState) => void): Attached {
-  const hls = new Light({ startPosition: startAt, capLevelToPlayerSize: true, maxBufferLength: BUFFER_SECONDS })
+function attachHls(HlsJs: HlsClass, video: HTMLVideoElement, playlist: string, startAt: number, told: (state: StreamState) => void): Attached {
+  const hls = new HlsJs({ startPosition: startAt, capLevelToPlayerSize: true, maxBufferLength: BUFFER_SECONDS })
   let waiting: ReturnType<typeof setTimeout> | undefined
   let recovered = false
   const again = (): void => {
@@ -35,13 +35,13 @@ function attachHls(Light: HlsClass, video: HTMLVideoElement, playlist: string, s
     if (hls.levels.length === 0) hls.loadSource(playlist)
     else hls.startLoad()
   }
-  hls.on(Light.Events.ERROR, (_event, data) => {
+  hls.on(HlsJs.Events.ERROR, (_event, data) => {
     if (!data.fatal) return
     if (isExpired(data)) return told('expired')
-    if (data.type === Light.ErrorTypes.NETWORK_ERROR) {
+    if (data.type === HlsJs.ErrorTypes.NETWORK_ERROR) {
       told('waiting')
       waiting = setTimeout(again, RETRY_MS)
-    } else if (data.type === Light.ErrorTypes.MEDIA_ERROR && !recovered) {
+    } else if (data.type === HlsJs.ErrorTypes.MEDIA_ERROR && !recovered) {
       recovered = true
       hls.recoverMediaError()
     } else told('broken')
@@ -49,9 +49,9 @@ function attachHls(Light: HlsClass, video: HTMLVideoElement, playlist: string, s
   const qualities = renditionsOf(video)
   if (qualities) {
     qualities.apply = (level) => void (hls.nextLevel = level)
-    hls.on(Light.Events.MANIFEST_PARSED, (_event, { levels }) => qualities.fill(levels))
+    hls.on(HlsJs.Events.MANIFEST_PARSED, (_event, { levels }) => qualities.fill(levels))
   }
-  hls.on(Light.Events.FRAG_BUFFERED, () => told('playing'))
+  hls.on(HlsJs.Events.FRAG_BUFFERED, () => told('playing'))
   hls.loadSource(playlist)
   if (!video.paused) video.autoplay = true // play was pressed before there was anything to play: loading would forget it
   hls.attachMedia(video)
