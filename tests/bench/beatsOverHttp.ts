@@ -1,14 +1,11 @@
 /** Viewers of a whole server, as `npm start` runs it, over HTTP: each beats every second, whether or not the server keeps up. */
-import { spawn } from 'node:child_process'
 import { createHmac } from 'node:crypto'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import http from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { loadConfig } from '../../server/config.ts'
-import { freePort } from '../../server/database/freePort.ts'
 import { joinDatabase } from '../../server/database/index.ts'
 import { loadSettings } from '../../server/features/accounts/settings.service.ts'
 import { SLACK_MS } from '../../server/features/learning/beatCredit.ts'
@@ -22,8 +19,8 @@ import { SESSION_COOKIE, sessionReference } from '../../server/http/session.ts'
 import { makePerson, makeTree } from '../support/factories.ts'
 import { articleLesson, makeAsset, publishCourse, videoLesson } from '../support/learningFactories.ts'
 import { percentile, round } from './bench.ts'
+import { startServer } from './server.ts'
 
-const ROOT = path.join(import.meta.dirname, '../..')
 const VIEWERS = 500
 /** One in so many reaches the end of the video meanwhile: completing is part of the work. */
 const FINISHING = 5
@@ -40,24 +37,6 @@ interface Viewer {
 }
 
 export const signedCookie = (id: string, secret: string): string => `${SESSION_COOKIE}=${encodeURIComponent(`s:${id}.${createHmac('sha256', secret).update(id).digest('base64').replace(/=+$/, '')}`)}`
-
-async function startServer(folder: string) {
-  const port = await freePort()
-  const env = { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: folder, SEED: 'empty', MONGODB_URI: '' }
-  const child = spawn(process.execPath, ['server/main.ts'], { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'inherit'] })
-  const gone = once(child, 'exit')
-  while (!(await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null))?.ok) {
-    if (child.exitCode !== null) throw new Error(`the server ended with code ${child.exitCode}`)
-    await pause(50)
-  }
-  return {
-    port,
-    async stop() {
-      child.kill('SIGTERM')
-      await gone
-    },
-  }
-}
 
 /** Viewers as `open` leaves them; those who will finish have videos of all lengths that end within the run. */
 async function makeViewers(seconds: number): Promise<{ asset: string; viewers: Viewer[] }> {

@@ -33,24 +33,20 @@ export interface View {
   renditions: { name: string }[]
 }
 
-export async function startLessons() {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'side.ts')], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [line] = (await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => Promise.reject(new Error('the server of the benchmark did not come up')))])) as [Buffer]
-  const ready = JSON.parse(String(line)) as Ready
-  const exited = once(child, 'exit')
-  const tus = tusClient(ready.url, ready.cookie)
-  const get = (url: string) => fetch(ready.url + url, { headers: { cookie: ready.cookie } })
+/** Lessons of the house at `url`, as the browser of whoever has the cookie asks for them. */
+export function lessonsOf({ url: house, cookie, unit }: Pick<Ready, 'url' | 'cookie' | 'unit'>) {
+  const tus = tusClient(house, cookie)
+  const get = (url: string) => fetch(house + url, { headers: { cookie } })
   const ask = async <T>(url: string): Promise<T> => {
     const reply = await get(url)
     if (!reply.ok) throw new Error(`${url}: ${reply.status}`)
     return (await reply.json()) as T
   }
   return {
-    files: ready.files,
     /** Chunk by chunk. @returns the upload, and when its last chunk began to be sent */
     async upload(file: string): Promise<{ upload: string; lastAt: number }> {
       const { size } = await stat(file)
-      const location = (await tus.create(ready.unit, size, path.basename(file))).headers.get('location')!
+      const location = (await tus.create(unit, size, path.basename(file))).headers.get('location')!
       const handle = await open(file)
       let lastAt = 0
       for (let at = 0; at < size; at += CHUNK) {
@@ -82,8 +78,19 @@ export async function startLessons() {
       const media = (await near(first((await near('master.m3u8')).toString()))).toString()
       return Buffer.concat([await near(/URI="([^"]+)"/.exec(media)![1]!), await near(first(media))])
     },
-    remove: (asset: string) => fetch(`${ready.url}/api/assets/${asset}`, { method: 'DELETE', headers: { cookie: ready.cookie } }),
-    cancel: (asset: string) => fetch(`${ready.url}/api/assets/${asset}/cancel`, { method: 'POST', headers: { cookie: ready.cookie } }),
+    remove: (asset: string) => fetch(`${house}/api/assets/${asset}`, { method: 'DELETE', headers: { cookie } }),
+    cancel: (asset: string) => fetch(`${house}/api/assets/${asset}/cancel`, { method: 'POST', headers: { cookie } }),
+  }
+}
+
+export async function startLessons() {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'side.ts')], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [line] = (await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => Promise.reject(new Error('the server of the benchmark did not come up')))])) as [Buffer]
+  const ready = JSON.parse(String(line)) as Ready
+  const exited = once(child, 'exit')
+  return {
+    ...lessonsOf(ready),
+    files: ready.files,
     async stop() {
       child.kill('SIGTERM')
       await exited
