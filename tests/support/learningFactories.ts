@@ -36,7 +36,7 @@ export async function publishCourse(unit: Unit, lessons: Lesson[], course?: Cour
   const row: Course = { _id, unit: unit._id, ancestors: unit.ancestors, title: `课程 ${_id}`, pinyin: `kecheng ${_id}`, initials: 'kc', summary: '', state: 'published', outline, assets: named, revision: number, savedBy: 'x', version: number, submittedAt: null, updatedAt: day, reviews: [] }
   await Courses.replaceOne({ _id }, row, { upsert: true })
   await CourseVersions.create({
-    _id: `${_id}:${number}`, course: _id, number, title: row.title, summary: '', unit: unit._id, outline, durations: Object.fromEntries(assets.map((asset) => [asset._id, asset.durationSeconds ?? 0])), publishedAt: day, publishedBy: 'x',
+    _id: `${_id}:${number}`, course: _id, number, title: row.title, summary: '', unit: unit._id, outline, assets: named, durations: Object.fromEntries(assets.map((asset) => [asset._id, asset.durationSeconds ?? 0])), publishedAt: day, publishedBy: 'x',
   })
   return row
 }

@@ -5,7 +5,9 @@ import type { Achievement, Award } from '../ledger/creditHours.ts'
 import { LearningRecords } from '../ledger/ledger.model.ts'
 import { append, award } from '../ledger/ledger.service.ts'
 import { progressId } from './fold.ts'
+import { HeldVersions } from './heldVersion.model.ts'
 import { CourseProgresses } from './learning.model.ts'
+import { lessonsOf, versionOf } from './versions.ts'
 import './progress.service.ts' // whoever completes keeps progress up
 
 export interface LessonDone {
@@ -24,7 +26,7 @@ export async function completeLesson({ person, actor, course, version, courseTit
   const earned = await award(achievementOf(evidence))
   await transaction(async (session) => {
     const progress = await CourseProgresses.findById(progressId(person, course)).session(session).lean()
-    if (progress?.lessons[lesson.id]?.state === 'completed') return
+    if (progress?.lessons[lesson.id]?.state === 'completed' || (await isOutdated({ person, course, version, lesson, evidence }, session))) return
     await append(
       {
         key: `lesson:${person}:${course}:${lesson.id}:${progress?.revocations ?? 0}`, person, actor, kind: 'lesson.completed', subject: course, lesson: lesson.id,
@@ -34,6 +36,14 @@ export async function completeLesson({ person, actor, course, version, courseTit
       session,
     )
   })
+}
+
+/** The person moved to a version in which the lesson has another video, while the old one played to its end somewhere. */
+async function isOutdated({ person, course, version, lesson, evidence }: Pick<LessonDone, 'person' | 'course' | 'version' | 'lesson' | 'evidence'>, session: ClientSession): Promise<boolean> {
+  const held = await HeldVersions.findById(progressId(person, course)).session(session).lean()
+  if (!held || held.version === version || !('asset' in evidence)) return false
+  const asked = lessonsOf((await versionOf(course, held.version))!).find(({ id }) => id === lesson.id)
+  return asked?.kind === 'video' && asked.asset !== evidence.asset
 }
 
 const achievementOf = (evidence: LessonDone['evidence']): Achievement =>

@@ -3,7 +3,9 @@ import { Courses, type Course, type CourseVersion } from '../courses/courses.mod
 import { Standings, type Standing, type StandingStateName } from '../coverage/coverage.model.ts'
 import { Programmes, Requirements, type Programme, type Requirement } from '../programmes/programmes.model.ts'
 import { progressId } from './fold.ts'
+import { HeldVersions } from './heldVersion.model.ts'
 import { CourseProgresses, type CourseProgress } from './learning.model.ts'
+import { heldVersion } from './newestVersion.ts'
 import { versionOf } from './versions.ts'
 
 /** A published course in the version that the person is held to: the one begun with, else the newest. */
@@ -29,8 +31,8 @@ async function isOffered(person: string, course: string): Promise<boolean> {
 export async function openCourse(person: string, id: string): Promise<OpenCourse> {
   const course = await Courses.findById(id, { ancestors: 1, version: 1 }).lean()
   if (!course?.version || !(await isOffered(person, id))) throw fail('notFound')
-  const progress = await CourseProgresses.findById(progressId(person, id)).lean()
-  const version = await versionOf(id, progress?.version ?? course.version)
+  const [progress, held] = await Promise.all([CourseProgresses.findById(progressId(person, id)).lean(), HeldVersions.findById(progressId(person, id)).lean()])
+  const version = await versionOf(id, heldVersion(held?.version, progress?.version, course.version))
   if (!version) throw fail('notFound')
   return { course, version, progress }
 }

@@ -23,6 +23,8 @@ export const CourseForTrainee = CourseCardForTrainee.extend({
   sections: z.array(z.object({ id: Id, title: z.string(), lessons: z.array(LessonProgress) })),
   /** The lesson to go on with. */
   next: z.object({ lesson: Id, title: z.string() }).nullable(),
+  /** A newer version that the caller may move to: titles of lessons whose video is another one there and starts anew, and of lessons that are new. */
+  newer: z.object({ version: z.int(), anew: z.array(z.string()), added: z.array(z.string()) }).nullable(),
 })
 /** One requirement 培训要求 as it stands for the trainee. */
 export const Duty = z.object({
@@ -56,7 +58,7 @@ export const BeatReply = z.object({
   accepted: z.array(Range), watchedSeconds: z.int(), durationSeconds: z.int(), savedAt: Instant, completed: z.boolean(), seq: z.int(), check: Check.nullable(),
 })
 export const LessonView = LessonProgress.extend({
-  course: Id, courseTitle: z.string(), article: Article.nullable(), document: z.string().nullable(), playback: PlaybackView.nullable(), chapters: z.array(Chapter),
+  course: Id, version: z.int(), courseTitle: z.string(), article: Article.nullable(), document: z.string().nullable(), playback: PlaybackView.nullable(), chapters: z.array(Chapter),
   /**
    * Video only: where to go on, what was watched, and the lease for beats. `lease` is null unless the lesson was opened;
    * `leaseId` is what `leaseTaken` names. `neededSeconds` of the length complete the lesson. `maxRate` is what counts in full,
@@ -88,6 +90,8 @@ export const learning = api('/learning', {
   today: get('/today', { summary: 'What is required of me, by when and how far along', can: 'learning.own', reply: Today }),
   courses: get('/courses', { summary: 'Courses open to me', can: 'learning.own', reply: z.object({ items: z.array(CourseCardForTrainee) }) }),
   course: get('/courses/:course', { summary: 'A course with my progress', can: 'learning.own', reply: CourseForTrainee }),
+  /** Idempotent; nothing recorded changes. 409 course.finished. */
+  newest: post('/courses/:course/newest', { summary: 'Go on in the newest version of a course', can: 'learning.own', reply: CourseForTrainee }),
   lesson: get('/courses/:course/lessons/:lesson', { summary: 'A lesson with my progress, without taking the lease', can: 'learning.own', reply: LessonView }),
   /** 409 lease.held (detail: device, at) where the installation refuses a second device while another one plays. */
   open: post('/courses/:course/lessons/:lesson/open', { summary: 'Open a lesson for learning: a video takes the one lease of the person', can: 'learning.own', reply: LessonView }),

@@ -13,7 +13,7 @@ export interface CourseProgress {
   _id: string
   person: string
   course: string
-  /** The version that the person began with and is held to. */
+  /** The version of the first record; what the person is held to may be newer (heldVersion.model.ts). */
   version: number
   lessons: Record<string, LessonFold>
   state: 'in-progress' | 'completed'

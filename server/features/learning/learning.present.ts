@@ -1,8 +1,10 @@
 import type { z } from 'zod'
 import type { Lesson } from '../courses/courses.contract.ts'
+import type { CourseVersion } from '../courses/courses.model.ts'
 import type { CourseCardForTrainee, CourseForTrainee, LessonProgress, RecordLine } from './learning.contract.ts'
 import type { LearningRecord } from '../ledger/ledger.model.ts'
 import { isActionable, isDone, stateOf, type State } from './lessonState.ts'
+import { movingTo } from './newestVersion.ts'
 import type { Held } from './state.service.ts'
 import { lessonsOf } from './versions.ts'
 import { courseWhy, lessonWhy } from './whyNot.ts'
@@ -36,12 +38,18 @@ export function presentCard(held: Held, required: boolean, poster: string | null
   }
 }
 
-export function presentCourse(held: Held, required: boolean, poster: string | null): z.input<typeof CourseForTrainee> {
+export function presentCourse(held: Held, required: boolean, poster: string | null, newest: CourseVersion | null): z.input<typeof CourseForTrainee> {
   const { version, progress } = held
   const { next, ...card } = presentCard(held, required, poster)
   const sections = version.outline.sections.map(({ id, title, lessons }) => ({ id, title, lessons: lessons.map((lesson) => presentLesson(lesson, held)) }))
   const missing = card.state === 'completed' ? [] : sections.flatMap(({ lessons }) => lessons).filter(({ state }) => !isDone(state))
-  return { ...card, version: version.number, credit: progress?.credit ?? 0, why: courseWhy(missing), sections, next: next && { lesson: next.id, title: next.title } }
+  return { ...card, version: version.number, credit: progress?.credit ?? 0, why: courseWhy(missing), sections, next: next && { lesson: next.id, title: next.title }, newer: newest && card.state !== 'completed' ? presentNewer(held, newest) : null }
+}
+
+function presentNewer({ version, progress }: Held, { number, outline }: CourseVersion): z.input<typeof CourseForTrainee>['newer'] {
+  const { anew, added } = movingTo(outline, version.outline, (lesson) => isDone(progress?.lessons[lesson]?.state ?? 'not-started'))
+  const titles = (lessons: Lesson[]): string[] => lessons.map(({ title }) => title)
+  return { version: number, anew: titles(anew), added: titles(added) }
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')

@@ -5,6 +5,7 @@ import { answerCheck } from './checks.service.ts'
 import { ownCredit } from './credit.service.ts'
 import { learning } from './learning.contract.ts'
 import { openLesson, readLesson, showLesson } from './lessons.service.ts'
+import { moveToNewest } from './newest.service.ts'
 import { ownRecord } from './record.service.ts'
 import { course, courses, today } from './today.service.ts'
 
@@ -13,6 +14,7 @@ export const learningRoutes = (house: House) =>
     today: (_input, actor) => today(house, actor),
     courses: (_input, actor) => courses(house, actor),
     course: ({ params }, actor) => course(house, actor, params.course),
+    newest: ({ params }, actor) => moveToNewest(house, actor, params.course),
     lesson: ({ params }, actor) => showLesson(house, actor, params),
     open: ({ params }, actor, { req }) => openLesson(house, actor, params, req.session.device ?? '未知设备'),
     beat: ({ body }, _actor, { req }) => takeBeat(house, body, req.headers.cookie),

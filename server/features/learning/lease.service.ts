@@ -109,8 +109,15 @@ export async function releaseLeases(sessions: readonly string[], inside?: Client
   for (const row of held) await (inside ? release(row, inside) : transaction((session) => release(row, session)))
 }
 
-async function release({ _id, asset, lease }: Lease, session: ClientSession): Promise<void> {
+/** Ends what the person plays of a course, whatever its version. */
+export const releaseCourse = (person: string, course: string): Promise<void> =>
+  transaction(async (session) => {
+    const row = await Leases.findOne({ _id: person, course, lease: { $ne: null } }).session(session).lean()
+    if (row) await release(row, session, 'moved')
+  })
+
+async function release({ _id, asset, lease }: Lease, session: ClientSession, why: Ending['why'] = 'signed-out'): Promise<void> {
   await Leases.updateOne({ _id, lease }, { $set: { lease: null } }, { session })
   const watch = await Watches.findOne({ _id: watchId(_id, asset), lease }).session(session).lean()
-  if (watch) await endWatch(watch, lease, { why: 'signed-out', at: now().getTime(), device: null }, session)
+  if (watch) await endWatch(watch, lease, { why, at: now().getTime(), device: null }, session)
 }

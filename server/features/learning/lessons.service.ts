@@ -10,6 +10,7 @@ import { ALLOWED_RATE, BEAT_SECONDS } from './beatCredit.ts'
 import { recordWatched } from './beats.service.ts'
 import { completeLesson } from './completion.service.ts'
 import { openCourse, type OpenCourse } from './curriculum.service.ts'
+import { beginVersion } from './heldVersion.service.ts'
 import { takeLease } from './lease.service.ts'
 import { signLease } from './leaseToken.ts'
 import type { LessonProgress, LessonView } from './learning.contract.ts'
@@ -72,7 +73,7 @@ async function present(house: House, actor: Actor, found: InHand, lease: Leased 
   const { position, ranges, beatAt } = watch ?? freshWatch
   const savedAt = ranges.length > 0 ? (beatAt?.toISOString() ?? null) : null
   return {
-    ...presentLesson(lesson, found.held), course: version.course, courseTitle: version.title, article: lesson.kind === 'article' ? lesson.article : null,
+    ...presentLesson(lesson, found.held), course: version.course, version: version.number, courseTitle: version.title, article: lesson.kind === 'article' ? lesson.article : null,
     ...(await mediaOf(house, actor.session, lesson)), chapters: chaptersOf(lesson),
     watch: lesson.kind === 'video' ? { position, ranges, savedAt, rules: rulesOf(version.outline), lease: lease?.token ?? null, leaseId: lease?.id ?? null, beatSeconds: BEAT_SECONDS, maxRate: ALLOWED_RATE, neededSeconds: neededSeconds(durationOf(found)), check: lease?.check ?? null } : null,
     previous: lessons[at - 1]?.id ?? null, next: lessons[at + 1]?.id ?? null,
@@ -82,9 +83,16 @@ async function present(house: House, actor: Actor, found: InHand, lease: Leased 
 /** A lesson of an open course as it stands; takes nothing from another player. */
 export const showLesson = async (house: House, actor: Actor, where: Where) => present(house, actor, await reconciled(actor, where), null)
 
+/** The same, and its version is the one that the person is held to from now on. */
+async function begun(actor: Actor, where: Where): Promise<InHand> {
+  const found = await reconciled(actor, where)
+  const { person, version } = found
+  return (await beginVersion(person, version.course, version.number)) ? found : begun(actor, where)
+}
+
 /** Opens a lesson for learning: a video takes the person's one lease, and the player that had it is told why it stops. */
 export async function openLesson(house: House, actor: Actor, where: Where, device: string) {
-  const found = await reconciled(actor, where)
+  const found = await begun(actor, where)
   return present(house, actor, found, await lease(house, actor, found, device))
 }
 
@@ -102,7 +110,7 @@ async function lease(house: House, actor: Actor, found: InHand, device: string):
 
 /** An article or handout was read to its end. Again changes nothing. */
 export async function readLesson(actor: Actor, where: Where): Promise<z.input<typeof LessonProgress>> {
-  const { person, lesson, version } = await lessonInHand(actor, where)
+  const { person, lesson, version } = await begun(actor, where)
   if (lesson.kind !== 'article' && lesson.kind !== 'document') throw fail('lesson.notReadable')
   await completeLesson({ person, actor: actor.account, course: version.course, version: version.number, courseTitle: version.title, lesson, evidence: {} })
   const after = await lessonInHand(actor, where)

@@ -2,8 +2,11 @@ import type { Lesson } from '../courses/courses.contract.ts'
 import type { CourseVersion } from '../courses/courses.model.ts'
 import { Courses } from '../courses/courses.model.ts'
 import { Attempts } from '../quizzes/quizzes.model.ts'
+import { HeldVersions } from './heldVersion.model.ts'
+import { progressId } from './fold.ts'
 import { CourseProgresses, Watches, watchId, type CourseProgress, type Watch } from './learning.model.ts'
 import type { AttemptSummary, LessonFacts } from './lessonState.ts'
+import { heldVersion } from './newestVersion.ts'
 import { lessonsOf, versionId, versionsOf } from './versions.ts'
 
 /** A course as a person has it: the version held to, the fold, and the facts of any lesson. */
@@ -15,14 +18,16 @@ export interface Held {
 
 const assetOf = (lesson: Lesson): string | null => (lesson.kind === 'video' || lesson.kind === 'document' ? lesson.asset : null)
 
-/** The published ones of the courses as the person has them, by course. Three queries, and one for versions not in memory. */
+/** The published ones of the courses as the person has them, by course. Five queries, and one for versions not in memory. */
 export async function heldCourses(person: string, courses: readonly string[]): Promise<Map<string, Held>> {
-  const [published, progresses] = await Promise.all([
+  const [published, progresses, holds] = await Promise.all([
     Courses.find({ _id: { $in: courses }, version: { $ne: null } }, { version: 1 }).lean(),
     CourseProgresses.find({ person, course: { $in: courses } }).lean(),
+    HeldVersions.find({ _id: { $in: courses.map((course) => progressId(person, course)) } }, { course: 1, version: 1 }).lean(),
   ])
   const begun = new Map(progresses.map((progress) => [progress.course, progress]))
-  const versions = await versionsOf(published.map(({ _id, version }) => versionId(_id, begun.get(_id)?.version ?? version!)))
+  const kept = new Map(holds.map(({ course, version }) => [course, version]))
+  const versions = await versionsOf(published.map(({ _id, version }) => versionId(_id, heldVersion(kept.get(_id), begun.get(_id)?.version, version!))))
   return held(person, [...versions.values()].map((version) => ({ version, progress: begun.get(version.course) ?? null })))
 }
 

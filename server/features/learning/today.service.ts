@@ -4,12 +4,15 @@ import { businessDate } from '../../lib/clock.ts'
 import type { House } from '../../house.ts'
 import { LearningRecords } from '../ledger/ledger.model.ts'
 import type { Programme } from '../programmes/programmes.model.ts'
+import { progressId } from './fold.ts'
+import { CourseProgresses } from './learning.model.ts'
 import { curriculumOf, openCourse, requiredCourses, type Curriculum } from './curriculum.service.ts'
 import { presentCard, presentCourse, type Card } from './learning.present.ts'
 import type { CourseForTrainee, Today } from './learning.contract.ts'
 import { posters } from './media.ts'
-import { programmeKey, settleProgrammes } from './progress.service.ts'
+import { programmeKey, settleCourse, settleProgrammes } from './progress.service.ts'
 import { held, heldCourses } from './state.service.ts'
+import { versionOf } from './versions.ts'
 import { stateOf } from './lessonState.ts'
 import { dutyWhy, programmeWhy, type ProgrammeFacts } from './whyNot.ts'
 
@@ -116,6 +119,11 @@ export async function course(house: House, actor: Actor, id: string): Promise<z.
   const person = ownPerson(actor)
   const open = await openCourse(person, id)
   const mine = (await held(person, [open])).get(id)!
+  const newest = open.version.number < open.course.version! ? await versionOf(id, open.course.version!) : null
   const required = requiredCourses(await curriculumOf(person))
-  return presentCourse(mine, required.has(id), (await posters(house, actor.session, [open.version])).get(id) ?? null)
+  const view = presentCourse(mine, required.has(id), (await posters(house, actor.session, [open.version])).get(id) ?? null, newest)
+  if (view.state === 'completed' || view.lessonCount === 0 || view.lessonsDone < view.lessonCount) return view
+  await settleCourse(person, id, actor.account) // a lesson was completed while the person moved to a version of which it was the last
+  const progress = await CourseProgresses.findById(progressId(person, id)).lean()
+  return presentCourse({ ...mine, progress }, required.has(id), view.poster, newest)
 }

@@ -4,6 +4,7 @@ import { fail as refuse } from '../../http/errors.ts'
 import { now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
 import { openCourse, type OpenCourse } from '../learning/curriculum.service.ts'
+import { beginVersion } from '../learning/heldVersion.service.ts'
 import { attemptsLeft } from '../learning/lessonState.ts'
 import { lessonsOf } from '../learning/versions.ts'
 import { People } from '../roster/roster.model.ts'
@@ -72,6 +73,7 @@ export async function startAttempt(actor: Actor, where: Where) {
   if (running) return presentAttempt(running)
   const why = obstacle(found)
   if (why) throw why
+  if (!(await beginVersion(found.person, found.course._id, found.version.number))) return startAttempt(actor, where)
   const attempt = await newAttempt(found)
   try {
     await Attempts.create(attempt)
