@@ -1,6 +1,6 @@
 /** The player of a lesson in a real browser on the real house: what it offers, what it keeps, and what it holds to. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Lesson, Outline } from '../../server/features/courses/courses.contract.ts'
+import type { Lesson, Outline, VideoQuestion } from '../../server/features/courses/courses.contract.ts'
 import { Courses, CourseVersions } from '../../server/features/courses/courses.model.ts'
 import type { Account } from '../../server/features/accounts/accounts.model.ts'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
@@ -38,8 +38,8 @@ beforeEach(async () => {
 })
 
 /** The lesson's address in a course of its own that is open to all. */
-async function lessonIn(rules?: Outline['rules']): Promise<string> {
-  const lesson = { ...videoLesson(asset), title: TITLE, chapters: CHAPTERS } as Lesson
+async function lessonIn(rules?: Outline['rules'], questions: VideoQuestion[] = []): Promise<string> {
+  const lesson = { ...videoLesson(asset), title: TITLE, chapters: CHAPTERS, questions } as Lesson
   const course = await publishCourse(tree.institution, [lesson])
   if (rules) await CourseVersions.collection.updateOne({ course: course._id }, { $set: { 'outline.rules': rules } })
   await makeProgramme(tree.institution, [course], { open: true })
@@ -252,7 +252,98 @@ describe('notes', () => {
   })
 })
 
+/** As if so many seconds of credit were left until the next check. */
+const checkIn = (seconds: number) => Watches.collection.updateOne({ person: account.person } as never, { $set: { 'check.left': seconds }, $inc: { revision: 1 } })
+
+describe('an attention check', () => {
+  test.each([['a phone', PHONE], ['a desk', DESKTOP]])('holds the video and the credit until somebody presses its one button, on %s', { timeout: 90_000 }, async (_where, screen) => {
+    const address = await lessonIn({ maxRate: 2, inOrder: false, checks: true })
+    const { page } = await enter(screen, address)
+    await play()
+    await expect.poll(() => Watches.countDocuments({ person: account.person, check: { $exists: true } })).toBe(1)
+    await checkIn(5)
+    const dialog = page.getByRole('alertdialog', { name: '您还在学习吗？' })
+    await dialog.waitFor({ timeout: 20_000 })
+    expect(await video(({ paused }) => paused)).toBe(true)
+    expect(await dialog.getAttribute('aria-describedby')).toBe('check-text')
+    expect(await page.evaluate(() => document.activeElement?.textContent?.trim())).toBe('我在学习')
+    await visitor.picture('check')
+    expect(await visitor.violations()).toEqual([])
+    await page.keyboard.press('Escape')
+    expect(await dialog.isVisible()).toBe(true)
+    const before = await watched()
+    await video((element) => void element.play().catch(() => undefined))
+    await expect.poll(() => video(({ paused }) => paused)).toBe(true)
+    expect(await watched()).toBe(before)
+    await page.keyboard.press('Enter')
+    await expect.poll(() => dialog.count()).toBe(0)
+    await reaches(before + 4)
+    await pause()
+    await expect.poll(watched, { timeout: 20_000 }).toBeGreaterThanOrEqual(before + 3)
+  })
+})
+
+const QUESTION: VideoQuestion = { at: 3, question: { id: 'term', kind: 'single', stem: '党的支部委员会每届任期为', explanation: '见《支部工作条例》', points: 1, options: [{ id: 'a', text: '一年' }, { id: 'b', text: '三年' }], answer: 'b' } }
+const LATER: VideoQuestion = { at: 6, question: { id: 'vote', kind: 'judge', stem: '预备党员没有表决权', explanation: '', points: 1, answer: true } }
+
+describe('a question in the video', () => {
+  test.each([['a phone', PHONE], ['a desk', DESKTOP]])('is asked at its moment, answered or put off, and found again below, on %s', { timeout: 90_000 }, async (_where, screen) => {
+    const { page } = await enter(screen, await lessonIn(undefined, [QUESTION, LATER]))
+    await play()
+    const dialog = page.getByRole('dialog', { name: '想一想' })
+    await dialog.waitFor({ timeout: 20_000 })
+    expect(await video(({ paused }) => paused)).toBe(true)
+    await dialog.getByLabel('一年').check()
+    await visitor.picture('question')
+    expect(await visitor.violations()).toEqual([])
+    await dialog.getByRole('button', { name: '提交答案' }).click()
+    await dialog.getByText('答错了').waitFor()
+    await dialog.getByText('见《支部工作条例》').waitFor()
+    await visitor.picture('question-told')
+    expect(await visitor.violations()).toEqual([])
+    await page.keyboard.press('Enter') // the focus stands on «继续观看»
+    await dialog.getByText('预备党员没有表决权').waitFor({ timeout: 20_000 })
+    await dialog.getByRole('button', { name: '以后再答' }).click()
+    await reaches(8)
+    await pause()
+    await page.getByRole('button', { name: '现在答：预备党员没有表决权' }).click()
+    await dialog.getByLabel('对', { exact: true }).check()
+    await dialog.getByRole('button', { name: '提交答案' }).click()
+    await dialog.getByText('答对了').waitFor()
+    await dialog.getByRole('button', { name: '继续观看' }).click()
+    await page.reload()
+    await page.getByRole('button', { name: '再答一次：预备党员没有表决权' }).waitFor()
+    expect(await page.getByText('答错', { exact: true }).count()).toBe(1)
+    expect(await visitor.violations()).toEqual([])
+  })
+})
+
 describe('the instructor', () => {
+  test('asks questions in a video and lets the course check for attention; the preview shows them', { timeout: 90_000 }, async () => {
+    const [, , course, , lesson] = (await lessonIn()).split('/')
+    account = await makeAccount('instructor', tree.institution)
+    visitor = await browser.visitor(DESKTOP)
+    await signIn(visitor, account.login, DEMO_PASSWORD)
+    const { page } = visitor
+    await page.goto(`/manage/courses/${course}?lesson=${lesson}`)
+    await page.getByLabel('新题目提问的时刻').fill('0:12')
+    await page.getByRole('button', { name: '＋ 判断题' }).click()
+    await page.getByLabel('题干').fill('预备党员没有表决权')
+    await page.getByLabel('提问的时刻', { exact: true }).fill('0:15')
+    await page.getByLabel('解析（可不填）').fill('见党章')
+    await page.getByLabel('不定时确认学员在看').check()
+    const draft = async () => (await Courses.findById(course).lean())?.outline
+    await expect.poll(draft, { timeout: 15_000 }).toMatchObject({
+      rules: { checks: true },
+      sections: [{ lessons: [{ questions: [{ at: 15, question: { kind: 'judge', stem: '预备党员没有表决权', explanation: '见党章', answer: true } }] }] }],
+    })
+    await visitor.picture('editor-questions')
+    expect(await visitor.violations()).toEqual([])
+    await page.goto(`/manage/courses/${course}/preview?lesson=${lesson}`)
+    await page.getByRole('region', { name: '视频中的题目' }).getByText('0:15').waitFor()
+    expect(await visitor.violations()).toEqual([])
+  })
+
   test('marks chapters and sets how the course is watched', { timeout: 90_000 }, async () => {
     const [, , course, , lesson] = (await lessonIn()).split('/')
     account = await makeAccount('instructor', tree.institution)

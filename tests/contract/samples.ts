@@ -8,6 +8,7 @@ type Json = { [key: string]: unknown; type?: string; required?: string[]; proper
 const GIVEN: Record<string, object> = {
   'accounts.create': { login: 'walker', name: '甲' },
   'accounts.changePassword': { current: 'x', next: 'long enough' },
+  'learning.answerQuestion': { answer: { judge: true } },
   'quizzes.answer': { seq: 1, answer: { option: 'b' } },
 }
 

@@ -12,7 +12,7 @@ import { newId } from '../../server/lib/id.ts'
 import { fiveKinds } from '../support/courseFactories.ts'
 import { makeAccount, makePerson, makeTrainee, makeTree } from '../support/factories.ts'
 import type { TestHouse } from '../support/house.ts'
-import { articleLesson, makeAsset, makeProgramme, publishCourse, quizLesson, requireOf, videoLesson } from '../support/learningFactories.ts'
+import { articleLesson, makeAsset, makeProgramme, publishCourse, quizLesson, requireOf, videoLesson, withQuestions } from '../support/learningFactories.ts'
 
 type Tree = Awaited<ReturnType<typeof makeTree>>
 
@@ -52,14 +52,15 @@ export async function makeWorld(role: Role) {
   const other = await makeAccount('instructor', tree.faculty)
   const upload = newId()
   const asset = await makeAsset(tree.institution, 600, { upload })
-  const lessons = { video: videoLesson(asset), article: articleLesson(), quiz: quizLesson(fiveKinds()) }
+  const question = newId()
+  const lessons = { video: withQuestions(videoLesson(asset), { id: question, kind: 'judge', stem: '预备党员没有表决权。', explanation: '', points: 1, answer: true }), article: articleLesson(), quiz: quizLesson(fiveKinds()) }
   const course = await publishCourse(tree.institution, Object.values(lessons))
   const programme = await makeProgramme(tree.institution, [course])
   const requirement = await requireOf([person], tree.institution, [programme])
   const appointment = (await Appointments.findOne({ person: person._id }).lean())!
   const ids: Record<string, string> = {
     unit: tree.institution._id, person: person._id, appointment: appointment._id, account: other._id, grant: other.grants[0]!._id, asset, upload, course: course._id, lesson: lessons.quiz.id,
-    programme: programme._id, requirement, slot: 'q1', job: await makeJob(account._id), note: await makeNote(person._id, course._id, lessons.quiz.id),
+    programme: programme._id, requirement, slot: 'q1', question, job: await makeJob(account._id), note: await makeNote(person._id, course._id, lessons.quiz.id),
   }
   return { tree, account, ids, lessons, course: course._id, person: person._id }
 }
@@ -79,7 +80,7 @@ export async function prepare(house: TestHouse, world: World, name: string): Pro
     return { ...ids, attempt: await makeAttempt(person, tree, course, lessons.quiz.id, state) }
   }
   if (name === 'learning.read') return { ...ids, lesson: lessons.article.id }
-  if (name === 'learning.open' || name === 'learning.credit') return { ...ids, lesson: lessons.video.id }
+  if (['learning.open', 'learning.credit', 'learning.answerQuestion'].includes(name)) return { ...ids, lesson: lessons.video.id }
   if (['courses.giveBack', 'courses.publish', 'courses.withdraw'].includes(name)) await Courses.updateOne({ _id: course }, { $set: { state: 'submitted', submittedAt: new Date() } })
   return ids
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isBlank, readArticle } from '../../server/features/courses/article.ts'
-import type { Lesson, Outline } from '../../server/features/courses/courses.contract.ts'
+import { Outline, type Lesson } from '../../server/features/courses/courses.contract.ts'
 import { obstaclesOf, type KnownAsset } from '../../server/features/courses/obstacles.ts'
 import { readOutline } from '../../server/features/courses/outline.ts'
 import type { Question } from '../../server/features/quizzes/quizzes.contract.ts'
@@ -120,6 +120,29 @@ describe('chapters of a video', () => {
     expect(messages(video({ at: 0, title: '开场' }, { at: 59, title: '小结' }), ready)).toEqual([])
     expect(messages(video({ at: 60, title: '小结' }), ready)).toEqual(['课“第一讲”：章节“小结”的时刻超出了视频长度'])
     expect(messages(video({ at: 5, title: '甲' }, { at: 5, title: '乙' }), ready)).toEqual(['课“第一讲”：章节“乙”和前一个章节在同一时刻'])
+  })
+})
+
+describe('questions in a video', () => {
+  const judge = (given: object = {}): Question => ({ id: 'q', kind: 'judge', stem: '预备党员没有表决权', explanation: '', points: 1, answer: true, ...given }) as Question
+  const asking = (...questions: { at: number; question: Question }[]): Outline => outline({ id: 'l', title: '第一讲', kind: 'video', asset: 'a', questions } as Lesson)
+  const ready: KnownAsset = { _id: 'a', state: 'ready', durationSeconds: 60 }
+  test('are kept in the order of the video, each under an id of its own', () => {
+    const [late, early] = [{ at: 40, question: judge() }, { at: 5, question: judge({ id: 'p' }) }]
+    expect(readOutline(asking(late, early))).toEqual({ outline: asking(early, late) })
+    expect(readOutline(asking(late, { ...early, question: judge() }))).toEqual({ problem: '课“第一讲”里有两道题或两个选项用了同一个编号，请刷新页面后重试。' })
+  })
+
+  test('are whole, and within the video', () => {
+    expect(messages(asking({ at: 0, question: judge() }, { at: 60, question: judge({ id: 'p' }) }), ready)).toEqual([])
+    expect(messages(asking({ at: 61, question: judge() }), ready)).toEqual(['课“第一讲”：视频中的第 1 题：时刻超出了视频长度'])
+    expect(messages(asking({ at: 5, question: judge({ stem: '' }) }), ready)).toEqual(['课“第一讲”：视频中的第 1 题：还没有题干'])
+    expect(messages(asking({ at: 5, question: { ...base, kind: 'single', options, answer: '' } }), ready)).toEqual(['课“第一讲”：视频中的第 1 题：还没有选定正确选项'])
+  })
+
+  test('are answered by choosing, and not without number', () => {
+    const fits = (count: number, question: object) => Outline.safeParse(asking(...Array.from({ length: count }, (_, at) => ({ at, question: question as Question })))).success
+    expect([fits(30, judge()), fits(31, judge()), fits(1, { ...judge(), kind: 'short', reference: '' })]).toEqual([true, false, false])
   })
 })
 

@@ -1,6 +1,6 @@
 /** Courses as trainees meet them: published, in a programme, with the assets of their lessons. Straight in the database. */
 import { Courses, CourseVersions, type Course } from '../../server/features/courses/courses.model.ts'
-import type { Lesson } from '../../server/features/courses/courses.contract.ts'
+import type { Lesson, VideoQuestion } from '../../server/features/courses/courses.contract.ts'
 import { standingId, Standings } from '../../server/features/coverage/coverage.model.ts'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
 import { Programmes, Requirements, type Programme } from '../../server/features/programmes/programmes.model.ts'
@@ -22,6 +22,8 @@ export async function makeAsset(unit: Unit, durationSeconds: number | null = 600
 }
 
 export const videoLesson = (asset: string): Lesson => ({ id: newId(), title: '学习党章', kind: 'video', asset })
+/** Asked ten seconds apart. */
+export const withQuestions = (lesson: Lesson, ...questions: VideoQuestion['question'][]): Lesson => ({ ...lesson, questions: questions.map((question, index) => ({ at: (index + 1) * 10, question })) }) as Lesson
 export const documentLesson = (asset: string): Lesson => ({ id: newId(), title: '讲义', kind: 'document', asset })
 export const articleLesson = (): Lesson => ({ id: newId(), title: '导读', kind: 'article', article: { type: 'doc', content: [] } })
 export const quizLesson = (quiz: Quiz): Lesson => ({ id: newId(), title: '章节测验', kind: 'quiz', quiz })

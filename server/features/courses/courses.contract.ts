@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { api, get, post, put } from '../../http/endpoint.ts'
 import { Id, Instant, Name, PageQuery, Text, page } from '../../lib/schema.ts'
-import { Quiz } from '../quizzes/quizzes.contract.ts'
+import { ChoiceQuestion, Option, Quiz } from '../quizzes/quizzes.contract.ts'
 
 /** A rich text document (tiptap JSON); what may stand in it is checked by `article.ts`. */
 export const Article = z.looseObject({ type: z.literal('doc'), content: z.array(z.looseObject({ type: z.string() })).max(2_000).default([]) })
@@ -10,10 +10,16 @@ export const Article = z.looseObject({ type: z.literal('doc'), content: z.array(
 export const Chapter = z.object({ at: z.int().nonnegative(), title: Name })
 export type Chapter = z.infer<typeof Chapter>
 
+/** A question at a moment of a video (seconds from its start). It asks for attention and teaches; it never stands between a trainee and credit. */
+export const VideoQuestion = z.object({ at: z.int().nonnegative(), question: ChoiceQuestion })
+export type VideoQuestion = z.infer<typeof VideoQuestion>
+/** The same without anything of its key. */
+export const AskedQuestion = z.object({ at: z.int(), id: Id, kind: z.enum(['single', 'multiple', 'judge']), stem: z.string(), options: z.array(Option) })
+
 const lesson = { id: Id, title: Name }
 export const Lesson = z.discriminatedUnion('kind', [
-  /** `chapters` in the order of the video. */
-  z.object({ ...lesson, kind: z.literal('video'), asset: Id.nullable(), chapters: z.array(Chapter).max(100).optional() }),
+  /** `chapters` and `questions` in the order of the video. */
+  z.object({ ...lesson, kind: z.literal('video'), asset: Id.nullable(), chapters: z.array(Chapter).max(100).optional(), questions: z.array(VideoQuestion).max(30).optional() }),
   z.object({ ...lesson, kind: z.literal('document'), asset: Id.nullable() }),
   z.object({ ...lesson, kind: z.literal('article'), article: Article.nullable() }),
   z.object({ ...lesson, kind: z.literal('quiz'), quiz: Quiz.nullable() }),
@@ -56,7 +62,7 @@ export const CourseSave = z.object({ revision: z.int(), title: Name, summary: Te
 export const PlaybackView = z.object({ playlist: z.string(), poster: z.string().nullable(), captions: z.string().nullable(), durationSeconds: z.int(), storyboard: z.string().nullable().optional() })
 /** A lesson as the trainee will see it, without any record being made. Quizzes come without their key. */
 export const PreviewLesson = z.object({
-  id: Id, title: z.string(), kind: z.enum(['video', 'document', 'article', 'quiz']), article: Article.nullable(), playback: PlaybackView.nullable(), chapters: z.array(Chapter), document: z.string().nullable(),
+  id: Id, title: z.string(), kind: z.enum(['video', 'document', 'article', 'quiz']), article: Article.nullable(), playback: PlaybackView.nullable(), chapters: z.array(Chapter), questions: z.array(AskedQuestion), document: z.string().nullable(),
   quiz: z.object({ rule: Quiz.shape.rule, slots: z.array(z.object({ id: Id, kind: z.string(), stem: z.string(), points: z.int(), options: z.array(z.object({ id: Id, text: z.string() })), blanks: z.int() })) }).nullable(),
 })
 

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Question, Quiz } from '../quizzes/quizzes.contract.ts'
 import { isBlank } from './article.ts'
 import type { Lesson, Obstacle, Outline } from './courses.contract.ts'
-import { chaptersOf, lessonsOf } from './outline.ts'
+import { chaptersOf, lessonsOf, questionsOf } from './outline.ts'
 
 type Found = z.infer<typeof Obstacle>
 /** What there is to know of an asset here. */
@@ -62,9 +62,20 @@ function quizObstacles(quiz: Quiz | null): string[] {
   })
 }
 
+const durationOf = (lesson: Lesson, assets: Assets): number | null => (lesson.kind === 'video' && lesson.asset ? (assets.get(lesson.asset)?.durationSeconds ?? null) : null)
+
+/** A question at the very end is still asked. */
+function videoQuestionObstacles(lesson: Lesson, assets: Assets): string[] {
+  const duration = durationOf(lesson, assets)
+  return questionsOf(lesson).flatMap(({ at, question }, index) => {
+    const problem = duration !== null && at > duration ? '时刻超出了视频长度' : questionObstacle(question)
+    return problem ? [`视频中的第 ${index + 1} 题：${problem}`] : []
+  })
+}
+
 function chapterObstacles(lesson: Lesson, assets: Assets): string[] {
   const chapters = chaptersOf(lesson)
-  const duration = lesson.kind === 'video' && lesson.asset ? assets.get(lesson.asset)?.durationSeconds : null
+  const duration = durationOf(lesson, assets)
   const repeated = chapters.filter(({ at }, index) => chapters[index - 1]?.at === at).map(({ title }) => `章节“${title}”和前一个章节在同一时刻`)
   const beyond = chapters.filter(({ at }) => duration && at >= duration).map(({ title }) => `章节“${title}”的时刻超出了视频长度`)
   return [...repeated, ...beyond]
@@ -73,7 +84,7 @@ function chapterObstacles(lesson: Lesson, assets: Assets): string[] {
 function lessonObstacles(lesson: Lesson, assets: Assets): (string | null)[] {
   switch (lesson.kind) {
     case 'video':
-      return [assetObstacle('视频', lesson.asset, assets), ...chapterObstacles(lesson, assets)]
+      return [assetObstacle('视频', lesson.asset, assets), ...chapterObstacles(lesson, assets), ...videoQuestionObstacles(lesson, assets)]
     case 'document':
       return [assetObstacle('文档', lesson.asset, assets)]
     case 'article':

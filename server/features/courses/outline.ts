@@ -1,7 +1,8 @@
 /** Rules of an outline as a whole. Pure. */
 import { isDeepStrictEqual } from 'node:util'
 import { readArticle } from './article.ts'
-import type { Chapter, Lesson, Outline, WatchRules } from './courses.contract.ts'
+import type { z } from 'zod'
+import type { AskedQuestion, Chapter, Lesson, Outline, VideoQuestion, WatchRules } from './courses.contract.ts'
 
 export const lessonsOf = (outline: Outline): Lesson[] => outline.sections.flatMap(({ lessons }) => lessons)
 
@@ -14,6 +15,10 @@ const USUAL_RULES: WatchRules = { maxRate: 2, inOrder: false }
 export const rulesOf = ({ rules }: Outline): WatchRules => rules ?? USUAL_RULES
 
 export const chaptersOf = (lesson: Lesson): Chapter[] => (lesson.kind === 'video' ? (lesson.chapters ?? []) : [])
+export const questionsOf = (lesson: Lesson): VideoQuestion[] => (lesson.kind === 'video' ? (lesson.questions ?? []) : [])
+
+/** A question of a video without its key. */
+export const withoutKey = ({ at, question }: VideoQuestion): z.input<typeof AskedQuestion> => ({ at, id: question.id, kind: question.kind, stem: question.stem, options: 'options' in question ? question.options : [] })
 
 const repeated = (ids: readonly string[]): boolean => new Set(ids).size < ids.length
 
@@ -22,18 +27,18 @@ function repeatedId(outline: Outline): string | null {
   const lessons = lessonsOf(outline)
   if (repeated([...outline.sections.map(({ id }) => id), ...lessons.map(({ id }) => id)])) return '有两个章或课用了同一个编号，请刷新页面后重试。'
   for (const lesson of lessons) {
-    const questions = lesson.kind === 'quiz' ? (lesson.quiz?.questions ?? []) : []
+    const questions = lesson.kind === 'quiz' ? (lesson.quiz?.questions ?? []) : questionsOf(lesson).map(({ question }) => question)
     const options = questions.flatMap((question) => ('options' in question ? [question.options.map(({ id }) => id)] : []))
-    if (repeated(questions.map(({ id }) => id)) || options.some(repeated)) return `测验“${lesson.title}”里有两道题或两个选项用了同一个编号，请刷新页面后重试。`
+    if (repeated(questions.map(({ id }) => id)) || options.some(repeated)) return `${lesson.kind === 'quiz' ? '测验' : '课'}“${lesson.title}”里有两道题或两个选项用了同一个编号，请刷新页面后重试。`
   }
   return null
 }
 
-const inOrder = (chapters: readonly Chapter[]): Chapter[] => chapters.toSorted((a, b) => a.at - b.at)
+const inOrder = <T extends { at: number }>(moments: readonly T[]): T[] => moments.toSorted((a, b) => a.at - b.at)
 
-/** A lesson as it is kept: its article reduced to what may stand in one, its chapters in the order of the video. */
+/** A lesson as it is kept: its article reduced to what may stand in one, its chapters and questions in the order of the video. */
 function readLesson(lesson: Lesson): { lesson: Lesson } | { problem: string } {
-  if (lesson.kind === 'video' && lesson.chapters) return { lesson: { ...lesson, chapters: inOrder(lesson.chapters) } }
+  if (lesson.kind === 'video') return { lesson: { ...lesson, ...(lesson.chapters && { chapters: inOrder(lesson.chapters) }), ...(lesson.questions && { questions: inOrder(lesson.questions) }) } }
   if (lesson.kind !== 'article' || !lesson.article) return { lesson }
   const read = readArticle(lesson.article)
   return 'problem' in read ? { problem: `文章“${lesson.title}”${read.problem}` } : { lesson: { ...lesson, article: read.article } }

@@ -8,7 +8,7 @@ import type { Question, Quiz } from '../quizzes/quizzes.contract.ts'
 import type { Lesson, PreviewLesson } from './courses.contract.ts'
 import { courseFor } from './courses.service.ts'
 import { gapsIn } from './obstacles.ts'
-import { chaptersOf, lessonsOf } from './outline.ts'
+import { chaptersOf, lessonsOf, questionsOf, withoutKey } from './outline.ts'
 
 type Preview = z.input<typeof PreviewLesson>
 
@@ -18,7 +18,7 @@ const slotOf = (question: Question) => ({
   options: 'options' in question ? question.options : [],
   blanks: question.kind === 'blank' ? gapsIn(question.stem) : 0,
 })
-const withoutKey = ({ rule, questions }: Quiz): Preview['quiz'] => ({ rule, slots: questions.map(slotOf) })
+const quizWithoutKey = ({ rule, questions }: Quiz): Preview['quiz'] => ({ rule, slots: questions.map(slotOf) })
 
 /** The asset that a lesson names, when it can be shown already. */
 async function readyAsset(lesson: Lesson) {
@@ -36,8 +36,8 @@ export async function previewLesson(house: House, actor: Actor, id: string, less
     id: lesson.id, title: lesson.title, kind: lesson.kind,
     article: lesson.kind === 'article' ? lesson.article : null,
     playback: asset && lesson.kind === 'video' ? playbackOf(house, asset, actor.session) : null,
-    chapters: chaptersOf(lesson),
+    chapters: chaptersOf(lesson), questions: questionsOf(lesson).map(withoutKey),
     document: asset && lesson.kind === 'document' ? documentUrl(house, asset, actor.session) : null,
-    quiz: lesson.kind === 'quiz' && lesson.quiz ? withoutKey(lesson.quiz) : null,
+    quiz: lesson.kind === 'quiz' && lesson.quiz ? quizWithoutKey(lesson.quiz) : null,
   }
 }

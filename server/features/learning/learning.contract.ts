@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { api, get, post } from '../../http/endpoint.ts'
+import { api, get, post, put } from '../../http/endpoint.ts'
 import { BusinessDate, Credit, Id, Instant, PageQuery, page } from '../../lib/schema.ts'
-import { Article, Chapter, PlaybackView, WatchRules } from '../courses/courses.contract.ts'
+import { Answer } from '../quizzes/quizzes.contract.ts'
+import { Article, AskedQuestion, Chapter, PlaybackView, WatchRules } from '../courses/courses.contract.ts'
 
 export const LessonState = z.enum(['not-started', 'in-progress', 'awaiting-marking', 'completed', 'passed', 'failed'])
 export const CourseProgressState = z.enum(['not-started', 'in-progress', 'completed'])
@@ -57,8 +58,13 @@ export const BeatReply = z.object({
   /** What was accepted of the beat: the rest was clipped. */
   accepted: z.array(Range), watchedSeconds: z.int(), durationSeconds: z.int(), savedAt: Instant, completed: z.boolean(), seq: z.int(), check: Check.nullable(),
 })
+/**
+ * A question in a video, and what became of the caller's last answer. The key and explanation come with an answer, never before.
+ * Questions do not gate: neither credit nor completion depends on them, they can be put off, and answered again.
+ */
+export const QuestionInVideo = AskedQuestion.extend({ mine: z.object({ answer: Answer, correct: z.boolean(), key: z.string(), explanation: z.string(), answeredAt: Instant }).nullable() })
 export const LessonView = LessonProgress.extend({
-  course: Id, version: z.int(), courseTitle: z.string(), article: Article.nullable(), document: z.string().nullable(), playback: PlaybackView.nullable(), chapters: z.array(Chapter),
+  course: Id, version: z.int(), courseTitle: z.string(), article: Article.nullable(), document: z.string().nullable(), playback: PlaybackView.nullable(), chapters: z.array(Chapter), questions: z.array(QuestionInVideo),
   /**
    * Video only: where to go on, what was watched, and the lease for beats. `lease` is null unless the lesson was opened;
    * `leaseId` is what `leaseTaken` names. `neededSeconds` of the length complete the lesson. `maxRate` is what counts in full,
@@ -98,6 +104,7 @@ export const learning = api('/learning', {
   beat: post('/beats', { summary: 'Heartbeat of the player; durable when it is answered', can: 'token', body: Beat, reply: BeatReply }),
   answerCheck: post('/checks', { summary: 'Answer an attention check of the player', can: 'token', body: CheckAnswer, reply: CheckReply }),
   read: post('/courses/:course/lessons/:lesson/read', { summary: 'An article or handout was read to its end', can: 'learning.own', reply: LessonProgress }),
+  answerQuestion: put('/courses/:course/lessons/:lesson/questions/:question', { summary: 'Answer a question in a video, or answer it again; the same again changes nothing', can: 'learning.own', body: z.object({ answer: Answer }), reply: QuestionInVideo }),
   credit: get('/courses/:course/lessons/:lesson/credit', { summary: 'How my seconds of a video came about, and why others do not count', can: 'learning.own', reply: CreditView }),
   record: get('/record', { summary: 'My learning record, newest first', can: 'learning.own', query: PageQuery, reply: page(RecordLine) }),
 })

@@ -9,6 +9,7 @@ export const fail = failures({
   'lease.ended': [409, '这次学习已经结束，请重新打开这一课。'],
   'check.expired': [409, '没有及时回应，播放已暂停，请再确认一次。'],
   'check.unknown': [409, '这次在线确认已经失效，请继续播放。'],
+  'question.answer': [422, '这个回答不适合这道题，请刷新页面后重试。'],
   'course.finished': [409, '这门课您已经学完，按学完时的版本保留，不用换到新版本。'],
   'lesson.notVideo': [422, '这一课不是视频，不按观看时间计算。'],
   'lesson.notReadable': [422, '这一课不是阅读材料，不能这样完成。'],

@@ -4,6 +4,7 @@ import { takeBeat } from './beats.service.ts'
 import { answerCheck } from './checks.service.ts'
 import { ownCredit } from './credit.service.ts'
 import { learning } from './learning.contract.ts'
+import { answerQuestion } from './videoAnswers.service.ts'
 import { openLesson, readLesson, showLesson } from './lessons.service.ts'
 import { moveToNewest } from './newest.service.ts'
 import { ownRecord } from './record.service.ts'
@@ -20,6 +21,7 @@ export const learningRoutes = (house: House) =>
     beat: ({ body }, _actor, { req }) => takeBeat(house, body, req.headers.cookie),
     answerCheck: ({ body }, _actor, { req }) => answerCheck(house, body, req.headers.cookie),
     read: ({ params }, actor) => readLesson(actor, params),
+    answerQuestion: ({ params, body }, actor) => answerQuestion(actor, params, body.answer),
     credit: ({ params }, actor) => ownCredit(actor, params),
     record: ({ query }, actor) => ownRecord(actor, query),
   })

@@ -21,6 +21,7 @@ import { isDone, stateOf } from './lessonState.ts'
 import { mediaOf } from './media.ts'
 import { held, type Held } from './state.service.ts'
 import { lessonsOf } from './versions.ts'
+import { questionsFor } from './videoAnswers.ts'
 import { isWatched, neededSeconds } from './watchedRanges.ts'
 
 export interface Where {
@@ -74,7 +75,7 @@ async function present(house: House, actor: Actor, found: InHand, lease: Leased 
   const savedAt = ranges.length > 0 ? (beatAt?.toISOString() ?? null) : null
   return {
     ...presentLesson(lesson, found.held), course: version.course, version: version.number, courseTitle: version.title, article: lesson.kind === 'article' ? lesson.article : null,
-    ...(await mediaOf(house, actor.session, lesson)), chapters: chaptersOf(lesson),
+    ...(await mediaOf(house, actor.session, lesson)), chapters: chaptersOf(lesson), questions: await questionsFor(person, version.course, lesson),
     watch: lesson.kind === 'video' ? { position, ranges, savedAt, rules: rulesOf(version.outline), lease: lease?.token ?? null, leaseId: lease?.id ?? null, beatSeconds: BEAT_SECONDS, maxRate: ALLOWED_RATE, neededSeconds: neededSeconds(durationOf(found)), check: lease?.check ?? null } : null,
     previous: lessons[at - 1]?.id ?? null, next: lessons[at + 1]?.id ?? null,
   }

@@ -3,15 +3,21 @@ import { api, get, post, put } from '../../http/endpoint.ts'
 import { Id, Instant, PageQuery, page } from '../../lib/schema.ts'
 
 /** A draft may be unfinished in every part, so that it can be saved at any time; `obstacles.ts` of courses says what is missing before it is submitted. */
-const Option = z.object({ id: Id, text: z.string().trim().max(500) })
+export const Option = z.object({ id: Id, text: z.string().trim().max(500) })
 const base = { id: Id, stem: z.string().trim().max(2_000), explanation: z.string().trim().max(2_000).default(''), points: z.int().min(1).max(100) }
 const options = z.array(Option).max(10)
 
-/** The five basic kinds: 单选、多选、判断、填空、简答. A blank is `____` (four underscores) in the stem, with its accepted answers in order. */
-export const Question = z.discriminatedUnion('kind', [
+const chosen = [
   z.object({ ...base, kind: z.literal('single'), options, answer: z.union([Id, z.literal('')]) }),
   z.object({ ...base, kind: z.literal('multiple'), options, answer: z.array(Id).max(10) }),
   z.object({ ...base, kind: z.literal('judge'), answer: z.boolean() }),
+] as const
+/** The kinds that are answered by choosing, and so at once: 单选、多选、判断. */
+export const ChoiceQuestion = z.discriminatedUnion('kind', chosen)
+export type ChoiceQuestion = z.infer<typeof ChoiceQuestion>
+/** The five basic kinds: 单选、多选、判断、填空、简答. A blank is `____` (four underscores) in the stem, with its accepted answers in order. */
+export const Question = z.discriminatedUnion('kind', [
+  ...chosen,
   z.object({ ...base, kind: z.literal('blank'), answers: z.array(z.array(z.string().trim().max(200)).max(20)).max(20) }),
   z.object({ ...base, kind: z.literal('short'), reference: z.string().trim().max(5_000) }),
 ])

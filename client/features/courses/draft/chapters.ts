@@ -1,5 +1,7 @@
 import type { LessonOf } from './content.ts'
 
+/** Of a question in a video. */
+export type VideoQuestion = NonNullable<LessonOf<'video'>['questions']>[number]
 export type Chapter = NonNullable<LessonOf<'video'>['chapters']>[number]
 
 /** 65, 1:05 or 1:02:05 as seconds, whichever way the colon was typed; null for anything else. Pure. */
@@ -9,4 +11,4 @@ export function secondsOf(typed: string): number | null {
   return parts.reduce((sum, part) => sum * 60 + Number(part), 0)
 }
 
-export const inOrder = (chapters: readonly Chapter[]): Chapter[] => chapters.toSorted((a, b) => a.at - b.at)
+export const inOrder = <T extends { at: number }>(moments: readonly T[]): T[] => moments.toSorted((a, b) => a.at - b.at)

@@ -1,0 +1,32 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { z } from 'zod'
+import type { Actor } from '../../access/actor.ts'
+import { fail as refuse } from '../../http/errors.ts'
+import { isDuplicate } from '../../jobs/enqueue.ts'
+import { now } from '../../lib/clock.ts'
+import { questionsOf } from '../courses/outline.ts'
+import type { Answer } from '../quizzes/quizzes.contract.ts'
+import { suits } from '../quizzes/scoring.ts'
+import type { QuestionInVideo } from './learning.contract.ts'
+import { fail } from './learning.failures.ts'
+import { lessonInHand, type Where } from './lessons.service.ts'
+import { presentQuestion } from './videoAnswers.ts'
+import { videoAnswerId, VideoAnswers, type VideoAnswer } from './videoAnswers.model.ts'
+
+/** Takes the answer to a question in a video of a course that is open to the caller; durable when it is answered. */
+export async function answerQuestion(actor: Actor, { question: id, ...where }: Where & { question: string }, answer: Answer): Promise<z.input<typeof QuestionInVideo>> {
+  const { person, lesson } = await lessonInHand(actor, where)
+  const asked = questionsOf(lesson).find(({ question }) => question.id === id)
+  if (!asked) throw refuse('notFound')
+  if (!suits(asked.question, answer)) throw fail('question.answer')
+  return presentQuestion(asked, await keep({ person, course: where.course, lesson: lesson.id, question: id, answer, at: now() }))
+}
+
+async function keep(given: Omit<VideoAnswer, '_id'>): Promise<Pick<VideoAnswer, 'answer' | 'at'>> {
+  const _id = videoAnswerId(given)
+  const known = await VideoAnswers.findById(_id).lean()
+  if (known && isDeepStrictEqual(known.answer, given.answer)) return known
+  const write = () => VideoAnswers.replaceOne({ _id }, { _id, ...given }, { upsert: true })
+  await write().catch((error: unknown) => (isDuplicate(error) ? write() : Promise.reject(error))) // two first answers at once
+  return given
+}
