@@ -1,8 +1,10 @@
+import { titled } from '../../../server/features/learning/whyNot.ts'
 import type { Reply } from '../../lib/api.ts'
 import { daysUntil } from '../../ui/format.ts'
 
 export type Lesson = Reply<'learning', 'course'>['sections'][number]['lessons'][number]
 export type LessonView = Reply<'learning', 'lesson'>
+export type CourseView = Reply<'learning', 'course'>
 export type CourseCard = Reply<'learning', 'courses'>['items'][number]
 export type Duty = Reply<'learning', 'today'>['duties'][number]
 export type Tone = 'neutral' | 'success' | 'warning' | 'info' | 'red' | 'gold'
@@ -56,3 +58,7 @@ export function goOn(kind: Lesson['kind'], started: boolean): string {
   if (kind === 'quiz') return '去测验'
   return started ? '继续学习' : '开始学习'
 }
+
+/** What becomes of progress when the trainee moves to a newer version (server/features/learning/newestVersion.ts). */
+export const newerSentence = ({ anew, added }: NonNullable<CourseView['newer']>): string =>
+  ['换到新版本后，已完成的课和学时都保留', anew.length > 0 && `${titled(anew)}换了视频，要从头看`, added.length > 0 && `新增${titled(added)}`].filter(Boolean).join('；') + '。'

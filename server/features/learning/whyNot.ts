@@ -64,7 +64,7 @@ export function lessonWhy(lesson: Lesson, facts: LessonFacts): string {
   return lesson.kind === 'video' ? videoWhy(facts) : '还没有读完，读到末尾即完成。'
 }
 
-const titled = (titles: string[]): string => titles.slice(0, TITLES_SHOWN).map((title) => `《${title}》`).join('、') + (titles.length > TITLES_SHOWN ? '等' : '')
+export const titled = (titles: string[]): string => titles.slice(0, TITLES_SHOWN).map((title) => `《${title}》`).join('、') + (titles.length > TITLES_SHOWN ? '等' : '')
 
 /** Of a course: which lessons are missing. When only one is, its own reason too. */
 export function courseWhy(missing: { title: string; why: string }[]): string {

@@ -15,12 +15,12 @@ import { verdictOf } from './verdict.ts'
 
 type Answer = Reply<'learning', 'beat'>
 type Watch = NonNullable<Reply<'learning', 'lesson'>['watch']>
-export type SaveState = 'idle' | 'saving' | 'saved' | 'offline' | 'ended'
+export type SaveState = 'idle' | 'saving' | 'saved' | 'offline' | 'held' | 'ended'
 export interface Taken {
   device: string
   at: string
-  /** It plays there and may not be taken over: a setting of the house. */
-  held: boolean
+  /** The server's sentence where it plays there and may not be taken over, a setting of the house; else null. */
+  held: string | null
 }
 export interface Heart {
   /** Whose player it is, and of what: what cannot be sent is kept under these. */
@@ -38,7 +38,7 @@ const SLOW_MS = 700
 /** Nobody waits longer for what the browser kept. */
 const READ_MS = 1_000
 
-const takenOf = ({ detail, code }: Pick<Problem, 'detail' | 'code'>): Taken => ({ device: String(detail['device']), at: String(detail['at']), held: code === 'lease.held' })
+const takenOf = ({ detail }: Pick<Problem, 'detail'>, held: string | null = null): Taken => ({ device: String(detail['device']), at: String(detail['at']), held })
 
 /**
  * The heartbeat of a player: what is played goes to the server every few seconds, at every pause and seek, at the end and when
@@ -130,7 +130,9 @@ export function useHeartbeat({ account, course, lesson, watch, duration, open }:
     state.value = verdictOf(error) === 'retry' ? 'offline' : 'ended'
     if (state.value === 'offline') return
     video?.pause()
-    if (error instanceof Problem && error.code === 'lease.held') taken.value = takenOf(error)
+    if (!(error instanceof Problem) || error.code !== 'lease.held') return
+    state.value = 'held'
+    taken.value = takenOf(error, error.message)
   }
 
   /** Only because the trainee plays here, or asked to go on here. */
