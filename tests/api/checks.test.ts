@@ -21,11 +21,11 @@ beforeEach(() => {
 })
 afterEach(() => clock.release())
 
-async function story(checks = true) {
+async function story(checks = true, maxRate = 2) {
   const trainee = await makeTrainee(unit)
   const [video, other] = [videoLesson(await makeAsset(unit, 1_000)), videoLesson(await makeAsset(unit, 1_000))]
   const [course, second] = [await publishCourse(unit, [video]), await publishCourse(unit, [other])]
-  if (checks) await CourseVersions.collection.updateOne({ course: course._id }, { $set: { 'outline.rules': { maxRate: 2, inOrder: false, checks: true } } })
+  if (checks) await CourseVersions.collection.updateOne({ course: course._id }, { $set: { 'outline.rules': { maxRate, inOrder: false, checks: true } } })
   await requireOf([trainee.person], unit, [await makeProgramme(unit, [course, second])])
   const agent = await house.signedIn(trainee.account.login)
   const open = (by = agent) => openPlayer(by, clock, course._id, video.id)
@@ -38,8 +38,8 @@ async function story(checks = true) {
   return { ...trainee, agent, open, openOther, watch, dueIn, answer, credit }
 }
 /** A player that was asked after 20 seconds. */
-async function asked() {
-  const told = await story()
+async function asked(maxRate = 2) {
+  const told = await story(true, maxRate)
   const player = await told.open()
   await told.dueIn(15)
   const { check } = await player.play(0, 20)
@@ -126,6 +126,16 @@ describe('a check', () => {
     expect((await again.beat(20, 30).expect(200)).body).toMatchObject({ accepted: [], check: { nonce: again.view.watch.check.nonce } })
     await answer(again.lease, again.view.watch.check.nonce, agent).expect(200)
     expect((await again.beat(20, 60).expect(200)).body.accepted).toEqual([[20, 22]])
+  })
+
+  it('saves up nothing for later either, whoever opens the lesson anew meanwhile', async () => {
+    const { open, answer } = await asked(1)
+    clock.pass(600)
+    const again = await open()
+    clock.pass(10)
+    await answer(again.lease, again.view.watch.check.nonce).expect(200)
+    clock.pass(10)
+    expect((await again.beat(20, 60).expect(200)).body.accepted).toEqual([[20, 32]]) // not twice the time: the course allows single speed
   })
 
   it('whose telling was lost is told again with the beat that is sent again, with time enough', async () => {

@@ -284,11 +284,13 @@ describe('an attention check', () => {
 })
 
 const QUESTION: VideoQuestion = { at: 3, question: { id: 'term', kind: 'single', stem: '党的支部委员会每届任期为', explanation: '见《支部工作条例》', points: 1, options: [{ id: 'a', text: '一年' }, { id: 'b', text: '三年' }], answer: 'b' } }
+/** At the same moment. */
+const TWIN: VideoQuestion = { at: 3, question: { id: 'twin', kind: 'judge', stem: '支部党员大会每季度一次', explanation: '', points: 1, answer: true } }
 const LATER: VideoQuestion = { at: 6, question: { id: 'vote', kind: 'judge', stem: '预备党员没有表决权', explanation: '', points: 1, answer: true } }
 
 describe('a question in the video', () => {
   test.each([['a phone', PHONE], ['a desk', DESKTOP]])('is asked at its moment, answered or put off, and found again below, on %s', { timeout: 90_000 }, async (_where, screen) => {
-    const { page } = await enter(screen, await lessonIn(undefined, [QUESTION, LATER]))
+    const { page } = await enter(screen, await lessonIn(undefined, [QUESTION, TWIN, LATER]))
     await play()
     const dialog = page.getByRole('dialog', { name: '想一想' })
     await dialog.waitFor({ timeout: 20_000 })
@@ -302,6 +304,8 @@ describe('a question in the video', () => {
     await visitor.picture('question-told')
     expect(await visitor.violations()).toEqual([])
     await page.keyboard.press('Enter') // the focus stands on «继续观看»
+    await dialog.getByText('支部党员大会每季度一次').waitFor({ timeout: 20_000 })
+    await page.keyboard.press('Escape')
     await dialog.getByText('预备党员没有表决权').waitFor({ timeout: 20_000 })
     await dialog.getByRole('button', { name: '以后再答' }).click()
     await reaches(8)

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { secondsOf } from '../../client/features/courses/draft/chapters.ts'
 import { chapterAt, chaptersVtt } from '../../client/features/learning/player/chapters.ts'
 import { frontier } from '../../client/features/learning/player/inOrder.ts'
+import { reached } from '../../client/features/learning/player/questionMoments.ts'
 import { addRange, type Range } from '../../server/features/learning/watchedRanges.ts'
 
 describe('how far a first watch may go', () => {
@@ -42,5 +43,18 @@ describe('chapters', () => {
   it('tell which one is on', () => {
     const chapters = [{ at: 5, title: '甲' }, { at: 10, title: '乙' }]
     expect([0, 5, 9.9, 10, 99].map((at) => chapterAt(chapters, at))).toEqual([-1, 0, 0, 1, 1])
+  })
+})
+
+describe('the moment of a question', () => {
+  const waiting = [{ id: 'start', at: 0 }, { id: 'a', at: 10 }, { id: 'b', at: 10 }, { id: 'end', at: 60 }]
+  it('is reached by playing through it, and not jumped over', () => {
+    expect(reached(waiting, 9.8, 10.05)?.id).toBe('a')
+    expect(reached(waiting.slice(2), 9.8, 10.05)?.id).toBe('b')
+    expect([reached(waiting, 10.05, 10.3), reached(waiting, 9, 40), reached(waiting, 40, 9), reached([], 9, 11)]).toEqual([undefined, undefined, undefined, undefined])
+  })
+  it('may be the first or the last of the video', () => {
+    expect(reached(waiting, 0, 0.2)?.id).toBe('start')
+    expect(reached(waiting, 59.8, 60)?.id).toBe('end')
   })
 })

@@ -53,4 +53,4 @@ export const stillAsked = <C extends AttentionCheck & { askedAt: number }>(check
 
 /** What the player is told; null while nothing is asked. */
 export const checkView = (check: AttentionCheck | undefined, at: Date): { nonce: string; answerBySeconds: number } | null =>
-  isAsked(check) ? { nonce: check.nonce, answerBySeconds: Math.max(0, Math.floor(leftMs(check.askedAt, at.getTime()) / 1000)) } : null
+  isAsked(check) ? { nonce: check.nonce, answerBySeconds: Math.max(0, Math.ceil(leftMs(check.askedAt, at.getTime()) / 1000)) } : null

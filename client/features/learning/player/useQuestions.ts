@@ -30,15 +30,19 @@ export function useQuestions({ params, questions, first }: Parts) {
     open.value = id
   }
   function close(): void {
-    if (open.value) putOff.add(open.value)
+    if (asked.value) {
+      putOff.add(asked.value.id)
+      before = asked.value.at - LANDED_SECONDS // another may stand at the same moment
+    }
     open.value = ''
     if (goesOn) void video?.play().catch(() => {})
   }
   function moved(): void {
     if (!video || video.seeking) return
     const waiting = first() && !open.value ? items.value.filter(({ id, mine }) => !mine && !putOff.has(id)) : []
-    const due = reached(waiting, before, video.currentTime)
-    before = video.currentTime
+    const now = video.ended ? Math.ceil(video.currentTime) : video.currentTime // the length is told in whole seconds
+    const due = reached(waiting, before, now)
+    before = now
     if (due && (!video.paused || video.ended)) ask(due.id)
   }
   /** @throws Problem */
