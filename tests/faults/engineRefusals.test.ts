@@ -53,7 +53,7 @@ test('an engine.json that is damaged or missing beside a database is not guessed
 test('a data folder that cannot be written to is one sentence', async () => {
   const file = join(dataFolder(), 'a-file')
   writeFileSync(file, '')
-  await expect(open(file)).rejects.toThrow(`The data folder ${file} cannot be written to (EEXIST): choose another with DATA_DIR.`)
+  await expect(open(file)).rejects.toThrow(`The data folder ${file} cannot be written to (ENOTDIR): choose another with DATA_DIR.`)
   await expect(open(join(file, 'below'))).rejects.toThrow(/cannot be written to \(ENOTDIR\)/)
 })
 
