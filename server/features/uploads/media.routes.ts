@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { pipeline } from 'node:stream/promises'
 import type { House } from '../../house.ts'
 import { asFailure, fail as failGeneral } from '../../http/errors.ts'
-import { mediaReplies } from '../../http/metrics.ts'
+import { countPlain, mediaReplies } from '../../http/metrics.ts'
 import { cookieSession } from '../../http/session.ts'
 import { hotConnections } from './hotConnection.ts'
 import { mediaAccess } from './mediaAccess.ts'
@@ -12,8 +12,6 @@ import { handOver, refuse, reply, sendWhole } from './mediaReply.ts'
 import { isSpliced } from './splicedStorage.ts'
 import { standingSessions, type StandingSessions } from './standingSessions.ts'
 import { fail } from './uploads.failures.ts'
-
-const SENT = { status: 200 }
 
 /**
  * Serves /media/<token>/<name> to the session that the token was issued to. Stands before Express, and a hot segment passes
@@ -30,7 +28,7 @@ export function mediaListener(house: Pick<House, 'config' | 'secret' | 'storage'
     const object = cache.hot(opened.key)
     if (!kind || !object) return false
     sendWhole(socket, kind, object)
-    mediaReplies.inc(SENT)
+    countPlain()
     return true
   })
 
