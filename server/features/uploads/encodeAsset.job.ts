@@ -1,11 +1,10 @@
-import { z } from 'zod'
 import { defineJob, type JobInHand } from '../../jobs/definitions.ts'
 import { ENCODE_ASSET } from './assetJobs.ts'
-import { announceAsIs, watchProgress } from './assetProgress.ts'
-import { originalKey } from './keys.ts'
+import { watchProgress } from './assetProgress.ts'
+import { assetPayload, workOn } from './assetWork.ts'
 import { makePackage } from './makePackage.ts'
-import { publishPackage, publishTwin, twinOf } from './publishPackage.ts'
-import { orRefuse, refuse } from './refuseAsset.ts'
+import { publishPackage } from './publishPackage.ts'
+import { orRefuse } from './refuseAsset.ts'
 import { roomToEncode } from './space.ts'
 import { refusal } from './uploads.failures.ts'
 import { Assets, type Asset } from './uploads.model.ts'
@@ -14,18 +13,9 @@ import { Assets, type Asset } from './uploads.model.ts'
 export const encodeAsset = defineJob({
   kind: ENCODE_ASSET,
   title: ({ name }) => `转码“${name}”`,
-  payload: z.object({ asset: z.string(), name: z.string() }),
+  payload: assetPayload,
   heavy: true,
-  async run({ asset: id }, job) {
-    const asset = await begin(id)
-    if (!asset) return
-    await announceAsIs(job.house, id)
-    try {
-      return await make(asset, job)
-    } finally {
-      await announceAsIs(job.house, id)
-    }
-  },
+  run: async ({ asset }, job) => workOn(await begin(asset), job, make),
   async gaveUp({ asset }, why, session) {
     const reason = refusal(why === 'cancelled' ? 'asset.cancelled' : 'asset.fault')
     await Assets.updateOne({ _id: asset, state: 'processing' }, { $set: { state: 'failed', refusal: reason } }, { session })
@@ -41,16 +31,11 @@ async function begin(id: string): Promise<Asset | null> {
   return waiting.matchedCount + playing.matchedCount === 1 ? Assets.findById(id).lean() : null
 }
 
-async function make(asset: Asset, job: JobInHand): Promise<string | void> {
-  const { storage } = job.house
-  const original = originalKey(asset.sha256!)
-  const twin = await twinOf(asset)
-  if (twin && (await publishTwin(asset, twin, job))) return undefined
-  if ((await storage.size(original)) === null) return await refuse(asset, job, refusal('asset.missing'))
+async function make(asset: Asset, original: string, job: JobInHand): Promise<string | void> {
   await roomToEncode(job.house, asset.size)
   const progress = watchProgress(asset, job)
   try {
-    return await orRefuse(asset, job, async () => publishPackage(asset, await storage.withLocal(original, (source) => makePackage(source, job, progress)), job))
+    return await orRefuse(asset, job, async () => publishPackage(asset, await job.house.storage.withLocal(original, (source) => makePackage(source, job, progress)), job))
   } finally {
     progress.stop()
   }

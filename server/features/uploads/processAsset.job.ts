@@ -1,13 +1,10 @@
-import { z } from 'zod'
 import { defineJob, type JobInHand } from '../../jobs/definitions.ts'
 import { PROCESS_ASSET } from './assetJobs.ts'
-import { announceAsIs } from './assetProgress.ts'
+import { assetPayload, workOn } from './assetWork.ts'
 import './encodeAsset.job.ts'
-import { originalKey } from './keys.ts'
 import { makeFirst } from './makeFirst.ts'
 import { handOver, publishFirst } from './publishFirst.ts'
-import { publishTwin, twinOf } from './publishPackage.ts'
-import { orRefuse, refuse } from './refuseAsset.ts'
+import { orRefuse } from './refuseAsset.ts'
 import { refusal } from './uploads.failures.ts'
 import { Assets, type Asset } from './uploads.model.ts'
 
@@ -17,17 +14,8 @@ export { assetJobKey, PROCESS_ASSET } from './assetJobs.ts'
 export const processAsset = defineJob({
   kind: PROCESS_ASSET,
   title: ({ name }) => `处理“${name}”`,
-  payload: z.object({ asset: z.string(), name: z.string() }),
-  async run({ asset: id }, job) {
-    const asset = await begin(id)
-    if (!asset) return
-    await announceAsIs(job.house, id)
-    try {
-      return await make(asset, job)
-    } finally {
-      await announceAsIs(job.house, id)
-    }
-  },
+  payload: assetPayload,
+  run: async ({ asset }, job) => workOn(await begin(asset), job, make),
   async gaveUp({ asset }, why, session) {
     const reason = refusal(why === 'cancelled' ? 'asset.cancelled' : 'asset.fault')
     await Assets.updateOne({ _id: asset, state: { $in: ['uploaded', 'processing'] } }, { $set: { state: 'failed', refusal: reason } }, { session })
@@ -41,14 +29,9 @@ async function begin(id: string): Promise<Asset | null> {
   return matchedCount === 1 ? Assets.findById(id).lean() : null
 }
 
-async function make(asset: Asset, job: JobInHand): Promise<string | void> {
-  const { storage } = job.house
-  const original = originalKey(asset.sha256!)
-  const twin = await twinOf(asset)
-  if (twin && (await publishTwin(asset, twin, job))) return undefined
-  if ((await storage.size(original)) === null) return await refuse(asset, job, refusal('asset.missing'))
+async function make(asset: Asset, original: string, job: JobInHand): Promise<string | void> {
   return orRefuse(asset, job, async () => {
-    const made = await storage.withLocal(original, (source) => makeFirst(source, original, job))
+    const made = await job.house.storage.withLocal(original, (source) => makeFirst(source, original, job))
     await (made ? publishFirst(asset, made, job) : handOver(asset, job))
   })
 }
