@@ -1,7 +1,7 @@
 import { isDuplicate } from '../../jobs/enqueue.ts'
 import { now } from '../../lib/clock.ts'
 import { audienceId, Audiences, viewerId, Viewers } from './audience.model.ts'
-import { recentMap } from './recentMap.ts'
+import { recentMap } from '../../lib/recentMap.ts'
 
 /** At most so often does an audience that is watching cost a write, whatever the number of its beats. */
 export const MARK_MS = 5 * 60_000

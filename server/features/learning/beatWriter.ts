@@ -3,7 +3,7 @@ import type { Collection } from 'mongodb'
 import { beaten, type BeatClaim } from './beatCredit.ts'
 import { notedLate, readLog, writeLog } from './creditLog.ts'
 import type { Watch } from './learning.model.ts'
-import { recentMap } from './recentMap.ts'
+import { recentMap } from '../../lib/recentMap.ts'
 import { writeTogether } from './writeTogether.ts'
 import type { Range } from './watchedRanges.ts'
 

@@ -10,7 +10,7 @@ import { readLease, type LeaseClaims } from './leaseToken.ts'
 import { fail } from './learning.failures.ts'
 import type { Beat, BeatReply } from './learning.contract.ts'
 import { Leases, Watches, watchId, type Watch } from './learning.model.ts'
-import { recentMap } from './recentMap.ts'
+import { recentMap } from '../../lib/recentMap.ts'
 import { lessonsOf, versionOf } from './versions.ts'
 import { isWatched } from './watchedRanges.ts'
 

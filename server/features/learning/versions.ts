@@ -1,6 +1,6 @@
 import type { Lesson } from '../courses/courses.contract.ts'
 import { CourseVersions, type CourseVersion } from '../courses/courses.model.ts'
-import { recentMap } from './recentMap.ts'
+import { recentMap } from '../../lib/recentMap.ts'
 
 /** Published versions never change, so they are kept: outlines are read with every page and every completion. */
 const kept = recentMap<CourseVersion>(200)

@@ -1,18 +1,18 @@
 import { cookieReference } from '../../http/session.ts'
 import { now } from '../../lib/clock.ts'
+import { recentMap } from '../../lib/recentMap.ts'
 import { readToken, type MediaClaim } from './mediaClaim.ts'
 
 const REMEMBERED = 10_000
 
 /** Remembers what a pure function said, for the arguments seen last; not its refusals, or anyone could fill the memory with long ones. */
 function remember<T>(compute: (argument: string) => T | null): (argument: string) => T | null {
-  const known = new Map<string, T>()
+  const known = recentMap<T>(REMEMBERED)
   return (argument) => {
     const before = known.get(argument)
     if (before !== undefined) return before
     const result = compute(argument)
     if (result === null) return null
-    if (known.size >= REMEMBERED) known.delete(known.keys().next().value!)
     known.set(argument, result)
     return result
   }

@@ -1,4 +1,5 @@
 import { now } from '../../lib/clock.ts'
+import { recentMap } from '../../lib/recentMap.ts'
 import { StoredSessions } from '../accounts/accounts.model.ts'
 
 /** How long a session that has ended may go on with the addresses that it was given. */
@@ -17,13 +18,12 @@ export interface StandingSessions {
  * database is asked for the session, once a minute and viewer, not with every segment.
  */
 export function standingSessions(): StandingSessions {
-  const until = new Map<string, number>()
+  const until = recentMap<number>(REMEMBERED)
   return {
     believed: (reference) => (until.get(reference) ?? 0) > now().getTime(),
     async stands(reference, id) {
       until.delete(reference)
       if (!(await StoredSessions.exists({ _id: id, expires: { $gt: now() } }))) return false
-      if (until.size >= REMEMBERED) until.delete(until.keys().next().value!)
       until.set(reference, now().getTime() + BELIEVED_MS)
       return true
     },
