@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs'
+import fs, { mkdirSync } from 'node:fs'
 import { open, rm, stat, statfs, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { newId } from '../lib/id.ts'
 import { moveInto, removeOlder, syncAny } from './durable.ts'
 import { partsOf } from './key.ts'
@@ -8,6 +9,8 @@ import type { Storage } from './storage.ts'
 
 /** Bytes per read: at Node's default of 64 KiB a segment costs three times the processor time. */
 const READ_BYTES = 256 * 1024
+
+const [openFd, statFd, closeFd] = [promisify(fs.open), promisify(fs.fstat), promisify(fs.close)]
 
 const missing = (error: unknown): null => {
   if (['ENOENT', 'ENOTDIR'].includes((error as { code?: string }).code ?? '')) return null
@@ -52,6 +55,14 @@ export function folderStorage(root: string): Storage {
       } finally {
         await handle.close()
       }
+    },
+    async openFile(key) {
+      const fd = await openFd(at(key), 'r').catch(missing)
+      if (fd === null) return null
+      const found = await statFd(fd)
+      if (found.isFile()) return { fd, size: found.size }
+      await closeFd(fd)
+      return null
     },
     async size(key) {
       const found = await stat(at(key)).catch(missing)

@@ -13,6 +13,8 @@ export interface Storage {
   read(key: string, range?: { start: number; end: number }): Promise<{ body: Readable; size: number } | null>
   /** Fills `bytes` with the whole object, without a copy of it on the way; false when there is no such object. Where it can. */
   readInto?(key: string, bytes: Buffer): Promise<boolean>
+  /** Opens an object that lies as a file of this machine, for the caller to close; null when there is no such object. Where it does. */
+  openFile?(key: string): Promise<{ fd: number; size: number } | null>
   size(key: string): Promise<number | null>
   /** Gives a local path for a program that needs one (ffmpeg), and releases it. */
   withLocal<T>(key: string, use: (file: string) => Promise<T>): Promise<T>

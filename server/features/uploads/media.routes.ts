@@ -6,8 +6,9 @@ import { countPlain, mediaReplies } from '../../http/metrics.ts'
 import { cookieSession } from '../../http/session.ts'
 import { hotConnections } from './hotConnection.ts'
 import { mediaAccess } from './mediaAccess.ts'
-import { mediaCache } from './mediaCache.ts'
+import { hotMedia } from './hotMedia.ts'
 import { headersFor } from './mediaHeaders.ts'
+import type { MediaObject } from './mediaObject.ts'
 import { handOver, refuse, reply, sendWhole } from './mediaReply.ts'
 import { isSpliced } from './splicedStorage.ts'
 import { standingSessions, type StandingSessions } from './standingSessions.ts'
@@ -20,12 +21,12 @@ import { fail } from './uploads.failures.ts'
 export function mediaListener(house: Pick<House, 'config' | 'secret' | 'storage' | 'log'>, sessions: StandingSessions = standingSessions()): RequestListener {
   const { accelPrefix, mediaCacheBytes } = house.config
   const open = mediaAccess(house.secret)
-  const cache = mediaCache(house.storage, { cacheBytes: mediaCacheBytes })
+  const hotOf = hotMedia(house.storage, mediaCacheBytes)
   const served = hotConnections((socket, { url, cookie }) => {
     const opened = open(url, cookie)
     if (typeof opened === 'string' || !sessions.believed(opened.session)) return false
     const kind = headersFor(opened.name)
-    const object = cache.hot(opened.key)
+    const object = hotOf(opened.key).hot(opened.key)
     if (!kind || !object) return false
     sendWhole(socket, kind, object)
     countPlain()
@@ -33,9 +34,14 @@ export function mediaListener(house: Pick<House, 'config' | 'secret' | 'storage'
   })
 
   async function cold(req: IncomingMessage, res: ServerResponse, key: string, kind: readonly string[]): Promise<void> {
-    const found = await cache.find(key)
-    const object = cache.hot(key) ?? found
+    const hot = hotOf(key)
+    const found = await hot.find(key)
+    const object = hot.hot(key) ?? found
     if (!object) return refuse(res, failGeneral('notFound'))
+    await answer(req, res, key, kind, object)
+  }
+
+  async function answer(req: IncomingMessage, res: ServerResponse, key: string, kind: readonly string[], object: MediaObject): Promise<void> {
     const rest = reply(req, res, kind, object)
     if (rest === null) return
     const stored = await house.storage.read(key, rest === 'all' ? undefined : rest)
@@ -51,11 +57,10 @@ export function mediaListener(house: Pick<House, 'config' | 'secret' | 'storage'
 
   function give(req: IncomingMessage, res: ServerResponse, key: string, kind: readonly string[]): void {
     if (accelPrefix !== undefined && !isSpliced(key)) return handOver(res, kind, accelPrefix + key)
-    const object = cache.hot(key)
-    if (object) {
-      served(req, res)
-      reply(req, res, kind, object)
-    } else cold(req, res, key, kind).catch((error: unknown) => failed(res, error))
+    const object = hotOf(key).hot(key)
+    if (object) served(req, res)
+    const answered = object ? answer(req, res, key, kind, object) : cold(req, res, key, kind)
+    answered.catch((error: unknown) => failed(res, error))
   }
 
   return (req, res) => {

@@ -1,15 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { Storage } from '../../storage/storage.ts'
 import { mediaMemory, type Stretch } from './mediaMemory.ts'
-
-const OBJECT_BYTES = 4 * 1024 * 1024
-
-/** What is said of an object of the storage. */
-export interface MediaObject {
-  size: number
-  /** Strong (RFC 9110 §8.8.1): an object never changes under its key. */
-  etag: string
-}
+import { etagOf, HOT_MOST_BYTES, type MediaObject } from './mediaObject.ts'
 
 /** An object in memory. Who sends its bytes is one of its users until they are with the system. */
 export interface HotObject extends MediaObject {
@@ -33,7 +24,7 @@ async function fill(storage: Readers, key: string, bytes: Buffer): Promise<boole
  * Keeps the small objects asked for last in memory, within a bound. A key's object never changes, so nothing is ever stale; one
  * that was removed is found until it falls out, by holders of an address that is still good.
  */
-export function mediaCache(storage: Readers, { cacheBytes, objectBytes = OBJECT_BYTES }: { cacheBytes: number; objectBytes?: number }) {
+export function mediaCache(storage: Readers, { cacheBytes, objectBytes = HOT_MOST_BYTES }: { cacheBytes: number; objectBytes?: number }) {
   const hot = new Map<string, HotObject>()
   const keys = new WeakMap<Stretch, string>()
   const loading = new Map<string, Promise<MediaObject | null>>()
@@ -42,7 +33,7 @@ export function mediaCache(storage: Readers, { cacheBytes, objectBytes = OBJECT_
   async function load(key: string): Promise<MediaObject | null> {
     const size = await storage.size(key)
     if (size === null) return null
-    const etag = `"${createHash('sha1').update(key).digest('base64url')}"`
+    const etag = etagOf(key)
     const stretch = size <= objectBytes ? memory.take(size) : null
     if (stretch) {
       try {

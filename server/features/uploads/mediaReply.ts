@@ -2,8 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { problemOf, type Failure } from '../../http/errors.ts'
 import { byteRange, type ByteRange } from './byteRange.ts'
-import type { HotObject, MediaObject } from './mediaCache.ts'
+import type { HotObject } from './mediaCache.ts'
+import type { HotFile } from './mediaFiles.ts'
+import type { MediaObject } from './mediaObject.ts'
 import { COMMON, httpDate } from './mediaHeaders.ts'
+import { sendBody, sendHot } from './sendFile.ts'
 import { fail } from './uploads.failures.ts'
 
 export function refuse(res: ServerResponse, failure: Failure, headers: Record<string, string> = {}): void {
@@ -40,8 +43,9 @@ function headOf(kind: readonly string[], object: MediaObject): Buffer {
   return bytes
 }
 
-/** The plain reply, header and bytes in one system call. */
-export function sendWhole(socket: Socket, kind: readonly string[], object: HotObject): void {
+/** The plain reply: by the system, or header and bytes in one call. */
+export function sendWhole(socket: Socket, kind: readonly string[], object: HotObject | HotFile): void {
+  if ('fd' in object) return sendHot(socket, headOf(kind, object), object)
   const { stretch } = object
   stretch.users++
   socket.cork()
@@ -63,7 +67,7 @@ function lend(res: ServerResponse, { stretch }: HotObject, range: ByteRange | nu
  * Answers all that can be answered from the object in memory, by the conditions and ranges of RFC 9110 §13 and §14.
  * @returns what is still to be streamed after the header: a range, 'all', or null when the reply is complete
  */
-export function reply(req: IncomingMessage, res: ServerResponse, kind: readonly string[], object: MediaObject | HotObject): ByteRange | 'all' | null {
+export function reply(req: IncomingMessage, res: ServerResponse, kind: readonly string[], object: MediaObject | HotObject | HotFile): ByteRange | 'all' | null {
   const { size, etag } = object
   const { 'if-none-match': known, 'if-range': ifRange, range: asked } = req.headers
   if (known?.includes(etag)) {
@@ -81,6 +85,6 @@ export function reply(req: IncomingMessage, res: ServerResponse, kind: readonly 
   } else res.writeHead(200, wholeHeaders(kind, object))
   if (req.method === 'HEAD') res.end()
   else if ('stretch' in object) res.end(lend(res, object, range))
-  else return range ?? 'all'
+  else if (!('fd' in object) || !sendBody(res, object, range)) return range ?? 'all'
   return null
 }
