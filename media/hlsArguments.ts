@@ -2,13 +2,16 @@ import { fileNames, SEGMENT_SECONDS } from './hlsNames.ts'
 import type { FfmpegJob } from './ffmpeg.ts'
 import type { Rendition } from './ladder.ts'
 import { toSdr } from './picture.ts'
-import { publishedRate } from './pieces.ts'
+import { PIECES_AT_ONCE, publishedRate } from './pieces.ts'
 import type { Piece } from './pieces.ts'
 import type { SourceProbe } from './sourceProbe.ts'
 import type { StillOutput } from './stills.ts'
 
-/** One encoder thread beside the one that decodes and scales: pieces side by side fill the cores, and lose nothing to waiting. */
-const THREADS = 2
+/**
+ * Pieces side by side fill the cores: an encoder of theirs in the thread that decodes and scales loses nothing to waiting for others
+ * (4 % less processor time than with one thread beside it). A piece that is all there is has the cores to itself.
+ */
+const threadsFor = ({ segment, frames }: Piece): number => (segment === 0 && frames === null ? PIECES_AT_ONCE : 1)
 
 /**
  * One command: a piece is decoded once, and each rendition is an output of its own, relative to the folder.
@@ -79,13 +82,14 @@ const scale = ({ width, height }: Rendition): string => `scale=${width}:${height
  * Key frames by time and nowhere else: the only cutting points are then the same in all renditions. `qmin` keeps
  * slides, which hardly move, from filling their bit rate for nothing.
  */
-function videoOptions({ videoBitrate, maxrate, bufsize }: Rendition, { segment, at }: Piece): string[] {
+function videoOptions({ videoBitrate, maxrate, bufsize }: Rendition, piece: Piece): string[] {
+  const { segment, at } = piece
   const ahead = (segment * SEGMENT_SECONDS - at).toFixed(6) // ffmpeg counts from the first frame, which may come after the start of its segment
   return [
     ...['-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', 'high', '-pix_fmt', 'yuv420p'],
     ...['-b:v', String(videoBitrate), '-maxrate', String(maxrate), '-bufsize', String(bufsize), '-qmin', '16'],
     ...['-force_key_frames', `expr:gte(t,${ahead}+n_forced*${SEGMENT_SECONDS})`, '-sc_threshold', '0', '-g', '100000'],
-    ...['-threads', String(THREADS)],
+    ...['-threads', String(threadsFor(piece))],
   ]
 }
 

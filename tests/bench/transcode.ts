@@ -15,7 +15,7 @@ type Lessons = Awaited<ReturnType<typeof startLessons>>
 async function ours(lessons: Lessons, source: string): Promise<{ seconds: number; folder: string; asset: string }> {
   const begun = performance.now()
   const { upload } = await lessons.upload(source)
-  const { id } = await lessons.asset(upload, ({ state, ladder }) => state === 'ready' && ladder === null)
+  const { id } = await lessons.ladder(upload)
   const seconds = (performance.now() - begun) / 1000
   return { seconds, asset: id, folder: path.join(lessons.files, 'renditions', id) }
 }

@@ -9,7 +9,9 @@ import { tusClient } from '../../support/uploading.ts'
 import type { Ready } from './side.ts'
 
 const CHUNK = 4 * 1024 * 1024 // the browser's
+/** Often where a moment counts; a page looks no more often than the other, and asking costs the processor that encodes. */
 const POLL_MS = 15
+const LADDER_POLL_MS = 250
 
 export const tool = async (program: string, args: readonly string[], cwd?: string): Promise<{ stdout: string; stderr: string }> =>
   promisify(execFile)(program, [...args], { maxBuffer: 64e6, ...(cwd ? { cwd } : {}) })
@@ -58,13 +60,16 @@ export function lessonsOf({ url: house, cookie, unit }: Pick<Ready, 'url' | 'coo
       await handle.close()
       return { upload: location.split('/').at(-1)!, lastAt }
     },
-    async asset(upload: string, until: (asset: View) => boolean): Promise<View> {
+    async asset(upload: string, until: (asset: View) => boolean, everyMs = POLL_MS): Promise<View> {
       for (;;) {
         const asset = await ask<View>(`/api/assets/by-upload/${upload}`)
         if (asset.refusal) throw new Error(asset.refusal.message)
         if (until(asset)) return asset
-        await pause(POLL_MS)
+        await pause(everyMs)
       }
+    },
+    ladder(upload: string): Promise<View> {
+      return this.asset(upload, ({ state, ladder }) => state === 'ready' && ladder === null, LADDER_POLL_MS)
     },
     /** Fetches what a player fetches before its first picture. @returns bytes of the first segment */
     async play(asset: string): Promise<Buffer> {
