@@ -52,12 +52,13 @@ export async function start(config: Config, web: Listening, { say, onStop, lost 
     house.realtime = openSockets({ server: web.server, secret, publicUrl: address, sessionDays: config.sessionDays, connection: mongoose.connection, loadActor })
     onStop(() => house.realtime.close())
   }
-  if (config.role === 'web') {
+  const shared = database.engine.kind === 'external' // a local engine serves no second process
+  if (shared && config.role !== 'worker') {
     const relay = startRelay(house)
     onStop(() => relay.stop())
   }
   if (config.role !== 'web') {
-    const worker = startWorker(house)
+    const worker = startWorker(shared ? { ...house, realtime: silent } : house) // where a relay tells of jobs, it alone does: in their order, once
     onStop(() => worker.stop())
   }
   web.serve(config.role === 'worker' ? createWorkerApp(house) : createApp(house))

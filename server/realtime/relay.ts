@@ -3,6 +3,8 @@ import type mongoose from 'mongoose'
 import { StoredSessions } from '../features/accounts/accounts.model.ts'
 import { Jobs } from '../features/jobs/jobs.model.ts'
 import { presentOwn } from '../features/jobs/jobs.present.ts'
+import { Leases } from '../features/learning/learning.model.ts'
+import { tellTaken } from '../features/learning/learning.present.ts'
 import { Assets } from '../features/uploads/uploads.model.ts'
 import { announce } from '../features/uploads/uploads.present.ts'
 import type { House } from '../house.ts'
@@ -31,22 +33,23 @@ async function follow(house: House, { collection }: Pick<mongoose.Model<never>, 
   }
 }
 
-const followRows = <T>(house: House, model: mongoose.Model<T>, tell: (row: T) => void, signal: AbortSignal): Promise<void> =>
-  follow(house, model as never, ['insert', 'update', 'replace'], ({ fullDocument }) => fullDocument && tell(fullDocument as T), signal)
+const followRows = <T>(house: House, model: mongoose.Model<T>, tell: (row: T) => void, signal: AbortSignal, kinds: Operation[] = ['insert', 'update', 'replace']): Promise<void> =>
+  follow(house, model as never, kinds, ({ fullDocument }) => fullDocument && tell(fullDocument as T), signal)
 
 /** A session that ended, by whatever process or by its age, has no pages any more. */
 const followEnded = (house: House, signal: AbortSignal): Promise<void> =>
   follow(house, StoredSessions as never, ['delete'], ({ documentKey }) => house.realtime.endSession(sessionReference(String(documentKey!._id))), signal)
 
 /**
- * For a web process whose jobs run elsewhere (`--role web`): workers have no sockets, they write into the database, and what they
- * write about tasks and assets is told to the pages connected here, as are sessions that another web process ended. Where web and worker are one process it is told directly.
+ * For a process with pages beside other processes, whatever its role: what any of them writes into the database about tasks and
+ * assets is told to the pages connected here, as are sessions that were ended and leases that were taken elsewhere.
  */
 export function startRelay(house: House): { stop(): Promise<void> } {
   const controller = new AbortController()
   const following = [
     followRows(house, Jobs, (job) => void (job.owner && house.realtime.toAccount(job.owner, 'task', presentOwn(job))), controller.signal),
     followRows(house, Assets, (asset) => announce(house, asset), controller.signal),
+    followRows(house, Leases, (lease) => tellTaken(house, lease), controller.signal, ['replace']),
     followEnded(house, controller.signal),
   ]
   return {

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import { StoredSessions } from '../../server/features/accounts/accounts.model.ts'
+import { takeLease } from '../../server/features/learning/lease.service.ts'
 import { Units } from '../../server/features/organisations/organisations.model.ts'
 import { sessionReference } from '../../server/http/session.ts'
 import { newId } from '../../server/lib/id.ts'
@@ -51,5 +52,25 @@ it('lets go the pages of a session that another process has ended', async () => 
   const system = await test.signedIn((await makeAccount('system-admin', (await Units.findById(account.ancestors[0]).lean())!)).login)
   await system.post(`/api/accounts/${account._id}/disable`).expect(200) // this process has no sockets of its own
   await until('the session’s pages were let go', () => ended.includes(sessionReference(row!._id)))
+  await relay.stop()
+})
+
+it('tells the player of a web process at once that another process gave its lease away, each one that was taken over', async () => {
+  const told: unknown[] = []
+  const relay = startRelay({ ...test.house, realtime: { ...test.house.realtime, toSession: (session, event, message) => void told.push({ session, event, ...message }) } })
+  const person = newId()
+  const take = (session: string, device: string) => takeLease({ person, asset: 'a', course: 'c', lesson: 'l', rate: 2, checks: false, session, device })
+  let desk = await take('desk', '电脑')
+  await until('the stream is open', async () => {
+    desk = await take('desk', '电脑')
+    return told.length > 0
+  })
+  const phone = await take('phone', '手机') // another process: here nobody was told directly
+  const tablet = await take('tablet', '平板')
+  await until('the last one was told', () => told.some((each) => (each as { lease: string }).lease === phone.lease))
+  expect(told.slice(-2)).toEqual([
+    { session: 'desk', event: 'leaseTaken', lease: desk.lease, device: '手机', at: phone.at.toISOString() },
+    { session: 'phone', event: 'leaseTaken', lease: phone.lease, device: '平板', at: tablet.at.toISOString() },
+  ])
   await relay.stop()
 })

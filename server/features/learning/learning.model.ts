@@ -78,10 +78,12 @@ export interface Lease {
   takenAt: Date
   /** The person's check as it stood when the last lease was taken: it goes on from lease to lease too. */
   check?: AttentionCheck
+  /** The player that this one took the lease from: the process that has its page tells it. */
+  ended?: { lease: string; session: string }
 }
 export const Leases = model<Lease>(
   'Lease',
   'leases',
-  { lease: nullable(String), asset: required(String), course: required(String), lesson: required(String), session: required(String), device: required(String), takenAt: required(Date), check: Object },
+  { lease: nullable(String), asset: required(String), course: required(String), lesson: required(String), session: required(String), device: required(String), takenAt: required(Date), check: Object, ended: Object },
   [[{ session: 1 }]],
 )

@@ -3,6 +3,8 @@ import type { Lesson } from '../courses/courses.contract.ts'
 import type { CourseVersion } from '../courses/courses.model.ts'
 import type { CourseCardForTrainee, CourseForTrainee, LessonProgress, RecordLine } from './learning.contract.ts'
 import type { LearningRecord } from '../ledger/ledger.model.ts'
+import type { House } from '../../house.ts'
+import type { Lease } from './learning.model.ts'
 import { isActionable, isDone, stateOf, type State } from './lessonState.ts'
 import { movingTo } from './newestVersion.ts'
 import type { Held } from './state.service.ts'
@@ -65,3 +67,8 @@ const lines: Record<LearningRecord['kind'], (record: LearningRecord) => string> 
 
 /** A record as its person reads it. */
 export const presentRecord = (record: LearningRecord): z.input<typeof RecordLine> => ({ id: record._id, at: record.at.toISOString(), text: lines[record.kind](record), credit: record.credit })
+
+/** Tells the page whose lease was taken; its own process and the one that took it may both do so, and it lets go once. */
+export function tellTaken({ realtime }: Pick<House, 'realtime'>, { ended, device, takenAt }: Lease): void {
+  if (ended) realtime.toSession(ended.session, 'leaseTaken', { lease: ended.lease, device, at: takenAt.toISOString() })
+}

@@ -27,8 +27,7 @@ export interface TakenLease {
   lease: string
   at: Date
   watch: Watch
-  /** The player that held the lease until now. */
-  ended: Lease | null
+  row: Lease
 }
 
 const conflict = (): MongoError => {
@@ -48,7 +47,8 @@ function refuseWhilePlaying(held: Lease, { session }: LeaseRequest, earlier: Wat
 
 /**
  * Takes the person's one lease for a player, over whoever holds it unless a second device is to be refused. In one transaction the watch of the earlier asset loses
- * the lease and the new one's gets it: a beat's write names its lease, so the earlier player is refused by every process.
+ * the lease and the new one's gets it: a beat's write names its lease, so the earlier player is refused by every process. Its row is
+ * replaced as a whole: a stream shows a replacement as it was, however many came after it.
  */
 export const takeLease = (request: LeaseRequest, second: SecondDevice = 'take-over'): Promise<TakenLease> =>
   transaction(async (session) => {
@@ -59,12 +59,13 @@ export const takeLease = (request: LeaseRequest, second: SecondDevice = 'take-ov
     const earlier = before && (await Watches.findById(watchId(person, before.asset)).session(session).lean())
     if (before && second === 'refuse') refuseWhilePlaying(before, request, earlier, at)
     const carried = earlier?.check ?? before?.check
-    const row = { ...held, lease, takenAt: at, ...(carried && { check: carried }) }
-    if (!before) await insertLease({ _id: person, ...row }, session)
-    else if ((await Leases.updateOne({ _id: person, lease: before.lease }, { $set: row }, { session })).matchedCount === 0) throw conflict()
+    const ended = before?.lease && { lease: before.lease, session: before.session }
+    const row: Lease = { _id: person, ...held, lease, takenAt: at, ...(carried && { check: carried }), ...(ended && { ended }) }
+    if (!before) await insertLease(row, session)
+    else if ((await Leases.replaceOne({ _id: person, lease: before.lease }, row, { session })).matchedCount === 0) throw conflict()
     if (before && earlier) await endWatch(earlier, before.lease, endingOf(before, request, at), session)
     const watch = await leaseWatch(request, lease, carriedPace(paceOf(earlier, at), at, rate), checks ? { check: checkForLease(carried, at) } : {}, at, session)
-    return { lease, at, watch, ended: before?.lease ? before : null }
+    return { lease, at, watch, row }
   })
 
 /** Time in which a check waited for its answer accrues nothing, whoever opens what meanwhile. */

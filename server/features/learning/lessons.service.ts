@@ -16,7 +16,7 @@ import { signLease } from './leaseToken.ts'
 import type { LessonProgress, LessonView } from './learning.contract.ts'
 import { fail } from './learning.failures.ts'
 import { Watches, watchId, type Watch } from './learning.model.ts'
-import { presentLesson } from './learning.present.ts'
+import { presentLesson, tellTaken } from './learning.present.ts'
 import { isDone, stateOf } from './lessonState.ts'
 import { mediaOf } from './media.ts'
 import { held, type Held } from './state.service.ts'
@@ -104,7 +104,7 @@ async function lease(house: House, actor: Actor, found: InHand, device: string):
   const { maxRate: rate, checks = false } = rulesOf(version.outline)
   await joinAudience({ course: version.course, lesson: lesson.id, asset: lesson.asset, duration }, person)
   const taken = await takeLease({ person, asset: lesson.asset, course: version.course, lesson: lesson.id, rate, checks, session: actor.session, device }, house.config.secondDevice)
-  if (taken.ended?.lease) house.realtime.toSession(taken.ended.session, 'leaseTaken', { lease: taken.ended.lease, device, at: taken.at.toISOString() })
+  tellTaken(house, taken.row)
   const claims = { lease: taken.lease, person, account: actor.account, asset: lesson.asset, course: version.course, version: version.number, lesson: lesson.id, duration, rate, session: actor.session, issuedAt: taken.at.getTime() }
   return { token: signLease(claims, house.secret), id: taken.lease, check: checkView(taken.watch.check, taken.at) }
 }
