@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 
 /**
  * Where files live. Keys are `/`-separated paths of [\w.-]; written objects are never changed, only removed.
- * Originals are stored by content at `originals/<sha256>`; renditions at `renditions/<asset>/<run>/…`.
+ * Originals are stored by content at `originals/<sha256>.<asset>`, named by the first asset that had it; renditions at `renditions/<asset>/<run>/…`.
  */
 export interface Storage {
   /** Takes a finished local file over; durable when it resolves. Putting what exists does nothing. */

@@ -88,7 +88,6 @@ describe('a house with a bucket', () => {
     const get = (url: string, as = cookie) => supertest(test.url).get(url).set('cookie', as)
     const video = await makeVideo(folder)
     const tus = tusClient(test.url, cookie)
-    const original = `originals/${createHash('sha256').update(video).digest('hex')}`
     const worker = startWorker(test.house, { pollMs: 50 })
     const watchable = async (upload: string) => {
       await until('all of it is ready', async () => (await Assets.exists({ upload, state: 'ready', ladder: null })) !== null)
@@ -98,6 +97,7 @@ describe('a house with a bucket', () => {
     const other = await watchable(await tus.upload(unit._id, video, '再传一次.mp4'))
     await worker.stop()
     expect(other.folder).toBe(asset.folder)
+    const original = `originals/${createHash('sha256').update(video).digest('hex')}.${asset._id}`
     expect((await keys()).filter((key) => key.startsWith('originals/'))).toEqual([original]) // once, whatever its name
     expect(await keys()).toEqual(expect.arrayContaining([original, `${asset.folder}/master.m3u8`, `${asset.folder}/poster.jpg`]))
     for (const name of ['uploads', 'work']) expect(await readdir(path.join(test.house.config.dataDir, name))).toEqual([])

@@ -18,7 +18,7 @@ import { setClock } from '../../server/lib/clock.ts'
 import type { Messages } from '../../server/realtime/messages.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
-import { cookieOf, makeVideo, tusClient } from '../support/uploading.ts'
+import { cookieOf, makeVideo, storedOriginals, tusClient } from '../support/uploading.ts'
 import { until } from '../support/wait.ts'
 
 let test: TestHouse
@@ -50,12 +50,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 beforeEach(async () => {
-  await Promise.all([Assets.deleteMany({}), Jobs.deleteMany({}), Courses.deleteMany({})])
+  await Promise.all([Assets.deleteMany({}), Jobs.deleteMany({}), Courses.deleteMany({}), rm(files('files', 'originals'), { recursive: true, force: true })])
   told.length = 0
 })
 
 const files = (...parts: string[]) => path.join(test.house.config.dataDir, ...parts)
-const originalOf = (bytes: Uint8Array) => files('files', 'originals', createHash('sha256').update(bytes).digest('hex'))
+const isStored = (bytes: Uint8Array) => storedOriginals(test.house.config.dataDir, bytes).length === 1
 const api = () => ({
   get: (url: string) => supertest(test.url).get(url).set('cookie', cookie),
   post: (url: string) => supertest(test.url).post(url).set('cookie', cookie),
@@ -108,7 +108,7 @@ describe('an upload', () => {
     expect(asked.headers.get('upload-offset')).toBe('10000')
     expect((await other.patch(location, 9_000, video.subarray(9_000))).status).toBe(409)
     expect((await other.patch(location, 10_000, video.subarray(10_000))).status).toBe(204)
-    expect(existsSync(originalOf(video))).toBe(true)
+    expect(isStored(video)).toBe(true)
     again.closeAllConnections()
     await new Promise((resolve) => again.close(resolve))
   })
@@ -174,7 +174,7 @@ describe('an upload', () => {
     }
     expect((await tus.patch(location, 20_000, rest, sum('sha1', head))).status).toBe(460)
     expect((await tus.patch(location, 20_000, rest, sum('sha1', rest))).status).toBe(204)
-    expect(existsSync(originalOf(video))).toBe(true)
+    expect(isStored(video)).toBe(true)
     expect([await readdir(files('uploads')), await readdir(files('work'))]).toEqual([[], []])
   })
 
@@ -219,10 +219,10 @@ describe('processing', () => {
   it('refuses a file that is no video, whatever it calls itself, says why, and removes its bytes', async () => {
     const text = Buffer.from('这不是视频。'.repeat(1_000))
     const upload = await tus.upload(unit._id, text, '伪装.mp4')
-    expect(existsSync(originalOf(text))).toBe(true)
+    expect(isStored(text)).toBe(true)
     const asset = await withWorker(() => settled(upload))
     expect(asset).toMatchObject({ state: 'failed', sha256: null, refusal: { code: 'media.notVideo', message: expect.stringContaining('不是可以播放的音视频文件') } })
-    await until('the bytes are gone', () => !existsSync(originalOf(text)))
+    await until('the bytes are gone', () => !isStored(text))
     await api().post(`/api/assets/${asset._id}/retry`).expect(409).expect(({ body }) => expect(body.code).toBe('asset.gone'))
     const { body } = await api().get('/api/tasks')
     expect(body.items[0]).toMatchObject({ state: 'done', error: asset.refusal!.message })
@@ -238,7 +238,7 @@ describe('processing', () => {
     expect(existsSync(files('files', first.folder!, 'master.m3u8'))).toBe(true)
     await api().delete(`/api/assets/${second._id}`).expect(200)
     expect(existsSync(files('files', first.folder!))).toBe(false)
-    expect(existsSync(originalOf(video))).toBe(false)
+    expect(isStored(video)).toBe(false)
   })
 
   it('can be cancelled, keeps the original, and can be run again', async () => {
@@ -251,7 +251,7 @@ describe('processing', () => {
       expect(body).toMatchObject({ state: 'failed', refusal: { code: 'asset.cancelled' } })
       await until('the job is cancelled', async () => (await Jobs.exists({ kind: 'asset.encode', state: 'cancelled' })) !== null)
     })
-    expect(existsSync(originalOf(long))).toBe(true)
+    expect(isStored(long)).toBe(true)
     expect(await readdir(files('work'))).toEqual([])
     await api().post(`/api/assets/${_id}/cancel`).expect(200).expect(({ body }) => expect(body.refusal.code).toBe('asset.cancelled'))
     await api().post(`/api/assets/${_id}/retry`).expect(200).expect(({ body }) => expect(body.state).toBe('uploaded'))

@@ -1,6 +1,5 @@
 /** Uploads as an instructor has them: several at once, a line that goes, a second tab, a reload, videos dropped on a course. */
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -13,6 +12,7 @@ import { Assets } from '../../server/features/uploads/uploads.model.ts'
 import { DESKTOP, openBrowser, PHONE, signIn, type Visitor } from '../support/browser.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
+import { storedOriginals } from '../support/uploading.ts'
 import { until } from '../support/wait.ts'
 import { addSection, makeCourse } from './instructor.ts'
 
@@ -41,8 +41,7 @@ beforeEach(async () => {
 })
 
 const contentOf = (seed: number) => Buffer.alloc(SIZE, seed)
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
-const isStored = (seed: number) => existsSync(path.join(house.house.config.dataDir, 'files', 'originals', sha256(contentOf(seed))))
+const isStored = (seed: number) => storedOriginals(house.house.config.dataDir, contentOf(seed)).length > 0
 
 async function fileOnDisk(seed: number): Promise<string> {
   const file = path.join(folder, `第${seed}讲.mp4`)

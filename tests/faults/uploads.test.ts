@@ -6,14 +6,15 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Jobs } from '../../server/features/jobs/jobs.model.ts'
 import { Assets } from '../../server/features/uploads/uploads.model.ts'
 import { startWorker } from '../../server/jobs/worker.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
 import { uriOfThisTest } from '../support/engine.ts'
-import { cookieOf, makeVideo, tusClient } from '../support/uploading.ts'
+import { cookieOf, makeVideo, storedOriginals, tusClient } from '../support/uploading.ts'
 import { until } from '../support/wait.ts'
 
 let test: TestHouse
@@ -31,6 +32,8 @@ beforeAll(async () => {
 })
 afterEach(async () => {
   for (const child of children.splice(0)) child.kill('SIGKILL')
+  vi.restoreAllMocks()
+  await rm(files('files', 'originals'), { recursive: true, force: true })
   await Promise.all([Assets.deleteMany({}), Jobs.deleteMany({})])
 })
 afterAll(async () => {
@@ -40,10 +43,12 @@ afterAll(async () => {
 
 const files = (...parts: string[]) => path.join(test.house.config.dataDir, ...parts)
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+/** The one original of this content. */
+const original = (bytes: Uint8Array) => files('files', storedOriginals(test.house.config.dataDir, bytes).join())
 
 /** Another server process on the same database and folder. */
 async function startServer(mode = ''): Promise<{ child: ChildProcess; url: string; port: number }> {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'uploadsChild.ts'), uriOfThisTest(), test.house.config.dataDir, test.house.secret, mode], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'uploadsChild.ts'), uriOfThisTest(), test.house.config.dataDir, test.house.secret, mode], { stdio: ['pipe', 'pipe', 'inherit'] })
   children.push(child)
   const port = Number(String((await once(child.stdout!, 'data'))[0]).trim())
   return { child, url: `http://127.0.0.1:${port}`, port }
@@ -66,7 +71,7 @@ describe('a killed server', () => {
     const offset = Number((await tus.head(location)).headers.get('upload-offset'))
     expect(offset).toBeGreaterThan(3_000_000)
     expect((await tus.patch(location, offset, bytes.subarray(offset))).status).toBe(204)
-    expect(sha256(readFileSync(files('files', 'originals', sha256(bytes))))).toBe(sha256(bytes))
+    expect(sha256(readFileSync(original(bytes)))).toBe(sha256(bytes))
   })
 
   it('in the middle of a chunk with a checksum leaves none of it in the upload: it goes on with what was right', async () => {
@@ -86,7 +91,7 @@ describe('a killed server', () => {
     const tus = tusClient(test.url, cookie)
     expect((await tus.head(location)).headers.get('upload-offset')).toBe(String(head.length))
     expect((await tus.patch(location, head.length, rest, sum(rest))).status).toBe(204)
-    expect(sha256(readFileSync(files('files', 'originals', sha256(bytes))))).toBe(sha256(bytes))
+    expect(sha256(readFileSync(original(bytes)))).toBe(sha256(bytes))
     await rm(files('work'), { recursive: true })
   })
 
@@ -102,7 +107,7 @@ describe('a killed server', () => {
     expect([asked.status, asked.headers.get('upload-offset')]).toEqual([200, String(bytes.length)])
     expect(await Assets.find({}).lean()).toMatchObject([{ state: 'uploaded', sha256: sha256(bytes), size: bytes.length }])
     expect(await Jobs.countDocuments({ kind: 'asset.process', state: 'waiting' })).toBe(1)
-    expect(existsSync(files('files', 'originals', sha256(bytes)))).toBe(true)
+    expect(existsSync(original(bytes))).toBe(true)
     expect(await readdir(files('uploads'))).toEqual([])
   })
 
@@ -138,4 +143,46 @@ describe('a killed server', () => {
     expect(await readdir(files('work'))).toEqual([])
     expect((await Jobs.findOne({ kind: 'asset.encode' }).lean())?.attempts).toBe(2)
   }, 90_000)
+})
+
+describe('two servers', () => {
+  const bytes = Buffer.from('a lesson that is removed and uploaded again')
+  const goOn = ({ child }: { child: ChildProcess }) => {
+    child.stdout!.on('data', () => child.stdin!.write('go on\n'))
+    child.stdin!.write('go on\n')
+  }
+  const remove = (url: string, asset: string) => fetch(`${url}/api/assets/${asset}`, { method: 'DELETE', headers: { cookie } })
+  const upload = async (url: string) => (await Assets.findOne({ upload: await tusClient(url, cookie).upload(unit, bytes) }).lean())!
+
+  it('one is about to remove an original when the other takes the same content in: the new asset has its bytes', async () => {
+    const before = await upload(test.url)
+    const other = await startServer('slow to remove')
+    const removed = remove(other.url, before._id)
+    await once(other.child.stdout!, 'data') // it has seen that nobody refers to the original
+    await upload(test.url)
+    goOn(other)
+    expect((await removed).status).toBe(200)
+    expect(sha256(readFileSync(original(bytes)))).toBe(sha256(bytes))
+  })
+
+  it('one is about to share an original when the other removes the asset that has it: the new asset has its bytes', async () => {
+    const before = await upload(test.url)
+    const other = await startServer('slow to record')
+    const added = upload(other.url)
+    await once(other.child.stdout!, 'data') // it has found where the original lies
+    const { remove: take } = test.house.storage
+    const atBytes = new Promise<void>((resolve) => {
+      vi.spyOn(test.house.storage, 'remove').mockImplementation(async (key) => {
+        resolve()
+        await added
+        await take(key)
+      })
+    })
+    const removed = remove(test.url, before._id)
+    // The removal has to give way, to an engine's lock or to a conflict: it must not get as far as the bytes.
+    expect(await Promise.race([atBytes.then(() => 'at the bytes'), pause(1_000, 'gives way')])).toBe('gives way')
+    goOn(other)
+    expect([(await removed).status, (await added).sha256]).toEqual([200, sha256(bytes)])
+    expect(sha256(readFileSync(original(bytes)))).toBe(sha256(bytes))
+  })
 })

@@ -1,7 +1,9 @@
 /**
  * A server process on a test's database and folder, for the test to kill. Prints its port; `crash` says where it kills itself
- * while it finishes an upload; `work` has it run jobs too.
+ * while it finishes an upload; `work` has it run jobs too; `slow to remove` and `slow to record` have
+ * it say so and wait for a word before it removes from the storage, or writes an asset.
  */
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
@@ -19,9 +21,16 @@ const [uri = '', dataDir = '', secret = '', mode = ''] = process.argv.slice(2)
 await mongoose.connect(uri)
 const storage = folderStorage(path.join(dataDir, 'files'))
 const die = (): never => process.kill(process.pid, 'SIGKILL') as never
-const { put } = storage
+const { put, remove } = storage
 if (mode === 'before the bytes') storage.put = async () => die()
 if (mode === 'after the bytes') storage.put = (key, file) => put(key, file).then(die)
+const waitForWord = async () => {
+  process.stdout.write('waiting\n')
+  await once(process.stdin, 'data')
+}
+if (mode === 'slow to remove') storage.remove = (key) => waitForWord().then(() => remove(key))
+const { create } = Assets
+if (mode === 'slow to record') Assets.create = ((...given: Parameters<typeof create>) => waitForWord().then(() => create.apply(Assets, given))) as never
 if (mode === 'before the job') Jobs.create = die as never
 if (mode === 'before the asset') Assets.create = die as never
 

@@ -1,5 +1,7 @@
 /** Uploads as a browser makes them, and small real files to upload. */
 import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -13,6 +15,13 @@ export async function makeVideo(folder: string, { seconds = 2, seed = 1, size = 
   const inputs = ['-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=10:duration=${seconds}`, '-f', 'lavfi', '-i', `sine=frequency=${200 + seed}:duration=${seconds}`]
   await run('ffmpeg', ['-v', 'error', '-y', ...inputs, '-c:v', codec, ...(codec === 'libx264' ? ['-preset', 'ultrafast'] : []), '-g', '40', '-c:a', 'aac', '-shortest', file])
   return readFile(file)
+}
+
+/** Keys of the originals of this content that the folder of a house has: one for the assets that share it. */
+export function storedOriginals(dataDir: string, bytes: Uint8Array | string): string[] {
+  const folder = path.join(dataDir, 'files', 'originals')
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  return existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith(sha256)).map((name) => `originals/${name}`) : []
 }
 
 /** Signs in and returns the cookie header of the session. */

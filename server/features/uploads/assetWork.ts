@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { JobInHand } from '../../jobs/definitions.ts'
 import { announceAsIs } from './assetProgress.ts'
-import { originalKey } from './keys.ts'
+import { originalOf } from './originals.ts'
 import { publishTwin, twinOf } from './publishPackage.ts'
 import { refuse } from './refuseAsset.ts'
 import { refusal } from './uploads.failures.ts'
@@ -23,7 +23,7 @@ export async function workOn(asset: Asset | null, job: JobInHand, make: Make): P
 }
 
 async function begun(asset: Asset, job: JobInHand, make: Make): Promise<string | void> {
-  const original = originalKey(asset.sha256!)
+  const original = originalOf(asset)!
   const twin = await twinOf(asset)
   if (twin && (await publishTwin(asset, twin, job))) return undefined
   if ((await job.house.storage.size(original)) === null) return await refuse(asset, job, refusal('asset.missing'))

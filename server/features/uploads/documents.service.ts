@@ -6,7 +6,7 @@ import { now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
 import { nameOf } from './assetName.ts'
 import { unitFor } from './assets.service.ts'
-import { keepOriginal } from './originals.ts'
+import { keepOriginal, recordAsset } from './originals.ts'
 import { fail } from './uploads.failures.ts'
 import { Assets, type Asset } from './uploads.model.ts'
 import { withWorkFile } from './workFile.ts'
@@ -20,8 +20,8 @@ export async function addDocument(house: House, actor: Actor, unitId: string, fi
     _id: newId(), unit: unit._id, ancestors: unit.ancestors, owner: actor.account, name: nameOf(file.name), kind: 'document', state: 'uploaded', size: file.bytes.length, sha256, upload: null,
     durationSeconds: null, progress: 0, refusal: null, folder: null, reuses: 0, renditions: [], hasPoster: false, captions: null, createdAt: now(),
   }
-  await Assets.create([asset]) // before its bytes: see keepOriginal
-  await withWorkFile(house, file.bytes, (local) => keepOriginal(house, sha256, local))
+  const recorded = await recordAsset(asset)
+  await withWorkFile(house, file.bytes, (local) => keepOriginal(house, recorded, local))
   await Assets.updateOne({ _id: asset._id }, { $set: { state: 'ready' } })
-  return { ...asset, state: 'ready' }
+  return { ...recorded, state: 'ready' }
 }

@@ -4,7 +4,7 @@ import { enqueue } from '../../jobs/enqueue.ts'
 import { now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
 import { Units } from '../organisations/organisations.model.ts'
-import { keepOriginal } from './originals.ts'
+import { keepOriginal, recordAsset } from './originals.ts'
 import type { Partial, Partials } from './partials.ts'
 import { assetJobKey, PROCESS_ASSET } from './processAsset.job.ts'
 import { hashOf } from './runningHash.ts'
@@ -24,7 +24,7 @@ export const finishUpload = (house: House, partials: Partials, id: string): Prom
     if (!partial) return
     const sha256 = partial.meta.sha256 ?? (await hashed(partials, partial))
     const asset = await record(partial, sha256)
-    if (partial.file !== null && asset.sha256 !== null) await keepOriginal(house, sha256, partial.file)
+    if (partial.file !== null) await keepOriginal(house, asset, partial.file)
     if (asset.state === 'uploaded') await enqueue(PROCESS_ASSET, { asset: asset._id, name: asset.name }, { owner: asset.owner, key: assetJobKey(asset._id) })
     await partials.forget(id)
   })
@@ -40,10 +40,8 @@ async function record({ id, size, meta }: Partial, sha256: string): Promise<Asse
   const before = await Assets.findOne(byUpload(id)).lean()
   if (before) return before
   const unit = await Units.findById(meta.unit, 'ancestors').lean()
-  const asset: Asset = {
+  return recordAsset({
     _id: newId(), unit: meta.unit, ancestors: unit?.ancestors ?? [meta.unit], owner: meta.owner, name: meta.filename, kind: 'video', state: 'uploaded', size, sha256, upload: id,
     durationSeconds: null, progress: 0, refusal: null, folder: null, reuses: 0, renditions: [], hasPoster: false, captions: null, createdAt: now(),
-  }
-  await Assets.create([asset])
-  return asset
+  })
 }

@@ -1,5 +1,5 @@
 /** Where the parts of an asset lie in the storage. */
-export const originalKey = (sha256: string): string => `originals/${sha256}`
+export const originalKey = (sha256: string, of?: string): string => `originals/${sha256}${of === undefined ? '' : `.${of}`}`
 /** A run of the processing job: named by its taking, so that the next taking knows what an earlier one left behind. */
 export const renditionsFolder = (asset: string, job: string, fence: number): string => `renditions/${asset}/${job}.${fence}`
 export const captionsPrefix = (asset: string): string => `captions/${asset}/`

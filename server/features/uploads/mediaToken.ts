@@ -3,7 +3,7 @@ import { posterFile } from '../../../media/stills.ts'
 import { STORYBOARD } from '../../../media/storyboard.ts'
 import type { House } from '../../house.ts'
 import type { PlaybackView } from '../courses/courses.contract.ts'
-import { originalKey } from './keys.ts'
+import { originalOf } from './originals.ts'
 import { issueToken, tokenEnd } from './mediaClaim.ts'
 import { fail } from './uploads.failures.ts'
 import type { Asset } from './uploads.model.ts'
@@ -39,6 +39,7 @@ export function posterUrl(house: Signer, { folder, hasPoster, posters = 1, poste
 
 /** Address of a PDF handout, shown under its own name. @throws Failure asset.notReady */
 export function documentUrl(house: Signer, asset: Asset, session: string): string {
-  if (asset.kind !== 'document' || asset.sha256 === null) throw fail('asset.notReady')
-  return address(house, originalKey(asset.sha256), session, asset.name.replace(/(\.pdf)?$/i, '.pdf'))
+  const original = originalOf(asset)
+  if (asset.kind !== 'document' || original === null) throw fail('asset.notReady')
+  return address(house, original, session, asset.name.replace(/(\.pdf)?$/i, '.pdf'))
 }

@@ -11,7 +11,7 @@ export async function refuse(asset: Asset, job: JobInHand, reason: { code: strin
     const { matchedCount } = await Assets.updateOne({ _id: asset._id, state: 'processing' }, { $set: { state: 'failed', refusal: reason, sha256: null } }, { session })
     return matchedCount === 1
   })
-  if (gone) await releaseOriginal(job.house, asset.sha256!)
+  if (gone) await releaseOriginal(job.house, asset)
   return reason.message
 }
 

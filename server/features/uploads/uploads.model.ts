@@ -1,7 +1,7 @@
 import { model, nullable, required } from '../../lib/model.ts'
 
 /**
- * Something uploaded. The original is stored by content (`sha256`; null once a file that is no video was removed); what was made
+ * Something uploaded. The original is stored once for assets of the same content (`sha256`; null once a file that is no video was removed); what was made
  * of it lies below `folder` in the storage.
  */
 export interface Asset {
@@ -14,6 +14,8 @@ export interface Asset {
   state: 'uploaded' | 'processing' | 'ready' | 'failed'
   size: number
   sha256: string | null
+  /** Of which asset's upload the original is that this one has, too; absent in the seed and in old data, whose places are named by content alone. */
+  original?: string
   /** The tus upload it came from; unique, so that finishing twice makes one asset. */
   upload: string | null
   durationSeconds: number | null
@@ -21,7 +23,7 @@ export interface Asset {
   refusal: { code: string; message: string } | null
   /** Storage folder of the published renditions and poster; replaced as a whole. Assets of the same content share it. */
   folder: string | null
-  /** How often another asset took this one's folder over: counting it makes a removal at the same moment conflict. */
+  /** How often another asset took this one's original or folder over: counting it makes a removal at the same moment conflict. */
   reuses: number
   renditions: { name: string; width: number; height: number }[]
   hasPoster: boolean
@@ -43,7 +45,7 @@ export const Assets = model<Asset>(
   'assets',
   {
     unit: required(String), ancestors: [String], owner: required(String), name: required(String), kind: required(String), state: required(String), size: required(Number),
-    sha256: nullable(String), upload: nullable(String), durationSeconds: nullable(Number), progress: { type: Number, default: 0 },
+    sha256: nullable(String), original: String, upload: nullable(String), durationSeconds: nullable(Number), progress: { type: Number, default: 0 },
     refusal: { type: { _id: false, code: String, message: String }, default: null }, folder: nullable(String), reuses: { type: Number, default: 0 },
     renditions: [{ _id: false, name: String, width: Number, height: Number }],
     hasPoster: { type: Boolean, default: false }, ladder: String, posters: Number, poster: Number, storyboard: Boolean,
