@@ -1,6 +1,6 @@
-import { accessSync, constants, statSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import type { Config } from '../config.ts'
+import { onPath } from '../lib/onPath.ts'
 import { StartupError } from '../startupError.ts'
 import { embeddedInstalled, embeddedRecipe } from './embedded.ts'
 import type { Recipe } from './engine.ts'
@@ -24,21 +24,4 @@ export function chooseEngine(config: Pick<Config, 'mongodbUri' | 'dataDir'>, mar
   if (!embeddedInstalled())
     throw new StartupError('The embedded database is not installed: start with `npm start`, which installs it, or set MONGODB_URI.')
   return embeddedRecipe(databaseFolder(config.dataDir, 'embedded'), log)
-}
-
-/** The full path of a program, as a shell finds it. */
-export function onPath(program: string, path = process.env['PATH'] ?? ''): string | undefined {
-  return path
-    .split(delimiter)
-    .map((folder) => join(folder, program))
-    .find(executable)
-}
-
-function executable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK)
-    return statSync(file).isFile()
-  } catch {
-    return false
-  }
 }

@@ -1,16 +1,20 @@
 /** What every page and request of the application relies on: headers, origins, cookies, addresses, the log. */
 import { createHmac } from 'node:crypto'
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import session from 'express-session'
 import fc from 'fast-check'
 import { pino } from 'pino'
 import supertest from 'supertest'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createApp } from '../../server/app.ts'
 import type { Config } from '../../server/config.ts'
 import { SignIns, StoredSessions } from '../../server/features/accounts/accounts.model.ts'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { createWorkerApp } from '../../server/http/health.ts'
 import { cookieReference, SESSION_COOKIE, sessionReference } from '../../server/http/session.ts'
+import { standingClock } from '../support/clock.ts'
+import { dataFolder } from '../support/dataFolder.ts'
 import { makeAccount, makeTree } from '../support/factories.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
 
@@ -204,5 +208,38 @@ describe('health', () => {
     const app = createApp({ ...house.house, storage })
     await supertest(app).get('/readyz').expect(503, { database: 'ok', storage: 'failed', ffmpeg: 'ok' })
     await supertest(app).get('/healthz').expect(200)
+  })
+  it('starts ffmpeg once a minute, however often it is asked, and notices at once when it is gone', async () => {
+    const folder = dataFolder()
+    const [program, started] = [path.join(folder, 'ffmpeg'), path.join(folder, 'started')]
+    const install = () => writeFileSync(program, `#!/bin/sh\necho x >> ${started}\necho ffmpeg version 5.1\n`, { mode: 0o755 })
+    install()
+    for (const tool of ['sh', 'nice']) symlinkSync(`/bin/${tool}`, path.join(folder, tool))
+    vi.stubEnv('PATH', folder)
+    const clock = standingClock()
+    onTestFinished(() => {
+      vi.unstubAllEnvs()
+      clock.release()
+    })
+    const app = createWorkerApp(house.house)
+    const ready = (status: number) => supertest(app).get('/readyz').expect(status)
+    const starts = () => readFileSync(started, 'utf8').trim().split('\n').length
+    await Promise.all([ready(200), ready(200), ready(200)])
+    clock.pass(59)
+    await ready(200)
+    expect(starts()).toBe(1)
+    clock.pass(1)
+    await ready(200)
+    expect(starts()).toBe(2)
+    rmSync(program)
+    await ready(503)
+    install()
+    await ready(200)
+    writeFileSync(program, '#!/bin/sh\nexit 1\n')
+    await ready(200) // it is believed for a minute
+    clock.pass(60)
+    await ready(503)
+    install()
+    await ready(200) // and not believed to be broken
   })
 })
