@@ -2,6 +2,7 @@ import type { ClientSession } from 'mongoose'
 import { Jobs, type Job } from '../features/jobs/jobs.model.ts'
 import { now } from '../lib/clock.ts'
 import { newId } from '../lib/id.ts'
+import { isDuplicate } from '../lib/model.ts'
 import { definitionOf } from './definitions.ts'
 import { signals } from './signals.ts'
 
@@ -16,8 +17,6 @@ export interface EnqueueOptions {
 
 /** The job of a key that is not over. Such jobs are few and the index on `state` finds them. */
 export const live = (key: string) => ({ key, state: { $in: ['waiting', 'running'] as Job['state'][] } })
-
-export const isDuplicate = (error: unknown): boolean => (error as { code?: number }).code === 11_000
 
 /**
  * Puts a job on the queue; durable when it resolves, with `session` when its transaction has committed.

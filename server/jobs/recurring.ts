@@ -2,8 +2,8 @@ import { Cron } from 'croner'
 import { Jobs, type Job } from '../features/jobs/jobs.model.ts'
 import type { House } from '../house.ts'
 import { now } from '../lib/clock.ts'
+import { isDuplicate } from '../lib/model.ts'
 import { definitionOf } from './definitions.ts'
-import { isDuplicate } from './enqueue.ts'
 import { signals } from './signals.ts'
 
 interface Recurring {

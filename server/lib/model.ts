@@ -19,6 +19,9 @@ export async function syncModels(): Promise<void> {
   }
 }
 
+/** Whether a write failed because a unique index, or the `_id`, has such a row. */
+export const isDuplicate = (error: unknown): boolean => (error as { code?: number }).code === 11_000
+
 /** Shorthands for schema definitions. */
 export const required = (type: unknown) => ({ type, required: true }) as const
 export const nullable = (type: unknown) => ({ type, default: null }) as const

@@ -3,6 +3,7 @@ import { AuditRows } from '../../server/features/audit/audit.model.ts'
 import type { Lesson, Outline } from '../../server/features/courses/courses.contract.ts'
 import { Courses, CourseVersions } from '../../server/features/courses/courses.model.ts'
 import { Assets } from '../../server/features/uploads/uploads.model.ts'
+import { newId } from '../../server/lib/id.ts'
 import { article, outline, quiz, video } from '../support/courseFactories.ts'
 import { makeAccount, makeTree, makeUnit } from '../support/factories.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
@@ -36,7 +37,7 @@ beforeEach(() => {
   title = `党支部书记实务 ${++made}`
 })
 
-const newCourse = async () => (await teacher.post('/api/courses').send({ unit: tree.institution._id, title, summary: '' }).expect(200)).body
+const newCourse = async () => (await teacher.post('/api/courses').send({ id: newId(), unit: tree.institution._id, title, summary: '' }).expect(200)).body
 const save = (agent: Agent, course: { id: string; revision: number }, content: Outline, given: object = {}) =>
   agent.put(`/api/courses/${course.id}/draft`).send({ revision: course.revision, title, summary: '支部工作怎么做', outline: content, ...given })
 const saved = async (content: Outline) => (await save(teacher, await newCourse(), content).expect(200)).body
@@ -112,7 +113,7 @@ describe('out of scope', () => {
     await save(stranger, course, outline()).expect(404)
     await stranger.post(`/api/courses/${course.id}/submit`).send({ revision: course.revision }).expect(404)
     await stranger.post(`/api/courses/${course.id}/withdraw`).expect(404)
-    await stranger.post('/api/courses').send({ unit: tree.institution._id, title }).expect(404)
+    await stranger.post('/api/courses').send({ id: newId(), unit: tree.institution._id, title }).expect(404)
     await publish(stranger, course).expect(403)
     const { body } = await stranger.get('/api/courses').query({ search: title }).expect(200)
     expect(body.items).toEqual([])

@@ -28,7 +28,7 @@ async function makeCourse(title: string, version: number | null = 1, unit = tree
   await Courses.create(course)
   return course._id
 }
-const create = async (given: object = {}) => (await agent.post('/api/programmes').send({ title: '万名书记进党校', summary: '三年一轮', ...given }).expect(200)).body
+const create = async (given: object = {}) => (await agent.post('/api/programmes').send({ id: newId(), title: '万名书记进党校', summary: '三年一轮', ...given }).expect(200)).body
 const body = (programme: string, given: object = {}) => ({ title: '书记三年全覆盖', positions: [POSITIONS[0], POSITIONS[1]], from: '2025-01-01', to: '2027-12-31', graceMonths: 6, programmes: [programme], ...given })
 
 describe('programmes', () => {
@@ -57,7 +57,7 @@ describe('programmes', () => {
     const admin = await house.signedIn((await makeAccount('unit-admin', tree.institution)).login)
     expect((await admin.get('/api/programmes?limit=100').expect(200)).body.items.map(({ id }: { id: string }) => id)).toContain(programme.id)
     await admin.get(`/api/programmes/${programme.id}`).expect(200)
-    await admin.post('/api/programmes').send({ title: 'x' }).expect(403)
+    await admin.post('/api/programmes').send({ id: newId(), title: 'x' }).expect(403)
     const stranger = await house.signedIn((await makeAccount('committee', (await makeTree()).committee)).login)
     await stranger.get(`/api/programmes/${programme.id}`).expect(404)
     await stranger.put(`/api/programmes/${programme.id}`).send({ title: 'x', revision: 1 }).expect(404)
@@ -69,7 +69,7 @@ describe('requirements', () => {
   it('are computed as a job of the one who set them, and say so until it is done', async () => {
     const programme = await create()
     await makePerson(tree.branch)
-    const requirement = (await agent.post('/api/requirements').send(body(programme.id)).expect(200)).body
+    const requirement = (await agent.post('/api/requirements').send({ id: newId(), ...body(programme.id) }).expect(200)).body
     expect(requirement).toMatchObject({ unitName: tree.committee.name, recalculating: true, programmes: [{ id: programme.id, title: programme.title }], positions: [{ name: '院系党组织书记' }, { name: '教师党支部书记' }] })
     const job = await Jobs.findOne({ kind: 'coverage.compute', 'payload.requirement': requirement.id }).lean()
     expect(job).toMatchObject({ owner: account, state: 'waiting', title: '重新计算覆盖率：书记三年全覆盖' })
@@ -91,7 +91,7 @@ describe('requirements', () => {
 
   it('name positions and programmes that exist, and a window in order', async () => {
     const programme = await create()
-    const refused = async (given: object) => (await agent.post('/api/requirements').send(body(programme.id, given)).expect(422)).body.code
+    const refused = async (given: object) => (await agent.post('/api/requirements').send({ id: newId(), ...body(programme.id, given) }).expect(422)).body.code
     expect(await refused({ positions: ['none'] })).toBe('requirement.unknownPosition')
     expect(await refused({ programmes: [newId()] })).toBe('requirement.unknownProgramme')
     expect(await refused({ to: '2024-01-01' })).toBe('request.invalid')
@@ -99,7 +99,7 @@ describe('requirements', () => {
 
   it('hold for the units below, which may read them; others do not know them', async () => {
     const programme = await create()
-    const { id } = (await agent.post('/api/requirements').send(body(programme.id)).expect(200)).body
+    const { id } = (await agent.post('/api/requirements').send({ id: newId(), ...body(programme.id) }).expect(200)).body
     const list = async (visitor: typeof agent) => (await visitor.get('/api/requirements').expect(200)).body.items.map((each: { id: string }) => each.id)
     const admin = await house.signedIn((await makeAccount('unit-admin', tree.institution)).login)
     expect(await list(admin)).toContain(id)

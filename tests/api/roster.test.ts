@@ -4,6 +4,7 @@ import { appointmentsChanged } from '../../server/features/roster/roster.events.
 import { rollRoster } from '../../server/features/roster/roll.service.ts'
 import { Appointments, People } from '../../server/features/roster/roster.model.ts'
 import { POSITIONS } from '../../seeds/positions.ts'
+import { newId } from '../../server/lib/id.ts'
 import { pinyinOf } from '../../server/lib/pinyin.ts'
 import { standingClock } from '../support/clock.ts'
 import { makeAccount, makePerson, makeTree, makeUnit } from '../support/factories.ts'
@@ -69,20 +70,20 @@ describe('the list by position', () => {
 describe('a person', () => {
   test('is added with a first appointment, and the phone number stays in the house', async () => {
     const { tree, agent } = await unitAdmin()
-    const body = { name: '曾敏', staffNumber: '20240001', phone: '13812341234', appointment: { position: POST, from: '2024-03-01' } }
+    const body = { id: newId(), name: '曾敏', staffNumber: '20240001', phone: '13812341234', appointment: { position: POST, from: '2024-03-01' } }
     const added = (await agent.post(`/api/units/${tree.branch._id}/people`).send(body).expect(200)).body
     expect(added).toMatchObject({ name: '曾敏', phoneMasked: '138****1234', appointments: [{ unit: tree.branch._id, positionName: '教师党支部书记', from: '2024-03-01', to: null }] })
     expect(JSON.stringify(added)).not.toContain(body.phone)
     expect(changed).toContain(added.id)
     expect(await People.findById(added.id).lean()).toMatchObject({ pinyin: 'zeng min', ancestors: tree.branch.ancestors })
-    expect((await agent.post(`/api/units/${tree.faculty._id}/people`).send(body).expect(409)).body.code).toBe('person.staffNumberTaken')
+    expect((await agent.post(`/api/units/${tree.faculty._id}/people`).send({ ...body, id: newId() }).expect(409)).body.code).toBe('person.staffNumberTaken')
     expect((await agent.post(`/api/units/${tree.branch._id}/people`).send({ ...body, phone: '12' }).expect(422)).body.fields).toMatchObject([{ path: 'phone' }])
-    expect((await agent.post(`/api/units/${tree.branch._id}/people`).send({ name: '乙', appointment: { position: 'emperor', from: '2024-03-01' } }).expect(422)).body.code).toBe('appointment.position')
+    expect((await agent.post(`/api/units/${tree.branch._id}/people`).send({ id: newId(), name: '乙', appointment: { position: 'emperor', from: '2024-03-01' } }).expect(422)).body.code).toBe('appointment.position')
   })
 
   test('is added once, also by a form that is sent twice', async () => {
     const { tree, agent } = await unitAdmin()
-    const add = (staffNumber: string, to = tree.branch) => agent.post(`/api/units/${to._id}/people`).send({ name: '曾敏', staffNumber, appointment: { position: POST, from: '2024-03-01' } })
+    const add = (staffNumber: string, to = tree.branch) => agent.post(`/api/units/${to._id}/people`).send({ id: newId(), name: '曾敏', staffNumber, appointment: { position: POST, from: '2024-03-01' } })
     const twice = await Promise.all([add('7001'), add('7001', tree.faculty), add('7001')])
     expect(twice.map(({ status }) => status).sort()).toEqual([200, 409, 409])
     const others = await Promise.all([add('7002'), add('7003'), add('7004')])
@@ -154,7 +155,7 @@ describe('the record of appointments', () => {
     const appointment = (await Appointments.findOne({ person: foreign._id }).lean())!
     await agent.get(`/api/people/${foreign._id}`).expect(404)
     await agent.get(`/api/units/${theirs._id}/people`).expect(404)
-    await agent.post(`/api/units/${theirs._id}/people`).send({ name: '甲', appointment: { position: POST, from: '2024-01-01' } }).expect(404)
+    await agent.post(`/api/units/${theirs._id}/people`).send({ id: newId(), name: '甲', appointment: { position: POST, from: '2024-01-01' } }).expect(404)
     await agent.post(`/api/units/${tree.branch._id}/people/${foreign._id}/appointments`).send({ position: POST, from: '2024-01-01' }).expect(404)
     await agent.post(`/api/appointments/${appointment._id}/end`).send({ to: '2024-01-01' }).expect(404)
     const own = await makePerson(tree.branch)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { api, get, post, put } from '../../http/endpoint.ts'
-import { Id, Instant, Name, PageQuery, Text, page } from '../../lib/schema.ts'
+import { Id, Instant, Name, NewId, PageQuery, Text, page } from '../../lib/schema.ts'
 import { ChoiceQuestion, Option, Quiz } from '../quizzes/quizzes.contract.ts'
 
 /** A rich text document (tiptap JSON); what may stand in it is checked by `article.ts`. */
@@ -70,7 +70,7 @@ export const courses = api('/courses', {
   list: get('', { summary: 'Courses of the caller’s units', can: 'course.read', query: PageQuery.extend({ state: CourseState.optional(), search: z.string().trim().max(60).optional() }), reply: page(CourseCard) }),
   /** Units in which the caller may make a course. */
   homes: get('/homes', { summary: 'Units in which the caller may make a course', can: 'course.write', reply: z.object({ items: z.array(z.object({ id: Id, name: z.string() })) }) }),
-  create: post('', { summary: 'Make a course', can: 'course.write', body: z.object({ unit: Id, title: Name, summary: Text.default('') }), reply: CourseView }),
+  create: post('', { summary: 'Make a course', can: 'course.write', body: z.object({ id: NewId, unit: Id, title: Name, summary: Text.default('') }), reply: CourseView }),
   show: get('/:course', { summary: 'A course with its draft', can: 'course.read', reply: CourseView }),
   save: put('/:course/draft', { summary: 'Save the draft against its revision', can: 'course.write', body: CourseSave, reply: CourseView }),
   submit: post('/:course/submit', { summary: 'Submit for review 提交', can: 'course.write', body: z.object({ revision: z.int(), remarks: Text.default('') }), reply: CourseView }),

@@ -3,7 +3,7 @@ import { scope, unitsOf, type Actor } from '../../access/actor.ts'
 import type { Capability } from '../../access/capabilities.ts'
 import { fail as refuse } from '../../http/errors.ts'
 import { now } from '../../lib/clock.ts'
-import { newId } from '../../lib/id.ts'
+import { createOnce } from '../../lib/createOnce.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
 import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
 import { pinyinOf } from '../../lib/pinyin.ts'
@@ -43,15 +43,14 @@ export const courseHomes = (actor: Actor): Promise<Unit[]> =>
   Units.find({ _id: { $in: unitsOf(actor, 'course.write') }, closedOn: null }).sort({ pinyin: 1 }).lean()
 
 /** Makes an empty draft in a unit of the caller's scope. */
-export async function createCourse(actor: Actor, { unit: home, title, summary }: NewCourse): Promise<Course> {
+export async function createCourse(actor: Actor, { id, unit: home, title, summary }: NewCourse): Promise<Course> {
   const unit = await Units.findOne({ _id: home, closedOn: null, ...scope(actor, 'course.write') }).lean()
   if (!unit) throw refuse('notFound')
   const course: Course = {
-    _id: newId(), unit: unit._id, ancestors: unit.ancestors, title, ...pinyinOf(title), summary, state: 'draft', outline: { sections: [] }, assets: [],
+    _id: id, unit: unit._id, ancestors: unit.ancestors, title, ...pinyinOf(title), summary, state: 'draft', outline: { sections: [] }, assets: [],
     revision: 1, savedBy: actor.name, version: null, submittedAt: null, updatedAt: now(), reviews: [],
   }
-  await Courses.create(course)
-  return course
+  return createOnce(Courses, { row: course, given: ['unit', 'title', 'summary'], own: scope(actor, 'course.write'), create: () => Courses.create(course) })
 }
 
 /** The assets of a draft, by id. */

@@ -1,4 +1,4 @@
-import { isDuplicate } from '../../jobs/enqueue.ts'
+import { isDuplicate } from '../../lib/model.ts'
 import { now } from '../../lib/clock.ts'
 import { audienceId, Audiences, viewerId, Viewers } from './audience.model.ts'
 import { recentMap } from '../../lib/recentMap.ts'

@@ -1,7 +1,6 @@
+import { isDuplicate } from '../../lib/model.ts'
 import { progressId } from './fold.ts'
 import { HeldVersions } from './heldVersion.model.ts'
-
-const isDuplicate = (error: unknown): boolean => (error as { code?: number }).code === 11_000
 
 async function hold(person: string, course: string, version: number): Promise<void> {
   await HeldVersions.create({ _id: progressId(person, course), person, course, version }).catch((error: unknown) => {

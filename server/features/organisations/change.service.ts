@@ -2,6 +2,7 @@ import type { ClientSession } from 'mongoose'
 import type { Actor } from '../../access/actor.ts'
 import { businessDate } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
+import { isDuplicate } from '../../lib/model.ts'
 import { pinyinOf } from '../../lib/pinyin.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
@@ -19,12 +20,10 @@ export interface NewUnit {
   from?: string | undefined
 }
 
-const DUPLICATE_KEY = 11_000
-
 /** Siblings have different names (a unique index): a form sent twice makes one unit. */
 async function whereNameIsFree(work: (session: ClientSession) => Promise<void>): Promise<void> {
-  await transaction(work).catch((error: { code?: number }) => {
-    throw error.code === DUPLICATE_KEY ? fail('unit.nameTaken') : error
+  await transaction(work).catch((error: unknown) => {
+    throw isDuplicate(error) ? fail('unit.nameTaken') : error
   })
 }
 

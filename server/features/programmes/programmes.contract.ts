@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { api, get, post, put } from '../../http/endpoint.ts'
-import { BusinessDate, Id, Instant, Name, PageQuery, Text, page } from '../../lib/schema.ts'
+import { BusinessDate, Id, Instant, Name, NewId, PageQuery, Text, page } from '../../lib/schema.ts'
 
 export const ProgrammeCourse = z.object({ course: Id, required: z.boolean() })
 export const ProgrammeCard = z.object({ id: Id, title: z.string(), summary: z.string(), courseCount: z.int(), open: z.boolean(), updatedAt: Instant })
@@ -31,11 +31,11 @@ export const RequirementView = z.object({ id: Id, revision: z.int(), unit: Id, u
 export const programmes = api('', {
   list: get('/programmes', { summary: 'Programmes 培训项目', can: 'programme.read', query: PageQuery, reply: page(ProgrammeCard) }),
   show: get('/programmes/:programme', { summary: 'A programme with its courses', can: 'programme.read', reply: ProgrammeView }),
-  create: post('/programmes', { summary: 'Set up a programme', can: 'programme.write', body: ProgrammeSave, reply: ProgrammeView }),
+  create: post('/programmes', { summary: 'Set up a programme', can: 'programme.write', body: ProgrammeSave.extend({ id: NewId }), reply: ProgrammeView }),
   save: put('/programmes/:programme', { summary: 'Save a programme against its revision', can: 'programme.write', body: ProgrammeSave.extend({ revision: z.int() }), reply: ProgrammeView }),
   /** Published courses that may be put into a programme. */
   courses: get('/programmes/:programme/candidates', { summary: 'Published courses that are not in the programme', can: 'programme.write', query: z.object({ search: z.string().trim().max(60).optional() }), reply: z.object({ items: z.array(z.object({ id: Id, title: z.string(), unitName: z.string(), version: z.int() })) }) }),
   requirements: get('/requirements', { summary: 'Requirements 培训要求 in force for the caller’s units', can: 'coverage.read', reply: z.object({ items: z.array(RequirementView) }) }),
-  createRequirement: post('/requirements', { summary: 'Set a requirement', can: 'programme.write', body: RequirementBody, reply: RequirementView }),
+  createRequirement: post('/requirements', { summary: 'Set a requirement', can: 'programme.write', body: RequirementBody.safeExtend({ id: NewId }), reply: RequirementView }),
   saveRequirement: put('/requirements/:requirement', { summary: 'Change a requirement; coverage is recomputed as a job', can: 'programme.write', body: RequirementBody.safeExtend({ revision: z.int() }), reply: RequirementView }),
 })

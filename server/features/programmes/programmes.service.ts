@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { scope, type Actor } from '../../access/actor.ts'
 import { fail as failGenerally } from '../../http/errors.ts'
 import { now } from '../../lib/clock.ts'
-import { newId } from '../../lib/id.ts'
+import { createOnce } from '../../lib/createOnce.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
 import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
 import { note } from '../audit/audit.service.ts'
@@ -55,15 +55,17 @@ async function checkCourses(actor: Actor, courses: Save['courses'], before: Prog
   if (published < added.length) throw fail('programme.courseUnpublished')
 }
 
-export async function createProgramme(actor: Actor, save: Save): Promise<ProgrammeInFull> {
+export async function createProgramme(actor: Actor, { id, ...save }: Save & { id: string }): Promise<ProgrammeInFull> {
   const { _id: unit, ancestors } = await ownUnit(actor, 'programme.write')
-  await checkCourses(actor, save.courses)
-  const programme: Programme = { _id: newId(), ...save, unit, ancestors, revision: 1, updatedAt: now() }
-  await transaction(async (session) => {
-    await Programmes.create([programme], { session })
-    await note(actor, 'programme.create', programme._id, programme.title, session)
-  })
-  return inFull(programme)
+  const row: Programme = { _id: id, ...save, unit, ancestors, revision: 1, updatedAt: now() }
+  async function create(): Promise<void> {
+    await checkCourses(actor, save.courses)
+    await transaction(async (session) => {
+      await Programmes.create([row], { session })
+      await note(actor, 'programme.create', id, row.title, session)
+    })
+  }
+  return inFull(await createOnce(Programmes, { row, given: ['unit', 'title', 'summary', 'open', 'courses'], own: scope(actor, 'programme.write'), create }))
 }
 
 /** Saves against the revision that was read. What people have completed stays completed: nothing here is retroactive. */

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { scope, type Actor } from '../../access/actor.ts'
 import type { Capability } from '../../access/capabilities.ts'
 import { fail as failGenerally } from '../../http/errors.ts'
-import { newId } from '../../lib/id.ts'
+import { createOnce } from '../../lib/createOnce.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { Positions, Units } from '../organisations/organisations.model.ts'
@@ -39,23 +39,27 @@ export async function namesIn(requirements: readonly Requirement[]): Promise<Req
   }
 }
 
-async function checked(actor: Actor, body: Body): Promise<Body> {
-  const unique = { ...body, positions: [...new Set(body.positions)], programmes: [...new Set(body.programmes)] }
-  if ((await Positions.countDocuments({ _id: { $in: unique.positions } })) < unique.positions.length) throw fail('requirement.unknownPosition')
-  const known = await Programmes.countDocuments({ _id: { $in: unique.programmes }, ...scope(actor, 'programme.write') })
-  if (known < unique.programmes.length) throw fail('requirement.unknownProgramme')
-  return unique
+const unique = (body: Body): Body => ({ ...body, positions: [...new Set(body.positions)], programmes: [...new Set(body.programmes)] })
+
+async function check(actor: Actor, { positions, programmes }: Body): Promise<void> {
+  if ((await Positions.countDocuments({ _id: { $in: positions } })) < positions.length) throw fail('requirement.unknownPosition')
+  const known = await Programmes.countDocuments({ _id: { $in: programmes }, ...scope(actor, 'programme.write') })
+  if (known < programmes.length) throw fail('requirement.unknownProgramme')
 }
 
-export async function createRequirement(actor: Actor, body: Body): Promise<Requirement> {
+export async function createRequirement(actor: Actor, { id, ...body }: Body & { id: string }): Promise<Requirement> {
   const { _id: unit, ancestors } = await ownUnit(actor, 'programme.write')
-  const requirement: Requirement = { _id: newId(), ...(await checked(actor, body)), unit, ancestors, revision: 1, computedRevision: null, rolledOn: null, closings: [] }
-  await transaction(async (session) => {
-    await Requirements.create([requirement], { session })
-    await note(actor, 'requirement.create', requirement._id, requirement.title, session)
-    await requirementChanged.emit({ requirement, account: actor.account }, session)
-  })
-  return requirement
+  const wanted = unique(body)
+  const row: Requirement = { _id: id, ...wanted, unit, ancestors, revision: 1, computedRevision: null, rolledOn: null, closings: [] }
+  async function create(): Promise<void> {
+    await check(actor, wanted)
+    await transaction(async (session) => {
+      await Requirements.create([row], { session })
+      await note(actor, 'requirement.create', id, row.title, session)
+      await requirementChanged.emit({ requirement: row, account: actor.account }, session)
+    })
+  }
+  return createOnce(Requirements, { row, given: ['unit', 'title', 'positions', 'from', 'to', 'graceMonths', 'programmes'], own: scope(actor, 'programme.write'), create })
 }
 
 /** Saves against the revision that was read; coverage follows as a job and says so until it is done. */
@@ -63,7 +67,9 @@ export async function saveRequirement(actor: Actor, id: string, { revision, ...b
   const own = { _id: id, ...scope(actor, 'programme.write') }
   const before = await Requirements.findOne(own).lean()
   if (!before) throw failGenerally('notFound')
-  const change = { ...(await checked(actor, body)), revision: revision + 1 }
+  const wanted = unique(body)
+  await check(actor, wanted)
+  const change = { ...wanted, revision: revision + 1 }
   const after = { ...before, ...change }
   await transaction(async (session) => {
     const { matchedCount } = await Requirements.updateOne({ ...own, revision }, { $set: change }, { session })

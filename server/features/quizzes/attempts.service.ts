@@ -3,6 +3,7 @@ import { ownPerson, type Actor } from '../../access/actor.ts'
 import { fail as refuse } from '../../http/errors.ts'
 import { now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
+import { isDuplicate } from '../../lib/model.ts'
 import { openCourse, type OpenCourse } from '../learning/curriculum.service.ts'
 import { beginVersion } from '../learning/heldVersion.service.ts'
 import { attemptsLeft } from '../learning/lessonState.ts'
@@ -63,8 +64,6 @@ export async function showQuiz(actor: Actor, where: Where) {
     canStart: why === null, whyNot: why?.message ?? null,
   }
 }
-
-const isDuplicate = (error: unknown): boolean => (error as { code?: number }).code === 11_000
 
 /** Starts an attempt with its paper frozen, or goes on with the open one. Of two starts at once the number's index lets one through. */
 export async function startAttempt(actor: Actor, where: Where) {

@@ -2,6 +2,7 @@ import type { ClientSession } from 'mongoose'
 import { scope, type Actor } from '../../access/actor.ts'
 import { fail as generic } from '../../http/errors.ts'
 import { now } from '../../lib/clock.ts'
+import { createOnce } from '../../lib/createOnce.ts'
 import { newId } from '../../lib/id.ts'
 import { pinyinOf } from '../../lib/pinyin.ts'
 import { transaction } from '../../lib/transaction.ts'
@@ -22,6 +23,7 @@ export interface NewAppointment {
   dualLeader: boolean
 }
 export interface NewPerson {
+  id: string
   name: string
   staffNumber?: string | undefined
   phone?: string | undefined
@@ -46,25 +48,29 @@ async function changed(person: string, session: ClientSession): Promise<void> {
 }
 
 /** A staff number belongs to one person of an institution: two additions at once conflict on it, and the second sees the first's. */
-async function refuseTaken(staffNumber: string, { ancestors }: Unit, session: ClientSession): Promise<void> {
+async function refuseTaken({ _id, staffNumber }: Person, { ancestors }: Unit, session: ClientSession): Promise<void> {
   const institution = ancestors[Math.min(1, ancestors.length - 1)]!
   await Units.updateOne({ _id: institution }, { $inc: { rosterRevision: 1 } }, { session })
-  if (await People.exists({ staffNumber, ancestors: institution }).session(session)) throw fail('person.staffNumberTaken')
+  if (await People.exists({ _id: { $ne: _id }, staffNumber, ancestors: institution }).session(session)) throw fail('person.staffNumberTaken')
 }
 
 /** Adds a person with a first appointment. @returns the person's id */
-export async function addPerson(actor: Actor, unit: string, { name, staffNumber, phone, appointment }: NewPerson): Promise<string> {
+export async function addPerson(actor: Actor, unit: string, { id, name, staffNumber, phone, appointment }: NewPerson): Promise<string> {
   const home = await unitFor(actor, 'roster.write', unit)
-  await refuse(home, appointment)
-  const person: Person = { _id: newId(), name, ...pinyinOf(name, { surname: true }), staffNumber: staffNumber || null, phone: phone ?? null, ancestors: home.ancestors }
-  await transaction(async (session) => {
-    if (staffNumber) await refuseTaken(staffNumber, home, session)
-    await People.create([person], { session })
-    await Appointments.create([appointmentOf(person._id, home, appointment)], { session })
-    await changed(person._id, session)
-    await note(actor, 'person.add', person._id, `${name} · ${home.name}`, session)
-  })
-  return person._id
+  const person: Person = { _id: id, name, ...pinyinOf(name, { surname: true }), staffNumber: staffNumber || null, phone: phone ?? null, ancestors: home.ancestors }
+  async function create(): Promise<void> {
+    await refuse(home, appointment)
+    await transaction(async (session) => {
+      if (staffNumber) await refuseTaken(person, home, session)
+      await People.create([person], { session })
+      await Appointments.create([appointmentOf(id, home, appointment)], { session })
+      await changed(id, session)
+      await note(actor, 'person.add', id, `${name} · ${home.name}`, session)
+    })
+  }
+  await createOnce(People, { row: person, given: ['name', 'staffNumber', 'phone'], own: scope(actor, 'roster.write'), create })
+  if (!(await Appointments.exists({ person: id, unit: home._id, ...appointment }))) throw generic('create.differs')
+  return id
 }
 
 /** Appoints a person of the actor's scope in a unit of it. @returns the person's id */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { api, get, post } from '../../http/endpoint.ts'
-import { BusinessDate, Id, Instant, Name, PageQuery, page } from '../../lib/schema.ts'
+import { BusinessDate, Id, Instant, Name, NewId, PageQuery, page } from '../../lib/schema.ts'
 
 export const AppointmentView = z.object({
   id: Id,
@@ -23,7 +23,7 @@ export const roster = api('', {
   add: post('/units/:unit/people', {
     summary: 'Add a person with a first appointment',
     can: 'roster.write',
-    body: z.object({ name: Name, staffNumber: z.string().trim().max(40).optional(), phone: z.string().trim().regex(/^1\d{10}$/, '请输入 11 位手机号').optional(), appointment: NewAppointment }),
+    body: z.object({ id: NewId, name: Name, staffNumber: z.string().trim().max(40).optional(), phone: z.string().trim().regex(/^1\d{10}$/, '请输入 11 位手机号').optional(), appointment: NewAppointment }),
     reply: PersonCard,
   }),
   appoint: post('/units/:unit/people/:person/appointments', { summary: 'Appoint a person of the caller’s scope in a unit', can: 'roster.write', body: NewAppointment, reply: PersonCard }),
