@@ -59,6 +59,20 @@ describe('a draft', () => {
     expect(body).toMatchObject({ revision: course.revision + 1, outline: content, lessonCount: 2, obstacles: [], summary: '支部工作怎么做' })
   })
 
+  test('has no lesson of another course: attempts and progress go by its id, wherever it stands', async () => {
+    const [test, text] = [quiz(), article()]
+    const other = await submitted(outline(article(), test, text))
+    await publish(committee, other).expect(200)
+    const left = (await save(teacher, await teacher.get(`/api/courses/${other.id}`).then(({ body }) => body), outline(text)).expect(200)).body // the test stands in the version alone
+    const course = await newCourse()
+    for (const copied of [test, text]) {
+      const { body } = await save(teacher, course, outline(copied)).expect(422)
+      expect(body).toMatchObject({ code: 'course.lessonTaken', title: `课“${copied.title}”已在另一门课程中，请在这门课程里重新添加。` })
+    }
+    await save(teacher, course, outline({ ...test, id: newId() })).expect(200)
+    await save(teacher, left, outline(text, test)).expect(200) // back from the own version
+  })
+
   test('is not overwritten by a save against an older revision, and the reply names who saved it', async () => {
     const course = await saved(outline(article()))
     await save(teacher, course, outline(article('导读', '甲的修改'))).expect(200)

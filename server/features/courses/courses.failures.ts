@@ -8,5 +8,6 @@ export const fail = failures({
   'course.ownSubmission': [403, '不能审核自己提交的课程，请由其他审核人处理。'],
   'course.obstacles': [422, '课程还不能提交，请先处理标出的问题。'],
   'course.outline': [422, ({ problem }) => String(problem)],
+  'course.lessonTaken': [422, ({ lesson }) => `课“${String(lesson)}”已在另一门课程中，请在这门课程里重新添加。`],
   'course.asset': [422, ({ lesson }) => `课“${String(lesson)}”选用的文件不存在，或者您无权使用，请重新选择。`],
 })

@@ -40,7 +40,7 @@ export const Courses = model<Course>(
     outline: mixed, assets: [String], revision: required(Number), savedBy: { type: String, default: '' }, version: nullable(Number), submittedAt: nullable(Date), updatedAt: required(Date),
     reviews: [{ _id: false, at: required(Date), account: required(String), by: required(String), act: required(String), remarks: { type: String, default: '' }, version: nullable(Number) }],
   },
-  [[{ ancestors: 1, updatedAt: -1, _id: -1 }], [{ state: 1, submittedAt: 1, _id: 1 }], [{ assets: 1 }]],
+  [[{ ancestors: 1, updatedAt: -1, _id: -1 }], [{ state: 1, submittedAt: 1, _id: 1 }], [{ assets: 1 }], [{ 'outline.sections.lessons.id': 1 }]],
 )
 
 /** Lengths of the assets that a published outline names, frozen with it: seconds by asset id. */
@@ -67,5 +67,5 @@ export const CourseVersions = model<CourseVersion>(
     course: required(String), number: required(Number), title: required(String), summary: { type: String, default: '' }, unit: required(String), outline: mixed, assets: [String], durations: mixed,
     publishedAt: required(Date), publishedBy: required(String),
   },
-  [[{ course: 1, number: -1 }, { unique: true }], [{ assets: 1 }]],
+  [[{ course: 1, number: -1 }, { unique: true }], [{ assets: 1 }], [{ 'outline.sections.lessons.id': 1 }]],
 )

@@ -5,7 +5,7 @@ import { pinyinOf } from '../../lib/pinyin.ts'
 import { Assets } from '../uploads/uploads.model.ts'
 import type { CourseSave, Outline } from './courses.contract.ts'
 import { fail } from './courses.failures.ts'
-import { Courses, type Course } from './courses.model.ts'
+import { Courses, CourseVersions, type Course } from './courses.model.ts'
 import { courseFor } from './courses.service.ts'
 import { assetsOf, lessonsOf, readOutline, sameContent } from './outline.ts'
 
@@ -28,11 +28,23 @@ async function checkAssets(actor: Actor, before: Course, outline: Outline): Prom
   }
 }
 
+/** Attempts and progress are kept by a lesson's id alone: one that was copied from another course would bring its own along. */
+async function checkLessons({ _id, outline: before }: Course, outline: Outline): Promise<void> {
+  const known = new Set(lessonsOf(before).map(({ id }) => id))
+  const added = lessonsOf(outline).filter(({ id }) => !known.has(id))
+  if (added.length === 0) return
+  const named = { 'outline.sections.lessons.id': { $in: added.map(({ id }) => id) } }
+  const other = (await Courses.findOne({ ...named, _id: { $ne: _id } }, { outline: 1 }).lean()) ?? (await CourseVersions.findOne({ ...named, course: { $ne: _id } }, { outline: 1 }).lean())
+  if (!other) return
+  const theirs = new Set(lessonsOf(other.outline).map(({ id }) => id))
+  throw fail('course.lessonTaken', { lesson: added.find(({ id }) => theirs.has(id))!.title })
+}
+
 /**
  * Saves the draft as a whole against the revision it was read at; nothing that somebody else saved is overwritten. Saving what
  * stands there already (a reply was lost, nothing was changed) is no write. The draft of a published course becomes a draft
  * again, its version stays.
- * @throws course.stale, course.frozen, course.outline, course.asset
+ * @throws course.stale, course.frozen, course.outline, course.asset, course.lessonTaken
  */
 export async function saveDraft(actor: Actor, id: string, { revision, title, summary, outline: given }: z.output<typeof CourseSave>): Promise<Course> {
   const before = await courseFor(actor, 'course.write', id)
@@ -43,6 +55,7 @@ export async function saveDraft(actor: Actor, id: string, { revision, title, sum
   if (sameContent(before, content)) return before
   if (before.revision !== revision) throw fail('course.stale', { by: before.savedBy })
   await checkAssets(actor, before, read.outline)
+  await checkLessons(before, read.outline)
   const { modifiedCount } = await Courses.updateOne(
     { _id: id, revision },
     {
