@@ -9,8 +9,7 @@ import { makePackage } from '../server/features/uploads/makePackage.ts'
 import { hashFile } from '../server/features/uploads/originals.ts'
 import type { Asset } from '../server/features/uploads/uploads.model.ts'
 import type { House } from '../server/house.ts'
-import type { JobInHand } from '../server/jobs/definitions.ts'
-import { transaction } from '../server/lib/transaction.ts'
+import type { Taking } from '../server/jobs/definitions.ts'
 import type { PlannedVideo } from './catalogue.ts'
 import { addDays, instant } from './dates.ts'
 import { makeLessonVideo } from './lessonVideo.ts'
@@ -34,7 +33,7 @@ async function keepCaptions({ storage }: House, { asset, captions, seconds }: Pl
 }
 
 /** The seed is alone with the database: it does the work of a job without a lease that could be lost. */
-const inHand = (house: House, id: string): JobInHand => ({ id, house, fence: 1, signal: new AbortController().signal, progress: () => undefined, publish: transaction })
+const inHand = (house: House, id: string): Taking => ({ id, house, fence: 1, signal: new AbortController().signal })
 
 async function makeVideo(house: House, video: PlannedVideo, owner: Account, unit: Unit, folder: string, today: string): Promise<Asset> {
   const file = path.join(folder, `${video.asset}.mp4`)
@@ -42,7 +41,7 @@ async function makeVideo(house: House, video: PlannedVideo, owner: Account, unit
   const { size } = await stat(file)
   const sha256 = await hashFile(file)
   const job = inHand(house, `seed-${video.asset}`)
-  const { localFolder, facts } = await makePackage(file, job, job.progress)
+  const { localFolder, facts } = await makePackage(file, job, () => undefined)
   const renditions = renditionsFolder(video.asset, job.id, job.fence)
   await house.storage.putFolder(renditions, localFolder)
   await rm(path.dirname(localFolder), { recursive: true, force: true })

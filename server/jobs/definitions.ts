@@ -5,6 +5,16 @@ import type { House } from '../house.ts'
 /** Why the queue gave a job up: its tries are used up, or somebody cancelled it. */
 export type GaveUp = 'dead' | 'cancelled'
 
+/** Thrown by a job that waits for something: it goes back on the queue as if it had not been taken, and is not taken before then. */
+export class NotNow extends Error {
+  readonly seconds: number
+  constructor(seconds: number) {
+    super(`not before ${seconds} s have passed`)
+    this.name = 'NotNow'
+    this.seconds = seconds
+  }
+}
+
 /** What a running job has in hand. */
 export interface JobInHand {
   id: string
@@ -21,7 +31,16 @@ export interface JobInHand {
    * @throws LeaseLost
    */
   publish<T>(work: (session: ClientSession) => Promise<T>): Promise<T>
+  /**
+   * Whether this job has the work of that name for itself, of all processes, until it ends, fails or is put back. A killed worker's job
+   * keeps it for the worker that takes the job up.
+   * @throws LeaseLost
+   */
+  alone(work: string): Promise<boolean>
 }
+
+/** What making something in a work folder needs of it. */
+export type Taking = Pick<JobInHand, 'id' | 'house' | 'fence' | 'signal'>
 
 export interface JobDefinition<P = unknown> {
   kind: string

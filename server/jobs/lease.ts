@@ -1,6 +1,7 @@
 import type { ClientSession } from 'mongoose'
 import { Jobs, type Job } from '../features/jobs/jobs.model.ts'
 import { now } from '../lib/clock.ts'
+import { isDuplicate } from '../lib/model.ts'
 import { transaction } from '../lib/transaction.ts'
 import type { GaveUp, JobDefinition } from './definitions.ts'
 
@@ -54,7 +55,20 @@ export const publish = <T>(job: Job, leaseMs: number, work: (session: ClientSess
     return work(session)
   })
 
-const OVER = { leaseUntil: null, key: null }
+/** See JobInHand.alone: the index on the name lets one job have it. */
+export async function takeAlone(job: Job, work: string): Promise<boolean> {
+  try {
+    const { matchedCount } = await Jobs.updateOne(held(job), { $set: { alone: work } })
+    if (matchedCount === 0) throw new LeaseLost()
+    return true
+  } catch (error) {
+    if (!isDuplicate(error)) throw error
+    return false
+  }
+}
+
+const LET_GO = { leaseUntil: null, alone: null }
+const OVER = { ...LET_GO, key: null }
 
 /** What changed, or null when the lease was lost and nothing did. */
 type Settled = Promise<Partial<Job> | null>
@@ -69,10 +83,11 @@ export const finish = (job: Job, problem: string | null): Settled => change(job,
 
 /** Another try later. */
 export const postpone = (job: Job, seconds: number, error: string): Settled =>
-  change(job, { state: 'waiting', leaseUntil: null, progress: 0, error, runAt: new Date(now().getTime() + seconds * 1000) })
+  change(job, { ...LET_GO, state: 'waiting', progress: 0, error, runAt: new Date(now().getTime() + seconds * 1000) })
 
-/** Back on the queue at once, as if it had not been taken: the process stops. */
-export const putBack = (job: Job): Settled => change(job, { state: 'waiting', leaseUntil: null, progress: 0, runAt: now() }, { $inc: { attempts: -1 } })
+/** Back on the queue as if it had not been taken: the process stops, or the job has to wait for something. */
+export const putBack = (job: Job, seconds = 0): Settled =>
+  change(job, { ...LET_GO, state: 'waiting', progress: 0, runAt: new Date(now().getTime() + seconds * 1000) }, { $inc: { attempts: -1 } })
 
 /** Gives the job up together with its subject. */
 export const giveUp = (job: Job, definition: JobDefinition, why: GaveUp, error: string | null): Settled => {

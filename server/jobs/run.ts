@@ -1,8 +1,8 @@
 import type { Job } from '../features/jobs/jobs.model.ts'
 import { presentOwn } from '../features/jobs/jobs.present.ts'
 import type { House } from '../house.ts'
-import { definitionOf, type JobDefinition, type JobInHand } from './definitions.ts'
-import { finish, giveUp, LeaseLost, postpone, publish, putBack, renew, saveProgress } from './lease.ts'
+import { definitionOf, NotNow, type JobDefinition, type JobInHand } from './definitions.ts'
+import { finish, giveUp, LeaseLost, postpone, publish, putBack, renew, saveProgress, takeAlone } from './lease.ts'
 import { throttle } from './throttle.ts'
 
 /** Why a running job is aborted. */
@@ -42,6 +42,7 @@ async function work(house: House, job: Job, leaseMs: number, controller: AbortCo
     id: job._id, house, fence: job.fence, signal: controller.signal,
     progress: (fraction) => !controller.signal.aborted && progress(Math.min(1, Math.max(0, fraction))),
     publish: (act) => publish(job, leaseMs, act),
+    alone: (work) => takeAlone(job, work),
   }
   const result = await attempt(definition, job, inHand)
   clearInterval(beating)
@@ -71,6 +72,7 @@ async function settle(house: House, definition: JobDefinition, job: Job, result:
   if (signal.reason === 'cancelled') return giveUp(job, definition, 'cancelled', null)
   if (signal.reason === 'stopping') return putBack(job)
   if (signal.reason === 'lost') return null
+  if (result.error instanceof NotNow) return putBack(job, result.error.seconds)
   if (result.error instanceof LeaseLost) return afterLostLease(job, definition)
   const error = result.error instanceof Error ? result.error.message : String(result.error)
   const pause = definition.backoff[job.attempts - 1]

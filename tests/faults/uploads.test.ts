@@ -7,7 +7,7 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { Jobs } from '../../server/features/jobs/jobs.model.ts'
 import { Assets } from '../../server/features/uploads/uploads.model.ts'
 import { startWorker } from '../../server/jobs/worker.ts'
@@ -142,6 +142,52 @@ describe('a killed server', () => {
     expect(await readdir(files('files', 'renditions', asset._id))).toEqual([path.basename(asset.folder!)])
     expect(await readdir(files('work'))).toEqual([])
     expect((await Jobs.findOne({ kind: 'asset.encode' }).lean())?.attempts).toBe(2)
+  }, 90_000)
+})
+
+describe('two workers that have the same content to encode', () => {
+  /** Two assets of one content; a worker process is encoding one of them, and this process has found that it must wait with the other. */
+  async function atWork(seed: number) {
+    const video = await makeVideo(folder, { seconds: 16, size: '854x480', codec: 'mpeg4', seed })
+    const upload = async (name: string) => (await Assets.findOne({ upload: await tusClient(test.url, cookie).upload(unit, video, name) }).lean())!._id
+    const first = await upload('第一课.mp4')
+    const { child } = await startServer('work')
+    const find = async (asset: string) => (await Assets.findById(asset).lean())!
+    await until('it is under way', async () => (await find(first)).progress > 0)
+    const second = await upload('还是第一课.mp4')
+    const worker = startWorker(test.house, { leaseMs: 1_000, pollMs: 50 })
+    onTestFinished(() => worker.stop())
+    const ready = async (asset: string) => {
+      await until('the asset is ready', async () => (await find(asset)).state === 'ready', 60_000)
+      return find(asset)
+    }
+    const waits = () => until('the other waits, as far as the first has come', async () => (await find(second)).progress > 0 && (await Jobs.exists({ 'payload.asset': second, kind: 'asset.encode', state: 'waiting', attempts: 0 })) !== null)
+    return { first, second, child, ready, waits }
+  }
+  const encoded = async () => (await Promise.all((await readdir(files('files', 'renditions'))).map((asset) => readdir(files('files', 'renditions', asset))))).flat()
+  beforeEach(() => rm(files('files', 'renditions'), { recursive: true, force: true }))
+
+  it('encode it once: the second waits, shows how far the first is, and shares its result', async () => {
+    const { first, second, ready, waits } = await atWork(31)
+    await waits()
+    expect((await ready(second)).folder).toBe((await ready(first)).folder)
+    expect(await encoded()).toHaveLength(1)
+  }, 90_000)
+
+  it('encode it once when the first is killed, whoever takes it up', async () => {
+    const { first, second, ready, waits, child } = await atWork(32)
+    await waits()
+    child.kill('SIGKILL')
+    expect((await ready(second)).folder).toBe((await ready(first)).folder)
+    expect(await encoded()).toHaveLength(1)
+  }, 90_000)
+
+  it('the second takes over when the first is cancelled', async () => {
+    const { first, second, ready, waits } = await atWork(33)
+    await waits()
+    expect((await fetch(`${test.url}/api/assets/${first}/cancel`, { method: 'POST', headers: { cookie } })).status).toBe(200)
+    expect(await ready(second)).toMatchObject({ durationSeconds: 16 })
+    expect(await Assets.findById(first).lean()).toMatchObject({ state: 'failed', folder: null })
   }, 90_000)
 })
 

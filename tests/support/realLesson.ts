@@ -7,7 +7,6 @@ import type { Unit } from '../../server/features/organisations/organisations.mod
 import { makePackage } from '../../server/features/uploads/makePackage.ts'
 import type { House } from '../../server/house.ts'
 import { newId } from '../../server/lib/id.ts'
-import { transaction } from '../../server/lib/transaction.ts'
 import { makeAsset } from './learningFactories.ts'
 
 const CAPTIONS = 'WEBVTT\n\n00:00.000 --> 00:05.000\n各位同志，大家好。\n\n00:05.000 --> 00:10.000\n今天学习党支部工作条例。\n'
@@ -19,7 +18,7 @@ export async function makeRealAsset(house: House, unit: Unit, title: string, sec
     const file = path.join(folder, 'lesson.mp4')
     await makeLessonVideo({ title, seconds, out: file })
     const id = newId()
-    const { localFolder, facts } = await makePackage(file, { id, house, fence: 1, signal: new AbortController().signal, progress: () => undefined, publish: transaction }, () => undefined)
+    const { localFolder, facts } = await makePackage(file, { id, house, fence: 1, signal: new AbortController().signal }, () => undefined)
     const renditions = `renditions/${id}/1`
     await house.storage.putFolder(renditions, localFolder)
     await rm(path.dirname(localFolder), { recursive: true, force: true })

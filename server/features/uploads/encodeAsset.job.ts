@@ -1,6 +1,6 @@
-import { defineJob, type JobInHand } from '../../jobs/definitions.ts'
+import { defineJob, NotNow, type JobInHand } from '../../jobs/definitions.ts'
 import { ENCODE_ASSET } from './assetJobs.ts'
-import { watchProgress } from './assetProgress.ts'
+import { announceAsIs, watchProgress } from './assetProgress.ts'
 import { assetPayload, workOn } from './assetWork.ts'
 import { makePackage } from './makePackage.ts'
 import { publishPackage } from './publishPackage.ts'
@@ -15,7 +15,11 @@ export const encodeAsset = defineJob({
   title: ({ name }) => `转码“${name}”`,
   payload: assetPayload,
   heavy: true,
-  run: async ({ asset }, job) => workOn(await begin(asset), job, make),
+  async run({ asset: id }, job) {
+    const asset = await begin(id)
+    if (asset && !(await job.alone(`encode ${asset.sha256}`))) await waitForTwin(asset, job)
+    return workOn(asset, job, make)
+  },
   async gaveUp({ asset }, why, session) {
     const reason = refusal(why === 'cancelled' ? 'asset.cancelled' : 'asset.fault')
     await Assets.updateOne({ _id: asset, state: 'processing' }, { $set: { state: 'failed', refusal: reason } }, { session })
@@ -25,15 +29,26 @@ export const encodeAsset = defineJob({
 
 /** Null when there is nothing to do: removed, complete, refused or cancelled. An administrator's retry comes after a fault. */
 async function begin(id: string): Promise<Asset | null> {
-  const anew = { $set: { state: 'processing' as const, progress: 0, refusal: null } }
+  const anew = { $set: { state: 'processing' as const, refusal: null } }
   const waiting = await Assets.updateOne({ _id: id, sha256: { $ne: null }, $or: [{ state: 'processing' }, { state: 'failed', 'refusal.code': refusal('asset.fault').code }] }, anew)
-  const playing = await Assets.updateOne({ _id: id, state: 'ready', ladder: { $in: ['making', 'stopped'] } }, { $set: { ladder: 'making', progress: 0 } })
+  const playing = await Assets.updateOne({ _id: id, state: 'ready', ladder: { $in: ['making', 'stopped'] } }, { $set: { ladder: 'making' } })
   return waiting.matchedCount + playing.matchedCount === 1 ? Assets.findById(id).lean() : null
+}
+
+const LOOK_SECONDS = 5
+
+/** The same content is being encoded for another asset: its result is shared when it is there, and until then how far it is. When it is given up, whoever looks next takes over. */
+async function waitForTwin({ _id, state, sha256 }: Asset, { house }: JobInHand): Promise<never> {
+  const twins = await Assets.find({ sha256, _id: { $ne: _id }, $or: [{ state: 'processing' }, { ladder: 'making' }] }, { progress: 1 }).lean()
+  await Assets.updateOne({ _id, state }, { $set: { progress: Math.max(0, ...twins.map(({ progress }) => progress)) } })
+  await announceAsIs(house, _id)
+  throw new NotNow(LOOK_SECONDS)
 }
 
 async function make(asset: Asset, original: string, job: JobInHand): Promise<string | void> {
   await roomToEncode(job.house, asset.size)
   const progress = watchProgress(asset, job)
+  progress(0)
   try {
     return await orRefuse(asset, job, async () => publishPackage(asset, await job.house.storage.withLocal(original, (source) => makePackage(source, job, progress)), job))
   } finally {

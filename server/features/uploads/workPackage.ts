@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
-import type { JobInHand } from '../../jobs/definitions.ts'
+import type { Taking } from '../../jobs/definitions.ts'
 import type { Asset } from './uploads.model.ts'
 import { workFolder } from './workFile.ts'
 
@@ -11,7 +11,7 @@ export interface MadePackage {
 }
 
 /** Fills a work folder of this taking of the job, which goes when `work` fails; what an earlier taking left behind goes first. */
-export async function inWorkFolder<T>(job: JobInHand, work: (folder: string) => Promise<T>): Promise<T> {
+export async function inWorkFolder<T>(job: Taking, work: (folder: string) => Promise<T>): Promise<T> {
   const parent = workFolder(job.house)
   for (const name of await readdir(parent).catch(() => [])) if (name.startsWith(`${job.id}.`)) await rm(path.join(parent, name), { recursive: true, force: true })
   const folder = path.join(parent, `${job.id}.${job.fence}`)
