@@ -81,6 +81,8 @@ it('a source that browsers play is there before its ladder, and stays until nobo
   const { _id } = await playing(await tusClient(test.url, cookie).upload(unit._id, video))
   const first = await read(_id)
   expect(first).toMatchObject({ ladder: 'making', durationSeconds: 12, hasPoster: true, renditions: [{ name: 'first', width: 320, height: 180 }] })
+  const { items: listed } = (await (await ask('/api/assets')).json()) as { items: { id: string; poster: string | null }[] }
+  expect((await ask(listed.find(({ id }) => id === _id)!.poster!)).headers.get('content-type')).toBe('image/jpeg')
   const playlist = await playlistOf(_id)
   const served = (await packetsServed(playlist)).split('\n')
   await writeFile(path.join(folder, 'source.mp4'), video)

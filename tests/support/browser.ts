@@ -69,6 +69,7 @@ export async function openBrowser(story: string, baseURL: string) {
           const { violations } = await new AxeBuilder({ page }).analyze()
           const over = (await page.evaluate(() => document.documentElement.scrollWidth)) - width
           if (over > 0) found.push(`${width} px: the page is ${over} px wider than the screen`)
+          found.push(...(await page.evaluate(cutOff)).map((what) => `${width} px: what is in ${what} is cut off at its side`))
           found.push(...violations.filter(isSerious).map(({ id, nodes }) => `${width} px ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`))
         })
         return found
@@ -96,4 +97,11 @@ export async function signIn({ page }: Visitor, login: string, password: string)
   await page.getByLabel('密码', { exact: true }).fill(password)
   await page.getByRole('button', { name: '登录', exact: true }).click()
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+}
+
+/** Runs in the page: boxes with more in them than they show from side to side, which no key can scroll. Tables are made for it (tabindex). */
+function cutOff(): string[] {
+  return [...document.querySelectorAll<HTMLElement>('nav, aside, main, section, ul, ol')]
+    .filter((box) => box.tabIndex < 0 && ['auto', 'scroll', 'hidden'].includes(getComputedStyle(box).overflowX) && box.clientWidth > 1 && box.scrollWidth > box.clientWidth + 1)
+    .map((box) => `${box.tagName.toLowerCase()}.${box.className}`)
 }

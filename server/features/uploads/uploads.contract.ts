@@ -19,13 +19,15 @@ export const AssetView = z.object({
   /** Parts that the source names itself: seconds from its start. */
   chapters: z.array(z.object({ at: z.int(), title: z.string() })),
 })
+/** As the library lists it: with the address of its poster, for the caller's session. */
+export const AssetRow = AssetView.extend({ poster: z.string().nullable() })
 
 /**
  * Video and sound arrive by tus 1.0 at /api/uploads/files (metadata: filename, filetype, unit); the finished upload's asset is
  * found by `byUpload`. Documents are small and come as one form. Files are watched at /media/<token>/… , see media.routes.ts.
  */
 export const uploads = api('/assets', {
-  list: get('', { summary: 'The media library of the caller’s units, newest first', can: 'asset.write', query: PageQuery.extend({ kind: AssetKind.optional(), search: z.string().trim().max(60).optional() }), reply: page(AssetView) }),
+  list: get('', { summary: 'The media library of the caller’s units, newest first', can: 'asset.write', query: PageQuery.extend({ kind: AssetKind.optional(), search: z.string().trim().max(60).optional() }), reply: page(AssetRow) }),
   limits: get('/limits', { summary: 'What may be uploaded now: told before the first byte', can: 'asset.write', reply: z.object({ maxBytes: z.int(), freeBytes: z.int(), units: z.array(z.object({ id: Id, name: z.string() })) }) }),
   byUpload: get('/by-upload/:upload', { summary: 'The asset of a finished upload', can: 'asset.write', reply: AssetView }),
   show: get('/:asset', { summary: 'An asset', can: 'asset.write', reply: AssetView }),

@@ -4,7 +4,7 @@ import { done } from '../../lib/schema.ts'
 import { assetFor, assetOfUpload, library, limits } from './assets.service.ts'
 import { setCaptions } from './captions.service.ts'
 import { addDocument } from './documents.service.ts'
-import { playbackOf } from './mediaToken.ts'
+import { playbackOf, posterUrl } from './mediaToken.ts'
 import { choosePoster, postersOf } from './posters.service.ts'
 import { cancelAsset, retryAsset } from './processing.service.ts'
 import { removeAsset } from './removeAsset.service.ts'
@@ -16,7 +16,7 @@ export const uploadsRoutes = (house: House) =>
   mount(uploads, {
     list: async ({ query }, actor) => {
       const { items, nextCursor } = await library(actor, query)
-      return { items: items.map(present), nextCursor }
+      return { items: items.map((asset) => ({ ...present(asset), poster: posterUrl(house, asset, actor.session) })), nextCursor }
     },
     limits: (_input, actor) => limits(house, actor),
     byUpload: async ({ params }, actor) => present(await assetOfUpload(actor, params.upload)),
