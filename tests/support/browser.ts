@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type BrowserContext, type Page } from 'playwright-core'
+import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 
 const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--autoplay-policy=no-user-gesture-required']
@@ -104,4 +105,10 @@ function cutOff(): string[] {
   return [...document.querySelectorAll<HTMLElement>('nav, aside, main, section, ul, ol')]
     .filter((box) => box.tabIndex < 0 && ['auto', 'scroll', 'hidden'].includes(getComputedStyle(box).overflowX) && box.clientWidth > 1 && box.scrollWidth > box.clientWidth + 1)
     .map((box) => `${box.tagName.toLowerCase()}.${box.className}`)
+}
+
+/** Signs in beside the page: for stories about something else. */
+export async function comeIn({ context }: Visitor, login: string): Promise<void> {
+  const reply = await context.request.post('/api/session', { data: { login, password: DEMO_PASSWORD } })
+  if (!reply.ok()) throw new Error(`${login} cannot sign in: ${reply.status()}`)
 }

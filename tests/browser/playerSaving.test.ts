@@ -1,0 +1,109 @@
+/** What a player in a real browser played and how it is kept: without a line, over a reload, on another device. */
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { DESKTOP, PHONE } from '../support/browser.ts'
+import { openLessonStage, type LessonStage } from './lessonStage.ts'
+
+let stage: LessonStage
+beforeAll(async () => void (stage = await openLessonStage('playerSaving', 36)), 120_000)
+afterAll(() => stage?.close())
+
+/** Rows that the browser keeps of what is not saved. */
+const kept = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const request = indexedDB.open('hongling-player')
+        request.onsuccess = () => {
+          const count = request.result.transaction('pending').objectStore('pending').count()
+          count.onsuccess = () => {
+            request.result.close()
+            resolve(count.result)
+          }
+        }
+      }),
+  )
+/** As the one before at this machine may have left it. */
+const leaveOthersRow = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const request = indexedDB.open('hongling-player')
+        request.onsuccess = () => {
+          const write = request.result.transaction('pending', 'readwrite')
+          write.objectStore('pending').put({ account: 'somebody-else', course: 'c', lesson: 'l', ranges: [[0, 9]], position: 9 })
+          write.oncomplete = () => resolve(request.result.close())
+        }
+      }),
+  )
+const CALLS = '**/api/learning/**'
+
+describe('what was played', { timeout: 90_000 }, () => {
+  test('without a line is kept over a reload and counted when the line is back, and no more than that', async () => {
+    const { page, context, video, play, pause, reaches, saved, watched, picture } = await stage.watcher(PHONE, await stage.lessonIn())
+    await play()
+    await reaches(2)
+    await pause()
+    await saved().waitFor()
+    await expect.poll(() => video(({ buffered }) => (buffered.length > 0 ? buffered.end(0) : 0)), { timeout: 20_000 }).toBeGreaterThan(35)
+    await page.route(CALLS, (route) => route.abort())
+    const before = await watched()
+    await play()
+    await page.getByText('秒待保存').first().waitFor() // a beat on the way, not only that of the pause
+    await reaches(26)
+    await pause()
+    await page.getByText(/网络断开，看过的先存在这台设备上（\d+ 秒待保存）/).first().waitFor()
+    await picture('offline')
+    expect(await watched()).toBe(before)
+    await page.unroute(CALLS)
+    await page.reload()
+    await page.locator('video').waitFor()
+    await expect.poll(watched, { timeout: 30_000 }).toBeGreaterThanOrEqual(25)
+    await expect.poll(() => kept(page), { timeout: 30_000 }).toBe(0)
+    expect(await watched()).toBeLessThanOrEqual(28)
+    await context.close()
+  })
+
+  test('waits for its own person, and for nobody else on the same machine', async () => {
+    const address = await stage.lessonIn()
+    const { page, context, account, play, pause, reaches, saved, watched, picture, violations } = await stage.watcher(DESKTOP, address)
+    await play()
+    await reaches(2)
+    await pause()
+    await saved().waitFor()
+    await page.route(CALLS, (route) => route.abort())
+    await play()
+    await reaches(8)
+    await pause()
+    await page.getByText('秒待保存').first().waitFor()
+    await page.unroute(CALLS)
+    // another device takes the lease meanwhile: nothing is taken back behind the trainee's back
+    await (await stage.house.signedIn(account.login)).post(`/api/learning${address}/open`).expect(200)
+    await page.reload()
+    await page.getByText(/上次有 \d+ 秒没来得及保存/).waitFor()
+    await picture('leftover')
+    expect(await violations()).toEqual([])
+    const before = await watched()
+    await page.getByRole('button', { name: '现在补存' }).click()
+    await expect.poll(watched, { timeout: 30_000 }).toBeGreaterThan(before)
+    await expect.poll(() => kept(page), { timeout: 30_000 }).toBe(0)
+    await leaveOthersRow(page)
+    expect(await kept(page)).toBe(1)
+    await page.reload()
+    await page.locator('video').waitFor()
+    await expect.poll(() => kept(page)).toBe(0)
+    await context.close()
+  })
+
+  test('is taken up on another device where it stopped, to the second it was saved', async () => {
+    const address = await stage.lessonIn()
+    const phone = await stage.watcher(PHONE, address)
+    await phone.play()
+    await phone.reaches(6)
+    await phone.page.close({ runBeforeUnload: true })
+    await expect.poll(phone.watched, { timeout: 10_000 }).toBeGreaterThanOrEqual(5)
+    const desk = await stage.watcher(DESKTOP, address, { account: phone.account })
+    await desk.saved().waitFor()
+    await expect.poll(desk.position, { timeout: 20_000 }).toBeGreaterThanOrEqual(5)
+  })
+})
