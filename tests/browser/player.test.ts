@@ -56,6 +56,50 @@ describe('the player offers', { timeout: 60_000 }, () => {
   })
 })
 
+/** Controls of the player, and choices of its menus, that are smaller than a thumb. */
+const tooSmall = (player: Element): string[] => {
+  const everything = (root: Element | ShadowRoot): Element[] => [...root.querySelectorAll('*')].flatMap((each) => [each, ...(each.shadowRoot ? everything(each.shadowRoot) : [])])
+  const pressed = 'media-time-range, media-chrome-menu-item, button, [role="button"]'
+  return everything(player)
+    .filter((each) => each.matches(pressed) && each.checkVisibility({ checkVisibilityCSS: true }))
+    .map((each) => ({ name: each.localName, ...each.getBoundingClientRect().toJSON() }) as { name: string; width: number; height: number })
+    .filter(({ width, height }) => Math.round(width) < 44 || Math.round(height) < 44)
+    .map(({ name, width, height }) => `${name} ${width} x ${height}`)
+}
+
+describe('on a phone', { timeout: 60_000 }, () => {
+  test('every control is large enough for a thumb, held upright and across, and none lies below the screen', async () => {
+    const { page, play, reaches, pause, choices } = await stage.watcher(PHONE, await stage.lessonIn())
+    const player = page.locator('.player')
+    await play()
+    await reaches(1)
+    await pause()
+    for (const each of ['media-pip-button', 'media-seek-forward-button', 'media-fullscreen-button']) await page.locator(each).filter({ visible: true }).waitFor()
+    expect(await player.evaluate(tooSmall)).toEqual([])
+    for (const menu of ['media-playback-rate-menu-button', 'media-rendition-menu-button', 'media-chrome-menu-button[aria-label="章节"]']) {
+      await choices(menu)
+      expect(await player.evaluate(tooSmall)).toEqual([])
+      await page.keyboard.press('Escape')
+    }
+    await page.setViewportSize({ width: PHONE.height, height: PHONE.width })
+    await expect.poll(async () => (await player.boundingBox())?.height).toBeLessThan(PHONE.width - 60) // below the page's header
+    expect(await player.evaluate(tooSmall)).toEqual([])
+  })
+})
+
+describe('over the full screen', { timeout: 60_000 }, () => {
+  test('it is seen that it is saved, and what the player has to say', async () => {
+    const { page, play, reaches, jump } = await stage.watcher(DESKTOP, await stage.lessonIn({ maxRate: 2, inOrder: true }))
+    await page.locator('media-fullscreen-button').click()
+    await play()
+    await reaches(2)
+    const full = page.locator('.player:fullscreen')
+    await full.getByText(/已保存 \d\d:\d\d:\d\d/).waitFor() // within seconds, while it plays
+    await jump(20)
+    await full.getByText('第一次学习请按顺序观看').waitFor()
+  })
+})
+
 describe('notes', { timeout: 60_000 }, () => {
   test('stand at their moment, lead back to it, and are changed, removed and put back', async () => {
     const address = await stage.lessonIn()

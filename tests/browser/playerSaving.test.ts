@@ -38,6 +38,13 @@ const leaveOthersRow = (page: Page) =>
   )
 const CALLS = '**/api/learning/**'
 
+/** What the page is told when the screen goes dark or another app comes before it: no automatic browser does that of itself. */
+const goesDark = (page: Page) =>
+  page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' })
+    document.dispatchEvent(new Event('visibilitychange'))
+  })
+
 describe('what was played', { timeout: 90_000 }, () => {
   test('without a line is kept over a reload and counted when the line is back, and no more than that', async () => {
     const { page, context, video, play, pause, reaches, saved, watched, picture } = await stage.watcher(PHONE, await stage.lessonIn())
@@ -53,6 +60,7 @@ describe('what was played', { timeout: 90_000 }, () => {
     await reaches(26)
     await pause()
     await page.getByText(/网络断开，看过的先存在这台设备上（\d+ 秒待保存）/).first().waitFor()
+    expect((await page.locator('.percent').boundingBox())?.height, '已看 …% stands in one line beside a long note').toBeLessThan(40)
     await picture('offline')
     expect(await watched()).toBe(before)
     await page.unroute(CALLS)
@@ -105,5 +113,38 @@ describe('what was played', { timeout: 90_000 }, () => {
     const desk = await stage.watcher(DESKTOP, address, { account: phone.account })
     await desk.saved().waitFor()
     await expect.poll(desk.position, { timeout: 20_000 }).toBeGreaterThanOrEqual(5)
+  })
+
+  test('counts with the screen off too, and is told the moment it goes dark', async () => {
+    const { page, video, play, reaches, watched } = await stage.watcher(PHONE, await stage.lessonIn())
+    await play(1)
+    await reaches(1.5)
+    expect(await watched()).toBe(0)
+    await goesDark(page)
+    await expect.poll(watched).toBeGreaterThanOrEqual(1)
+    await reaches(7)
+    expect(await video(({ paused }) => paused), 'it is listened to').toBe(false)
+    await page.close({ runBeforeUnload: true })
+    await expect.poll(watched, { timeout: 10_000 }).toBeGreaterThanOrEqual(6)
+  })
+
+  test('stops counting here the moment it plays there: the first device says so, at once and over a full screen', async () => {
+    const address = await stage.lessonIn()
+    const desk = await stage.watcher(DESKTOP, address)
+    await desk.play()
+    await desk.page.locator('media-fullscreen-button').click()
+    await expect.poll(() => desk.page.evaluate(() => document.fullscreenElement !== null)).toBe(true)
+    const phone = await stage.watcher(PHONE, address, { account: desk.account })
+    await phone.play()
+    const cover = desk.page.getByRole('alertdialog', { name: '已在另一台设备上播放' })
+    await cover.waitFor({ timeout: 5_000 })
+    expect(await desk.video(({ paused }) => paused)).toBe(true)
+    await expect.poll(() => desk.page.evaluate(() => [document.fullscreenElement, document.activeElement?.textContent?.trim()])).toEqual([null, '在这里继续'])
+    await desk.picture('taken')
+    expect(await desk.violations()).toEqual([])
+    await desk.page.keyboard.press('Enter')
+    await expect.poll(() => cover.count()).toBe(0)
+    await expect.poll(() => desk.video(({ paused }) => paused)).toBe(false)
+    await phone.page.getByRole('alertdialog', { name: '已在另一台设备上播放' }).waitFor({ timeout: 5_000 })
   })
 })

@@ -1,29 +1,19 @@
-import { computed, onScopeDispose, ref, shallowRef } from 'vue'
-import { totalSeconds, type Range } from '../../../../server/features/learning/watchedRanges.ts'
+import { onScopeDispose, ref } from 'vue'
 import { api, type Reply } from '../../../lib/api.ts'
-import { Problem } from '../../../lib/problem.ts'
+import type { Problem } from '../../../lib/problem.ts'
 import { useRealtime } from '../../../lib/realtime.ts'
 import { beatCourier } from './beatCourier.ts'
-import { beatQueue, type Beat } from './beatQueue.ts'
-import { hearPage, hearVideo } from './hearVideo.ts'
-import { keptLease, type KeptLease } from './keptLease.ts'
-import { pendingStore } from './pendingStore.ts'
-import { playTrack } from './playTrack.ts'
-import { minus, union } from './ranges.ts'
-import { useAttention, type Asked } from './useAttention.ts'
+import type { Beat } from './beatQueue.ts'
+import { useAttention } from './useAttention.ts'
+import { useLease, type Watch } from './useLease.ts'
+import { usePlayed } from './usePlayed.ts'
+import { usePlaying } from './usePlaying.ts'
 import { verdictOf } from './verdict.ts'
 
 type Answer = Reply<'learning', 'beat'>
-type Watch = NonNullable<Reply<'learning', 'lesson'>['watch']>
 export type SaveState = 'idle' | 'saving' | 'saved' | 'offline' | 'held' | 'ended'
-export interface Taken {
-  device: string
-  at: string
-  /** The server's sentence where it plays there and may not be taken over, a setting of the house; else null. */
-  held: string | null
-}
 export interface Heart {
-  /** Whose player it is, and of what: what cannot be sent is kept under these. */
+  /** Whose player it is, and of what. */
   account: string
   course: string
   lesson: string
@@ -35,203 +25,127 @@ export interface Heart {
 
 /** An answer that takes longer than this is worth a word. */
 const SLOW_MS = 700
-/** Nobody waits longer for what the browser kept. */
-const READ_MS = 1_000
 
-const takenOf = ({ detail }: Pick<Problem, 'detail'>, held: string | null = null): Taken => ({ device: String(detail['device']), at: String(detail['at']), held })
+function later(ms: number, act: () => void): () => void {
+  const timer = setTimeout(act, ms)
+  return () => clearTimeout(timer)
+}
 
 /**
  * The heartbeat of a player: what is played goes to the server every few seconds, at every pause and seek, at the end and when
- * the page is left. The lease is taken when the trainee plays, never behind their back: a player that lost it stops and says why.
- * What the line did not take is kept in this browser, and claimed when the lesson is opened again: only what was played, at the
- * pace that the server credits. A page that was loaded anew goes on with the lease of this window, if nobody else has it now.
+ * the page is left. A player that lost the lease stops and says why. What the line did not take is kept in this browser, and
+ * claimed when the lesson is opened again: only what was played, at the pace that the server credits.
  */
-export function useHeartbeat({ account, course, lesson, watch, duration, open }: Heart) {
+export function useHeartbeat({ watch, duration, ...where }: Heart) {
   const state = ref<SaveState>('idle')
   const savedAt = ref(watch.savedAt ?? undefined)
-  const taken = ref<Taken>()
   const completed = ref(false)
-  const saved = shallowRef<readonly Range[]>(watch.ranges)
-  const unsaved = shallowRef<readonly Range[]>([])
-  const track = playTrack()
-  const queue = beatQueue({ duration, maxRate: watch.maxRate })
-  const store = pendingStore(account, course, lesson)
-  const kept = keptLease(account, course, lesson)
-  let lease: KeptLease | null = null
-  /** The lease was taken here, on this page: its loss is worth a word. */
-  let own = false
-  let opening = false
-  let video: HTMLVideoElement | undefined
-  let lastBeat = 0
-  let deafen = (): void => {}
+  const lease = useLease(where)
+  const played = usePlayed({ ...where, watch, duration })
+  const playing = usePlaying({
+    beatSeconds: watch.beatSeconds,
+    started() {
+      if (attention.check.value) return false // by a key of the keyboard, or from the lock screen
+      void takeLease()
+      return true
+    },
+    due: beat,
+    leaving() {
+      collect()
+      if (lease.held()) courier.flush()
+    },
+    online: () => (lease.held() ? courier.again() : beat()),
+  })
 
   const courier = beatCourier({
-    queue, send, verdict: verdictOf, saved: told,
+    queue: played.queue, send, verdict: verdictOf, saved: told, later,
     failed(error, verdict, { from, to }) {
       if (verdict === 'retry') state.value = 'offline'
-      if (verdict === 'refused') void store.remove([[from, to]])
+      if (verdict === 'refused') void played.refused([from, to])
       if (verdict === 'stop') lost(error as Problem)
     },
     now: () => performance.now(),
-    later(ms, act) {
-      const timer = setTimeout(act, ms)
-      return () => clearTimeout(timer)
-    },
+  })
+  const attention = useAttention({
+    lease: () => lease.held()?.token ?? null,
+    video: playing.video,
+    asked: () => courier.stop(), // nothing that is claimed meanwhile would be credited: it waits until the question is answered
+    answered: goOn,
+    lost,
   })
 
   async function send({ seq, from, to }: Beat): Promise<Answer> {
-    const slow = setTimeout(() => state.value !== 'offline' && (state.value = 'saving'), SLOW_MS)
-    if (lease) kept.keep((lease = { ...lease, seq: Math.max(lease.seq, seq) }))
-    const body = { lease: lease?.token ?? '', seq, from, to, rate: video?.playbackRate ?? 1, visible: document.visibilityState === 'visible' }
-    return api.learning.beat({ body }, { keepalive: true }).finally(() => clearTimeout(slow))
+    const quick = later(SLOW_MS, () => state.value !== 'offline' && (state.value = 'saving'))
+    lease.used(seq)
+    const body = { lease: lease.held()?.token ?? '', seq, from, to, rate: playing.video()?.playbackRate ?? 1, visible: document.visibilityState === 'visible' }
+    return api.learning.beat({ body }, { keepalive: true }).finally(quick)
   }
-
-  let playing = false
-  const attention = useAttention({
-    lease: () => lease?.token ?? null,
-    answered() {
-      if (lease) courier.start(lease.seq)
-      if (playing) void video?.play().catch(() => {})
-    },
-    lost,
-  })
-  /** Nothing that is claimed meanwhile would be credited: it waits until the question is answered. */
-  function ask(asked: Asked): void {
-    if (attention.check.value) return
-    playing = video?.paused === false
-    attention.ask(asked)
-    courier.stop()
-    video?.pause()
-  }
-
   function told({ accepted, savedAt: at, completed: done, check }: Answer): void {
-    saved.value = union(saved.value, accepted)
-    unsaved.value = queue.ranges()
-    void store.remove(saved.value)
+    played.accepted(accepted)
     savedAt.value = at
     state.value = 'saved'
     completed.value ||= done
-    if (check) ask(check)
+    if (check) attention.ask(check)
   }
-
+  function goOn(): void {
+    const held = lease.held()
+    if (held) courier.start(held.seq)
+  }
   function lost(problem: Pick<Problem, 'code' | 'detail'>): void {
     courier.stop()
     attention.close()
-    kept.drop()
-    lease = null
-    if (!own) return void (state.value = 'idle')
-    own = false
-    video?.pause()
-    if (problem.code === 'lease.taken') taken.value = takenOf(problem)
-    else state.value = 'ended'
+    const said = lease.lose(problem)
+    if (said === 'nothing') return void (state.value = 'idle')
+    playing.video()?.pause()
+    if (said === 'ended') state.value = 'ended'
   }
 
-  function refusedLease(error: unknown): void {
-    state.value = verdictOf(error) === 'retry' ? 'offline' : 'ended'
-    if (state.value === 'offline') return
-    video?.pause()
-    if (!(error instanceof Problem) || error.code !== 'lease.held') return
-    state.value = 'held'
-    taken.value = takenOf(error, error.message)
-  }
-
-  /** Only because the trainee plays here, or asked to go on here. */
   async function takeLease(): Promise<void> {
-    own = true
-    if (opening || lease) return
-    opening = true
-    try {
-      const opened = await open()
-      lease = opened.lease ? { token: opened.lease, id: opened.leaseId, seq: 0 } : null
-      saved.value = union(saved.value, opened.ranges)
-      taken.value = undefined
-      if (state.value !== 'saved') state.value = 'idle'
-      if (lease) courier.start()
-      if (opened.check) ask(opened.check)
-    } catch (error) {
-      refusedLease(error)
-    } finally {
-      opening = false
+    const opened = await lease.take()
+    if (opened === undefined) return
+    if (typeof opened === 'string') {
+      state.value = opened
+      if (opened !== 'offline') playing.video()?.pause()
+      return
     }
+    played.accepted(opened.ranges)
+    if (state.value !== 'saved') state.value = 'idle'
+    goOn()
+    if (opened.check) attention.ask(opened.check)
   }
-
   /** What an earlier page could not save waits here too; @returns where that page stood, if anything does. */
   async function recall(): Promise<number | undefined> {
-    void store.forgetOthers()
-    const left = await Promise.race([store.read(), new Promise<undefined>((resolve) => setTimeout(resolve, READ_MS))])
-    const ranges = minus(left?.ranges ?? [], watch.ranges)
-    if (!left || ranges.length === 0) return undefined
-    for (const range of ranges) queue.add(range)
-    unsaved.value = queue.ranges()
-    lease = kept.read()
-    if (lease) courier.start(lease.seq)
+    const left = await played.recall()
+    if (!left) return undefined
+    lease.takeUp()
+    goOn()
     return left.position
   }
 
   function collect(): void {
-    const played = track.take()
-    for (const range of played) queue.add(range)
-    unsaved.value = queue.ranges()
-    const fresh = minus(played, saved.value)
-    if (fresh.length > 0) void store.add(fresh, video?.currentTime ?? 0)
+    played.add(playing.take(), playing.video()?.currentTime ?? 0)
   }
   function beat(): void {
-    lastBeat = performance.now()
     collect()
-    if (lease) void courier.pump()
+    if (lease.held()) void courier.pump()
     else if (state.value === 'offline') void takeLease()
   }
-  function leave(): void {
-    collect()
-    if (lease) courier.flush()
-  }
 
-  const heard = {
-    started() {
-      if (attention.check.value) return void video?.pause() // by a key of the keyboard, or from the lock screen
-      lastBeat = performance.now()
-      void takeLease()
-    },
-    moved(seconds: number) {
-      track.moved(seconds)
-      if (performance.now() - lastBeat >= watch.beatSeconds * 1000) beat()
-    },
-    paused: beat,
-    jumped() {
-      track.broke()
-      beat()
-    },
-    ended() {
-      track.ended()
-      beat()
-    },
-  }
-  const deafenPage = hearPage(leave, () => (lease ? courier.again() : beat()))
   useRealtime('leaseTaken', (message) => {
-    if (message.lease !== lease?.id) return
+    if (message.lease !== lease.held()?.id) return
     collect()
     lost({ code: 'lease.taken', detail: message })
   })
-  onScopeDispose(() => {
-    track.broke()
-    leave()
-    courier.stop()
-    deafen()
-    deafenPage()
-  })
+  onScopeDispose(() => courier.stop()) // after what the page's leaving sends
 
   return {
-    state, savedAt, taken, completed, saved, unsaved, attention, recall, takeLease,
-    watchedSeconds: computed(() => totalSeconds(saved.value)),
-    attach(element: HTMLVideoElement): void {
-      deafen()
-      video = element
-      deafen = hearVideo(element, heard)
-    },
+    state, savedAt, completed, attention, recall, takeLease,
+    taken: lease.taken, saved: played.saved, unsaved: played.unsaved, watchedSeconds: played.watchedSeconds,
+    attach: playing.attach,
     /** Here, not there: takes the lease back and plays. */
     async resume(): Promise<void> {
       await takeLease()
-      if (lease) await video?.play()
+      if (lease.held()) await playing.video()?.play()
     },
   }
 }

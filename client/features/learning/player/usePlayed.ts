@@ -1,0 +1,56 @@
+import { computed, shallowRef } from 'vue'
+import { totalSeconds, type Range } from '../../../../server/features/learning/watchedRanges.ts'
+import { beatQueue } from './beatQueue.ts'
+import { pendingStore, type Pending } from './pendingStore.ts'
+import { minus, union } from './ranges.ts'
+
+interface Where {
+  /** Whose player it is, and of what: what cannot be sent is kept under these. */
+  account: string
+  course: string
+  lesson: string
+  watch: { ranges: readonly Range[]; maxRate: number }
+  duration: number
+}
+
+/** Nobody waits longer for what the browser kept. */
+const READ_MS = 1_000
+
+/** What was played of a lesson: what the server holds, and what waits for it, in the queue and in this browser. */
+export function usePlayed({ account, course, lesson, watch, duration }: Where) {
+  const saved = shallowRef<readonly Range[]>(watch.ranges)
+  const unsaved = shallowRef<readonly Range[]>([])
+  const queue = beatQueue({ duration, maxRate: watch.maxRate })
+  const store = pendingStore(account, course, lesson)
+
+  function enqueue(played: readonly Range[]): void {
+    for (const range of played) queue.add(range)
+    unsaved.value = queue.ranges()
+  }
+
+  return {
+    saved, unsaved, queue,
+    watchedSeconds: computed(() => totalSeconds(saved.value)),
+    add(played: readonly Range[], position: number): void {
+      enqueue(played)
+      const fresh = minus(played, saved.value)
+      if (fresh.length > 0) void store.add(fresh, position)
+    },
+    accepted(ranges: readonly Range[]): void {
+      saved.value = union(saved.value, ranges)
+      unsaved.value = queue.ranges()
+      void store.remove(saved.value)
+    },
+    /** The server will never take it. */
+    refused: (range: Range): Promise<void> => store.remove([range]),
+    /** What an earlier page could not save waits here too; undefined when nothing does. */
+    async recall(): Promise<Pending | undefined> {
+      void store.forgetOthers()
+      const left = await Promise.race([store.read(), new Promise<undefined>((resolve) => setTimeout(resolve, READ_MS))])
+      const ranges = minus(left?.ranges ?? [], watch.ranges)
+      if (!left || ranges.length === 0) return undefined
+      enqueue(ranges)
+      return { ...left, ranges }
+    },
+  }
+}

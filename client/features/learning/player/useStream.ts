@@ -1,0 +1,58 @@
+import { onBeforeUnmount, onMounted, ref, type ShallowRef } from 'vue'
+import { attachVideo } from './attachVideo.ts'
+import type { Attached, StreamState } from './streamState.ts'
+
+export interface Stream {
+  playlist(): string
+  startAt: number
+  /** Brings a new address of the stream. */
+  renew(): Promise<unknown>
+}
+/** An address that runs out sooner than this after it was renewed is not out of date: the video is gone, and asking on would not help. */
+const RENEWED_MS = 60_000
+
+/** The stream of a player, for as long as it stands in the page: goes on after a lost line, and with a new address when the old one has run out. */
+export function useStream(video: Readonly<ShallowRef<HTMLVideoElement | null>>, { playlist, startAt, renew }: Stream) {
+  const state = ref<StreamState>('playing')
+  let attached: Attached | undefined
+  let renewedAt = -Infinity
+  let gone = false
+
+  async function attach(from: number): Promise<void> {
+    const made = await attachVideo(video.value!, playlist(), from, told)
+    if (gone) made.detach()
+    else attached = made
+  }
+  /** On with a new address from where the video stands, playing if it played. */
+  async function reload(): Promise<void> {
+    const { paused, currentTime } = video.value!
+    renewedAt = performance.now()
+    state.value = 'waiting'
+    try {
+      await renew()
+    } catch {
+      return void (state.value = 'broken')
+    }
+    if (gone) return
+    attached?.detach()
+    video.value!.autoplay = !paused
+    await attach(currentTime || startAt)
+  }
+  function told(now: StreamState): void {
+    if (now !== 'expired') state.value = now
+    else if (performance.now() - renewedAt > RENEWED_MS) void reload()
+    else state.value = 'broken'
+  }
+
+  const online = (): void => attached?.again()
+  onMounted(() => {
+    window.addEventListener('online', online)
+    void attach(startAt)
+  })
+  onBeforeUnmount(() => {
+    gone = true
+    window.removeEventListener('online', online)
+    attached?.detach()
+  })
+  return { state, reload }
+}
