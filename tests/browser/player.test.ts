@@ -71,9 +71,12 @@ describe('on a phone', { timeout: 60_000 }, () => {
   test('every control is large enough for a thumb, held upright and across, and none lies below the screen', async () => {
     const { page, play, reaches, pause, choices } = await stage.watcher(PHONE, await stage.lessonIn())
     const player = page.locator('.player')
+    await page.route('**/api/learning/**', (route) => route.abort())
     await play()
     await reaches(1)
     await pause()
+    await page.getByText('秒待保存').first().waitFor()
+    expect((await page.getByText(/^已看 \d+%$/).boundingBox())?.height, 'in one line, beside a long note').toBeLessThan(40)
     for (const each of ['media-pip-button', 'media-seek-forward-button', 'media-fullscreen-button']) await page.locator(each).filter({ visible: true }).waitFor()
     expect(await player.evaluate(tooSmall)).toEqual([])
     for (const menu of ['media-playback-rate-menu-button', 'media-rendition-menu-button', 'media-chrome-menu-button[aria-label="章节"]']) {
