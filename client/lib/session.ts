@@ -16,11 +16,22 @@ export const useSession = defineStore('session', () => {
   const manages = computed(() => view.value?.grants.some(({ role }) => role !== 'trainee') ?? false)
   const learns = computed(() => can('learning.own'))
 
+  /** A machine that several people share: files kept for unfinished uploads are their owner's only. Only some browsers keep any. */
+  async function keepOnlyOwnFiles(): Promise<void> {
+    if (!('showOpenFilePicker' in window)) return
+    const { keepOnlyOf } = await import('../features/uploads/keptFiles.ts')
+    await keepOnlyOf(view.value?.account?.id ?? null)
+  }
   const load = async (): Promise<SessionView> => (view.value = await api.accounts.session())
-  const signIn = async (login: string, password: string): Promise<SessionView> => (view.value = await api.accounts.signIn({ body: { login, password } }))
+  async function signIn(login: string, password: string): Promise<SessionView> {
+    const signed = (view.value = await api.accounts.signIn({ body: { login, password } }))
+    void keepOnlyOwnFiles()
+    return signed
+  }
   async function signOut(): Promise<void> {
     await api.accounts.signOut()
     view.value = await api.accounts.session()
+    await keepOnlyOwnFiles()
   }
   return { view, signedIn, can, has, manages, learns, load, signIn, signOut }
 })

@@ -79,7 +79,7 @@ test('several files: two at a time, each with its speed; all can be paused, a lo
   await line(3 * 2 ** 20)
   await drop(page, '.zone', [1, 2, 3], ['计划.txt'])
   await page.getByText('「计划.txt」不是视频或音频文件').waitFor()
-  await rows(page, /\/秒.*还需约/).nth(1).waitFor()
+  await rows(page, /\/秒.*还需/).nth(1).waitFor()
   await rows(page, /排队中/).waitFor()
   expect(await rows(page, /第\d讲/).count()).toBe(3)
   await drop(page, '.zone', [3])

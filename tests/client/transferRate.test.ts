@@ -28,6 +28,6 @@ describe('speed of an upload', () => {
     expect(withSample(steady(100, 5), { at: 6_000, sent: 200 })).toEqual([{ at: 6_000, sent: 200 }])
   })
   it('reads as one would say it', () => {
-    expect([0.2, 59, 60, 150, 3_600, 9_000].map(timeLeft)).toEqual(['还需约 1 秒', '还需约 59 秒', '还需约 1 分钟', '还需约 3 分钟', '还需约 1 小时 0 分钟', '还需约 2 小时 30 分钟'])
+    expect([0.2, 12, 54, 59, 60, 150, 3_590, 9_000].map(timeLeft)).toEqual(['还需不到 10 秒', '还需约 10 秒', '还需约 55 秒', '还需约 1 分钟', '还需约 1 分钟', '还需约 3 分钟', '还需约 1 小时', '还需约 2 小时 30 分钟'])
   })
 })

@@ -1,5 +1,6 @@
 /** What can be uploaded, told before the first byte. Pure. */
 import { bytes } from '../../ui/format.ts'
+import type { PickerKind } from './fileHandles.ts'
 
 export interface Limits {
   maxBytes: number
@@ -10,6 +11,8 @@ type Candidate = Pick<File, 'name' | 'size' | 'type'>
 const KINDS = /^(video|audio)\//
 const ENDINGS = /\.(mp4|m4v|mov|mkv|webm|avi|flv|wmv|mpe?g|ts|mts|3gp|mp3|m4a|aac|wav|flac|ogg|opus)$/i
 export const ACCEPTED = 'video/*,audio/*,.mkv,.flv,.wmv,.avi,.ts,.mts'
+/** The same for the browser's own picker. */
+export const PICKED: PickerKind[] = [{ description: '视频或音频', accept: { 'video/*': ['.mp4', '.m4v', '.mov', '.mkv', '.webm', '.avi', '.flv', '.wmv', '.mpg', '.mpeg', '.ts', '.mts', '.3gp'], 'audio/*': ['.mp3', '.m4a', '.aac', '.wav', '.flac', '.ogg', '.opus'] } }]
 export const isMedia = ({ name, type }: Candidate): boolean => KINDS.test(type) || ENDINGS.test(name)
 
 function refusalOf(file: Candidate, { maxBytes, freeBytes }: Limits, several: boolean): string | null {

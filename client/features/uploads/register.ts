@@ -2,7 +2,7 @@ import { api, type Reply } from '../../lib/api.ts'
 import { Problem } from '../../lib/problem.ts'
 import { attachAsset } from '../courses/draft/attachAsset.ts'
 import { backOff, passing } from './backOff.ts'
-import type { UploadTarget } from './unfinished.ts'
+import type { UploadTarget } from './fingerprint.ts'
 
 export type AssetView = Reply<'uploads', 'show'>
 

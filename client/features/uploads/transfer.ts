@@ -3,13 +3,15 @@ import { DetailedError, Upload, type HttpRequest } from 'tus-js-client'
 import { Problem } from '../../lib/problem.ts'
 import { backOff, passing } from './backOff.ts'
 import { checksumOf } from './checksum.ts'
-import type { UploadTarget } from './unfinished.ts'
+import type { UploadTarget } from './fingerprint.ts'
 
 interface Options {
   file: File
   unit: string
   target: UploadTarget | null
   fingerprint: string
+  /** The server knows of it. */
+  begun(): void
   progress(sent: number): void
   /** The line or the session is lost; it will be tried again. */
   waiting(reason: 'offline' | 'session'): void
@@ -22,7 +24,7 @@ const ENDPOINT = '/api/uploads/files'
 const CHUNK = 4 * 1024 * 1024
 /** A line can be lost without a word: nothing sent for so long, and it is tried anew. */
 const STALLED = 45_000
-const UNREADABLE = '读不到这个文件了：它可能已被移动、改名或修改。请重新选择文件，会从断点继续。'
+const UNREADABLE = '读不到这个文件了：它可能已被移动、改名或修改。请重新选择；内容没有变过的，会接着传。'
 
 async function problemOf(error: Error): Promise<Problem> {
   const reply = error instanceof DetailedError ? error.originalResponse : null
@@ -32,7 +34,7 @@ async function problemOf(error: Error): Promise<Problem> {
 
 const isReadable = (file: File): Promise<boolean> => file.slice(0, 1).arrayBuffer().then(() => true, () => false)
 
-export function transfer({ file, unit, target, fingerprint, progress, waiting, finished, refused }: Options) {
+export function transfer({ file, unit, target, fingerprint, begun, progress, waiting, finished, refused }: Options) {
   let timer: ReturnType<typeof setTimeout> | undefined
   let tries = 0
   /** Counts starts and stops: what an earlier run still waits for must not act any more. */
@@ -46,6 +48,7 @@ export function transfer({ file, unit, target, fingerprint, progress, waiting, f
     chunkSize: CHUNK,
     retryDelays: [500, 1_000, 3_000, 5_000],
     onBeforeRequest: prove,
+    onUploadUrlAvailable: begun,
     onShouldRetry: (error) => {
       const again = passing(error.originalResponse?.getStatus() ?? 0)
       if (again) waiting('offline')

@@ -29,9 +29,11 @@ export function secondsLeft(samples: readonly Sample[], size: number): number | 
   return rate === null || rate <= 0 ? null : Math.ceil(Math.max(0, size - sent) / rate)
 }
 
-/** «还需约 3 分钟»: nobody needs the seconds of an hour. */
+/** «还需约 3 分钟»: nobody needs the seconds of an hour, and a figure that changes with every breath of the line tells nothing. */
 export function timeLeft(seconds: number): string {
-  if (seconds < 60) return `还需约 ${Math.max(1, Math.round(seconds))} 秒`
-  if (seconds < 3_600) return `还需约 ${Math.round(seconds / 60)} 分钟`
-  return `还需约 ${Math.floor(seconds / 3_600)} 小时 ${Math.round((seconds % 3_600) / 60)} 分钟`
+  if (seconds < 10) return '还需不到 10 秒'
+  if (seconds < 55) return `还需约 ${Math.round(seconds / 5) * 5} 秒`
+  const minutes = Math.max(1, Math.round(seconds / 60))
+  const rest = minutes % 60
+  return minutes < 60 ? `还需约 ${minutes} 分钟` : `还需约 ${Math.floor(minutes / 60)} 小时${rest ? ` ${rest} 分钟` : ''}`
 }

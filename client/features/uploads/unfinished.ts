@@ -1,11 +1,8 @@
-/** Uploads that an earlier page left unfinished: tus-js-client keeps their addresses in this browser. */
+/** Uploads that an earlier page left unfinished: tus-js-client keeps their addresses in this browser, keptFiles.ts their files. */
 import { defaultOptions, type PreviousUpload } from 'tus-js-client'
+import { fingerprintIn, isOf, keyOf, type UploadTarget } from './fingerprint.ts'
+import { kept, letGo, type KeptFile } from './keptFiles.ts'
 
-/** The lesson that a video is uploaded for. */
-export interface UploadTarget {
-  course: string
-  lesson: string
-}
 export interface Unfinished {
   key: string
   name: string
@@ -14,15 +11,21 @@ export interface Unfinished {
   /** Bytes that the server holds. */
   sent: number
   target: UploadTarget | null
+  /** Of the file, where the browser lets it be read again; null: it must be chosen again. */
+  handle: FileSystemFileHandle | null
+  paused: boolean
+  /** Why its file cannot be gone on with as it is. */
+  obstacle: Obstacle | null
 }
+export type Obstacle = 'changed' | 'missing' | 'forbidden'
 
-/** Kept per account: on a shared machine one person's uploads are none of the next one's. */
-export const fingerprintOf = (account: string, unit: string, { name, size, lastModified }: File): string => ['hongling', account, unit, name, size, lastModified].join('|')
-export const isOf = (account: string, fingerprint: string): boolean => fingerprint.startsWith(`hongling|${account}|`)
-
-/** tus-js-client's keys: tus::<fingerprint>::<number>. */
-export const fingerprintIn = (key: string): string => key.slice('tus::'.length, key.lastIndexOf('::'))
+/** As long as the server keeps what was sent. */
+const KEPT_MS = 7 * 86_400_000
 const isWaiting = (account: string, { urlStorageKey, uploadUrl }: PreviousUpload): boolean => uploadUrl !== null && isOf(account, fingerprintIn(urlStorageKey))
+
+/** Whether a kept file has no upload any more: another account's, an old one, one that arrived or was given up. `known`: what the browser has addresses of. */
+export const outlived = (account: string, { fingerprint, begun, at }: Pick<KeptFile, 'fingerprint' | 'begun' | 'at'>, known: ReadonlySet<string>, now: number): boolean =>
+  !isOf(account, fingerprint) || now - at > KEPT_MS || (begun && !known.has(fingerprint))
 
 /** How much of it the server holds; `gone` when it knows no such upload (any more), null when it cannot be asked. */
 async function heldOf(url: string): Promise<number | 'gone' | null> {
@@ -32,23 +35,49 @@ async function heldOf(url: string): Promise<number | 'gone' | null> {
 }
 
 const storage = defaultOptions.urlStorage
-export const forget = (key: string): Promise<void> => storage.removeUpload(key)
+const addressed = async (account: string): Promise<PreviousUpload[]> => (await storage.findAllUploads()).filter((each) => isWaiting(account, each))
+/** Neither its address nor its file is needed any more. */
+export async function forget(key: string): Promise<void> {
+  await letGo(fingerprintIn(key))
+  await storage.removeUpload(key)
+}
+
+/** Files that still have an upload, by its fingerprint; the others are let go of. */
+async function filesOf(account: string, isSent: (fingerprint: string) => boolean): Promise<Map<string, KeptFile>> {
+  const files = new Map<string, KeptFile>()
+  const all = await kept() // before the addresses: what is sent meanwhile has its address when it is begun
+  const known = new Set((await addressed(account)).map(({ urlStorageKey }) => fingerprintIn(urlStorageKey)))
+  for (const file of all) {
+    if (isSent(file.fingerprint)) continue
+    if (outlived(account, file, known, Date.now())) await letGo(file.fingerprint)
+    else files.set(file.fingerprint, file)
+  }
+  return files
+}
 
 /**
- * What waits to be continued; what is complete or gone on the server is forgotten here. What is being sent is not asked for: the
- * question alone would interrupt it.
+ * What waits to be continued, also what never began; what is complete or gone on the server is forgotten here. What is being sent is not
+ * asked for: the question alone would interrupt it. `unanswered`: the server could not be asked about some.
  */
-export async function findUnfinished(account: string, isSent: (fingerprint: string) => boolean): Promise<Unfinished[]> {
-  const previous = (await storage.findAllUploads()).filter((each) => isWaiting(account, each) && !isSent(fingerprintIn(each.urlStorageKey)))
+export async function findUnfinished(account: string, isSent: (fingerprint: string) => boolean): Promise<{ items: Unfinished[]; unanswered: boolean }> {
+  const files = await filesOf(account, isSent)
+  const previous = (await addressed(account)).filter(({ urlStorageKey }) => !isSent(fingerprintIn(urlStorageKey)))
+  let unanswered = false
   const found = await Promise.all(
     previous.map(async ({ urlStorageKey: key, uploadUrl, size, metadata }): Promise<Unfinished[]> => {
       const { filename = '', unit = '', course, lesson } = metadata
       const held = await heldOf(uploadUrl!)
+      if (held === null) unanswered = true
       if (held === 'gone' || held === size) await forget(key)
-      return typeof held !== 'number' || held === size ? [] : [{ key, name: filename, size: size ?? 0, unit, sent: held, target: course && lesson ? { course, lesson } : null }]
+      if (typeof held !== 'number' || held === size) return []
+      const { handle = null, paused = false } = files.get(fingerprintIn(key)) ?? {}
+      return [{ key, name: filename, size: size ?? 0, unit, sent: held, target: course && lesson ? { course, lesson } : null, handle, paused, obstacle: null }]
     }),
   )
-  return found.flat()
+  const begun = new Set(previous.map(({ urlStorageKey }) => fingerprintIn(urlStorageKey)))
+  const queued = [...files.values()].filter(({ fingerprint }) => !begun.has(fingerprint)).sort((a, b) => a.at - b.at)
+  const items = queued.map(({ fingerprint, name, size, unit, target, handle, paused }) => ({ key: keyOf(fingerprint), name, size, unit, sent: 0, target, handle, paused, obstacle: null }))
+  return { items: [...found.flat(), ...items], unanswered }
 }
 
 /** Takes an unfinished upload back from the server too. */

@@ -2,14 +2,16 @@ import { computed, reactive, ref, watch } from 'vue'
 import { defineStore } from 'pinia'
 import { useQueryCache } from '@pinia/colada'
 import { useSession } from '../../lib/session.ts'
-import { bytes } from '../../ui/format.ts'
 import { toast } from '../../ui/toast.ts'
+import { handleOf } from './fileHandles.ts'
+import { fingerprintOf, isOf, type UploadTarget } from './fingerprint.ts'
+import { keep, letGo, note } from './keptFiles.ts'
 import { claim, otherTabs, type Elsewhere } from './otherTabs.ts'
 import { isOpen, sentOf, startable, type UploadState } from './queue.ts'
 import { assetOf, putIntoLesson, type AssetView } from './register.ts'
 import { transfer, type Transfer } from './transfer.ts'
 import { withSample, type Sample } from './transferRate.ts'
-import { fingerprintOf, isOf, type Unfinished, type UploadTarget } from './unfinished.ts'
+import { useGoingOn } from './useGoingOn.ts'
 import { useLeftovers } from './useLeftovers.ts'
 
 export type { AssetView } from './register.ts'
@@ -32,17 +34,18 @@ export const useUploads = defineStore('uploads', () => {
   const session = useSession()
   const cache = useQueryCache()
   const items = ref<UploadItem[]>([])
-  const elsewhere = ref<Elsewhere[]>([])
+  const told = ref<Elsewhere[]>([])
   const transfers = new Map<string, Transfer>()
   const claims = new Map<string, () => void>()
   const account = (): string => session.view?.account?.id ?? ''
+  const elsewhere = computed(() => told.value.filter(({ id }) => isOf(account(), id)))
   const active = computed(() => items.value.filter(isOpen))
   const find = (id: string): UploadItem | undefined => items.value.find((each) => each.id === id)
 
   const toTell = (): Elsewhere[] => active.value.map(({ id, name, size, samples, state }) => ({ id, name, size, state, sent: sentOf({ size, samples, state }) }))
-  const tabs = otherTabs(toTell, (all) => (elsewhere.value = all.filter(({ id }) => isOf(account(), id))), () => {
+  const tabs = otherTabs(toTell, (all) => (told.value = all), () => {
     void cache.invalidateQueries({ key: ['assets'] })
-    void leftovers.recall()
+    void goingOn.recall()
   })
   const leftovers = useLeftovers(account, async () => {
     const busy = await tabs.busy()
@@ -77,13 +80,20 @@ export const useUploads = defineStore('uploads', () => {
   function send(item: UploadItem, file: File, unit: string): Transfer {
     return transfer({
       file, unit, target: item.target, fingerprint: item.id,
+      begun: () => void note(item.id, { begun: true }),
       progress: (sent) => {
         item.samples = withSample(item.samples, { at: Date.now(), sent })
         if (item.state === 'offline' || item.state === 'session') item.state = 'sending'
       },
       waiting: (reason) => (item.state = reason),
-      finished: (upload) => void arrived(item, upload),
-      refused: (sentence) => Object.assign(item, { state: 'refused', sentence }),
+      finished: (upload) => {
+        void letGo(item.id)
+        void arrived(item, upload)
+      },
+      refused: (sentence) => {
+        Object.assign(item, { state: 'refused', sentence })
+        void note(item.id, { paused: true })
+      },
     })
   }
 
@@ -105,14 +115,16 @@ export const useUploads = defineStore('uploads', () => {
   }
   async function begin(item: UploadItem, file: File, unit: string): Promise<void> {
     const given = claims.get(item.id) ?? (tabs.has(item.id) ? null : await claim(item.id))
+    leftovers.leave(item.id)
     if (!given) {
       items.value = items.value.filter(({ id }) => id !== item.id)
-      return toast(`「${item.name}」正在另一个标签页上传`)
+      return toast(`「${item.name}」正在另一个标签页上传`, { tone: 'info' })
     }
-    leftovers.leave(item.id)
     claims.set(item.id, given)
     transfers.set(item.id, send(item, file, unit))
     item.state = 'waiting'
+    const { id, name, size, target } = item
+    void keep({ fingerprint: id, name, size, unit, target: target && { ...target }, at: Date.now(), begun: false, paused: false }, handleOf(file))
   }
   watch(() => startable(items.value), (ids) => ids.forEach((id) => {
     find(id)!.state = 'sending'
@@ -123,10 +135,12 @@ export const useUploads = defineStore('uploads', () => {
     transfers.get(id)?.pause()
     const item = find(id)
     if (item) Object.assign(item, { state: 'paused', samples: item.samples.slice(-1) })
+    void note(id, { paused: true })
   }
   function resume(id: string): void {
     const item = find(id)
     if (item && transfers.has(id)) Object.assign(item, { state: 'waiting', sentence: '', samples: item.samples.slice(-1) })
+    void note(id, { paused: false })
   }
   const MOVING: readonly UploadState[] = ['waiting', 'sending', 'offline', 'session']
   /** The ones that wait first: otherwise each place that becomes free would start one of them. */
@@ -138,16 +152,21 @@ export const useUploads = defineStore('uploads', () => {
   }
   function dismiss(id: string): void {
     release(id)
+    void letGo(id)
     items.value = items.value.filter((each) => each.id !== id)
   }
 
-  /** Goes on with an unfinished upload; the browser needs the same file once more. */
-  async function goOn(each: Unfinished, file: File): Promise<void> {
-    if (file.name !== each.name || file.size !== each.size) return toast(`请选择同一个文件：「${each.name}」（${bytes(each.size)}）`, { tone: 'error' })
-    await leftovers.claim(each, fingerprintOf(account(), each.unit, file))
-    add(file, each.unit, each.target)
-  }
+  /** Someone else sits at this machine, or nobody any more: nothing of the one before is sent or shown. */
+  watch(account, () => {
+    for (const { id } of items.value) {
+      transfers.get(id)?.pause()
+      release(id)
+    }
+    items.value = []
+    leftovers.unfinished.value = []
+  })
 
+  const goingOn = useGoingOn(account, leftovers, add)
   const again = (state: UploadState): void => items.value.filter((each) => each.state === state).forEach(({ id }) => transfers.get(id)?.go())
   window.addEventListener('online', () => again('offline'))
   watch(() => session.view, () => session.signedIn && again('session'))
@@ -156,5 +175,5 @@ export const useUploads = defineStore('uploads', () => {
   })
   watch(() => active.value.map(({ id, state }) => `${id}${state}`).join(), () => tabs.tell())
   setInterval(() => active.value.some(({ state }) => state === 'sending') && tabs.tell(), TELL)
-  return { items, active, elsewhere, unfinished: leftovers.unfinished, add, pause, resume, pauseAll, resumeAll, cancel, dismiss, recall: leftovers.recall, goOn, drop: leftovers.drop }
+  return { items, active, elsewhere, add, pause, resume, pauseAll, resumeAll, cancel, dismiss, unfinished: leftovers.unfinished, drop: leftovers.drop, ...goingOn }
 })

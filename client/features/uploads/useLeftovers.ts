@@ -1,25 +1,42 @@
 import { ref } from 'vue'
-import { discard, fingerprintIn, findUnfinished, forget, type Unfinished } from './unfinished.ts'
+import { backOff } from './backOff.ts'
+import { fileOf, mayRead } from './fileHandles.ts'
+import { fingerprintIn, fingerprintOf } from './fingerprint.ts'
+import { discard, findUnfinished, type Unfinished } from './unfinished.ts'
 
 /** What earlier pages left unfinished. `sent` tells of a fingerprint whether this or another tab is sending it: that is left alone. */
 export function useLeftovers(account: () => string, sent: () => Promise<(fingerprint: string) => boolean>) {
   const unfinished = ref<Unfinished[]>([])
+  let timer: ReturnType<typeof setTimeout> | undefined
   const without = (gone: (each: Unfinished) => boolean): void => void (unfinished.value = unfinished.value.filter((each) => !gone(each)))
 
+  async function recall(tries = 0): Promise<void> {
+    clearTimeout(timer)
+    const whose = account()
+    const isSent = await sent()
+    const { items, unanswered } = await findUnfinished(whose, isSent)
+    if (whose !== account()) return // someone else has signed in meanwhile
+    unfinished.value = items.filter(({ key }) => !isSent(fingerprintIn(key))) // some were begun while the server was asked
+    if (unanswered) timer = setTimeout(() => void recall(tries + 1), backOff(tries))
+  }
   return {
     unfinished,
-    async recall(): Promise<void> {
-      const isSent = await sent()
-      unfinished.value = await findUnfinished(account(), isSent)
-      without(({ key }) => isSent(fingerprintIn(key))) // begun while the server was asked
-    },
+    recall: () => recall(),
     /** It is being sent again. */
     leave: (fingerprint: string): void => without(({ key }) => fingerprintIn(key) === fingerprint),
+    /** The file of an upload as it was when it began, read again without its being chosen; otherwise the obstacle is noted. */
+    async reread(each: Unfinished): Promise<File | null> {
+      if (!each.handle || !(await mayRead(each.handle))) return null
+      const file = await fileOf(each.handle).catch(() => null)
+      const same = file !== null && fingerprintOf(account(), each.unit, file) === fingerprintIn(each.key)
+      each.obstacle = same ? null : file ? 'changed' : 'missing'
+      return same ? file : null
+    },
     /** The same file, or one of the same name and size that was changed since: that one is sent anew. */
     async claim(each: Unfinished, fingerprint: string): Promise<void> {
       if (fingerprintIn(each.key) === fingerprint) return
       without(({ key }) => key === each.key)
-      await forget(each.key)
+      await discard(each.key)
     },
     async drop(each: Unfinished): Promise<void> {
       without(({ key }) => key === each.key)
@@ -27,3 +44,4 @@ export function useLeftovers(account: () => string, sent: () => Promise<(fingerp
     },
   }
 }
+export type Leftovers = ReturnType<typeof useLeftovers>

@@ -3,7 +3,7 @@ import { useQuery } from '@pinia/colada'
 import { api } from '../../lib/api.ts'
 import { admit } from './admission.ts'
 import { sentOf } from './queue.ts'
-import type { UploadTarget } from './unfinished.ts'
+import type { UploadTarget } from './fingerprint.ts'
 import { useUploads } from './uploadStore.ts'
 
 /** Names the lesson that a file is for; asked for each that is taken, in order. */

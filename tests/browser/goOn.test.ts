@@ -1,0 +1,204 @@
+/** Uploads that go on after a reload without their file being chosen again, where the browser lets a page keep the file's handle. */
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
+import { Assets } from '../../server/features/uploads/uploads.model.ts'
+import { DESKTOP, openBrowser, signIn, type Visitor } from '../support/browser.ts'
+import { makeAccount, makeUnit } from '../support/factories.ts'
+import { openHouse, type TestHouse } from '../support/house.ts'
+import { until } from '../support/wait.ts'
+
+const CHUNK = 4 * 2 ** 20
+const SIZE = 9 * 2 ** 20
+/** Bytes a second: slow enough to be interrupted. */
+const SLOW = 2 * 2 ** 20
+let house: TestHouse
+let browser: Awaited<ReturnType<typeof openBrowser>>
+let folder: string
+let visitor: Visitor
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'hongling-goOn-'))
+  house = await openHouse('goOn')
+  browser = await openBrowser('goOn', house.url)
+})
+afterAll(async () => {
+  await browser?.close()
+  await house?.close()
+  await rm(folder, { recursive: true, force: true })
+})
+const signInSomeone = async () => signIn(visitor, (await makeAccount('instructor', await makeUnit('institution'))).login, DEMO_PASSWORD)
+beforeEach(async () => {
+  await Assets.deleteMany({})
+  visitor = await browser.visitor(DESKTOP)
+  visitor.context.on('page', (page) => page.on('dialog', (asked) => void asked.accept()))
+  visitor.page.on('dialog', (asked) => void asked.accept())
+  await signInSomeone()
+})
+
+const isStored = (bytes: Buffer) => existsSync(path.join(house.house.config.dataDir, 'files', 'originals', createHash('sha256').update(bytes).digest('hex')))
+const contentOf = (seed: number) => Buffer.alloc(SIZE, seed)
+async function fileOnDisk(seed: number): Promise<string> {
+  const file = path.join(folder, `第${seed}讲.mp4`)
+  await writeFile(file, contentOf(seed))
+  return file
+}
+
+/** Files from the disk, dropped as the mouse drops them: the browser gives real handles for them. */
+async function drop(page: Page, files: string[]): Promise<void> {
+  await page.goto('/manage/media')
+  await page.getByRole('button', { name: '上传素材' }).first().click()
+  const box = (await page.locator('.zone').boundingBox())!
+  const session = await page.context().newCDPSession(page)
+  await session.send('Network.enable')
+  await session.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: SLOW })
+  const data = { items: [], files, dragOperationsMask: 1 }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await session.send('Input.dispatchDragEvent', { type, x: box.x + 20, y: box.y + 20, data })
+}
+const rows = (page: Page, text: RegExp) => page.locator('.tray li').filter({ hasText: text })
+const arrived = (...seeds: number[]) => until('all have arrived', () => seeds.every((seed) => isStored(contentOf(seed))))
+/** How many files the browser keeps for this site. */
+const keptIn = (page: Page) =>
+  page.evaluate(() => new Promise<number>((resolve, reject) => {
+    const asked = indexedDB.open('hongling.files')
+    asked.onerror = () => reject(asked.error)
+    asked.onsuccess = () => {
+      const count = asked.result.transaction('files').objectStore('files').count()
+      count.onsuccess = () => resolve(count.result)
+      asked.result.close()
+    }
+  }))
+/**
+ * A page whose browser wants the person asked. The real prompt is no part of the page, and a browser without a screen has nobody to
+ * answer it: here another tab keeps the real permission, and the page hears 'prompt' until it asks.
+ */
+async function asksThePerson(context: BrowserContext, answer: PermissionState): Promise<Page> {
+  const page = await context.newPage()
+  await page.addInitScript((answer) => {
+    let told: PermissionState = 'prompt'
+    FileSystemHandle.prototype.queryPermission = () => Promise.resolve(told)
+    FileSystemHandle.prototype.requestPermission = () => {
+      if (!navigator.userActivation.isActive) return Promise.reject(new DOMException('User activation is required', 'SecurityError'))
+      return Promise.resolve((told = answer))
+    }
+  }, answer)
+  await page.goto('/manage/media')
+  return page
+}
+
+test('dropped files go on by themselves after a reload, also the one that had not begun; a paused one waits', { timeout: 90_000 }, async () => {
+  const { page } = visitor
+  await drop(page, await Promise.all([1, 2, 3, 4].map(fileOnDisk)))
+  await rows(page, /第2讲.*[45]\.\d MB \/ 9\.0 MB/s).waitFor()
+  await page.getByRole('button', { name: '暂停上传 第4讲.mp4' }).click()
+  await rows(page, /第4讲.*已暂停/s).waitFor()
+  await rows(page, /第3讲.*排队中/s).waitFor()
+
+  const asked: [string, number][] = []
+  page.on('request', (request) => request.url().includes('/uploads/files') && asked.push([request.method(), Number(request.headers()['upload-offset'])]))
+  await page.reload()
+  await page.getByText('正在继续上次没有传完的 3 个文件').waitFor()
+  await arrived(1, 2, 3)
+  expect(asked.filter(([method]) => method === 'POST')).toHaveLength(1)
+  expect(asked.filter(([method, offset]) => method === 'PATCH' && offset === 0)).toHaveLength(1)
+  expect(asked.filter(([method, offset]) => method === 'PATCH' && offset % CHUNK !== 0)).toEqual([])
+  expect(await Assets.countDocuments({})).toBe(3)
+  await rows(page, /第4讲.*上次还没有开始传（9.0 MB），已暂停/s).waitFor()
+  await expect.poll(() => keptIn(page)).toBe(1)
+  await page.getByRole('button', { name: '继续上传', exact: true }).click()
+  await arrived(4)
+  await expect.poll(() => keptIn(page)).toBe(0)
+})
+
+test('where the browser must ask, one click is enough for all', { timeout: 60_000 }, async () => {
+  const { page, context } = visitor
+  await drop(page, await Promise.all([11, 12].map(fileOnDisk)))
+  await rows(page, /第12讲.*MB \/ 9\.0 MB/s).waitFor()
+  const other = await context.newPage()
+  await other.goto('/sign-in')
+  await page.close()
+
+  const later = await asksThePerson(context, 'granted')
+  await rows(later, /第1[12]讲.*上次/s).nth(1).waitFor()
+  await later.screenshot({ path: 'test-results/goOn/asks-1440.png' })
+  await later.getByRole('button', { name: '继续上传（2 个文件）' }).click()
+  await arrived(11, 12)
+})
+
+test('when the last tab was closed the browser must ask; refused, the file can be chosen as ever', { timeout: 60_000 }, async () => {
+  const { page, context } = visitor
+  const file = await fileOnDisk(13)
+  await drop(page, [file])
+  await rows(page, /[45]\.\d MB \/ 9\.0 MB/).waitFor()
+  await page.close()
+  const later = await context.newPage()
+  await later.goto('/manage/media')
+  await later.getByRole('button', { name: '继续上传', exact: true }).waitFor() // this one was said by the browser itself
+  await later.close()
+
+  const refused = await asksThePerson(context, 'denied')
+  await refused.getByRole('button', { name: '继续上传', exact: true }).click()
+  await refused.getByText('浏览器没有允许读取这个文件').waitFor()
+  await refused.getByLabel('选择 第13讲.mp4').setInputFiles(file)
+  await arrived(13)
+})
+
+test('a file that was changed meanwhile is not gone on with; it can be sent anew. One that is gone can be chosen', { timeout: 60_000 }, async () => {
+  const { page } = visitor
+  const [changed, moved] = [await fileOnDisk(21), await fileOnDisk(22)]
+  await drop(page, [changed, moved])
+  await rows(page, /第21讲.*[45]\.\d MB \/ 9\.0 MB/s).waitFor()
+  await appendFile(changed, 'more')
+  await rm(moved)
+  const sent: string[] = []
+  page.on('request', (request) => request.method() === 'PATCH' && sent.push(request.url()))
+  await page.reload()
+  await page.getByText('这个文件在上次上传以后修改过，不能接着传').waitFor()
+  await page.getByText('找不到这个文件了').waitFor()
+  expect(sent).toEqual([])
+  await visitor.picture('changed')
+  expect(await visitor.violations()).toEqual([])
+
+  await page.getByRole('button', { name: '从头上传 第21讲.mp4' }).click()
+  await until('it has arrived as it is now', () => isStored(Buffer.concat([contentOf(21), Buffer.from('more')])))
+  await page.getByLabel('选择 第22讲.mp4').setInputFiles({ name: '第22讲.mp4', mimeType: 'video/mp4', buffer: contentOf(22) })
+  await arrived(22)
+})
+
+test('who signs out leaves no file and no upload to the next one at the machine', { timeout: 60_000 }, async () => {
+  const { page } = visitor
+  await drop(page, [await fileOnDisk(31)])
+  await rows(page, /\d MB \/ 9\.0 MB/).waitFor()
+  expect(await keptIn(page)).toBe(1)
+  await page.getByText(/^账号/).click()
+  await page.getByRole('button', { name: '退出登录' }).click()
+  await page.waitForURL('**/sign-in')
+  expect(await keptIn(page)).toBe(0)
+  const sent: string[] = []
+  page.on('request', (request) => request.url().includes('/uploads/files') && sent.push(request.method()))
+  await page.getByLabel('登录名').fill((await makeAccount('instructor', await makeUnit('institution'))).login)
+  await page.getByLabel('密码', { exact: true }).fill(DEMO_PASSWORD)
+  await page.getByRole('button', { name: '登录', exact: true }).click()
+  await page.getByRole('link', { name: '素材库' }).click()
+  await page.getByText('素材库还是空的').waitFor()
+  expect(await page.getByText('第31讲').count()).toBe(0)
+  expect(sent).toEqual([])
+})
+
+test('a picker that gives nothing leaves the plain file field, also for the keyboard', async () => {
+  const { page } = visitor
+  page.on('filechooser', () => undefined) // the browser then ends its own picker, as it does where it refuses a folder
+  await page.goto('/manage/media')
+  await page.getByRole('button', { name: '上传素材' }).first().click()
+  await page.getByRole('button', { name: '选择视频或音频，或拖到这里' }).press('Enter')
+  const field = page.getByRole('button', { name: '没有选到文件？换一种方式选择' })
+  await field.waitFor()
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), field.press('Enter')])
+  await chooser.setFiles(await fileOnDisk(41))
+  await arrived(41)
+})
