@@ -43,8 +43,8 @@ beforeEach(async () => {
 
 const isStored = (bytes: Buffer) => existsSync(path.join(house.house.config.dataDir, 'files', 'originals', createHash('sha256').update(bytes).digest('hex')))
 const contentOf = (seed: number) => Buffer.alloc(SIZE, seed)
-async function fileOnDisk(seed: number): Promise<string> {
-  const file = path.join(folder, `第${seed}讲.mp4`)
+async function fileOnDisk(seed: number, more = ''): Promise<string> {
+  const file = path.join(folder, `第${seed}讲${more}.mp4`)
   await writeFile(file, contentOf(seed))
   return file
 }
@@ -93,7 +93,7 @@ async function asksThePerson(context: BrowserContext, answer: PermissionState): 
 
 test('dropped files go on by themselves after a reload, also the one that had not begun; a paused one waits', { timeout: 90_000 }, async () => {
   const { page } = visitor
-  await drop(page, await Promise.all([1, 2, 3, 4].map(fileOnDisk)))
+  await drop(page, await Promise.all([1, 2, 3, 4].map((seed) => fileOnDisk(seed))))
   await rows(page, /第2讲.*[45]\.\d MB \/ 9\.0 MB/s).waitFor()
   await page.getByRole('button', { name: '暂停上传 第4讲.mp4' }).click()
   await rows(page, /第4讲.*已暂停/s).waitFor()
@@ -117,7 +117,7 @@ test('dropped files go on by themselves after a reload, also the one that had no
 
 test('where the browser must ask, one click is enough for all', { timeout: 60_000 }, async () => {
   const { page, context } = visitor
-  await drop(page, await Promise.all([11, 12].map(fileOnDisk)))
+  await drop(page, await Promise.all([11, 12].map((seed) => fileOnDisk(seed))))
   await rows(page, /第12讲.*MB \/ 9\.0 MB/s).waitFor()
   const other = await context.newPage()
   await other.goto('/sign-in')
@@ -172,8 +172,9 @@ test('a file that was changed meanwhile is not gone on with; it can be sent anew
 
 test('who signs out leaves no file and no upload to the next one at the machine', { timeout: 60_000 }, async () => {
   const { page } = visitor
-  await drop(page, [await fileOnDisk(31)])
+  await drop(page, [await fileOnDisk(31, '-基层党支部书记工作实务与案例分析（2026年春季学期修订版）')])
   await rows(page, /\d MB \/ 9\.0 MB/).waitFor()
+  expect(await page.locator('.tray .list').evaluate((list) => list.scrollWidth - list.clientWidth)).toBe(0)
   expect(await keptIn(page)).toBe(1)
   await page.getByText(/^账号/).click()
   await page.getByRole('button', { name: '退出登录' }).click()

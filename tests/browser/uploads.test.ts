@@ -72,7 +72,7 @@ async function openLibrary(page: Page): Promise<void> {
 }
 const rows = (page: Page, text: RegExp) => page.locator('.tray li').filter({ hasText: text })
 
-test('several files: two at a time, each with its speed; all can be paused, a lost line is waited out', async () => {
+test('several files: two at a time, each with its speed; all can be paused, a lost line is waited out', { timeout: 60_000 }, async () => {
   const { page } = visitor
   await openLibrary(page)
   const line = await lineOf(page)
@@ -84,10 +84,12 @@ test('several files: two at a time, each with its speed; all can be paused, a lo
   expect(await rows(page, /第\d讲/).count()).toBe(3)
   await drop(page, '.zone', [3])
   await page.getByText('「第3讲.mp4」已经在上传列表里了').waitFor()
+  await line(2 ** 16) // pictures take their time
   await visitor.picture('several')
   expect(await visitor.violations()).toEqual([])
 
   await page.getByRole('button', { name: '全部暂停' }).click()
+  await line(3 * 2 ** 20)
   await expect.poll(() => rows(page, /已暂停/).count()).toBe(3)
   await page.getByRole('button', { name: '继续上传 第3讲.mp4' }).click()
   await rows(page, /第3讲.*\/秒/s).waitFor()
@@ -164,10 +166,14 @@ test('a damaged chunk, a server that restarts and a session that ended hold an u
   await openLibrary(page)
   await (await lineOf(page))(2 * 2 ** 20)
   const answers = [460, 503]
+  const places = [503, 502] // to the question where it stands: once tus-js-client began anew with these
   await page.route('**/api/uploads/files/*', (route) => {
-    const status = route.request().method() === 'PATCH' ? answers.shift() : undefined
+    const method = route.request().method()
+    const status = method === 'PATCH' ? answers.shift() : method === 'HEAD' ? places.shift() : undefined
     return status === undefined ? route.continue() : route.fulfill({ status })
   })
+  const made: string[] = []
+  page.on('request', (request) => request.method() === 'POST' && request.url().endsWith('/api/uploads/files') && made.push(request.url()))
   const checksums: (string | undefined)[] = []
   page.on('request', (request) => request.method() === 'PATCH' && checksums.push(request.headers()['upload-checksum']))
   await drop(page, '.zone', [8])
@@ -181,6 +187,8 @@ test('a damaged chunk, a server that restarts and a session that ended hold an u
   await page.getByLabel('密码').fill(DEMO_PASSWORD)
   await page.getByRole('button', { name: '登录并继续' }).click()
   await until('it has arrived', () => isStored(8))
+  expect(places).toEqual([])
+  expect(made).toHaveLength(1)
 })
 
 test('what the server refuses is said with its reason, and can be tried again or chosen anew', async () => {

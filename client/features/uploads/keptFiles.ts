@@ -19,6 +19,12 @@ export interface KeptFile {
   paused: boolean
 }
 
+/** As long as the server keeps what was sent. */
+const KEPT_MS = 7 * 86_400_000
+/** Whether a kept file has no upload any more: another account's, an old one, one that arrived or was given up. `known`: what the browser has addresses of. */
+export const outlived = (account: string, { fingerprint, begun, at }: Pick<KeptFile, 'fingerprint' | 'begun' | 'at'>, known: ReadonlySet<string>, now: number): boolean =>
+  !isOf(account, fingerprint) || now - at > KEPT_MS || (begun && !known.has(fingerprint))
+
 const NAME = 'hongling.files'
 const STORE = 'files'
 

@@ -1,5 +1,5 @@
 /** One file on its way by tus 1.0: goes on where it stopped, waits out a lost line. Knows no page. */
-import { DetailedError, Upload, type HttpRequest } from 'tus-js-client'
+import { DetailedError, Upload, type HttpRequest, type HttpResponse } from 'tus-js-client'
 import { Problem } from '../../lib/problem.ts'
 import { backOff, passing } from './backOff.ts'
 import { checksumOf } from './checksum.ts'
@@ -26,7 +26,19 @@ const CHUNK = 4 * 1024 * 1024
 const STALLED = 45_000
 const UNREADABLE = '读不到这个文件了：它可能已被移动、改名或修改。请重新选择；内容没有变过的，会接着传。'
 
+const SIGNED_OUT = { title: '登录已过期，请重新登录。', status: 401, code: 'session.required' }
+/**
+ * Where the old upload stands: to any answer but yes tus-js-client would begin a new one, from the first byte. Only «there is none» means
+ * that; a server that restarts and a session that ended do not.
+ */
+async function heed(request: HttpRequest, reply: HttpResponse): Promise<void> {
+  const status = reply.getStatus()
+  if (request.getMethod() !== 'HEAD' || status < 300 || status === 404 || status === 410) return
+  throw await Problem.of(status === 401 ? Response.json(SIGNED_OUT, { status }) : new Response(null, { status }))
+}
+
 async function problemOf(error: Error): Promise<Problem> {
+  if (error instanceof DetailedError && error.causingError instanceof Problem) return error.causingError
   const reply = error instanceof DetailedError ? error.originalResponse : null
   if (!reply) return Problem.offline()
   return Problem.of(new Response(reply.getBody() || null, { status: reply.getStatus() }))
@@ -48,9 +60,11 @@ export function transfer({ file, unit, target, fingerprint, begun, progress, wai
     chunkSize: CHUNK,
     retryDelays: [500, 1_000, 3_000, 5_000],
     onBeforeRequest: prove,
+    onAfterResponse: heed,
     onUploadUrlAvailable: begun,
     onShouldRetry: (error) => {
-      const again = passing(error.originalResponse?.getStatus() ?? 0)
+      const heeded = error.causingError instanceof Problem ? error.causingError.status : 0
+      const again = passing(error.originalResponse?.getStatus() ?? heeded)
       if (again) waiting('offline')
       return again
     },

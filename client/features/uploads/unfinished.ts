@@ -1,7 +1,7 @@
 /** Uploads that an earlier page left unfinished: tus-js-client keeps their addresses in this browser, keptFiles.ts their files. */
 import { defaultOptions, type PreviousUpload } from 'tus-js-client'
 import { fingerprintIn, isOf, keyOf, type UploadTarget } from './fingerprint.ts'
-import { kept, letGo, type KeptFile } from './keptFiles.ts'
+import { kept, letGo, outlived, type KeptFile } from './keptFiles.ts'
 
 export interface Unfinished {
   key: string
@@ -19,13 +19,7 @@ export interface Unfinished {
 }
 export type Obstacle = 'changed' | 'missing' | 'forbidden'
 
-/** As long as the server keeps what was sent. */
-const KEPT_MS = 7 * 86_400_000
 const isWaiting = (account: string, { urlStorageKey, uploadUrl }: PreviousUpload): boolean => uploadUrl !== null && isOf(account, fingerprintIn(urlStorageKey))
-
-/** Whether a kept file has no upload any more: another account's, an old one, one that arrived or was given up. `known`: what the browser has addresses of. */
-export const outlived = (account: string, { fingerprint, begun, at }: Pick<KeptFile, 'fingerprint' | 'begun' | 'at'>, known: ReadonlySet<string>, now: number): boolean =>
-  !isOf(account, fingerprint) || now - at > KEPT_MS || (begun && !known.has(fingerprint))
 
 /** How much of it the server holds; `gone` when it knows no such upload (any more), null when it cannot be asked. */
 async function heldOf(url: string): Promise<number | 'gone' | null> {
@@ -35,7 +29,9 @@ async function heldOf(url: string): Promise<number | 'gone' | null> {
 }
 
 const storage = defaultOptions.urlStorage
-const addressed = async (account: string): Promise<PreviousUpload[]> => (await storage.findAllUploads()).filter((each) => isWaiting(account, each))
+/** In the order in which they were begun. */
+const addressed = async (account: string): Promise<PreviousUpload[]> =>
+  (await storage.findAllUploads()).filter((each) => isWaiting(account, each)).sort((a, b) => Date.parse(a.creationTime) - Date.parse(b.creationTime))
 /** Neither its address nor its file is needed any more. */
 export async function forget(key: string): Promise<void> {
   await letGo(fingerprintIn(key))
