@@ -72,7 +72,7 @@ async function openLibrary(page: Page): Promise<void> {
 }
 const rows = (page: Page, text: RegExp) => page.locator('.tray li').filter({ hasText: text })
 
-test('several files: two at a time, each with its speed; all can be paused, a lost line is waited out', { timeout: 60_000 }, async () => {
+test('several files: two at a time, each with its speed; all can be paused, a lost line is waited out', { timeout: 90_000 }, async () => {
   const { page } = visitor
   await openLibrary(page)
   const line = await lineOf(page)
@@ -161,7 +161,7 @@ test('videos dropped on a chapter become its lessons', async () => {
   expect((await lessons()).map(({ title }) => title)).toEqual(['第6讲', '第7讲'])
 })
 
-test('a damaged chunk, a server that restarts and a session that ended hold an upload up, no more', { timeout: 60_000 }, async () => {
+test('a damaged chunk, a server that restarts and a session that ended hold an upload up, no more', { timeout: 90_000 }, async () => {
   const { page } = visitor
   await openLibrary(page)
   await (await lineOf(page))(2 * 2 ** 20)
@@ -186,12 +186,12 @@ test('a damaged chunk, a server that restarts and a session that ended hold an u
   await page.getByText('登录已过期，登录后自动继续').waitFor()
   await page.getByLabel('密码').fill(DEMO_PASSWORD)
   await page.getByRole('button', { name: '登录并继续' }).click()
-  await until('it has arrived', () => isStored(8))
+  await until('it has arrived', () => isStored(8), 40_000)
   expect(places).toEqual([])
   expect(made).toHaveLength(1)
 })
 
-test('what the server refuses is said with its reason, and can be tried again or chosen anew', async () => {
+test('what the server refuses is said with its reason, and can be tried again or chosen anew', { timeout: 60_000 }, async () => {
   const { page } = visitor
   await openLibrary(page)
   const full = { status: 507, contentType: 'application/problem+json', body: JSON.stringify({ title: '服务器剩余空间不足', status: 507, code: 'upload.noSpace' }) }
@@ -201,7 +201,7 @@ test('what the server refuses is said with its reason, and can be tried again or
   await page.unroute('**/api/uploads/files')
   await page.getByRole('button', { name: '重新上传 第10讲.mp4' }).click()
   await drop(page, '.zone', [11])
-  await until('both have arrived', () => isStored(10) && isStored(11))
+  await until('both have arrived', () => isStored(10) && isStored(11), 40_000)
 })
 
 test('over plain HTTP, where browsers have neither locks nor digests, it goes up all the same', async () => {
