@@ -5,8 +5,8 @@ import type { FfprobeReport } from './sourceProbe.ts'
 const TAIL_SECONDS = 10
 const READING_SECONDS = 600
 
-/** A header may be this much off before we call the file truncated (or go by the packets). */
-const tolerance = (seconds: number): number => Math.max(2, seconds * 0.02)
+/** A header may be this much off before we call the file truncated (or go by the packets): seconds. */
+export const tolerance = (seconds: number): number => Math.max(2, seconds * 0.02)
 
 /** These have no duration in their header: ffprobe guesses it from the bit rate of the first packets. */
 const GUESSED = new Set(['mp3', 'aac'])

@@ -19,7 +19,8 @@ export function* boxesIn(bytes: Buffer, from = 0, to = bytes.length): Generator<
   }
 }
 
-function headerAt(bytes: Buffer, at: number, start: number, to: number): Box | null {
+/** The box whose header lies at `at` in `bytes`, and at `start` in what ends at `to`; null for what is no box. */
+export function headerAt(bytes: Buffer, at: number, start: number, to: number): Box | null {
   const short = bytes.readUInt32BE(at)
   if (short === 1 && at + 16 > bytes.length) return null
   const size = short === 1 ? Number(bytes.readBigUInt64BE(at + 8)) : short === 0 ? to - start : short

@@ -16,19 +16,22 @@ export interface Cut {
 /** A viewer who seeks waits for a whole segment: where key frames are further apart (or their segments larger), encoding comes first. */
 const SEGMENT_MOST_SECONDS = 30
 /** Players end with the picture; where the sound goes on, the ladder holds the last picture. */
-const APART_MOST_SECONDS = 1
+const END_APART_MOST_SECONDS = 1
+/** Players do not begin by themselves where one is not there for longer: the ladder fills it with silence, or the first picture. */
+export const BEGIN_APART_MOST_SECONDS = 0.5
 
 /**
  * Cuts at key frames, where the last cut is a segment's length behind; the sound goes with its picture. Null when the source does
- * not suit: key frames too far apart, or picture and sound of different length.
+ * not suit: key frames too far apart, or picture and sound that do not begin and end together.
  */
 export function cutMovie({ tracks }: Movie): Cut[] | null {
   const [lead, other] = tracks
   if (!lead || startOf(lead, 0) < (lead.kind === 'video' ? -0.001 : -1)) return null
-  if (other && Math.abs(endOf(lead) - endOf(other)) > APART_MOST_SECONDS) return null
+  if (other && Math.abs(endOf(lead) - endOf(other)) > END_APART_MOST_SECONDS) return null
   const starts = cuttingPoints(lead)
   const cuts: Cut[] = []
   let next = other ? firstHeard(other) : 0
+  if (other && startOf(other, next) - startOf(lead, 0) > BEGIN_APART_MOST_SECONDS) return null
   for (const [index, from] of starts.entries()) {
     const to = starts[index + 1] ?? lead.samples.count
     const end = to < lead.samples.count ? startOf(lead, to) : Infinity

@@ -16,7 +16,7 @@ export interface Samples {
 }
 
 /** Twelve hours at 60 frames a second, and then some: a table that promises more is no lesson's. */
-const SAMPLES_MOST = 4_000_000
+export const SAMPLES_MOST = 4_000_000
 
 /** A full box (§4.2) whose entries follow their number. */
 interface Table {

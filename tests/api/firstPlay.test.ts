@@ -77,6 +77,23 @@ async function packetsOf(input: string[]): Promise<string> {
   return stdout.split('\n').filter((line) => line.includes('MD5:')).sort().join('\n')
 }
 
+/** A recording in another container plays without its encoder too, from the original alone: nothing of it is copied. */
+async function playsIn(container: string, seed: number): Promise<void> {
+  const [mp4, file] = [path.join(folder, `${seed}.mp4`), path.join(folder, `${seed}.${container}`)]
+  await writeFile(mp4, await makeVideo(folder, { seconds: 9, seed }))
+  await promisify(execFile)('ffmpeg', ['-v', 'error', '-i', mp4, '-c', 'copy', ...(container.endsWith('.mp4') ? ['-movflags', '+frag_keyframe+empty_moov'] : []), file])
+  const { _id } = await playing(await tusClient(test.url, cookie).upload(unit._id, await readFile(file), `课程.${container}`))
+  const asset = await read(_id)
+  expect(asset, container).toMatchObject({ ladder: 'making', hasPoster: true, refusal: null, renditions: [{ name: 'first', width: 320, height: 180 }] })
+  const served = (await packetsServed(await playlistOf(_id))).split('\n')
+  const whole = (await packetsOf([file])).split('\n')
+  expect(new Set(served)).toEqual(new Set(whole.filter((packet) => served.includes(packet))))
+  expect(whole.length - served.length, 'only the delay of the sound’s encoder is left out').toBeLessThanOrEqual(1)
+  const kept = await readdir(path.join(test.house.config.dataDir, 'files', asset.folder!))
+  expect(kept.toSorted()).toEqual(['first-init.mp4', 'first.heads', 'first.json', 'first.m3u8', 'master.m3u8', 'poster.jpg'])
+  await act(_id, 'cancel')
+}
+
 it('a source that browsers play is there before its ladder, and stays until nobody can be watching it', async () => {
   const { _id } = await playing(await tusClient(test.url, cookie).upload(unit._id, video))
   const first = await read(_id)
@@ -103,6 +120,7 @@ it('a source that browsers play is there before its ladder, and stays until nobo
   const next = await playing(await tusClient(test.url, cookie).upload(unit._id, await makeVideo(folder, { seconds: 8, seed: 3 })))
   expect(next.ladder, 'another upload does not wait for the encoder either').toBe('making')
   await act(next._id, 'cancel')
+  for (const [seed, container] of ['mkv', 'flv', 'fragments.mp4'].entries()) await playsIn(container, 10 + seed)
   release()
   const files = path.join(test.house.config.dataDir, 'files')
   await until('the ladder is there', async () => (await Assets.exists({ _id, ladder: null })) !== null, 40_000)
@@ -128,4 +146,4 @@ it('a source that browsers play is there before its ladder, and stays until nobo
   const back = setClock(() => Date.now() + 13 * 3_600_000)
   await until('the first package is gone', async () => (await readdir(path.join(files, 'renditions', _id))).length === 1).finally(back)
   expect(await readFile(path.join(files, complete.folder!, 'master.m3u8'), 'utf8')).toContain('v180.m3u8')
-}, 60_000)
+}, 120_000)

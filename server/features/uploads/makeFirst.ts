@@ -23,7 +23,7 @@ export const makeFirst = (source: string, original: string, job: JobInHand): Pro
       await rm(folder, { recursive: true, force: true })
       return null
     }
-    await writeFile(path.join(localFolder, SPLICE_INDEX), spliceIndex(original, made.splices.segments))
+    await writeFile(path.join(localFolder, SPLICE_INDEX), spliceIndex(original, made.segments))
     return {
       localFolder,
       facts: { kind: found.video ? 'video' : 'audio', durationSeconds: wholeSeconds(found.durationSeconds, made.durationSeconds), renditions: made.rendition ? [made.rendition] : [], hasPoster, posters: hasPoster ? 1 : 0, storyboard: false, chapters: found.chapters },

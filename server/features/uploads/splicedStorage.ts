@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { firstSegment, FIRST_SPLICES } from '../../../media/hlsNames.ts'
-import type { Splices } from '../../../media/firstPlay/firstPlay.ts'
+import type { SplicedSegment } from '../../../media/firstPlay/firstPlay.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { ByteRange } from './byteRange.ts'
 import { SPLICE_INDEX } from './keys.ts'
@@ -13,7 +13,7 @@ const Index = z.object({ original: z.string(), segments: z.array(z.object({ head
 type Index = z.infer<typeof Index>
 
 /** What is kept beside the heads of a first package: of which original its segments are. */
-export const spliceIndex = (original: string, segments: Splices['segments']): string => JSON.stringify({ original, segments } satisfies Index)
+export const spliceIndex = (original: string, segments: SplicedSegment[]): string => JSON.stringify({ original, segments } satisfies Index)
 
 const SEGMENT = new RegExp(`^(.+/)${firstSegment(0).replace(/\d+/, '(\\d{5,})')}$`)
 const REMEMBERED = 20
