@@ -7,8 +7,8 @@ import type { Samples } from './samples.ts'
 const PACKET = 1024 // AAC-LC: samples of sound in each packet
 /** No decoder of H.264 holds more pictures back (ITU-T H.264 §A.3.1). */
 const REORDERED_MOST = 16
-/** A container's clock may differ by this much from the count of the packets before anyone hears it: seconds. */
-const JITTER = { least: 0.015, most: 0.1 }
+/** A container's clock may differ by `least` seconds from the count of the packets before anyone sees it on lips, and by no more than `most`. */
+const JITTER = { least: 0.03, most: 0.1 }
 
 /** What a reader found of one kind: times in seconds, as shown or heard. */
 export interface Found {
@@ -53,19 +53,21 @@ function pictureSamples(list: SampleList, origin: number): Samples | null {
   return samples
 }
 
-/** Packets follow each other without a gap; where the container's clock runs away from their count, one is a little longer or shorter. */
+/**
+ * Packets follow each other without a gap; where the container's clock leaves their count (recordings that were joined, a clock that
+ * drifts), some are a little longer or shorter.
+ */
 function soundSamples(list: SampleList, origin: number, rate: number): Samples | null {
   const samples = list.bare()
   const { count, time, duration } = samples
   let next = Math.round((list.time[0]! - origin) * rate)
   for (let i = 0; i < count; i++) {
     const drift = (list.time[i]! - origin) * rate - next
-    if (Math.abs(drift) > JITTER.most * rate) return null
+    if (!(Math.abs(drift) <= JITTER.most * rate)) return null
     if (i > 0 && Math.abs(drift) > JITTER.least * rate) {
-      const own = duration[i - 1]! + Math.round(drift)
-      if (own <= 0) return null
-      duration[i - 1] = own
-      next += Math.round(drift)
+      const correction = Math.max(-PACKET / 2, Math.round(drift))
+      duration[i - 1] = duration[i - 1]! + correction
+      next += correction
     }
     time[i] = next
     duration[i] = PACKET

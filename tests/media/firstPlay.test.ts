@@ -122,6 +122,16 @@ test('blocks in groups play, and are cut at key frames', async () => {
   expect(await picturesOf(asPlayed(join(folder, 'out')))).toEqual(await picturesOf(['-i', live]))
 })
 
+test('recordings that were joined play, with the sound where it was', async () => {
+  const folder = await workFolder()
+  const part = await make(folder, 'part.mp4', [...picture('160x90', 2), ...sound(2), ...h264, '-g', '25', ...aac])
+  await writeFile(join(folder, 'parts'), `file '${part}'\n`.repeat(12))
+  const source = await make(folder, 'joined.mkv', ['-f', 'concat', '-safe', '0', '-i', join(folder, 'parts'), '-c', 'copy'])
+  expect(await assembled(source, join(folder, 'out'))).not.toBeNull()
+  const [heard, shouldHear] = [await decoded(asPlayed(join(folder, 'out')), 'a'), await decoded(['-i', source], 'a')]
+  expect(spacing(heard, shouldHear.slice(shouldHear.length - heard.length))).toBeLessThan(0.04)
+})
+
 test('what was recorded until the power went plays as far as it is whole', async () => {
   const folder = await workFolder()
   const bytes = await readFile(await make(folder, 'whole.mkv', [...LECTURE, '-live', '1']))
