@@ -8,7 +8,7 @@ const PACKET = 1024 // AAC-LC: samples of sound in each packet
 /** No decoder of H.264 holds more pictures back (ITU-T H.264 §A.3.1). */
 const REORDERED_MOST = 16
 /** A container's clock may differ by `least` seconds from the count of the packets before anyone sees it on lips, and by no more than `most`. */
-const JITTER = { least: 0.03, most: 0.1 }
+const JITTER = { least: 0.02, most: 0.1 }
 
 /** What a reader found of one kind: times in seconds, as shown or heard. */
 export interface Found {
