@@ -1,6 +1,4 @@
 /** Uploads that go on after a reload without their file being chosen again, where the browser lets a page keep the file's handle. */
-import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -11,6 +9,7 @@ import { Assets } from '../../server/features/uploads/uploads.model.ts'
 import { DESKTOP, openBrowser, signIn, type Visitor } from '../support/browser.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
+import { storedOriginals } from '../support/uploading.ts'
 import { until } from '../support/wait.ts'
 
 /** For machines that do much else. */
@@ -43,7 +42,7 @@ beforeEach(async () => {
   await signInSomeone()
 })
 
-const isStored = (bytes: Buffer) => existsSync(path.join(house.house.config.dataDir, 'files', 'originals', createHash('sha256').update(bytes).digest('hex')))
+const isStored = (bytes: Buffer) => storedOriginals(house.house.config.dataDir, bytes).length > 0
 const contentOf = (seed: number) => Buffer.alloc(SIZE, seed)
 async function fileOnDisk(seed: number, more = ''): Promise<string> {
   const file = path.join(folder, `第${seed}讲${more}.mp4`)
