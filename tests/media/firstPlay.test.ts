@@ -115,10 +115,10 @@ function grouped(live: Buffer): Buffer {
 test('blocks in groups play, and are cut at key frames', async () => {
   const folder = await workFolder()
   const source = join(folder, 'groups.mkv')
-  const live = await make(folder, 'live.mkv', [...LECTURE, '-live', '1'])
+  const live = await make(folder, 'live.mkv', [...LECTURE, '-g', '70', '-live', '1'])
   await writeFile(source, grouped(await readFile(live)))
   const made = await assembled(source, join(folder, 'out'))
-  expect(made?.segments).toHaveLength(3)
+  expect(made?.segments, 'at 0 and 5.6 s').toHaveLength(2)
   expect(await picturesOf(asPlayed(join(folder, 'out')))).toEqual(await picturesOf(['-i', live]))
 })
 
@@ -129,7 +129,7 @@ test('recordings that were joined play, with the sound where it was', async () =
   const source = await make(folder, 'joined.mkv', ['-f', 'concat', '-safe', '0', '-i', join(folder, 'parts'), '-c', 'copy'])
   expect(await assembled(source, join(folder, 'out'))).not.toBeNull()
   const [heard, shouldHear] = [await decoded(asPlayed(join(folder, 'out')), 'a'), await decoded(['-i', source], 'a')]
-  expect(spacing(heard, shouldHear.slice(shouldHear.length - heard.length))).toBeLessThan(0.04)
+  expect(spacing(heard, shouldHear.slice(shouldHear.length - heard.length))).toBeLessThan(0.06) // what nobody sees on lips, and a packet
 })
 
 test('what was recorded until the power went plays as far as it is whole', async () => {
