@@ -11,7 +11,6 @@ import { originalKey } from '../../server/features/uploads/keys.ts'
 import { makeFirst } from '../../server/features/uploads/makeFirst.ts'
 import { hashFile } from '../../server/features/uploads/originals.ts'
 import { newId } from '../../server/lib/id.ts'
-import { transaction } from '../../server/lib/transaction.ts'
 import { DESKTOP, openBrowser, signIn, type Visitor } from '../support/browser.ts'
 import { makeTrainee, makeTree } from '../support/factories.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
@@ -40,7 +39,7 @@ async function lessonOf(container: string, options: readonly string[]): Promise<
   const inputs = ['-f', 'lavfi', '-i', 'testsrc2=size=640x360:rate=30000/1001:duration=24', '-f', 'lavfi', '-i', 'sine=duration=24']
   await promisify(execFile)('ffmpeg', ['-v', 'error', ...inputs, '-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p', '-bf', '3', '-g', '60', '-c:a', 'aac', ...options, file])
   const [id, original] = [newId(), originalKey(await hashFile(file))]
-  const made = await makeFirst(file, original, { id, house: house.house, fence: 1, signal: new AbortController().signal, progress: () => undefined, publish: transaction })
+  const made = await makeFirst(file, original, { id, house: house.house, fence: 1, signal: new AbortController().signal })
   await house.house.storage.putFolder(`renditions/${id}/1`, made!.localFolder)
   await house.house.storage.put(original, file)
   await makeAsset(tree.institution, made!.facts.durationSeconds, { ...made!.facts, _id: id, folder: `renditions/${id}/1`, ladder: 'making' })
