@@ -8,10 +8,17 @@ export interface Box {
   end: number
 }
 
-/** The boxes between two places, in their order; stops at what is no box, because a stranger wrote it. */
+/** Far more than any box or file holds side by side. */
+const BOXES_MOST = 10_000
+
+/**
+ * The boxes between two places, in their order; stops at what is no box, because a stranger wrote it.
+ * @throws RangeError when there are more than anyone needs
+ */
 export function* boxesIn(bytes: Buffer, from = 0, to = bytes.length): Generator<Box> {
   let start = from
-  while (start + 8 <= to) {
+  for (let count = 0; start + 8 <= to; count++) {
+    if (count === BOXES_MOST) throw new RangeError('too many boxes')
     const box = headerAt(bytes, start, start, to)
     if (!box) return
     yield box
@@ -59,7 +66,7 @@ export function words(...values: number[]): Buffer {
 export async function readTopBox(file: FileHandle, type: string, most: number): Promise<Buffer | null> {
   const { size } = await file.stat()
   const header = Buffer.alloc(16)
-  for (let at = 0; at + 8 <= size; ) {
+  for (let at = 0, count = 0; at + 8 <= size && count < BOXES_MOST; count++) {
     const { bytesRead } = await file.read(header, 0, 16, at)
     const found = headerAt(header.subarray(0, bytesRead), 0, at, size)
     if (!found) return null

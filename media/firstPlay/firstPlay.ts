@@ -69,7 +69,7 @@ async function spliceAll(movie: Movie, sourceBytes: number): Promise<Spliced | n
   for (const [index, cut] of cuts.entries()) {
     if (index % AT_ONCE === AT_ONCE - 1) await setImmediate()
     const made = splice(cut, index)
-    if (!made || made.start + made.length > sourceBytes) return null
+    if (!made || made.start < 0 || made.length <= 0 || made.start + made.length > sourceBytes) return null
     heads.push(made.head)
     spliced.push({ head: [at, made.head.length], body: [made.start, made.length] })
     at += made.head.length

@@ -57,7 +57,7 @@ export async function readFragments(file: FileHandle, moov: Buffer, outlines: re
 
 function begin(moov: Buffer, outline: Outline): Reading {
   const mvex = boxAt(moov, { type: 'moov', start: 0, body: 8, end: moov.length }, 'mvex')!
-  const trex = [...boxesIn(moov, mvex.body, mvex.end)].find(({ type, body }) => type === 'trex' && moov.readUInt32BE(body + 4) === outline.id)
+  const trex = boxesIn(moov, mvex.body, mvex.end).find(({ type, body }) => type === 'trex' && moov.readUInt32BE(body + 4) === outline.id)
   const [duration, size, flags] = [12, 16, 20].map((at) => (trex ? moov.readUInt32BE(trex.body + at) : 0)) as [number, number, number]
   const reading: Reading = { outline, defaults: { duration, size, flags }, list: new SampleList(), next: 0 }
   const before = readSamples(moov, outline.stbl) // what was recorded before the first fragment may have an index of its own
@@ -106,13 +106,14 @@ function takeRun(bytes: Buffer, { body, end }: Box, head: Defaults & { base: num
   const offset = word(TRUN.offset)
   const firstFlags = word(TRUN.firstFlags)
   let position = offset === undefined ? next : head.base + (offset | 0)
-  if (count > SAMPLES_MOST) throw new RangeError('too many samples')
+  const each = 4 * [TRUN.duration, TRUN.size, TRUN.flags, TRUN.shift].filter((flag) => flags & flag).length
+  if (count > SAMPLES_MOST || count * each > end - at) throw new RangeError('a run of more samples than it has room for')
+  if (!reading && each === 0) return position + count * head.size // a few bytes can tell of millions, of no track of ours
   for (let i = 0; i < count; i++) {
     const duration = word(TRUN.duration) ?? head.duration
     const size = word(TRUN.size) ?? head.size
     const own = word(TRUN.flags) ?? (i === 0 ? firstFlags : undefined) ?? head.flags
     const shift = (word(TRUN.shift) ?? 0) | 0
-    if (at > end) throw new RangeError('a run that ends before its time')
     if (reading) take(reading, position, size, (own & NOT_SYNC) === 0, duration, shift)
     position += size
   }

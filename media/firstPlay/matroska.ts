@@ -10,6 +10,7 @@ import type { FileHandle } from 'node:fs/promises'
 const CHUNK = 1024 * 1024
 const HEADER_MOST = 12 // an identifier of up to 4 bytes, a size of up to 8
 const BLOCK_HEAD = 4 // the track's number (ours have one byte), the time, flags
+const TRACKS_MOST = 126 // whose numbers have one byte
 const ELEMENTS_MOST = 4 * SAMPLES_MOST
 
 /** RFC 9559 §5. */
@@ -109,13 +110,14 @@ export async function readMatroska(file: FileHandle, probe: SourceProbe): Promis
 class BlockReader {
   #readings: (Reading | undefined)[] = []
   #scale = 1_000_000
+  #informed = false
   #clusterTime = 0
   /** Of the group of a block: whether it refers to another, and which sample it was. */
   #group: { referring: boolean; of: Reading | null } = { referring: false, of: null }
 
   /** False for what is not understood. `bytes`: its content, as far as it is at hand. */
   take(id: number, bytes: Buffer, body: number, size: number): boolean {
-    if (id === ID.info) this.#scale = uintOf([...childrenOf(bytes)].find((child) => child.id === ID.scale)?.content ?? Buffer.from([0x0f, 0x42, 0x40]))
+    if (id === ID.info) this.#inform(bytes)
     else if (id === ID.tracks) return this.#choose(bytes)
     else if (id === ID.time) this.#clusterTime = size <= 8 ? uintOf(bytes) : NaN
     else if (id === ID.group) this.#group = { referring: false, of: null }
@@ -124,8 +126,17 @@ class BlockReader {
     return true
   }
 
+  /** A copy of it may follow: the first one counts. */
+  #inform(bytes: Buffer): void {
+    if (this.#informed) return
+    this.#informed = true
+    const scale = childrenOf(bytes).find(({ id }) => id === ID.scale)
+    if (scale) this.#scale = uintOf(scale.content)
+  }
+
   #choose(bytes: Buffer): boolean {
-    const entries = [...childrenOf(bytes)].filter(({ id }) => id === ID.entry).map(({ content }) => entryOf(content))
+    if (this.#readings.length > 0) return true
+    const entries = childrenOf(bytes).filter(({ id }) => id === ID.entry).take(TRACKS_MOST).map(({ content }) => entryOf(content)).toArray()
     for (const entry of [entries.find(({ type }) => type === 1), entries.find(({ type }) => type === 2)])
       if (entry) {
         if (entry.encoded || entry.number < 1 || entry.number > 126 || this.#readings[entry.number]) return false

@@ -44,7 +44,7 @@ function readOutlines(moov: Buffer): Outline[] | null {
   const mvhd = boxAt(moov, wholeOf(moov), 'mvhd')
   if (!mvhd) return null
   const ticks = moov.readUInt32BE(mvhd.body + (moov[mvhd.body] === 1 ? 20 : 12))
-  const traks = [...boxesIn(moov, 8)].filter(({ type }) => type === 'trak')
+  const traks = boxesIn(moov, 8).filter(({ type }) => type === 'trak').toArray()
   const outlines: Outline[] = []
   for (const kind of ['video', 'audio'] as const) {
     const trak = traks.find((each) => kindOf(moov, each) === kind)
@@ -79,7 +79,7 @@ function outlineOf(moov: Buffer, trak: Box, kind: Track['kind'], movieTicks: num
 
 /** One sample description, of the kind that browsers read: avc1 with its avcC, or mp4a of version 0 with its esds. */
 function isPlain(stsd: Buffer, kind: Track['kind']): boolean {
-  const entries = [...boxesIn(stsd, 16)]
+  const entries = boxesIn(stsd, 16).take(2).toArray()
   const [entry] = entries
   if (!entry || entries.length !== 1 || stsd.readUInt32BE(12) !== 1) return false
   if (kind === 'video') return entry.type === 'avc1' && boxesIn(stsd, entry.body + 78, entry.end).some(({ type }) => type === 'avcC')

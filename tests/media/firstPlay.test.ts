@@ -1,7 +1,8 @@
-import { mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { box, words } from '../../media/firstPlay/boxes.ts'
 import { cutMovie } from '../../media/firstPlay/cut.ts'
 import { firstPackage } from '../../media/firstPlay/firstPlay.ts'
 import { readMovie } from '../../media/firstPlay/movie.ts'
@@ -205,6 +206,28 @@ test.each(Object.entries(BENT))('an index that a stranger bent never does worse 
     }),
     { numRuns: 150 },
   )
+})
+
+test('a few bytes that tell of billions of samples cost no more than themselves', async () => {
+  const folder = await workFolder()
+  const args = [...picture('64x64', 2), ...h264, '-movflags', '+frag_keyframe+empty_moov']
+  const found = await probe(await make(folder, 'fragments.mp4', args))
+  const runs = Array.from({ length: 5_000 }, () => box('trun', words(0, 4_000_000)))
+  const ofAnother = box('traf', box('tfhd', words(0, 99)), ...runs)
+  const told = join(folder, 'fragments.mp4')
+  await appendFile(told, box('moof', box('mfhd', words(0, 9)), ofAnother))
+  expect((await readMovie(told, found))?.tracks[0]?.samples.count).toBe(50)
+  await appendFile(told, box('moof', box('mfhd', words(0, 10)), box('traf', box('tfhd', words(0, 1)), box('trun', words(0x100, 4_000_000)))))
+  expect(await readMovie(told, found)).toBeNull()
+})
+
+test('an index of more boxes than any has is turned away', async () => {
+  const folder = await workFolder()
+  const source = await make(folder, 'a.mp4', [...picture('64x64', 2), ...h264])
+  const found = await probe(source)
+  const index = box('moov', ...Array.from({ length: 20_000 }, () => box('free')))
+  await writeFile(source, Buffer.concat([index, await readFile(source)]))
+  expect(await readMovie(source, found)).toBeNull()
 })
 
 test('a file cut short in its index is turned away', async () => {

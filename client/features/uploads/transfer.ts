@@ -1,9 +1,10 @@
 /** One file on its way by tus 1.0: goes on where it stopped, waits out a lost line. Knows no page. */
 import { DetailedError, Upload, type HttpRequest, type HttpResponse } from 'tus-js-client'
+import { api } from '../../lib/api.ts'
 import { Problem } from '../../lib/problem.ts'
 import { backOff, passing } from './backOff.ts'
 import { checksumOf } from './checksum.ts'
-import type { UploadTarget } from './fingerprint.ts'
+import { isOf, type UploadTarget } from './fingerprint.ts'
 
 interface Options {
   file: File
@@ -27,14 +28,19 @@ const STALLED = 45_000
 const UNREADABLE = '读不到这个文件了：它可能已被移动、改名或修改。请重新选择；内容没有变过的，会接着传。'
 
 const SIGNED_OUT = { title: '登录已过期，请重新登录。', status: 401, code: 'session.required' }
+/** Another tab may have signed out, and someone else in: to them our upload is none, and this file is none of theirs. */
+const isStillOf = async (fingerprint: string): Promise<boolean> => isOf((await api.accounts.session()).account?.id ?? '', fingerprint)
+
 /**
- * Where the old upload stands: to any answer but yes tus-js-client would begin a new one, from the first byte. Only «there is none» means
- * that; a server that restarts and a session that ended do not.
+ * Where the old upload stands: to any answer but yes tus-js-client would begin a new one, from the first byte. Only «there is none», said to
+ * its owner, means that; a server that restarts and a session that ended do not.
  */
-async function heed(request: HttpRequest, reply: HttpResponse): Promise<void> {
+async function heed(fingerprint: string, request: HttpRequest, reply: HttpResponse): Promise<void> {
   const status = reply.getStatus()
-  if (request.getMethod() !== 'HEAD' || status < 300 || status === 404 || status === 410) return
-  throw await Problem.of(status === 401 ? Response.json(SIGNED_OUT, { status }) : new Response(null, { status }))
+  if (request.getMethod() !== 'HEAD' || status < 300) return
+  const isNone = status === 404 || status === 410
+  if (isNone && (await isStillOf(fingerprint))) return
+  throw await Problem.of(isNone || status === 401 ? Response.json(SIGNED_OUT, { status: 401 }) : new Response(null, { status }))
 }
 
 async function problemOf(error: Error): Promise<Problem> {
@@ -60,7 +66,7 @@ export function transfer({ file, unit, target, fingerprint, begun, progress, wai
     chunkSize: CHUNK,
     retryDelays: [500, 1_000, 3_000, 5_000],
     onBeforeRequest: prove,
-    onAfterResponse: heed,
+    onAfterResponse: (request, reply) => heed(fingerprint, request, reply),
     onUploadUrlAvailable: begun,
     onShouldRetry: (error) => {
       const heeded = error.causingError instanceof Problem ? error.causingError.status : 0

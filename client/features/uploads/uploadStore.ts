@@ -115,6 +115,7 @@ export const useUploads = defineStore('uploads', () => {
   }
   async function begin(item: UploadItem, file: File, unit: string): Promise<void> {
     const given = claims.get(item.id) ?? (tabs.has(item.id) ? null : await claim(item.id))
+    if (!items.value.includes(item)) return given?.() // cancelled meanwhile, or the person has gone
     leftovers.leave(item.id)
     if (!given) {
       items.value = items.value.filter(({ id }) => id !== item.id)

@@ -12,6 +12,6 @@ type Readers = Pick<Storage, 'size' | 'read' | 'readInto' | 'openFile'>
  */
 export function hotMedia(storage: Readers, cacheBytes: number) {
   const memory = mediaCache(storage, { cacheBytes })
-  const files = kernelSend && storage.openFile ? mediaFiles((key) => storage.openFile!(key)) : null
+  const files = kernelSend && storage.openFile ? mediaFiles((key) => storage.openFile!(key), cacheBytes) : null
   return (key: string) => (files && !isSpliced(key) ? files : memory)
 }

@@ -14,6 +14,8 @@ export interface HotFile extends MediaObject {
   users: number
   wanted: boolean
   gone: boolean
+  /** It could not be read any more: whoever asks next opens it anew. */
+  broken: boolean
 }
 
 const readAt = promisify(read)
@@ -42,23 +44,29 @@ export function useFile(file: HotFile): () => void {
 }
 
 /**
- * Keeps the small files asked for last open, for the system to send: its memory of them is shared, bounded and given up as it
+ * Keeps the small files asked for last open, within a bound, for the system to send: its memory of them is shared and given up as it
  * is needed elsewhere, and nothing of it is this process's. An object never changes under its key, so nothing is ever stale.
  */
-export function mediaFiles(openFile: NonNullable<Storage['openFile']>, most = OPEN_MOST) {
+export function mediaFiles(openFile: NonNullable<Storage['openFile']>, cacheBytes: number, most = OPEN_MOST) {
   const hot = new Map<string, HotFile>()
+  let bytes = 0
   const loading = new Map<string, Promise<MediaObject | null>>()
 
   function forget(key: string, file: HotFile): void {
     hot.delete(key)
+    bytes -= file.size
     file.gone = true
     closeUnused(file)
   }
 
-  /** Forgets the oldest that was not asked for since the last round. */
+  /** Forgets the oldest that were not asked for since the last round. */
   function makeRoom(): void {
     for (const [key, file] of hot) {
-      if (!file.wanted) return forget(key, file)
+      if (hot.size <= most && bytes <= cacheBytes) return
+      if (!file.wanted) {
+        forget(key, file)
+        continue
+      }
       file.wanted = false
       hot.delete(key)
       hot.set(key, file)
@@ -77,15 +85,16 @@ export function mediaFiles(openFile: NonNullable<Storage['openFile']>, most = OP
     const opened = await openFile(key)
     if (!opened) return null
     const object = { size: opened.size, etag: etagOf(key) }
-    const file: HotFile = { ...object, fd: opened.fd, users: 0, wanted: true, gone: true }
+    const file: HotFile = { ...object, fd: opened.fd, users: 0, wanted: true, gone: true, broken: false }
     const done = useFile(file)
     try {
       if (object.size > HOT_MOST_BYTES) return object
       await readThrough(file.fd, file.size)
       file.gone = false
       hot.set(key, file)
-      if (hot.size > most) makeRoom()
-      return file
+      bytes += file.size
+      makeRoom()
+      return object // not the file: by the time anybody reads this it may be closed
     } finally {
       done()
     }
@@ -95,8 +104,11 @@ export function mediaFiles(openFile: NonNullable<Storage['openFile']>, most = OP
     /** The file if it is hot: no promise, no tick. Open for this tick, and longer only for its users. */
     hot(key: string): HotFile | undefined {
       const file = hot.get(key)
-      if (file) file.wanted = true
-      return file
+      if (!file) return undefined
+      file.wanted = true
+      if (!file.broken) return file
+      forget(key, file)
+      return undefined
     },
     /** Tries to make a file hot; many who ask at once make one read. @returns null when there is no such file */
     find(key: string): Promise<MediaObject | null> {

@@ -68,6 +68,7 @@ function lend(res: ServerResponse, { stretch }: HotObject, range: ByteRange | nu
  * @returns what is still to be streamed after the header: a range, 'all', or null when the reply is complete
  */
 export function reply(req: IncomingMessage, res: ServerResponse, kind: readonly string[], object: MediaObject | HotObject | HotFile): ByteRange | 'all' | null {
+  if (res.destroyed) return null // left while the object was looked for: nobody would ever give its bytes back
   const { size, etag } = object
   const { 'if-none-match': known, 'if-range': ifRange, range: asked } = req.headers
   if (known?.includes(etag)) {

@@ -19,11 +19,14 @@ interface Way {
   wait(): void
 }
 
-/** A piece of a file in this process's memory; it is in the system's, so this does not wait for the disk. */
-function pieceOf({ fd, size }: HotFile, at: number, end: number): Buffer {
+/** A piece of a file in this process's memory; it is in the system's, so this does not wait for the disk. Null when the disk fails, or the file became shorter. */
+function pieceOf({ fd }: HotFile, at: number, end: number): Buffer | null {
   const piece = Buffer.allocUnsafe(Math.min(PIECE_BYTES, end - at))
-  if (readSync(fd, piece, 0, piece.length, at) < piece.length) throw new Error(`a file of ${size} bytes became shorter`)
-  return piece
+  try {
+    return readSync(fd, piece, 0, piece.length, at) === piece.length ? piece : null
+  } catch {
+    return null
+  }
 }
 
 /** Sends bytes [at, end) of a file in turns, by `write` where the connection would wait. `done` is called once, also when the connection breaks. */
@@ -40,6 +43,11 @@ function pump(way: Way, file: HotFile, at: number, end: number, done: () => void
 
 function writePiece(way: Way, file: HotFile, at: number, end: number, done: () => void): void {
   const piece = pieceOf(file, at, end)
+  if (!piece) {
+    file.broken = true
+    way.socket.destroy() // the viewer asks again
+    return done()
+  }
   way.write(piece, (error) => (error || at + piece.length === end ? done() : pump(way, file, at + piece.length, end, done)))
 }
 
