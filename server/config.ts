@@ -43,7 +43,7 @@ export const SETTINGS = [
   { name: 'TRUST_PROXY', default: 'off', description: 'off, the number of reverse proxies in front, or their addresses', expects: 'off, a number of proxies, or their addresses separated by commas' },
   { name: 'SECOND_DEVICE', default: 'take-over', description: 'a video opened while another device of the person plays one: take-over (that one stops and says why) or refuse (for as long as it plays)', expects: 'take-over or refuse' },
   { name: 'UPLOAD_MAX_BYTES', default: '8G', description: 'largest upload; K, M and G are understood', expects: 'a number of bytes such as 8G' },
-  { name: 'MEDIA_CACHE_BYTES', default: '256M', description: 'memory for the segments and pictures that are asked for most, where the system does not send them by itself; K, M and G are understood', expects: 'a number of bytes such as 256M' },
+  { name: 'MEDIA_CACHE_BYTES', default: '256M', description: 'how much of the segments and pictures asked for most is kept at hand, in the system’s memory or the process’s; K, M and G are understood', expects: 'a number of bytes such as 256M' },
   { name: 'ACCEL_PREFIX', default: undefined, description: 'path under which nginx in front may send the files of DATA_DIR/files (X-Accel-Redirect), such as /protected/', expects: 'a path that begins and ends with a slash, such as /protected/' },
   { name: 'STORAGE', default: 'folder', description: 'where uploaded files and videos are kept: folder (DATA_DIR/files) or s3', expects: 'folder or s3' },
   { name: 'S3_ENDPOINT', default: undefined, description: 'address of the S3 server, for example https://s3.example.cn; without it Amazon S3', expects: 'an address that begins with http:// or https://' },

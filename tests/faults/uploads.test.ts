@@ -148,7 +148,7 @@ describe('a killed server', () => {
 describe('two workers that have the same content to encode', () => {
   /** Two assets of one content; a worker process is encoding one of them, and this process has found that it must wait with the other. */
   async function atWork(seed: number) {
-    const video = await makeVideo(folder, { seconds: 16, size: '854x480', codec: 'mpeg4', seed })
+    const video = await makeVideo(folder, { seconds: 36, size: '854x480', codec: 'mpeg4', seed }) // longer than the other needs to find out that it waits
     const upload = async (name: string) => (await Assets.findOne({ upload: await tusClient(test.url, cookie).upload(unit, video, name) }).lean())!._id
     const first = await upload('第一课.mp4')
     const { child } = await startServer('work')
@@ -186,7 +186,7 @@ describe('two workers that have the same content to encode', () => {
     const { first, second, ready, waits } = await atWork(33)
     await waits()
     expect((await fetch(`${test.url}/api/assets/${first}/cancel`, { method: 'POST', headers: { cookie } })).status).toBe(200)
-    expect(await ready(second)).toMatchObject({ durationSeconds: 16 })
+    expect(await ready(second)).toMatchObject({ durationSeconds: 36 })
     expect(await Assets.findById(first).lean()).toMatchObject({ state: 'failed', folder: null })
   }, 90_000)
 })
