@@ -4,6 +4,7 @@ import { businessDate, now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
+import { isDuplicate } from '../../lib/model.ts'
 import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
 import { pinyinOf } from '../../lib/pinyin.ts'
 import { transaction } from '../../lib/transaction.ts'
@@ -53,8 +54,6 @@ export async function createAccount(actor: Actor, { login, name, unit, person }:
   return { account, initialPassword: password }
 }
 
-const DUPLICATE_KEY = 11_000
-
 /** Two who create the same account at once: the second is told like one who came later. */
 async function insertAccount(actor: Actor, account: Account): Promise<void> {
   try {
@@ -63,8 +62,8 @@ async function insertAccount(actor: Actor, account: Account): Promise<void> {
       await note(actor, 'account.create', account._id, account.login, session)
     })
   } catch (error) {
-    const { code, keyPattern = {} } = error as { code?: number; keyPattern?: object }
-    if (code !== DUPLICATE_KEY) throw error
+    if (!isDuplicate(error)) throw error
+    const { keyPattern = {} } = error as { keyPattern?: object }
     throw fail('person' in keyPattern ? 'account.personTaken' : 'account.loginTaken')
   }
 }

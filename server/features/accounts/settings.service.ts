@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto'
+import { isDuplicate } from '../../lib/model.ts'
 import { SettingsRows, type Settings } from './settings.model.ts'
-
-const DUPLICATE_KEY = 11_000
 
 /** Makes the settings once: of processes that start together one writes, all read the same secret. */
 async function ensureSettings(): Promise<void> {
   try {
     await SettingsRows.updateOne({ _id: 'system' }, { $setOnInsert: { secret: randomBytes(32).toString('base64url'), demo: false } }, { upsert: true })
   } catch (error) {
-    if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
+    if (!isDuplicate(error)) throw error
   }
 }
 

@@ -1,4 +1,5 @@
 import { now } from '../../lib/clock.ts'
+import { isDuplicate } from '../../lib/model.ts'
 import { fail } from './accounts.failures.ts'
 import { SignInLimits } from './accounts.model.ts'
 import { networkOf } from './network.ts'
@@ -11,7 +12,6 @@ const WINDOW_MS = 15 * 60_000
 const LIMITS = { address: 100, 'account-address': 10, account: 100 } as const
 type By = keyof typeof LIMITS
 
-const DUPLICATE_KEY = 11_000
 /** In the order in which they are counted: what one refuses, the next does not see. */
 const keysOf = (login: string, address: string): [By, string][] => {
   const network = networkOf(address)
@@ -26,7 +26,7 @@ async function count(key: string): Promise<void> {
   try {
     await SignInLimits.updateOne({ _id: key, until: { $lte: at } }, { $set: { tries: 1, told: false, until: new Date(at.getTime() + WINDOW_MS) } }, { upsert: true })
   } catch (error) {
-    if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error
+    if (!isDuplicate(error)) throw error
     await SignInLimits.updateOne({ _id: key }, { $inc: { tries: 1 } })
   }
 }

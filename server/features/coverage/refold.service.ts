@@ -6,6 +6,7 @@
 import { MongoError, type AnyBulkWriteOperation } from 'mongodb'
 import type { ClientSession } from 'mongoose'
 import { businessDate } from '../../lib/clock.ts'
+import { isDuplicate } from '../../lib/model.ts'
 import { Units } from '../organisations/organisations.model.ts'
 import type { Requirement } from '../programmes/programmes.model.ts'
 import { cellId, Cells, standingId, Standings, type Cell, type Standing } from './coverage.model.ts'
@@ -48,7 +49,7 @@ async function writeStandings(changes: readonly Change[], session: ClientSession
 
 /** Another transaction wrote the same standing first: the whole transaction runs again. */
 function retried(error: unknown): never {
-  if ((error as { code?: unknown }).code !== 11_000) throw error
+  if (!isDuplicate(error)) throw error
   throw conflict()
 }
 

@@ -1,16 +1,15 @@
 import { MongoServerError } from 'mongodb'
 import type { ClientSession } from 'mongoose'
 import { businessDate, now } from '../../lib/clock.ts'
+import { isDuplicate } from '../../lib/model.ts'
 import { brokenAt, linked, type RecordInput } from './chain.ts'
 import { awardFor, DEFAULT_CREDIT_RULES, type Achievement, type Award } from './creditHours.ts'
 import { recordAppended } from './ledger.events.ts'
 import { CreditRules, LearningRecords, type LearningRecord } from './ledger.model.ts'
 
-const DUPLICATE_KEY = 11_000
-
 /** Another transaction took the key or the place in the chain first: the whole transaction is to be tried again. */
 function raced(error: unknown): unknown {
-  if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) error.addErrorLabel('TransientTransactionError')
+  if (error instanceof MongoServerError && isDuplicate(error)) error.addErrorLabel('TransientTransactionError')
   return error
 }
 

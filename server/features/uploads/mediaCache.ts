@@ -1,3 +1,4 @@
+import { together } from '../../lib/together.ts'
 import type { Storage } from '../../storage/storage.ts'
 import { mediaMemory, type Stretch } from './mediaMemory.ts'
 import { etagOf, HOT_MOST_BYTES, type MediaObject } from './mediaObject.ts'
@@ -27,7 +28,6 @@ async function fill(storage: Readers, key: string, bytes: Buffer): Promise<boole
 export function mediaCache(storage: Readers, { cacheBytes, objectBytes = HOT_MOST_BYTES }: { cacheBytes: number; objectBytes?: number }) {
   const hot = new Map<string, HotObject>()
   const keys = new WeakMap<Stretch, string>()
-  const loading = new Map<string, Promise<MediaObject | null>>()
   const memory = mediaMemory(cacheBytes, (stretch) => hot.delete(keys.get(stretch)!))
 
   async function load(key: string): Promise<MediaObject | null> {
@@ -57,10 +57,6 @@ export function mediaCache(storage: Readers, { cacheBytes, objectBytes = HOT_MOS
       return object
     },
     /** Tries to bring an object into memory; many who ask at once make one read. @returns null when there is no such object */
-    find(key: string): Promise<MediaObject | null> {
-      const begun = loading.get(key) ?? load(key).finally(() => loading.delete(key))
-      loading.set(key, begun)
-      return begun
-    },
+    find: together(load),
   }
 }

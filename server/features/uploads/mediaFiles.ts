@@ -1,5 +1,6 @@
 import { close, read } from 'node:fs'
 import { promisify } from 'node:util'
+import { together } from '../../lib/together.ts'
 import type { Storage } from '../../storage/storage.ts'
 import { etagOf, HOT_MOST_BYTES, type MediaObject } from './mediaObject.ts'
 
@@ -50,7 +51,6 @@ export function useFile(file: HotFile): () => void {
 export function mediaFiles(openFile: NonNullable<Storage['openFile']>, cacheBytes: number, most = OPEN_MOST) {
   const hot = new Map<string, HotFile>()
   let bytes = 0
-  const loading = new Map<string, Promise<MediaObject | null>>()
 
   function forget(key: string, file: HotFile): void {
     hot.delete(key)
@@ -111,10 +111,6 @@ export function mediaFiles(openFile: NonNullable<Storage['openFile']>, cacheByte
       return undefined
     },
     /** Tries to make a file hot; many who ask at once make one read. @returns null when there is no such file */
-    find(key: string): Promise<MediaObject | null> {
-      const begun = loading.get(key) ?? load(key).finally(() => loading.delete(key))
-      loading.set(key, begun)
-      return begun
-    },
+    find: together(load),
   }
 }
