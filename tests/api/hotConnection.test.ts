@@ -32,6 +32,8 @@ interface Side {
   port: number
   /** Requests that Node's HTTP was given. */
   parsed: string[]
+  /** Replies that HTTP gave to the system whole. */
+  answered: number
   sockets: Socket[]
 }
 
@@ -53,13 +55,14 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 /** @param hot whether connections may become hot; a second listener on their input keeps them from it. @param memory MEDIA_CACHE_BYTES */
 async function open({ hot = true, memory, ...options }: ServerOptions & { hot?: boolean; memory?: string } = {}): Promise<Side> {
   const media = mediaListener({ ...house, config: loadConfig({ MEDIA_CACHE_BYTES: memory }, []) }, signedIn)
-  const side: Side = { server: createServer(options), port: 0, parsed: [], sockets: [] }
+  const side: Side = { server: createServer(options), port: 0, parsed: [], answered: 0, sockets: [] }
   side.server.on('connection', (socket) => {
     side.sockets.push(socket)
     if (!hot) socket.on('data', () => undefined)
   })
   side.server.on('request', (req, res) => {
     side.parsed.push(req.url!)
+    res.once('finish', () => side.answered++)
     if (req.url!.startsWith('/media/')) return media(req, res)
     let length = 0
     req.on('data', (chunk: Buffer) => (length += chunk.length)).on('end', () => res.writeHead(200, { 'content-length': String(String(length).length) }).end(String(length)))
@@ -122,6 +125,17 @@ async function talk(side: Side) {
       return repliesIn(Buffer.concat(chunks))[before]!
     },
   }
+}
+
+/** Asks for one after the other without reading, until a reply waits for the viewer; how many were asked. */
+async function askUntilFull(side: Side, { socket, ours, send }: Awaited<ReturnType<typeof talk>>, request: string): Promise<number> {
+  socket.pause()
+  let asked = 0
+  for (; ours.writableLength === 0; asked++) {
+    await send(request)
+    await until('the reply to be out, or to wait', () => ours.writableLength > 0 || (side.parsed.length === side.answered && !ours.isPaused()))
+  }
+  return asked
 }
 
 const get = (name: string, more: readonly string[] = [], who = cookie) => [`GET ${base}${name} HTTP/1.1`, 'Host: a', 'Connection: keep-alive', `Cookie: ${who}`, ...more, '', ''].join('\r\n')
@@ -328,9 +342,7 @@ describe.each(['by the system', 'from memory'] as const)('a connection that play
     await connection.ask(get('2.m4s'))
     if (how === 'hot') await heat(side, connection)
     const before = connection.replies().length
-    connection.socket.pause()
-    let asked = 0
-    for (; connection.ours.writableLength === 0; asked++) await connection.send(get('2.m4s', how === 'hot' ? [] : ['Range: bytes=0-']))
+    const asked = await askUntilFull(side, connection, get('2.m4s', how === 'hot' ? [] : ['Range: bytes=0-']))
     const another = await talk(side)
     for (let each = 0; each < 3; each++) expect((await another.ask(get('3.m4s'))).body.equals(SEGMENTS[3]!)).toBe(true)
     connection.socket.resume()
@@ -343,8 +355,7 @@ describe.each(['by the system', 'from memory'] as const)('a connection that play
     for (const range of [[], ['Range: bytes=0-']]) {
       const connection = await talk(side)
       for (let each = 0; each < 3; each++) await connection.ask(get('2.m4s'))
-      connection.socket.pause()
-      while (connection.ours.writableLength === 0) await connection.send(get('2.m4s', range))
+      await askUntilFull(side, connection, get('2.m4s', range))
       connection.socket.destroy()
       await until('the server to notice', () => connection.ours.destroyed)
     }
