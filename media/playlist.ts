@@ -29,12 +29,12 @@ export function parseMediaPlaylist(text: string): { init: string; segments: Segm
   return { init, segments }
 }
 
-/** A playlist of whole files (RFC 8216 §4.3.3). */
-export function mediaPlaylist(init: string, segments: readonly Segment[]): string {
+/** A playlist of whole files (RFC 8216 §4.3.3). @param init null for segments that describe themselves */
+export function mediaPlaylist(init: string | null, segments: readonly Segment[]): string {
   const target = Math.ceil(Math.max(1, ...segments.map(({ seconds }) => seconds)))
   return [
     ...['#EXTM3U', '#EXT-X-VERSION:7', `#EXT-X-TARGETDURATION:${target}`, '#EXT-X-MEDIA-SEQUENCE:0', '#EXT-X-PLAYLIST-TYPE:VOD'],
-    ...['#EXT-X-INDEPENDENT-SEGMENTS', `#EXT-X-MAP:URI="${init}"`],
+    ...['#EXT-X-INDEPENDENT-SEGMENTS', ...(init === null ? [] : [`#EXT-X-MAP:URI="${init}"`])],
     ...segments.flatMap(({ uri, seconds }) => [`#EXTINF:${seconds.toFixed(6)},`, uri]),
     ...['#EXT-X-ENDLIST', ''],
   ].join('\n')

@@ -14,9 +14,10 @@ export interface Cut {
 }
 
 /** A viewer who seeks waits for a whole segment: where key frames are further apart (or their segments larger), encoding comes first. */
-const SEGMENT_MOST_SECONDS = 30
+export const SEGMENT_MOST_SECONDS = 30
+export const SEGMENT_MOST_BYTES = 32 * 1024 * 1024
 /** Players end with the picture; where the sound goes on, the ladder holds the last picture. */
-const END_APART_MOST_SECONDS = 1
+export const END_APART_MOST_SECONDS = 1
 /** Players do not begin by themselves where one is not there for longer: the ladder fills it with silence, or the first picture. */
 export const BEGIN_APART_MOST_SECONDS = 0.5
 

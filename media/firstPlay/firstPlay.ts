@@ -4,24 +4,39 @@ import { setImmediate } from 'node:timers/promises'
 import { codecString } from '../codecString.ts'
 import { tolerance } from '../duration.ts'
 import { FIRST_INIT, FIRST_PLAYLIST, FIRST_SPLICES, firstSegment, MASTER, SEGMENT_SECONDS } from '../hlsNames.ts'
+import type { FirstKind } from '../hlsNames.ts'
 import { bandwidths, masterPlaylist, mediaPlaylist } from '../playlist.ts'
 import type { SourceProbe } from '../sourceProbe.ts'
 import { cutMovie } from './cut.ts'
 import { splice } from './fragment.ts'
 import { initSegment } from './initSegment.ts'
-import { readMovie } from './movie.ts'
+import { bounded, readMovie } from './movie.ts'
 import type { Movie } from './movie.ts'
 import { suitsAsItIs } from './suits.ts'
+import { readTransport } from './transport.ts'
 
-/** How a segment of a first package is put together: a head of its own, bytes of the file of heads; then a stretch of the source. */
+/** How a segment of a first package is put together: bytes of the file of heads; then a stretch of the source; then perhaps more of the heads. */
 export interface SplicedSegment {
   head: [start: number, length: number]
   body: [start: number, length: number]
+  tail?: [start: number, length: number]
 }
 
 export interface FirstPackage {
   durationSeconds: number
   rendition: { name: string; width: number; height: number } | null
+  segments: SplicedSegment[]
+}
+
+/** What of a package depends on the kind of its segments. */
+interface Spliced {
+  kind: FirstKind
+  /** Null where segments describe themselves. */
+  init: Buffer | null
+  codec: string
+  /** The file of heads, in pieces. */
+  heads: Buffer[]
+  seconds: number[]
   segments: SplicedSegment[]
 }
 
@@ -32,47 +47,64 @@ export interface FirstPackage {
  */
 export async function firstPackage(source: string, probe: SourceProbe, folder: string): Promise<FirstPackage | null> {
   if (!suitsAsItIs(probe)) return null
+  const spliced = probe.container === 'mpegts' ? await stretches(source, probe) : await bounded(() => fragments(source, probe))
+  if (!spliced) return null
+  const { init, segments } = spliced
+  const playlist = spliced.seconds.map((seconds, index) => ({ uri: firstSegment(index, spliced.kind), seconds }))
+  const sizes = new Map(playlist.map(({ uri }, index) => [uri, bytesOf(segments[index]!)]))
+  const measured = { uri: FIRST_PLAYLIST, codec: spliced.codec, ...bandwidths(playlist, sizes, SEGMENT_SECONDS) }
+  if (Math.abs(measured.durationSeconds - probe.durationSeconds) > tolerance(probe.durationSeconds)) return null
+  const rendition = probe.video && { name: 'first', width: probe.video.width, height: probe.video.height }
+  if (init) await writeFile(join(folder, FIRST_INIT), init)
+  await writeFile(join(folder, FIRST_SPLICES), spliced.heads)
+  await writeFile(join(folder, FIRST_PLAYLIST), mediaPlaylist(init && FIRST_INIT, playlist))
+  const master = rendition ? masterPlaylist([{ rendition, measured }], null, probe.video!.frameRate) : masterPlaylist([], measured, 0)
+  await writeFile(join(folder, MASTER), master)
+  return { durationSeconds: measured.durationSeconds, rendition, segments }
+}
+
+const bytesOf = ({ head, body, tail }: SplicedSegment): number => head[1] + body[1] + (tail?.[1] ?? 0)
+
+/** Of a transport stream: its own stretches, behind the tables that name its streams. */
+async function stretches(source: string, probe: SourceProbe): Promise<Spliced | null> {
+  const transport = await readTransport(source, probe)
+  if (!transport) return null
+  const { tables, codec, cuts } = transport
+  let at = tables.length
+  const segments = cuts.map(({ start, length, tail }): SplicedSegment => {
+    const begin = at
+    at += tail.length
+    return { head: [0, tables.length], body: [start, length], ...(tail.length > 0 && { tail: [begin, tail.length] }) }
+  })
+  return { kind: 'ts', init: null, codec, heads: [tables, ...cuts.map(({ tail }) => tail)], seconds: cuts.map(({ seconds }) => seconds), segments }
+}
+
+/** Of samples as MP4 has them: fragments that point into the source. */
+async function fragments(source: string, probe: SourceProbe): Promise<Spliced | null> {
   const movie = await readMovie(source, probe)
   if (!movie || movie.tracks.length !== (probe.video ? 1 : 0) + (probe.audio ? 1 : 0)) return null
   const made = await spliceAll(movie, probe.size)
   if (!made) return null
-  const { heads, seconds, spliced } = made
   const init = initSegment(movie)
-  const segments = seconds.map((each, index) => ({ uri: firstSegment(index), seconds: each }))
-  const sizes = new Map(segments.map(({ uri }, index) => [uri, spliced[index]!.head[1] + spliced[index]!.body[1]]))
-  const measured = { uri: FIRST_PLAYLIST, codec: codecString(init), ...bandwidths(segments, sizes, SEGMENT_SECONDS) }
-  if (Math.abs(measured.durationSeconds - probe.durationSeconds) > tolerance(probe.durationSeconds)) return null
-  const rendition = probe.video && { name: 'first', width: probe.video.width, height: probe.video.height }
-  await writeFile(join(folder, FIRST_INIT), init)
-  await writeFile(join(folder, FIRST_SPLICES), heads)
-  await writeFile(join(folder, FIRST_PLAYLIST), mediaPlaylist(FIRST_INIT, segments))
-  const master = rendition ? masterPlaylist([{ rendition, measured }], null, probe.video!.frameRate) : masterPlaylist([], measured, 0)
-  await writeFile(join(folder, MASTER), master)
-  return { durationSeconds: measured.durationSeconds, rendition, segments: spliced }
-}
-
-interface Spliced {
-  heads: Buffer[]
-  seconds: number[]
-  spliced: SplicedSegment[]
+  return { kind: 'm4s', init, codec: codecString(init), ...made }
 }
 
 /** Heads by the dozen: whoever else this process serves gets a turn in between. */
 const AT_ONCE = 50
 
-async function spliceAll(movie: Movie, sourceBytes: number): Promise<Spliced | null> {
+async function spliceAll(movie: Movie, sourceBytes: number): Promise<Pick<Spliced, 'heads' | 'seconds' | 'segments'> | null> {
   const cuts = cutMovie(movie)
   if (!cuts) return null
   const heads: Buffer[] = []
-  const spliced: SplicedSegment[] = []
+  const segments: SplicedSegment[] = []
   let at = 0
   for (const [index, cut] of cuts.entries()) {
     if (index % AT_ONCE === AT_ONCE - 1) await setImmediate()
     const made = splice(cut, index)
     if (!made || made.start < 0 || made.length <= 0 || made.start + made.length > sourceBytes) return null
     heads.push(made.head)
-    spliced.push({ head: [at, made.head.length], body: [made.start, made.length] })
+    segments.push({ head: [at, made.head.length], body: [made.start, made.length] })
     at += made.head.length
   }
-  return { heads, spliced, seconds: cuts.map(({ seconds }) => seconds) }
+  return { heads, segments, seconds: cuts.map(({ seconds }) => seconds) }
 }

@@ -1,3 +1,4 @@
+import { SEGMENT_MOST_BYTES } from './cut.ts'
 import type { Cut, Run } from './cut.ts'
 
 /** What goes before bytes [start, start + length) of the source to make them a segment. */
@@ -7,7 +8,6 @@ export interface Splice {
   length: number
 }
 
-const SEGMENT_MOST_BYTES = 32 * 1024 * 1024
 const SYNC = 0x02000000 // depends on no other sample (ISO/IEC 14496-12 §8.8.3.1)
 const DEPENDENT = 0x01010000
 const BASE_IS_MOOF = 0x020000

@@ -32,11 +32,18 @@ export async function readMovie(source: string, probe: SourceProbe): Promise<Mov
   if (!read) return null
   const file = await open(source, 'r')
   try {
-    return await read(file, probe)
-  } catch (error) {
-    if (error instanceof RangeError) return null // a table that ends before its time, or tells more than can be
-    throw error
+    return await bounded(() => read(file, probe))
   } finally {
     await file.close()
+  }
+}
+
+/** Null for a table that ends before its time, or tells more than can be. */
+export async function bounded<T>(read: () => Promise<T>): Promise<T | null> {
+  try {
+    return await read()
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
   }
 }

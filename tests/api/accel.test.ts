@@ -55,7 +55,7 @@ describe('with ACCEL_PREFIX', () => {
   })
 
   it('a segment that is no file, but put together from others, stays with the server', async () => {
-    const reply = await fetch(`${ours}${base}${firstSegment(0)}`, { headers: { cookie } })
+    const reply = await fetch(`${ours}${base}${firstSegment(0, 'm4s')}`, { headers: { cookie } })
     expect([reply.status, reply.headers.get('x-accel-redirect')]).toEqual([404, null]) // this storage has none
   })
 

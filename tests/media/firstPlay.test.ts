@@ -6,6 +6,7 @@ import { box, words } from '../../media/firstPlay/boxes.ts'
 import { cutMovie } from '../../media/firstPlay/cut.ts'
 import { firstPackage } from '../../media/firstPlay/firstPlay.ts'
 import { readMovie } from '../../media/firstPlay/movie.ts'
+import { parseMediaPlaylist } from '../../media/playlist.ts'
 import { probe } from '../../media/probe.ts'
 import { h264, make, picture, sound, tool, workFolder } from './sources.ts'
 import { variantsOf } from './hls.ts'
@@ -18,9 +19,10 @@ async function assembled(source: string, folder: string) {
   const made = await firstPackage(source, await probe(source), folder)
   if (!made) return null
   const [heads, bytes] = [await readFile(join(folder, 'first.heads')), await readFile(source)]
-  for (const [index, { head, body }] of made.segments.entries()) {
-    const parts = [heads.subarray(head[0], head[0] + head[1]), bytes.subarray(body[0], body[0] + body[1])]
-    await writeFile(join(folder, `first-${String(index).padStart(5, '0')}.m4s`), Buffer.concat(parts))
+  const { segments } = parseMediaPlaylist(await readFile(join(folder, 'first.m3u8'), 'utf8'))
+  for (const [index, { head, body, tail = [0, 0] }] of made.segments.entries()) {
+    const parts = [heads.subarray(head[0], head[0] + head[1]), bytes.subarray(body[0], body[0] + body[1]), heads.subarray(tail[0]!, tail[0]! + tail[1]!)]
+    await writeFile(join(folder, segments[index]!.uri), Buffer.concat(parts))
   }
   return made
 }
@@ -63,6 +65,8 @@ const containers: Record<string, readonly string[]> = {
   'varying.mkv': ['-vf', "select='lt(mod(n,7),5)+lt(n,60)'", '-fps_mode', 'vfr'],
   'tracks.mkv': ['-map', '0', '-map', '1', '-map', '1', '-c:a:1', 'libmp3lame'],
   'a.flv': [],
+  'a.ts': [],
+  'tables.ts': ['-mpegts_flags', '+resend_headers', '-pat_period', '0.05', '-muxrate', '2M'],
   'fragments.mp4': ['-movflags', '+frag_keyframe+empty_moov'],
   'moof.mp4': ['-movflags', '+frag_keyframe+empty_moov+default_base_moof'],
   'indexed.mp4': ['-movflags', '+frag_keyframe'],
@@ -168,7 +172,12 @@ const unfit: Record<string, readonly string[]> = {
   'early.mkv': ['-itsoffset', '1.5', ...picture('320x180', 5), ...sound(6), ...h264, ...aac],
   'silent.mkv': [...picture('320x180', 8), ...sound(8), ...h264, '-af', "aselect='not(between(t,3,4))'", ...aac],
   'silent.mp4': [...picture('320x180', 8), ...sound(8), ...h264, '-af', "aselect='not(between(t,3,4))'", ...aac, '-movflags', '+frag_keyframe+empty_moov'],
-  'broadcast.ts': [...picture(), ...sound(), ...h264, ...aac],
+  'late.ts': [...picture('320x180', 6), '-itsoffset', '1.5', ...sound(5), ...h264, ...aac],
+  'silent.ts': [...picture('320x180', 8), ...sound(8), ...h264, '-af', "aselect='not(between(t,3,4.5))'", ...aac],
+  'apart.ts': [...picture(), ...sound(7), ...h264, ...aac],
+  'camcorder.m2ts': [...picture(), ...sound(), ...h264, ...aac, '-mpegts_m2ts_mode', '1'],
+  'latm.ts': [...picture(), ...sound(), ...h264, ...aac, '-mpegts_flags', 'latm'],
+  'sound.ts': [...sound(), ...aac],
   'start-codes.avi': [...picture(), ...sound(), ...h264, ...aac],
 }
 describe.concurrent('what a browser might not play as it is has to be encoded', () => {
@@ -182,6 +191,7 @@ const BENT: Record<string, [args: readonly string[], from: (bytes: Buffer) => nu
   'a.mp4': [['-movflags', '+faststart'], (bytes) => bytes.indexOf('moov') - 4, (bytes) => bytes.indexOf('mdat')],
   'fragments.mp4': [['-movflags', '+frag_keyframe+empty_moov'], (bytes) => bytes.indexOf('moof') - 4, (bytes) => bytes.indexOf('mdat')],
   'a.mkv': [[], () => 0, (bytes) => bytes.indexOf('1f43b675', 'hex') + 60],
+  'a.ts': [[], () => 0, () => 1_500],
   'a.flv': [['-flvflags', 'no_metadata'], () => 0, () => 120],
 }
 test.each(Object.entries(BENT))('an index that a stranger bent never does worse than be turned away: %s', async (name, [args, fromOf, toOf]) => {

@@ -9,6 +9,7 @@ const SHOWN = ['cross-origin-resource-policy', 'same-origin', 'content-security-
 const KINDS: Record<string, readonly string[]> = {
   m3u8: ['content-type', 'application/vnd.apple.mpegurl', ...COMMON],
   m4s: ['content-type', 'video/iso.segment', ...COMMON],
+  ts: ['content-type', 'video/mp2t', ...COMMON],
   mp4: ['content-type', 'video/mp4', ...COMMON],
   jpg: ['content-type', 'image/jpeg', ...COMMON, ...SHOWN],
   vtt: ['content-type', 'text/vtt; charset=utf-8', ...COMMON],

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
-import { firstSegment, FIRST_SPLICES } from '../../../media/hlsNames.ts'
+import { FIRST_SEGMENT, FIRST_SPLICES } from '../../../media/hlsNames.ts'
 import type { SplicedSegment } from '../../../media/firstPlay/firstPlay.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { ByteRange } from './byteRange.ts'
@@ -9,17 +9,17 @@ import { SPLICE_INDEX } from './keys.ts'
 type Readers = Pick<Storage, 'read' | 'size'>
 
 const Part = z.tuple([z.int().nonnegative(), z.int().positive()])
-const Index = z.object({ original: z.string(), segments: z.array(z.object({ head: Part, body: Part })) })
+type Part = z.infer<typeof Part>
+const Index = z.object({ original: z.string(), segments: z.array(z.object({ head: Part, body: Part, tail: Part.optional() })) })
 type Index = z.infer<typeof Index>
 
 /** What is kept beside the heads of a first package: of which original its segments are. */
 export const spliceIndex = (original: string, segments: SplicedSegment[]): string => JSON.stringify({ original, segments } satisfies Index)
 
-const SEGMENT = new RegExp(`^(.+/)${firstSegment(0).replace(/\d+/, '(\\d{5,})')}$`)
 const REMEMBERED = 20
 
 /** Whether a key names no object of the storage but one that is put together here. */
-export const isSpliced = (key: string): boolean => SEGMENT.test(key)
+export const isSpliced = (key: string): boolean => FIRST_SEGMENT.test(key)
 
 /** A stretch of an object. */
 interface Stretch {
@@ -29,8 +29,8 @@ interface Stretch {
 }
 
 /**
- * The storage as the media listener reads it: a segment of a first package is no object but a head followed by a stretch of the
- * original, and is put together here.
+ * The storage as the media listener reads it: a segment of a first package is no object but a head, a stretch of the
+ * original and perhaps a tail, and is put together here.
  */
 export function splicedStorage<S extends Readers>(storage: S): S {
   const known = new Map<string, Promise<Index | null>>()
@@ -47,13 +47,15 @@ export function splicedStorage<S extends Readers>(storage: S): S {
 
   /** Null for a key that is an object like any other; empty for a segment that the package has not. */
   async function stretchesOf(key: string): Promise<Stretch[] | null> {
-    const [, folder, number] = SEGMENT.exec(key) ?? []
+    const [, folder, number] = FIRST_SEGMENT.exec(key) ?? []
     if (folder === undefined) return null
     const index = await indexOf(folder)
     const segment = index?.segments[Number(number)]
     if (!index || !segment) return []
-    const [{ head, body }, heads] = [segment, `${folder}${FIRST_SPLICES}`]
-    return [{ key: heads, start: head[0], length: head[1] }, { key: index.original, start: body[0], length: body[1] }]
+    const { head, body, tail } = segment
+    const of = (key: string, part: Part): Stretch => ({ key, start: part[0], length: part[1] })
+    const heads = `${folder}${FIRST_SPLICES}`
+    return [of(heads, head), of(index.original, body), ...(tail ? [of(heads, tail)] : [])]
   }
 
   async function read(key: string, range?: ByteRange): ReturnType<Storage['read']> {
