@@ -35,7 +35,7 @@ async function bareRemux(source: string, folder: string): Promise<number> {
 }
 
 /** The same lecture in the containers that recorders write. */
-const CONTAINERS = { mkv: [], flv: [], 'fragments.mp4': ['-movflags', '+frag_keyframe+empty_moov+default_base_moof'] }
+const CONTAINERS = { mkv: [], flv: [], ts: [], 'fragments.mp4': ['-movflags', '+frag_keyframe+empty_moov+default_base_moof'] }
 
 async function run() {
   const folder = await mkdtemp(path.join(tmpdir(), 'hongling-first-play-'))
@@ -81,6 +81,6 @@ async function run() {
 
 export const bench: Bench = {
   name: 'first-play',
-  describe: 'last chunk of a 3-hour H.264/AAC lecture in MP4, MKV, FLV or fragments to its first segment (under 3 s), against a bare ffmpeg -c copy into HLS; and of a minute that must be encoded',
+  describe: 'last chunk of a 3-hour H.264/AAC lecture in MP4, MKV, FLV, MPEG-TS or fragments to its first segment (under 3 s), against a bare ffmpeg -c copy into HLS; and of a minute that must be encoded',
   run,
 }

@@ -49,7 +49,7 @@ async function lessonOf(container: string, options: readonly string[]): Promise<
   return `/courses/${course._id}/lessons/${lesson.id}`
 }
 
-test.each([['a.mkv', []], ['a.flv', []], ['a.mp4', ['-movflags', '+frag_keyframe+empty_moov']]])('%s plays from its beginning, across its segments and from a place in it', { timeout: 90_000 }, async (container, options) => {
+test.each([['a.mkv', []], ['a.flv', []], ['a.ts', []], ['a.mp4', ['-movflags', '+frag_keyframe+empty_moov']]])('%s plays from its beginning, across its segments and from a place in it', { timeout: 90_000 }, async (container, options) => {
   const address = await lessonOf(container, options)
   const visitor: Visitor = await browser.visitor(DESKTOP)
   await signIn(visitor, (await makeTrainee(tree.branch)).account.login, DEMO_PASSWORD)

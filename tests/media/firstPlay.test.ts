@@ -92,6 +92,25 @@ describe.concurrent('whatever container its samples lie in, what is played is th
   })
 })
 
+/** A packet of sound after each of the others, as encoders of broadcasters send them; ffmpeg writes those of one moment together. */
+function interleaved(stream: Buffer): Buffer {
+  const packets = Array.from({ length: stream.length / 188 }, (_, index) => stream.subarray(index * 188, (index + 1) * 188))
+  const [sound, others] = [packets.filter((packet) => (packet.readUInt16BE(1) & 0x1fff) === 0x101), packets.filter((packet) => (packet.readUInt16BE(1) & 0x1fff) !== 0x101)]
+  const each = others.length / sound.length
+  return Buffer.concat([...others.flatMap((packet, index) => [packet, ...sound.slice(Math.floor(index / each), Math.floor((index + 1) / each))]), ...sound.slice(Math.floor(others.length / each))])
+}
+
+test('a stretch of a transport stream holds whole packets of sound', async () => {
+  const folder = await workFolder()
+  const source = await make(folder, 'a.ts', [...LECTURE, '-b:v', '600k', '-minrate', '600k', '-maxrate', '600k', '-bufsize', '200k', '-x264-params', 'nal-hrd=cbr'])
+  await writeFile(source, interleaved(await readFile(source)))
+  const made = await assembled(source, join(folder, 'out'))
+  expect(made!.segments.some(({ tail }) => tail)).toBe(true)
+  const heard: string[] = []
+  for (const index of made!.segments.keys()) heard.push(...(await decoded(['-i', join(folder, `out/first-0000${index}.ts`)], 'a')).map(({ sum }) => sum))
+  expect(heard).toEqual((await decoded(['-i', source], 'a')).map(({ sum }) => sum))
+})
+
 /** By how much moments differ at most, counted from the first. */
 const spacing = (some: { at: number }[], others: { at: number }[]): number => Math.max(...some.map(({ at }, index) => Math.abs(at - some[0]!.at - (others[index]!.at - others[0]!.at))))
 

@@ -81,7 +81,8 @@ export function lessonsOf({ url: house, cookie, unit }: Pick<Ready, 'url' | 'coo
       }
       const first = (text: string): string => text.split('\n').find((each) => each !== '' && !each.startsWith('#'))!
       const media = (await near(first((await near('master.m3u8')).toString()))).toString()
-      return Buffer.concat([await near(/URI="([^"]+)"/.exec(media)![1]!), await near(first(media))])
+      const [, init] = /URI="([^"]+)"/.exec(media) ?? [] // MPEG-TS has none
+      return Buffer.concat([...(init ? [await near(init)] : []), await near(first(media))])
     },
     remove: (asset: string) => fetch(`${house}/api/assets/${asset}`, { method: 'DELETE', headers: { cookie } }),
     cancel: (asset: string) => fetch(`${house}/api/assets/${asset}/cancel`, { method: 'POST', headers: { cookie } }),
