@@ -1,4 +1,6 @@
 import { describePicture, describeSound } from './descriptions.ts'
+import { LACE_HEAD_MOST, packetsOf } from './lacing.ts'
+import type { Lacing } from './lacing.ts'
 import type { Movie } from './movie.ts'
 import { SampleList } from './sampleList.ts'
 import { SAMPLES_MOST } from './samples.ts'
@@ -9,6 +11,8 @@ import type { FileHandle } from 'node:fs/promises'
 
 const CHUNK = 1024 * 1024
 const HEADER_MOST = 12 // an identifier of up to 4 bytes, a size of up to 8
+const LACED = 0x06 // flags of a block that holds several packets
+const AAC_PACKET = 1024
 const BLOCK_HEAD = 4 // the track's number (ours have one byte), the time, flags
 const TRACKS_MOST = 126 // whose numbers have one byte
 const ELEMENTS_MOST = 4 * SAMPLES_MOST
@@ -85,11 +89,11 @@ interface Reading {
 
 /** The first picture and the first sound of Matroska (RFC 9559): blocks hold samples as MP4 does. Null for what can't be spliced as it lies. */
 export async function readMatroska(file: FileHandle, probe: SourceProbe): Promise<Movie | null> {
-  const reader = new BlockReader()
+  const reader = new BlockReader(probe.audio?.sampleRate ?? 0)
   const window = new Window(file, probe.size, CHUNK)
   let at = 0
   for (let count = 0; at + 2 <= window.size && count < ELEMENTS_MOST; count++) {
-    if (!window.holds(at, HEADER_MOST + BLOCK_HEAD)) await window.moveTo(at)
+    if (!window.holds(at, HEADER_MOST + BLOCK_HEAD + LACE_HEAD_MOST)) await window.moveTo(at)
     const element = elementAt(window.bytes, at - window.start)
     if (!element) return null
     const { id, size } = element
@@ -114,6 +118,12 @@ class BlockReader {
   #clusterTime = 0
   /** Of the group of a block: whether it refers to another, and which sample it was. */
   #group: { referring: boolean; of: Reading | null } = { referring: false, of: null }
+  readonly #sampleRate: number
+
+  /** @param sampleRate of the sound */
+  constructor(sampleRate: number) {
+    this.#sampleRate = sampleRate
+  }
 
   /** False for what is not understood. `bytes`: its content, as far as it is at hand. */
   take(id: number, bytes: Buffer, body: number, size: number): boolean {
@@ -155,10 +165,22 @@ class BlockReader {
     const reading = this.#readings[bytes[0]! & 0x7f]
     if (!reading || bytes[0]! < 0x80 || size <= BLOCK_HEAD) return true
     const flags = bytes[3]!
-    if (flags & 0x06) return false // several packets in a block
     const time = ((this.#clusterTime + bytes.readInt16BE(1)) * this.#scale) / 1e9
+    if (flags & LACED) return this.#laced(reading, bytes.subarray(BLOCK_HEAD), body + BLOCK_HEAD, size - BLOCK_HEAD, (flags & LACED) as Lacing, time)
     reading.list.add(body + BLOCK_HEAD, size - BLOCK_HEAD, time, id === ID.simple ? (flags & 0x80) !== 0 : !this.#group.referring)
     if (id === ID.block) this.#group.of = reading
+    return true
+  }
+
+  /** Several packets of sound, of which only the first has a time of its own. */
+  #laced({ entry, list }: Reading, bytes: Buffer, at: number, length: number, lacing: Lacing, time: number): boolean {
+    const laced = entry.type === 2 && this.#sampleRate > 0 ? packetsOf(bytes, length, lacing) : null
+    if (!laced) return false
+    let offset = at + laced.body
+    for (const [index, size] of laced.sizes.entries()) {
+      list.add(offset, size, time + (index * AAC_PACKET) / this.#sampleRate, true)
+      offset += size
+    }
     return true
   }
 

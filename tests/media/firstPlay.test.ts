@@ -5,11 +5,13 @@ import { describe, expect, test } from 'vitest'
 import { box, words } from '../../media/firstPlay/boxes.ts'
 import { cutMovie } from '../../media/firstPlay/cut.ts'
 import { firstPackage } from '../../media/firstPlay/firstPlay.ts'
+import { LACING, type Lacing } from '../../media/firstPlay/lacing.ts'
 import { readMovie } from '../../media/firstPlay/movie.ts'
 import { parseMediaPlaylist } from '../../media/playlist.ts'
 import { probe } from '../../media/probe.ts'
 import { h264, make, picture, sound, tool, workFolder } from './sources.ts'
 import { variantsOf } from './hls.ts'
+import { laced } from './laced.ts'
 
 const aac = ['-c:a', 'aac']
 
@@ -114,27 +116,77 @@ test('a stretch of a transport stream holds whole packets of sound', async () =>
 /** By how much moments differ at most, counted from the first. */
 const spacing = (some: { at: number }[], others: { at: number }[]): number => Math.max(...some.map(({ at }, index) => Math.abs(at - some[0]!.at - (others[index]!.at - others[0]!.at))))
 
-/** Each SimpleBlock as a BlockGroup with a Block, which refers to another unless it is a key frame: as other programs write them. */
-function grouped(live: Buffer): Buffer {
-  const parts: Buffer[] = []
+interface Element {
+  id: number
+  /** With its head. */
+  whole: Buffer
+  content: Buffer
+}
+
+/** The elements of a live recording; of its segment and clusters, whose sizes are unknown, the heads alone. */
+function* elementsOf(live: Buffer): Generator<Element> {
   for (let at = 0; at < live.length; ) {
     const idLength = Math.clz32(live[at]!) - 23
     const sizeLength = Math.clz32(live[at + idLength]!) - 23
     const [id, body] = [live.readUIntBE(at, idLength), at + idLength + sizeLength]
-    const isEntered = id === 0x18538067 || id === 0x1f43b675 // a segment or a cluster, of unknown size
+    const isEntered = id === 0x18538067 || id === 0x1f43b675
     const size = live.subarray(at + idLength, body).reduce((sum, byte, i) => sum * 256 + (i === 0 ? byte & (0xff >> sizeLength) : byte), 0)
     const end = isEntered ? body : body + size
-    const block = Buffer.from(live.subarray(body, end))
-    if (id === 0xa3) {
-      const reference = block[3]! & 0x80 ? [] : [0xfb, 0x81, 0xff]
-      block[3]! &= 0x7f
-      const long = (bytes: number) => [0x10 | (bytes >>> 24), (bytes >>> 16) & 0xff, (bytes >>> 8) & 0xff, bytes & 0xff]
-      parts.push(Buffer.from([0xa0, ...long(5 + size + reference.length), 0xa1, ...long(size)]), block, Buffer.from(reference))
-    } else parts.push(live.subarray(at, end))
+    yield { id, whole: live.subarray(at, end), content: Buffer.from(live.subarray(body, end)) }
     at = end
   }
+}
+const SIMPLE_BLOCK = 0xa3
+const long = (bytes: number): number[] => [0x10 | (bytes >>> 24), (bytes >>> 16) & 0xff, (bytes >>> 8) & 0xff, bytes & 0xff]
+
+/** Each SimpleBlock as a BlockGroup with a Block, which refers to another unless it is a key frame: as other programs write them. */
+const grouped = (live: Buffer): Buffer =>
+  Buffer.concat(
+    elementsOf(live).flatMap(({ id, whole, content }) => {
+      if (id !== SIMPLE_BLOCK) return [whole]
+      const reference = content[3]! & 0x80 ? [] : [0xfb, 0x81, 0xff]
+      content[3]! &= 0x7f
+      return [Buffer.from([0xa0, ...long(5 + content.length + reference.length), 0xa1, ...long(content.length)]), content, Buffer.from(reference)]
+    }).toArray(),
+  )
+
+/** The sound in blocks of eight packets, with the time of the first, as mkvmerge writes it; fewer at the end of a cluster. */
+function lacedSound(live: Buffer, lacing: Lacing): Buffer {
+  const parts: Buffer[] = []
+  let waiting: Buffer[] = []
+  const write = (): void => {
+    if (waiting.length > 0) {
+      const head = Buffer.from(waiting[0]!.subarray(0, 4))
+      head[3]! |= lacing
+      const packets = laced(waiting.map((block) => block.subarray(4)), lacing)
+      parts.push(Buffer.from([SIMPLE_BLOCK, ...long(4 + packets.length)]), head, packets)
+    }
+    waiting = []
+  }
+  for (const { id, whole, content } of elementsOf(live)) {
+    const isSound = id === SIMPLE_BLOCK && content[0] === 0x82
+    if (isSound) waiting.push(content)
+    if (id === 0x1f43b675 || waiting.length === 8) write()
+    if (!isSound) parts.push(whole)
+  }
+  write()
   return Buffer.concat(parts)
 }
+
+test.each([['xiph', LACING.xiph], ['ebml', LACING.ebml]] as const)('several packets of sound in a block play as the source has them: %s', async (_name, lacing) => {
+  const folder = await workFolder()
+  const source = join(folder, 'laced.mkv')
+  const live = await make(folder, 'live.mkv', [...LECTURE, '-live', '1'])
+  await writeFile(source, lacedSound(await readFile(live), lacing))
+  const made = await assembled(source, join(folder, 'out'))
+  expect(Math.abs(made!.durationSeconds - 9)).toBeLessThan(0.1)
+  expect(await picturesOf(asPlayed(join(folder, 'out')))).toEqual(await picturesOf(['-i', source]))
+  const [heard, shouldHear] = [await decoded(asPlayed(join(folder, 'out')), 'a'), await decoded(['-i', live], 'a')]
+  const left = shouldHear.length - heard.length
+  expect(left).toBeLessThanOrEqual(1)
+  expect(heard.map(({ sum }) => sum)).toEqual(shouldHear.slice(left).map(({ sum }) => sum))
+  expect(spacing(heard, shouldHear.slice(left))).toBeLessThan(0.002)
+})
 
 test('blocks in groups play, and are cut at key frames', async () => {
   const folder = await workFolder()
