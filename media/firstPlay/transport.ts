@@ -4,8 +4,7 @@ import type { SourceProbe } from '../sourceProbe.ts'
 import { BEGIN_APART_MOST_SECONDS, END_APART_MOST_SECONDS, SEGMENT_MOST_BYTES, SEGMENT_MOST_SECONDS } from './cut.ts'
 import { SEGMENT_SECONDS } from '../hlsNames.ts'
 import { FirstSlice } from './firstSlice.ts'
-import { nearest, PACKET, packetAt, programmeOf, stampOf, streamsOf, TICKS } from './transportPackets.ts'
-import type { Packet } from './transportPackets.ts'
+import { beginsAt, nearest, PACKET, payloadAt, pidAt, programmeOf, stampOf, streamsOf, TICKS } from './transportPackets.ts'
 import { Window } from './window.ts'
 
 /** A segment of an MPEG transport stream: a stretch of the source that begins with a key frame; then what of its last sound lies behind that stretch. */
@@ -26,6 +25,7 @@ export interface Transport {
 
 const CHUNK = PACKET * 5_500
 const PROGRAMMES_PID = 0
+const NONE = -2 // no packet's, not even a bad one's
 const H264 = 0x1b
 const AAC = 0x0f
 /** Types of sound that may stand before AAC, which would then not be what ffprobe calls the first. */
@@ -52,10 +52,7 @@ async function read(file: FileHandle, { size, audio }: SourceProbe): Promise<Tra
   const window = new Window(file, size, CHUNK)
   for (let start = 0; start + PACKET <= size; start += CHUNK) {
     await window.moveTo(start)
-    for (let at = 0; at + PACKET <= window.bytes.length; at += PACKET) {
-      const packet = packetAt(window.bytes, at)
-      if (!packet || !reader.take(packet, start + at, window.bytes.subarray(at, at + PACKET))) return null
-    }
+    for (let at = 0; at + PACKET <= window.bytes.length; at += PACKET) if (!reader.take(window.bytes, at, start + at)) return null
   }
   return reader.transport(size - (size % PACKET))
 }
@@ -86,15 +83,18 @@ class Times {
   }
 }
 
+/** Its own: the window moves on. */
+const copyOf = (bytes: Buffer, at: number): Buffer => Buffer.from(bytes.subarray(at, at + PACKET))
+
 /** Takes packets in their order, and notes where to cut. */
 class TransportReader {
   readonly #withSound: boolean
   readonly #pictures = new Times(GAP_MOST_SECONDS.picture)
   readonly #sounds = new Times(GAP_MOST_SECONDS.sound)
   readonly #tables: { programmes: Buffer | null; streams: Buffer | null } = { programmes: null, streams: null }
-  #tablePid = -1
-  #picturePid = -1
-  #soundPid = -1
+  #tablePid = NONE
+  #picturePid = NONE
+  #soundPid = NONE
   #profile: Buffer | null = null
   /** The picture whose kind is not known yet. */
   #open: { slice: FirstSlice; at: number; shown: number } | null = null
@@ -106,33 +106,35 @@ class TransportReader {
     this.#withSound = withSound
   }
 
-  /** False for what can't be played as it is. `bytes`: the whole packet. */
-  take({ pid, begins, payload }: Packet, at: number, bytes: Buffer): boolean {
-    if (pid === this.#picturePid) return begins ? this.#picture(payload, at) : this.#look(payload, 0)
-    if (pid === this.#soundPid) return begins ? this.#sound(payload) : this.#rest(bytes)
-    if (begins && pid === PROGRAMMES_PID) return this.#programmes(payload, bytes)
-    if (begins && pid === this.#tablePid) return this.#streams(payload, bytes)
-    return true
+  /** False for what can't be played as it is. @param at where the packet is in `bytes` @param place where it is in the file */
+  take(bytes: Buffer, at: number, place: number): boolean {
+    const pid = pidAt(bytes, at)
+    const begins = beginsAt(bytes, at)
+    if (pid === this.#picturePid) return begins ? this.#picture(payloadAt(bytes, at), place) : !this.#open || this.#look(payloadAt(bytes, at), 0)
+    if (pid === this.#soundPid) return begins ? this.#sound(payloadAt(bytes, at)) : !this.#tail || this.#rest(this.#tail, copyOf(bytes, at))
+    if (begins && pid === PROGRAMMES_PID) return this.#programmes(payloadAt(bytes, at), copyOf(bytes, at))
+    if (begins && pid === this.#tablePid) return this.#streams(payloadAt(bytes, at), copyOf(bytes, at))
+    return pid >= 0
   }
 
-  #programmes(payload: Buffer, bytes: Buffer): boolean {
+  #programmes(payload: Buffer, packet: Buffer): boolean {
     const pid = programmeOf(payload)
     if (pid === null || (this.#tables.programmes && pid !== this.#tablePid)) return false
     this.#tablePid = pid
-    this.#tables.programmes ??= Buffer.from(bytes) // its own: the window moves on
+    this.#tables.programmes ??= packet
     return true
   }
 
-  #streams(payload: Buffer, bytes: Buffer): boolean {
+  #streams(payload: Buffer, packet: Buffer): boolean {
     const streams = streamsOf(payload)
     const picture = streams?.find(({ type }) => type === H264)
     const sound = streams?.find(({ type }) => type === AAC || OTHER_SOUND.includes(type))
     if (!picture || (this.#withSound && sound?.type !== AAC)) return false
-    const soundPid = this.#withSound ? sound!.pid : -1
+    const soundPid = this.#withSound ? sound!.pid : NONE
     if (this.#tables.streams && (picture.pid !== this.#picturePid || soundPid !== this.#soundPid)) return false
     this.#picturePid = picture.pid
     this.#soundPid = soundPid
-    this.#tables.streams ??= Buffer.from(bytes)
+    this.#tables.streams ??= packet
     return true
   }
 
@@ -171,9 +173,9 @@ class TransportReader {
     return stamp !== null && this.#sounds.take(stamp.shown, stamp.decoded) !== null
   }
 
-  #rest(bytes: Buffer): boolean {
-    this.#tail?.push(Buffer.from(bytes))
-    return !this.#tail || this.#tail.length <= TAIL_MOST
+  #rest(tail: Buffer[], packet: Buffer): boolean {
+    tail.push(packet)
+    return tail.length <= TAIL_MOST
   }
 
   transport(end: number): Transport | null {

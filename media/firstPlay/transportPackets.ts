@@ -5,21 +5,16 @@ const SYNC = 0x47
 export const TICKS = 90_000
 const CLOCK = 2 ** 33
 
-export interface Packet {
-  pid: number
-  /** The first packet of a section or of a picture or sound. */
-  begins: boolean
-  /** Empty where it has none. */
-  payload: Buffer
-}
+/** Which stream a packet is of; -1 for what is no packet, is damaged or encrypted. Hours have ten million of them: nothing is made for each. */
+export const pidAt = (bytes: Buffer, at: number): number => (bytes[at] !== SYNC || bytes[at + 1]! & 0x80 || bytes[at + 3]! & 0xc0 ? -1 : ((bytes[at + 1]! & 0x1f) << 8) | bytes[at + 2]!)
 
-/** Null for what is no packet, is damaged or encrypted. */
-export function packetAt(bytes: Buffer, at: number): Packet | null {
-  const [second, fourth] = [bytes[at + 1]!, bytes[at + 3]!]
-  if (bytes[at] !== SYNC || second & 0x80 || fourth & 0xc0) return null
-  const skipped = fourth & 0x20 ? 5 + bytes[at + 4]! : 4
-  const payload = fourth & 0x10 && skipped <= PACKET ? bytes.subarray(at + skipped, at + PACKET) : bytes.subarray(0, 0)
-  return { pid: ((second & 0x1f) << 8) | bytes[at + 2]!, begins: (second & 0x40) !== 0, payload }
+/** Whether it is the first packet of a section, or of a picture or sound. */
+export const beginsAt = (bytes: Buffer, at: number): boolean => (bytes[at + 1]! & 0x40) !== 0
+
+/** Empty where it has none. */
+export function payloadAt(bytes: Buffer, at: number): Buffer {
+  const skipped = bytes[at + 3]! & 0x20 ? 5 + bytes[at + 4]! : 4
+  return bytes[at + 3]! & 0x10 && skipped <= PACKET ? bytes.subarray(at + skipped, at + PACKET) : bytes.subarray(0, 0)
 }
 
 const FIRST_SECTION_BYTES = 8

@@ -25,19 +25,19 @@ async function firstPlay(lessons: Lessons, source: string, folder: string): Prom
 }
 
 /** What anyone would do without knowing better: copy the whole source into segments, then publish. */
-async function bareRemux(source: string, folder: string): Promise<number> {
+async function bareRemux(source: string, folder: string, segments = 'fmp4'): Promise<number> {
   const into = await mkdtemp(path.join(folder, 'bare-'))
   const begun = performance.now()
-  await tool('ffmpeg', ['-v', 'error', '-i', source, '-c', 'copy', '-f', 'hls', '-hls_time', '4', '-hls_playlist_type', 'vod', '-hls_segment_type', 'fmp4', 'a.m3u8'], into)
+  await tool('ffmpeg', ['-v', 'error', '-i', source, '-c', 'copy', '-f', 'hls', '-hls_time', '4', '-hls_playlist_type', 'vod', '-hls_segment_type', segments, 'a.m3u8'], into)
   const seconds = (performance.now() - begun) / 1000
   await rm(into, { recursive: true })
   return seconds
 }
 
-/** The same lecture in the containers that recorders write. */
+/** The same lecture in the containers that recorders write; all, or those named on the command line. */
 const CONTAINERS = { mkv: [], flv: [], ts: [], 'fragments.mp4': ['-movflags', '+frag_keyframe+empty_moov+default_base_moof'] }
 
-async function run() {
+async function run(args: readonly string[]) {
   const folder = await mkdtemp(path.join(tmpdir(), 'hongling-first-play-'))
   const lessons = await startLessons()
   /** Plays it, and takes it away: or the next upload would find its twin. */
@@ -55,13 +55,13 @@ async function run() {
       bare!.push(await bareRemux(source, folder))
     }
     const others: Record<string, unknown>[] = []
-    for (const [container, options] of Object.entries(CONTAINERS)) {
+    for (const [container, options] of Object.entries(CONTAINERS).filter(([each]) => args.length === 0 || args.includes(each))) {
       const other = path.join(folder, `long.${container}`)
       await tool('ffmpeg', ['-v', 'error', '-y', '-i', source, '-c', 'copy', ...options, other])
       const [seconds, copying]: number[][] = [[], []]
       for (let pair = 0; pair < OTHER_PAIRS; pair++) {
         seconds!.push(await once(other))
-        copying!.push(await bareRemux(other, folder))
+        copying!.push(await bareRemux(other, folder, container === 'ts' ? 'mpegts' : 'fmp4'))
       }
       others.push({ container, firstPlaySeconds: round(median(seconds!)), slowestSeconds: round(Math.max(...seconds!)), bareRemuxSeconds: round(median(copying!)), sourceMegabytes: Math.round((await stat(other)).size / 1e6) })
       await rm(other)
