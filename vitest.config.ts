@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // expect.poll waits 1 s of its own accord: less than a page on a busy machine needs for one answer of its server.
+    expect: { poll: { timeout: 20_000 } },
   },
 })

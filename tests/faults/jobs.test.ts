@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { z } from 'zod'
 import { Jobs } from '../../server/features/jobs/jobs.model.ts'
 import { cancel } from '../../server/jobs/cancel.ts'
@@ -11,6 +11,7 @@ import { LeaseLost } from '../../server/jobs/lease.ts'
 import { recurring } from '../../server/jobs/recurring.ts'
 import { startWorker, type Worker, type WorkerOptions } from '../../server/jobs/worker.ts'
 import { transaction } from '../../server/lib/transaction.ts'
+import { standingClock } from '../support/clock.ts'
 import { uriOfThisTest } from '../support/engine.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
 import { until } from '../support/wait.ts'
@@ -88,7 +89,7 @@ describe('a job', () => {
     expect((await theJob()).state).toBe('running')
     let fence = 0
     act = async (job) => void (fence = job.fence)
-    work({ leaseMs: 1_000 })
+    work() // with time enough: only the one that was killed may lose its lease
     await state('done')
     expect(fence).toBe(2)
   })
@@ -100,11 +101,20 @@ describe('a job', () => {
       runs++
       await gate.promise
     }
-    work({ leaseMs: 300 })
-    work({ leaseMs: 300 })
+    const clock = standingClock() // a machine that stands still for longer than the lease would rightly lose it
+    onTestFinished(clock.release)
+    const looked = vi.spyOn(Jobs, 'find')
+    onTestFinished(() => looked.mockRestore())
+    for (let worker = 0; worker < 2; worker++) work({ leaseMs: 300 })
     await enqueue('test.act', {})
-    const first = await theJob()
-    await until('the lease was renewed past its first end', async () => ((await theJob()).leaseUntil?.getTime() ?? 0) > first.createdAt.getTime() + 1_200)
+    await state('running')
+    for (let round = 0; round < 5; round++) {
+      const end = (await theJob()).leaseUntil!.getTime()
+      clock.pass(0.29)
+      await until('the lease is renewed', async () => (await theJob()).leaseUntil!.getTime() > end)
+      const { length } = looked.mock.calls
+      await until('both have looked for work', () => looked.mock.calls.length >= length + 4)
+    }
     gate.resolve()
     await state('done')
     expect(runs).toBe(1)
