@@ -47,7 +47,7 @@ interface Spliced {
  */
 export async function firstPackage(source: string, probe: SourceProbe, folder: string): Promise<FirstPackage | null> {
   if (!suitsAsItIs(probe)) return null
-  const spliced = probe.container === 'mpegts' ? await stretches(source, probe) : await bounded(() => fragments(source, probe))
+  const spliced = await bounded(() => (probe.container === 'mpegts' ? stretches : fragments)(source, probe))
   if (!spliced) return null
   const { init, segments } = spliced
   const playlist = spliced.seconds.map((seconds, index) => ({ uri: firstSegment(index, spliced.kind), seconds }))
