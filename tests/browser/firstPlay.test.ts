@@ -1,6 +1,6 @@
 /** A recording as it came, in a real player: before its ladder is there, and whatever container its samples lie in. */
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -14,6 +14,7 @@ import { newId } from '../../server/lib/id.ts'
 import { DESKTOP, openBrowser, signIn, type Visitor } from '../support/browser.ts'
 import { makeTrainee, makeTree } from '../support/factories.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
+import { interleaved } from '../media/interleaved.ts'
 import { makeAsset, makeProgramme, publishCourse, videoLesson } from '../support/learningFactories.ts'
 
 let house: TestHouse
@@ -38,8 +39,10 @@ async function lessonOf(container: string, options: readonly string[]): Promise<
   const file = path.join(folder, container)
   const inputs = ['-f', 'lavfi', '-i', 'testsrc2=size=640x360:rate=30000/1001:duration=24', '-f', 'lavfi', '-i', 'sine=duration=24']
   await promisify(execFile)('ffmpeg', ['-v', 'error', ...inputs, '-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p', '-bf', '3', '-g', '60', '-c:a', 'aac', ...options, file])
+  if (container.endsWith('.ts')) await writeFile(file, interleaved(await readFile(file)))
   const [id, original] = [newId(), originalKey(await hashFile(file))]
   const made = await makeFirst(file, original, { id, house: house.house, fence: 1, signal: new AbortController().signal })
+  if (container.endsWith('.ts')) expect(await readFile(path.join(made!.localFolder, 'first.json'), 'utf8'), 'sound goes on behind a cut').toContain('"tail"')
   await house.house.storage.putFolder(`renditions/${id}/1`, made!.localFolder)
   await house.house.storage.put(original, file)
   await makeAsset(tree.institution, made!.facts.durationSeconds, { ...made!.facts, _id: id, folder: `renditions/${id}/1`, ladder: 'making' })

@@ -11,6 +11,7 @@ import { parseMediaPlaylist } from '../../media/playlist.ts'
 import { probe } from '../../media/probe.ts'
 import { h264, make, picture, sound, tool, workFolder } from './sources.ts'
 import { variantsOf } from './hls.ts'
+import { interleaved } from './interleaved.ts'
 import { laced } from './laced.ts'
 
 const aac = ['-c:a', 'aac']
@@ -93,14 +94,6 @@ describe.concurrent('whatever container its samples lie in, what is played is th
     expect(Math.abs(heard[0]!.at - (shouldHear[left]!.at - shouldShow[0]!.at)), 'lips move with the sound').toBeLessThan(0.002)
   })
 })
-
-/** A packet of sound after each of the others, as encoders of broadcasters send them; ffmpeg writes those of one moment together. */
-function interleaved(stream: Buffer): Buffer {
-  const packets = Array.from({ length: stream.length / 188 }, (_, index) => stream.subarray(index * 188, (index + 1) * 188))
-  const [sound, others] = [packets.filter((packet) => (packet.readUInt16BE(1) & 0x1fff) === 0x101), packets.filter((packet) => (packet.readUInt16BE(1) & 0x1fff) !== 0x101)]
-  const each = others.length / sound.length
-  return Buffer.concat([...others.flatMap((packet, index) => [packet, ...sound.slice(Math.floor(index / each), Math.floor((index + 1) / each))]), ...sound.slice(Math.floor(others.length / each))])
-}
 
 test('a stretch of a transport stream holds whole packets of sound', async () => {
   const folder = await workFolder()
