@@ -183,7 +183,8 @@ describe('addresses', () => {
     expect(body).toMatchObject({ code: 'notFound', status: 404 })
   })
   it.each([['POST', '/'], ['DELETE', '/learn/today'], ['GET', '/%E5%85']])('%s %s is refused with a problem, not a page of the framework', async (method, path) => {
-    const reply = await supertest(installed())[method.toLowerCase() as 'post'](path).expect('content-type', /problem\+json/)
+    const visitor = supertest(installed())
+    const reply = await visitor[method.toLowerCase() as 'post'](path).expect('content-type', /problem\+json/)
     expect([400, 404]).toContain(reply.status)
   })
   it('a file of a version that is gone is not found, and no matter for the log', async () => {

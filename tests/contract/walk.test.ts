@@ -94,7 +94,8 @@ describe('what the contract does not accept', () => {
   })
 
   test.each(named(endpoints.filter(({ endpoint }) => endpoint.body && endpoint.can !== 'token')))('%s answers 400 to what is no JSON', async (_name, walked) => {
-    const request = (await agentOf(roleFor(walked)))[walked.endpoint.method](addressOf(walked)).set('content-type', 'application/json')
+    const agent = await agentOf(roleFor(walked))
+    const request = agent[walked.endpoint.method](addressOf(walked)).set('content-type', 'application/json')
     expect((await request.send('{"half":')).status).toBe(400)
   })
 })
