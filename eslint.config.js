@@ -16,7 +16,10 @@ export default ts.config(
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
       'no-console': 'error',
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
@@ -37,20 +40,48 @@ export default ts.config(
     },
   },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
-  { files: ['server/main.ts', 'server/bootstrap.cjs', 'server/cli/**', 'seeds/**', 'tests/**'], rules: { 'no-console': 'off' } },
-  only(['server/features/**/*.contract.ts'], [
-    { group: ['*.model.ts', '*.service.ts', '*.routes.ts', 'mongoose', 'express'], message: 'A contract imports only zod and other contracts: the client may import it.' },
-  ]),
-  only(['server/features/**/*.model.ts'], [
-    { group: ['*.service.ts', '*.routes.ts', 'express'], message: 'A model knows contracts, not services or routes.' },
-  ]),
-  only(['server/features/**/*.service.ts'], [
-    { group: ['*.routes.ts', 'express'], message: 'A service knows no HTTP.' },
-  ]),
-  only(['media/**'], [
-    { group: ['express', 'mongoose', 'mongodb', '**/server/**'], message: 'media/ knows neither Express nor MongoDB.' },
-  ]),
-  only(['client/**'], [
-    { group: ['*.model.ts', '*.service.ts', '*.routes.ts', 'mongoose', 'express', 'zod'], message: 'The client knows contracts only, and only their types.' },
-  ]),
+  {
+    files: ['server/main.ts', 'server/bootstrap.cjs', 'server/cli/**', 'seeds/**', 'tests/**'],
+    rules: { 'no-console': 'off' },
+  },
+  only(
+    ['server/features/**/*.contract.ts'],
+    [
+      {
+        group: ['*.model.ts', '*.service.ts', '*.routes.ts', 'mongoose', 'express'],
+        message: 'A contract imports only zod and other contracts: the client may import it.',
+      },
+    ],
+  ),
+  only(
+    ['server/features/**/*.model.ts'],
+    [
+      {
+        group: ['*.service.ts', '*.routes.ts', 'express'],
+        message: 'A model knows contracts, not services or routes.',
+      },
+    ],
+  ),
+  only(
+    ['server/features/**/*.service.ts'],
+    [{ group: ['*.routes.ts', 'express'], message: 'A service knows no HTTP.' }],
+  ),
+  only(
+    ['media/**'],
+    [
+      {
+        group: ['express', 'mongoose', 'mongodb', '**/server/**'],
+        message: 'media/ knows neither Express nor MongoDB.',
+      },
+    ],
+  ),
+  only(
+    ['client/**'],
+    [
+      {
+        group: ['*.model.ts', '*.service.ts', '*.routes.ts', 'mongoose', 'express', 'zod'],
+        message: 'The client knows contracts only, and only their types.',
+      },
+    ],
+  ),
 )

@@ -12,10 +12,16 @@ async function tables(): Promise<Record<string, Record<string, [string, string, 
   for await (const file of glob('server/features/*/*.contract.ts', { cwd: ROOT })) {
     const module = (await import(pathToFileURL(path.join(ROOT, file)).href)) as Record<string, unknown>
     for (const [name, value] of Object.entries(module)) {
-      const contract = value as { prefix?: string; endpoints?: Record<string, { method: string; path: string; reply: object }> }
+      const contract = value as {
+        prefix?: string
+        endpoints?: Record<string, { method: string; path: string; reply: object }>
+      }
       if (typeof contract !== 'object' || !contract?.endpoints) continue
       all[name] = Object.fromEntries(
-        Object.entries(contract.endpoints).map(([key, { method, path: tail, reply }]) => [key, [method, `/api${contract.prefix}${tail}`, 'file' in reply && Array.isArray(reply.file)]]),
+        Object.entries(contract.endpoints).map(([key, { method, path: tail, reply }]) => [
+          key,
+          [method, `/api${contract.prefix}${tail}`, 'file' in reply && Array.isArray(reply.file)],
+        ]),
       )
     }
   }

@@ -73,10 +73,9 @@ const AUDIO: Record<string, readonly string[]> = {
   adpcm_ima_wav: ['adpcm_ima_wav'],
   adpcm_ima_qt: ['adpcm_ima_qt'],
   ...Object.fromEntries(
-    ['u8', 's8', 's16le', 's16be', 's24le', 's24be', 's32le', 's32be', 'f32le', 'f32be', 'alaw', 'mulaw'].map((sample) => [
-      `pcm_${sample}`,
-      [`pcm_${sample}`],
-    ]),
+    ['u8', 's8', 's16le', 's16be', 's24le', 's24be', 's32le', 's32be', 'f32le', 'f32be', 'alaw', 'mulaw'].map(
+      (sample) => [`pcm_${sample}`, [`pcm_${sample}`]],
+    ),
   ),
 }
 

@@ -6,7 +6,8 @@ import { basename, dirname, join } from 'node:path'
 const ABANDONED_MS = 15 * 60 * 1000
 
 const partialPrefix = (target: string): string => `.${basename(target)}.partial-`
-const partialPath = (target: string): string => join(dirname(target), partialPrefix(target) + randomBytes(6).toString('hex'))
+const partialPath = (target: string): string =>
+  join(dirname(target), partialPrefix(target) + randomBytes(6).toString('hex'))
 
 /**
  * Fills a hidden sibling of `target` through `write`, makes it durable and puts it in place in one step. When

@@ -6,7 +6,10 @@ import type { MediaRefusalCode } from './refusal.ts'
 const COMPLAINTS: readonly (readonly [RegExp, MediaRefusalCode | null])[] = [
   [/No space left on device|Disk quota exceeded|Read-only file system|Permission denied/, null],
   [/exceeds max_streams/, 'media.tooManyStreams'],
-  [/Cannot allocate memory|Failed to allocate|malloc of size|bad_alloc|Resource temporarily unavailable/, 'media.limits'],
+  [
+    /Cannot allocate memory|Failed to allocate|malloc of size|bad_alloc|Resource temporarily unavailable/,
+    'media.limits',
+  ],
   [/moov atom not found|File ended prematurely|partial file/, 'media.truncated'],
   [/Format not on whitelist|matches no streams/, 'media.notVideo'],
   [/not on whitelist|Picture size .* is invalid/, 'media.codec'],
@@ -18,5 +21,7 @@ export function refusalOr(failure: unknown): unknown {
   if (!(failure instanceof ProcessFailure)) return failure
   const code = COMPLAINTS.find(([complaint]) => complaint.test(failure.stderr))?.[1]
   const codec = /Codec \((\w+)\) not on whitelist/.exec(failure.stderr)?.[1]
-  return code ? new MediaRefusal(code, failure.message, code === 'media.codec' && codec ? { codec } : undefined) : failure
+  return code
+    ? new MediaRefusal(code, failure.message, code === 'media.codec' && codec ? { codec } : undefined)
+    : failure
 }

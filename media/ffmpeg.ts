@@ -46,7 +46,14 @@ export async function runFfmpeg(job: FfmpegJob): Promise<string> {
     job.onLine?.(line)
     return true
   }
-  const globals = ['-hide_banner', '-nostdin', '-nostats', '-v', job.summary ? 'info' : 'error', ...(watch ? ['-progress', 'pipe:1'] : [])]
+  const globals = [
+    '-hide_banner',
+    '-nostdin',
+    '-nostats',
+    '-v',
+    job.summary ? 'info' : 'error',
+    ...(watch ? ['-progress', 'pipe:1'] : []),
+  ]
   return run('ffmpeg', [...globals, ...argumentsOf(job)], { ...confine(job), onLine })
 }
 

@@ -24,11 +24,13 @@ export function pieceJob(
   holdSeconds: number,
   stills: readonly StillOutput[],
 ): Pick<FfmpegJob, 'filter' | 'outputs'> {
-  const renditions = ladder.map((rendition) => hls(pieceName(rendition.name, piece), `[${rendition.name}]`, videoOptions(rendition, piece), [
+  const renditions = ladder.map((rendition) =>
+    hls(pieceName(rendition.name, piece), `[${rendition.name}]`, videoOptions(rendition, piece), [
       // Key frames are where they are asked for and nowhere else: a segment ends at each.
       ...['-hls_time', '1', '-start_number', String(piece.segment)],
       ...['-hls_segment_filename', fileNames(rendition.name).segments],
-    ]))
+    ]),
+  )
   return {
     filter: pictureGraph(probe, ladder, piece, holdSeconds, stills).join(';'),
     outputs: [...renditions, ...stills.map(({ output }) => output)],
@@ -39,14 +41,24 @@ export function pieceJob(
 export const pieceName = (rendition: string, piece: Piece): string => `${rendition}.piece${piece.segment}`
 
 /** Where the decoder enters the source: at the key frame before, whose pictures the graph leaves out. */
-export const pieceInput = ({ at }: Piece): string[] => ['-copyts', '-start_at_zero', ...(at > 0 ? ['-noaccurate_seek', '-ss', at.toFixed(6)] : [])]
+export const pieceInput = ({ at }: Piece): string[] => [
+  '-copyts',
+  '-start_at_zero',
+  ...(at > 0 ? ['-noaccurate_seek', '-ss', at.toFixed(6)] : []),
+]
 
 /**
  * A constant rate from the time of the piece first, so that every rendition has the same frames and key frames can align; then
  * down to the largest size, so that tone mapping and the smaller sizes work on as few pixels as possible.
  * ffmpeg itself turns rotated pictures upright before the graph.
  */
-function pictureGraph(probe: SourceProbe, ladder: readonly Rendition[], piece: Piece, holdSeconds: number, stills: readonly StillOutput[]): string[] {
+function pictureGraph(
+  probe: SourceProbe,
+  ladder: readonly Rendition[],
+  piece: Piece,
+  holdSeconds: number,
+  stills: readonly StillOutput[],
+): string[] {
   const [top, ...lower] = ladder
   if (!probe.video || !top) return []
   const large = stills.filter(({ from }) => from === 'posters')
@@ -59,7 +71,11 @@ function pictureGraph(probe: SourceProbe, ladder: readonly Rendition[], piece: P
     ...toSdr(probe.video.hdr),
     splitInto([top.name, ...(lower.length > 0 ? ['below0'] : []), ...large.map(({ from }) => from)]),
   ].join(',')
-  return [`[0:V:0]${common}`, ...lower.map((rendition, index) => smaller(rendition, index, lower.length, small)), ...stills.map(({ from, filter }) => `[${from}]${filter}`)]
+  return [
+    `[0:V:0]${common}`,
+    ...lower.map((rendition, index) => smaller(rendition, index, lower.length, small)),
+    ...stills.map(({ from, filter }) => `[${from}]${filter}`),
+  ]
 }
 
 /** Each size is scaled from the one above: less work than from the largest, and no likeness is lost (bench transcode). */
@@ -97,7 +113,12 @@ function videoOptions({ videoBitrate, maxrate, bufsize }: Rendition, piece: Piec
  * CMAF signals B-frames by negative offsets instead of an edit list. The muxer's default is an empty edit that
  * delays the picture by two frames against the sound (players differ in whether they follow it).
  */
-export function hls(name: string, pad: string, encoding: readonly string[], cutting: readonly string[]): FfmpegJob['outputs'][number] {
+export function hls(
+  name: string,
+  pad: string,
+  encoding: readonly string[],
+  cutting: readonly string[],
+): FfmpegJob['outputs'][number] {
   const names = fileNames(name)
   const options = [
     ...['-map', pad, ...encoding, '-map_metadata', '-1', '-map_chapters', '-1', '-max_muxing_queue_size', '4096'],

@@ -14,6 +14,7 @@ export const FIRST_PLAYLIST = 'first.m3u8'
 export const FIRST_INIT = 'first-init.mp4'
 export const FIRST_SPLICES = 'first.heads'
 export type FirstKind = 'm4s' | 'ts'
-export const firstSegment = (index: number, kind: FirstKind): string => `first-${String(index).padStart(5, '0')}.${kind}`
+export const firstSegment = (index: number, kind: FirstKind): string =>
+  `first-${String(index).padStart(5, '0')}.${kind}`
 /** The folder and number of such a segment. */
 export const FIRST_SEGMENT = /^(.+\/)first-(\d{5,})\.(?:m4s|ts)$/

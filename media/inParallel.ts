@@ -1,5 +1,9 @@
 /** Does works in their order, so many at a time. The first failure ends the others by their signal, and is thrown once all have ended. */
-export async function inParallel(works: readonly ((signal: AbortSignal) => Promise<void>)[], atOnce: number, outer?: AbortSignal): Promise<void> {
+export async function inParallel(
+  works: readonly ((signal: AbortSignal) => Promise<void>)[],
+  atOnce: number,
+  outer?: AbortSignal,
+): Promise<void> {
   const failed = new AbortController()
   const signal = outer ? AbortSignal.any([outer, failed.signal]) : failed.signal
   const waiting = [...works]

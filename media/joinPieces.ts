@@ -10,7 +10,11 @@ import { MediaRefusal } from './refusal.ts'
 import { shiftSegment, timescaleOf } from './shiftSegment.ts'
 
 /** Makes one track of each rendition's pieces: every piece begins at time 0 and is moved to its place. */
-export async function joinPieces(folder: string, ladder: readonly Rendition[], pieces: readonly Piece[]): Promise<void> {
+export async function joinPieces(
+  folder: string,
+  ladder: readonly Rendition[],
+  pieces: readonly Piece[],
+): Promise<void> {
   for (const { name } of ladder) {
     const names = fileNames(name)
     const segments: Segment[] = []
@@ -30,10 +34,12 @@ async function placed(folder: string, name: string, piece: Piece, first: Piece):
   const [initFile = '', playlist = ''] = filesOf(name, piece)
   const text = await readFile(join(folder, playlist), 'utf8').catch(() => '')
   const { segments } = parseMediaPlaylist(text)
-  if (segments.length === 0) throw new MediaRefusal('media.truncated', `nothing could be decoded from ${piece.at} s on`, { at: piece.at })
+  if (segments.length === 0)
+    throw new MediaRefusal('media.truncated', `nothing could be decoded from ${piece.at} s on`, { at: piece.at })
   if (piece === first) return segments
   const init = await readFile(join(folder, initFile))
-  if (!init.equals(await readFile(join(folder, fileNames(pieceName(name, first)).init)))) throw new Error(`pieces of ${name} were encoded differently`)
+  if (!init.equals(await readFile(join(folder, fileNames(pieceName(name, first)).init))))
+    throw new Error(`pieces of ${name} were encoded differently`)
   const ticks = Math.round(piece.at * timescaleOf(init))
   await Promise.all(segments.map(({ uri }) => shiftSegment(join(folder, uri), ticks)))
   return segments

@@ -30,7 +30,8 @@ export function planPieces(probe: SourceProbe): Piece[] {
   const rate = publishedRate(probe)
   const wanted = probe.durationSeconds / (2 * PIECES_AT_ONCE)
   const length = Math.ceil(Math.min(PIECE_SECONDS.most, Math.max(PIECE_SECONDS.least, wanted)) / SEGMENT_SECONDS)
-  const segments = SEEKABLE.test(probe.container) && PIECES_AT_ONCE > 1 ? Math.floor(probe.durationSeconds / SEGMENT_SECONDS) : 1
+  const segments =
+    SEEKABLE.test(probe.container) && PIECES_AT_ONCE > 1 ? Math.floor(probe.durationSeconds / SEGMENT_SECONDS) : 1
   const starts = Array.from({ length: Math.max(1, Math.ceil(segments / length)) }, (_, index) => index * length)
   return starts.map((segment, index) => {
     const next = starts[index + 1]
@@ -40,4 +41,5 @@ export function planPieces(probe: SourceProbe): Piece[] {
 }
 
 /** The first frame at or after the start of a segment. */
-const firstFrame = (segment: number, rate: number): number => Math.max(0, Math.ceil(segment * SEGMENT_SECONDS * rate - 1e-6))
+const firstFrame = (segment: number, rate: number): number =>
+  Math.max(0, Math.ceil(segment * SEGMENT_SECONDS * rate - 1e-6))

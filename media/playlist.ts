@@ -33,7 +33,13 @@ export function parseMediaPlaylist(text: string): { init: string; segments: Segm
 export function mediaPlaylist(init: string | null, segments: readonly Segment[]): string {
   const target = Math.ceil(Math.max(1, ...segments.map(({ seconds }) => seconds)))
   return [
-    ...['#EXTM3U', '#EXT-X-VERSION:7', `#EXT-X-TARGETDURATION:${target}`, '#EXT-X-MEDIA-SEQUENCE:0', '#EXT-X-PLAYLIST-TYPE:VOD'],
+    ...[
+      '#EXTM3U',
+      '#EXT-X-VERSION:7',
+      `#EXT-X-TARGETDURATION:${target}`,
+      '#EXT-X-MEDIA-SEQUENCE:0',
+      '#EXT-X-PLAYLIST-TYPE:VOD',
+    ],
     ...['#EXT-X-INDEPENDENT-SEGMENTS', ...(init === null ? [] : [`#EXT-X-MAP:URI="${init}"`])],
     ...segments.flatMap(({ uri, seconds }) => [`#EXTINF:${seconds.toFixed(6)},`, uri]),
     ...['#EXT-X-ENDLIST', ''],

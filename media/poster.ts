@@ -47,7 +47,9 @@ async function grab(job: PosterJob, to: string, at: number): Promise<boolean> {
       ...toSdr(job.hdr ?? false),
       'format=yuvj420p',
     ].join(',')}[picture]`,
-    outputs: [{ to, options: ['-map', '[picture]', '-frames:v', '1', '-q:v', '3', '-map_metadata', '-1', '-f', 'mjpeg'] }],
+    outputs: [
+      { to, options: ['-map', '[picture]', '-frames:v', '1', '-q:v', '3', '-map_metadata', '-1', '-f', 'mjpeg'] },
+    ],
     ...(job.signal ? { signal: job.signal } : {}),
   })
   return ((await stat(to).catch(() => null))?.size ?? 0) > 0

@@ -73,7 +73,9 @@ async function describe(source: string, head: Buffer, signal?: AbortSignal): Pro
 /** The first box of an MP4 or QuickTime file, or the EBML mark of Matroska and WebM. */
 function beginsLikeMedia(head: Buffer): boolean {
   const box = head.toString('latin1', 4, 8)
-  return ['ftyp', 'moov', 'mdat', 'free', 'skip', 'wide', 'pnot'].includes(box) || head.indexOf('1a45dfa3', 0, 'hex') === 0
+  return (
+    ['ftyp', 'moov', 'mdat', 'free', 'skip', 'wide', 'pnot'].includes(box) || head.indexOf('1a45dfa3', 0, 'hex') === 0
+  )
 }
 
 /** Headers can promise what is encrypted or garbage: one frame of each stream has to come out. */

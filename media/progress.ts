@@ -21,7 +21,10 @@ const BEFORE_PUBLISHED = 0.99
  * Adds up the progress of works that go on side by side. `seconds`: how much each has to do. Passes on only what is more than before:
  * where something is done again, the person watching does not start over.
  */
-export function shares(seconds: readonly number[], onProgress?: (fraction: number) => void): (work: number, done: number) => void {
+export function shares(
+  seconds: readonly number[],
+  onProgress?: (fraction: number) => void,
+): (work: number, done: number) => void {
   const all = seconds.reduce((sum, each) => sum + each, 0)
   const done = seconds.map(() => 0)
   let highest = -1

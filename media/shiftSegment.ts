@@ -8,7 +8,10 @@ export async function shiftSegment(file: string, ticks: number): Promise<void> {
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
     const head = buffer.subarray(0, bytesRead)
-    for (const [type, at] of [['sidx', 16], ['tfdt', 8]] as const) {
+    for (const [type, at] of [
+      ['sidx', 16],
+      ['tfdt', 8],
+    ] as const) {
       const found = head.indexOf(type, 0, 'latin1')
       if (found < 0 && type === 'tfdt') throw new Error(`no tfdt in ${file}`)
       if (found < 0) continue

@@ -8,8 +8,11 @@ const AUDIO_BITRATE = '128k'
 export const soundJob = (gain: number): Pick<FfmpegJob, 'filter' | 'outputs'> => ({
   filter: `[0:a:0]aresample=48000:async=1:first_pts=0${gain === 0 ? '' : `,volume=${gain}dB`}[${AUDIO_NAME}]`,
   outputs: [
-    hls(AUDIO_NAME, `[${AUDIO_NAME}]`, ['-c:a', 'aac', '-b:a', AUDIO_BITRATE, '-ac', '2'], [
-      ...['-hls_time', String(SEGMENT_SECONDS), '-hls_segment_filename', fileNames(AUDIO_NAME).segments],
-    ]),
+    hls(
+      AUDIO_NAME,
+      `[${AUDIO_NAME}]`,
+      ['-c:a', 'aac', '-b:a', AUDIO_BITRATE, '-ac', '2'],
+      [...['-hls_time', String(SEGMENT_SECONDS), '-hls_segment_filename', fileNames(AUDIO_NAME).segments]],
+    ),
   ],
 })

@@ -51,17 +51,44 @@ export function stillsOf(stills: Stills, piece: Piece, end: number): StillOutput
   const posters = stills.posters.filter((at) => at >= piece.at && at < end)
   const tile = Math.ceil(piece.at / stills.every - 1e-6)
   return [
-    ...(posters.length > 0 ? [still('posters', `${chosen(posters)},scale=w='min(${POSTER_WIDTH},iw)':h=-2`, candidateFile, first + 1, '3')] : []),
+    ...(posters.length > 0
+      ? [still('posters', `${chosen(posters)},scale=w='min(${POSTER_WIDTH},iw)':h=-2`, candidateFile, first + 1, '3')]
+      : []),
     ...(tile * stills.every < end
-      ? [still('tiles', `select='gte(t,(${tile}+selected_n)*${stills.every}-0.001)',scale=${stills.tile.width}:${stills.tile.height}`, tileFile, tile, '6')]
+      ? [
+          still(
+            'tiles',
+            `select='gte(t,(${tile}+selected_n)*${stills.every}-0.001)',scale=${stills.tile.width}:${stills.tile.height}`,
+            tileFile,
+            tile,
+            '6',
+          ),
+        ]
       : []),
   ]
 }
 
-const chosen = (moments: readonly number[]): string => `select='${moments.map((at, index) => `eq(selected_n,${index})*gte(t,${at.toFixed(3)})`).join('+')}'`
+const chosen = (moments: readonly number[]): string =>
+  `select='${moments.map((at, index) => `eq(selected_n,${index})*gte(t,${at.toFixed(3)})`).join('+')}'`
 
 const still = (from: string, filter: string, to: string, number: number, quality: string): StillOutput => ({
   from,
   filter: `${filter},format=yuvj420p[${from}out]`,
-  output: { to, options: ['-map', `[${from}out]`, '-fps_mode', 'passthrough', '-f', 'image2', '-start_number', String(number), '-c:v', 'mjpeg', '-q:v', quality] },
+  output: {
+    to,
+    options: [
+      '-map',
+      `[${from}out]`,
+      '-fps_mode',
+      'passthrough',
+      '-f',
+      'image2',
+      '-start_number',
+      String(number),
+      '-c:v',
+      'mjpeg',
+      '-q:v',
+      quality,
+    ],
+  },
 })

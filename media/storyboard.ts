@@ -10,12 +10,26 @@ const PAGE = ACROSS * ACROSS
 const page = (number: number): string => `storyboard-${number}.jpg`
 
 /** Puts the tiles of all pieces on pages, and says in a WebVTT which part of them shows which seconds. False without tiles. */
-export async function writeStoryboard(folder: string, { every, tile }: Stills, seconds: number, signal?: AbortSignal): Promise<boolean> {
+export async function writeStoryboard(
+  folder: string,
+  { every, tile }: Stills,
+  seconds: number,
+  signal?: AbortSignal,
+): Promise<boolean> {
   const tiles = (await readdir(folder)).filter((name) => /^tile-\d+\.jpg$/.test(name))
   if (tiles.length === 0) return false
-  const output = { to: page(0).replace('0', '%d'), options: ['-map', '[pages]', '-f', 'image2', '-start_number', '1', '-c:v', 'mjpeg', '-q:v', '5'] }
+  const output = {
+    to: page(0).replace('0', '%d'),
+    options: ['-map', '[pages]', '-f', 'image2', '-start_number', '1', '-c:v', 'mjpeg', '-q:v', '5'],
+  }
   const rows = Math.min(ACROSS, Math.ceil(tiles.length / ACROSS))
-  await runFfmpeg({ inputs: [{ pictures: tileFile }], filter: `[0:v]tile=${ACROSS}x${rows}[pages]`, outputs: [output], cwd: folder, ...(signal ? { signal } : {}) })
+  await runFfmpeg({
+    inputs: [{ pictures: tileFile }],
+    filter: `[0:v]tile=${ACROSS}x${rows}[pages]`,
+    outputs: [output],
+    cwd: folder,
+    ...(signal ? { signal } : {}),
+  })
   for (const name of tiles) await rm(join(folder, name))
   const cues = tiles.map((_, index) => {
     const [from, to] = [index * every, Math.min(seconds, (index + 1) * every)]
@@ -32,6 +46,12 @@ const clock = (seconds: number): string => new Date(Math.round(seconds * 1000)).
 export async function namePosters(folder: string): Promise<number> {
   let count = 0
   for (let number = 1; number <= POSTERS_MOST; number++)
-    if (await rename(join(folder, candidate(number)), join(folder, posterFile(count + 1))).then(() => true, () => false)) count++
+    if (
+      await rename(join(folder, candidate(number)), join(folder, posterFile(count + 1))).then(
+        () => true,
+        () => false,
+      )
+    )
+      count++
   return count
 }

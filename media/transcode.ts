@@ -72,16 +72,35 @@ async function encodeAll(job: TranscodeJob, folder: string, pieces: readonly Pie
   const all = job.probe.durationSeconds
   const ends = pieces.map((_, index) => pieces[index + 1]?.at ?? all)
   const report = shares(pieces.length > 0 ? ends.map((end, index) => end - pieces[index]!.at) : [all], job.onProgress)
-  const works = pieces.map((piece, index) => (signal: AbortSignal) => encodePiece(job, folder, piece, { signal, onProgress: (at) => report(index, at - piece.at) }))
-  const sound = async (signal: AbortSignal) => run(job, folder, { ...soundJob(await measureGain(job.source, { seconds: limitsFor(job).seconds }, signal)), signal, ...(pieces.length > 0 ? {} : { onProgress: (at) => report(0, at) }) })
+  const works = pieces.map(
+    (piece, index) => (signal: AbortSignal) =>
+      encodePiece(job, folder, piece, { signal, onProgress: (at) => report(index, at - piece.at) }),
+  )
+  const sound = async (signal: AbortSignal) =>
+    run(job, folder, {
+      ...soundJob(await measureGain(job.source, { seconds: limitsFor(job).seconds }, signal)),
+      signal,
+      ...(pieces.length > 0 ? {} : { onProgress: (at) => report(0, at) }),
+    })
   await inParallel(job.probe.audio ? [sound, ...works] : works, PIECES_AT_ONCE, job.signal)
 }
 
-function encodePiece(job: TranscodeJob, folder: string, piece: Piece, watch: Partial<FfmpegJob>, holdSeconds = 0): Promise<void> {
+function encodePiece(
+  job: TranscodeJob,
+  folder: string,
+  piece: Piece,
+  watch: Partial<FfmpegJob>,
+  holdSeconds = 0,
+): Promise<void> {
   const { probe, ladder } = job
   const end = piece.frames === null ? probe.durationSeconds : piece.at + piece.frames / publishedRate(probe)
   const stills = planStills(probe, ladder)
-  return run(job, folder, { ...pieceJob(probe, ladder, piece, holdSeconds, stills ? stillsOf(stills, piece, end) : []), ...watch }, pieceInput(piece))
+  return run(
+    job,
+    folder,
+    { ...pieceJob(probe, ladder, piece, holdSeconds, stills ? stillsOf(stills, piece, end) : []), ...watch },
+    pieceInput(piece),
+  )
 }
 
 /** Players end with the picture. When the sound goes on (a camera was switched off), the last picture stays. */
@@ -91,17 +110,31 @@ async function holdLastPicture(job: TranscodeJob, folder: string, last: Piece | 
   if (!last || !job.probe.audio) return
   const picture = last.at + (await secondsIn(folder, pieceName(job.ladder[0]!.name, last)))
   const sound = await secondsIn(folder, AUDIO_NAME)
-  if (sound > picture + SOUND_ALONE_SECONDS) await encodePiece(job, folder, last, job.signal ? { signal: job.signal } : {}, sound - picture)
+  if (sound > picture + SOUND_ALONE_SECONDS)
+    await encodePiece(job, folder, last, job.signal ? { signal: job.signal } : {}, sound - picture)
 }
 
 async function secondsIn(folder: string, name: string): Promise<number> {
-  const { segments } = parseMediaPlaylist(await readFile(join(folder, fileNames(name).playlist), 'utf8').catch(() => ''))
+  const { segments } = parseMediaPlaylist(
+    await readFile(join(folder, fileNames(name).playlist), 'utf8').catch(() => ''),
+  )
   return segments.reduce((sum, { seconds }) => sum + seconds, 0)
 }
 
-async function run(job: TranscodeJob, folder: string, what: Omit<FfmpegJob, 'inputs'>, options: readonly string[] = []): Promise<void> {
+async function run(
+  job: TranscodeJob,
+  folder: string,
+  what: Omit<FfmpegJob, 'inputs'>,
+  options: readonly string[] = [],
+): Promise<void> {
   const input: Input = { upload: resolve(job.source), options }
-  await runFfmpeg({ ...what, inputs: [input], cwd: folder, limits: { ...limitsFor(job), ...job.limits }, measureOutput: folderMeter(folder) })
+  await runFfmpeg({
+    ...what,
+    inputs: [input],
+    cwd: folder,
+    limits: { ...limitsFor(job), ...job.limits },
+    measureOutput: folderMeter(folder),
+  })
 }
 
 /** Far above what an honest source needs on a slow, busy machine; the rate control keeps sizes well below. */

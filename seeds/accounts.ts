@@ -10,7 +10,13 @@ import { addDays, instant } from './dates.ts'
 import { random } from './random.ts'
 
 const NAMES: Record<Exclude<Role, 'trainee'>, string> = {
-  instructor: '陈书航', 'base-manager': '顾明轩', 'unit-admin': '沈佳宁', committee: '周正平', 'system-admin': '许可', 'security-admin': '严守一', 'audit-admin': '史鉴清',
+  instructor: '陈书航',
+  'base-manager': '顾明轩',
+  'unit-admin': '沈佳宁',
+  committee: '周正平',
+  'system-admin': '许可',
+  'security-admin': '严守一',
+  'audit-admin': '史鉴清',
 }
 
 export interface Homes {
@@ -36,8 +42,17 @@ export async function makeAccounts(homes: Homes, trainee: Person, today: string)
       const unit = homeOf(role, homes)
       const name = role === 'trainee' ? trainee.name : NAMES[role]
       const account: Account = {
-        _id: chance.id(), login, name, pinyin: pinyinOf(name, { surname: true }).pinyin, person: role === 'trainee' ? trainee._id : null, ancestors: unit.ancestors, passwordHash,
-        mustChangePassword: false, disabledAt: null, grants: [{ _id: chance.id(), role, unit: unit._id, from: since, to: null }], createdAt: instant(since),
+        _id: chance.id(),
+        login,
+        name,
+        pinyin: pinyinOf(name, { surname: true }).pinyin,
+        person: role === 'trainee' ? trainee._id : null,
+        ancestors: unit.ancestors,
+        passwordHash,
+        mustChangePassword: false,
+        disabledAt: null,
+        grants: [{ _id: chance.id(), role, unit: unit._id, from: since, to: null }],
+        createdAt: instant(since),
       }
       return [role, account]
     }),

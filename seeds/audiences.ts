@@ -8,7 +8,11 @@ import { addDays, instant } from './dates.ts'
 /** Days since they last watched, in turns: some have not gone on for a while. */
 const DAYS_AGO = [1, 2, 4, 9, 12, 18, 33]
 
-export function makeAudiences(versions: readonly CourseVersion[], watches: readonly Watch[], today: string): { audiences: Audience[]; viewers: Viewer[] } {
+export function makeAudiences(
+  versions: readonly CourseVersion[],
+  watches: readonly Watch[],
+  today: string,
+): { audiences: Audience[]; viewers: Viewer[] } {
   const byAsset = Map.groupBy(watches, ({ asset }) => asset)
   const audiences: Audience[] = []
   const viewers: Viewer[] = []
@@ -17,9 +21,28 @@ export function makeAudiences(versions: readonly CourseVersion[], watches: reado
       if (lesson.kind !== 'video' || !lesson.asset) continue
       const _id = audienceId(lesson.id, lesson.asset)
       const seen = byAsset.get(lesson.asset) ?? []
-      if (seen.length > 0) audiences.push({ _id, course, lesson: lesson.id, asset: lesson.asset, duration: durations[lesson.asset] ?? 0, activeAt: instant(addDays(today, -1), 0), settled: false, countedAt: null, retention: null })
+      if (seen.length > 0)
+        audiences.push({
+          _id,
+          course,
+          lesson: lesson.id,
+          asset: lesson.asset,
+          duration: durations[lesson.asset] ?? 0,
+          activeAt: instant(addDays(today, -1), 0),
+          settled: false,
+          countedAt: null,
+          retention: null,
+        })
       for (const [index, { person, watchedSeconds, position }] of seen.entries())
-        viewers.push({ _id: viewerId(_id, person), audience: _id, person, watchedSeconds, position, finished: false, lastAt: instant(addDays(today, -DAYS_AGO[index % DAYS_AGO.length]!), 20 * 60) })
+        viewers.push({
+          _id: viewerId(_id, person),
+          audience: _id,
+          person,
+          watchedSeconds,
+          position,
+          finished: false,
+          lastAt: instant(addDays(today, -DAYS_AGO[index % DAYS_AGO.length]!), 20 * 60),
+        })
     }
   return { audiences, viewers }
 }

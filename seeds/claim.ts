@@ -20,7 +20,26 @@ import { now } from '../server/lib/clock.ts'
 import { StartupError } from '../server/startupError.ts'
 
 /** What the seed writes. Tables that every installation starts with (positions, credit rules) are not data yet. */
-const DATA = [Units, Accounts, People, Appointments, Courses, CourseVersions, Assets, Programmes, Requirements, LearningRecords, CourseProgresses, Watches, Viewers, Audiences, Attempts, Exemptions, Standings, Cells] as unknown as Model<{ _id: string }>[]
+const DATA = [
+  Units,
+  Accounts,
+  People,
+  Appointments,
+  Courses,
+  CourseVersions,
+  Assets,
+  Programmes,
+  Requirements,
+  LearningRecords,
+  CourseProgresses,
+  Watches,
+  Viewers,
+  Audiences,
+  Attempts,
+  Exemptions,
+  Standings,
+  Cells,
+] as unknown as Model<{ _id: string }>[]
 const TABLES = [Positions, CreditRules] as unknown as Model<{ _id: string }>[]
 /** What only people leave behind. */
 const TRACES = [SignIns, StoredSessions, AuditRows, Leases] as unknown as Model<{ _id: string }>[]
@@ -39,13 +58,17 @@ async function anyIn(models: readonly Model<{ _id: string }>[]): Promise<boolean
  * since, that is no longer certain and nothing is touched.
  */
 async function clear(): Promise<void> {
-  if (await anyIn(TRACES)) throw new StartupError('The database holds a demo seed that was interrupted, and somebody has used it since: nothing was touched. Start with SEED=empty to use it as it is, or with another database.')
+  if (await anyIn(TRACES))
+    throw new StartupError(
+      'The database holds a demo seed that was interrupted, and somebody has used it since: nothing was touched. Start with SEED=empty to use it as it is, or with another database.',
+    )
   for (const each of [...DATA, ...TABLES]) await mongoose.connection.collection(each.collection.collectionName).drop()
   await syncModels()
 }
 
 const take = async (seen: Date | null): Promise<boolean> =>
-  (await SettingsRows.updateOne({ _id: 'system', demo: false, seeding: seen }, { $set: { seeding: now() } })).modifiedCount === 1
+  (await SettingsRows.updateOne({ _id: 'system', demo: false, seeding: seen }, { $set: { seeding: now() } }))
+    .modifiedCount === 1
 
 export interface Claim {
   /** The whole demo system is there: from now on the database is kept as it is. */
@@ -55,7 +78,11 @@ export interface Claim {
 }
 
 function claimed(): Claim {
-  const sign = setInterval(() => void SettingsRows.updateOne({ _id: 'system', demo: false }, { $set: { seeding: now() } }).catch(() => undefined), SIGN_MS)
+  const sign = setInterval(
+    () =>
+      void SettingsRows.updateOne({ _id: 'system', demo: false }, { $set: { seeding: now() } }).catch(() => undefined),
+    SIGN_MS,
+  )
   return {
     async finish() {
       clearInterval(sign)
@@ -71,7 +98,7 @@ function claimed(): Claim {
  * @throws StartupError when an interrupted seed was used by people
  */
 export async function claimSeed(log: (line: string) => void): Promise<Claim | null> {
-  for (let said = false; ; ) {
+  for (let said = false; ;) {
     await loadSettings() // makes the row
     const { demo, seeding = null } = (await SettingsRows.findById('system').lean())!
     if (demo) return null

@@ -67,44 +67,123 @@ class Doings {
 
   /** How far a video was watched: `seconds` from its beginning. */
   watch({ person }: Learner, asset: string, seconds: number): void {
-    this.learning.watches.push({ _id: `${person._id}:${asset}`, person: person._id, asset, ranges: [[0, seconds]], watchedSeconds: seconds, position: seconds, lease: null, seq: 0, beatAt: null, slackMs: 0, revision: 1 })
+    this.learning.watches.push({
+      _id: `${person._id}:${asset}`,
+      person: person._id,
+      asset,
+      ranges: [[0, seconds]],
+      watchedSeconds: seconds,
+      position: seconds,
+      lease: null,
+      seq: 0,
+      beatAt: null,
+      slackMs: 0,
+      revision: 1,
+    })
   }
 
-  #lesson(learner: Learner, version: CourseVersion, lesson: Exclude<Lesson, QuizLesson>, on: string, minutes: number): void {
+  #lesson(
+    learner: Learner,
+    version: CourseVersion,
+    lesson: Exclude<Lesson, QuizLesson>,
+    on: string,
+    minutes: number,
+  ): void {
     const video = lesson.kind === 'video' ? { asset: lesson.asset!, seconds: version.durations[lesson.asset!]! } : null
     if (video) this.watch(learner, video.asset, video.seconds)
     this.#record(learner, instant(on, minutes), {
-      key: `lesson:${learner.person._id}:${version.course}:${lesson.id}:0`, kind: 'lesson.completed', subject: version.course, lesson: lesson.id,
-      data: { version: version.number, kind: lesson.kind, title: lesson.title, courseTitle: version.title, evidence: video ? { asset: video.asset, watchedSeconds: video.seconds, durationSeconds: video.seconds } : {} },
+      key: `lesson:${learner.person._id}:${version.course}:${lesson.id}:0`,
+      kind: 'lesson.completed',
+      subject: version.course,
+      lesson: lesson.id,
+      data: {
+        version: version.number,
+        kind: lesson.kind,
+        title: lesson.title,
+        courseTitle: version.title,
+        evidence: video ? { asset: video.asset, watchedSeconds: video.seconds, durationSeconds: video.seconds } : {},
+      },
       ...earned(video ? { kind: 'video', durationSeconds: video.seconds } : { kind: 'reading' }, on),
     })
   }
 
   /** Hands a quiz in, all right but for what is not certain; marked when `marked`, else the short answers wait. */
-  #quiz(learner: Learner, version: CourseVersion, lesson: QuizLesson, on: string, minutes: number, marked: boolean): void {
+  #quiz(
+    learner: Learner,
+    version: CourseVersion,
+    lesson: QuizLesson,
+    on: string,
+    minutes: number,
+    marked: boolean,
+  ): void {
     const chance = this.#chance
     const { person } = learner
     const paper = lesson.quiz!
     const handedIn = instant(on, minutes + 12)
-    const answers = Object.fromEntries(paper.questions.map((question) => [question.id, { seq: 1, answer: rightAnswer(question, chance), at: instant(on, minutes + 8) }]))
+    const answers = Object.fromEntries(
+      paper.questions.map((question) => [
+        question.id,
+        { seq: 1, answer: rightAnswer(question, chance), at: instant(on, minutes + 8) },
+      ]),
+    )
     const essays = paper.questions.filter(({ kind }) => kind === 'short')
     const markedAt = instant(addDays(on, 1), 10 * 60)
-    const marks = Object.fromEntries(marked ? essays.map(({ id, points }) => [id, { awarded: Math.round(points * 0.9), comment: '联系实际，较为具体。', by: this.#marker.name, at: markedAt }]) : [])
+    const marks = Object.fromEntries(
+      marked
+        ? essays.map(({ id, points }) => [
+            id,
+            { awarded: Math.round(points * 0.9), comment: '联系实际，较为具体。', by: this.#marker.name, at: markedAt },
+          ])
+        : [],
+    )
     const waiting = essays.length > 0 && !marked
     const total = totalOf(paper)
     const score = scored(paper, { answers, marks })
     const passed = isPass(score, total, paper.rule.passPercent)
     const attempt: Attempt = {
-      _id: chance.id(), person: person._id, personName: person.name, course: version.course, version: version.number, courseTitle: version.title, lesson: lesson.id, lessonTitle: lesson.title, ancestors: this.#base.ancestors,
-      number: 1, paper, answers, marks, state: waiting ? 'awaiting-marking' : 'finished', startedAt: instant(on, minutes), deadlineAt: paper.rule.minutes > 0 ? instant(on, minutes + paper.rule.minutes) : null,
-      finishedAt: handedIn, score: waiting ? null : score, total, passed: waiting ? null : passed,
+      _id: chance.id(),
+      person: person._id,
+      personName: person.name,
+      course: version.course,
+      version: version.number,
+      courseTitle: version.title,
+      lesson: lesson.id,
+      lessonTitle: lesson.title,
+      ancestors: this.#base.ancestors,
+      number: 1,
+      paper,
+      answers,
+      marks,
+      state: waiting ? 'awaiting-marking' : 'finished',
+      startedAt: instant(on, minutes),
+      deadlineAt: paper.rule.minutes > 0 ? instant(on, minutes + paper.rule.minutes) : null,
+      finishedAt: handedIn,
+      score: waiting ? null : score,
+      total,
+      passed: waiting ? null : passed,
     }
     this.learning.attempts.push(attempt)
     if (waiting) return
-    this.#record({ person, actor: essays.length > 0 ? this.#marker._id : learner.actor }, essays.length > 0 ? markedAt : handedIn, {
-      key: `quiz:${attempt._id}`, kind: 'quiz.finished', subject: version.course, lesson: lesson.id,
-      data: { version: version.number, title: lesson.title, courseTitle: version.title, attempt: attempt._id, score, total, passed }, ...(passed ? earned({ kind: 'quiz' }, on) : {}),
-    })
+    this.#record(
+      { person, actor: essays.length > 0 ? this.#marker._id : learner.actor },
+      essays.length > 0 ? markedAt : handedIn,
+      {
+        key: `quiz:${attempt._id}`,
+        kind: 'quiz.finished',
+        subject: version.course,
+        lesson: lesson.id,
+        data: {
+          version: version.number,
+          title: lesson.title,
+          courseTitle: version.title,
+          attempt: attempt._id,
+          score,
+          total,
+          passed,
+        },
+        ...(passed ? earned({ kind: 'quiz' }, on) : {}),
+      },
+    )
   }
 
   /** Works through some lessons on one evening, one after the other. */
@@ -120,12 +199,20 @@ class Doings {
   complete(learner: Learner, version: CourseVersion, on: string): void {
     this.begin(learner, version, on, lessonsOf(version.outline))
     this.#record({ ...learner, actor: this.#finisher(learner, version) }, this.#lastOf(learner), {
-      key: `course:${learner.person._id}:${version.course}:0`, kind: 'course.completed', subject: version.course, data: { version: version.number, title: version.title },
+      key: `course:${learner.person._id}:${version.course}:0`,
+      kind: 'course.completed',
+      subject: version.course,
+      data: { version: version.number, title: version.title },
     })
   }
 
   programme(learner: Learner, programme: Programme): void {
-    this.#record(learner, this.#lastOf(learner), { key: programmeKey(learner.person._id, programme._id), kind: 'programme.completed', subject: programme._id, data: { title: programme.title, courses: programme.courses.map(({ course }) => course) } })
+    this.#record(learner, this.#lastOf(learner), {
+      key: programmeKey(learner.person._id, programme._id),
+      kind: 'programme.completed',
+      subject: programme._id,
+      data: { title: programme.title, courses: programme.courses.map(({ course }) => course) },
+    })
   }
 
   /** What completes a course is its last record: of the marking where there was one. */
@@ -134,7 +221,11 @@ class Doings {
     return new Date(Math.max(...times) + 1)
   }
   #finisher(learner: Learner, version: CourseVersion): string {
-    return lessonsOf(version.outline).some((lesson) => lesson.kind === 'quiz' && lesson.quiz?.questions.some(({ kind }) => kind === 'short')) ? this.#marker._id : learner.actor
+    return lessonsOf(version.outline).some(
+      (lesson) => lesson.kind === 'quiz' && lesson.quiz?.questions.some(({ kind }) => kind === 'short'),
+    )
+      ? this.#marker._id
+      : learner.actor
   }
 }
 
@@ -162,7 +253,8 @@ export function makeLearners(plan: LearnersPlan): Learning {
   const chance = random('who learns online')
   const left = [...untrained]
   const draw = () => left.splice(chance.int(0, left.length - 1), 1)[0]!
-  const some = (count: number) => Array.from({ length: Math.min(count, left.length) }, () => ({ person: draw(), actor: 'system' }))
+  const some = (count: number) =>
+    Array.from({ length: Math.min(count, left.length) }, () => ({ person: draw(), actor: 'system' }))
   const day = (from: number) => addDays(plan.publishedOn, chance.int(from, daysBetween(plan.publishedOn, today) - 12))
   for (const learner of some(COMPLETED)) {
     const on = day(4)
@@ -173,10 +265,16 @@ export function makeLearners(plan: LearnersPlan): Learning {
   }
   const lessons = lessonsOf(branchWork.outline)
   for (const learner of some(HALF_WAY)) doings.begin(learner, branchWork, day(10), lessons.slice(0, chance.int(1, 4)))
-  for (const learner of some(WAITING)) doings.begin(learner, branchWork, addDays(today, -chance.int(1, 6)), lessons, false)
+  for (const learner of some(WAITING))
+    doings.begin(learner, branchWork, addDays(today, -chance.int(1, 6)), lessons, false)
   doings.complete(trainee, branchWork, addDays(today, -9))
   const [video, ...rest] = lessonsOf(newMembers.outline)
-  doings.begin(trainee, newMembers, addDays(today, -2), rest.filter(({ kind }) => kind === 'article'))
+  doings.begin(
+    trainee,
+    newMembers,
+    addDays(today, -2),
+    rest.filter(({ kind }) => kind === 'article'),
+  )
   if (video?.kind === 'video') doings.watch(trainee, video.asset!, Math.floor(newMembers.durations[video.asset!]! / 3))
   return doings.learning
 }

@@ -27,10 +27,27 @@ interface Place {
   unit: Unit
 }
 
-function unitBelow(parent: Unit | null, kind: UnitKindName, name: string, order: number, id: string, more: Partial<Unit> = {}): Unit {
+function unitBelow(
+  parent: Unit | null,
+  kind: UnitKindName,
+  name: string,
+  order: number,
+  id: string,
+  more: Partial<Unit> = {},
+): Unit {
   return {
-    _id: id, name, ...pinyinOf(name), kind, sector: null, branchKind: null, placements: [{ parent: parent?._id ?? null, from: FOUNDED, to: null }],
-    parent: parent?._id ?? null, ancestors: [...(parent?.ancestors ?? []), id], order, closedOn: null, ...more,
+    _id: id,
+    name,
+    ...pinyinOf(name),
+    kind,
+    sector: null,
+    branchKind: null,
+    placements: [{ parent: parent?._id ?? null, from: FOUNDED, to: null }],
+    parent: parent?._id ?? null,
+    ancestors: [...(parent?.ancestors ?? []), id],
+    order,
+    closedOn: null,
+    ...more,
   }
 }
 
@@ -42,18 +59,45 @@ function kindsOf({ sector }: Institution, stem: string): readonly Kind[] {
   if (sector === 'hospital') return stem === '机关' || stem === '后勤' ? ['administrative'] : ['hospital']
   if (sector === 'affiliate') return ['administrative']
   if (stem === '附属学校') return ['teacher']
-  if (OFFICES.includes(stem)) return stem.endsWith('学院') ? ['teacher', 'teacher', 'graduate', 'administrative'] : ['administrative']
-  return ['teacher', 'graduate', 'student', 'teacher', 'graduate', 'student', 'graduate', 'administrative', 'teacher', 'student', 'graduate', 'retired', 'teacher', 'graduate', 'student', 'graduate']
+  if (OFFICES.includes(stem))
+    return stem.endsWith('学院') ? ['teacher', 'teacher', 'graduate', 'administrative'] : ['administrative']
+  return [
+    'teacher',
+    'graduate',
+    'student',
+    'teacher',
+    'graduate',
+    'student',
+    'graduate',
+    'administrative',
+    'teacher',
+    'student',
+    'graduate',
+    'retired',
+    'teacher',
+    'graduate',
+    'student',
+    'graduate',
+  ]
 }
 
-const BRANCH_NAMES: Record<Kind, string> = { teacher: '教师', student: '本科生', graduate: '研究生', hospital: '', administrative: '行政', retired: '退休' }
+const BRANCH_NAMES: Record<Kind, string> = {
+  teacher: '教师',
+  student: '本科生',
+  graduate: '研究生',
+  hospital: '',
+  administrative: '行政',
+  retired: '退休',
+}
 
 function branchStem({ sector }: Institution, faculty: string, kind: Kind, index: number): string {
   if (sector === 'hospital') {
     const departments = DEPARTMENTS[faculty] ?? [faculty]
     return departments[index % departments.length]!
   }
-  return kind === 'retired' && faculty === '离退休' ? faculty : `${faculty}${sector === 'affiliate' ? '' : BRANCH_NAMES[kind]}`
+  return kind === 'retired' && faculty === '离退休'
+    ? faculty
+    : `${faculty}${sector === 'affiliate' ? '' : BRANCH_NAMES[kind]}`
 }
 
 function branchesOf(institution: Institution, { stem, unit }: Place, count: number, chance: Random): Unit[] {
@@ -77,11 +121,19 @@ function stemsOf({ sector, fields }: Institution, count: number): string[] {
   const pools = fields.map((field) => FACULTIES[field])
   const longest = Math.max(...pools.map(({ length }) => length))
   const own = Array.from({ length: longest }, (_, index) => pools.flatMap((pool) => pool[index] ?? [])).flat()
-  const common = sector === 'hospital' || sector === 'affiliate' ? [] : FACULTIES.university.slice(0, Math.max(2, Math.round(count / 8)))
+  const common =
+    sector === 'hospital' || sector === 'affiliate'
+      ? []
+      : FACULTIES.university.slice(0, Math.max(2, Math.round(count / 8)))
   return [...new Set([...own.slice(0, count - common.length), ...common, ...own])].slice(0, count)
 }
 
-function facultiesOf(institution: Institution, unit: Unit, counts: readonly number[], chance: Random): { places: Place[]; branches: Unit[] } {
+function facultiesOf(
+  institution: Institution,
+  unit: Unit,
+  counts: readonly number[],
+  chance: Random,
+): { places: Place[]; branches: Unit[] } {
   const places = stemsOf(institution, counts.length).map((stem, index): Place => {
     const name = `${stem}${counts[index]! >= 14 ? '党委' : '党总支'}`
     return { stem, unit: unitBelow(unit, 'faculty', name, index, chance.id()) }
@@ -90,13 +142,24 @@ function facultiesOf(institution: Institution, unit: Unit, counts: readonly numb
 }
 
 /** A few branches came from another faculty of their institution: reports about the time before must still show them there. */
-function moveSome(branches: readonly Unit[], faculties: readonly Unit[], count: number, today: string, chance: Random): void {
-  for (let moved = 0; moved < count; ) {
+function moveSome(
+  branches: readonly Unit[],
+  faculties: readonly Unit[],
+  count: number,
+  today: string,
+  chance: Random,
+): void {
+  for (let moved = 0; moved < count;) {
     const branch = chance.pick(branches)
-    const before = chance.pick(faculties.filter(({ parent, _id }) => parent === branch.ancestors[1] && _id !== branch.parent))
+    const before = chance.pick(
+      faculties.filter(({ parent, _id }) => parent === branch.ancestors[1] && _id !== branch.parent),
+    )
     if (!before || branch.placements.length > 1) continue
     const on = addDays(today, -chance.int(60, 500))
-    branch.placements = [{ parent: before._id, from: FOUNDED, to: on }, { parent: branch.parent, from: on, to: null }]
+    branch.placements = [
+      { parent: before._id, from: FOUNDED, to: on },
+      { parent: branch.parent, from: on, to: null },
+    ]
     moved++
   }
 }
@@ -112,7 +175,9 @@ export function makeOrganisation(size: Size, today: string): Organisation {
   const branchCounts = shares(plan.branches, branchWeights)
   const made: Organisation = { committee, institutions: [], faculties: [], branches: [], all: [] }
   for (const [index, institution] of plan.institutions.entries()) {
-    const unit = unitBelow(committee, 'institution', institution.name, index, chance.id(), { sector: institution.sector })
+    const unit = unitBelow(committee, 'institution', institution.name, index, chance.id(), {
+      sector: institution.sector,
+    })
     const { places, branches } = facultiesOf(institution, unit, branchCounts.splice(0, facultyCounts[index]), chance)
     made.institutions.push(unit)
     made.faculties.push(...places.map((place) => place.unit))

@@ -23,8 +23,12 @@ export interface Roster {
 }
 
 const SECRETARY_OF: Record<NonNullable<Unit['branchKind']>, PositionId> = {
-  teacher: 'teacher-branch-secretary', student: 'student-branch-secretary', graduate: 'student-branch-secretary', hospital: 'hospital-branch-secretary',
-  administrative: 'administrative-branch-secretary', retired: 'retired-branch-secretary',
+  teacher: 'teacher-branch-secretary',
+  student: 'student-branch-secretary',
+  graduate: 'student-branch-secretary',
+  hospital: 'hospital-branch-secretary',
+  administrative: 'administrative-branch-secretary',
+  retired: 'retired-branch-secretary',
 }
 /** 任期: five years for committees of faculties, three for branches (《中国共产党基层组织选举工作条例》); some are elected earlier. */
 const TERM_YEARS = { faculty: [5, 5, 5, 4], branch: [3, 3, 3, 2] } as const
@@ -49,7 +53,9 @@ class RosterMaker {
     const name = personName(chance)
     const number = this.roster.people.length
     const person: Person = {
-      _id: chance.id(), name, ...pinyinOf(name, { surname: true }),
+      _id: chance.id(),
+      name,
+      ...pinyinOf(name, { surname: true }),
       staffNumber: chance.chance(0.9) ? `${chance.int(1990, 2020)}${String(number).padStart(5, '0')}` : null,
       phone: chance.chance(0.8) ? `100${String(chance.int(0, 99_999_999)).padStart(8, '0')}` : null, // 100: no mobile number begins so
       ancestors: [],
@@ -59,7 +65,14 @@ class RosterMaker {
   }
 
   /** A term as it was recorded. One that ended after the take-over was first recorded as open, then superseded. */
-  #record(person: Person, unit: Unit, position: PositionId, from: string, to: string | null, dualLeader: boolean): void {
+  #record(
+    person: Person,
+    unit: Unit,
+    position: PositionId,
+    from: string,
+    to: string | null,
+    dualLeader: boolean,
+  ): void {
     const term = { person: person._id, unit: unit._id, ancestors: unit.ancestors, position, from, dualLeader }
     const opened = instant(laterOf(addDays(from, 2), this.#takenOver))
     if (to === null || to <= this.#takenOver) {
@@ -67,7 +80,13 @@ class RosterMaker {
       return
     }
     const closed = instant(addDays(to, 1), 11 * 60)
-    this.roster.appointments.push({ _id: this.#chance.id(), ...term, to: null, recordedAt: opened, supersededAt: closed })
+    this.roster.appointments.push({
+      _id: this.#chance.id(),
+      ...term,
+      to: null,
+      recordedAt: opened,
+      supersededAt: closed,
+    })
     this.roster.appointments.push({ _id: this.#chance.id(), ...term, to, recordedAt: closed, supersededAt: null })
   }
 
@@ -93,7 +112,9 @@ class RosterMaker {
   /** Somebody who already holds a post in the same institution, else nobody. */
   colleague(unit: Unit, share: number): Person | undefined {
     if (!this.#chance.chance(share)) return undefined
-    const near = this.roster.holders.filter((holder) => holder.unit.ancestors[1] === unit.ancestors[1] && holder.position === 'faculty-secretary')
+    const near = this.roster.holders.filter(
+      (holder) => holder.unit.ancestors[1] === unit.ancestors[1] && holder.position === 'faculty-secretary',
+    )
     return near.length > 0 ? this.#chance.pick(near).person : undefined
   }
 
@@ -108,10 +129,16 @@ class RosterMaker {
 }
 
 /** Everybody with a post; `trainee` is the demo account's person, secretary of a teacher branch since before the window of the requirement, so due at its end. */
-export function makeRoster(size: Size, organisation: Organisation, traineeBranch: Unit, today: string): Roster & { trainee: Person } {
+export function makeRoster(
+  size: Size,
+  organisation: Organisation,
+  traineeBranch: Unit,
+  today: string,
+): Roster & { trainee: Person } {
   const maker = new RosterMaker(today)
   for (const faculty of organisation.faculties) maker.fill(faculty, 'faculty-secretary', TERM_YEARS.faculty)
-  for (const branch of organisation.branches.filter((each) => each !== traineeBranch)) maker.fill(branch, SECRETARY_OF[branch.branchKind!], TERM_YEARS.branch, maker.colleague(branch, 0.015))
+  for (const branch of organisation.branches.filter((each) => each !== traineeBranch))
+    maker.fill(branch, SECRETARY_OF[branch.branchKind!], TERM_YEARS.branch, maker.colleague(branch, 0.015))
   maker.organisers(organisation, ORGANISERS[size])
   const trainee: Person = { ...maker.person(), name: '林晓岚', ...pinyinOf('林晓岚', { surname: true }) }
   maker.roster.people.splice(-1, 1, trainee)

@@ -48,7 +48,9 @@ export function shares(total: number, weights: readonly number[]): number[] {
   const exact = weights.map((weight) => (total * weight) / sum)
   const parts = exact.map(Math.floor)
   const left = total - parts.reduce((a, b) => a + b, 0)
-  const byRemainder = exact.map((value, index) => ({ index, rest: value - Math.floor(value) })).sort((a, b) => b.rest - a.rest || a.index - b.index)
+  const byRemainder = exact
+    .map((value, index) => ({ index, rest: value - Math.floor(value) }))
+    .sort((a, b) => b.rest - a.rest || a.index - b.index)
   for (const { index } of byRemainder.slice(0, left)) parts[index]!++
   return parts
 }

@@ -54,12 +54,16 @@ const unitNamed = ({ institutions }: Organisation, name: string) => institutions
 async function seedOrganisation(size: Size, today: string, phase: Phase) {
   const organisation = makeOrganisation(size, today)
   const institution = unitNamed(organisation, DEMO_INSTITUTION)
-  const traineeBranch = organisation.branches.find(({ branchKind, ancestors }) => branchKind === 'teacher' && ancestors[1] === institution._id)!
+  const traineeBranch = organisation.branches.find(
+    ({ branchKind, ancestors }) => branchKind === 'teacher' && ancestors[1] === institution._id,
+  )!
   const homes = { committee: organisation.committee, base: unitNamed(organisation, BASE), institution, traineeBranch }
   const roster = makeRoster(size, organisation, traineeBranch, today)
   const accounts = await makeAccounts(homes, roster.trainee, today)
   return {
-    ...homes, ...roster, accounts,
+    ...homes,
+    ...roster,
+    accounts,
     async store() {
       await insertAll(Positions, POSITIONS)
       await insertAll(CreditRules, DEFAULT_CREDIT_RULES)
@@ -89,19 +93,35 @@ const idsOf = (catalogue: Catalogue | null) => ({
 })
 
 /** Who was trained, is being trained, and need not be. */
-async function seedTraining(size: Size, society: Society, curriculum: Curriculum, catalogue: Catalogue | null, today: string): Promise<void> {
+async function seedTraining(
+  size: Size,
+  society: Society,
+  curriculum: Curriculum,
+  catalogue: Catalogue | null,
+  today: string,
+): Promise<void> {
   const { holders, trainee, accounts, base } = society
   const facts = pastClasses(holders, curriculum, today, new Set([trainee]))
   const trained = new Set(facts.map(({ input }) => input.person))
-  const secretaries = [...new Set(holders.filter(({ position }) => position !== 'organiser').map(({ person }) => person))]
+  const secretaries = [
+    ...new Set(holders.filter(({ position }) => position !== 'organiser').map(({ person }) => person)),
+  ]
   const untrained = secretaries.filter((person) => person !== trainee && !trained.has(person._id))
   const approver = accounts.get('committee')!
   const exempt = exemptions(untrained, curriculum.requirements[0]!._id, approver.name, EXEMPT[size], today)
   const exempted = new Set(exempt.map(({ person }) => person))
   const online: Learning = catalogue
     ? makeLearners({
-        base, marker: accounts.get('instructor')!, trainee: { person: trainee, actor: accounts.get('trainee')!._id }, untrained: untrained.filter(({ _id }) => !exempted.has(_id)),
-        branchWork: catalogue.branchWork, newMembers: catalogue.newMembers, themeDays: catalogue.themeDays, programme: curriculum.secretaries, publishedOn: publishedOn(today), today,
+        base,
+        marker: accounts.get('instructor')!,
+        trainee: { person: trainee, actor: accounts.get('trainee')!._id },
+        untrained: untrained.filter(({ _id }) => !exempted.has(_id)),
+        branchWork: catalogue.branchWork,
+        newMembers: catalogue.newMembers,
+        themeDays: catalogue.themeDays,
+        programme: curriculum.secretaries,
+        publishedOn: publishedOn(today),
+        today,
       })
     : { facts: [], attempts: [], watches: [] }
   const records = chained([...facts, ...online.facts])
@@ -116,13 +136,17 @@ async function seedTraining(size: Size, society: Society, curriculum: Curriculum
   await insertAll(Exemptions, exempt)
 }
 
-const progressOf = (records: readonly LearningRecord[]) => [...Map.groupBy(records, ({ person }) => person).values()].flatMap((own) => [...foldAll(own).values()])
+const progressOf = (records: readonly LearningRecord[]) =>
+  [...Map.groupBy(records, ({ person }) => person).values()].flatMap((own) => [...foldAll(own).values()])
 
 async function seedAll(house: House, size: Size, phase: Phase): Promise<void> {
   const today = businessDate()
   const society = await phase('people and units thought of', () => seedOrganisation(size, today, phase))
   // ffmpeg keeps one processor busy while the database keeps another.
-  const courses = size === 'full' ? phase('lesson videos made and encoded, meanwhile', () => seedCourses(house, society, today)) : null
+  const courses =
+    size === 'full'
+      ? phase('lesson videos made and encoded, meanwhile', () => seedCourses(house, society, today))
+      : null
   const [catalogue] = await Promise.all([courses, society.store()])
   const curriculum = makeCurriculum(society.committee, idsOf(catalogue), today)
   if (catalogue) {

@@ -20,13 +20,26 @@ const CLASS_ENDS = ['03-22', '04-26', '05-31', '06-28', '09-20', '10-25', '11-15
 
 /** Ends of the classes held within [from, to]. */
 function classesIn(from: string, to: string): string[] {
-  const years = Array.from({ length: Number(to.slice(0, 4)) - Number(from.slice(0, 4)) + 1 }, (_, index) => Number(from.slice(0, 4)) + index)
+  const years = Array.from(
+    { length: Number(to.slice(0, 4)) - Number(from.slice(0, 4)) + 1 },
+    (_, index) => Number(from.slice(0, 4)) + index,
+  )
   return years.flatMap((year) => CLASS_ENDS.map((end) => `${year}-${end}`)).filter((day) => day >= from && day <= to)
 }
 
 /** A completion in a class of the time before the online courses, as it was taken over. */
 function classCompleted(person: Person, { _id, title }: Programme, on: string): Fact {
-  return { input: { key: `taken-over:${person._id}:${_id}:${on}`, person: person._id, actor: 'system', kind: 'programme.completed', subject: _id, data: { title, courses: [] } }, at: instant(on, 16 * 60 + 30) }
+  return {
+    input: {
+      key: `taken-over:${person._id}:${_id}:${on}`,
+      person: person._id,
+      actor: 'system',
+      kind: 'programme.completed',
+      subject: _id,
+      data: { title, courses: [] },
+    },
+    at: instant(on, 16 * 60 + 30),
+  }
 }
 
 /** Institutions differ in how far they have come; the numbers are invented. */
@@ -37,7 +50,12 @@ function zeal(chance: Random, institutions: Iterable<string>): Map<string, numbe
 const homeOf = ({ unit }: Holder): string => unit.ancestors[1] ?? unit._id
 
 /** Completions in classes, over the window of the three years and the years before. */
-export function pastClasses(holders: readonly Holder[], curriculum: Curriculum, today: string, except: ReadonlySet<Person>): Fact[] {
+export function pastClasses(
+  holders: readonly Holder[],
+  curriculum: Curriculum,
+  today: string,
+  except: ReadonlySet<Person>,
+): Fact[] {
   const chance = random('classes')
   const start = curriculum.requirements[0]!.from
   const eager = zeal(chance, new Set(holders.map(homeOf)))
@@ -49,22 +67,52 @@ export function pastClasses(holders: readonly Holder[], curriculum: Curriculum, 
     const programme = holder.position === 'organiser' ? curriculum.organisers : curriculum.secretaries
     const within = classesIn(laterOf(start, addDays(holder.since, 20)), addDays(today, -3))
     const before = classesIn(laterOf(addDays(start, -1_000), addDays(holder.since, 20)), addDays(start, -1))
-    if (before.length > 0 && chance.chance(0.25)) facts.push(classCompleted(holder.person, programme, chance.pick(before)))
+    if (before.length > 0 && chance.chance(0.25))
+      facts.push(classCompleted(holder.person, programme, chance.pick(before)))
     // Whoever is new goes to one of the next classes; a share of each institution still waits for its turn.
-    if (within.length > 0 && chance.chance(eager.get(homeOf(holder))!)) facts.push(classCompleted(holder.person, programme, holder.since > start ? chance.pick(within.slice(0, 6)) : chance.pick(within)))
+    if (within.length > 0 && chance.chance(eager.get(homeOf(holder))!))
+      facts.push(
+        classCompleted(
+          holder.person,
+          programme,
+          holder.since > start ? chance.pick(within.slice(0, 6)) : chance.pick(within),
+        ),
+      )
   }
   return facts
 }
 
-const REASONS = ['赴西藏日喀则对口支援，任期内不在沪', '赴新疆喀什对口支援，任期内不在沪', '公派出国访学一年', '因病长期休养，已提交医院证明', '产假及哺乳期', '借调国家部委工作']
+const REASONS = [
+  '赴西藏日喀则对口支援，任期内不在沪',
+  '赴新疆喀什对口支援，任期内不在沪',
+  '公派出国访学一年',
+  '因病长期休养，已提交医院证明',
+  '产假及哺乳期',
+  '借调国家部委工作',
+]
 
 /** A few who are not trained are exempt, with dates and an approver. */
-export function exemptions(untrained: readonly Person[], requirement: string, approvedBy: string, count: number, today: string): Exemption[] {
+export function exemptions(
+  untrained: readonly Person[],
+  requirement: string,
+  approvedBy: string,
+  count: number,
+  today: string,
+): Exemption[] {
   const chance = random('exemptions')
   const chosen = new Set(Array.from({ length: count }, () => chance.pick(untrained)))
   return [...chosen].map((person): Exemption => {
     const from = addDays(today, -chance.int(20, 200))
-    return { _id: chance.id(), person: person._id, requirement, from, to: addDays(from, chance.int(240, 420)), reason: chance.pick(REASONS), approvedBy, approvedAt: instant(addDays(from, -5), 15 * 60) }
+    return {
+      _id: chance.id(),
+      person: person._id,
+      requirement,
+      from,
+      to: addDays(from, chance.int(240, 420)),
+      reason: chance.pick(REASONS),
+      approvedBy,
+      approvedAt: instant(addDays(from, -5), 15 * 60),
+    }
   })
 }
 
@@ -87,12 +135,24 @@ export function chained(facts: readonly Fact[]): LearningRecord[] {
 export function revocations(records: readonly LearningRecord[], count: number, today: string): LearningRecord[] {
   const chance = random('revocations')
   const last = new Map(records.map((record) => [record.person, record])) // the newest of each person
-  const candidates = [...last.values()].filter(({ kind, on }) => kind === 'programme.completed' && on < addDays(today, -60))
+  const candidates = [...last.values()].filter(
+    ({ kind, on }) => kind === 'programme.completed' && on < addDays(today, -60),
+  )
   const chosen = new Set(Array.from({ length: Math.min(count, candidates.length) }, () => chance.pick(candidates)))
   return [...chosen].map((record) =>
     linked(
-      { key: `revoked:${record._id}`, person: record.person, actor: 'system', kind: 'revoked', subject: record.subject, data: { record: record._id, reason: '签到记录与本人行程不符，经核实取消' }, credit: -record.credit },
-      record, instant(addDays(today, -chance.int(5, 40)), 14 * 60), chance.id(),
+      {
+        key: `revoked:${record._id}`,
+        person: record.person,
+        actor: 'system',
+        kind: 'revoked',
+        subject: record.subject,
+        data: { record: record._id, reason: '签到记录与本人行程不符，经核实取消' },
+        credit: -record.credit,
+      },
+      record,
+      instant(addDays(today, -chance.int(5, 40)), 14 * 60),
+      chance.id(),
     ),
   )
 }

@@ -14,7 +14,8 @@ import type { PlannedVideo } from './catalogue.ts'
 import { addDays, instant } from './dates.ts'
 import { makeLessonVideo } from './lessonVideo.ts'
 
-const clock = (seconds: number): string => `00:${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}.000`
+const clock = (seconds: number): string =>
+  `00:${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}.000`
 
 /** WebVTT of the lines, each as long as the others. */
 function webVtt(lines: readonly string[], seconds: number): string {
@@ -22,7 +23,11 @@ function webVtt(lines: readonly string[], seconds: number): string {
   return ['WEBVTT', ...lines.map((line, index) => `${at(index)} --> ${at(index + 1)}\n${line}`)].join('\n\n') + '\n'
 }
 
-async function keepCaptions({ storage }: House, { asset, captions, seconds }: PlannedVideo, folder: string): Promise<string | null> {
+async function keepCaptions(
+  { storage }: House,
+  { asset, captions, seconds }: PlannedVideo,
+  folder: string,
+): Promise<string | null> {
   if (!captions) return null
   const text = webVtt(captions, seconds)
   const key = captionsKey(asset, createHash('sha256').update(text).digest('hex'))
@@ -35,7 +40,14 @@ async function keepCaptions({ storage }: House, { asset, captions, seconds }: Pl
 /** The seed is alone with the database: it does the work of a job without a lease that could be lost. */
 const inHand = (house: House, id: string): Taking => ({ id, house, fence: 1, signal: new AbortController().signal })
 
-async function makeVideo(house: House, video: PlannedVideo, owner: Account, unit: Unit, folder: string, today: string): Promise<Asset> {
+async function makeVideo(
+  house: House,
+  video: PlannedVideo,
+  owner: Account,
+  unit: Unit,
+  folder: string,
+  today: string,
+): Promise<Asset> {
   const file = path.join(folder, `${video.asset}.mp4`)
   await makeLessonVideo({ ...video, out: file, seed: video.seconds })
   const { size } = await stat(file)
@@ -47,13 +59,33 @@ async function makeVideo(house: House, video: PlannedVideo, owner: Account, unit
   await rm(path.dirname(localFolder), { recursive: true, force: true })
   await house.storage.put(originalKey(sha256), file)
   return {
-    _id: video.asset, unit: unit._id, ancestors: unit.ancestors, owner: owner._id, name: `${video.title}.mp4`, state: 'ready', size, sha256, upload: null, progress: 1, refusal: null, folder: renditions, reuses: 0, captions: await keepCaptions(house, video, folder),
-    createdAt: instant(addDays(today, -185)), ...facts,
+    _id: video.asset,
+    unit: unit._id,
+    ancestors: unit.ancestors,
+    owner: owner._id,
+    name: `${video.title}.mp4`,
+    state: 'ready',
+    size,
+    sha256,
+    upload: null,
+    progress: 1,
+    refusal: null,
+    folder: renditions,
+    reuses: 0,
+    captions: await keepCaptions(house, video, folder),
+    createdAt: instant(addDays(today, -185)),
+    ...facts,
   }
 }
 
 /** Ready assets of all videos, one after the other: each keeps a processor busy by itself. */
-export async function makeVideos(house: House, videos: readonly PlannedVideo[], owner: Account, unit: Unit, today: string): Promise<Asset[]> {
+export async function makeVideos(
+  house: House,
+  videos: readonly PlannedVideo[],
+  owner: Account,
+  unit: Unit,
+  today: string,
+): Promise<Asset[]> {
   const folder = path.join(house.config.dataDir, 'seed-videos')
   await mkdir(folder, { recursive: true })
   const assets: Asset[] = []

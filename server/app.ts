@@ -23,12 +23,16 @@ const DIST = path.join(import.meta.dirname, '../client/dist')
 /** Paths whose endpoints check a signed token instead of a session: no database read before the handler. */
 const tokenPaths = new Set(
   Object.values(contracts).flatMap(({ prefix, endpoints }) =>
-    Object.values(endpoints).flatMap((endpoint) => ((endpoint.can as string) === 'token' ? [`/api${prefix}${endpoint.path}`] : [])),
+    Object.values(endpoints).flatMap((endpoint) =>
+      (endpoint.can as string) === 'token' ? [`/api${prefix}${endpoint.path}`] : [],
+    ),
   ),
 )
 
-const whereSessions = (handler: RequestHandler): RequestHandler => (req, res, next) =>
-  req.path.startsWith('/api/') && !tokenPaths.has(req.path) ? handler(req, res, next) : next()
+const whereSessions =
+  (handler: RequestHandler): RequestHandler =>
+  (req, res, next) =>
+    req.path.startsWith('/api/') && !tokenPaths.has(req.path) ? handler(req, res, next) : next()
 
 function apiRoutes(house: House): Router {
   const api = Router()
@@ -48,7 +52,10 @@ function apiRoutes(house: House): Router {
 function client(): Router {
   const router = Router()
   if (!existsSync(DIST)) return router
-  router.use('/assets', express.static(path.join(DIST, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }))
+  router.use(
+    '/assets',
+    express.static(path.join(DIST, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }),
+  )
   router.use(express.static(DIST, { index: false, maxAge: '1h' }))
   router.get('/{*path}', (_req, res) => {
     res.set('cache-control', 'no-cache').sendFile(path.join(DIST, 'index.html'))
@@ -59,13 +66,30 @@ function client(): Router {
 /** The application: media go straight to their listener, every other request passes these lines in this order. */
 export function createApp(house: House): RequestListener {
   const app = express()
-  app.disable('x-powered-by').set('etag', false).set('query parser', 'simple').set('trust proxy', house.config.trustProxy)
+  app
+    .disable('x-powered-by')
+    .set('etag', false)
+    .set('query parser', 'simple')
+    .set('trust proxy', house.config.trustProxy)
   app.use(securityHeaders(house.config.publicUrl), meter)
   app.use(healthRoutes(house))
-  app.use(pinoHttp({ logger: house.log, autoLogging: { ignore: ({ url }) => !url?.startsWith('/api') }, quietReqLogger: true, serializers: { req: ({ method, url }) => ({ method, url: pathOf(url) }), res: ({ statusCode }) => ({ statusCode }) } }))
+  app.use(
+    pinoHttp({
+      logger: house.log,
+      autoLogging: { ignore: ({ url }) => !url?.startsWith('/api') },
+      quietReqLogger: true,
+      serializers: {
+        req: ({ method, url }) => ({ method, url: pathOf(url) }),
+        res: ({ statusCode }) => ({ statusCode }),
+      },
+    }),
+  )
   const { secret, config } = house
   app.use('/api', sameOrigin(house.config.publicUrl))
-  const withSession = [sessions(mongoose.connection, { secret, days: config.sessionDays, secure: config.publicUrl.startsWith('https:') }), actors(loadActor)]
+  const withSession = [
+    sessions(mongoose.connection, { secret, days: config.sessionDays, secure: config.publicUrl.startsWith('https:') }),
+    actors(loadActor),
+  ]
   for (const handler of withSession) app.use(whereSessions(handler))
   app.use('/api', tusRoutes(house), compression(), apiRoutes(house))
   app.use(compression(), client())

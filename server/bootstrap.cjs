@@ -44,7 +44,11 @@ function run(title, command, args, env = {}) {
       console.log(code === 0 ? `${title}: done in ${seconds()}` : `${title}: failed`)
       resolve(code === 0)
     }
-    const child = spawn(command, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(command, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     child.stdout.on('data', keep)
     child.stderr.on('data', keep)
     child.on('error', (error) => {
@@ -78,14 +82,24 @@ async function dependencies() {
   if (dependenciesInPlace()) return
   const npm = process.env.npm_execpath
   const [command, args] = npm ? [process.execPath, [npm]] : ['npm', []]
-  await must('The dependencies could not be installed', 'Installing dependencies', command, [...args, 'ci', '--no-audit', '--no-fund', '--include=dev', '--include=optional', '--loglevel=http'])
+  await must('The dependencies could not be installed', 'Installing dependencies', command, [
+    ...args,
+    'ci',
+    '--no-audit',
+    '--no-fund',
+    '--include=dev',
+    '--include=optional',
+    '--loglevel=http',
+  ])
 }
 
 function nodeRelease() {
   const own = path.join(BIN, 'node')
   const said = fs.existsSync(own) ? String(spawnSync(own, ['--version']).stdout) : process.version
   if (Number((/^v(\d+)/.exec(said) || [])[1]) >= LEAST_NODE) return
-  throw new Refusal(`Node ${LEAST_NODE} or newer is needed, and npm has no build of it for ${process.platform} ${process.arch}: install it, then run this again`)
+  throw new Refusal(
+    `Node ${LEAST_NODE} or newer is needed, and npm has no build of it for ${process.platform} ${process.arch}: install it, then run this again`,
+  )
 }
 
 const needsEngine = (purpose) => purpose === 'test' || !(process.env.MONGODB_URI || onPath('mongod'))
@@ -94,7 +108,8 @@ const hasVenv = () => spawnSync('python3', ['-c', 'import venv, ensurepip']).sta
 
 const CJK_FONTS = ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc', '/System/Library/Fonts/PingFang.ttc']
 const hasChineseFont = () =>
-  CJK_FONTS.some((file) => fs.existsSync(file)) || String(spawnSync('fc-list', [':lang=zh', 'family']).stdout || '').trim() !== ''
+  CJK_FONTS.some((file) => fs.existsSync(file)) ||
+  String(spawnSync('fc-list', [':lang=zh', 'family']).stdout || '').trim() !== ''
 
 /** Debian's names of the programs that are missing. */
 function missingPackages(purpose) {
@@ -112,7 +127,9 @@ async function systemPackages(purpose) {
   const list = packages.join(' ')
   if (!onPath('apt-get')) throw new Refusal(`Missing on this machine, please install (Debian's names): ${list}`)
   if (process.getuid() !== 0)
-    throw new Refusal(`Missing on this machine; please run, then start again:\n  sudo apt-get update\n  sudo apt-get install -y --no-install-recommends ${list}`)
+    throw new Refusal(
+      `Missing on this machine; please run, then start again:\n  sudo apt-get update\n  sudo apt-get install -y --no-install-recommends ${list}`,
+    )
   const quiet = { DEBIAN_FRONTEND: 'noninteractive' }
   const install = [`Installing ${list}`, 'apt-get', ['install', '-y', '--no-install-recommends', ...packages], quiet]
   if (await run(...install)) return
@@ -121,13 +138,27 @@ async function systemPackages(purpose) {
 }
 
 /** Python programs, each in an environment of its own: they share nothing with the machine's, nor with each other. */
-const ENGINE = { title: 'the embedded database', folder: at('.cache', 'engine'), requirements: at('server', 'database', 'requirements.txt'), options: [] }
-const S3_SERVER = { title: 'the S3 server of the tests', folder: at('.cache', 's3'), requirements: at('tests', 'support', 's3', 'requirements.txt'), options: ['--no-deps'] }
+const ENGINE = {
+  title: 'the embedded database',
+  folder: at('.cache', 'engine'),
+  requirements: at('server', 'database', 'requirements.txt'),
+  options: [],
+}
+const S3_SERVER = {
+  title: 'the S3 server of the tests',
+  folder: at('.cache', 's3'),
+  requirements: at('tests', 'support', 's3', 'requirements.txt'),
+  options: ['--no-deps'],
+}
 
-const wantedPrograms = (purpose) => [...(needsEngine(purpose) ? [ENGINE] : []), ...(purpose === 'test' ? [S3_SERVER] : [])]
+const wantedPrograms = (purpose) => [
+  ...(needsEngine(purpose) ? [ENGINE] : []),
+  ...(purpose === 'test' ? [S3_SERVER] : []),
+]
 const programStamp = ({ requirements }) => digest([read(requirements)])
 const programInPlace = (program) =>
-  fs.existsSync(path.join(program.folder, 'bin', 'python')) && read(path.join(program.folder, 'installed')) === programStamp(program)
+  fs.existsSync(path.join(program.folder, 'bin', 'python')) &&
+  read(path.join(program.folder, 'installed')) === programStamp(program)
 
 async function install(program) {
   if (programInPlace(program)) return

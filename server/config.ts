@@ -8,10 +8,13 @@ const whole = (least: number, most: number) =>
   z.string().regex(/^\d+$/).transform(Number).pipe(z.number().int().min(least).max(most))
 
 const UNITS = { K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 } as const
-const bytes = z.string().regex(/^\d+[KMG]?$/i).transform((text) => {
-  const unit = UNITS[text.slice(-1).toUpperCase() as keyof typeof UNITS] ?? 1
-  return Number.parseInt(text, 10) * unit
-})
+const bytes = z
+  .string()
+  .regex(/^\d+[KMG]?$/i)
+  .transform((text) => {
+    const unit = UNITS[text.slice(-1).toUpperCase() as keyof typeof UNITS] ?? 1
+    return Number.parseInt(text, 10) * unit
+  })
 
 /** Express's "trust proxy": false, a number of proxies, or their addresses. A bare "true" would let anyone forge an address. */
 const proxies = z
@@ -32,26 +35,121 @@ interface Setting {
 /** Every setting, once: the parser, `--help` and the README's table are made from this. */
 export const SETTINGS = [
   { name: 'PORT', default: '8080', description: 'port to listen on', expects: 'a port number from 0 to 65535' },
-  { name: 'HOST', default: '0.0.0.0', description: 'address to listen on; 127.0.0.1 behind a reverse proxy on the same machine', expects: 'a host name or an address' },
-  { name: 'DATA_DIR', default: './data', description: 'folder for uploaded files, logs and the local database', expects: 'a folder' },
-  { name: 'MONGODB_URI', default: undefined, description: 'MongoDB to use (a replica set or a sharded cluster); without it mongod from PATH, else the embedded database', expects: 'an address that begins with mongodb:// or mongodb+srv://' },
-  { name: 'PUBLIC_URL', default: undefined, description: 'address that users type, for links, QR codes and secure cookies; by default http://localhost:PORT', expects: 'an address that begins with http:// or https://' },
-  { name: 'ROLE', default: 'all', description: 'web (answers requests), worker (runs jobs) or all', expects: 'web, worker or all' },
-  { name: 'SEED', default: 'demo', description: 'what an empty database starts with: demo (the demo system) or empty (a real installation)', expects: 'demo or empty' },
-  { name: 'LOG_LEVEL', default: 'info', description: 'trace, debug, info, warn, error, fatal or silent', expects: 'trace, debug, info, warn, error, fatal or silent' },
-  { name: 'SESSION_DAYS', default: '7', description: 'days after which an unused sign-in ends', expects: 'a whole number from 1 to 365' },
-  { name: 'TRUST_PROXY', default: 'off', description: 'off, the number of reverse proxies in front, or their addresses', expects: 'off, a number of proxies, or their addresses separated by commas' },
-  { name: 'SECOND_DEVICE', default: 'take-over', description: 'a video opened while another device of the person plays one: take-over (that one stops and says why) or refuse (for as long as it plays)', expects: 'take-over or refuse' },
-  { name: 'UPLOAD_MAX_BYTES', default: '8G', description: 'largest upload; K, M and G are understood', expects: 'a number of bytes such as 8G' },
-  { name: 'MEDIA_CACHE_BYTES', default: '256M', description: 'how much of the segments and pictures asked for most is kept at hand, in the system’s memory or the process’s; K, M and G are understood', expects: 'a number of bytes such as 256M' },
-  { name: 'ACCEL_PREFIX', default: undefined, description: 'path under which nginx in front may send the files of DATA_DIR/files (X-Accel-Redirect), such as /protected/', expects: 'a path that begins and ends with a slash, such as /protected/' },
-  { name: 'STORAGE', default: 'folder', description: 'where uploaded files and videos are kept: folder (DATA_DIR/files) or s3', expects: 'folder or s3' },
-  { name: 'S3_ENDPOINT', default: undefined, description: 'address of the S3 server, for example https://s3.example.cn; without it Amazon S3', expects: 'an address that begins with http:// or https://' },
-  { name: 'S3_REGION', default: 'us-east-1', description: 'its region; most servers do not mind', expects: 'the name of a region' },
+  {
+    name: 'HOST',
+    default: '0.0.0.0',
+    description: 'address to listen on; 127.0.0.1 behind a reverse proxy on the same machine',
+    expects: 'a host name or an address',
+  },
+  {
+    name: 'DATA_DIR',
+    default: './data',
+    description: 'folder for uploaded files, logs and the local database',
+    expects: 'a folder',
+  },
+  {
+    name: 'MONGODB_URI',
+    default: undefined,
+    description:
+      'MongoDB to use (a replica set or a sharded cluster); without it mongod from PATH, else the embedded database',
+    expects: 'an address that begins with mongodb:// or mongodb+srv://',
+  },
+  {
+    name: 'PUBLIC_URL',
+    default: undefined,
+    description: 'address that users type, for links, QR codes and secure cookies; by default http://localhost:PORT',
+    expects: 'an address that begins with http:// or https://',
+  },
+  {
+    name: 'ROLE',
+    default: 'all',
+    description: 'web (answers requests), worker (runs jobs) or all',
+    expects: 'web, worker or all',
+  },
+  {
+    name: 'SEED',
+    default: 'demo',
+    description: 'what an empty database starts with: demo (the demo system) or empty (a real installation)',
+    expects: 'demo or empty',
+  },
+  {
+    name: 'LOG_LEVEL',
+    default: 'info',
+    description: 'trace, debug, info, warn, error, fatal or silent',
+    expects: 'trace, debug, info, warn, error, fatal or silent',
+  },
+  {
+    name: 'SESSION_DAYS',
+    default: '7',
+    description: 'days after which an unused sign-in ends',
+    expects: 'a whole number from 1 to 365',
+  },
+  {
+    name: 'TRUST_PROXY',
+    default: 'off',
+    description: 'off, the number of reverse proxies in front, or their addresses',
+    expects: 'off, a number of proxies, or their addresses separated by commas',
+  },
+  {
+    name: 'SECOND_DEVICE',
+    default: 'take-over',
+    description:
+      'a video opened while another device of the person plays one: take-over (that one stops and says why) or refuse (for as long as it plays)',
+    expects: 'take-over or refuse',
+  },
+  {
+    name: 'UPLOAD_MAX_BYTES',
+    default: '8G',
+    description: 'largest upload; K, M and G are understood',
+    expects: 'a number of bytes such as 8G',
+  },
+  {
+    name: 'MEDIA_CACHE_BYTES',
+    default: '256M',
+    description:
+      'how much of the segments and pictures asked for most is kept at hand, in the system’s memory or the process’s; K, M and G are understood',
+    expects: 'a number of bytes such as 256M',
+  },
+  {
+    name: 'ACCEL_PREFIX',
+    default: undefined,
+    description:
+      'path under which nginx in front may send the files of DATA_DIR/files (X-Accel-Redirect), such as /protected/',
+    expects: 'a path that begins and ends with a slash, such as /protected/',
+  },
+  {
+    name: 'STORAGE',
+    default: 'folder',
+    description: 'where uploaded files and videos are kept: folder (DATA_DIR/files) or s3',
+    expects: 'folder or s3',
+  },
+  {
+    name: 'S3_ENDPOINT',
+    default: undefined,
+    description: 'address of the S3 server, for example https://s3.example.cn; without it Amazon S3',
+    expects: 'an address that begins with http:// or https://',
+  },
+  {
+    name: 'S3_REGION',
+    default: 'us-east-1',
+    description: 'its region; most servers do not mind',
+    expects: 'the name of a region',
+  },
   { name: 'S3_BUCKET', default: undefined, description: 'the bucket; it must exist', expects: 'the name of a bucket' },
-  { name: 'S3_ACCESS_KEY', default: undefined, description: 'access key; it may list, read, write and delete in the bucket', expects: 'an access key' },
+  {
+    name: 'S3_ACCESS_KEY',
+    default: undefined,
+    description: 'access key; it may list, read, write and delete in the bucket',
+    expects: 'an access key',
+  },
   { name: 'S3_SECRET_KEY', default: undefined, description: 'secret key', expects: 'a secret key' },
-  { name: 'S3_PATH_STYLE', default: 'on', description: 'on: the bucket stands in the path of the address (MinIO, Ceph); off: in its host name (Alibaba Cloud, Tencent Cloud)', expects: 'on or off' },
+  {
+    name: 'S3_PATH_STYLE',
+    default: 'on',
+    description:
+      'on: the bucket stands in the path of the address (MinIO, Ceph); off: in its host name (Alibaba Cloud, Tencent Cloud)',
+    expects: 'on or off',
+  },
 ] as const satisfies readonly Setting[]
 
 type Name = (typeof SETTINGS)[number]['name']
@@ -59,9 +157,18 @@ type Name = (typeof SETTINGS)[number]['name']
 const schemas = {
   PORT: whole(0, 65_535),
   HOST: z.string().min(1),
-  DATA_DIR: z.string().min(1).transform((path) => resolve(path)),
-  MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\/\S+$/).optional(),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')).optional(),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .transform((path) => resolve(path)),
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\/\S+$/)
+    .optional(),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
   ROLE: z.enum(['web', 'worker', 'all']),
   SEED: z.enum(['demo', 'empty']),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
@@ -70,11 +177,17 @@ const schemas = {
   SECOND_DEVICE: z.enum(['take-over', 'refuse']),
   UPLOAD_MAX_BYTES: bytes,
   MEDIA_CACHE_BYTES: bytes,
-  ACCEL_PREFIX: z.string().regex(/^\/(?:[\w-]+\/)+$/).optional(),
+  ACCEL_PREFIX: z
+    .string()
+    .regex(/^\/(?:[\w-]+\/)+$/)
+    .optional(),
   STORAGE: z.enum(['folder', 's3']),
   S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   S3_REGION: z.string().regex(/^[\w-]+$/),
-  S3_BUCKET: z.string().regex(/^[\w.-]+$/).optional(),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[\w.-]+$/)
+    .optional(),
   S3_ACCESS_KEY: z.string().regex(/^\S+$/).optional(),
   S3_SECRET_KEY: z.string().regex(/^\S+$/).optional(),
   S3_PATH_STYLE: z.enum(['on', 'off']),
@@ -128,10 +241,16 @@ export function loadConfig(env: NodeJS.ProcessEnv, argv: string[]): Config {
     return value as NonNullable<typeof value>
   }
   const s3 = (): S3Settings => ({
-    endpoint: setting('S3_ENDPOINT'), region: setting('S3_REGION'), bucket: needed('S3_BUCKET'), accessKey: needed('S3_ACCESS_KEY'), secretKey: needed('S3_SECRET_KEY'), pathStyle: setting('S3_PATH_STYLE') === 'on',
+    endpoint: setting('S3_ENDPOINT'),
+    region: setting('S3_REGION'),
+    bucket: needed('S3_BUCKET'),
+    accessKey: needed('S3_ACCESS_KEY'),
+    secretKey: needed('S3_SECRET_KEY'),
+    pathStyle: setting('S3_PATH_STYLE') === 'on',
   })
   const accelPrefix = setting('ACCEL_PREFIX')
-  if (accelPrefix !== undefined && setting('STORAGE') === 's3') throw new StartupError('ACCEL_PREFIX must not be set when STORAGE is s3: nginx sends the files of a folder.')
+  if (accelPrefix !== undefined && setting('STORAGE') === 's3')
+    throw new StartupError('ACCEL_PREFIX must not be set when STORAGE is s3: nginx sends the files of a folder.')
   const port = setting('PORT')
   const seed = setting('SEED')
   return {

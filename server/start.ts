@@ -49,7 +49,14 @@ export async function start(config: Config, web: Listening, { say, onStop, lost 
 
   onStop(() => web.stop())
   if (config.role !== 'worker') {
-    house.realtime = openSockets({ server: web.server, secret, publicUrl: address, sessionDays: config.sessionDays, connection: mongoose.connection, loadActor })
+    house.realtime = openSockets({
+      server: web.server,
+      secret,
+      publicUrl: address,
+      sessionDays: config.sessionDays,
+      connection: mongoose.connection,
+      loadActor,
+    })
     onStop(() => house.realtime.close())
   }
   const shared = database.engine.kind === 'external' // a local engine serves no second process

@@ -35,17 +35,19 @@ interface CallOptions {
   /** Survives the page being left: for the last heartbeat. */
   keepalive?: boolean
 }
-type Call<E extends Endpoint> = unknown extends SentOf<E>
-  ? (input?: object, options?: CallOptions) => Promise<ReceivedOf<E>>
-  : Record<string, never> extends SentOf<E>
-    ? (input?: SentOf<E>, options?: CallOptions) => Promise<ReceivedOf<E>>
-    : (input: SentOf<E>, options?: CallOptions) => Promise<ReceivedOf<E>>
+type Call<E extends Endpoint> =
+  unknown extends SentOf<E>
+    ? (input?: object, options?: CallOptions) => Promise<ReceivedOf<E>>
+    : Record<string, never> extends SentOf<E>
+      ? (input?: SentOf<E>, options?: CallOptions) => Promise<ReceivedOf<E>>
+      : (input: SentOf<E>, options?: CallOptions) => Promise<ReceivedOf<E>>
 type ClientOf<C> = C extends Contract<infer T> ? { [K in keyof T]: Call<T[K]> } : never
 export type Api = { [K in keyof Contracts]: ClientOf<Contracts[K]> }
 /** What an endpoint answers: `Reply<'courses', 'show'>`. */
-export type Reply<F extends keyof Contracts, N extends keyof Contracts[F]['endpoints']> = Contracts[F]['endpoints'][N] extends Endpoint
-  ? ReceivedOf<Contracts[F]['endpoints'][N]>
-  : never
+export type Reply<
+  F extends keyof Contracts,
+  N extends keyof Contracts[F]['endpoints'],
+> = Contracts[F]['endpoints'][N] extends Endpoint ? ReceivedOf<Contracts[F]['endpoints'][N]> : never
 
 interface Sent {
   params?: Record<string, string>
@@ -57,7 +59,11 @@ interface Sent {
 /** The address of an endpoint, for links that the browser follows itself (downloads). */
 export function addressOf(feature: keyof Contracts, name: string, { params = {}, query = {} }: Sent = {}): string {
   const path = tables[feature]![name]![1].replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(params[key]!))
-  const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '').map(([key, value]) => [key, String(value)]))
+  const search = new URLSearchParams(
+    Object.entries(query)
+      .filter(([, value]) => value !== undefined && value !== null && value !== '')
+      .map(([key, value]) => [key, String(value)]),
+  )
   return search.size > 0 ? `${path}?${search}` : path
 }
 
@@ -70,16 +76,29 @@ function bodyOf({ body, file }: Sent): Pick<RequestInit, 'body' | 'headers'> {
   return body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
 }
 
-async function call(feature: keyof Contracts, name: string, sent: Sent = {}, options: CallOptions = {}): Promise<unknown> {
+async function call(
+  feature: keyof Contracts,
+  name: string,
+  sent: Sent = {},
+  options: CallOptions = {},
+): Promise<unknown> {
   const [method, , isFile] = tables[feature]![name]!
-  const response = await fetch(addressOf(feature, name, sent), { method: method.toUpperCase(), ...bodyOf(sent), ...options }).catch((error: unknown) => {
+  const response = await fetch(addressOf(feature, name, sent), {
+    method: method.toUpperCase(),
+    ...bodyOf(sent),
+    ...options,
+  }).catch((error: unknown) => {
     throw options.signal?.aborted ? error : Problem.offline()
   })
   if (!response.ok) throw await Problem.of(response)
   return isFile ? response.blob() : response.json()
 }
 
-const client = (feature: keyof Contracts) => new Proxy({}, { get: (_, name: string) => (sent?: Sent, options?: CallOptions) => call(feature, name, sent, options) })
+const client = (feature: keyof Contracts) =>
+  new Proxy(
+    {},
+    { get: (_, name: string) => (sent?: Sent, options?: CallOptions) => call(feature, name, sent, options) },
+  )
 
 /** The typed client: `api.courses.show({ params: { course } })`. Throws {@link Problem}. */
 export const api = new Proxy({}, { get: (_, feature: keyof Contracts) => client(feature) }) as Api

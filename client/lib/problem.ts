@@ -24,11 +24,14 @@ export class Problem extends Error {
     this.fields = Object.fromEntries(fields.map(({ path, message }) => [path, message]))
   }
 
-  static offline = (): Problem => new Problem({ title: '网络连接不上，请检查网络后重试。', status: 0, code: 'network.offline' })
+  static offline = (): Problem =>
+    new Problem({ title: '网络连接不上，请检查网络后重试。', status: 0, code: 'network.offline' })
 
   static async of(response: Response): Promise<Problem> {
     const body = (await response.json().catch(() => null)) as Body | null
-    const problem = new Problem(body ?? { title: '服务器暂时没有回应，请稍后重试。', status: response.status, code: 'network.gateway' })
+    const problem = new Problem(
+      body ?? { title: '服务器暂时没有回应，请稍后重试。', status: response.status, code: 'network.gateway' },
+    )
     for (const listener of listeners) listener(problem)
     return problem
   }
@@ -41,4 +44,5 @@ export class Problem extends Error {
 }
 
 /** The sentence to show for anything that was thrown. */
-export const sentenceOf = (error: unknown): string => (error instanceof Problem ? error.message : '页面出了一点问题，请刷新后重试。')
+export const sentenceOf = (error: unknown): string =>
+  error instanceof Problem ? error.message : '页面出了一点问题，请刷新后重试。'

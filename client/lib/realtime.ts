@@ -5,7 +5,8 @@ import type { Messages } from '../../server/realtime/messages.ts'
 let opening: Promise<Socket> | undefined
 
 /** One socket a page, opened when something first listens; its library is not part of the first page. */
-const socket = (): Promise<Socket> => (opening ??= import('socket.io-client').then(({ io }) => io({ withCredentials: true })))
+const socket = (): Promise<Socket> =>
+  (opening ??= import('socket.io-client').then(({ io }) => io({ withCredentials: true })))
 
 /** A session's socket is frozen at its handshake: sign-in and sign-out begin a new one. */
 export async function closeRealtime(): Promise<void> {
@@ -15,7 +16,11 @@ export async function closeRealtime(): Promise<void> {
 }
 
 /** Hears an event until the component goes; `reconnected` runs after a lost line, to read what was missed. */
-export function useRealtime<K extends keyof Messages>(event: K, heard: (message: Messages[K]) => void, reconnected?: () => void): void {
+export function useRealtime<K extends keyof Messages>(
+  event: K,
+  heard: (message: Messages[K]) => void,
+  reconnected?: () => void,
+): void {
   let stopped = false
   let off = (): void => {}
   void socket().then((open) => {

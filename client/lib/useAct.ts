@@ -8,7 +8,8 @@ export function useAct() {
   return {
     busy,
     sentence: computed(() => (problem.value === undefined ? undefined : sentenceOf(problem.value))),
-    fieldError: (name: string): string | undefined => (problem.value instanceof Problem ? problem.value.fields[name] : undefined),
+    fieldError: (name: string): string | undefined =>
+      problem.value instanceof Problem ? problem.value.fields[name] : undefined,
     /** True when the work went through. */
     async run(work: () => Promise<unknown>): Promise<boolean> {
       busy.value = true

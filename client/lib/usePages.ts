@@ -7,7 +7,11 @@ interface Page<T> {
 }
 
 /** A list that is read page by page: rows so far, and whether there is more. `key` and `read` are read again when they change. */
-export function usePages<T>(key: () => (string | number | undefined | null)[], read: (cursor: { cursor?: string }) => Promise<Page<T>>, enabled: () => boolean = () => true) {
+export function usePages<T>(
+  key: () => (string | number | undefined | null)[],
+  read: (cursor: { cursor?: string }) => Promise<Page<T>>,
+  enabled: () => boolean = () => true,
+) {
   const pages = useInfiniteQuery<Page<T>, Error, string | null>({
     key: () => key().map((part) => part ?? null),
     enabled,

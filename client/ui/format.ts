@@ -1,15 +1,30 @@
 /** How values read on the page: Shanghai time, 学时, lengths, sizes, rates. */
 const zone = { timeZone: 'Asia/Shanghai' } as const
 const dateFormat = new Intl.DateTimeFormat('zh-CN', { ...zone, year: 'numeric', month: 'long', day: 'numeric' })
-const clockFormat = new Intl.DateTimeFormat('zh-CN', { ...zone, hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })
-const momentFormat = new Intl.DateTimeFormat('zh-CN', { ...zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hour12: false })
+const clockFormat = new Intl.DateTimeFormat('zh-CN', {
+  ...zone,
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hour12: false,
+})
+const momentFormat = new Intl.DateTimeFormat('zh-CN', {
+  ...zone,
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  hour12: false,
+})
 
 /** A business date ('2026-05-01') as 2026年5月1日. */
 export const day = (date: string): string => dateFormat.format(new Date(`${date}T00:00:00+08:00`))
 export const moment = (instant: string): string => momentFormat.format(new Date(instant))
 export const clock = (instant: string): string => clockFormat.format(new Date(instant))
 /** Days from today (`today`: business date) to a date; negative: past. */
-export const daysUntil = (date: string, today: string): number => Math.round((Date.parse(date) - Date.parse(today)) / 86_400_000)
+export const daysUntil = (date: string, today: string): number =>
+  Math.round((Date.parse(date) - Date.parse(today)) / 86_400_000)
 
 /** Hundredths of a 学时 as «1.25 学时». */
 export const credit = (hundredths: number): string => `${hundredths / 100} 学时`
@@ -18,7 +33,9 @@ export const credit = (hundredths: number): string => `${hundredths / 100} 学�
 export function duration(seconds: number): string {
   const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, Math.floor(seconds) % 60]
   const [hours, minutes, rest] = parts as [number, number, number]
-  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${String(rest).padStart(2, '0')}` : `${minutes}:${String(rest).padStart(2, '0')}`
+  return hours > 0
+    ? `${hours}:${String(minutes).padStart(2, '0')}:${String(rest).padStart(2, '0')}`
+    : `${minutes}:${String(rest).padStart(2, '0')}`
 }
 
 export function bytes(size: number): string {

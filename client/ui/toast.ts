@@ -16,7 +16,10 @@ export const dismiss = (id: number): void => {
 }
 
 /** Says something briefly at the bottom; errors and undo stay longer. */
-export function toast(text: string, { tone = 'success', undo }: { tone?: Toast['tone']; undo?: () => void } = {}): void {
+export function toast(
+  text: string,
+  { tone = 'success', undo }: { tone?: Toast['tone']; undo?: () => void } = {},
+): void {
   const id = ++last
   toasts.push({ id, text, tone, ...(undo && { undo }) })
   setTimeout(() => dismiss(id), undo || tone === 'error' ? 8_000 : 4_000)

@@ -52,7 +52,8 @@ export function cutMovie({ tracks }: Movie): Cut[] | null {
 function cuttingPoints(lead: Track): number[] {
   const points = [firstHeard(lead)]
   for (let i = points[0]! + 1; i < lead.samples.count; i++)
-    if (lead.samples.sync[i] && startOf(lead, i) >= startOf(lead, points.at(-1)!) + SEGMENT_SECONDS - 0.001) points.push(i)
+    if (lead.samples.sync[i] && startOf(lead, i) >= startOf(lead, points.at(-1)!) + SEGMENT_SECONDS - 0.001)
+      points.push(i)
   return points
 }
 
@@ -64,12 +65,14 @@ function firstHeard(track: Track): number {
 }
 
 /** Seconds at which a sample is shown. */
-const startOf = ({ samples, timescale }: Track, sample: number): number => (samples.time[sample]! + samples.shift[sample]!) / timescale
+const startOf = ({ samples, timescale }: Track, sample: number): number =>
+  (samples.time[sample]! + samples.shift[sample]!) / timescale
 
 /** Samples are shown in another order than stored, but the last ones stored are among the last shown. */
 function endOf(track: Track): number {
   const { samples, timescale } = track
   let end = 0
-  for (let i = Math.max(0, samples.count - 32); i < samples.count; i++) end = Math.max(end, startOf(track, i) + samples.duration[i]! / timescale)
+  for (let i = Math.max(0, samples.count - 32); i < samples.count; i++)
+    end = Math.max(end, startOf(track, i) + samples.duration[i]! / timescale)
   return end
 }

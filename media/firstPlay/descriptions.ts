@@ -13,7 +13,10 @@ const MATRIX = [0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000]
 export const PICTURE_TICKS = 90_000
 
 /** From what its container keeps of H.264: the AVCDecoderConfigurationRecord (ISO/IEC 14496-15 §5.3.3.1). Null for anything else. */
-export function describePicture(avcC: Buffer, { width, height }: { width: number; height: number }): Track['boxes'] | null {
+export function describePicture(
+  avcC: Buffer,
+  { width, height }: { width: number; height: number },
+): Track['boxes'] | null {
   if (avcC.length < 7 || avcC[0] !== 1) return null // Annex B, which MP4 does not know
   const head = Buffer.alloc(78)
   head.writeUInt16BE(1, 6) // the first data reference
@@ -23,7 +26,13 @@ export function describePicture(avcC: Buffer, { width, height }: { width: number
   head.writeUInt32BE(0x480000, 32)
   head.writeUInt16BE(1, 40) // a picture a sample
   head.writeUInt32BE(0x18ffff, 74) // of 24 bits, without a table of colours
-  return boxesOf('vide', PICTURE_TICKS, { width, height }, box('vmhd', words(1, 0, 0)), box('avc1', head, box('avcC', avcC)))
+  return boxesOf(
+    'vide',
+    PICTURE_TICKS,
+    { width, height },
+    box('vmhd', words(1, 0, 0)),
+    box('avc1', head, box('avcC', avcC)),
+  )
 }
 
 /** From AAC's AudioSpecificConfig (ISO/IEC 14496-3 §1.6.2.1). Null for what is not AAC-LC in packets of 1024. */
@@ -57,10 +66,19 @@ const descriptor = (tag: number, ...parts: Buffer[]): Buffer => {
   return Buffer.concat([Buffer.from([tag, body.length]), body])
 }
 
-function boxesOf(handler: 'vide' | 'soun', ticks: number, size: { width: number; height: number } | null, header: Buffer, entry: Buffer): Track['boxes'] {
+function boxesOf(
+  handler: 'vide' | 'soun',
+  ticks: number,
+  size: { width: number; height: number } | null,
+  header: Buffer,
+  entry: Buffer,
+): Track['boxes'] {
   const { width, height } = size ?? { width: 0, height: 0 }
   return {
-    tkhd: box('tkhd', words(3, 0, 0, 1, 0, 0, 0, 0, 0, size ? 0 : 0x01000000, ...MATRIX, width * 0x10000, height * 0x10000)),
+    tkhd: box(
+      'tkhd',
+      words(3, 0, 0, 1, 0, 0, 0, 0, 0, size ? 0 : 0x01000000, ...MATRIX, width * 0x10000, height * 0x10000),
+    ),
     mdhd: box('mdhd', words(0, 0, 0, ticks, 0, 0x55c40000)),
     hdlr: box('hdlr', words(0, 0), Buffer.from(handler), words(0, 0, 0), Buffer.alloc(1)),
     header,

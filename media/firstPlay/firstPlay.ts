@@ -58,7 +58,9 @@ export async function firstPackage(source: string, probe: SourceProbe, folder: s
   if (init) await writeFile(join(folder, FIRST_INIT), init)
   await writeFile(join(folder, FIRST_SPLICES), spliced.heads)
   await writeFile(join(folder, FIRST_PLAYLIST), mediaPlaylist(init && FIRST_INIT, playlist))
-  const master = rendition ? masterPlaylist([{ rendition, measured }], null, probe.video!.frameRate) : masterPlaylist([], measured, 0)
+  const master = rendition
+    ? masterPlaylist([{ rendition, measured }], null, probe.video!.frameRate)
+    : masterPlaylist([], measured, 0)
   await writeFile(join(folder, MASTER), master)
   return { durationSeconds: measured.durationSeconds, rendition, segments }
 }
@@ -76,7 +78,14 @@ async function stretches(source: string, probe: SourceProbe): Promise<Spliced | 
     at += tail.length
     return { head: [0, tables.length], body: [start, length], ...(tail.length > 0 && { tail: [begin, tail.length] }) }
   })
-  return { kind: 'ts', init: null, codec, heads: [tables, ...cuts.map(({ tail }) => tail)], seconds: cuts.map(({ seconds }) => seconds), segments }
+  return {
+    kind: 'ts',
+    init: null,
+    codec,
+    heads: [tables, ...cuts.map(({ tail }) => tail)],
+    seconds: cuts.map(({ seconds }) => seconds),
+    segments,
+  }
 }
 
 /** Of samples as MP4 has them: fragments that point into the source. */
@@ -92,7 +101,10 @@ async function fragments(source: string, probe: SourceProbe): Promise<Spliced | 
 /** Heads by the dozen: whoever else this process serves gets a turn in between. */
 const AT_ONCE = 50
 
-async function spliceAll(movie: Movie, sourceBytes: number): Promise<Pick<Spliced, 'heads' | 'seconds' | 'segments'> | null> {
+async function spliceAll(
+  movie: Movie,
+  sourceBytes: number,
+): Promise<Pick<Spliced, 'heads' | 'seconds' | 'segments'> | null> {
   const cuts = cutMovie(movie)
   if (!cuts) return null
   const heads: Buffer[] = []

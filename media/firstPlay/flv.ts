@@ -28,7 +28,10 @@ interface Reading {
 
 /** The picture and the sound of an FLV, whose tags hold samples as MP4 does. Null for what can't be spliced as it lies. */
 export async function readFlv(file: FileHandle, { size, video, audio }: SourceProbe): Promise<Movie | null> {
-  const readings = { picture: { list: new SampleList(), config: null }, sound: { list: new SampleList(), config: null } }
+  const readings = {
+    picture: { list: new SampleList(), config: null },
+    sound: { list: new SampleList(), config: null },
+  }
   const window = new Window(file, size, CHUNK)
   await window.moveTo(0)
   let at = window.bytes.readUInt32BE(5) + AFTER_TAG
@@ -55,7 +58,12 @@ function takePicture(reading: Reading, tag: Buffer, at: number, length: number):
   if ((first & 0x8f) !== AVC) return false
   if (kind === 0) return describe(reading, tag.subarray(TAG_HEAD + HEAD.picture, TAG_HEAD + length), length)
   if (kind === 1 && length > HEAD.picture)
-    reading.list.add(at + TAG_HEAD + HEAD.picture, length - HEAD.picture, timeOf(tag) + tag.readIntBE(TAG_HEAD + 2, 3) / 1000, first >> 4 === 1)
+    reading.list.add(
+      at + TAG_HEAD + HEAD.picture,
+      length - HEAD.picture,
+      timeOf(tag) + tag.readIntBE(TAG_HEAD + 2, 3) / 1000,
+      first >> 4 === 1,
+    )
   return true
 }
 
@@ -74,7 +82,10 @@ function describe(reading: Reading, config: Buffer, length: number): boolean {
   return true
 }
 
-function assemble({ picture, sound }: Record<'picture' | 'sound', Reading>, { video, audio }: Pick<SourceProbe, 'video' | 'audio'>): Movie | null {
+function assemble(
+  { picture, sound }: Record<'picture' | 'sound', Reading>,
+  { video, audio }: Pick<SourceProbe, 'video' | 'audio'>,
+): Movie | null {
   const shown = video && picture.config && picture.list.count > 0 ? describePicture(picture.config, video) : null
   const heard = audio && sound.config && sound.list.count > 0 ? describeSound(sound.config, audio.channels) : null
   if ((video && !shown) || (audio && !heard)) return null

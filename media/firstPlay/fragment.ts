@@ -28,7 +28,10 @@ interface Piece {
 export function splice(cut: Cut, sequence: number): Splice | null {
   const pieces = cut.runs.map(piecesOf)
   const [start, end] = stretchOf(cut)
-  const useful = cut.runs.reduce((sum, { track, from, to }) => sum + track.samples.size.subarray(from, to).reduce((bytes, size) => bytes + size, 0), 0)
+  const useful = cut.runs.reduce(
+    (sum, { track, from, to }) => sum + track.samples.size.subarray(from, to).reduce((bytes, size) => bytes + size, 0),
+    0,
+  )
   if (end - start > Math.min(SEGMENT_MOST_BYTES, useful * 1.5 + 1_000_000)) return null
   const moofBytes = 24 + cut.runs.reduce((sum, _, index) => sum + trafBytes(pieces[index]!), 0)
   const head = Buffer.alloc(moofBytes + 8)
@@ -43,7 +46,8 @@ export function splice(cut: Cut, sequence: number): Splice | null {
 const TRAF_HEADERS = 8 + 16 + 20 // its own, tfhd, tfdt
 const TRUN_HEADER = 20
 const trunBytes = ({ run, from, to }: Piece): number => TRUN_HEADER + (to - from) * SAMPLE_BYTES[run.track.kind]
-const trafBytes = (pieces: readonly Piece[]): number => pieces.reduce((sum, piece) => sum + trunBytes(piece), TRAF_HEADERS)
+const trafBytes = (pieces: readonly Piece[]): number =>
+  pieces.reduce((sum, piece) => sum + trunBytes(piece), TRAF_HEADERS)
 
 type Writer = ReturnType<typeof writer>
 
@@ -83,9 +87,18 @@ function stretchOf({ runs }: Cut): [number, number] {
   return [start, end]
 }
 
-function writeTraf(write: Writer, { track, from }: Run, number: number, pieces: readonly Piece[], dataAt: number): void {
+function writeTraf(
+  write: Writer,
+  { track, from }: Run,
+  number: number,
+  pieces: readonly Piece[],
+  dataAt: number,
+): void {
   // Pictures are decoded from time 0 on and shown by their shift, which may be negative; sound is heard as it is decoded.
-  const begin = BigInt(track.samples.time[from]! + (track.kind === 'audio' ? Math.max(track.samples.shift[from]!, -track.samples.time[from]!) : 0))
+  const begin = BigInt(
+    track.samples.time[from]! +
+      (track.kind === 'audio' ? Math.max(track.samples.shift[from]!, -track.samples.time[from]!) : 0),
+  )
   write.box('traf', trafBytes(pieces))
   write.box('tfhd', 16, BASE_IS_MOOF, number)
   write.box('tfdt', 20, 0x01000000, Number(begin >> 32n), Number(begin & 0xffffffffn))

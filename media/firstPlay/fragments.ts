@@ -33,7 +33,11 @@ interface Reading {
 }
 
 /** A movie whose fragments (§8.8) say where their own samples lie; null where they are not whole, or leave gaps in the sound. */
-export async function readFragments(file: FileHandle, moov: Buffer, outlines: readonly Outline[]): Promise<Movie | null> {
+export async function readFragments(
+  file: FileHandle,
+  moov: Buffer,
+  outlines: readonly Outline[],
+): Promise<Movie | null> {
   const { size } = await file.stat()
   const readings = outlines.map((outline) => begin(moov, outline))
   const window = new Window(file, size, CHUNK)
@@ -57,11 +61,18 @@ export async function readFragments(file: FileHandle, moov: Buffer, outlines: re
 
 function begin(moov: Buffer, outline: Outline): Reading {
   const mvex = boxAt(moov, { type: 'moov', start: 0, body: 8, end: moov.length }, 'mvex')!
-  const trex = boxesIn(moov, mvex.body, mvex.end).find(({ type, body }) => type === 'trex' && moov.readUInt32BE(body + 4) === outline.id)
-  const [duration, size, flags] = [12, 16, 20].map((at) => (trex ? moov.readUInt32BE(trex.body + at) : 0)) as [number, number, number]
+  const trex = boxesIn(moov, mvex.body, mvex.end).find(
+    ({ type, body }) => type === 'trex' && moov.readUInt32BE(body + 4) === outline.id,
+  )
+  const [duration, size, flags] = [12, 16, 20].map((at) => (trex ? moov.readUInt32BE(trex.body + at) : 0)) as [
+    number,
+    number,
+    number,
+  ]
   const reading: Reading = { outline, defaults: { duration, size, flags }, list: new SampleList(), next: 0 }
   const before = readSamples(moov, outline.stbl) // what was recorded before the first fragment may have an index of its own
-  for (let i = 0; before && i < before.count; i++) take(reading, before.offset[i]!, before.size[i]!, before.sync[i] === 1, before.duration[i]!, before.shift[i]!)
+  for (let i = 0; before && i < before.count; i++)
+    take(reading, before.offset[i]!, before.size[i]!, before.sync[i] === 1, before.duration[i]!, before.shift[i]!)
   return reading
 }
 
@@ -80,25 +91,45 @@ function takeFragment(bytes: Buffer, at: number, body: number, readings: readonl
     const head = readHead(bytes, tfhd, at, end, reading?.defaults)
     if (!head) return false
     const tfdt = boxAt(bytes, traf, 'tfdt')
-    if (reading && tfdt) reading.next = bytes[tfdt.body] === 1 ? Number(bytes.readBigUInt64BE(tfdt.body + 4)) : bytes.readUInt32BE(tfdt.body + 4)
+    if (reading && tfdt)
+      reading.next =
+        bytes[tfdt.body] === 1 ? Number(bytes.readBigUInt64BE(tfdt.body + 4)) : bytes.readUInt32BE(tfdt.body + 4)
     end = head.base
-    for (const trun of boxesIn(bytes, traf.body, traf.end)) if (trun.type === 'trun') end = takeRun(bytes, trun, head, end, reading)
+    for (const trun of boxesIn(bytes, traf.body, traf.end))
+      if (trun.type === 'trun') end = takeRun(bytes, trun, head, end, reading)
   }
   return true
 }
 
-function readHead(bytes: Buffer, { body }: Box, moof: number, before: number, defaults?: Defaults): (Defaults & { base: number }) | null {
+function readHead(
+  bytes: Buffer,
+  { body }: Box,
+  moof: number,
+  before: number,
+  defaults?: Defaults,
+): (Defaults & { base: number }) | null {
   const flags = bytes.readUInt32BE(body)
   let at = body + 8
   const word = (flag: number): number | undefined => (flags & flag ? bytes.readUInt32BE((at += 4) - 4) : undefined)
   let base = flags & TFHD.baseIsMoof ? moof : before
   if (flags & TFHD.base) base = Number(bytes.readBigUInt64BE((at += 8) - 8))
   if ((word(TFHD.description) ?? 1) !== 1) return null
-  return { base, duration: word(TFHD.duration) ?? defaults?.duration ?? 0, size: word(TFHD.size) ?? defaults?.size ?? 0, flags: word(TFHD.flags) ?? defaults?.flags ?? 0 }
+  return {
+    base,
+    duration: word(TFHD.duration) ?? defaults?.duration ?? 0,
+    size: word(TFHD.size) ?? defaults?.size ?? 0,
+    flags: word(TFHD.flags) ?? defaults?.flags ?? 0,
+  }
 }
 
 /** @returns where the run's data ends */
-function takeRun(bytes: Buffer, { body, end }: Box, head: Defaults & { base: number }, next: number, reading: Reading | undefined): number {
+function takeRun(
+  bytes: Buffer,
+  { body, end }: Box,
+  head: Defaults & { base: number },
+  next: number,
+  reading: Reading | undefined,
+): number {
   const flags = bytes.readUInt32BE(body)
   const count = bytes.readUInt32BE(body + 4)
   let at = body + 8
@@ -107,7 +138,8 @@ function takeRun(bytes: Buffer, { body, end }: Box, head: Defaults & { base: num
   const firstFlags = word(TRUN.firstFlags)
   let position = offset === undefined ? next : head.base + (offset | 0)
   const each = 4 * [TRUN.duration, TRUN.size, TRUN.flags, TRUN.shift].filter((flag) => flags & flag).length
-  if (count > SAMPLES_MOST || count * each > end - at) throw new RangeError('a run of more samples than it has room for')
+  if (count > SAMPLES_MOST || count * each > end - at)
+    throw new RangeError('a run of more samples than it has room for')
   if (!reading && each === 0) return position + count * head.size // a few bytes can tell of millions, of no track of ours
   for (let i = 0; i < count; i++) {
     const duration = word(TRUN.duration) ?? head.duration
@@ -122,12 +154,16 @@ function takeRun(bytes: Buffer, { body, end }: Box, head: Defaults & { base: num
 
 function assemble(readings: readonly Reading[]): Movie | null {
   if (readings.some(({ list }) => list.count === 0)) return null
-  const begins = ({ list, outline }: Reading): number => (list.time[0]! + list.shift[0]! + outline.shift) / outline.timescale
+  const begins = ({ list, outline }: Reading): number =>
+    (list.time[0]! + list.shift[0]! + outline.shift) / outline.timescale
   const origin = begins(readings[0]!)
   const tracks: Track[] = []
   for (const reading of readings) {
     const { outline } = reading
-    const samples = Math.abs(begins(reading) - origin) > BEGIN_APART_MOST_SECONDS ? null : samplesOf(reading, Math.round(origin * outline.timescale))
+    const samples =
+      Math.abs(begins(reading) - origin) > BEGIN_APART_MOST_SECONDS
+        ? null
+        : samplesOf(reading, Math.round(origin * outline.timescale))
     if (!samples) return null
     tracks.push({ kind: outline.kind, timescale: outline.timescale, samples, boxes: outline.boxes })
   }
@@ -143,7 +179,12 @@ function samplesOf({ outline, list, next }: Reading, origin: number): Samples | 
     time[i] = list.time[i]! - first
     shift[i] = list.shift[i]! + outline.shift + first - origin
     const lasts = (i + 1 < count ? list.time[i + 1]! : next) - list.time[i]!
-    if (!(lasts > 0) || lasts > 0xffffffff || (outline.kind === 'audio' && lasts > SOUND_APART_MOST * outline.timescale)) return null
+    if (
+      !(lasts > 0) ||
+      lasts > 0xffffffff ||
+      (outline.kind === 'audio' && lasts > SOUND_APART_MOST * outline.timescale)
+    )
+      return null
     duration[i] = lasts
   }
   return samples

@@ -7,14 +7,22 @@ const MATRIX = [ONE, 0, 0, 0, ONE, 0, 0, 0, 0x40000000]
 /** The initialisation segment of a movie in fragments (ISO/IEC 14496-12 §8.8): the source's descriptions, and no samples. */
 export function initSegment({ tracks }: Movie): Buffer {
   const brands = box('ftyp', Buffer.from('iso6'), words(1), Buffer.from('iso6mp41'))
-  const mvhd = box('mvhd', words(0, 0, 0, 1000, 0, ONE, 0x01000000, 0, 0, ...MATRIX, 0, 0, 0, 0, 0, 0, tracks.length + 1))
+  const mvhd = box(
+    'mvhd',
+    words(0, 0, 0, 1000, 0, ONE, 0x01000000, 0, 0, ...MATRIX, 0, 0, 0, 0, 0, 0, tracks.length + 1),
+  )
   const mvex = box('mvex', ...tracks.map((_, index) => box('trex', words(0, index + 1, 1, 0, 0, 0))))
   return Buffer.concat([brands, box('moov', mvhd, ...tracks.map(trak), mvex)])
 }
 
 function trak({ boxes }: Track, index: number): Buffer {
   const { hdlr, header, dinf, stsd } = boxes
-  const empty = [box('stts', words(0, 0)), box('stsc', words(0, 0)), box('stsz', words(0, 0, 0)), box('stco', words(0, 0))]
+  const empty = [
+    box('stts', words(0, 0)),
+    box('stsc', words(0, 0)),
+    box('stsz', words(0, 0, 0)),
+    box('stco', words(0, 0)),
+  ]
   const minf = box('minf', header, dinf, box('stbl', stsd, ...empty))
   return box('trak', numbered(boxes.tkhd, index + 1), box('mdia', timeless(boxes.mdhd, 24, 32), hdlr, minf))
 }

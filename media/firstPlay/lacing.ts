@@ -19,7 +19,9 @@ export function packetsOf(bytes: Buffer, length: number, lacing: Lacing): Laced 
   const told = lacing === LACING.fixed ? null : (lacing === LACING.xiph ? xiph : ebml)(bytes, count - 1)
   if (lacing !== LACING.fixed && !told) return null
   const body = told?.body ?? 1
-  const sizes = told ? [...told.sizes, length - body - told.sizes.reduce((sum, size) => sum + size, 0)] : Array<number>(count).fill((length - body) / count)
+  const sizes = told
+    ? [...told.sizes, length - body - told.sizes.reduce((sum, size) => sum + size, 0)]
+    : Array<number>(count).fill((length - body) / count)
   return sizes.every((size) => Number.isInteger(size) && size > 0) ? { body, sizes } : null
 }
 
@@ -41,7 +43,7 @@ function xiph(bytes: Buffer, count: number): Laced | null {
 function ebml(bytes: Buffer, count: number): Laced | null {
   const sizes: number[] = []
   let at = 1
-  for (let size = 0; sizes.length < count; ) {
+  for (let size = 0; sizes.length < count;) {
     const length = Math.clz32(bytes[at] ?? 0) - 23
     if (length > 4 || at + length > bytes.length) return null // longer ones tell of no packet of sound
     const value = bytes.readUIntBE(at, length) & (2 ** (7 * length) - 1)

@@ -19,8 +19,22 @@ const ELEMENTS_MOST = 4 * SAMPLES_MOST
 
 /** RFC 9559 §5. */
 const ID = {
-  segment: 0x18538067, info: 0x1549a966, scale: 0x2ad7b1, tracks: 0x1654ae6b, entry: 0xae, number: 0xd7, type: 0x83, codec: 0x86, config: 0x63a2,
-  encodings: 0x6d80, cluster: 0x1f43b675, time: 0xe7, simple: 0xa3, group: 0xa0, block: 0xa1, reference: 0xfb,
+  segment: 0x18538067,
+  info: 0x1549a966,
+  scale: 0x2ad7b1,
+  tracks: 0x1654ae6b,
+  entry: 0xae,
+  number: 0xd7,
+  type: 0x83,
+  codec: 0x86,
+  config: 0x63a2,
+  encodings: 0x6d80,
+  cluster: 0x1f43b675,
+  time: 0xe7,
+  simple: 0xa3,
+  group: 0xa0,
+  block: 0xa1,
+  reference: 0xfb,
 }
 /** What is looked into; their sizes do not matter, and are unknown in what was recorded live. */
 const ENTERED: readonly number[] = [ID.segment, ID.cluster, ID.group]
@@ -50,7 +64,7 @@ function elementAt(bytes: Buffer, at: number): Element | null {
 }
 
 function* childrenOf(bytes: Buffer): Generator<{ id: number; content: Buffer }> {
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const element = elementAt(bytes, at)
     if (!element || element.body + element.size > bytes.length) return
     yield { id: element.id, content: bytes.subarray(element.body, element.body + element.size) }
@@ -75,7 +89,8 @@ function entryOf(bytes: Buffer): TrackEntry {
     if (id === ID.number) entry.number = uintOf(content)
     else if (id === ID.type) entry.type = uintOf(content)
     else if (id === ID.codec) entry.codec = content.toString('latin1').replace(/\0+$/, '')
-    else if (id === ID.config) entry.config = Buffer.from(content) // its own: the window moves on
+    else if (id === ID.config)
+      entry.config = Buffer.from(content) // its own: the window moves on
     else if (id === ID.encodings) entry.encoded = true
   }
   return entry
@@ -104,7 +119,15 @@ export async function readMatroska(file: FileHandle, probe: SourceProbe): Promis
       if (!window.holds(body, size)) await window.moveTo(body)
     }
     if (!ENTERED.includes(id) && body + size > window.size) break // cut off while it was recorded: what was whole is used
-    if (!reader.take(id, window.bytes.subarray(body - window.start, body - window.start + Math.min(size, CHUNK)), body, size)) return null
+    if (
+      !reader.take(
+        id,
+        window.bytes.subarray(body - window.start, body - window.start + Math.min(size, CHUNK)),
+        body,
+        size,
+      )
+    )
+      return null
     at = ENTERED.includes(id) ? body : body + size
   }
   return reader.movie(probe)
@@ -146,7 +169,11 @@ class BlockReader {
 
   #choose(bytes: Buffer): boolean {
     if (this.#readings.length > 0) return true
-    const entries = childrenOf(bytes).filter(({ id }) => id === ID.entry).take(TRACKS_MOST).map(({ content }) => entryOf(content)).toArray()
+    const entries = childrenOf(bytes)
+      .filter(({ id }) => id === ID.entry)
+      .take(TRACKS_MOST)
+      .map(({ content }) => entryOf(content))
+      .toArray()
     for (const entry of [entries.find(({ type }) => type === 1), entries.find(({ type }) => type === 2)])
       if (entry) {
         if (entry.encoded || entry.number < 1 || entry.number > 126 || this.#readings[entry.number]) return false
@@ -166,8 +193,21 @@ class BlockReader {
     if (!reading || bytes[0]! < 0x80 || size <= BLOCK_HEAD) return true
     const flags = bytes[3]!
     const time = ((this.#clusterTime + bytes.readInt16BE(1)) * this.#scale) / 1e9
-    if (flags & LACED) return this.#laced(reading, bytes.subarray(BLOCK_HEAD), body + BLOCK_HEAD, size - BLOCK_HEAD, (flags & LACED) as Lacing, time)
-    reading.list.add(body + BLOCK_HEAD, size - BLOCK_HEAD, time, id === ID.simple ? (flags & 0x80) !== 0 : !this.#group.referring)
+    if (flags & LACED)
+      return this.#laced(
+        reading,
+        bytes.subarray(BLOCK_HEAD),
+        body + BLOCK_HEAD,
+        size - BLOCK_HEAD,
+        (flags & LACED) as Lacing,
+        time,
+      )
+    reading.list.add(
+      body + BLOCK_HEAD,
+      size - BLOCK_HEAD,
+      time,
+      id === ID.simple ? (flags & 0x80) !== 0 : !this.#group.referring,
+    )
     if (id === ID.block) this.#group.of = reading
     return true
   }
@@ -186,11 +226,23 @@ class BlockReader {
 
   movie({ video, audio }: SourceProbe): Movie | null {
     const readings = Object.values(this.#readings)
-    const [picture, sound] = [readings.find((each) => each?.entry.type === 1), readings.find((each) => each?.entry.type === 2)]
-    if ([picture, sound].some((each) => each?.list.count === 0) || (picture !== undefined) !== (video !== null) || (sound !== undefined) !== (audio !== null)) return null
-    const shown = picture && picture.entry.codec === 'V_MPEG4/ISO/AVC' ? describePicture(picture.entry.config, video!) : null
+    const [picture, sound] = [
+      readings.find((each) => each?.entry.type === 1),
+      readings.find((each) => each?.entry.type === 2),
+    ]
+    if (
+      [picture, sound].some((each) => each?.list.count === 0) ||
+      (picture !== undefined) !== (video !== null) ||
+      (sound !== undefined) !== (audio !== null)
+    )
+      return null
+    const shown =
+      picture && picture.entry.codec === 'V_MPEG4/ISO/AVC' ? describePicture(picture.entry.config, video!) : null
     const heard = sound && sound.entry.codec === 'A_AAC' ? describeSound(sound.entry.config, audio!.channels) : null
     if ((picture && !shown) || (sound && !heard)) return null
-    return movieOf(picture ? { list: picture.list, boxes: shown! } : null, sound ? { list: sound.list, ...heard! } : null)
+    return movieOf(
+      picture ? { list: picture.list, boxes: shown! } : null,
+      sound ? { list: sound.list, ...heard! } : null,
+    )
   }
 }

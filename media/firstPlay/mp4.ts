@@ -44,7 +44,9 @@ function readOutlines(moov: Buffer): Outline[] | null {
   const mvhd = boxAt(moov, wholeOf(moov), 'mvhd')
   if (!mvhd) return null
   const ticks = moov.readUInt32BE(mvhd.body + (moov[mvhd.body] === 1 ? 20 : 12))
-  const traks = boxesIn(moov, 8).filter(({ type }) => type === 'trak').toArray()
+  const traks = boxesIn(moov, 8)
+    .filter(({ type }) => type === 'trak')
+    .toArray()
   const outlines: Outline[] = []
   for (const kind of ['video', 'audio'] as const) {
     const trak = traks.find((each) => kindOf(moov, each) === kind)
@@ -74,7 +76,14 @@ function outlineOf(moov: Buffer, trak: Box, kind: Track['kind'], movieTicks: num
   const timescale = mdhd.readUInt32BE(mdhd[8] === 1 ? 28 : 20)
   const shift = editShift(moov, boxAt(moov, trak, 'edts', 'elst'), timescale / movieTicks)
   if (timescale === 0 || shift === null) return null
-  return { kind, timescale, shift, stbl, id: tkhd.readUInt32BE(tkhd[8] === 1 ? 28 : 20), boxes: { tkhd, mdhd, hdlr, header, dinf, stsd } }
+  return {
+    kind,
+    timescale,
+    shift,
+    stbl,
+    id: tkhd.readUInt32BE(tkhd[8] === 1 ? 28 : 20),
+    boxes: { tkhd, mdhd, hdlr, header, dinf, stsd },
+  }
 }
 
 /** One sample description, of the kind that browsers read: avc1 with its avcC, or mp4a of version 0 with its esds. */
@@ -82,8 +91,13 @@ function isPlain(stsd: Buffer, kind: Track['kind']): boolean {
   const entries = boxesIn(stsd, 16).take(2).toArray()
   const [entry] = entries
   if (!entry || entries.length !== 1 || stsd.readUInt32BE(12) !== 1) return false
-  if (kind === 'video') return entry.type === 'avc1' && boxesIn(stsd, entry.body + 78, entry.end).some(({ type }) => type === 'avcC')
-  return entry.type === 'mp4a' && stsd.readUInt16BE(entry.body + 8) === 0 && boxesIn(stsd, entry.body + 28, entry.end).some(({ type }) => type === 'esds')
+  if (kind === 'video')
+    return entry.type === 'avc1' && boxesIn(stsd, entry.body + 78, entry.end).some(({ type }) => type === 'avcC')
+  return (
+    entry.type === 'mp4a' &&
+    stsd.readUInt16BE(entry.body + 8) === 0 &&
+    boxesIn(stsd, entry.body + 28, entry.end).some(({ type }) => type === 'esds')
+  )
 }
 
 /**
@@ -100,7 +114,8 @@ function editShift(moov: Buffer, elst: Box | null, ticksPerMovieTick: number): n
     const at = elst.body + 8 + entry * width
     const duration = long ? Number(moov.readBigUInt64BE(at)) : moov.readUInt32BE(at)
     const from = long ? Number(moov.readBigInt64BE(at + 8)) : moov.readInt32BE(at + 4)
-    if (from >= 0) return entry === count - 1 && moov.readUInt32BE(at + width - 4) === 0x10000 ? Math.round(delay) - from : null
+    if (from >= 0)
+      return entry === count - 1 && moov.readUInt32BE(at + width - 4) === 0x10000 ? Math.round(delay) - from : null
     delay += duration * ticksPerMovieTick
   }
   return null

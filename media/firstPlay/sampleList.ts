@@ -35,8 +35,13 @@ export class SampleList {
   bare(): Samples {
     const { count } = this
     return {
-      count, offset: this.offset.subarray(0, count), size: this.size.subarray(0, count), sync: this.sync.subarray(0, count),
-      time: new Float64Array(count), duration: new Uint32Array(count), shift: new Int32Array(count),
+      count,
+      offset: this.offset.subarray(0, count),
+      size: this.size.subarray(0, count),
+      sync: this.sync.subarray(0, count),
+      time: new Float64Array(count),
+      duration: new Uint32Array(count),
+      shift: new Int32Array(count),
     }
   }
 }

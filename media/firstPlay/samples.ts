@@ -38,8 +38,13 @@ export function readSamples(moov: Buffer, stbl: Box): Samples | null {
   if (!sizes || sizes.length === 0) return null
   const count = sizes.length
   const samples: Samples = {
-    count, size: sizes, offset: new Float64Array(count), time: new Float64Array(count),
-    duration: new Uint32Array(count), shift: new Int32Array(count), sync: new Uint8Array(count),
+    count,
+    size: sizes,
+    offset: new Float64Array(count),
+    time: new Float64Array(count),
+    duration: new Uint32Array(count),
+    shift: new Int32Array(count),
+    sync: new Uint8Array(count),
   }
   const whole = fillTimes(moov, stbl, samples) && fillShifts(moov, stbl, samples) && fillOffsets(moov, stbl, samples)
   fillSync(moov, stbl, samples)
@@ -56,7 +61,12 @@ function readSizes(bytes: Buffer, stsz: Box | null): Uint32Array | null {
 }
 
 /** Calls `set` for each sample of a table of runs (number of samples, value); false unless it covers all. */
-function eachOfRuns(bytes: Buffer, { entries, at }: Table, count: number, set: (sample: number, value: number) => void): boolean {
+function eachOfRuns(
+  bytes: Buffer,
+  { entries, at }: Table,
+  count: number,
+  set: (sample: number, value: number) => void,
+): boolean {
   let sample = 0
   for (let entry = 0; entry < entries; entry++) {
     const run = bytes.readUInt32BE(at + entry * 8)
@@ -69,11 +79,14 @@ function eachOfRuns(bytes: Buffer, { entries, at }: Table, count: number, set: (
 function fillTimes(bytes: Buffer, stbl: Box, { count, time, duration }: Samples): boolean {
   const table = tableOf(bytes, boxAt(bytes, stbl, 'stts'), 8)
   let now = 0
-  return table !== null && eachOfRuns(bytes, table, count, (sample, ticks) => {
-    time[sample] = now
-    duration[sample] = ticks
-    now += ticks
-  })
+  return (
+    table !== null &&
+    eachOfRuns(bytes, table, count, (sample, ticks) => {
+      time[sample] = now
+      duration[sample] = ticks
+      now += ticks
+    })
+  )
 }
 
 /** Without the table, samples are shown as they are decoded. Files of version 0 hold negative offsets too. */
@@ -95,7 +108,8 @@ function fillOffsets(bytes: Buffer, stbl: Box, { count, size, offset }: Samples)
   let run = -1
   let perChunk = 0
   for (let chunk = 0; chunk < chunks.entries && sample < count; chunk++) {
-    if (run + 1 < runs.entries && bytes.readUInt32BE(runs.at + (run + 1) * 12) === chunk + 1) perChunk = bytes.readUInt32BE(runs.at + ++run * 12 + 4)
+    if (run + 1 < runs.entries && bytes.readUInt32BE(runs.at + (run + 1) * 12) === chunk + 1)
+      perChunk = bytes.readUInt32BE(runs.at + ++run * 12 + 4)
     const at = chunks.at + chunk * width
     let position = long ? Number(bytes.readBigUInt64BE(at)) : bytes.readUInt32BE(at)
     for (let i = 0; i < perChunk && sample < count; i++) {

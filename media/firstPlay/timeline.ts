@@ -21,7 +21,9 @@ export interface Found {
  * first picture; what of the sound lies before is the delay of its encoder. Null where the times jump, or begin far apart.
  */
 export function movieOf(picture: Found | null, sound: (Found & { sampleRate: number }) | null): Movie | null {
-  const origin = Math.min(...(picture ?? sound)!.list.time.subarray(0, Math.min(REORDERED_MOST + 1, (picture ?? sound)!.list.count)))
+  const origin = Math.min(
+    ...(picture ?? sound)!.list.time.subarray(0, Math.min(REORDERED_MOST + 1, (picture ?? sound)!.list.count)),
+  )
   const tracks: Track[] = []
   if (picture) {
     const samples = pictureSamples(picture.list, origin)
@@ -29,7 +31,10 @@ export function movieOf(picture: Found | null, sound: (Found & { sampleRate: num
     tracks.push({ kind: 'video', timescale: PICTURE_TICKS, samples, boxes: picture.boxes })
   }
   if (sound) {
-    const samples = Math.abs(sound.list.time[0]! - origin) > BEGIN_APART_MOST_SECONDS ? null : soundSamples(sound.list, origin, sound.sampleRate)
+    const samples =
+      Math.abs(sound.list.time[0]! - origin) > BEGIN_APART_MOST_SECONDS
+        ? null
+        : soundSamples(sound.list, origin, sound.sampleRate)
     if (!samples) return null
     tracks.push({ kind: 'audio', timescale: sound.sampleRate, samples, boxes: sound.boxes })
   }
@@ -44,7 +49,11 @@ function pictureSamples(list: SampleList, origin: number): Samples | null {
   const shown = time.slice()
   time.sort()
   for (let i = 0; i < count; i++) {
-    if (shown[i]! < time[Math.max(0, i - REORDERED_MOST)]! || shown[i]! > time[Math.min(count - 1, i + REORDERED_MOST)]!) return null
+    if (
+      shown[i]! < time[Math.max(0, i - REORDERED_MOST)]! ||
+      shown[i]! > time[Math.min(count - 1, i + REORDERED_MOST)]!
+    )
+      return null
     shift[i] = shown[i]! - time[i]!
     if (i > 0) duration[i - 1] = time[i]! - time[i - 1]!
     if (i > 0 && time[i] === time[i - 1]) return null

@@ -4,7 +4,17 @@ import type { SourceProbe } from '../sourceProbe.ts'
 import { BEGIN_APART_MOST_SECONDS, END_APART_MOST_SECONDS, SEGMENT_MOST_BYTES, SEGMENT_MOST_SECONDS } from './cut.ts'
 import { SEGMENT_SECONDS } from '../hlsNames.ts'
 import { FirstSlice } from './firstSlice.ts'
-import { beginsAt, nearest, PACKET, payloadAt, pidAt, programmeOf, stampOf, streamsOf, TICKS } from './transportPackets.ts'
+import {
+  beginsAt,
+  nearest,
+  PACKET,
+  payloadAt,
+  pidAt,
+  programmeOf,
+  stampOf,
+  streamsOf,
+  TICKS,
+} from './transportPackets.ts'
 import { Window } from './window.ts'
 
 /** A segment of an MPEG transport stream: a stretch of the source that begins with a key frame; then what of its last sound lies behind that stretch. */
@@ -52,7 +62,8 @@ async function read(file: FileHandle, { size, audio }: SourceProbe): Promise<Tra
   const window = new Window(file, size, CHUNK)
   for (let start = 0; start + PACKET <= size; start += CHUNK) {
     await window.moveTo(start)
-    for (let at = 0; at + PACKET <= window.bytes.length; at += PACKET) if (!reader.take(window.bytes, at, start + at)) return null
+    for (let at = 0; at + PACKET <= window.bytes.length; at += PACKET)
+      if (!reader.take(window.bytes, at, start + at)) return null
   }
   return reader.transport(size - (size % PACKET))
 }
@@ -110,8 +121,10 @@ class TransportReader {
   take(bytes: Buffer, at: number, place: number): boolean {
     const pid = pidAt(bytes, at)
     const begins = beginsAt(bytes, at)
-    if (pid === this.#picturePid) return begins ? this.#picture(payloadAt(bytes, at), place) : !this.#open || this.#look(payloadAt(bytes, at), 0)
-    if (pid === this.#soundPid) return begins ? this.#sound(payloadAt(bytes, at)) : !this.#tail || this.#rest(this.#tail, copyOf(bytes, at))
+    if (pid === this.#picturePid)
+      return begins ? this.#picture(payloadAt(bytes, at), place) : !this.#open || this.#look(payloadAt(bytes, at), 0)
+    if (pid === this.#soundPid)
+      return begins ? this.#sound(payloadAt(bytes, at)) : !this.#tail || this.#rest(this.#tail, copyOf(bytes, at))
     if (begins && pid === PROGRAMMES_PID) return this.#programmes(payloadAt(bytes, at), copyOf(bytes, at))
     if (begins && pid === this.#tablePid) return this.#streams(payloadAt(bytes, at), copyOf(bytes, at))
     return pid >= 0
@@ -159,7 +172,8 @@ class TransportReader {
 
   #key(at: number, shown: number): boolean {
     const last = this.#cuts.at(-1)
-    if (!last) this.#cuts.push({ at: 0, shown, tail: [] }) // with the sound that lies before it
+    if (!last)
+      this.#cuts.push({ at: 0, shown, tail: [] }) // with the sound that lies before it
     else if (shown >= last.shown + (SEGMENT_SECONDS - 0.001) * TICKS) {
       this.#cuts.push({ at, shown, tail: [] })
       this.#tail = last.tail
@@ -185,8 +199,18 @@ class TransportReader {
       const next = this.#cuts[index + 1] ?? { at: end, shown: this.#end() }
       return { seconds: (next.shown - shown) / TICKS, start: at, length: next.at - at, tail: Buffer.concat(tail) }
     })
-    if (cuts.some(({ seconds, length }) => !(seconds > 0 && seconds <= SEGMENT_MOST_SECONDS && length > 0 && length <= SEGMENT_MOST_BYTES))) return null
-    return { tables: Buffer.concat([programmes, streams]), codec: [`avc1.${this.#profile.toString('hex')}`, ...(this.#withSound ? ['mp4a.40.2'] : [])].join(','), cuts }
+    if (
+      cuts.some(
+        ({ seconds, length }) =>
+          !(seconds > 0 && seconds <= SEGMENT_MOST_SECONDS && length > 0 && length <= SEGMENT_MOST_BYTES),
+      )
+    )
+      return null
+    return {
+      tables: Buffer.concat([programmes, streams]),
+      codec: [`avc1.${this.#profile.toString('hex')}`, ...(this.#withSound ? ['mp4a.40.2'] : [])].join(','),
+      cuts,
+    }
   }
 
   /** How long the last picture is shown, nothing says: as long as the others. */
@@ -199,6 +223,10 @@ class TransportReader {
   #together(): boolean {
     if (!this.#withSound) return true
     const { first, latest } = this.#sounds
-    return first !== null && Math.abs(first - this.#pictures.first!) <= BEGIN_APART_MOST_SECONDS * TICKS && Math.abs(latest - this.#pictures.latest) <= END_APART_MOST_SECONDS * TICKS
+    return (
+      first !== null &&
+      Math.abs(first - this.#pictures.first!) <= BEGIN_APART_MOST_SECONDS * TICKS &&
+      Math.abs(latest - this.#pictures.latest) <= END_APART_MOST_SECONDS * TICKS
+    )
   }
 }

@@ -24,7 +24,12 @@ export class Window {
     this.bytes = this.#room.subarray(0, 0)
     this.start = at
     while (this.bytes.length < this.#room.length) {
-      const { bytesRead } = await this.#file.read(this.#room, this.bytes.length, this.#room.length - this.bytes.length, at + this.bytes.length)
+      const { bytesRead } = await this.#file.read(
+        this.#room,
+        this.bytes.length,
+        this.#room.length - this.bytes.length,
+        at + this.bytes.length,
+      )
       if (bytesRead === 0) return
       this.bytes = this.#room.subarray(0, this.bytes.length + bytesRead)
     }

@@ -10,7 +10,10 @@ const text = (words: string) => ({ type: 'text', text: words })
 const paragraph = (words: string): Node => ({ type: 'paragraph', content: [text(words)] })
 export const p = paragraph
 export const h = (words: string): Node => ({ type: 'heading', attrs: { level: 2 }, content: [text(words)] })
-const list = (type: string, items: string[]): Node => ({ type, content: items.map((item) => ({ type: 'listItem', content: [paragraph(item)] })) })
+const list = (type: string, items: string[]): Node => ({
+  type,
+  content: items.map((item) => ({ type: 'listItem', content: [paragraph(item)] })),
+})
 export const ul = (...items: string[]): Node => list('bulletList', items)
 export const ol = (...items: string[]): Node => list('orderedList', items)
 export const quote = (words: string): Node => ({ type: 'blockquote', content: [paragraph(words)] })
@@ -21,12 +24,50 @@ const optionsOf = (texts: readonly string[]) => texts.map((words, index) => ({ i
 type Draft = Question extends infer Q ? (Q extends Question ? Omit<Q, 'id'> : never) : never
 
 /** `right` counts from 0. */
-export const single = (stem: string, options: string[], right: number, explanation: string, points = 10): Draft => ({ kind: 'single', stem, options: optionsOf(options), answer: LETTERS[right]!, explanation, points })
-export const multiple = (stem: string, options: string[], right: number[], explanation: string, points = 15): Draft => ({ kind: 'multiple', stem, options: optionsOf(options), answer: right.map((index) => LETTERS[index]!), explanation, points })
-export const judge = (stem: string, answer: boolean, explanation: string, points = 10): Draft => ({ kind: 'judge', stem, answer, explanation, points })
+export const single = (stem: string, options: string[], right: number, explanation: string, points = 10): Draft => ({
+  kind: 'single',
+  stem,
+  options: optionsOf(options),
+  answer: LETTERS[right]!,
+  explanation,
+  points,
+})
+export const multiple = (
+  stem: string,
+  options: string[],
+  right: number[],
+  explanation: string,
+  points = 15,
+): Draft => ({
+  kind: 'multiple',
+  stem,
+  options: optionsOf(options),
+  answer: right.map((index) => LETTERS[index]!),
+  explanation,
+  points,
+})
+export const judge = (stem: string, answer: boolean, explanation: string, points = 10): Draft => ({
+  kind: 'judge',
+  stem,
+  answer,
+  explanation,
+  points,
+})
 /** One list of accepted answers for each ____ of the stem. */
-export const blank = (stem: string, answers: string[][], explanation: string, points = 10): Draft => ({ kind: 'blank', stem, answers, explanation, points })
-export const short = (stem: string, reference: string, explanation: string, points = 20): Draft => ({ kind: 'short', stem, reference, explanation, points })
+export const blank = (stem: string, answers: string[][], explanation: string, points = 10): Draft => ({
+  kind: 'blank',
+  stem,
+  answers,
+  explanation,
+  points,
+})
+export const short = (stem: string, reference: string, explanation: string, points = 20): Draft => ({
+  kind: 'short',
+  stem,
+  reference,
+  explanation,
+  points,
+})
 
 export const quiz = (rule: Partial<Quiz['rule']>, ...questions: Draft[]): Quiz => ({
   rule: { passPercent: 60, attempts: 3, minutes: 30, shuffle: true, reveal: 'after-finish', ...rule },

@@ -22,17 +22,26 @@ export interface Command<O extends ParseArgsOptionsConfig, W> {
 
 function argumentsOf(name: string, options: ParseArgsOptionsConfig) {
   try {
-    return parseArgs({ args: process.argv.slice(2), options: { ...options, ...SHARED }, strict: true }).values as Record<string, unknown>
+    return parseArgs({ args: process.argv.slice(2), options: { ...options, ...SHARED }, strict: true })
+      .values as Record<string, unknown>
   } catch (error) {
     throw new StartupError(`${(error as Error).message.split('. ')[0]}. See npm run ${name} -- --help.`)
   }
 }
 
-async function main<O extends ParseArgsOptionsConfig, W>({ name, help, options, read, run }: Command<O, W>): Promise<void> {
+async function main<O extends ParseArgsOptionsConfig, W>({
+  name,
+  help,
+  options,
+  read,
+  run,
+}: Command<O, W>): Promise<void> {
   const values = argumentsOf(name, options)
   if (values['help']) return console.log(help)
   const wanted = read(values)
-  const flags = (['data-dir', 'mongodb-uri'] as const).flatMap((each) => (values[each] === undefined ? [] : [`--${each}`, String(values[each])]))
+  const flags = (['data-dir', 'mongodb-uri'] as const).flatMap((each) =>
+    values[each] === undefined ? [] : [`--${each}`, String(values[each])],
+  )
   const quiet = { info: () => undefined, warn: console.error, error: console.error }
   const database = await joinDatabase(loadConfig(process.env, flags), quiet)
   try {

@@ -3,7 +3,11 @@ import { z } from 'zod'
 import { POSITIONS } from '../../seeds/positions.ts'
 import { roles } from '../access/capabilities.ts'
 import { Login } from '../features/accounts/accounts.contract.ts'
-import { createAdministrator, foundInstallation, resetFromCommandLine } from '../features/accounts/administrator.service.ts'
+import {
+  createAdministrator,
+  foundInstallation,
+  resetFromCommandLine,
+} from '../features/accounts/administrator.service.ts'
 import { loadSettings } from '../features/accounts/settings.service.ts'
 import { Name } from '../lib/schema.ts'
 import { StartupError } from '../startupError.ts'
@@ -26,25 +30,43 @@ const Wanted = z.object({ login: Login, name: Name.optional(), role: z.enum(role
 /** @throws StartupError naming the argument and what is wrong with it */
 function wanted(values: Record<string, unknown>): z.infer<typeof Wanted> {
   const parsed = Wanted.safeParse(values)
-  if (!parsed.success) throw new StartupError(`--${parsed.error.issues[0]!.path.join('.')}: ${parsed.error.issues[0]!.message}. See npm run create-admin -- --help.`)
-  if (!parsed.data.reset && !parsed.data.name) throw new StartupError('--name is missing. See npm run create-admin -- --help.')
+  if (!parsed.success)
+    throw new StartupError(
+      `--${parsed.error.issues[0]!.path.join('.')}: ${parsed.error.issues[0]!.message}. See npm run create-admin -- --help.`,
+    )
+  if (!parsed.data.reset && !parsed.data.name)
+    throw new StartupError('--name is missing. See npm run create-admin -- --help.')
   return parsed.data
 }
 
 async function passwordFor({ login, name, role, unit, reset }: z.infer<typeof Wanted>): Promise<string> {
-  const password = reset ? await resetFromCommandLine(login) : await createAdministrator(await foundInstallation(unit, POSITIONS), { login, name: name!, role })
+  const password = reset
+    ? await resetFromCommandLine(login)
+    : await createAdministrator(await foundInstallation(unit, POSITIONS), { login, name: name!, role })
   if (password) return password
-  throw new StartupError(reset ? `There is no account ${login}.` : `There is an account ${login} already; a new password: npm run create-admin -- --login ${login} --reset`)
+  throw new StartupError(
+    reset
+      ? `There is no account ${login}.`
+      : `There is an account ${login} already; a new password: npm run create-admin -- --login ${login} --reset`,
+  )
 }
 
 await command({
   name: 'create-admin',
   help: HELP,
-  options: { login: text, name: text, role: { ...text, default: 'system-admin' }, unit: { ...text, default: '市教卫工作党委' }, reset: { type: 'boolean', default: false } },
+  options: {
+    login: text,
+    name: text,
+    role: { ...text, default: 'system-admin' },
+    unit: { ...text, default: '市教卫工作党委' },
+    reset: { type: 'boolean', default: false },
+  },
   read: wanted,
   async run(want) {
     await loadSettings()
     const password = await passwordFor(want)
-    console.log(`Account           ${want.login}\nInitial password  ${password}\nIt is shown this once and must be changed at the first sign-in.`)
+    console.log(
+      `Account           ${want.login}\nInitial password  ${password}\nIt is shown this once and must be changed at the first sign-in.`,
+    )
   },
 })

@@ -24,7 +24,9 @@ async function rebuild(repair: boolean): Promise<boolean> {
     const left = repair && first.differences.length > 0 ? await run({ repair: false }) : first
     for (const line of first.differences.slice(0, SHOWN)) console.log(`  ${line}`)
     if (first.differences.length > SHOWN) console.log(`  … and ${first.differences.length - SHOWN} more`)
-    console.log(`${name}: ${first.checked} checked, ${first.differences.length} differences${repair && first.differences.length > 0 ? `, ${left.differences.length} left after repair` : ''}`)
+    console.log(
+      `${name}: ${first.checked} checked, ${first.differences.length} differences${repair && first.differences.length > 0 ? `, ${left.differences.length} left after repair` : ''}`,
+    )
     sound &&= left.differences.length === 0
   }
   return sound

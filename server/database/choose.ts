@@ -22,6 +22,8 @@ export function chooseEngine(config: Pick<Config, 'mongodbUri' | 'dataDir'>, mar
   const mongod = marker?.engine === 'embedded' ? undefined : onPath('mongod')
   if (mongod !== undefined) return mongodRecipe(mongod, databaseFolder(config.dataDir, 'mongod'), log)
   if (!embeddedInstalled())
-    throw new StartupError('The embedded database is not installed: start with `npm start`, which installs it, or set MONGODB_URI.')
+    throw new StartupError(
+      'The embedded database is not installed: start with `npm start`, which installs it, or set MONGODB_URI.',
+    )
   return embeddedRecipe(databaseFolder(config.dataDir, 'embedded'), log)
 }

@@ -37,10 +37,17 @@ export const disconnectMongoose = () => mongoose.disconnect()
 async function firstAnswer(uri: string): Promise<void> {
   const probe = mongoose.createConnection()
   try {
-    await probe.openUri(uri, { serverSelectionTimeoutMS: FIRST_ANSWER_MS, maxPoolSize: 1, autoIndex: false, autoCreate: false })
+    await probe.openUri(uri, {
+      serverSelectionTimeoutMS: FIRST_ANSWER_MS,
+      maxPoolSize: 1,
+      autoIndex: false,
+      autoCreate: false,
+    })
     const hello = await probe.db?.admin().command({ hello: 1 })
     if (!hello?.['setName'] && hello?.['msg'] !== 'isdbgrid')
-      throw new StartupError(`The MongoDB server at ${masked(uri)} is no replica set and no sharded cluster: transactions need one.`)
+      throw new StartupError(
+        `The MongoDB server at ${masked(uri)} is no replica set and no sharded cluster: transactions need one.`,
+      )
   } catch (error) {
     if (error instanceof StartupError) throw error
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)

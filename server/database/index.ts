@@ -80,7 +80,10 @@ async function serve(dataDir: string, choice: Choice, log: Log, onLost: OnLost) 
  * For a command that is run beside the server: the engine that the server has running, else as {@link openDatabase}.
  * Closing it leaves the server's engine alone.
  */
-export async function joinDatabase(config: Pick<Config, 'dataDir' | 'mongodbUri'>, log: Log): Promise<Pick<Database, 'close'>> {
+export async function joinDatabase(
+  config: Pick<Config, 'dataDir' | 'mongodbUri'>,
+  log: Log,
+): Promise<Pick<Database, 'close'>> {
   const port = config.mongodbUri === undefined ? await runningPort(config.dataDir) : undefined
   const kind = readMarker(config.dataDir)?.engine
   if (port === undefined || kind === undefined) return openDatabase(config, log)

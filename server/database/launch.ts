@@ -23,7 +23,7 @@ export class PortTaken extends Error {}
 export async function launch(recipe: Recipe, port: number, output: BoundedLog, log: Log): Promise<Leashed> {
   makePrivate(recipe.folder)
   const started = Date.now()
-  for (let said = false; ; ) {
+  for (let said = false; ;) {
     const engine = await leash(recipe.command, recipe.args(port), recipe.folder, output)
     if (await answers(engine, recipe, port, log)) return prepared(engine, recipe, port)
     const busy = output.tail().some((line) => recipe.busy.test(line))

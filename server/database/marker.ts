@@ -35,10 +35,13 @@ export function readMarker(dataDir: string): Marker | undefined {
   if (!existsSync(file)) {
     const orphan = Object.values(DATABASE_FOLDERS).find((name) => filled(join(dataDir, name)))
     if (orphan === undefined) return undefined
-    throw new StartupError(`${join(dataDir, orphan)} holds a database, but ${file}, which says what wrote it, is missing.`)
+    throw new StartupError(
+      `${join(dataDir, orphan)} holds a database, but ${file}, which says what wrote it, is missing.`,
+    )
   }
   const parsed = Marker.safeParse(jsonOrNull(readFileSync(file, 'utf8')))
-  if (!parsed.success) throw new StartupError(`${file} cannot be read; restore it from a backup or choose another DATA_DIR.`)
+  if (!parsed.success)
+    throw new StartupError(`${file} cannot be read; restore it from a backup or choose another DATA_DIR.`)
   return parsed.data
 }
 

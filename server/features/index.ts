@@ -29,7 +29,21 @@ import { rosterRoutes } from './roster/roster.routes.ts'
 import { uploads } from './uploads/uploads.contract.ts'
 import { uploadsRoutes } from './uploads/uploads.routes.ts'
 
-export const contracts = { accounts, audience, audit, courses, coverage, jobs, learning, notes, organisations, programmes, quizzes, roster, uploads } satisfies Record<string, Contract>
+export const contracts = {
+  accounts,
+  audience,
+  audit,
+  courses,
+  coverage,
+  jobs,
+  learning,
+  notes,
+  organisations,
+  programmes,
+  quizzes,
+  roster,
+  uploads,
+} satisfies Record<string, Contract>
 
 type Routes = (house: House) => Router
 export const routes: Record<keyof typeof contracts, Routes> = {

@@ -40,24 +40,37 @@ export interface Endpoint extends EndpointSpec {
 }
 
 type ParamNames<P extends string> = P extends `${string}:${infer Rest}`
-  ? Rest extends `${infer Name}/${infer Tail}` ? Name | ParamNames<`/${Tail}`> : Rest
+  ? Rest extends `${infer Name}/${infer Tail}`
+    ? Name | ParamNames<`/${Tail}`>
+    : Rest
   : never
 
-type Input<E, K extends string> = E extends { [key in K]: infer S extends z.ZodType } ? { [key in K]: z.output<S> } : unknown
-type Sent<E, K extends string> = E extends { [key in K]: infer S extends z.ZodType } ? { [key in K]: z.input<S> } : unknown
+type Input<E, K extends string> = E extends { [key in K]: infer S extends z.ZodType }
+  ? { [key in K]: z.output<S> }
+  : unknown
+type Sent<E, K extends string> = E extends { [key in K]: infer S extends z.ZodType }
+  ? { [key in K]: z.input<S> }
+  : unknown
 type Params<P extends string> = [ParamNames<P>] extends [never] ? unknown : { params: Record<ParamNames<P>, string> }
 
 /** What a handler receives. */
-export type InputOf<E extends Endpoint> = Params<E['path']> & Input<E, 'query'> & Input<E, 'body'> &
+export type InputOf<E extends Endpoint> = Params<E['path']> &
+  Input<E, 'query'> &
+  Input<E, 'body'> &
   (E extends { upload: object } ? { file: { name: string; type: string; bytes: Uint8Array } } : unknown)
 /** What a handler returns. */
 export type ReplyOf<E extends Endpoint> = E['reply'] extends z.ZodType ? z.input<E['reply']> : FileReply
 /** What the client sends: params, query and body as one object. */
-export type SentOf<E extends Endpoint> = Params<E['path']> & Partial<Sent<E, 'query'>> & Sent<E, 'body'> & (E extends { upload: object } ? { file: Blob } : unknown)
+export type SentOf<E extends Endpoint> = Params<E['path']> &
+  Partial<Sent<E, 'query'>> &
+  Sent<E, 'body'> &
+  (E extends { upload: object } ? { file: Blob } : unknown)
 /** What the client receives. */
 export type ReceivedOf<E extends Endpoint> = E['reply'] extends z.ZodType ? z.output<E['reply']> : Blob
 
-const method = <M extends Method>(name: M) => <const P extends string, const S extends EndpointSpec>(path: P, spec: S) => ({ method: name, path, ...spec })
+const method =
+  <M extends Method>(name: M) =>
+  <const P extends string, const S extends EndpointSpec>(path: P, spec: S) => ({ method: name, path, ...spec })
 export const get = method('get')
 export const post = method('post')
 export const put = method('put')
@@ -68,7 +81,10 @@ export interface Contract<T extends Record<string, Endpoint> = Record<string, En
   prefix: string
   endpoints: T
 }
-export const api = <const T extends Record<string, Endpoint>>(prefix: string, endpoints: T): Contract<T> => ({ prefix, endpoints })
+export const api = <const T extends Record<string, Endpoint>>(prefix: string, endpoints: T): Contract<T> => ({
+  prefix,
+  endpoints,
+})
 
 export const paramNames = (path: string): string[] => [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!)
 export const paramsSchema = (path: string) => z.object(Object.fromEntries(paramNames(path).map((name) => [name, Id])))

@@ -41,11 +41,14 @@ export const fail = failures({
   'session.required': [401, '请先登录。'],
   'session.passwordChange': [403, '首次登录请先修改初始密码。'],
   'access.denied': [403, '您没有进行这项操作的权限。'],
-  'notFound': [404, '没有找到，或者您无权查看。'],
-  'conflict': [409, '内容刚刚被修改过，请刷新后再试。'],
-  'create.differs': [409, '刚才那次提交其实已经成功，保存的内容与现在填写的不同。请先在列表中核对；如果仍要再建一个，请再提交一次。'],
+  notFound: [404, '没有找到，或者您无权查看。'],
+  conflict: [409, '内容刚刚被修改过，请刷新后再试。'],
+  'create.differs': [
+    409,
+    '刚才那次提交其实已经成功，保存的内容与现在填写的不同。请先在列表中核对；如果仍要再建一个，请再提交一次。',
+  ],
   'database.away': [503, '数据库暂时没有回应，您的操作可能没有完成，请稍后重试。'],
-  'internal': [500, '系统出了一点问题，您的操作没有完成，请稍后重试。'],
+  internal: [500, '系统出了一点问题，您的操作没有完成，请稍后重试。'],
 })
 
 export interface Problem {
@@ -77,11 +80,15 @@ function senderFailure(status: unknown): Failure | null {
 /** What anything thrown is for who asked. */
 export function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error
-  return senderFailure((error as { status?: unknown } | null)?.status) ?? fail(isNetwork(error) ? 'database.away' : 'internal')
+  return (
+    senderFailure((error as { status?: unknown } | null)?.status) ??
+    fail(isNetwork(error) ? 'database.away' : 'internal')
+  )
 }
 
 /** Connections that break together when the database restarts: the driver retries only the first of them. */
-const isNetwork = (error: unknown): boolean => /^Mongo(Network|ServerSelection|NotConnected|PoolCleared)/.test((error as { name?: string } | null)?.name ?? '')
+const isNetwork = (error: unknown): boolean =>
+  /^Mongo(Network|ServerSelection|NotConnected|PoolCleared)/.test((error as { name?: string } | null)?.name ?? '')
 
 /** RFC 9457 problem document of anything thrown; never a stack trace. */
 export function problemOf(error: unknown): Problem {

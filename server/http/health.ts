@@ -65,4 +65,5 @@ export function healthRoutes(house: House): Router {
 }
 
 /** What a process without web pages answers. */
-export const createWorkerApp = (house: House): Express => express().disable('x-powered-by').use(healthRoutes(house), nothingHere, problems(house.log))
+export const createWorkerApp = (house: House): Express =>
+  express().disable('x-powered-by').use(healthRoutes(house), nothingHere, problems(house.log))

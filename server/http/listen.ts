@@ -6,7 +6,9 @@ const STARTING = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta 
 <body style="display:grid;place-items:center;min-height:90vh;font:16px/1.6 system-ui,sans-serif;color:#1f2328"><p role="status">红领学堂正在启动，页面会自动打开。</p></body></html>`
 
 const starting: RequestListener = (_req, res) => {
-  res.writeHead(503, { 'content-type': 'text/html; charset=utf-8', 'retry-after': '2', 'cache-control': 'no-store' }).end(STARTING)
+  res
+    .writeHead(503, { 'content-type': 'text/html; charset=utf-8', 'retry-after': '2', 'cache-control': 'no-store' })
+    .end(STARTING)
 }
 
 /** A video over a bad line is one request of hours; its header must come within a minute all the same. */

@@ -33,7 +33,10 @@ export const meter: RequestHandler = (req, res, next) => {
   const begun = process.hrtime.bigint()
   res.once('finish', () => {
     const route = (req.route as { path?: string } | undefined)?.path ?? 'none'
-    duration.observe({ method: req.method, route, status: res.statusCode }, Number(process.hrtime.bigint() - begun) / 1e9)
+    duration.observe(
+      { method: req.method, route, status: res.statusCode },
+      Number(process.hrtime.bigint() - begun) / 1e9,
+    )
   })
   next()
 }

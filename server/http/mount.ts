@@ -6,7 +6,16 @@ import type { z } from 'zod'
 import { can, type Actor } from '../access/actor.ts'
 import type { Capability } from '../access/capabilities.ts'
 import { accept, fail, invalid } from './errors.ts'
-import { isFile, paramsSchema, type Contract, type Endpoint, type FileReply, type InputOf, type ReplyOf, type Who } from './endpoint.ts'
+import {
+  isFile,
+  paramsSchema,
+  type Contract,
+  type Endpoint,
+  type FileReply,
+  type InputOf,
+  type ReplyOf,
+  type Who,
+} from './endpoint.ts'
 import { actorOf } from './session.ts'
 
 export interface Call {
@@ -14,7 +23,11 @@ export interface Call {
   res: Response
 }
 type ActorFor<W extends Who> = W extends 'anyone' | 'token' ? Actor | null : Actor
-type Handler<E extends Endpoint> = (input: InputOf<E>, actor: ActorFor<E['can']>, call: Call) => Promise<ReplyOf<E>> | ReplyOf<E>
+type Handler<E extends Endpoint> = (
+  input: InputOf<E>,
+  actor: ActorFor<E['can']>,
+  call: Call,
+) => Promise<ReplyOf<E>> | ReplyOf<E>
 type Handlers<T extends Record<string, Endpoint>> = { [K in keyof T]: Handler<T[K]> }
 
 /** Endpoints that a session may use before the initial password is changed. */
@@ -33,7 +46,11 @@ const readJson = express.json({ limit: '1mb' })
 
 /** Whatever multer and its parser throw (a form that is cut off, no boundary, two files) is the sender's doing. */
 function readFile({ maxBytes }: { maxBytes: number }): RequestHandler {
-  const read = multer({ storage: multer.memoryStorage(), limits: { fileSize: maxBytes, files: 1, fields: 20 }, defParamCharset: 'utf8' }).single('file')
+  const read = multer({
+    storage: multer.memoryStorage(),
+    limits: { fileSize: maxBytes, files: 1, fields: 20 },
+    defParamCharset: 'utf8',
+  }).single('file')
   return (req, res, next) => {
     read(req, res, (error?: unknown) => {
       if (!error) return next()
@@ -44,7 +61,8 @@ function readFile({ maxBytes }: { maxBytes: number }): RequestHandler {
 
 function fileOf(req: Request, types: readonly string[]) {
   if (!req.file) throw invalid([{ path: 'file', message: '请选择文件' }])
-  if (!types.includes(req.file.mimetype)) throw invalid([{ path: 'file', message: `不支持的文件类型：${req.file.mimetype}` }])
+  if (!types.includes(req.file.mimetype))
+    throw invalid([{ path: 'file', message: `不支持的文件类型：${req.file.mimetype}` }])
   return { name: req.file.originalname, type: req.file.mimetype, bytes: req.file.buffer }
 }
 
@@ -52,7 +70,8 @@ async function sendFile(res: Response, reply: FileReply): Promise<void> {
   res.status(reply.status ?? 200)
   if (reply.filename) res.attachment(reply.filename) // guesses a type by the name: before what the handler says
   res.type(reply.type).set(reply.headers ?? {})
-  if (typeof reply.body === 'string' || reply.body instanceof Uint8Array) res.send(typeof reply.body === 'string' ? reply.body : Buffer.from(reply.body))
+  if (typeof reply.body === 'string' || reply.body instanceof Uint8Array)
+    res.send(typeof reply.body === 'string' ? reply.body : Buffer.from(reply.body))
   else await pipeline(Readable.from(reply.body), res)
 }
 
@@ -86,11 +105,19 @@ function refuseParams(): never {
  * Binds handlers to a contract; every endpoint has exactly one.
  * `beforePasswordChange` names endpoints open to a session that must still change its initial password.
  */
-export function mount<T extends Record<string, Endpoint>>(contract: Contract<T>, handlers: Handlers<T>, options: { beforePasswordChange?: (keyof T)[] } = {}): Router {
+export function mount<T extends Record<string, Endpoint>>(
+  contract: Contract<T>,
+  handlers: Handlers<T>,
+  options: { beforePasswordChange?: (keyof T)[] } = {},
+): Router {
   const router = Router()
   for (const [name, endpoint] of Object.entries(contract.endpoints)) {
-    const allowed = beforePasswordChange.includes(endpoint.can) || (options.beforePasswordChange?.includes(name) ?? false)
-    router[endpoint.method](contract.prefix + endpoint.path, ...route(endpoint, handlers[name] as unknown as Handler<Endpoint>, allowed))
+    const allowed =
+      beforePasswordChange.includes(endpoint.can) || (options.beforePasswordChange?.includes(name) ?? false)
+    router[endpoint.method](
+      contract.prefix + endpoint.path,
+      ...route(endpoint, handlers[name] as unknown as Handler<Endpoint>, allowed),
+    )
   }
   return router
 }

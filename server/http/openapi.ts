@@ -2,11 +2,17 @@ import { z } from 'zod'
 import { isFile, paramNames, type Contract, type Endpoint } from './endpoint.ts'
 
 type Json = Record<string, unknown>
-const schema = (type: z.ZodType, io: 'input' | 'output'): Json => z.toJSONSchema(type, { io, unrepresentable: 'any', target: 'draft-2020-12' }) as Json
+const schema = (type: z.ZodType, io: 'input' | 'output'): Json =>
+  z.toJSONSchema(type, { io, unrepresentable: 'any', target: 'draft-2020-12' }) as Json
 
 const queryParameters = (query: z.ZodObject): Json[] => {
   const { properties = {}, required = [] } = schema(query, 'input') as { properties?: Json; required?: string[] }
-  return Object.entries(properties).map(([name, value]) => ({ name, in: 'query', required: required.includes(name), schema: value }))
+  return Object.entries(properties).map(([name, value]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema: value,
+  }))
 }
 
 const content = (endpoint: Endpoint): Json =>
@@ -15,18 +21,35 @@ const content = (endpoint: Endpoint): Json =>
     : { 'application/json': { schema: schema(endpoint.reply as z.ZodType, 'output') } }
 
 function operation(tag: string, name: string, endpoint: Endpoint): Json {
-  const path = paramNames(endpoint.path).map((param) => ({ name: param, in: 'path', required: true, schema: { type: 'string' } }))
+  const path = paramNames(endpoint.path).map((param) => ({
+    name: param,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }))
   return {
     operationId: `${tag}.${name}`,
     tags: [tag],
     summary: endpoint.summary,
     'x-can': endpoint.can,
     parameters: [...path, ...(endpoint.query ? queryParameters(endpoint.query) : [])],
-    ...(endpoint.body && { requestBody: { required: true, content: { 'application/json': { schema: schema(endpoint.body, 'input') } } } }),
-    ...(endpoint.upload && {
-      requestBody: { required: true, content: { 'multipart/form-data': { schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } } } },
+    ...(endpoint.body && {
+      requestBody: { required: true, content: { 'application/json': { schema: schema(endpoint.body, 'input') } } },
     }),
-    responses: { 200: { description: 'OK', content: content(endpoint) }, default: { description: 'RFC 9457 problem', content: { 'application/problem+json': {} } } },
+    ...(endpoint.upload && {
+      requestBody: {
+        required: true,
+        content: {
+          'multipart/form-data': {
+            schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } },
+          },
+        },
+      },
+    }),
+    responses: {
+      200: { description: 'OK', content: content(endpoint) },
+      default: { description: 'RFC 9457 problem', content: { 'application/problem+json': {} } },
+    },
   }
 }
 

@@ -14,9 +14,17 @@ export const nothingHere: RequestHandler = () => {
 const isHangUp = (error: unknown): boolean => (error as { code?: string }).code === 'ERR_STREAM_PREMATURE_CLOSE'
 
 /** Answers whatever was thrown with a problem document (RFC 9457); defects go to the log, never to the reader. */
-export const problems = (log: Logger): ErrorRequestHandler => (error, req, res, _next) => {
-  const problem = problemOf(error)
-  if (problem.status >= 500 && !isHangUp(error)) log.error({ err: error, url: pathOf(req.originalUrl) }, 'request failed')
-  if (res.headersSent) res.destroy()
-  else res.status(problem.status).set(problem.status === 503 ? { 'retry-after': '2' } : {}).type('application/problem+json').send(JSON.stringify(problem))
-}
+export const problems =
+  (log: Logger): ErrorRequestHandler =>
+  (error, req, res, _next) => {
+    const problem = problemOf(error)
+    if (problem.status >= 500 && !isHangUp(error))
+      log.error({ err: error, url: pathOf(req.originalUrl) }, 'request failed')
+    if (res.headersSent) res.destroy()
+    else
+      res
+        .status(problem.status)
+        .set(problem.status === 503 ? { 'retry-after': '2' } : {})
+        .type('application/problem+json')
+        .send(JSON.stringify(problem))
+  }

@@ -36,9 +36,11 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
  * Writes come from our own pages only. Browsers say where a request comes from: by Sec-Fetch-Site, which no page can forge, but
  * which they leave out on plain HTTP (an intranet) and older ones always; then by Origin. Clients that are no browsers say nothing.
  */
-export const sameOrigin = (publicUrl: string): RequestHandler => (req, _res, next) => {
-  const site = req.get('sec-fetch-site')
-  const own = site ? site === 'same-origin' || site === 'none' : fromOwnPage(req, publicUrl)
-  if (!SAFE.has(req.method) && !own) throw fail('request.origin')
-  next()
-}
+export const sameOrigin =
+  (publicUrl: string): RequestHandler =>
+  (req, _res, next) => {
+    const site = req.get('sec-fetch-site')
+    const own = site ? site === 'same-origin' || site === 'none' : fromOwnPage(req, publicUrl)
+    if (!SAFE.has(req.method) && !own) throw fail('request.origin')
+    next()
+  }

@@ -24,7 +24,8 @@ declare module 'express-serve-static-core' {
 export const SESSION_COOKIE = 'hongling.sid'
 
 /** What tokens are bound to: a hash of the session's id, so that the id itself never leaves the cookie. */
-export const sessionReference = (sessionId: string): string => createHash('sha256').update(sessionId).digest('base64url').slice(0, 22)
+export const sessionReference = (sessionId: string): string =>
+  createHash('sha256').update(sessionId).digest('base64url').slice(0, 22)
 
 export const actorOf = (req: Request): Actor | null => req.actor ?? null
 
@@ -53,7 +54,13 @@ async function readSession(connection: mongoose.Connection, id: string): Promise
 }
 
 function storeIn(connection: mongoose.Connection): session.Store {
-  const store = MongoStore.create({ client: connection.getClient() as never, collectionName: 'sessions', touchAfter: 3_600, stringify: false, autoRemove: 'native' })
+  const store = MongoStore.create({
+    client: connection.getClient() as never,
+    collectionName: 'sessions',
+    touchAfter: 3_600,
+    stringify: false,
+    autoRemove: 'native',
+  })
   store.get = (id, done) => void readSession(connection, id).then((found) => done(null, found), done)
   return store
 }
@@ -109,7 +116,10 @@ export function cookieSession(cookieHeader: string | undefined, secret: string):
 
 /** The session cookie's value; null without one and for one that is not even encoded. */
 function cookieValue(header: string): string | null {
-  const part = header.split(';').map((each) => each.trim()).find((each) => each.startsWith(`${SESSION_COOKIE}=`))
+  const part = header
+    .split(';')
+    .map((each) => each.trim())
+    .find((each) => each.startsWith(`${SESSION_COOKIE}=`))
   try {
     return part === undefined ? null : decodeURIComponent(part.slice(SESSION_COOKIE.length + 1))
   } catch {

@@ -11,9 +11,16 @@ import { signals } from './signals.ts'
  * @returns whether there was anything to cancel
  */
 export async function cancel(filter: { _id: string } | { key: string }, session: ClientSession): Promise<boolean> {
-  const job = await Jobs.findOne('key' in filter ? live(filter.key) : { ...filter, state: { $in: ['waiting', 'running'] } }, null, { session }).lean()
+  const job = await Jobs.findOne(
+    'key' in filter ? live(filter.key) : { ...filter, state: { $in: ['waiting', 'running'] } },
+    null,
+    { session },
+  ).lean()
   if (!job) return false
-  const patch: Partial<Job> = job.state === 'waiting' ? { state: 'cancelled', key: null, finishedAt: now() } : { cancelRequested: true, key: null }
+  const patch: Partial<Job> =
+    job.state === 'waiting'
+      ? { state: 'cancelled', key: null, finishedAt: now() }
+      : { cancelRequested: true, key: null }
   await Jobs.updateOne({ _id: job._id, state: job.state, fence: job.fence }, { $set: patch }, { session })
   const definition = definitionOf(job.kind)
   await definition.gaveUp?.(definition.payload.parse(job.payload), 'cancelled', session)

@@ -63,7 +63,9 @@ export interface JobDefinition<P = unknown> {
 const definitions = new Map<string, JobDefinition>()
 
 /** Declares a kind of job; the module that does so is imported wherever the kind is enqueued or run. */
-export function defineJob<P>(definition: Omit<JobDefinition<P>, 'backoff'> & { backoff?: readonly number[] }): JobDefinition<P> {
+export function defineJob<P>(
+  definition: Omit<JobDefinition<P>, 'backoff'> & { backoff?: readonly number[] },
+): JobDefinition<P> {
   const whole: JobDefinition<P> = { backoff: [10, 60], ...definition }
   definitions.set(whole.kind, whole as JobDefinition)
   return whole
@@ -76,4 +78,5 @@ export function definitionOf(kind: string): JobDefinition {
   return found
 }
 
-export const definedKinds = (heavy: boolean): string[] => [...definitions.values()].filter((each) => (each.heavy ?? false) === heavy).map(({ kind }) => kind)
+export const definedKinds = (heavy: boolean): string[] =>
+  [...definitions.values()].filter((each) => (each.heavy ?? false) === heavy).map(({ kind }) => kind)

@@ -22,13 +22,32 @@ export const live = (key: string) => ({ key, state: { $in: ['waiting', 'running'
  * Puts a job on the queue; durable when it resolves, with `session` when its transaction has committed.
  * @throws ZodError when the payload does not fit the kind
  */
-export async function enqueue(kind: string, payload: unknown, options: EnqueueOptions = {}, session?: ClientSession): Promise<void> {
+export async function enqueue(
+  kind: string,
+  payload: unknown,
+  options: EnqueueOptions = {},
+  session?: ClientSession,
+): Promise<void> {
   const definition = definitionOf(kind)
   const parsed = definition.payload.parse(payload)
   const at = now()
   const job: Job = {
-    _id: newId(), kind, title: definition.title(parsed), payload: parsed as Record<string, unknown>, key: options.key ?? null, owner: options.owner ?? null,
-    state: 'waiting', progress: 0, attempts: 0, runAt: options.runAt ?? at, leaseUntil: null, fence: 0, cancelRequested: false, error: null, createdAt: at, finishedAt: null,
+    _id: newId(),
+    kind,
+    title: definition.title(parsed),
+    payload: parsed as Record<string, unknown>,
+    key: options.key ?? null,
+    owner: options.owner ?? null,
+    state: 'waiting',
+    progress: 0,
+    attempts: 0,
+    runAt: options.runAt ?? at,
+    leaseUntil: null,
+    fence: 0,
+    cancelRequested: false,
+    error: null,
+    createdAt: at,
+    finishedAt: null,
   }
   await insert(job, session)
   const wake = () => void signals.emit('enqueued')

@@ -27,11 +27,23 @@ const LOOK = 8
  */
 export async function take(kinds: string[], leaseMs: number): Promise<Job | null> {
   const at = now()
-  const due = await Jobs.find({ state: 'waiting', runAt: { $lte: at }, kind: { $in: kinds } }).sort({ state: 1, runAt: 1, _id: 1 }).limit(LOOK).lean()
-  const orphans = due.length > 0 ? [] : await Jobs.find({ state: 'running', leaseUntil: { $lt: at }, kind: { $in: kinds } }).sort({ state: 1, leaseUntil: 1 }).limit(LOOK).lean()
+  const due = await Jobs.find({ state: 'waiting', runAt: { $lte: at }, kind: { $in: kinds } })
+    .sort({ state: 1, runAt: 1, _id: 1 })
+    .limit(LOOK)
+    .lean()
+  const orphans =
+    due.length > 0
+      ? []
+      : await Jobs.find({ state: 'running', leaseUntil: { $lt: at }, kind: { $in: kinds } })
+          .sort({ state: 1, leaseUntil: 1 })
+          .limit(LOOK)
+          .lean()
   for (const job of [...due, ...orphans]) {
     const taken = { state: 'running' as const, leaseUntil: until(leaseMs), error: null }
-    const { modifiedCount } = await Jobs.updateOne({ _id: job._id, state: job.state, fence: job.fence }, { $set: taken, $inc: { fence: 1, attempts: 1 } })
+    const { modifiedCount } = await Jobs.updateOne(
+      { _id: job._id, state: job.state, fence: job.fence },
+      { $set: taken, $inc: { fence: 1, attempts: 1 } },
+    )
     if (modifiedCount === 1) return { ...job, ...taken, fence: job.fence + 1, attempts: job.attempts + 1 }
   }
   return null
@@ -50,7 +62,11 @@ export const saveProgress = (job: Job, progress: number) => Jobs.updateOne(held(
 /** See JobInHand.publish: the lease is checked by a write, so a taker at the same moment conflicts with it. */
 export const publish = <T>(job: Job, leaseMs: number, work: (session: ClientSession) => Promise<T>): Promise<T> =>
   transaction(async (session) => {
-    const { matchedCount } = await Jobs.updateOne({ ...held(job), cancelRequested: false }, { $set: { leaseUntil: until(leaseMs) } }, { session })
+    const { matchedCount } = await Jobs.updateOne(
+      { ...held(job), cancelRequested: false },
+      { $set: { leaseUntil: until(leaseMs) } },
+      { session },
+    )
     if (matchedCount === 0) throw new LeaseLost()
     return work(session)
   })
@@ -79,7 +95,8 @@ async function change(job: Job, patch: Partial<Job>, more: object = {}): Settled
 }
 
 /** The job is done; `problem` is what its owner reads when it ended without a result. */
-export const finish = (job: Job, problem: string | null): Settled => change(job, { ...OVER, state: 'done', progress: 1, error: problem, finishedAt: now() })
+export const finish = (job: Job, problem: string | null): Settled =>
+  change(job, { ...OVER, state: 'done', progress: 1, error: problem, finishedAt: now() })
 
 /** Another try later. */
 export const postpone = (job: Job, seconds: number, error: string): Settled =>
@@ -87,7 +104,11 @@ export const postpone = (job: Job, seconds: number, error: string): Settled =>
 
 /** Back on the queue as if it had not been taken: the process stops, or the job has to wait for something. */
 export const putBack = (job: Job, seconds = 0): Settled =>
-  change(job, { ...LET_GO, state: 'waiting', progress: 0, runAt: new Date(now().getTime() + seconds * 1000) }, { $inc: { attempts: -1 } })
+  change(
+    job,
+    { ...LET_GO, state: 'waiting', progress: 0, runAt: new Date(now().getTime() + seconds * 1000) },
+    { $inc: { attempts: -1 } },
+  )
 
 /** Gives the job up together with its subject. */
 export const giveUp = (job: Job, definition: JobDefinition, why: GaveUp, error: string | null): Settled => {

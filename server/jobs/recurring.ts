@@ -18,7 +18,11 @@ const declared = new Map<string, Recurring>()
  * Runs a kind by the clock of Shanghai (cron pattern, 5 fields). A time at which no worker ran is not made up for, unless `atStart`
  * asks for a run whenever a worker starts. Jobs must bear running twice.
  */
-export function recurring(kind: string, pattern: string, { payload = {}, atStart = false }: { payload?: unknown; atStart?: boolean } = {}): void {
+export function recurring(
+  kind: string,
+  pattern: string,
+  { payload = {}, atStart = false }: { payload?: unknown; atStart?: boolean } = {},
+): void {
   declared.set(kind, { kind, pattern, payload, atStart })
 }
 
@@ -33,10 +37,25 @@ async function arm({ kind, payload }: Recurring): Promise<void> {
   const definition = definitionOf(kind)
   const at = now()
   const row: Omit<Job, '_id' | 'fence'> = {
-    kind, title: definition.title(payload), payload: payload as Record<string, unknown>, key: null, owner: null,
-    state: 'waiting', progress: 0, attempts: 0, runAt: at, leaseUntil: null, cancelRequested: false, error: null, createdAt: at, finishedAt: null,
+    kind,
+    title: definition.title(payload),
+    payload: payload as Record<string, unknown>,
+    key: null,
+    owner: null,
+    state: 'waiting',
+    progress: 0,
+    attempts: 0,
+    runAt: at,
+    leaseUntil: null,
+    cancelRequested: false,
+    error: null,
+    createdAt: at,
+    finishedAt: null,
   }
-  const { matchedCount } = await Jobs.updateOne({ _id: rowId(kind), state: { $nin: ['waiting', 'running'] } }, { $set: row })
+  const { matchedCount } = await Jobs.updateOne(
+    { _id: rowId(kind), state: { $nin: ['waiting', 'running'] } },
+    { $set: row },
+  )
   if (matchedCount === 0)
     await Jobs.create([{ _id: rowId(kind), fence: 0, ...row }]).catch((error: unknown) => {
       if (!isDuplicate(error)) throw error
@@ -45,8 +64,13 @@ async function arm({ kind, payload }: Recurring): Promise<void> {
 }
 
 export function startRecurring(house: House): { stop(): void } {
-  const run = (each: Recurring) => arm(each).catch((error: unknown) => house.log.warn({ err: error, kind: each.kind }, 'a recurring job was not enqueued'))
-  const crons = [...declared.values()].map((each) => new Cron(each.pattern, { timezone: 'Asia/Shanghai', unref: true }, () => run(each)))
+  const run = (each: Recurring) =>
+    arm(each).catch((error: unknown) =>
+      house.log.warn({ err: error, kind: each.kind }, 'a recurring job was not enqueued'),
+    )
+  const crons = [...declared.values()].map(
+    (each) => new Cron(each.pattern, { timezone: 'Asia/Shanghai', unref: true }, () => run(each)),
+  )
   for (const each of declared.values()) if (each.atStart) void run(each)
   return {
     stop() {

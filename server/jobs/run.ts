@@ -22,7 +22,14 @@ const PROGRESS_MS = 500
 export function runJob(house: House, taken: Job, leaseMs: number): RunningJob {
   const controller = new AbortController()
   const abort = (why: Abort) => controller.abort(why)
-  return { id: taken._id, heavy: definitionOf(taken.kind).heavy ?? false, abort, settled: work(house, taken, leaseMs, controller).catch((error: unknown) => house.log.error({ err: error, job: taken._id }, 'a job could not be settled')) }
+  return {
+    id: taken._id,
+    heavy: definitionOf(taken.kind).heavy ?? false,
+    abort,
+    settled: work(house, taken, leaseMs, controller).catch((error: unknown) =>
+      house.log.error({ err: error, job: taken._id }, 'a job could not be settled'),
+    ),
+  }
 }
 
 async function work(house: House, job: Job, leaseMs: number, controller: AbortController): Promise<void> {
@@ -35,11 +42,16 @@ async function work(house: House, job: Job, leaseMs: number, controller: AbortCo
   announce({})
   const progress = throttle<number>(PROGRESS_MS, (value) => {
     announce({ progress: value })
-    saveProgress(job, value).catch((error: unknown) => house.log.warn({ err: error, job: job._id }, 'progress was not saved'))
+    saveProgress(job, value).catch((error: unknown) =>
+      house.log.warn({ err: error, job: job._id }, 'progress was not saved'),
+    )
   })
   const beating = keepLease(house, job, leaseMs, controller)
   const inHand: JobInHand = {
-    id: job._id, house, fence: job.fence, signal: controller.signal,
+    id: job._id,
+    house,
+    fence: job.fence,
+    signal: controller.signal,
     progress: (fraction) => !controller.signal.aborted && progress(Math.min(1, Math.max(0, fraction))),
     publish: (act) => publish(job, leaseMs, act),
     alone: (work) => takeAlone(job, work),
@@ -57,17 +69,31 @@ type Result = { problem: string | null } | { error: unknown }
 const LET_GO_MS = 5_000
 
 async function attempt(definition: JobDefinition, job: Job, inHand: JobInHand): Promise<Result> {
-  if (job.attempts > definition.backoff.length + 1) return { error: new Error('its worker ended in the middle of it, every time') }
+  if (job.attempts > definition.backoff.length + 1)
+    return { error: new Error('its worker ended in the middle of it, every time') }
   const running = Promise.resolve()
     .then(() => definition.run(definition.payload.parse(job.payload), inHand))
-    .then((problem) => ({ problem: problem ?? null }), (error: unknown) => ({ error }))
+    .then(
+      (problem) => ({ problem: problem ?? null }),
+      (error: unknown) => ({ error }),
+    )
   const left = new Promise<Result>((resolve) => {
-    inHand.signal.addEventListener('abort', () => setTimeout(() => resolve({ error: inHand.signal.reason }), LET_GO_MS).unref(), { once: true })
+    inHand.signal.addEventListener(
+      'abort',
+      () => setTimeout(() => resolve({ error: inHand.signal.reason }), LET_GO_MS).unref(),
+      { once: true },
+    )
   })
   return Promise.race([running, left])
 }
 
-async function settle(house: House, definition: JobDefinition, job: Job, result: Result, signal: AbortSignal): Promise<Partial<Job> | null> {
+async function settle(
+  house: House,
+  definition: JobDefinition,
+  job: Job,
+  result: Result,
+  signal: AbortSignal,
+): Promise<Partial<Job> | null> {
   if ('problem' in result) return finish(job, result.problem)
   if (signal.reason === 'cancelled') return giveUp(job, definition, 'cancelled', null)
   if (signal.reason === 'stopping') return putBack(job)
@@ -76,7 +102,10 @@ async function settle(house: House, definition: JobDefinition, job: Job, result:
   if (result.error instanceof LeaseLost) return afterLostLease(job, definition)
   const error = result.error instanceof Error ? result.error.message : String(result.error)
   const pause = definition.backoff[job.attempts - 1]
-  house.log.warn({ err: result.error, job: job._id, kind: job.kind, attempt: job.attempts }, pause === undefined ? 'a job is dead' : 'a job failed and will be tried again')
+  house.log.warn(
+    { err: result.error, job: job._id, kind: job.kind, attempt: job.attempts },
+    pause === undefined ? 'a job is dead' : 'a job failed and will be tried again',
+  )
   return pause === undefined ? giveUp(job, definition, 'dead', error) : postpone(job, pause, error)
 }
 

@@ -20,7 +20,10 @@ export interface Worker {
 }
 
 /** Runs jobs of the kinds defined in this process until it is stopped. */
-export function startWorker(house: House, { concurrency = 2, leaseMs = 30_000, pollMs = 2_000 }: WorkerOptions = {}): Worker {
+export function startWorker(
+  house: House,
+  { concurrency = 2, leaseMs = 30_000, pollMs = 2_000 }: WorkerOptions = {},
+): Worker {
   const running = new Map<string, RunningJob>()
   let stopped = false
   let looking: Promise<void> | null = null
@@ -29,7 +32,10 @@ export function startWorker(house: House, { concurrency = 2, leaseMs = 30_000, p
   /** Of which there is room for one more. */
   function kindsToTake(): string[] {
     const heavy = [...running.values()].filter((job) => job.heavy).length
-    return [...(running.size - heavy < concurrency ? definedKinds(false) : []), ...(heavy === 0 ? definedKinds(true) : [])]
+    return [
+      ...(running.size - heavy < concurrency ? definedKinds(false) : []),
+      ...(heavy === 0 ? definedKinds(true) : []),
+    ]
   }
 
   async function lookOnce(): Promise<void> {

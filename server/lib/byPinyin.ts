@@ -21,7 +21,12 @@ function* stretches(last: string | undefined, byLetter: boolean): Generator<Filt
  * On the embedded engine a read costs what its filter matches, whatever the limit, and looks at the whole collection for an $or. Where
  * the people are many, go letter by letter: at the root of a city of 10,000 one read of all took a third of a second.
  */
-export async function readByPinyin<T>(read: (range: Filter, limit: number) => Promise<T[]>, cursor: string | undefined, limit: number, byLetter: boolean): Promise<T[]> {
+export async function readByPinyin<T>(
+  read: (range: Filter, limit: number) => Promise<T[]>,
+  cursor: string | undefined,
+  limit: number,
+  byLetter: boolean,
+): Promise<T[]> {
   const [later, namesakes] = (cursor ? afterCursor(cursor, 'pinyin', 1)['$or'] : []) as [Bound?, Filter?]
   const rows = namesakes ? await read(namesakes, limit) : []
   for (const stretch of stretches(later?.pinyin.$gt, byLetter)) {

@@ -30,7 +30,10 @@ export async function createOnce<T extends { _id: string }>(model: mongoose.Mode
   }
 }
 
-async function madeBefore<T extends { _id: string }>(model: mongoose.Model<T>, { row, given, own }: Making<T>): Promise<T | null> {
+async function madeBefore<T extends { _id: string }>(
+  model: mongoose.Model<T>,
+  { row, given, own }: Making<T>,
+): Promise<T | null> {
   if (!(await model.exists({ _id: row._id } as never))) return null
   const made = (await model.findOne({ _id: row._id, ...own } as never).lean()) as T | null
   if (!made) throw fail('notFound')

@@ -1,5 +1,9 @@
 /** Works through `items`, `most` of them at a time; the first failure ends it. */
-export async function inParallel<T>(most: number, items: Iterable<T> | AsyncIterable<T>, work: (item: T) => Promise<unknown>): Promise<void> {
+export async function inParallel<T>(
+  most: number,
+  items: Iterable<T> | AsyncIterable<T>,
+  work: (item: T) => Promise<unknown>,
+): Promise<void> {
   const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]()
   let failed = false
   async function line(): Promise<void> {

@@ -5,8 +5,16 @@ import { newId } from './id.ts'
  * A model with string ids and no implicit collection building: `syncModels` makes indexes, at start and in the seed.
  * Documents are read with `.lean()`: no mongoose document leaves a service.
  */
-export function model<T>(name: string, collection: string, definition: SchemaDefinition, indexes: [Record<string, 1 | -1>, mongoose.IndexOptions?][]): mongoose.Model<T> {
-  const schema = new Schema({ _id: { type: String, default: newId }, ...definition }, { collection, versionKey: false, minimize: false, autoCreate: false, autoIndex: false, strict: 'throw' })
+export function model<T>(
+  name: string,
+  collection: string,
+  definition: SchemaDefinition,
+  indexes: [Record<string, 1 | -1>, mongoose.IndexOptions?][],
+): mongoose.Model<T> {
+  const schema = new Schema(
+    { _id: { type: String, default: newId }, ...definition },
+    { collection, versionKey: false, minimize: false, autoCreate: false, autoIndex: false, strict: 'throw' },
+  )
   for (const [fields, options] of indexes) schema.index(fields, options)
   return mongoose.model<T>(name, schema as unknown as Schema<T>)
 }

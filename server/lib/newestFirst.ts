@@ -28,9 +28,17 @@ function* spans(from: Date | undefined): Generator<Filter> {
  * At most `limit` rows that fit, the newest first, after the cursor. For what grows for ever: on the embedded engine a read costs what
  * its filter matches, whatever the limit (20,000 rows: half a second), so the last hour is looked at before the last day, and so on.
  */
-export async function newestFirst<T>(model: mongoose.Model<T>, filter: Filter, cursor: string | undefined, limit: number): Promise<T[]> {
+export async function newestFirst<T>(
+  model: mongoose.Model<T>,
+  filter: Filter,
+  cursor: string | undefined,
+  limit: number,
+): Promise<T[]> {
   const read = (range: Filter, most: number) => findInOrder(model, [{ ...filter, ...range }], ORDER, most)
-  const [earlier, twins] = (cursor ? afterCursor(cursor, 'at', -1, 'instant')['$or'] : []) as [{ at: { $lt: Date } }?, Filter?]
+  const [earlier, twins] = (cursor ? afterCursor(cursor, 'at', -1, 'instant')['$or'] : []) as [
+    { at: { $lt: Date } }?,
+    Filter?,
+  ]
   const rows = twins ? await read(twins, limit) : []
   for (const span of spans(earlier?.at.$lt)) {
     if (rows.length >= limit) break

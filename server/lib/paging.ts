@@ -24,7 +24,12 @@ function decode(cursor: string, by: OrderedBy): [value: unknown, id: string] {
  * Filter for the rows after `cursor` in the order (field, _id); {} for the first page. The rows that are paged have the field: a
  * null in it would stand before all others and never be passed.
  */
-export function afterCursor(cursor: string | undefined, field: string, direction: 1 | -1, by: OrderedBy = 'text'): Record<string, unknown> {
+export function afterCursor(
+  cursor: string | undefined,
+  field: string,
+  direction: 1 | -1,
+  by: OrderedBy = 'text',
+): Record<string, unknown> {
   if (!cursor) return {}
   const [value, id] = decode(cursor, by)
   const after = direction === 1 ? '$gt' : '$lt'

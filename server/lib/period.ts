@@ -4,4 +4,5 @@ export interface Period {
   to: string | null
 }
 
-export const overlap = (a: Period, b: Period): boolean => (b.to === null || a.from < b.to) && (a.to === null || b.from < a.to)
+export const overlap = (a: Period, b: Period): boolean =>
+  (b.to === null || a.from < b.to) && (a.to === null || b.from < a.to)

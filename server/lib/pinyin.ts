@@ -14,9 +14,16 @@ const tidy = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ').t
  * rare characters without a known reading, stand as they are written.
  */
 export function pinyinOf(name: string, { surname = false } = {}): PinyinKeys {
-  const characters = pinyin(name, { type: 'all', toneType: 'none', v: true, ...(surname && { surname: 'head' as const }) })
+  const characters = pinyin(name, {
+    type: 'all',
+    toneType: 'none',
+    v: true,
+    ...(surname && { surname: 'head' as const }),
+  })
   return {
     pinyin: tidy(characters.map(({ origin, pinyin, isZh }) => (isZh && pinyin ? ` ${pinyin} ` : origin)).join('')),
-    initials: tidy(characters.map(({ origin, pinyin, isZh }) => (isZh && pinyin ? pinyin[0] : origin)).join('')).replaceAll(' ', ''),
+    initials: tidy(
+      characters.map(({ origin, pinyin, isZh }) => (isZh && pinyin ? pinyin[0] : origin)).join(''),
+    ).replaceAll(' ', ''),
   }
 }

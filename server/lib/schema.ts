@@ -3,7 +3,10 @@ import { z } from 'zod'
 
 export const Id = z.string().regex(/^[\w-]{1,64}$/, '编号无效')
 /** Of a thing that the client makes: it gives the id, so that sending the same again makes nothing twice. See createOnce.ts. */
-export const NewId = z.string().length(16, '编号无效').regex(/^[\w-]+$/, '编号无效')
+export const NewId = z
+  .string()
+  .length(16, '编号无效')
+  .regex(/^[\w-]+$/, '编号无效')
 /** An instant as ISO 8601 in UTC. */
 export const Instant = z.string()
 /** A calendar day in Shanghai. */

@@ -23,7 +23,8 @@ const FORMATS = { integer: '#,##0', percent: '0.0%' } as const
 /** 1, 1 → A1: how a formula names the cell of a table's column and sheet row, both from 1. */
 export function cellName(column: number, row: number): string {
   let letters = ''
-  for (let rest = column; rest > 0; rest = Math.floor((rest - 1) / 26)) letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters
+  for (let rest = column; rest > 0; rest = Math.floor((rest - 1) / 26))
+    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters
   return `${letters}${row}`
 }
 
@@ -34,15 +35,25 @@ const plain = (value: WorkbookValue): CellValue => (typeof value === 'object' &&
 
 function cellsOf({ preface, columns, rows }: WorkbookSheet): Map<string, Partial<Cell>> {
   const cells = new Map<string, Partial<Cell>>()
-  if (preface.length > 0) cells.set('0,0', { value: preface[0]![0] ?? '', type: 'string', style: { font: { bold: true, size: 14 } } })
+  if (preface.length > 0)
+    cells.set('0,0', { value: preface[0]![0] ?? '', type: 'string', style: { font: { bold: true, size: 14 } } })
   const top = preface.length + 1
-  columns.forEach(({ header }, column) => cells.set(`${top},${column}`, { value: header, type: 'string', style: { font: { bold: true } } }))
+  columns.forEach(({ header }, column) =>
+    cells.set(`${top},${column}`, { value: header, type: 'string', style: { font: { bold: true } } }),
+  )
   rows.forEach((row, line) =>
     row.forEach((value, column) => {
       const at = `${top + 1 + line},${column}`
       const format = columns[column]?.format
       const style = format && { style: { numFmt: FORMATS[format] } }
-      if (typeof value === 'object' && value !== null) cells.set(at, { value: value.result, type: 'formula', formula: value.formula, formulaResult: value.result, ...style })
+      if (typeof value === 'object' && value !== null)
+        cells.set(at, {
+          value: value.result,
+          type: 'formula',
+          formula: value.formula,
+          formulaResult: value.result,
+          ...style,
+        })
       else if (typeof value === 'number') cells.set(at, { value, type: 'number', ...style })
     }),
   )
@@ -56,7 +67,12 @@ export const workbook = (creator: string, title: string, sheets: readonly Workbo
     sheets: sheets.map((sheet) => ({
       name: sheet.name,
       columns: sheet.columns.map(({ width }) => ({ width })),
-      rows: [...sheet.preface.map((line) => [...line]), [], sheet.columns.map(({ header }) => header), ...sheet.rows.map((row) => row.map(plain))],
+      rows: [
+        ...sheet.preface.map((line) => [...line]),
+        [],
+        sheet.columns.map(({ header }) => header),
+        ...sheet.rows.map((row) => row.map(plain)),
+      ],
       cells: cellsOf(sheet),
       freezePane: { rows: sheet.preface.length + 2 },
     })),

@@ -15,7 +15,13 @@ type Operation = 'insert' | 'update' | 'replace' | 'delete'
 type Change = { fullDocument?: unknown; documentKey?: { _id: unknown } }
 
 /** Hands every change of these kinds on until the signal aborts; a stream that breaks is opened again (what was missed, pages read anew). */
-async function follow(house: House, { collection }: Pick<mongoose.Model<never>, 'collection'>, kinds: Operation[], tell: (change: Change) => void, signal: AbortSignal): Promise<void> {
+async function follow(
+  house: House,
+  { collection }: Pick<mongoose.Model<never>, 'collection'>,
+  kinds: Operation[],
+  tell: (change: Change) => void,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
     const stream = collection.watch([{ $match: { operationType: { $in: kinds } } }], { fullDocument: 'updateLookup' })
     const close = () => void stream.close()
@@ -33,12 +39,24 @@ async function follow(house: House, { collection }: Pick<mongoose.Model<never>, 
   }
 }
 
-const followRows = <T>(house: House, model: mongoose.Model<T>, tell: (row: T) => void, signal: AbortSignal, kinds: Operation[] = ['insert', 'update', 'replace']): Promise<void> =>
+const followRows = <T>(
+  house: House,
+  model: mongoose.Model<T>,
+  tell: (row: T) => void,
+  signal: AbortSignal,
+  kinds: Operation[] = ['insert', 'update', 'replace'],
+): Promise<void> =>
   follow(house, model as never, kinds, ({ fullDocument }) => fullDocument && tell(fullDocument as T), signal)
 
 /** A session that ended, by whatever process or by its age, has no pages any more. */
 const followEnded = (house: House, signal: AbortSignal): Promise<void> =>
-  follow(house, StoredSessions as never, ['delete'], ({ documentKey }) => house.realtime.endSession(sessionReference(String(documentKey!._id))), signal)
+  follow(
+    house,
+    StoredSessions as never,
+    ['delete'],
+    ({ documentKey }) => house.realtime.endSession(sessionReference(String(documentKey!._id))),
+    signal,
+  )
 
 /**
  * For a process with pages beside other processes, whatever its role: what any of them writes into the database about tasks and
@@ -47,7 +65,12 @@ const followEnded = (house: House, signal: AbortSignal): Promise<void> =>
 export function startRelay(house: House): { stop(): Promise<void> } {
   const controller = new AbortController()
   const following = [
-    followRows(house, Jobs, (job) => void (job.owner && house.realtime.toAccount(job.owner, 'task', presentOwn(job))), controller.signal),
+    followRows(
+      house,
+      Jobs,
+      (job) => void (job.owner && house.realtime.toAccount(job.owner, 'task', presentOwn(job))),
+      controller.signal,
+    ),
     followRows(house, Assets, (asset) => announce(house, asset), controller.signal),
     followRows(house, Leases, (lease) => tellTaken(house, lease), controller.signal, ['replace']),
     followEnded(house, controller.signal),

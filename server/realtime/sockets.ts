@@ -20,22 +20,36 @@ const account = (id: string) => `account:${id}`
 const session = (reference: string) => `session:${reference}`
 
 /** The session is read at the handshake alone: later requests of a long-polling client carry a socket id instead. */
-const atHandshake = (handler: RequestHandler): RequestHandler => (req, res, next) =>
-  (req as unknown as { _query: { sid?: string } })._query.sid === undefined ? handler(req, res, next) : next()
+const atHandshake =
+  (handler: RequestHandler): RequestHandler =>
+  (req, res, next) =>
+    (req as unknown as { _query: { sid?: string } })._query.sid === undefined ? handler(req, res, next) : next()
 
 /**
  * Opens socket.io at /socket.io for signed-in pages: each joins the room of its account and that of its session. Nothing is
  * listened to: sockets only tell. A socket's session is frozen at its handshake, so endSession disconnects it.
  */
-export function openSockets({ server, connection, secret, sessionDays, publicUrl, loadActor }: SocketOptions): Realtime {
+export function openSockets({
+  server,
+  connection,
+  secret,
+  sessionDays,
+  publicUrl,
+  loadActor,
+}: SocketOptions): Realtime {
   const io = new Server(server, {
     serveClient: false,
     allowRequest: (req: IncomingMessage, decide) => decide(null, fromOwnPage(req, publicUrl)),
     maxHttpBufferSize: 16 * 1024, // pages have nothing to say
   })
-  io.engine.use(atHandshake(sessions(connection, { secret, days: sessionDays, secure: publicUrl.startsWith('https:') })))
+  io.engine.use(
+    atHandshake(sessions(connection, { secret, days: sessionDays, secure: publicUrl.startsWith('https:') })),
+  )
   io.use((socket, next) => {
-    admit(socket, loadActor).then((admitted) => next(admitted ? undefined : new Error('session.required')), () => next(new Error('internal')))
+    admit(socket, loadActor).then(
+      (admitted) => next(admitted ? undefined : new Error('session.required')),
+      () => next(new Error('internal')),
+    )
   })
   return {
     toAccount: (id, event, message) => void io.to(account(id)).emit(event, message),
@@ -53,7 +67,10 @@ export function openSockets({ server, connection, secret, sessionDays, publicUrl
 }
 
 async function admit(socket: Socket, loadActor: SocketOptions['loadActor']): Promise<boolean> {
-  const { session: data, sessionID } = socket.request as IncomingMessage & { session?: { account?: string; credential?: string }; sessionID: string }
+  const { session: data, sessionID } = socket.request as IncomingMessage & {
+    session?: { account?: string; credential?: string }
+    sessionID: string
+  }
   const actor = data?.account ? await loadActor(data.account, data.credential) : null
   if (!actor) return false
   await socket.join([account(actor.account), session(sessionReference(sessionID))])

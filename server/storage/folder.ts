@@ -46,7 +46,7 @@ export function folderStorage(root: string): Storage {
       const handle = await open(at(key), 'r').catch(missing)
       if (!handle) return false
       try {
-        for (let done = 0; done < bytes.length; ) {
+        for (let done = 0; done < bytes.length;) {
           const { bytesRead } = await handle.read(bytes, done, bytes.length - done, done)
           if (bytesRead === 0) throw new Error(`${key} ended after ${done} of ${bytes.length} bytes`)
           done += bytesRead

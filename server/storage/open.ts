@@ -11,7 +11,12 @@ export async function openStorage({ dataDir, storage }: Pick<Config, 'dataDir' |
   const opened = s3Storage(storage, path.join(dataDir, 'work'))
   await opened.check().catch((error: unknown) => {
     const { name, $metadata, message } = error as Error & { $metadata?: { httpStatusCode?: number } }
-    const why = $metadata?.httpStatusCode === 404 ? 'there is no such bucket' : $metadata?.httpStatusCode === 403 ? 'the keys are refused' : message || name
+    const why =
+      $metadata?.httpStatusCode === 404
+        ? 'there is no such bucket'
+        : $metadata?.httpStatusCode === 403
+          ? 'the keys are refused'
+          : message || name
     throw new StartupError(`The bucket ${storage.bucket} at ${storage.endpoint ?? 'Amazon S3'} cannot be used: ${why}.`)
   })
   return opened

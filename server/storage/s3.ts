@@ -3,7 +3,16 @@ import { mkdir, readdir, rm, stat, statfs } from 'node:fs/promises'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { AbortMultipartUploadCommand, DeleteObjectCommand, GetObjectCommand, HeadBucketCommand, HeadObjectCommand, ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
+import {
+  AbortMultipartUploadCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
 import { inParallel } from '../lib/inParallel.ts'
 import { newId } from '../lib/id.ts'
@@ -36,11 +45,16 @@ const missing = (error: unknown): null => {
 
 async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  return entries.filter((entry) => entry.isFile()).map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
 }
 
 /** Storage in a bucket of any server that speaks S3; `work`: where copies for programs lie, and files wait that are on their way. */
-export function s3Storage({ endpoint, region, bucket, accessKey, secretKey, pathStyle }: S3Settings, work: string): Storage & { close(): void } {
+export function s3Storage(
+  { endpoint, region, bucket, accessKey, secretKey, pathStyle }: S3Settings,
+  work: string,
+): Storage & { close(): void } {
   const client = new S3Client({
     region,
     forcePathStyle: pathStyle,
@@ -58,7 +72,12 @@ export function s3Storage({ endpoint, region, bucket, accessKey, secretKey, path
   async function send(key: string, file: string): Promise<void> {
     const { size } = await stat(file)
     const partSize = Math.max(PART_BYTES, Math.ceil(size / MOST_PARTS))
-    await new Upload({ client, params: { ...at(key), Body: createReadStream(file, { highWaterMark: 1024 * 1024 }) }, partSize, queueSize: 3 }).done()
+    await new Upload({
+      client,
+      params: { ...at(key), Body: createReadStream(file, { highWaterMark: 1024 * 1024 }) },
+      partSize,
+      queueSize: 3,
+    }).done()
   }
   async function sizeOf(key: string): Promise<number | null> {
     const found = await client.send(new HeadObjectCommand(at(key))).catch(missing)
@@ -67,15 +86,22 @@ export function s3Storage({ endpoint, region, bucket, accessKey, secretKey, path
   async function* keysBelow(prefix: string): AsyncGenerator<string> {
     let ContinuationToken: string | undefined
     do {
-      const page = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: `${partsOf(prefix).join('/')}/`, ContinuationToken }))
+      const page = await client.send(
+        new ListObjectsV2Command({ Bucket: bucket, Prefix: `${partsOf(prefix).join('/')}/`, ContinuationToken }),
+      )
       for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key
       ContinuationToken = page.NextContinuationToken
     } while (ContinuationToken !== undefined)
   }
   const removeKey = (Key: string) => client.send(new DeleteObjectCommand({ Bucket: bucket, Key }))
 
-  async function read(key: string, range?: { start: number; end: number }): Promise<{ body: Readable; size: number } | null> {
-    const found = await client.send(new GetObjectCommand({ ...at(key), ...(range && { Range: `bytes=${range.start}-${range.end}` }) })).catch(missing)
+  async function read(
+    key: string,
+    range?: { start: number; end: number },
+  ): Promise<{ body: Readable; size: number } | null> {
+    const found = await client
+      .send(new GetObjectCommand({ ...at(key), ...(range && { Range: `bytes=${range.start}-${range.end}` }) }))
+      .catch(missing)
     if (!found) return null
     const size = range ? Number(found.ContentRange?.split('/')[1]) : found.ContentLength
     return { body: found.Body as Readable, size: size! }
@@ -121,8 +147,12 @@ export function s3Storage({ endpoint, region, bucket, accessKey, secretKey, path
     /** Parts of uploads whose process was killed: nobody sees them, and they cost. */
     async sweep(olderThanMs) {
       const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket }))
-      const old = Uploads.filter(({ Initiated }) => Initiated !== undefined && Date.now() - Initiated.getTime() > olderThanMs)
-      await inParallel(AT_ONCE, old, ({ Key, UploadId }) => client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId })))
+      const old = Uploads.filter(
+        ({ Initiated }) => Initiated !== undefined && Date.now() - Initiated.getTime() > olderThanMs,
+      )
+      await inParallel(AT_ONCE, old, ({ Key, UploadId }) =>
+        client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId })),
+      )
     },
     close: () => client.destroy(),
   }

@@ -7,7 +7,8 @@ import { setClock } from '../../server/lib/clock.ts'
 import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
 
-const CHROME = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
+const CHROME =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
 const NEW_PASSWORD = 'a much better one'
 
 let house: TestHouse
@@ -52,7 +53,10 @@ describe('signing in', () => {
   test('changes the session id: one fixed before the sign-in is worth nothing after it', async () => {
     const account = await makeAccount('trainee', (await makeTree()).branch)
     const agent = await house.signedIn(account.login)
-    const cookie = async () => (await agent.post('/api/session').send({ login: account.login, password: DEMO_PASSWORD }).expect(200)).headers['set-cookie']![0]!.split(';')[0]!
+    const cookie = async () =>
+      (await agent.post('/api/session').send({ login: account.login, password: DEMO_PASSWORD }).expect(200)).headers[
+        'set-cookie'
+      ]![0]!.split(';')[0]!
     const [first, second] = [await cookie(), await cookie()]
     expect(second).not.toBe(first)
     expect((await house.visitor().get('/api/session').set('cookie', first)).body.signedIn).toBe(false)
@@ -64,7 +68,10 @@ describe('signing in', () => {
     config.demo = true
     expect((await house.visitor().get('/api/session')).body.demo).toBeNull()
     await markDemo()
-    expect((await house.visitor().get('/api/session')).body.demo).toMatchObject({ password: DEMO_PASSWORD, accounts: expect.arrayContaining([expect.objectContaining({ login: 'jiaowei', role: 'committee' })]) })
+    expect((await house.visitor().get('/api/session')).body.demo).toMatchObject({
+      password: DEMO_PASSWORD,
+      accounts: expect.arrayContaining([expect.objectContaining({ login: 'jiaowei', role: 'committee' })]),
+    })
     config.demo = false
     expect((await house.visitor().get('/api/session')).body.demo).toBeNull()
   })
@@ -143,8 +150,13 @@ describe('the own password and devices', () => {
     expect((await agent.get('/api/session')).body.mustChangePassword).toBe(true)
     expect((await agent.get('/api/units').expect(403)).body.code).toBe('session.passwordChange')
     await agent.post('/api/session/password').send({ current: DEMO_PASSWORD, next: 'short' }).expect(422)
-    expect((await agent.post('/api/session/password').send({ current: 'wrong', next: NEW_PASSWORD }).expect(422)).body.code).toBe('password.wrong')
-    expect((await agent.post('/api/session/password').send({ current: DEMO_PASSWORD, next: DEMO_PASSWORD }).expect(422)).body.code).toBe('password.same')
+    expect(
+      (await agent.post('/api/session/password').send({ current: 'wrong', next: NEW_PASSWORD }).expect(422)).body.code,
+    ).toBe('password.wrong')
+    expect(
+      (await agent.post('/api/session/password').send({ current: DEMO_PASSWORD, next: DEMO_PASSWORD }).expect(422)).body
+        .code,
+    ).toBe('password.same')
     await agent.post('/api/session/password').send({ current: DEMO_PASSWORD, next: NEW_PASSWORD }).expect(200)
     await agent.get('/api/units').expect(200)
     await signIn(account.login, DEMO_PASSWORD).expect(401)
@@ -186,7 +198,11 @@ describe('the own password and devices', () => {
     const account = await makeAccount('committee', committee)
     const here = await house.signedIn(account.login)
     const phone = house.visitor()
-    await phone.post('/api/session').set('user-agent', CHROME).send({ login: account.login, password: DEMO_PASSWORD }).expect(200)
+    await phone
+      .post('/api/session')
+      .set('user-agent', CHROME)
+      .send({ login: account.login, password: DEMO_PASSWORD })
+      .expect(200)
     const { items } = (await here.get('/api/session/devices').expect(200)).body
     expect(items).toHaveLength(2)
     expect(items).toContainEqual(expect.objectContaining({ device: 'Chrome · Windows', current: false }))
@@ -205,17 +221,31 @@ describe('the own password and devices', () => {
 describe('accounts and grants', () => {
   const admins = async () => {
     const tree = await makeTree()
-    const accounts = { system: await makeAccount('system-admin', tree.committee), security: await makeAccount('security-admin', tree.committee) }
-    return { tree, accounts, system: await house.signedIn(accounts.system.login), security: await house.signedIn(accounts.security.login) }
+    const accounts = {
+      system: await makeAccount('system-admin', tree.committee),
+      security: await makeAccount('security-admin', tree.committee),
+    }
+    return {
+      tree,
+      accounts,
+      system: await house.signedIn(accounts.system.login),
+      security: await house.signedIn(accounts.security.login),
+    }
   }
 
   test('a new account signs in with its initial password, changes it, and does what it was granted', async () => {
     const { tree, system, security } = await admins()
     const login = `new-${tree.branch._id}`
-    const created = await system.post('/api/accounts').send({ login, name: '王小明', unit: tree.institution._id }).expect(200)
+    const created = await system
+      .post('/api/accounts')
+      .send({ login, name: '王小明', unit: tree.institution._id })
+      .expect(200)
     const { account, initialPassword } = created.body
     expect(account).toMatchObject({ login, name: '王小明', grants: [], mustChangePassword: true, disabled: false })
-    const granted = await security.post(`/api/accounts/${account.id}/grants`).send({ role: 'unit-admin', unit: tree.institution._id }).expect(200)
+    const granted = await security
+      .post(`/api/accounts/${account.id}/grants`)
+      .send({ role: 'unit-admin', unit: tree.institution._id })
+      .expect(200)
     expect(granted.body.grants).toMatchObject([{ role: 'unit-admin', unitName: tree.institution.name, to: null }])
     const agent = house.visitor()
     await agent.post('/api/session').send({ login, password: initialPassword }).expect(200)
@@ -230,7 +260,8 @@ describe('accounts and grants', () => {
   test('a login and a person have one account each', async () => {
     const { tree, system } = await admins()
     const { person, account } = await makeTrainee(tree.branch)
-    const create = (login: string, given = {}) => system.post('/api/accounts').send({ login, name: '甲', unit: tree.branch._id, ...given })
+    const create = (login: string, given = {}) =>
+      system.post('/api/accounts').send({ login, name: '甲', unit: tree.branch._id, ...given })
     expect((await create(account.login).expect(409)).body.code).toBe('account.loginTaken')
     expect((await create('another-login', { person: person._id }).expect(409)).body.code).toBe('account.personTaken')
     await create('stranger', { person: (await makeTrainee((await makeTree()).branch)).person._id }).expect(404)
@@ -258,20 +289,26 @@ describe('accounts and grants', () => {
     const { initialPassword } = (await system.post(`/api/accounts/${account._id}/password`).expect(200)).body
     await agent.get('/api/units').expect(401)
     expect((await signIn(account.login, initialPassword).expect(200)).body.mustChangePassword).toBe(true)
-    expect((await system.post(`/api/accounts/${accounts.security._id}/password`).expect(403)).body.code).toBe('password.duty')
+    expect((await system.post(`/api/accounts/${accounts.security._id}/password`).expect(403)).body.code).toBe(
+      'password.duty',
+    )
   })
 
   test('the three duties stay apart, also when two grants are made at once', async () => {
     const { tree, accounts, security, system } = await admins()
     const account = await makeAccount('committee', tree.committee)
-    const grant = (role: string, to: string = account._id, unit = tree.committee._id) => security.post(`/api/accounts/${to}/grants`).send({ role, unit })
+    const grant = (role: string, to: string = account._id, unit = tree.committee._id) =>
+      security.post(`/api/accounts/${to}/grants`).send({ role, unit })
     expect((await grant('security-admin', accounts.system._id).expect(409)).body.code).toBe('grant.separated')
     expect((await grant('committee', accounts.security._id).expect(403)).body.code).toBe('grant.self')
     const both = await Promise.all([grant('system-admin'), grant('audit-admin')])
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409])
     expect((await grant('committee').expect(409)).body.code).toBe('grant.duplicate')
     expect((await grant('trainee').expect(422)).body.code).toBe('grant.person')
-    await system.post(`/api/accounts/${account._id}/grants`).send({ role: 'committee', unit: tree.faculty._id }).expect(403)
+    await system
+      .post(`/api/accounts/${account._id}/grants`)
+      .send({ role: 'committee', unit: tree.faculty._id })
+      .expect(403)
   })
 
   test('nobody grants beyond the own scope', async () => {
@@ -279,18 +316,25 @@ describe('accounts and grants', () => {
     const security = await house.signedIn((await makeAccount('security-admin', institution)).login)
     const account = await makeAccount('instructor', faculty)
     const foreign = await makeAccount('instructor', (await makeTree()).faculty)
-    const grant = (to: string, unit: string) => security.post(`/api/accounts/${to}/grants`).send({ role: 'base-manager', unit })
+    const grant = (to: string, unit: string) =>
+      security.post(`/api/accounts/${to}/grants`).send({ role: 'base-manager', unit })
     await grant(foreign._id, institution._id).expect(404)
     await grant(account._id, committee._id).expect(404)
     await grant(account._id, institution._id).expect(200)
-    expect((await security.get('/api/accounts').expect(200)).body.items.map(({ id }: { id: string }) => id)).not.toContain(foreign._id)
+    expect(
+      (await security.get('/api/accounts').expect(200)).body.items.map(({ id }: { id: string }) => id),
+    ).not.toContain(foreign._id)
   })
 
   test('the sign-in log shows failures to the security administrator', async () => {
     const { security, accounts } = await admins()
     await signIn(accounts.system.login, 'wrong').expect(401)
     const { items } = (await security.get('/api/sign-ins').query({ failed: 'true', limit: 5 }).expect(200)).body
-    expect(items[0]).toMatchObject({ login: accounts.system.login, outcome: 'wrong-password', address: expect.stringContaining('127.0.0.1') })
+    expect(items[0]).toMatchObject({
+      login: accounts.system.login,
+      outcome: 'wrong-password',
+      address: expect.stringContaining('127.0.0.1'),
+    })
   })
 
   test('no password hash ever leaves the house', async () => {

@@ -5,7 +5,14 @@ import { transaction } from '../../server/lib/transaction.ts'
 import { standingClock } from '../support/clock.ts'
 import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
-import { articleLesson, makeAsset, makeProgramme, publishCourse, requireOf, videoLesson } from '../support/learningFactories.ts'
+import {
+  articleLesson,
+  makeAsset,
+  makeProgramme,
+  publishCourse,
+  requireOf,
+  videoLesson,
+} from '../support/learningFactories.ts'
 import { openPlayer } from '../support/player.ts'
 
 let house: TestHouse
@@ -53,10 +60,22 @@ describe('how a video is watched', () => {
     const { body } = await teacher.get(of).expect(200)
     expect(body).toMatchObject({ viewers: 2, finished: 1, averageSeconds: 300, durationSeconds: 500, version: 1 })
     expect(body.stretches).toHaveLength(50)
-    const total = (pick: (each: { from: number; to: number; watched: number; againSeconds: number; left: number }) => number) => body.stretches.reduce((sum: number, each: never) => sum + pick(each), 0)
-    expect([total(({ from, to, watched }) => watched * (to - from)), total(({ againSeconds }) => againSeconds), total(({ left }) => left)]).toEqual([600, 20, 1])
-    expect([body.stretches[4], body.stretches[6], body.stretches[10]]).toMatchObject([{ from: 40, to: 50, watched: 2, againSeconds: 10, left: 0 }, { left: 1 }, { watched: 1 }])
-    expect((await teacher.get(at).expect(200)).body.lessons).toMatchObject([{ lesson, viewers: 2, finished: 1, averageSeconds: 300 }])
+    const total = (
+      pick: (each: { from: number; to: number; watched: number; againSeconds: number; left: number }) => number,
+    ) => body.stretches.reduce((sum: number, each: never) => sum + pick(each), 0)
+    expect([
+      total(({ from, to, watched }) => watched * (to - from)),
+      total(({ againSeconds }) => againSeconds),
+      total(({ left }) => left),
+    ]).toEqual([600, 20, 1])
+    expect([body.stretches[4], body.stretches[6], body.stretches[10]]).toMatchObject([
+      { from: 40, to: 50, watched: 2, againSeconds: 10, left: 0 },
+      { left: 1 },
+      { watched: 1 },
+    ])
+    expect((await teacher.get(at).expect(200)).body.lessons).toMatchObject([
+      { lesson, viewers: 2, finished: 1, averageSeconds: 300 },
+    ])
   })
 
   it('is counted until the last beats are surely in it, and then no more until somebody watches', async () => {
@@ -93,7 +112,10 @@ describe('how a video is watched', () => {
     expect((await teacher.get(`${of}/stuck`).expect(200)).body.items).toEqual([])
     clock.pass(5 * DAY)
     const first = (await teacher.get(`${of}/stuck?limit=2`).expect(200)).body
-    expect(first.items).toMatchObject([{ person: people[0]!.person._id, name: people[0]!.person.name, watchedSeconds: 0, unitName: tree.branch.name }, { person: people[1]!.person._id, watchedSeconds: 10, position: 10 }])
+    expect(first.items).toMatchObject([
+      { person: people[0]!.person._id, name: people[0]!.person.name, watchedSeconds: 0, unitName: tree.branch.name },
+      { person: people[1]!.person._id, watchedSeconds: 10, position: 10 },
+    ])
     const second = (await teacher.get(`${of}/stuck?limit=2&cursor=${first.nextCursor}`).expect(200)).body
     expect([second.items.length, second.items[0].person, second.nextCursor]).toEqual([1, people[2]!.person._id, null])
     expect((await teacher.get(`${of}/stuck?days=1`).expect(200)).body.items).toHaveLength(4)
@@ -103,7 +125,10 @@ describe('how a video is watched', () => {
     const { of, teacher, viewer } = await story()
     const { person, player } = await viewer()
     await player.play(0, 30)
-    expect((await teacher.get(`${of}/people/${person._id}/credit`).expect(200)).body).toMatchObject({ watchedSeconds: 30, sittings: [{ counted: 30 }] })
+    expect((await teacher.get(`${of}/people/${person._id}/credit`).expect(200)).body).toMatchObject({
+      watchedSeconds: 30,
+      sittings: [{ counted: 30 }],
+    })
     const { person: other } = await makeTrainee(tree.branch)
     await teacher.get(`${of}/people/${other._id}/credit`).expect(404)
   })
@@ -115,6 +140,9 @@ describe('how a video is watched', () => {
     for (const path of [at, of, `${of}/stuck`]) await elsewhere.get(path).expect(404)
     await publishCourse(tree.branch, [videoLesson(await makeAsset(tree.branch, 100))], course)
     await teacher.get(of).expect(404)
-    expect((await teacher.get(at).expect(200)).body).toMatchObject({ version: 2, lessons: [{ viewers: 0, asOf: null }] })
+    expect((await teacher.get(at).expect(200)).body).toMatchObject({
+      version: 2,
+      lessons: [{ viewers: 0, asOf: null }],
+    })
   })
 })

@@ -13,15 +13,23 @@ afterAll(() => house.close())
 test('the trail is newest first, by actor and act, page after page, and open to the audit administrator only', async () => {
   const { committee } = await makeTree()
   const auditor = await house.signedIn((await makeAccount('audit-admin', committee)).login)
-  const [one, two] = [{ account: 'a', name: '甲' }, { account: 'b', name: '乙' }]
+  const [one, two] = [
+    { account: 'a', name: '甲' },
+    { account: 'b', name: '乙' },
+  ]
   for (let n = 1; n <= 3; n++) await note(one, 'course.publish', `course-${n}`, `第${n}门课`)
   await note(two, 'grant.create', 'account-1')
   const read = async (query = {}) => (await auditor.get('/api/audit').query(query).expect(200)).body
   const first = await read({ limit: 2, actor: '甲' })
   expect(first.items.map(({ subject }: { subject: string }) => subject)).toEqual(['course-3', 'course-2'])
-  expect((await read({ limit: 2, actor: '甲', cursor: first.nextCursor })).items).toMatchObject([{ subject: 'course-1', detail: '第1门课' }])
-  expect((await read({ act: 'grant.create' })).items).toMatchObject([{ actor: '乙', act: 'grant.create', subject: 'account-1' }])
-  for (const role of ['system-admin', 'security-admin', 'committee'] as const) await (await house.signedIn((await makeAccount(role, committee)).login)).get('/api/audit').expect(403)
+  expect((await read({ limit: 2, actor: '甲', cursor: first.nextCursor })).items).toMatchObject([
+    { subject: 'course-1', detail: '第1门课' },
+  ])
+  expect((await read({ act: 'grant.create' })).items).toMatchObject([
+    { actor: '乙', act: 'grant.create', subject: 'account-1' },
+  ])
+  for (const role of ['system-admin', 'security-admin', 'committee'] as const)
+    await (await house.signedIn((await makeAccount(role, committee)).login)).get('/api/audit').expect(403)
 })
 
 test('an act that failed leaves no note', async () => {

@@ -8,10 +8,31 @@ import { openHouse, type TestHouse } from '../support/house.ts'
 const start = Date.UTC(2026, 4, 1)
 const writer = () => beatWriter(() => Watches.collection as never)
 const submit = (to: ReturnType<typeof writer>, id: string, seq: number, from: number, until: number, seconds: number) =>
-  to.submit({ id, lease: 'lease', seq, from, to: until, duration: 1_000, rate: 2, at: new Date(start + seconds * 1_000) })
+  to.submit({
+    id,
+    lease: 'lease',
+    seq,
+    from,
+    to: until,
+    duration: 1_000,
+    rate: 2,
+    at: new Date(start + seconds * 1_000),
+  })
 
 async function makeWatch(): Promise<string> {
-  const watch: Watch = { _id: newId(), person: newId(), asset: newId(), ranges: [], watchedSeconds: 0, position: 0, lease: 'lease', seq: 0, beatAt: new Date(start), slackMs: 2_000, revision: 1 }
+  const watch: Watch = {
+    _id: newId(),
+    person: newId(),
+    asset: newId(),
+    ranges: [],
+    watchedSeconds: 0,
+    position: 0,
+    lease: 'lease',
+    seq: 0,
+    beatAt: new Date(start),
+    slackMs: 2_000,
+    revision: 1,
+  }
   await Watches.collection.insertOne(watch as never)
   return watch._id
 }
@@ -37,7 +58,12 @@ describe('writing beats in groups', () => {
   it('several beats of one watch in one group are applied in their order', async () => {
     const id = await makeWatch()
     const one = writer()
-    const outcomes = await Promise.all([submit(one, id, 1, 0, 10, 10), submit(one, id, 2, 10, 20, 20), submit(one, id, 2, 50, 60, 20), submit(one, id, 3, 20, 30, 30)])
+    const outcomes = await Promise.all([
+      submit(one, id, 1, 0, 10, 10),
+      submit(one, id, 2, 10, 20, 20),
+      submit(one, id, 2, 50, 60, 20),
+      submit(one, id, 3, 20, 30, 30),
+    ])
     expect(outcomes.map((outcome) => outcome?.accepted)).toEqual([[[0, 10]], [[10, 20]], [], [[20, 30]]])
     expect((await Watches.findById(id).lean())!.ranges).toEqual([[0, 30]])
   })
@@ -47,7 +73,10 @@ describe('writing beats in groups', () => {
     const writers = [writer(), writer()]
     for (let round = 0; round < 5; round++) {
       const at = round * 20
-      await Promise.all([submit(writers[0]!, id, 2 * round + 1, at, at + 10, at + 20), submit(writers[1]!, id, 2 * round + 2, at + 10, at + 20, at + 20)])
+      await Promise.all([
+        submit(writers[0]!, id, 2 * round + 1, at, at + 10, at + 20),
+        submit(writers[1]!, id, 2 * round + 2, at + 10, at + 20, at + 20),
+      ])
     }
     const stored = (await Watches.findById(id).lean())!
     expect(stored.seq).toBe(10)
@@ -81,7 +110,11 @@ describe('writing beats in groups', () => {
   it('when the database refuses, the beat fails and is right when it is sent again', async () => {
     const id = await makeWatch()
     let broken = true
-    const one = beatWriter(() => (broken ? ({ find: () => ({ toArray: async () => Promise.reject(new Error('gone')) }) } as never) : (Watches.collection as never)))
+    const one = beatWriter(() =>
+      broken
+        ? ({ find: () => ({ toArray: async () => Promise.reject(new Error('gone')) }) } as never)
+        : (Watches.collection as never),
+    )
     await expect(submit(one, id, 1, 0, 10, 10)).rejects.toThrow('gone')
     broken = false
     expect((await submit(one, id, 1, 0, 10, 10))!.watch.watchedSeconds).toBe(10)

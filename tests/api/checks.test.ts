@@ -25,16 +25,26 @@ async function story(checks = true, maxRate = 2) {
   const trainee = await makeTrainee(unit)
   const [video, other] = [videoLesson(await makeAsset(unit, 1_000)), videoLesson(await makeAsset(unit, 1_000))]
   const [course, second] = [await publishCourse(unit, [video]), await publishCourse(unit, [other])]
-  if (checks) await CourseVersions.collection.updateOne({ course: course._id }, { $set: { 'outline.rules': { maxRate, inOrder: false, checks: true } } })
+  if (checks)
+    await CourseVersions.collection.updateOne(
+      { course: course._id },
+      { $set: { 'outline.rules': { maxRate, inOrder: false, checks: true } } },
+    )
   await requireOf([trainee.person], unit, [await makeProgramme(unit, [course, second])])
   const agent = await house.signedIn(trainee.account.login)
   const open = (by = agent) => openPlayer(by, clock, course._id, video.id)
   const openOther = () => openPlayer(agent, clock, second._id, other.id)
-  const watch = async () => (await Watches.findOne({ _id: `${trainee.person._id}:${(video as { asset: string }).asset}` }).lean())!
+  const watch = async () =>
+    (await Watches.findOne({ _id: `${trainee.person._id}:${(video as { asset: string }).asset}` }).lean())!
   /** As if so many seconds were left until the next check. */
-  const dueIn = (seconds: number) => Watches.collection.updateOne({ person: trainee.person._id } as never, { $set: { 'check.left': seconds }, $inc: { revision: 1 } })
+  const dueIn = (seconds: number) =>
+    Watches.collection.updateOne({ person: trainee.person._id } as never, {
+      $set: { 'check.left': seconds },
+      $inc: { revision: 1 },
+    })
   const answer = (lease: string, nonce: string, by = agent) => by.post('/api/learning/checks').send({ lease, nonce })
-  const credit = async () => (await agent.get(`/api/learning/courses/${course._id}/lessons/${video.id}/credit`).expect(200)).body
+  const credit = async () =>
+    (await agent.get(`/api/learning/courses/${course._id}/lessons/${video.id}/credit`).expect(200)).body
   return { ...trainee, agent, open, openOther, watch, dueIn, answer, credit }
 }
 /** A player that was asked after 20 seconds. */
@@ -71,13 +81,21 @@ describe('a check', () => {
     const { player, check, nonce, answer, credit, watch } = await asked()
     expect(check).toEqual({ nonce: expect.any(String), answerBySeconds: 30 })
     clock.pass(10)
-    expect((await player.beat(20, 30).expect(200)).body).toMatchObject({ accepted: [], watchedSeconds: 20, check: { nonce } })
+    expect((await player.beat(20, 30).expect(200)).body).toMatchObject({
+      accepted: [],
+      watchedSeconds: 20,
+      check: { nonce },
+    })
     clock.pass(10)
     await answer(player.lease, nonce).expect(200, { answered: true })
     expect((await player.beat(30, 60).expect(200)).body).toMatchObject({ accepted: [[30, 32]], check: null })
     expect(await player.play(40, 50)).toMatchObject({ watchedSeconds: 32, check: null })
     expect((await watch()).check).toMatchObject({ askedAt: null, answered: nonce })
-    expect((await credit()).sittings[0]).toMatchObject({ counted: 32, check: 10, missed: [{ why: 'check', from: 20, to: 30, stillMissing: 10 }, { why: 'fast' }] })
+    expect((await credit()).sittings[0]).toMatchObject({
+      counted: 32,
+      check: 10,
+      missed: [{ why: 'check', from: 20, to: 30, stillMissing: 10 }, { why: 'fast' }],
+    })
   })
 
   it('is answered once: the same again changes nothing', async () => {
@@ -123,7 +141,10 @@ describe('a check', () => {
     const again = await open()
     expect(again.view.watch.check).toMatchObject({ answerBySeconds: 30 })
     clock.pass(10)
-    expect((await again.beat(20, 30).expect(200)).body).toMatchObject({ accepted: [], check: { nonce: again.view.watch.check.nonce } })
+    expect((await again.beat(20, 30).expect(200)).body).toMatchObject({
+      accepted: [],
+      check: { nonce: again.view.watch.check.nonce },
+    })
     await answer(again.lease, again.view.watch.check.nonce, agent).expect(200)
     expect((await again.beat(20, 60).expect(200)).body.accepted).toEqual([[20, 22]])
   })

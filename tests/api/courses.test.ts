@@ -37,37 +37,60 @@ beforeEach(() => {
   title = `党支部书记实务 ${++made}`
 })
 
-const newCourse = async () => (await teacher.post('/api/courses').send({ id: newId(), unit: tree.institution._id, title, summary: '' }).expect(200)).body
+const newCourse = async () =>
+  (await teacher.post('/api/courses').send({ id: newId(), unit: tree.institution._id, title, summary: '' }).expect(200))
+    .body
 const save = (agent: Agent, course: { id: string; revision: number }, content: Outline, given: object = {}) =>
-  agent.put(`/api/courses/${course.id}/draft`).send({ revision: course.revision, title, summary: '支部工作怎么做', outline: content, ...given })
+  agent
+    .put(`/api/courses/${course.id}/draft`)
+    .send({ revision: course.revision, title, summary: '支部工作怎么做', outline: content, ...given })
 const saved = async (content: Outline) => (await save(teacher, await newCourse(), content).expect(200)).body
 const submitted = async (content: Outline = outline(article())) => {
   const course = await saved(content)
   return (await teacher.post(`/api/courses/${course.id}/submit`).send({ revision: course.revision }).expect(200)).body
 }
-const publish = (agent: Agent, course: { id: string; revision: number }) => agent.post(`/api/courses/${course.id}/publish`).send({ revision: course.revision })
+const publish = (agent: Agent, course: { id: string; revision: number }) =>
+  agent.post(`/api/courses/${course.id}/publish`).send({ revision: course.revision })
 
 describe('a draft', () => {
   test('is made in a unit of the caller and saved as a whole', async () => {
     const { body: homes } = await teacher.get('/api/courses/homes').expect(200)
     expect(homes.items).toEqual([{ id: tree.institution._id, name: tree.institution.name }])
     const course = await newCourse()
-    expect(course).toMatchObject({ state: 'draft', version: null, lessonCount: 0, may: { edit: true, submit: true, withdraw: false, review: false } })
+    expect(course).toMatchObject({
+      state: 'draft',
+      version: null,
+      lessonCount: 0,
+      may: { edit: true, submit: true, withdraw: false, review: false },
+    })
     expect(course.obstacles).toEqual([{ lesson: null, message: '课程里还没有课，请先添加' }])
     const content = outline(article(), quiz())
     const { body } = await save(teacher, course, content).expect(200)
-    expect(body).toMatchObject({ revision: course.revision + 1, outline: content, lessonCount: 2, obstacles: [], summary: '支部工作怎么做' })
+    expect(body).toMatchObject({
+      revision: course.revision + 1,
+      outline: content,
+      lessonCount: 2,
+      obstacles: [],
+      summary: '支部工作怎么做',
+    })
   })
 
   test('has no lesson of another course: attempts and progress go by its id, wherever it stands', async () => {
     const [test, text] = [quiz(), article()]
     const other = await submitted(outline(article(), test, text))
     await publish(committee, other).expect(200)
-    const left = (await save(teacher, await teacher.get(`/api/courses/${other.id}`).then(({ body }) => body), outline(text)).expect(200)).body // the test stands in the version alone
+    const left = (
+      await save(teacher, await teacher.get(`/api/courses/${other.id}`).then(({ body }) => body), outline(text)).expect(
+        200,
+      )
+    ).body // the test stands in the version alone
     const course = await newCourse()
     for (const copied of [test, text]) {
       const { body } = await save(teacher, course, outline(copied)).expect(422)
-      expect(body).toMatchObject({ code: 'course.lessonTaken', title: `课“${copied.title}”已在另一门课程中，请在这门课程里重新添加。` })
+      expect(body).toMatchObject({
+        code: 'course.lessonTaken',
+        title: `课“${copied.title}”已在另一门课程中，请在这门课程里重新添加。`,
+      })
     }
     await save(teacher, course, outline({ ...test, id: newId() })).expect(200)
     await save(teacher, left, outline(text, test)).expect(200) // back from the own version
@@ -83,7 +106,9 @@ describe('a draft', () => {
 
   test('of two saves at once one is refused, and the same save repeated is one save', async () => {
     const course = await newCourse()
-    const replies = await Promise.all(['甲', '乙', '丙'].map((words) => save(teacher, course, outline(article('导读', words)))))
+    const replies = await Promise.all(
+      ['甲', '乙', '丙'].map((words) => save(teacher, course, outline(article('导读', words)))),
+    )
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 409, 409])
     const won = replies.find(({ status }) => status === 200)!.body
     const again = await save(teacher, course, won.outline).expect(200)
@@ -92,9 +117,15 @@ describe('a draft', () => {
 
   test('may be unfinished in every part', async () => {
     const empty = quiz()
-    if (empty.kind === 'quiz') empty.quiz!.questions = [{ id: 'q', kind: 'single', stem: '', explanation: '', points: 5, options: [], answer: '' }]
+    if (empty.kind === 'quiz')
+      empty.quiz!.questions = [
+        { id: 'q', kind: 'single', stem: '', explanation: '', points: 5, options: [], answer: '' },
+      ]
     const { obstacles } = await saved(outline(empty, video(null)))
-    expect(obstacles.map(({ message }: { message: string }) => message)).toEqual(['课“测验”：第 1 题：还没有题干', '课“第一讲”：还没有选择视频'])
+    expect(obstacles.map(({ message }: { message: string }) => message)).toEqual([
+      '课“测验”：第 1 题：还没有题干',
+      '课“第一讲”：还没有选择视频',
+    ])
   })
 
   test('refuses an id that stands in it twice, and content that may not stand in an article, naming the place', async () => {
@@ -103,7 +134,9 @@ describe('a draft', () => {
     expect((await save(teacher, course, outline(lesson, lesson)).expect(422)).body.code).toBe('course.outline')
     const bad = article('读本')
     if (bad.kind === 'article') bad.article!.content.push({ type: 'iframe', src: 'https://example.org' })
-    expect((await save(teacher, course, outline(bad)).expect(422)).body.title).toBe('文章“读本”第 2 段：不支持的内容“iframe”')
+    expect((await save(teacher, course, outline(bad)).expect(422)).body.title).toBe(
+      '文章“读本”第 2 段：不支持的内容“iframe”',
+    )
   })
 
   test('names only assets that the caller may use, of the fitting kind, and each asset that it names is indexed', async () => {
@@ -111,7 +144,8 @@ describe('a draft', () => {
     const own = await makeAsset(tree.institution)
     const foreign = await makeAsset(await makeUnit('institution', tree.committee))
     const document = await makeAsset(tree.institution, null)
-    for (const refused of [foreign, document, 'missing']) expect((await save(teacher, course, outline(video(refused))).expect(422)).body.code).toBe('course.asset')
+    for (const refused of [foreign, document, 'missing'])
+      expect((await save(teacher, course, outline(video(refused))).expect(422)).body.code).toBe('course.asset')
     const { body } = await save(teacher, course, outline(video(own))).expect(200)
     expect(body.assets).toEqual([expect.objectContaining({ id: own, durationSeconds: 600, state: 'ready' })])
     expect(await Courses.countDocuments({ assets: own })).toBe(1)
@@ -135,7 +169,12 @@ describe('out of scope', () => {
 
   test('the committee reads and reviews, but writes no course', async () => {
     const course = await saved(outline(article()))
-    expect((await committee.get(`/api/courses/${course.id}`).expect(200)).body.may).toEqual({ edit: false, submit: false, withdraw: false, review: false })
+    expect((await committee.get(`/api/courses/${course.id}`).expect(200)).body.may).toEqual({
+      edit: false,
+      submit: false,
+      withdraw: false,
+      review: false,
+    })
     await save(committee, course, outline()).expect(403)
   })
 })
@@ -143,21 +182,39 @@ describe('out of scope', () => {
 describe('submitting', () => {
   test('is refused while something is missing, with what and where', async () => {
     const course = await saved(outline(video(null)))
-    const { body } = await teacher.post(`/api/courses/${course.id}/submit`).send({ revision: course.revision }).expect(422)
-    expect(body).toMatchObject({ code: 'course.obstacles', detail: { obstacles: [{ lesson: course.outline.sections[0].lessons[0].id, message: '课“第一讲”：还没有选择视频' }] } })
+    const { body } = await teacher
+      .post(`/api/courses/${course.id}/submit`)
+      .send({ revision: course.revision })
+      .expect(422)
+    expect(body).toMatchObject({
+      code: 'course.obstacles',
+      detail: {
+        obstacles: [{ lesson: course.outline.sections[0].lessons[0].id, message: '课“第一讲”：还没有选择视频' }],
+      },
+    })
   })
 
   test('is refused against an older revision', async () => {
     const course = await newCourse()
     await save(teacher, course, outline(article())).expect(200)
-    expect((await teacher.post(`/api/courses/${course.id}/submit`).send({ revision: course.revision }).expect(409)).body.code).toBe('course.stale')
+    expect(
+      (await teacher.post(`/api/courses/${course.id}/submit`).send({ revision: course.revision }).expect(409)).body
+        .code,
+    ).toBe('course.stale')
   })
 
   test('freezes the draft until it is withdrawn', async () => {
     const course = await submitted()
-    expect(course).toMatchObject({ state: 'submitted', submittedAt: expect.any(String), may: { edit: false, submit: false, withdraw: true } })
+    expect(course).toMatchObject({
+      state: 'submitted',
+      submittedAt: expect.any(String),
+      may: { edit: false, submit: false, withdraw: true },
+    })
     expect((await save(teacher, course, outline()).expect(409)).body.code).toBe('course.frozen')
-    expect((await teacher.post(`/api/courses/${course.id}/submit`).send({ revision: course.revision }).expect(409)).body.code).toBe('course.notDraft')
+    expect(
+      (await teacher.post(`/api/courses/${course.id}/submit`).send({ revision: course.revision }).expect(409)).body
+        .code,
+    ).toBe('course.notDraft')
     const { body } = await teacher.post(`/api/courses/${course.id}/withdraw`).expect(200)
     expect(body).toMatchObject({ state: 'draft', submittedAt: null })
     expect(body.reviews.map(({ act }: { act: string }) => act)).toEqual(['submitted', 'withdrawn'])
@@ -173,7 +230,10 @@ describe('reviewing', () => {
     const ids: string[] = []
     let cursor: string | null = null
     do {
-      const { body }: { body: Page } = await committee.get('/api/courses/reviews/waiting').query({ limit: 1, ...(cursor === null ? {} : { cursor }) }).expect(200)
+      const { body }: { body: Page } = await committee
+        .get('/api/courses/reviews/waiting')
+        .query({ limit: 1, ...(cursor === null ? {} : { cursor }) })
+        .expect(200)
       ids.push(...body.items.map(({ id }) => id))
       cursor = body.nextCursor
     } while (cursor)
@@ -184,8 +244,14 @@ describe('reviewing', () => {
 
   test('gives a submission back with remarks, to be mended and submitted again', async () => {
     const course = await submitted()
-    await committee.post(`/api/courses/${course.id}/return`).send({ revision: course.revision, remarks: '' }).expect(422)
-    const { body } = await committee.post(`/api/courses/${course.id}/return`).send({ revision: course.revision, remarks: '请补充出处' }).expect(200)
+    await committee
+      .post(`/api/courses/${course.id}/return`)
+      .send({ revision: course.revision, remarks: '' })
+      .expect(422)
+    const { body } = await committee
+      .post(`/api/courses/${course.id}/return`)
+      .send({ revision: course.revision, remarks: '请补充出处' })
+      .expect(200)
     expect(body.reviews.at(-1)).toMatchObject({ act: 'returned', by: '周处长', remarks: '请补充出处' })
     const { body: mended } = await save(teacher, body, outline(article('导读', '出处：党章'))).expect(200)
     expect(mended.state).toBe('returned')
@@ -200,8 +266,17 @@ describe('reviewing', () => {
     const { body: draft } = await save(teacher, body, outline(article())).expect(200)
     expect(draft).toMatchObject({ state: 'draft', version: 1 })
     const frozen = await CourseVersions.findById(`${course.id}:1`).lean()
-    expect(frozen).toMatchObject({ number: 1, publishedBy: '周处长', durations: { [asset]: 600 }, assets: [asset], outline: course.outline })
-    const { body: resubmitted } = await teacher.post(`/api/courses/${course.id}/submit`).send({ revision: draft.revision }).expect(200)
+    expect(frozen).toMatchObject({
+      number: 1,
+      publishedBy: '周处长',
+      durations: { [asset]: 600 },
+      assets: [asset],
+      outline: course.outline,
+    })
+    const { body: resubmitted } = await teacher
+      .post(`/api/courses/${course.id}/submit`)
+      .send({ revision: draft.revision })
+      .expect(200)
     expect((await publish(committee, resubmitted).expect(200)).body.version).toBe(2)
     expect(await AuditRows.countDocuments({ subject: course.id, act: 'course.published' })).toBe(2)
   })
@@ -209,7 +284,10 @@ describe('reviewing', () => {
   test('saving what a published course already says leaves it published', async () => {
     const course = await submitted()
     const { body } = await publish(committee, course).expect(200)
-    expect((await save(teacher, body, body.outline).expect(200)).body).toMatchObject({ state: 'published', revision: body.revision })
+    expect((await save(teacher, body, body.outline).expect(200)).body).toMatchObject({
+      state: 'published',
+      revision: body.revision,
+    })
   })
 
   test('of several reviewers at once one publishes, and there is one version', async () => {
@@ -222,10 +300,15 @@ describe('reviewing', () => {
 
   test('publishing and giving back at once: one of them happens', async () => {
     const course = await submitted()
-    const [published, returned] = await Promise.all([publish(committee, course), committee.post(`/api/courses/${course.id}/return`).send({ revision: course.revision, remarks: '退回' })])
+    const [published, returned] = await Promise.all([
+      publish(committee, course),
+      committee.post(`/api/courses/${course.id}/return`).send({ revision: course.revision, remarks: '退回' }),
+    ])
     expect([published.status, returned.status].sort()).toEqual([200, 409])
     const { state, version } = (await Courses.findById(course.id).lean())!
-    expect({ state, version }).toEqual(published.status === 200 ? { state: 'published', version: 1 } : { state: 'returned', version: null })
+    expect({ state, version }).toEqual(
+      published.status === 200 ? { state: 'published', version: 1 } : { state: 'returned', version: null },
+    )
     expect(await CourseVersions.countDocuments({ course: course.id })).toBe(version ?? 0)
   })
 
@@ -239,10 +322,16 @@ describe('reviewing', () => {
   test('nobody decides on an own submission', async () => {
     const both = await makeAccount('committee', tree.committee)
     const { Accounts } = await import('../../server/features/accounts/accounts.model.ts')
-    await Accounts.updateOne({ _id: both._id }, { $push: { grants: { _id: 'g', role: 'instructor', unit: tree.institution._id, from: '2000-01-01', to: null } } })
+    await Accounts.updateOne(
+      { _id: both._id },
+      { $push: { grants: { _id: 'g', role: 'instructor', unit: tree.institution._id, from: '2000-01-01', to: null } } },
+    )
     const agent = await house.signedIn(both.login)
     const course = await saved(outline(article()))
-    const { body } = await agent.post(`/api/courses/${course.id}/submit`).send({ revision: course.revision }).expect(200)
+    const { body } = await agent
+      .post(`/api/courses/${course.id}/submit`)
+      .send({ revision: course.revision })
+      .expect(200)
     expect(body.may.review).toBe(false)
     expect((await publish(agent, body).expect(403)).body.code).toBe('course.ownSubmission')
     await publish(committee, body).expect(200)
@@ -261,7 +350,8 @@ describe('the list', () => {
     title = '组织员业务能力提升'
     const one = await submitted()
     const two = await newCourse()
-    const found = async (query: object) => (await teacher.get('/api/courses').query(query).expect(200)).body.items.map(({ id }: { id: string }) => id)
+    const found = async (query: object) =>
+      (await teacher.get('/api/courses').query(query).expect(200)).body.items.map(({ id }: { id: string }) => id)
     for (const search of ['业务能力', 'zuzhiyuan', 'zzyyw']) expect(await found({ search })).toEqual([two.id, one.id])
     expect(await found({ search: '业务能力', state: 'submitted' })).toEqual([one.id])
     const { body } = await teacher.get('/api/courses').query({ search: 'zzy', limit: 1 }).expect(200)
@@ -274,9 +364,16 @@ describe('previewing', () => {
     const pending = await makeAsset(tree.institution, null, { kind: 'video', state: 'processing' })
     const course = await saved(outline(quiz(), article(), video(pending)))
     const [test, text, film] = course.outline.sections[0].lessons
-    const preview = async (lesson: { id: string }) => (await teacher.get(`/api/courses/${course.id}/lessons/${lesson.id}/preview`).expect(200)).body
+    const preview = async (lesson: { id: string }) =>
+      (await teacher.get(`/api/courses/${course.id}/lessons/${lesson.id}/preview`).expect(200)).body
     const shown = await preview(test)
-    expect(shown.quiz.slots.map(({ kind, blanks }: { kind: string; blanks: number }) => [kind, blanks])).toEqual([['single', 0], ['multiple', 0], ['judge', 0], ['blank', 1], ['short', 0]])
+    expect(shown.quiz.slots.map(({ kind, blanks }: { kind: string; blanks: number }) => [kind, blanks])).toEqual([
+      ['single', 0],
+      ['multiple', 0],
+      ['judge', 0],
+      ['blank', 1],
+      ['short', 0],
+    ])
     expect(JSON.stringify(shown)).not.toMatch(/answer|reference|explanation/)
     expect((await preview(text)).article).toEqual(text.article)
     expect((await preview(film)).playback).toBeNull()
@@ -284,17 +381,33 @@ describe('previewing', () => {
   })
 
   test('shows the chapters of a video', async () => {
-    const chapters = [{ at: 0, title: '开场' }, { at: 30, title: '三会一课' }]
+    const chapters = [
+      { at: 0, title: '开场' },
+      { at: 30, title: '三会一课' },
+    ]
     const course = await saved(outline({ ...video(await makeAsset(tree.institution, 90)), chapters } as Lesson))
     const [film] = course.outline.sections[0].lessons
-    expect((await teacher.get(`/api/courses/${course.id}/lessons/${film.id}/preview`).expect(200)).body.chapters).toEqual(chapters)
+    expect(
+      (await teacher.get(`/api/courses/${course.id}/lessons/${film.id}/preview`).expect(200)).body.chapters,
+    ).toEqual(chapters)
   })
 
   test('plays a ready video and opens a handout', async () => {
-    const course = await saved(outline(video(await makeAsset(tree.institution, 90)), { id: 'handout', title: '讲义', kind: 'document', asset: await makeAsset(tree.institution, null) }))
+    const course = await saved(
+      outline(video(await makeAsset(tree.institution, 90)), {
+        id: 'handout',
+        title: '讲义',
+        kind: 'document',
+        asset: await makeAsset(tree.institution, null),
+      }),
+    )
     const [film, handout] = course.outline.sections[0].lessons
-    const preview = async (lesson: { id: string }) => (await committee.get(`/api/courses/${course.id}/lessons/${lesson.id}/preview`).expect(200)).body
-    expect((await preview(film)).playback).toMatchObject({ playlist: expect.stringMatching(/^\/media\//), durationSeconds: 90 })
+    const preview = async (lesson: { id: string }) =>
+      (await committee.get(`/api/courses/${course.id}/lessons/${lesson.id}/preview`).expect(200)).body
+    expect((await preview(film)).playback).toMatchObject({
+      playlist: expect.stringMatching(/^\/media\//),
+      durationSeconds: 90,
+    })
     expect((await preview(handout)).document).toMatch(/^\/media\//)
   })
 })

@@ -43,16 +43,45 @@ beforeEach(async () => {
 afterEach(() => putBack())
 
 type Agent = Awaited<ReturnType<TestHouse['signedIn']>>
-const signIn = async (role: 'committee' | 'unit-admin', unit: Unit) => house.signedIn((await makeAccount(role, unit)).login)
+const signIn = async (role: 'committee' | 'unit-admin', unit: Unit) =>
+  house.signedIn((await makeAccount(role, unit)).login)
 const open = (months: string[] = []) => computeRequirement(requirement._id, { months })
 const at = (unit: Unit, rest = '') => `/api/coverage/${requirement._id}/units/${unit._id}${rest}`
 const show = async (agent: Agent, unit: Unit) => (await agent.get(at(unit)).expect(200)).body
-const people = async (agent: Agent, unit: Unit, query = '') => (await agent.get(at(unit, `/people${query}`)).expect(200)).body
-const complete = (person: string) => transaction((session) => append({ key: `done:${newId()}`, person, actor: 'system', kind: 'programme.completed', subject: programme._id, data: { title: programme.title } }, session))
+const people = async (agent: Agent, unit: Unit, query = '') =>
+  (await agent.get(at(unit, `/people${query}`)).expect(200)).body
+const complete = (person: string) =>
+  transaction((session) =>
+    append(
+      {
+        key: `done:${newId()}`,
+        person,
+        actor: 'system',
+        kind: 'programme.completed',
+        subject: programme._id,
+        data: { title: programme.title },
+      },
+      session,
+    ),
+  )
 
 async function appoint(person: string, unit: Unit, position: string, from: string): Promise<void> {
   await transaction(async (session) => {
-    await Appointments.create([{ person, unit: unit._id, ancestors: unit.ancestors, position, from, to: null, recordedAt: new Date('2026-01-01T00:00:00Z'), supersededAt: null }], { session })
+    await Appointments.create(
+      [
+        {
+          person,
+          unit: unit._id,
+          ancestors: unit.ancestors,
+          position,
+          from,
+          to: null,
+          recordedAt: new Date('2026-01-01T00:00:00Z'),
+          supersededAt: null,
+        },
+      ],
+      { session },
+    )
     await People.updateOne({ _id: person }, { $addToSet: { ancestors: { $each: unit.ancestors } } }, { session })
     await appointmentsChanged.emit({ person }, session)
   })
@@ -67,8 +96,25 @@ describe('the figures', () => {
     expect((await show(agent, tree.committee)).unit.counts).toEqual({ required: 2, covered: 0, grace: 0, exempt: 0 })
     const record = await complete(person._id)
     for (const unit of Object.values(tree)) expect((await show(agent, unit)).unit.counts.covered).toBe(1)
-    expect((await people(agent, tree.branch)).items[0]).toMatchObject({ state: 'covered', coveredOn: '2026-04-10', dueOn: null, why: '已于 2026-04-10 完成「万名书记进党校」' })
-    await transaction((session) => append({ key: newId(), person: person._id, actor: 'system', kind: 'revoked', subject: programme._id, data: { record: record!._id, reason: '重复' } }, session))
+    expect((await people(agent, tree.branch)).items[0]).toMatchObject({
+      state: 'covered',
+      coveredOn: '2026-04-10',
+      dueOn: null,
+      why: '已于 2026-04-10 完成「万名书记进党校」',
+    })
+    await transaction((session) =>
+      append(
+        {
+          key: newId(),
+          person: person._id,
+          actor: 'system',
+          kind: 'revoked',
+          subject: programme._id,
+          data: { record: record!._id, reason: '重复' },
+        },
+        session,
+      ),
+    )
     expect((await show(agent, tree.committee)).unit.counts).toEqual({ required: 2, covered: 0, grace: 0, exempt: 0 })
     expect((await people(agent, tree.branch)).items[0].why).toContain('2026-04-10 的结业记录已被撤销')
     expect(await rebuildCoverage({ repair: false })).toMatchObject({ differences: [] })
@@ -82,10 +128,27 @@ describe('the figures', () => {
     const agent = await signIn('committee', tree.committee)
     const city = await show(agent, tree.committee)
     expect(city.unit.counts.required).toBe(2)
-    expect(Object.fromEntries(city.children.map((child: { unit: string; counts: { required: number } }) => [child.unit, child.counts.required]))).toEqual({ [tree.institution._id]: 2, [other.institution._id]: 1 })
+    expect(
+      Object.fromEntries(
+        city.children.map((child: { unit: string; counts: { required: number } }) => [
+          child.unit,
+          child.counts.required,
+        ]),
+      ),
+    ).toEqual({ [tree.institution._id]: 2, [other.institution._id]: 1 })
     expect(city).toMatchObject({ countedOnce: 1, recalculating: false, asOf: '2026-04-10' })
-    expect(city.positions.map(({ name, counts }: { name: string; counts: { required: number } }) => [name, counts.required])).toEqual([['院系党组织书记', 1], ['教师党支部书记', 1], ['学生党支部书记', 1]])
-    expect(await show(agent, tree.faculty)).toMatchObject({ unit: { counts: { required: 2 } }, direct: { required: 1 }, countedOnce: 0 })
+    expect(
+      city.positions.map(({ name, counts }: { name: string; counts: { required: number } }) => [name, counts.required]),
+    ).toEqual([
+      ['院系党组织书记', 1],
+      ['教师党支部书记', 1],
+      ['学生党支部书记', 1],
+    ])
+    expect(await show(agent, tree.faculty)).toMatchObject({
+      unit: { counts: { required: 2 } },
+      direct: { required: 1 },
+      countedOnce: 0,
+    })
   })
 
   it('keep months as they were closed, and let grace and new terms come with the day', async () => {
@@ -94,13 +157,38 @@ describe('the figures', () => {
     await makePerson(tree.branch, 'teacher-branch-secretary', '2026-06-01')
     await open(['2026-02', '2026-03'])
     const agent = await signIn('committee', tree.committee)
-    const figures = async () => (await show(agent, tree.committee)).months.map(({ month, counts }: { month: string; counts: Record<string, number> }) => [month, counts['required'], counts['covered'], counts['grace']])
-    expect(await figures()).toEqual([['2026-02', 0, 0, 0], ['2026-03', 0, 0, 1], ['2026-04', 0, 0, 1]])
+    const figures = async () =>
+      (await show(agent, tree.committee)).months.map(
+        ({ month, counts }: { month: string; counts: Record<string, number> }) => [
+          month,
+          counts['required'],
+          counts['covered'],
+          counts['grace'],
+        ],
+      )
+    expect(await figures()).toEqual([
+      ['2026-02', 0, 0, 0],
+      ['2026-03', 0, 0, 1],
+      ['2026-04', 0, 0, 1],
+    ])
     setDay('2026-09-16')
     expect((await show(agent, tree.committee)).recalculating).toBe(true)
     await rollCoverage()
-    expect(await figures()).toEqual([['2026-02', 0, 0, 0], ['2026-03', 0, 0, 1], ['2026-04', 0, 0, 1], ['2026-05', 0, 0, 1], ['2026-06', 0, 0, 2], ['2026-07', 0, 0, 2], ['2026-08', 0, 0, 2], ['2026-09', 1, 0, 1]])
-    expect((await people(agent, tree.branch, '?state=uncovered')).items[0]).toMatchObject({ person: fresh._id, dueOn: '2026-09-15', why: expect.stringContaining('已于 2026-09-15 到期') })
+    expect(await figures()).toEqual([
+      ['2026-02', 0, 0, 0],
+      ['2026-03', 0, 0, 1],
+      ['2026-04', 0, 0, 1],
+      ['2026-05', 0, 0, 1],
+      ['2026-06', 0, 0, 2],
+      ['2026-07', 0, 0, 2],
+      ['2026-08', 0, 0, 2],
+      ['2026-09', 1, 0, 1],
+    ])
+    expect((await people(agent, tree.branch, '?state=uncovered')).items[0]).toMatchObject({
+      person: fresh._id,
+      dueOn: '2026-09-15',
+      why: expect.stringContaining('已于 2026-09-15 到期'),
+    })
     await complete(fresh._id)
     expect((await figures()).at(-1)).toEqual(['2026-09', 1, 1, 1])
     expect(await rebuildCoverage({ repair: false })).toMatchObject({ differences: [] })
@@ -114,13 +202,26 @@ describe('who may look', () => {
     await open()
     await appoint(person._id, other.branch, 'student-branch-secretary', '2022-01-01')
     const agent = await signIn('unit-admin', tree.institution)
-    for (const unit of [tree.committee, other.institution, other.branch]) for (const rest of ['', '/people', '/workbook']) await agent.get(at(unit, rest)).expect(404)
-    expect((await show(agent, tree.faculty)).ancestors).toEqual([{ id: tree.institution._id, name: tree.institution.name }])
+    for (const unit of [tree.committee, other.institution, other.branch])
+      for (const rest of ['', '/people', '/workbook']) await agent.get(at(unit, rest)).expect(404)
+    expect((await show(agent, tree.faculty)).ancestors).toEqual([
+      { id: tree.institution._id, name: tree.institution.name },
+    ])
     expect((await show(agent, tree.institution)).ancestors).toEqual([])
     const { items } = await people(agent, tree.institution)
     expect(items).toHaveLength(1)
-    expect(items[0].posts).toEqual([{ unitName: tree.branch.name, path: `${tree.institution.name} / ${tree.faculty.name}`, positionName: '教师党支部书记', from: '2020-01-01' }])
-    expect((await agent.get('/api/coverage').expect(200)).body).toEqual({ requirements: [{ id: requirement._id, title: requirement.title }], units: [{ id: tree.institution._id, name: tree.institution.name }] })
+    expect(items[0].posts).toEqual([
+      {
+        unitName: tree.branch.name,
+        path: `${tree.institution.name} / ${tree.faculty.name}`,
+        positionName: '教师党支部书记',
+        from: '2020-01-01',
+      },
+    ])
+    expect((await agent.get('/api/coverage').expect(200)).body).toEqual({
+      requirements: [{ id: requirement._id, title: requirement.title }],
+      units: [{ id: tree.institution._id, name: tree.institution.name }],
+    })
   })
 
   it('a requirement of another system is not found', async () => {
@@ -133,21 +234,42 @@ describe('who may look', () => {
 
 describe('the list behind a figure', () => {
   it('is filtered by state, position and name, in the order of pinyin, page by page', async () => {
-    for (const [name, pinyin, position] of [['张伟', 'zhang wei', 'teacher-branch-secretary'], ['𠮷田', 'ji tian', 'student-branch-secretary'], ['安宁', 'an ning', 'teacher-branch-secretary']] as const)
-      await makePerson(tree.branch, position, '2020-01-01', { name, pinyin, initials: pinyin.split(' ').map((syllable) => syllable[0]).join('') })
+    for (const [name, pinyin, position] of [
+      ['张伟', 'zhang wei', 'teacher-branch-secretary'],
+      ['𠮷田', 'ji tian', 'student-branch-secretary'],
+      ['安宁', 'an ning', 'teacher-branch-secretary'],
+    ] as const)
+      await makePerson(tree.branch, position, '2020-01-01', {
+        name,
+        pinyin,
+        initials: pinyin
+          .split(' ')
+          .map((syllable) => syllable[0])
+          .join(''),
+      })
     await open()
     const agent = await signIn('committee', tree.committee)
-    const names = async (query: string) => (await people(agent, tree.institution, query)).items.map(({ name }: { name: string }) => name)
+    const names = async (query: string) =>
+      (await people(agent, tree.institution, query)).items.map(({ name }: { name: string }) => name)
     expect(await names('')).toEqual(['安宁', '𠮷田', '张伟'])
     expect(await names('?search=zhangw')).toEqual(['张伟'])
     expect(await names(`?search=${encodeURIComponent('𠮷')}`)).toEqual(['𠮷田'])
     expect(await names('?position=student-branch-secretary&state=uncovered')).toEqual(['𠮷田'])
     expect(await names('?state=covered')).toEqual([])
-    for (let namesake = 0; namesake < 3; namesake++) await makePerson(tree.branch, 'teacher-branch-secretary', '2020-01-01', { name: '张伟', pinyin: 'zhang wei', initials: 'zw' })
+    for (let namesake = 0; namesake < 3; namesake++)
+      await makePerson(tree.branch, 'teacher-branch-secretary', '2020-01-01', {
+        name: '张伟',
+        pinyin: 'zhang wei',
+        initials: 'zw',
+      })
     await open()
     const seen: string[] = []
-    for (let cursor: string | null = ''; cursor !== null; ) {
-      const page: { items: { person: string }[]; nextCursor: string | null } = await people(agent, tree.institution, `?limit=2${cursor && `&cursor=${cursor}`}`)
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page: { items: { person: string }[]; nextCursor: string | null } = await people(
+        agent,
+        tree.institution,
+        `?limit=2${cursor && `&cursor=${cursor}`}`,
+      )
       seen.push(...page.items.map(({ person }) => person))
       cursor = page.nextCursor
     }
@@ -160,19 +282,47 @@ describe('the list behind a figure', () => {
     const states = ['covered', 'uncovered', 'grace', 'exempt'] as const
     const rows = Array.from({ length: 700 }, (_, n): Standing => {
       const person = `${(n * 7919) % 700}`.padStart(4, 'p')
-      return { _id: standingId(requirement._id, person), requirement: requirement._id, person, name: person, pinyin: names[(n * 31) % names.length]!, initials: '', state: states[n % 4]!, posts: [], seenFrom: [tree.committee._id], since: '2026-01-01', dueOn: null, coveredOn: null, evidence: null, programme: null, passedOver: null, changesOn: null, rule: 1, revision: 0 }
+      return {
+        _id: standingId(requirement._id, person),
+        requirement: requirement._id,
+        person,
+        name: person,
+        pinyin: names[(n * 31) % names.length]!,
+        initials: '',
+        state: states[n % 4]!,
+        posts: [],
+        seenFrom: [tree.committee._id],
+        since: '2026-01-01',
+        dueOn: null,
+        coveredOn: null,
+        evidence: null,
+        programme: null,
+        passedOver: null,
+        changesOn: null,
+        rule: 1,
+        revision: 0,
+      }
     })
     await Standings.collection.insertMany(rows as never)
-    await Cells.updateOne({ _id: cellId(requirement._id, tree.committee._id) }, { $set: { 'counts.required': MANY + 1 } })
+    await Cells.updateOne(
+      { _id: cellId(requirement._id, tree.committee._id) },
+      { $set: { 'counts.required': MANY + 1 } },
+    )
     const agent = await signIn('committee', tree.committee)
     for (const state of [undefined, 'grace'] as const) {
       const seen: string[] = []
-      for (let cursor: string | null = ''; cursor !== null; ) {
-        const page: { items: { person: string }[]; nextCursor: string | null } = await people(agent, tree.committee, `?limit=97${state ? `&state=${state}` : ''}${cursor && `&cursor=${cursor}`}`)
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const page: { items: { person: string }[]; nextCursor: string | null } = await people(
+          agent,
+          tree.committee,
+          `?limit=97${state ? `&state=${state}` : ''}${cursor && `&cursor=${cursor}`}`,
+        )
         seen.push(...page.items.map(({ person }) => person))
         cursor = page.nextCursor
       }
-      const expected = rows.filter((row) => !state || row.state === state).sort((a, b) => Buffer.from(a.pinyin).compare(Buffer.from(b.pinyin)) || (a._id < b._id ? -1 : 1))
+      const expected = rows
+        .filter((row) => !state || row.state === state)
+        .sort((a, b) => Buffer.from(a.pinyin).compare(Buffer.from(b.pinyin)) || (a._id < b._id ? -1 : 1))
       expect(seen).toEqual(expected.map(({ person }) => person))
     }
   })
@@ -188,13 +338,18 @@ describe('the list behind a figure', () => {
     const reply = await agent.get(at(tree.committee, '/workbook?state=uncovered')).responseType('blob').expect(200)
     expect(reply.headers['content-disposition']).toContain('.xlsx')
     const [totals, list] = (await readXlsx(reply.body as Uint8Array)).sheets
-    expect(totals!.rows.flat()).toEqual(expect.arrayContaining([expect.stringContaining('2026年4月10日'), account.name]))
+    expect(totals!.rows.flat()).toEqual(
+      expect.arrayContaining([expect.stringContaining('2026年4月10日'), account.name]),
+    )
     const line = totals!.rows.find(([name]) => name === tree.committee.name)!
     expect(line.slice(1, 7)).toEqual([3, 1, 2, 0, 0, 1 / 3])
     const row = list!.rows.find((cells) => cells[1] === '𡌴=𠮷')!
     expect(row.slice(2, 4)).toEqual(['00123', '未覆盖'])
     expect(list!.rows.some((cells) => cells[1] === covered.name)).toBe(false)
-    expect(await AuditRows.findOne({ act: 'export.coverage', account: account._id }).lean()).toMatchObject({ subject: tree.committee._id, detail: expect.stringContaining('2 人') })
+    expect(await AuditRows.findOne({ act: 'export.coverage', account: account._id }).lean()).toMatchObject({
+      subject: tree.committee._id,
+      detail: expect.stringContaining('2 人'),
+    })
   })
 })
 
@@ -221,8 +376,14 @@ describe('exemption', () => {
     await (await signIn('unit-admin', tree.institution)).post(path).send(body).expect(403)
     await (await signIn('committee', (await makeTree()).committee)).post(path).send(body).expect(404)
     const agent = await signIn('committee', tree.committee)
-    await agent.post(path).send({ ...body, reason: ' ' }).expect(422)
-    await agent.post(path).send({ ...body, to: '2026-03-01' }).expect(422)
+    await agent
+      .post(path)
+      .send({ ...body, reason: ' ' })
+      .expect(422)
+    await agent
+      .post(path)
+      .send({ ...body, to: '2026-03-01' })
+      .expect(422)
   })
 })
 
@@ -230,11 +391,24 @@ describe('a tree that changes', () => {
   it('past months stay with the unit where the branch stood, today is where it stands', async () => {
     await makePerson(tree.branch)
     const line = [...other.institution.ancestors, tree.branch._id]
-    await Units.updateOne({ _id: tree.branch._id }, { $set: { parent: other.institution._id, ancestors: line, placements: [{ parent: tree.faculty._id, from: '2000-01-01', to: '2026-03-01' }, { parent: other.institution._id, from: '2026-03-01', to: null }] } })
+    await Units.updateOne(
+      { _id: tree.branch._id },
+      {
+        $set: {
+          parent: other.institution._id,
+          ancestors: line,
+          placements: [
+            { parent: tree.faculty._id, from: '2000-01-01', to: '2026-03-01' },
+            { parent: other.institution._id, from: '2026-03-01', to: null },
+          ],
+        },
+      },
+    )
     await Appointments.updateMany({ unit: tree.branch._id }, { $set: { ancestors: line } })
     await open(['2026-02', '2026-03'])
     const agent = await signIn('committee', tree.committee)
-    const required = async (unit: Unit) => (await show(agent, unit)).months.map(({ counts }: { counts: { required: number } }) => counts.required)
+    const required = async (unit: Unit) =>
+      (await show(agent, unit)).months.map(({ counts }: { counts: { required: number } }) => counts.required)
     expect(await required(tree.institution)).toEqual([1, 0, 0])
     expect(await required(other.institution)).toEqual([0, 1, 1])
     expect(await required(tree.committee)).toEqual([1, 1, 1])

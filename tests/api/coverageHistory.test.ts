@@ -38,20 +38,38 @@ async function begin(): Promise<void> {
   await Requirements.deleteMany({})
   city = await makeUnit('committee')
   const schools = [await makeUnit('institution', city), await makeUnit('institution', city)]
-  units = [...schools, await makeUnit('branch', schools[0]), await makeUnit('branch', schools[0]), await makeUnit('branch', schools[1])]
+  units = [
+    ...schools,
+    await makeUnit('branch', schools[0]),
+    await makeUnit('branch', schools[0]),
+    await makeUnit('branch', schools[1]),
+  ]
   programme = await makeProgramme(city)
 }
 
 const complete = (person: string) =>
-  transaction((session) => append({ key: newId(), person, actor: 'system', kind: 'programme.completed', subject: programme._id }, session))
-const cityCell = (requirement: Requirement): Promise<Cell | null> => Cells.findById(cellId(requirement._id, city._id)).lean()
+  transaction((session) =>
+    append({ key: newId(), person, actor: 'system', kind: 'programme.completed', subject: programme._id }, session),
+  )
+const cityCell = (requirement: Requirement): Promise<Cell | null> =>
+  Cells.findById(cellId(requirement._id, city._id)).lean()
 
-const step = fc.record({ person: fc.nat(2), unit: fc.nat(4), position: fc.constantFrom(...POSITIONS, 'cadre'), act: fc.constantFrom('appoint', 'appoint', 'end', 'complete', 'revoke', 'exempt', 'pass', 'month'), days: fc.integer({ min: -200, max: 200 }) })
+const step = fc.record({
+  person: fc.nat(2),
+  unit: fc.nat(4),
+  position: fc.constantFrom(...POSITIONS, 'cadre'),
+  act: fc.constantFrom('appoint', 'appoint', 'end', 'complete', 'revoke', 'exempt', 'pass', 'month'),
+  days: fc.integer({ min: -200, max: 200 }),
+})
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
 
 const away = (days: number): string => businessDate(new Date(today + days * 86_400_000))
 
-async function take({ person: which, unit: place, position, act, days }: Step, people: string[], requirement: Requirement): Promise<void> {
+async function take(
+  { person: which, unit: place, position, act, days }: Step,
+  people: string[],
+  requirement: Requirement,
+): Promise<void> {
   const person = people[which]!
   const unit = units[place]!
   if (act === 'pass' || act === 'month') {
@@ -60,7 +78,21 @@ async function take({ person: which, unit: place, position, act, days }: Step, p
   }
   await transaction(async (session) => {
     if (act === 'appoint')
-      await Appointments.create([{ person, unit: unit._id, ancestors: unit.ancestors, position, from: away(days), to: null, recordedAt: now(), supersededAt: null }], { session })
+      await Appointments.create(
+        [
+          {
+            person,
+            unit: unit._id,
+            ancestors: unit.ancestors,
+            position,
+            from: away(days),
+            to: null,
+            recordedAt: now(),
+            supersededAt: null,
+          },
+        ],
+        { session },
+      )
     if (act === 'end') {
       const held = await Appointments.findOne({ person, supersededAt: null, to: null }, null, { session }).lean()
       if (!held) return
@@ -68,13 +100,41 @@ async function take({ person: which, unit: place, position, act, days }: Step, p
       await Appointments.create([{ ...held, _id: newId(), to: away(Math.abs(days)), recordedAt: now() }], { session })
     }
     if (act === 'appoint' || act === 'end') await appointmentsChanged.emit({ person }, session)
-    if (act === 'complete') await append({ key: newId(), person, actor: 'system', kind: 'programme.completed', subject: programme._id }, session)
+    if (act === 'complete')
+      await append(
+        { key: newId(), person, actor: 'system', kind: 'programme.completed', subject: programme._id },
+        session,
+      )
     if (act === 'revoke') {
       const record = await LearningRecords.findOne({ person, kind: 'programme.completed' }, null, { session }).lean()
-      if (record) await append({ key: `revoke:${record._id}`, person, actor: 'system', kind: 'revoked', subject: programme._id, data: { record: record._id } }, session)
+      if (record)
+        await append(
+          {
+            key: `revoke:${record._id}`,
+            person,
+            actor: 'system',
+            kind: 'revoked',
+            subject: programme._id,
+            data: { record: record._id },
+          },
+          session,
+        )
     }
     if (act === 'exempt') {
-      await Exemptions.create([{ person, requirement: requirement._id, from: away(days), to: away(days + 30), reason: 'x', approvedBy: 'x', approvedAt: now() }], { session })
+      await Exemptions.create(
+        [
+          {
+            person,
+            requirement: requirement._id,
+            from: away(days),
+            to: away(days + 30),
+            reason: 'x',
+            approvedBy: 'x',
+            approvedAt: now(),
+          },
+        ],
+        { session },
+      )
       await refold(requirement, [person], session)
     }
   })
@@ -86,8 +146,16 @@ describe('incremental figures', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), async (steps) => {
         await begin()
-        const people = [await makePerson(units[2]!), await makePerson(units[4]!, 'cadre'), await makePerson(units[0]!, 'faculty-secretary', away(-10))].map(({ _id }) => _id)
-        const requirement = await makeRequirement(city, [programme._id], { from: '2025-01-01', graceMonths: 2, computedRevision: 1 })
+        const people = [
+          await makePerson(units[2]!),
+          await makePerson(units[4]!, 'cadre'),
+          await makePerson(units[0]!, 'faculty-secretary', away(-10)),
+        ].map(({ _id }) => _id)
+        const requirement = await makeRequirement(city, [programme._id], {
+          from: '2025-01-01',
+          graceMonths: 2,
+          computedRevision: 1,
+        })
         await computeRequirement(requirement._id, { months: ['2025-05'] })
         for (const each of steps) await take(each, people, requirement)
         expect((await rebuildCoverage({ repair: false })).differences).toEqual([])
@@ -120,9 +188,16 @@ describe('rebuild', () => {
     await recomputeRequirement(requirement._id)
     const whole = await cityCell(requirement)
     await Standings.updateOne({ requirement: requirement._id, person }, { $set: { state: 'covered' } })
-    await Cells.updateOne({ _id: cellId(requirement._id, city._id) }, { $inc: { 'counts.required': 7, 'months.2025-03.covered': 3 } })
+    await Cells.updateOne(
+      { _id: cellId(requirement._id, city._id) },
+      { $inc: { 'counts.required': 7, 'months.2025-03.covered': 3 } },
+    )
     const found = await rebuildCoverage({ repair: true })
-    expect(found.differences).toEqual([expect.stringContaining(`standing ${requirement._id}:${person}: stored covered; facts say uncovered`), expect.stringContaining('today'), expect.stringContaining('2025-03')])
+    expect(found.differences).toEqual([
+      expect.stringContaining(`standing ${requirement._id}:${person}: stored covered; facts say uncovered`),
+      expect.stringContaining('today'),
+      expect.stringContaining('2025-03'),
+    ])
     expect((await rebuildCoverage({ repair: false })).differences).toEqual([])
     expect(await cityCell(requirement)).toEqual(whole)
   })

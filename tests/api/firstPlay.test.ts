@@ -43,12 +43,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const ask = (url: string, init: RequestInit = {}) => fetch(test.url + url, { ...init, headers: { cookie, ...(init.headers as Record<string, string>) } })
+const ask = (url: string, init: RequestInit = {}) =>
+  fetch(test.url + url, { ...init, headers: { cookie, ...(init.headers as Record<string, string>) } })
 const act = async (asset: string, what: string) => {
   const reply = await ask(`/api/assets/${asset}/${what}`, { method: 'POST' })
   return { status: reply.status, body: (await reply.json()) as { state: string; ladder: string | null; code?: string } }
 }
-const playlistOf = async (asset: string) => ((await (await ask(`/api/assets/${asset}/playback`)).json()) as { playlist: string }).playlist
+const playlistOf = async (asset: string) =>
+  ((await (await ask(`/api/assets/${asset}/playback`)).json()) as { playlist: string }).playlist
 const read = (id: string) => Assets.findById(id).lean() as Promise<Asset>
 const playing = async (upload: string) => {
   await until('it plays', async () => (await Assets.exists({ upload, state: 'ready' })) !== null)
@@ -74,32 +76,76 @@ async function packetsServed(playlist: string): Promise<string> {
   return packetsOf(['-allowed_extensions', 'ALL', path.join(into, 'master.m3u8')])
 }
 async function packetsOf(input: string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)('ffprobe', ['-v', 'error', '-show_entries', 'packet=codec_type,size,data_hash', '-show_data_hash', 'md5', '-of', 'csv=p=0', ...input])
-  return stdout.split('\n').filter((line) => line.includes('MD5:')).sort().join('\n')
+  const { stdout } = await promisify(execFile)('ffprobe', [
+    '-v',
+    'error',
+    '-show_entries',
+    'packet=codec_type,size,data_hash',
+    '-show_data_hash',
+    'md5',
+    '-of',
+    'csv=p=0',
+    ...input,
+  ])
+  return stdout
+    .split('\n')
+    .filter((line) => line.includes('MD5:'))
+    .sort()
+    .join('\n')
 }
 
 /** A recording in another container plays without its encoder too, from the original alone: nothing of it is copied. */
 async function playsIn(container: string, seed: number): Promise<void> {
   const [mp4, file] = [path.join(folder, `${seed}.mp4`), path.join(folder, `${seed}.${container}`)]
   await writeFile(mp4, await makeVideo(folder, { seconds: 9, seed }))
-  await promisify(execFile)('ffmpeg', ['-v', 'error', '-i', mp4, '-c', 'copy', ...(container.endsWith('.mp4') ? ['-movflags', '+frag_keyframe+empty_moov'] : []), file])
-  const { _id } = await playing(await tusClient(test.url, cookie).upload(unit._id, await readFile(file), `课程.${container}`))
+  await promisify(execFile)('ffmpeg', [
+    '-v',
+    'error',
+    '-i',
+    mp4,
+    '-c',
+    'copy',
+    ...(container.endsWith('.mp4') ? ['-movflags', '+frag_keyframe+empty_moov'] : []),
+    file,
+  ])
+  const { _id } = await playing(
+    await tusClient(test.url, cookie).upload(unit._id, await readFile(file), `课程.${container}`),
+  )
   const asset = await read(_id)
-  expect(asset, container).toMatchObject({ ladder: 'making', hasPoster: true, refusal: null, renditions: [{ name: 'first', width: 320, height: 180 }] })
+  expect(asset, container).toMatchObject({
+    ladder: 'making',
+    hasPoster: true,
+    refusal: null,
+    renditions: [{ name: 'first', width: 320, height: 180 }],
+  })
   const served = (await packetsServed(await playlistOf(_id))).split('\n')
   const whole = (await packetsOf([file])).split('\n')
   expect(new Set(served)).toEqual(new Set(whole.filter((packet) => served.includes(packet))))
   expect(whole.length - served.length, 'only the delay of the sound’s encoder is left out').toBeLessThanOrEqual(1)
   const kept = await readdir(path.join(test.house.config.dataDir, 'files', asset.folder!))
-  expect(kept.toSorted()).toEqual([...(container === 'ts' ? [] : ['first-init.mp4']), 'first.heads', 'first.json', 'first.m3u8', 'master.m3u8', 'poster.jpg'])
+  expect(kept.toSorted()).toEqual([
+    ...(container === 'ts' ? [] : ['first-init.mp4']),
+    'first.heads',
+    'first.json',
+    'first.m3u8',
+    'master.m3u8',
+    'poster.jpg',
+  ])
   await act(_id, 'cancel')
 }
 
 it('a source that browsers play is there before its ladder, and stays until nobody can be watching it', async () => {
   const { _id } = await playing(await tusClient(test.url, cookie).upload(unit._id, video))
   const first = await read(_id)
-  expect(first).toMatchObject({ ladder: 'making', durationSeconds: 12, hasPoster: true, renditions: [{ name: 'first', width: 320, height: 180 }] })
-  const { items: listed } = (await (await ask('/api/assets')).json()) as { items: { id: string; poster: string | null }[] }
+  expect(first).toMatchObject({
+    ladder: 'making',
+    durationSeconds: 12,
+    hasPoster: true,
+    renditions: [{ name: 'first', width: 320, height: 180 }],
+  })
+  const { items: listed } = (await (await ask('/api/assets')).json()) as {
+    items: { id: string; poster: string | null }[]
+  }
   expect((await ask(listed.find(({ id }) => id === _id)!.poster!)).headers.get('content-type')).toBe('image/jpeg')
   const playlist = await playlistOf(_id)
   const served = (await packetsServed(playlist)).split('\n')
@@ -118,7 +164,9 @@ it('a source that browsers play is there before its ladder, and stays until nobo
   expect(await playlistOf(_id)).toBe(playlist)
 
   expect((await act(_id, 'retry')).body).toMatchObject({ state: 'ready', ladder: 'making' })
-  const next = await playing(await tusClient(test.url, cookie).upload(unit._id, await makeVideo(folder, { seconds: 8, seed: 3 })))
+  const next = await playing(
+    await tusClient(test.url, cookie).upload(unit._id, await makeVideo(folder, { seconds: 8, seed: 3 })),
+  )
   expect(next.ladder, 'another upload does not wait for the encoder either').toBe('making')
   await act(next._id, 'cancel')
   for (const [seed, container] of ['mkv', 'flv', 'ts', 'fragments.mp4'].entries()) await playsIn(container, 10 + seed)
@@ -129,22 +177,41 @@ it('a source that browsers play is there before its ladder, and stays until nobo
   expect(complete).toMatchObject({ state: 'ready', durationSeconds: 12, refusal: null })
   expect(complete.renditions.map(({ name }) => name)).toEqual(['v180', 'v180-low'])
   expect(await playlistOf(_id)).not.toBe(playlist)
-  expect((await ask(playlist.replace('master.m3u8', 'first-00002.m4s'))).status, 'who is in the middle goes on').toBe(200)
+  expect((await ask(playlist.replace('master.m3u8', 'first-00002.m4s'))).status, 'who is in the middle goes on').toBe(
+    200,
+  )
   expect((await act(_id, 'cancel')).body.code).toBe('asset.notProcessing')
 
-  const posters = async () => (await (await ask(`/api/assets/${_id}/posters`)).json()) as { chosen: number; items: { number: number; url: string }[] }
-  const choose = (number: number) => ask(`/api/assets/${_id}/poster`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ number }) })
+  const posters = async () =>
+    (await (await ask(`/api/assets/${_id}/posters`)).json()) as {
+      chosen: number
+      items: { number: number; url: string }[]
+    }
+  const choose = (number: number) =>
+    ask(`/api/assets/${_id}/poster`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ number }),
+    })
   const { chosen, items } = await posters()
   expect([chosen, items.map(({ number }) => number)]).toEqual([1, [1, 2, 3, 4, 5]])
-  for (const { url } of items) expect([(await ask(url)).status, (await fetch(test.url + url)).status]).toEqual([200, 403])
+  for (const { url } of items)
+    expect([(await ask(url)).status, (await fetch(test.url + url)).status]).toEqual([200, 403])
   expect([(await choose(3)).status, (await choose(6)).status, (await posters()).chosen]).toEqual([200, 409, 3])
   const playback = (await (await ask(`/api/assets/${_id}/playback`)).json()) as { poster: string; storyboard: string }
   expect(playback.poster).toBe(items[2]!.url)
-  expect(await (await ask(playback.storyboard)).text()).toMatch(/^WEBVTT\n\n00:00:00.000 --> 00:00:04.000\nstoryboard-1.jpg#xywh=0,0,160,90\n/)
-  expect((await ask(playback.storyboard.replace('storyboard.vtt', 'storyboard-1.jpg'))).headers.get('content-type')).toBe('image/jpeg')
+  expect(await (await ask(playback.storyboard)).text()).toMatch(
+    /^WEBVTT\n\n00:00:00.000 --> 00:00:04.000\nstoryboard-1.jpg#xywh=0,0,160,90\n/,
+  )
+  expect(
+    (await ask(playback.storyboard.replace('storyboard.vtt', 'storyboard-1.jpg'))).headers.get('content-type'),
+  ).toBe('image/jpeg')
   expect((await fetch(test.url + playback.storyboard)).status).toBe(403)
 
   const back = setClock(() => Date.now() + 13 * 3_600_000)
-  await until('the first package is gone', async () => (await readdir(path.join(files, 'renditions', _id))).length === 1).finally(back)
+  await until(
+    'the first package is gone',
+    async () => (await readdir(path.join(files, 'renditions', _id))).length === 1,
+  ).finally(back)
   expect(await readFile(path.join(files, complete.folder!, 'master.m3u8'), 'utf8')).toContain('v180.m3u8')
 }, 120_000)

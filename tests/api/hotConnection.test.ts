@@ -21,9 +21,15 @@ import { until } from '../support/wait.ts'
 import { signedIn } from '../support/signedIn.ts'
 
 const SECRET = 'a secret of the tests'
-const SEGMENTS = [Buffer.alloc(3_000, 'short '), Buffer.alloc(100_000, 'long '), Buffer.alloc(4_000_000, 'very long '), Buffer.alloc(4_000_000, 'as long ')]
+const SEGMENTS = [
+  Buffer.alloc(3_000, 'short '),
+  Buffer.alloc(100_000, 'long '),
+  Buffer.alloc(4_000_000, 'very long '),
+  Buffer.alloc(4_000_000, 'as long '),
+]
 
-const cookieFor = (id: string) => `${SESSION_COOKIE}=${encodeURIComponent(`s:${id}.${createHmac('sha256', SECRET).update(id).digest('base64').replace(/=+$/, '')}`)}`
+const cookieFor = (id: string) =>
+  `${SESSION_COOKIE}=${encodeURIComponent(`s:${id}.${createHmac('sha256', SECRET).update(id).digest('base64').replace(/=+$/, '')}`)}`
 const cookie = cookieFor('one')
 const base = `/media/${issueToken({ k: 'v/', s: cookieReference(cookie, SECRET)!, e: tokenEnd() }, SECRET)}/`
 
@@ -53,7 +59,11 @@ afterEach(() => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 /** @param hot whether connections may become hot; a second listener on their input keeps them from it. @param memory MEDIA_CACHE_BYTES */
-async function open({ hot = true, memory, ...options }: ServerOptions & { hot?: boolean; memory?: string } = {}): Promise<Side> {
+async function open({
+  hot = true,
+  memory,
+  ...options
+}: ServerOptions & { hot?: boolean; memory?: string } = {}): Promise<Side> {
   const media = mediaListener({ ...house, config: loadConfig({ MEDIA_CACHE_BYTES: memory }, []) }, signedIn)
   const side: Side = { server: createServer(options), port: 0, parsed: [], answered: 0, sockets: [] }
   side.server.on('connection', (socket) => {
@@ -65,7 +75,9 @@ async function open({ hot = true, memory, ...options }: ServerOptions & { hot?: 
     res.once('finish', () => side.answered++)
     if (req.url!.startsWith('/media/')) return media(req, res)
     let length = 0
-    req.on('data', (chunk: Buffer) => (length += chunk.length)).on('end', () => res.writeHead(200, { 'content-length': String(String(length).length) }).end(String(length)))
+    req
+      .on('data', (chunk: Buffer) => (length += chunk.length))
+      .on('end', () => res.writeHead(200, { 'content-length': String(String(length).length) }).end(String(length)))
   })
   await new Promise<void>((resolve) => side.server.listen(0, '127.0.0.1', resolve))
   side.port = (side.server.address() as AddressInfo).port
@@ -82,10 +94,13 @@ interface Reply {
 /** All whole replies in what a connection received; the date apart. */
 function repliesIn(received: Buffer): Reply[] {
   const replies: Reply[] = []
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     const end = received.indexOf('\r\n\r\n', at)
     if (end < 0) return replies
-    const headers = received.toString('latin1', at, end).replace(/\r\ndate: [^\r]+GMT/i, '').toLowerCase()
+    const headers = received
+      .toString('latin1', at, end)
+      .replace(/\r\ndate: [^\r]+GMT/i, '')
+      .toLowerCase()
     const length = Number(/content-length: (\d+)/.exec(headers)?.[1] ?? 0)
     const body = received.subarray(end + 4, end + 4 + length)
     if (body.length < length) return replies
@@ -102,7 +117,10 @@ async function talk(side: Side) {
   const chunks: Buffer[] = []
   let closed = false
   const end = new Promise((resolve) => socket.once('close', resolve))
-  socket.on('data', (chunk) => chunks.push(chunk)).on('close', () => (closed = true)).on('error', () => undefined)
+  socket
+    .on('data', (chunk) => chunks.push(chunk))
+    .on('close', () => (closed = true))
+    .on('error', () => undefined)
   let sent = 0
   return {
     socket,
@@ -110,7 +128,10 @@ async function talk(side: Side) {
     closed: () => closed,
     end,
     /** All that was received; the dates apart. */
-    raw: () => Buffer.concat(chunks).toString('latin1').replaceAll(/\r\ndate: [^\r]+GMT/gi, ''),
+    raw: () =>
+      Buffer.concat(chunks)
+        .toString('latin1')
+        .replaceAll(/\r\ndate: [^\r]+GMT/gi, ''),
     replies: () => repliesIn(Buffer.concat(chunks)),
     /** Resolves when the server has read it: the next piece comes by itself. */
     async send(piece: string) {
@@ -128,17 +149,25 @@ async function talk(side: Side) {
 }
 
 /** Asks for one after the other without reading, until a reply waits for the viewer; how many were asked. */
-async function askUntilFull(side: Side, { socket, ours, send }: Awaited<ReturnType<typeof talk>>, request: string): Promise<number> {
+async function askUntilFull(
+  side: Side,
+  { socket, ours, send }: Awaited<ReturnType<typeof talk>>,
+  request: string,
+): Promise<number> {
   socket.pause()
   let asked = 0
   for (; ours.writableLength === 0; asked++) {
     await send(request)
-    await until('the reply to be out, or to wait', () => ours.writableLength > 0 || (side.parsed.length === side.answered && !ours.isPaused()))
+    await until(
+      'the reply to be out, or to wait',
+      () => ours.writableLength > 0 || (side.parsed.length === side.answered && !ours.isPaused()),
+    )
   }
   return asked
 }
 
-const get = (name: string, more: readonly string[] = [], who = cookie) => [`GET ${base}${name} HTTP/1.1`, 'Host: a', 'Connection: keep-alive', `Cookie: ${who}`, ...more, '', ''].join('\r\n')
+const get = (name: string, more: readonly string[] = [], who = cookie) =>
+  [`GET ${base}${name} HTTP/1.1`, 'Host: a', 'Connection: keep-alive', `Cookie: ${who}`, ...more, '', ''].join('\r\n')
 const PLAIN = get('0.m4s')
 
 /** Until HTTP is not asked any more. */
@@ -174,8 +203,12 @@ describe.each(['by the system', 'from memory'] as const)('a connection that play
     const connection = await talk(side)
     const post = 'POST /api HTTP/1.1\r\nHost: a\r\nContent-Length: 400\r\n\r\n'
     const others: [string, number][] = [
-      [get('0.m4s', ['Range: bytes=0-9']), 206], [get('none.m4s'), 404], [get('0.m4s', [], cookieFor('another')), 403], [get('0.m4s', [], 'a=b'), 403],
-      [`${post}${'x'.repeat(400)}`, 200], [`${post}${PLAIN.padEnd(400, '\n').slice(0, 400)}`, 200],
+      [get('0.m4s', ['Range: bytes=0-9']), 206],
+      [get('none.m4s'), 404],
+      [get('0.m4s', [], cookieFor('another')), 403],
+      [get('0.m4s', [], 'a=b'), 403],
+      [`${post}${'x'.repeat(400)}`, 200],
+      [`${post}${PLAIN.padEnd(400, '\n').slice(0, 400)}`, 200],
     ]
     for (const [text, status] of others) {
       await heat(side, connection)
@@ -204,21 +237,32 @@ describe.each(['by the system', 'from memory'] as const)('a connection that play
     const requests = fc.oneof(
       { weight: 6, arbitrary: fc.constant(PLAIN) },
       fc.constantFrom(
-        get('1.m4s'), get('0.m4s', ['Range: bytes=5-9']), get('0.m4s', ['If-None-Match: *']), get('none.m4s'), PLAIN.replace('GET', 'HEAD'), post('abc'), post(PLAIN), post(`${PLAIN}${PLAIN}`),
-        `GET /api HTTP/1.1\r\nHost: a\r\nX: ${PLAIN}`, `GET /api HTTP/1.1\r\nHost: a\r\n\r\n`, PLAIN + PLAIN,
+        get('1.m4s'),
+        get('0.m4s', ['Range: bytes=5-9']),
+        get('0.m4s', ['If-None-Match: *']),
+        get('none.m4s'),
+        PLAIN.replace('GET', 'HEAD'),
+        post('abc'),
+        post(PLAIN),
+        post(`${PLAIN}${PLAIN}`),
+        `GET /api HTTP/1.1\r\nHost: a\r\nX: ${PLAIN}`,
+        `GET /api HTTP/1.1\r\nHost: a\r\n\r\n`,
+        PLAIN + PLAIN,
       ),
     )
     // Mostly whole requests, so that connections become hot; the others cut after some bytes or at a share of them.
-    const pieces = fc.array(fc.tuple(requests, fc.constantFrom(0, 0, 0, 0, 1, 20, 0.5, 0.9)), { minLength: 4, maxLength: 16 }).map((parts) => {
-      const all: string[] = ['']
-      for (const [text, cut] of parts) {
-        const at = cut < 1 ? Math.floor(text.length * cut) : Math.min(cut, text.length)
-        all[all.length - 1] += text.slice(0, at)
-        all.push(text.slice(at))
-        if (cut !== 0.9) all.push('') // else the next begins in the piece that ends this one
-      }
-      return [...all.filter((piece) => piece !== ''), 'GET /api HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n']
-    })
+    const pieces = fc
+      .array(fc.tuple(requests, fc.constantFrom(0, 0, 0, 0, 1, 20, 0.5, 0.9)), { minLength: 4, maxLength: 16 })
+      .map((parts) => {
+        const all: string[] = ['']
+        for (const [text, cut] of parts) {
+          const at = cut < 1 ? Math.floor(text.length * cut) : Math.min(cut, text.length)
+          all[all.length - 1] += text.slice(0, at)
+          all.push(text.slice(at))
+          if (cut !== 0.9) all.push('') // else the next begins in the piece that ends this one
+        }
+        return [...all.filter((piece) => piece !== ''), 'GET /api HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n']
+      })
     const [hot, cold] = [await open(), await open({ hot: false })]
     let saved = 0
     await fc.assert(
@@ -275,7 +319,11 @@ describe.each(['by the system', 'from memory'] as const)('a connection that play
   // What a connection must not be taken for: each of these would be answered out of its place.
   describe('never takes the inside of a request for one', () => {
     it('whose header began before it was looked at', async () => {
-      for (const outer of [`GET /api HTTP/1.1\r\nX: `, `GET ${base}0.m4s HTTP/1.1\r\nContent-Length: ${PLAIN.length}\r\nX: `, `GET ${base}0.m4s HTTP/1.1\r\nTransfer-Encoding: chunked\r\nX: `]) {
+      for (const outer of [
+        `GET /api HTTP/1.1\r\nX: `,
+        `GET ${base}0.m4s HTTP/1.1\r\nContent-Length: ${PLAIN.length}\r\nX: `,
+        `GET ${base}0.m4s HTTP/1.1\r\nTransfer-Encoding: chunked\r\nX: `,
+      ]) {
         const said = []
         for (const hot of [true, false]) {
           const side = await open({ hot })
@@ -297,7 +345,10 @@ describe.each(['by the system', 'from memory'] as const)('a connection that play
     })
 
     // By hand: the system takes most replies at once, and Node stops reading when it does not.
-    it.each([['', ['parsed', 'answered']], [`POST /api HTTP/1.1\r\nHost: a\r\nContent-Length: ${PLAIN.length}\r\n\r\n`, ['parsed', 'parsed', 'parsed']]])('that came while the last reply was going out: %j', (meanwhile, expected) => {
+    it.each([
+      ['', ['parsed', 'answered']],
+      [`POST /api HTTP/1.1\r\nHost: a\r\nContent-Length: ${PLAIN.length}\r\n\r\n`, ['parsed', 'parsed', 'parsed']],
+    ])('that came while the last reply was going out: %j', (meanwhile, expected) => {
       const socket = Object.assign(new EventEmitter(), { writableLength: 0, setTimeout: () => undefined })
       const told: string[] = []
       const served = hotConnections(() => told.push('answered') > 0)
@@ -332,23 +383,28 @@ describe.each(['by the system', 'from memory'] as const)('a connection that play
     expect(connection.ours.writableLength).toBeLessThan(3 * SEGMENTS[2]!.length)
     connection.socket.resume()
     await until('all replies', () => connection.replies().length === before + 20)
-    for (const [index, { body }] of connection.replies().slice(before).entries()) expect(body.equals(SEGMENTS[index % 2 ? 1 : 2]!)).toBe(true)
+    for (const [index, { body }] of connection.replies().slice(before).entries())
+      expect(body.equals(SEGMENTS[index % 2 ? 1 : 2]!)).toBe(true)
   })
 
-  it.each(['answered by HTTP', 'hot'])('keeps the bytes that a slow viewer waits for, whatever others ask for meanwhile: %s', async (how) => {
-    const side = await open({ memory: '4M' }) // room for one of the long ones
-    const connection = await talk(side)
-    await connection.ask(PLAIN)
-    await connection.ask(get('2.m4s'))
-    if (how === 'hot') await heat(side, connection)
-    const before = connection.replies().length
-    const asked = await askUntilFull(side, connection, get('2.m4s', how === 'hot' ? [] : ['Range: bytes=0-']))
-    const another = await talk(side)
-    for (let each = 0; each < 3; each++) expect((await another.ask(get('3.m4s'))).body.equals(SEGMENTS[3]!)).toBe(true)
-    connection.socket.resume()
-    await until('all replies', () => connection.replies().length === before + asked)
-    for (const { body } of connection.replies().slice(before)) expect(body.equals(SEGMENTS[2]!)).toBe(true)
-  })
+  it.each(['answered by HTTP', 'hot'])(
+    'keeps the bytes that a slow viewer waits for, whatever others ask for meanwhile: %s',
+    async (how) => {
+      const side = await open({ memory: '4M' }) // room for one of the long ones
+      const connection = await talk(side)
+      await connection.ask(PLAIN)
+      await connection.ask(get('2.m4s'))
+      if (how === 'hot') await heat(side, connection)
+      const before = connection.replies().length
+      const asked = await askUntilFull(side, connection, get('2.m4s', how === 'hot' ? [] : ['Range: bytes=0-']))
+      const another = await talk(side)
+      for (let each = 0; each < 3; each++)
+        expect((await another.ask(get('3.m4s'))).body.equals(SEGMENTS[3]!)).toBe(true)
+      connection.socket.resume()
+      await until('all replies', () => connection.replies().length === before + asked)
+      for (const { body } of connection.replies().slice(before)) expect(body.equals(SEGMENTS[2]!)).toBe(true)
+    },
+  )
 
   it('leaves no bytes behind in use when it breaks', async () => {
     const side = await open({ memory: '4M' })

@@ -27,7 +27,12 @@ beforeAll(async () => {
   mine = await test.signedIn(account.login)
   other = await test.signedIn((await makeAccount('instructor', unit)).login)
   admin = await test.signedIn((await makeAccount('system-admin', unit)).login)
-  Object.assign(test.house, { realtime: { ...test.house.realtime, toAccount: (to: string, event: string, message: never) => event === 'task' && told.push({ account: to, message }) } })
+  Object.assign(test.house, {
+    realtime: {
+      ...test.house.realtime,
+      toAccount: (to: string, event: string, message: never) => event === 'task' && told.push({ account: to, message }),
+    },
+  })
   defineJob({
     kind: 'test.report',
     title: ({ name }) => `导出${name}`,
@@ -66,7 +71,9 @@ describe('tasks', () => {
     await enqueue('test.report', { name: '名册' }, { owner })
     await ran('dead')
     const { body } = await mine!.get('/api/tasks').expect(200)
-    expect(body.items).toMatchObject([{ title: '导出名册', state: 'dead', error: expect.stringContaining('系统管理员') }])
+    expect(body.items).toMatchObject([
+      { title: '导出名册', state: 'dead', error: expect.stringContaining('系统管理员') },
+    ])
     expect((await other!.get('/api/tasks')).body.items).toEqual([])
     expect(new Set(told.map(({ account }) => account))).toEqual(new Set([owner]))
     expect(told.map(({ message }) => message.state)).toEqual(['running', 'running', 'dead'])
@@ -76,7 +83,10 @@ describe('tasks', () => {
     await enqueue('test.report', { name: '名册' }, { owner })
     const { _id } = (await Jobs.findOne({ kind: 'test.report' }).lean())!
     await other!.post(`/api/tasks/${_id}/cancel`).expect(404)
-    await mine!.post(`/api/tasks/${_id}/cancel`).expect(200).expect(({ body }) => expect(body.state).toBe('cancelled'))
+    await mine!
+      .post(`/api/tasks/${_id}/cancel`)
+      .expect(200)
+      .expect(({ body }) => expect(body.state).toBe('cancelled'))
     await mine!.post(`/api/tasks/${_id}/cancel`).expect(409)
   })
 })
@@ -90,7 +100,10 @@ describe('an administrator', () => {
     await mine!.get('/api/jobs').expect(403)
     await mine!.post(`/api/jobs/${_id}/retry`).expect(403)
     fails = false
-    await admin!.post(`/api/jobs/${_id}/retry`).expect(200).expect(({ body: job }) => expect(job).toMatchObject({ state: 'waiting', attempts: 0, error: null }))
+    await admin!
+      .post(`/api/jobs/${_id}/retry`)
+      .expect(200)
+      .expect(({ body: job }) => expect(job).toMatchObject({ state: 'waiting', attempts: 0, error: null }))
     await admin!.post(`/api/jobs/${_id}/retry`).expect(409)
     await admin!.post('/api/jobs/none/retry').expect(404)
     expect(await AuditRows.find({ act: 'job.retry' }).lean()).toMatchObject([{ subject: _id, detail: '导出名册' }])
@@ -101,6 +114,10 @@ describe('an administrator', () => {
     for (const name of ['甲', '乙', '丙']) await enqueue('test.report', { name })
     const { body: first } = await admin!.get('/api/jobs?limit=2').expect(200)
     const { body: rest } = await admin!.get(`/api/jobs?limit=2&cursor=${first.nextCursor}`).expect(200)
-    expect([...first.items, ...rest.items].map(({ title }: { title: string }) => title)).toEqual(['导出丙', '导出乙', '导出甲'])
+    expect([...first.items, ...rest.items].map(({ title }: { title: string }) => title)).toEqual([
+      '导出丙',
+      '导出乙',
+      '导出甲',
+    ])
   })
 })

@@ -29,12 +29,18 @@ afterAll(() => house.close())
 
 /** The same house as another installation has it set up. */
 const installed = (config: Partial<Config> = {}) =>
-  createApp({ ...house.house, log: pino({}, { write: (line: string) => void logged.push(line) }), config: { ...house.house.config, ...config } })
-const signIn = (app: ReturnType<typeof installed>, headers: Record<string, string> = {}) => supertest(app).post('/api/session').set(headers).send({ login, password: DEMO_PASSWORD })
+  createApp({
+    ...house.house,
+    log: pino({}, { write: (line: string) => void logged.push(line) }),
+    config: { ...house.house.config, ...config },
+  })
+const signIn = (app: ReturnType<typeof installed>, headers: Record<string, string> = {}) =>
+  supertest(app).post('/api/session').set(headers).send({ login, password: DEMO_PASSWORD })
 const setCookie = (reply: { headers: Record<string, unknown> }) => (reply.headers['set-cookie'] as string[])[0]!
 
 class KnowsEverySession extends session.Store {
-  override get = (_id: string, done: (error: unknown, data: session.SessionData) => void) => done(null, { cookie: { originalMaxAge: 1_000 } } as session.SessionData)
+  override get = (_id: string, done: (error: unknown, data: session.SessionData) => void) =>
+    done(null, { cookie: { originalMaxAge: 1_000 } } as session.SessionData)
   override set = (_id: string, _data: unknown, done?: () => void) => done?.()
   override destroy = (_id: string, done?: () => void) => done?.()
 }
@@ -42,13 +48,28 @@ class KnowsEverySession extends session.Store {
 describe('headers', () => {
   const policyOf = async (publicUrl: string) => {
     const { headers } = await supertest(installed({ publicUrl })).get('/api/session').expect(200)
-    const directives = headers['content-security-policy']!.split(';').map((directive: string) => directive.trim().split(' '))
-    return { headers, policy: Object.fromEntries(directives.map(([name, ...values]: string[]) => [name, values])) as Record<string, string[]> }
+    const directives = headers['content-security-policy']!.split(';').map((directive: string) =>
+      directive.trim().split(' '),
+    )
+    return {
+      headers,
+      policy: Object.fromEntries(directives.map(([name, ...values]: string[]) => [name, values])) as Record<
+        string,
+        string[]
+      >,
+    }
   }
 
   it('the player may play from memory and in a worker; scripts are ours alone', async () => {
     const { policy, headers } = await policyOf('http://learn.example.cn')
-    expect(policy).toMatchObject({ 'media-src': ["'self'", 'blob:'], 'worker-src': ["'self'", 'blob:'], 'script-src': ["'self'"], 'object-src': ["'none'"], 'frame-ancestors': ["'self'"], 'default-src': ["'self'"] })
+    expect(policy).toMatchObject({
+      'media-src': ["'self'", 'blob:'],
+      'worker-src': ["'self'", 'blob:'],
+      'script-src': ["'self'"],
+      'object-src': ["'none'"],
+      'frame-ancestors': ["'self'"],
+      'default-src': ["'self'"],
+    })
     expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' })
     expect(headers).not.toHaveProperty('x-powered-by')
   })
@@ -80,7 +101,11 @@ describe('writes come from our own pages', () => {
     if (status === 403) expect(reply.body.code).toBe('request.origin')
   })
 
-  it('reading from elsewhere is left to the browser', () => supertest(installed()).get('/api/session').set({ 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }).expect(200))
+  it('reading from elsewhere is left to the browser', () =>
+    supertest(installed())
+      .get('/api/session')
+      .set({ 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' })
+      .expect(200))
 })
 
 describe('the session cookie', () => {
@@ -116,19 +141,36 @@ describe('the session cookie', () => {
   })
   it('is read by its signature alone just as express-session reads it, whatever else is in the header', async () => {
     const secret = house.house.secret
-    const handler = session({ name: SESSION_COOKIE, secret, resave: false, saveUninitialized: false, store: new KnowsEverySession() })
+    const handler = session({
+      name: SESSION_COOKIE,
+      secret,
+      resave: false,
+      saveUninitialized: false,
+      store: new KnowsEverySession(),
+    })
     /** The id that express-session takes from a header; one of its own when it refuses the signature. */
     const accepted = (cookie: string) =>
       new Promise<string>((resolve, reject) => {
         const req = { headers: { cookie }, originalUrl: '/', url: '/', socket: {}, sessionID: '' }
-        handler(req as never, { on: () => undefined } as never, (error?: unknown) => (error ? reject(error) : resolve(req.sessionID)))
+        handler(req as never, { on: () => undefined } as never, (error?: unknown) =>
+          error ? reject(error) : resolve(req.sessionID),
+        )
       })
-    const sign = (id: string, key: string) => `s:${id}.${createHmac('sha256', key).update(id).digest('base64').replace(/=+$/, '')}`
+    const sign = (id: string, key: string) =>
+      `s:${id}.${createHmac('sha256', key).update(id).digest('base64').replace(/=+$/, '')}`
     const text = fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' }).filter((id) => id.trim() !== '')
     const header = fc.record({
       id: fc.oneof(fc.base64String({ minLength: 1 }), text),
       key: fc.constantFrom(secret, 'another secret'),
-      damage: fc.constantFrom((value: string) => value, (value: string) => `${value}x`, (value: string) => value.slice(0, -1), (value: string) => `${value.slice(0, -1)}党`, (value: string) => value.slice(2), () => 's:', () => ''),
+      damage: fc.constantFrom(
+        (value: string) => value,
+        (value: string) => `${value}x`,
+        (value: string) => value.slice(0, -1),
+        (value: string) => `${value.slice(0, -1)}党`,
+        (value: string) => value.slice(2),
+        () => 's:',
+        () => '',
+      ),
       before: fc.constantFrom('', 'a=b; ', 'theme=dark;', `x${SESSION_COOKIE}=1; `, '; ;'),
       after: fc.constantFrom('', '; z=1', `; ${SESSION_COOKIE}=s%3Asecond.one`),
     })
@@ -143,7 +185,16 @@ describe('the session cookie', () => {
       }),
       { numRuns: 200 },
     )
-    for (const damaged of [undefined, '', SESSION_COOKIE, `${SESSION_COOKIE}=`, `${SESSION_COOKIE}=%E5%85`, `${SESSION_COOKIE}=s%3A`, `${SESSION_COOKIE}=s%3A.`]) expect(cookieReference(damaged, secret)).toBeNull()
+    for (const damaged of [
+      undefined,
+      '',
+      SESSION_COOKIE,
+      `${SESSION_COOKIE}=`,
+      `${SESSION_COOKIE}=%E5%85`,
+      `${SESSION_COOKIE}=s%3A`,
+      `${SESSION_COOKIE}=s%3A.`,
+    ])
+      expect(cookieReference(damaged, secret)).toBeNull()
   })
 })
 
@@ -170,19 +221,42 @@ describe('what the log tells', () => {
     const cookie = setCookie(await signIn(app)).split(';')[0]!
     await supertest(app).get('/api/accounts?search=王小明').set({ cookie, authorization: 'Bearer t0ken' })
     await supertest(app).get('/media/s3cret-token/index.m3u8').expect(403)
-    await supertest(app).post('/api/uploads/files').set({ cookie, 'tus-resumable': '1.0.0', 'upload-length': '5', 'upload-metadata': 'filename 546L5bCP5piO' })
-    expect(logged.map((line) => JSON.parse(line).req)).toMatchObject([{ method: 'POST', url: '/api/session' }, { method: 'GET', url: '/api/accounts' }, { method: 'POST', url: '/api/uploads/files' }])
+    await supertest(app)
+      .post('/api/uploads/files')
+      .set({ cookie, 'tus-resumable': '1.0.0', 'upload-length': '5', 'upload-metadata': 'filename 546L5bCP5piO' })
+    expect(logged.map((line) => JSON.parse(line).req)).toMatchObject([
+      { method: 'POST', url: '/api/session' },
+      { method: 'GET', url: '/api/accounts' },
+      { method: 'POST', url: '/api/uploads/files' },
+    ])
     const all = logged.join('')
-    for (const secret of [cookie.split('=')[1]!, DEMO_PASSWORD, 's3cret-token', 't0ken', '王小明', encodeURIComponent('王小明'), '546L5bCP5piO', login]) expect(all).not.toContain(secret)
+    for (const secret of [
+      cookie.split('=')[1]!,
+      DEMO_PASSWORD,
+      's3cret-token',
+      't0ken',
+      '王小明',
+      encodeURIComponent('王小明'),
+      '546L5bCP5piO',
+      login,
+    ])
+      expect(all).not.toContain(secret)
   })
 })
 
 describe('addresses', () => {
   it.each(['/api', '/api/', '/api/nothing', '/API/nothing'])('%s leads nowhere', async (path) => {
-    const { body } = await supertest(installed()).get(path).expect(404).expect('content-type', /problem\+json/)
+    const { body } = await supertest(installed())
+      .get(path)
+      .expect(404)
+      .expect('content-type', /problem\+json/)
     expect(body).toMatchObject({ code: 'notFound', status: 404 })
   })
-  it.each([['POST', '/'], ['DELETE', '/learn/today'], ['GET', '/%E5%85']])('%s %s is refused with a problem, not a page of the framework', async (method, path) => {
+  it.each([
+    ['POST', '/'],
+    ['DELETE', '/learn/today'],
+    ['GET', '/%E5%85'],
+  ])('%s %s is refused with a problem, not a page of the framework', async (method, path) => {
     const visitor = supertest(installed())
     const reply = await visitor[method.toLowerCase() as 'post'](path).expect('content-type', /problem\+json/)
     expect([400, 404]).toContain(reply.status)
@@ -200,7 +274,10 @@ describe('health', () => {
       await supertest(app).get('/healthz').expect(200, { alive: true })
       await supertest(app).get('/readyz').expect(200, { database: 'ok', storage: 'ok', ffmpeg: 'ok' })
       expect((await supertest(app).get('/metrics').expect(200)).text).toContain('http_request_duration_seconds')
-      await supertest(app).get('/api/nothing').expect(404).expect('content-type', /problem\+json/)
+      await supertest(app)
+        .get('/api/nothing')
+        .expect(404)
+        .expect('content-type', /problem\+json/)
     }
   })
 
@@ -213,7 +290,8 @@ describe('health', () => {
   it('starts ffmpeg once a minute, however often it is asked, and notices at once when it is gone', async () => {
     const folder = dataFolder()
     const [program, started] = [path.join(folder, 'ffmpeg'), path.join(folder, 'started')]
-    const install = () => writeFileSync(program, `#!/bin/sh\necho x >> ${started}\necho ffmpeg version 5.1\n`, { mode: 0o755 })
+    const install = () =>
+      writeFileSync(program, `#!/bin/sh\necho x >> ${started}\necho ffmpeg version 5.1\n`, { mode: 0o755 })
     install()
     for (const tool of ['sh', 'nice']) symlinkSync(`/bin/${tool}`, path.join(folder, tool))
     vi.stubEnv('PATH', folder)

@@ -20,7 +20,12 @@ interface Account {
   value: number
   name: string
 }
-const Accounts = model<Account>('KernelAccount', 'kernelAccounts', { value: required(Number), name: required(String) }, [])
+const Accounts = model<Account>(
+  'KernelAccount',
+  'kernelAccounts',
+  { value: required(Number), name: required(String) },
+  [],
+)
 
 let house: TestHouse
 beforeAll(async () => {
@@ -29,7 +34,10 @@ beforeAll(async () => {
 afterAll(() => house.close())
 beforeEach(async () => {
   await Accounts.deleteMany({})
-  await Accounts.insertMany([{ _id: 'a', value: 10, name: '甲' }, { _id: 'b', value: 0, name: '乙' }])
+  await Accounts.insertMany([
+    { _id: 'a', value: 10, name: '甲' },
+    { _id: 'b', value: 0, name: '乙' },
+  ])
 })
 const valueOf = async (id: string) => (await Accounts.findById(id).lean())?.value
 
@@ -86,15 +94,21 @@ describe('a domain event', () => {
 })
 
 describe('what a person types to find a name', () => {
-  it.each(['.*', '(', '[', '\\', '$', '^a', 'a'.repeat(60), '𠮷', "o'brien"])('is taken as it stands: %j', async (typed) => {
-    await Accounts.insertMany([{ _id: 'c', value: 0, name: `x${typed}y` }])
-    const found = await Accounts.find(nameSearch(typed)).lean()
-    expect(found.map(({ _id }) => _id)).toEqual(['c'])
-  })
-  it.each(['', '  ', '\u0000', '\u0007\n'])('finds everybody when there is nothing to see in it: %j (MongoDB refuses a null character in an expression)', async (typed) => {
-    expect(nameSearch(typed)).toEqual({})
-    expect(JSON.stringify(nameSearch(`甲${typed}`))).not.toContain('\\u0')
-  })
+  it.each(['.*', '(', '[', '\\', '$', '^a', 'a'.repeat(60), '𠮷', "o'brien"])(
+    'is taken as it stands: %j',
+    async (typed) => {
+      await Accounts.insertMany([{ _id: 'c', value: 0, name: `x${typed}y` }])
+      const found = await Accounts.find(nameSearch(typed)).lean()
+      expect(found.map(({ _id }) => _id)).toEqual(['c'])
+    },
+  )
+  it.each(['', '  ', '\u0000', '\u0007\n'])(
+    'finds everybody when there is nothing to see in it: %j (MongoDB refuses a null character in an expression)',
+    async (typed) => {
+      expect(nameSearch(typed)).toEqual({})
+      expect(JSON.stringify(nameSearch(`甲${typed}`))).not.toContain('\\u0')
+    },
+  )
 })
 
 describe('the daily log', () => {
@@ -105,7 +119,8 @@ describe('the daily log', () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
     const clock = standingClock('2025-12-31T15:59:00Z')
     const first = await dailyLog(folder, 'info')
-    for (const date of ['2025-06-14', '2025-06-15', '2025-06-16']) writeFileSync(path.join(folder, `server-${date}.log`), '')
+    for (const date of ['2025-06-14', '2025-06-15', '2025-06-16'])
+      writeFileSync(path.join(folder, `server-${date}.log`), '')
     writeFileSync(path.join(folder, 'server-2020-01-01.log.mine'), '')
     first.log.info('one minute to midnight')
     clock.pass(60)
@@ -118,8 +133,19 @@ describe('the daily log', () => {
     const text = (date: string) => readFileSync(path.join(folder, `server-${date}.log`), 'utf8')
     expect(text('2025-12-31')).toContain('one minute to midnight')
     expect(text('2025-12-31')).not.toContain('the new year')
-    expect(text('2026-01-01').trim().split('\n').map((line) => JSON.parse(line).msg)).toEqual(['the new year'])
-    expect(readdirSync(folder).sort()).toEqual(['server-2020-01-01.log.mine', 'server-2025-06-15.log', 'server-2025-06-16.log', 'server-2025-12-31.log', 'server-2026-01-01.log'])
+    expect(
+      text('2026-01-01')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).msg),
+    ).toEqual(['the new year'])
+    expect(readdirSync(folder).sort()).toEqual([
+      'server-2020-01-01.log.mine',
+      'server-2025-06-15.log',
+      'server-2025-06-16.log',
+      'server-2025-12-31.log',
+      'server-2026-01-01.log',
+    ])
   })
 
   it('goes on in its file after a restart, and tidies up then too', async () => {
@@ -135,7 +161,12 @@ describe('the daily log', () => {
     close()
     clock.release()
     expect(readdirSync(folder)).toEqual(['server-2026-01-01.log'])
-    expect(readFileSync(path.join(folder, 'server-2026-01-01.log'), 'utf8').trim().split('\n').map((line) => JSON.parse(line).msg)).toEqual(['first start', 'second start'])
+    expect(
+      readFileSync(path.join(folder, 'server-2026-01-01.log'), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).msg),
+    ).toEqual(['first start', 'second start'])
   })
 })
 
@@ -145,7 +176,10 @@ describe('a listener that is stopped', () => {
     new Promise<string>((resolve, reject) => {
       get({ port, agent }, (reply: IncomingMessage) => {
         let text = ''
-        reply.setEncoding('utf8').on('data', (part: string) => (text += part)).on('end', () => resolve(text))
+        reply
+          .setEncoding('utf8')
+          .on('data', (part: string) => (text += part))
+          .on('end', () => resolve(text))
       }).on('error', reject)
     })
 
@@ -159,7 +193,14 @@ describe('a listener that is stopped', () => {
     res.end('finished')
     expect(await asking).toBe('finished')
     let late = 0
-    while (late < 5 && (await ask(web.port).then(() => true, () => false))) late += 1
+    while (
+      late < 5 &&
+      (await ask(web.port).then(
+        () => true,
+        () => false,
+      ))
+    )
+      late += 1
     expect(late).toBeLessThan(5)
     await stopped
   })

@@ -10,7 +10,15 @@ import { transaction } from '../../server/lib/transaction.ts'
 import { standingClock } from '../support/clock.ts'
 import { makeTrainee, makeTree } from '../support/factories.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
-import { articleLesson, documentLesson, makeAsset, makeProgramme, publishCourse, requireOf, videoLesson } from '../support/learningFactories.ts'
+import {
+  articleLesson,
+  documentLesson,
+  makeAsset,
+  makeProgramme,
+  publishCourse,
+  requireOf,
+  videoLesson,
+} from '../support/learningFactories.ts'
 import { openPlayer } from '../support/player.ts'
 
 let house: TestHouse
@@ -35,16 +43,32 @@ async function story({ seconds = 100 } = {}) {
   const programme = await makeProgramme(unit, [course])
   const requirement = await requireOf([trainee.person], unit, [programme])
   const agent = await house.signedIn(trainee.account.login)
-  return { ...trainee, asset, course, programme, requirement, agent, video: lessons[0].id, article: lessons[1].id, at: `/api/learning/courses/${course._id}` }
+  return {
+    ...trainee,
+    asset,
+    course,
+    programme,
+    requirement,
+    agent,
+    video: lessons[0].id,
+    article: lessons[1].id,
+    at: `/api/learning/courses/${course._id}`,
+  }
 }
 
 describe('how a course is to be watched', () => {
   it('comes with the lesson: the usual rules, or those of its version, and the chapters', async () => {
     const { agent, at, video, asset, person } = await story()
-    expect((await agent.get(`${at}/lessons/${video}`).expect(200)).body).toMatchObject({ chapters: [], watch: { savedAt: null, rules: { maxRate: 2, inOrder: false } } })
+    expect((await agent.get(`${at}/lessons/${video}`).expect(200)).body).toMatchObject({
+      chapters: [],
+      watch: { savedAt: null, rules: { maxRate: 2, inOrder: false } },
+    })
     const strict = { ...videoLesson(asset), chapters: [{ at: 10, title: '三会一课' }] }
     const course = await publishCourse(unit, [strict])
-    await CourseVersions.collection.updateOne({ course: course._id }, { $set: { 'outline.rules': { maxRate: 1.25, inOrder: true } } })
+    await CourseVersions.collection.updateOne(
+      { course: course._id },
+      { $set: { 'outline.rules': { maxRate: 1.25, inOrder: true } } },
+    )
     await requireOf([person], unit, [await makeProgramme(unit, [course])])
     const { body } = await agent.get(`/api/learning/courses/${course._id}/lessons/${strict.id}`).expect(200)
     expect(body).toMatchObject({ chapters: strict.chapters, watch: { rules: { maxRate: 1.25, inOrder: true } } })
@@ -61,11 +85,26 @@ describe('from the first page to the completed programme', () => {
   it('shows what is due, plays, reads, and records every step once', async () => {
     const { agent, person, course, programme, video, article, at } = await story()
     const before = (await agent.get('/api/learning/today').expect(200)).body
-    expect(before).toMatchObject({ date: '2026-05-01', creditThisYear: 0, next: { course: course._id, lesson: video, kind: 'video', started: false, dueOn: '2027-12-31' } })
-    expect(before.duties[0]).toMatchObject({ state: 'uncovered', why: expect.stringContaining(course.title), programmes: [{ id: programme._id, state: 'not-started', courses: [{ id: course._id, required: true, lessonsDone: 0 }] }] })
+    expect(before).toMatchObject({
+      date: '2026-05-01',
+      creditThisYear: 0,
+      next: { course: course._id, lesson: video, kind: 'video', started: false, dueOn: '2027-12-31' },
+    })
+    expect(before.duties[0]).toMatchObject({
+      state: 'uncovered',
+      why: expect.stringContaining(course.title),
+      programmes: [
+        { id: programme._id, state: 'not-started', courses: [{ id: course._id, required: true, lessonsDone: 0 }] },
+      ],
+    })
 
     const player = await openPlayer(agent, clock, course._id, video)
-    expect(player.view).toMatchObject({ state: 'not-started', durationSeconds: 100, watch: { position: 0, ranges: [], neededSeconds: 95 }, playback: { playlist: expect.stringMatching(/^\/media\//) } })
+    expect(player.view).toMatchObject({
+      state: 'not-started',
+      durationSeconds: 100,
+      watch: { position: 0, ranges: [], neededSeconds: 95 },
+      playback: { playlist: expect.stringMatching(/^\/media\//) },
+    })
     expect(await player.play(0, 90)).toMatchObject({ watchedSeconds: 90, completed: false })
     expect((await agent.get(at).expect(200)).body.sections[0].lessons[0].why).toContain('再看 5 秒')
     expect(await player.play(90, 100)).toMatchObject({ watchedSeconds: 100, completed: true })
@@ -78,7 +117,12 @@ describe('from the first page to the completed programme', () => {
     expect(after).toMatchObject({ next: null, creditThisYear: 25 })
     expect(after.duties[0].programmes[0]).toMatchObject({ state: 'completed', why: '' })
     const record = (await agent.get('/api/learning/record').expect(200)).body.items
-    expect(record.map(({ text }: { text: string }) => text)).toEqual([`完成培训项目“${programme.title}”`, `完成课程《${course.title}》`, `学完《导读》（课程《${course.title}》）`, `学完《学习党章》（课程《${course.title}》）`])
+    expect(record.map(({ text }: { text: string }) => text)).toEqual([
+      `完成培训项目“${programme.title}”`,
+      `完成课程《${course.title}》`,
+      `学完《导读》（课程《${course.title}》）`,
+      `学完《学习党章》（课程《${course.title}》）`,
+    ])
     expect(await verifyChain(person._id)).toBeNull()
   })
 
@@ -106,7 +150,10 @@ describe('from the first page to the completed programme', () => {
     await publishCourse(unit, [articleLesson(), articleLesson(), articleLesson()], course)
     expect((await agent.get(at).expect(200)).body).toMatchObject({ version: 1, lessonCount: 2, lessonsDone: 1 })
     const other = await story()
-    await Programmes.updateOne({ _id: other.programme._id }, { $push: { courses: { course: course._id, required: false } } })
+    await Programmes.updateOne(
+      { _id: other.programme._id },
+      { $push: { courses: { course: course._id, required: false } } },
+    )
     expect((await other.agent.get(at).expect(200)).body).toMatchObject({ version: 2, lessonCount: 3, required: false })
   })
 
@@ -129,9 +176,27 @@ describe('from the first page to the completed programme', () => {
     await requireOf([person], unit, [programme])
     await requireOf([person], unit, [await makeProgramme(unit, [besides])])
     const agent = await house.signedIn(account.login)
-    const read = (of: typeof course, lesson: string) => agent.post(`/api/learning/courses/${of._id}/lessons/${lesson}/read`).expect(200)
-    const completions = () => LearningRecords.find({ person: person._id, kind: 'programme.completed', subject: programme._id }).sort({ seq: 1 }).lean()
-    const revoke = (record: LearningRecord) => transaction((session) => append({ key: `revoke:${record._id}`, person: person._id, actor: 'system', kind: 'revoked', subject: record.subject, lesson: record.lesson, data: { record: record._id, reason: '代学' } }, session))
+    const read = (of: typeof course, lesson: string) =>
+      agent.post(`/api/learning/courses/${of._id}/lessons/${lesson}/read`).expect(200)
+    const completions = () =>
+      LearningRecords.find({ person: person._id, kind: 'programme.completed', subject: programme._id })
+        .sort({ seq: 1 })
+        .lean()
+    const revoke = (record: LearningRecord) =>
+      transaction((session) =>
+        append(
+          {
+            key: `revoke:${record._id}`,
+            person: person._id,
+            actor: 'system',
+            kind: 'revoked',
+            subject: record.subject,
+            lesson: record.lesson,
+            data: { record: record._id, reason: '代学' },
+          },
+          session,
+        ),
+      )
     await read(course, reading.id)
     const [first] = await completions()
     await revoke(first!)
@@ -139,10 +204,13 @@ describe('from the first page to the completed programme', () => {
     await agent.get('/api/learning/today').expect(200)
     expect(await completions()).toHaveLength(1)
 
-    for (const kind of ['course.completed', 'lesson.completed'] as const) await revoke((await LearningRecords.findOne({ person: person._id, kind, subject: course._id }).lean())!)
+    for (const kind of ['course.completed', 'lesson.completed'] as const)
+      await revoke((await LearningRecords.findOne({ person: person._id, kind, subject: course._id }).lean())!)
     await read(course, reading.id)
     expect(await completions()).toHaveLength(2)
-    expect((await agent.get('/api/learning/today').expect(200)).body.duties.map(({ state }: { state: string }) => state)).toEqual(['covered', 'covered'])
+    expect(
+      (await agent.get('/api/learning/today').expect(200)).body.duties.map(({ state }: { state: string }) => state),
+    ).toEqual(['covered', 'covered'])
   })
 
   it('a programme fulfilled only because a course was taken out is recorded when the person looks', async () => {
@@ -171,8 +239,13 @@ describe('the first page', () => {
     }
     await queries() // published versions are kept from now on
     const before = await queries()
-    const more = await Promise.all(Array.from({ length: 6 }, async () => publishCourse(unit, [videoLesson(await makeAsset(unit)), articleLesson()])))
-    await requireOf([person], unit, [await makeProgramme(unit, more.slice(0, 3)), await makeProgramme(unit, [course, ...more.slice(3)])])
+    const more = await Promise.all(
+      Array.from({ length: 6 }, async () => publishCourse(unit, [videoLesson(await makeAsset(unit)), articleLesson()])),
+    )
+    await requireOf([person], unit, [
+      await makeProgramme(unit, more.slice(0, 3)),
+      await makeProgramme(unit, [course, ...more.slice(3)]),
+    ])
     await queries()
     expect(await queries()).toBe(before)
     expect(before).toBeLessThanOrEqual(12)
@@ -188,7 +261,9 @@ describe('what is not open is not found', () => {
     for (const path of [`/lessons/${video}/open`, `/lessons/${article}/read`]) await agent.post(at + path).expect(404)
     expect((await agent.get('/api/learning/courses').expect(200)).body.items).toEqual([])
     await Programmes.updateOne({ _id: programme._id }, { $set: { open: true } })
-    expect((await agent.get('/api/learning/courses').expect(200)).body.items).toMatchObject([{ id: course._id, required: false }])
+    expect((await agent.get('/api/learning/courses').expect(200)).body.items).toMatchObject([
+      { id: course._id, required: false },
+    ])
     expect((await agent.get(at).expect(200)).body).toMatchObject({ required: false })
     await Programmes.updateOne({ _id: programme._id }, { $set: { open: false } })
   })
@@ -206,7 +281,10 @@ describe('what is not open is not found', () => {
     await requireOf([trainee.person], unit, [await makeProgramme(unit, [course])])
     const agent = await house.signedIn(trainee.account.login)
     const at = `/api/learning/courses/${course._id}/lessons/${handout.id}`
-    expect((await agent.post(`${at}/open`).expect(200)).body).toMatchObject({ document: expect.stringMatching(/^\/media\//), watch: null })
+    expect((await agent.post(`${at}/open`).expect(200)).body).toMatchObject({
+      document: expect.stringMatching(/^\/media\//),
+      watch: null,
+    })
     expect((await agent.post(`${at}/read`).expect(200)).body.state).toBe('completed')
   })
 })
@@ -216,7 +294,11 @@ describe('credit cannot be had without watching', () => {
     const { agent, course, video } = await story({ seconds: 2_700 })
     const player = await openPlayer(agent, clock, course._id, video)
     clock.pass(1)
-    expect((await player.beat(0, 2_700).expect(200)).body).toMatchObject({ accepted: [[0, 4]], watchedSeconds: 4, completed: false })
+    expect((await player.beat(0, 2_700).expect(200)).body).toMatchObject({
+      accepted: [[0, 4]],
+      watchedSeconds: 4,
+      completed: false,
+    })
   })
   it('a burst of small beats gains nothing over one', async () => {
     const { agent, course, video } = await story({ seconds: 2_700 })
@@ -236,7 +318,11 @@ describe('credit cannot be had without watching', () => {
     await player.play(0, 20)
     const stored = await Watches.findOne({ person: person._id }).lean()
     clock.pass(20)
-    expect((await player.beat(50, 90, { seq: 2 }).expect(200)).body).toMatchObject({ accepted: [], watchedSeconds: 20, seq: 2 })
+    expect((await player.beat(50, 90, { seq: 2 }).expect(200)).body).toMatchObject({
+      accepted: [],
+      watchedSeconds: 20,
+      seq: 2,
+    })
     expect(await Watches.findOne({ person: person._id }).lean()).toEqual(stored)
   })
   it('ranges beyond the end or backwards are worth nothing', async () => {
@@ -267,8 +353,13 @@ describe('credit cannot be had without watching', () => {
     expect((await two.beat(0, 10).expect(200)).body.watchedSeconds).toBe(10)
     let watched = 0
     for (let turn = 0; turn < 10; turn++) {
-      const player = await (turn % 2 === 0 ? openPlayer(agent, clock, course._id, video) : openPlayer(agent, clock, second._id, other.id))
-      watched += (await player.beat(turn * 100, turn * 100 + 50).expect(200)).body.accepted.reduce((sum: number, [from, to]: [number, number]) => sum + to - from, 0)
+      const player = await (turn % 2 === 0
+        ? openPlayer(agent, clock, course._id, video)
+        : openPlayer(agent, clock, second._id, other.id))
+      watched += (await player.beat(turn * 100, turn * 100 + 50).expect(200)).body.accepted.reduce(
+        (sum: number, [from, to]: [number, number]) => sum + to - from,
+        0,
+      )
     }
     expect(watched).toBe(2)
   })
@@ -283,11 +374,17 @@ describe('the lease', () => {
     const desk = await openPlayer(agent, clock, course._id, video)
     await desk.play(0, 10)
     const phone = await openPlayer(await house.signedIn(account.login), clock, course._id, video)
-    expect(told).toEqual([['leaseTaken', { lease: desk.view.watch.leaseId, device: expect.any(String), at: '2026-05-01T01:00:10.000Z' }]])
+    expect(told).toEqual([
+      ['leaseTaken', { lease: desk.view.watch.leaseId, device: expect.any(String), at: '2026-05-01T01:00:10.000Z' }],
+    ])
     house.house.realtime.toSession = toSession
     clock.pass(10)
     const { body } = await desk.beat(10, 20).expect(409)
-    expect(body).toMatchObject({ code: 'lease.taken', title: expect.stringContaining('09:00'), detail: { at: '2026-05-01T01:00:10.000Z' } })
+    expect(body).toMatchObject({
+      code: 'lease.taken',
+      title: expect.stringContaining('09:00'),
+      detail: { at: '2026-05-01T01:00:10.000Z' },
+    })
     expect(await phone.play(10, 20)).toMatchObject({ watchedSeconds: 20 })
     expect(await (await openPlayer(agent, clock, course._id, video)).play(20, 30)).toMatchObject({ watchedSeconds: 30 })
   })
@@ -300,7 +397,10 @@ describe('the lease', () => {
     const phone = await house.signedIn(account.login)
     clock.pass(10)
     const refused = await phone.post(`${at}/lessons/${video}/open`).expect(409)
-    expect(refused.body).toMatchObject({ code: 'lease.held', detail: { device: expect.any(String), at: '2026-05-01T01:00:10.000Z' } })
+    expect(refused.body).toMatchObject({
+      code: 'lease.held',
+      detail: { device: expect.any(String), at: '2026-05-01T01:00:10.000Z' },
+    })
     expect((await desk.beat(10, 20).expect(200)).body.watchedSeconds).toBe(20)
     expect((await (await openPlayer(agent, clock, course._id, video)).play(20, 30)).watchedSeconds).toBe(30) // another tab of the same browser takes over
     clock.pass(60)
@@ -316,8 +416,14 @@ describe('the lease', () => {
     const stolen = { lease: player.lease, seq: 1, from: 0, to: 10, rate: 1, visible: true }
     expect((await thief.post('/api/learning/beats').send(stolen).expect(401)).body.code).toBe('lease.invalid')
     await house.visitor().post('/api/learning/beats').send(stolen).expect(401)
-    await agent.post('/api/learning/beats').send({ ...stolen, lease: `${player.lease.slice(0, -2)}xx` }).expect(401)
-    await agent.post('/api/learning/beats').send({ ...stolen, lease: 'a.b' }).expect(401)
+    await agent
+      .post('/api/learning/beats')
+      .send({ ...stolen, lease: `${player.lease.slice(0, -2)}xx` })
+      .expect(401)
+    await agent
+      .post('/api/learning/beats')
+      .send({ ...stolen, lease: 'a.b' })
+      .expect(401)
     clock.pass(13 * 3_600)
     expect((await player.beat(0, 10).expect(409)).body.code).toBe('lease.ended')
   })
@@ -326,17 +432,30 @@ describe('the lease', () => {
     const player = await openPlayer(agent, clock, course._id, video)
     await player.play(0, 10)
     const kept = house.visitor()
-    const cookie = agent.jar.getCookies({ domain: '127.0.0.1', path: '/', secure: false, script: false }).toValueString()
+    const cookie = agent.jar
+      .getCookies({ domain: '127.0.0.1', path: '/', secure: false, script: false })
+      .toValueString()
     await agent.delete('/api/session').expect(200)
     clock.pass(10)
     const beat = { lease: player.lease, seq: 9, from: 10, to: 20, rate: 1, visible: true }
-    expect((await kept.post('/api/learning/beats').set('cookie', cookie).send(beat).expect(409)).body.code).toBe('lease.ended')
+    expect((await kept.post('/api/learning/beats').set('cookie', cookie).send(beat).expect(409)).body.code).toBe(
+      'lease.ended',
+    )
   })
   it('a write of another process is not overwritten: the beat is applied to what it wrote', async () => {
     const { agent, course, video, person } = await story()
     const player = await openPlayer(agent, clock, course._id, video)
     await player.play(0, 20)
-    await Watches.collection.updateOne({ person: person._id } as never, { $set: { ranges: [[0, 20], [40, 60]], watchedSeconds: 40 }, $inc: { revision: 1 } })
+    await Watches.collection.updateOne({ person: person._id } as never, {
+      $set: {
+        ranges: [
+          [0, 20],
+          [40, 60],
+        ],
+        watchedSeconds: 40,
+      },
+      $inc: { revision: 1 },
+    })
     expect(await player.play(20, 30)).toMatchObject({ watchedSeconds: 50 })
   })
 })
@@ -346,9 +465,13 @@ describe('a crash between the beats and the ledger', () => {
     for (const way of ['open', 'beat'] as const) {
       const { agent, course, video, person, asset, at } = await story()
       const player = await openPlayer(agent, clock, course._id, video)
-      await Watches.collection.updateOne({ _id: `${person._id}:${asset}` } as never, { $set: { ranges: [[0, 96]], watchedSeconds: 96 }, $inc: { revision: 1 } })
+      await Watches.collection.updateOne({ _id: `${person._id}:${asset}` } as never, {
+        $set: { ranges: [[0, 96]], watchedSeconds: 96 },
+        $inc: { revision: 1 },
+      })
       expect(await LearningRecords.countDocuments({ person: person._id })).toBe(0)
-      if (way === 'open') expect((await agent.post(`${at}/lessons/${video}/open`).expect(200)).body.state).toBe('completed')
+      if (way === 'open')
+        expect((await agent.post(`${at}/lessons/${video}/open`).expect(200)).body.state).toBe('completed')
       else expect((await player.beat(0, 0).expect(200)).body.completed).toBe(true)
       expect(await LearningRecords.countDocuments({ person: person._id, kind: 'lesson.completed' })).toBe(1)
       expect((await CourseProgresses.findOne({ person: person._id }).lean())!.lessons[video]!.state).toBe('completed')

@@ -14,7 +14,17 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-const fact = (person: string, key: string) => ({ key: `${person}/${key}`, person, actor: 'x', kind: 'lesson.completed' as const, subject: 'course', lesson: key, data: { version: 1 }, credit: 25, rule: 'r' })
+const fact = (person: string, key: string) => ({
+  key: `${person}/${key}`,
+  person,
+  actor: 'x',
+  kind: 'lesson.completed' as const,
+  subject: 'course',
+  lesson: key,
+  data: { version: 1 },
+  credit: 25,
+  rule: 'r',
+})
 
 describe('the ledger', () => {
   it('appends a fact once, however often it is told', async () => {

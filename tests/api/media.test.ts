@@ -35,8 +35,26 @@ async function keep(key: string, bytes: string | Uint8Array): Promise<void> {
 
 async function makeAsset(given: Partial<Asset>): Promise<Asset> {
   const row: Asset = {
-    _id: newId(), unit: 'u', ancestors: ['u'], owner: 'o', name: '讲义', kind: 'video', state: 'ready', size: 1, sha256: null, upload: null, durationSeconds: 60, progress: 1, refusal: null,
-    folder: null, reuses: 0, renditions: [], hasPoster: true, captions: null, createdAt: new Date(), ...given,
+    _id: newId(),
+    unit: 'u',
+    ancestors: ['u'],
+    owner: 'o',
+    name: '讲义',
+    kind: 'video',
+    state: 'ready',
+    size: 1,
+    sha256: null,
+    upload: null,
+    durationSeconds: 60,
+    progress: 1,
+    refusal: null,
+    folder: null,
+    reuses: 0,
+    renditions: [],
+    hasPoster: true,
+    captions: null,
+    createdAt: new Date(),
+    ...given,
   }
   await Assets.create([row])
   return row
@@ -65,7 +83,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const get = (address: string, headers: Record<string, string> = {}, method = 'GET') => fetch(test.url + address, { method, headers: { cookie, ...headers } })
+const get = (address: string, headers: Record<string, string> = {}, method = 'GET') =>
+  fetch(test.url + address, { method, headers: { cookie, ...headers } })
 
 describe('media', () => {
   it('reach the session they were signed for, with their types', async () => {
@@ -80,17 +99,25 @@ describe('media', () => {
     ]
     for (const [address, type, content] of cases) {
       const reply = await get(address)
-      expect([reply.status, reply.headers.get('content-type'), reply.headers.get('x-content-type-options')], address).toEqual([200, type, 'nosniff'])
+      expect(
+        [reply.status, reply.headers.get('content-type'), reply.headers.get('x-content-type-options')],
+        address,
+      ).toEqual([200, type, 'nosniff'])
       expect(Buffer.from(await reply.arrayBuffer()).equals(Buffer.from(content)), address).toBe(true)
       expect(reply.headers.get('cache-control')).toMatch(/^private, max-age=\d+, immutable$/)
     }
     const shown = await get(documentUrl(test.house, document, session))
-    expect(shown.headers.get('content-disposition')).toBe(`inline; filename*=UTF-8''${encodeURIComponent('学习讲义（一）.pdf')}`)
+    expect(shown.headers.get('content-disposition')).toBe(
+      `inline; filename*=UTF-8''${encodeURIComponent('学习讲义（一）.pdf')}`,
+    )
   })
 
   it('reach nobody else, and nothing of the file with the refusal', async () => {
     const forged = issueToken({ k: 'renditions/a/1/', s: session, e: tokenEnd() }, 'another secret')
-    const expired = issueToken({ k: 'renditions/a/1/', s: session, e: Math.floor(Date.now() / 1000) - 1 }, test.house.secret)
+    const expired = issueToken(
+      { k: 'renditions/a/1/', s: session, e: Math.floor(Date.now() / 1000) - 1 },
+      test.house.secret,
+    )
     const [payload, signature] = base.split('/')[2]!.split('.')
     const other = Buffer.from(JSON.stringify({ k: 'renditions/b/1/', s: session, e: tokenEnd() })).toString('base64url')
     const cases: [string, string, Record<string, string>, number][] = [
@@ -148,20 +175,41 @@ describe('media', () => {
     expect(playbackOf(test.house, asset, session).playlist).toBe(playbackOf(test.house, asset, session).playlist)
   })
 
-  it.each([['from memory', 'v180-00001.m4s', SEGMENT], ['streamed', 'large.mp4', LARGE]])('answer ranges and conditions, %s', async (_how, name, content) => {
+  it.each([
+    ['from memory', 'v180-00001.m4s', SEGMENT],
+    ['streamed', 'large.mp4', LARGE],
+  ])('answer ranges and conditions, %s', async (_how, name, content) => {
     const size = content.length
     const whole = await get(base + name, {}, 'HEAD')
     const etag = whole.headers.get('etag')!
-    expect([whole.status, whole.headers.get('content-length'), whole.headers.get('accept-ranges'), (await whole.arrayBuffer()).byteLength]).toEqual([200, String(size), 'bytes', 0])
+    expect([
+      whole.status,
+      whole.headers.get('content-length'),
+      whole.headers.get('accept-ranges'),
+      (await whole.arrayBuffer()).byteLength,
+    ]).toEqual([200, String(size), 'bytes', 0])
     expect((await get(base + name, { 'if-none-match': etag })).status).toBe(304)
-    const ranges: [string, number, number][] = [['bytes=0-9', 0, 10], ['bytes=100-', 100, size], ['bytes=-50', size - 50, size], [`bytes=${size - 1}-${size + 9}`, size - 1, size]]
+    const ranges: [string, number, number][] = [
+      ['bytes=0-9', 0, 10],
+      ['bytes=100-', 100, size],
+      ['bytes=-50', size - 50, size],
+      [`bytes=${size - 1}-${size + 9}`, size - 1, size],
+    ]
     for (const [range, from, to] of ranges) {
       const reply = await get(base + name, { range, 'if-range': etag })
-      expect([reply.status, reply.headers.get('content-range')], range).toEqual([206, `bytes ${from}-${to - 1}/${size}`])
+      expect([reply.status, reply.headers.get('content-range')], range).toEqual([
+        206,
+        `bytes ${from}-${to - 1}/${size}`,
+      ])
       expect(Buffer.from(await reply.arrayBuffer()).equals(content.subarray(from, to)), range).toBe(true)
     }
     const beyond = await get(base + name, { range: `bytes=${size}-` })
     expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, `bytes */${size}`])
-    for (const headers of [{ range: 'bytes=0-1,5-6' }, { range: 'bytes=0-9', 'if-range': '"old"' }, { range: 'lines=1-2' }]) expect((await get(base + name, headers)).status).toBe(200)
+    for (const headers of [
+      { range: 'bytes=0-1,5-6' },
+      { range: 'bytes=0-9', 'if-range': '"old"' },
+      { range: 'lines=1-2' },
+    ])
+      expect((await get(base + name, headers)).status).toBe(200)
   })
 })

@@ -10,7 +10,15 @@ import { standingClock } from '../support/clock.ts'
 import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
 import { fiveKinds } from '../support/courseFactories.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
-import { articleLesson, makeAsset, makeProgramme, publishCourse, quizLesson, requireOf, videoLesson } from '../support/learningFactories.ts'
+import {
+  articleLesson,
+  makeAsset,
+  makeProgramme,
+  publishCourse,
+  quizLesson,
+  requireOf,
+  videoLesson,
+} from '../support/learningFactories.ts'
 import { openPlayer } from '../support/player.ts'
 
 let house: TestHouse
@@ -41,12 +49,18 @@ async function story() {
   const course = await publishCourse(unit, Object.values(lessons))
   const at = `/api/learning/courses/${course._id}`
   /** The next version, with another video in the first lesson. */
-  const replaced = async (more: Lesson[] = []) => publishCourse(unit, [{ ...lessons.first, asset: await makeAsset(unit, 200) } as Lesson, lessons.second, lessons.article, ...more], course)
+  const replaced = async (more: Lesson[] = []) =>
+    publishCourse(
+      unit,
+      [{ ...lessons.first, asset: await makeAsset(unit, 200) } as Lesson, lessons.second, lessons.article, ...more],
+      course,
+    )
   const state = async (agent: Agent) => (await agent.get(at).expect(200)).body
   return { ...(await learnerOf(course)), old, course, at, ...lessons, replaced, state }
 }
 
-const states = (view: { sections: { lessons: { state: string; watchedSeconds: number | null }[] }[] }) => view.sections.flatMap(({ lessons }) => lessons.map(({ state, watchedSeconds }) => [state, watchedSeconds]))
+const states = (view: { sections: { lessons: { state: string; watchedSeconds: number | null }[] }[] }) =>
+  view.sections.flatMap(({ lessons }) => lessons.map(({ state, watchedSeconds }) => [state, watchedSeconds]))
 
 describe('a lesson gets another video', () => {
   it('who has begun goes on with the version and the video begun with, though nothing is completed yet', async () => {
@@ -54,8 +68,15 @@ describe('a lesson gets another video', () => {
     await (await openPlayer(agent, clock, course._id, first.id)).play(0, 40)
     await replaced()
     expect(await state(agent)).toMatchObject({ version: 1, newer: { version: 2, anew: [first.title], added: [] } })
-    expect((await agent.get(`${at}/lessons/${first.id}`).expect(200)).body).toMatchObject({ version: 1, durationSeconds: 100, watchedSeconds: 40 })
-    expect((await agent.get('/api/learning/today').expect(200)).body.next).toMatchObject({ course: course._id, started: true })
+    expect((await agent.get(`${at}/lessons/${first.id}`).expect(200)).body).toMatchObject({
+      version: 1,
+      durationSeconds: 100,
+      watchedSeconds: 40,
+    })
+    expect((await agent.get('/api/learning/today').expect(200)).body.next).toMatchObject({
+      course: course._id,
+      started: true,
+    })
     const player = await openPlayer(agent, clock, course._id, first.id)
     expect(await player.play(40, 100)).toMatchObject({ completed: true, durationSeconds: 100 })
   })
@@ -70,14 +91,18 @@ describe('a lesson gets another video', () => {
     const reader = await learnerOf(second)
     await reader.agent.post(`${at}/lessons/${article.id}/read`).expect(200)
     await publishCourse(unit, [first], second)
-    for (const each of [agent, reader.agent]) expect(await state(each)).toMatchObject({ version: 2, newer: { version: 3 } })
+    for (const each of [agent, reader.agent])
+      expect(await state(each)).toMatchObject({ version: 2, newer: { version: 3 } })
   })
 
   it('of two beginnings around a publication the first counts', async () => {
     const { agent, person, at, course, first, replaced, state } = await story()
     await HeldVersions.create({ _id: `${person}:${course._id}`, person, course: course._id, version: 1 }) // by another process
     await replaced()
-    expect((await agent.post(`${at}/lessons/${first.id}/open`).expect(200)).body).toMatchObject({ version: 1, durationSeconds: 100 })
+    expect((await agent.post(`${at}/lessons/${first.id}/open`).expect(200)).body).toMatchObject({
+      version: 1,
+      durationSeconds: 100,
+    })
     expect(await state(agent)).toMatchObject({ version: 1 })
   })
 
@@ -100,7 +125,12 @@ describe('moving to the newest version', () => {
     const records = await LearningRecords.find({ person }).sort({ seq: 1 }).lean()
     const moved = (await agent.post(`${at}/newest`).expect(200)).body
     expect(moved).toMatchObject({ version: 2, newer: null, lessonsDone: 1, lessonCount: 4 })
-    expect(states(moved)).toEqual([['not-started', 0], ['in-progress', 30], ['completed', null], ['not-started', null]])
+    expect(states(moved)).toEqual([
+      ['not-started', 0],
+      ['in-progress', 30],
+      ['completed', null],
+      ['not-started', null],
+    ])
     expect((await agent.post(`${at}/newest`).expect(200)).body).toEqual(moved)
     expect(await state(agent)).toEqual(moved)
     expect(await LearningRecords.find({ person }).sort({ seq: 1 }).lean()).toEqual(records)
@@ -114,14 +144,20 @@ describe('moving to the newest version', () => {
     expect(states((await agent.post(`${at}/newest`).expect(200)).body)[0]).toEqual(['completed', 0])
     await (await openPlayer(agent, clock, course._id, second.id)).play(0, 100)
     await agent.post(`${at}/lessons/${article.id}/read`).expect(200)
-    expect(await LearningRecords.findOne({ person, kind: 'course.completed' }).lean()).toMatchObject({ data: { version: 2 } })
+    expect(await LearningRecords.findOne({ person, kind: 'course.completed' }).lean()).toMatchObject({
+      data: { version: 2 },
+    })
   })
 
   it('completes the course when nothing is missing there any more', async () => {
     const { agent, person, at, course, article } = await story()
     await agent.post(`${at}/lessons/${article.id}/read`).expect(200)
     await publishCourse(unit, [article], course)
-    expect((await agent.post(`${at}/newest`).expect(200)).body).toMatchObject({ version: 2, state: 'completed', why: '' })
+    expect((await agent.post(`${at}/newest`).expect(200)).body).toMatchObject({
+      version: 2,
+      state: 'completed',
+      why: '',
+    })
     expect((await agent.post(`${at}/newest`).expect(200)).body).toMatchObject({ version: 2, state: 'completed' })
     expect(await LearningRecords.countDocuments({ person, kind: 'course.completed' })).toBe(1)
   })
@@ -141,7 +177,15 @@ describe('moving to the newest version', () => {
     await replaced()
     await agent.post(`${at}/newest`).expect(200)
     expect((await player.beat(90, 100)).body).toMatchObject({ code: 'lease.ended' })
-    const onItsWay = { person, actor: 'x', course: course._id, version: 1, courseTitle: 'x', lesson: first, evidence: { asset: old, watchedSeconds: 100, durationSeconds: 100 } }
+    const onItsWay = {
+      person,
+      actor: 'x',
+      course: course._id,
+      version: 1,
+      courseTitle: 'x',
+      lesson: first,
+      evidence: { asset: old, watchedSeconds: 100, durationSeconds: 100 },
+    }
     await completeLesson(onItsWay)
     expect(states(await state(agent))[0]).toEqual(['not-started', 0])
   })

@@ -23,12 +23,17 @@ beforeEach(async () => {
   agents = await Promise.all(trainees.map(({ account }) => house.signedIn(account.login)))
   const lessons = [articleLesson(), articleLesson()] as const
   const course = await publishCourse(unit, [...lessons])
-  await requireOf(trainees.map(({ person }) => person), unit, [await makeProgramme(unit, [course])])
+  await requireOf(
+    trainees.map(({ person }) => person),
+    unit,
+    [await makeProgramme(unit, [course])],
+  )
   at = `/api/notes/${course._id}/${lessons[0].id}`
   other = `/api/notes/${course._id}/${lessons[1].id}`
 })
 
-const texts = async (agent = agents[0]!, address = at) => (await agent.get(address).expect(200)).body.items.map(({ text }: { text: string }) => text)
+const texts = async (agent = agents[0]!, address = at) =>
+  (await agent.get(address).expect(200)).body.items.map(({ text }: { text: string }) => text)
 
 test('notes come in the order of the lesson; a repeat, a change and a removal that is taken back leave one of each', async () => {
   const [mine] = agents
@@ -69,9 +74,26 @@ test('are of a course that is open to the writer, and not without end', async ()
   const stranger = await house.signedIn((await makeTrainee(unit)).account.login)
   await stranger.get(at).expect(404)
   await stranger.put(`${at}/${newId()}`).send({ at: 1, text: '甲' }).expect(404)
-  for (const body of [{ at: 1, text: '  ' }, { at: 1, text: '长'.repeat(2_001) }, { at: -1, text: '甲' }]) await agents[0]!.put(`${at}/${newId()}`).send(body).expect(422)
+  for (const body of [
+    { at: 1, text: '  ' },
+    { at: 1, text: '长'.repeat(2_001) },
+    { at: -1, text: '甲' },
+  ])
+    await agents[0]!.put(`${at}/${newId()}`).send(body).expect(422)
   const person = trainees[0]!.person._id
   const [, , , course, lesson] = at.split('/') as string[]
-  await LessonNotes.insertMany(Array.from({ length: 500 }, (_, index) => ({ _id: noteId(person, newId()), person, course, lesson, at: index, text: '甲', updatedAt: new Date('2026-05-01T00:00:00Z') })))
-  expect((await agents[0]!.put(`${at}/${newId()}`).send({ at: 1, text: '甲' }).expect(409)).body.code).toBe('notes.full')
+  await LessonNotes.insertMany(
+    Array.from({ length: 500 }, (_, index) => ({
+      _id: noteId(person, newId()),
+      person,
+      course,
+      lesson,
+      at: index,
+      text: '甲',
+      updatedAt: new Date('2026-05-01T00:00:00Z'),
+    })),
+  )
+  expect((await agents[0]!.put(`${at}/${newId()}`).send({ at: 1, text: '甲' }).expect(409)).body.code).toBe(
+    'notes.full',
+  )
 })

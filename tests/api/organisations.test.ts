@@ -24,7 +24,10 @@ describe('reading', () => {
   test('the tree begins at the topmost held unit, and nothing above it is shown', async () => {
     const tree = await makeTree()
     const account = await makeAccount('unit-admin', tree.institution)
-    await Accounts.updateOne({ _id: account._id }, { $push: { grants: { ...account.grants[0]!, _id: 'second', unit: tree.faculty._id } } })
+    await Accounts.updateOne(
+      { _id: account._id },
+      { $push: { grants: { ...account.grants[0]!, _id: 'second', unit: tree.faculty._id } } },
+    )
     const agent = await house.signedIn(account.login)
     expect(ids((await agent.get('/api/units').expect(200)).body.items)).toEqual([tree.institution._id])
     const { body } = await agent.get(`/api/units/${tree.faculty._id}`).expect(200)
@@ -39,9 +42,16 @@ describe('reading', () => {
     const theirs = await makeUnit('institution', (await makeTree()).committee, named('上海交通职业学院'))
     const faculty = await makeUnit('faculty', ours, named('马克思主义学院'))
     const agent = await committeeOf(tree)
-    const search = async (text: string, kind?: string) => (await agent.get('/api/units/search').query({ search: text, ...(kind && { kind }) }).expect(200)).body.items
+    const search = async (text: string, kind?: string) =>
+      (
+        await agent
+          .get('/api/units/search')
+          .query({ search: text, ...(kind && { kind }) })
+          .expect(200)
+      ).body.items
     expect(ids(await search('交通'))).toEqual([ours._id])
-    for (const typed of ['shanghaijiaot', 'SHJT', 'shang hai', '上海交通大学']) expect(ids(await search(typed))).toEqual([ours._id])
+    for (const typed of ['shanghaijiaot', 'SHJT', 'shang hai', '上海交通大学'])
+      expect(ids(await search(typed))).toEqual([ours._id])
     expect(ids(await search('交通'))).not.toContain(theirs._id)
     expect(await search('mks')).toMatchObject([{ id: faculty._id, path: `${tree.committee.name} / 上海交通大学` }])
     expect(await search('mks', 'branch')).toEqual([])
@@ -60,8 +70,16 @@ describe('changing', () => {
   test('a unit is set up below another, is found at once, and the act is noted', async () => {
     const tree = await makeTree()
     const agent = await committeeOf(tree)
-    const { body } = await agent.post(`/api/units/${tree.faculty._id}/children`).send({ name: '第三教师党支部', kind: 'branch', branchKind: 'teacher', from: '2024-09-01' }).expect(200)
-    expect(await Units.findById(body.id).lean()).toMatchObject({ parent: tree.faculty._id, ancestors: [...tree.faculty.ancestors, body.id], placements: [{ parent: tree.faculty._id, from: '2024-09-01', to: null }], initials: 'dsjsdzb' })
+    const { body } = await agent
+      .post(`/api/units/${tree.faculty._id}/children`)
+      .send({ name: '第三教师党支部', kind: 'branch', branchKind: 'teacher', from: '2024-09-01' })
+      .expect(200)
+    expect(await Units.findById(body.id).lean()).toMatchObject({
+      parent: tree.faculty._id,
+      ancestors: [...tree.faculty.ancestors, body.id],
+      placements: [{ parent: tree.faculty._id, from: '2024-09-01', to: null }],
+      initials: 'dsjsdzb',
+    })
     expect(ids((await agent.get(`/api/units/${tree.faculty._id}`)).body.children)).toContain(body.id)
     expect(await AuditRows.exists({ act: 'unit.create', subject: body.id })).toBeTruthy()
   })
@@ -69,11 +87,14 @@ describe('changing', () => {
   test('the tree keeps its shape', async () => {
     const tree = await makeTree()
     const agent = await committeeOf(tree)
-    const refused = async (unit: string, body: object) => (await agent.post(`/api/units/${unit}/children`).send({ name: '新组织', ...body })).body.code
+    const refused = async (unit: string, body: object) =>
+      (await agent.post(`/api/units/${unit}/children`).send({ name: '新组织', ...body })).body.code
     expect(await refused(tree.committee._id, { kind: 'branch', branchKind: 'teacher' })).toBe('unit.kind')
     expect(await refused(tree.committee._id, { kind: 'institution' })).toBe('unit.sector')
     expect(await refused(tree.faculty._id, { kind: 'branch' })).toBe('unit.branchKind')
-    expect(await refused(tree.faculty._id, { kind: 'branch', branchKind: 'teacher', from: '1999-01-01' })).toBe('unit.from')
+    expect(await refused(tree.faculty._id, { kind: 'branch', branchKind: 'teacher', from: '1999-01-01' })).toBe(
+      'unit.from',
+    )
     const closed = await makeUnit('faculty', tree.institution, { closedOn: '2024-01-01' })
     expect(await refused(closed._id, { kind: 'branch', branchKind: 'teacher' })).toBe('unit.closed')
   })
@@ -81,10 +102,15 @@ describe('changing', () => {
   test('siblings have different names: a form sent twice makes one unit', async () => {
     const tree = await makeTree()
     const agent = await committeeOf(tree)
-    const create = (name: string) => agent.post(`/api/units/${tree.institution._id}/children`).send({ name, kind: 'faculty' })
-    expect((await Promise.all([create('医学院'), create('医学院')])).map(({ status }) => status).sort()).toEqual([200, 409])
+    const create = (name: string) =>
+      agent.post(`/api/units/${tree.institution._id}/children`).send({ name, kind: 'faculty' })
+    expect((await Promise.all([create('医学院'), create('医学院')])).map(({ status }) => status).sort()).toEqual([
+      200, 409,
+    ])
     const { body } = await create('药学院').expect(200)
-    expect((await agent.patch(`/api/units/${body.id}`).send({ name: '医学院' }).expect(409)).body.code).toBe('unit.nameTaken')
+    expect((await agent.patch(`/api/units/${body.id}`).send({ name: '医学院' }).expect(409)).body.code).toBe(
+      'unit.nameTaken',
+    )
     await agent.patch(`/api/units/${body.id}`).send({ name: '护理学院' }).expect(200)
     expect(await Units.findById(body.id).lean()).toMatchObject(named('护理学院'))
   })
@@ -92,7 +118,10 @@ describe('changing', () => {
   test('only in the own scope, and only by those who may', async () => {
     const [ours, theirs] = [await makeTree(), await makeTree()]
     const agent = await committeeOf(ours)
-    await agent.post(`/api/units/${theirs.institution._id}/children`).send({ name: '学院', kind: 'faculty' }).expect(404)
+    await agent
+      .post(`/api/units/${theirs.institution._id}/children`)
+      .send({ name: '学院', kind: 'faculty' })
+      .expect(404)
     await agent.patch(`/api/units/${theirs.institution._id}`).send({ name: '学院' }).expect(404)
     const unitAdmin = await house.signedIn((await makeAccount('unit-admin', ours.institution)).login)
     await unitAdmin.patch(`/api/units/${ours.faculty._id}`).send({ name: '学院' }).expect(403)

@@ -24,29 +24,76 @@ beforeAll(async () => {
 afterAll(() => house.close())
 
 async function makeCourse(title: string, version: number | null = 1, unit = tree.institution): Promise<string> {
-  const course: Course = { _id: newId(), unit: unit._id, ancestors: unit.ancestors, title, ...pinyinOf(title), summary: '', state: version ? 'published' : 'draft', outline: { sections: [] }, assets: [], revision: 1, savedBy: '', version, submittedAt: null, updatedAt: new Date(), reviews: [] }
+  const course: Course = {
+    _id: newId(),
+    unit: unit._id,
+    ancestors: unit.ancestors,
+    title,
+    ...pinyinOf(title),
+    summary: '',
+    state: version ? 'published' : 'draft',
+    outline: { sections: [] },
+    assets: [],
+    revision: 1,
+    savedBy: '',
+    version,
+    submittedAt: null,
+    updatedAt: new Date(),
+    reviews: [],
+  }
   await Courses.create(course)
   return course._id
 }
-const create = async (given: object = {}) => (await agent.post('/api/programmes').send({ id: newId(), title: '万名书记进党校', summary: '三年一轮', ...given }).expect(200)).body
-const body = (programme: string, given: object = {}) => ({ title: '书记三年全覆盖', positions: [POSITIONS[0], POSITIONS[1]], from: '2025-01-01', to: '2027-12-31', graceMonths: 6, programmes: [programme], ...given })
+const create = async (given: object = {}) =>
+  (
+    await agent
+      .post('/api/programmes')
+      .send({ id: newId(), title: '万名书记进党校', summary: '三年一轮', ...given })
+      .expect(200)
+  ).body
+const body = (programme: string, given: object = {}) => ({
+  title: '书记三年全覆盖',
+  positions: [POSITIONS[0], POSITIONS[1]],
+  from: '2025-01-01',
+  to: '2027-12-31',
+  graceMonths: 6,
+  programmes: [programme],
+  ...given,
+})
 
 describe('programmes', () => {
   it('hold published courses, each once; candidates are those not in it yet', async () => {
-    const [first, second, draft] = [await makeCourse('党章(修正案)'), await makeCourse('支部工作条例'), await makeCourse('草稿', null)]
+    const [first, second, draft] = [
+      await makeCourse('党章(修正案)'),
+      await makeCourse('支部工作条例'),
+      await makeCourse('草稿', null),
+    ]
     const programme = await create({ courses: [{ course: first, required: true }] })
-    expect(programme).toMatchObject({ revision: 1, courseCount: 1, courses: [{ course: first, title: '党章(修正案)', required: true, version: 1 }], requirements: [] })
+    expect(programme).toMatchObject({
+      revision: 1,
+      courseCount: 1,
+      courses: [{ course: first, title: '党章(修正案)', required: true, version: 1 }],
+      requirements: [],
+    })
     const path = `/api/programmes/${programme.id}`
-    const found = async (search = '') => (await agent.get(`${path}/candidates${search}`).expect(200)).body.items.map(({ id }: { id: string }) => id)
+    const found = async (search = '') =>
+      (await agent.get(`${path}/candidates${search}`).expect(200)).body.items.map(({ id }: { id: string }) => id)
     expect(await found()).toEqual([second])
     expect(await found(`?search=${encodeURIComponent('条例')}`)).toEqual([second])
     expect(await found(`?search=${encodeURIComponent('(')}`)).toEqual([])
-    const save = (courses: string[]) => agent.put(path).send({ title: '新名', courses: courses.map((course) => ({ course, required: false })), revision: 1 })
+    const save = (courses: string[]) =>
+      agent
+        .put(path)
+        .send({ title: '新名', courses: courses.map((course) => ({ course, required: false })), revision: 1 })
     expect((await save([draft]).expect(422)).body.code).toBe('programme.courseUnpublished')
     expect((await save([first, first]).expect(422)).body.code).toBe('programme.courseTwice')
     const foreign = await makeCourse('别处', 1, (await makeTree()).institution)
     await save([foreign]).expect(422)
-    expect((await save([second, first]).expect(200)).body).toMatchObject({ revision: 2, title: '新名', courses: [{ course: second }, { course: first }] })
+    expect((await save([second, first]).expect(200)).body).toMatchObject({
+      revision: 2,
+      title: '新名',
+      courses: [{ course: second }, { course: first }],
+    })
     expect((await save([second]).expect(409)).body.code).toBe('programme.stale')
     expect((await agent.get(path).expect(200)).body.courseCount).toBe(2)
     expect(await AuditRows.countDocuments({ subject: programme.id })).toBe(2)
@@ -55,7 +102,9 @@ describe('programmes', () => {
   it('are seen in the units below, written by the committee, and unknown elsewhere', async () => {
     const programme = await create()
     const admin = await house.signedIn((await makeAccount('unit-admin', tree.institution)).login)
-    expect((await admin.get('/api/programmes?limit=100').expect(200)).body.items.map(({ id }: { id: string }) => id)).toContain(programme.id)
+    expect(
+      (await admin.get('/api/programmes?limit=100').expect(200)).body.items.map(({ id }: { id: string }) => id),
+    ).toContain(programme.id)
     await admin.get(`/api/programmes/${programme.id}`).expect(200)
     await admin.post('/api/programmes').send({ id: newId(), title: 'x' }).expect(403)
     const stranger = await house.signedIn((await makeAccount('committee', (await makeTree()).committee)).login)
@@ -69,29 +118,56 @@ describe('requirements', () => {
   it('are computed as a job of the one who set them, and say so until it is done', async () => {
     const programme = await create()
     await makePerson(tree.branch)
-    const requirement = (await agent.post('/api/requirements').send({ id: newId(), ...body(programme.id) }).expect(200)).body
-    expect(requirement).toMatchObject({ unitName: tree.committee.name, recalculating: true, programmes: [{ id: programme.id, title: programme.title }], positions: [{ name: '院系党组织书记' }, { name: '教师党支部书记' }] })
+    const requirement = (
+      await agent
+        .post('/api/requirements')
+        .send({ id: newId(), ...body(programme.id) })
+        .expect(200)
+    ).body
+    expect(requirement).toMatchObject({
+      unitName: tree.committee.name,
+      recalculating: true,
+      programmes: [{ id: programme.id, title: programme.title }],
+      positions: [{ name: '院系党组织书记' }, { name: '教师党支部书记' }],
+    })
     const job = await Jobs.findOne({ kind: 'coverage.compute', 'payload.requirement': requirement.id }).lean()
     expect(job).toMatchObject({ owner: account, state: 'waiting', title: '重新计算覆盖率：书记三年全覆盖' })
     const progress: number[] = []
-    const run = () => computeCoverage.run(job!.payload as never, { progress: (fraction: number) => progress.push(fraction), signal: new AbortController().signal } as never)
+    const run = () =>
+      computeCoverage.run(
+        job!.payload as never,
+        { progress: (fraction: number) => progress.push(fraction), signal: new AbortController().signal } as never,
+      )
     await run()
     expect(progress.at(-1)).toBe(1)
-    const shown = async () => (await agent.get(`/api/coverage/${requirement.id}/units/${tree.committee._id}`).expect(200)).body
+    const shown = async () =>
+      (await agent.get(`/api/coverage/${requirement.id}/units/${tree.committee._id}`).expect(200)).body
     expect(await shown()).toMatchObject({ recalculating: false, unit: { counts: { required: 1 } } })
 
-    const save = (given: object) => agent.put(`/api/requirements/${requirement.id}`).send({ ...body(programme.id), ...given })
-    expect((await save({ revision: 1, positions: [POSITIONS[2]] }).expect(200)).body).toMatchObject({ revision: 2, recalculating: true })
+    const save = (given: object) =>
+      agent.put(`/api/requirements/${requirement.id}`).send({ ...body(programme.id), ...given })
+    expect((await save({ revision: 1, positions: [POSITIONS[2]] }).expect(200)).body).toMatchObject({
+      revision: 2,
+      recalculating: true,
+    })
     expect((await save({ revision: 1 }).expect(409)).body.code).toBe('requirement.stale')
     expect((await shown()).recalculating).toBe(true)
     await run()
     expect(await shown()).toMatchObject({ recalculating: false, unit: { counts: { required: 0 } } })
-    expect((await agent.get(`/api/programmes/${programme.id}`).expect(200)).body.requirements).toEqual([{ id: requirement.id, title: '书记三年全覆盖' }])
+    expect((await agent.get(`/api/programmes/${programme.id}`).expect(200)).body.requirements).toEqual([
+      { id: requirement.id, title: '书记三年全覆盖' },
+    ])
   })
 
   it('name positions and programmes that exist, and a window in order', async () => {
     const programme = await create()
-    const refused = async (given: object) => (await agent.post('/api/requirements').send({ id: newId(), ...body(programme.id, given) }).expect(422)).body.code
+    const refused = async (given: object) =>
+      (
+        await agent
+          .post('/api/requirements')
+          .send({ id: newId(), ...body(programme.id, given) })
+          .expect(422)
+      ).body.code
     expect(await refused({ positions: ['none'] })).toBe('requirement.unknownPosition')
     expect(await refused({ programmes: [newId()] })).toBe('requirement.unknownProgramme')
     expect(await refused({ to: '2024-01-01' })).toBe('request.invalid')
@@ -99,13 +175,25 @@ describe('requirements', () => {
 
   it('hold for the units below, which may read them; others do not know them', async () => {
     const programme = await create()
-    const { id } = (await agent.post('/api/requirements').send({ id: newId(), ...body(programme.id) }).expect(200)).body
-    const list = async (visitor: typeof agent) => (await visitor.get('/api/requirements').expect(200)).body.items.map((each: { id: string }) => each.id)
+    const { id } = (
+      await agent
+        .post('/api/requirements')
+        .send({ id: newId(), ...body(programme.id) })
+        .expect(200)
+    ).body
+    const list = async (visitor: typeof agent) =>
+      (await visitor.get('/api/requirements').expect(200)).body.items.map((each: { id: string }) => each.id)
     const admin = await house.signedIn((await makeAccount('unit-admin', tree.institution)).login)
     expect(await list(admin)).toContain(id)
-    await admin.put(`/api/requirements/${id}`).send({ ...body(programme.id), revision: 1 }).expect(403)
+    await admin
+      .put(`/api/requirements/${id}`)
+      .send({ ...body(programme.id), revision: 1 })
+      .expect(403)
     const stranger = await house.signedIn((await makeAccount('committee', (await makeTree()).committee)).login)
     expect(await list(stranger)).toEqual([])
-    await stranger.put(`/api/requirements/${id}`).send({ ...body(programme.id), revision: 1 }).expect(404)
+    await stranger
+      .put(`/api/requirements/${id}`)
+      .send({ ...body(programme.id), revision: 1 })
+      .expect(404)
   })
 })

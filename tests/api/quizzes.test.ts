@@ -35,9 +35,14 @@ async function story(quiz: Quiz) {
   const at = `/api/learning/courses/${course._id}/lessons/${lesson.id}`
   const attempt = (id: string) => `/api/learning/attempts/${id}`
   return {
-    ...trainee, agent, course, lesson: lesson.id, at,
+    ...trainee,
+    agent,
+    course,
+    lesson: lesson.id,
+    at,
     start: async () => (await agent.post(`${at}/attempts`).expect(200)).body,
-    answer: (id: string, slot: string, answer: object, seq = 1) => agent.put(`${attempt(id)}/answers/${slot}`).send({ seq, answer }),
+    answer: (id: string, slot: string, answer: object, seq = 1) =>
+      agent.put(`${attempt(id)}/answers/${slot}`).send({ seq, answer }),
     finish: async (id: string) => (await agent.post(`${attempt(id)}/finish`).expect(200)).body,
     show: async (id: string) => (await agent.get(attempt(id)).expect(200)).body,
     card: async () => (await agent.get(`${at}/quiz`).expect(200)).body,
@@ -62,8 +67,15 @@ describe('taking a quiz', () => {
     expect(done).toMatchObject({ state: 'finished', result: { score: 60, total: 60, passed: true } })
     expect(done.result.slots[0]).toMatchObject({ awarded: 10, correct: true, key: 'B. 乙', explanation: '解析' })
     expect(await quiz.lessonState()).toMatchObject({ state: 'passed', why: '' })
-    expect(await quiz.results()).toMatchObject([{ credit: 50, rule: 'credit-2018', data: { score: 60, total: 60, passed: true } }])
-    expect(await LearningRecords.countDocuments({ person: quiz.person._id, kind: { $in: ['course.completed', 'programme.completed'] } })).toBe(2)
+    expect(await quiz.results()).toMatchObject([
+      { credit: 50, rule: 'credit-2018', data: { score: 60, total: 60, passed: true } },
+    ])
+    expect(
+      await LearningRecords.countDocuments({
+        person: quiz.person._id,
+        kind: { $in: ['course.completed', 'programme.completed'] },
+      }),
+    ).toBe(2)
     await quiz.finish(attempt.id)
     expect(await quiz.results()).toHaveLength(1)
     expect((await quiz.agent.post(`${quiz.at}/attempts`).expect(409)).body.code).toBe('quiz.passed')
@@ -95,17 +107,33 @@ describe('taking a quiz', () => {
     const quiz = await story(fiveKinds({}, { short: false }))
     const { id, slots } = await quiz.start()
     const changed = fiveKinds({}, { short: false })
-    await publishCourse(tree.faculty, [{ id: quiz.lesson, title: '章节测验', kind: 'quiz', quiz: { ...changed, questions: changed.questions.slice(0, 1) } }], quiz.course)
+    await publishCourse(
+      tree.faculty,
+      [
+        {
+          id: quiz.lesson,
+          title: '章节测验',
+          kind: 'quiz',
+          quiz: { ...changed, questions: changed.questions.slice(0, 1) },
+        },
+      ],
+      quiz.course,
+    )
     await quiz.answerAll(id)
     const done = await quiz.finish(id)
-    expect(done.slots.map(({ stem }: { stem: string }) => stem)).toEqual(slots.map(({ stem }: { stem: string }) => stem))
+    expect(done.slots.map(({ stem }: { stem: string }) => stem)).toEqual(
+      slots.map(({ stem }: { stem: string }) => stem),
+    )
     expect(done.result).toMatchObject({ score: 60, total: 60, passed: true })
   })
 
   it('failing is not the end while attempts are left; then it is, and says so', async () => {
     const quiz = await story(fiveKinds({ attempts: 2 }, { short: false }))
     await quiz.finish((await quiz.start()).id)
-    expect(await quiz.lessonState()).toMatchObject({ state: 'failed', why: '得分 0，及格 60（百分制），还可再考 1 次。' })
+    expect(await quiz.lessonState()).toMatchObject({
+      state: 'failed',
+      why: '得分 0，及格 60（百分制），还可再考 1 次。',
+    })
     const second = await quiz.start()
     expect(second.number).toBe(2)
     await quiz.finish(second.id)
@@ -123,7 +151,11 @@ describe('the deadline is the server’s', () => {
     await quiz.answerAll(id)
     clock.pass(600)
     expect((await quiz.answer(id, 'single', { option: 'a' }, 9).expect(409)).body.code).toBe('attempt.expired')
-    expect(await quiz.show(id)).toMatchObject({ state: 'finished', finishedAt: deadlineAt, result: { score: 60, passed: true } })
+    expect(await quiz.show(id)).toMatchObject({
+      state: 'finished',
+      finishedAt: deadlineAt,
+      result: { score: 60, passed: true },
+    })
     expect(await quiz.results()).toHaveLength(1)
   })
   it('nobody need come back: the recurring job collects it', async () => {
@@ -192,8 +224,15 @@ describe('marking short answers', () => {
     const agent = await marker()
     const queue = (await agent.get('/api/marking?limit=100').expect(200)).body.items
     expect(queue).toContainEqual(expect.objectContaining({ attempt: id, person: quiz.person.name, waiting: 1 }))
-    expect((await agent.get(`/api/marking/${id}`).expect(200)).body).toMatchObject({ autoScore: 60, total: 70, slots: [{ id: 'short', answer: '为人民服务', reference: '全心全意为人民服务', awarded: null }] })
-    expect((await agent.post(`/api/marking/${id}`).send(give(8)).expect(200)).body).toMatchObject({ waiting: 0, slots: [{ awarded: 8, comment: '很好' }] })
+    expect((await agent.get(`/api/marking/${id}`).expect(200)).body).toMatchObject({
+      autoScore: 60,
+      total: 70,
+      slots: [{ id: 'short', answer: '为人民服务', reference: '全心全意为人民服务', awarded: null }],
+    })
+    expect((await agent.post(`/api/marking/${id}`).send(give(8)).expect(200)).body).toMatchObject({
+      waiting: 0,
+      slots: [{ awarded: 8, comment: '很好' }],
+    })
     await agent.post(`/api/marking/${id}`).send(give(8)).expect(200)
     expect((await agent.post(`/api/marking/${id}`).send(give(3)).expect(409)).body.code).toBe('marking.finished')
     expect(await quiz.results()).toMatchObject([{ credit: 50, data: { score: 68, total: 70, passed: true } }])
@@ -206,7 +245,10 @@ describe('marking short answers', () => {
     const { id } = await handedIn()
     const agent = await marker()
     expect((await agent.post(`/api/marking/${id}`).send(give(11)).expect(422)).body.code).toBe('marking.points')
-    await agent.post(`/api/marking/${id}`).send({ marks: [{ slot: 'single', awarded: 1 }] }).expect(422)
+    await agent
+      .post(`/api/marking/${id}`)
+      .send({ marks: [{ slot: 'single', awarded: 1 }] })
+      .expect(422)
     const elsewhere = await house.signedIn((await makeAccount('instructor', (await makeTree()).faculty)).login)
     await elsewhere.get(`/api/marking/${id}`).expect(404)
     await elsewhere.post(`/api/marking/${id}`).send(give(8)).expect(404)
@@ -214,14 +256,19 @@ describe('marking short answers', () => {
   })
   it('nobody marks an attempt of one’s own', async () => {
     const { quiz, id } = await handedIn()
-    await Accounts.updateOne({ _id: quiz.account._id }, { $push: { grants: { _id: newId(), role: 'instructor', unit: tree.faculty._id, from: '2020-01-01', to: null } } })
+    await Accounts.updateOne(
+      { _id: quiz.account._id },
+      { $push: { grants: { _id: newId(), role: 'instructor', unit: tree.faculty._id, from: '2020-01-01', to: null } } },
+    )
     expect((await quiz.agent.post(`/api/marking/${id}`).send(give(10)).expect(403)).body.code).toBe('marking.own')
     expect(await quiz.results()).toEqual([])
   })
   it('two markers at once: one result', async () => {
     const { quiz, id } = await handedIn()
     const agents = await Promise.all([marker(), marker()])
-    const replies = await Promise.all(agents.map((agent, index) => agent.post(`/api/marking/${id}`).send(give(5 + index))))
+    const replies = await Promise.all(
+      agents.map((agent, index) => agent.post(`/api/marking/${id}`).send(give(5 + index))),
+    )
     expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 409])
     expect(await quiz.results()).toHaveLength(1)
   })

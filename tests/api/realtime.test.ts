@@ -19,7 +19,17 @@ beforeAll(async () => {
   test = await openHouse('realtime')
   const server = createServer()
   const { secret, config } = test.house
-  const house = { ...test.house, realtime: openSockets({ server, connection: mongoose.connection, secret, sessionDays: config.sessionDays, publicUrl: 'https://learn.example', loadActor }) }
+  const house = {
+    ...test.house,
+    realtime: openSockets({
+      server,
+      connection: mongoose.connection,
+      secret,
+      sessionDays: config.sessionDays,
+      publicUrl: 'https://learn.example',
+      loadActor,
+    }),
+  }
   Object.assign(test.house, { realtime: house.realtime })
   const app = createApp(house)
   server.on('request', (req, res) => void (req.url!.startsWith('/socket.io') || app(req as never, res as never)))
@@ -37,11 +47,16 @@ afterAll(async () => {
 })
 
 async function signIn(login: string): Promise<string> {
-  const reply = await fetch(`${url}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ login, password: DEMO_PASSWORD }) })
+  const reply = await fetch(`${url}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ login, password: DEMO_PASSWORD }),
+  })
   return reply.headers.getSetCookie()[0]!.split(';')[0]!
 }
 
-const open = (headers: Record<string, string>): Socket => io(url, { extraHeaders: headers, forceNew: true, reconnection: false })
+const open = (headers: Record<string, string>): Socket =>
+  io(url, { extraHeaders: headers, forceNew: true, reconnection: false })
 const outcome = (socket: Socket) =>
   new Promise<string>((resolve) => {
     socket.once('connect', () => resolve('connected'))

@@ -21,12 +21,23 @@ afterAll(() => test.close())
 
 it('tells the pages of a web process what a worker process writes', async () => {
   const told: string[] = []
-  const web = { ...test.house, realtime: { ...test.house.realtime, toAccount: (account: string, event: string, { state }: never) => void told.push(`${account} ${event} ${String(state)}`) } }
+  const web = {
+    ...test.house,
+    realtime: {
+      ...test.house.realtime,
+      toAccount: (account: string, event: string, { state }: never) =>
+        void told.push(`${account} ${event} ${String(state)}`),
+    },
+  }
   const relay = startRelay(web)
   defineJob({ kind: 'test.elsewhere', title: () => '测试', payload: z.object({}), run: async () => undefined })
   // A stream tells what comes after it was opened, and it does not say when that is.
   await until('the stream is open', async () => {
-    await enqueue('test.elsewhere', {}, { owner: 'a', key: `open-${Date.now()}`, runAt: new Date(Date.now() + 3_600_000) })
+    await enqueue(
+      'test.elsewhere',
+      {},
+      { owner: 'a', key: `open-${Date.now()}`, runAt: new Date(Date.now() + 3_600_000) },
+    )
     return told.includes('a task waiting')
   })
   const worker = startWorker(test.house, { pollMs: 50 }) // its own realtime is silent
@@ -38,8 +49,12 @@ it('tells the pages of a web process what a worker process writes', async () => 
 
 it('lets go the pages of a session that another process has ended', async () => {
   const ended: string[] = []
-  const relay = startRelay({ ...test.house, realtime: { ...test.house.realtime, endSession: (reference) => void ended.push(reference) } })
-  const open = async (id: string) => StoredSessions.collection.insertOne({ _id: id as never, expires: new Date(Date.now() + 3_600_000), session: {} })
+  const relay = startRelay({
+    ...test.house,
+    realtime: { ...test.house.realtime, endSession: (reference) => void ended.push(reference) },
+  })
+  const open = async (id: string) =>
+    StoredSessions.collection.insertOne({ _id: id as never, expires: new Date(Date.now() + 3_600_000), session: {} })
   await until('the stream is open', async () => {
     const id = newId()
     await open(id)
@@ -49,7 +64,9 @@ it('lets go the pages of a session that another process has ended', async () => 
   const account = await makeAccount('committee', await makeUnit('committee'))
   await test.signedIn(account.login)
   const [row] = await StoredSessions.find({ 'session.account': account._id }).lean()
-  const system = await test.signedIn((await makeAccount('system-admin', (await Units.findById(account.ancestors[0]).lean())!)).login)
+  const system = await test.signedIn(
+    (await makeAccount('system-admin', (await Units.findById(account.ancestors[0]).lean())!)).login,
+  )
   await system.post(`/api/accounts/${account._id}/disable`).expect(200) // this process has no sockets of its own
   await until('the session’s pages were let go', () => ended.includes(sessionReference(row!._id)))
   await relay.stop()
@@ -57,9 +74,16 @@ it('lets go the pages of a session that another process has ended', async () => 
 
 it('tells the player of a web process at once that another process gave its lease away, each one that was taken over', async () => {
   const told: unknown[] = []
-  const relay = startRelay({ ...test.house, realtime: { ...test.house.realtime, toSession: (session, event, message) => void told.push({ session, event, ...message }) } })
+  const relay = startRelay({
+    ...test.house,
+    realtime: {
+      ...test.house.realtime,
+      toSession: (session, event, message) => void told.push({ session, event, ...message }),
+    },
+  })
   const person = newId()
-  const take = (session: string, device: string) => takeLease({ person, asset: 'a', course: 'c', lesson: 'l', rate: 2, checks: false, session, device })
+  const take = (session: string, device: string) =>
+    takeLease({ person, asset: 'a', course: 'c', lesson: 'l', rate: 2, checks: false, session, device })
   let desk = await take('desk', '电脑')
   await until('the stream is open', async () => {
     desk = await take('desk', '电脑')

@@ -31,9 +31,16 @@ async function unitAdmin() {
 describe('the list', () => {
   test('is by pinyin, page after page, and holds every person of the subtree once', async () => {
     const { tree, agent } = await unitAdmin()
-    for (const name of ['林安', '李宁', '单昊', '李娜', '王伟']) await makePerson(tree.branch, POST, '2020-01-01', named(name))
+    for (const name of ['林安', '李宁', '单昊', '李娜', '王伟'])
+      await makePerson(tree.branch, POST, '2020-01-01', named(name))
     await makePerson((await makeTree()).branch, POST, '2020-01-01', named('李外'))
-    const read = async (query: object) => (await agent.get(`/api/units/${tree.institution._id}/people`).query({ limit: 2, ...query }).expect(200)).body
+    const read = async (query: object) =>
+      (
+        await agent
+          .get(`/api/units/${tree.institution._id}/people`)
+          .query({ limit: 2, ...query })
+          .expect(200)
+      ).body
     const first = await read({})
     const second = await read({ cursor: first.nextCursor })
     const third = await read({ cursor: second.nextCursor })
@@ -45,7 +52,8 @@ describe('the list', () => {
     const { tree, agent } = await unitAdmin()
     await makePerson(tree.branch, POST, '2020-01-01', { ...named('欧阳娜'), staffNumber: 'A1024' })
     await makePerson(tree.faculty, 'organiser', '2020-01-01', named('𠮷野文'))
-    const search = async (query: object) => names((await agent.get(`/api/units/${tree.institution._id}/people`).query(query).expect(200)).body.items)
+    const search = async (query: object) =>
+      names((await agent.get(`/api/units/${tree.institution._id}/people`).query(query).expect(200)).body.items)
     for (const typed of ['欧阳', 'ouyang', 'oyn', 'A10']) expect(await search({ search: typed })).toEqual(['欧阳娜'])
     expect(await search({ search: '𠮷' })).toEqual(['𠮷野文'])
     expect(await search({ position: 'organiser' })).toEqual(['𠮷野文'])
@@ -56,9 +64,17 @@ describe('the list', () => {
 describe('the list by position', () => {
   test('finds the few among many, page after page', async () => {
     const { tree, agent } = await unitAdmin()
-    for (let at = 100; at < 230; at++) await makePerson(tree.branch, POST, '2020-01-01', { name: `甲${at}`, pinyin: `jia ${at}` })
-    for (const at of [101, 199, 225]) await makePerson(tree.faculty, 'organiser', '2020-01-01', { name: `组${at}`, pinyin: `jia ${at} zu` })
-    const read = async (cursor?: string) => (await agent.get(`/api/units/${tree.institution._id}/people`).query({ position: 'organiser', limit: 2, ...(cursor && { cursor }) }).expect(200)).body
+    for (let at = 100; at < 230; at++)
+      await makePerson(tree.branch, POST, '2020-01-01', { name: `甲${at}`, pinyin: `jia ${at}` })
+    for (const at of [101, 199, 225])
+      await makePerson(tree.faculty, 'organiser', '2020-01-01', { name: `组${at}`, pinyin: `jia ${at} zu` })
+    const read = async (cursor?: string) =>
+      (
+        await agent
+          .get(`/api/units/${tree.institution._id}/people`)
+          .query({ position: 'organiser', limit: 2, ...(cursor && { cursor }) })
+          .expect(200)
+      ).body
     const first = await read()
     expect(names(first.items)).toEqual(['组101', '组199'])
     const second = await read(first.nextCursor)
@@ -70,20 +86,57 @@ describe('the list by position', () => {
 describe('a person', () => {
   test('is added with a first appointment, and the phone number stays in the house', async () => {
     const { tree, agent } = await unitAdmin()
-    const body = { id: newId(), name: '曾敏', staffNumber: '20240001', phone: '13812341234', appointment: { position: POST, from: '2024-03-01' } }
+    const body = {
+      id: newId(),
+      name: '曾敏',
+      staffNumber: '20240001',
+      phone: '13812341234',
+      appointment: { position: POST, from: '2024-03-01' },
+    }
     const added = (await agent.post(`/api/units/${tree.branch._id}/people`).send(body).expect(200)).body
-    expect(added).toMatchObject({ name: '曾敏', phoneMasked: '138****1234', appointments: [{ unit: tree.branch._id, positionName: '教师党支部书记', from: '2024-03-01', to: null }] })
+    expect(added).toMatchObject({
+      name: '曾敏',
+      phoneMasked: '138****1234',
+      appointments: [{ unit: tree.branch._id, positionName: '教师党支部书记', from: '2024-03-01', to: null }],
+    })
     expect(JSON.stringify(added)).not.toContain(body.phone)
     expect(changed).toContain(added.id)
-    expect(await People.findById(added.id).lean()).toMatchObject({ pinyin: 'zeng min', ancestors: tree.branch.ancestors })
-    expect((await agent.post(`/api/units/${tree.faculty._id}/people`).send({ ...body, id: newId() }).expect(409)).body.code).toBe('person.staffNumberTaken')
-    expect((await agent.post(`/api/units/${tree.branch._id}/people`).send({ ...body, phone: '12' }).expect(422)).body.fields).toMatchObject([{ path: 'phone' }])
-    expect((await agent.post(`/api/units/${tree.branch._id}/people`).send({ id: newId(), name: '乙', appointment: { position: 'emperor', from: '2024-03-01' } }).expect(422)).body.code).toBe('appointment.position')
+    expect(await People.findById(added.id).lean()).toMatchObject({
+      pinyin: 'zeng min',
+      ancestors: tree.branch.ancestors,
+    })
+    expect(
+      (
+        await agent
+          .post(`/api/units/${tree.faculty._id}/people`)
+          .send({ ...body, id: newId() })
+          .expect(409)
+      ).body.code,
+    ).toBe('person.staffNumberTaken')
+    expect(
+      (
+        await agent
+          .post(`/api/units/${tree.branch._id}/people`)
+          .send({ ...body, phone: '12' })
+          .expect(422)
+      ).body.fields,
+    ).toMatchObject([{ path: 'phone' }])
+    expect(
+      (
+        await agent
+          .post(`/api/units/${tree.branch._id}/people`)
+          .send({ id: newId(), name: '乙', appointment: { position: 'emperor', from: '2024-03-01' } })
+          .expect(422)
+      ).body.code,
+    ).toBe('appointment.position')
   })
 
   test('is added once, also by a form that is sent twice', async () => {
     const { tree, agent } = await unitAdmin()
-    const add = (staffNumber: string, to = tree.branch) => agent.post(`/api/units/${to._id}/people`).send({ id: newId(), name: '曾敏', staffNumber, appointment: { position: POST, from: '2024-03-01' } })
+    const add = (staffNumber: string, to = tree.branch) =>
+      agent
+        .post(`/api/units/${to._id}/people`)
+        .send({ id: newId(), name: '曾敏', staffNumber, appointment: { position: POST, from: '2024-03-01' } })
     const twice = await Promise.all([add('7001'), add('7001', tree.faculty), add('7001')])
     expect(twice.map(({ status }) => status).sort()).toEqual([200, 409, 409])
     const others = await Promise.all([add('7002'), add('7003'), add('7004')])
@@ -94,7 +147,16 @@ describe('a person', () => {
     const { tree, agent } = await unitAdmin()
     const elsewhere = (await makeTree()).branch
     const person = await makePerson(tree.branch)
-    await Appointments.create({ person: person._id, unit: elsewhere._id, ancestors: elsewhere.ancestors, position: POST, from: '2020-01-01', to: null, recordedAt: new Date('2020-01-01'), supersededAt: null })
+    await Appointments.create({
+      person: person._id,
+      unit: elsewhere._id,
+      ancestors: elsewhere.ancestors,
+      position: POST,
+      from: '2020-01-01',
+      to: null,
+      recordedAt: new Date('2020-01-01'),
+      supersededAt: null,
+    })
     const { id } = (await agent.get(`/api/people/${person._id}`)).body.appointments[0]
     const { body } = await agent.post(`/api/appointments/${id}/end`).send({ to: '2021-01-01' }).expect(200)
     expect(body).toMatchObject({ id: person._id, appointments: [{ unit: tree.branch._id, to: '2021-01-01' }] })
@@ -106,9 +168,16 @@ describe('a person', () => {
     const other = await makeUnit('branch', tree.faculty)
     const person = await makePerson(tree.branch)
     const first = (await agent.get(`/api/people/${person._id}`).expect(200)).body.appointments[0]
-    const both = (await agent.post(`/api/units/${other._id}/people/${person._id}/appointments`).send({ position: POST, from: '2024-01-01', dualLeader: true }).expect(200)).body
+    const both = (
+      await agent
+        .post(`/api/units/${other._id}/people/${person._id}/appointments`)
+        .send({ position: POST, from: '2024-01-01', dualLeader: true })
+        .expect(200)
+    ).body
     expect(both.appointments).toMatchObject([{ unit: other._id, dualLeader: true }, { unit: tree.branch._id }])
-    expect(new Set((await People.findById(person._id).lean())!.ancestors)).toEqual(new Set([...tree.branch.ancestors, ...other.ancestors]))
+    expect(new Set((await People.findById(person._id).lean())!.ancestors)).toEqual(
+      new Set([...tree.branch.ancestors, ...other.ancestors]),
+    )
     await agent.post(`/api/appointments/${first.id}/end`).send({ to: '2024-02-01' }).expect(200)
     expect((await People.findById(person._id).lean())!.ancestors).toEqual(other.ancestors)
   })
@@ -116,7 +185,8 @@ describe('a person', () => {
   test('may not hold the same post twice at one time, not even by two requests at once', async () => {
     const { tree, agent } = await unitAdmin()
     const person = await makePerson(tree.faculty, 'organiser')
-    const appoint = (from: string, to: string | null = null) => agent.post(`/api/units/${tree.branch._id}/people/${person._id}/appointments`).send({ position: POST, from, to })
+    const appoint = (from: string, to: string | null = null) =>
+      agent.post(`/api/units/${tree.branch._id}/people/${person._id}/appointments`).send({ position: POST, from, to })
     const both = await Promise.all([appoint('2024-01-01'), appoint('2024-01-01')])
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409])
     expect((await appoint('2023-01-01', '2024-01-02').expect(409)).body.code).toBe('appointment.heldTwice')
@@ -129,7 +199,9 @@ describe('a person', () => {
     const person = await makePerson(tree.branch)
     const { id } = (await agent.get(`/api/people/${person._id}`)).body.appointments[0]
     await agent.post(`/api/appointments/${id}/end`).send({ to: '2021-01-01' }).expect(200)
-    expect((await agent.get(`/api/people/${person._id}`).expect(200)).body.appointments).toMatchObject([{ to: '2021-01-01' }])
+    expect((await agent.get(`/api/people/${person._id}`).expect(200)).body.appointments).toMatchObject([
+      { to: '2021-01-01' },
+    ])
   })
 })
 
@@ -144,7 +216,11 @@ describe('the record of appointments', () => {
     expect(corrected.appointments).toMatchObject([{ from: '2020-01-01', to: '2024-05-01' }])
     const rows = await Appointments.find({ person: person._id }).sort({ recordedAt: 1 }).lean()
     expect(rows.map(({ to }) => to)).toEqual([null, '2024-06-01', '2024-05-01'])
-    expect(rows.map(({ supersededAt }) => supersededAt?.getTime() ?? null)).toEqual([rows[1]!.recordedAt.getTime(), rows[2]!.recordedAt.getTime(), null])
+    expect(rows.map(({ supersededAt }) => supersededAt?.getTime() ?? null)).toEqual([
+      rows[1]!.recordedAt.getTime(),
+      rows[2]!.recordedAt.getTime(),
+      null,
+    ])
     await agent.post(`/api/appointments/${id}/end`).send({ to: '2020-01-01' }).expect(422)
   })
 
@@ -155,12 +231,20 @@ describe('the record of appointments', () => {
     const appointment = (await Appointments.findOne({ person: foreign._id }).lean())!
     await agent.get(`/api/people/${foreign._id}`).expect(404)
     await agent.get(`/api/units/${theirs._id}/people`).expect(404)
-    await agent.post(`/api/units/${theirs._id}/people`).send({ id: newId(), name: '甲', appointment: { position: POST, from: '2024-01-01' } }).expect(404)
-    await agent.post(`/api/units/${tree.branch._id}/people/${foreign._id}/appointments`).send({ position: POST, from: '2024-01-01' }).expect(404)
+    await agent
+      .post(`/api/units/${theirs._id}/people`)
+      .send({ id: newId(), name: '甲', appointment: { position: POST, from: '2024-01-01' } })
+      .expect(404)
+    await agent
+      .post(`/api/units/${tree.branch._id}/people/${foreign._id}/appointments`)
+      .send({ position: POST, from: '2024-01-01' })
+      .expect(404)
     await agent.post(`/api/appointments/${appointment._id}/end`).send({ to: '2024-01-01' }).expect(404)
     const own = await makePerson(tree.branch)
     await Appointments.create({ ...appointment, _id: `x${own._id}`, person: own._id })
-    expect((await agent.get(`/api/people/${own._id}`)).body.appointments.map(({ unit }: { unit: string }) => unit)).toEqual([tree.branch._id])
+    expect(
+      (await agent.get(`/api/people/${own._id}`)).body.appointments.map(({ unit }: { unit: string }) => unit),
+    ).toEqual([tree.branch._id])
   })
 })
 
@@ -170,11 +254,23 @@ describe('a day that comes', () => {
     try {
       const { tree, agent } = await unitAdmin()
       const elsewhere = await makeTree()
-      const person = await makePerson(tree.branch, POST, '2020-01-01', { ancestors: [...tree.branch.ancestors, ...elsewhere.branch.ancestors] })
-      await Appointments.create({ person: person._id, unit: elsewhere.branch._id, ancestors: elsewhere.branch.ancestors, position: POST, from: '2020-01-01', to: null, recordedAt: new Date('2020-01-01'), supersededAt: null })
+      const person = await makePerson(tree.branch, POST, '2020-01-01', {
+        ancestors: [...tree.branch.ancestors, ...elsewhere.branch.ancestors],
+      })
+      await Appointments.create({
+        person: person._id,
+        unit: elsewhere.branch._id,
+        ancestors: elsewhere.branch.ancestors,
+        position: POST,
+        from: '2020-01-01',
+        to: null,
+        recordedAt: new Date('2020-01-01'),
+        supersededAt: null,
+      })
       const post = (await Appointments.findOne({ person: person._id, unit: tree.branch._id }).lean())!
       await agent.post(`/api/appointments/${post._id}/end`).send({ to: '2026-06-01' }).expect(200)
-      const listed = async () => names((await agent.get(`/api/units/${tree.institution._id}/people`).expect(200)).body.items)
+      const listed = async () =>
+        names((await agent.get(`/api/units/${tree.institution._id}/people`).expect(200)).body.items)
       await rollRoster()
       expect(await listed()).toEqual([person.name])
       clock.pass(12 * 86_400) // 1 June in Shanghai

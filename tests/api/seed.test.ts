@@ -30,7 +30,9 @@ async function fingerprint(): Promise<string> {
   const hash = createHash('sha256')
   for (const name of Object.keys(mongoose.models).sort()) {
     if (name === 'Settings' || name === 'StoredSession') continue
-    const rows = await mongoose.models[name]!.find({}, name === 'Account' ? { passwordHash: 0 } : {}).sort({ _id: 1 }).lean()
+    const rows = await mongoose.models[name]!.find({}, name === 'Account' ? { passwordHash: 0 } : {})
+      .sort({ _id: 1 })
+      .lean()
     hash.update(JSON.stringify([name, rows]))
   }
   return hash.digest('hex')
@@ -58,7 +60,9 @@ describe('the small demo system', () => {
 
   test('has a committee, its institutions, faculties and branches, and a secretary for each', async () => {
     const count = (filter: object) => Units.countDocuments(filter)
-    expect(await Promise.all(['committee', 'institution', 'faculty', 'branch'].map((kind) => count({ kind })))).toEqual([1, 3, 10, 60])
+    expect(await Promise.all(['committee', 'institution', 'faculty', 'branch'].map((kind) => count({ kind })))).toEqual(
+      [1, 3, 10, 60],
+    )
     const held = await Appointments.find({ to: null, supersededAt: null, position: { $ne: 'organiser' } }).lean()
     expect(new Set(held.map(({ unit }) => unit)).size).toBe(70)
     expect(await Appointments.countDocuments({ supersededAt: { $ne: null } })).toBeGreaterThan(0)
@@ -68,10 +72,26 @@ describe('the small demo system', () => {
     const requirement = (await Requirements.findOne({}).lean())!
     const root = (await Units.findOne({ kind: 'committee' }).lean())!
     const { counts } = (await Cells.findById(`${requirement._id}:${root._id}`).lean())!
-    const states = Object.fromEntries(await Promise.all((['covered', 'uncovered', 'grace', 'exempt'] as const).map(async (state) => [state, await Standings.countDocuments({ requirement: requirement._id, state })])))
-    expect(counts).toEqual({ required: states['covered'] + states['uncovered'], covered: states['covered'], grace: states['grace'], exempt: states['exempt'] })
+    const states = Object.fromEntries(
+      await Promise.all(
+        (['covered', 'uncovered', 'grace', 'exempt'] as const).map(async (state) => [
+          state,
+          await Standings.countDocuments({ requirement: requirement._id, state }),
+        ]),
+      ),
+    )
+    expect(counts).toEqual({
+      required: states['covered'] + states['uncovered'],
+      covered: states['covered'],
+      grace: states['grace'],
+      exempt: states['exempt'],
+    })
     expect(Object.values(states).every((count) => Number(count) > 0)).toBe(true)
-    const holders = new Set((await Appointments.find({ to: null, supersededAt: null, position: { $in: requirement.positions } }).lean()).map(({ person }) => person))
+    const holders = new Set(
+      (await Appointments.find({ to: null, supersededAt: null, position: { $in: requirement.positions } }).lean()).map(
+        ({ person }) => person,
+      ),
+    )
     expect(counts.required + counts.grace + counts.exempt).toBe(holders.size)
   })
 
@@ -104,7 +124,15 @@ describe('the small demo system', () => {
 describe('a database with something in it', () => {
   test('is kept, whatever it holds', async () => {
     await emptied()
-    await Accounts.create({ login: 'first-admin', name: '管理员', pinyin: 'guan li yuan', ancestors: ['root'], passwordHash: 'x', createdAt: new Date(), grants: [] })
+    await Accounts.create({
+      login: 'first-admin',
+      name: '管理员',
+      pinyin: 'guan li yuan',
+      ancestors: ['root'],
+      passwordHash: 'x',
+      createdAt: new Date(),
+      grants: [],
+    })
     expect(await seedIfEmpty(house.house, small())).toBe('kept')
     expect(await Units.countDocuments({})).toBe(0)
     expect((await loadSettings()).demo).toBe(false)
@@ -126,7 +154,9 @@ describe('a seed that was interrupted', () => {
     expect(lines[0]).toContain('interrupted')
     expect(await People.countDocuments({ name: '半途' })).toBe(0)
     expect((await SettingsRows.findById('system').lean())!).toMatchObject({ demo: true, seeding: null })
-    await expect(Units.create({ name: '市教卫工作党委', pinyin: 'x', initials: 'x', kind: 'committee', parent: null })).rejects.toThrow() // its indexes are there again
+    await expect(
+      Units.create({ name: '市教卫工作党委', pinyin: 'x', initials: 'x', kind: 'committee', parent: null }),
+    ).rejects.toThrow() // its indexes are there again
   })
 
   test('is not touched when somebody has used it since', async () => {

@@ -43,14 +43,24 @@ beforeAll(async () => {
   cookie = await cookieOf(test.url, account.login)
   stranger = await cookieOf(test.url, (await makeAccount('instructor', elsewhere)).login)
   tus = tusClient(test.url, cookie)
-  Object.assign(test.house, { realtime: { ...test.house.realtime, toAccount: (_: string, event: string, message: never) => event === 'asset' && told.push(message) } })
+  Object.assign(test.house, {
+    realtime: {
+      ...test.house.realtime,
+      toAccount: (_: string, event: string, message: never) => event === 'asset' && told.push(message),
+    },
+  })
 })
 afterAll(async () => {
   await test.close()
   await rm(folder, { recursive: true, force: true })
 })
 beforeEach(async () => {
-  await Promise.all([Assets.deleteMany({}), Jobs.deleteMany({}), Courses.deleteMany({}), rm(files('files', 'originals'), { recursive: true, force: true })])
+  await Promise.all([
+    Assets.deleteMany({}),
+    Jobs.deleteMany({}),
+    Courses.deleteMany({}),
+    rm(files('files', 'originals'), { recursive: true, force: true }),
+  ])
   told.length = 0
 })
 
@@ -72,7 +82,10 @@ async function withWorker<T>(work: (worker: Worker) => Promise<T>): Promise<T> {
   }
 }
 const settled = async (upload: string): Promise<Asset> => {
-  await until('the asset is complete or failed', async () => (await Assets.exists({ upload, state: { $in: ['ready', 'failed'] }, ladder: null })) !== null)
+  await until(
+    'the asset is complete or failed',
+    async () => (await Assets.exists({ upload, state: { $in: ['ready', 'failed'] }, ladder: null })) !== null,
+  )
   return (await Assets.findOne({ upload }).lean())!
 }
 
@@ -80,8 +93,12 @@ describe('an upload', () => {
   it('by the client that browsers use becomes a video that can be watched', async () => {
     const upload = await new Promise<string>((resolve, reject) => {
       const sending: Upload = new Upload(video, {
-        endpoint: `${test.url}/api/uploads/files`, chunkSize: 40_000, headers: { cookie }, metadata: { filename: '支部书记 𠮷.mp4', filetype: 'video/mp4', unit: unit._id },
-        onError: reject, onSuccess: () => resolve(sending.url!.split('/').at(-1)!),
+        endpoint: `${test.url}/api/uploads/files`,
+        chunkSize: 40_000,
+        headers: { cookie },
+        metadata: { filename: '支部书记 𠮷.mp4', filetype: 'video/mp4', unit: unit._id },
+        onError: reject,
+        onSuccess: () => resolve(sending.url!.split('/').at(-1)!),
       })
       sending.start()
     })
@@ -95,7 +112,9 @@ describe('an upload', () => {
     expect(await readdir(files('uploads'))).toEqual([])
     expect(await readdir(files('work'))).toEqual([])
     const { body } = await api().get('/api/tasks').expect(200)
-    expect(body.items).toMatchObject(['转码', '处理'].map((work) => ({ title: `${work}“支部书记 𠮷”`, state: 'done', progress: 1, error: null })))
+    expect(body.items).toMatchObject(
+      ['转码', '处理'].map((work) => ({ title: `${work}“支部书记 𠮷”`, state: 'done', progress: 1, error: null })),
+    )
   })
 
   it('that was interrupted goes on after a restart of the server', async () => {
@@ -116,7 +135,11 @@ describe('an upload', () => {
   it('that is complete says so to a client that missed the last reply, and makes one asset', async () => {
     const upload = await tus.upload(unit._id, video)
     const reply = await tus.head(`/api/uploads/files/${upload}`)
-    expect([reply.status, reply.headers.get('upload-offset'), reply.headers.get('upload-length')]).toEqual([200, String(video.length), String(video.length)])
+    expect([reply.status, reply.headers.get('upload-offset'), reply.headers.get('upload-length')]).toEqual([
+      200,
+      String(video.length),
+      String(video.length),
+    ])
     expect(await Assets.countDocuments({})).toBe(1)
     expect(await Jobs.countDocuments({ kind: 'asset.process' })).toBe(1)
   })
@@ -125,7 +148,12 @@ describe('an upload', () => {
     const location = (await tus.create(unit._id, video.length)).headers.get('location')!
     await tus.patch(location, 0, video.subarray(0, 1_000))
     const other = tusClient(test.url, stranger)
-    for (const reply of [await other.head(location), await other.patch(location, 1_000, video.subarray(1_000)), await other.remove(location)]) expect(reply.status).toBe(404)
+    for (const reply of [
+      await other.head(location),
+      await other.patch(location, 1_000, video.subarray(1_000)),
+      await other.remove(location),
+    ])
+      expect(reply.status).toBe(404)
     expect((await tus.head(location)).headers.get('upload-offset')).toBe('1000')
     expect((await tus.remove(location)).status).toBe(204)
     expect((await tus.head(location)).status).toBe(404)
@@ -143,20 +171,32 @@ describe('an upload', () => {
     ]
     for (const [asked, status, code] of cases) {
       const reply = await asked
-      expect([reply.status, reply.headers.get('content-type'), ((await reply.json()) as { code: string }).code]).toEqual([status, 'application/problem+json; charset=utf-8', code])
+      expect([
+        reply.status,
+        reply.headers.get('content-type'),
+        ((await reply.json()) as { code: string }).code,
+      ]).toEqual([status, 'application/problem+json; charset=utf-8', code])
     }
     const storage = { ...test.house.storage, freeBytes: async () => 2 ** 30 + 1_000 }
     const full = createServer(createApp({ ...test.house, storage }))
     await new Promise<void>((resolve) => full.listen(0, '127.0.0.1', resolve))
-    const reply = await tusClient(`http://127.0.0.1:${(full.address() as AddressInfo).port}`, cookie).create(unit._id, 1_001)
-    expect([reply.status, ((await reply.json()) as { title: string }).title]).toEqual([507, expect.stringContaining('剩余空间不足')])
+    const reply = await tusClient(`http://127.0.0.1:${(full.address() as AddressInfo).port}`, cookie).create(
+      unit._id,
+      1_001,
+    )
+    expect([reply.status, ((await reply.json()) as { title: string }).title]).toEqual([
+      507,
+      expect.stringContaining('剩余空间不足'),
+    ])
     full.close()
     expect(await readdir(files('uploads'))).toEqual([])
   })
 
   it('takes a chunk with a checksum when it is right, and keeps nothing of one that is not', async () => {
     const location = (await tus.create(unit._id, video.length)).headers.get('location')!
-    const sum = (algorithm: string, bytes: Uint8Array) => ({ 'upload-checksum': `${algorithm} ${createHash(algorithm).update(bytes).digest('base64')}` })
+    const sum = (algorithm: string, bytes: Uint8Array) => ({
+      'upload-checksum': `${algorithm} ${createHash(algorithm).update(bytes).digest('base64')}`,
+    })
     const [head, rest] = [video.subarray(0, 20_000), video.subarray(20_000)]
     expect((await tus.patch(location, 0, head, sum('sha256', rest))).status).toBe(460)
     expect((await tus.head(location)).headers.get('upload-offset')).toBe('0')
@@ -167,7 +207,15 @@ describe('an upload', () => {
       [{ ...sum('sha1', rest), 'content-length': String(65 * 2 ** 20) }, 413, 'upload.checkedMost'],
     ] as const) {
       const reply = await new Promise<supertest.Response>((resolve, reject) => {
-        const asking = supertest(test.url).patch(location).set({ cookie, 'tus-resumable': '1.0.0', 'upload-offset': '20000', 'content-type': 'application/offset+octet-stream', ...asked })
+        const asking = supertest(test.url)
+          .patch(location)
+          .set({
+            cookie,
+            'tus-resumable': '1.0.0',
+            'upload-offset': '20000',
+            'content-type': 'application/offset+octet-stream',
+            ...asked,
+          })
         asking.end((error, got) => (got ? resolve(got) : reject(error as Error)))
       })
       expect([reply.status, (reply.body as { code: string }).code]).toEqual([status, code])
@@ -180,7 +228,17 @@ describe('an upload', () => {
 
   it('that loses its line in a chunk with a checksum keeps nothing of that chunk', async () => {
     const location = (await tus.create(unit._id, video.length)).headers.get('location')!
-    const sending = request(`${test.url}${location}`, { method: 'PATCH', headers: { cookie, 'tus-resumable': '1.0.0', 'upload-offset': '0', 'content-type': 'application/offset+octet-stream', 'content-length': video.length, 'upload-checksum': `sha256 ${createHash('sha256').update(video).digest('base64')}` } })
+    const sending = request(`${test.url}${location}`, {
+      method: 'PATCH',
+      headers: {
+        cookie,
+        'tus-resumable': '1.0.0',
+        'upload-offset': '0',
+        'content-type': 'application/offset+octet-stream',
+        'content-length': video.length,
+        'upload-checksum': `sha256 ${createHash('sha256').update(video).digest('base64')}`,
+      },
+    })
     sending.on('error', () => undefined)
     sending.write(video.subarray(0, 30_000))
     await until('its bytes lie aside', async () => (await readdir(files('work'))).length === 1)
@@ -192,8 +250,16 @@ describe('an upload', () => {
 
   it('says which extensions of the protocol it speaks', async () => {
     const reply = await fetch(`${test.url}/api/uploads/files`, { method: 'OPTIONS' })
-    expect([reply.headers.get('tus-version'), reply.headers.get('tus-extension'), reply.headers.get('tus-checksum-algorithm'), reply.headers.get('tus-max-size')]).toEqual([
-      '1.0.0', 'creation,creation-with-upload,termination,checksum,expiration', 'sha1,sha256', String(test.house.config.uploadMaxBytes),
+    expect([
+      reply.headers.get('tus-version'),
+      reply.headers.get('tus-extension'),
+      reply.headers.get('tus-checksum-algorithm'),
+      reply.headers.get('tus-max-size'),
+    ]).toEqual([
+      '1.0.0',
+      'creation,creation-with-upload,termination,checksum,expiration',
+      'sha1,sha256',
+      String(test.house.config.uploadMaxBytes),
     ])
     const created = await tus.create(unit._id, 10)
     const days = (Date.parse(created.headers.get('upload-expires')!) - Date.now()) / 86_400_000
@@ -221,9 +287,16 @@ describe('processing', () => {
     const upload = await tus.upload(unit._id, text, '伪装.mp4')
     expect(isStored(text)).toBe(true)
     const asset = await withWorker(() => settled(upload))
-    expect(asset).toMatchObject({ state: 'failed', sha256: null, refusal: { code: 'media.notVideo', message: expect.stringContaining('不是可以播放的音视频文件') } })
+    expect(asset).toMatchObject({
+      state: 'failed',
+      sha256: null,
+      refusal: { code: 'media.notVideo', message: expect.stringContaining('不是可以播放的音视频文件') },
+    })
     await until('the bytes are gone', () => !isStored(text))
-    await api().post(`/api/assets/${asset._id}/retry`).expect(409).expect(({ body }) => expect(body.code).toBe('asset.gone'))
+    await api()
+      .post(`/api/assets/${asset._id}/retry`)
+      .expect(409)
+      .expect(({ body }) => expect(body.code).toBe('asset.gone'))
     const { body } = await api().get('/api/tasks')
     expect(body.items[0]).toMatchObject({ state: 'done', error: asset.refusal!.message })
   })
@@ -249,12 +322,21 @@ describe('processing', () => {
       await until('it is under way', async () => ((await Assets.findById(_id).lean())?.progress ?? 0) > 0)
       const { body } = await api().post(`/api/assets/${_id}/cancel`).expect(200)
       expect(body).toMatchObject({ state: 'failed', refusal: { code: 'asset.cancelled' } })
-      await until('the job is cancelled', async () => (await Jobs.exists({ kind: 'asset.encode', state: 'cancelled' })) !== null)
+      await until(
+        'the job is cancelled',
+        async () => (await Jobs.exists({ kind: 'asset.encode', state: 'cancelled' })) !== null,
+      )
     })
     expect(isStored(long)).toBe(true)
     expect(await readdir(files('work'))).toEqual([])
-    await api().post(`/api/assets/${_id}/cancel`).expect(200).expect(({ body }) => expect(body.refusal.code).toBe('asset.cancelled'))
-    await api().post(`/api/assets/${_id}/retry`).expect(200).expect(({ body }) => expect(body.state).toBe('uploaded'))
+    await api()
+      .post(`/api/assets/${_id}/cancel`)
+      .expect(200)
+      .expect(({ body }) => expect(body.refusal.code).toBe('asset.cancelled'))
+    await api()
+      .post(`/api/assets/${_id}/retry`)
+      .expect(200)
+      .expect(({ body }) => expect(body.state).toBe('uploaded'))
     expect(await Jobs.countDocuments({ state: 'waiting', kind: 'asset.process' })).toBe(1)
     await api().delete(`/api/assets/${_id}`).expect(200)
     expect(await Jobs.countDocuments({ state: 'waiting', kind: 'asset.process' })).toBe(0)
@@ -265,11 +347,20 @@ describe('the library', () => {
   const pdf = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n')
 
   it('takes a PDF by its bytes, with its name, ready at once', async () => {
-    const { body } = await api().post(`/api/assets/documents?unit=${unit._id}`).attach('file', pdf, { filename: '学习讲义（一）.pdf', contentType: 'application/pdf' }).expect(200)
+    const { body } = await api()
+      .post(`/api/assets/documents?unit=${unit._id}`)
+      .attach('file', pdf, { filename: '学习讲义（一）.pdf', contentType: 'application/pdf' })
+      .expect(200)
     expect(body).toMatchObject({ name: '学习讲义（一）', kind: 'document', state: 'ready' })
-    await api().post(`/api/assets/documents?unit=${unit._id}`).attach('file', Buffer.from('<script>'), { filename: 'x.pdf', contentType: 'application/pdf' }).expect(422)
+    await api()
+      .post(`/api/assets/documents?unit=${unit._id}`)
+      .attach('file', Buffer.from('<script>'), { filename: 'x.pdf', contentType: 'application/pdf' })
+      .expect(422)
       .expect(({ body: problem }) => expect(problem.code).toBe('asset.notPdf'))
-    await api().post(`/api/assets/documents?unit=${elsewhere._id}`).attach('file', pdf, { filename: 'x.pdf', contentType: 'application/pdf' }).expect(404)
+    await api()
+      .post(`/api/assets/documents?unit=${elsewhere._id}`)
+      .attach('file', pdf, { filename: 'x.pdf', contentType: 'application/pdf' })
+      .expect(404)
   })
 
   it('shows the assets of one’s own units only, newest first, page by page', async () => {
@@ -281,20 +372,31 @@ describe('the library', () => {
     const { body: found } = await api().get(`/api/assets?search=${encodeURIComponent('乙')}`)
     expect(found.items).toHaveLength(1)
     const { _id, upload } = (await Assets.findOne({ name: '外' }).lean())!
-    for (const url of [`/api/assets/${_id}`, `/api/assets/by-upload/${upload}`, `/api/assets/${_id}/playback`]) await api().get(url).expect(404)
+    for (const url of [`/api/assets/${_id}`, `/api/assets/by-upload/${upload}`, `/api/assets/${_id}/playback`])
+      await api().get(url).expect(404)
     for (const url of [`/api/assets/${_id}/retry`, `/api/assets/${_id}/cancel`]) await api().post(url).expect(404)
     await api().delete(`/api/assets/${_id}`).expect(404)
-    await api().put(`/api/assets/${_id}/captions`).attach('file', Buffer.from('x'), { filename: 'a.vtt', contentType: 'text/vtt' }).expect(404)
+    await api()
+      .put(`/api/assets/${_id}/captions`)
+      .attach('file', Buffer.from('x'), { filename: 'a.vtt', contentType: 'text/vtt' })
+      .expect(404)
   })
 
   it('takes captions, and names the line that is wrong', async () => {
     const upload = await tus.upload(unit._id, video)
     const { _id } = (await Assets.findOne({ upload }).lean())!
     const srt = '1\n00:00:00,000 --> 00:00:01,000\n同志们好\n'
-    const put = (text: string) => api().put(`/api/assets/${_id}/captions`).attach('file', Buffer.from(text), { filename: '字幕.srt', contentType: 'application/x-subrip' })
-    await put(srt).expect(200).expect(({ body }) => expect(body.hasCaptions).toBe(true))
+    const put = (text: string) =>
+      api()
+        .put(`/api/assets/${_id}/captions`)
+        .attach('file', Buffer.from(text), { filename: '字幕.srt', contentType: 'application/x-subrip' })
+    await put(srt)
+      .expect(200)
+      .expect(({ body }) => expect(body.hasCaptions).toBe(true))
     const { captions } = (await Assets.findById(_id).lean())!
-    await put('1\n00:00:00,000 -> 00:00:01,000\n坏\n').expect(422).expect(({ body }) => expect(body.code).toBe('asset.captions'))
+    await put('1\n00:00:00,000 -> 00:00:01,000\n坏\n')
+      .expect(422)
+      .expect(({ body }) => expect(body.code).toBe('asset.captions'))
     expect(existsSync(files('files', captions!))).toBe(true)
     await put(srt.replace('好', '早')).expect(200)
     expect(existsSync(files('files', captions!))).toBe(false)
@@ -304,14 +406,20 @@ describe('the library', () => {
     const upload = await tus.upload(unit._id, video)
     const { _id } = (await Assets.findOne({ upload }).lean())!
     await Courses.collection.insertOne({ _id: 'course', assets: [_id] } as never)
-    await api().delete(`/api/assets/${_id}`).expect(409).expect(({ body }) => expect(body.code).toBe('asset.used'))
+    await api()
+      .delete(`/api/assets/${_id}`)
+      .expect(409)
+      .expect(({ body }) => expect(body.code).toBe('asset.used'))
     await Courses.collection.deleteMany({})
     await api().delete(`/api/assets/${_id}`).expect(200)
   })
 
   it('tells what may be uploaded before anything is', async () => {
     const { body } = await api().get('/api/assets/limits').expect(200)
-    expect(body).toMatchObject({ maxBytes: test.house.config.uploadMaxBytes, units: [{ id: unit._id, name: unit.name }] })
+    expect(body).toMatchObject({
+      maxBytes: test.house.config.uploadMaxBytes,
+      units: [{ id: unit._id, name: unit.name }],
+    })
     expect(body.freeBytes).toBeGreaterThan(0)
     expect(owner).toBeTruthy()
   })

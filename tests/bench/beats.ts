@@ -36,10 +36,45 @@ interface Viewer {
 async function makeViewers(round: string): Promise<Viewer[]> {
   const at = now()
   const names = Array.from({ length: VIEWERS }, (_, index) => `${round}-${index}`)
-  await Watches.collection.insertMany(names.map((person) => ({ _id: `${person}:asset`, person, asset: 'asset', ranges: [], watchedSeconds: 0, position: 0, lease: person, seq: 0, beatAt: at, slackMs: SLACK_MS, revision: 1, log: writeLog(opened(undefined, { lease: person, course: 'course', lesson: 'lesson', device: '基准' }, at.getTime())) })) as never)
+  await Watches.collection.insertMany(
+    names.map((person) => ({
+      _id: `${person}:asset`,
+      person,
+      asset: 'asset',
+      ranges: [],
+      watchedSeconds: 0,
+      position: 0,
+      lease: person,
+      seq: 0,
+      beatAt: at,
+      slackMs: SLACK_MS,
+      revision: 1,
+      log: writeLog(
+        opened(undefined, { lease: person, course: 'course', lesson: 'lesson', device: '基准' }, at.getTime()),
+      ),
+    })) as never,
+  )
   return names.map((person) => ({
-    id: `${person}:asset`, cookie: signedCookie(person, house.secret), seq: 0, at: 0,
-    token: signLease({ lease: person, person, account: person, asset: 'asset', course: 'course', version: 1, lesson: 'lesson', duration: DURATION, rate: 2, session: sessionReference(person), issuedAt: at.getTime() }, house.secret),
+    id: `${person}:asset`,
+    cookie: signedCookie(person, house.secret),
+    seq: 0,
+    at: 0,
+    token: signLease(
+      {
+        lease: person,
+        person,
+        account: person,
+        asset: 'asset',
+        course: 'course',
+        version: 1,
+        lesson: 'lesson',
+        duration: DURATION,
+        rate: 2,
+        session: sessionReference(person),
+        issuedAt: at.getTime(),
+      },
+      house.secret,
+    ),
   }))
 }
 
@@ -48,31 +83,45 @@ let virtual = Date.now()
 const passTime = () => (virtual += 10_000 / VIEWERS)
 
 /** Every viewer beats, waits for the answer and beats again; beats a second, and the milliseconds that each waited. */
-async function everybody(viewers: Viewer[], beat: (viewer: Viewer) => Promise<unknown>): Promise<{ rate: number; waits: number[] }> {
+async function everybody(
+  viewers: Viewer[],
+  beat: (viewer: Viewer) => Promise<unknown>,
+): Promise<{ rate: number; waits: number[] }> {
   const waits: number[] = []
   const begun = performance.now()
-  await Promise.all(viewers.map(async (viewer) => {
-    for (let each = 0; each < BEATS; each++) {
-      passTime()
-      const asked = performance.now()
-      await beat(viewer)
-      waits.push(performance.now() - asked)
-    }
-  }))
+  await Promise.all(
+    viewers.map(async (viewer) => {
+      for (let each = 0; each < BEATS; each++) {
+        passTime()
+        const asked = performance.now()
+        await beat(viewer)
+        waits.push(performance.now() - asked)
+      }
+    }),
+  )
   return { rate: (VIEWERS * BEATS) / ((performance.now() - begun) / 1000), waits }
 }
 
 async function grouped(viewer: Viewer): Promise<void> {
-  await takeBeat(house, { lease: viewer.token, seq: (viewer.seq += 1), from: viewer.at, to: (viewer.at += 10), rate: 1, visible: true }, viewer.cookie)
+  await takeBeat(
+    house,
+    { lease: viewer.token, seq: (viewer.seq += 1), from: viewer.at, to: (viewer.at += 10), rate: 1, visible: true },
+    viewer.cookie,
+  )
 }
 
 /** The same checks of the token, the same rule and the same condition, an update for each beat. */
 function oneByOne() {
   const states = new Map<string, Watch>()
   return async (viewer: Viewer): Promise<void> => {
-    if (readLease(viewer.token, house.secret)?.session !== cookieReference(viewer.cookie, house.secret)) throw new Error('not the viewer’s token')
-    const before = states.get(viewer.id) ?? (await Watches.collection.findOne({ _id: viewer.id } as never))! as unknown as Watch
-    const { _id: _, ...change } = { ...beaten(before, { seq: (viewer.seq += 1), from: viewer.at, to: (viewer.at += 10) }, DURATION, now()).watch, revision: before.revision + 1 }
+    if (readLease(viewer.token, house.secret)?.session !== cookieReference(viewer.cookie, house.secret))
+      throw new Error('not the viewer’s token')
+    const before =
+      states.get(viewer.id) ?? ((await Watches.collection.findOne({ _id: viewer.id } as never))! as unknown as Watch)
+    const { _id: _, ...change } = {
+      ...beaten(before, { seq: (viewer.seq += 1), from: viewer.at, to: (viewer.at += 10) }, DURATION, now()).watch,
+      revision: before.revision + 1,
+    }
     await Watches.collection.updateOne({ _id: viewer.id, revision: before.revision } as never, { $set: change })
     states.set(viewer.id, { ...before, ...change })
   }
@@ -82,7 +131,23 @@ function oneByOne() {
 async function bareBulk(viewers: Viewer[]): Promise<number> {
   const begun = performance.now()
   for (let each = 1; each <= BEATS; each++)
-    await Watches.collection.bulkWrite(viewers.map(({ id }) => ({ updateOne: { filter: { _id: id, revision: each }, update: { $set: { ranges: [[0, each * 10]], watchedSeconds: each * 10, seq: each, beatAt: new Date(), revision: each + 1 } } } })) as never, { ordered: false })
+    await Watches.collection.bulkWrite(
+      viewers.map(({ id }) => ({
+        updateOne: {
+          filter: { _id: id, revision: each },
+          update: {
+            $set: {
+              ranges: [[0, each * 10]],
+              watchedSeconds: each * 10,
+              seq: each,
+              beatAt: new Date(),
+              revision: each + 1,
+            },
+          },
+        },
+      })) as never,
+      { ordered: false },
+    )
   return (VIEWERS * BEATS) / ((performance.now() - begun) / 1000)
 }
 
@@ -104,7 +169,8 @@ async function measure() {
 }
 
 /** The length of the run over HTTP; a shorter one for a quick look. */
-const secondsOf = (args: readonly string[]): number => Number(parseArgs({ args: [...args], options: { seconds: { type: 'string', default: '60' } } }).values.seconds)
+const secondsOf = (args: readonly string[]): number =>
+  Number(parseArgs({ args: [...args], options: { seconds: { type: 'string', default: '60' } } }).values.seconds)
 
 async function run(args: readonly string[]) {
   const result = await inProcess()
@@ -114,9 +180,13 @@ async function run(args: readonly string[]) {
 async function inProcess() {
   const folder = await mkdtemp(path.join(tmpdir(), 'hongling-bench-'))
   const quiet = { info: () => undefined, warn: console.error, error: console.error }
-  const engine = await supervise(embeddedRecipe(path.join(folder, 'database'), path.join(folder, 'database.log')), quiet, (error) => {
-    throw error
-  })
+  const engine = await supervise(
+    embeddedRecipe(path.join(folder, 'database'), path.join(folder, 'database.log')),
+    quiet,
+    (error) => {
+      throw error
+    },
+  )
   const release = setClock(() => virtual)
   try {
     await mongoose.connect(localUri(engine.port), { maxPoolSize: 16, writeConcern: { w: 'majority' } }) // as the server connects
@@ -132,15 +202,26 @@ async function inProcess() {
 
 function present({ ratio, waits, bulks, grouped: groups, single }: Awaited<ReturnType<typeof measure>>) {
   const figures = {
-    beatsPerSecond: round(median(groups), 0), oneUpdatePerBeat: round(median(single), 0), bareBulk: round(median(bulks), 0),
-    ofBareBulk: round(median(groups.map((rate, index) => rate / bulks[index]!))), p50Milliseconds: round(median(waits), 0), p95Milliseconds: round(percentile(waits, 0.95), 0), viewers: VIEWERS,
+    beatsPerSecond: round(median(groups), 0),
+    oneUpdatePerBeat: round(median(single), 0),
+    bareBulk: round(median(bulks), 0),
+    ofBareBulk: round(median(groups.map((rate, index) => rate / bulks[index]!))),
+    p50Milliseconds: round(median(waits), 0),
+    p95Milliseconds: round(percentile(waits, 0.95), 0),
+    viewers: VIEWERS,
   }
-  const table = groups.map((rate, index) => ({ 'grouped, beats/s': round(rate, 0), 'one update per beat, beats/s': round(single[index]!, 0), 'bare bulk of 200, updates/s': round(bulks[index]!, 0), ratio: round(rate / single[index]!) }))
+  const table = groups.map((rate, index) => ({
+    'grouped, beats/s': round(rate, 0),
+    'one update per beat, beats/s': round(single[index]!, 0),
+    'bare bulk of 200, updates/s': round(bulks[index]!, 0),
+    ratio: round(rate / single[index]!),
+  }))
   return { ratio: round(ratio), table, figures }
 }
 
 export const bench: Bench = {
   name: 'beats',
-  describe: 'heartbeats a second acknowledged after they are durable, 200 viewers, against one update per beat (at least 4) and a bare bulk (at least 0.8); then 500 a second over HTTP for 60 s (--seconds N): p95 below 200 ms, nothing lost',
+  describe:
+    'heartbeats a second acknowledged after they are durable, 200 viewers, against one update per beat (at least 4) and a bare bulk (at least 0.8); then 500 a second over HTTP for 60 s (--seconds N): p95 below 200 ms, nothing lost',
   run,
 }

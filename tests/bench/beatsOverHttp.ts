@@ -36,7 +36,8 @@ interface Viewer {
   completed: boolean
 }
 
-export const signedCookie = (id: string, secret: string): string => `${SESSION_COOKIE}=${encodeURIComponent(`s:${id}.${createHmac('sha256', secret).update(id).digest('base64').replace(/=+$/, '')}`)}`
+export const signedCookie = (id: string, secret: string): string =>
+  `${SESSION_COOKIE}=${encodeURIComponent(`s:${id}.${createHmac('sha256', secret).update(id).digest('base64').replace(/=+$/, '')}`)}`
 
 /** Viewers as `open` leaves them; those who will finish have videos of all lengths that end within the run. */
 async function makeViewers(seconds: number): Promise<{ asset: string; viewers: Viewer[] }> {
@@ -51,13 +52,52 @@ async function makeViewers(seconds: number): Promise<{ asset: string; viewers: V
     const { _id: person } = await makePerson(branch)
     const duration = index % FINISHING === 0 ? Math.max(2, Math.ceil(((index + 1) / VIEWERS) * (seconds - 2))) : 3_600
     const session = `session-${person}`
-    const claims = { lease: `lease-${person}`, person, account: `account-${person}`, asset, course: course._id, version: 1, lesson: lesson.id, duration, rate: 2, session: sessionReference(session), issuedAt: at.getTime() }
-    viewers.push({ person, token: signLease(claims, secret), cookie: signedCookie(session, secret), duration, sent: 0, accepted: [], completed: false })
+    const claims = {
+      lease: `lease-${person}`,
+      person,
+      account: `account-${person}`,
+      asset,
+      course: course._id,
+      version: 1,
+      lesson: lesson.id,
+      duration,
+      rate: 2,
+      session: sessionReference(session),
+      issuedAt: at.getTime(),
+    }
+    viewers.push({
+      person,
+      token: signLease(claims, secret),
+      cookie: signedCookie(session, secret),
+      duration,
+      sent: 0,
+      accepted: [],
+      completed: false,
+    })
   }
-  await Watches.collection.insertMany(viewers.map(({ person }) => ({
-    _id: watchId(person, asset), person, asset, ranges: [], watchedSeconds: 0, position: 0, lease: `lease-${person}`, seq: 0, beatAt: at, slackMs: SLACK_MS, budgetMs: SLACK_MS, revision: 1,
-    log: writeLog(opened(undefined, { lease: `lease-${person}`, course: course._id, lesson: lesson.id, device: '基准' }, at.getTime())),
-  })) as never)
+  await Watches.collection.insertMany(
+    viewers.map(({ person }) => ({
+      _id: watchId(person, asset),
+      person,
+      asset,
+      ranges: [],
+      watchedSeconds: 0,
+      position: 0,
+      lease: `lease-${person}`,
+      seq: 0,
+      beatAt: at,
+      slackMs: SLACK_MS,
+      budgetMs: SLACK_MS,
+      revision: 1,
+      log: writeLog(
+        opened(
+          undefined,
+          { lease: `lease-${person}`, course: course._id, lesson: lesson.id, device: '基准' },
+          at.getTime(),
+        ),
+      ),
+    })) as never,
+  )
   return { asset, viewers }
 }
 
@@ -67,10 +107,17 @@ function poster(port: number) {
   const post = (cookie: string, body: string) =>
     new Promise<{ status: number; text: string }>((resolve, reject) => {
       const headers = { cookie, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
-      const request = http.request({ port, host: '127.0.0.1', path: '/api/learning/beats', method: 'POST', agent, headers }, (response) => {
-        let text = ''
-        response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk)).on('end', () => resolve({ status: response.statusCode!, text })).on('error', reject)
-      })
+      const request = http.request(
+        { port, host: '127.0.0.1', path: '/api/learning/beats', method: 'POST', agent, headers },
+        (response) => {
+          let text = ''
+          response
+            .setEncoding('utf8')
+            .on('data', (chunk: string) => (text += chunk))
+            .on('end', () => resolve({ status: response.statusCode!, text }))
+            .on('error', reject)
+        },
+      )
       request.on('error', reject).end(body)
     })
   let resent = 0
@@ -91,26 +138,32 @@ function poster(port: number) {
  * Every viewer beats once a second at its own moment of it. A beat waits for the answer to the one before, as the player's
  * does, and its time counts from the moment at which it was due.
  */
-async function watch(viewers: Viewer[], seconds: number, post: ReturnType<typeof poster>['post']): Promise<{ waits: number[]; refused: number; took: number }> {
+async function watch(
+  viewers: Viewer[],
+  seconds: number,
+  post: ReturnType<typeof poster>['post'],
+): Promise<{ waits: number[]; refused: number; took: number }> {
   const waits: number[] = []
   let refused = 0
   const begun = performance.now() + 1_000
-  await Promise.all(viewers.map(async (viewer, index) => {
-    for (let turn = 0; turn < seconds; turn++) {
-      const due = begun + turn * 1_000 + (index * 1_000) / VIEWERS
-      await pause(Math.max(0, due - performance.now()))
-      const beat = { lease: viewer.token, seq: turn + 1, from: turn, to: turn + 1, rate: 1, visible: true }
-      const { status, text } = await post(viewer.cookie, JSON.stringify(beat))
-      waits.push(performance.now() - due)
-      viewer.sent += 1
-      if (status !== 200) refused += 1
-      else {
-        const reply = JSON.parse(text) as { accepted: Range[]; completed: boolean }
-        viewer.accepted.push(...reply.accepted)
-        viewer.completed ||= reply.completed
+  await Promise.all(
+    viewers.map(async (viewer, index) => {
+      for (let turn = 0; turn < seconds; turn++) {
+        const due = begun + turn * 1_000 + (index * 1_000) / VIEWERS
+        await pause(Math.max(0, due - performance.now()))
+        const beat = { lease: viewer.token, seq: turn + 1, from: turn, to: turn + 1, rate: 1, visible: true }
+        const { status, text } = await post(viewer.cookie, JSON.stringify(beat))
+        waits.push(performance.now() - due)
+        viewer.sent += 1
+        if (status !== 200) refused += 1
+        else {
+          const reply = JSON.parse(text) as { accepted: Range[]; completed: boolean }
+          viewer.accepted.push(...reply.accepted)
+          viewer.completed ||= reply.completed
+        }
       }
-    }
-  }))
+    }),
+  )
   return { waits, refused, took: (performance.now() - begun) / 1_000 }
 }
 
@@ -125,8 +178,13 @@ async function compare(viewers: Viewer[], asset: string) {
     lost += Math.max(0, Math.min(sent, duration) - row.watchedSeconds)
     const logged = readLog(row.log)!.sittings.reduce((sum, { counted }) => sum + counted, 0)
     const recorded = await LearningRecords.countDocuments({ person, kind: 'lesson.completed' })
-    const same = JSON.stringify(row.ranges) === JSON.stringify(union) && row.watchedSeconds === totalSeconds(union) && row.seq === sent && logged === row.watchedSeconds
-    if (!same || recorded !== Number(isWatched(row.watchedSeconds, duration)) || completed !== (recorded === 1)) differing += 1
+    const same =
+      JSON.stringify(row.ranges) === JSON.stringify(union) &&
+      row.watchedSeconds === totalSeconds(union) &&
+      row.seq === sent &&
+      logged === row.watchedSeconds
+    if (!same || recorded !== Number(isWatched(row.watchedSeconds, duration)) || completed !== (recorded === 1))
+      differing += 1
   }
   return { lost, differing, differences: (await rebuildLearning({ repair: false })).differences.length }
 }
@@ -143,8 +201,17 @@ export async function beatsOverHttp(seconds: number) {
       close()
       const { lost, differing, differences } = await compare(viewers, asset)
       return {
-        httpSeconds: seconds, httpBeatsPerSecond: round(waits.length / took, 0), httpP50Milliseconds: round(percentile(waits, 0.5), 0), httpP95Milliseconds: round(percentile(waits, 0.95), 0), httpWorstMilliseconds: round(Math.max(...waits), 0),
-        httpRefused: refused, httpResent: resent(), secondsLost: lost, watchesThatDiffer: differing, rebuildDifferences: differences, lessonsCompleted: viewers.filter(({ completed }) => completed).length,
+        httpSeconds: seconds,
+        httpBeatsPerSecond: round(waits.length / took, 0),
+        httpP50Milliseconds: round(percentile(waits, 0.5), 0),
+        httpP95Milliseconds: round(percentile(waits, 0.95), 0),
+        httpWorstMilliseconds: round(Math.max(...waits), 0),
+        httpRefused: refused,
+        httpResent: resent(),
+        secondsLost: lost,
+        watchesThatDiffer: differing,
+        rebuildDifferences: differences,
+        lessonsCompleted: viewers.filter(({ completed }) => completed).length,
       }
     } finally {
       await database.close()

@@ -4,7 +4,9 @@ export interface Bench {
   /** One line: what is measured, against what, and the bound. */
   describe: string
   /** `args`: what follows the name on the command line. */
-  run(args: readonly string[]): Promise<{ ratio: number; table: Record<string, unknown>[]; figures: Record<string, number> }>
+  run(
+    args: readonly string[],
+  ): Promise<{ ratio: number; table: Record<string, unknown>[]; figures: Record<string, number> }>
 }
 
 export const median = (values: readonly number[]): number => {
@@ -13,10 +15,15 @@ export const median = (values: readonly number[]): number => {
   return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
 
-export const percentile = (values: readonly number[], fraction: number): number => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(values.length * fraction) - 1)]!
+export const percentile = (values: readonly number[], fraction: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(values.length * fraction) - 1)]!
 
 /** Runs the two sides in turn, `pairs` times, and gives the median of a/b with all values. */
-export async function interleaved(pairs: number, a: () => Promise<number>, b: () => Promise<number>): Promise<{ ratio: number; a: number[]; b: number[] }> {
+export async function interleaved(
+  pairs: number,
+  a: () => Promise<number>,
+  b: () => Promise<number>,
+): Promise<{ ratio: number; a: number[]; b: number[] }> {
   const values = { a: [] as number[], b: [] as number[] }
   for (let pair = 0; pair < pairs; pair++) {
     values.a.push(await a())

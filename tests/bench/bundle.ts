@@ -35,8 +35,16 @@ async function run() {
     const manifest = JSON.parse(await readFile(path.join(folder, '.vite/manifest.json'), 'utf8')) as Manifest
     const page = (name: string) => Object.keys(manifest).find((key) => manifest[key]?.src?.endsWith(name)) ?? fail(name)
     const entry = page('index.html')
-    const sizes = async (name: string) => kilobytes(folder, manifest, closure(manifest, page(name), closure(manifest, entry)))
-    const pages = ['learning/pages/Today.vue', 'accounts/pages/SignIn.vue', 'learning/pages/Lesson.vue', 'learning/player/VideoLesson.vue', 'coverage/pages/Coverage.vue', 'courses/pages/CourseEditor.vue']
+    const sizes = async (name: string) =>
+      kilobytes(folder, manifest, closure(manifest, page(name), closure(manifest, entry)))
+    const pages = [
+      'learning/pages/Today.vue',
+      'accounts/pages/SignIn.vue',
+      'learning/pages/Lesson.vue',
+      'learning/player/VideoLesson.vue',
+      'coverage/pages/Coverage.vue',
+      'courses/pages/CourseEditor.vue',
+    ]
     const table = []
     for (const name of pages) table.push({ page: name, 'JavaScript gzip, kB': await sizes(name) })
     const first = await sizes('learning/pages/Today.vue')
@@ -50,4 +58,8 @@ function fail(name: string): never {
   throw new Error(`The build has no page ${name}.`)
 }
 
-export const bench: Bench = { name: 'bundle', describe: "JavaScript that a trainee's first page loads, gzip, against its budget of 120 kB", run }
+export const bench: Bench = {
+  name: 'bundle',
+  describe: "JavaScript that a trainee's first page loads, gzip, against its budget of 120 kB",
+  run,
+}

@@ -12,7 +12,20 @@ const PAIRS = 5
 const PER_SECOND = 10
 const SECONDS = 25
 const MINUTES = 3
-const CAMERA = ['-c:v', 'libx264', '-preset', 'ultrafast', '-b:v', '2M', '-g', '100', '-pix_fmt', 'yuv420p', '-c:a', 'aac']
+const CAMERA = [
+  '-c:v',
+  'libx264',
+  '-preset',
+  'ultrafast',
+  '-b:v',
+  '2M',
+  '-g',
+  '100',
+  '-pix_fmt',
+  'yuv420p',
+  '-c:a',
+  'aac',
+]
 
 interface Page {
   page: string
@@ -30,10 +43,17 @@ async function ask(url: string, cookie: string): Promise<unknown> {
 /** What three people of the demo system look at first. */
 async function pagesOf(house: string): Promise<Page[]> {
   const [trainee, committee] = [await cookieOf(house, 'xueyuan'), await cookieOf(house, 'jiaowei')]
-  const { requirements, units } = (await ask(`${house}/api/coverage`, committee)) as Record<'requirements' | 'units', { id: string }[]>
+  const { requirements, units } = (await ask(`${house}/api/coverage`, committee)) as Record<
+    'requirements' | 'units',
+    { id: string }[]
+  >
   return [
     { page: 'today page of a trainee', url: `${house}/api/learning/today`, cookie: trainee },
-    { page: 'coverage page of the committee', url: `${house}/api/coverage/${requirements[0]!.id}/units/${units[0]!.id}`, cookie: committee },
+    {
+      page: 'coverage page of the committee',
+      url: `${house}/api/coverage/${requirements[0]!.id}/units/${units[0]!.id}`,
+      cookie: committee,
+    },
     { page: 'courses of the committee', url: `${house}/api/courses`, cookie: committee },
   ]
 }
@@ -42,20 +62,26 @@ async function pagesOf(house: string): Promise<Page[]> {
 async function visit(pages: readonly Page[], seconds: number): Promise<number[][]> {
   const waits: number[][] = pages.map(() => [])
   const begun = performance.now()
-  await Promise.all(Array.from({ length: PER_SECOND * seconds }, async (_, index) => {
-    const due = begun + (index * 1_000) / PER_SECOND
-    await pause(Math.max(0, due - performance.now()))
-    const { url, cookie } = pages[index % pages.length]!
-    await ask(url, cookie)
-    waits[index % pages.length]!.push(performance.now() - due)
-  }))
+  await Promise.all(
+    Array.from({ length: PER_SECOND * seconds }, async (_, index) => {
+      const due = begun + (index * 1_000) / PER_SECOND
+      await pause(Math.max(0, due - performance.now()))
+      const { url, cookie } = pages[index % pages.length]!
+      await ask(url, cookie)
+      waits[index % pages.length]!.push(performance.now() - due)
+    }),
+  )
   return waits
 }
 
 /** CPU seconds of the encoders below a process. */
 async function encoderSeconds(root: number): Promise<number> {
   const stat = await readFile(`/proc/${root}/stat`, 'utf8').catch(() => '')
-  const children = (await readFile(`/proc/${root}/task/${root}/children`, 'utf8').catch(() => '')).trim().split(' ').filter(Boolean).map(Number)
+  const children = (await readFile(`/proc/${root}/task/${root}/children`, 'utf8').catch(() => ''))
+    .trim()
+    .split(' ')
+    .filter(Boolean)
+    .map(Number)
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   const own = stat.includes('(ffmpeg)') ? (Number(fields[11]) + Number(fields[12])) / 100 : 0
   return (await Promise.all(children.map(encoderSeconds))).reduce((sum, each) => sum + each, own)
@@ -90,7 +116,9 @@ async function measure({ url, pid }: { url: string; pid: number }, folder: strin
   for (let pair = 0; pair < pairs; pair++) {
     quiet.push(await idle())
     loaded.push(await busy())
-    console.log(`pair ${pair + 1}: p99 ${round(p99(quiet.at(-1)!.flat()), 0)} ms idle, ${round(p99(loaded.at(-1)!.flat()), 0)} ms busy; load ${round(loadavg()[0]!, 1)}`)
+    console.log(
+      `pair ${pair + 1}: p99 ${round(p99(quiet.at(-1)!.flat()), 0)} ms idle, ${round(p99(loaded.at(-1)!.flat()), 0)} ms busy; load ${round(loadavg()[0]!, 1)}`,
+    )
   }
   return { pages, quiet, loaded, cores }
 }
@@ -106,10 +134,29 @@ async function run(args: readonly string[]) {
     const tail = (phases: number[][][]): number => round(median(phases.map((phase) => p99(phase.flat()))), 1)
     const ratio = median(quiet.map((phase, index) => p99(loaded[index]!.flat()) / p99(phase.flat())))
     const table = pages.map(({ page }, index) => {
-      const [idle, busy] = [quiet, loaded].map((phases) => phases.flatMap((phase) => phase[index]!)) as [number[], number[]]
-      return { page, requests: idle.length, 'idle median ms': round(median(idle), 1), 'busy median ms': round(median(busy), 1), 'idle p99 ms': round(p99(idle), 1), 'busy p99 ms': round(p99(busy), 1) }
+      const [idle, busy] = [quiet, loaded].map((phases) => phases.flatMap((phase) => phase[index]!)) as [
+        number[],
+        number[],
+      ]
+      return {
+        page,
+        requests: idle.length,
+        'idle median ms': round(median(idle), 1),
+        'busy median ms': round(median(busy), 1),
+        'idle p99 ms': round(p99(idle), 1),
+        'busy p99 ms': round(p99(busy), 1),
+      }
     })
-    const figures = { idleP99ms: tail(quiet), busyP99ms: tail(loaded), idleMedianMs: round(median(all(quiet)), 1), busyMedianMs: round(median(all(loaded)), 1), pairs: quiet.length, perSecond: PER_SECOND, encoderCores: round(cores), load: round(loadavg()[0]!, 1) }
+    const figures = {
+      idleP99ms: tail(quiet),
+      busyP99ms: tail(loaded),
+      idleMedianMs: round(median(all(quiet)), 1),
+      busyMedianMs: round(median(all(loaded)), 1),
+      pairs: quiet.length,
+      perSecond: PER_SECOND,
+      encoderCores: round(cores),
+      load: round(loadavg()[0]!, 1),
+    }
     return { ratio: round(ratio), table, figures }
   } finally {
     await server.stop()
@@ -117,4 +164,9 @@ async function run(args: readonly string[]) {
   }
 }
 
-export const bench: Bench = { name: 'busy', describe: 'p99 of the interface of a whole server while a 1080p transcode runs, against the same while none does (at most 2)', run }
+export const bench: Bench = {
+  name: 'busy',
+  describe:
+    'p99 of the interface of a whole server while a 1080p transcode runs, against the same while none does (at most 2)',
+  run,
+}

@@ -7,19 +7,48 @@ import { makeLecture, startLessons, tool } from './lessons/lessons.ts'
 const PAIRS = 5
 const OTHER_PAIRS = 3
 const HOURS = 3
-const H264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '40', '-g', '100', '-pix_fmt', 'yuv420p', '-c:a', 'aac']
+const H264 = [
+  '-c:v',
+  'libx264',
+  '-preset',
+  'ultrafast',
+  '-crf',
+  '40',
+  '-g',
+  '100',
+  '-pix_fmt',
+  'yuv420p',
+  '-c:a',
+  'aac',
+]
 const OTHER = ['-c:v', 'mpeg4', '-q:v', '5', '-c:a', 'libmp3lame']
 
 type Lessons = Awaited<ReturnType<typeof startLessons>>
 
 /** Seconds from the sending of the last chunk until the first segment has arrived and shows a picture. */
-async function firstPlay(lessons: Lessons, source: string, folder: string): Promise<{ seconds: number; asset: string }> {
+async function firstPlay(
+  lessons: Lessons,
+  source: string,
+  folder: string,
+): Promise<{ seconds: number; asset: string }> {
   const { upload, lastAt } = await lessons.upload(source)
   const { id } = await lessons.asset(upload, ({ state }) => state === 'ready')
   const segment = await lessons.play(id)
   const seconds = (performance.now() - lastAt) / 1000
   await writeFile(path.join(folder, 'first.mp4'), segment)
-  const { stdout } = await tool('ffprobe', ['-v', 'error', '-select_streams', 'v', '-show_entries', 'frame=width', '-read_intervals', '%+#1', '-of', 'csv=p=0', path.join(folder, 'first.mp4')])
+  const { stdout } = await tool('ffprobe', [
+    '-v',
+    'error',
+    '-select_streams',
+    'v',
+    '-show_entries',
+    'frame=width',
+    '-read_intervals',
+    '%+#1',
+    '-of',
+    'csv=p=0',
+    path.join(folder, 'first.mp4'),
+  ])
   if (!/\d/.test(stdout)) throw new Error('the first segment shows no picture')
   return { seconds, asset: id }
 }
@@ -28,14 +57,39 @@ async function firstPlay(lessons: Lessons, source: string, folder: string): Prom
 async function bareRemux(source: string, folder: string, segments = 'fmp4'): Promise<number> {
   const into = await mkdtemp(path.join(folder, 'bare-'))
   const begun = performance.now()
-  await tool('ffmpeg', ['-v', 'error', '-i', source, '-c', 'copy', '-f', 'hls', '-hls_time', '4', '-hls_playlist_type', 'vod', '-hls_segment_type', segments, 'a.m3u8'], into)
+  await tool(
+    'ffmpeg',
+    [
+      '-v',
+      'error',
+      '-i',
+      source,
+      '-c',
+      'copy',
+      '-f',
+      'hls',
+      '-hls_time',
+      '4',
+      '-hls_playlist_type',
+      'vod',
+      '-hls_segment_type',
+      segments,
+      'a.m3u8',
+    ],
+    into,
+  )
   const seconds = (performance.now() - begun) / 1000
   await rm(into, { recursive: true })
   return seconds
 }
 
 /** The same lecture in the containers that recorders write; all, or those named on the command line. */
-const CONTAINERS = { mkv: [], flv: [], ts: [], 'fragments.mp4': ['-movflags', '+frag_keyframe+empty_moov+default_base_moof'] }
+const CONTAINERS = {
+  mkv: [],
+  flv: [],
+  ts: [],
+  'fragments.mp4': ['-movflags', '+frag_keyframe+empty_moov+default_base_moof'],
+}
 
 async function run(args: readonly string[]) {
   const folder = await mkdtemp(path.join(tmpdir(), 'hongling-first-play-'))
@@ -55,7 +109,9 @@ async function run(args: readonly string[]) {
       bare!.push(await bareRemux(source, folder))
     }
     const others: Record<string, unknown>[] = []
-    for (const [container, options] of Object.entries(CONTAINERS).filter(([each]) => args.length === 0 || args.includes(each))) {
+    for (const [container, options] of Object.entries(CONTAINERS).filter(
+      ([each]) => args.length === 0 || args.includes(each),
+    )) {
       const other = path.join(folder, `long.${container}`)
       await tool('ffmpeg', ['-v', 'error', '-y', '-i', source, '-c', 'copy', ...options, other])
       const [seconds, copying]: number[][] = [[], []]
@@ -63,16 +119,31 @@ async function run(args: readonly string[]) {
         seconds!.push(await once(other))
         copying!.push(await bareRemux(other, folder, container === 'ts' ? 'mpegts' : 'fmp4'))
       }
-      others.push({ container, firstPlaySeconds: round(median(seconds!)), slowestSeconds: round(Math.max(...seconds!)), bareRemuxSeconds: round(median(copying!)), sourceMegabytes: Math.round((await stat(other)).size / 1e6) })
+      others.push({
+        container,
+        firstPlaySeconds: round(median(seconds!)),
+        slowestSeconds: round(Math.max(...seconds!)),
+        bareRemuxSeconds: round(median(copying!)),
+        sourceMegabytes: Math.round((await stat(other)).size / 1e6),
+      })
       await rm(other)
     }
     const minute = await makeLecture(folder, 'other.avi', OTHER)
     const encoded = await firstPlay(lessons, minute, folder)
     const figures = {
-      firstPlaySeconds: round(median(ours!)), slowestSeconds: round(Math.max(...ours!)), sourceHours: HOURS, sourceMegabytes: Math.round((await stat(source)).size / 1e6),
-      bareRemuxSeconds: round(median(bare!)), encodedFirstSeconds: round(encoded.seconds, 1), encodedSourceSeconds: 60,
+      firstPlaySeconds: round(median(ours!)),
+      slowestSeconds: round(Math.max(...ours!)),
+      sourceHours: HOURS,
+      sourceMegabytes: Math.round((await stat(source)).size / 1e6),
+      bareRemuxSeconds: round(median(bare!)),
+      encodedFirstSeconds: round(encoded.seconds, 1),
+      encodedSourceSeconds: 60,
     }
-    return { ratio: round(median(ours!.map((seconds, index) => seconds / bare![index]!))), table: [{ container: 'mp4', ...figures }, ...others], figures }
+    return {
+      ratio: round(median(ours!.map((seconds, index) => seconds / bare![index]!))),
+      table: [{ container: 'mp4', ...figures }, ...others],
+      figures,
+    }
   } finally {
     await lessons.stop()
     await rm(folder, { recursive: true, force: true })
@@ -81,6 +152,7 @@ async function run(args: readonly string[]) {
 
 export const bench: Bench = {
   name: 'first-play',
-  describe: 'last chunk of a 3-hour H.264/AAC lecture in MP4, MKV, FLV, MPEG-TS or fragments to its first segment (under 3 s), against a bare ffmpeg -c copy into HLS; and of a minute that must be encoded',
+  describe:
+    'last chunk of a 3-hour H.264/AAC lecture in MP4, MKV, FLV, MPEG-TS or fragments to its first segment (under 3 s), against a bare ffmpeg -c copy into HLS; and of a minute that must be encoded',
   run,
 }

@@ -19,13 +19,24 @@ function measure({ pid, ...address }: Side, size: number, names: string[]) {
   const sums = { requests: 0, cpu: 0, seconds: 0 }
   async function run(milliseconds = MILLISECONDS): Promise<number> {
     const before = await cpuSeconds(pid)
-    const { requests, seconds } = await ask<{ requests: number; seconds: number }>('client', { ...address, names, size, connections: CONNECTIONS, milliseconds })
+    const { requests, seconds } = await ask<{ requests: number; seconds: number }>('client', {
+      ...address,
+      names,
+      size,
+      connections: CONNECTIONS,
+      milliseconds,
+    })
     sums.cpu += (await cpuSeconds(pid)) - before
     sums.requests += requests
     sums.seconds += seconds
     return requests / seconds
   }
-  return { run, forget: () => void Object.assign(sums, { requests: 0, cpu: 0, seconds: 0 }), microseconds: () => (sums.cpu / sums.requests) * 1e6, busy: () => sums.cpu / sums.seconds }
+  return {
+    run,
+    forget: () => void Object.assign(sums, { requests: 0, cpu: 0, seconds: 0 }),
+    microseconds: () => (sums.cpu / sums.requests) * 1e6,
+    busy: () => sums.cpu / sums.seconds,
+  }
 }
 
 async function makeFiles(folder: string): Promise<Map<string, string[]>> {
@@ -53,14 +64,30 @@ async function run() {
       const [mine, theirs] = [measure(ours, size, names.get(label)!), measure(nginx, size, names.get(label)!)]
       for (const side of [mine, theirs]) await side.run(WARM_MILLISECONDS) // files into the caches of both, and our code compiled
       for (const side of [mine, theirs]) side.forget()
-      const { ratio, a, b } = await interleaved(PAIRS, () => mine.run(), () => theirs.run())
+      const { ratio, a, b } = await interleaved(
+        PAIRS,
+        () => mine.run(),
+        () => theirs.run(),
+      )
       ratios.push(ratio)
       table.push({
-        size: label, 'ours, requests/s': Math.round(median(a)), 'nginx, requests/s': Math.round(median(b)), ratio: round(ratio),
-        'ours, CPU us/request': Math.round(mine.microseconds()), 'nginx, CPU us/request': Math.round(theirs.microseconds()), 'ours, busy': round(mine.busy()), 'nginx, busy': round(theirs.busy()),
+        size: label,
+        'ours, requests/s': Math.round(median(a)),
+        'nginx, requests/s': Math.round(median(b)),
+        ratio: round(ratio),
+        'ours, CPU us/request': Math.round(mine.microseconds()),
+        'nginx, CPU us/request': Math.round(theirs.microseconds()),
+        'ours, busy': round(mine.busy()),
+        'nginx, busy': round(theirs.busy()),
       })
       const key = size === SIZES['1 MiB'] ? '1MiB' : '256KiB'
-      Object.assign(figures, { [`requests${key}`]: Math.round(median(a)), [`nginxRequests${key}`]: Math.round(median(b)), [`ratio${key}`]: round(ratio), [`cpuMicroseconds${key}`]: Math.round(mine.microseconds()), [`nginxCpuMicroseconds${key}`]: Math.round(theirs.microseconds()) })
+      Object.assign(figures, {
+        [`requests${key}`]: Math.round(median(a)),
+        [`nginxRequests${key}`]: Math.round(median(b)),
+        [`ratio${key}`]: round(ratio),
+        [`cpuMicroseconds${key}`]: Math.round(mine.microseconds()),
+        [`nginxCpuMicroseconds${key}`]: Math.round(theirs.microseconds()),
+      })
     }
     return { ratio: round(Math.min(...ratios)), table, figures: { ...figures, ...(await measureMemory()) } }
   } finally {
@@ -72,6 +99,7 @@ async function run() {
 
 export const bench: Bench = {
   name: 'segments',
-  describe: 'HLS segments with the access check against nginx without one, requests/s (at least 0.8), CPU per request (at most 1.3 at 1 MiB and 1.8 at 256 KiB of its), and the memory that 2,000 viewers take (at most the cache’s bound + 64 MB)',
+  describe:
+    'HLS segments with the access check against nginx without one, requests/s (at least 0.8), CPU per request (at most 1.3 at 1 MiB and 1.8 at 256 KiB of its), and the memory that 2,000 viewers take (at most the cache’s bound + 64 MB)',
   run,
 }

@@ -27,7 +27,12 @@ async function ready(url: string, child: ChildProcess): Promise<void> {
 async function start(dataDir: string): Promise<Running> {
   const port = await freePort()
   const begun = performance.now()
-  const child = spawn('npm', ['start', '--silent'], { cwd: ROOT, env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir }, stdio: 'ignore', detached: true })
+  const child = spawn('npm', ['start', '--silent'], {
+    cwd: ROOT,
+    env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir },
+    stdio: 'ignore',
+    detached: true,
+  })
   await ready(`http://127.0.0.1:${port}`, child)
   return { child, seconds: (performance.now() - begun) / 1000 }
 }
@@ -40,7 +45,11 @@ async function stop({ child }: Running): Promise<void> {
 /** A bare node process that listens: what any server on this machine pays before its first line. */
 async function bareNode(): Promise<number> {
   const begun = performance.now()
-  const child = spawn('node', ['-e', "require('http').createServer((q,r)=>r.end()).listen(0,'127.0.0.1',()=>console.log('up'))"], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const child = spawn(
+    'node',
+    ['-e', "require('http').createServer((q,r)=>r.end()).listen(0,'127.0.0.1',()=>console.log('up'))"],
+    { stdio: ['ignore', 'pipe', 'ignore'] },
+  )
   await once(child.stdout!, 'data')
   child.kill()
   return (performance.now() - begun) / 1000
@@ -50,7 +59,10 @@ async function bareNode(): Promise<number> {
 async function resident(root: number): Promise<{ server: number; engine: number }> {
   const sums = { server: 0, engine: 0 }
   for (const pid of await descendants(root)) {
-    const [command, status] = await Promise.all([readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''), readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')])
+    const [command, status] = await Promise.all([
+      readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''),
+      readFile(`/proc/${pid}/status`, 'utf8').catch(() => ''),
+    ])
     const megabytes = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024
     if (command.includes('server/main.ts') && !command.startsWith('sh')) sums.server += megabytes
     else if (/secantus|mongod/i.test(command)) sums.engine += megabytes
@@ -59,7 +71,11 @@ async function resident(root: number): Promise<{ server: number; engine: number 
 }
 
 async function descendants(root: number): Promise<number[]> {
-  const children = (await readFile(`/proc/${root}/task/${root}/children`, 'utf8').catch(() => '')).trim().split(' ').filter(Boolean).map(Number)
+  const children = (await readFile(`/proc/${root}/task/${root}/children`, 'utf8').catch(() => ''))
+    .trim()
+    .split(' ')
+    .filter(Boolean)
+    .map(Number)
   return [root, ...(await Promise.all(children.map(descendants))).flat()]
 }
 
@@ -78,11 +94,21 @@ async function run() {
       await stop(again)
       bare.push(await bareNode())
     }
-    const figures = { secondStartSeconds: round(median(seconds)), firstStartSeconds: round(first.seconds), serverMegabytes: round(memory.server, 0), engineMegabytes: round(memory.engine, 0) }
+    const figures = {
+      secondStartSeconds: round(median(seconds)),
+      firstStartSeconds: round(first.seconds),
+      serverMegabytes: round(memory.server, 0),
+      engineMegabytes: round(memory.engine, 0),
+    }
     return { ratio: round(median(seconds.map((value, index) => value / bare[index]!)), 1), table: [figures], figures }
   } finally {
     await rm(dataDir, { recursive: true, force: true })
   }
 }
 
-export const bench: Bench = { name: 'start', describe: 'second `npm start` of the demo system to /readyz (under 10 s), against a bare node process that listens; resident memory', run }
+export const bench: Bench = {
+  name: 'start',
+  describe:
+    'second `npm start` of the demo system to /readyz (under 10 s), against a bare node process that listens; resident memory',
+  run,
+}

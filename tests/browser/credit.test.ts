@@ -24,7 +24,10 @@ afterAll(async () => {
 /** Days ago one trainee watched on two devices, and others part of it. */
 async function story() {
   const tree = await makeTree()
-  const lessons = [videoLesson(await makeAsset(tree.institution, 1_200)), videoLesson(await makeAsset(tree.institution, 300))] as const
+  const lessons = [
+    videoLesson(await makeAsset(tree.institution, 1_200)),
+    videoLesson(await makeAsset(tree.institution, 300)),
+  ] as const
   const course = await publishCourse(tree.institution, [...lessons])
   await makeProgramme(tree.institution, [course], { open: true })
   const lesson = lessons[0].id
@@ -48,7 +51,13 @@ async function story() {
     }
     clock.pass(600)
     await countAudiences(transaction, new AbortController().signal)
-    return { course: course._id, lesson, untouched: lessons[1].id, trainee, teacher: await makeAccount('instructor', tree.institution) }
+    return {
+      course: course._id,
+      lesson,
+      untouched: lessons[1].id,
+      trainee,
+      teacher: await makeAccount('instructor', tree.institution),
+    }
   } finally {
     clock.release()
   }
@@ -61,7 +70,9 @@ describe('what became of watched seconds', { timeout: 120_000 }, () => {
     await signIn(phone, trainee.account.login, DEMO_PASSWORD)
     await phone.page.goto(`/courses/${course}/lessons/${lesson}/credit`)
     await phone.page.getByText('这里停止计时').waitFor()
-    expect(await phone.page.locator('main').innerText()).toMatch(/不重复计[\s\S]*还没有补上[\s\S]*锁屏、切到后台或画中画时，只要还在播放就照常计入/)
+    expect(await phone.page.locator('main').innerText()).toMatch(
+      /不重复计[\s\S]*还没有补上[\s\S]*锁屏、切到后台或画中画时，只要还在播放就照常计入/,
+    )
     await phone.picture('credit')
     expect(await phone.violations()).toEqual([])
     await phone.page.goto(`/courses/${course}/lessons/${untouched}/credit`)

@@ -37,37 +37,88 @@ afterAll(async () => {
 /** A lesson of 24 s with pictures out of order, at a rate that no millisecond divides. @returns its address */
 async function lessonOf(container: string, options: readonly string[]): Promise<string> {
   const file = path.join(folder, container)
-  const inputs = ['-f', 'lavfi', '-i', 'testsrc2=size=640x360:rate=30000/1001:duration=24', '-f', 'lavfi', '-i', 'sine=duration=24']
-  await promisify(execFile)('ffmpeg', ['-v', 'error', ...inputs, '-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p', '-bf', '3', '-g', '60', '-c:a', 'aac', ...options, file])
+  const inputs = [
+    '-f',
+    'lavfi',
+    '-i',
+    'testsrc2=size=640x360:rate=30000/1001:duration=24',
+    '-f',
+    'lavfi',
+    '-i',
+    'sine=duration=24',
+  ]
+  await promisify(execFile)('ffmpeg', [
+    '-v',
+    'error',
+    ...inputs,
+    '-c:v',
+    'libx264',
+    '-preset',
+    'veryfast',
+    '-pix_fmt',
+    'yuv420p',
+    '-bf',
+    '3',
+    '-g',
+    '60',
+    '-c:a',
+    'aac',
+    ...options,
+    file,
+  ])
   if (container.endsWith('.ts')) await writeFile(file, interleaved(await readFile(file)))
   const [id, original] = [newId(), originalKey(await hashFile(file))]
-  const made = await makeFirst(file, original, { id, house: house.house, fence: 1, signal: new AbortController().signal })
-  if (container.endsWith('.ts')) expect(await readFile(path.join(made!.localFolder, 'first.json'), 'utf8'), 'sound goes on behind a cut').toContain('"tail"')
+  const made = await makeFirst(file, original, {
+    id,
+    house: house.house,
+    fence: 1,
+    signal: new AbortController().signal,
+  })
+  if (container.endsWith('.ts'))
+    expect(await readFile(path.join(made!.localFolder, 'first.json'), 'utf8'), 'sound goes on behind a cut').toContain(
+      '"tail"',
+    )
   await house.house.storage.putFolder(`renditions/${id}/1`, made!.localFolder)
   await house.house.storage.put(original, file)
-  await makeAsset(tree.institution, made!.facts.durationSeconds, { ...made!.facts, _id: id, folder: `renditions/${id}/1`, ladder: 'making' })
+  await makeAsset(tree.institution, made!.facts.durationSeconds, {
+    ...made!.facts,
+    _id: id,
+    folder: `renditions/${id}/1`,
+    ladder: 'making',
+  })
   const lesson = videoLesson(id) as Lesson
   const course = await publishCourse(tree.institution, [lesson])
   await makeProgramme(tree.institution, [course], { open: true })
   return `/courses/${course._id}/lessons/${lesson.id}`
 }
 
-test.each([['a.mkv', []], ['a.flv', []], ['a.ts', []], ['a.mp4', ['-movflags', '+frag_keyframe+empty_moov']]])('%s plays from its beginning, across its segments and from a place in it', { timeout: 90_000 }, async (container, options) => {
-  const address = await lessonOf(container, options)
-  const visitor: Visitor = await browser.visitor(DESKTOP)
-  await signIn(visitor, (await makeTrainee(tree.branch)).account.login, DEMO_PASSWORD)
-  await visitor.page.goto(address)
-  const video = <T>(work: (video: HTMLVideoElement, seconds: number) => T | Promise<T>, seconds = 0) => visitor.page.locator('video').evaluate(work, seconds)
-  const reaches = (seconds: number) => expect.poll(() => video(({ currentTime }) => currentTime), { timeout: 30_000 }).toBeGreaterThanOrEqual(seconds)
-  await expect.poll(() => video(({ readyState }) => readyState), { timeout: 20_000 }).toBeGreaterThan(0)
-  await video((element) => {
-    element.muted = true
-    return element.play()
-  })
-  await reaches(6)
-  expect(await video(({ buffered }) => [buffered.length, buffered.start(0) < 0.1])).toEqual([1, true])
-  await video((element, seconds) => void (element.currentTime = seconds), 17)
-  await reaches(19)
-  expect(await video(({ error, duration }) => [error, Math.round(duration)])).toEqual([null, 24])
-  await visitor.picture(`first-${container.split('.').at(-1)}`)
-})
+test.each([
+  ['a.mkv', []],
+  ['a.flv', []],
+  ['a.ts', []],
+  ['a.mp4', ['-movflags', '+frag_keyframe+empty_moov']],
+])(
+  '%s plays from its beginning, across its segments and from a place in it',
+  { timeout: 90_000 },
+  async (container, options) => {
+    const address = await lessonOf(container, options)
+    const visitor: Visitor = await browser.visitor(DESKTOP)
+    await signIn(visitor, (await makeTrainee(tree.branch)).account.login, DEMO_PASSWORD)
+    await visitor.page.goto(address)
+    const video = <T>(work: (video: HTMLVideoElement, seconds: number) => T | Promise<T>, seconds = 0) =>
+      visitor.page.locator('video').evaluate(work, seconds)
+    const reaches = (seconds: number) =>
+      expect.poll(() => video(({ currentTime }) => currentTime), { timeout: 30_000 }).toBeGreaterThanOrEqual(seconds)
+    await expect.poll(() => video(({ readyState }) => readyState), { timeout: 20_000 }).toBeGreaterThan(0)
+    await video((element) => {
+      element.muted = true
+      return element.play()
+    })
+    await reaches(6)
+    expect(await video(({ buffered }) => [buffered.length, buffered.start(0) < 0.1])).toEqual([1, true])
+    await video((element, seconds) => void (element.currentTime = seconds), 17)
+    await reaches(19)
+    expect(await video(({ error, duration }) => [error, Math.round(duration)])).toEqual([null, 24])
+    await visitor.picture(`first-${container.split('.').at(-1)}`)
+  },
+)

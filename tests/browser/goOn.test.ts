@@ -35,7 +35,8 @@ afterAll(async () => {
   await house?.close()
   await rm(folder, { recursive: true, force: true })
 })
-const signInSomeone = async () => signIn(visitor, (await makeAccount('instructor', await makeUnit('institution'))).login, DEMO_PASSWORD)
+const signInSomeone = async () =>
+  signIn(visitor, (await makeAccount('instructor', await makeUnit('institution'))).login, DEMO_PASSWORD)
 beforeEach(async () => {
   await Assets.deleteMany({})
   visitor = await browser.visitor(DESKTOP)
@@ -59,25 +60,36 @@ async function drop(page: Page, files: string[]) {
   const box = (await page.locator('.zone').boundingBox())!
   const session = await page.context().newCDPSession(page)
   await session.send('Network.enable')
-  const line = (uploadThroughput: number) => session.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput })
+  const line = (uploadThroughput: number) =>
+    session.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput,
+    })
   await line(SLOW)
   const data = { items: [], files, dragOperationsMask: 1 }
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await session.send('Input.dispatchDragEvent', { type, x: box.x + 20, y: box.y + 20, data })
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: box.x + 20, y: box.y + 20, data })
   return () => line(-1)
 }
 const rows = (page: Page, text: RegExp) => page.locator('.tray li').filter({ hasText: text })
-const arrived = (...seeds: number[]) => until('all have arrived', () => seeds.every((seed) => isStored(contentOf(seed))), PATIENCE / 2)
+const arrived = (...seeds: number[]) =>
+  until('all have arrived', () => seeds.every((seed) => isStored(contentOf(seed))), PATIENCE / 2)
 /** How many files the browser keeps for this site. */
 const keptIn = (page: Page) =>
-  page.evaluate(() => new Promise<number>((resolve, reject) => {
-    const asked = indexedDB.open('hongling.files')
-    asked.onerror = () => reject(asked.error)
-    asked.onsuccess = () => {
-      const count = asked.result.transaction('files').objectStore('files').count()
-      count.onsuccess = () => resolve(count.result)
-      asked.result.close()
-    }
-  }))
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const asked = indexedDB.open('hongling.files')
+        asked.onerror = () => reject(asked.error)
+        asked.onsuccess = () => {
+          const count = asked.result.transaction('files').objectStore('files').count()
+          count.onsuccess = () => resolve(count.result)
+          asked.result.close()
+        }
+      }),
+  )
 /**
  * A page whose browser wants the person asked. The real prompt is no part of the page, and a browser without a screen has nobody to
  * answer it: here another tab keeps the real permission, and the page hears 'prompt' until it asks.
@@ -88,7 +100,8 @@ async function asksThePerson(context: BrowserContext, answer: PermissionState): 
     let told: PermissionState = 'prompt'
     FileSystemHandle.prototype.queryPermission = () => Promise.resolve(told)
     FileSystemHandle.prototype.requestPermission = () => {
-      if (!navigator.userActivation.isActive) return Promise.reject(new DOMException('User activation is required', 'SecurityError'))
+      if (!navigator.userActivation.isActive)
+        return Promise.reject(new DOMException('User activation is required', 'SecurityError'))
       return Promise.resolve((told = answer))
     }
   }, answer)
@@ -96,30 +109,39 @@ async function asksThePerson(context: BrowserContext, answer: PermissionState): 
   return page
 }
 
-test('dropped files go on by themselves after a reload, also the one that had not begun; a paused one waits', { timeout: PATIENCE }, async () => {
-  const { page } = visitor
-  const free = await drop(page, await Promise.all([1, 2, 3, 4].map((seed) => fileOnDisk(seed))))
-  for (const seed of [1, 2]) await rows(page, new RegExp(`第${seed}讲.*${MIDWAY}`, 's')).waitFor()
-  await page.getByRole('button', { name: '暂停上传 第4讲.mp4' }).click()
-  await rows(page, /第4讲.*已暂停/s).waitFor()
-  await rows(page, /第3讲.*排队中/s).waitFor()
+test(
+  'dropped files go on by themselves after a reload, also the one that had not begun; a paused one waits',
+  { timeout: PATIENCE },
+  async () => {
+    const { page } = visitor
+    const free = await drop(page, await Promise.all([1, 2, 3, 4].map((seed) => fileOnDisk(seed))))
+    for (const seed of [1, 2]) await rows(page, new RegExp(`第${seed}讲.*${MIDWAY}`, 's')).waitFor()
+    await page.getByRole('button', { name: '暂停上传 第4讲.mp4' }).click()
+    await rows(page, /第4讲.*已暂停/s).waitFor()
+    await rows(page, /第3讲.*排队中/s).waitFor()
 
-  const asked: [string, number][] = []
-  page.on('request', (request) => request.url().includes('/uploads/files') && asked.push([request.method(), Number(request.headers()['upload-offset'])]))
-  await page.reload()
-  await page.getByText('正在继续上次没有传完的 3 个文件').waitFor()
-  await free()
-  await arrived(1, 2, 3)
-  expect(asked.filter(([method]) => method === 'POST')).toHaveLength(1)
-  expect(asked.filter(([method, offset]) => method === 'PATCH' && offset === 0)).toHaveLength(1)
-  expect(asked.filter(([method, offset]) => method === 'PATCH' && offset % CHUNK !== 0)).toEqual([])
-  expect(await Assets.countDocuments({})).toBe(3)
-  await rows(page, /第4讲.*上次还没有开始传（9.0 MB），已暂停/s).waitFor()
-  await expect.poll(() => keptIn(page)).toBe(1)
-  await page.getByRole('button', { name: '继续上传', exact: true }).click()
-  await arrived(4)
-  await expect.poll(() => keptIn(page)).toBe(0)
-})
+    const asked: [string, number][] = []
+    page.on(
+      'request',
+      (request) =>
+        request.url().includes('/uploads/files') &&
+        asked.push([request.method(), Number(request.headers()['upload-offset'])]),
+    )
+    await page.reload()
+    await page.getByText('正在继续上次没有传完的 3 个文件').waitFor()
+    await free()
+    await arrived(1, 2, 3)
+    expect(asked.filter(([method]) => method === 'POST')).toHaveLength(1)
+    expect(asked.filter(([method, offset]) => method === 'PATCH' && offset === 0)).toHaveLength(1)
+    expect(asked.filter(([method, offset]) => method === 'PATCH' && offset % CHUNK !== 0)).toEqual([])
+    expect(await Assets.countDocuments({})).toBe(3)
+    await rows(page, /第4讲.*上次还没有开始传（9.0 MB），已暂停/s).waitFor()
+    await expect.poll(() => keptIn(page)).toBe(1)
+    await page.getByRole('button', { name: '继续上传', exact: true }).click()
+    await arrived(4)
+    await expect.poll(() => keptIn(page)).toBe(0)
+  },
+)
 
 test('where the browser must ask, one click is enough for all', { timeout: PATIENCE }, async () => {
   const { page, context } = visitor
@@ -130,53 +152,69 @@ test('where the browser must ask, one click is enough for all', { timeout: PATIE
   await page.close()
 
   const later = await asksThePerson(context, 'granted')
-  await rows(later, /第1[12]讲.*上次/s).nth(1).waitFor()
+  await rows(later, /第1[12]讲.*上次/s)
+    .nth(1)
+    .waitFor()
   await later.screenshot({ path: 'test-results/goOn/asks-1440.png' })
   await later.getByRole('button', { name: '继续上传（2 个文件）' }).click()
   await arrived(11, 12)
 })
 
-test('when the last tab was closed the browser must ask; refused, the file can be chosen as ever', { timeout: PATIENCE }, async () => {
-  const { page, context } = visitor
-  const file = await fileOnDisk(13)
-  await drop(page, [file])
-  await rows(page, new RegExp(MIDWAY)).waitFor()
-  await page.close()
-  const later = await context.newPage()
-  await later.goto('/manage/media')
-  await later.getByRole('button', { name: '继续上传', exact: true }).waitFor() // this one was said by the browser itself
-  await later.close()
+test(
+  'when the last tab was closed the browser must ask; refused, the file can be chosen as ever',
+  { timeout: PATIENCE },
+  async () => {
+    const { page, context } = visitor
+    const file = await fileOnDisk(13)
+    await drop(page, [file])
+    await rows(page, new RegExp(MIDWAY)).waitFor()
+    await page.close()
+    const later = await context.newPage()
+    await later.goto('/manage/media')
+    await later.getByRole('button', { name: '继续上传', exact: true }).waitFor() // this one was said by the browser itself
+    await later.close()
 
-  const refused = await asksThePerson(context, 'denied')
-  await refused.getByRole('button', { name: '继续上传', exact: true }).click()
-  await refused.getByText('浏览器没有允许读取这个文件').waitFor()
-  await refused.getByLabel('选择 第13讲.mp4').setInputFiles(file)
-  await arrived(13)
-})
+    const refused = await asksThePerson(context, 'denied')
+    await refused.getByRole('button', { name: '继续上传', exact: true }).click()
+    await refused.getByText('浏览器没有允许读取这个文件').waitFor()
+    await refused.getByLabel('选择 第13讲.mp4').setInputFiles(file)
+    await arrived(13)
+  },
+)
 
-test('a file that was changed meanwhile is not gone on with; it can be sent anew. One that is gone can be chosen', { timeout: PATIENCE }, async () => {
-  const { page } = visitor
-  const [changed, moved] = [await fileOnDisk(21), await fileOnDisk(22)]
-  const free = await drop(page, [changed, moved])
-  await rows(page, new RegExp(`第21讲.*${MIDWAY}`, 's')).waitFor()
-  await appendFile(changed, 'more')
-  await rm(moved)
-  const sent: string[] = []
-  page.on('request', (request) => request.method() === 'PATCH' && sent.push(request.url()))
-  page.once('framenavigated', () => sent.splice(0)) // what the page before still began does not count
-  await page.reload()
-  await page.getByText('这个文件在上次上传以后修改过，不能接着传').waitFor()
-  await page.getByText('找不到这个文件了').waitFor()
-  expect(sent).toEqual([])
-  await visitor.picture('changed')
-  expect(await visitor.violations()).toEqual([])
+test(
+  'a file that was changed meanwhile is not gone on with; it can be sent anew. One that is gone can be chosen',
+  { timeout: PATIENCE },
+  async () => {
+    const { page } = visitor
+    const [changed, moved] = [await fileOnDisk(21), await fileOnDisk(22)]
+    const free = await drop(page, [changed, moved])
+    await rows(page, new RegExp(`第21讲.*${MIDWAY}`, 's')).waitFor()
+    await appendFile(changed, 'more')
+    await rm(moved)
+    const sent: string[] = []
+    page.on('request', (request) => request.method() === 'PATCH' && sent.push(request.url()))
+    page.once('framenavigated', () => sent.splice(0)) // what the page before still began does not count
+    await page.reload()
+    await page.getByText('这个文件在上次上传以后修改过，不能接着传').waitFor()
+    await page.getByText('找不到这个文件了').waitFor()
+    expect(sent).toEqual([])
+    await visitor.picture('changed')
+    expect(await visitor.violations()).toEqual([])
 
-  await free()
-  await page.getByRole('button', { name: '从头上传 第21讲.mp4' }).click()
-  await until('it has arrived as it is now', () => isStored(Buffer.concat([contentOf(21), Buffer.from('more')])), PATIENCE / 2)
-  await page.getByLabel('选择 第22讲.mp4').setInputFiles({ name: '第22讲.mp4', mimeType: 'video/mp4', buffer: contentOf(22) })
-  await arrived(22)
-})
+    await free()
+    await page.getByRole('button', { name: '从头上传 第21讲.mp4' }).click()
+    await until(
+      'it has arrived as it is now',
+      () => isStored(Buffer.concat([contentOf(21), Buffer.from('more')])),
+      PATIENCE / 2,
+    )
+    await page
+      .getByLabel('选择 第22讲.mp4')
+      .setInputFiles({ name: '第22讲.mp4', mimeType: 'video/mp4', buffer: contentOf(22) })
+    await arrived(22)
+  },
+)
 
 test('who signs out leaves no file and no upload to the next one at the machine', { timeout: PATIENCE }, async () => {
   const { page } = visitor
@@ -199,15 +237,19 @@ test('who signs out leaves no file and no upload to the next one at the machine'
   expect(sent).toEqual([])
 })
 
-test('a picker that gives nothing leaves the plain file field, also for the keyboard', { timeout: PATIENCE }, async () => {
-  const { page } = visitor
-  page.on('filechooser', () => undefined) // the browser then ends its own picker, as it does where it refuses a folder
-  await page.goto('/manage/media')
-  await page.getByRole('button', { name: '上传素材' }).first().click()
-  await page.getByRole('button', { name: '选择视频或音频，或拖到这里' }).press('Enter')
-  const field = page.getByRole('button', { name: '没有选到文件？换一种方式选择' })
-  await field.waitFor()
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), field.press('Enter')])
-  await chooser.setFiles(await fileOnDisk(41))
-  await arrived(41)
-})
+test(
+  'a picker that gives nothing leaves the plain file field, also for the keyboard',
+  { timeout: PATIENCE },
+  async () => {
+    const { page } = visitor
+    page.on('filechooser', () => undefined) // the browser then ends its own picker, as it does where it refuses a folder
+    await page.goto('/manage/media')
+    await page.getByRole('button', { name: '上传素材' }).first().click()
+    await page.getByRole('button', { name: '选择视频或音频，或拖到这里' }).press('Enter')
+    const field = page.getByRole('button', { name: '没有选到文件？换一种方式选择' })
+    await field.waitFor()
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), field.press('Enter')])
+    await chooser.setFiles(await fileOnDisk(41))
+    await arrived(41)
+  },
+)

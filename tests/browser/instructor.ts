@@ -19,14 +19,23 @@ export async function addSection({ page }: Visitor, name: string): Promise<void>
   await page.getByLabel('章的名称').press('Enter')
 }
 
-export async function addLesson({ page }: Visitor, section: string, kind: keyof typeof KINDS, title: string): Promise<void> {
+export async function addLesson(
+  { page }: Visitor,
+  section: string,
+  kind: keyof typeof KINDS,
+  title: string,
+): Promise<void> {
   await page.getByRole('button', { name: `在「${section}」添加课` }).click()
   await page.getByRole('menuitem', { name: KINDS[kind] }).click()
   await page.getByLabel('课的名称').fill(title)
   await page.getByLabel('课的名称').press('Tab')
 }
 
-export const chooseFile = (page: Page, label: RegExp, file: string | { name: string; mimeType: string; buffer: Buffer }) => page.locator('input[type=file]').and(page.getByLabel(label)).setInputFiles(file)
+export const chooseFile = (
+  page: Page,
+  label: RegExp,
+  file: string | { name: string; mimeType: string; buffer: Buffer },
+) => page.locator('input[type=file]').and(page.getByLabel(label)).setInputFiles(file)
 
 async function addQuestion(page: Page, kind: string, stem: string): Promise<void> {
   await page.getByRole('button', { name: `＋ ${kind}` }).click()
@@ -36,7 +45,11 @@ async function addQuestion(page: Page, kind: string, stem: string): Promise<void
 /** Fills the options and removes those that are left over. */
 async function fillOptions(page: Page, texts: readonly string[]): Promise<void> {
   const fields = page.getByRole('textbox', { name: /^选项 [A-Z]$/ })
-  while ((await fields.count()) > texts.length) await page.getByRole('button', { name: /^删除选项/ }).last().click()
+  while ((await fields.count()) > texts.length)
+    await page
+      .getByRole('button', { name: /^删除选项/ })
+      .last()
+      .click()
   while ((await fields.count()) < texts.length) await page.getByRole('button', { name: '＋ 添加选项' }).click()
   for (const [index, text] of texts.entries()) await fields.nth(index).fill(text)
 }

@@ -11,7 +11,11 @@ import { makeProgramme, publishCourse, videoLesson } from '../support/learningFa
 import { makeRealAsset } from '../support/realLesson.ts'
 
 export const TITLE = '怎样当好党支部书记'
-const CHAPTERS: Chapter[] = [{ at: 0, title: '开场' }, { at: 8, title: '三会一课' }, { at: 18, title: '发展党员' }]
+const CHAPTERS: Chapter[] = [
+  { at: 0, title: '开场' },
+  { at: 8, title: '三会一课' },
+  { at: 18, title: '发展党员' },
+]
 
 /** `seconds`: short, because what is played is played in real time. */
 export async function openLessonStage(name: string, seconds = 24) {
@@ -31,7 +35,11 @@ export async function openLessonStage(name: string, seconds = 24) {
       return `/courses/${course._id}/lessons/${lesson.id}`
     },
     /** A trainee at the lesson; without `account` a new one, who has watched nothing yet. */
-    async watcher(screen: Screen, address: string, { account, before }: { account?: Account; before?(page: Visitor['page']): Promise<unknown> } = {}) {
+    async watcher(
+      screen: Screen,
+      address: string,
+      { account, before }: { account?: Account; before?(page: Visitor['page']): Promise<unknown> } = {},
+    ) {
       const watcher = watcherOf(await browser.visitor(screen), account ?? (await makeTrainee(tree.branch)).account)
       await comeIn(watcher, watcher.account.login)
       await before?.(watcher.page)
@@ -80,7 +88,8 @@ function watcherOf(visitor: Visitor, account: Account) {
     },
     pause: () => video((element) => element.pause()),
     reaches: (seconds: number) => expect.poll(position, { timeout: 30_000 }).toBeGreaterThanOrEqual(seconds),
-    jump: (seconds: number) => page.locator('video').evaluate((element: HTMLVideoElement, to) => void (element.currentTime = to), seconds),
+    jump: (seconds: number) =>
+      page.locator('video').evaluate((element: HTMLVideoElement, to) => void (element.currentTime = to), seconds),
     /** The choices of the menu that a button of the player opens. */
     async choices(button: string): Promise<string[]> {
       await page.locator(button).click()

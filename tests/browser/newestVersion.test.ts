@@ -34,14 +34,18 @@ afterAll(async () => {
   await house?.close()
 })
 
-const play = () => visitor.page.locator('video').evaluate((video: HTMLVideoElement) => video.play().catch(() => undefined)) // paused again where it may not play
+const play = () =>
+  visitor.page.locator('video').evaluate((video: HTMLVideoElement) => video.play().catch(() => undefined)) // paused again where it may not play
 const address = () => `/courses/${course._id}/lessons/${lesson.id}`
 
 describe('two devices, where the second one is refused', () => {
   test('the player says so in the words of the server, and tries again when asked', async () => {
     house.house.config.secondDevice = 'refuse'
     const other = await house.signedIn(login)
-    await other.post(`/api/learning${address()}/open`).set('user-agent', 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/140.0.0.0').expect(200)
+    await other
+      .post(`/api/learning${address()}/open`)
+      .set('user-agent', 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/140.0.0.0')
+      .expect(200)
     const { page } = visitor
     await page.goto(address())
     await page.locator('video').waitFor()
@@ -68,7 +72,9 @@ describe('a newer version', () => {
     await second.locator('video').waitFor()
     await page.goto(`/courses/${course._id}`)
     const notice = page.getByRole('region', { name: '这门课有了新版本' })
-    await notice.getByText('换到新版本后，已完成的课和学时都保留；《学习党章》换了视频，要从头看；新增《导读》。').waitFor()
+    await notice
+      .getByText('换到新版本后，已完成的课和学时都保留；《学习党章》换了视频，要从头看；新增《导读》。')
+      .waitFor()
     await visitor.picture('newer')
     expect(await visitor.violations()).toEqual([])
     await notice.getByRole('button', { name: '换到新版本' }).click()

@@ -8,8 +8,14 @@ beforeAll(async () => void (stage = await openLessonStage('player')), 120_000)
 afterAll(() => stage?.close())
 
 describe('the player offers', { timeout: 60_000 }, () => {
-  test.each([['a phone', PHONE], ['a desk', DESKTOP]])('quality, speed, captions and chapters, on %s', async (_where, screen) => {
-    const { play, reaches, pause, position, choices, choose, video, picture, violations } = await stage.watcher(screen, await stage.lessonIn())
+  test.each([
+    ['a phone', PHONE],
+    ['a desk', DESKTOP],
+  ])('quality, speed, captions and chapters, on %s', async (_where, screen) => {
+    const { play, reaches, pause, position, choices, choose, video, picture, violations } = await stage.watcher(
+      screen,
+      await stage.lessonIn(),
+    )
     await play(1)
     await reaches(1)
     await pause()
@@ -23,8 +29,14 @@ describe('the player offers', { timeout: 60_000 }, () => {
     await expect.poll(() => video(({ playbackRate }) => playbackRate)).toBe(1.5)
     expect(await choices('media-captions-menu-button')).toEqual(['关闭', '中文字幕'])
     await choose(/中文字幕/)
-    await expect.poll(() => video(({ textTracks }) => [...textTracks].find(({ kind }) => kind === 'captions')?.mode)).toBe('showing')
-    expect(await choices('media-chrome-menu-button[aria-label="章节"]')).toEqual(['0:00开场', '0:08三会一课', '0:18发展党员'])
+    await expect
+      .poll(() => video(({ textTracks }) => [...textTracks].find(({ kind }) => kind === 'captions')?.mode))
+      .toBe('showing')
+    expect(await choices('media-chrome-menu-button[aria-label="章节"]')).toEqual([
+      '0:00开场',
+      '0:08三会一课',
+      '0:18发展党员',
+    ])
     await choose(/三会一课/)
     await expect.poll(position).toBeCloseTo(8, 0)
     await picture('controls')
@@ -36,8 +48,15 @@ describe('the player offers', { timeout: 60_000 }, () => {
     await page.getByRole('heading', { name: TITLE }).click()
     await page.keyboard.press('k')
     await reaches(1)
-    expect(await video((element) => (element as unknown as { webkitAudioDecodedByteCount: number }).webkitAudioDecodedByteCount), 'the lesson is heard').toBeGreaterThan(0)
-    expect(await page.evaluate(() => [navigator.mediaSession.metadata?.title, navigator.mediaSession.playbackState])).toEqual([TITLE, 'playing'])
+    expect(
+      await video(
+        (element) => (element as unknown as { webkitAudioDecodedByteCount: number }).webkitAudioDecodedByteCount,
+      ),
+      'the lesson is heard',
+    ).toBeGreaterThan(0)
+    expect(
+      await page.evaluate(() => [navigator.mediaSession.metadata?.title, navigator.mediaSession.playbackState]),
+    ).toEqual([TITLE, 'playing'])
     await page.keyboard.press('k')
     await page.keyboard.press('l')
     await expect.poll(position).toBeGreaterThan(9)
@@ -48,7 +67,10 @@ describe('the player offers', { timeout: 60_000 }, () => {
   })
 
   test('no more speed than the course allows, whichever way it is asked', async () => {
-    const { page, choices, video } = await stage.watcher(DESKTOP, await stage.lessonIn({ maxRate: 1.25, inOrder: false }))
+    const { page, choices, video } = await stage.watcher(
+      DESKTOP,
+      await stage.lessonIn({ maxRate: 1.25, inOrder: false }),
+    )
     expect(await choices('media-playback-rate-menu-button')).toEqual(['0.75x', '1x', '1.25x'])
     await page.keyboard.press('Escape')
     await video((element) => void (element.playbackRate = 16))
@@ -58,11 +80,19 @@ describe('the player offers', { timeout: 60_000 }, () => {
 
 /** Controls of the player, and choices of its menus, that are smaller than a thumb. */
 const tooSmall = (player: Element): string[] => {
-  const everything = (root: Element | ShadowRoot): Element[] => [...root.querySelectorAll('*')].flatMap((each) => [each, ...(each.shadowRoot ? everything(each.shadowRoot) : [])])
+  const everything = (root: Element | ShadowRoot): Element[] =>
+    [...root.querySelectorAll('*')].flatMap((each) => [each, ...(each.shadowRoot ? everything(each.shadowRoot) : [])])
   const pressed = 'media-time-range, media-chrome-menu-item, button, [role="button"]'
   return everything(player)
     .filter((each) => each.matches(pressed) && each.checkVisibility({ checkVisibilityCSS: true }))
-    .map((each) => ({ name: each.localName, ...each.getBoundingClientRect().toJSON() }) as { name: string; width: number; height: number })
+    .map(
+      (each) =>
+        ({ name: each.localName, ...each.getBoundingClientRect().toJSON() }) as {
+          name: string
+          width: number
+          height: number
+        },
+    )
     .filter(({ width, height }) => Math.round(width) < 44 || Math.round(height) < 44)
     .map(({ name, width, height }) => `${name} ${width} x ${height}`)
 }
@@ -76,10 +106,17 @@ describe('on a phone', { timeout: 60_000 }, () => {
     await reaches(1)
     await pause()
     await page.getByText('秒待保存').first().waitFor()
-    expect((await page.getByText(/^已看 \d+%$/).boundingBox())?.height, 'in one line, beside a long note').toBeLessThan(40)
-    for (const each of ['media-pip-button', 'media-seek-forward-button', 'media-fullscreen-button']) await page.locator(each).filter({ visible: true }).waitFor()
+    expect((await page.getByText(/^已看 \d+%$/).boundingBox())?.height, 'in one line, beside a long note').toBeLessThan(
+      40,
+    )
+    for (const each of ['media-pip-button', 'media-seek-forward-button', 'media-fullscreen-button'])
+      await page.locator(each).filter({ visible: true }).waitFor()
     expect(await player.evaluate(tooSmall)).toEqual([])
-    for (const menu of ['media-playback-rate-menu-button', 'media-rendition-menu-button', 'media-chrome-menu-button[aria-label="章节"]']) {
+    for (const menu of [
+      'media-playback-rate-menu-button',
+      'media-rendition-menu-button',
+      'media-chrome-menu-button[aria-label="章节"]',
+    ]) {
       await choices(menu)
       expect(await player.evaluate(tooSmall)).toEqual([])
       await page.keyboard.press('Escape')
@@ -92,7 +129,10 @@ describe('on a phone', { timeout: 60_000 }, () => {
 
 describe('over the full screen', { timeout: 60_000 }, () => {
   test('it is seen that it is saved, and what the player has to say', async () => {
-    const { page, play, reaches, jump } = await stage.watcher(DESKTOP, await stage.lessonIn({ maxRate: 2, inOrder: true }))
+    const { page, play, reaches, jump } = await stage.watcher(
+      DESKTOP,
+      await stage.lessonIn({ maxRate: 2, inOrder: true }),
+    )
     await page.locator('media-fullscreen-button').click()
     await play()
     await reaches(2)
@@ -106,7 +146,10 @@ describe('over the full screen', { timeout: 60_000 }, () => {
 describe('notes', { timeout: 60_000 }, () => {
   test('stand at their moment, lead back to it, and are changed, removed and put back', async () => {
     const address = await stage.lessonIn()
-    const { page, play, reaches, pause, jump, open, position, picture, violations } = await stage.watcher(PHONE, address)
+    const { page, play, reaches, pause, jump, open, position, picture, violations } = await stage.watcher(
+      PHONE,
+      address,
+    )
     await play()
     await reaches(3)
     await pause()
@@ -132,6 +175,9 @@ describe('notes', { timeout: 60_000 }, () => {
     await page.getByRole('button', { name: '导出' }).click()
     expect((await download).suggestedFilename()).toBe(`${TITLE} 笔记.txt`)
     await page.emulateMedia({ media: 'print' })
-    expect([await page.locator('video').isVisible(), await page.getByText('支委会每月一次').isVisible()]).toEqual([false, true])
+    expect([await page.locator('video').isVisible(), await page.getByText('支委会每月一次').isVisible()]).toEqual([
+      false,
+      true,
+    ])
   })
 })

@@ -10,8 +10,14 @@ beforeAll(async () => void (stage = await openLessonStage('playerHolds')), 120_0
 afterAll(() => stage?.close())
 
 describe('an attention check', { timeout: 60_000 }, () => {
-  test.each([['a phone', PHONE], ['a desk', DESKTOP]])('holds the video and the credit until somebody presses its one button, on %s', async (_where, screen) => {
-    const { page, account, video, play, pause, reaches, watched, picture, violations } = await stage.watcher(screen, await stage.lessonIn({ maxRate: 2, inOrder: false, checks: true }))
+  test.each([
+    ['a phone', PHONE],
+    ['a desk', DESKTOP],
+  ])('holds the video and the credit until somebody presses its one button, on %s', async (_where, screen) => {
+    const { page, account, video, play, pause, reaches, watched, picture, violations } = await stage.watcher(
+      screen,
+      await stage.lessonIn({ maxRate: 2, inOrder: false, checks: true }),
+    )
     const mine = { person: account.person }
     await play()
     await expect.poll(() => Watches.countDocuments({ ...mine, check: { $exists: true } })).toBe(1)
@@ -39,14 +45,40 @@ describe('an attention check', { timeout: 60_000 }, () => {
   })
 })
 
-const QUESTION: VideoQuestion = { at: 3, question: { id: 'term', kind: 'single', stem: '党的支部委员会每届任期为', explanation: '见《支部工作条例》', points: 1, options: [{ id: 'a', text: '一年' }, { id: 'b', text: '三年' }], answer: 'b' } }
+const QUESTION: VideoQuestion = {
+  at: 3,
+  question: {
+    id: 'term',
+    kind: 'single',
+    stem: '党的支部委员会每届任期为',
+    explanation: '见《支部工作条例》',
+    points: 1,
+    options: [
+      { id: 'a', text: '一年' },
+      { id: 'b', text: '三年' },
+    ],
+    answer: 'b',
+  },
+}
 /** At the same moment. */
-const TWIN: VideoQuestion = { at: 3, question: { id: 'twin', kind: 'judge', stem: '支部党员大会每季度一次', explanation: '', points: 1, answer: true } }
-const LATER: VideoQuestion = { at: 6, question: { id: 'vote', kind: 'judge', stem: '预备党员没有表决权', explanation: '', points: 1, answer: true } }
+const TWIN: VideoQuestion = {
+  at: 3,
+  question: { id: 'twin', kind: 'judge', stem: '支部党员大会每季度一次', explanation: '', points: 1, answer: true },
+}
+const LATER: VideoQuestion = {
+  at: 6,
+  question: { id: 'vote', kind: 'judge', stem: '预备党员没有表决权', explanation: '', points: 1, answer: true },
+}
 
 describe('a question in the video', { timeout: 60_000 }, () => {
-  test.each([['a phone', PHONE], ['a desk', DESKTOP]])('is asked at its moment, answered or put off, and found again below, on %s', async (_where, screen) => {
-    const { page, video, play, pause, reaches, picture, violations } = await stage.watcher(screen, await stage.lessonIn(undefined, [QUESTION, TWIN, LATER]))
+  test.each([
+    ['a phone', PHONE],
+    ['a desk', DESKTOP],
+  ])('is asked at its moment, answered or put off, and found again below, on %s', async (_where, screen) => {
+    const { page, video, play, pause, reaches, picture, violations } = await stage.watcher(
+      screen,
+      await stage.lessonIn(undefined, [QUESTION, TWIN, LATER]),
+    )
     await play()
     const dialog = page.getByRole('dialog', { name: '想一想' })
     await dialog.waitFor({ timeout: 20_000 })
@@ -80,7 +112,10 @@ describe('a question in the video', { timeout: 60_000 }, () => {
 
 describe('a first watch in order', { timeout: 90_000 }, () => {
   test('goes no further than it has come, and back as it likes; once complete it is free', async () => {
-    const { page, play, pause, reaches, jump, position, choices, choose } = await stage.watcher(PHONE, await stage.lessonIn({ maxRate: 2, inOrder: true }))
+    const { page, play, pause, reaches, jump, position, choices, choose } = await stage.watcher(
+      PHONE,
+      await stage.lessonIn({ maxRate: 2, inOrder: true }),
+    )
     await play(1)
     await reaches(3)
     await pause() // what it has come to does not depend on how soon a test asks

@@ -31,7 +31,9 @@ const leaveOthersRow = (page: Page) =>
         const request = indexedDB.open('hongling-player')
         request.onsuccess = () => {
           const write = request.result.transaction('pending', 'readwrite')
-          write.objectStore('pending').put({ account: 'somebody-else', course: 'c', lesson: 'l', ranges: [[0, 9]], position: 9 })
+          write
+            .objectStore('pending')
+            .put({ account: 'somebody-else', course: 'c', lesson: 'l', ranges: [[0, 9]], position: 9 })
           write.oncomplete = () => resolve(request.result.close())
         }
       }),
@@ -44,7 +46,8 @@ const CALLS = '**/api/learning/**'
  */
 const goesDark = (page: Page, seconds: number) =>
   page.locator('video').evaluate(async (video: HTMLVideoElement, seconds) => {
-    while (video.currentTime < seconds) await new Promise((resolve) => video.addEventListener('timeupdate', resolve, { once: true }))
+    while (video.currentTime < seconds)
+      await new Promise((resolve) => video.addEventListener('timeupdate', resolve, { once: true }))
     Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' })
     document.dispatchEvent(new Event('visibilitychange'))
     return video.currentTime
@@ -52,12 +55,17 @@ const goesDark = (page: Page, seconds: number) =>
 
 describe('what was played', { timeout: 90_000 }, () => {
   test('without a line is kept over a reload and counted when the line is back, and no more than that', async () => {
-    const { page, context, video, position, play, pause, reaches, saved, watched, picture } = await stage.watcher(PHONE, await stage.lessonIn())
+    const { page, context, video, position, play, pause, reaches, saved, watched, picture } = await stage.watcher(
+      PHONE,
+      await stage.lessonIn(),
+    )
     await play()
     await reaches(2)
     await pause()
     await saved().waitFor()
-    await expect.poll(() => video(({ buffered }) => (buffered.length > 0 ? buffered.end(0) : 0)), { timeout: 20_000 }).toBeGreaterThan(35)
+    await expect
+      .poll(() => video(({ buffered }) => (buffered.length > 0 ? buffered.end(0) : 0)), { timeout: 20_000 })
+      .toBeGreaterThan(35)
     await page.route(CALLS, (route) => route.abort())
     const before = await watched()
     await play()
@@ -65,7 +73,10 @@ describe('what was played', { timeout: 90_000 }, () => {
     await reaches(26)
     await pause()
     const played = await position()
-    await page.getByText(/网络断开，看过的先存在这台设备上（\d+ 秒待保存）/).first().waitFor()
+    await page
+      .getByText(/网络断开，看过的先存在这台设备上（\d+ 秒待保存）/)
+      .first()
+      .waitFor()
     await picture('offline')
     expect(await watched()).toBe(before)
     await page.unroute(CALLS)
@@ -79,7 +90,10 @@ describe('what was played', { timeout: 90_000 }, () => {
 
   test('waits for its own person, and for nobody else on the same machine', async () => {
     const address = await stage.lessonIn()
-    const { page, context, account, play, pause, reaches, saved, watched, picture, violations } = await stage.watcher(DESKTOP, address)
+    const { page, context, account, play, pause, reaches, saved, watched, picture, violations } = await stage.watcher(
+      DESKTOP,
+      address,
+    )
     await play()
     await reaches(2)
     await pause()
@@ -125,7 +139,10 @@ describe('what was played', { timeout: 90_000 }, () => {
     const firstBeat = page.waitForRequest('**/api/learning/beats', { timeout: 60_000 })
     await play(1)
     const dark = await goesDark(page, 1.5)
-    expect(((await firstBeat).postDataJSON() as { to: number }).to, 'sent then, not when the next was due').toBeLessThanOrEqual(dark)
+    expect(
+      ((await firstBeat).postDataJSON() as { to: number }).to,
+      'sent then, not when the next was due',
+    ).toBeLessThanOrEqual(dark)
     await expect.poll(watched).toBeGreaterThanOrEqual(1)
     await reaches(7)
     expect(await video(({ paused }) => paused), 'it is listened to').toBe(false)
@@ -144,7 +161,9 @@ describe('what was played', { timeout: 90_000 }, () => {
     const cover = desk.page.getByRole('alertdialog', { name: '已在另一台设备上播放' })
     await cover.waitFor({ timeout: 5_000 })
     expect(await desk.video(({ paused }) => paused)).toBe(true)
-    await expect.poll(() => desk.page.evaluate(() => [document.fullscreenElement, document.activeElement?.textContent?.trim()])).toEqual([null, '在这里继续'])
+    await expect
+      .poll(() => desk.page.evaluate(() => [document.fullscreenElement, document.activeElement?.textContent?.trim()]))
+      .toEqual([null, '在这里继续'])
     await desk.picture('taken')
     expect(await desk.violations()).toEqual([])
     await desk.page.keyboard.press('Enter')

@@ -9,11 +9,18 @@ beforeAll(async () => void (stage = await openLessonStage('playerStream')), 120_
 afterAll(() => stage?.close())
 
 /** As older iPhones are. */
-const withoutMediaSource = (page: Page) => page.addInitScript(() => ['MediaSource', 'ManagedMediaSource', 'WebKitMediaSource'].forEach((name) => Reflect.deleteProperty(window, name)))
+const withoutMediaSource = (page: Page) =>
+  page.addInitScript(() =>
+    ['MediaSource', 'ManagedMediaSource', 'WebKitMediaSource'].forEach((name) => Reflect.deleteProperty(window, name)),
+  )
 
 describe('without MediaSource', { timeout: 60_000 }, () => {
   test('the browser plays the lesson itself: saved, no faster than allowed, with captions', async () => {
-    const { page, play, reaches, pause, jump, video, choices, choose, watched, saved } = await stage.watcher(PHONE, await stage.lessonIn({ maxRate: 1.5, inOrder: false }), { before: withoutMediaSource })
+    const { page, play, reaches, pause, jump, video, choices, choose, watched, saved } = await stage.watcher(
+      PHONE,
+      await stage.lessonIn({ maxRate: 1.5, inOrder: false }),
+      { before: withoutMediaSource },
+    )
     await play(2)
     await expect.poll(() => video(({ playbackRate }) => playbackRate)).toBe(1.5)
     expect(await video(({ src }) => src)).toContain('.m3u8')
@@ -24,7 +31,9 @@ describe('without MediaSource', { timeout: 60_000 }, () => {
     expect(await page.locator('media-rendition-menu-button').isVisible(), 'there is no quality to choose').toBe(false)
     await choices('media-captions-menu-button')
     await choose(/中文字幕/)
-    await expect.poll(() => video(({ textTracks }) => [...textTracks].find(({ kind }) => kind === 'captions')?.mode)).toBe('showing')
+    await expect
+      .poll(() => video(({ textTracks }) => [...textTracks].find(({ kind }) => kind === 'captions')?.mode))
+      .toBe('showing')
     await play(2)
     await jump(20)
     await expect.poll(() => video(({ ended }) => ended), { timeout: 20_000 }).toBe(true)
@@ -34,7 +43,10 @@ describe('without MediaSource', { timeout: 60_000 }, () => {
 
 describe('a video that does not come', { timeout: 60_000 }, () => {
   const STREAM = '**/*.m3u8*'
-  test.each([['through MediaSource', false], ['played by the browser itself', true]])('is asked for with a new address once, then the page says so and offers another try: %s', async (_how, itself) => {
+  test.each([
+    ['through MediaSource', false],
+    ['played by the browser itself', true],
+  ])('is asked for with a new address once, then the page says so and offers another try: %s', async (_how, itself) => {
     let asked = 0
     const gone = async (page: Page): Promise<void> => {
       if (itself) await withoutMediaSource(page)
@@ -43,7 +55,9 @@ describe('a video that does not come', { timeout: 60_000 }, () => {
         return route.fulfill({ status: 404 })
       })
     }
-    const { page, play, reaches, picture, violations } = await stage.watcher(PHONE, await stage.lessonIn(), { before: gone })
+    const { page, play, reaches, picture, violations } = await stage.watcher(PHONE, await stage.lessonIn(), {
+      before: gone,
+    })
     await page.getByRole('alert').getByText('这段视频现在放不出来').waitFor()
     expect(asked).toBeLessThanOrEqual(4) // by the browser itself: once to play and once to learn why it does not
     await picture('gone')

@@ -56,10 +56,16 @@ async function instructorMakesTheCourse(instructor: Visitor): Promise<void> {
   await page.getByText('可以使用').waitFor({ timeout: 90_000 })
   await instructor.picture('editor-video')
   await addLesson(instructor, SECTION, 'document', HANDOUT)
-  await chooseFile(page, /选择 PDF/, { name: '工作手册.pdf', mimeType: 'application/pdf', buffer: smallPdf('Handbook') })
+  await chooseFile(page, /选择 PDF/, {
+    name: '工作手册.pdf',
+    mimeType: 'application/pdf',
+    buffer: smallPdf('Handbook'),
+  })
   await page.getByRole('button', { name: '换一份讲义' }).waitFor()
   await addLesson(instructor, SECTION, 'article', ARTICLE)
-  await page.locator('.ProseMirror').fill('组织生活是党内政治生活的重要内容和载体，是党组织对党员进行教育管理监督的重要形式。')
+  await page
+    .locator('.ProseMirror')
+    .fill('组织生活是党内政治生活的重要内容和载体，是党组织对党员进行教育管理监督的重要形式。')
   await addLesson(instructor, SECTION, 'quiz', QUIZ)
   await writeQuiz(instructor)
   await saved(instructor)
@@ -129,7 +135,13 @@ async function committeePublishes(committee: Visitor): Promise<void> {
 async function coverage(committee: Visitor): Promise<{ covered: number; uncovered: number }> {
   const { page } = committee
   await page.goto('/manage/coverage')
-  const figure = async (label: string) => Number((await page.getByRole('button', { name: new RegExp(`^${label} \\d+ 人，查看名单`) }).innerText()).replace(/\D/g, ''))
+  const figure = async (label: string) =>
+    Number(
+      (await page.getByRole('button', { name: new RegExp(`^${label} \\d+ 人，查看名单`) }).innerText()).replace(
+        /\D/g,
+        '',
+      ),
+    )
   return { covered: await figure('已覆盖'), uncovered: await figure('未覆盖') }
 }
 
@@ -175,10 +187,16 @@ async function traineeGoesOnElsewhere(trainee: Visitor): Promise<Visitor> {
 }
 
 async function traineeReads({ page, picture }: Visitor): Promise<void> {
-  await page.getByRole('link', { name: `下一课：${HANDOUT}` }).first().click()
+  await page
+    .getByRole('link', { name: `下一课：${HANDOUT}` })
+    .first()
+    .click()
   await page.getByRole('button', { name: '我已读完' }).click()
   await page.getByText('这一课完成了。').waitFor()
-  await page.getByRole('link', { name: `下一课：${ARTICLE}` }).first().click()
+  await page
+    .getByRole('link', { name: `下一课：${ARTICLE}` })
+    .first()
+    .click()
   await page.getByText('组织生活是党内政治生活的重要内容').waitFor()
   await page.getByRole('button', { name: '我已读完' }).click()
   await page.getByText('这一课完成了。').waitFor()
@@ -187,7 +205,10 @@ async function traineeReads({ page, picture }: Visitor): Promise<void> {
 
 async function traineeAnswers(trainee: Visitor): Promise<void> {
   const { page } = trainee
-  await page.getByRole('link', { name: `下一课：${QUIZ}` }).first().click()
+  await page
+    .getByRole('link', { name: `下一课：${QUIZ}` })
+    .first()
+    .click()
   await page.getByRole('button', { name: '开始测验' }).click()
   await page.waitForURL(/\/attempts\//)
   const question = (stem: string) => page.getByRole('group').filter({ hasText: stem })
@@ -239,7 +260,10 @@ async function committeeSeesWho(committee: Visitor): Promise<string> {
   await committee.picture('coverage')
   await noViolations(committee)
   await page.getByRole('button', { name: /^已覆盖 \d+ 人，查看名单/ }).click()
-  await page.getByText(/万名书记进党校/).first().waitFor()
+  await page
+    .getByText(/万名书记进党校/)
+    .first()
+    .waitFor()
   await page.getByLabel('姓名、拼音或首字母').waitFor()
   await committee.picture('coverage-people')
   const download = page.waitForEvent('download')
@@ -261,24 +285,28 @@ async function unitAdminSeesTheOwnSubtree(foreignPage: string): Promise<void> {
   await admin.page.getByText('没有找到，或者您无权查看。').waitFor()
 }
 
-test('a lesson goes up, is watched and passed, and the coverage figure moves', { timeout: 300_000 }, async ({ onTestFailed }) => {
-  onTestFailed(() => browser.pictures('failed'))
-  const instructor = await enter('jiaoshi', DESKTOP)
-  const committee = await enter('jiaowei', DESKTOP)
-  await instructorMakesTheCourse(instructor)
-  await instructorPreviewsAndSubmits(instructor)
-  await committeeSendsItBack(committee)
-  await instructorMendsIt(instructor)
-  await committeePublishes(committee)
-  const before = await coverage(committee)
-  const phone = await enter('xueyuan', PHONE)
-  await traineeWatches(phone)
-  const trainee = await traineeGoesOnElsewhere(phone)
-  await traineeReads(trainee)
-  await traineeAnswers(trainee)
-  expect(await coverage(committee)).toEqual(before)
-  await instructorMarks(instructor)
-  await traineeIsDone(trainee)
-  expect(await coverage(committee)).toEqual({ covered: before.covered + 1, uncovered: before.uncovered - 1 })
-  await unitAdminSeesTheOwnSubtree(await committeeSeesWho(committee))
-})
+test(
+  'a lesson goes up, is watched and passed, and the coverage figure moves',
+  { timeout: 300_000 },
+  async ({ onTestFailed }) => {
+    onTestFailed(() => browser.pictures('failed'))
+    const instructor = await enter('jiaoshi', DESKTOP)
+    const committee = await enter('jiaowei', DESKTOP)
+    await instructorMakesTheCourse(instructor)
+    await instructorPreviewsAndSubmits(instructor)
+    await committeeSendsItBack(committee)
+    await instructorMendsIt(instructor)
+    await committeePublishes(committee)
+    const before = await coverage(committee)
+    const phone = await enter('xueyuan', PHONE)
+    await traineeWatches(phone)
+    const trainee = await traineeGoesOnElsewhere(phone)
+    await traineeReads(trainee)
+    await traineeAnswers(trainee)
+    expect(await coverage(committee)).toEqual(before)
+    await instructorMarks(instructor)
+    await traineeIsDone(trainee)
+    expect(await coverage(committee)).toEqual({ covered: before.covered + 1, uncovered: before.uncovered - 1 })
+    await unitAdminSeesTheOwnSubtree(await committeeSeesWho(committee))
+  },
+)

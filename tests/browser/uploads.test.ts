@@ -54,17 +54,36 @@ async function fileOnDisk(seed: number): Promise<string> {
 
 /** As the mouse does it: the browser tells the element below what is carried. */
 const drop = (page: Page, onto: string, seeds: number[], others: string[] = []) =>
-  page.locator(onto).first().evaluate((element, { seeds, others, size, written }) => {
-    const dataTransfer = new DataTransfer()
-    for (const seed of seeds) dataTransfer.items.add(new File([new Uint8Array(size).fill(seed)], `第${seed}讲.mp4`, { type: 'video/mp4', lastModified: written }))
-    for (const name of others) dataTransfer.items.add(new File(['x'], name, { type: 'text/plain' }))
-    for (const kind of ['dragover', 'drop']) element.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }))
-  }, { seeds, others, size: SIZE, written: WRITTEN })
+  page
+    .locator(onto)
+    .first()
+    .evaluate(
+      (element, { seeds, others, size, written }) => {
+        const dataTransfer = new DataTransfer()
+        for (const seed of seeds)
+          dataTransfer.items.add(
+            new File([new Uint8Array(size).fill(seed)], `第${seed}讲.mp4`, {
+              type: 'video/mp4',
+              lastModified: written,
+            }),
+          )
+        for (const name of others) dataTransfer.items.add(new File(['x'], name, { type: 'text/plain' }))
+        for (const kind of ['dragover', 'drop'])
+          element.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }))
+      },
+      { seeds, others, size: SIZE, written: WRITTEN },
+    )
 
 /** The line of this page: bytes a second, or none. */
 async function lineOf(page: Page) {
   const session = await page.context().newCDPSession(page)
-  return (uploadThroughput: number) => session.send('Network.emulateNetworkConditions', { offline: uploadThroughput === 0, latency: 0, downloadThroughput: -1, uploadThroughput: uploadThroughput || -1 })
+  return (uploadThroughput: number) =>
+    session.send('Network.emulateNetworkConditions', {
+      offline: uploadThroughput === 0,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput: uploadThroughput || -1,
+    })
 }
 
 async function openLibrary(page: Page): Promise<void> {
@@ -76,64 +95,86 @@ async function openLibrary(page: Page): Promise<void> {
 const MIDWAY = /(4\.[1-9]|[5-7]\.\d) MB \/ 9\.0 MB/
 const rows = (page: Page, text: RegExp) => page.locator('.tray li').filter({ hasText: text })
 
-test('several files: two at a time, each with its speed; all can be paused, a lost line is waited out', { timeout: 90_000 }, async () => {
-  const { page } = visitor
-  await openLibrary(page)
-  const line = await lineOf(page)
-  await line(CRAWL) // all of this happens while the first two are under way
-  await drop(page, '.zone', [1, 2, 3], ['计划.txt'])
-  await page.getByText('「计划.txt」不是视频或音频文件').waitFor()
-  await rows(page, /\/秒.*还需/).nth(1).waitFor()
-  await rows(page, /排队中/).waitFor()
-  expect(await rows(page, /第\d讲/).count()).toBe(3)
-  await drop(page, '.zone', [3])
-  await page.getByText('「第3讲.mp4」已经在上传列表里了').waitFor()
-  await visitor.picture('several')
-  expect(await visitor.violations()).toEqual([])
+test(
+  'several files: two at a time, each with its speed; all can be paused, a lost line is waited out',
+  { timeout: 90_000 },
+  async () => {
+    const { page } = visitor
+    await openLibrary(page)
+    const line = await lineOf(page)
+    await line(CRAWL) // all of this happens while the first two are under way
+    await drop(page, '.zone', [1, 2, 3], ['计划.txt'])
+    await page.getByText('「计划.txt」不是视频或音频文件').waitFor()
+    await rows(page, /\/秒.*还需/)
+      .nth(1)
+      .waitFor()
+    await rows(page, /排队中/).waitFor()
+    expect(await rows(page, /第\d讲/).count()).toBe(3)
+    await drop(page, '.zone', [3])
+    await page.getByText('「第3讲.mp4」已经在上传列表里了').waitFor()
+    await visitor.picture('several')
+    expect(await visitor.violations()).toEqual([])
 
-  await page.getByRole('button', { name: '全部暂停' }).click()
-  await expect.poll(() => rows(page, /已暂停/).count()).toBe(3)
-  await page.getByRole('button', { name: '继续上传 第3讲.mp4' }).click()
-  await rows(page, /第3讲.*\/秒/s).waitFor()
-  await page.getByRole('button', { name: '全部继续' }).click()
+    await page.getByRole('button', { name: '全部暂停' }).click()
+    await expect.poll(() => rows(page, /已暂停/).count()).toBe(3)
+    await page.getByRole('button', { name: '继续上传 第3讲.mp4' }).click()
+    await rows(page, /第3讲.*\/秒/s).waitFor()
+    await page.getByRole('button', { name: '全部继续' }).click()
 
-  await line(0)
-  await rows(page, /网络断开/).first().waitFor()
-  await visitor.picture('offline')
-  await line(-1)
-  await until('all have arrived', () => [1, 2, 3].every(isStored), 40_000)
-  await expect.poll(() => page.locator('.list li').filter({ hasText: /第\d讲.*等待处理/s }).count()).toBe(3)
-  expect(await Assets.countDocuments({})).toBe(3)
-})
+    await line(0)
+    await rows(page, /网络断开/)
+      .first()
+      .waitFor()
+    await visitor.picture('offline')
+    await line(-1)
+    await until('all have arrived', () => [1, 2, 3].every(isStored), 40_000)
+    await expect
+      .poll(() =>
+        page
+          .locator('.list li')
+          .filter({ hasText: /第\d讲.*等待处理/s })
+          .count(),
+      )
+      .toBe(3)
+    expect(await Assets.countDocuments({})).toBe(3)
+  },
+)
 
-test('one tab sends, another one shows it; when the first is closed the other goes on', { timeout: 60_000 }, async () => {
-  const { page, context } = visitor
-  await openLibrary(page)
-  const line = await lineOf(page)
-  await line(CRAWL)
-  await drop(page, '.zone', [4])
-  await rows(page, /\/秒/).waitFor()
+test(
+  'one tab sends, another one shows it; when the first is closed the other goes on',
+  { timeout: 60_000 },
+  async () => {
+    const { page, context } = visitor
+    await openLibrary(page)
+    const line = await lineOf(page)
+    await line(CRAWL)
+    await drop(page, '.zone', [4])
+    await rows(page, /\/秒/).waitFor()
 
-  const other = await context.newPage()
-  other.on('dialog', (asked) => void asked.accept())
-  await openLibrary(other)
-  await rows(other, /正在另一个标签页上传/).waitFor()
-  const file = await fileOnDisk(4)
-  const choose = other.locator('.zone input[type=file]')
-  await choose.setInputFiles(file)
-  await other.getByText('「第4讲.mp4」正在另一个标签页上传').waitFor()
-  await other.screenshot({ path: 'test-results/uploads/other-tab.png' })
-  await line(2 ** 20)
-  await rows(page, MIDWAY).waitFor()
-  await page.close()
+    const other = await context.newPage()
+    other.on('dialog', (asked) => void asked.accept())
+    await openLibrary(other)
+    await rows(other, /正在另一个标签页上传/).waitFor()
+    const file = await fileOnDisk(4)
+    const choose = other.locator('.zone input[type=file]')
+    await choose.setInputFiles(file)
+    await other.getByText('「第4讲.mp4」正在另一个标签页上传').waitFor()
+    await other.screenshot({ path: 'test-results/uploads/other-tab.png' })
+    await line(2 ** 20)
+    await rows(page, MIDWAY).waitFor()
+    await page.close()
 
-  await rows(other, /上次未传完/).waitFor()
-  const offsets: number[] = []
-  other.on('request', (request) => request.method() === 'PATCH' && offsets.push(Number(request.headers()['upload-offset'])))
-  await other.getByLabel('选择 第4讲.mp4').setInputFiles(file)
-  await until('it has arrived', () => isStored(4))
-  expect([4 * 2 ** 20, 8 * 2 ** 20]).toContain(offsets[0]) // whole chunks
-})
+    await rows(other, /上次未传完/).waitFor()
+    const offsets: number[] = []
+    other.on(
+      'request',
+      (request) => request.method() === 'PATCH' && offsets.push(Number(request.headers()['upload-offset'])),
+    )
+    await other.getByLabel('选择 第4讲.mp4').setInputFiles(file)
+    await until('it has arrived', () => isStored(4))
+    expect([4 * 2 ** 20, 8 * 2 ** 20]).toContain(offsets[0]) // whole chunks
+  },
+)
 
 test('after a reload on a phone the same file goes on where it stopped', async () => {
   const { page } = visitor
@@ -163,53 +204,79 @@ test('videos dropped on a chapter become its lessons', async () => {
   await until('both have arrived', () => isStored(6) && isStored(7))
   await page.getByText('第7讲', { exact: true }).first().waitFor()
   const lessons = async () => (await Courses.findOne({}).lean())?.outline.sections[0]?.lessons ?? []
-  await until('both are in the draft', async () => (await lessons()).filter((each) => each.kind === 'video' && each.asset !== null).length === 2)
+  await until(
+    'both are in the draft',
+    async () => (await lessons()).filter((each) => each.kind === 'video' && each.asset !== null).length === 2,
+  )
   expect((await lessons()).map(({ title }) => title)).toEqual(['第6讲', '第7讲'])
 })
 
-test('a damaged chunk, a server that restarts and a session that ended hold an upload up, no more', { timeout: 90_000 }, async () => {
-  const { page } = visitor
-  await openLibrary(page)
-  const line = await lineOf(page)
-  await line(2 ** 20)
-  const answers = [460, 503]
-  const places = [503, 502] // to the question where it stands: once tus-js-client began anew with these
-  await page.route('**/api/uploads/files/*', (route) => {
-    const method = route.request().method()
-    const status = method === 'PATCH' ? answers.shift() : method === 'HEAD' ? places.shift() : undefined
-    return status === undefined ? route.continue() : route.fulfill({ status })
-  })
-  const made: string[] = []
-  page.on('request', (request) => request.method() === 'POST' && request.url().endsWith('/api/uploads/files') && made.push(request.url()))
-  const checksums: (string | undefined)[] = []
-  page.on('request', (request) => request.method() === 'PATCH' && checksums.push(request.headers()['upload-checksum']))
-  await drop(page, '.zone', [8])
-  await rows(page, MIDWAY).waitFor()
-  await mongoose.connection.collection('sessions').deleteMany({}) // before the last chunk begins
-  expect(answers).toEqual([])
-  const first = `sha256 ${createHash('sha256').update(contentOf(8).subarray(0, 4 * 2 ** 20)).digest('base64')}`
-  expect(checksums.slice(0, 3)).toEqual([first, first, first])
+test(
+  'a damaged chunk, a server that restarts and a session that ended hold an upload up, no more',
+  { timeout: 90_000 },
+  async () => {
+    const { page } = visitor
+    await openLibrary(page)
+    const line = await lineOf(page)
+    await line(2 ** 20)
+    const answers = [460, 503]
+    const places = [503, 502] // to the question where it stands: once tus-js-client began anew with these
+    await page.route('**/api/uploads/files/*', (route) => {
+      const method = route.request().method()
+      const status = method === 'PATCH' ? answers.shift() : method === 'HEAD' ? places.shift() : undefined
+      return status === undefined ? route.continue() : route.fulfill({ status })
+    })
+    const made: string[] = []
+    page.on(
+      'request',
+      (request) =>
+        request.method() === 'POST' && request.url().endsWith('/api/uploads/files') && made.push(request.url()),
+    )
+    const checksums: (string | undefined)[] = []
+    page.on(
+      'request',
+      (request) => request.method() === 'PATCH' && checksums.push(request.headers()['upload-checksum']),
+    )
+    await drop(page, '.zone', [8])
+    await rows(page, MIDWAY).waitFor()
+    await mongoose.connection.collection('sessions').deleteMany({}) // before the last chunk begins
+    expect(answers).toEqual([])
+    const first = `sha256 ${createHash('sha256')
+      .update(contentOf(8).subarray(0, 4 * 2 ** 20))
+      .digest('base64')}`
+    expect(checksums.slice(0, 3)).toEqual([first, first, first])
 
-  await page.getByText('登录已过期，登录后自动继续').waitFor()
-  await page.getByLabel('密码').fill(DEMO_PASSWORD)
-  await page.getByRole('button', { name: '登录并继续' }).click()
-  await until('it has arrived', () => isStored(8), 40_000)
-  expect(places).toEqual([])
-  expect(made).toHaveLength(1)
-})
+    await page.getByText('登录已过期，登录后自动继续').waitFor()
+    await page.getByLabel('密码').fill(DEMO_PASSWORD)
+    await page.getByRole('button', { name: '登录并继续' }).click()
+    await until('it has arrived', () => isStored(8), 40_000)
+    expect(places).toEqual([])
+    expect(made).toHaveLength(1)
+  },
+)
 
-test('what the server refuses is said with its reason, and can be tried again or chosen anew', { timeout: 60_000 }, async () => {
-  const { page } = visitor
-  await openLibrary(page)
-  const full = { status: 507, contentType: 'application/problem+json', body: JSON.stringify({ title: '服务器剩余空间不足', status: 507, code: 'upload.noSpace' }) }
-  await page.route('**/api/uploads/files', (route) => route.fulfill(full))
-  await drop(page, '.zone', [10, 11])
-  await rows(page, /服务器剩余空间不足/).nth(1).waitFor()
-  await page.unroute('**/api/uploads/files')
-  await page.getByRole('button', { name: '重新上传 第10讲.mp4' }).click()
-  await drop(page, '.zone', [11])
-  await until('both have arrived', () => isStored(10) && isStored(11), 40_000)
-})
+test(
+  'what the server refuses is said with its reason, and can be tried again or chosen anew',
+  { timeout: 60_000 },
+  async () => {
+    const { page } = visitor
+    await openLibrary(page)
+    const full = {
+      status: 507,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({ title: '服务器剩余空间不足', status: 507, code: 'upload.noSpace' }),
+    }
+    await page.route('**/api/uploads/files', (route) => route.fulfill(full))
+    await drop(page, '.zone', [10, 11])
+    await rows(page, /服务器剩余空间不足/)
+      .nth(1)
+      .waitFor()
+    await page.unroute('**/api/uploads/files')
+    await page.getByRole('button', { name: '重新上传 第10讲.mp4' }).click()
+    await drop(page, '.zone', [11])
+    await until('both have arrived', () => isStored(10) && isStored(11), 40_000)
+  },
+)
 
 test('over plain HTTP, where browsers have neither locks nor digests, it goes up all the same', async () => {
   const { page, context } = visitor

@@ -27,7 +27,20 @@ describe('the instructor', { timeout: 60_000 }, () => {
     await page.getByLabel('不定时确认学员在看').check()
     await expect.poll(draft, { timeout: 15_000 }).toMatchObject({
       rules: { checks: true },
-      sections: [{ lessons: [{ questions: [{ at: 15, question: { kind: 'judge', stem: '预备党员没有表决权', explanation: '见党章', answer: true } }] }] }],
+      sections: [
+        {
+          lessons: [
+            {
+              questions: [
+                {
+                  at: 15,
+                  question: { kind: 'judge', stem: '预备党员没有表决权', explanation: '见党章', answer: true },
+                },
+              ],
+            },
+          ],
+        },
+      ],
     })
     await picture('questions')
     expect(await violations()).toEqual([])
@@ -46,7 +59,19 @@ describe('the instructor', { timeout: 60_000 }, () => {
     await page.getByLabel('第一次观看不能跳过').check()
     await expect.poll(draft, { timeout: 15_000 }).toMatchObject({
       rules: { maxRate: 1.25, inOrder: true },
-      sections: [{ lessons: [{ chapters: [{ at: 8, title: '三会一课' }, { at: 13, title: '组织生活会' }, { at: 18, title: '发展党员' }] }] }],
+      sections: [
+        {
+          lessons: [
+            {
+              chapters: [
+                { at: 8, title: '三会一课' },
+                { at: 13, title: '组织生活会' },
+                { at: 18, title: '发展党员' },
+              ],
+            },
+          ],
+        },
+      ],
     })
     await picture('chapters')
     expect(await violations()).toEqual([])

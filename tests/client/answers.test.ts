@@ -97,12 +97,24 @@ describe('answers', () => {
 })
 
 describe('what an answer is', () => {
-  it.each([[null, false], [{ option: 'a' }, true], [{ options: [] }, false], [{ options: ['a'] }, true], [{ judge: false }, true], [{ blanks: ['', ' '] }, false], [{ blanks: ['', '一'] }, true], [{ text: ' ' }, false]])('%j is answered: %s', (answer, is) => {
+  it.each([
+    [null, false],
+    [{ option: 'a' }, true],
+    [{ options: [] }, false],
+    [{ options: ['a'] }, true],
+    [{ judge: false }, true],
+    [{ blanks: ['', ' '] }, false],
+    [{ blanks: ['', '一'] }, true],
+    [{ text: ' ' }, false],
+  ])('%j is answered: %s', (answer, is) => {
     expect(isAnswered(answer)).toBe(is)
   })
 
   it('is read with the letters of its options', () => {
-    const options = [{ id: 'x', text: '一年' }, { id: 'y', text: '三年' }]
+    const options = [
+      { id: 'x', text: '一年' },
+      { id: 'y', text: '三年' },
+    ]
     expect(answerText({ options, answer: { option: 'y' } })).toBe('B. 三年')
     expect(answerText({ options, answer: { options: ['y', 'x'] } })).toBe('A. 一年；B. 三年')
     expect(answerText({ options: [], answer: { blanks: ['一', ''] } })).toBe('一；（空）')
@@ -111,7 +123,8 @@ describe('what an answer is', () => {
 })
 
 describe('the gaps of a stem', () => {
-  it('stand where they are marked', () => expect(stemParts('预备期为____年，从____起算。', 2)).toEqual(['预备期为', '年，从', '起算。']))
+  it('stand where they are marked', () =>
+    expect(stemParts('预备期为____年，从____起算。', 2)).toEqual(['预备期为', '年，从', '起算。']))
   it('stand at the end when they are not marked', () => expect(stemParts('预备期', 2)).toEqual(['预备期', '', '']))
   it('are as many as there are answers', () => expect(stemParts('____与____', 1)).toEqual(['', '与____']))
 })

@@ -21,17 +21,38 @@ describe('an article on the page', () => {
   })
 
   it('keeps marks in each other, and opens links in a page of their own', () => {
-    const [paragraph] = articleElements(doc({ type: 'paragraph', content: [text('条例', { type: 'bold' }, { type: 'link', attrs: { href: 'https://www.example.org/a' } })] }))
-    expect(paragraph).toMatchObject({ children: [{ tag: 'a', attrs: { href: 'https://www.example.org/a', rel: 'noopener noreferrer nofollow' }, children: [{ tag: 'strong', children: ['条例'] }] }] })
+    const [paragraph] = articleElements(
+      doc({
+        type: 'paragraph',
+        content: [text('条例', { type: 'bold' }, { type: 'link', attrs: { href: 'https://www.example.org/a' } })],
+      }),
+    )
+    expect(paragraph).toMatchObject({
+      children: [
+        {
+          tag: 'a',
+          attrs: { href: 'https://www.example.org/a', rel: 'noopener noreferrer nofollow' },
+          children: [{ tag: 'strong', children: ['条例'] }],
+        },
+      ],
+    })
   })
 
   it.each(['javascript:alert(1)', ' https://x', 'data:text/html,x', 7])('makes no link of %s', (href) => {
-    expect(articleElements(doc({ type: 'paragraph', content: [text('点这里', { type: 'link', attrs: { href } })] }))).toMatchObject([{ tag: 'p', children: ['点这里'] }])
+    expect(
+      articleElements(doc({ type: 'paragraph', content: [text('点这里', { type: 'link', attrs: { href } })] })),
+    ).toMatchObject([{ tag: 'p', children: ['点这里'] }])
   })
 
   it('keeps the words of what it does not know, and none of its form', () => {
-    const article = doc({ type: 'iframe', attrs: { src: 'https://x' }, content: [text('<script>alert(1)</script>', { type: 'style' })] }, { type: 'heading', attrs: { level: 1, onclick: 'x' }, content: [text('标题')] })
-    expect(articleElements(article)).toEqual(['<script>alert(1)</script>', { tag: 'h2', attrs: {}, children: ['标题'] }])
+    const article = doc(
+      { type: 'iframe', attrs: { src: 'https://x' }, content: [text('<script>alert(1)</script>', { type: 'style' })] },
+      { type: 'heading', attrs: { level: 1, onclick: 'x' }, content: [text('标题')] },
+    )
+    expect(articleElements(article)).toEqual([
+      '<script>alert(1)</script>',
+      { tag: 'h2', attrs: {}, children: ['标题'] },
+    ])
   })
 
   it('is empty for an article without content', () => expect(articleElements({ type: 'doc' } as object)).toEqual([]))

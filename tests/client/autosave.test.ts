@@ -73,7 +73,11 @@ describe('a draft saves itself', () => {
     expect(status.now.state).toBe('saved')
   })
 
-  it.each([[0, 'network.offline'], [401, 'session.required'], [502, 'network.gateway']])('goes on trying after %i', async (code, name) => {
+  it.each([
+    [0, 'network.offline'],
+    [401, 'session.required'],
+    [502, 'network.gateway'],
+  ])('goes on trying after %i', async (code, name) => {
     const { server, status, type } = desk()
     server.fail = refusal(code, name)
     type('留着')

@@ -12,8 +12,26 @@ const DURATION = 600
 function world() {
   let time = 0
   let planned: { at: number; act: () => void } | null = null
-  const fresh = (): Watch => ({ _id: 'p:a', person: 'p', asset: 'a', ranges: [], watchedSeconds: 0, position: 0, lease: 'l', seq: 0, beatAt: new Date(time), slackMs: 2_000, revision: 0 })
-  const state = { watch: fresh(), line: 'up' as 'up' | 'down' | 'deaf', sent: [] as Beat[], failures: [] as Verdict[], error: 'retry' as Verdict }
+  const fresh = (): Watch => ({
+    _id: 'p:a',
+    person: 'p',
+    asset: 'a',
+    ranges: [],
+    watchedSeconds: 0,
+    position: 0,
+    lease: 'l',
+    seq: 0,
+    beatAt: new Date(time),
+    slackMs: 2_000,
+    revision: 0,
+  })
+  const state = {
+    watch: fresh(),
+    line: 'up' as 'up' | 'down' | 'deaf',
+    sent: [] as Beat[],
+    failures: [] as Verdict[],
+    error: 'retry' as Verdict,
+  }
 
   const queue = beatQueue({ duration: DURATION, maxRate: ALLOWED_RATE })
   const courier = beatCourier({
@@ -37,7 +55,10 @@ function world() {
   })
   const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
   return {
-    state, queue, courier, settled,
+    state,
+    queue,
+    courier,
+    settled,
     async pass(ms: number) {
       const end = time + ms
       await settled()
@@ -69,7 +90,10 @@ describe('beats', () => {
     here.courier.start()
     await here.play(0, 10)
     await here.play(10, 20)
-    expect(here.state.sent).toEqual([{ seq: 1, from: 0, to: 10 }, { seq: 2, from: 10, to: 20 }])
+    expect(here.state.sent).toEqual([
+      { seq: 1, from: 0, to: 10 },
+      { seq: 2, from: 10, to: 20 },
+    ])
     expect(here.state.watch.ranges).toEqual([[0, 20]])
     expect(here.queue.seconds()).toBe(0)
   })
@@ -162,7 +186,12 @@ describe('beats', () => {
   })
 
   it('save all that was played, however the line behaves', async () => {
-    const step = fc.record({ line: fc.constantFrom('up', 'down', 'deaf' as const), jump: fc.integer({ min: 0, max: DURATION - 20 }), length: fc.integer({ min: 1, max: 20 }), rate: fc.constantFrom(0.75, 1, 1.5, 2) })
+    const step = fc.record({
+      line: fc.constantFrom('up', 'down', 'deaf' as const),
+      jump: fc.integer({ min: 0, max: DURATION - 20 }),
+      length: fc.integer({ min: 1, max: 20 }),
+      rate: fc.constantFrom(0.75, 1, 1.5, 2),
+    })
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
         const here = world()
@@ -176,7 +205,8 @@ describe('beats', () => {
         here.state.line = 'up'
         await here.pass(3_600_000)
         expect(here.queue.seconds()).toBe(0)
-        for (const [from, to] of played) expect(here.state.watch.ranges.some((range) => range[0] <= from && range[1] >= to)).toBe(true)
+        for (const [from, to] of played)
+          expect(here.state.watch.ranges.some((range) => range[0] <= from && range[1] >= to)).toBe(true)
       }),
       { numRuns: 50 },
     )

@@ -5,11 +5,12 @@ import { Problem } from '../../client/lib/problem.ts'
 it('sends the same id until the thing is made, and another for the next one', async () => {
   const once = makeOnce()
   const ids: string[] = []
-  const send = (failure?: Error) => once(async (id) => {
-    ids.push(id)
-    if (failure) throw failure
-    return id
-  }).catch(() => undefined)
+  const send = (failure?: Error) =>
+    once(async (id) => {
+      ids.push(id)
+      if (failure) throw failure
+      return id
+    }).catch(() => undefined)
   await send(Problem.offline())
   await send(new Problem({ title: '', status: 500, code: 'internal' }))
   await send()

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addLesson, addSection, canStepLesson, moveLesson, placeOf, removeFrom, stepLesson } from '../../client/features/courses/draft/outlineActs.ts'
+import {
+  addLesson,
+  addSection,
+  canStepLesson,
+  moveLesson,
+  placeOf,
+  removeFrom,
+  stepLesson,
+} from '../../client/features/courses/draft/outlineActs.ts'
 import type { Outline } from '../../client/features/courses/draft/content.ts'
 import { alignBlanks, duplicate, gapsIn, newQuestion } from '../../client/features/courses/quiz/questions.ts'
 
@@ -24,7 +32,13 @@ describe('outline', () => {
         fc.pre(all.length > 0)
         for (const [lesson, section, index, step] of moves) {
           if (step) stepLesson(outline, all[lesson % all.length]!, index % 2 ? 1 : -1)
-          else moveLesson(outline, all[lesson % all.length]!, outline.sections[section % outline.sections.length]!.id, index % 5)
+          else
+            moveLesson(
+              outline,
+              all[lesson % all.length]!,
+              outline.sections[section % outline.sections.length]!.id,
+              index % 5,
+            )
         }
         expect(ids(outline).toSorted()).toEqual(all.toSorted())
       }),
@@ -60,7 +74,10 @@ describe('questions', () => {
     const copy = duplicate(question)
     if (copy.kind !== 'multiple') throw new Error('another kind')
     expect(copy.answer).toEqual([copy.options[0]!.id, copy.options[2]!.id])
-    expect(new Set([question.id, copy.id, ...question.options.map(({ id }) => id), ...copy.options.map(({ id }) => id)]).size).toBe(10)
+    expect(
+      new Set([question.id, copy.id, ...question.options.map(({ id }) => id), ...copy.options.map(({ id }) => id)])
+        .size,
+    ).toBe(10)
   })
   it('keep as many lists of answers as the stem has gaps', () => {
     const question = newQuestion('blank')

@@ -24,7 +24,10 @@ describe('what was played, in whole seconds', () => {
     track.moved(60)
     track.moved(62.6)
     track.broke()
-    expect(track.take()).toEqual([[3, 7], [60, 63]])
+    expect(track.take()).toEqual([
+      [3, 7],
+      [60, 63],
+    ])
   })
 
   it('counts the end of the video, however little was left of its last second', () => {
@@ -47,20 +50,24 @@ describe('what was played, in whole seconds', () => {
 
   it('covers every second of a video played through, whenever it is asked', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 400 }), fc.array(fc.tuple(fc.double({ min: 0.01, max: 5, noNaN: true }), fc.boolean()), { maxLength: 200 }), (duration, steps) => {
-        const track = playTrack()
-        const claimed: Range[] = []
-        let at = 0
-        track.moved(at)
-        for (const [step, ask] of steps) {
-          at = Math.min(duration, at + step)
+      fc.property(
+        fc.integer({ min: 1, max: 400 }),
+        fc.array(fc.tuple(fc.double({ min: 0.01, max: 5, noNaN: true }), fc.boolean()), { maxLength: 200 }),
+        (duration, steps) => {
+          const track = playTrack()
+          const claimed: Range[] = []
+          let at = 0
           track.moved(at)
-          if (ask) claimed.push(...track.take())
-        }
-        track.moved(duration)
-        track.ended()
-        expect(union([...claimed, ...track.take()])).toEqual([[0, duration]])
-      }),
+          for (const [step, ask] of steps) {
+            at = Math.min(duration, at + step)
+            track.moved(at)
+            if (ask) claimed.push(...track.take())
+          }
+          track.moved(duration)
+          track.ended()
+          expect(union([...claimed, ...track.take()])).toEqual([[0, duration]])
+        },
+      ),
     )
   })
 })

@@ -43,6 +43,14 @@ describe('an unfinished upload', () => {
     expect(saidOf({ ...item, obstacle: 'changed' })).toContain('修改过，不能接着传')
   })
   it('asks for its file only where that helps', () => {
-    expect([item, { handle: null, obstacle: null }, { handle, obstacle: 'missing' as const }, { handle, obstacle: 'forbidden' as const }, { handle, obstacle: 'changed' as const }].map(mustChoose)).toEqual([false, true, true, true, false])
+    expect(
+      [
+        item,
+        { handle: null, obstacle: null },
+        { handle, obstacle: 'missing' as const },
+        { handle, obstacle: 'forbidden' as const },
+        { handle, obstacle: 'changed' as const },
+      ].map(mustChoose),
+    ).toEqual([false, true, true, true, false])
   })
 })

@@ -13,19 +13,32 @@ export interface Walked {
   params: string[]
 }
 
-export const endpoints: Walked[] = Object.entries(contracts as Record<string, Contract>).flatMap(([feature, { prefix, endpoints }]) =>
-  Object.entries(endpoints).map(([name, endpoint]) => ({ name: `${feature}.${name}`, endpoint, path: prefix + endpoint.path, params: paramNames(endpoint.path) })),
+export const endpoints: Walked[] = Object.entries(contracts as Record<string, Contract>).flatMap(
+  ([feature, { prefix, endpoints }]) =>
+    Object.entries(endpoints).map(([name, endpoint]) => ({
+      name: `${feature}.${name}`,
+      endpoint,
+      path: prefix + endpoint.path,
+      params: paramNames(endpoint.path),
+    })),
 )
 
 export const isCapability = ({ endpoint: { can } }: Walked): boolean => !['signed-in', 'anyone', 'token'].includes(can)
 
 /** A role that may call it; for what any account may do, a trainee's. */
-export const roleFor = (walked: Walked): Role => (isCapability(walked) ? roles.find((role) => capabilitiesOf(role).includes(walked.endpoint.can as Capability))! : 'trainee')
+export const roleFor = (walked: Walked): Role =>
+  isCapability(walked)
+    ? roles.find((role) => capabilitiesOf(role).includes(walked.endpoint.can as Capability))!
+    : 'trainee'
 /** A role that may not. */
-export const roleWithout = ({ endpoint }: Walked): Role => roles.find((role) => !capabilitiesOf(role).includes(endpoint.can as Capability))!
+export const roleWithout = ({ endpoint }: Walked): Role =>
+  roles.find((role) => !capabilitiesOf(role).includes(endpoint.can as Capability))!
 
 /** The address with its params filled in; a param without a value gets one that names nothing. */
-export const addressOf = ({ path }: Walked, ids: Record<string, string> = {}): string => `/api${path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? 'nothing')}`
+export const addressOf = ({ path }: Walked, ids: Record<string, string> = {}): string =>
+  `/api${path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? 'nothing')}`
 
 type Json = Record<string, unknown>
-export const propertiesOf = (schema: z.ZodType): Record<string, Json> => (z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as { properties?: Record<string, Json> }).properties ?? {}
+export const propertiesOf = (schema: z.ZodType): Record<string, Json> =>
+  (z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as { properties?: Record<string, Json> })
+    .properties ?? {}

@@ -30,12 +30,21 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-const operations = () => Object.entries(description.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })))
-const schemaOf = (operation: Operation) => [...operation.parameters.map(({ schema }) => schema), ...Object.values(operation.requestBody?.content ?? {}).map(({ schema }) => schema), ...Object.values(operation.responses['200']!.content).map(({ schema }) => schema!)]
+const operations = () =>
+  Object.entries(description.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
+  )
+const schemaOf = (operation: Operation) => [
+  ...operation.parameters.map(({ schema }) => schema),
+  ...Object.values(operation.requestBody?.content ?? {}).map(({ schema }) => schema),
+  ...Object.values(operation.responses['200']!.content).map(({ schema }) => schema!),
+]
 
 test('describes every endpoint, and nothing else', () => {
   const said = operations().map(({ method, path, operationId }) => `${operationId} ${method} ${path}`)
-  const meant = endpoints.map(({ name, path, endpoint: { method } }) => `${name} ${method} /api${path.replace(/:(\w+)/g, '{$1}')}`)
+  const meant = endpoints.map(
+    ({ name, path, endpoint: { method } }) => `${name} ${method} /api${path.replace(/:(\w+)/g, '{$1}')}`,
+  )
   expect(said.sort()).toEqual(meant.sort())
   expect(description).toMatchObject({ openapi: '3.1.0', info: { title: '红领学堂' } })
 })
@@ -44,7 +53,9 @@ describe('each operation', () => {
   test.each(endpoints.map(({ name }) => name))('%s is complete', (name) => {
     const { path, method, ...operation } = operations().find(({ operationId }) => operationId === name)!
     expect(operation.summary).not.toBe('')
-    expect(operation.parameters.filter((each) => each.in === 'path').map((each) => each.name)).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, param]) => param))
+    expect(operation.parameters.filter((each) => each.in === 'path').map((each) => each.name)).toEqual(
+      [...path.matchAll(/\{(\w+)\}/g)].map(([, param]) => param),
+    )
     for (const parameter of operation.parameters) expect(parameter.in === 'query' || parameter.required).toBe(true)
     expect(operation.responses['200']!.description).toBeTruthy()
     expect(Object.keys(operation.responses['200']!.content)).not.toEqual([])
@@ -65,6 +76,11 @@ describe('each operation', () => {
 /** References that point at nothing: each schema must stand by itself, for it is cut out of the document that zod made. */
 function danglingIn(schema: object): string[] {
   const references = [...JSON.stringify(schema).matchAll(/"\$ref":"([^"]+)"/g)].map(([, reference]) => reference!)
-  const resolves = (reference: string) => reference.startsWith('#/') && reference.slice(2).split('/').reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], schema) !== undefined
+  const resolves = (reference: string) =>
+    reference.startsWith('#/') &&
+    reference
+      .slice(2)
+      .split('/')
+      .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], schema) !== undefined
   return references.filter((reference) => !resolves(reference))
 }

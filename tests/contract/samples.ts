@@ -2,7 +2,23 @@
 import { z } from 'zod'
 import { propertiesOf, type Walked } from './endpoints.ts'
 
-type Json = { [key: string]: unknown; type?: string; required?: string[]; properties?: Record<string, Json>; anyOf?: Json[]; oneOf?: Json[]; items?: Json; enum?: unknown[]; const?: unknown; format?: string; minLength?: number; minimum?: number; exclusiveMinimum?: number; minItems?: number; pattern?: string }
+type Json = {
+  [key: string]: unknown
+  type?: string
+  required?: string[]
+  properties?: Record<string, Json>
+  anyOf?: Json[]
+  oneOf?: Json[]
+  items?: Json
+  enum?: unknown[]
+  const?: unknown
+  format?: string
+  minLength?: number
+  minimum?: number
+  exclusiveMinimum?: number
+  minItems?: number
+  pattern?: string
+}
 
 /** Where a pattern or a rule asks for more than its type says. */
 const GIVEN: Record<string, object> = {
@@ -17,18 +33,26 @@ function least(schema: Json): unknown {
   if (schema.enum) return schema.enum[0]
   const options = schema.anyOf ?? schema.oneOf
   if (options) return least(options[0]!)
-  if (schema.type === 'object') return Object.fromEntries((schema.required ?? []).map((name) => [name, least(schema.properties?.[name] ?? {})]))
+  if (schema.type === 'object')
+    return Object.fromEntries((schema.required ?? []).map((name) => [name, least(schema.properties?.[name] ?? {})]))
   if (schema.type === 'array') return Array.from({ length: schema.minItems ?? 0 }, () => least(schema.items ?? {}))
-  if (schema.type === 'integer' || schema.type === 'number') return Math.max(schema.minimum ?? 0, schema.exclusiveMinimum === undefined ? 0 : schema.exclusiveMinimum + 1)
+  if (schema.type === 'integer' || schema.type === 'number')
+    return Math.max(schema.minimum ?? 0, schema.exclusiveMinimum === undefined ? 0 : schema.exclusiveMinimum + 1)
   if (schema.type === 'boolean') return false
   if (schema.format === 'date') return '2025-06-01'
   return 'x'.repeat(Math.max(1, schema.minLength ?? 1))
 }
 
 const sample = (name: string, schema: z.ZodType): Record<string, unknown> => {
-  const value = { ...(least(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json) as object), ...GIVEN[name] }
+  const value = {
+    ...(least(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json) as object),
+    ...GIVEN[name],
+  }
   const { error } = schema.safeParse(value)
-  if (error) throw new Error(`${name}: write a sample in samples.ts, this one is refused: ${JSON.stringify(value)} ${error.message}`)
+  if (error)
+    throw new Error(
+      `${name}: write a sample in samples.ts, this one is refused: ${JSON.stringify(value)} ${error.message}`,
+    )
   return value
 }
 
@@ -44,10 +68,15 @@ export const accepted = ({ name, endpoint: { query, body } }: Walked, ids: Recor
 })
 
 const namedIn = (schema: z.ZodType, ids: Record<string, string>) =>
-  Object.fromEntries(Object.entries(propertiesOf(schema)).flatMap(([property, { type }]) => (type === 'string' && property in ids ? [[property, ids[property]]] : [])))
+  Object.fromEntries(
+    Object.entries(propertiesOf(schema)).flatMap(([property, { type }]) =>
+      type === 'string' && property in ids ? [[property, ids[property]]] : [],
+    ),
+  )
 
 /** What the query and the body name by id, beside the address. */
-export const namedInside = ({ endpoint: { query, body } }: Walked, ids: Record<string, string>): string[] => [query, body].flatMap((schema) => (schema ? Object.keys(namedIn(schema, ids)) : []))
+export const namedInside = ({ endpoint: { query, body } }: Walked, ids: Record<string, string>): string[] =>
+  [query, body].flatMap((schema) => (schema ? Object.keys(namedIn(schema, ids)) : []))
 
 const WRONG_IN_QUERY = ['0', 'nonsense', 'x'.repeat(1_000)]
 const WRONG_IN_BODY = [{ not: 'this' }, [{ not: 'this' }], 7, 'x'.repeat(20_000)]
@@ -55,7 +84,9 @@ const WRONG_IN_BODY = [{ not: 'this' }, [{ not: 'this' }], 7, 'x'.repeat(20_000)
 /** The first wrong value of each property that the schema does refuse, in an otherwise accepted object. */
 function wrong(schema: z.ZodType, base: Record<string, unknown>, values: unknown[]): Record<string, unknown>[] {
   return Object.keys(propertiesOf(schema)).flatMap((property) => {
-    const refused = values.map((value) => ({ ...base, [property]: value })).find((candidate) => !schema.safeParse(candidate).success)
+    const refused = values
+      .map((value) => ({ ...base, [property]: value }))
+      .find((candidate) => !schema.safeParse(candidate).success)
     return refused ? [refused] : []
   })
 }

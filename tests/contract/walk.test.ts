@@ -24,14 +24,25 @@ afterAll(() => house.close())
 /** An agent of a role, one for the whole walk. */
 function agentOf(role: Role, given: { mustChangePassword?: boolean } = {}): Promise<Agent> {
   const key = role + JSON.stringify(given)
-  const made = agents.get(key) ?? makeTree().then(async ({ institution }) => house.signedIn((await makeAccount(role, institution, given)).login))
+  const made =
+    agents.get(key) ??
+    makeTree().then(async ({ institution }) => house.signedIn((await makeAccount(role, institution, given)).login))
   agents.set(key, made)
   return made
 }
 
-function call(agent: Agent, walked: Walked, ids: Record<string, string> = {}, { query, body }: Sample = accepted(walked)) {
+function call(
+  agent: Agent,
+  walked: Walked,
+  ids: Record<string, string> = {},
+  { query, body }: Sample = accepted(walked),
+) {
   const request = agent[walked.endpoint.method](addressOf(walked, ids)).query(query)
-  if (walked.endpoint.upload) return request.attach('file', Buffer.from('not what it says'), { filename: 'a', contentType: walked.endpoint.upload.types[0]! })
+  if (walked.endpoint.upload)
+    return request.attach('file', Buffer.from('not what it says'), {
+      filename: 'a',
+      contentType: walked.endpoint.upload.types[0]!,
+    })
   return body ? request.send(body) : request
 }
 
@@ -44,12 +55,21 @@ describe('without a session', () => {
     expect([status, body.code]).toEqual([401, 'session.required'])
   })
 
-  test.each(named(endpoints.filter(({ endpoint }) => endpoint.can === 'token')))('%s refuses a bad token, with and without a session', async (_name, walked) => {
-    for (const agent of [house.visitor(), await agentOf('trainee')]) expect([401, 403]).toContain((await call(agent, walked)).status)
-  })
+  test.each(named(endpoints.filter(({ endpoint }) => endpoint.can === 'token')))(
+    '%s refuses a bad token, with and without a session',
+    async (_name, walked) => {
+      for (const agent of [house.visitor(), await agentOf('trainee')])
+        expect([401, 403]).toContain((await call(agent, walked)).status)
+    },
+  )
 
   test('open to anyone is only what signing in needs', () => {
-    expect(endpoints.filter(({ endpoint }) => endpoint.can === 'anyone').map(({ name }) => name).sort()).toEqual(['accounts.session', 'accounts.signIn', 'accounts.signOut'])
+    expect(
+      endpoints
+        .filter(({ endpoint }) => endpoint.can === 'anyone')
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['accounts.session', 'accounts.signIn', 'accounts.signOut'])
   })
 })
 
@@ -61,10 +81,13 @@ describe('without the capability', () => {
 })
 
 describe('before the initial password is changed', () => {
-  test.each(named(guarded.filter(({ name }) => !(name in BEFORE_PASSWORD_CHANGE))))('%s is refused', async (_name, walked) => {
-    const { status, body } = await call(await agentOf(roleFor(walked), { mustChangePassword: true }), walked)
-    expect([status, body.code]).toEqual([403, 'session.passwordChange'])
-  })
+  test.each(named(guarded.filter(({ name }) => !(name in BEFORE_PASSWORD_CHANGE))))(
+    '%s is refused',
+    async (_name, walked) => {
+      const { status, body } = await call(await agentOf(roleFor(walked), { mustChangePassword: true }), walked)
+      expect([status, body.code]).toEqual([403, 'session.passwordChange'])
+    },
+  )
 
   test.each(Object.keys(BEFORE_PASSWORD_CHANGE))('%s is open', async (name) => {
     const walked = endpoints.find((each) => each.name === name)!
@@ -86,18 +109,31 @@ describe('what the contract does not accept', () => {
     }
   })
 
-  test.each(named(endpoints.filter(({ endpoint }) => endpoint.upload)))('%s answers 422 without a file, and to a file of another kind', async (_name, walked) => {
-    const agent = await agentOf(roleFor(walked))
-    const request = () => agent[walked.endpoint.method](addressOf(walked)).query(accepted(walked).query)
-    expect((await request()).status).toBe(422)
-    expect((await request().attach('file', Buffer.from('MZ'), { filename: 'a.exe', contentType: 'application/x-msdownload' })).status).toBe(422)
-  })
+  test.each(named(endpoints.filter(({ endpoint }) => endpoint.upload)))(
+    '%s answers 422 without a file, and to a file of another kind',
+    async (_name, walked) => {
+      const agent = await agentOf(roleFor(walked))
+      const request = () => agent[walked.endpoint.method](addressOf(walked)).query(accepted(walked).query)
+      expect((await request()).status).toBe(422)
+      expect(
+        (
+          await request().attach('file', Buffer.from('MZ'), {
+            filename: 'a.exe',
+            contentType: 'application/x-msdownload',
+          })
+        ).status,
+      ).toBe(422)
+    },
+  )
 
-  test.each(named(endpoints.filter(({ endpoint }) => endpoint.body && endpoint.can !== 'token')))('%s answers 400 to what is no JSON', async (_name, walked) => {
-    const agent = await agentOf(roleFor(walked))
-    const request = agent[walked.endpoint.method](addressOf(walked)).set('content-type', 'application/json')
-    expect((await request.send('{"half":')).status).toBe(400)
-  })
+  test.each(named(endpoints.filter(({ endpoint }) => endpoint.body && endpoint.can !== 'token')))(
+    '%s answers 400 to what is no JSON',
+    async (_name, walked) => {
+      const agent = await agentOf(roleFor(walked))
+      const request = agent[walked.endpoint.method](addressOf(walked)).set('content-type', 'application/json')
+      expect((await request.send('{"half":')).status).toBe(400)
+    },
+  )
 })
 
 describe('out of scope', () => {
@@ -106,7 +142,9 @@ describe('out of scope', () => {
     const [world, theirs] = [await makeWorld(roleFor(walked)), await makeWorld(roleFor(walked))]
     const [own, foreign] = [await prepare(house, world, name), await prepare(house, theirs, name)]
     for (const param of walked.params) expect(foreign, `world.ts makes no ${param}`).toHaveProperty(param)
-    const naming = [...new Set([...walked.params, ...namedInside(walked, own)])].filter((each) => !(`${name}.${each}` in WITHOUT_SCOPE))
+    const naming = [...new Set([...walked.params, ...namedInside(walked, own)])].filter(
+      (each) => !(`${name}.${each}` in WITHOUT_SCOPE),
+    )
     const agent = await house.signedIn(world.account.login)
     const withOnly = (ids: Record<string, string>) => call(agent, walked, ids, accepted(walked, ids))
     for (const each of naming) {
@@ -115,12 +153,17 @@ describe('out of scope', () => {
       expect([each, elsewhere.status, elsewhere.body]).toEqual([each, 404, missing.body])
     }
     const control = await withOnly(own)
-    expect([401, 403, 404, 500], `with own ids, or the refusals above prove nothing: ${JSON.stringify(control.body)}`).not.toContain(control.status)
+    expect(
+      [401, 403, 404, 500],
+      `with own ids, or the refusals above prove nothing: ${JSON.stringify(control.body)}`,
+    ).not.toContain(control.status)
   })
 
   test('no exception is left over', () => {
     const known = new Set(endpoints.flatMap(({ name, params }) => params.map((param) => `${name}.${param}`)))
     expect(Object.keys(WITHOUT_SCOPE).filter((each) => !known.has(each))).toEqual([])
-    expect(Object.keys(BEFORE_PASSWORD_CHANGE).filter((each) => !endpoints.some(({ name }) => name === each))).toEqual([])
+    expect(Object.keys(BEFORE_PASSWORD_CHANGE).filter((each) => !endpoints.some(({ name }) => name === each))).toEqual(
+      [],
+    )
   })
 })

@@ -12,55 +12,136 @@ import { newId } from '../../server/lib/id.ts'
 import { fiveKinds } from '../support/courseFactories.ts'
 import { makeAccount, makePerson, makeTrainee, makeTree } from '../support/factories.ts'
 import type { TestHouse } from '../support/house.ts'
-import { articleLesson, makeAsset, makeProgramme, publishCourse, quizLesson, requireOf, videoLesson, withQuestions } from '../support/learningFactories.ts'
+import {
+  articleLesson,
+  makeAsset,
+  makeProgramme,
+  publishCourse,
+  quizLesson,
+  requireOf,
+  videoLesson,
+  withQuestions,
+} from '../support/learningFactories.ts'
 
 type Tree = Awaited<ReturnType<typeof makeTree>>
 
-async function makeAttempt(person: string, tree: Tree, course: string, lesson: string, state: 'open' | 'awaiting-marking'): Promise<string> {
+async function makeAttempt(
+  person: string,
+  tree: Tree,
+  course: string,
+  lesson: string,
+  state: 'open' | 'awaiting-marking',
+): Promise<string> {
   const _id = newId()
   const at = new Date('2025-05-01T00:00:00Z')
   await Attempts.create({
-    _id, person, personName: '学员', course, version: 1, courseTitle: '课程', lesson, lessonTitle: '测验', ancestors: tree.institution.ancestors, number: 1, paper: fiveKinds(), answers: {}, marks: {}, state,
-    startedAt: at, deadlineAt: null, finishedAt: state === 'open' ? null : at, score: null, total: 100, passed: null,
+    _id,
+    person,
+    personName: '学员',
+    course,
+    version: 1,
+    courseTitle: '课程',
+    lesson,
+    lessonTitle: '测验',
+    ancestors: tree.institution.ancestors,
+    number: 1,
+    paper: fiveKinds(),
+    answers: {},
+    marks: {},
+    state,
+    startedAt: at,
+    deadlineAt: null,
+    finishedAt: state === 'open' ? null : at,
+    score: null,
+    total: 100,
+    passed: null,
   })
   return _id
 }
 
 async function makeNote(person: string, course: string, lesson: string): Promise<string> {
   const id = newId()
-  await LessonNotes.create({ _id: noteId(person, id), person, course, lesson, at: 5, text: '笔记', updatedAt: new Date('2025-05-01T00:00:00Z') })
+  await LessonNotes.create({
+    _id: noteId(person, id),
+    person,
+    course,
+    lesson,
+    at: 5,
+    text: '笔记',
+    updatedAt: new Date('2025-05-01T00:00:00Z'),
+  })
   return id
 }
 
 async function makeJob(owner: string): Promise<string> {
   const _id = newId()
-  await Jobs.create({ _id, kind: 'walk', title: '任务', payload: {}, owner, state: 'dead', runAt: new Date('2025-05-01T00:00:00Z'), createdAt: new Date(), finishedAt: new Date() })
+  await Jobs.create({
+    _id,
+    kind: 'walk',
+    title: '任务',
+    payload: {},
+    owner,
+    state: 'dead',
+    runAt: new Date('2025-05-01T00:00:00Z'),
+    createdAt: new Date(),
+    finishedAt: new Date(),
+  })
   return _id
 }
 
 /** A second device of the account. */
 async function makeDevice(house: TestHouse, login: string, account: string): Promise<string> {
   await house.signedIn(login)
-  const [session] = await StoredSessions.find({ 'session.account': account }).sort({ 'session.signedInAt': -1 }).limit(1).lean()
+  const [session] = await StoredSessions.find({ 'session.account': account })
+    .sort({ 'session.signedInAt': -1 })
+    .limit(1)
+    .lean()
   return sessionReference(session!._id)
 }
 
 /** An account of the role in a new institution, and the ids of what belongs to it, by the name of the param. */
 export async function makeWorld(role: Role) {
   const tree = await makeTree()
-  const { person, account } = role === 'trainee' ? await makeTrainee(tree.branch) : { person: await makePerson(tree.branch), account: await makeAccount(role, tree.institution) }
+  const { person, account } =
+    role === 'trainee'
+      ? await makeTrainee(tree.branch)
+      : { person: await makePerson(tree.branch), account: await makeAccount(role, tree.institution) }
   const other = await makeAccount('instructor', tree.faculty)
   const upload = newId()
   const asset = await makeAsset(tree.institution, 600, { upload })
   const question = newId()
-  const lessons = { video: withQuestions(videoLesson(asset), { id: question, kind: 'judge', stem: '预备党员没有表决权。', explanation: '', points: 1, answer: true }), article: articleLesson(), quiz: quizLesson(fiveKinds()) }
+  const lessons = {
+    video: withQuestions(videoLesson(asset), {
+      id: question,
+      kind: 'judge',
+      stem: '预备党员没有表决权。',
+      explanation: '',
+      points: 1,
+      answer: true,
+    }),
+    article: articleLesson(),
+    quiz: quizLesson(fiveKinds()),
+  }
   const course = await publishCourse(tree.institution, Object.values(lessons))
   const programme = await makeProgramme(tree.institution, [course])
   const requirement = await requireOf([person], tree.institution, [programme])
   const appointment = (await Appointments.findOne({ person: person._id }).lean())!
   const ids: Record<string, string> = {
-    unit: tree.institution._id, person: person._id, appointment: appointment._id, account: other._id, grant: other.grants[0]!._id, asset, upload, course: course._id, lesson: lessons.quiz.id,
-    programme: programme._id, requirement, slot: 'q1', question, job: await makeJob(account._id), note: await makeNote(person._id, course._id, lessons.quiz.id),
+    unit: tree.institution._id,
+    person: person._id,
+    appointment: appointment._id,
+    account: other._id,
+    grant: other.grants[0]!._id,
+    asset,
+    upload,
+    course: course._id,
+    lesson: lessons.quiz.id,
+    programme: programme._id,
+    requirement,
+    slot: 'q1',
+    question,
+    job: await makeJob(account._id),
+    note: await makeNote(person._id, course._id, lessons.quiz.id),
   }
   return { tree, account, ids, lessons, course: course._id, person: person._id }
 }
@@ -80,7 +161,9 @@ export async function prepare(house: TestHouse, world: World, name: string): Pro
     return { ...ids, attempt: await makeAttempt(person, tree, course, lessons.quiz.id, state) }
   }
   if (name === 'learning.read') return { ...ids, lesson: lessons.article.id }
-  if (['learning.open', 'learning.credit', 'learning.answerQuestion'].includes(name)) return { ...ids, lesson: lessons.video.id }
-  if (['courses.giveBack', 'courses.publish', 'courses.withdraw'].includes(name)) await Courses.updateOne({ _id: course }, { $set: { state: 'submitted', submittedAt: new Date() } })
+  if (['learning.open', 'learning.credit', 'learning.answerQuestion'].includes(name))
+    return { ...ids, lesson: lessons.video.id }
+  if (['courses.giveBack', 'courses.publish', 'courses.withdraw'].includes(name))
+    await Courses.updateOne({ _id: course }, { $set: { state: 'submitted', submittedAt: new Date() } })
   return ids
 }

@@ -34,7 +34,11 @@ test('an administrator is made while the server runs, and the server’s databas
   const account = await authenticate({ login: 'founder', password: password!, address: '::1', device: 'test' })
   const root = (await Units.findOne({ parent: null }).lean())!
   expect(root).toMatchObject({ name: '市教卫工作党委', kind: 'committee' })
-  expect(account).toMatchObject({ mustChangePassword: true, ancestors: [root._id], grants: [{ role: 'system-admin', unit: root._id }] })
+  expect(account).toMatchObject({
+    mustChangePassword: true,
+    ancestors: [root._id],
+    grants: [{ role: 'system-admin', unit: root._id }],
+  })
   expect(await Positions.exists({ _id: 'organiser' })).toBeTruthy()
 
   expect((await createAdmin(folder, '--login', 'founder', '--name', '另一人')).said).toContain('already')
@@ -43,7 +47,9 @@ test('an administrator is made while the server runs, and the server’s databas
   expect(await Units.countDocuments()).toBe(1)
 
   const reset = await createAdmin(folder, '--login', 'founder', '--reset')
-  await expect(authenticate({ login: 'founder', password: password!, address: '::1', device: 'test' })).rejects.toMatchObject({ code: 'signIn.wrong' })
+  await expect(
+    authenticate({ login: 'founder', password: password!, address: '::1', device: 'test' }),
+  ).rejects.toMatchObject({ code: 'signIn.wrong' })
   await authenticate({ login: 'founder', password: reset.password!, address: '::1', device: 'test' })
   expect(await Accounts.countDocuments()).toBe(2)
 })
@@ -51,6 +57,8 @@ test('an administrator is made while the server runs, and the server’s databas
 test('what is missing or wrong is said in one line', async () => {
   const folder = dataFolder()
   expect((await createAdmin(folder, '--login', 'founder')).said).toContain('--name is missing')
-  expect((await createAdmin(folder, '--login', 'founder', '--name', '甲', '--role', 'emperor')).said).toContain('--role')
+  expect((await createAdmin(folder, '--login', 'founder', '--name', '甲', '--role', 'emperor')).said).toContain(
+    '--role',
+  )
   expect((await createAdmin(folder, '--emperor')).said).toContain('--emperor')
 })

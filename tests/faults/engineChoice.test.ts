@@ -43,7 +43,9 @@ test('else mongod from PATH, as a replica set', () => {
   const command = mongodOnPath()
   const choice = chooseEngine({ dataDir: '/srv/data', mongodbUri: undefined }, undefined)
   expect(choice).toMatchObject({ kind: 'mongod', command, version: 'mongod 8.0.4', folder: '/srv/data/mongodb' })
-  expect('args' in choice && choice.args(27018).join(' ')).toContain('--port 27018 --bind_ip 127.0.0.1 --replSet hongling')
+  expect('args' in choice && choice.args(27018).join(' ')).toContain(
+    '--port 27018 --bind_ip 127.0.0.1 --replSet hongling',
+  )
 })
 
 /** Answers a replica set member's commands from a script, and keeps what it was asked. */
@@ -62,7 +64,9 @@ test('a new mongod is initiated, one that came back on another port is told so',
     throw new mongoose.mongo.MongoServerError({ errmsg: 'no replset config has been received', code: 94 })
   })
   await becomePrimary(fresh, 27018)
-  expect(fresh.asked[1]).toEqual({ replSetInitiate: { _id: 'hongling', members: [{ _id: 0, host: '127.0.0.1:27018' }] } })
+  expect(fresh.asked[1]).toEqual({
+    replSetInitiate: { _id: 'hongling', members: [{ _id: 0, host: '127.0.0.1:27018' }] },
+  })
 
   const moved = member(() => ({ _id: 'hongling', version: 3, members: [{ _id: 0, host: '127.0.0.1:27017' }] }))
   await becomePrimary(moved, 27018)
@@ -75,7 +79,10 @@ test('a new mongod is initiated, one that came back on another port is told so',
 test('a folder of the embedded database stays with it when a mongod is installed later', async () => {
   const dataDir = dataFolder()
   mkdirSync(join(dataDir, 'database'))
-  writeFileSync(join(dataDir, 'engine.json'), JSON.stringify({ engine: 'embedded', version: 'SecantusDB 0.7.0b3', since: '2026-01-01T00:00:00Z' }))
+  writeFileSync(
+    join(dataDir, 'engine.json'),
+    JSON.stringify({ engine: 'embedded', version: 'SecantusDB 0.7.0b3', since: '2026-01-01T00:00:00Z' }),
+  )
   mongodOnPath()
   const { engine } = await open(dataDir)
   expect(engine.kind).toBe('embedded')
@@ -87,7 +94,11 @@ test('transactions, which every engine must have', async () => {
   await seats.insertOne({ _id: 'class', left: 5, taken: [] })
   const take = (person: string) =>
     mongoose.connection.transaction(async (session) => {
-      const { modifiedCount } = await seats.updateOne({ _id: 'class', left: { $gt: 0 } }, { $inc: { left: -1 } }, { session })
+      const { modifiedCount } = await seats.updateOne(
+        { _id: 'class', left: { $gt: 0 } },
+        { $inc: { left: -1 } },
+        { session },
+      )
       if (modifiedCount === 0) throw new Error('full')
       await seats.updateOne({ _id: 'class' }, { $push: { taken: person } }, { session })
     })

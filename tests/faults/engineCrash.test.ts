@@ -68,8 +68,10 @@ test('a database that cannot come back is given up with one sentence', async () 
   const stranger = createServer((socket) => socket.destroy())
   kill(engine.pid)
   const port = Number(new URL(uri).port)
-  await until('the port', () =>
-    new Promise((taken) => stranger.once('error', () => taken(false)).listen(port, '127.0.0.1', () => taken(true))),
+  await until(
+    'the port',
+    () =>
+      new Promise((taken) => stranger.once('error', () => taken(false)).listen(port, '127.0.0.1', () => taken(true))),
   )
   await until('giving up', () => lost !== undefined)
   expect(lost?.message).toBe(
@@ -88,7 +90,9 @@ test('a server that was killed leaves no database behind, and the next start fin
     await mongoose.connection.collection('notes').insertOne({ _id: 'written' })
     console.log(engine.pid)
     process.kill(process.pid, 'SIGKILL')`
-  const server = spawn(process.execPath, ['--input-type=module', '-e', script], { env: { ...process.env, FOLDER: dataDir } })
+  const server = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    env: { ...process.env, FOLDER: dataDir },
+  })
   const pid = Number(await text(server.stdout))
   expect(pid).toBeGreaterThan(1)
   await open(dataDir)

@@ -34,7 +34,9 @@ test('and the other way round', async () => {
 test('a second server on the same data folder is refused; the first goes on', async () => {
   const dataDir = dataFolder()
   const first = await open(dataDir)
-  await expect(open(dataDir)).rejects.toThrow(`The data folder ${join(dataDir, 'database')} is in use by another server.`)
+  await expect(open(dataDir)).rejects.toThrow(
+    `The data folder ${join(dataDir, 'database')} is in use by another server.`,
+  )
   expect(first.engine.pid).toBeGreaterThan(1)
   await first.close()
 })
@@ -53,14 +55,18 @@ test('an engine.json that is damaged or missing beside a database is not guessed
 test('a data folder that cannot be written to is one sentence', async () => {
   const file = join(dataFolder(), 'a-file')
   writeFileSync(file, '')
-  await expect(open(file)).rejects.toThrow(`The data folder ${file} cannot be written to (ENOTDIR): choose another with DATA_DIR.`)
+  await expect(open(file)).rejects.toThrow(
+    `The data folder ${file} cannot be written to (ENOTDIR): choose another with DATA_DIR.`,
+  )
   await expect(open(join(file, 'below'))).rejects.toThrow(/cannot be written to \(ENOTDIR\)/)
 })
 
 test('an unreachable MongoDB is one sentence without the password, and marks nothing', async () => {
   const dataDir = dataFolder()
   const opening = open(dataDir, 'mongodb://reader:s3cret@127.0.0.1:1/school')
-  await expect(opening).rejects.toThrow(/^The MongoDB server at mongodb:\/\/reader:\*\*\*@127\.0\.0\.1:1\/school cannot be used: [^\n]+\.$/)
+  await expect(opening).rejects.toThrow(
+    /^The MongoDB server at mongodb:\/\/reader:\*\*\*@127\.0\.0\.1:1\/school cannot be used: [^\n]+\.$/,
+  )
   await expect(opening).rejects.not.toThrow(/s3cret/)
   expect(readdirSync(dataDir)).toEqual([])
 })

@@ -35,7 +35,9 @@ test('--help tells the settings and starts nothing', async () => {
 })
 
 test('a wrong setting', async () => {
-  expect(await start({ PORT: 'eighty' })).toMatchObject(refused('PORT must be a port number from 0 to 65535, not "eighty".'))
+  expect(await start({ PORT: 'eighty' })).toMatchObject(
+    refused('PORT must be a port number from 0 to 65535, not "eighty".'),
+  )
 })
 
 test('a port in use', async () => {

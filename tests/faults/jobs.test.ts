@@ -25,7 +25,13 @@ let gaveUp: string[] = []
 
 beforeAll(async () => {
   test = await openHouse('jobs')
-  const kind = { title: () => '测试', payload: z.object({}), backoff: [0, 0], run: (_: object, job: JobInHand) => act(job), gaveUp: async (_: object, why: string) => void gaveUp.push(why) }
+  const kind = {
+    title: () => '测试',
+    payload: z.object({}),
+    backoff: [0, 0],
+    run: (_: object, job: JobInHand) => act(job),
+    gaveUp: async (_: object, why: string) => void gaveUp.push(why),
+  }
   for (const name of ['test.act', 'test.endless']) defineJob({ kind: name, ...kind })
 })
 afterEach(async () => {
@@ -58,10 +64,12 @@ describe('a job', () => {
   it('enqueued in a transaction exists only if that commits, and then starts at once', async () => {
     act = async () => undefined
     work({ pollMs: 60_000 })
-    await expect(transaction(async (session) => {
-      await enqueue('test.act', {}, {}, session)
-      throw new Error('not this time')
-    })).rejects.toThrow('not this time')
+    await expect(
+      transaction(async (session) => {
+        await enqueue('test.act', {}, {}, session)
+        throw new Error('not this time')
+      }),
+    ).rejects.toThrow('not this time')
     expect(await Jobs.countDocuments({ kind: 'test.act' })).toBe(0)
     await transaction((session) => enqueue('test.act', {}, {}, session))
     await state('done')

@@ -24,7 +24,10 @@ async function deafDatabase() {
   const called = once(server, 'connection')
   await once(server, 'listening')
   onTestFinished(() => void server.close())
-  called.then(([socket]: { destroy(): void }[]) => onTestFinished(() => socket!.destroy()), () => undefined)
+  called.then(
+    ([socket]: { destroy(): void }[]) => onTestFinished(() => socket!.destroy()),
+    () => undefined,
+  )
   return { uri: `mongodb://127.0.0.1:${(server.address() as AddressInfo).port}/x`, called }
 }
 
@@ -33,9 +36,19 @@ test('while it starts, every request is told so, in Chinese and with a time to c
   const port = await freePort()
   const server = startServer({ PORT: String(port), MONGODB_URI: uri, DATA_DIR: dataFolder() })
   await called
-  for (const [address, method] of [['/', 'GET'], ['/learn/today', 'GET'], ['/api/session', 'POST'], ['/readyz', 'GET'], ['/media/x/y.m4s', 'GET']] as const) {
+  for (const [address, method] of [
+    ['/', 'GET'],
+    ['/learn/today', 'GET'],
+    ['/api/session', 'POST'],
+    ['/readyz', 'GET'],
+    ['/media/x/y.m4s', 'GET'],
+  ] as const) {
     const reply = await fetch(`http://127.0.0.1:${port}${address}`, { method })
-    expect([reply.status, reply.headers.get('retry-after'), reply.headers.get('cache-control')]).toEqual([503, '2', 'no-store'])
+    expect([reply.status, reply.headers.get('retry-after'), reply.headers.get('cache-control')]).toEqual([
+      503,
+      '2',
+      'no-store',
+    ])
     expect(await reply.text()).toContain('红领学堂正在启动')
   }
   server.child.kill('SIGINT')
@@ -78,13 +91,24 @@ test('web and worker on one database, also when they start together on an empty 
   await enqueue(expireAttempts.kind, {}, { key: 'test' })
   const worker = startServer(settings, '--role', 'worker')
   const work = await worker.ready()
-  await until('the worker has done the job', async () => (await Jobs.exists({ kind: expireAttempts.kind, state: 'done' })) !== null)
+  await until(
+    'the worker has done the job',
+    async () => (await Jobs.exists({ kind: expireAttempts.kind, state: 'done' })) !== null,
+  )
   expect((await fetch(`${work}/readyz`)).status).toBe(200)
   expect((await fetch(`${work}/api/session`)).status).toBe(404)
 
   worker.child.kill('SIGINT')
   expect(await worker.ended).toBe(0)
-  const { insertedId } = await mongoose.connection.collection<{ _id: string; [field: string]: unknown }>('jobs').insertOne({ ...(await Jobs.findOne({ kind: expireAttempts.kind }).lean())!, _id: 'waits', state: 'waiting', key: null, fence: 0 })
+  const { insertedId } = await mongoose.connection
+    .collection<{ _id: string; [field: string]: unknown }>('jobs')
+    .insertOne({
+      ...(await Jobs.findOne({ kind: expireAttempts.kind }).lean())!,
+      _id: 'waits',
+      state: 'waiting',
+      key: null,
+      fence: 0,
+    })
   for (const each of [web, second]) each.child.kill('SIGINT')
   expect(await Promise.all([web.ended, second.ended])).toEqual([0, 0])
   expect(await Jobs.findById(insertedId).lean()).toMatchObject({ state: 'waiting', fence: 0 })

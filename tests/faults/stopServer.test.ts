@@ -21,7 +21,10 @@ const quiet = { info: () => undefined, warn: () => undefined, error: () => undef
 /** A sign-in of which the server has the head and waits for the rest. */
 async function requestInHand(url: string): Promise<{ sending: ClientRequest; rest: string }> {
   const body = JSON.stringify({ login: 'nobody', password: 'x' })
-  const sending = request(`${url}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json', 'content-length': body.length, expect: '100-continue' } })
+  const sending = request(`${url}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'content-length': body.length, expect: '100-continue' },
+  })
   sending.on('error', () => undefined)
   sending.flushHeaders()
   await once(sending, 'continue')
@@ -45,19 +48,36 @@ test('asked to stop, it finishes the request in hand, puts the running job back 
     await mongoose.disconnect()
   })
   const unit = await makeUnit('institution')
-  const [video, cookie] = await Promise.all([makeVideo(folder, { seconds: 60, size: '1280x720', codec: 'mpeg4' }), makeAccount('instructor', unit).then(({ login }) => cookieOf(url, login))])
+  const [video, cookie] = await Promise.all([
+    makeVideo(folder, { seconds: 60, size: '1280x720', codec: 'mpeg4' }),
+    makeAccount('instructor', unit).then(({ login }) => cookieOf(url, login)),
+  ])
   await tusClient(url, cookie).upload(unit._id, video)
   await until('the video is being encoded', async () => ((await Assets.findOne({}).lean())?.progress ?? 0) > 0)
   const inHand = await requestInHand(url)
 
   server.child.kill('SIGINT')
-  await until('the job is back on the queue', async () => (await Jobs.exists({ kind: 'asset.encode', state: 'waiting' })) !== null)
-  await until('no new connection is taken', () => fetch(`${url}/healthz`).then(() => false, () => true))
+  await until(
+    'the job is back on the queue',
+    async () => (await Jobs.exists({ kind: 'asset.encode', state: 'waiting' })) !== null,
+  )
+  await until('no new connection is taken', () =>
+    fetch(`${url}/healthz`).then(
+      () => false,
+      () => true,
+    ),
+  )
   expect(server.child.exitCode).toBeNull()
   expect((await answerTo(inHand)).statusCode).toBe(401)
   expect(await server.ended).toBe(0)
 
-  expect(await Jobs.findOne({ kind: 'asset.encode' }).lean()).toMatchObject({ state: 'waiting', attempts: 0, leaseUntil: null, progress: 0, error: null })
+  expect(await Jobs.findOne({ kind: 'asset.encode' }).lean()).toMatchObject({
+    state: 'waiting',
+    attempts: 0,
+    leaseUntil: null,
+    progress: 0,
+    error: null,
+  })
   expect(await Assets.findOne({}).lean()).toMatchObject({ refusal: null, folder: null })
   expect(readdirSync(path.join(folder, 'files'))).toEqual(['originals'])
   expect(server.said().stderr).toBe('')

@@ -48,7 +48,17 @@ const original = (bytes: Uint8Array) => files('files', storedOriginals(test.hous
 
 /** Another server process on the same database and folder. */
 async function startServer(mode = ''): Promise<{ child: ChildProcess; url: string; port: number }> {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'uploadsChild.ts'), uriOfThisTest(), test.house.config.dataDir, test.house.secret, mode], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(
+    process.execPath,
+    [
+      path.join(import.meta.dirname, 'uploadsChild.ts'),
+      uriOfThisTest(),
+      test.house.config.dataDir,
+      test.house.secret,
+      mode,
+    ],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  )
   children.push(child)
   const port = Number(String((await once(child.stdout!, 'data'))[0]).trim())
   return { child, url: `http://127.0.0.1:${port}`, port }
@@ -59,7 +69,18 @@ describe('a killed server', () => {
     const bytes = Buffer.alloc(6_000_000, 'content of a lesson ')
     const { child, url, port } = await startServer()
     const location = (await tusClient(url, cookie).create(unit, bytes.length)).headers.get('location')!
-    const sending = request({ port, method: 'PATCH', path: location, headers: { cookie, 'tus-resumable': '1.0.0', 'upload-offset': '0', 'content-type': 'application/offset+octet-stream', 'content-length': bytes.length } })
+    const sending = request({
+      port,
+      method: 'PATCH',
+      path: location,
+      headers: {
+        cookie,
+        'tus-resumable': '1.0.0',
+        'upload-offset': '0',
+        'content-type': 'application/offset+octet-stream',
+        'content-length': bytes.length,
+      },
+    })
     sending.on('error', () => undefined)
     sending.write(bytes.subarray(0, 4_000_000))
     const partial = files('uploads', location.split('/').at(-1)!)
@@ -77,11 +98,25 @@ describe('a killed server', () => {
   it('in the middle of a chunk with a checksum leaves none of it in the upload: it goes on with what was right', async () => {
     const bytes = Buffer.alloc(3_000_000, 'content with a checksum ')
     const [head, rest] = [bytes.subarray(0, 1_000_000), bytes.subarray(1_000_000)]
-    const sum = (part: Uint8Array) => ({ 'upload-checksum': `sha256 ${createHash('sha256').update(part).digest('base64')}` })
+    const sum = (part: Uint8Array) => ({
+      'upload-checksum': `sha256 ${createHash('sha256').update(part).digest('base64')}`,
+    })
     const { child, url, port } = await startServer()
     const location = (await tusClient(url, cookie).create(unit, bytes.length)).headers.get('location')!
     expect((await tusClient(url, cookie).patch(location, 0, head, sum(head))).status).toBe(204)
-    const sending = request({ port, method: 'PATCH', path: location, headers: { cookie, 'tus-resumable': '1.0.0', 'upload-offset': String(head.length), 'content-type': 'application/offset+octet-stream', 'content-length': rest.length, ...sum(rest) } })
+    const sending = request({
+      port,
+      method: 'PATCH',
+      path: location,
+      headers: {
+        cookie,
+        'tus-resumable': '1.0.0',
+        'upload-offset': String(head.length),
+        'content-type': 'application/offset+octet-stream',
+        'content-length': rest.length,
+        ...sum(rest),
+      },
+    })
     sending.on('error', () => undefined)
     sending.write(rest.subarray(0, 1_500_000))
     await until('it lies aside', async () => (await readdir(files('work')).catch(() => [])).length === 1)
@@ -95,21 +130,26 @@ describe('a killed server', () => {
     await rm(files('work'), { recursive: true })
   })
 
-  it.each(['before the asset', 'before the bytes', 'after the bytes', 'before the job'])('in the middle of finishing an upload, %s, leaves it to be finished', async (mode) => {
-    const bytes = Buffer.from(`content ${mode}`)
-    const { child, url } = await startServer(mode)
-    const location = (await tusClient(url, cookie).create(unit, bytes.length)).headers.get('location')!
-    const gone = once(child, 'exit')
-    await expect(tusClient(url, cookie).patch(location, 0, bytes)).rejects.toThrow()
-    await gone
+  it.each(['before the asset', 'before the bytes', 'after the bytes', 'before the job'])(
+    'in the middle of finishing an upload, %s, leaves it to be finished',
+    async (mode) => {
+      const bytes = Buffer.from(`content ${mode}`)
+      const { child, url } = await startServer(mode)
+      const location = (await tusClient(url, cookie).create(unit, bytes.length)).headers.get('location')!
+      const gone = once(child, 'exit')
+      await expect(tusClient(url, cookie).patch(location, 0, bytes)).rejects.toThrow()
+      await gone
 
-    const asked = await tusClient(test.url, cookie).head(location)
-    expect([asked.status, asked.headers.get('upload-offset')]).toEqual([200, String(bytes.length)])
-    expect(await Assets.find({}).lean()).toMatchObject([{ state: 'uploaded', sha256: sha256(bytes), size: bytes.length }])
-    expect(await Jobs.countDocuments({ kind: 'asset.process', state: 'waiting' })).toBe(1)
-    expect(existsSync(original(bytes))).toBe(true)
-    expect(await readdir(files('uploads'))).toEqual([])
-  })
+      const asked = await tusClient(test.url, cookie).head(location)
+      expect([asked.status, asked.headers.get('upload-offset')]).toEqual([200, String(bytes.length)])
+      expect(await Assets.find({}).lean()).toMatchObject([
+        { state: 'uploaded', sha256: sha256(bytes), size: bytes.length },
+      ])
+      expect(await Jobs.countDocuments({ kind: 'asset.process', state: 'waiting' })).toBe(1)
+      expect(existsSync(original(bytes))).toBe(true)
+      expect(await readdir(files('uploads'))).toEqual([])
+    },
+  )
 
   it('does not need its client: the next worker finishes the upload when it starts', async () => {
     const bytes = Buffer.from('nobody asks for it again')
@@ -119,7 +159,10 @@ describe('a killed server', () => {
     await expect(tusClient(url, cookie).patch(location, 0, bytes)).rejects.toThrow()
     await gone
     const worker = startWorker(test.house, { pollMs: 50 })
-    await until('the asset is there', async () => (await Assets.exists({ sha256: { $in: [sha256(bytes), null] } })) !== null)
+    await until(
+      'the asset is there',
+      async () => (await Assets.exists({ sha256: { $in: [sha256(bytes), null] } })) !== null,
+    )
     await worker.stop()
   })
 
@@ -149,7 +192,8 @@ describe('two workers that have the same content to encode', () => {
   /** Two assets of one content; a worker process is encoding one of them, and this process has found that it must wait with the other. */
   async function atWork(seed: number) {
     const video = await makeVideo(folder, { seconds: 36, size: '854x480', codec: 'mpeg4', seed }) // longer than the other needs to find out that it waits
-    const upload = async (name: string) => (await Assets.findOne({ upload: await tusClient(test.url, cookie).upload(unit, video, name) }).lean())!._id
+    const upload = async (name: string) =>
+      (await Assets.findOne({ upload: await tusClient(test.url, cookie).upload(unit, video, name) }).lean())!._id
     const first = await upload('第一课.mp4')
     const { child } = await startServer('work')
     const find = async (asset: string) => (await Assets.findById(asset).lean())!
@@ -161,10 +205,22 @@ describe('two workers that have the same content to encode', () => {
       await until('the asset is ready', async () => (await find(asset)).state === 'ready', 60_000)
       return find(asset)
     }
-    const waits = () => until('the other waits, as far as the first has come', async () => (await find(second)).progress > 0 && (await Jobs.exists({ 'payload.asset': second, kind: 'asset.encode', state: 'waiting', attempts: 0 })) !== null)
+    const waits = () =>
+      until(
+        'the other waits, as far as the first has come',
+        async () =>
+          (await find(second)).progress > 0 &&
+          (await Jobs.exists({ 'payload.asset': second, kind: 'asset.encode', state: 'waiting', attempts: 0 })) !==
+            null,
+      )
     return { first, second, child, ready, waits }
   }
-  const encoded = async () => (await Promise.all((await readdir(files('files', 'renditions'))).map((asset) => readdir(files('files', 'renditions', asset))))).flat()
+  const encoded = async () =>
+    (
+      await Promise.all(
+        (await readdir(files('files', 'renditions'))).map((asset) => readdir(files('files', 'renditions', asset))),
+      )
+    ).flat()
   beforeEach(() => rm(files('files', 'renditions'), { recursive: true, force: true }))
 
   it('encode it once: the second waits, shows how far the first is, and shares its result', async () => {
@@ -185,7 +241,9 @@ describe('two workers that have the same content to encode', () => {
   it('the second takes over when the first is cancelled', async () => {
     const { first, second, ready, waits } = await atWork(33)
     await waits()
-    expect((await fetch(`${test.url}/api/assets/${first}/cancel`, { method: 'POST', headers: { cookie } })).status).toBe(200)
+    expect(
+      (await fetch(`${test.url}/api/assets/${first}/cancel`, { method: 'POST', headers: { cookie } })).status,
+    ).toBe(200)
     expect(await ready(second)).toMatchObject({ durationSeconds: 36 })
     expect(await Assets.findById(first).lean()).toMatchObject({ state: 'failed', folder: null })
   }, 90_000)
@@ -197,8 +255,10 @@ describe('two servers', () => {
     child.stdout!.on('data', () => child.stdin!.write('go on\n'))
     child.stdin!.write('go on\n')
   }
-  const remove = (url: string, asset: string) => fetch(`${url}/api/assets/${asset}`, { method: 'DELETE', headers: { cookie } })
-  const upload = async (url: string) => (await Assets.findOne({ upload: await tusClient(url, cookie).upload(unit, bytes) }).lean())!
+  const remove = (url: string, asset: string) =>
+    fetch(`${url}/api/assets/${asset}`, { method: 'DELETE', headers: { cookie } })
+  const upload = async (url: string) =>
+    (await Assets.findOne({ upload: await tusClient(url, cookie).upload(unit, bytes) }).lean())!
 
   it('one is about to remove an original when the other takes the same content in: the new asset has its bytes', async () => {
     const before = await upload(test.url)

@@ -30,11 +30,19 @@ const waitForWord = async () => {
 }
 if (mode === 'slow to remove') storage.remove = (key) => waitForWord().then(() => remove(key))
 const { create } = Assets
-if (mode === 'slow to record') Assets.create = ((...given: Parameters<typeof create>) => waitForWord().then(() => create.apply(Assets, given))) as never
+if (mode === 'slow to record')
+  Assets.create = ((...given: Parameters<typeof create>) =>
+    waitForWord().then(() => create.apply(Assets, given))) as never
 if (mode === 'before the job') Jobs.create = die as never
 if (mode === 'before the asset') Assets.create = die as never
 
-const house = { config: loadConfig({ DATA_DIR: dataDir, PORT: '0' }, []), log: pino({ level: 'silent' }), secret, storage, realtime: silent }
+const house = {
+  config: loadConfig({ DATA_DIR: dataDir, PORT: '0' }, []),
+  log: pino({ level: 'silent' }),
+  secret,
+  storage,
+  realtime: silent,
+}
 const server = createServer(createApp(house))
 server.listen(0, '127.0.0.1', () => process.stdout.write(`${(server.address() as AddressInfo).port}\n`))
 if (mode === 'work') startWorker(house, { leaseMs: 1_000, pollMs: 50 })

@@ -36,7 +36,11 @@ async function encodeCarelessly(folder: string, file: string, name: string, opti
     '-hls_fmp4_init_filename',
     `${name}-init.mp4`,
   ]
-  await tool('ffmpeg', ['-i', file, '-an', '-c:v', 'libx264', '-preset', 'veryfast', ...options, ...hls, `${name}.m3u8`], folder)
+  await tool(
+    'ffmpeg',
+    ['-i', file, '-an', '-c:v', 'libx264', '-preset', 'veryfast', ...options, ...hls, `${name}.m3u8`],
+    folder,
+  )
 }
 
 test('the check above sees key frames that are not aligned', async () => {

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { toWebVtt } from '../../media/captions.ts'
 import { MediaRefusal } from '../../media/refusal.ts'
 
-const srt = '1\r\n00:00:01,000 --> 00:00:03,500\r\n各位同志：\r\n开会了\r\n\r\n2\r\n01:00:04,2 --> 01:00:06,000\r\n鼓掌\r\n'
+const srt =
+  '1\r\n00:00:01,000 --> 00:00:03,500\r\n各位同志：\r\n开会了\r\n\r\n2\r\n01:00:04,2 --> 01:00:06,000\r\n鼓掌\r\n'
 const vtt = 'WEBVTT\n\n00:00:01.000 --> 00:00:03.500\n各位同志：\n开会了\n\n01:00:04.200 --> 01:00:06.000\n鼓掌\n'
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 const utf16 = (text: string): Uint8Array => Buffer.from(`\uFEFF${text}`, 'utf16le')
@@ -39,7 +40,8 @@ test('what it wrote it reads, and leaves as it is', () =>
   fc.assert(
     fc.property(fc.array(cue, { minLength: 1, maxLength: 20 }), (cues) => {
       const text =
-        ['WEBVTT', ...cues.map((c) => `${stamp(c.start)} --> ${stamp(c.start + c.length)}\n${c.text}`)].join('\n\n') + '\n'
+        ['WEBVTT', ...cues.map((c) => `${stamp(c.start)} --> ${stamp(c.start + c.length)}\n${c.text}`)].join('\n\n') +
+        '\n'
       expect(toWebVtt(utf8(text))).toBe(text)
     }),
   ))

@@ -40,7 +40,9 @@ export async function misalignments(folder: string, names: readonly string[]): P
   const [reference, ...others] = tracks
   if (!reference) return ['no rendition']
   return [
-    ...tracks.flatMap((track) => compare(`${track.name}: segments and key frames`, track.segmentStarts, track.keyFrames)),
+    ...tracks.flatMap((track) =>
+      compare(`${track.name}: segments and key frames`, track.segmentStarts, track.keyFrames),
+    ),
     ...others.flatMap((track) => compare(`${track.name}: key frames`, track.keyFrames, reference.keyFrames)),
     ...others.flatMap((track) => compare(`${track.name}: segments`, track.segmentStarts, reference.segmentStarts)),
   ]

@@ -3,7 +3,12 @@ import { LACING, type Lacing } from '../../media/firstPlay/lacing.ts'
 /** What stands in a block behind its head: packets with the list of their sizes before them (RFC 9559 §10.3). */
 export function laced(packets: readonly Buffer[], lacing: Lacing): Buffer {
   const told = packets.slice(0, -1).map(({ length }) => length)
-  const list = lacing === LACING.xiph ? told.flatMap((size) => [...Array<number>(Math.floor(size / 255)).fill(255), size % 255]) : lacing === LACING.ebml ? told.flatMap((size, index) => (index === 0 ? number(size) : difference(size - told[index - 1]!))) : []
+  const list =
+    lacing === LACING.xiph
+      ? told.flatMap((size) => [...Array<number>(Math.floor(size / 255)).fill(255), size % 255])
+      : lacing === LACING.ebml
+        ? told.flatMap((size, index) => (index === 0 ? number(size) : difference(size - told[index - 1]!)))
+        : []
   return Buffer.concat([Buffer.from([packets.length - 1, ...list]), ...packets])
 }
 

@@ -11,16 +11,38 @@ import { make, workFolder } from './sources.ts'
 
 /** Integrated loudness in LUFS and true peak in dBTP, as ffmpeg's own meter reads them. */
 async function measured(input: readonly string[]): Promise<{ loudness: number; peak: number }> {
-  const { stderr } = await promisify(execFile)('ffmpeg', ['-hide_banner', '-nostats', ...input, '-af', 'ebur128=peak=true:framelog=verbose', '-vn', '-f', 'null', '-'])
-  return { loudness: Number([...stderr.matchAll(/I:\s+(-?[\d.]+) LUFS/g)].at(-1)?.[1]), peak: Number([...stderr.matchAll(/Peak:\s+(-?[\d.]+) dBFS/g)].at(-1)?.[1]) }
+  const { stderr } = await promisify(execFile)('ffmpeg', [
+    '-hide_banner',
+    '-nostats',
+    ...input,
+    '-af',
+    'ebur128=peak=true:framelog=verbose',
+    '-vn',
+    '-f',
+    'null',
+    '-',
+  ])
+  return {
+    loudness: Number([...stderr.matchAll(/I:\s+(-?[\d.]+) LUFS/g)].at(-1)?.[1]),
+    peak: Number([...stderr.matchAll(/Peak:\s+(-?[\d.]+) dBFS/g)].at(-1)?.[1]),
+  }
 }
 
-const tone = (volume: number, more = ''): string[] => ['-f', 'lavfi', '-i', `sine=frequency=440:duration=6,volume=${volume}${more}`]
+const tone = (volume: number, more = ''): string[] => [
+  '-f',
+  'lavfi',
+  '-i',
+  `sine=frequency=440:duration=6,volume=${volume}${more}`,
+]
 
 test.for([
   ['too quiet', tone(0.12), -23],
   ['too loud', tone(7), -23],
-  ['quiet with a loud clap: no louder than its peak allows', tone(0.05, ',volume=8:enable=between(t\\,3\\,3.02)'), null],
+  [
+    'quiet with a loud clap: no louder than its peak allows',
+    tone(0.05, ',volume=8:enable=between(t\\,3\\,3.02)'),
+    null,
+  ],
 ] as const)('sound that is %s', async ([, args, expected]) => {
   const folder = await workFolder()
   const file = await make(folder, 'talk.wav', args)
@@ -34,11 +56,15 @@ test.for([
 
 test('never above the peak that is allowed, never more than is wanted, nothing for silence', () => {
   fc.assert(
-    fc.property(fc.double({ min: -60, max: 0, noNaN: true }), fc.double({ min: -60, max: 3, noNaN: true }), (loudness, peak) => {
-      const gain = gainFor(loudness, peak)
-      if (gain > 0) expect(peak + gain).toBeLessThanOrEqual(-0.99)
-      expect(loudness + gain).toBeLessThanOrEqual(Math.max(-22.4, gain > 0 ? -22.9 : -Infinity))
-    }),
+    fc.property(
+      fc.double({ min: -60, max: 0, noNaN: true }),
+      fc.double({ min: -60, max: 3, noNaN: true }),
+      (loudness, peak) => {
+        const gain = gainFor(loudness, peak)
+        if (gain > 0) expect(peak + gain).toBeLessThanOrEqual(-0.99)
+        expect(loudness + gain).toBeLessThanOrEqual(Math.max(-22.4, gain > 0 ? -22.9 : -Infinity))
+      },
+    ),
   )
   expect([gainFor(-70, -80), gainFor(NaN, NaN), gainFor(-23.2, -10)]).toEqual([0, 0, 0])
 })

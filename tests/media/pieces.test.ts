@@ -9,23 +9,45 @@ import { transcode } from '../../media/transcode.ts'
 import { misalignments } from './hls.ts'
 import { h264, make, sound, tool, workFolder } from './sources.ts'
 
-const video = { codec: 'h264', width: 64, height: 64, rotation: 0, pixelFormat: 'yuv420p', hdr: false, bitDepth: 8, profile: 'High', interlaced: false, squarePixels: true }
+const video = {
+  codec: 'h264',
+  width: 64,
+  height: 64,
+  rotation: 0,
+  pixelFormat: 'yuv420p',
+  hdr: false,
+  bitDepth: 8,
+  profile: 'High',
+  interlaced: false,
+  squarePixels: true,
+}
 
 test('pieces follow each other frame by frame, and begin where segments do', () =>
   fc.assert(
-    fc.property(fc.double({ min: 1, max: 60, noNaN: true }), fc.double({ min: 0.5, max: 43_200, noNaN: true }), (frameRate, durationSeconds) => {
-      const source = { container: 'mov,mp4,m4a,3gp,3g2,mj2', durationSeconds, size: 1, video: { ...video, frameRate }, audio: null, chapters: [] }
-      const pieces = planPieces(source)
-      expect(pieces[0]).toMatchObject({ segment: 0, frame: 0, at: 0 })
-      expect(pieces.at(-1)?.frames).toBeNull()
-      for (const [index, { segment, frame, frames, at }] of pieces.entries()) {
-        expect(at - segment * 4).toBeGreaterThanOrEqual(-1e-6)
-        expect(at - segment * 4).toBeLessThan(1 / publishedRate(source) + 1e-6)
-        expect(at).toBeLessThan(durationSeconds)
-        if (frames !== null) expect(pieces[index + 1]?.frame).toBe(frame + frames)
-      }
-      expect(planPieces({ ...source, container: 'mpegts' })).toHaveLength(1)
-    }),
+    fc.property(
+      fc.double({ min: 1, max: 60, noNaN: true }),
+      fc.double({ min: 0.5, max: 43_200, noNaN: true }),
+      (frameRate, durationSeconds) => {
+        const source = {
+          container: 'mov,mp4,m4a,3gp,3g2,mj2',
+          durationSeconds,
+          size: 1,
+          video: { ...video, frameRate },
+          audio: null,
+          chapters: [],
+        }
+        const pieces = planPieces(source)
+        expect(pieces[0]).toMatchObject({ segment: 0, frame: 0, at: 0 })
+        expect(pieces.at(-1)?.frames).toBeNull()
+        for (const [index, { segment, frame, frames, at }] of pieces.entries()) {
+          expect(at - segment * 4).toBeGreaterThanOrEqual(-1e-6)
+          expect(at - segment * 4).toBeLessThan(1 / publishedRate(source) + 1e-6)
+          expect(at).toBeLessThan(durationSeconds)
+          if (frames !== null) expect(pieces[index + 1]?.frame).toBe(frame + frames)
+        }
+        expect(planPieces({ ...source, container: 'mpegts' })).toHaveLength(1)
+      },
+    ),
   ))
 
 /** The light of each frame tells its number: whatever is lost, doubled or out of place at a seam shows. */
@@ -33,15 +55,62 @@ const numbered = 'nullsrc=size=64x64:rate=30000/1001:duration=40,geq=lum=16+mod(
 
 test('no frame is lost, doubled or moved where pieces meet, at a rate that does not fit the segments', async () => {
   const folder = await workFolder()
-  const file = await make(folder, 'numbered.mp4', ['-f', 'lavfi', '-i', numbered, ...sound(40), ...h264, '-crf', '10', '-g', '250', '-bf', '2', '-c:a', 'aac'])
+  const file = await make(folder, 'numbered.mp4', [
+    '-f',
+    'lavfi',
+    '-i',
+    numbered,
+    ...sound(40),
+    ...h264,
+    '-crf',
+    '10',
+    '-g',
+    '250',
+    '-bf',
+    '2',
+    '-c:a',
+    'aac',
+  ])
   const source = await probe(file)
   expect(planPieces(source).length).toBeGreaterThan(1)
   const out = join(folder, 'out')
-  const { renditions, durationSeconds } = await transcode({ source: file, probe: source, ladder: planLadder(source), outDir: out })
-  expect(await misalignments(out, renditions.map(({ name }) => name))).toEqual([])
+  const { renditions, durationSeconds } = await transcode({
+    source: file,
+    probe: source,
+    ladder: planLadder(source),
+    outDir: out,
+  })
+  expect(
+    await misalignments(
+      out,
+      renditions.map(({ name }) => name),
+    ),
+  ).toEqual([])
   expect(durationSeconds).toBeCloseTo(40, 1)
-  await tool('ffmpeg', ['-allowed_extensions', 'ALL', '-i', join(out, 'v64.m3u8'), '-fps_mode', 'passthrough', '-vf', 'scale=1:1,format=gray', '-f', 'rawvideo', join(folder, 'lights')])
-  await tool('ffmpeg', ['-i', file, '-fps_mode', 'passthrough', '-vf', 'scale=1:1,format=gray', '-f', 'rawvideo', join(folder, 'source')])
+  await tool('ffmpeg', [
+    '-allowed_extensions',
+    'ALL',
+    '-i',
+    join(out, 'v64.m3u8'),
+    '-fps_mode',
+    'passthrough',
+    '-vf',
+    'scale=1:1,format=gray',
+    '-f',
+    'rawvideo',
+    join(folder, 'lights'),
+  ])
+  await tool('ffmpeg', [
+    '-i',
+    file,
+    '-fps_mode',
+    'passthrough',
+    '-vf',
+    'scale=1:1,format=gray',
+    '-f',
+    'rawvideo',
+    join(folder, 'source'),
+  ])
   const [lights, expected] = [await readFile(join(folder, 'lights')), await readFile(join(folder, 'source'))]
   expect(lights).toHaveLength(1199)
   const wrong = [...lights].findIndex((light, frame) => Math.abs(light - expected[frame]!) > 12)

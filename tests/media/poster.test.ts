@@ -6,7 +6,9 @@ import { probe } from '../../media/probe.ts'
 import { h264, make, picture, sound, tool, workFolder } from './sources.ts'
 
 const sizeOf = async (file: string): Promise<string> =>
-  (await tool('ffprobe', ['-show_entries', 'stream=codec_name,width,height', '-of', 'csv=print_section=0', file])).trim()
+  (
+    await tool('ffprobe', ['-show_entries', 'stream=codec_name,width,height', '-of', 'csv=print_section=0', file])
+  ).trim()
 
 test('a JPEG at most 1280 wide, square pixels, nothing beside it', async () => {
   const folder = await workFolder()

@@ -32,7 +32,10 @@ async function written(name: string, content: string | Uint8Array): Promise<stri
 
 test('no bytes', async () => expect(await refusalOf(await written('a.mp4', ''))).toMatchObject({ code: 'media.empty' }))
 
-const zip = Buffer.from('UEsDBAoAAAAAAAAAIQBGUeymBQAAAAUAAAAFAAAAYS50eHRoZWxsb1BLBQYAAAAAAQABADMAAAAoAAAAAAA=', 'base64')
+const zip = Buffer.from(
+  'UEsDBAoAAAAAAAAAIQBGUeymBQAAAAUAAAAFAAAAYS50eHRoZWxsb1BLBQYAAAAAAQABADMAAAAoAAAAAAA=',
+  'base64',
+)
 test.for([
   ['text', Buffer.from('各位同志：\n现将有关事项通知如下。\n'.repeat(200))],
   ['a zip file', zip],

@@ -33,7 +33,18 @@ const cases: Record<string, Case> = {
   'MKV with MP3': { file: 'a.mkv', args: [...picture(), ...sound(), ...h264, '-c:a', 'libmp3lame'], expected: {} },
   'WebM, VP9 and Opus': {
     file: 'a.webm',
-    args: [...picture(), ...sound(), '-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-c:a', 'libopus'],
+    args: [
+      ...picture(),
+      ...sound(),
+      '-c:v',
+      'libvpx-vp9',
+      '-deadline',
+      'realtime',
+      '-cpu-used',
+      '8',
+      '-c:a',
+      'libopus',
+    ],
     expected: {},
   },
   'WebM without a duration, as browsers record it': {
@@ -125,7 +136,9 @@ async function checkPackage(folder: string, source: SourceProbe, made: HlsPackag
     for (const uri of urisOf(text)) named.add(uri)
     expect(text).not.toMatch(/:\/\/|\.\.|^\//m)
   }
-  expect([...named].sort(), 'every file is named once, and is there').toEqual(made.files.filter((file) => !/^(poster|storyboard)/.test(file)))
+  expect([...named].sort(), 'every file is named once, and is there').toEqual(
+    made.files.filter((file) => !/^(poster|storyboard)/.test(file)),
+  )
 
   const names = [...made.renditions.map(({ name }) => name), ...(source.audio ? ['audio'] : [])]
   for (const track of await Promise.all(names.map((name) => readTrack(folder, name)))) {
@@ -156,7 +169,14 @@ async function checkMaster(folder: string, source: SourceProbe, made: HlsPackage
 
 async function checkPictures(folder: string, made: HlsPackage): Promise<void> {
   for (const { name, width, height } of made.renditions) {
-    const show = ['-select_streams', 'v', '-show_entries', 'stream=width,height,pix_fmt,sample_aspect_ratio', '-of', 'json']
+    const show = [
+      '-select_streams',
+      'v',
+      '-show_entries',
+      'stream=width,height,pix_fmt,sample_aspect_ratio',
+      '-of',
+      'json',
+    ]
     const { streams } = JSON.parse(await tool('ffprobe', [...show, join(folder, `${name}.m3u8`)]))
     expect(streams[0]).toEqual({ width, height, pix_fmt: 'yuv420p', sample_aspect_ratio: '1:1' })
   }

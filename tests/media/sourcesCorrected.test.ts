@@ -72,7 +72,15 @@ test('a variable frame rate becomes a constant one, in step and of the same leng
 
 test('HDR becomes BT.709, and a picture of middling light stays neither black nor white', async () => {
   const folder = await workFolder()
-  const file = await make(folder, 'hdr.mp4', ['-f', 'lavfi', '-i', 'color=0x808080:s=320x180:d=1', '-c:v', 'libx264', ...hdr10])
+  const file = await make(folder, 'hdr.mp4', [
+    '-f',
+    'lavfi',
+    '-i',
+    'color=0x808080:s=320x180:d=1',
+    '-c:v',
+    'libx264',
+    ...hdr10,
+  ])
   const source = await probe(file)
   await transcode({ source: file, probe: source, ladder: planLadder(source), outDir: join(folder, 'out') })
   const show = [
@@ -106,10 +114,28 @@ test('HDR becomes BT.709, and a picture of middling light stays neither black no
 
 test('sound that starts late stays with its picture', async () => {
   const folder = await workFolder()
-  const file = await make(folder, 'late.mkv', [...picture('320x180', 4), '-itsoffset', '2', ...sound(2), ...h264, '-c:a', 'aac'])
+  const file = await make(folder, 'late.mkv', [
+    ...picture('320x180', 4),
+    '-itsoffset',
+    '2',
+    ...sound(2),
+    ...h264,
+    '-c:a',
+    'aac',
+  ])
   const source = await probe(file)
   await transcode({ source: file, probe: source, ladder: planLadder(source), outDir: join(folder, 'out') })
-  const silence = ['-i', join(folder, 'out/audio.m3u8'), '-t', '1.9', '-f', 's16le', '-ac', '1', join(folder, 'beginning')]
+  const silence = [
+    '-i',
+    join(folder, 'out/audio.m3u8'),
+    '-t',
+    '1.9',
+    '-f',
+    's16le',
+    '-ac',
+    '1',
+    join(folder, 'beginning'),
+  ]
   await tool('ffmpeg', silence)
   const samples = await readFile(join(folder, 'beginning'))
   const loudest = Math.max(...new Int16Array(samples.buffer, samples.byteOffset, samples.length >> 1).map(Math.abs))

@@ -10,7 +10,14 @@ import { standingClock } from '../support/clock.ts'
 import { makeAccount, makeTree, makeUnit } from '../support/factories.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
 
-const actor = (grants: HeldGrant[]): Actor => ({ account: 'a', name: '甲', person: null, grants, session: 's', mustChangePassword: false })
+const actor = (grants: HeldGrant[]): Actor => ({
+  account: 'a',
+  name: '甲',
+  person: null,
+  grants,
+  session: 's',
+  mustChangePassword: false,
+})
 const capabilities = [...new Set(roles.flatMap((role) => capabilitiesOf(role)))]
 
 let house: TestHouse
@@ -20,7 +27,9 @@ beforeAll(async () => {
 afterAll(() => house.close())
 
 /** A tree by the index of each unit's parent; the first is the root. */
-const tree = fc.array(fc.nat(), { minLength: 1, maxLength: 15 }).map((parents) => [null, ...parents.map((parent, index) => parent % (index + 1))])
+const tree = fc
+  .array(fc.nat(), { minLength: 1, maxLength: 15 })
+  .map((parents) => [null, ...parents.map((parent, index) => parent % (index + 1))])
 
 async function grow(parents: (number | null)[]): Promise<Unit[]> {
   const units: Unit[] = []
@@ -28,21 +37,30 @@ async function grow(parents: (number | null)[]): Promise<Unit[]> {
   return units
 }
 /** Climbs from parent to parent: what "in the subtree" means, without the ancestors that the filter uses. */
-const liesIn = (parents: (number | null)[], unit: number, top: number): boolean => unit === top || (parents[unit] !== null && liesIn(parents, parents[unit]!, top))
+const liesIn = (parents: (number | null)[], unit: number, top: number): boolean =>
+  unit === top || (parents[unit] !== null && liesIn(parents, parents[unit]!, top))
 
 describe('a grant', () => {
   it('covers exactly the subtree of its unit, and each unit once however many grants reach it', async () => {
     const grant = fc.record({ role: fc.constantFrom(...roles), unit: fc.nat() })
     const few = fc.constantFrom('committee' as const, 'unit-admin' as const) // who are asked for what both may do: often in several units
     const held = fc.array(fc.oneof(grant, fc.record({ role: few, unit: fc.nat() })), { maxLength: 5 })
-    const asked = fc.oneof(fc.constantFrom(...capabilities), fc.constantFrom<Capability>('roster.read', 'coverage.read'))
+    const asked = fc.oneof(
+      fc.constantFrom(...capabilities),
+      fc.constantFrom<Capability>('roster.read', 'coverage.read'),
+    )
     await fc.assert(
       fc.asyncProperty(tree, held, asked, async (parents, grants, capability) => {
         const units = await grow(parents)
         const someone = actor(grants.map(({ role, unit }) => ({ role, unit: units[unit % units.length]!._id })))
-        const tops = grants.filter(({ role }) => capabilitiesOf(role).includes(capability)).map(({ unit }) => unit % units.length)
+        const tops = grants
+          .filter(({ role }) => capabilitiesOf(role).includes(capability))
+          .map(({ unit }) => unit % units.length)
         expect(can(someone, capability)).toBe(tops.length > 0)
-        if (tops.length === 0) return void expect(() => scope(someone, capability)).toThrow(expect.objectContaining({ code: 'access.denied', status: 403 }))
+        if (tops.length === 0)
+          return void expect(() => scope(someone, capability)).toThrow(
+            expect.objectContaining({ code: 'access.denied', status: 403 }),
+          )
         const found = await Units.find(scope(someone, capability), { _id: 1 }).lean()
         const meant = units.filter((_, index) => tops.some((top) => liesIn(parents, index, top)))
         expect(found.map(({ _id }) => _id).sort()).toEqual(meant.map(({ _id }) => _id).sort())
@@ -53,16 +71,25 @@ describe('a grant', () => {
 
   it('gives the capabilities of its role and no other; a unit held twice counts once', () => {
     fc.assert(
-      fc.property(fc.array(fc.record({ role: fc.constantFrom(...roles), unit: fc.constantFrom('u', 'v', 'w') })), fc.constantFrom(...capabilities), (grants, capability) => {
-        const units = unitsOf(actor(grants), capability)
-        expect(new Set(units).size).toBe(units.length)
-        for (const unit of ['u', 'v', 'w']) expect(units.includes(unit)).toBe(grants.some((grant) => grant.unit === unit && capabilitiesOf(grant.role).includes(capability)))
-      }),
+      fc.property(
+        fc.array(fc.record({ role: fc.constantFrom(...roles), unit: fc.constantFrom('u', 'v', 'w') })),
+        fc.constantFrom(...capabilities),
+        (grants, capability) => {
+          const units = unitsOf(actor(grants), capability)
+          expect(new Set(units).size).toBe(units.length)
+          for (const unit of ['u', 'v', 'w'])
+            expect(units.includes(unit)).toBe(
+              grants.some((grant) => grant.unit === unit && capabilitiesOf(grant.role).includes(capability)),
+            )
+        },
+      ),
     )
   })
 
   it('filters whatever field the rows carry their ancestors in', () => {
-    expect(scope(actor([{ role: 'unit-admin', unit: 'u' }]), 'roster.read', 'unit.ancestors')).toEqual({ 'unit.ancestors': { $in: ['u'] } })
+    expect(scope(actor([{ role: 'unit-admin', unit: 'u' }]), 'roster.read', 'unit.ancestors')).toEqual({
+      'unit.ancestors': { $in: ['u'] },
+    })
   })
 })
 
@@ -77,7 +104,9 @@ describe('the grants of an account', () => {
   ])('%s', async (_when, from, to, counts) => {
     const clock = standingClock('2025-06-01T16:30:00Z') // half an hour into 2 June in Shanghai
     const { institution } = await makeTree()
-    const account = await makeAccount('unit-admin', institution, { grants: [{ _id: newId(), role: 'unit-admin', unit: institution._id, from, to }] })
+    const account = await makeAccount('unit-admin', institution, {
+      grants: [{ _id: newId(), role: 'unit-admin', unit: institution._id, from, to }],
+    })
     const loaded = await loadActor(account._id, credentialOf(account.passwordHash))
     clock.release()
     expect(loaded!.grants).toEqual(counts ? [{ role: 'unit-admin', unit: institution._id }] : [])
@@ -96,11 +125,13 @@ describe('the grants of an account', () => {
 })
 
 it('the three separated duties of 等保 2.0 share no capability that writes', () => {
-  const writes = (role: 'system-admin' | 'security-admin' | 'audit-admin') => capabilitiesOf(role).filter((each: Capability) => each.endsWith('.write'))
+  const writes = (role: 'system-admin' | 'security-admin' | 'audit-admin') =>
+    capabilitiesOf(role).filter((each: Capability) => each.endsWith('.write'))
   const [system, security, audit] = [writes('system-admin'), writes('security-admin'), writes('audit-admin')]
   expect(new Set([...system, ...security, ...audit]).size).toBe(system.length + security.length + audit.length)
   expect(capabilitiesOf('audit-admin')).toEqual(['audit.read'])
-  for (const role of roles.filter((each) => each !== 'audit-admin')) expect(capabilitiesOf(role)).not.toContain('audit.read')
+  for (const role of roles.filter((each) => each !== 'audit-admin'))
+    expect(capabilitiesOf(role)).not.toContain('audit.read')
 })
 
 it('who acts for oneself must be a person', () => {

@@ -35,14 +35,18 @@ describe('from where a person is seen', () => {
   })
 
   test('after the last post is its unit', () => {
-    const posts = [{ from: '2018-01-01', to: '2020-01-01', ancestors: ['a'] }, { from: '2019-01-01', to: '2022-01-01', ancestors: ['b'] }]
+    const posts = [
+      { from: '2018-01-01', to: '2020-01-01', ancestors: ['a'] },
+      { from: '2019-01-01', to: '2022-01-01', ancestors: ['b'] },
+    ]
     expect(seenFrom(posts, TODAY)).toEqual(['b'])
   })
 })
 
 test('a post is held twice exactly when some day belongs to both periods', () => {
   const days = Array.from({ length: 20 }, (_, n) => `${2016 + n}-01-01`)
-  const holds = (post: { from: string; to: string | null }, day: string) => post.from <= day && (post.to === null || day < post.to)
+  const holds = (post: { from: string; to: string | null }, day: string) =>
+    post.from <= day && (post.to === null || day < post.to)
   fc.assert(
     fc.property(appointment, appointment, (one, two) => {
       const sameDay = one.unit === two.unit && days.some((day) => holds(one, day) && holds(two, day))

@@ -5,17 +5,44 @@ import type { Evidence } from '../../server/features/coverage/evidence.ts'
 import { addMonths, endedMonths, endOfMonth, nextDay } from '../../server/features/coverage/months.ts'
 
 const tree = { lineOf: (unit: string) => (unit === 'elsewhere' ? ['other', 'elsewhere'] : ['root', 'school', unit]) }
-const rule: Rule = { unit: 'root', positions: ['secretary', 'organiser'], from: '2025-01-01', to: '2027-12-31', graceMonths: 6 }
+const rule: Rule = {
+  unit: 'root',
+  positions: ['secretary', 'organiser'],
+  from: '2025-01-01',
+  to: '2027-12-31',
+  graceMonths: 6,
+}
 const recorded = new Date('2020-01-01T00:00:00Z')
-const term = (from: string, to: string | null = null, given: Partial<Term> = {}): Term => ({ unit: 'branch', position: 'secretary', from, to, recordedAt: recorded, supersededAt: null, ...given })
-const done = (on: string, given: Partial<Evidence> = {}): Evidence => ({ id: `r${on}`, programme: 'p', on, at: new Date(`${on}T00:00:00Z`), revokedAt: null, ...given })
+const term = (from: string, to: string | null = null, given: Partial<Term> = {}): Term => ({
+  unit: 'branch',
+  position: 'secretary',
+  from,
+  to,
+  recordedAt: recorded,
+  supersededAt: null,
+  ...given,
+})
+const done = (on: string, given: Partial<Evidence> = {}): Evidence => ({
+  id: `r${on}`,
+  programme: 'p',
+  on,
+  at: new Date(`${on}T00:00:00Z`),
+  revokedAt: null,
+  ...given,
+})
 const of = (given: Partial<History>): History => ({ appointments: [], exemptions: [], evidence: [], ...given })
-const state = (given: Partial<History>, on: string, knownAt?: Date) => standingAt(rule, of(given), on, { ...tree, knownAt })?.state ?? null
+const state = (given: Partial<History>, on: string, knownAt?: Date) =>
+  standingAt(rule, of(given), on, { ...tree, knownAt })?.state ?? null
 
 describe('who is a holder', () => {
   it('holds from the first day to the day before the end', () => {
     const appointments = [term('2022-03-01', '2025-03-01')]
-    expect(['2022-02-28', '2022-03-01', '2025-02-28', '2025-03-01'].map((on) => state({ appointments }, on))).toEqual([null, 'grace', 'uncovered', null])
+    expect(['2022-02-28', '2022-03-01', '2025-02-28', '2025-03-01'].map((on) => state({ appointments }, on))).toEqual([
+      null,
+      'grace',
+      'uncovered',
+      null,
+    ])
   })
   it('only in covered positions and below the requirement’s unit', () => {
     expect(state({ appointments: [term('2022-03-01', null, { position: 'cadre' })] }, '2025-05-01')).toBeNull()
@@ -23,7 +50,10 @@ describe('who is a holder', () => {
   })
   it('as was known: an end recorded late does not change what was known before', () => {
     const corrected = new Date('2025-08-01T00:00:00Z')
-    const appointments = [term('2022-03-01', null, { supersededAt: corrected }), term('2022-03-01', '2025-05-01', { recordedAt: corrected })]
+    const appointments = [
+      term('2022-03-01', null, { supersededAt: corrected }),
+      term('2022-03-01', '2025-05-01', { recordedAt: corrected }),
+    ]
     expect(state({ appointments }, '2025-06-30')).toBeNull()
     expect(state({ appointments }, '2025-06-30', new Date('2025-07-01T00:00:00Z'))).toBe('uncovered')
   })
@@ -44,7 +74,9 @@ describe('what counts', () => {
   })
   it('an exemption excuses on its days and does not undo an achievement', () => {
     const exemptions = [{ from: '2025-05-01', to: '2025-05-31', approvedAt: recorded }]
-    expect(['2025-04-30', '2025-05-01', '2025-05-31', '2025-06-01'].map((on) => state({ appointments, exemptions }, on))).toEqual(['uncovered', 'exempt', 'exempt', 'uncovered'])
+    expect(
+      ['2025-04-30', '2025-05-01', '2025-05-31', '2025-06-01'].map((on) => state({ appointments, exemptions }, on)),
+    ).toEqual(['uncovered', 'exempt', 'exempt', 'uncovered'])
     expect(state({ appointments, exemptions, evidence: [done('2025-02-01')] }, '2025-05-10')).toBe('covered')
   })
 })
@@ -55,21 +87,36 @@ describe('grace', () => {
     expect(state({ appointments }, '2026-11-01')).toBe('grace')
     expect(state({ appointments }, '2026-11-02')).toBe('uncovered')
     expect(changesOn(rule, of({ appointments }), '2026-06-01', tree)).toBe('2026-11-02')
-    for (const on of ['2026-06-01', '2026-12-01']) expect(standingAt(rule, of({ appointments }), on, tree)?.dueOn).toBe('2026-11-01')
+    for (const on of ['2026-06-01', '2026-12-01'])
+      expect(standingAt(rule, of({ appointments }), on, tree)?.dueOn).toBe('2026-11-01')
   })
   it('is not granted again by a re-election, but by a return after a gap', () => {
-    expect(state({ appointments: [term('2020-03-01', '2026-05-01'), term('2026-05-01')] }, '2026-06-01')).toBe('uncovered')
+    expect(state({ appointments: [term('2020-03-01', '2026-05-01'), term('2026-05-01')] }, '2026-06-01')).toBe(
+      'uncovered',
+    )
     expect(state({ appointments: [term('2020-03-01', '2026-04-01'), term('2026-05-01')] }, '2026-06-01')).toBe('grace')
   })
   it('never lies beyond the end of the window', () => {
-    expect(standingAt(rule, of({ appointments: [term('2027-10-01')] }), '2027-11-01', tree)).toMatchObject({ state: 'grace', dueOn: '2027-12-31' })
+    expect(standingAt(rule, of({ appointments: [term('2027-10-01')] }), '2027-11-01', tree)).toMatchObject({
+      state: 'grace',
+      dueOn: '2027-12-31',
+    })
   })
 })
 
 describe('months', () => {
   it('clamps to the last day of a shorter month', () => {
-    expect([addMonths('2025-08-31', 6), addMonths('2024-08-31', 6), addMonths('2025-12-15', 1), addMonths('2025-11-30', 15)]).toEqual(['2026-02-28', '2025-02-28', '2026-01-15', '2027-02-28'])
-    expect([addMonths('2023-08-31', 6), endOfMonth('2024-02'), nextDay('2024-02-28')]).toEqual(['2024-02-29', '2024-02-29', '2024-02-29'])
+    expect([
+      addMonths('2025-08-31', 6),
+      addMonths('2024-08-31', 6),
+      addMonths('2025-12-15', 1),
+      addMonths('2025-11-30', 15),
+    ]).toEqual(['2026-02-28', '2025-02-28', '2026-01-15', '2027-02-28'])
+    expect([addMonths('2023-08-31', 6), endOfMonth('2024-02'), nextDay('2024-02-28')]).toEqual([
+      '2024-02-29',
+      '2024-02-29',
+      '2024-02-29',
+    ])
   })
   it('lists months that have ended, the newest of them', () => {
     expect(endedMonths('2025-11-20', '2026-02-01', 60)).toEqual(['2025-11', '2025-12', '2026-01'])
@@ -80,11 +127,30 @@ describe('months', () => {
 })
 
 const day = fc.integer({ min: 0, max: 1500 }).map((n) => new Date(Date.UTC(2024, 0, 1 + n)).toISOString().slice(0, 10))
-const period = fc.tuple(day, fc.option(day)).map(([a, b]) => (b === null || a < b ? { from: a, to: b } : { from: b, to: a < b ? b : nextDay(a) }))
+const period = fc
+  .tuple(day, fc.option(day))
+  .map(([a, b]) => (b === null || a < b ? { from: a, to: b } : { from: b, to: a < b ? b : nextDay(a) }))
 const histories = fc.record({
-  appointments: fc.array(fc.record({ p: period, unit: fc.constantFrom('branch', 'branch2', 'elsewhere'), position: fc.constantFrom('secretary', 'organiser', 'cadre') }).map(({ p, ...rest }) => term(p.from, p.to, rest)), { maxLength: 5 }),
-  exemptions: fc.array(period.map(({ from, to }) => ({ from, to: to ?? from, approvedAt: recorded })), { maxLength: 2 }),
-  evidence: fc.array(fc.tuple(day, fc.boolean()).map(([on, revoked]) => done(on, { revokedAt: revoked ? new Date(`${on}T01:00:00Z`) : null })), { maxLength: 3 }),
+  appointments: fc.array(
+    fc
+      .record({
+        p: period,
+        unit: fc.constantFrom('branch', 'branch2', 'elsewhere'),
+        position: fc.constantFrom('secretary', 'organiser', 'cadre'),
+      })
+      .map(({ p, ...rest }) => term(p.from, p.to, rest)),
+    { maxLength: 5 },
+  ),
+  exemptions: fc.array(
+    period.map(({ from, to }) => ({ from, to: to ?? from, approvedAt: recorded })),
+    { maxLength: 2 },
+  ),
+  evidence: fc.array(
+    fc
+      .tuple(day, fc.boolean())
+      .map(([on, revoked]) => done(on, { revokedAt: revoked ? new Date(`${on}T01:00:00Z`) : null })),
+    { maxLength: 3 },
+  ),
 })
 
 describe('as of, by properties', () => {
@@ -107,8 +173,13 @@ describe('as of, by properties', () => {
         const after = standingAt(rule, { ...history, evidence: [...history.evidence, done(extra)] }, on, tree)?.state
         if (before === 'covered') expect(after).toBe('covered')
         else expect([before, 'covered']).toContain(after)
-        if (before !== 'uncovered') expect(standingAt({ ...rule, graceMonths: 12 }, history, on, tree)?.state).toBe(before)
-        const turned = { appointments: history.appointments.toReversed(), exemptions: history.exemptions.toReversed(), evidence: history.evidence.toReversed() }
+        if (before !== 'uncovered')
+          expect(standingAt({ ...rule, graceMonths: 12 }, history, on, tree)?.state).toBe(before)
+        const turned = {
+          appointments: history.appointments.toReversed(),
+          exemptions: history.exemptions.toReversed(),
+          evidence: history.evidence.toReversed(),
+        }
         expect(standingAt(rule, turned, on, tree)?.state).toBe(before)
       }),
       { numRuns: 2_000 },

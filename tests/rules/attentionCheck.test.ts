@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ANSWER_SECONDS, askedAnew, checkAfter, checkForLease, checkView, drawnCheck, isLate, stillAsked } from '../../server/features/learning/attentionCheck.ts'
+import {
+  ANSWER_SECONDS,
+  askedAnew,
+  checkAfter,
+  checkForLease,
+  checkView,
+  drawnCheck,
+  isLate,
+  stillAsked,
+} from '../../server/features/learning/attentionCheck.ts'
 import { ALLOWED_RATE, beaten, later } from '../../server/features/learning/beatCredit.ts'
 import { opened, readLog, writeLog } from '../../server/features/learning/creditLog.ts'
 import type { Watch } from '../../server/features/learning/learning.model.ts'
@@ -9,13 +18,33 @@ const DURATION = 2_700
 const start = Date.UTC(2026, 4, 1)
 const at = (seconds: number): Date => new Date(start + seconds * 1000)
 const log = writeLog(opened(undefined, { lease: 'l', course: 'c', lesson: 'x', device: '电脑' }, start))
-const fresh: Watch = { _id: 'p:a', person: 'p', asset: 'a', ranges: [], watchedSeconds: 0, position: 0, lease: 'l', seq: 0, beatAt: at(0), slackMs: 2_000, revision: 1, log }
+const fresh: Watch = {
+  _id: 'p:a',
+  person: 'p',
+  asset: 'a',
+  ranges: [],
+  watchedSeconds: 0,
+  position: 0,
+  lease: 'l',
+  seq: 0,
+  beatAt: at(0),
+  slackMs: 2_000,
+  revision: 1,
+  log,
+}
 const due = (left: number) => ({ left, nonce: 'n', askedAt: null, answered: null })
 
 /** Any client, and how long after each beat it answers what is asked: never, or at once. */
-const steps = fc.array(fc.record({ wait: fc.nat(90), from: fc.nat(2_700), length: fc.nat(300), answers: fc.boolean() }), { maxLength: 60 })
+const steps = fc.array(
+  fc.record({ wait: fc.nat(90), from: fc.nat(2_700), length: fc.nat(300), answers: fc.boolean() }),
+  { maxLength: 60 },
+)
 
-function play(beats: { wait: number; from: number; length: number; answers: boolean }[], rate: number, every: number | null) {
+function play(
+  beats: { wait: number; from: number; length: number; answers: boolean }[],
+  rate: number,
+  every: number | null,
+) {
   let time = 0
   let total = 0
   let asked = 0
@@ -31,36 +60,52 @@ function play(beats: { wait: number; from: number; length: number; answers: bool
     total += accepted
     sums.push(total)
     watch = next.watch
-    if (every !== null && answers && watch.check!.askedAt !== null) watch = { ...watch, check: due(every), beatAt: later(watch.beatAt, at(time)) }
+    if (every !== null && answers && watch.check!.askedAt !== null)
+      watch = { ...watch, check: due(every), beatAt: later(watch.beatAt, at(time)) }
   })
   return { watch, total, sums, asked, time }
 }
 
 describe('a check whether somebody is there', () => {
   it('never brings more credit, at any moment, than there would be without it', () => {
-    fc.assert(fc.property(steps, fc.constantFrom(1, 1.25, 2), fc.integer({ min: 1, max: 200 }), (beats, rate, every) => {
-      const plain = play(beats, rate, null)
-      const checked = play(beats, rate, every)
-      checked.sums.forEach((sum, index) => expect(sum).toBeLessThanOrEqual(plain.sums[index]!))
-    }), { numRuns: 500 })
+    fc.assert(
+      fc.property(steps, fc.constantFrom(1, 1.25, 2), fc.integer({ min: 1, max: 200 }), (beats, rate, every) => {
+        const plain = play(beats, rate, null)
+        const checked = play(beats, rate, every)
+        checked.sums.forEach((sum, index) => expect(sum).toBeLessThanOrEqual(plain.sums[index]!))
+      }),
+      { numRuns: 500 },
+    )
   })
   it('the time until its answer is worth nothing, then or later', () => {
-    fc.assert(fc.property(steps, fc.constantFrom(1, 1.5, 2), fc.integer({ min: 1, max: 200 }), (beats, rate, every) => {
-      const { total, asked, time } = play(beats, rate, every)
-      expect(total).toBeLessThanOrEqual((time - asked) * Math.min(rate, ALLOWED_RATE) + 2)
-    }))
+    fc.assert(
+      fc.property(steps, fc.constantFrom(1, 1.5, 2), fc.integer({ min: 1, max: 200 }), (beats, rate, every) => {
+        const { total, asked, time } = play(beats, rate, every)
+        expect(total).toBeLessThanOrEqual((time - asked) * Math.min(rate, ALLOWED_RATE) + 2)
+      }),
+    )
   })
   it('what was credited before stays; what is claimed meanwhile is noted with its reason, and goes on after the answer', () => {
     const before = beaten({ ...fresh, check: due(10) }, { seq: 1, from: 0, to: 12 }, DURATION, at(10)).watch
     expect(before).toMatchObject({ watchedSeconds: 12, check: { askedAt: at(10).getTime() } })
     const meanwhile = beaten(before, { seq: 2, from: 12, to: 22 }, DURATION, at(20))
     expect(meanwhile).toMatchObject({ accepted: [], watch: { watchedSeconds: 12, seq: 2 } })
-    expect(readLog(meanwhile.watch.log)!.sittings[0]).toMatchObject({ claimed: 22, counted: 12, check: 10, missed: [{ why: 'check', from: 12, to: 22 }] })
+    expect(readLog(meanwhile.watch.log)!.sittings[0]).toMatchObject({
+      claimed: 22,
+      counted: 12,
+      check: 10,
+      missed: [{ why: 'check', from: 12, to: 22 }],
+    })
     const answered = { ...meanwhile.watch, check: due(100), beatAt: at(25) }
     expect(beaten(answered, { seq: 3, from: 12, to: 22 }, DURATION, at(35)).watch.watchedSeconds).toBe(22)
   })
   it('is asked by new credit alone, and not of a video that is done', () => {
-    const again = beaten({ ...fresh, ranges: [[0, 100]], watchedSeconds: 100, check: due(10) }, { seq: 1, from: 0, to: 20 }, DURATION, at(20)).watch
+    const again = beaten(
+      { ...fresh, ranges: [[0, 100]], watchedSeconds: 100, check: due(10) },
+      { seq: 1, from: 0, to: 20 },
+      DURATION,
+      at(20),
+    ).watch
     expect(again.check).toEqual(due(10))
     expect(checkAfter(due(5), 5, true, at(0)).askedAt).toBeNull()
     expect(checkAfter(due(5), 4, false, at(0))).toEqual(due(1))

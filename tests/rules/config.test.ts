@@ -43,24 +43,60 @@ describe('settings', () => {
     [{ PORT: 'abc' }, 'PORT must be a port number from 0 to 65535, not "abc".'],
     [{ PORT: '70000' }, 'PORT must be a port number from 0 to 65535, not "70000".'],
     [{ ROLE: 'boss' }, 'ROLE must be web, worker or all, not "boss".'],
-    [{ PUBLIC_URL: 'example.cn' }, 'PUBLIC_URL must be an address that begins with http:// or https://, not "example.cn".'],
-    [{ TRUST_PROXY: 'true' }, 'TRUST_PROXY must be off, a number of proxies, or their addresses separated by commas, not "true".'],
+    [
+      { PUBLIC_URL: 'example.cn' },
+      'PUBLIC_URL must be an address that begins with http:// or https://, not "example.cn".',
+    ],
+    [
+      { TRUST_PROXY: 'true' },
+      'TRUST_PROXY must be off, a number of proxies, or their addresses separated by commas, not "true".',
+    ],
     [{ UPLOAD_MAX_BYTES: '8 GB' }, 'UPLOAD_MAX_BYTES must be a number of bytes such as 8G, not "8 GB".'],
-    [{ ACCEL_PREFIX: 'protected' }, 'ACCEL_PREFIX must be a path that begins and ends with a slash, such as /protected/, not "protected".'],
-    [{ ACCEL_PREFIX: '/protected/', STORAGE: 's3' }, 'ACCEL_PREFIX must not be set when STORAGE is s3: nginx sends the files of a folder.'],
-    [{ ACCEL_PREFIX: '/a b/' }, 'ACCEL_PREFIX must be a path that begins and ends with a slash, such as /protected/, not "/a b/".'],
+    [
+      { ACCEL_PREFIX: 'protected' },
+      'ACCEL_PREFIX must be a path that begins and ends with a slash, such as /protected/, not "protected".',
+    ],
+    [
+      { ACCEL_PREFIX: '/protected/', STORAGE: 's3' },
+      'ACCEL_PREFIX must not be set when STORAGE is s3: nginx sends the files of a folder.',
+    ],
+    [
+      { ACCEL_PREFIX: '/a b/' },
+      'ACCEL_PREFIX must be a path that begins and ends with a slash, such as /protected/, not "/a b/".',
+    ],
     // An address may hold a password: it is not repeated.
-    [{ MONGODB_URI: 'mongo://u:s3cret@h' }, 'MONGODB_URI must be an address that begins with mongodb:// or mongodb+srv://, not the value given.'],
+    [
+      { MONGODB_URI: 'mongo://u:s3cret@h' },
+      'MONGODB_URI must be an address that begins with mongodb:// or mongodb+srv://, not the value given.',
+    ],
   ])('%o is one clear sentence', (env, sentence) => {
     expect(() => loadConfig(env, [])).toThrow(sentence)
   })
 
   test('an S3 server is told with its bucket and its keys', () => {
-    const env = { STORAGE: 's3', S3_ENDPOINT: 'https://s3.example.cn', S3_BUCKET: 'hongling', S3_ACCESS_KEY: 'key', S3_SECRET_KEY: 'secret' }
-    expect(loadConfig(env, []).storage).toEqual({ endpoint: 'https://s3.example.cn', region: 'us-east-1', bucket: 'hongling', accessKey: 'key', secretKey: 'secret', pathStyle: true })
-    expect(loadConfig({ ...env, S3_ENDPOINT: '', S3_PATH_STYLE: 'off' }, []).storage).toMatchObject({ endpoint: undefined, pathStyle: false })
+    const env = {
+      STORAGE: 's3',
+      S3_ENDPOINT: 'https://s3.example.cn',
+      S3_BUCKET: 'hongling',
+      S3_ACCESS_KEY: 'key',
+      S3_SECRET_KEY: 'secret',
+    }
+    expect(loadConfig(env, []).storage).toEqual({
+      endpoint: 'https://s3.example.cn',
+      region: 'us-east-1',
+      bucket: 'hongling',
+      accessKey: 'key',
+      secretKey: 'secret',
+      pathStyle: true,
+    })
+    expect(loadConfig({ ...env, S3_ENDPOINT: '', S3_PATH_STYLE: 'off' }, []).storage).toMatchObject({
+      endpoint: undefined,
+      pathStyle: false,
+    })
     expect(() => loadConfig({ ...env, S3_BUCKET: '' }, [])).toThrow('S3_BUCKET must be set when STORAGE is s3.')
-    expect(() => loadConfig({ ...env, S3_SECRET_KEY: 'a b' }, [])).toThrow('S3_SECRET_KEY must be a secret key, not the value given.')
+    expect(() => loadConfig({ ...env, S3_SECRET_KEY: 'a b' }, [])).toThrow(
+      'S3_SECRET_KEY must be a secret key, not the value given.',
+    )
   })
 
   test('an unknown flag is refused', () => {

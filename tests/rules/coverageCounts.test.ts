@@ -6,22 +6,48 @@ import { count, increments, type Seen, type Tally } from '../../server/features/
 import { whyOf } from '../../server/features/coverage/why.ts'
 
 /** Two schools with two branches each. */
-const lines: Record<string, string[]> = { a1: ['root', 'a', 'a1'], a2: ['root', 'a', 'a2'], b1: ['root', 'b', 'b1'], b2: ['root', 'b', 'b2'], a: ['root', 'a'] }
+const lines: Record<string, string[]> = {
+  a1: ['root', 'a', 'a1'],
+  a2: ['root', 'a', 'a2'],
+  b1: ['root', 'b', 'b1'],
+  b2: ['root', 'b', 'b2'],
+  a: ['root', 'a'],
+}
 const seen = (state: StandingStateName, posts: [unit: string, position: string][]): Seen => ({
   state,
   posts: posts.map(([unit, position]) => ({ unit, position, from: '2025-01-01' })),
-  seenFrom: [...new Set(posts.flatMap(([unit, position]) => lines[unit]!.flatMap((above) => [above, `${above}/${position}`])))],
+  seenFrom: [
+    ...new Set(posts.flatMap(([unit, position]) => lines[unit]!.flatMap((above) => [above, `${above}/${position}`]))),
+  ],
 })
 const standing = fc.record({
   state: fc.constantFrom<StandingStateName>('covered', 'uncovered', 'grace', 'exempt'),
-  posts: fc.uniqueArray(fc.tuple(fc.constantFrom(...Object.keys(lines)), fc.constantFrom('secretary', 'organiser')), { minLength: 1, maxLength: 4, selector: String }),
+  posts: fc.uniqueArray(fc.tuple(fc.constantFrom(...Object.keys(lines)), fc.constantFrom('secretary', 'organiser')), {
+    minLength: 1,
+    maxLength: 4,
+    selector: String,
+  }),
 })
 
 describe('counting', () => {
   it('counts a person with two posts once in each unit and once in what they have in common', () => {
     const tally: Tally = new Map()
-    count(tally, seen('covered', [['a1', 'secretary'], ['b1', 'secretary'], ['a', 'organiser']]), 1)
-    expect(Object.fromEntries([...tally].map(([unit, { counts }]) => [unit, counts.required]))).toEqual({ root: 1, a: 1, a1: 1, b: 1, b1: 1 })
+    count(
+      tally,
+      seen('covered', [
+        ['a1', 'secretary'],
+        ['b1', 'secretary'],
+        ['a', 'organiser'],
+      ]),
+      1,
+    )
+    expect(Object.fromEntries([...tally].map(([unit, { counts }]) => [unit, counts.required]))).toEqual({
+      root: 1,
+      a: 1,
+      a1: 1,
+      b: 1,
+      b1: 1,
+    })
     expect(tally.get('root')!.positions).toMatchObject({ secretary: { required: 1 }, organiser: { required: 1 } })
     expect(tally.get('a')!.direct).toMatchObject({ required: 1, covered: 1 })
     expect(tally.get('root')!.direct).toMatchObject({ required: 0 })
@@ -49,7 +75,13 @@ describe('the dated tree', () => {
     { _id: 'root', placements: [{ parent: null, from: '2000-01-01', to: null }] },
     { _id: 'a', placements: [{ parent: 'root', from: '2000-01-01', to: null }] },
     { _id: 'b', placements: [{ parent: 'root', from: '2010-01-01', to: null }] },
-    { _id: 'moved', placements: [{ parent: 'a', from: '2005-01-01', to: '2020-07-01' }, { parent: 'b', from: '2020-07-01', to: null }] },
+    {
+      _id: 'moved',
+      placements: [
+        { parent: 'a', from: '2005-01-01', to: '2020-07-01' },
+        { parent: 'b', from: '2020-07-01', to: null },
+      ],
+    },
     { _id: 'leaf', placements: [{ parent: 'moved', from: '2006-01-01', to: null }] },
   ]
   const tree = datedTree(units)
@@ -61,20 +93,43 @@ describe('the dated tree', () => {
     expect(tree.everBelow('a').sort()).toEqual(['a', 'leaf', 'moved'])
   })
   it('survives a circle in the data', () => {
-    const circle = datedTree([{ _id: 'x', placements: [{ parent: 'y', from: '2000-01-01', to: null }] }, { _id: 'y', placements: [{ parent: 'x', from: '2000-01-01', to: null }] }])
+    const circle = datedTree([
+      { _id: 'x', placements: [{ parent: 'y', from: '2000-01-01', to: null }] },
+      { _id: 'y', placements: [{ parent: 'x', from: '2000-01-01', to: null }] },
+    ])
     expect(circle.lineOf('x', '2020-01-01')).toEqual([])
   })
 })
 
 describe('why', () => {
   const base = { since: '2026-05-01', dueOn: null, coveredOn: null, programme: null, passedOver: null }
-  const circumstances = { programmes: new Map([['p', '万名书记进党校']]), graceMonths: 6, from: '2025-01-01', to: '2027-12-31', today: '2026-12-01', exemption: undefined }
+  const circumstances = {
+    programmes: new Map([['p', '万名书记进党校']]),
+    graceMonths: 6,
+    from: '2025-01-01',
+    to: '2027-12-31',
+    today: '2026-12-01',
+    exemption: undefined,
+  }
   it('says what is missing, until when, and why a completion does not count', () => {
-    expect(whyOf({ ...base, state: 'uncovered', dueOn: '2027-12-31' }, circumstances)).toBe('尚未完成培训项目「万名书记进党校」')
+    expect(whyOf({ ...base, state: 'uncovered', dueOn: '2027-12-31' }, circumstances)).toBe(
+      '尚未完成培训项目「万名书记进党校」',
+    )
     expect(whyOf({ ...base, state: 'uncovered', dueOn: '2026-11-01' }, circumstances)).toContain('已于 2026-11-01 到期')
-    expect(whyOf({ ...base, state: 'grace', dueOn: '2026-11-01' }, circumstances)).toContain('2026-05-01 起任职，宽限至 2026-11-01')
-    expect(whyOf({ ...base, state: 'covered', coveredOn: '2026-06-01', programme: 'p' }, circumstances)).toBe('已于 2026-06-01 完成「万名书记进党校」')
-    expect(whyOf({ ...base, state: 'uncovered', passedOver: { on: '2024-05-01', reason: 'before-window' } }, circumstances)).toContain('早于认定期')
-    expect(whyOf({ ...base, state: 'exempt' }, { ...circumstances, exemption: { from: '2026-01-01', to: '2026-12-31', reason: '病休' } })).toBe('2026-01-01 至 2026-12-31 豁免：病休')
+    expect(whyOf({ ...base, state: 'grace', dueOn: '2026-11-01' }, circumstances)).toContain(
+      '2026-05-01 起任职，宽限至 2026-11-01',
+    )
+    expect(whyOf({ ...base, state: 'covered', coveredOn: '2026-06-01', programme: 'p' }, circumstances)).toBe(
+      '已于 2026-06-01 完成「万名书记进党校」',
+    )
+    expect(
+      whyOf({ ...base, state: 'uncovered', passedOver: { on: '2024-05-01', reason: 'before-window' } }, circumstances),
+    ).toContain('早于认定期')
+    expect(
+      whyOf(
+        { ...base, state: 'exempt' },
+        { ...circumstances, exemption: { from: '2026-01-01', to: '2026-12-31', reason: '病休' } },
+      ),
+    ).toBe('2026-01-01 至 2026-12-31 豁免：病休')
   })
 })

@@ -2,8 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { awardFor, DEFAULT_CREDIT_RULES, ruleOn } from '../../server/features/ledger/creditHours.ts'
 
-const video = (minutes: number, on = '2026-05-01', rules = DEFAULT_CREDIT_RULES) => awardFor(rules, { kind: 'video', durationSeconds: Math.round(minutes * 60) }, on)
-const later = { _id: 'credit-2027', from: '2027-01-01', bands: [{ fromSeconds: 0, credit: 10 }], quizCredit: 20, readingCredit: 5 }
+const video = (minutes: number, on = '2026-05-01', rules = DEFAULT_CREDIT_RULES) =>
+  awardFor(rules, { kind: 'video', durationSeconds: Math.round(minutes * 60) }, on)
+const later = {
+  _id: 'credit-2027',
+  from: '2027-01-01',
+  bands: [{ fromSeconds: 0, credit: 10 }],
+  quizCredit: 20,
+  readingCredit: 5,
+}
 
 describe('credit hours', () => {
   it('a lesson of 30 minutes is one 学时, of 15 a half, a shorter one a quarter', () => {
@@ -21,9 +28,11 @@ describe('credit hours', () => {
     expect(ruleOn([], '2026-01-01')).toBeNull()
   })
   it('a longer video never earns less', () => {
-    fc.assert(fc.property(fc.nat(10_000), fc.nat(10_000), (a, b) => {
-      const [shorter, longer] = [Math.min(a, b), Math.max(a, b)]
-      expect(video(longer / 60).credit).toBeGreaterThanOrEqual(video(shorter / 60).credit)
-    }))
+    fc.assert(
+      fc.property(fc.nat(10_000), fc.nat(10_000), (a, b) => {
+        const [shorter, longer] = [Math.min(a, b), Math.max(a, b)]
+        expect(video(longer / 60).credit).toBeGreaterThanOrEqual(video(shorter / 60).credit)
+      }),
+    )
   })
 })

@@ -11,22 +11,52 @@ const named = (name: string) => Object.assign(new Error('mongodb://root:s3cret@d
 describe('what the reader is told of an error', () => {
   it('of a refusal: its sentence, code and figures', () => {
     const failClass = failures({ 'class.full': [409, ({ capacity }) => `只有 ${capacity} 个名额。`] })
-    expect(problemOf(failClass('class.full', { capacity: 30 }))).toEqual({ type: 'about:blank', title: '只有 30 个名额。', status: 409, code: 'class.full', detail: { capacity: 30 } })
-    expect(problemOf(invalid([{ path: 'name', message: '请填写名称' }]))).toMatchObject({ status: 422, code: 'request.invalid', fields: [{ path: 'name', message: '请填写名称' }] })
+    expect(problemOf(failClass('class.full', { capacity: 30 }))).toEqual({
+      type: 'about:blank',
+      title: '只有 30 个名额。',
+      status: 409,
+      code: 'class.full',
+      detail: { capacity: 30 },
+    })
+    expect(problemOf(invalid([{ path: 'name', message: '请填写名称' }]))).toMatchObject({
+      status: 422,
+      code: 'request.invalid',
+      fields: [{ path: 'name', message: '请填写名称' }],
+    })
   })
 
   it.each([
     ['thrown by mistake', new TypeError('x is not a function')],
     ['a row that does not fit its schema: our defect, not the sender’s', z.string().safeParse(7).error],
-    ['a string', 'boom'], ['nothing', undefined], ['null', null],
-    ['a status that is none of the sender’s', { status: 500 }], ['one that is no number', { status: '404' }],
+    ['a string', 'boom'],
+    ['nothing', undefined],
+    ['null', null],
+    ['a status that is none of the sender’s', { status: 500 }],
+    ['one that is no number', { status: '404' }],
   ])('of anything else nothing: %s', (_what, error) => expect(problemOf(error)).toEqual(internal))
 
-  it.each([['404', 404, 'notFound'], ['413', 413, 'request.tooLarge'], ['400', 400, 'request.malformed'], ['415', 400, 'request.malformed'], ['499', 400, 'request.malformed']])('of what the framework blames the sender for: %s', (given, status, code) => {
-    expect(problemOf(Object.assign(new Error('at /srv/app.ts'), { status: Number(given) }))).toEqual({ type: 'about:blank', title: fail(code as 'notFound').message, status, code })
+  it.each([
+    ['404', 404, 'notFound'],
+    ['413', 413, 'request.tooLarge'],
+    ['400', 400, 'request.malformed'],
+    ['415', 400, 'request.malformed'],
+    ['499', 400, 'request.malformed'],
+  ])('of what the framework blames the sender for: %s', (given, status, code) => {
+    expect(problemOf(Object.assign(new Error('at /srv/app.ts'), { status: Number(given) }))).toEqual({
+      type: 'about:blank',
+      title: fail(code as 'notFound').message,
+      status,
+      code,
+    })
   })
 
-  it.each(['MongoNetworkError', 'MongoServerSelectionError', 'MongoNotConnectedError', 'MongoPoolClearedError', 'MongoNetworkTimeoutError'])('of a database that is away, to try again: %s', (name) => {
+  it.each([
+    'MongoNetworkError',
+    'MongoServerSelectionError',
+    'MongoNotConnectedError',
+    'MongoPoolClearedError',
+    'MongoNetworkTimeoutError',
+  ])('of a database that is away, to try again: %s', (name) => {
     expect(problemOf(named(name))).toMatchObject({ status: 503, code: 'database.away' })
   })
   it('of any other error of the database nothing', () => expect(problemOf(named('MongoServerError'))).toEqual(internal))
@@ -49,7 +79,11 @@ it('a database that is away is answered with a time to come back', async () => {
   })
   const lines: unknown[] = []
   const agent = supertest(app.use(nothingHere, problems({ error: (line: unknown) => lines.push(line) } as never)))
-  await agent.get('/away?search=x').expect(503).expect('retry-after', '2').expect('content-type', /problem\+json/)
+  await agent
+    .get('/away?search=x')
+    .expect(503)
+    .expect('retry-after', '2')
+    .expect('content-type', /problem\+json/)
   expect(lines).toMatchObject([{ url: '/away' }])
   expect((await agent.get('/elsewhere').expect(404)).headers).not.toHaveProperty('retry-after')
 })

@@ -24,7 +24,11 @@ function open() {
 
 describe('the memory of the media', () => {
   it('holds no more than its size, and never gives away what is in use', () => {
-    const step = fc.oneof({ weight: 4, arbitrary: fc.record({ take: fc.integer({ min: 1, max: 60 }), users: fc.nat(2) }) }, fc.record({ release: fc.nat(9) }), fc.record({ want: fc.nat(9) }))
+    const step = fc.oneof(
+      { weight: 4, arbitrary: fc.record({ take: fc.integer({ min: 1, max: 60 }), users: fc.nat(2) }) },
+      fc.record({ release: fc.nat(9) }),
+      fc.record({ want: fc.nat(9) }),
+    )
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const { memory, gone, take } = open()

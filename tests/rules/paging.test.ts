@@ -14,9 +14,12 @@ interface Row {
   instant: Date
   group: string | null
 }
-const Rows = model<Row>('PagingRow', 'pagingRows', { text: required(String), number: required(Number), instant: required(Date), group: nullable(String) }, [
-  [{ group: 1, text: 1, _id: 1 }], [{ group: 1, number: 1, _id: 1 }], [{ group: 1, instant: 1, _id: 1 }],
-])
+const Rows = model<Row>(
+  'PagingRow',
+  'pagingRows',
+  { text: required(String), number: required(Number), instant: required(Date), group: nullable(String) },
+  [[{ group: 1, text: 1, _id: 1 }], [{ group: 1, number: 1, _id: 1 }], [{ group: 1, instant: 1, _id: 1 }]],
+)
 
 let house: TestHouse
 beforeAll(async () => {
@@ -26,22 +29,43 @@ afterAll(() => house.close())
 
 /** Few different values, so that many rows are equal; characters beyond the first plane, and names as long as they may be. */
 const row = fc.record({
-  text: fc.oneof(fc.constantFrom('li ning', 'lin an', '𠮷', '𡌴 野', '"\\', '\u0000'), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 6 }), fc.constant('zhuang '.repeat(120))),
+  text: fc.oneof(
+    fc.constantFrom('li ning', 'lin an', '𠮷', '𡌴 野', '"\\', '\u0000'),
+    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 6 }),
+    fc.constant('zhuang '.repeat(120)),
+  ),
   number: fc.oneof(fc.constantFrom(0, -1, 1), fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true })),
-  instant: fc.date({ min: new Date('1949-10-01'), max: new Date('2100-01-01'), noInvalidDate: true }).map((date) => (date.getTime() % 3 === 0 ? new Date('2025-06-01T00:00:00.001Z') : date)),
+  instant: fc
+    .date({ min: new Date('1949-10-01'), max: new Date('2100-01-01'), noInvalidDate: true })
+    .map((date) => (date.getTime() % 3 === 0 ? new Date('2025-06-01T00:00:00.001Z') : date)),
 })
-const rows = fc.uniqueArray(fc.tuple(fc.base64String({ minLength: 4, maxLength: 12 }).map((id) => id.replace(/\W/g, '_')), row), { selector: ([id]) => id, maxLength: 25 })
+const rows = fc.uniqueArray(
+  fc.tuple(
+    fc.base64String({ minLength: 4, maxLength: 12 }).map((id) => id.replace(/\W/g, '_')),
+    row,
+  ),
+  { selector: ([id]) => id, maxLength: 25 },
+)
 
 type Read = (filter: Record<string, unknown>, field: OrderedBy, direction: 1 | -1, limit: number) => Promise<Row[]>
-const byFind: Read = (filter, field, direction, limit) => Rows.find({ $and: [{ group: 'g' }, filter] }).sort({ [field]: direction, _id: direction }).limit(limit).lean<Row[]>()
-const byFindInOrder: Read = (filter, field, direction, limit) => findInOrder(Rows, [{ group: 'g' }, filter], { [field]: direction, _id: direction }, limit)
+const byFind: Read = (filter, field, direction, limit) =>
+  Rows.find({ $and: [{ group: 'g' }, filter] })
+    .sort({ [field]: direction, _id: direction })
+    .limit(limit)
+    .lean<Row[]>()
+const byFindInOrder: Read = (filter, field, direction, limit) =>
+  findInOrder(Rows, [{ group: 'g' }, filter], { [field]: direction, _id: direction }, limit)
 
 async function allPages(read: Read, field: OrderedBy, direction: 1 | -1, size: number): Promise<Row[][]> {
   const pages: Row[][] = []
   let cursor: string | undefined
   do {
     const asked = accept(PageQuery, { cursor, limit: String(size) })
-    const { items, nextCursor } = cutPage(await read(afterCursor(asked.cursor, field, direction, field), field, direction, asked.limit + 1), asked.limit, field)
+    const { items, nextCursor } = cutPage(
+      await read(afterCursor(asked.cursor, field, direction, field), field, direction, asked.limit + 1),
+      asked.limit,
+      field,
+    )
     pages.push(items)
     cursor = nextCursor ?? undefined
   } while (cursor)
@@ -49,30 +73,48 @@ async function allPages(read: Read, field: OrderedBy, direction: 1 | -1, size: n
 }
 
 describe('pages', () => {
-  it.each([['find', byFind], ['findInOrder', byFindInOrder]])('put together are the sorted list: every row once, none empty (%s)', async (_how, read) => {
+  it.each([
+    ['find', byFind],
+    ['findInOrder', byFindInOrder],
+  ])('put together are the sorted list: every row once, none empty (%s)', async (_how, read) => {
     await fc.assert(
-      fc.asyncProperty(rows, fc.constantFrom<OrderedBy>('text', 'number', 'instant'), fc.constantFrom(1 as const, -1 as const), fc.integer({ min: 1, max: 7 }), async (made, field, direction, size) => {
-        await Rows.deleteMany({})
-        await Rows.insertMany([...made.map(([_id, each]) => ({ _id, ...each, group: 'g' })), { _id: 'elsewhere', text: 'a', number: 0, instant: new Date(0), group: null }])
-        const pages = await allPages(read, field, direction, size)
-        const whole = await read({}, field, direction, 1_000)
-        expect(pages.flat().map(({ _id }) => _id)).toEqual(whole.map(({ _id }) => _id))
-        expect(pages.map(({ length }) => length)).toEqual(pages.map((_, index) => Math.min(size, made.length - index * size)))
-        expect(whole.map(({ _id }) => _id).sort()).toEqual(made.map(([id]) => id).sort())
-      }),
+      fc.asyncProperty(
+        rows,
+        fc.constantFrom<OrderedBy>('text', 'number', 'instant'),
+        fc.constantFrom(1 as const, -1 as const),
+        fc.integer({ min: 1, max: 7 }),
+        async (made, field, direction, size) => {
+          await Rows.deleteMany({})
+          await Rows.insertMany([
+            ...made.map(([_id, each]) => ({ _id, ...each, group: 'g' })),
+            { _id: 'elsewhere', text: 'a', number: 0, instant: new Date(0), group: null },
+          ])
+          const pages = await allPages(read, field, direction, size)
+          const whole = await read({}, field, direction, 1_000)
+          expect(pages.flat().map(({ _id }) => _id)).toEqual(whole.map(({ _id }) => _id))
+          expect(pages.map(({ length }) => length)).toEqual(
+            pages.map((_, index) => Math.min(size, made.length - index * size)),
+          )
+          expect(whole.map(({ _id }) => _id).sort()).toEqual(made.map(([id]) => id).sort())
+        },
+      ),
       { numRuns: 12 },
     )
   })
 
   it('a row that comes or goes between two pages moves no other: nothing is shown twice, nothing left out', async () => {
     await Rows.deleteMany({})
-    const insert = (...ids: string[]) => Rows.insertMany(ids.map((_id) => ({ _id, text: _id, number: 0, instant: new Date(0), group: 'g' })))
+    const insert = (...ids: string[]) =>
+      Rows.insertMany(ids.map((_id) => ({ _id, text: _id, number: 0, instant: new Date(0), group: 'g' })))
     await insert('b', 'd', 'f', 'h')
     const first = cutPage(await byFind({}, 'text', 1, 3), 2, 'text')
     await insert('a', 'e')
     await Rows.deleteOne({ _id: 'd' }) // the row that the cursor names
     const second = cutPage(await byFind(afterCursor(first.nextCursor!, 'text', 1), 'text', 1, 3), 2, 'text')
-    expect([first, second].map(({ items }) => items.map(({ _id }) => _id))).toEqual([['b', 'd'], ['e', 'f']])
+    expect([first, second].map(({ items }) => items.map(({ _id }) => _id))).toEqual([
+      ['b', 'd'],
+      ['e', 'f'],
+    ])
   })
 })
 
@@ -81,21 +123,50 @@ describe('a cursor that we did not make', () => {
   const cursor = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
   it.each<[OrderedBy, unknown]>([
-    ['text', [7, 'id']], ['text', [null, 'id']], ['text', [{ $gt: '' }, 'id']], ['text', ['a', { $ne: 1 }]], ['text', ['a']], ['text', ['a', 'b', 'c']], ['text', 'a'], ['text', null], ['text', { 0: 'a', 1: 'b' }],
-    ['number', ['7', 'id']], ['number', [null, 'id']], ['instant', ['yesterday', 'id']], ['instant', [0, 'id']], ['instant', ['2025-13-40T00:00:00Z', 'id']], ['instant', ['', 'id']],
+    ['text', [7, 'id']],
+    ['text', [null, 'id']],
+    ['text', [{ $gt: '' }, 'id']],
+    ['text', ['a', { $ne: 1 }]],
+    ['text', ['a']],
+    ['text', ['a', 'b', 'c']],
+    ['text', 'a'],
+    ['text', null],
+    ['text', { 0: 'a', 1: 'b' }],
+    ['number', ['7', 'id']],
+    ['number', [null, 'id']],
+    ['instant', ['yesterday', 'id']],
+    ['instant', [0, 'id']],
+    ['instant', ['2025-13-40T00:00:00Z', 'id']],
+    ['instant', ['', 'id']],
   ])('is refused for %s: %j', (by, value) => expect(() => afterCursor(cursor(value), 'field', 1, by)).toThrow(refused))
 
   it('whatever it holds is refused or asks a filter of plain values: never an operator, never a defect', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ minLength: 1 }), fc.json().map((json) => Buffer.from(json).toString('base64url')), fc.tuple(fc.anything(), fc.anything()).map((pair) => cursor(pair.map((each) => (typeof each === 'bigint' ? 0 : each))))), fc.constantFrom<OrderedBy>('text', 'number', 'instant'), (text, by) => {
-        try {
-          const { $or } = afterCursor(text, 'at', -1, by) as { $or: [{ at: { $lt: unknown } }, { at: unknown; _id: { $lt: unknown } }] }
-          expect(typeof $or[1]._id.$lt).toBe('string')
-          expect(by === 'instant' ? $or[1].at instanceof Date && !Number.isNaN($or[1].at.getTime()) : typeof $or[1].at === (by === 'text' ? 'string' : 'number')).toBe(true)
-        } catch (error) {
-          expect(error).toEqual(refused)
-        }
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string({ minLength: 1 }),
+          fc.json().map((json) => Buffer.from(json).toString('base64url')),
+          fc
+            .tuple(fc.anything(), fc.anything())
+            .map((pair) => cursor(pair.map((each) => (typeof each === 'bigint' ? 0 : each)))),
+        ),
+        fc.constantFrom<OrderedBy>('text', 'number', 'instant'),
+        (text, by) => {
+          try {
+            const { $or } = afterCursor(text, 'at', -1, by) as {
+              $or: [{ at: { $lt: unknown } }, { at: unknown; _id: { $lt: unknown } }]
+            }
+            expect(typeof $or[1]._id.$lt).toBe('string')
+            expect(
+              by === 'instant'
+                ? $or[1].at instanceof Date && !Number.isNaN($or[1].at.getTime())
+                : typeof $or[1].at === (by === 'text' ? 'string' : 'number'),
+            ).toBe(true)
+          } catch (error) {
+            expect(error).toEqual(refused)
+          }
+        },
+      ),
     )
   })
 

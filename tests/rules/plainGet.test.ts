@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { plainGets } from '../../server/features/uploads/plainGet.ts'
 
 const HEADERS = ['Host: a', 'Connection: keep-alive', 'Accept: */*', 'Cookie: hongling.sid=s%3Ax.y; z=1']
-const request = (lines: readonly string[] = HEADERS, first = 'GET /media/a.b/v1.m4s HTTP/1.1') => [first, ...lines, '', ''].join('\r\n')
+const request = (lines: readonly string[] = HEADERS, first = 'GET /media/a.b/v1.m4s HTTP/1.1') =>
+  [first, ...lines, '', ''].join('\r\n')
 const read = (text: string) => plainGets()(Buffer.from(text, 'latin1'))
 
 describe('a plain request for media', () => {
@@ -24,8 +25,25 @@ describe('a plain request for media', () => {
     ['two', request() + request()],
     ['longer than a browser makes it', request([...HEADERS, `X: ${'x'.repeat(9_000)}`])],
     ...[
-      'Content-Length: 5', 'content-length : 5', 'Transfer-Encoding: chunked', 'Expect: 100-continue', 'Upgrade: websocket', 'Range: bytes=0-1', 'If-None-Match: "x"', 'If-Range: "x"', 'TE: trailers',
-      'Connection: close', 'Connection: Upgrade', 'Connection: keep-alive, close', ' folded', 'no colon', ': no name', 'X: a\nTransfer-Encoding: chunked', 'X: a\rb', 'X: \0', '',
+      'Content-Length: 5',
+      'content-length : 5',
+      'Transfer-Encoding: chunked',
+      'Expect: 100-continue',
+      'Upgrade: websocket',
+      'Range: bytes=0-1',
+      'If-None-Match: "x"',
+      'If-Range: "x"',
+      'TE: trailers',
+      'Connection: close',
+      'Connection: Upgrade',
+      'Connection: keep-alive, close',
+      ' folded',
+      'no colon',
+      ': no name',
+      'X: a\nTransfer-Encoding: chunked',
+      'X: a\rb',
+      'X: \0',
+      '',
     ].map((line) => [JSON.stringify(line), request([...HEADERS, line])]),
   ])('is not %s', (_what, text) => {
     expect(read(text!)).toBeNull()
@@ -33,11 +51,19 @@ describe('a plain request for media', () => {
 
   it('is nothing less than all of it', () => {
     const plain = plainGets()
-    for (let length = 0; length < request().length; length++) expect(plain(Buffer.from(request().slice(0, length)))).toBeNull()
+    for (let length = 0; length < request().length; length++)
+      expect(plain(Buffer.from(request().slice(0, length)))).toBeNull()
   })
 
   it('is judged by its own lines, whatever came before on the connection', () => {
-    const texts = fc.constantFrom(request(), request([...HEADERS, 'Range: bytes=0-1']), request([...HEADERS, 'X: 1']), request().slice(0, -2), `${request()}x`, request(HEADERS.slice(0, 3)))
+    const texts = fc.constantFrom(
+      request(),
+      request([...HEADERS, 'Range: bytes=0-1']),
+      request([...HEADERS, 'X: 1']),
+      request().slice(0, -2),
+      `${request()}x`,
+      request(HEADERS.slice(0, 3)),
+    )
     fc.assert(
       fc.property(fc.array(texts), (all) => {
         const plain = plainGets()

@@ -5,7 +5,13 @@ import type { Answer, Question } from '../../server/features/quizzes/quizzes.con
 import { isPass, normalised, scoreOf, suits } from '../../server/features/quizzes/scoring.ts'
 import { fiveKinds } from '../support/quizzes.ts'
 
-const [single, multiple, judge, blank, short] = fiveKinds().questions as [Question, Question, Question, Question, Question]
+const [single, multiple, judge, blank, short] = fiveKinds().questions as [
+  Question,
+  Question,
+  Question,
+  Question,
+  Question,
+]
 
 describe('what an answer earns', () => {
   it.each<[string, Question, Answer | null, number | null]>([
@@ -38,9 +44,16 @@ describe('what an answer earns', () => {
     expect(isPass(60, 100, 60)).toBe(true)
     expect(isPass(59, 100, 60)).toBe(false)
     expect(isPass(2, 3, 67)).toBe(false)
-    fc.assert(fc.property(fc.nat(1_000), fc.integer({ min: 1, max: 1_000 }), fc.integer({ min: 0, max: 100 }), (score, total, percent) => {
-      if (isPass(score, total, percent)) expect(isPass(score + 1, total, percent)).toBe(true)
-    }))
+    fc.assert(
+      fc.property(
+        fc.nat(1_000),
+        fc.integer({ min: 1, max: 1_000 }),
+        fc.integer({ min: 0, max: 100 }),
+        (score, total, percent) => {
+          if (isPass(score, total, percent)) expect(isPass(score + 1, total, percent)).toBe(true)
+        },
+      ),
+    )
   })
 
   it('an answer of another kind, or to an option that is not offered, does not suit', () => {
@@ -56,22 +69,34 @@ describe('the paper of an attempt', () => {
   const quiz = fiveKinds({ shuffle: true })
 
   it('shows the same order for the same attempt, holds every question once, and orders differ between attempts', () => {
-    fc.assert(fc.property(fc.string(), (attempt) => {
-      const paper = paperFor(quiz, attempt)
-      expect(paperFor(quiz, attempt)).toEqual(paper)
-      expect(paper.questions.map(({ id }) => id).toSorted()).toEqual(quiz.questions.map(({ id }) => id).toSorted())
-    }))
-    const orders = new Set(Array.from({ length: 50 }, (_, index) => paperFor(quiz, `a${index}`).questions.map(({ id }) => id).join()))
+    fc.assert(
+      fc.property(fc.string(), (attempt) => {
+        const paper = paperFor(quiz, attempt)
+        expect(paperFor(quiz, attempt)).toEqual(paper)
+        expect(paper.questions.map(({ id }) => id).toSorted()).toEqual(quiz.questions.map(({ id }) => id).toSorted())
+      }),
+    )
+    const orders = new Set(
+      Array.from({ length: 50 }, (_, index) =>
+        paperFor(quiz, `a${index}`)
+          .questions.map(({ id }) => id)
+          .join(),
+      ),
+    )
     expect(orders.size).toBeGreaterThan(10)
-    expect(new Set(Array.from({ length: 50 }, (_, index) => shuffled([{ id: 'a' }, { id: 'b' }], `${index}`)[0]!.id))).toEqual(new Set(['a', 'b']))
+    expect(
+      new Set(Array.from({ length: 50 }, (_, index) => shuffled([{ id: 'a' }, { id: 'b' }], `${index}`)[0]!.id)),
+    ).toEqual(new Set(['a', 'b']))
   })
   it('shuffling does not change what is right', () => {
-    fc.assert(fc.property(fc.string(), (attempt) => {
-      for (const question of paperFor(quiz, attempt).questions) {
-        if (question.kind === 'single') expect(scoreOf(question, { option: 'b' })).toBe(question.points)
-        if (question.kind === 'multiple') expect(scoreOf(question, { options: ['a', 'c'] })).toBe(question.points)
-      }
-    }))
+    fc.assert(
+      fc.property(fc.string(), (attempt) => {
+        for (const question of paperFor(quiz, attempt).questions) {
+          if (question.kind === 'single') expect(scoreOf(question, { option: 'b' })).toBe(question.points)
+          if (question.kind === 'multiple') expect(scoreOf(question, { options: ['a', 'c'] })).toBe(question.points)
+        }
+      }),
+    )
   })
   it('a slot holds nothing of the key', () => {
     for (const question of quiz.questions) {
@@ -81,6 +106,12 @@ describe('the paper of an attempt', () => {
     expect(slotOf(blank).blanks).toBe(2)
   })
   it('the key is a sentence', () => {
-    expect([single, multiple, judge, blank, short].map(keyText)).toEqual(['B. 乙', 'A. 甲；C. 丙', '错误', '1921 / 一九二一；party school', '全心全意为人民服务'])
+    expect([single, multiple, judge, blank, short].map(keyText)).toEqual([
+      'B. 乙',
+      'A. 甲；C. 丙',
+      '错误',
+      '1921 / 一九二一；party school',
+      '全心全意为人民服务',
+    ])
   })
 })

@@ -6,7 +6,17 @@ import { chromium, type BrowserContext, type Page } from 'playwright-core'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 
 const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--autoplay-policy=no-user-gesture-required']
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--autoplay-policy=no-user-gesture-required',
+]
 
 export const PHONE = { width: 390, height: 844 }
 export const DESKTOP = { width: 1440, height: 900 }
@@ -44,7 +54,14 @@ export async function openBrowser(story: string, baseURL: string) {
   const visitors: Visitor[] = []
 
   async function visitor(viewport: { width: number; height: number }): Promise<Visitor> {
-    const context = await browser.newContext({ baseURL, viewport, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', hasTouch: viewport.width < 600, isMobile: viewport.width < 600 })
+    const context = await browser.newContext({
+      baseURL,
+      viewport,
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+      hasTouch: viewport.width < 600,
+      isMobile: viewport.width < 600,
+    })
     const page = await context.newPage()
     page.setDefaultTimeout(20_000)
     /** Does it at both widths, and gives the page its own screen back. */
@@ -61,7 +78,11 @@ export async function openBrowser(story: string, baseURL: string) {
       async picture(step) {
         count += 1
         await atBothWidths(async (width) => {
-          await page.screenshot({ path: path.join(folder, `${String(count).padStart(2, '0')}-${step}-${width}.png`), fullPage: true, animations: 'disabled' })
+          await page.screenshot({
+            path: path.join(folder, `${String(count).padStart(2, '0')}-${step}-${width}.png`),
+            fullPage: true,
+            animations: 'disabled',
+          })
         })
       },
       async violations() {
@@ -70,8 +91,14 @@ export async function openBrowser(story: string, baseURL: string) {
           const { violations } = await new AxeBuilder({ page }).analyze()
           const over = (await page.evaluate(() => document.documentElement.scrollWidth)) - width
           if (over > 0) found.push(`${width} px: the page is ${over} px wider than the screen`)
-          found.push(...(await page.evaluate(cutOff)).map((what) => `${width} px: what is in ${what} is cut off at its side`))
-          found.push(...violations.filter(isSerious).map(({ id, nodes }) => `${width} px ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`))
+          found.push(
+            ...(await page.evaluate(cutOff)).map((what) => `${width} px: what is in ${what} is cut off at its side`),
+          )
+          found.push(
+            ...violations
+              .filter(isSerious)
+              .map(({ id, nodes }) => `${width} px ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
+          )
         })
         return found
       },
@@ -103,7 +130,13 @@ export async function signIn({ page }: Visitor, login: string, password: string)
 /** Runs in the page: boxes with more in them than they show from side to side, which no key can scroll. Tables are made for it (tabindex). */
 function cutOff(): string[] {
   return [...document.querySelectorAll<HTMLElement>('nav, aside, main, section, ul, ol')]
-    .filter((box) => box.tabIndex < 0 && ['auto', 'scroll', 'hidden'].includes(getComputedStyle(box).overflowX) && box.clientWidth > 1 && box.scrollWidth > box.clientWidth + 1)
+    .filter(
+      (box) =>
+        box.tabIndex < 0 &&
+        ['auto', 'scroll', 'hidden'].includes(getComputedStyle(box).overflowX) &&
+        box.clientWidth > 1 &&
+        box.scrollWidth > box.clientWidth + 1,
+    )
     .map((box) => `${box.tagName.toLowerCase()}.${box.className}`)
 }
 

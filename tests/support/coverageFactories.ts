@@ -2,7 +2,12 @@
 import { createHash } from 'node:crypto'
 import { LearningRecords, type LearningRecord } from '../../server/features/ledger/ledger.model.ts'
 import { Positions, Units, type Unit } from '../../server/features/organisations/organisations.model.ts'
-import { Programmes, Requirements, type Programme, type Requirement } from '../../server/features/programmes/programmes.model.ts'
+import {
+  Programmes,
+  Requirements,
+  type Programme,
+  type Requirement,
+} from '../../server/features/programmes/programmes.model.ts'
 import { Appointments, People, type Appointment, type Person } from '../../server/features/roster/roster.model.ts'
 import { businessDate, now } from '../../server/lib/clock.ts'
 import { newId } from '../../server/lib/id.ts'
@@ -10,30 +15,82 @@ import { newId } from '../../server/lib/id.ts'
 export const POSITIONS = ['faculty-secretary', 'teacher-branch-secretary', 'student-branch-secretary'] as const
 
 export async function makePositions(): Promise<void> {
-  await Positions.create(['院系党组织书记', '教师党支部书记', '学生党支部书记'].map((name, order) => ({ _id: POSITIONS[order]!, name, order })))
+  await Positions.create(
+    ['院系党组织书记', '教师党支部书记', '学生党支部书记'].map((name, order) => ({
+      _id: POSITIONS[order]!,
+      name,
+      order,
+    })),
+  )
 }
 
 export async function makeProgramme(unit: Unit, given: Partial<Programme> = {}): Promise<Programme> {
-  const programme: Programme = { _id: newId(), title: '万名书记进党校', summary: '', unit: unit._id, ancestors: unit.ancestors, open: false, courses: [], revision: 1, updatedAt: now(), ...given }
+  const programme: Programme = {
+    _id: newId(),
+    title: '万名书记进党校',
+    summary: '',
+    unit: unit._id,
+    ancestors: unit.ancestors,
+    open: false,
+    courses: [],
+    revision: 1,
+    updatedAt: now(),
+    ...given,
+  }
   await Programmes.create(programme)
   return programme
 }
 
-export async function makeRequirement(unit: Unit, programmes: string[], given: Partial<Requirement> = {}): Promise<Requirement> {
+export async function makeRequirement(
+  unit: Unit,
+  programmes: string[],
+  given: Partial<Requirement> = {},
+): Promise<Requirement> {
   const requirement: Requirement = {
-    _id: newId(), title: '书记三年全覆盖', unit: unit._id, ancestors: unit.ancestors, positions: [...POSITIONS], from: '2025-01-01', to: '2027-12-31', graceMonths: 6, programmes,
-    revision: 1, computedRevision: null, rolledOn: null, closings: [], ...given,
+    _id: newId(),
+    title: '书记三年全覆盖',
+    unit: unit._id,
+    ancestors: unit.ancestors,
+    positions: [...POSITIONS],
+    from: '2025-01-01',
+    to: '2027-12-31',
+    graceMonths: 6,
+    programmes,
+    revision: 1,
+    computedRevision: null,
+    rolledOn: null,
+    closings: [],
+    ...given,
   }
   await Requirements.create(requirement)
   return requirement
 }
 
 /** A completion as the ledger would hold it; without the chain's hashes, which coverage does not read. */
-export const completion = (person: string, programme: string, on: string, given: Partial<LearningRecord> = {}): LearningRecord => {
+export const completion = (
+  person: string,
+  programme: string,
+  on: string,
+  given: Partial<LearningRecord> = {},
+): LearningRecord => {
   const _id = newId()
   return {
-    _id, key: `test:${_id}`, person, seq: Number.parseInt(createHash('sha1').update(_id).digest('hex').slice(0, 8), 16), at: new Date(`${on}T04:00:00Z`), on, actor: 'system', kind: 'programme.completed',
-    subject: programme, lesson: null, data: {}, credit: 0, rule: null, previous: '', hash: '', ...given,
+    _id,
+    key: `test:${_id}`,
+    person,
+    seq: Number.parseInt(createHash('sha1').update(_id).digest('hex').slice(0, 8), 16),
+    at: new Date(`${on}T04:00:00Z`),
+    on,
+    actor: 'system',
+    kind: 'programme.completed',
+    subject: programme,
+    lesson: null,
+    data: {},
+    credit: 0,
+    rule: null,
+    previous: '',
+    hash: '',
+    ...given,
   }
 }
 
@@ -51,13 +108,25 @@ export interface Shape {
 const unitRow = (kind: Unit['kind'], name: string, parent: Unit | null): Unit => {
   const _id = newId()
   return {
-    _id, name, pinyin: name, initials: name, kind, sector: kind === 'institution' ? 'university' : null, branchKind: kind === 'branch' ? 'teacher' : null,
-    placements: [{ parent: parent?._id ?? null, from: '2000-01-01', to: null }], parent: parent?._id ?? null, ancestors: [...(parent?.ancestors ?? []), _id], order: 0, closedOn: null,
+    _id,
+    name,
+    pinyin: name,
+    initials: name,
+    kind,
+    sector: kind === 'institution' ? 'university' : null,
+    branchKind: kind === 'branch' ? 'teacher' : null,
+    placements: [{ parent: parent?._id ?? null, from: '2000-01-01', to: null }],
+    parent: parent?._id ?? null,
+    ancestors: [...(parent?.ancestors ?? []), _id],
+    order: 0,
+    closedOn: null,
   }
 }
 
 /** Letters with which surnames begin, the frequent ones as often as they are: Wang, Li, Zhang, Liu, Chen, Yang… */
-const FIRST = [...'aabbbcccccccddddeffffggggghhhhhhhhhjjjjjjkkllllllllllllllmmmmnpppqqqqrrsssssttttttwwwwwwwwwwwwxxxxxxxyyyyyyyyyzzzzzzzzzzzzz']
+const FIRST = [
+  ...'aabbbcccccccddddeffffggggghhhhhhhhhjjjjjjkkllllllllllllllmmmmnpppqqqqrrsssssttttttwwwwwwwwwwwwxxxxxxxyyyyyyyyyzzzzzzzzzzzzz',
+]
 
 /**
  * A whole city: units spread evenly, a secretary in every faculty and branch as far as they go; every third has completed the
@@ -71,16 +140,38 @@ export async function makeCity({ institutions, faculties, branches, secretaries 
   await inSlices([committee, ...highs, ...middles, ...lows], (slice) => Units.collection.insertMany(slice as never))
   const programme = await makeProgramme(committee)
   const requirement = await makeRequirement(committee, [programme._id])
-  const posts = [...middles.map((unit) => ({ unit, position: POSITIONS[0] })), ...lows.map((unit, n) => ({ unit, position: POSITIONS[1 + (n % 2)]! }))]
+  const posts = [
+    ...middles.map((unit) => ({ unit, position: POSITIONS[0] })),
+    ...lows.map((unit, n) => ({ unit, position: POSITIONS[1 + (n % 2)]! })),
+  ]
   const people: Person[] = []
   const appointments: Appointment[] = []
   const records: LearningRecord[] = []
   for (let n = 0; n < secretaries; n++) {
     const { unit, position } = posts[n % posts.length]!
-    const person: Person = { _id: newId(), name: `书记${n}`, pinyin: `${FIRST[n % FIRST.length]} shu ji ${String(n).padStart(6, '0')}`, initials: `sj${n}`, staffNumber: null, phone: null, ancestors: unit.ancestors }
+    const person: Person = {
+      _id: newId(),
+      name: `书记${n}`,
+      pinyin: `${FIRST[n % FIRST.length]} shu ji ${String(n).padStart(6, '0')}`,
+      initials: `sj${n}`,
+      staffNumber: null,
+      phone: null,
+      ancestors: unit.ancestors,
+    }
     people.push(person)
     const from = n % 7 === 0 ? businessDate(new Date(now().getTime() - 30 * 86_400_000)) : '2022-03-01'
-    appointments.push({ _id: newId(), person: person._id, unit: unit._id, ancestors: unit.ancestors, position, from, to: null, dualLeader: false, recordedAt: new Date('2022-03-01T00:00:00Z'), supersededAt: null })
+    appointments.push({
+      _id: newId(),
+      person: person._id,
+      unit: unit._id,
+      ancestors: unit.ancestors,
+      position,
+      from,
+      to: null,
+      dualLeader: false,
+      recordedAt: new Date('2022-03-01T00:00:00Z'),
+      supersededAt: null,
+    })
     if (n % 3 === 0) records.push(completion(person._id, programme._id, '2025-06-01'))
   }
   await inSlices(people, (slice) => People.collection.insertMany(slice as never))

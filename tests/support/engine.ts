@@ -22,7 +22,8 @@ const silent = { info: () => undefined, warn: () => undefined, error: () => unde
 
 /** Starts the embedded engine on a free port in a temporary folder; without fsync, because the folder is thrown away. */
 export async function startTestEngine(): Promise<{ uri: string; stop(): Promise<void> }> {
-  if (!embeddedInstalled()) throw new Error('The embedded database is not installed: run `npm test`, not vitest alone, once.')
+  if (!embeddedInstalled())
+    throw new Error('The embedded database is not installed: run `npm test`, not vitest alone, once.')
   const folder = mkdtempSync(join(tmpdir(), 'hongling-test-'))
   const recipe = embeddedRecipe(join(folder, 'database'), join(folder, 'database.log'), { durable: false })
   const engine = await supervise(recipe, silent, (error) => {

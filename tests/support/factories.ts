@@ -9,11 +9,26 @@ import { newId } from '../../server/lib/id.ts'
 
 const passwordHash = hash(DEMO_PASSWORD, { memoryCost: 1024, timeCost: 2 })
 
-export async function makeUnit(kind: UnitKindName, parent: Unit | null = null, given: Partial<Unit> = {}): Promise<Unit> {
+export async function makeUnit(
+  kind: UnitKindName,
+  parent: Unit | null = null,
+  given: Partial<Unit> = {},
+): Promise<Unit> {
   const _id = newId()
   const unit: Unit = {
-    _id, name: `单位 ${_id}`, pinyin: `danwei ${_id}`, initials: 'dw', kind, sector: kind === 'institution' ? 'university' : null, branchKind: kind === 'branch' ? 'teacher' : null,
-    placements: [{ parent: parent?._id ?? null, from: '2000-01-01', to: null }], parent: parent?._id ?? null, ancestors: [...(parent?.ancestors ?? []), _id], order: 0, closedOn: null, ...given,
+    _id,
+    name: `单位 ${_id}`,
+    pinyin: `danwei ${_id}`,
+    initials: 'dw',
+    kind,
+    sector: kind === 'institution' ? 'university' : null,
+    branchKind: kind === 'branch' ? 'teacher' : null,
+    placements: [{ parent: parent?._id ?? null, from: '2000-01-01', to: null }],
+    parent: parent?._id ?? null,
+    ancestors: [...(parent?.ancestors ?? []), _id],
+    order: 0,
+    closedOn: null,
+    ...given,
   }
   await Units.create(unit)
   return unit
@@ -28,11 +43,34 @@ export async function makeTree() {
   return { committee, institution, faculty, branch }
 }
 
-export async function makePerson(unit: Unit, position = 'teacher-branch-secretary', from = '2020-01-01', given: Partial<Person> = {}): Promise<Person> {
+export async function makePerson(
+  unit: Unit,
+  position = 'teacher-branch-secretary',
+  from = '2020-01-01',
+  given: Partial<Person> = {},
+): Promise<Person> {
   const _id = newId()
-  const person: Person = { _id, name: `人员 ${_id}`, pinyin: `renyuan ${_id}`, initials: 'ry', staffNumber: null, phone: null, ancestors: unit.ancestors, ...given }
+  const person: Person = {
+    _id,
+    name: `人员 ${_id}`,
+    pinyin: `renyuan ${_id}`,
+    initials: 'ry',
+    staffNumber: null,
+    phone: null,
+    ancestors: unit.ancestors,
+    ...given,
+  }
   await People.create(person)
-  await Appointments.create({ person: _id, unit: unit._id, ancestors: unit.ancestors, position, from, to: null, recordedAt: new Date('2020-01-01T00:00:00Z'), supersededAt: null })
+  await Appointments.create({
+    person: _id,
+    unit: unit._id,
+    ancestors: unit.ancestors,
+    position,
+    from,
+    to: null,
+    recordedAt: new Date('2020-01-01T00:00:00Z'),
+    supersededAt: null,
+  })
   return person
 }
 
@@ -40,8 +78,18 @@ export async function makePerson(unit: Unit, position = 'teacher-branch-secretar
 export async function makeAccount(role: Role, unit: Unit, given: Partial<Account> = {}): Promise<Account> {
   const _id = newId()
   const account: Account = {
-    _id, login: `u-${_id}`, name: `账号 ${_id}`, pinyin: `zhanghao ${_id}`, person: null, ancestors: unit.ancestors, passwordHash: await passwordHash, mustChangePassword: false, disabledAt: null,
-    grants: [{ _id: newId(), role, unit: unit._id, from: '2000-01-01', to: null }], createdAt: new Date('2020-01-01T00:00:00Z'), ...given,
+    _id,
+    login: `u-${_id}`,
+    name: `账号 ${_id}`,
+    pinyin: `zhanghao ${_id}`,
+    person: null,
+    ancestors: unit.ancestors,
+    passwordHash: await passwordHash,
+    mustChangePassword: false,
+    disabledAt: null,
+    grants: [{ _id: newId(), role, unit: unit._id, from: '2000-01-01', to: null }],
+    createdAt: new Date('2020-01-01T00:00:00Z'),
+    ...given,
   }
   await Accounts.create(account)
   return account

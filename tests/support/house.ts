@@ -30,7 +30,14 @@ export interface TestHouse {
 }
 
 /** The real application on a database of its own and a temporary folder; sockets and a worker only when `whole`. */
-export async function openHouse(name: string, { whole = false, seed = 'empty', storage }: { whole?: boolean; seed?: 'empty' | 'demo'; storage?: (dataDir: string) => Storage } = {}): Promise<TestHouse> {
+export async function openHouse(
+  name: string,
+  {
+    whole = false,
+    seed = 'empty',
+    storage,
+  }: { whole?: boolean; seed?: 'empty' | 'demo'; storage?: (dataDir: string) => Storage } = {},
+): Promise<TestHouse> {
   const dataDir = await mkdtemp(path.join(tmpdir(), `hongling-${name}-`))
   await mongoose.connect(testDatabaseUri(name), { serverSelectionTimeoutMS: 20_000 })
   await syncModels()
@@ -44,7 +51,15 @@ export async function openHouse(name: string, { whole = false, seed = 'empty', s
   const server = createServer(createApp(house))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  if (whole) house.realtime = openSockets({ server, secret: house.secret, sessionDays: 1, publicUrl: url, connection: mongoose.connection, loadActor })
+  if (whole)
+    house.realtime = openSockets({
+      server,
+      secret: house.secret,
+      sessionDays: 1,
+      publicUrl: url,
+      connection: mongoose.connection,
+      loadActor,
+    })
   const worker = whole ? startWorker(house) : undefined
   const visitor = () => supertest.agent(url)
   return {

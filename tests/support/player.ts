@@ -9,7 +9,8 @@ export async function openPlayer(agent: Agent, clock: Clock, course: string, les
   const { body } = await agent.post(`/api/learning/courses/${course}/lessons/${lesson}/open`).expect(200)
   const lease = body.watch.lease as string
   let seq = 0
-  const beat = (from: number, to: number, given: object = {}) => agent.post('/api/learning/beats').send({ lease, seq: (seq += 1), from, to, rate: 1, visible: true, ...given })
+  const beat = (from: number, to: number, given: object = {}) =>
+    agent.post('/api/learning/beats').send({ lease, seq: (seq += 1), from, to, rate: 1, visible: true, ...given })
   return {
     view: body,
     lease,

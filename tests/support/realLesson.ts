@@ -9,7 +9,8 @@ import type { House } from '../../server/house.ts'
 import { newId } from '../../server/lib/id.ts'
 import { makeAsset } from './learningFactories.ts'
 
-const CAPTIONS = 'WEBVTT\n\n00:00.000 --> 00:05.000\n各位同志，大家好。\n\n00:05.000 --> 00:10.000\n今天学习党支部工作条例。\n'
+const CAPTIONS =
+  'WEBVTT\n\n00:00.000 --> 00:05.000\n各位同志，大家好。\n\n00:05.000 --> 00:10.000\n今天学习党支部工作条例。\n'
 
 /** @returns the id of an asset that is ready, in two qualities and with captions */
 export async function makeRealAsset(house: House, unit: Unit, title: string, seconds: number): Promise<string> {
@@ -18,7 +19,11 @@ export async function makeRealAsset(house: House, unit: Unit, title: string, sec
     const file = path.join(folder, 'lesson.mp4')
     await makeLessonVideo({ title, seconds, out: file })
     const id = newId()
-    const { localFolder, facts } = await makePackage(file, { id, house, fence: 1, signal: new AbortController().signal }, () => undefined)
+    const { localFolder, facts } = await makePackage(
+      file,
+      { id, house, fence: 1, signal: new AbortController().signal },
+      () => undefined,
+    )
     const renditions = `renditions/${id}/1`
     await house.storage.putFolder(renditions, localFolder)
     await rm(path.dirname(localFolder), { recursive: true, force: true })
@@ -26,7 +31,14 @@ export async function makeRealAsset(house: House, unit: Unit, title: string, sec
     await writeFile(path.join(folder, 'captions.vtt'), CAPTIONS)
     await house.storage.put(captions, path.join(folder, 'captions.vtt'))
     const { size } = await stat(file)
-    await makeAsset(unit, facts.durationSeconds, { ...facts, _id: id, name: `${title}.mp4`, size, folder: renditions, captions })
+    await makeAsset(unit, facts.durationSeconds, {
+      ...facts,
+      _id: id,
+      name: `${title}.mp4`,
+      size,
+      folder: renditions,
+      captions,
+    })
     return id
   } finally {
     await rm(folder, { recursive: true, force: true })

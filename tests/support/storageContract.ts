@@ -32,7 +32,11 @@ export function behavesAsStorage(open: () => Storage): void {
     const file = local('abcdef')
     await storage.put('k1/x', file)
     expect(existsSync(file)).toBe(false)
-    expect([await text('k1/x'), await text('k1/x', { start: 1, end: 3 }), await storage.size('k1/x')]).toEqual(['abcdef', 'bcd', 6])
+    expect([await text('k1/x'), await text('k1/x', { start: 1, end: 3 }), await storage.size('k1/x')]).toEqual([
+      'abcdef',
+      'bcd',
+      6,
+    ])
     const some = (await storage.read('k1/x', { start: 1, end: 3 }))!
     expect([some.size, (await buffer(some.body)).length]).toEqual([6, 3])
     expect([await text('k1/y'), await storage.size('k1'), await text('k1/x/z')]).toEqual([null, null, null])
@@ -55,10 +59,18 @@ export function behavesAsStorage(open: () => Storage): void {
     for (const name of ['master.m3u8', 'v1-00000.m4s', 'deep/a']) writeFileSync(path.join(folder, name), name)
     await storage.putFolder('k3/a/1', folder)
     await storage.put('k3/a/10', local('beside'))
-    expect([await text('k3/a/1/master.m3u8'), await text('k3/a/1/deep/a'), existsSync(folder)]).toEqual(['master.m3u8', 'deep/a', false])
+    expect([await text('k3/a/1/master.m3u8'), await text('k3/a/1/deep/a'), existsSync(folder)]).toEqual([
+      'master.m3u8',
+      'deep/a',
+      false,
+    ])
     await storage.remove('k3/a/1/')
     await storage.remove('k3/a/1/')
-    expect([await text('k3/a/1/master.m3u8'), await text('k3/a/1/deep/a'), await text('k3/a/10')]).toEqual([null, null, 'beside'])
+    expect([await text('k3/a/1/master.m3u8'), await text('k3/a/1/deep/a'), await text('k3/a/10')]).toEqual([
+      null,
+      null,
+      'beside',
+    ])
     await storage.remove('k3/a/10')
     expect(await text('k3/a/10')).toBeNull()
   })
@@ -75,7 +87,18 @@ export function behavesAsStorage(open: () => Storage): void {
 
   it('has no key that leads out of it or to its working files', async () => {
     const storage = open()
-    for (const key of ['../secret', 'a/../../secret', '/secret', 'a//b', '.incoming', 'a/.b', '', 'a\\b', 'a\0b', '..']) {
+    for (const key of [
+      '../secret',
+      'a/../../secret',
+      '/secret',
+      'a//b',
+      '.incoming',
+      'a/.b',
+      '',
+      'a\\b',
+      'a\0b',
+      '..',
+    ]) {
       await expect(storage.read(key), key).rejects.toThrow(RangeError)
       await expect((async () => storage.remove(key))(), key).rejects.toThrow(RangeError)
     }

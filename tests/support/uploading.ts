@@ -10,10 +10,36 @@ import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 const run = promisify(execFile)
 
 /** A small moving picture with sound, as MP4; `seed` makes its content another. With 'mpeg4' it has to be encoded before it plays. */
-export async function makeVideo(folder: string, { seconds = 2, seed = 1, size = '320x180', codec = 'libx264' } = {}): Promise<Buffer> {
+export async function makeVideo(
+  folder: string,
+  { seconds = 2, seed = 1, size = '320x180', codec = 'libx264' } = {},
+): Promise<Buffer> {
   const file = path.join(folder, `video-${seed}-${seconds}-${codec}.mp4`)
-  const inputs = ['-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=10:duration=${seconds}`, '-f', 'lavfi', '-i', `sine=frequency=${200 + seed}:duration=${seconds}`]
-  await run('ffmpeg', ['-v', 'error', '-y', ...inputs, '-c:v', codec, ...(codec === 'libx264' ? ['-preset', 'ultrafast'] : []), '-g', '40', '-c:a', 'aac', '-shortest', file])
+  const inputs = [
+    '-f',
+    'lavfi',
+    '-i',
+    `testsrc2=size=${size}:rate=10:duration=${seconds}`,
+    '-f',
+    'lavfi',
+    '-i',
+    `sine=frequency=${200 + seed}:duration=${seconds}`,
+  ]
+  await run('ffmpeg', [
+    '-v',
+    'error',
+    '-y',
+    ...inputs,
+    '-c:v',
+    codec,
+    ...(codec === 'libx264' ? ['-preset', 'ultrafast'] : []),
+    '-g',
+    '40',
+    '-c:a',
+    'aac',
+    '-shortest',
+    file,
+  ])
   return readFile(file)
 }
 
@@ -21,28 +47,52 @@ export async function makeVideo(folder: string, { seconds = 2, seed = 1, size = 
 export function storedOriginals(dataDir: string, bytes: Uint8Array | string): string[] {
   const folder = path.join(dataDir, 'files', 'originals')
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  return existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith(sha256)).map((name) => `originals/${name}`) : []
+  return existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.startsWith(sha256))
+        .map((name) => `originals/${name}`)
+    : []
 }
 
 /** Signs in and returns the cookie header of the session. */
 export async function cookieOf(url: string, login: string): Promise<string> {
-  const reply = await fetch(`${url}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ login, password: DEMO_PASSWORD }) })
+  const reply = await fetch(`${url}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ login, password: DEMO_PASSWORD }),
+  })
   if (!reply.ok) throw new Error(`sign-in: ${reply.status}`)
   return reply.headers.getSetCookie()[0]!.split(';')[0]!
 }
 
 const metadata = (values: Record<string, string>): string =>
-  Object.entries(values).map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`).join(',')
+  Object.entries(values)
+    .map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`)
+    .join(',')
 
 /** tus 1.0 by hand, so that a test can stop wherever it likes. */
 export function tusClient(url: string, cookie: string) {
-  const ask = (target: string, init: RequestInit) => fetch(target, { ...init, headers: { 'tus-resumable': '1.0.0', cookie, ...(init.headers as Record<string, string>) } })
+  const ask = (target: string, init: RequestInit) =>
+    fetch(target, {
+      ...init,
+      headers: { 'tus-resumable': '1.0.0', cookie, ...(init.headers as Record<string, string>) },
+    })
   return {
     create: (unit: string, length: number, filename = '第一课.mp4') =>
-      ask(`${url}/api/uploads/files`, { method: 'POST', headers: { 'upload-length': String(length), 'upload-metadata': metadata({ filename, filetype: 'video/mp4', unit }) } }),
+      ask(`${url}/api/uploads/files`, {
+        method: 'POST',
+        headers: {
+          'upload-length': String(length),
+          'upload-metadata': metadata({ filename, filetype: 'video/mp4', unit }),
+        },
+      }),
     head: (location: string) => ask(url + location, { method: 'HEAD' }),
     patch: (location: string, offset: number, bytes: Uint8Array, headers: Record<string, string> = {}) =>
-      ask(url + location, { method: 'PATCH', headers: { 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream', ...headers }, body: bytes as never }),
+      ask(url + location, {
+        method: 'PATCH',
+        headers: { 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream', ...headers },
+        body: bytes as never,
+      }),
     remove: (location: string) => ask(url + location, { method: 'DELETE' }),
     /** All at once; returns the id of the upload. */
     async upload(unit: string, bytes: Uint8Array, filename?: string): Promise<string> {

@@ -17,19 +17,29 @@ export function useTasks(ended: (task: Task) => void) {
   const items = computed(() => (query.data.value?.items ?? []).filter(({ id }) => !hidden.value.has(id)))
   const running = computed(() => items.value.filter(runs))
 
-  useRealtime('task', (task) => {
-    const known = cache.getQueryData<Tasks>(KEY)?.items ?? []
-    const rest = known.filter(({ id }) => id !== task.id)
-    cache.setQueryData(KEY, { items: rest.length < known.length ? known.map((each) => (each.id === task.id ? task : each)) : [task, ...rest] })
-  }, () => void query.refetch())
+  useRealtime(
+    'task',
+    (task) => {
+      const known = cache.getQueryData<Tasks>(KEY)?.items ?? []
+      const rest = known.filter(({ id }) => id !== task.id)
+      cache.setQueryData(KEY, {
+        items: rest.length < known.length ? known.map((each) => (each.id === task.id ? task : each)) : [task, ...rest],
+      })
+    },
+    () => void query.refetch(),
+  )
   const timer = setInterval(() => running.value.length && void query.refetch(), POLL)
   onScopeDispose(() => clearInterval(timer))
 
   let before = new Map<string, Task>()
-  watch(() => query.data.value?.items, (now = []) => {
-    for (const task of now) if (!runs(task) && before.has(task.id) && runs(before.get(task.id)!)) ended(task)
-    before = new Map(now.map((task) => [task.id, task]))
-  }, { immediate: true })
+  watch(
+    () => query.data.value?.items,
+    (now = []) => {
+      for (const task of now) if (!runs(task) && before.has(task.id) && runs(before.get(task.id)!)) ended(task)
+      before = new Map(now.map((task) => [task.id, task]))
+    },
+    { immediate: true },
+  )
 
   function hide(id: string): void {
     hidden.value = new Set([...hidden.value, id])

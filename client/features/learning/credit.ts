@@ -15,7 +15,10 @@ const endings: Record<Ending['why'], (device: string) => string> = {
 }
 export const endedBy = ({ why, at, device }: Ending): string => `${clock(at)} ${endings[why](device ?? '')}`
 
-export const missedBecause = (why: Why, { maxRate, idleSeconds }: Pick<CreditView, 'maxRate' | 'idleSeconds'>): string =>
+export const missedBecause = (
+  why: Why,
+  { maxRate, idleSeconds }: Pick<CreditView, 'maxRate' | 'idleSeconds'>,
+): string =>
   ({
     fast: `快于 ${maxRate} 倍速，多出的部分没有计入`,
     gap: `之前一段时间没有收到播放记录，超过 ${idleSeconds} 秒的间隔没有计入`,
@@ -24,6 +27,8 @@ export const missedBecause = (why: Why, { maxRate, idleSeconds }: Pick<CreditVie
   })[why]
 
 /** «2026/05/01 09:00:00–09:12:30» */
-export const between = ({ from, to }: Pick<Sitting, 'from' | 'to'>): string => `${moment(from).split(' ')[0]} ${clock(from)}–${clock(to)}`
+export const between = ({ from, to }: Pick<Sitting, 'from' | 'to'>): string =>
+  `${moment(from).split(' ')[0]} ${clock(from)}–${clock(to)}`
 
-export const isUntouched = ({ watchedSeconds, sittings }: CreditView): boolean => watchedSeconds === 0 && sittings.length === 0
+export const isUntouched = ({ watchedSeconds, sittings }: CreditView): boolean =>
+  watchedSeconds === 0 && sittings.length === 0

@@ -14,12 +14,42 @@ export const learning = feature({
   routes: [
     { path: '/today', component: () => import('./pages/Today.vue'), meta: { ...meta, title: '今日' } },
     { path: '/courses', component: () => import('./pages/Courses.vue'), meta: { ...meta, title: '课程' } },
-    { path: '/courses/:course', component: () => import('./pages/Course.vue'), props: true, meta: { ...meta, title: '课程' } },
-    { path: '/courses/:course/lessons/:lesson', component: () => import('./pages/Lesson.vue'), props: true, meta: { ...meta, title: '学习', wide: true } },
-    { path: '/courses/:course/lessons/:lesson/credit', component: () => import('./pages/Credit.vue'), props: true, meta: { ...meta, title: '时间是怎么算的' } },
-    { path: '/manage/courses/:course/audience', component: () => import('./audience/CourseAudience.vue'), props: true, meta: making },
-    { path: '/manage/courses/:course/audience/:lesson', component: () => import('./audience/LessonAudience.vue'), props: true, meta: making },
-    { path: '/manage/courses/:course/audience/:lesson/people/:person', component: () => import('./audience/ViewerCredit.vue'), props: true, meta: making },
+    {
+      path: '/courses/:course',
+      component: () => import('./pages/Course.vue'),
+      props: true,
+      meta: { ...meta, title: '课程' },
+    },
+    {
+      path: '/courses/:course/lessons/:lesson',
+      component: () => import('./pages/Lesson.vue'),
+      props: true,
+      meta: { ...meta, title: '学习', wide: true },
+    },
+    {
+      path: '/courses/:course/lessons/:lesson/credit',
+      component: () => import('./pages/Credit.vue'),
+      props: true,
+      meta: { ...meta, title: '时间是怎么算的' },
+    },
+    {
+      path: '/manage/courses/:course/audience',
+      component: () => import('./audience/CourseAudience.vue'),
+      props: true,
+      meta: making,
+    },
+    {
+      path: '/manage/courses/:course/audience/:lesson',
+      component: () => import('./audience/LessonAudience.vue'),
+      props: true,
+      meta: making,
+    },
+    {
+      path: '/manage/courses/:course/audience/:lesson/people/:person',
+      component: () => import('./audience/ViewerCredit.vue'),
+      props: true,
+      meta: making,
+    },
     { path: '/me', component: () => import('./pages/Me.vue'), meta: { ...meta, title: '我的' } },
   ],
 })

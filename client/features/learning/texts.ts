@@ -51,7 +51,8 @@ export function dueIn(dueOn: string, today: string): Said {
 }
 
 /** A quiz has a page of its own beside the lesson's. */
-export const lessonPath = (course: string, { id, kind }: Pick<Lesson, 'id' | 'kind'>): string => `/courses/${course}/lessons/${id}${kind === 'quiz' ? '/quiz' : ''}`
+export const lessonPath = (course: string, { id, kind }: Pick<Lesson, 'id' | 'kind'>): string =>
+  `/courses/${course}/lessons/${id}${kind === 'quiz' ? '/quiz' : ''}`
 
 /** What the button towards a lesson says. */
 export function goOn(kind: Lesson['kind'], started: boolean): string {
@@ -61,4 +62,10 @@ export function goOn(kind: Lesson['kind'], started: boolean): string {
 
 /** What becomes of progress when the trainee moves to a newer version (server/features/learning/newestVersion.ts). */
 export const newerSentence = ({ anew, added }: NonNullable<CourseView['newer']>): string =>
-  ['换到新版本后，已完成的课和学时都保留', anew.length > 0 && `${titled(anew)}换了视频，要从头看`, added.length > 0 && `新增${titled(added)}`].filter(Boolean).join('；') + '。'
+  [
+    '换到新版本后，已完成的课和学时都保留',
+    anew.length > 0 && `${titled(anew)}换了视频，要从头看`,
+    added.length > 0 && `新增${titled(added)}`,
+  ]
+    .filter(Boolean)
+    .join('；') + '。'

@@ -3,7 +3,11 @@ import { api } from '../../lib/api.ts'
 
 export const useToday = () => useQuery({ key: ['learning', 'today'], query: () => api.learning.today() })
 export const useCourses = () => useQuery({ key: ['learning', 'courses'], query: () => api.learning.courses() })
-export const useCourse = (course: () => string) => useQuery({ key: () => ['learning', 'course', course()], query: () => api.learning.course({ params: { course: course() } }) })
+export const useCourse = (course: () => string) =>
+  useQuery({
+    key: () => ['learning', 'course', course()],
+    query: () => api.learning.course({ params: { course: course() } }),
+  })
 
 /** A lesson as it was when it was opened: read anew for every visit, and not in the middle of one. */
 export const useLesson = (where: () => { course: string; lesson: string }) =>

@@ -8,7 +8,8 @@ export interface Mark {
   awarded: number | ''
   comment: string
 }
-export const marksOf = ({ slots }: MarkingView): Mark[] => slots.map(({ id, awarded, comment }) => ({ slot: id, awarded: awarded ?? '', comment }))
+export const marksOf = ({ slots }: MarkingView): Mark[] =>
+  slots.map(({ id, awarded, comment }) => ({ slot: id, awarded: awarded ?? '', comment }))
 
 /** What is wrong with a mark, or undefined. */
 export function faultOf({ awarded }: Mark, points: number): string | undefined {
@@ -17,4 +18,5 @@ export function faultOf({ awarded }: Mark, points: number): string | undefined {
 }
 
 /** Score so far: what was marked by itself and what is given here. */
-export const scoreWith = ({ autoScore }: MarkingView, marks: readonly Mark[]): number => marks.reduce((sum, { awarded }) => sum + (awarded === '' ? 0 : awarded), autoScore)
+export const scoreWith = ({ autoScore }: MarkingView, marks: readonly Mark[]): number =>
+  marks.reduce((sum, { awarded }) => sum + (awarded === '' ? 0 : awarded), autoScore)

@@ -34,7 +34,12 @@ const LONGEST_RETRY_MS = 15_000
  * `seqs` are the numbers that the server already has. Pure but for what it is handed.
  */
 export function answerKeeper({ save, failureOf, later, told }: KeeperParts, seqs: Readonly<Record<string, number>>) {
-  const kept = new Map<string, Kept>(Object.entries(seqs).map(([slot, seq]) => [slot, { seq, waiting: null, underWay: false, failures: 0, callOff: () => {} }]))
+  const kept = new Map<string, Kept>(
+    Object.entries(seqs).map(([slot, seq]) => [
+      slot,
+      { seq, waiting: null, underWay: false, failures: 0, callOff: () => {} },
+    ]),
+  )
   let savedAt: string | null = null
   let closed = false
   const settle: (() => void)[] = []
@@ -71,7 +76,8 @@ export function answerKeeper({ save, failureOf, later, told }: KeeperParts, seqs
       failed(each, answer, failureOf(error))
     }
     each.underWay = false
-    if (each.waiting !== null) plan(slot, each, each.failures > 0 ? Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (each.failures - 1)) : 0)
+    if (each.waiting !== null)
+      plan(slot, each, each.failures > 0 ? Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (each.failures - 1)) : 0)
     tell()
   }
 

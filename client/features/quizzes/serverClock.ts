@@ -5,4 +5,5 @@ export function serverClock(told: string, ticks: () => number = () => performanc
 }
 
 /** Whole seconds until a deadline, never below 0. */
-export const secondsUntil = (deadline: string, now: number): number => Math.max(0, Math.ceil((Date.parse(deadline) - now) / 1000))
+export const secondsUntil = (deadline: string, now: number): number =>
+  Math.max(0, Math.ceil((Date.parse(deadline) - now) / 1000))

@@ -7,8 +7,18 @@ export type Answer = NonNullable<Slot['answer']>
 export type Rule = AttemptView['rule']
 export type SlotResult = NonNullable<AttemptView['result']>['slots'][number]
 
-export const kinds: Record<Slot['kind'], string> = { single: '单选', multiple: '多选', judge: '判断', blank: '填空', short: '简答' }
-export const reveals: Record<Rule['reveal'], string> = { 'after-finish': '交卷后公布答案和解析', 'after-pass': '及格后公布答案和解析', never: '不公布答案' }
+export const kinds: Record<Slot['kind'], string> = {
+  single: '单选',
+  multiple: '多选',
+  judge: '判断',
+  blank: '填空',
+  short: '简答',
+}
+export const reveals: Record<Rule['reveal'], string> = {
+  'after-finish': '交卷后公布答案和解析',
+  'after-pass': '及格后公布答案和解析',
+  never: '不公布答案',
+}
 export const letter = (index: number): string => String.fromCharCode(65 + index)
 
 export const limitOf = ({ minutes }: Rule): string => (minutes > 0 ? `${minutes} 分钟` : '不限时')

@@ -12,17 +12,21 @@ const TYPING_MS = 600
 function failureOf(error: unknown): Failure {
   if (!(error instanceof Problem)) return 'retry'
   if (error.code.startsWith('attempt.') && error.status === 409) return 'closed'
-  const passing = error.status === 0 || error.status === 401 || error.status === 408 || error.status === 409 || error.status === 429
+  const passing =
+    error.status === 0 || error.status === 401 || error.status === 408 || error.status === 409 || error.status === 429
   return passing || error.status >= 500 ? 'retry' : 'refused'
 }
 
 /** The answers of an open attempt: shown as given, saved as given. `closed` runs when the attempt takes no more. */
 export function useAnswers(attempt: AttemptView, closed: () => void) {
-  const given = reactive<Record<string, Answer | null>>(Object.fromEntries(attempt.slots.map(({ id, answer }) => [id, answer])))
+  const given = reactive<Record<string, Answer | null>>(
+    Object.fromEntries(attempt.slots.map(({ id, answer }) => [id, answer])),
+  )
   const saving = ref<KeeperState>({ unsaved: [], failing: false, closed: false, savedAt: null })
   const keeper = answerKeeper(
     {
-      save: (slot, seq, answer) => api.quizzes.answer({ params: { attempt: attempt.id, slot }, body: { seq, answer } }, { keepalive: true }),
+      save: (slot, seq, answer) =>
+        api.quizzes.answer({ params: { attempt: attempt.id, slot }, body: { seq, answer } }, { keepalive: true }),
       failureOf,
       later(ms, act) {
         const timer = setTimeout(act, ms)
@@ -55,7 +59,8 @@ export function useAnswers(attempt: AttemptView, closed: () => void) {
   })
 
   return {
-    given, saving,
+    given,
+    saving,
     /** Places of the questions without an answer, from 1. */
     open: computed(() => attempt.slots.flatMap(({ id }, index) => (isAnswered(given[id]) ? [] : [index + 1]))),
     give(slot: string, answer: Answer): void {

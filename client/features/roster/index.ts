@@ -2,7 +2,12 @@ import { feature } from '../../lib/feature.ts'
 
 export const roster = feature({
   routes: [
-    { path: '/manage/roster/:unit?', component: () => import('./pages/Roster.vue'), props: true, meta: { area: 'manage', can: 'roster.read', title: '名册与任职' } },
+    {
+      path: '/manage/roster/:unit?',
+      component: () => import('./pages/Roster.vue'),
+      props: true,
+      meta: { area: 'manage', can: 'roster.read', title: '名册与任职' },
+    },
   ],
   navigation: [{ label: '名册与任职', to: '/manage/roster', can: 'roster.read', group: '培训覆盖', order: 20 }],
 })

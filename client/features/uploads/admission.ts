@@ -12,7 +12,29 @@ const KINDS = /^(video|audio)\//
 const ENDINGS = /\.(mp4|m4v|mov|mkv|webm|avi|flv|wmv|mpe?g|ts|mts|3gp|mp3|m4a|aac|wav|flac|ogg|opus)$/i
 export const ACCEPTED = 'video/*,audio/*,.mkv,.flv,.wmv,.avi,.ts,.mts'
 /** The same for the browser's own picker. */
-export const PICKED: PickerKind[] = [{ description: '视频或音频', accept: { 'video/*': ['.mp4', '.m4v', '.mov', '.mkv', '.webm', '.avi', '.flv', '.wmv', '.mpg', '.mpeg', '.ts', '.mts', '.3gp'], 'audio/*': ['.mp3', '.m4a', '.aac', '.wav', '.flac', '.ogg', '.opus'] } }]
+export const PICKED: PickerKind[] = [
+  {
+    description: '视频或音频',
+    accept: {
+      'video/*': [
+        '.mp4',
+        '.m4v',
+        '.mov',
+        '.mkv',
+        '.webm',
+        '.avi',
+        '.flv',
+        '.wmv',
+        '.mpg',
+        '.mpeg',
+        '.ts',
+        '.mts',
+        '.3gp',
+      ],
+      'audio/*': ['.mp3', '.m4a', '.aac', '.wav', '.flac', '.ogg', '.opus'],
+    },
+  },
+]
 export const isMedia = ({ name, type }: Candidate): boolean => KINDS.test(type) || ENDINGS.test(name)
 
 function refusalOf(file: Candidate, { maxBytes, freeBytes }: Limits, several: boolean): string | null {
@@ -20,11 +42,17 @@ function refusalOf(file: Candidate, { maxBytes, freeBytes }: Limits, several: bo
   if (!isMedia(file)) return `「${name}」不是视频或音频文件`
   if (size === 0) return `「${name}」是空文件`
   if (size > maxBytes) return `「${name}」有 ${bytes(size)}，超过单个文件上限 ${bytes(maxBytes)}`
-  return size > freeBytes ? `「${name}」有 ${bytes(size)}，${several ? '加上前面的文件，' : ''}服务器只剩 ${bytes(Math.max(0, freeBytes))} 可用空间` : null
+  return size > freeBytes
+    ? `「${name}」有 ${bytes(size)}，${several ? '加上前面的文件，' : ''}服务器只剩 ${bytes(Math.max(0, freeBytes))} 可用空间`
+    : null
 }
 
 /** Which of the files can be sent, all together, and why not the others; `queued`: bytes that wait in this page already. */
-export function admit<F extends Candidate>(files: readonly F[], { maxBytes, freeBytes }: Limits, queued = 0): { taken: F[]; refusals: string[] } {
+export function admit<F extends Candidate>(
+  files: readonly F[],
+  { maxBytes, freeBytes }: Limits,
+  queued = 0,
+): { taken: F[]; refusals: string[] } {
   const taken: F[] = []
   const refusals: string[] = []
   let free = freeBytes - queued

@@ -14,7 +14,14 @@ export function droppedFiles({ items }: DataTransfer): File[] {
   return [...items].flatMap((item) => {
     const file = item.getAsFile()
     const asked = item.getAsFileSystemHandle?.()
-    if (file && asked) handles.set(file, asked.then((handle) => (isFile(handle) ? handle : null), () => null))
+    if (file && asked)
+      handles.set(
+        file,
+        asked.then(
+          (handle) => (isFile(handle) ? handle : null),
+          () => null,
+        ),
+      )
     return file ?? []
   })
 }
@@ -37,8 +44,19 @@ export async function pickFiles(types: PickerKind[], multiple: boolean): Promise
   }
 }
 
-export const mayRead = (handle: FileSystemFileHandle): Promise<boolean> => handle.queryPermission(READ).then((said) => said === 'granted', () => false)
+export const mayRead = (handle: FileSystemFileHandle): Promise<boolean> =>
+  handle.queryPermission(READ).then(
+    (said) => said === 'granted',
+    () => false,
+  )
 
 /** Asks for all at once, while the click still counts: a browser that can asks the person once for all of them. */
 export const askToRead = (asked: readonly FileSystemFileHandle[]): Promise<boolean[]> =>
-  Promise.all(asked.map((handle) => handle.requestPermission(READ).then((said) => said === 'granted', () => false)))
+  Promise.all(
+    asked.map((handle) =>
+      handle.requestPermission(READ).then(
+        (said) => said === 'granted',
+        () => false,
+      ),
+    ),
+  )

@@ -7,7 +7,11 @@ export interface UploadTarget {
 }
 
 /** Kept per account: on a shared machine one person's uploads are none of the next one's. */
-export const fingerprintOf = (account: string, unit: string, { name, size, lastModified }: Pick<File, 'name' | 'size' | 'lastModified'>): string => ['hongling', account, unit, name, size, lastModified].join('|')
+export const fingerprintOf = (
+  account: string,
+  unit: string,
+  { name, size, lastModified }: Pick<File, 'name' | 'size' | 'lastModified'>,
+): string => ['hongling', account, unit, name, size, lastModified].join('|')
 export const isOf = (account: string, fingerprint: string): boolean => fingerprint.startsWith(`hongling|${account}|`)
 
 /** tus-js-client's keys: tus::<fingerprint>::<number>. */

@@ -22,8 +22,12 @@ export interface KeptFile {
 /** As long as the server keeps what was sent. */
 const KEPT_MS = 7 * 86_400_000
 /** Whether a kept file has no upload any more: another account's, an old one, one that arrived or was given up. `known`: what the browser has addresses of. */
-export const outlived = (account: string, { fingerprint, begun, at }: Pick<KeptFile, 'fingerprint' | 'begun' | 'at'>, known: ReadonlySet<string>, now: number): boolean =>
-  !isOf(account, fingerprint) || now - at > KEPT_MS || (begun && !known.has(fingerprint))
+export const outlived = (
+  account: string,
+  { fingerprint, begun, at }: Pick<KeptFile, 'fingerprint' | 'begun' | 'at'>,
+  known: ReadonlySet<string>,
+  now: number,
+): boolean => !isOf(account, fingerprint) || now - at > KEPT_MS || (begun && !known.has(fingerprint))
 
 const NAME = 'hongling.files'
 const STORE = 'files'
@@ -38,7 +42,11 @@ function opened(): Promise<IDBDatabase> {
 }
 
 /** One transaction; `otherwise` when the browser keeps nothing. */
-async function inStore<T>(otherwise: T, mode: IDBTransactionMode, work: (store: IDBObjectStore) => () => T): Promise<T> {
+async function inStore<T>(
+  otherwise: T,
+  mode: IDBTransactionMode,
+  work: (store: IDBObjectStore) => () => T,
+): Promise<T> {
   try {
     const database = await opened()
     try {
@@ -64,7 +72,8 @@ const write = (work: (store: IDBObjectStore) => void): Promise<void> =>
 
 /** What happens to a file waits until it is kept: the browser may take its time over a handle. */
 const keeping = new Map<string, Promise<void>>()
-const onceKept = (fingerprint: string, work: () => Promise<void>): Promise<void> => (keeping.get(fingerprint) ?? Promise.resolve()).then(work)
+const onceKept = (fingerprint: string, work: () => Promise<void>): Promise<void> =>
+  (keeping.get(fingerprint) ?? Promise.resolve()).then(work)
 
 /** Without a handle nothing is kept. */
 export function keep(file: Omit<KeptFile, 'handle'>, given: Promise<FileSystemFileHandle | null>): Promise<void> {
@@ -72,7 +81,8 @@ export function keep(file: Omit<KeptFile, 'handle'>, given: Promise<FileSystemFi
   keeping.set(file.fingerprint, done)
   return done
 }
-export const letGo = (fingerprint: string): Promise<void> => onceKept(fingerprint, () => write((store) => store.delete(fingerprint)))
+export const letGo = (fingerprint: string): Promise<void> =>
+  onceKept(fingerprint, () => write((store) => store.delete(fingerprint)))
 export const kept = (): Promise<KeptFile[]> =>
   inStore<KeptFile[]>([], 'readonly', (store) => {
     const found = store.getAll() as IDBRequest<KeptFile[]>
@@ -90,5 +100,6 @@ export const note = (fingerprint: string, change: Partial<Pick<KeptFile, 'begun'
 
 /** A machine that several people share: whoever signs in finds none of the others' files, and who signs out (null) leaves none. */
 export async function keepOnlyOf(account: string | null): Promise<void> {
-  for (const { fingerprint } of await kept()) if (account === null || !isOf(account, fingerprint)) await letGo(fingerprint)
+  for (const { fingerprint } of await kept())
+    if (account === null || !isOf(account, fingerprint)) await letGo(fingerprint)
 }

@@ -8,11 +8,18 @@ const SAID = {
   forbidden: '浏览器没有允许读取这个文件；可以再点「继续上传」并允许，或重新选择它',
 } as const
 
-export function saidOf({ sent, size, handle, paused, obstacle }: Pick<Unfinished, 'sent' | 'size' | 'handle' | 'paused' | 'obstacle'>): string {
+export function saidOf({
+  sent,
+  size,
+  handle,
+  paused,
+  obstacle,
+}: Pick<Unfinished, 'sent' | 'size' | 'handle' | 'paused' | 'obstacle'>): string {
   if (obstacle) return SAID[obstacle]
   const so = sent > 0 ? `上次未传完（${bytes(sent)} / ${bytes(size)}）` : `上次还没有开始传（${bytes(size)}）`
   if (!handle) return `${so}，选择同一文件继续`
   return paused ? `${so}，已暂停` : so
 }
 /** Whether choosing the file again helps: not where a click does, nor where it is another file by now. */
-export const mustChoose = ({ handle, obstacle }: Pick<Unfinished, 'handle' | 'obstacle'>): boolean => obstacle === 'missing' || obstacle === 'forbidden' || (obstacle === null && handle === null)
+export const mustChoose = ({ handle, obstacle }: Pick<Unfinished, 'handle' | 'obstacle'>): boolean =>
+  obstacle === 'missing' || obstacle === 'forbidden' || (obstacle === null && handle === null)

@@ -23,12 +23,15 @@ const ANSWERED = 300
 export function claim(id: string): Promise<(() => void) | null> {
   if (!navigator.locks) return Promise.resolve(() => {})
   return new Promise((resolve) => {
-    void navigator.locks.request(LOCK + id, { ifAvailable: true }, (lock) => (lock ? new Promise<void>((release) => resolve(release)) : resolve(null)))
+    void navigator.locks.request(LOCK + id, { ifAvailable: true }, (lock) =>
+      lock ? new Promise<void>((release) => resolve(release)) : resolve(null),
+    )
   })
 }
 
 /** When no tab has it any more; without locks never. */
-const givenUp = (id: string): Promise<unknown> => (navigator.locks ? navigator.locks.request(LOCK + id, { mode: 'shared' }, () => undefined) : new Promise(() => {}))
+const givenUp = (id: string): Promise<unknown> =>
+  navigator.locks ? navigator.locks.request(LOCK + id, { mode: 'shared' }, () => undefined) : new Promise(() => {})
 
 async function claimed(): Promise<Set<string> | null> {
   if (!navigator.locks) return null
@@ -54,7 +57,10 @@ export function otherTabs(mine: () => Elsewhere[], changed: (items: Elsewhere[])
   }
   /** The tab is done with it, was closed, or crashed. */
   function lose(from: string, id: string): void {
-    take(from, (told.get(from)?.items ?? []).filter((each) => each.id !== id))
+    take(
+      from,
+      (told.get(from)?.items ?? []).filter((each) => each.id !== id),
+    )
     left()
   }
   channel.onmessage = ({ data }: MessageEvent<Told | 'hello'>) => {

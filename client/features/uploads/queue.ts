@@ -15,16 +15,26 @@ export const AT_ONCE = 2
 const PLACED: readonly UploadState[] = ['sending', 'offline', 'session']
 
 export const isOpen = ({ state }: Pick<Queued, 'state'>): boolean => state !== 'done' && state !== 'refused'
-export const sentOf = ({ state, size, samples }: Omit<Queued, 'id'>): number => (state === 'done' || state === 'finishing' ? size : (samples.at(-1)?.sent ?? 0))
+export const sentOf = ({ state, size, samples }: Omit<Queued, 'id'>): number =>
+  state === 'done' || state === 'finishing' ? size : (samples.at(-1)?.sent ?? 0)
 
 /** Those that may begin now, in the order in which they were added. */
 export function startable(items: readonly Queued[]): string[] {
   const free = AT_ONCE - items.filter(({ state }) => PLACED.includes(state)).length
-  return items.filter(({ state }) => state === 'waiting').slice(0, Math.max(0, free)).map(({ id }) => id)
+  return items
+    .filter(({ state }) => state === 'waiting')
+    .slice(0, Math.max(0, free))
+    .map(({ id }) => id)
 }
 
 /** All that is still to be done, together. */
-export function total(items: readonly Queued[]): { count: number; size: number; sent: number; rate: number | null; secondsLeft: number | null } {
+export function total(items: readonly Queued[]): {
+  count: number
+  size: number
+  sent: number
+  rate: number | null
+  secondsLeft: number | null
+} {
   const open = items.filter(isOpen)
   const sum = (of: (item: Queued) => number): number => open.reduce((so, item) => so + of(item), 0)
   const [size, sent] = [sum((item) => item.size), sum(sentOf)]

@@ -21,5 +21,7 @@ async function patiently<T>(work: () => Promise<T>, tries = 0): Promise<T> {
 }
 
 /** The asset that an upload became. */
-export const assetOf = (upload: string): Promise<AssetView> => patiently(() => api.uploads.byUpload({ params: { upload } }))
-export const putIntoLesson = (target: UploadTarget, asset: string): Promise<void> => patiently(() => attachAsset(target, asset))
+export const assetOf = (upload: string): Promise<AssetView> =>
+  patiently(() => api.uploads.byUpload({ params: { upload } }))
+export const putIntoLesson = (target: UploadTarget, asset: string): Promise<void> =>
+  patiently(() => attachAsset(target, asset))

@@ -29,7 +29,8 @@ const UNREADABLE = '读不到这个文件了：它可能已被移动、改名或
 
 const SIGNED_OUT = { title: '登录已过期，请重新登录。', status: 401, code: 'session.required' }
 /** Another tab may have signed out, and someone else in: to them our upload is none, and this file is none of theirs. */
-const isStillOf = async (fingerprint: string): Promise<boolean> => isOf((await api.accounts.session()).account?.id ?? '', fingerprint)
+const isStillOf = async (fingerprint: string): Promise<boolean> =>
+  isOf((await api.accounts.session()).account?.id ?? '', fingerprint)
 
 /**
  * Where the old upload stands: to any answer but yes tus-js-client would begin a new one, from the first byte. Only «there is none», said to
@@ -40,7 +41,9 @@ async function heed(fingerprint: string, request: HttpRequest, reply: HttpRespon
   if (request.getMethod() !== 'HEAD' || status < 300) return
   const isNone = status === 404 || status === 410
   if (isNone && (await isStillOf(fingerprint))) return
-  throw await Problem.of(isNone || status === 401 ? Response.json(SIGNED_OUT, { status: 401 }) : new Response(null, { status }))
+  throw await Problem.of(
+    isNone || status === 401 ? Response.json(SIGNED_OUT, { status: 401 }) : new Response(null, { status }),
+  )
 }
 
 async function problemOf(error: Error): Promise<Problem> {
@@ -50,7 +53,14 @@ async function problemOf(error: Error): Promise<Problem> {
   return Problem.of(new Response(reply.getBody() || null, { status: reply.getStatus() }))
 }
 
-const isReadable = (file: File): Promise<boolean> => file.slice(0, 1).arrayBuffer().then(() => true, () => false)
+const isReadable = (file: File): Promise<boolean> =>
+  file
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => true,
+      () => false,
+    )
 
 export function transfer({ file, unit, target, fingerprint, begun, progress, waiting, finished, refused }: Options) {
   let timer: ReturnType<typeof setTimeout> | undefined

@@ -35,5 +35,7 @@ export function timeLeft(seconds: number): string {
   if (seconds < 55) return `还需约 ${Math.round(seconds / 5) * 5} 秒`
   const minutes = Math.max(1, Math.round(seconds / 60))
   const rest = minutes % 60
-  return minutes < 60 ? `还需约 ${minutes} 分钟` : `还需约 ${Math.floor(minutes / 60)} 小时${rest ? ` ${rest} 分钟` : ''}`
+  return minutes < 60
+    ? `还需约 ${minutes} 分钟`
+    : `还需约 ${Math.floor(minutes / 60)} 小时${rest ? ` ${rest} 分钟` : ''}`
 }

@@ -19,7 +19,8 @@ export interface Unfinished {
 }
 export type Obstacle = 'changed' | 'missing' | 'forbidden'
 
-const isWaiting = (account: string, { urlStorageKey, uploadUrl }: PreviousUpload): boolean => uploadUrl !== null && isOf(account, fingerprintIn(urlStorageKey))
+const isWaiting = (account: string, { urlStorageKey, uploadUrl }: PreviousUpload): boolean =>
+  uploadUrl !== null && isOf(account, fingerprintIn(urlStorageKey))
 
 /** How much of it the server holds; `gone` when it knows no such upload (any more), null when it cannot be asked. */
 async function heldOf(url: string): Promise<number | 'gone' | null> {
@@ -31,7 +32,9 @@ async function heldOf(url: string): Promise<number | 'gone' | null> {
 const storage = defaultOptions.urlStorage
 /** In the order in which they were begun. */
 const addressed = async (account: string): Promise<PreviousUpload[]> =>
-  (await storage.findAllUploads()).filter((each) => isWaiting(account, each)).sort((a, b) => Date.parse(a.creationTime) - Date.parse(b.creationTime))
+  (await storage.findAllUploads())
+    .filter((each) => isWaiting(account, each))
+    .sort((a, b) => Date.parse(a.creationTime) - Date.parse(b.creationTime))
 /** Neither its address nor its file is needed any more. */
 export async function forget(key: string): Promise<void> {
   await letGo(fingerprintIn(key))
@@ -55,7 +58,10 @@ async function filesOf(account: string, isSent: (fingerprint: string) => boolean
  * What waits to be continued, also what never began; what is complete or gone on the server is forgotten here. What is being sent is not
  * asked for: the question alone would interrupt it. `unanswered`: the server could not be asked about some.
  */
-export async function findUnfinished(account: string, isSent: (fingerprint: string) => boolean): Promise<{ items: Unfinished[]; unanswered: boolean }> {
+export async function findUnfinished(
+  account: string,
+  isSent: (fingerprint: string) => boolean,
+): Promise<{ items: Unfinished[]; unanswered: boolean }> {
   const files = await filesOf(account, isSent)
   const previous = (await addressed(account)).filter(({ urlStorageKey }) => !isSent(fingerprintIn(urlStorageKey)))
   let unanswered = false
@@ -67,18 +73,41 @@ export async function findUnfinished(account: string, isSent: (fingerprint: stri
       if (held === 'gone' || held === size) await forget(key)
       if (typeof held !== 'number' || held === size) return []
       const { handle = null, paused = false } = files.get(fingerprintIn(key)) ?? {}
-      return [{ key, name: filename, size: size ?? 0, unit, sent: held, target: course && lesson ? { course, lesson } : null, handle, paused, obstacle: null }]
+      return [
+        {
+          key,
+          name: filename,
+          size: size ?? 0,
+          unit,
+          sent: held,
+          target: course && lesson ? { course, lesson } : null,
+          handle,
+          paused,
+          obstacle: null,
+        },
+      ]
     }),
   )
   const begun = new Set(previous.map(({ urlStorageKey }) => fingerprintIn(urlStorageKey)))
   const queued = [...files.values()].filter(({ fingerprint }) => !begun.has(fingerprint)).sort((a, b) => a.at - b.at)
-  const items = queued.map(({ fingerprint, name, size, unit, target, handle, paused }) => ({ key: keyOf(fingerprint), name, size, unit, sent: 0, target, handle, paused, obstacle: null }))
+  const items = queued.map(({ fingerprint, name, size, unit, target, handle, paused }) => ({
+    key: keyOf(fingerprint),
+    name,
+    size,
+    unit,
+    sent: 0,
+    target,
+    handle,
+    paused,
+    obstacle: null,
+  }))
   return { items: [...found.flat(), ...items], unanswered }
 }
 
 /** Takes an unfinished upload back from the server too. */
 export async function discard(key: string): Promise<void> {
   const previous = (await storage.findAllUploads()).find((each) => each.urlStorageKey === key)
-  if (previous?.uploadUrl) await fetch(previous.uploadUrl, { method: 'DELETE', headers: { 'tus-resumable': '1.0.0' } }).catch(() => null)
+  if (previous?.uploadUrl)
+    await fetch(previous.uploadUrl, { method: 'DELETE', headers: { 'tus-resumable': '1.0.0' } }).catch(() => null)
   await forget(key)
 }

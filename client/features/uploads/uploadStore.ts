@@ -42,11 +42,22 @@ export const useUploads = defineStore('uploads', () => {
   const active = computed(() => items.value.filter(isOpen))
   const find = (id: string): UploadItem | undefined => items.value.find((each) => each.id === id)
 
-  const toTell = (): Elsewhere[] => active.value.map(({ id, name, size, samples, state }) => ({ id, name, size, state, sent: sentOf({ size, samples, state }) }))
-  const tabs = otherTabs(toTell, (all) => (told.value = all), () => {
-    void cache.invalidateQueries({ key: ['assets'] })
-    void goingOn.recall()
-  })
+  const toTell = (): Elsewhere[] =>
+    active.value.map(({ id, name, size, samples, state }) => ({
+      id,
+      name,
+      size,
+      state,
+      sent: sentOf({ size, samples, state }),
+    }))
+  const tabs = otherTabs(
+    toTell,
+    (all) => (told.value = all),
+    () => {
+      void cache.invalidateQueries({ key: ['assets'] })
+      void goingOn.recall()
+    },
+  )
   const leftovers = useLeftovers(account, async () => {
     const busy = await tabs.busy()
     return (id) => busy(id) || find(id) !== undefined
@@ -79,7 +90,10 @@ export const useUploads = defineStore('uploads', () => {
 
   function send(item: UploadItem, file: File, unit: string): Transfer {
     return transfer({
-      file, unit, target: item.target, fingerprint: item.id,
+      file,
+      unit,
+      target: item.target,
+      fingerprint: item.id,
       begun: () => void note(item.id, { begun: true }),
       progress: (sent) => {
         item.samples = withSample(item.samples, { at: Date.now(), sent })
@@ -108,7 +122,16 @@ export const useUploads = defineStore('uploads', () => {
       return running
     }
     items.value = items.value.filter((each) => each.id !== id) // one that was refused before; it is still ours
-    const item = reactive<UploadItem>({ id, name: file.name, size: file.size, samples: [], state: 'paused', sentence: '', asset: null, target })
+    const item = reactive<UploadItem>({
+      id,
+      name: file.name,
+      size: file.size,
+      samples: [],
+      state: 'paused',
+      sentence: '',
+      asset: null,
+      target,
+    })
     items.value.push(item)
     void begin(item, file, unit)
     return item
@@ -125,12 +148,28 @@ export const useUploads = defineStore('uploads', () => {
     transfers.set(item.id, send(item, file, unit))
     item.state = 'waiting'
     const { id, name, size, target } = item
-    void keep({ fingerprint: id, name, size, unit, target: target && { ...target }, at: Date.now(), begun: false, paused: false }, handleOf(file))
+    void keep(
+      {
+        fingerprint: id,
+        name,
+        size,
+        unit,
+        target: target && { ...target },
+        at: Date.now(),
+        begun: false,
+        paused: false,
+      },
+      handleOf(file),
+    )
   }
-  watch(() => startable(items.value), (ids) => ids.forEach((id) => {
-    find(id)!.state = 'sending'
-    transfers.get(id)?.go()
-  }))
+  watch(
+    () => startable(items.value),
+    (ids) =>
+      ids.forEach((id) => {
+        find(id)!.state = 'sending'
+        transfers.get(id)?.go()
+      }),
+  )
 
   function pause(id: string): void {
     transfers.get(id)?.pause()
@@ -140,12 +179,17 @@ export const useUploads = defineStore('uploads', () => {
   }
   function resume(id: string): void {
     const item = find(id)
-    if (item && transfers.has(id)) Object.assign(item, { state: 'waiting', sentence: '', samples: item.samples.slice(-1) })
+    if (item && transfers.has(id))
+      Object.assign(item, { state: 'waiting', sentence: '', samples: item.samples.slice(-1) })
     void note(id, { paused: false })
   }
   const MOVING: readonly UploadState[] = ['waiting', 'sending', 'offline', 'session']
   /** The ones that wait first: otherwise each place that becomes free would start one of them. */
-  const pauseAll = (): void => [...items.value].reverse().filter(({ state }) => MOVING.includes(state)).forEach(({ id }) => pause(id))
+  const pauseAll = (): void =>
+    [...items.value]
+      .reverse()
+      .filter(({ state }) => MOVING.includes(state))
+      .forEach(({ id }) => pause(id))
   const resumeAll = (): void => items.value.filter(({ state }) => state === 'paused').forEach(({ id }) => resume(id))
   async function cancel(id: string): Promise<void> {
     await transfers.get(id)?.cancel()
@@ -168,13 +212,34 @@ export const useUploads = defineStore('uploads', () => {
   })
 
   const goingOn = useGoingOn(account, leftovers, add)
-  const again = (state: UploadState): void => items.value.filter((each) => each.state === state).forEach(({ id }) => transfers.get(id)?.go())
+  const again = (state: UploadState): void =>
+    items.value.filter((each) => each.state === state).forEach(({ id }) => transfers.get(id)?.go())
   window.addEventListener('online', () => again('offline'))
-  watch(() => session.view, () => session.signedIn && again('session'))
+  watch(
+    () => session.view,
+    () => session.signedIn && again('session'),
+  )
   window.addEventListener('beforeunload', (event) => {
     if (active.value.some(({ state }) => state !== 'paused')) event.preventDefault()
   })
-  watch(() => active.value.map(({ id, state }) => `${id}${state}`).join(), () => tabs.tell())
+  watch(
+    () => active.value.map(({ id, state }) => `${id}${state}`).join(),
+    () => tabs.tell(),
+  )
   setInterval(() => active.value.some(({ state }) => state === 'sending') && tabs.tell(), TELL)
-  return { items, active, elsewhere, add, pause, resume, pauseAll, resumeAll, cancel, dismiss, unfinished: leftovers.unfinished, drop: leftovers.drop, ...goingOn }
+  return {
+    items,
+    active,
+    elsewhere,
+    add,
+    pause,
+    resume,
+    pauseAll,
+    resumeAll,
+    cancel,
+    dismiss,
+    unfinished: leftovers.unfinished,
+    drop: leftovers.drop,
+    ...goingOn,
+  }
 })

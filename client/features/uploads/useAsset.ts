@@ -8,11 +8,24 @@ const POLL = 4_000
 /** An asset as it stands, live: told over the socket, asked every few seconds in case the line is lost. */
 export function useAsset(id: () => string | null) {
   const cache = useQueryCache()
-  const query = useQuery({ key: () => ['asset', id()], enabled: () => id() !== null, query: () => api.uploads.show({ params: { asset: id()! } }) })
-  const working = computed(() => query.data.value?.state === 'uploaded' || query.data.value?.state === 'processing' || query.data.value?.ladder === 'making')
-  useRealtime('asset', (asset) => {
-    if (asset.id === id()) cache.setQueryData(['asset', asset.id], asset)
-  }, () => void query.refetch())
+  const query = useQuery({
+    key: () => ['asset', id()],
+    enabled: () => id() !== null,
+    query: () => api.uploads.show({ params: { asset: id()! } }),
+  })
+  const working = computed(
+    () =>
+      query.data.value?.state === 'uploaded' ||
+      query.data.value?.state === 'processing' ||
+      query.data.value?.ladder === 'making',
+  )
+  useRealtime(
+    'asset',
+    (asset) => {
+      if (asset.id === id()) cache.setQueryData(['asset', asset.id], asset)
+    },
+    () => void query.refetch(),
+  )
   const timer = setInterval(() => working.value && void query.refetch(), POLL)
   onScopeDispose(() => clearInterval(timer))
   return { ...query, working }

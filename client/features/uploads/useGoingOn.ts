@@ -7,9 +7,17 @@ import type { Unfinished } from './unfinished.ts'
 import type { Leftovers } from './useLeftovers.ts'
 
 /** Goes on with what earlier pages left unfinished: by itself where the browser lets the file be read, else by a click, else by choosing it again. */
-export function useGoingOn(account: () => string, leftovers: Leftovers, add: (file: File, unit: string, target: UploadTarget | null) => unknown) {
+export function useGoingOn(
+  account: () => string,
+  leftovers: Leftovers,
+  add: (file: File, unit: string, target: UploadTarget | null) => unknown,
+) {
   /** Those that a click is enough for. */
-  const readable = computed(() => leftovers.unfinished.value.filter(({ handle, obstacle }) => handle && (obstacle === null || obstacle === 'forbidden')))
+  const readable = computed(() =>
+    leftovers.unfinished.value.filter(
+      ({ handle, obstacle }) => handle && (obstacle === null || obstacle === 'forbidden'),
+    ),
+  )
 
   async function goOnWith(some: readonly Unfinished[]): Promise<number> {
     let count = 0
@@ -37,9 +45,11 @@ export function useGoingOn(account: () => string, leftovers: Leftovers, add: (fi
     },
     /** By its file, chosen once more. */
     async goOn(each: Unfinished, file: File): Promise<void> {
-      if (file.name !== each.name || file.size !== each.size) return toast(`请选择同一个文件：「${each.name}」（${bytes(each.size)}）`, { tone: 'error' })
+      if (file.name !== each.name || file.size !== each.size)
+        return toast(`请选择同一个文件：「${each.name}」（${bytes(each.size)}）`, { tone: 'error' })
       const fingerprint = fingerprintOf(account(), each.unit, file)
-      if (fingerprint !== fingerprintIn(each.key)) toast(`「${each.name}」在上次以后修改过，从头开始上传`, { tone: 'info' })
+      if (fingerprint !== fingerprintIn(each.key))
+        toast(`「${each.name}」在上次以后修改过，从头开始上传`, { tone: 'info' })
       await leftovers.claim(each, fingerprint)
       add(file, each.unit, each.target)
     },

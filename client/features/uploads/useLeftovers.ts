@@ -8,7 +8,8 @@ import { discard, findUnfinished, type Unfinished } from './unfinished.ts'
 export function useLeftovers(account: () => string, sent: () => Promise<(fingerprint: string) => boolean>) {
   const unfinished = ref<Unfinished[]>([])
   let timer: ReturnType<typeof setTimeout> | undefined
-  const without = (gone: (each: Unfinished) => boolean): void => void (unfinished.value = unfinished.value.filter((each) => !gone(each)))
+  const without = (gone: (each: Unfinished) => boolean): void =>
+    void (unfinished.value = unfinished.value.filter((each) => !gone(each)))
 
   async function recall(tries = 0): Promise<void> {
     clearTimeout(timer)

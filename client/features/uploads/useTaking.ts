@@ -15,7 +15,9 @@ export function useTaking(unit: () => string) {
   const limits = useQuery({ key: ['uploads', 'limits'], query: () => api.uploads.limits() })
   const refusals = ref<string[]>([])
   /** Not yet announced to the server, which counts the others itself. */
-  const queued = computed(() => uploads.active.filter(({ state }) => state === 'waiting').reduce((sum, item) => sum + item.size - sentOf(item), 0))
+  const queued = computed(() =>
+    uploads.active.filter(({ state }) => state === 'waiting').reduce((sum, item) => sum + item.size - sentOf(item), 0),
+  )
 
   async function take(files: readonly File[], targetOf: TargetOf = () => null): Promise<void> {
     const { data } = await limits.refetch() // the page may have been open for hours

@@ -4,7 +4,12 @@ import { roles } from '../../access/capabilities.ts'
 import { BusinessDate, Done, Id, Instant, Name, PageQuery, page } from '../../lib/schema.ts'
 
 export const RoleName = z.enum(roles)
-export const Login = z.string().trim().min(3, '登录名至少 3 位').max(64).regex(/^[\w.@-]+$/, '登录名只能含字母、数字和 . _ - @')
+export const Login = z
+  .string()
+  .trim()
+  .min(3, '登录名至少 3 位')
+  .max(64)
+  .regex(/^[\w.@-]+$/, '登录名只能含字母、数字和 . _ - @')
 export const Password = z.string().min(10, '密码至少 10 位').max(128)
 
 export const Grant = z.object({
@@ -23,7 +28,12 @@ export const SessionView = z.object({
   capabilities: z.array(z.string()),
   mustChangePassword: z.boolean(),
   /** Demo system only: its accounts, one a role, so that the sign-in page can say what it is. */
-  demo: z.object({ password: z.string(), accounts: z.array(z.object({ login: z.string(), name: z.string(), role: RoleName, purpose: z.string() })) }).nullable(),
+  demo: z
+    .object({
+      password: z.string(),
+      accounts: z.array(z.object({ login: z.string(), name: z.string(), role: RoleName, purpose: z.string() })),
+    })
+    .nullable(),
 })
 export const Device = z.object({ id: Id, device: z.string(), signedInAt: Instant, current: z.boolean() })
 export const AccountCard = z.object({
@@ -34,27 +44,78 @@ export const AccountCard = z.object({
   mustChangePassword: z.boolean(),
   grants: z.array(Grant),
 })
-export const SignIn = z.object({ id: Id, at: Instant, login: z.string(), address: z.string(), device: z.string(), outcome: z.enum(['signed-in', 'wrong-password', 'unknown-login', 'disabled', 'limited']) })
+export const SignIn = z.object({
+  id: Id,
+  at: Instant,
+  login: z.string(),
+  address: z.string(),
+  device: z.string(),
+  outcome: z.enum(['signed-in', 'wrong-password', 'unknown-login', 'disabled', 'limited']),
+})
 
 export const accounts = api('', {
   session: get('/session', { summary: 'Who is signed in', can: 'anyone', reply: SessionView }),
-  signIn: post('/session', { summary: 'Sign in', can: 'anyone', body: z.object({ login: z.string().trim().min(1, '请输入登录名').max(64), password: z.string().min(1, '请输入密码').max(128) }), reply: SessionView }),
+  signIn: post('/session', {
+    summary: 'Sign in',
+    can: 'anyone',
+    body: z.object({
+      login: z.string().trim().min(1, '请输入登录名').max(64),
+      password: z.string().min(1, '请输入密码').max(128),
+    }),
+    reply: SessionView,
+  }),
   signOut: del('/session', { summary: 'Sign out', can: 'anyone', reply: Done }),
-  changePassword: post('/session/password', { summary: 'Change the own password', can: 'signed-in', body: z.object({ current: z.string().max(128), next: Password }), reply: Done }),
-  devices: get('/session/devices', { summary: 'Devices signed in', can: 'signed-in', reply: z.object({ items: z.array(Device) }) }),
+  changePassword: post('/session/password', {
+    summary: 'Change the own password',
+    can: 'signed-in',
+    body: z.object({ current: z.string().max(128), next: Password }),
+    reply: Done,
+  }),
+  devices: get('/session/devices', {
+    summary: 'Devices signed in',
+    can: 'signed-in',
+    reply: z.object({ items: z.array(Device) }),
+  }),
   signOutDevice: del('/session/devices/:device', { summary: 'Sign one device out', can: 'signed-in', reply: Done }),
 
-  list: get('/accounts', { summary: 'Accounts', can: 'account.read', query: PageQuery.extend({ search: z.string().trim().max(60).optional() }), reply: page(AccountCard) }),
+  list: get('/accounts', {
+    summary: 'Accounts',
+    can: 'account.read',
+    query: PageQuery.extend({ search: z.string().trim().max(60).optional() }),
+    reply: page(AccountCard),
+  }),
   create: post('/accounts', {
     summary: 'Create an account; the reply carries its initial password, once',
     can: 'account.write',
     body: z.object({ login: Login, name: Name, unit: Id, person: Id.optional() }),
     reply: z.object({ account: AccountCard, initialPassword: z.string() }),
   }),
-  disable: post('/accounts/:account/disable', { summary: 'Disable an account and end its sessions', can: 'account.write', reply: AccountCard }),
+  disable: post('/accounts/:account/disable', {
+    summary: 'Disable an account and end its sessions',
+    can: 'account.write',
+    reply: AccountCard,
+  }),
   enable: post('/accounts/:account/enable', { summary: 'Enable an account', can: 'account.write', reply: AccountCard }),
-  resetPassword: post('/accounts/:account/password', { summary: 'New initial password, shown once', can: 'account.write', reply: z.object({ initialPassword: z.string() }) }),
-  grant: post('/accounts/:account/grants', { summary: 'Grant a role in a unit', can: 'grant.write', body: z.object({ role: RoleName, unit: Id, from: BusinessDate.optional(), to: BusinessDate.nullable().optional() }), reply: AccountCard }),
-  revoke: del('/accounts/:account/grants/:grant', { summary: 'Revoke a grant', can: 'grant.write', reply: AccountCard }),
-  signIns: get('/sign-ins', { summary: 'Sign-in attempts, newest first', can: 'signin.read', query: PageQuery.extend({ failed: z.stringbool().optional() }), reply: page(SignIn) }),
+  resetPassword: post('/accounts/:account/password', {
+    summary: 'New initial password, shown once',
+    can: 'account.write',
+    reply: z.object({ initialPassword: z.string() }),
+  }),
+  grant: post('/accounts/:account/grants', {
+    summary: 'Grant a role in a unit',
+    can: 'grant.write',
+    body: z.object({ role: RoleName, unit: Id, from: BusinessDate.optional(), to: BusinessDate.nullable().optional() }),
+    reply: AccountCard,
+  }),
+  revoke: del('/accounts/:account/grants/:grant', {
+    summary: 'Revoke a grant',
+    can: 'grant.write',
+    reply: AccountCard,
+  }),
+  signIns: get('/sign-ins', {
+    summary: 'Sign-in attempts, newest first',
+    can: 'signin.read',
+    query: PageQuery.extend({ failed: z.stringbool().optional() }),
+    reply: page(SignIn),
+  }),
 })

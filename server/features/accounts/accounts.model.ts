@@ -27,11 +27,30 @@ export const Accounts = model<Account>(
   'Account',
   'accounts',
   {
-    login: required(String), name: required(String), pinyin: required(String), person: nullable(String), ancestors: [String], passwordHash: required(String),
-    mustChangePassword: { type: Boolean, default: true }, disabledAt: nullable(Date), createdAt: required(Date),
-    grants: [{ _id: required(String), role: required(String), unit: required(String), from: required(String), to: nullable(String) }],
+    login: required(String),
+    name: required(String),
+    pinyin: required(String),
+    person: nullable(String),
+    ancestors: [String],
+    passwordHash: required(String),
+    mustChangePassword: { type: Boolean, default: true },
+    disabledAt: nullable(Date),
+    createdAt: required(Date),
+    grants: [
+      {
+        _id: required(String),
+        role: required(String),
+        unit: required(String),
+        from: required(String),
+        to: nullable(String),
+      },
+    ],
   },
-  [[{ login: 1 }, { unique: true }], [{ ancestors: 1, pinyin: 1, _id: 1 }], [{ person: 1 }, { unique: true, partialFilterExpression: { person: { $gt: '' } } }]],
+  [
+    [{ login: 1 }, { unique: true }],
+    [{ ancestors: 1, pinyin: 1, _id: 1 }],
+    [{ person: 1 }, { unique: true, partialFilterExpression: { person: { $gt: '' } } }],
+  ],
 )
 
 export interface SignInRow {
@@ -45,7 +64,13 @@ export interface SignInRow {
 export const SignIns = model<SignInRow>(
   'SignIn',
   'signIns',
-  { at: required(Date), login: required(String), address: required(String), device: required(String), outcome: required(String) },
+  {
+    at: required(Date),
+    login: required(String),
+    address: required(String),
+    device: required(String),
+    outcome: required(String),
+  },
   [[{ at: -1, _id: -1 }], [{ outcome: 1, at: -1, _id: -1 }]],
 )
 
@@ -56,7 +81,12 @@ export interface SignInLimit {
   told: boolean
   until: Date
 }
-export const SignInLimits = model<SignInLimit>('SignInLimit', 'signInLimits', { tries: required(Number), told: { type: Boolean, default: false }, until: required(Date) }, [[{ until: 1 }, { expireAfterSeconds: 0 }]])
+export const SignInLimits = model<SignInLimit>(
+  'SignInLimit',
+  'signInLimits',
+  { tries: required(Number), told: { type: Boolean, default: false }, until: required(Date) },
+  [[{ until: 1 }, { expireAfterSeconds: 0 }]],
+)
 
 /** A session as connect-mongo stores it; read here for "devices signed in", ended here, written only by express-session. */
 export interface StoredSession {
@@ -64,4 +94,9 @@ export interface StoredSession {
   expires: Date
   session: { account?: string; credential?: string; signedInAt?: string; device?: string }
 }
-export const StoredSessions = model<StoredSession>('StoredSession', 'sessions', { expires: required(Date), session: mixed }, [[{ 'session.account': 1, 'session.signedInAt': -1 }]])
+export const StoredSessions = model<StoredSession>(
+  'StoredSession',
+  'sessions',
+  { expires: required(Date), session: mixed },
+  [[{ 'session.account': 1, 'session.signedInAt': -1 }]],
+)

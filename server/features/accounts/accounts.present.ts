@@ -7,7 +7,10 @@ import type { Account, GrantRow, SignInRow } from './accounts.model.ts'
 const lasting = (grants: GrantRow[], today: string): GrantRow[] => grants.filter(({ to }) => to === null || to > today)
 
 export async function presentAccounts(rows: Account[], today: string): Promise<z.input<typeof AccountCard>[]> {
-  const units = await Units.find({ _id: { $in: rows.flatMap(({ grants }) => grants.map(({ unit }) => unit)) } }, { name: 1 }).lean()
+  const units = await Units.find(
+    { _id: { $in: rows.flatMap(({ grants }) => grants.map(({ unit }) => unit)) } },
+    { name: 1 },
+  ).lean()
   const names = new Map(units.map(({ _id, name }) => [_id, name]))
   return rows.map(({ _id, login, name, disabledAt, mustChangePassword, grants }) => ({
     id: _id,
@@ -15,8 +18,22 @@ export async function presentAccounts(rows: Account[], today: string): Promise<z
     name,
     disabled: disabledAt !== null,
     mustChangePassword,
-    grants: lasting(grants, today).map(({ _id: id, role, unit, from, to }) => ({ id, role, unit, unitName: names.get(unit) ?? '', from, to })),
+    grants: lasting(grants, today).map(({ _id: id, role, unit, from, to }) => ({
+      id,
+      role,
+      unit,
+      unitName: names.get(unit) ?? '',
+      from,
+      to,
+    })),
   }))
 }
 
-export const presentSignIn = ({ _id, at, login, address, device, outcome }: SignInRow): z.input<typeof SignIn> => ({ id: _id, at: at.toISOString(), login, address, device, outcome })
+export const presentSignIn = ({ _id, at, login, address, device, outcome }: SignInRow): z.input<typeof SignIn> => ({
+  id: _id,
+  at: at.toISOString(),
+  login,
+  address,
+  device,
+  outcome,
+})

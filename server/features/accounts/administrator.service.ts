@@ -27,12 +27,24 @@ export async function foundInstallation(unitName: string, positions: readonly Po
 }
 
 /** An account with one role in the root unit. @returns its initial password; null when the login is taken */
-export async function createAdministrator(root: Unit, { login, name, role }: { login: string; name: string; role: Role }): Promise<string | null> {
+export async function createAdministrator(
+  root: Unit,
+  { login, name, role }: { login: string; name: string; role: Role },
+): Promise<string | null> {
   if (await Accounts.exists({ login })) return null
   const password = initialPassword()
   const account: Account = {
-    _id: newId(), login, name, pinyin: pinyinOf(name, { surname: true }).pinyin, person: null, ancestors: root.ancestors, passwordHash: await hashPassword(password),
-    mustChangePassword: true, disabledAt: null, grants: [{ _id: newId(), role, unit: root._id, from: businessDate(), to: null }], createdAt: now(),
+    _id: newId(),
+    login,
+    name,
+    pinyin: pinyinOf(name, { surname: true }).pinyin,
+    person: null,
+    ancestors: root.ancestors,
+    passwordHash: await hashPassword(password),
+    mustChangePassword: true,
+    disabledAt: null,
+    grants: [{ _id: newId(), role, unit: root._id, from: businessDate(), to: null }],
+    createdAt: now(),
   }
   await transaction(async (session) => {
     await Accounts.create([account], { session })

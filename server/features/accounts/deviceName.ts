@@ -22,7 +22,8 @@ const SYSTEMS: readonly Known[] = [
   ['Linux', /Linux|X11/],
 ]
 
-const find = (known: readonly Known[], text: string, otherwise: string): string => known.find(([, mark]) => mark.test(text))?.[0] ?? otherwise
+const find = (known: readonly Known[], text: string, otherwise: string): string =>
+  known.find(([, mark]) => mark.test(text))?.[0] ?? otherwise
 
 /** What a person recognises a device by, from its user agent: «Chrome · Windows»; «未知设备» when it says nothing known. */
 export function deviceName(userAgent: string | undefined): string {

@@ -31,11 +31,20 @@ function refuse(account: Account, added: GrantRow): void {
   if (added.to !== null && added.to <= added.from) throw fail('grant.period')
   if (added.role === 'trainee' && !account.person) throw fail('grant.person')
   if (!keepsDutiesApart(account.grants, added)) throw fail('grant.separated')
-  if (account.grants.some(({ role, unit, ...period }) => role === added.role && unit === added.unit && overlap(period, added))) throw fail('grant.duplicate')
+  if (
+    account.grants.some(
+      ({ role, unit, ...period }) => role === added.role && unit === added.unit && overlap(period, added),
+    )
+  )
+    throw fail('grant.duplicate')
 }
 
 /** Grants a role in a unit of the actor's scope. Grants made at once to one account conflict and are checked one after another. */
-export async function grantRole(actor: Actor, id: string, { role, unit, from = businessDate(), to = null }: NewGrant): Promise<Account> {
+export async function grantRole(
+  actor: Actor,
+  id: string,
+  { role, unit, from = businessDate(), to = null }: NewGrant,
+): Promise<Account> {
   const grant: GrantRow = { _id: newId(), role, unit, from, to }
   return transaction(async (session) => {
     const account = await grantee(actor, id, session)
@@ -50,7 +59,9 @@ export async function grantRole(actor: Actor, id: string, { role, unit, from = b
 
 /** A grant that has begun ends today and is kept; one that has not is taken away. */
 export function revoked(grants: readonly GrantRow[], id: string, today: string): GrantRow[] {
-  return grants.filter((grant) => grant._id !== id || grant.from < today).map((grant) => (grant._id === id ? { ...grant, to: today } : grant))
+  return grants
+    .filter((grant) => grant._id !== id || grant.from < today)
+    .map((grant) => (grant._id === id ? { ...grant, to: today } : grant))
 }
 
 /** Ends a grant at once: the next request of the account is without it. */
@@ -60,7 +71,8 @@ export async function revokeGrant(actor: Actor, id: string, grant: string): Prom
     const account = await grantee(actor, id, session)
     const held = account.grants.find(({ _id, to }) => _id === grant && (to === null || today < to))
     if (!held) throw generic('notFound')
-    if (!(await Units.exists({ _id: held.unit, ...scope(actor, 'grant.write') }).session(session))) throw generic('notFound')
+    if (!(await Units.exists({ _id: held.unit, ...scope(actor, 'grant.write') }).session(session)))
+      throw generic('notFound')
     const grants = revoked(account.grants, grant, today)
     await Accounts.updateOne({ _id: id }, { $set: { grants } }, { session })
     await note(actor, 'grant.revoke', id, `${account.login}: ${held.role}`, session)

@@ -19,7 +19,10 @@ import { isDuty } from './separation.ts'
 import { removeSessions, tellEnded } from './sessions.service.ts'
 
 /** Accounts of the units in which the actor may see them, by pinyin; searched by name, pinyin or login. */
-export async function listAccounts(actor: Actor, { cursor, limit, search }: { cursor?: string | undefined; limit: number; search?: string | undefined }): Promise<CursorPage<Account>> {
+export async function listAccounts(
+  actor: Actor,
+  { cursor, limit, search }: { cursor?: string | undefined; limit: number; search?: string | undefined },
+): Promise<CursorPage<Account>> {
   const filters = [scope(actor, 'account.read'), nameSearch(search, ['login']), afterCursor(cursor, 'pinyin', 1)]
   const rows = await findInOrder(Accounts, filters, { pinyin: 1, _id: 1 }, limit + 1)
   return cutPage(rows, limit, 'pinyin')
@@ -39,7 +42,10 @@ export interface NewAccount {
 }
 
 /** A new account without grants: what it may do is decided by the security administrator. Its initial password is not kept. */
-export async function createAccount(actor: Actor, { login, name, unit, person }: NewAccount): Promise<{ account: Account; initialPassword: string }> {
+export async function createAccount(
+  actor: Actor,
+  { login, name, unit, person }: NewAccount,
+): Promise<{ account: Account; initialPassword: string }> {
   const home = await Units.findOne({ _id: unit, ...scope(actor, 'account.write') }).lean()
   if (!home) throw generic('notFound')
   if (person && !(await People.exists({ _id: person, ancestors: unit }))) throw generic('notFound')
@@ -47,8 +53,17 @@ export async function createAccount(actor: Actor, { login, name, unit, person }:
   if (person && (await Accounts.exists({ person }))) throw fail('account.personTaken')
   const password = initialPassword()
   const account: Account = {
-    _id: newId(), login, name, pinyin: pinyinOf(name, { surname: true }).pinyin, person: person ?? null, ancestors: home.ancestors,
-    passwordHash: await hashPassword(password), mustChangePassword: true, disabledAt: null, grants: [], createdAt: now(),
+    _id: newId(),
+    login,
+    name,
+    pinyin: pinyinOf(name, { surname: true }).pinyin,
+    person: person ?? null,
+    ancestors: home.ancestors,
+    passwordHash: await hashPassword(password),
+    mustChangePassword: true,
+    disabledAt: null,
+    grants: [],
+    createdAt: now(),
   }
   await insertAccount(actor, account)
   return { account, initialPassword: password }
@@ -73,7 +88,11 @@ export async function disableAccount(actor: Actor, id: string, realtime: Realtim
   const account = await managed(actor, id)
   if (account._id === actor.account) throw fail('account.self')
   const ended = await transaction(async (session) => {
-    const { modifiedCount } = await Accounts.updateOne({ _id: id, disabledAt: null }, { $set: { disabledAt: now() } }, { session })
+    const { modifiedCount } = await Accounts.updateOne(
+      { _id: id, disabledAt: null },
+      { $set: { disabledAt: now() } },
+      { session },
+    )
     if (modifiedCount > 0) await note(actor, 'account.disable', id, account.login, session)
     return removeSessions(id, () => true, session)
   })
@@ -84,13 +103,18 @@ export async function disableAccount(actor: Actor, id: string, realtime: Realtim
 export async function enableAccount(actor: Actor, id: string): Promise<Account> {
   const account = await managed(actor, id)
   await transaction(async (session) => {
-    const { modifiedCount } = await Accounts.updateOne({ _id: id, disabledAt: { $ne: null } }, { $set: { disabledAt: null } }, { session })
+    const { modifiedCount } = await Accounts.updateOne(
+      { _id: id, disabledAt: { $ne: null } },
+      { $set: { disabledAt: null } },
+      { session },
+    )
     if (modifiedCount > 0) await note(actor, 'account.enable', id, account.login, session)
   })
   return managed(actor, id)
 }
 
-const holdsDuty = ({ grants }: Account, today: string): boolean => grants.some(({ role, to }) => isDuty(role) && (to === null || today < to))
+const holdsDuty = ({ grants }: Account, today: string): boolean =>
+  grants.some(({ role, to }) => isDuty(role) && (to === null || today < to))
 
 /**
  * A new initial password, shown once; all sessions of the account end. Not for holders of one of the three duties: whoever

@@ -12,5 +12,8 @@ export function networkOf(address: string): string {
   const [head, tail] = plain.split('::').map(groups) as [string[], string[]?]
   const zeros = Array<string>(8 - head.length - (tail?.length ?? 0)).fill('0')
   const whole = tail ? [...head, ...zeros, ...tail] : head
-  return `${whole.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`
+  return `${whole
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`
 }

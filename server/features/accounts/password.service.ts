@@ -19,7 +19,12 @@ export interface PasswordChange {
  * a page left open is no way to guess.
  * @throws signIn.limited, password.wrong, password.same; conflict when it was changed meanwhile
  */
-export async function changePassword(actor: Actor, { current, next }: PasswordChange, address: string, realtime: Realtime): Promise<void> {
+export async function changePassword(
+  actor: Actor,
+  { current, next }: PasswordChange,
+  address: string,
+  realtime: Realtime,
+): Promise<void> {
   const account = await Accounts.findById(actor.account).lean()
   if (!account) throw generic('session.required')
   await takeTry(account.login, address)
@@ -28,7 +33,11 @@ export async function changePassword(actor: Actor, { current, next }: PasswordCh
   if (current === next) throw fail('password.same')
   const passwordHash = await hashPassword(next)
   const ended = await transaction(async (session) => {
-    const { matchedCount } = await Accounts.updateOne({ _id: account._id, passwordHash: account.passwordHash }, { $set: { passwordHash, mustChangePassword: false } }, { session })
+    const { matchedCount } = await Accounts.updateOne(
+      { _id: account._id, passwordHash: account.passwordHash },
+      { $set: { passwordHash, mustChangePassword: false } },
+      { session },
+    )
     if (matchedCount === 0) throw generic('conflict')
     await note(actor, 'account.changePassword', account._id, account.login, session)
     await keepSession(account._id, actor.session, credentialOf(passwordHash), session)

@@ -12,7 +12,8 @@ export const hashPassword = (password: string): Promise<string> => hash(password
  * What a session remembers of the password that opened it: it ends with that password, also when it was opened at the moment of
  * the change and nothing that looked for the account's sessions could see it yet.
  */
-export const credentialOf = (passwordHash: string): string => createHash('sha256').update(passwordHash).digest('base64url').slice(0, 22)
+export const credentialOf = (passwordHash: string): string =>
+  createHash('sha256').update(passwordHash).digest('base64url').slice(0, 22)
 
 let nobody: Promise<string> | undefined
 
@@ -24,4 +25,6 @@ export async function passwordMatches(passwordHash: string | null, password: str
 
 /** A random initial password in four groups (about 79 bits). */
 export const initialPassword = (): string =>
-  Array.from({ length: 4 }, () => Array.from({ length: 4 }, () => LEGIBLE[randomInt(LEGIBLE.length)]).join('')).join('-')
+  Array.from({ length: 4 }, () => Array.from({ length: 4 }, () => LEGIBLE[randomInt(LEGIBLE.length)]).join('')).join(
+    '-',
+  )

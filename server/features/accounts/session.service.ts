@@ -12,9 +12,15 @@ type View = z.input<typeof SessionView>
 /** The demo system's accounts for its sign-in page; null anywhere else, whatever the configuration says. */
 async function demoOf(wanted: boolean): Promise<View['demo']> {
   if (!wanted || !(await isDemo())) return null
-  const rows = await Accounts.find({ login: { $in: DEMO_ACCOUNTS.map(({ login }) => login) } }, { login: 1, name: 1 }).lean()
+  const rows = await Accounts.find(
+    { login: { $in: DEMO_ACCOUNTS.map(({ login }) => login) } },
+    { login: 1, name: 1 },
+  ).lean()
   const names = new Map(rows.map(({ login, name }) => [login, name]))
-  return { password: DEMO_PASSWORD, accounts: DEMO_ACCOUNTS.map((account) => ({ ...account, name: names.get(account.login) ?? account.login })) }
+  return {
+    password: DEMO_PASSWORD,
+    accounts: DEMO_ACCOUNTS.map((account) => ({ ...account, name: names.get(account.login) ?? account.login })),
+  }
 }
 
 /** Who is signed in and what the shell may show; anyone may ask, a visitor too. */

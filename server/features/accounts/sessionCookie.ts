@@ -21,7 +21,11 @@ export const telling = <T>({ res }: Call, work: Promise<T>): Promise<T> =>
  * Signs the caller in under a new session id: one that was set before the sign-in is worth nothing after it (session fixation), and
  * what another account had open in this browser ends with it.
  */
-export async function beginSession(call: Call, credentials: { login: string; password: string }, realtime: Realtime): Promise<Account> {
+export async function beginSession(
+  call: Call,
+  credentials: { login: string; password: string },
+  realtime: Realtime,
+): Promise<Account> {
   const { req } = call
   const before = sessionReference(req.sessionID)
   const device = deviceName(req.get('user-agent'))
@@ -29,7 +33,12 @@ export async function beginSession(call: Call, credentials: { login: string; pas
   await releaseLeases([before])
   await promisify(req.session.regenerate.bind(req.session))()
   realtime.endSession(before)
-  Object.assign(req.session, { account: account._id, credential: credentialOf(account.passwordHash), signedInAt: now().toISOString(), device })
+  Object.assign(req.session, {
+    account: account._id,
+    credential: credentialOf(account.passwordHash),
+    signedInAt: now().toISOString(),
+    device,
+  })
   await promisify(req.session.save.bind(req.session))()
   return account
 }

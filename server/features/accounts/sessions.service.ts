@@ -15,7 +15,10 @@ const SHOWN = 50
 
 /** The devices on which the actor is signed in, newest first. */
 export async function devices(actor: Actor): Promise<z.input<typeof Device>[]> {
-  const rows = await StoredSessions.find({ 'session.account': actor.account, expires: { $gt: now() } }).sort({ 'session.signedInAt': -1 }).limit(SHOWN).lean()
+  const rows = await StoredSessions.find({ 'session.account': actor.account, expires: { $gt: now() } })
+    .sort({ 'session.signedInAt': -1 })
+    .limit(SHOWN)
+    .lean()
   return rows.map(({ _id, session }) => {
     const id = sessionReference(_id)
     return { id, device: session.device ?? '', signedInAt: session.signedInAt ?? '', current: id === actor.session }
@@ -23,7 +26,11 @@ export async function devices(actor: Actor): Promise<z.input<typeof Device>[]> {
 }
 
 /** Removes the account's sessions that `which` picks by reference; their references, for `tellEnded` once the writes stand. */
-export async function removeSessions(account: string, which: (reference: string) => boolean, session: ClientSession): Promise<string[]> {
+export async function removeSessions(
+  account: string,
+  which: (reference: string) => boolean,
+  session: ClientSession,
+): Promise<string[]> {
   const rows = await StoredSessions.find({ 'session.account': account }, { _id: 1 }, { session }).lean()
   const ended = rows.filter(({ _id }) => which(sessionReference(_id))).map(({ _id }) => _id)
   if (ended.length > 0) await StoredSessions.deleteMany({ _id: { $in: ended } }, { session })
@@ -33,10 +40,16 @@ export async function removeSessions(account: string, which: (reference: string)
 }
 
 /** Lets one session of the account go on under a new password. */
-export async function keepSession(account: string, reference: string, credential: string, session: ClientSession): Promise<void> {
+export async function keepSession(
+  account: string,
+  reference: string,
+  credential: string,
+  session: ClientSession,
+): Promise<void> {
   const rows = await StoredSessions.find({ 'session.account': account }, { _id: 1 }, { session }).lean()
   const kept = rows.find(({ _id }) => sessionReference(_id) === reference)
-  if (kept) await StoredSessions.updateOne({ _id: kept._id }, { $set: { 'session.credential': credential } }, { session })
+  if (kept)
+    await StoredSessions.updateOne({ _id: kept._id }, { $set: { 'session.credential': credential } }, { session })
 }
 
 /** Tells the open pages of ended sessions, and lets them go. */
@@ -48,7 +61,9 @@ export function tellEnded(realtime: Realtime, references: readonly string[]): vo
 }
 
 export async function signOutDevice(actor: Actor, device: string, realtime: Realtime): Promise<void> {
-  const ended = await transaction((session) => removeSessions(actor.account, (reference) => reference === device, session))
+  const ended = await transaction((session) =>
+    removeSessions(actor.account, (reference) => reference === device, session),
+  )
   if (ended.length === 0) throw fail('notFound')
   tellEnded(realtime, ended)
 }

@@ -10,4 +10,9 @@ export interface Settings {
   /** The last sign of life of a demo seed that has not finished; absent or null when none is under way. */
   seeding?: Date | null
 }
-export const SettingsRows = model<Settings>('Settings', 'settings', { secret: required(String), demo: { type: Boolean, default: false }, seeding: nullable(Date) }, [])
+export const SettingsRows = model<Settings>(
+  'Settings',
+  'settings',
+  { secret: required(String), demo: { type: Boolean, default: false }, seeding: nullable(Date) },
+  [],
+)

@@ -5,7 +5,11 @@ import { SettingsRows, type Settings } from './settings.model.ts'
 /** Makes the settings once: of processes that start together one writes, all read the same secret. */
 async function ensureSettings(): Promise<void> {
   try {
-    await SettingsRows.updateOne({ _id: 'system' }, { $setOnInsert: { secret: randomBytes(32).toString('base64url'), demo: false } }, { upsert: true })
+    await SettingsRows.updateOne(
+      { _id: 'system' },
+      { $setOnInsert: { secret: randomBytes(32).toString('base64url'), demo: false } },
+      { upsert: true },
+    )
   } catch (error) {
     if (!isDuplicate(error)) throw error
   }

@@ -12,7 +12,8 @@ export interface Attempt {
   device: string
 }
 
-const record = ({ login, address, device }: Attempt, outcome: SignInRow['outcome']) => SignIns.create({ _id: newId(), at: now(), login, address, device, outcome })
+const record = ({ login, address, device }: Attempt, outcome: SignInRow['outcome']) =>
+  SignIns.create({ _id: newId(), at: now(), login, address, device, outcome })
 
 /**
  * The account whose login and password these are. Every attempt is recorded, of those beyond a limit the first. An unknown login is answered like a wrong

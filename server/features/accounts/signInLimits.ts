@@ -15,7 +15,11 @@ type By = keyof typeof LIMITS
 /** In the order in which they are counted: what one refuses, the next does not see. */
 const keysOf = (login: string, address: string): [By, string][] => {
   const network = networkOf(address)
-  return [['address', `address:${network}`], ['account-address', `account-address:${network}:${login}`], ['account', `account:${login}`]]
+  return [
+    ['address', `address:${network}`],
+    ['account-address', `account-address:${network}:${login}`],
+    ['account', `account:${login}`],
+  ]
 }
 
 /** Counts a try in the running window, or begins one; of two that begin it at once, the second is counted in the first's. */
@@ -24,7 +28,11 @@ async function count(key: string): Promise<void> {
   const { matchedCount } = await SignInLimits.updateOne({ _id: key, until: { $gt: at } }, { $inc: { tries: 1 } })
   if (matchedCount > 0) return
   try {
-    await SignInLimits.updateOne({ _id: key, until: { $lte: at } }, { $set: { tries: 1, told: false, until: new Date(at.getTime() + WINDOW_MS) } }, { upsert: true })
+    await SignInLimits.updateOne(
+      { _id: key, until: { $lte: at } },
+      { $set: { tries: 1, told: false, until: new Date(at.getTime() + WINDOW_MS) } },
+      { upsert: true },
+    )
   } catch (error) {
     if (!isDuplicate(error)) throw error
     await SignInLimits.updateOne({ _id: key }, { $inc: { tries: 1 } })
@@ -49,7 +57,11 @@ async function take(by: By, key: string, closed: () => Promise<unknown>): Promis
  * `closed` is told of a limit when it is reached.
  * @throws signIn.limited with the seconds to wait
  */
-export async function takeTry(login: string, address: string, closed: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
+export async function takeTry(
+  login: string,
+  address: string,
+  closed: () => Promise<unknown> = () => Promise.resolve(),
+): Promise<void> {
   for (const [by, key] of keysOf(login, address)) await take(by, key, closed)
 }
 

@@ -13,6 +13,13 @@ export interface AuditRow {
 export const AuditRows = model<AuditRow>(
   'AuditRow',
   'auditTrail',
-  { at: required(Date), account: required(String), actor: required(String), act: required(String), subject: required(String), detail: { type: String, default: '' } },
+  {
+    at: required(Date),
+    account: required(String),
+    actor: required(String),
+    act: required(String),
+    subject: required(String),
+    detail: { type: String, default: '' },
+  },
   [[{ at: -1, _id: -1 }], [{ act: 1, at: -1, _id: -1 }], [{ actor: 1, at: -1, _id: -1 }]],
 )

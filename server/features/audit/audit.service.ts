@@ -11,7 +11,13 @@ import { AuditRows, type AuditRow } from './audit.model.ts'
  * Records an act of consequence in the audit trail; with `session` in the act's own transaction, so that neither stands
  * without the other. `subject` is the id of what was acted on, `detail` one line a reader understands without it.
  */
-export async function note(actor: Pick<Actor, 'account' | 'name'>, act: string, subject: string, detail = '', session?: ClientSession): Promise<void> {
+export async function note(
+  actor: Pick<Actor, 'account' | 'name'>,
+  act: string,
+  subject: string,
+  detail = '',
+  session?: ClientSession,
+): Promise<void> {
   const row: AuditRow = { _id: newId(), at: now(), account: actor.account, actor: actor.name, act, subject, detail }
   await AuditRows.create([row], session ? { session } : {})
 }

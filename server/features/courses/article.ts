@@ -11,7 +11,8 @@ interface Node {
   content?: Node[]
 }
 
-const nameOf = (node: { type?: unknown } | null | undefined): string => (typeof node?.type === 'string' ? node.type.slice(0, 40) : '无名')
+const nameOf = (node: { type?: unknown } | null | undefined): string =>
+  typeof node?.type === 'string' ? node.type.slice(0, 40) : '无名'
 
 const DEEPEST = 12
 const blocks = ['paragraph', 'heading', 'bulletList', 'orderedList', 'blockquote']
@@ -44,7 +45,9 @@ function headingOf({ attrs }: Node): Record<string, unknown> {
 function linkOf({ attrs }: Node): Record<string, unknown> {
   const href = attrs?.['href']
   const url = typeof href === 'string' && href.length <= 2_000 ? URL.parse(href) : null
-  return url?.protocol === 'https:' || url?.protocol === 'http:' ? { href: url.href } : refuse('链接必须以 http:// 或 https:// 开头')
+  return url?.protocol === 'https:' || url?.protocol === 'http:'
+    ? { href: url.href }
+    : refuse('链接必须以 http:// 或 https:// 开头')
 }
 
 function cleanMark(mark: Node): Node {
@@ -54,7 +57,9 @@ function cleanMark(mark: Node): Node {
 
 function cleanText({ text, marks }: Node): Node {
   if (typeof text !== 'string' || text === '') return refuse('有一段文字是空的')
-  return Array.isArray(marks) && marks.length > 0 ? { type: 'text', text, marks: marks.map(cleanMark) } : { type: 'text', text }
+  return Array.isArray(marks) && marks.length > 0
+    ? { type: 'text', text, marks: marks.map(cleanMark) }
+    : { type: 'text', text }
 }
 
 function cleanNode(node: Node, allowed: readonly string[], depth: number): Node {
@@ -62,8 +67,14 @@ function cleanNode(node: Node, allowed: readonly string[], depth: number): Node 
   if (depth > DEEPEST) return refuse('层次太深')
   if (node.type === 'text') return cleanText(node)
   const { type } = node
-  const children = Array.isArray(node.content) ? node.content.map((child) => cleanNode(child, CHILDREN[type]!, depth + 1)) : []
-  return { type, ...(type === 'heading' && { attrs: headingOf(node) }), ...(children.length > 0 && { content: children }) }
+  const children = Array.isArray(node.content)
+    ? node.content.map((child) => cleanNode(child, CHILDREN[type]!, depth + 1))
+    : []
+  return {
+    type,
+    ...(type === 'heading' && { attrs: headingOf(node) }),
+    ...(children.length > 0 && { content: children }),
+  }
 }
 
 export type Read = { article: Doc } | { problem: string }

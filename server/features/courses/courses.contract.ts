@@ -4,7 +4,13 @@ import { Id, Instant, Name, NewId, PageQuery, Text, page } from '../../lib/schem
 import { ChoiceQuestion, Option, Quiz } from '../quizzes/quizzes.contract.ts'
 
 /** A rich text document (tiptap JSON); what may stand in it is checked by `article.ts`. */
-export const Article = z.looseObject({ type: z.literal('doc'), content: z.array(z.looseObject({ type: z.string() })).max(2_000).default([]) })
+export const Article = z.looseObject({
+  type: z.literal('doc'),
+  content: z
+    .array(z.looseObject({ type: z.string() }))
+    .max(2_000)
+    .default([]),
+})
 
 /** Where in a video something begins: seconds from its start, and what. */
 export const Chapter = z.object({ at: z.int().nonnegative(), title: Name })
@@ -14,12 +20,24 @@ export type Chapter = z.infer<typeof Chapter>
 export const VideoQuestion = z.object({ at: z.int().nonnegative(), question: ChoiceQuestion })
 export type VideoQuestion = z.infer<typeof VideoQuestion>
 /** The same without anything of its key. */
-export const AskedQuestion = z.object({ at: z.int(), id: Id, kind: z.enum(['single', 'multiple', 'judge']), stem: z.string(), options: z.array(Option) })
+export const AskedQuestion = z.object({
+  at: z.int(),
+  id: Id,
+  kind: z.enum(['single', 'multiple', 'judge']),
+  stem: z.string(),
+  options: z.array(Option),
+})
 
 const lesson = { id: Id, title: Name }
 export const Lesson = z.discriminatedUnion('kind', [
   /** `chapters` and `questions` in the order of the video. */
-  z.object({ ...lesson, kind: z.literal('video'), asset: Id.nullable(), chapters: z.array(Chapter).max(100).optional(), questions: z.array(VideoQuestion).max(30).optional() }),
+  z.object({
+    ...lesson,
+    kind: z.literal('video'),
+    asset: Id.nullable(),
+    chapters: z.array(Chapter).max(100).optional(),
+    questions: z.array(VideoQuestion).max(30).optional(),
+  }),
   z.object({ ...lesson, kind: z.literal('document'), asset: Id.nullable() }),
   z.object({ ...lesson, kind: z.literal('article'), article: Article.nullable() }),
   z.object({ ...lesson, kind: z.literal('quiz'), quiz: Quiz.nullable() }),
@@ -31,7 +49,11 @@ export const Section = z.object({ id: Id, title: Name, lessons: z.array(Lesson).
  * order, which is a courtesy of the player; `checks`: it asks at random moments whether somebody is there. What counts is decided by the seconds covered, at that speed and no faster in all
  * (learning/beatCredit.ts).
  */
-export const WatchRules = z.object({ maxRate: z.literal([1, 1.25, 1.5, 2]), inOrder: z.boolean(), checks: z.boolean().optional() })
+export const WatchRules = z.object({
+  maxRate: z.literal([1, 1.25, 1.5, 2]),
+  inOrder: z.boolean(),
+  checks: z.boolean().optional(),
+})
 export type WatchRules = z.infer<typeof WatchRules>
 /** The whole content of a course: what a draft holds, and what a published version freezes. Without rules: the usual ones. */
 export const Outline = z.object({ sections: z.array(Section).max(60), rules: WatchRules.optional() })
@@ -40,10 +62,24 @@ export type Outline = z.infer<typeof Outline>
 /** draft -> submitted -> (returned | published); a published course whose draft changes is `draft` again, its version stays. */
 export const CourseState = z.enum(['draft', 'submitted', 'returned', 'published'])
 export const CourseCard = z.object({
-  id: Id, title: z.string(), summary: z.string(), state: CourseState, unit: Id, unitName: z.string(),
-  lessonCount: z.int(), version: z.int().nullable(), updatedAt: Instant, submittedAt: Instant.nullable(),
+  id: Id,
+  title: z.string(),
+  summary: z.string(),
+  state: CourseState,
+  unit: Id,
+  unitName: z.string(),
+  lessonCount: z.int(),
+  version: z.int().nullable(),
+  updatedAt: Instant,
+  submittedAt: Instant.nullable(),
 })
-export const ReviewEntry = z.object({ at: Instant, by: z.string(), act: z.enum(['submitted', 'withdrawn', 'returned', 'published']), remarks: z.string(), version: z.int().nullable() })
+export const ReviewEntry = z.object({
+  at: Instant,
+  by: z.string(),
+  act: z.enum(['submitted', 'withdrawn', 'returned', 'published']),
+  remarks: z.string(),
+  version: z.int().nullable(),
+})
 /** What keeps a draft from being submitted: where, and what to do. */
 export const Obstacle = z.object({ lesson: Id.nullable(), message: z.string() })
 export const CourseView = CourseCard.extend({
@@ -51,7 +87,16 @@ export const CourseView = CourseCard.extend({
   revision: z.int(),
   outline: Outline,
   /** Titles and lengths of the assets that the outline names. */
-  assets: z.array(z.object({ id: Id, name: z.string(), kind: z.string(), state: z.string(), progress: z.number(), durationSeconds: z.int().nullable() })),
+  assets: z.array(
+    z.object({
+      id: Id,
+      name: z.string(),
+      kind: z.string(),
+      state: z.string(),
+      progress: z.number(),
+      durationSeconds: z.int().nullable(),
+    }),
+  ),
   obstacles: z.array(Obstacle),
   reviews: z.array(ReviewEntry),
   /** What the caller may do with it now. */
@@ -59,24 +104,94 @@ export const CourseView = CourseCard.extend({
 })
 export const CourseSave = z.object({ revision: z.int(), title: Name, summary: Text, outline: Outline })
 /** `storyboard`: a WebVTT file of small pictures along the video (#xywh), where there is one. */
-export const PlaybackView = z.object({ playlist: z.string(), poster: z.string().nullable(), captions: z.string().nullable(), durationSeconds: z.int(), storyboard: z.string().nullable().optional() })
+export const PlaybackView = z.object({
+  playlist: z.string(),
+  poster: z.string().nullable(),
+  captions: z.string().nullable(),
+  durationSeconds: z.int(),
+  storyboard: z.string().nullable().optional(),
+})
 /** A lesson as the trainee will see it, without any record being made. Quizzes come without their key. */
 export const PreviewLesson = z.object({
-  id: Id, title: z.string(), kind: z.enum(['video', 'document', 'article', 'quiz']), article: Article.nullable(), playback: PlaybackView.nullable(), chapters: z.array(Chapter), questions: z.array(AskedQuestion), document: z.string().nullable(),
-  quiz: z.object({ rule: Quiz.shape.rule, slots: z.array(z.object({ id: Id, kind: z.string(), stem: z.string(), points: z.int(), options: z.array(z.object({ id: Id, text: z.string() })), blanks: z.int() })) }).nullable(),
+  id: Id,
+  title: z.string(),
+  kind: z.enum(['video', 'document', 'article', 'quiz']),
+  article: Article.nullable(),
+  playback: PlaybackView.nullable(),
+  chapters: z.array(Chapter),
+  questions: z.array(AskedQuestion),
+  document: z.string().nullable(),
+  quiz: z
+    .object({
+      rule: Quiz.shape.rule,
+      slots: z.array(
+        z.object({
+          id: Id,
+          kind: z.string(),
+          stem: z.string(),
+          points: z.int(),
+          options: z.array(z.object({ id: Id, text: z.string() })),
+          blanks: z.int(),
+        }),
+      ),
+    })
+    .nullable(),
 })
 
 export const courses = api('/courses', {
-  list: get('', { summary: 'Courses of the caller’s units', can: 'course.read', query: PageQuery.extend({ state: CourseState.optional(), search: z.string().trim().max(60).optional() }), reply: page(CourseCard) }),
+  list: get('', {
+    summary: 'Courses of the caller’s units',
+    can: 'course.read',
+    query: PageQuery.extend({ state: CourseState.optional(), search: z.string().trim().max(60).optional() }),
+    reply: page(CourseCard),
+  }),
   /** Units in which the caller may make a course. */
-  homes: get('/homes', { summary: 'Units in which the caller may make a course', can: 'course.write', reply: z.object({ items: z.array(z.object({ id: Id, name: z.string() })) }) }),
-  create: post('', { summary: 'Make a course', can: 'course.write', body: z.object({ id: NewId, unit: Id, title: Name, summary: Text.default('') }), reply: CourseView }),
+  homes: get('/homes', {
+    summary: 'Units in which the caller may make a course',
+    can: 'course.write',
+    reply: z.object({ items: z.array(z.object({ id: Id, name: z.string() })) }),
+  }),
+  create: post('', {
+    summary: 'Make a course',
+    can: 'course.write',
+    body: z.object({ id: NewId, unit: Id, title: Name, summary: Text.default('') }),
+    reply: CourseView,
+  }),
   show: get('/:course', { summary: 'A course with its draft', can: 'course.read', reply: CourseView }),
-  save: put('/:course/draft', { summary: 'Save the draft against its revision', can: 'course.write', body: CourseSave, reply: CourseView }),
-  submit: post('/:course/submit', { summary: 'Submit for review 提交', can: 'course.write', body: z.object({ revision: z.int(), remarks: Text.default('') }), reply: CourseView }),
+  save: put('/:course/draft', {
+    summary: 'Save the draft against its revision',
+    can: 'course.write',
+    body: CourseSave,
+    reply: CourseView,
+  }),
+  submit: post('/:course/submit', {
+    summary: 'Submit for review 提交',
+    can: 'course.write',
+    body: z.object({ revision: z.int(), remarks: Text.default('') }),
+    reply: CourseView,
+  }),
   withdraw: post('/:course/withdraw', { summary: 'Take back a submission', can: 'course.write', reply: CourseView }),
-  preview: get('/:course/lessons/:lesson/preview', { summary: 'A draft lesson as a trainee will see it', can: 'course.read', reply: PreviewLesson }),
-  reviews: get('/reviews/waiting', { summary: 'Submissions that wait for review 审核, oldest first', can: 'course.review', query: PageQuery, reply: page(CourseCard) }),
-  giveBack: post('/:course/return', { summary: 'Send a submission back with remarks', can: 'course.review', body: z.object({ revision: z.int(), remarks: Text.min(1, '请写明退回的原因') }), reply: CourseView }),
-  publish: post('/:course/publish', { summary: 'Publish the submission as an immutable version 发布', can: 'course.review', body: z.object({ revision: z.int(), remarks: Text.default('') }), reply: CourseView }),
+  preview: get('/:course/lessons/:lesson/preview', {
+    summary: 'A draft lesson as a trainee will see it',
+    can: 'course.read',
+    reply: PreviewLesson,
+  }),
+  reviews: get('/reviews/waiting', {
+    summary: 'Submissions that wait for review 审核, oldest first',
+    can: 'course.review',
+    query: PageQuery,
+    reply: page(CourseCard),
+  }),
+  giveBack: post('/:course/return', {
+    summary: 'Send a submission back with remarks',
+    can: 'course.review',
+    body: z.object({ revision: z.int(), remarks: Text.min(1, '请写明退回的原因') }),
+    reply: CourseView,
+  }),
+  publish: post('/:course/publish', {
+    summary: 'Publish the submission as an immutable version 发布',
+    can: 'course.review',
+    body: z.object({ revision: z.int(), remarks: Text.default('') }),
+    reply: CourseView,
+  }),
 })

@@ -13,8 +13,16 @@ import { isOwnSubmission } from './review.service.ts'
 type Card = z.input<typeof CourseCard>
 
 const presentCard = (course: Course, unitNames: ReadonlyMap<string, string>): Card => ({
-  id: course._id, title: course.title, summary: course.summary, state: course.state, unit: course.unit, unitName: unitNames.get(course.unit) ?? '',
-  lessonCount: lessonsOf(course.outline).length, version: course.version, updatedAt: course.updatedAt.toISOString(), submittedAt: course.submittedAt?.toISOString() ?? null,
+  id: course._id,
+  title: course.title,
+  summary: course.summary,
+  state: course.state,
+  unit: course.unit,
+  unitName: unitNames.get(course.unit) ?? '',
+  lessonCount: lessonsOf(course.outline).length,
+  version: course.version,
+  updatedAt: course.updatedAt.toISOString(),
+  submittedAt: course.submittedAt?.toISOString() ?? null,
 })
 
 export async function presentCards(courses: readonly Course[]): Promise<Card[]> {
@@ -23,8 +31,21 @@ export async function presentCards(courses: readonly Course[]): Promise<Card[]> 
   return courses.map((course) => presentCard(course, names))
 }
 
-const presentReview = ({ at, by, act, remarks, version }: ReviewRow) => ({ at: at.toISOString(), by, act, remarks, version })
-const presentAsset = ({ _id, name, kind, state, progress, durationSeconds }: Asset) => ({ id: _id, name, kind, state, progress, durationSeconds })
+const presentReview = ({ at, by, act, remarks, version }: ReviewRow) => ({
+  at: at.toISOString(),
+  by,
+  act,
+  remarks,
+  version,
+})
+const presentAsset = ({ _id, name, kind, state, progress, durationSeconds }: Asset) => ({
+  id: _id,
+  name,
+  kind,
+  state,
+  progress,
+  durationSeconds,
+})
 
 function mayNow(course: Course, actor: Actor): z.input<typeof CourseView>['may'] {
   const holds = (capability: Capability) => unitsOf(actor, capability).some((unit) => course.ancestors.includes(unit))

@@ -24,33 +24,64 @@ export async function courseFor(actor: Actor, capability: Capability, course: st
 }
 
 /** Courses of the caller's units, changed last first. */
-export async function listCourses(actor: Actor, { cursor, limit, state, search }: ListQuery): Promise<CursorPage<Course>> {
+export async function listCourses(
+  actor: Actor,
+  { cursor, limit, state, search }: ListQuery,
+): Promise<CursorPage<Course>> {
   const own = { ...scope(actor, 'course.read'), ...(state && { state }) }
   const filter = { $and: [own, nameSearch(search, [], 'title'), afterCursor(cursor, 'updatedAt', -1, 'instant')] }
-  const rows = await Courses.find(filter).sort({ updatedAt: -1, _id: -1 }).limit(limit + 1).lean()
+  const rows = await Courses.find(filter)
+    .sort({ updatedAt: -1, _id: -1 })
+    .limit(limit + 1)
+    .lean()
   return cutPage(rows, limit, 'updatedAt')
 }
 
 /** Submissions that wait for the caller, oldest first. */
 export async function waitingCourses(actor: Actor, { cursor, limit }: PageQuery): Promise<CursorPage<Course>> {
-  const filter = { $and: [{ ...scope(actor, 'course.review'), state: 'submitted' }, afterCursor(cursor, 'submittedAt', 1, 'instant')] }
-  const rows = await Courses.find(filter).sort({ submittedAt: 1, _id: 1 }).limit(limit + 1).lean()
+  const filter = {
+    $and: [{ ...scope(actor, 'course.review'), state: 'submitted' }, afterCursor(cursor, 'submittedAt', 1, 'instant')],
+  }
+  const rows = await Courses.find(filter)
+    .sort({ submittedAt: 1, _id: 1 })
+    .limit(limit + 1)
+    .lean()
   return cutPage(rows, limit, 'submittedAt')
 }
 
 /** Units in which the caller may make a course: those of the grants themselves. */
 export const courseHomes = (actor: Actor): Promise<Unit[]> =>
-  Units.find({ _id: { $in: unitsOf(actor, 'course.write') }, closedOn: null }).sort({ pinyin: 1 }).lean()
+  Units.find({ _id: { $in: unitsOf(actor, 'course.write') }, closedOn: null })
+    .sort({ pinyin: 1 })
+    .lean()
 
 /** Makes an empty draft in a unit of the caller's scope. */
 export async function createCourse(actor: Actor, { id, unit: home, title, summary }: NewCourse): Promise<Course> {
   const unit = await Units.findOne({ _id: home, closedOn: null, ...scope(actor, 'course.write') }).lean()
   if (!unit) throw refuse('notFound')
   const course: Course = {
-    _id: id, unit: unit._id, ancestors: unit.ancestors, title, ...pinyinOf(title), summary, state: 'draft', outline: { sections: [] }, assets: [],
-    revision: 1, savedBy: actor.name, version: null, submittedAt: null, updatedAt: now(), reviews: [],
+    _id: id,
+    unit: unit._id,
+    ancestors: unit.ancestors,
+    title,
+    ...pinyinOf(title),
+    summary,
+    state: 'draft',
+    outline: { sections: [] },
+    assets: [],
+    revision: 1,
+    savedBy: actor.name,
+    version: null,
+    submittedAt: null,
+    updatedAt: now(),
+    reviews: [],
   }
-  return createOnce(Courses, { row: course, given: ['unit', 'title', 'summary'], own: scope(actor, 'course.write'), create: () => Courses.create(course) })
+  return createOnce(Courses, {
+    row: course,
+    given: ['unit', 'title', 'summary'],
+    own: scope(actor, 'course.write'),
+    create: () => Courses.create(course),
+  })
 }
 
 /** The assets of a draft, by id. */

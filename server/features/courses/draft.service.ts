@@ -22,9 +22,11 @@ async function checkAssets(actor: Actor, before: Course, outline: Outline): Prom
   const found = await Assets.find({ _id: { $in: added }, ...scope(actor, 'course.write') }, { kind: 1 }).lean()
   const kinds = new Map(found.map(({ _id, kind }) => [_id, kind]))
   for (const lesson of lessonsOf(outline)) {
-    if ((lesson.kind !== 'video' && lesson.kind !== 'document') || lesson.asset === null || known.has(lesson.asset)) continue
+    if ((lesson.kind !== 'video' && lesson.kind !== 'document') || lesson.asset === null || known.has(lesson.asset))
+      continue
     const kind = kinds.get(lesson.asset)
-    if (!kind || !(FITTING[lesson.kind] as readonly string[]).includes(kind)) throw fail('course.asset', { lesson: lesson.title })
+    if (!kind || !(FITTING[lesson.kind] as readonly string[]).includes(kind))
+      throw fail('course.asset', { lesson: lesson.title })
   }
 }
 
@@ -34,7 +36,9 @@ async function checkLessons({ _id, outline: before }: Course, outline: Outline):
   const added = lessonsOf(outline).filter(({ id }) => !known.has(id))
   if (added.length === 0) return
   const named = { 'outline.sections.lessons.id': { $in: added.map(({ id }) => id) } }
-  const other = (await Courses.findOne({ ...named, _id: { $ne: _id } }, { outline: 1 }).lean()) ?? (await CourseVersions.findOne({ ...named, course: { $ne: _id } }, { outline: 1 }).lean())
+  const other =
+    (await Courses.findOne({ ...named, _id: { $ne: _id } }, { outline: 1 }).lean()) ??
+    (await CourseVersions.findOne({ ...named, course: { $ne: _id } }, { outline: 1 }).lean())
   if (!other) return
   const theirs = new Set(lessonsOf(other.outline).map(({ id }) => id))
   throw fail('course.lessonTaken', { lesson: added.find(({ id }) => theirs.has(id))!.title })
@@ -46,7 +50,11 @@ async function checkLessons({ _id, outline: before }: Course, outline: Outline):
  * again, its version stays.
  * @throws course.stale, course.frozen, course.outline, course.asset, course.lessonTaken
  */
-export async function saveDraft(actor: Actor, id: string, { revision, title, summary, outline: given }: z.output<typeof CourseSave>): Promise<Course> {
+export async function saveDraft(
+  actor: Actor,
+  id: string,
+  { revision, title, summary, outline: given }: z.output<typeof CourseSave>,
+): Promise<Course> {
   const before = await courseFor(actor, 'course.write', id)
   if (before.state === 'submitted') throw fail('course.frozen')
   const read = readOutline(given)
@@ -59,11 +67,19 @@ export async function saveDraft(actor: Actor, id: string, { revision, title, sum
   const { modifiedCount } = await Courses.updateOne(
     { _id: id, revision },
     {
-      $set: { ...content, ...pinyinOf(title), assets: assetsOf(read.outline), state: before.state === 'published' ? 'draft' : before.state, savedBy: actor.name, updatedAt: now() },
+      $set: {
+        ...content,
+        ...pinyinOf(title),
+        assets: assetsOf(read.outline),
+        state: before.state === 'published' ? 'draft' : before.state,
+        savedBy: actor.name,
+        updatedAt: now(),
+      },
       $inc: { revision: 1 },
     },
   )
   const after = await courseFor(actor, 'course.write', id)
-  if (modifiedCount === 0) throw after.state === 'submitted' ? fail('course.frozen') : fail('course.stale', { by: after.savedBy })
+  if (modifiedCount === 0)
+    throw after.state === 'submitted' ? fail('course.frozen') : fail('course.stale', { by: after.savedBy })
   return after
 }

@@ -62,7 +62,8 @@ function quizObstacles(quiz: Quiz | null): string[] {
   })
 }
 
-const durationOf = (lesson: Lesson, assets: Assets): number | null => (lesson.kind === 'video' && lesson.asset ? (assets.get(lesson.asset)?.durationSeconds ?? null) : null)
+const durationOf = (lesson: Lesson, assets: Assets): number | null =>
+  lesson.kind === 'video' && lesson.asset ? (assets.get(lesson.asset)?.durationSeconds ?? null) : null
 
 /** A question at the very end is still asked. */
 function videoQuestionObstacles(lesson: Lesson, assets: Assets): string[] {
@@ -76,15 +77,23 @@ function videoQuestionObstacles(lesson: Lesson, assets: Assets): string[] {
 function chapterObstacles(lesson: Lesson, assets: Assets): string[] {
   const chapters = chaptersOf(lesson)
   const duration = durationOf(lesson, assets)
-  const repeated = chapters.filter(({ at }, index) => chapters[index - 1]?.at === at).map(({ title }) => `章节“${title}”和前一个章节在同一时刻`)
-  const beyond = chapters.filter(({ at }) => duration && at >= duration).map(({ title }) => `章节“${title}”的时刻超出了视频长度`)
+  const repeated = chapters
+    .filter(({ at }, index) => chapters[index - 1]?.at === at)
+    .map(({ title }) => `章节“${title}”和前一个章节在同一时刻`)
+  const beyond = chapters
+    .filter(({ at }) => duration && at >= duration)
+    .map(({ title }) => `章节“${title}”的时刻超出了视频长度`)
   return [...repeated, ...beyond]
 }
 
 function lessonObstacles(lesson: Lesson, assets: Assets): (string | null)[] {
   switch (lesson.kind) {
     case 'video':
-      return [assetObstacle('视频', lesson.asset, assets), ...chapterObstacles(lesson, assets), ...videoQuestionObstacles(lesson, assets)]
+      return [
+        assetObstacle('视频', lesson.asset, assets),
+        ...chapterObstacles(lesson, assets),
+        ...videoQuestionObstacles(lesson, assets),
+      ]
     case 'document':
       return [assetObstacle('文档', lesson.asset, assets)]
     case 'article':
@@ -100,7 +109,9 @@ export function obstaclesOf(outline: Outline, assets: Assets): Found[] {
   return outline.sections.flatMap((section): Found[] => {
     if (section.lessons.length === 0) return [{ lesson: null, message: `章“${section.title}”里还没有课` }]
     return section.lessons.flatMap((lesson) =>
-      lessonObstacles(lesson, assets).flatMap((problem) => (problem ? [{ lesson: lesson.id, message: `课“${lesson.title}”：${problem}` }] : [])),
+      lessonObstacles(lesson, assets).flatMap((problem) =>
+        problem ? [{ lesson: lesson.id, message: `课“${lesson.title}”：${problem}` }] : [],
+      ),
     )
   })
 }

@@ -8,28 +8,44 @@ export const lessonsOf = (outline: Outline): Lesson[] => outline.sections.flatMa
 
 /** Assets that the outline names, each once. */
 export const assetsOf = (outline: Outline): string[] => [
-  ...new Set(lessonsOf(outline).flatMap((lesson) => ((lesson.kind === 'video' || lesson.kind === 'document') && lesson.asset ? [lesson.asset] : []))),
+  ...new Set(
+    lessonsOf(outline).flatMap((lesson) =>
+      (lesson.kind === 'video' || lesson.kind === 'document') && lesson.asset ? [lesson.asset] : [],
+    ),
+  ),
 ]
 
 const USUAL_RULES: WatchRules = { maxRate: 2, inOrder: false }
 export const rulesOf = ({ rules }: Outline): WatchRules => rules ?? USUAL_RULES
 
 export const chaptersOf = (lesson: Lesson): Chapter[] => (lesson.kind === 'video' ? (lesson.chapters ?? []) : [])
-export const questionsOf = (lesson: Lesson): VideoQuestion[] => (lesson.kind === 'video' ? (lesson.questions ?? []) : [])
+export const questionsOf = (lesson: Lesson): VideoQuestion[] =>
+  lesson.kind === 'video' ? (lesson.questions ?? []) : []
 
 /** A question of a video without its key. */
-export const withoutKey = ({ at, question }: VideoQuestion): z.input<typeof AskedQuestion> => ({ at, id: question.id, kind: question.kind, stem: question.stem, options: 'options' in question ? question.options : [] })
+export const withoutKey = ({ at, question }: VideoQuestion): z.input<typeof AskedQuestion> => ({
+  at,
+  id: question.id,
+  kind: question.kind,
+  stem: question.stem,
+  options: 'options' in question ? question.options : [],
+})
 
 const repeated = (ids: readonly string[]): boolean => new Set(ids).size < ids.length
 
 /** Progress, attempts and answers are kept by these ids: one id twice would mix up two things. */
 function repeatedId(outline: Outline): string | null {
   const lessons = lessonsOf(outline)
-  if (repeated([...outline.sections.map(({ id }) => id), ...lessons.map(({ id }) => id)])) return '有两个章或课用了同一个编号，请刷新页面后重试。'
+  if (repeated([...outline.sections.map(({ id }) => id), ...lessons.map(({ id }) => id)]))
+    return '有两个章或课用了同一个编号，请刷新页面后重试。'
   for (const lesson of lessons) {
-    const questions = lesson.kind === 'quiz' ? (lesson.quiz?.questions ?? []) : questionsOf(lesson).map(({ question }) => question)
-    const options = questions.flatMap((question) => ('options' in question ? [question.options.map(({ id }) => id)] : []))
-    if (repeated(questions.map(({ id }) => id)) || options.some(repeated)) return `${lesson.kind === 'quiz' ? '测验' : '课'}“${lesson.title}”里有两道题或两个选项用了同一个编号，请刷新页面后重试。`
+    const questions =
+      lesson.kind === 'quiz' ? (lesson.quiz?.questions ?? []) : questionsOf(lesson).map(({ question }) => question)
+    const options = questions.flatMap((question) =>
+      'options' in question ? [question.options.map(({ id }) => id)] : [],
+    )
+    if (repeated(questions.map(({ id }) => id)) || options.some(repeated))
+      return `${lesson.kind === 'quiz' ? '测验' : '课'}“${lesson.title}”里有两道题或两个选项用了同一个编号，请刷新页面后重试。`
   }
   return null
 }
@@ -38,10 +54,19 @@ const inOrder = <T extends { at: number }>(moments: readonly T[]): T[] => moment
 
 /** A lesson as it is kept: its article reduced to what may stand in one, its chapters and questions in the order of the video. */
 function readLesson(lesson: Lesson): { lesson: Lesson } | { problem: string } {
-  if (lesson.kind === 'video') return { lesson: { ...lesson, ...(lesson.chapters && { chapters: inOrder(lesson.chapters) }), ...(lesson.questions && { questions: inOrder(lesson.questions) }) } }
+  if (lesson.kind === 'video')
+    return {
+      lesson: {
+        ...lesson,
+        ...(lesson.chapters && { chapters: inOrder(lesson.chapters) }),
+        ...(lesson.questions && { questions: inOrder(lesson.questions) }),
+      },
+    }
   if (lesson.kind !== 'article' || !lesson.article) return { lesson }
   const read = readArticle(lesson.article)
-  return 'problem' in read ? { problem: `文章“${lesson.title}”${read.problem}` } : { lesson: { ...lesson, article: read.article } }
+  return 'problem' in read
+    ? { problem: `文章“${lesson.title}”${read.problem}` }
+    : { lesson: { ...lesson, article: read.article } }
 }
 
 /** The outline with its lessons as they are kept, or the sentence that says what may not and where. */
@@ -66,4 +91,5 @@ interface Content {
   summary: string
   outline: Outline
 }
-export const sameContent = (a: Content, b: Content): boolean => a.title === b.title && a.summary === b.summary && isDeepStrictEqual(a.outline, b.outline)
+export const sameContent = (a: Content, b: Content): boolean =>
+  a.title === b.title && a.summary === b.summary && isDeepStrictEqual(a.outline, b.outline)

@@ -14,7 +14,10 @@ type Preview = z.input<typeof PreviewLesson>
 
 /** A question without anything of its key. */
 const slotOf = (question: Question) => ({
-  id: question.id, kind: question.kind, stem: question.stem, points: question.points,
+  id: question.id,
+  kind: question.kind,
+  stem: question.stem,
+  points: question.points,
   options: 'options' in question ? question.options : [],
   blanks: question.kind === 'blank' ? gapsIn(question.stem) : 0,
 })
@@ -33,10 +36,13 @@ export async function previewLesson(house: House, actor: Actor, id: string, less
   if (!lesson) throw refuse('notFound')
   const asset = await readyAsset(lesson)
   return {
-    id: lesson.id, title: lesson.title, kind: lesson.kind,
+    id: lesson.id,
+    title: lesson.title,
+    kind: lesson.kind,
     article: lesson.kind === 'article' ? lesson.article : null,
     playback: asset && lesson.kind === 'video' ? playbackOf(house, asset, actor.session) : null,
-    chapters: chaptersOf(lesson), questions: questionsOf(lesson).map(withoutKey),
+    chapters: chaptersOf(lesson),
+    questions: questionsOf(lesson).map(withoutKey),
     document: asset && lesson.kind === 'document' ? documentUrl(house, asset, actor.session) : null,
     quiz: lesson.kind === 'quiz' && lesson.quiz ? quizWithoutKey(lesson.quiz) : null,
   }

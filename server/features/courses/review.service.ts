@@ -15,9 +15,11 @@ export interface Review {
 }
 
 /** Who made the submission that waits now. */
-const submitter = ({ reviews }: Course): string | null => reviews.findLast(({ act }) => act === 'submitted')?.account ?? null
+const submitter = ({ reviews }: Course): string | null =>
+  reviews.findLast(({ act }) => act === 'submitted')?.account ?? null
 /** Four eyes: whoever submitted it does not decide on it. */
-export const isOwnSubmission = (course: Course, actor: Actor): boolean => course.state === 'submitted' && submitter(course) === actor.account
+export const isOwnSubmission = (course: Course, actor: Actor): boolean =>
+  course.state === 'submitted' && submitter(course) === actor.account
 
 async function checkComplete(course: Course): Promise<void> {
   const obstacles = obstaclesOf(course.outline, await assetsNamed(course.assets))
@@ -28,15 +30,33 @@ async function checkComplete(course: Course): Promise<void> {
  * Moves a course from the state and revision in which the caller saw it to another, with its line in the history and in the
  * audit trail. Of two who act at once the second is told so.
  */
-async function move(actor: Actor, course: Course, to: Course['state'], review: Omit<ReviewRow, 'at' | 'account' | 'by'>, session: ClientSession, more: Partial<Course> = {}): Promise<void> {
+async function move(
+  actor: Actor,
+  course: Course,
+  to: Course['state'],
+  review: Omit<ReviewRow, 'at' | 'account' | 'by'>,
+  session: ClientSession,
+  more: Partial<Course> = {},
+): Promise<void> {
   const at = now()
   const { modifiedCount } = await Courses.updateOne(
     { _id: course._id, revision: course.revision, state: course.state },
-    { $set: { ...more, state: to, updatedAt: at }, $inc: { revision: 1 }, $push: { reviews: { ...review, at, account: actor.account, by: actor.name } } },
+    {
+      $set: { ...more, state: to, updatedAt: at },
+      $inc: { revision: 1 },
+      $push: { reviews: { ...review, at, account: actor.account, by: actor.name } },
+    },
     { session },
   )
-  if (modifiedCount === 0) throw fail(course.state === 'submitted' ? 'course.notSubmitted' : 'course.stale', { by: course.savedBy })
-  await note(actor, `course.${review.act}`, course._id, [`《${course.title}》`, review.remarks].filter(Boolean).join('：'), session)
+  if (modifiedCount === 0)
+    throw fail(course.state === 'submitted' ? 'course.notSubmitted' : 'course.stale', { by: course.savedBy })
+  await note(
+    actor,
+    `course.${review.act}`,
+    course._id,
+    [`《${course.title}》`, review.remarks].filter(Boolean).join('：'),
+    session,
+  )
 }
 
 /** Submits a draft that nothing is missing from; from now on it is frozen. */
@@ -45,7 +65,9 @@ export async function submitCourse(actor: Actor, id: string, { revision, remarks
   if (course.state !== 'draft' && course.state !== 'returned') throw fail('course.notDraft')
   if (course.revision !== revision) throw fail('course.stale', { by: course.savedBy })
   await checkComplete(course)
-  await transaction((session) => move(actor, course, 'submitted', { act: 'submitted', remarks, version: null }, session, { submittedAt: now() }))
+  await transaction((session) =>
+    move(actor, course, 'submitted', { act: 'submitted', remarks, version: null }, session, { submittedAt: now() }),
+  )
   return courseFor(actor, 'course.write', id)
 }
 
@@ -53,7 +75,9 @@ export async function submitCourse(actor: Actor, id: string, { revision, remarks
 export async function withdrawCourse(actor: Actor, id: string): Promise<Course> {
   const course = await courseFor(actor, 'course.write', id)
   if (course.state !== 'submitted') throw fail('course.notSubmitted')
-  await transaction((session) => move(actor, course, 'draft', { act: 'withdrawn', remarks: '', version: null }, session, { submittedAt: null }))
+  await transaction((session) =>
+    move(actor, course, 'draft', { act: 'withdrawn', remarks: '', version: null }, session, { submittedAt: null }),
+  )
   return courseFor(actor, 'course.write', id)
 }
 
@@ -66,14 +90,18 @@ async function submissionFor(actor: Actor, id: string, revision: number): Promis
 
 export async function giveBackCourse(actor: Actor, id: string, { revision, remarks }: Review): Promise<Course> {
   const course = await submissionFor(actor, id, revision)
-  await transaction((session) => move(actor, course, 'returned', { act: 'returned', remarks, version: null }, session, { submittedAt: null }))
+  await transaction((session) =>
+    move(actor, course, 'returned', { act: 'returned', remarks, version: null }, session, { submittedAt: null }),
+  )
   return courseFor(actor, 'course.review', id)
 }
 
 /** Lengths of what is watched, in seconds, as ffprobe found them: a version is judged by these for ever. */
 async function durationsOf(course: Course): Promise<Record<string, number>> {
   const assets = await assetsNamed(course.assets)
-  const watched = lessonsOf(course.outline).flatMap((lesson) => (lesson.kind === 'video' && lesson.asset ? [lesson.asset] : []))
+  const watched = lessonsOf(course.outline).flatMap((lesson) =>
+    lesson.kind === 'video' && lesson.asset ? [lesson.asset] : [],
+  )
   return Object.fromEntries(watched.map((id) => [id, assets.get(id)?.durationSeconds ?? 0]))
 }
 
@@ -85,8 +113,28 @@ export async function publishCourse(actor: Actor, id: string, { revision, remark
   const durations = await durationsOf(course)
   const { title, summary, unit, outline, assets } = course
   await transaction(async (session) => {
-    await move(actor, course, 'published', { act: 'published', remarks, version: number }, session, { version: number, submittedAt: null })
-    await CourseVersions.create([{ _id: `${id}:${number}`, course: id, number, title, summary, unit, outline, assets, durations, publishedAt: now(), publishedBy: actor.name }], { session })
+    await move(actor, course, 'published', { act: 'published', remarks, version: number }, session, {
+      version: number,
+      submittedAt: null,
+    })
+    await CourseVersions.create(
+      [
+        {
+          _id: `${id}:${number}`,
+          course: id,
+          number,
+          title,
+          summary,
+          unit,
+          outline,
+          assets,
+          durations,
+          publishedAt: now(),
+          publishedBy: actor.name,
+        },
+      ],
+      { session },
+    )
   })
   return courseFor(actor, 'course.review', id)
 }

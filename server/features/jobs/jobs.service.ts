@@ -14,7 +14,10 @@ const TRAY_MOST = 50
 
 /** The caller's jobs of the last day, newest first. */
 export const ownTasks = (actor: Actor): Promise<Job[]> =>
-  Jobs.find({ owner: actor.account, createdAt: { $gt: new Date(now().getTime() - DAY_MS) } }).sort({ owner: 1, createdAt: -1, _id: -1 }).limit(TRAY_MOST).lean()
+  Jobs.find({ owner: actor.account, createdAt: { $gt: new Date(now().getTime() - DAY_MS) } })
+    .sort({ owner: 1, createdAt: -1, _id: -1 })
+    .limit(TRAY_MOST)
+    .lean()
 
 /** Cancels a job of the caller's own; one that belongs to another is not found. */
 export async function cancelOwn(actor: Actor, id: string): Promise<Job> {
@@ -36,14 +39,25 @@ export interface JobQuery {
 export async function allJobs(actor: Actor, { state, cursor, limit }: JobQuery): Promise<CursorPage<Job>> {
   if (!can(actor, 'job.read')) throw failGeneral('access.denied')
   const filter = { ...(state && { state }), ...afterCursor(cursor, 'createdAt', -1, 'instant') }
-  const rows = await Jobs.find(filter).sort({ ...(state && { state: 1 as const }), createdAt: -1, _id: -1 }).limit(limit + 1).lean()
+  const rows = await Jobs.find(filter)
+    .sort({ ...(state && { state: 1 as const }), createdAt: -1, _id: -1 })
+    .limit(limit + 1)
+    .lean()
   return cutPage(rows, limit, 'createdAt')
 }
 
 /** Puts a dead job back on the queue with all its tries. */
 export async function retryDead(actor: Actor, id: string): Promise<Job> {
   if (!can(actor, 'job.write')) throw failGeneral('access.denied')
-  const fresh = { state: 'waiting' as const, attempts: 0, progress: 0, error: null, finishedAt: null, cancelRequested: false, runAt: now() }
+  const fresh = {
+    state: 'waiting' as const,
+    attempts: 0,
+    progress: 0,
+    error: null,
+    finishedAt: null,
+    cancelRequested: false,
+    runAt: now(),
+  }
   await transaction(async (session) => {
     const { matchedCount } = await Jobs.updateOne({ _id: id, state: 'dead' }, { $set: fresh }, { session })
     if (matchedCount === 1) return note(actor, 'job.retry', id, (await find(id)).title, session)

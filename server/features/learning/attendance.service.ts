@@ -18,10 +18,12 @@ const marks = recentMap<{ until: number; written: Promise<unknown> }>(5_000)
 const joined = recentMap<true>(50_000)
 
 /** Two processes that insert the same row at once: the second finds it there. */
-const againstTwin = <T>(write: () => Promise<T>) => (error: unknown): Promise<T> => {
-  if (!isDuplicate(error)) throw error
-  return write()
-}
+const againstTwin =
+  <T>(write: () => Promise<T>) =>
+  (error: unknown): Promise<T> => {
+    if (!isDuplicate(error)) throw error
+    return write()
+  }
 
 /** Puts down that a video is being watched, so that its audience will be counted. Resolves when that is durable. */
 export function markWatching({ course, lesson, asset, duration }: Watching): Promise<unknown> {
@@ -29,7 +31,15 @@ export function markWatching({ course, lesson, asset, duration }: Watching): Pro
   const at = now()
   const recent = marks.get(_id)
   if (recent && recent.until > at.getTime()) return recent.written
-  const write = () => Audiences.updateOne({ _id }, { $set: { activeAt: at, settled: false }, $setOnInsert: { course, lesson, asset, duration, countedAt: null, retention: null } }, { upsert: true })
+  const write = () =>
+    Audiences.updateOne(
+      { _id },
+      {
+        $set: { activeAt: at, settled: false },
+        $setOnInsert: { course, lesson, asset, duration, countedAt: null, retention: null },
+      },
+      { upsert: true },
+    )
   const written = write()
     .catch(againstTwin(write))
     .catch((error: unknown) => {
@@ -46,7 +56,12 @@ export async function joinAudience(watching: Watching, person: string): Promise<
   const audience = audienceId(watching.lesson, watching.asset)
   const _id = viewerId(audience, person)
   if (joined.get(_id)) return
-  const write = () => Viewers.updateOne({ _id }, { $setOnInsert: { audience, person, watchedSeconds: 0, position: 0, finished: false, lastAt: now() } }, { upsert: true })
+  const write = () =>
+    Viewers.updateOne(
+      { _id },
+      { $setOnInsert: { audience, person, watchedSeconds: 0, position: 0, finished: false, lastAt: now() } },
+      { upsert: true },
+    )
   await write().catch(againstTwin(write))
   joined.set(_id, true)
 }

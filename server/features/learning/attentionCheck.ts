@@ -26,14 +26,25 @@ const GRACE_MS = 5_000
 
 const leftMs = (askedAt: number, at: number): number => askedAt + ANSWER_SECONDS * 1000 - at
 
-export const drawnCheck = (answered: string | null = null): AttentionCheck => ({ left: randomInt(FEWEST, MOST + 1), nonce: newId(), askedAt: null, answered })
+export const drawnCheck = (answered: string | null = null): AttentionCheck => ({
+  left: randomInt(FEWEST, MOST + 1),
+  nonce: newId(),
+  askedAt: null,
+  answered,
+})
 
-export const isAsked = (check: AttentionCheck | undefined): check is AttentionCheck & { askedAt: number } => check !== undefined && check.askedAt !== null
+export const isAsked = (check: AttentionCheck | undefined): check is AttentionCheck & { askedAt: number } =>
+  check !== undefined && check.askedAt !== null
 
-export const isLate = ({ askedAt }: { askedAt: number }, at: Date): boolean => leftMs(askedAt, at.getTime()) + GRACE_MS < 0
+export const isLate = ({ askedAt }: { askedAt: number }, at: Date): boolean =>
+  leftMs(askedAt, at.getTime()) + GRACE_MS < 0
 
 /** Asked anew with another nonce: the earlier one came too late, or was another lease's. */
-export const askedAnew = (check: AttentionCheck, at: Date): AttentionCheck => ({ ...check, nonce: newId(), askedAt: at.getTime() })
+export const askedAnew = (check: AttentionCheck, at: Date): AttentionCheck => ({
+  ...check,
+  nonce: newId(),
+  askedAt: at.getTime(),
+})
 
 /** A lease goes on with the check of the one before: opening a lesson again neither answers it nor puts it off. */
 export const checkForLease = (before: AttentionCheck | undefined, at: Date): AttentionCheck => {
@@ -49,8 +60,14 @@ export function checkAfter(check: AttentionCheck, seconds: number, done: boolean
 }
 
 /** While it waits: whoever hears of it only now (its reply was lost, the line was down) gets the full time. */
-export const stillAsked = <C extends AttentionCheck & { askedAt: number }>(check: C, at: Date): C => (leftMs(check.askedAt, at.getTime()) < LEAST_MS ? { ...check, askedAt: at.getTime() } : check)
+export const stillAsked = <C extends AttentionCheck & { askedAt: number }>(check: C, at: Date): C =>
+  leftMs(check.askedAt, at.getTime()) < LEAST_MS ? { ...check, askedAt: at.getTime() } : check
 
 /** What the player is told; null while nothing is asked. */
-export const checkView = (check: AttentionCheck | undefined, at: Date): { nonce: string; answerBySeconds: number } | null =>
-  isAsked(check) ? { nonce: check.nonce, answerBySeconds: Math.max(0, Math.ceil(leftMs(check.askedAt, at.getTime()) / 1000)) } : null
+export const checkView = (
+  check: AttentionCheck | undefined,
+  at: Date,
+): { nonce: string; answerBySeconds: number } | null =>
+  isAsked(check)
+    ? { nonce: check.nonce, answerBySeconds: Math.max(0, Math.ceil(leftMs(check.askedAt, at.getTime()) / 1000)) }
+    : null

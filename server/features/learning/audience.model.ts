@@ -23,7 +23,16 @@ export interface Audience {
 export const Audiences = model<Audience>(
   'Audience',
   'audiences',
-  { course: required(String), lesson: required(String), asset: required(String), duration: required(Number), activeAt: required(Date), settled: required(Boolean), countedAt: nullable(Date), retention: { ...mixed, required: false, default: null } },
+  {
+    course: required(String),
+    lesson: required(String),
+    asset: required(String),
+    duration: required(Number),
+    activeAt: required(Date),
+    settled: required(Boolean),
+    countedAt: nullable(Date),
+    retention: { ...mixed, required: false, default: null },
+  },
   [[{ settled: 1, activeAt: 1 }]],
 )
 
@@ -40,6 +49,13 @@ export interface Viewer {
 export const Viewers = model<Viewer>(
   'Viewer',
   'viewers',
-  { audience: required(String), person: required(String), watchedSeconds: required(Number), position: required(Number), finished: required(Boolean), lastAt: required(Date) },
+  {
+    audience: required(String),
+    person: required(String),
+    watchedSeconds: required(Number),
+    position: required(Number),
+    finished: required(Boolean),
+    lastAt: required(Date),
+  },
   [[{ audience: 1, finished: 1, lastAt: 1, _id: 1 }]],
 )

@@ -32,7 +32,9 @@ async function versionFor(actor: Actor, id: string): Promise<CourseVersion> {
 }
 
 const videosOf = ({ outline }: CourseVersion): { section: string; lesson: Video }[] =>
-  outline.sections.flatMap(({ title, lessons }) => lessons.filter(isVideo).map((lesson) => ({ section: title, lesson })))
+  outline.sections.flatMap(({ title, lessons }) =>
+    lessons.filter(isVideo).map((lesson) => ({ section: title, lesson })),
+  )
 
 async function videoFor(actor: Actor, { course, lesson: id }: Where) {
   const version = await versionFor(actor, course)
@@ -41,11 +43,22 @@ async function videoFor(actor: Actor, { course, lesson: id }: Where) {
   return { version, ...video, audience: audienceId(id, video.lesson.asset) }
 }
 
-function presentCard(section: string, { id, title, asset }: Video, { durations }: CourseVersion, counted: Audience | undefined): Card {
+function presentCard(
+  section: string,
+  { id, title, asset }: Video,
+  { durations }: CourseVersion,
+  counted: Audience | undefined,
+): Card {
   const { viewers, finished, watchedSeconds } = counted?.retention ?? { viewers: 0, finished: 0, watchedSeconds: 0 }
   return {
-    lesson: id, title, section, durationSeconds: durations[asset] ?? 0, viewers, finished,
-    averageSeconds: viewers > 0 ? Math.round(watchedSeconds / viewers) : 0, asOf: counted?.countedAt?.toISOString() ?? null,
+    lesson: id,
+    title,
+    section,
+    durationSeconds: durations[asset] ?? 0,
+    viewers,
+    finished,
+    averageSeconds: viewers > 0 ? Math.round(watchedSeconds / viewers) : 0,
+    asOf: counted?.countedAt?.toISOString() ?? null,
   }
 }
 
@@ -53,9 +66,18 @@ function presentCard(section: string, { id, title, asset }: Video, { durations }
 export async function courseAudience(actor: Actor, course: string): Promise<z.input<Endpoints['course']['reply']>> {
   const version = await versionFor(actor, course)
   const videos = videosOf(version)
-  const rows = await Audiences.find({ _id: { $in: videos.map(({ lesson }) => audienceId(lesson.id, lesson.asset)) } }).lean()
+  const rows = await Audiences.find({
+    _id: { $in: videos.map(({ lesson }) => audienceId(lesson.id, lesson.asset)) },
+  }).lean()
   const byId = new Map(rows.map((row) => [row._id, row]))
-  return { course, title: version.title, version: version.number, lessons: videos.map(({ section, lesson }) => presentCard(section, lesson, version, byId.get(audienceId(lesson.id, lesson.asset)))) }
+  return {
+    course,
+    title: version.title,
+    version: version.number,
+    lessons: videos.map(({ section, lesson }) =>
+      presentCard(section, lesson, version, byId.get(audienceId(lesson.id, lesson.asset))),
+    ),
+  }
 }
 
 function stretchesOf({ covered, again, left }: Retention, duration: number) {
@@ -71,22 +93,50 @@ export async function lessonAudience(actor: Actor, where: Where): Promise<z.inpu
   const { version, section, lesson, audience: id } = await videoFor(actor, where)
   const counted = (await Audiences.findById(id).lean()) ?? undefined
   const stretches = counted?.retention ? stretchesOf(counted.retention, counted.duration) : []
-  return { ...presentCard(section, lesson, version, counted), course: version.course, courseTitle: version.title, version: version.number, stretches }
+  return {
+    ...presentCard(section, lesson, version, counted),
+    course: version.course,
+    courseTitle: version.title,
+    version: version.number,
+    stretches,
+  }
 }
 
 /** Who began a video and has not gone on for `days`, longest first. */
-export async function stuckViewers(actor: Actor, where: Where, { days, cursor, limit }: z.output<Endpoints['stuck']['query']>): Promise<z.input<Endpoints['stuck']['reply']>> {
+export async function stuckViewers(
+  actor: Actor,
+  where: Where,
+  { days, cursor, limit }: z.output<Endpoints['stuck']['query']>,
+): Promise<z.input<Endpoints['stuck']['reply']>> {
   const { audience: id } = await videoFor(actor, where)
   const before = new Date(now().getTime() - days * DAY_MS)
-  const rows = await findInOrder(Viewers, [{ audience: id, finished: false, lastAt: { $lte: before } }, afterCursor(cursor, 'lastAt', 1, 'instant')], { lastAt: 1, _id: 1 }, limit + 1)
+  const rows = await findInOrder(
+    Viewers,
+    [{ audience: id, finished: false, lastAt: { $lte: before } }, afterCursor(cursor, 'lastAt', 1, 'instant')],
+    { lastAt: 1, _id: 1 },
+    limit + 1,
+  )
   const { items, nextCursor } = cutPage(rows, limit, 'lastAt')
-  const people = new Map((await People.find({ _id: { $in: items.map(({ person }) => person) } }, { name: 1, ancestors: 1 }).lean()).map((each) => [each._id, each]))
+  const people = new Map(
+    (await People.find({ _id: { $in: items.map(({ person }) => person) } }, { name: 1, ancestors: 1 }).lean()).map(
+      (each) => [each._id, each],
+    ),
+  )
   const homes = [...new Set([...people.values()].flatMap(({ ancestors }) => ancestors.at(-1) ?? []))]
-  const units = new Map((await Units.find({ _id: { $in: homes } }, { name: 1 }).lean()).map((each) => [each._id, each.name]))
+  const units = new Map(
+    (await Units.find({ _id: { $in: homes } }, { name: 1 }).lean()).map((each) => [each._id, each.name]),
+  )
   return {
     items: items.map(({ person, watchedSeconds, position, lastAt }) => {
       const known = people.get(person)
-      return { person, name: known?.name ?? '已离开的人员', unitName: units.get(known?.ancestors.at(-1) ?? '') ?? '', watchedSeconds, position, lastAt: lastAt.toISOString() }
+      return {
+        person,
+        name: known?.name ?? '已离开的人员',
+        unitName: units.get(known?.ancestors.at(-1) ?? '') ?? '',
+        watchedSeconds,
+        position,
+        lastAt: lastAt.toISOString(),
+      }
     }),
     nextCursor,
   }

@@ -31,13 +31,15 @@ const elapsedMs = ({ beatAt }: Pace, at: Date): number => (beatAt ? Math.max(0, 
  * all, used up by claims beyond the time passed and refilled by time not claimed: were it 2 s for every beat, a burst of a
  * thousand small beats would be half an hour watched. Thus no one is credited more than 2 x the time passed + 2 s, ever.
  */
-const allowanceMs = (pace: Pace, at: Date): number => Math.min(elapsedMs(pace, at), ACCRUES_MS) * ALLOWED_RATE + pace.slackMs
+const allowanceMs = (pace: Pace, at: Date): number =>
+  Math.min(elapsedMs(pace, at), ACCRUES_MS) * ALLOWED_RATE + pace.slackMs
 
 /**
  * The second bound, of a course that allows less than that: all in all no more than the time that passed x its rate + the same
  * slack. Unlike the first it accrues while no beats come, so that what was played without a line is made up for when it is back.
  */
-const budgetMs = (pace: Pace, at: Date, rate: number): number => Math.min(ARREARS_MS, (pace.budgetMs ?? SLACK_MS) + Math.floor(elapsedMs(pace, at) * rate))
+const budgetMs = (pace: Pace, at: Date, rate: number): number =>
+  Math.min(ARREARS_MS, (pace.budgetMs ?? SLACK_MS) + Math.floor(elapsedMs(pace, at) * rate))
 
 export const later = (a: Date | null, b: Date): Date => (a && a > b ? a : b)
 
@@ -52,12 +54,21 @@ export const carriedPace = (before: Pace | null, at: Date, rate = ALLOWED_RATE):
 })
 
 /** What of a claim was not accepted, and why: first what idle time would have been worth, the rest was too fast. */
-function missedOf(pace: Pace, { from, to }: BeatClaim, taken: number, duration: number, at: Date): { why: Shortfall; from: number; to: number }[] {
+function missedOf(
+  pace: Pace,
+  { from, to }: BeatClaim,
+  taken: number,
+  duration: number,
+  at: Date,
+): { why: Shortfall; from: number; to: number }[] {
   const rest = clip([from + taken, to], duration)
   if (!rest) return []
   const idleMs = Math.max(0, elapsedMs(pace, at) - ACCRUES_MS)
   const middle = Math.min(rest[1], rest[0] + Math.floor((idleMs * ALLOWED_RATE) / 1000))
-  const parts = [{ why: 'gap' as const, from: rest[0], to: middle }, { why: 'fast' as const, from: middle, to: rest[1] }]
+  const parts = [
+    { why: 'gap' as const, from: rest[0], to: middle },
+    { why: 'fast' as const, from: middle, to: rest[1] },
+  ]
   return parts.filter((part) => part.from < part.to)
 }
 
@@ -69,13 +80,35 @@ const secondsAgain = ({ again = [] }: Watch, accepted: Range, counted: readonly 
  * While a check waits for its answer: the claim is noted and worth nothing, and the time that passes is worth nothing later
  * either. What is left of slack and budget stays, and so does what was credited before.
  */
-function unanswered(watch: Watch & { check: { askedAt: number } }, { seq, from, to }: BeatClaim, duration: number, at: Date): Watch {
+function unanswered(
+  watch: Watch & { check: { askedAt: number } },
+  { seq, from, to }: BeatClaim,
+  duration: number,
+  at: Date,
+): Watch {
   const check = stillAsked(watch.check, at)
   if (seq <= watch.seq) return check === watch.check ? watch : { ...watch, check }
   const missed = clip([from, to], duration)
   return {
-    ...watch, check, position: Math.min(to, duration), seq, beatAt: later(watch.beatAt, at),
-    ...(missed && watch.log && watch.lease && { log: writeLog(noted(readLog(watch.log), { lease: watch.lease, seq, at: at.getTime(), counted: [], again: 0, missed: [{ why: 'check', from: missed[0], to: missed[1] }] })) }),
+    ...watch,
+    check,
+    position: Math.min(to, duration),
+    seq,
+    beatAt: later(watch.beatAt, at),
+    ...(missed &&
+      watch.log &&
+      watch.lease && {
+        log: writeLog(
+          noted(readLog(watch.log), {
+            lease: watch.lease,
+            seq,
+            at: at.getTime(),
+            counted: [],
+            again: 0,
+            missed: [{ why: 'check', from: missed[0], to: missed[1] }],
+          }),
+        ),
+      }),
   }
 }
 
@@ -86,12 +119,21 @@ const waitsForAnswer = (watch: Watch): watch is Watch & { check: { askedAt: numb
  * clipped from its end, not rejected; a seq already seen changes nothing. A hidden tab that plays is listening and counts.
  * Does not touch revision or lease. Pure.
  */
-export function beaten(watch: Watch, claim: BeatClaim, duration: number, at: Date, rate = ALLOWED_RATE): { watch: Watch; accepted: Range[] } {
+export function beaten(
+  watch: Watch,
+  claim: BeatClaim,
+  duration: number,
+  at: Date,
+  rate = ALLOWED_RATE,
+): { watch: Watch; accepted: Range[] } {
   if (waitsForAnswer(watch)) return { watch: unanswered(watch, claim, duration, at), accepted: [] }
   if (claim.seq <= watch.seq) return { watch, accepted: [] }
   const allowance = allowanceMs(watch, at)
   const budget = budgetMs(watch, at, rate)
-  const accepted = clip([claim.from, Math.min(claim.to, claim.from + Math.floor(Math.min(allowance, budget) / 1000))], duration)
+  const accepted = clip(
+    [claim.from, Math.min(claim.to, claim.from + Math.floor(Math.min(allowance, budget) / 1000))],
+    duration,
+  )
   const taken = accepted ? accepted[1] - accepted[0] : 0
   const counted = accepted ? uncovered(watch.ranges, accepted) : []
   const ranges = accepted ? addRange(watch.ranges, accepted) : watch.ranges
@@ -99,11 +141,31 @@ export function beaten(watch: Watch, claim: BeatClaim, duration: number, at: Dat
   const watchedSeconds = totalSeconds(ranges)
   return {
     watch: {
-      ...watch, ranges, watchedSeconds, position: Math.min(claim.to, duration),
-      seq: claim.seq, beatAt: later(watch.beatAt, at), slackMs: Math.min(SLACK_MS, allowance - taken * 1000), budgetMs: budget - taken * 1000,
+      ...watch,
+      ranges,
+      watchedSeconds,
+      position: Math.min(claim.to, duration),
+      seq: claim.seq,
+      beatAt: later(watch.beatAt, at),
+      slackMs: Math.min(SLACK_MS, allowance - taken * 1000),
+      budgetMs: budget - taken * 1000,
       ...(accepted && taken > totalSeconds(counted) && { again: secondsAgain(watch, accepted, counted, duration) }),
-      ...(watch.check && { check: checkAfter(watch.check, totalSeconds(counted), isWatched(watchedSeconds, duration), at) }),
-      ...(watch.log && watch.lease && { log: writeLog(noted(readLog(watch.log), { lease: watch.lease, seq: claim.seq, at: at.getTime(), counted, again: taken - totalSeconds(counted), missed })) }),
+      ...(watch.check && {
+        check: checkAfter(watch.check, totalSeconds(counted), isWatched(watchedSeconds, duration), at),
+      }),
+      ...(watch.log &&
+        watch.lease && {
+          log: writeLog(
+            noted(readLog(watch.log), {
+              lease: watch.lease,
+              seq: claim.seq,
+              at: at.getTime(),
+              counted,
+              again: taken - totalSeconds(counted),
+              missed,
+            }),
+          ),
+        }),
     },
     accepted: accepted ? [accepted] : [],
   }

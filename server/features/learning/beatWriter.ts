@@ -53,7 +53,8 @@ export function beatWriter(collection: () => Collection<Watch>): { submit(beat: 
     setImmediate(() => void run())
   }
 
-  const submit = (beat: ArrivedBeat): Promise<BeatOutcome> => new Promise((resolve, reject) => enqueue({ beat, tries: 0, resolve, reject }))
+  const submit = (beat: ArrivedBeat): Promise<BeatOutcome> =>
+    new Promise((resolve, reject) => enqueue({ beat, tries: 0, resolve, reject }))
 
   async function run(): Promise<void> {
     while (waiting.length > 0) {
@@ -71,7 +72,10 @@ export function beatWriter(collection: () => Collection<Watch>): { submit(beat: 
 
   async function read(ids: readonly string[]): Promise<void> {
     for (const id of ids) known.delete(id)
-    for (const watch of await collection().find({ _id: { $in: [...ids] } }).toArray()) known.set(watch._id, watch)
+    for (const watch of await collection()
+      .find({ _id: { $in: [...ids] } })
+      .toArray())
+      known.set(watch._id, watch)
   }
 
   async function write(round: Waiting[]): Promise<void> {
@@ -93,7 +97,9 @@ export function beatWriter(collection: () => Collection<Watch>): { submit(beat: 
   async function store(changed: Step[]): Promise<Set<string>> {
     if ((await writeTogether(collection(), changed)) === changed.length) return new Set()
     await read(changed.map(({ after }) => after._id))
-    return new Set(changed.filter(({ after }) => !isDeepStrictEqual(known.get(after._id), after)).map(({ after }) => after._id))
+    return new Set(
+      changed.filter(({ after }) => !isDeepStrictEqual(known.get(after._id), after)).map(({ after }) => after._id),
+    )
   }
 
   /** Applies beats anew in a later round, after a pause that lets another writer finish. */
@@ -127,7 +133,9 @@ function stepsOf(round: Waiting[], known: (id: string) => Watch | undefined): St
     }
     const step = steps.get(beat.id) ?? { before, after: before, told: [] }
     const holds = before.lease === beat.lease
-    const { watch, accepted } = holds ? beaten(step.after, beat, beat.duration, beat.at, beat.rate) : { watch: refused(step.after, beat), accepted: [] }
+    const { watch, accepted } = holds
+      ? beaten(step.after, beat, beat.duration, beat.at, beat.rate)
+      : { watch: refused(step.after, beat), accepted: [] }
     step.after = watch === step.after ? watch : { ...watch, revision: before.revision + 1 }
     step.told.push({ waiting, outcome: holds ? { watch: step.after, accepted } : null })
     steps.set(beat.id, step)

@@ -30,12 +30,36 @@ export function claimsOf({ secret }: House, token: string, cookie: string | unde
 }
 
 /** Takes a beat in; resolves when it is durable and, if it completes the lesson, when that stands in the ledger. */
-export async function takeBeat(house: House, beat: z.output<typeof Beat>, cookie: string | undefined): Promise<z.input<typeof BeatReply>> {
+export async function takeBeat(
+  house: House,
+  beat: z.output<typeof Beat>,
+  cookie: string | undefined,
+): Promise<z.input<typeof BeatReply>> {
   const claims = claimsOf(house, beat.lease, cookie)
-  const [outcome] = await Promise.all([writer.submit({ id: watchId(claims.person, claims.asset), lease: claims.lease, seq: beat.seq, from: beat.from, to: beat.to, duration: claims.duration, rate: claims.rate, at: now() }), markWatching(claims)])
+  const [outcome] = await Promise.all([
+    writer.submit({
+      id: watchId(claims.person, claims.asset),
+      lease: claims.lease,
+      seq: beat.seq,
+      from: beat.from,
+      to: beat.to,
+      duration: claims.duration,
+      rate: claims.rate,
+      at: now(),
+    }),
+    markWatching(claims),
+  ])
   if (!outcome) throw await whoTook(claims)
   const { watch, accepted } = outcome
-  return { accepted, watchedSeconds: watch.watchedSeconds, durationSeconds: claims.duration, savedAt: now().toISOString(), completed: await settle(claims, watch), seq: watch.seq, check: checkView(watch.check, now()) }
+  return {
+    accepted,
+    watchedSeconds: watch.watchedSeconds,
+    durationSeconds: claims.duration,
+    savedAt: now().toISOString(),
+    completed: await settle(claims, watch),
+    seq: watch.seq,
+    check: checkView(watch.check, now()),
+  }
 }
 
 export async function whoTook({ person }: LeaseClaims) {
@@ -53,9 +77,20 @@ async function settle(claims: LeaseClaims, watch: Watch): Promise<boolean> {
 type Watching = Pick<LeaseClaims, 'person' | 'account' | 'asset' | 'course' | 'version' | 'lesson' | 'duration'>
 
 /** Records a video that was watched to its measure. Idempotent: also closes the gap of a crash between watch and record. */
-export async function recordWatched({ person, account, asset, course, version, lesson: id, duration }: Watching, { watchedSeconds }: Watch): Promise<void> {
+export async function recordWatched(
+  { person, account, asset, course, version, lesson: id, duration }: Watching,
+  { watchedSeconds }: Watch,
+): Promise<void> {
   const published = await versionOf(course, version)
   const lesson = published && lessonsOf(published).find((each) => each.id === id)
   if (!lesson) return
-  await completeLesson({ person, actor: account, course, version, courseTitle: published.title, lesson, evidence: { asset, watchedSeconds, durationSeconds: duration } })
+  await completeLesson({
+    person,
+    actor: account,
+    course,
+    version,
+    courseTitle: published.title,
+    lesson,
+    evidence: { asset, watchedSeconds, durationSeconds: duration },
+  })
 }

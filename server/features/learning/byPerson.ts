@@ -3,7 +3,9 @@ interface OfPerson {
 }
 
 /** Rows that come ordered by person, a person at a time. */
-export async function* grouped<T extends OfPerson>(rows: AsyncIterable<T>): AsyncGenerator<[person: string, rows: T[]]> {
+export async function* grouped<T extends OfPerson>(
+  rows: AsyncIterable<T>,
+): AsyncGenerator<[person: string, rows: T[]]> {
   let group: T[] = []
   for await (const row of rows) {
     const person = group[0]?.person
@@ -17,7 +19,10 @@ export async function* grouped<T extends OfPerson>(rows: AsyncIterable<T>): Asyn
 }
 
 /** Two streams ordered by person, side by side: everybody who is in either, with nothing held but one person's rows. */
-export async function* sideBySide<A extends OfPerson, B extends OfPerson>(left: AsyncIterable<A>, right: AsyncIterable<B>): AsyncGenerator<[person: string, left: A[], right: B[]]> {
+export async function* sideBySide<A extends OfPerson, B extends OfPerson>(
+  left: AsyncIterable<A>,
+  right: AsyncIterable<B>,
+): AsyncGenerator<[person: string, left: A[], right: B[]]> {
   const lefts = grouped(left)
   const rights = grouped(right)
   let a = await lefts.next()

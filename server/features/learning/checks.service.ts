@@ -12,7 +12,11 @@ import { Watches, watchId } from './learning.model.ts'
 type Outcome = { next: AttentionCheck; late: boolean } | 'answered' | 'taken' | 'unknown'
 
 /** Takes the answer to a check: from here on time accrues again. The same one again changes nothing; one too late is asked anew. */
-export async function answerCheck(house: House, { lease, nonce }: z.output<typeof CheckAnswer>, cookie: string | undefined): Promise<z.input<typeof CheckReply>> {
+export async function answerCheck(
+  house: House,
+  { lease, nonce }: z.output<typeof CheckAnswer>,
+  cookie: string | undefined,
+): Promise<z.input<typeof CheckReply>> {
   const claims = claimsOf(house, lease, cookie)
   const at = now()
   const outcome = await settleCheck(watchId(claims.person, claims.asset), claims.lease, nonce, at)
@@ -31,6 +35,10 @@ const settleCheck = (_id: string, lease: string, nonce: string, at: Date): Promi
     if (!isAsked(check) || check.nonce !== nonce) return 'unknown'
     const late = isLate(check, at)
     const next = late ? askedAnew(check, at) : drawnCheck(nonce)
-    await Watches.updateOne({ _id }, { $set: { check: next, ...(!late && { beatAt: later(beatAt, at) }) }, $inc: { revision: 1 } }, { session })
+    await Watches.updateOne(
+      { _id },
+      { $set: { check: next, ...(!late && { beatAt: later(beatAt, at) }) }, $inc: { revision: 1 } },
+      { session },
+    )
     return { next, late }
   })

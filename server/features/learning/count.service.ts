@@ -15,16 +15,35 @@ const BATCH = 100
 type Seen = Pick<Watch, '_id' | 'ranges' | 'watchedSeconds' | 'position' | 'beatAt' | 'lease' | 'again'>
 const FIELDS = { ranges: 1, watchedSeconds: 1, position: 1, beatAt: 1, lease: 1, again: 1 } as const
 
-const isPlaying = ({ lease, beatAt }: Seen, at: Date): boolean => lease !== null && beatAt !== null && at.getTime() - beatAt.getTime() < PLAYING_MS
+const isPlaying = ({ lease, beatAt }: Seen, at: Date): boolean =>
+  lease !== null && beatAt !== null && at.getTime() - beatAt.getTime() < PLAYING_MS
 
 function viewerAfter(viewer: Viewer, { watchedSeconds, position, beatAt }: Seen, duration: number): Viewer {
-  return { ...viewer, watchedSeconds, position, finished: isWatched(watchedSeconds, duration), lastAt: beatAt && beatAt > viewer.lastAt ? beatAt : viewer.lastAt }
+  return {
+    ...viewer,
+    watchedSeconds,
+    position,
+    finished: isWatched(watchedSeconds, duration),
+    lastAt: beatAt && beatAt > viewer.lastAt ? beatAt : viewer.lastAt,
+  }
 }
-const differs = (a: Viewer, b: Viewer): boolean => a.watchedSeconds !== b.watchedSeconds || a.position !== b.position || a.finished !== b.finished || a.lastAt.getTime() !== b.lastAt.getTime()
+const differs = (a: Viewer, b: Viewer): boolean =>
+  a.watchedSeconds !== b.watchedSeconds ||
+  a.position !== b.position ||
+  a.finished !== b.finished ||
+  a.lastAt.getTime() !== b.lastAt.getTime()
 
 /** Adds a batch of viewers to the count, and copies what they watched to where lists are read. */
-async function countBatch(sum: Retention, viewers: Viewer[], { asset, duration }: Audience, at: Date): Promise<Retention> {
-  const watches = await Watches.find({ _id: { $in: viewers.map(({ person }) => watchId(person, asset)) } }, FIELDS).lean<Seen[]>()
+async function countBatch(
+  sum: Retention,
+  viewers: Viewer[],
+  { asset, duration }: Audience,
+  at: Date,
+): Promise<Retention> {
+  const watches = await Watches.find(
+    { _id: { $in: viewers.map(({ person }) => watchId(person, asset)) } },
+    FIELDS,
+  ).lean<Seen[]>()
   const byId = new Map(watches.map((watch) => [watch._id, watch]))
   const changed: Viewer[] = []
   for (const viewer of viewers) {
@@ -35,7 +54,12 @@ async function countBatch(sum: Retention, viewers: Viewer[], { asset, duration }
     if (differs(viewer, after)) changed.push(after)
   }
   if (changed.length > 0)
-    await Viewers.bulkWrite(changed.map(({ _id, watchedSeconds, position, finished, lastAt }) => ({ updateOne: { filter: { _id }, update: { $set: { watchedSeconds, position, finished, lastAt } } } })), { ordered: false })
+    await Viewers.bulkWrite(
+      changed.map(({ _id, watchedSeconds, position, finished, lastAt }) => ({
+        updateOne: { filter: { _id }, update: { $set: { watchedSeconds, position, finished, lastAt } } },
+      })),
+      { ordered: false },
+    )
   return sum
 }
 
@@ -56,7 +80,12 @@ export async function countAudience(audience: Audience, publish: Publish, signal
   const settled = at.getTime() >= audience.activeAt.getTime() + SETTLES_MS
   await publish(async (session) => {
     await Audiences.updateOne({ _id: audience._id }, { $set: { retention, countedAt: at } }, { session })
-    if (settled) await Audiences.updateOne({ _id: audience._id, activeAt: audience.activeAt }, { $set: { settled: true } }, { session })
+    if (settled)
+      await Audiences.updateOne(
+        { _id: audience._id, activeAt: audience.activeAt },
+        { $set: { settled: true } },
+        { session },
+      )
   })
 }
 

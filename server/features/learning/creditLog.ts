@@ -49,7 +49,8 @@ export interface CreditLog {
   earlier: (Tally & { sittings: number; from: number; to: number }) | null
 }
 
-export const readLog = (text: string | undefined): CreditLog | undefined => (text === undefined ? undefined : (JSON.parse(text) as CreditLog))
+export const readLog = (text: string | undefined): CreditLog | undefined =>
+  text === undefined ? undefined : (JSON.parse(text) as CreditLog)
 export const writeLog = (log: CreditLog): string => JSON.stringify(log)
 
 const SITTINGS = 20
@@ -60,17 +61,46 @@ const NOTHING: Tally = { claimed: 0, counted: 0, again: 0, fast: 0, gap: 0, late
 const EMPTY: CreditLog = { sittings: [], earlier: null }
 
 const checked = (seconds: number): Pick<Tally, 'check'> => (seconds > 0 ? { check: seconds } : {})
-const sum = (a: Tally, b: Tally): Tally => ({ ...checked((a.check ?? 0) + (b.check ?? 0)), claimed: a.claimed + b.claimed, counted: a.counted + b.counted, again: a.again + b.again, fast: a.fast + b.fast, gap: a.gap + b.gap, late: a.late + b.late })
+const sum = (a: Tally, b: Tally): Tally => ({
+  ...checked((a.check ?? 0) + (b.check ?? 0)),
+  claimed: a.claimed + b.claimed,
+  counted: a.counted + b.counted,
+  again: a.again + b.again,
+  fast: a.fast + b.fast,
+  gap: a.gap + b.gap,
+  late: a.late + b.late,
+})
 
 function bounded({ sittings, earlier }: CreditLog): CreditLog {
   const [oldest, ...rest] = sittings
   if (!oldest || sittings.length <= SITTINGS) return { sittings, earlier }
-  return { sittings: rest, earlier: { ...sum(earlier ?? NOTHING, oldest), sittings: (earlier?.sittings ?? 0) + 1, from: earlier?.from ?? oldest.openedAt, to: oldest.lastAt } }
+  return {
+    sittings: rest,
+    earlier: {
+      ...sum(earlier ?? NOTHING, oldest),
+      sittings: (earlier?.sittings ?? 0) + 1,
+      from: earlier?.from ?? oldest.openedAt,
+      to: oldest.lastAt,
+    },
+  }
 }
 
 /** A lease was taken. A sitting in which nothing was claimed leaves no trace. */
-export function opened(log: CreditLog = EMPTY, place: Pick<Sitting, 'lease' | 'course' | 'lesson' | 'device'>, at: number): CreditLog {
-  const sitting: Sitting = { ...NOTHING, ...place, openedAt: at, lastAt: at, seq: 0, ranges: [], missed: [], ended: null }
+export function opened(
+  log: CreditLog = EMPTY,
+  place: Pick<Sitting, 'lease' | 'course' | 'lesson' | 'device'>,
+  at: number,
+): CreditLog {
+  const sitting: Sitting = {
+    ...NOTHING,
+    ...place,
+    openedAt: at,
+    lastAt: at,
+    seq: 0,
+    ranges: [],
+    missed: [],
+    ended: null,
+  }
   return bounded({ ...log, sittings: [...log.sittings.filter(({ claimed }) => claimed > 0), sitting] })
 }
 
@@ -80,7 +110,8 @@ const changed = (log: CreditLog, lease: string, change: (sitting: Sitting) => Si
 }
 
 /** The lease is gone, and why. */
-export const closed = (log: CreditLog = EMPTY, lease: string, ended: Ending): CreditLog => changed(log, lease, (sitting) => ({ ...sitting, ended: sitting.ended ?? ended }))
+export const closed = (log: CreditLog = EMPTY, lease: string, ended: Ending): CreditLog =>
+  changed(log, lease, (sitting) => ({ ...sitting, ended: sitting.ended ?? ended }))
 
 /** What became of a beat. */
 export interface BeatNote {
@@ -93,7 +124,8 @@ export interface BeatNote {
   missed: readonly Omit<Missed, 'at'>[]
 }
 
-const lengthOf = (missed: readonly Pick<Missed, 'why' | 'from' | 'to'>[], which: Shortfall): number => missed.reduce((total, { why, from, to }) => total + (why === which ? to - from : 0), 0)
+const lengthOf = (missed: readonly Pick<Missed, 'why' | 'from' | 'to'>[], which: Shortfall): number =>
+  missed.reduce((total, { why, from, to }) => total + (why === which ? to - from : 0), 0)
 
 /** Appends, or lengthens the last one when it goes on where that ended. */
 function withMissed(known: Missed[], { why, from, to }: Omit<Missed, 'at'>, at: number): Missed[] {
@@ -106,19 +138,43 @@ function withMissed(known: Missed[], { why, from, to }: Omit<Missed, 'at'>, at: 
 export const noted = (log: CreditLog = EMPTY, { lease, seq, at, counted, again, missed }: BeatNote): CreditLog =>
   changed(log, lease, (sitting) => {
     if (seq <= sitting.seq) return sitting
-    const part: Tally = { counted: totalSeconds(counted), again, fast: lengthOf(missed, 'fast'), gap: lengthOf(missed, 'gap'), late: lengthOf(missed, 'late'), ...checked(lengthOf(missed, 'check')), claimed: 0 }
+    const part: Tally = {
+      counted: totalSeconds(counted),
+      again,
+      fast: lengthOf(missed, 'fast'),
+      gap: lengthOf(missed, 'gap'),
+      late: lengthOf(missed, 'late'),
+      ...checked(lengthOf(missed, 'check')),
+      claimed: 0,
+    }
     part.claimed = part.counted + part.again + part.fast + part.gap + part.late + (part.check ?? 0)
     return {
-      ...sitting, ...sum(sitting, part), seq, lastAt: Math.max(at, sitting.lastAt),
-      ranges: counted.reduce<Range[]>(addRange, sitting.ranges).slice(-DETAILS), missed: missed.reduce((known, each) => withMissed(known, each, at), sitting.missed),
+      ...sitting,
+      ...sum(sitting, part),
+      seq,
+      lastAt: Math.max(at, sitting.lastAt),
+      ranges: counted.reduce<Range[]>(addRange, sitting.ranges).slice(-DETAILS),
+      missed: missed.reduce((known, each) => withMissed(known, each, at), sitting.missed),
     }
   })
 
 /** Notes a beat of a player that had lost the lease: nothing of it is credited. */
-export function notedLate(log: CreditLog | undefined, { lease, seq, from, to }: { lease: string; seq: number; from: number; to: number }, duration: number, at: number): CreditLog | undefined {
+export function notedLate(
+  log: CreditLog | undefined,
+  { lease, seq, from, to }: { lease: string; seq: number; from: number; to: number },
+  duration: number,
+  at: number,
+): CreditLog | undefined {
   const claim = clip([from, to], duration)
   const sitting = log?.sittings.findLast((each) => each.lease === lease)
   if (!log || !claim || !sitting || seq <= sitting.seq) return log
-  const next = noted(log, { lease, seq, at, counted: [], again: 0, missed: [{ why: 'late', from: claim[0], to: claim[1] }] })
+  const next = noted(log, {
+    lease,
+    seq,
+    at,
+    counted: [],
+    again: 0,
+    missed: [{ why: 'late', from: claim[0], to: claim[1] }],
+  })
   return changed(next, lease, (each) => ({ ...each, lastAt: sitting.lastAt }))
 }

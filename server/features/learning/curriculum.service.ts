@@ -23,15 +23,23 @@ type Asked = Standing & { state: StandingStateName }
 async function isOffered(person: string, course: string): Promise<boolean> {
   const programmes = await Programmes.find({ 'courses.course': course }, { open: 1 }).lean()
   if (programmes.some(({ open }) => open)) return true
-  const requirements = await Requirements.find({ programmes: { $in: programmes.map(({ _id }) => _id) } }, { _id: 1 }).lean()
-  return (await Standings.exists({ _id: { $in: requirements.map(({ _id }) => `${_id}:${person}`) }, ...ASKED })) !== null
+  const requirements = await Requirements.find(
+    { programmes: { $in: programmes.map(({ _id }) => _id) } },
+    { _id: 1 },
+  ).lean()
+  return (
+    (await Standings.exists({ _id: { $in: requirements.map(({ _id }) => `${_id}:${person}`) }, ...ASKED })) !== null
+  )
 }
 
 /** A course that is open to the person; anything else is not found. */
 export async function openCourse(person: string, id: string): Promise<OpenCourse> {
   const course = await Courses.findById(id, { ancestors: 1, version: 1 }).lean()
   if (!course?.version || !(await isOffered(person, id))) throw fail('notFound')
-  const [progress, held] = await Promise.all([CourseProgresses.findById(progressId(person, id)).lean(), HeldVersions.findById(progressId(person, id)).lean()])
+  const [progress, held] = await Promise.all([
+    CourseProgresses.findById(progressId(person, id)).lean(),
+    HeldVersions.findById(progressId(person, id)).lean(),
+  ])
   const version = await versionOf(id, heldVersion(held?.version, progress?.version, course.version))
   if (!version) throw fail('notFound')
   return { course, version, progress }

@@ -5,8 +5,16 @@ import type { CourseProgress, LessonFold } from './learning.model.ts'
 export const progressId = (person: string, course: string): string => `${person}:${course}`
 
 const fresh = ({ person, subject, data }: LearningRecord): CourseProgress => ({
-  _id: progressId(person, subject), person, course: subject, version: Number(data['version'] ?? 1), lessons: {},
-  state: 'in-progress', completedOn: null, completion: null, credit: 0, revocations: 0,
+  _id: progressId(person, subject),
+  person,
+  course: subject,
+  version: Number(data['version'] ?? 1),
+  lessons: {},
+  state: 'in-progress',
+  completedOn: null,
+  completion: null,
+  credit: 0,
+  revocations: 0,
 })
 
 const withLessons = (progress: CourseProgress, lessons: Record<string, LessonFold>): CourseProgress => ({
@@ -20,13 +28,18 @@ const isDone = (lesson: LessonFold | undefined): boolean => lesson?.state === 'c
 /** What is done stays done: a later failed attempt or a second completion changes nothing. */
 function foldLesson(progress: CourseProgress, record: LearningRecord, state: LessonFold['state']): CourseProgress {
   if (record.lesson === null || isDone(progress.lessons[record.lesson])) return progress
-  return withLessons(progress, { ...progress.lessons, [record.lesson]: { state, on: record.on, credit: record.credit, record: record._id } })
+  return withLessons(progress, {
+    ...progress.lessons,
+    [record.lesson]: { state, on: record.on, credit: record.credit, record: record._id },
+  })
 }
 
 function foldRevocation(progress: CourseProgress, { data }: LearningRecord): CourseProgress {
   const kept = Object.entries(progress.lessons).filter(([, { record }]) => record !== data['record'])
   const next = { ...withLessons(progress, Object.fromEntries(kept)), revocations: progress.revocations + 1 }
-  return data['record'] === progress.completion ? { ...next, state: 'in-progress', completedOn: null, completion: null } : next
+  return data['record'] === progress.completion
+    ? { ...next, state: 'in-progress', completedOn: null, completion: null }
+    : next
 }
 
 /**
@@ -41,7 +54,9 @@ export function fold(progress: CourseProgress | null, record: LearningRecord): C
       return foldLesson(progress ?? fresh(record), record, record.data['passed'] === true ? 'passed' : 'failed')
     case 'course.completed': {
       const known = progress ?? fresh(record)
-      return known.state === 'completed' ? known : { ...known, state: 'completed', completedOn: record.on, completion: record._id }
+      return known.state === 'completed'
+        ? known
+        : { ...known, state: 'completed', completedOn: record.on, completion: record._id }
     }
     case 'revoked':
       return progress && foldRevocation(progress, record)

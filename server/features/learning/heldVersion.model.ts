@@ -10,4 +10,9 @@ export interface HeldVersion {
   course: string
   version: number
 }
-export const HeldVersions = model<HeldVersion>('HeldVersion', 'heldVersions', { person: required(String), course: required(String), version: required(Number) }, [[{ course: 1, version: 1 }]])
+export const HeldVersions = model<HeldVersion>(
+  'HeldVersion',
+  'heldVersions',
+  { person: required(String), course: required(String), version: required(Number) },
+  [[{ course: 1, version: 1 }]],
+)

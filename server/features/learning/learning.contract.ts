@@ -11,16 +11,29 @@ const Range = z.tuple([z.int().nonnegative(), z.int().nonnegative()])
 export const Ranges = z.array(Range)
 
 export const LessonProgress = z.object({
-  id: Id, title: z.string(), kind: z.enum(['video', 'document', 'article', 'quiz']), state: LessonState,
-  durationSeconds: z.int().nullable(), watchedSeconds: z.int().nullable(),
+  id: Id,
+  title: z.string(),
+  kind: z.enum(['video', 'document', 'article', 'quiz']),
+  state: LessonState,
+  durationSeconds: z.int().nullable(),
+  watchedSeconds: z.int().nullable(),
   /** Empty when complete; else the answer to "why is this not complete?". */
   why: z.string(),
 })
 export const CourseCardForTrainee = z.object({
-  id: Id, title: z.string(), summary: z.string(), state: CourseProgressState, lessonCount: z.int(), lessonsDone: z.int(), required: z.boolean(), poster: z.string().nullable(),
+  id: Id,
+  title: z.string(),
+  summary: z.string(),
+  state: CourseProgressState,
+  lessonCount: z.int(),
+  lessonsDone: z.int(),
+  required: z.boolean(),
+  poster: z.string().nullable(),
 })
 export const CourseForTrainee = CourseCardForTrainee.extend({
-  version: z.int(), credit: Credit, why: z.string(),
+  version: z.int(),
+  credit: Credit,
+  why: z.string(),
   sections: z.array(z.object({ id: Id, title: z.string(), lessons: z.array(LessonProgress) })),
   /** The lesson to go on with. */
   next: z.object({ lesson: Id, title: z.string() }).nullable(),
@@ -29,14 +42,39 @@ export const CourseForTrainee = CourseCardForTrainee.extend({
 })
 /** One requirement 培训要求 as it stands for the trainee. */
 export const Duty = z.object({
-  requirement: Id, title: z.string(), state: z.enum(['covered', 'uncovered', 'grace', 'exempt']), dueOn: BusinessDate.nullable(), coveredOn: BusinessDate.nullable(), why: z.string(),
-  programmes: z.array(z.object({ id: Id, title: z.string(), state: CourseProgressState, why: z.string(), courses: z.array(CourseCardForTrainee) })),
+  requirement: Id,
+  title: z.string(),
+  state: z.enum(['covered', 'uncovered', 'grace', 'exempt']),
+  dueOn: BusinessDate.nullable(),
+  coveredOn: BusinessDate.nullable(),
+  why: z.string(),
+  programmes: z.array(
+    z.object({
+      id: Id,
+      title: z.string(),
+      state: CourseProgressState,
+      why: z.string(),
+      courses: z.array(CourseCardForTrainee),
+    }),
+  ),
 })
 export const Today = z.object({
-  date: BusinessDate, name: z.string(),
+  date: BusinessDate,
+  name: z.string(),
   /** The one next thing to do. */
-  next: z.object({ course: Id, courseTitle: z.string(), lesson: Id, lessonTitle: z.string(), kind: LessonProgress.shape.kind, dueOn: BusinessDate.nullable(), started: z.boolean() }).nullable(),
-  duties: z.array(Duty), creditThisYear: Credit,
+  next: z
+    .object({
+      course: Id,
+      courseTitle: z.string(),
+      lesson: Id,
+      lessonTitle: z.string(),
+      kind: LessonProgress.shape.kind,
+      dueOn: BusinessDate.nullable(),
+      started: z.boolean(),
+    })
+    .nullable(),
+  duties: z.array(Duty),
+  creditThisYear: Credit,
 })
 /**
  * A heartbeat of the player: seconds [from, to) of the lesson played at `rate` since the last beat. `lease` is the signed token
@@ -44,7 +82,14 @@ export const Today = z.object({
  * again as it was. One at a time: the next covers what was played until the last was answered, for time accrues from beat to beat.
  * 401 lease.invalid and 409 lease.ended: open the lesson again; 409 lease.taken (detail: device, at): another player has it.
  */
-export const Beat = z.object({ lease: z.string().max(1_000), seq: z.int().positive(), from: z.int().nonnegative(), to: z.int().nonnegative(), rate: z.number().min(0.25).max(16), visible: z.boolean() })
+export const Beat = z.object({
+  lease: z.string().max(1_000),
+  seq: z.int().positive(),
+  from: z.int().nonnegative(),
+  to: z.int().nonnegative(),
+  rate: z.number().min(0.25).max(16),
+  visible: z.boolean(),
+})
 /**
  * 在线确认, where the course asks for it: at random moments that the server draws, a player is to show that somebody is there. Until
  * `nonce` is answered nothing more is credited and no time accrues; what was credited stays, and no lesson is completed or failed
@@ -56,35 +101,106 @@ export const CheckAnswer = z.object({ lease: z.string().max(1_000), nonce: z.str
 export const CheckReply = z.object({ answered: z.literal(true) })
 export const BeatReply = z.object({
   /** What was accepted of the beat: the rest was clipped. */
-  accepted: z.array(Range), watchedSeconds: z.int(), durationSeconds: z.int(), savedAt: Instant, completed: z.boolean(), seq: z.int(), check: Check.nullable(),
+  accepted: z.array(Range),
+  watchedSeconds: z.int(),
+  durationSeconds: z.int(),
+  savedAt: Instant,
+  completed: z.boolean(),
+  seq: z.int(),
+  check: Check.nullable(),
 })
 /**
  * A question in a video, and what became of the caller's last answer. The key and explanation come with an answer, never before.
  * Questions do not gate: neither credit nor completion depends on them, they can be put off, and answered again.
  */
-export const QuestionInVideo = AskedQuestion.extend({ mine: z.object({ answer: Answer, correct: z.boolean(), key: z.string(), explanation: z.string(), answeredAt: Instant }).nullable() })
+export const QuestionInVideo = AskedQuestion.extend({
+  mine: z
+    .object({ answer: Answer, correct: z.boolean(), key: z.string(), explanation: z.string(), answeredAt: Instant })
+    .nullable(),
+})
 export const LessonView = LessonProgress.extend({
-  course: Id, version: z.int(), courseTitle: z.string(), article: Article.nullable(), document: z.string().nullable(), playback: PlaybackView.nullable(), chapters: z.array(Chapter), questions: z.array(QuestionInVideo),
+  course: Id,
+  version: z.int(),
+  courseTitle: z.string(),
+  article: Article.nullable(),
+  document: z.string().nullable(),
+  playback: PlaybackView.nullable(),
+  chapters: z.array(Chapter),
+  questions: z.array(QuestionInVideo),
   /**
    * Video only: where to go on, what was watched, and the lease for beats. `lease` is null unless the lesson was opened;
    * `leaseId` is what `leaseTaken` names. `neededSeconds` of the length complete the lesson. `maxRate` is what counts in full,
    * `rules` is what the course asks of the player, `check` what waits for an answer since an earlier lease; `savedAt` is null before anything was watched.
    */
-  watch: z.object({ position: z.int(), ranges: Ranges, savedAt: Instant.nullable(), rules: WatchRules, lease: z.string().nullable(), leaseId: Id.nullable(), beatSeconds: z.int(), maxRate: z.number(), neededSeconds: z.int(), check: Check.nullable() }).nullable(),
-  previous: Id.nullable(), next: Id.nullable(),
+  watch: z
+    .object({
+      position: z.int(),
+      ranges: Ranges,
+      savedAt: Instant.nullable(),
+      rules: WatchRules,
+      lease: z.string().nullable(),
+      leaseId: Id.nullable(),
+      beatSeconds: z.int(),
+      maxRate: z.number(),
+      neededSeconds: z.int(),
+      check: Check.nullable(),
+    })
+    .nullable(),
+  previous: Id.nullable(),
+  next: Id.nullable(),
 })
 /** Seconds claimed and what became of them: `claimed` is the sum of the others. `again` had been credited before; `check`: an attention check waited for its answer. */
-const Tally = { claimed: z.int(), counted: z.int(), again: z.int(), fast: z.int(), gap: z.int(), late: z.int(), check: z.int() }
+const Tally = {
+  claimed: z.int(),
+  counted: z.int(),
+  again: z.int(),
+  fast: z.int(),
+  gap: z.int(),
+  late: z.int(),
+  check: z.int(),
+}
 /** How the seconds of a video came about; `unlogged` were credited before there was a log. All `counted` and these are `watchedSeconds`. */
 export const CreditView = z.object({
-  lesson: Id, title: z.string(), course: Id, courseTitle: z.string(),
-  durationSeconds: z.int(), watchedSeconds: z.int(), neededSeconds: z.int(), ranges: Ranges, notWatched: Ranges, maxRate: z.number(), idleSeconds: z.int(),
+  lesson: Id,
+  title: z.string(),
+  course: Id,
+  courseTitle: z.string(),
+  durationSeconds: z.int(),
+  watchedSeconds: z.int(),
+  neededSeconds: z.int(),
+  ranges: Ranges,
+  notWatched: Ranges,
+  maxRate: z.number(),
+  idleSeconds: z.int(),
   /** What each opening was worth, newest first. `here`: in this lesson, not in another with the same video. The largest lists are cut short, the sums are not. */
-  sittings: z.array(z.object({
-    id: Id, device: z.string(), from: Instant, to: Instant, going: z.boolean(), here: z.boolean(), ...Tally, ranges: Ranges,
-    missed: z.array(z.object({ why: z.enum(['fast', 'gap', 'late', 'check']), from: z.int(), to: z.int(), at: Instant, stillMissing: z.int() })),
-    ended: z.object({ why: z.enum(['taken', 'reopened', 'moved', 'signed-out']), at: Instant, device: z.string().nullable() }).nullable(),
-  })),
+  sittings: z.array(
+    z.object({
+      id: Id,
+      device: z.string(),
+      from: Instant,
+      to: Instant,
+      going: z.boolean(),
+      here: z.boolean(),
+      ...Tally,
+      ranges: Ranges,
+      missed: z.array(
+        z.object({
+          why: z.enum(['fast', 'gap', 'late', 'check']),
+          from: z.int(),
+          to: z.int(),
+          at: Instant,
+          stillMissing: z.int(),
+        }),
+      ),
+      ended: z
+        .object({
+          why: z.enum(['taken', 'reopened', 'moved', 'signed-out']),
+          at: Instant,
+          device: z.string().nullable(),
+        })
+        .nullable(),
+    }),
+  ),
   /** Older openings, summed up. */
   earlier: z.object({ sittings: z.int(), from: Instant, to: Instant, ...Tally }).nullable(),
   unlogged: z.int(),
@@ -93,18 +209,70 @@ export const CreditView = z.object({
 export const RecordLine = z.object({ id: Id, at: Instant, text: z.string(), credit: z.int() })
 
 export const learning = api('/learning', {
-  today: get('/today', { summary: 'What is required of me, by when and how far along', can: 'learning.own', reply: Today }),
-  courses: get('/courses', { summary: 'Courses open to me', can: 'learning.own', reply: z.object({ items: z.array(CourseCardForTrainee) }) }),
-  course: get('/courses/:course', { summary: 'A course with my progress', can: 'learning.own', reply: CourseForTrainee }),
+  today: get('/today', {
+    summary: 'What is required of me, by when and how far along',
+    can: 'learning.own',
+    reply: Today,
+  }),
+  courses: get('/courses', {
+    summary: 'Courses open to me',
+    can: 'learning.own',
+    reply: z.object({ items: z.array(CourseCardForTrainee) }),
+  }),
+  course: get('/courses/:course', {
+    summary: 'A course with my progress',
+    can: 'learning.own',
+    reply: CourseForTrainee,
+  }),
   /** Idempotent; nothing recorded changes. 409 course.finished. */
-  newest: post('/courses/:course/newest', { summary: 'Go on in the newest version of a course', can: 'learning.own', reply: CourseForTrainee }),
-  lesson: get('/courses/:course/lessons/:lesson', { summary: 'A lesson with my progress, without taking the lease', can: 'learning.own', reply: LessonView }),
+  newest: post('/courses/:course/newest', {
+    summary: 'Go on in the newest version of a course',
+    can: 'learning.own',
+    reply: CourseForTrainee,
+  }),
+  lesson: get('/courses/:course/lessons/:lesson', {
+    summary: 'A lesson with my progress, without taking the lease',
+    can: 'learning.own',
+    reply: LessonView,
+  }),
   /** 409 lease.held (detail: device, at) where the installation refuses a second device while another one plays. */
-  open: post('/courses/:course/lessons/:lesson/open', { summary: 'Open a lesson for learning: a video takes the one lease of the person', can: 'learning.own', reply: LessonView }),
-  beat: post('/beats', { summary: 'Heartbeat of the player; durable when it is answered', can: 'token', body: Beat, reply: BeatReply }),
-  answerCheck: post('/checks', { summary: 'Answer an attention check of the player', can: 'token', body: CheckAnswer, reply: CheckReply }),
-  read: post('/courses/:course/lessons/:lesson/read', { summary: 'An article or handout was read to its end', can: 'learning.own', reply: LessonProgress }),
-  answerQuestion: put('/courses/:course/lessons/:lesson/questions/:question', { summary: 'Answer a question in a video, or answer it again; the same again changes nothing', can: 'learning.own', body: z.object({ answer: Answer }), reply: QuestionInVideo }),
-  credit: get('/courses/:course/lessons/:lesson/credit', { summary: 'How my seconds of a video came about, and why others do not count', can: 'learning.own', reply: CreditView }),
-  record: get('/record', { summary: 'My learning record, newest first', can: 'learning.own', query: PageQuery, reply: page(RecordLine) }),
+  open: post('/courses/:course/lessons/:lesson/open', {
+    summary: 'Open a lesson for learning: a video takes the one lease of the person',
+    can: 'learning.own',
+    reply: LessonView,
+  }),
+  beat: post('/beats', {
+    summary: 'Heartbeat of the player; durable when it is answered',
+    can: 'token',
+    body: Beat,
+    reply: BeatReply,
+  }),
+  answerCheck: post('/checks', {
+    summary: 'Answer an attention check of the player',
+    can: 'token',
+    body: CheckAnswer,
+    reply: CheckReply,
+  }),
+  read: post('/courses/:course/lessons/:lesson/read', {
+    summary: 'An article or handout was read to its end',
+    can: 'learning.own',
+    reply: LessonProgress,
+  }),
+  answerQuestion: put('/courses/:course/lessons/:lesson/questions/:question', {
+    summary: 'Answer a question in a video, or answer it again; the same again changes nothing',
+    can: 'learning.own',
+    body: z.object({ answer: Answer }),
+    reply: QuestionInVideo,
+  }),
+  credit: get('/courses/:course/lessons/:lesson/credit', {
+    summary: 'How my seconds of a video came about, and why others do not count',
+    can: 'learning.own',
+    reply: CreditView,
+  }),
+  record: get('/record', {
+    summary: 'My learning record, newest first',
+    can: 'learning.own',
+    query: PageQuery,
+    reply: page(RecordLine),
+  }),
 })

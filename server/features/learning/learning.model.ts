@@ -27,7 +27,17 @@ export interface CourseProgress {
 export const CourseProgresses = model<CourseProgress>(
   'CourseProgress',
   'courseProgress',
-  { person: required(String), course: required(String), version: required(Number), lessons: mixed, state: required(String), completedOn: nullable(String), completion: nullable(String), credit: required(Number), revocations: { type: Number, default: 0 } },
+  {
+    person: required(String),
+    course: required(String),
+    version: required(Number),
+    lessons: mixed,
+    state: required(String),
+    completedOn: nullable(String),
+    completion: nullable(String),
+    credit: required(Number),
+    revocations: { type: Number, default: 0 },
+  },
   [[{ person: 1, course: 1 }], [{ course: 1, state: 1 }]],
 )
 
@@ -59,7 +69,22 @@ export interface Watch {
 export const Watches = model<Watch>(
   'Watch',
   'watches',
-  { person: required(String), asset: required(String), ranges: mixed, watchedSeconds: required(Number), position: required(Number), lease: nullable(String), seq: required(Number), beatAt: nullable(Date), slackMs: required(Number), budgetMs: Number, revision: required(Number), log: String, again: { type: [Number], default: undefined }, check: Object },
+  {
+    person: required(String),
+    asset: required(String),
+    ranges: mixed,
+    watchedSeconds: required(Number),
+    position: required(Number),
+    lease: nullable(String),
+    seq: required(Number),
+    beatAt: nullable(Date),
+    slackMs: required(Number),
+    budgetMs: Number,
+    revision: required(Number),
+    log: String,
+    again: { type: [Number], default: undefined },
+    check: Object,
+  },
   [], // found by _id alone: every further index is paid for with every beat
 )
 
@@ -84,6 +109,16 @@ export interface Lease {
 export const Leases = model<Lease>(
   'Lease',
   'leases',
-  { lease: nullable(String), asset: required(String), course: required(String), lesson: required(String), session: required(String), device: required(String), takenAt: required(Date), check: Object, ended: Object },
+  {
+    lease: nullable(String),
+    asset: required(String),
+    course: required(String),
+    lesson: required(String),
+    session: required(String),
+    device: required(String),
+    takenAt: required(Date),
+    check: Object,
+    ended: Object,
+  },
   [[{ session: 1 }]],
 )

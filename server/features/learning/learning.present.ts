@@ -14,8 +14,12 @@ import { courseWhy, lessonWhy } from './whyNot.ts'
 export function presentLesson(lesson: Lesson, { factsOf }: Held): z.input<typeof LessonProgress> {
   const facts = factsOf(lesson)
   return {
-    id: lesson.id, title: lesson.title, kind: lesson.kind, state: stateOf(lesson, facts),
-    durationSeconds: facts.duration, watchedSeconds: lesson.kind === 'video' ? (facts.watch?.watchedSeconds ?? 0) : null,
+    id: lesson.id,
+    title: lesson.title,
+    kind: lesson.kind,
+    state: stateOf(lesson, facts),
+    durationSeconds: facts.duration,
+    watchedSeconds: lesson.kind === 'video' ? (facts.watch?.watchedSeconds ?? 0) : null,
     why: lessonWhy(lesson, facts),
   }
 }
@@ -34,39 +38,75 @@ export function presentCard(held: Held, required: boolean, poster: string | null
   const lessons = lessonsOf(held.version)
   const states = lessons.map((lesson) => stateOf(lesson, held.factsOf(lesson)))
   return {
-    id: held.version.course, title: held.version.title, summary: held.version.summary, state: courseState(held, states),
-    lessonCount: lessons.length, lessonsDone: states.filter(isDone).length, required, poster,
+    id: held.version.course,
+    title: held.version.title,
+    summary: held.version.summary,
+    state: courseState(held, states),
+    lessonCount: lessons.length,
+    lessonsDone: states.filter(isDone).length,
+    required,
+    poster,
     next: lessons.find((lesson) => isActionable(lesson, held.factsOf(lesson))) ?? null,
   }
 }
 
-export function presentCourse(held: Held, required: boolean, poster: string | null, newest: CourseVersion | null): z.input<typeof CourseForTrainee> {
+export function presentCourse(
+  held: Held,
+  required: boolean,
+  poster: string | null,
+  newest: CourseVersion | null,
+): z.input<typeof CourseForTrainee> {
   const { version, progress } = held
   const { next, ...card } = presentCard(held, required, poster)
-  const sections = version.outline.sections.map(({ id, title, lessons }) => ({ id, title, lessons: lessons.map((lesson) => presentLesson(lesson, held)) }))
-  const missing = card.state === 'completed' ? [] : sections.flatMap(({ lessons }) => lessons).filter(({ state }) => !isDone(state))
-  return { ...card, version: version.number, credit: progress?.credit ?? 0, why: courseWhy(missing), sections, next: next && { lesson: next.id, title: next.title }, newer: newest && card.state !== 'completed' ? presentNewer(held, newest) : null }
+  const sections = version.outline.sections.map(({ id, title, lessons }) => ({
+    id,
+    title,
+    lessons: lessons.map((lesson) => presentLesson(lesson, held)),
+  }))
+  const missing =
+    card.state === 'completed' ? [] : sections.flatMap(({ lessons }) => lessons).filter(({ state }) => !isDone(state))
+  return {
+    ...card,
+    version: version.number,
+    credit: progress?.credit ?? 0,
+    why: courseWhy(missing),
+    sections,
+    next: next && { lesson: next.id, title: next.title },
+    newer: newest && card.state !== 'completed' ? presentNewer(held, newest) : null,
+  }
 }
 
-function presentNewer({ version, progress }: Held, { number, outline }: CourseVersion): z.input<typeof CourseForTrainee>['newer'] {
-  const { anew, added } = movingTo(outline, version.outline, (lesson) => isDone(progress?.lessons[lesson]?.state ?? 'not-started'))
+function presentNewer(
+  { version, progress }: Held,
+  { number, outline }: CourseVersion,
+): z.input<typeof CourseForTrainee>['newer'] {
+  const { anew, added } = movingTo(outline, version.outline, (lesson) =>
+    isDone(progress?.lessons[lesson]?.state ?? 'not-started'),
+  )
   const titles = (lessons: Lesson[]): string[] => lessons.map(({ title }) => title)
   return { version: number, anew: titles(anew), added: titles(added) }
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
-const inCourse = ({ data }: LearningRecord): string => (data['courseTitle'] ? `（课程《${text(data['courseTitle'])}》）` : '')
+const inCourse = ({ data }: LearningRecord): string =>
+  data['courseTitle'] ? `（课程《${text(data['courseTitle'])}》）` : ''
 
 const lines: Record<LearningRecord['kind'], (record: LearningRecord) => string> = {
   'lesson.completed': (record) => `学完《${text(record.data['title']) || '一课'}》${inCourse(record)}`,
-  'quiz.finished': (record) => `《${text(record.data['title']) || '测验'}》${record.data['passed'] ? '及格' : '未及格'}，得 ${Number(record.data['score'])}/${Number(record.data['total'])} 分${inCourse(record)}`,
+  'quiz.finished': (record) =>
+    `《${text(record.data['title']) || '测验'}》${record.data['passed'] ? '及格' : '未及格'}，得 ${Number(record.data['score'])}/${Number(record.data['total'])} 分${inCourse(record)}`,
   'course.completed': ({ data }) => `完成课程《${text(data['title'])}》`,
   'programme.completed': ({ data }) => `完成培训项目“${text(data['title'])}”`,
   revoked: ({ data }) => `撤销一条记录：${text(data['reason'])}`,
 }
 
 /** A record as its person reads it. */
-export const presentRecord = (record: LearningRecord): z.input<typeof RecordLine> => ({ id: record._id, at: record.at.toISOString(), text: lines[record.kind](record), credit: record.credit })
+export const presentRecord = (record: LearningRecord): z.input<typeof RecordLine> => ({
+  id: record._id,
+  at: record.at.toISOString(),
+  text: lines[record.kind](record),
+  credit: record.credit,
+})
 
 /** Tells the page whose lease was taken; its own process and the one that took it may both do so, and it lets go once. */
 export function tellTaken({ realtime }: Pick<House, 'realtime'>, { ended, device, takenAt }: Lease): void {

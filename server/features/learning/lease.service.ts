@@ -42,7 +42,8 @@ const PLAYING_MS = 60_000
 function refuseWhilePlaying(held: Lease, { session }: LeaseRequest, earlier: Watch | null, at: Date): void {
   if (!held.lease || held.session === session) return
   const last = Math.max(held.takenAt.getTime(), earlier?.beatAt?.getTime() ?? 0)
-  if (at.getTime() - last < PLAYING_MS) throw fail('lease.held', { device: held.device, at: new Date(last).toISOString() })
+  if (at.getTime() - last < PLAYING_MS)
+    throw fail('lease.held', { device: held.device, at: new Date(last).toISOString() })
 }
 
 /**
@@ -60,16 +61,32 @@ export const takeLease = (request: LeaseRequest, second: SecondDevice = 'take-ov
     if (before && second === 'refuse') refuseWhilePlaying(before, request, earlier, at)
     const carried = earlier?.check ?? before?.check
     const ended = before?.lease && { lease: before.lease, session: before.session }
-    const row: Lease = { _id: person, ...held, lease, takenAt: at, ...(carried && { check: carried }), ...(ended && { ended }) }
+    const row: Lease = {
+      _id: person,
+      ...held,
+      lease,
+      takenAt: at,
+      ...(carried && { check: carried }),
+      ...(ended && { ended }),
+    }
     if (!before) await insertLease(row, session)
-    else if ((await Leases.replaceOne({ _id: person, lease: before.lease }, row, { session })).matchedCount === 0) throw conflict()
+    else if ((await Leases.replaceOne({ _id: person, lease: before.lease }, row, { session })).matchedCount === 0)
+      throw conflict()
     if (before && earlier) await endWatch(earlier, before.lease, endingOf(before, request, at), session)
-    const watch = await leaseWatch(request, lease, carriedPace(paceOf(earlier, at), at, rate), checks ? { check: checkForLease(carried, at) } : {}, at, session)
+    const watch = await leaseWatch(
+      request,
+      lease,
+      carriedPace(paceOf(earlier, at), at, rate),
+      checks ? { check: checkForLease(carried, at) } : {},
+      at,
+      session,
+    )
     return { lease, at, watch, row }
   })
 
 /** Time in which a check waited for its answer accrues nothing, whoever opens what meanwhile. */
-const paceOf = (earlier: Watch | null, at: Date): Pace | null => (earlier && isAsked(earlier.check) ? { ...earlier, beatAt: at } : earlier)
+const paceOf = (earlier: Watch | null, at: Date): Pace | null =>
+  earlier && isAsked(earlier.check) ? { ...earlier, beatAt: at } : earlier
 
 async function insertLease(row: Lease, session: ClientSession): Promise<void> {
   await Leases.collection.insertOne(row as never, { session }).catch((error: unknown) => {
@@ -84,17 +101,42 @@ function endingOf(before: Lease, { session, asset, device }: LeaseRequest, at: D
 }
 
 /** Takes the lease from a watch that was read in this transaction: whoever changed it meanwhile makes the transaction run again. */
-async function endWatch({ _id, log }: Watch, lease: string | null, ending: Ending, session: ClientSession): Promise<void> {
+async function endWatch(
+  { _id, log }: Watch,
+  lease: string | null,
+  ending: Ending,
+  session: ClientSession,
+): Promise<void> {
   const noted = log && lease !== null && { log: writeLog(closed(readLog(log), lease, ending)) }
   await Watches.updateOne({ _id }, { $set: { lease: null, ...noted }, $inc: { revision: 1 } }, { session })
 }
 
-async function leaseWatch({ person, asset, course, lesson, device }: LeaseRequest, lease: string, pace: Pace, asks: { check?: AttentionCheck }, at: Date, session: ClientSession): Promise<Watch> {
+async function leaseWatch(
+  { person, asset, course, lesson, device }: LeaseRequest,
+  lease: string,
+  pace: Pace,
+  asks: { check?: AttentionCheck },
+  at: Date,
+  session: ClientSession,
+): Promise<Watch> {
   const _id = watchId(person, asset)
   const known = await Watches.findById(_id).session(session).lean()
-  const { check: _, ...before } = known ?? { _id, person, asset, ranges: [], watchedSeconds: 0, position: 0, revision: 0 }
+  const { check: _, ...before } = known ?? {
+    _id,
+    person,
+    asset,
+    ranges: [],
+    watchedSeconds: 0,
+    position: 0,
+    revision: 0,
+  }
   const watch: Watch = {
-    ...before, ...asks, lease, seq: 0, ...pace, revision: (known?.revision ?? 0) + 1,
+    ...before,
+    ...asks,
+    lease,
+    seq: 0,
+    ...pace,
+    revision: (known?.revision ?? 0) + 1,
     log: writeLog(opened(readLog(known?.log), { lease, course, lesson, device }, at.getTime())),
   }
   await Watches.replaceOne({ _id }, watch, { upsert: true, session })
@@ -106,19 +148,31 @@ async function leaseWatch({ person, asset, course, lesson, device }: LeaseReques
  * the cookie beats in vain.
  */
 export async function releaseLeases(sessions: readonly string[], inside?: ClientSession): Promise<void> {
-  const held = await Leases.find({ session: { $in: sessions }, lease: { $ne: null } }, null, inside ? { session: inside } : {}).lean()
+  const held = await Leases.find(
+    { session: { $in: sessions }, lease: { $ne: null } },
+    null,
+    inside ? { session: inside } : {},
+  ).lean()
   for (const row of held) await (inside ? release(row, inside) : transaction((session) => release(row, session)))
 }
 
 /** Ends what the person plays of a course, whatever its version. */
 export const releaseCourse = (person: string, course: string): Promise<void> =>
   transaction(async (session) => {
-    const row = await Leases.findOne({ _id: person, course, lease: { $ne: null } }).session(session).lean()
+    const row = await Leases.findOne({ _id: person, course, lease: { $ne: null } })
+      .session(session)
+      .lean()
     if (row) await release(row, session, 'moved')
   })
 
-async function release({ _id, asset, lease }: Lease, session: ClientSession, why: Ending['why'] = 'signed-out'): Promise<void> {
+async function release(
+  { _id, asset, lease }: Lease,
+  session: ClientSession,
+  why: Ending['why'] = 'signed-out',
+): Promise<void> {
   await Leases.updateOne({ _id, lease }, { $set: { lease: null } }, { session })
-  const watch = await Watches.findOne({ _id: watchId(_id, asset), lease }).session(session).lean()
+  const watch = await Watches.findOne({ _id: watchId(_id, asset), lease })
+    .session(session)
+    .lean()
   if (watch) await endWatch(watch, lease, { why, at: now().getTime(), device: null }, session)
 }

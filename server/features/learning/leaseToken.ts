@@ -20,10 +20,35 @@ export interface LeaseClaims {
   issuedAt: number
 }
 
-const FIELDS = ['lease', 'person', 'account', 'asset', 'course', 'version', 'lesson', 'duration', 'rate', 'session', 'issuedAt'] as const satisfies (keyof LeaseClaims)[]
-const Values = z.tuple([z.string(), z.string(), z.string(), z.string(), z.string(), z.int(), z.string(), z.int(), z.number(), z.string(), z.int()])
+const FIELDS = [
+  'lease',
+  'person',
+  'account',
+  'asset',
+  'course',
+  'version',
+  'lesson',
+  'duration',
+  'rate',
+  'session',
+  'issuedAt',
+] as const satisfies (keyof LeaseClaims)[]
+const Values = z.tuple([
+  z.string(),
+  z.string(),
+  z.string(),
+  z.string(),
+  z.string(),
+  z.int(),
+  z.string(),
+  z.int(),
+  z.number(),
+  z.string(),
+  z.int(),
+])
 
-const signature = (body: string, secret: string): Buffer => createHmac('sha256', secret).update(`lease.${body}`).digest()
+const signature = (body: string, secret: string): Buffer =>
+  createHmac('sha256', secret).update(`lease.${body}`).digest()
 
 export function signLease(claims: LeaseClaims, secret: string): string {
   const body = Buffer.from(JSON.stringify(FIELDS.map((field) => claims[field]))).toString('base64url')

@@ -31,7 +31,8 @@ export function stateOf(lesson: Lesson, { fold, watch, attempts }: LessonFacts):
 }
 
 /** Attempts that a quiz still allows; Infinity without a limit. */
-export const attemptsLeft = (allowed: number, taken: number): number => (allowed === 0 ? Infinity : Math.max(0, allowed - taken))
+export const attemptsLeft = (allowed: number, taken: number): number =>
+  allowed === 0 ? Infinity : Math.max(0, allowed - taken)
 
 /** Whether the person can do something about the lesson now: not while a marker has it, not when all attempts are used. */
 export function isActionable(lesson: Lesson, facts: LessonFacts): boolean {

@@ -50,7 +50,8 @@ interface Leased {
   check: ReturnType<typeof checkView>
 }
 
-export const durationOf = ({ lesson, version }: Pick<InHand, 'lesson' | 'version'>): number => (lesson.kind === 'video' && lesson.asset ? (version.durations[lesson.asset] ?? 0) : 0)
+export const durationOf = ({ lesson, version }: Pick<InHand, 'lesson' | 'version'>): number =>
+  lesson.kind === 'video' && lesson.asset ? (version.durations[lesson.asset] ?? 0) : 0
 
 /** A crash may have fallen between the last beat and its record: whoever comes back finds the lesson complete. */
 async function reconciled(actor: Actor, where: Where): Promise<InHand> {
@@ -58,31 +59,78 @@ async function reconciled(actor: Actor, where: Where): Promise<InHand> {
   const { lesson, version, person } = found
   const facts = found.held.factsOf(lesson)
   const duration = durationOf(found)
-  if (lesson.kind !== 'video' || !lesson.asset || isDone(stateOf(lesson, facts)) || !isWatched(facts.watch?.watchedSeconds ?? 0, duration)) return found
+  if (
+    lesson.kind !== 'video' ||
+    !lesson.asset ||
+    isDone(stateOf(lesson, facts)) ||
+    !isWatched(facts.watch?.watchedSeconds ?? 0, duration)
+  )
+    return found
   const watch = await Watches.findById(watchId(person, lesson.asset)).lean()
-  await recordWatched({ person, account: actor.account, asset: lesson.asset, course: version.course, version: version.number, lesson: lesson.id, duration }, watch!)
+  await recordWatched(
+    {
+      person,
+      account: actor.account,
+      asset: lesson.asset,
+      course: version.course,
+      version: version.number,
+      lesson: lesson.id,
+      duration,
+    },
+    watch!,
+  )
   return lessonInHand(actor, where)
 }
 
 const freshWatch = { position: 0, ranges: [], beatAt: null } satisfies Partial<Watch>
 
-async function present(house: House, actor: Actor, found: InHand, lease: Leased | null): Promise<z.input<typeof LessonView>> {
+async function present(
+  house: House,
+  actor: Actor,
+  found: InHand,
+  lease: Leased | null,
+): Promise<z.input<typeof LessonView>> {
   const { lesson, version, person } = found
   const lessons = lessonsOf(version)
   const at = lessons.findIndex(({ id }) => id === lesson.id)
-  const watch = lesson.kind === 'video' && lesson.asset ? await Watches.findById(watchId(person, lesson.asset), { position: 1, ranges: 1, beatAt: 1 }).lean() : null
+  const watch =
+    lesson.kind === 'video' && lesson.asset
+      ? await Watches.findById(watchId(person, lesson.asset), { position: 1, ranges: 1, beatAt: 1 }).lean()
+      : null
   const { position, ranges, beatAt } = watch ?? freshWatch
   const savedAt = ranges.length > 0 ? (beatAt?.toISOString() ?? null) : null
   return {
-    ...presentLesson(lesson, found.held), course: version.course, version: version.number, courseTitle: version.title, article: lesson.kind === 'article' ? lesson.article : null,
-    ...(await mediaOf(house, actor.session, lesson)), chapters: chaptersOf(lesson), questions: await questionsFor(person, version.course, lesson),
-    watch: lesson.kind === 'video' ? { position, ranges, savedAt, rules: rulesOf(version.outline), lease: lease?.token ?? null, leaseId: lease?.id ?? null, beatSeconds: BEAT_SECONDS, maxRate: ALLOWED_RATE, neededSeconds: neededSeconds(durationOf(found)), check: lease?.check ?? null } : null,
-    previous: lessons[at - 1]?.id ?? null, next: lessons[at + 1]?.id ?? null,
+    ...presentLesson(lesson, found.held),
+    course: version.course,
+    version: version.number,
+    courseTitle: version.title,
+    article: lesson.kind === 'article' ? lesson.article : null,
+    ...(await mediaOf(house, actor.session, lesson)),
+    chapters: chaptersOf(lesson),
+    questions: await questionsFor(person, version.course, lesson),
+    watch:
+      lesson.kind === 'video'
+        ? {
+            position,
+            ranges,
+            savedAt,
+            rules: rulesOf(version.outline),
+            lease: lease?.token ?? null,
+            leaseId: lease?.id ?? null,
+            beatSeconds: BEAT_SECONDS,
+            maxRate: ALLOWED_RATE,
+            neededSeconds: neededSeconds(durationOf(found)),
+            check: lease?.check ?? null,
+          }
+        : null,
+    previous: lessons[at - 1]?.id ?? null,
+    next: lessons[at + 1]?.id ?? null,
   }
 }
 
 /** A lesson of an open course as it stands; takes nothing from another player. */
-export const showLesson = async (house: House, actor: Actor, where: Where) => present(house, actor, await reconciled(actor, where), null)
+export const showLesson = async (house: House, actor: Actor, where: Where) =>
+  present(house, actor, await reconciled(actor, where), null)
 
 /** The same, and its version is the one that the person is held to from now on. */
 async function begun(actor: Actor, where: Where): Promise<InHand> {
@@ -103,9 +151,33 @@ async function lease(house: House, actor: Actor, found: InHand, device: string):
   if (lesson.kind !== 'video' || !lesson.asset || duration === 0) return null
   const { maxRate: rate, checks = false } = rulesOf(version.outline)
   await joinAudience({ course: version.course, lesson: lesson.id, asset: lesson.asset, duration }, person)
-  const taken = await takeLease({ person, asset: lesson.asset, course: version.course, lesson: lesson.id, rate, checks, session: actor.session, device }, house.config.secondDevice)
+  const taken = await takeLease(
+    {
+      person,
+      asset: lesson.asset,
+      course: version.course,
+      lesson: lesson.id,
+      rate,
+      checks,
+      session: actor.session,
+      device,
+    },
+    house.config.secondDevice,
+  )
   tellTaken(house, taken.row)
-  const claims = { lease: taken.lease, person, account: actor.account, asset: lesson.asset, course: version.course, version: version.number, lesson: lesson.id, duration, rate, session: actor.session, issuedAt: taken.at.getTime() }
+  const claims = {
+    lease: taken.lease,
+    person,
+    account: actor.account,
+    asset: lesson.asset,
+    course: version.course,
+    version: version.number,
+    lesson: lesson.id,
+    duration,
+    rate,
+    session: actor.session,
+    issuedAt: taken.at.getTime(),
+  }
   return { token: signLease(claims, house.secret), id: taken.lease, check: checkView(taken.watch.check, taken.at) }
 }
 
@@ -113,7 +185,15 @@ async function lease(house: House, actor: Actor, found: InHand, device: string):
 export async function readLesson(actor: Actor, where: Where): Promise<z.input<typeof LessonProgress>> {
   const { person, lesson, version } = await begun(actor, where)
   if (lesson.kind !== 'article' && lesson.kind !== 'document') throw fail('lesson.notReadable')
-  await completeLesson({ person, actor: actor.account, course: version.course, version: version.number, courseTitle: version.title, lesson, evidence: {} })
+  await completeLesson({
+    person,
+    actor: actor.account,
+    course: version.course,
+    version: version.number,
+    courseTitle: version.title,
+    lesson,
+    evidence: {},
+  })
   const after = await lessonInHand(actor, where)
   return presentLesson(after.lesson, after.held)
 }

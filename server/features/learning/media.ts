@@ -6,11 +6,16 @@ import { documentUrl, playbackOf, posterUrl } from '../uploads/mediaToken.ts'
 import { Assets } from '../uploads/uploads.model.ts'
 import { lessonsOf } from './versions.ts'
 
-const firstVideo = (version: CourseVersion): string | null => lessonsOf(version).find((lesson) => lesson.kind === 'video')?.asset ?? null
+const firstVideo = (version: CourseVersion): string | null =>
+  lessonsOf(version).find((lesson) => lesson.kind === 'video')?.asset ?? null
 
 /** The poster of each course's first video, by course. One query. */
 export async function posters(house: House, session: string, versions: CourseVersion[]): Promise<Map<string, string>> {
-  const assets = await Assets.find({ _id: { $in: versions.map(firstVideo).filter((id) => id !== null) }, state: 'ready', hasPoster: true }).lean()
+  const assets = await Assets.find({
+    _id: { $in: versions.map(firstVideo).filter((id) => id !== null) },
+    state: 'ready',
+    hasPoster: true,
+  }).lean()
   const byId = new Map(assets.map((asset) => [asset._id, asset]))
   return new Map(
     versions.flatMap((version) => {
@@ -22,9 +27,15 @@ export async function posters(house: House, session: string, versions: CourseVer
 }
 
 /** Addresses of a lesson's media, signed for the session; null where there is none or it is not ready. */
-export async function mediaOf(house: House, session: string, lesson: Lesson): Promise<{ playback: z.input<typeof PlaybackView> | null; document: string | null }> {
+export async function mediaOf(
+  house: House,
+  session: string,
+  lesson: Lesson,
+): Promise<{ playback: z.input<typeof PlaybackView> | null; document: string | null }> {
   const id = lesson.kind === 'video' || lesson.kind === 'document' ? lesson.asset : null
   const asset = id && (await Assets.findById(id).lean())
   if (!asset || asset.state !== 'ready') return { playback: null, document: null }
-  return lesson.kind === 'video' ? { playback: playbackOf(house, asset, session), document: null } : { playback: null, document: documentUrl(house, asset, session) }
+  return lesson.kind === 'video'
+    ? { playback: playbackOf(house, asset, session), document: null }
+    : { playback: null, document: documentUrl(house, asset, session) }
 }

@@ -14,7 +14,8 @@
 import type { Lesson, Outline } from '../courses/courses.contract.ts'
 import { lessonsOf } from '../courses/outline.ts'
 
-export const heldVersion = (held: number | undefined, first: number | undefined, newest: number): number => held ?? first ?? newest
+export const heldVersion = (held: number | undefined, first: number | undefined, newest: number): number =>
+  held ?? first ?? newest
 
 export interface Moving {
   /** Lessons that have another video now and are not completed. */
@@ -27,7 +28,12 @@ export function movingTo(newest: Outline, from: Outline, isDone: (lesson: string
   const before = new Map(lessonsOf(from).map((lesson) => [lesson.id, lesson]))
   const isReplaced = (lesson: Lesson): boolean => {
     const old = before.get(lesson.id)
-    return lesson.kind === 'video' && old !== undefined && (old.kind !== 'video' || old.asset !== lesson.asset) && !isDone(lesson.id)
+    return (
+      lesson.kind === 'video' &&
+      old !== undefined &&
+      (old.kind !== 'video' || old.asset !== lesson.asset) &&
+      !isDone(lesson.id)
+    )
   }
   const lessons = lessonsOf(newest)
   return { anew: lessons.filter(isReplaced), added: lessons.filter(({ id }) => !before.has(id)) }

@@ -13,7 +13,14 @@ export interface LessonNote {
 export const LessonNotes = model<LessonNote>(
   'LessonNote',
   'lessonNotes',
-  { person: required(String), course: required(String), lesson: required(String), at: required(Number), text: required(String), updatedAt: required(Date) },
+  {
+    person: required(String),
+    course: required(String),
+    lesson: required(String),
+    at: required(Number),
+    text: required(String),
+    updatedAt: required(Date),
+  },
   [[{ person: 1, course: 1, lesson: 1, at: 1 }]],
 )
 

@@ -17,7 +17,12 @@ interface At extends Where {
 /** On one lesson: the list is shown as a whole. */
 const MOST = 500
 
-const present = ({ _id, person, at, text, updatedAt }: LessonNote): View => ({ id: _id.slice(person.length + 1), at, text, updatedAt: updatedAt.toISOString() })
+const present = ({ _id, person, at, text, updatedAt }: LessonNote): View => ({
+  id: _id.slice(person.length + 1),
+  at,
+  text,
+  updatedAt: updatedAt.toISOString(),
+})
 
 /** The caller's own notes on a lesson that is open to them. */
 async function own(actor: Actor, where: Where): Promise<Pick<LessonNote, 'person' | 'course' | 'lesson'>> {
@@ -26,7 +31,10 @@ async function own(actor: Actor, where: Where): Promise<Pick<LessonNote, 'person
 }
 
 export async function listNotes(actor: Actor, where: Where): Promise<{ items: View[] }> {
-  const rows = await LessonNotes.find(await own(actor, where)).sort({ at: 1 }).limit(MOST).lean()
+  const rows = await LessonNotes.find(await own(actor, where))
+    .sort({ at: 1 })
+    .limit(MOST)
+    .lean()
   return { items: rows.map(present) }
 }
 

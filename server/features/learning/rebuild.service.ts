@@ -58,7 +58,10 @@ async function settled(person: string, repair: boolean, session: ClientSession):
 export async function rebuildLearning({ repair }: { repair: boolean }): Promise<Rebuilt> {
   const result: Rebuilt = { checked: 0, differences: [] }
   const records = LearningRecords.find().sort({ person: 1, seq: 1 }).lean().cursor() as AsyncIterable<LearningRecord>
-  const progresses = CourseProgresses.find().sort({ person: 1, course: 1 }).lean().cursor() as AsyncIterable<CourseProgress>
+  const progresses = CourseProgresses.find()
+    .sort({ person: 1, course: 1 })
+    .lean()
+    .cursor() as AsyncIterable<CourseProgress>
   for await (const [person, facts, stored] of sideBySide(records, progresses)) {
     result.checked += 1
     const { broken, differing } = compare(person, facts, stored)

@@ -16,36 +16,73 @@ export interface Held {
   factsOf(lesson: Lesson): LessonFacts
 }
 
-const assetOf = (lesson: Lesson): string | null => (lesson.kind === 'video' || lesson.kind === 'document' ? lesson.asset : null)
+const assetOf = (lesson: Lesson): string | null =>
+  lesson.kind === 'video' || lesson.kind === 'document' ? lesson.asset : null
 
 /** The published ones of the courses as the person has them, by course. Five queries, and one for versions not in memory. */
 export async function heldCourses(person: string, courses: readonly string[]): Promise<Map<string, Held>> {
   const [published, progresses, holds] = await Promise.all([
     Courses.find({ _id: { $in: courses }, version: { $ne: null } }, { version: 1 }).lean(),
     CourseProgresses.find({ person, course: { $in: courses } }).lean(),
-    HeldVersions.find({ _id: { $in: courses.map((course) => progressId(person, course)) } }, { course: 1, version: 1 }).lean(),
+    HeldVersions.find(
+      { _id: { $in: courses.map((course) => progressId(person, course)) } },
+      { course: 1, version: 1 },
+    ).lean(),
   ])
   const begun = new Map(progresses.map((progress) => [progress.course, progress]))
   const kept = new Map(holds.map(({ course, version }) => [course, version]))
-  const versions = await versionsOf(published.map(({ _id, version }) => versionId(_id, heldVersion(kept.get(_id), begun.get(_id)?.version, version!))))
-  return held(person, [...versions.values()].map((version) => ({ version, progress: begun.get(version.course) ?? null })))
+  const versions = await versionsOf(
+    published.map(({ _id, version }) => versionId(_id, heldVersion(kept.get(_id), begun.get(_id)?.version, version!))),
+  )
+  return held(
+    person,
+    [...versions.values()].map((version) => ({ version, progress: begun.get(version.course) ?? null })),
+  )
 }
 
 /** Adds what was watched and attempted in these versions. Two queries. */
-export async function held(person: string, courses: { version: CourseVersion; progress: CourseProgress | null }[]): Promise<Map<string, Held>> {
+export async function held(
+  person: string,
+  courses: { version: CourseVersion; progress: CourseProgress | null }[],
+): Promise<Map<string, Held>> {
   const lessons = courses.flatMap(({ version }) => lessonsOf(version))
   const videos = lessons.flatMap((lesson) => (lesson.kind === 'video' && lesson.asset ? [lesson.asset] : []))
   const quizzes = lessons.flatMap((lesson) => (lesson.kind === 'quiz' ? [lesson.id] : []))
   const [watches, attempts] = await Promise.all([
-    videos.length > 0 ? Watches.find({ _id: { $in: videos.map((asset) => watchId(person, asset)) } }, { asset: 1, ranges: 1, watchedSeconds: 1 }).lean() : [],
-    quizzes.length > 0 ? Attempts.find({ person, lesson: { $in: quizzes } }, { lesson: 1, number: 1, state: 1, score: 1, total: 1, passed: 1 }).sort({ person: 1, lesson: 1, number: 1 }).lean() : [],
+    videos.length > 0
+      ? Watches.find(
+          { _id: { $in: videos.map((asset) => watchId(person, asset)) } },
+          { asset: 1, ranges: 1, watchedSeconds: 1 },
+        ).lean()
+      : [],
+    quizzes.length > 0
+      ? Attempts.find(
+          { person, lesson: { $in: quizzes } },
+          { lesson: 1, number: 1, state: 1, score: 1, total: 1, passed: 1 },
+        )
+          .sort({ person: 1, lesson: 1, number: 1 })
+          .lean()
+      : [],
   ])
-  const watched = new Map<string, Pick<Watch, 'ranges' | 'watchedSeconds'>>(watches.map((watch) => [watch.asset, watch]))
+  const watched = new Map<string, Pick<Watch, 'ranges' | 'watchedSeconds'>>(
+    watches.map((watch) => [watch.asset, watch]),
+  )
   const taken = Map.groupBy(attempts as (AttemptSummary & { lesson: string })[], ({ lesson }) => lesson)
-  return new Map(courses.map(({ version, progress }) => [version.course, { version, progress, factsOf: (lesson) => facts(lesson, version, progress, watched, taken) }]))
+  return new Map(
+    courses.map(({ version, progress }) => [
+      version.course,
+      { version, progress, factsOf: (lesson) => facts(lesson, version, progress, watched, taken) },
+    ]),
+  )
 }
 
-function facts(lesson: Lesson, version: CourseVersion, progress: CourseProgress | null, watched: Map<string, Pick<Watch, 'ranges' | 'watchedSeconds'>>, taken: Map<string, AttemptSummary[]>): LessonFacts {
+function facts(
+  lesson: Lesson,
+  version: CourseVersion,
+  progress: CourseProgress | null,
+  watched: Map<string, Pick<Watch, 'ranges' | 'watchedSeconds'>>,
+  taken: Map<string, AttemptSummary[]>,
+): LessonFacts {
   const asset = assetOf(lesson)
   return {
     fold: progress?.lessons[lesson.id],

@@ -5,12 +5,17 @@ const STRETCHES = 50
 
 export const stretchSeconds = (duration: number): number => Math.max(1, Math.ceil(duration / STRETCHES))
 export const stretchCount = (duration: number): number => Math.ceil(duration / stretchSeconds(duration))
-export const stretchOf = (at: number, duration: number): number => Math.min(stretchCount(duration) - 1, Math.floor(at / stretchSeconds(duration)))
+export const stretchOf = (at: number, duration: number): number =>
+  Math.min(stretchCount(duration) - 1, Math.floor(at / stretchSeconds(duration)))
 
 /** Adds the seconds of a range to the stretches that it lies in. */
 export function addSeconds(counts: readonly number[], [from, to]: Readonly<Range>, duration: number): number[] {
   const length = stretchSeconds(duration)
-  return Array.from({ length: stretchCount(duration) }, (_, index) => (counts[index] ?? 0) + Math.max(0, Math.min(to, (index + 1) * length) - Math.max(from, index * length)))
+  return Array.from(
+    { length: stretchCount(duration) },
+    (_, index) =>
+      (counts[index] ?? 0) + Math.max(0, Math.min(to, (index + 1) * length) - Math.max(from, index * length)),
+  )
 }
 
 /** What one viewer did with a video. */
@@ -40,11 +45,17 @@ export const noRetention = (duration: number): Retention => {
   return { viewers: 0, finished: 0, watchedSeconds: 0, covered: zeros, again: zeros, left: zeros }
 }
 
-export function addViewing(sum: Retention, { ranges, watchedSeconds, position, again, playing }: Viewing, duration: number): Retention {
+export function addViewing(
+  sum: Retention,
+  { ranges, watchedSeconds, position, again, playing }: Viewing,
+  duration: number,
+): Retention {
   const finished = isWatched(watchedSeconds, duration)
   const stopped = stretchOf(position, duration)
   return {
-    viewers: sum.viewers + 1, finished: sum.finished + Number(finished), watchedSeconds: sum.watchedSeconds + watchedSeconds,
+    viewers: sum.viewers + 1,
+    finished: sum.finished + Number(finished),
+    watchedSeconds: sum.watchedSeconds + watchedSeconds,
     covered: ranges.reduce<number[]>((counts, range) => addSeconds(counts, range, duration), sum.covered),
     again: sums(sum.again, again),
     left: finished || playing ? sum.left : sum.left.with(stopped, sum.left[stopped]! + 1),

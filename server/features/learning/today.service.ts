@@ -20,15 +20,27 @@ type DutyView = z.input<typeof Today>['duties'][number]
 type ProgrammeView = DutyView['programmes'][number]
 
 /** The cards of all courses of the curriculum, by course. A bounded number of queries, whatever there is to show. */
-async function cardsOf(house: House, { session }: Actor, person: string, curriculum: Curriculum): Promise<Map<string, Card & { started: boolean }>> {
+async function cardsOf(
+  house: House,
+  { session }: Actor,
+  person: string,
+  curriculum: Curriculum,
+): Promise<Map<string, Card & { started: boolean }>> {
   const rows = [...curriculum.programmes.values()].flatMap(({ courses }) => courses)
   const required = requiredCourses(curriculum)
   const courses = await heldCourses(person, [...new Set(rows.map(({ course }) => course))])
-  const pictures = await posters(house, session, [...courses.values()].map(({ version }) => version))
+  const pictures = await posters(
+    house,
+    session,
+    [...courses.values()].map(({ version }) => version),
+  )
   return new Map(
     [...courses].map(([id, each]) => {
       const card = presentCard(each, required.has(id), pictures.get(id) ?? null)
-      return [id, { ...card, started: card.next !== null && stateOf(card.next, each.factsOf(card.next)) !== 'not-started' }]
+      return [
+        id,
+        { ...card, started: card.next !== null && stateOf(card.next, each.factsOf(card.next)) !== 'not-started' },
+      ]
     }),
   )
 }
@@ -39,7 +51,9 @@ const without = ({ next: _next, started: _started, ...card }: Card & { started: 
 
 function factsOf({ title, courses }: Programme, cards: Cards): ProgrammeFacts {
   const required = courses.filter((row) => row.required)
-  const missing = required.flatMap(({ course }) => (cards.get(course)?.state === 'completed' ? [] : [cards.get(course)?.title ?? '尚未发布的课程']))
+  const missing = required.flatMap(({ course }) =>
+    cards.get(course)?.state === 'completed' ? [] : [cards.get(course)?.title ?? '尚未发布的课程'],
+  )
   return { title, missing, requiredCount: required.length }
 }
 
@@ -49,16 +63,25 @@ function presentProgramme(programme: Programme, cards: Cards): ProgrammeView {
     return card ? [{ ...without(card), required }] : []
   })
   const why = programmeWhy(factsOf(programme, cards))
-  const state = why === '' ? 'completed' : courses.some((course) => course.state !== 'not-started') ? 'in-progress' : 'not-started'
+  const state =
+    why === '' ? 'completed' : courses.some((course) => course.state !== 'not-started') ? 'in-progress' : 'not-started'
   return { id: programme._id, title: programme.title, state, why, courses }
 }
 
-function presentDuty({ requirement, standing }: Curriculum['duties'][number], programmes: Map<string, Programme>, cards: Cards): DutyView {
+function presentDuty(
+  { requirement, standing }: Curriculum['duties'][number],
+  programmes: Map<string, Programme>,
+  cards: Cards,
+): DutyView {
   const asked = requirement.programmes.flatMap((id) => programmes.get(id) ?? [])
   const { state, dueOn, coveredOn, passedOver } = standing
   const window = { from: requirement.from, to: requirement.to }
   return {
-    requirement: requirement._id, title: requirement.title, state, dueOn, coveredOn,
+    requirement: requirement._id,
+    title: requirement.title,
+    state,
+    dueOn,
+    coveredOn,
     why: dutyWhy({ state, dueOn, passedOver, window, programmes: asked.map((programme) => factsOf(programme, cards)) }),
     programmes: asked.map((programme) => presentProgramme(programme, cards)),
   }
@@ -68,27 +91,50 @@ const isOwed = ({ state }: DutyView): boolean => state === 'uncovered' || state 
 
 /** First what is owed and due first, its required courses before the others; then any other course already begun. */
 function nextOf(duties: DutyView[], cards: Cards): z.input<typeof Today>['next'] {
-  const owed = duties.filter(isOwed).flatMap(({ dueOn, programmes }) =>
-    programmes.filter(({ state }) => state !== 'completed').flatMap(({ courses }) => courses.toSorted((a, b) => Number(b.required) - Number(a.required)).map(({ id }) => ({ id, dueOn }))),
-  )
-  const begun = [...cards.values()].filter(({ state }) => state === 'in-progress').map(({ id }) => ({ id, dueOn: null }))
+  const owed = duties
+    .filter(isOwed)
+    .flatMap(({ dueOn, programmes }) =>
+      programmes
+        .filter(({ state }) => state !== 'completed')
+        .flatMap(({ courses }) =>
+          courses.toSorted((a, b) => Number(b.required) - Number(a.required)).map(({ id }) => ({ id, dueOn })),
+        ),
+    )
+  const begun = [...cards.values()]
+    .filter(({ state }) => state === 'in-progress')
+    .map(({ id }) => ({ id, dueOn: null }))
   for (const { id, dueOn } of [...owed, ...begun]) {
     const card = cards.get(id)
     if (!card?.next || card.state === 'completed') continue
-    return { course: id, courseTitle: card.title, lesson: card.next.id, lessonTitle: card.next.title, kind: card.next.kind, dueOn, started: card.started }
+    return {
+      course: id,
+      courseTitle: card.title,
+      lesson: card.next.id,
+      lessonTitle: card.next.title,
+      kind: card.next.kind,
+      dueOn,
+      started: card.started,
+    }
   }
   return null
 }
 
-const byUrgency = (a: DutyView, b: DutyView): number => Number(isOwed(b)) - Number(isOwed(a)) || (a.dueOn ?? '9999').localeCompare(b.dueOn ?? '9999')
+const byUrgency = (a: DutyView, b: DutyView): number =>
+  Number(isOwed(b)) - Number(isOwed(a)) || (a.dueOn ?? '9999').localeCompare(b.dueOn ?? '9999')
 
 /**
  * A programme changed so that the person fulfils it: its completion is recorded when the person looks, not only with the next
  * lesson. One query when there is nothing to do.
  */
 async function settle(person: string, actor: Actor, duties: DutyView[]): Promise<void> {
-  const complete = duties.flatMap(({ programmes }) => programmes.filter(({ state }) => state === 'completed').map(({ id }) => programmeKey(person, id)))
-  if (complete.length > 0 && (await LearningRecords.countDocuments({ key: { $in: complete } })) < new Set(complete).size) await settleProgrammes(person, actor.account)
+  const complete = duties.flatMap(({ programmes }) =>
+    programmes.filter(({ state }) => state === 'completed').map(({ id }) => programmeKey(person, id)),
+  )
+  if (
+    complete.length > 0 &&
+    (await LearningRecords.countDocuments({ key: { $in: complete } })) < new Set(complete).size
+  )
+    await settleProgrammes(person, actor.account)
 }
 
 /** What must I finish, by when, and how far am I: duties by urgency, and the one next thing. */
@@ -98,12 +144,21 @@ export async function today(house: House, actor: Actor): Promise<z.input<typeof 
   const cards = await cardsOf(house, actor, person, curriculum)
   const duties = curriculum.duties.map((duty) => presentDuty(duty, curriculum.programmes, cards)).sort(byUrgency)
   await settle(person, actor, duties)
-  return { date: businessDate(), name: actor.name, next: nextOf(duties, cards), duties, creditThisYear: await creditSince(person, `${businessDate().slice(0, 4)}-01-01`) }
+  return {
+    date: businessDate(),
+    name: actor.name,
+    next: nextOf(duties, cards),
+    duties,
+    creditThisYear: await creditSince(person, `${businessDate().slice(0, 4)}-01-01`),
+  }
 }
 
 async function creditSince(person: string, from: string): Promise<number> {
   const records = await LearningRecords.find({ person, on: { $gte: from } }, { credit: 1 }).lean()
-  return Math.max(0, records.reduce((sum, { credit }) => sum + credit, 0))
+  return Math.max(
+    0,
+    records.reduce((sum, { credit }) => sum + credit, 0),
+  )
 }
 
 /** Every course open to me: required ones first, then by title. */
@@ -111,7 +166,9 @@ export async function courses(house: House, actor: Actor) {
   const person = ownPerson(actor)
   const cards = await cardsOf(house, actor, person, await curriculumOf(person))
   const items = [...cards.values()].map(without)
-  return { items: items.sort((a, b) => Number(b.required) - Number(a.required) || a.title.localeCompare(b.title, 'zh-CN')) }
+  return {
+    items: items.sort((a, b) => Number(b.required) - Number(a.required) || a.title.localeCompare(b.title, 'zh-CN')),
+  }
 }
 
 /** A course with my progress in the version that I am held to. */
@@ -121,7 +178,12 @@ export async function course(house: House, actor: Actor, id: string): Promise<z.
   const mine = (await held(person, [open])).get(id)!
   const newest = open.version.number < open.course.version! ? await versionOf(id, open.course.version!) : null
   const required = requiredCourses(await curriculumOf(person))
-  const view = presentCourse(mine, required.has(id), (await posters(house, actor.session, [open.version])).get(id) ?? null, newest)
+  const view = presentCourse(
+    mine,
+    required.has(id),
+    (await posters(house, actor.session, [open.version])).get(id) ?? null,
+    newest,
+  )
   if (view.state === 'completed' || view.lessonCount === 0 || view.lessonsDone < view.lessonCount) return view
   await settleCourse(person, id, actor.account) // a lesson was completed while the person moved to a version of which it was the last
   const progress = await CourseProgresses.findById(progressId(person, id)).lean()

@@ -21,4 +21,5 @@ export async function versionsOf(ids: readonly string[]): Promise<Map<string, Co
 export const versionOf = async (course: string, number: number): Promise<CourseVersion | null> =>
   (await versionsOf([versionId(course, number)])).get(versionId(course, number)) ?? null
 
-export const lessonsOf = ({ outline }: Pick<CourseVersion, 'outline'>): Lesson[] => outline.sections.flatMap(({ lessons }) => lessons)
+export const lessonsOf = ({ outline }: Pick<CourseVersion, 'outline'>): Lesson[] =>
+  outline.sections.flatMap(({ lessons }) => lessons)

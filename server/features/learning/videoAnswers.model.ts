@@ -14,8 +14,21 @@ export interface VideoAnswer {
 export const VideoAnswers = model<VideoAnswer>(
   'VideoAnswer',
   'videoAnswers',
-  { person: required(String), course: required(String), lesson: required(String), question: required(String), answer: mixed, at: required(Date) },
+  {
+    person: required(String),
+    course: required(String),
+    lesson: required(String),
+    question: required(String),
+    answer: mixed,
+    at: required(Date),
+  },
   [[{ person: 1, course: 1, lesson: 1 }]],
 )
 
-export const videoAnswerId = ({ person, course, lesson, question }: Pick<VideoAnswer, 'person' | 'course' | 'lesson' | 'question'>): string => `${person}:${course}:${lesson}:${question}`
+export const videoAnswerId = ({
+  person,
+  course,
+  lesson,
+  question,
+}: Pick<VideoAnswer, 'person' | 'course' | 'lesson' | 'question'>): string =>
+  `${person}:${course}:${lesson}:${question}`

@@ -14,12 +14,19 @@ import { presentQuestion } from './videoAnswers.ts'
 import { videoAnswerId, VideoAnswers, type VideoAnswer } from './videoAnswers.model.ts'
 
 /** Takes the answer to a question in a video of a course that is open to the caller; durable when it is answered. */
-export async function answerQuestion(actor: Actor, { question: id, ...where }: Where & { question: string }, answer: Answer): Promise<z.input<typeof QuestionInVideo>> {
+export async function answerQuestion(
+  actor: Actor,
+  { question: id, ...where }: Where & { question: string },
+  answer: Answer,
+): Promise<z.input<typeof QuestionInVideo>> {
   const { person, lesson } = await lessonInHand(actor, where)
   const asked = questionsOf(lesson).find(({ question }) => question.id === id)
   if (!asked) throw refuse('notFound')
   if (!suits(asked.question, answer)) throw fail('question.answer')
-  return presentQuestion(asked, await keep({ person, course: where.course, lesson: lesson.id, question: id, answer, at: now() }))
+  return presentQuestion(
+    asked,
+    await keep({ person, course: where.course, lesson: lesson.id, question: id, answer, at: now() }),
+  )
 }
 
 async function keep(given: Omit<VideoAnswer, '_id'>): Promise<Pick<VideoAnswer, 'answer' | 'at'>> {

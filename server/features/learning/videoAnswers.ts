@@ -7,16 +7,30 @@ import type { QuestionInVideo } from './learning.contract.ts'
 import { VideoAnswers, type VideoAnswer } from './videoAnswers.model.ts'
 
 /** Judged by the version that the person is held to; an answer to what was another question in an earlier one counts as none. */
-export const presentQuestion = (asked: VideoQuestion, given: Pick<VideoAnswer, 'answer' | 'at'> | undefined): z.input<typeof QuestionInVideo> => {
+export const presentQuestion = (
+  asked: VideoQuestion,
+  given: Pick<VideoAnswer, 'answer' | 'at'> | undefined,
+): z.input<typeof QuestionInVideo> => {
   const { question } = asked
-  const mine = given && suits(question, given.answer)
-    ? { answer: given.answer, correct: scoreOf(question, given.answer) === question.points, key: keyText(question), explanation: question.explanation, answeredAt: given.at.toISOString() }
-    : null
+  const mine =
+    given && suits(question, given.answer)
+      ? {
+          answer: given.answer,
+          correct: scoreOf(question, given.answer) === question.points,
+          key: keyText(question),
+          explanation: question.explanation,
+          answeredAt: given.at.toISOString(),
+        }
+      : null
   return { ...withoutKey(asked), mine }
 }
 
 /** The questions of a lesson with the person's answers; costs a query only where there are any. */
-export async function questionsFor(person: string, course: string, lesson: Lesson): Promise<z.input<typeof QuestionInVideo>[]> {
+export async function questionsFor(
+  person: string,
+  course: string,
+  lesson: Lesson,
+): Promise<z.input<typeof QuestionInVideo>[]> {
   const asked = questionsOf(lesson)
   if (asked.length === 0) return []
   const rows = await VideoAnswers.find({ person, course, lesson: lesson.id }).lean()

@@ -24,7 +24,11 @@ export function clip([from, to]: Readonly<Range>, duration: number): Range | nul
 }
 
 /** What of a range is not covered. */
-export const uncovered = (union: readonly Range[], [from, to]: Readonly<Range>): Range[] => gaps(union.filter((range) => range[1] > from && range[0] < to), to).flatMap((gap) => clipFrom(gap, from))
+export const uncovered = (union: readonly Range[], [from, to]: Readonly<Range>): Range[] =>
+  gaps(
+    union.filter((range) => range[1] > from && range[0] < to),
+    to,
+  ).flatMap((gap) => clipFrom(gap, from))
 
 const clipFrom = ([from, to]: Range, start: number): Range[] => (to > start ? [[Math.max(from, start), to]] : [])
 
@@ -47,4 +51,5 @@ const COMPLETE_PERCENT = 95
 export const neededSeconds = (duration: number): number => Math.ceil((duration * COMPLETE_PERCENT) / 100)
 
 /** Complete by what was covered, never by where the player stands. */
-export const isWatched = (watchedSeconds: number, duration: number): boolean => duration > 0 && watchedSeconds * 100 >= duration * COMPLETE_PERCENT
+export const isWatched = (watchedSeconds: number, duration: number): boolean =>
+  duration > 0 && watchedSeconds * 100 >= duration * COMPLETE_PERCENT

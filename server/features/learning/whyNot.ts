@@ -12,7 +12,11 @@ export function spoken(seconds: number): string {
   const hours = Math.floor(seconds / 3600)
   const minutes = Math.floor((seconds % 3600) / 60)
   const rest = seconds % 60
-  const parts = [hours > 0 && `${hours} 小时`, minutes > 0 && `${minutes} 分`, (rest > 0 || seconds === 0) && `${rest} 秒`]
+  const parts = [
+    hours > 0 && `${hours} 小时`,
+    minutes > 0 && `${minutes} 分`,
+    (rest > 0 || seconds === 0) && `${rest} 秒`,
+  ]
   return parts.filter(Boolean).join(' ')
 }
 
@@ -20,7 +24,9 @@ export function spoken(seconds: number): string {
 export function clock(seconds: number): string {
   const two = (value: number) => String(value).padStart(2, '0')
   const minutes = Math.floor(seconds / 60)
-  return minutes < 60 ? `${minutes}:${two(seconds % 60)}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`
+  return minutes < 60
+    ? `${minutes}:${two(seconds % 60)}`
+    : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`
 }
 
 /** The longest gaps in the order of the video. */
@@ -45,7 +51,8 @@ const percent = (score: number, total: number): number => (total > 0 ? Math.floo
 function failedWhy({ attempts }: LessonFacts, rule: Quiz['rule']): string {
   const best = attempts.reduce((most, { score, total }) => Math.max(most, percent(score ?? 0, total)), 0)
   const left = attemptsLeft(rule.attempts, attempts.length)
-  const chance = left === Infinity ? '可以再考' : left > 0 ? `还可再考 ${left} 次` : '考试次数已用完，请联系培训基地教师'
+  const chance =
+    left === Infinity ? '可以再考' : left > 0 ? `还可再考 ${left} 次` : '考试次数已用完，请联系培训基地教师'
   return `得分 ${best}，及格 ${rule.passPercent}（百分制），${chance}。`
 }
 
@@ -53,7 +60,9 @@ function quizWhy(quiz: Quiz | null, state: ReturnType<typeof stateOf>, facts: Le
   if (!quiz) return '测验还没有试题，请联系课程教师。'
   if (state === 'awaiting-marking') return '简答题等待批阅。'
   if (state === 'in-progress') return '正在作答，还没有交卷。'
-  return state === 'failed' ? failedWhy(facts, quiz.rule) : `还没有作答，达到 ${quiz.rule.passPercent} 分（百分制）为及格。`
+  return state === 'failed'
+    ? failedWhy(facts, quiz.rule)
+    : `还没有作答，达到 ${quiz.rule.passPercent} 分（百分制）为及格。`
 }
 
 /** The answer to "why is this lesson not complete?"; empty when it is. */
@@ -64,13 +73,19 @@ export function lessonWhy(lesson: Lesson, facts: LessonFacts): string {
   return lesson.kind === 'video' ? videoWhy(facts) : '还没有读完，读到末尾即完成。'
 }
 
-export const titled = (titles: string[]): string => titles.slice(0, TITLES_SHOWN).map((title) => `《${title}》`).join('、') + (titles.length > TITLES_SHOWN ? '等' : '')
+export const titled = (titles: string[]): string =>
+  titles
+    .slice(0, TITLES_SHOWN)
+    .map((title) => `《${title}》`)
+    .join('、') + (titles.length > TITLES_SHOWN ? '等' : '')
 
 /** Of a course: which lessons are missing. When only one is, its own reason too. */
 export function courseWhy(missing: { title: string; why: string }[]): string {
   const [only, ...others] = missing
   if (!only) return ''
-  return others.length === 0 ? `还差《${only.title}》：${only.why}` : `还有 ${missing.length} 课没有完成：${titled(missing.map(({ title }) => title))}。`
+  return others.length === 0
+    ? `还差《${only.title}》：${only.why}`
+    : `还有 ${missing.length} 课没有完成：${titled(missing.map(({ title }) => title))}。`
 }
 
 export interface ProgrammeFacts {
@@ -108,7 +123,8 @@ export function dutyWhy(duty: DutyFacts): string {
   const lead = (state === 'grace' && dueOn ? `新任职，请在 ${dueOn} 前完成。` : '') + passedOverWhy(duty)
   if (programmes.length === 0) return `${lead}还没有指定认定的培训项目。`
   const reasons = programmes.map((programme) => ({ title: programme.title, why: programmeWhy(programme) }))
-  if (reasons.some(({ why }) => why === '')) return lead || '课程已经全部完成，正在更新，请稍后刷新；仍未更新请联系管理员。'
+  if (reasons.some(({ why }) => why === ''))
+    return lead || '课程已经全部完成，正在更新，请稍后刷新；仍未更新请联系管理员。'
   const [only, ...others] = reasons
   if (only && others.length === 0) return lead + only.why
   return `${lead}完成下列任一项目即可。${reasons.map(({ title, why }) => `${title}：${why}`).join('')}`

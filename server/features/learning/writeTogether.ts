@@ -9,7 +9,10 @@ interface Change {
 }
 
 /** The revision stands for the lease too: taking or releasing one raises it. */
-const replacementOf = ({ before: { _id, revision }, after: { _id: _, ...replacement } }: Change): AnyBulkWriteOperation<Watch> => ({ replaceOne: { filter: { _id, revision }, replacement } })
+const replacementOf = ({
+  before: { _id, revision },
+  after: { _id: _, ...replacement },
+}: Change): AnyBulkWriteOperation<Watch> => ({ replaceOne: { filter: { _id, revision }, replacement } })
 
 const WRITE_CONFLICT = 112
 
@@ -21,7 +24,8 @@ class Held extends Error {}
 
 let embedded: boolean | undefined
 /** The embedded engine names its replica set so. */
-const isEmbedded = async (): Promise<boolean> => (embedded ??= (await mongoose.connection.db!.command({ hello: 1 }))['setName'] === 'secantus')
+const isEmbedded = async (): Promise<boolean> =>
+  (embedded ??= (await mongoose.connection.db!.command({ hello: 1 }))['setName'] === 'secantus')
 
 /**
  * Replaces watches that still have their revision; resolves when that is durable, with the number that took.
@@ -35,12 +39,16 @@ export const writeTogether = async (collection: Collection<Watch>, changes: Chan
 
 async function inOneCommit(collection: Collection<Watch>, changes: Change[]): Promise<number> {
   try {
-    return await transaction(async (session) => (await bulk(collection, changes, session).catch(refuseHeld)).matchedCount)
+    return await transaction(
+      async (session) => (await bulk(collection, changes, session).catch(refuseHeld)).matchedCount,
+    )
   } catch (error) {
     if (!(error instanceof Held)) throw error
     if (changes.length === 1) return 0
     const middle = changes.length >> 1
-    return (await inOneCommit(collection, changes.slice(0, middle))) + (await inOneCommit(collection, changes.slice(middle)))
+    return (
+      (await inOneCommit(collection, changes.slice(0, middle))) + (await inOneCommit(collection, changes.slice(middle)))
+    )
   }
 }
 

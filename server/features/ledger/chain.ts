@@ -26,10 +26,14 @@ function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((each) => canonical(each ?? null)).join(',')}]`
   if (value === null || typeof value !== 'object') return JSON.stringify(value)
   const members = Object.entries(value).filter(([, each]) => each !== undefined)
-  return `{${members.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, each]) => `${JSON.stringify(name)}:${canonical(each)}`).join(',')}}`
+  return `{${members
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, each]) => `${JSON.stringify(name)}:${canonical(each)}`)
+    .join(',')}}`
 }
 
-const hashOf = ({ hash: _, ...rest }: LearningRecord): string => createHash('sha256').update(canonical(rest)).digest('base64url')
+const hashOf = ({ hash: _, ...rest }: LearningRecord): string =>
+  createHash('sha256').update(canonical(rest)).digest('base64url')
 
 /** The record of a fact as the next link of the person's chain. Pure when given its id. */
 export function linked(input: RecordInput, previous: Link, at: Date, id = newId()): LearningRecord {
@@ -58,7 +62,8 @@ export function brokenAt(records: readonly LearningRecord[]): number | null {
   let previous: Link = null
   for (const record of records) {
     const expected = (previous?.seq ?? 0) + 1
-    if (record.seq !== expected || record.previous !== (previous?.hash ?? '') || record.hash !== hashOf(record)) return expected
+    if (record.seq !== expected || record.previous !== (previous?.hash ?? '') || record.hash !== hashOf(record))
+      return expected
     previous = record
   }
   return null

@@ -8,7 +8,11 @@ export const DEFAULT_CREDIT_RULES: readonly CreditRule[] = [
   {
     _id: 'credit-2018',
     from: '2018-01-01',
-    bands: [{ fromSeconds: 0, credit: 25 }, { fromSeconds: 900, credit: 50 }, { fromSeconds: 1800, credit: 100 }],
+    bands: [
+      { fromSeconds: 0, credit: 25 },
+      { fromSeconds: 900, credit: 50 },
+      { fromSeconds: 1800, credit: 100 },
+    ],
     quizCredit: 50,
     readingCredit: 0,
   },
@@ -27,7 +31,8 @@ export const ruleOn = (rules: readonly CreditRule[], on: string): CreditRule | n
   rules.filter(({ from }) => from <= on).sort((a, b) => (a.from < b.from ? 1 : -1))[0] ?? null
 
 const bandOf = (bands: CreditRule['bands'], seconds: number): number =>
-  bands.filter(({ fromSeconds }) => fromSeconds <= seconds).sort((a, b) => b.fromSeconds - a.fromSeconds)[0]?.credit ?? 0
+  bands.filter(({ fromSeconds }) => fromSeconds <= seconds).sort((a, b) => b.fromSeconds - a.fromSeconds)[0]?.credit ??
+  0
 
 function creditOf(rule: CreditRule, achievement: Achievement): number {
   if (achievement.kind === 'video') return bandOf(rule.bands, achievement.durationSeconds)

@@ -38,10 +38,27 @@ export const LearningRecords = model<LearningRecord>(
   'LearningRecord',
   'learningRecords',
   {
-    key: required(String), person: required(String), seq: required(Number), at: required(Date), on: required(String), actor: required(String), kind: required(String), subject: required(String),
-    lesson: nullable(String), data: mixed, credit: required(Number), rule: nullable(String), previous: { type: String, default: '' }, hash: required(String),
+    key: required(String),
+    person: required(String),
+    seq: required(Number),
+    at: required(Date),
+    on: required(String),
+    actor: required(String),
+    kind: required(String),
+    subject: required(String),
+    lesson: nullable(String),
+    data: mixed,
+    credit: required(Number),
+    rule: nullable(String),
+    previous: { type: String, default: '' },
+    hash: required(String),
   },
-  [[{ key: 1 }, { unique: true }], [{ person: 1, seq: 1 }, { unique: true }], [{ person: 1, kind: 1, on: 1 }], [{ subject: 1, kind: 1 }]],
+  [
+    [{ key: 1 }, { unique: true }],
+    [{ person: 1, seq: 1 }, { unique: true }],
+    [{ person: 1, kind: 1, on: 1 }],
+    [{ subject: 1, kind: 1 }],
+  ],
 )
 
 /** Dated credit rules: bands of a lesson's length (from seconds, ascending), the bonus of a passed test, reading. All in 1/100 学时. */
@@ -56,6 +73,11 @@ export interface CreditRule {
 export const CreditRules = model<CreditRule>(
   'CreditRule',
   'creditRules',
-  { from: required(String), bands: [{ _id: false, fromSeconds: Number, credit: Number }], quizCredit: required(Number), readingCredit: { type: Number, default: 0 } },
+  {
+    from: required(String),
+    bands: [{ _id: false, fromSeconds: Number, credit: Number }],
+    quizCredit: required(Number),
+    readingCredit: { type: Number, default: 0 },
+  },
   [[{ from: -1, _id: 1 }]],
 )

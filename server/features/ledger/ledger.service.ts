@@ -19,7 +19,10 @@ function raced(error: unknown): unknown {
  */
 export async function append(input: RecordInput, session: ClientSession): Promise<LearningRecord | null> {
   if (await LearningRecords.exists({ key: input.key }).session(session)) return null
-  const previous = await LearningRecords.findOne({ person: input.person }, { seq: 1, hash: 1 }).sort({ seq: -1 }).session(session).lean()
+  const previous = await LearningRecords.findOne({ person: input.person }, { seq: 1, hash: 1 })
+    .sort({ seq: -1 })
+    .session(session)
+    .lean()
   const record = linked(input, previous, now())
   await LearningRecords.collection.insertOne(record as never, { session }).catch((error: unknown) => {
     throw raced(error)
@@ -35,7 +38,11 @@ export async function verifyChain(person: string): Promise<number | null> {
 
 /** Puts the rules that an installation starts with where there are none. */
 export async function ensureCreditRules(): Promise<void> {
-  await CreditRules.bulkWrite(DEFAULT_CREDIT_RULES.map(({ _id, ...rule }) => ({ updateOne: { filter: { _id }, update: { $setOnInsert: rule }, upsert: true } })) as never)
+  await CreditRules.bulkWrite(
+    DEFAULT_CREDIT_RULES.map(({ _id, ...rule }) => ({
+      updateOne: { filter: { _id }, update: { $setOnInsert: rule }, upsert: true },
+    })) as never,
+  )
 }
 
 async function creditRules() {
@@ -46,4 +53,5 @@ async function creditRules() {
 }
 
 /** What an achievement earns today by the dated rules. */
-export const award = async (achievement: Achievement): Promise<Award> => awardFor(await creditRules(), achievement, businessDate())
+export const award = async (achievement: Achievement): Promise<Award> =>
+  awardFor(await creditRules(), achievement, businessDate())

@@ -28,11 +28,23 @@ async function whereNameIsFree(work: (session: ClientSession) => Promise<void>):
 }
 
 /** A unit of this shape below `parent`, or at the top. */
-export function newUnit(parent: Pick<Unit, '_id' | 'ancestors'> | null, { name, kind, sector, branchKind, from = businessDate() }: NewUnit): Unit {
+export function newUnit(
+  parent: Pick<Unit, '_id' | 'ancestors'> | null,
+  { name, kind, sector, branchKind, from = businessDate() }: NewUnit,
+): Unit {
   const _id = newId()
   return {
-    _id, name, ...pinyinOf(name), kind, sector: sector ?? null, branchKind: branchKind ?? null,
-    placements: [{ parent: parent?._id ?? null, from, to: null }], parent: parent?._id ?? null, ancestors: [...(parent?.ancestors ?? []), _id], order: 0, closedOn: null,
+    _id,
+    name,
+    ...pinyinOf(name),
+    kind,
+    sector: sector ?? null,
+    branchKind: branchKind ?? null,
+    placements: [{ parent: parent?._id ?? null, from, to: null }],
+    parent: parent?._id ?? null,
+    ancestors: [...(parent?.ancestors ?? []), _id],
+    order: 0,
+    closedOn: null,
   }
 }
 

@@ -30,11 +30,28 @@ export const Units = model<Unit>(
   'Unit',
   'units',
   {
-    name: required(String), pinyin: required(String), initials: required(String), kind: required(String), sector: nullable(String), branchKind: nullable(String),
+    name: required(String),
+    pinyin: required(String),
+    initials: required(String),
+    kind: required(String),
+    sector: nullable(String),
+    branchKind: nullable(String),
     placements: [{ _id: false, parent: nullable(String), from: required(String), to: nullable(String) }],
-    parent: nullable(String), ancestors: [String], order: { type: Number, default: 0 }, closedOn: nullable(String), rosterRevision: Number,
+    parent: nullable(String),
+    ancestors: [String],
+    order: { type: Number, default: 0 },
+    closedOn: nullable(String),
+    rosterRevision: Number,
   },
-  [[{ parent: 1, order: 1, pinyin: 1, _id: 1 }], [{ parent: 1, name: 1 }, { unique: true, partialFilterExpression: { closedOn: null } }], [{ ancestors: 1, pinyin: 1, _id: 1 }], [{ kind: 1, pinyin: 1, _id: 1 }]],
+  [
+    [{ parent: 1, order: 1, pinyin: 1, _id: 1 }],
+    [
+      { parent: 1, name: 1 },
+      { unique: true, partialFilterExpression: { closedOn: null } },
+    ],
+    [{ ancestors: 1, pinyin: 1, _id: 1 }],
+    [{ kind: 1, pinyin: 1, _id: 1 }],
+  ],
 )
 
 /** 职务: a table, not an enum. */
@@ -43,4 +60,6 @@ export interface Position {
   name: string
   order: number
 }
-export const Positions = model<Position>('Position', 'positions', { name: required(String), order: required(Number) }, [[{ order: 1, _id: 1 }]])
+export const Positions = model<Position>('Position', 'positions', { name: required(String), order: required(Number) }, [
+  [{ order: 1, _id: 1 }],
+])

@@ -10,7 +10,12 @@ export const organisationsRoutes = (_house: House): Router =>
   mount(organisations, {
     positions: async () => ({ items: (await positions()).map(({ _id, name }) => ({ id: _id, name })) }),
     roots: async (_input, actor) => ({ items: (await roots(actor)).map(presentUnit) }),
-    search: async ({ query }, actor) => ({ items: (await searchUnits(actor, query.search, query.kind)).map((unit) => ({ ...presentUnit(unit), path: unit.path })) }),
+    search: async ({ query }, actor) => ({
+      items: (await searchUnits(actor, query.search, query.kind)).map((unit) => ({
+        ...presentUnit(unit),
+        path: unit.path,
+      })),
+    }),
     show: async ({ params }, actor) => {
       const { unit, ancestors, children } = await showUnit(actor, params.unit)
       return { ...presentUnit(unit), ancestors, children: children.map(presentUnit) }

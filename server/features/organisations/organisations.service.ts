@@ -22,28 +22,54 @@ export async function unitFor(actor: Actor, capability: Capability, unit: string
 export async function roots(actor: Actor): Promise<Unit[]> {
   scope(actor, 'organisation.read')
   const held = unitsOf(actor, 'organisation.read')
-  const rows = await Units.find({ _id: { $in: held } }).sort({ pinyin: 1, _id: 1 }).lean()
+  const rows = await Units.find({ _id: { $in: held } })
+    .sort({ pinyin: 1, _id: 1 })
+    .lean()
   return rows.filter(({ _id, ancestors }) => !ancestors.some((id) => id !== _id && held.includes(id)))
 }
 
 /** Names of the units above each row, as far up as the actor may see, topmost first. */
 async function visibleAncestors(actor: Actor, rows: Unit[]): Promise<Map<string, { id: string; name: string }[]>> {
   const above = rows.flatMap(({ _id, ancestors }) => ancestors.filter((id) => id !== _id))
-  const units = await Units.find({ _id: { $in: [...new Set(above)] }, ...scope(actor, 'organisation.read') }, { name: 1 }).lean()
+  const units = await Units.find(
+    { _id: { $in: [...new Set(above)] }, ...scope(actor, 'organisation.read') },
+    { name: 1 },
+  ).lean()
   const names = new Map(units.map(({ _id, name }) => [_id, name]))
-  return new Map(rows.map(({ _id, ancestors }) => [_id, ancestors.flatMap((id) => (id !== _id && names.has(id) ? [{ id, name: names.get(id)! }] : []))]))
+  return new Map(
+    rows.map(({ _id, ancestors }) => [
+      _id,
+      ancestors.flatMap((id) => (id !== _id && names.has(id) ? [{ id, name: names.get(id)! }] : [])),
+    ]),
+  )
 }
 
 /** Units of the scope by name, pinyin or initials, with where they stand. */
-export async function searchUnits(actor: Actor, search: string, kind?: UnitKindName): Promise<(Unit & { path: string })[]> {
+export async function searchUnits(
+  actor: Actor,
+  search: string,
+  kind?: UnitKindName,
+): Promise<(Unit & { path: string })[]> {
   const filters = [{ ...scope(actor, 'organisation.read'), ...(kind && { kind }) }, nameSearch(search)]
   const rows = await findInOrder(Units, filters, { pinyin: 1, _id: 1 }, FOUND)
   const above = await visibleAncestors(actor, rows)
-  return rows.map((row) => ({ ...row, path: above.get(row._id)!.map(({ name }) => name).join(' / ') }))
+  return rows.map((row) => ({
+    ...row,
+    path: above
+      .get(row._id)!
+      .map(({ name }) => name)
+      .join(' / '),
+  }))
 }
 
-export async function showUnit(actor: Actor, id: string): Promise<{ unit: Unit; ancestors: { id: string; name: string }[]; children: Unit[] }> {
+export async function showUnit(
+  actor: Actor,
+  id: string,
+): Promise<{ unit: Unit; ancestors: { id: string; name: string }[]; children: Unit[] }> {
   const unit = await unitFor(actor, 'organisation.read', id)
-  const [ancestors, children] = await Promise.all([visibleAncestors(actor, [unit]), Units.find({ parent: id }).sort({ order: 1, pinyin: 1, _id: 1 }).lean()])
+  const [ancestors, children] = await Promise.all([
+    visibleAncestors(actor, [unit]),
+    Units.find({ parent: id }).sort({ order: 1, pinyin: 1, _id: 1 }).lean(),
+  ])
   return { unit, ancestors: ancestors.get(id)!, children }
 }

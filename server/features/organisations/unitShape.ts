@@ -12,7 +12,10 @@ export type UnitFault = 'unit.closed' | 'unit.kind' | 'unit.sector' | 'unit.bran
 export type Shape = Pick<Unit, 'kind' | 'sector' | 'branchKind'> & { from: string }
 
 /** Why a unit of this shape may not be set up below `parent`; null when it may. */
-export function unitFault(parent: Pick<Unit, 'kind' | 'closedOn' | 'placements'>, { kind, sector, branchKind, from }: Shape): UnitFault | null {
+export function unitFault(
+  parent: Pick<Unit, 'kind' | 'closedOn' | 'placements'>,
+  { kind, sector, branchKind, from }: Shape,
+): UnitFault | null {
   if (parent.closedOn !== null) return 'unit.closed'
   if (!BELOW[parent.kind].includes(kind)) return 'unit.kind'
   if ((kind === 'institution') !== (sector !== null)) return 'unit.sector'

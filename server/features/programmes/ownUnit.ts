@@ -9,7 +9,9 @@ export async function topUnits(actor: Actor, capability: Capability): Promise<Un
   if (held.length === 0) throw fail('access.denied')
   const units = await Units.find({ _id: { $in: held } }).lean()
   const ids = new Set(held)
-  return units.filter(({ _id, ancestors }) => !ancestors.some((id) => id !== _id && ids.has(id))).sort((a, b) => a.ancestors.length - b.ancestors.length || a.order - b.order)
+  return units
+    .filter(({ _id, ancestors }) => !ancestors.some((id) => id !== _id && ids.has(id)))
+    .sort((a, b) => a.ancestors.length - b.ancestors.length || a.order - b.order)
 }
 
 /** The unit for which the actor sets programmes and requirements: the highest of one's own. */

@@ -3,39 +3,102 @@ import { api, get, post, put } from '../../http/endpoint.ts'
 import { BusinessDate, Id, Instant, Name, NewId, PageQuery, Text, page } from '../../lib/schema.ts'
 
 export const ProgrammeCourse = z.object({ course: Id, required: z.boolean() })
-export const ProgrammeCard = z.object({ id: Id, title: z.string(), summary: z.string(), courseCount: z.int(), open: z.boolean(), updatedAt: Instant })
+export const ProgrammeCard = z.object({
+  id: Id,
+  title: z.string(),
+  summary: z.string(),
+  courseCount: z.int(),
+  open: z.boolean(),
+  updatedAt: Instant,
+})
 export const ProgrammeView = ProgrammeCard.extend({
   revision: z.int(),
   courses: z.array(ProgrammeCourse.extend({ title: z.string(), version: z.int() })),
   requirements: z.array(z.object({ id: Id, title: z.string() })),
 })
 export const ProgrammeSave = z.object({
-  title: Name, summary: Text.default(''),
+  title: Name,
+  summary: Text.default(''),
   /** Open to every trainee, not only to those of whom a requirement asks it. */
   open: z.boolean().default(false),
   courses: z.array(ProgrammeCourse).max(100).default([]),
 })
 
 /** Who must be trained, in which window, what counts as evidence: every clock of coverage is such a row. */
-export const RequirementBody = z.object({
-  title: Name,
-  positions: z.array(Id).min(1, '请选择覆盖的职务').max(30),
-  /** Evidence dated in [from, to] counts. */
-  from: BusinessDate, to: BusinessDate,
-  /** Months after the appointment in which a new appointee is shown apart, not as uncovered. */
-  graceMonths: z.int().min(0).max(36),
-  programmes: z.array(Id).min(1, '请选择认定的培训项目').max(30),
-}).refine(({ from, to }) => from <= to, { path: ['to'], message: '结束日期不能早于开始日期' })
-export const RequirementView = z.object({ id: Id, revision: z.int(), unit: Id, unitName: z.string(), title: z.string(), positions: z.array(z.object({ id: Id, name: z.string() })), from: BusinessDate, to: BusinessDate, graceMonths: z.int(), programmes: z.array(z.object({ id: Id, title: z.string() })), recalculating: z.boolean() })
+export const RequirementBody = z
+  .object({
+    title: Name,
+    positions: z.array(Id).min(1, '请选择覆盖的职务').max(30),
+    /** Evidence dated in [from, to] counts. */
+    from: BusinessDate,
+    to: BusinessDate,
+    /** Months after the appointment in which a new appointee is shown apart, not as uncovered. */
+    graceMonths: z.int().min(0).max(36),
+    programmes: z.array(Id).min(1, '请选择认定的培训项目').max(30),
+  })
+  .refine(({ from, to }) => from <= to, { path: ['to'], message: '结束日期不能早于开始日期' })
+export const RequirementView = z.object({
+  id: Id,
+  revision: z.int(),
+  unit: Id,
+  unitName: z.string(),
+  title: z.string(),
+  positions: z.array(z.object({ id: Id, name: z.string() })),
+  from: BusinessDate,
+  to: BusinessDate,
+  graceMonths: z.int(),
+  programmes: z.array(z.object({ id: Id, title: z.string() })),
+  recalculating: z.boolean(),
+})
 
 export const programmes = api('', {
-  list: get('/programmes', { summary: 'Programmes 培训项目', can: 'programme.read', query: PageQuery, reply: page(ProgrammeCard) }),
-  show: get('/programmes/:programme', { summary: 'A programme with its courses', can: 'programme.read', reply: ProgrammeView }),
-  create: post('/programmes', { summary: 'Set up a programme', can: 'programme.write', body: ProgrammeSave.extend({ id: NewId }), reply: ProgrammeView }),
-  save: put('/programmes/:programme', { summary: 'Save a programme against its revision', can: 'programme.write', body: ProgrammeSave.extend({ revision: z.int() }), reply: ProgrammeView }),
+  list: get('/programmes', {
+    summary: 'Programmes 培训项目',
+    can: 'programme.read',
+    query: PageQuery,
+    reply: page(ProgrammeCard),
+  }),
+  show: get('/programmes/:programme', {
+    summary: 'A programme with its courses',
+    can: 'programme.read',
+    reply: ProgrammeView,
+  }),
+  create: post('/programmes', {
+    summary: 'Set up a programme',
+    can: 'programme.write',
+    body: ProgrammeSave.extend({ id: NewId }),
+    reply: ProgrammeView,
+  }),
+  save: put('/programmes/:programme', {
+    summary: 'Save a programme against its revision',
+    can: 'programme.write',
+    body: ProgrammeSave.extend({ revision: z.int() }),
+    reply: ProgrammeView,
+  }),
   /** Published courses that may be put into a programme. */
-  courses: get('/programmes/:programme/candidates', { summary: 'Published courses that are not in the programme', can: 'programme.write', query: z.object({ search: z.string().trim().max(60).optional() }), reply: z.object({ items: z.array(z.object({ id: Id, title: z.string(), unitName: z.string(), version: z.int() })) }) }),
-  requirements: get('/requirements', { summary: 'Requirements 培训要求 in force for the caller’s units', can: 'coverage.read', reply: z.object({ items: z.array(RequirementView) }) }),
-  createRequirement: post('/requirements', { summary: 'Set a requirement', can: 'programme.write', body: RequirementBody.safeExtend({ id: NewId }), reply: RequirementView }),
-  saveRequirement: put('/requirements/:requirement', { summary: 'Change a requirement; coverage is recomputed as a job', can: 'programme.write', body: RequirementBody.safeExtend({ revision: z.int() }), reply: RequirementView }),
+  courses: get('/programmes/:programme/candidates', {
+    summary: 'Published courses that are not in the programme',
+    can: 'programme.write',
+    query: z.object({ search: z.string().trim().max(60).optional() }),
+    reply: z.object({
+      items: z.array(z.object({ id: Id, title: z.string(), unitName: z.string(), version: z.int() })),
+    }),
+  }),
+  requirements: get('/requirements', {
+    summary: 'Requirements 培训要求 in force for the caller’s units',
+    can: 'coverage.read',
+    reply: z.object({ items: z.array(RequirementView) }),
+  }),
+  createRequirement: post('/requirements', {
+    summary: 'Set a requirement',
+    can: 'programme.write',
+    body: RequirementBody.safeExtend({ id: NewId }),
+    reply: RequirementView,
+  }),
+  saveRequirement: put('/requirements/:requirement', {
+    summary: 'Change a requirement; coverage is recomputed as a job',
+    can: 'programme.write',
+    body: RequirementBody.safeExtend({ revision: z.int() }),
+    reply: RequirementView,
+  }),
 })

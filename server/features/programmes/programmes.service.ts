@@ -28,14 +28,29 @@ async function visible(actor: Actor): Promise<Record<string, unknown>> {
   return { $or: [scope(actor, 'programme.read'), { unit: { $in: units.flatMap(({ ancestors }) => ancestors) } }] }
 }
 
-export async function listProgrammes(actor: Actor, { cursor, limit }: { cursor?: string | undefined; limit: number }): Promise<CursorPage<Programme>> {
+export async function listProgrammes(
+  actor: Actor,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<CursorPage<Programme>> {
   const filter = { $and: [await visible(actor), afterCursor(cursor, 'updatedAt', -1, 'instant')] }
-  return cutPage(await Programmes.find(filter).sort({ updatedAt: -1, _id: -1 }).limit(limit + 1).lean(), limit, 'updatedAt')
+  return cutPage(
+    await Programmes.find(filter)
+      .sort({ updatedAt: -1, _id: -1 })
+      .limit(limit + 1)
+      .lean(),
+    limit,
+    'updatedAt',
+  )
 }
 
 async function inFull(programme: Programme): Promise<ProgrammeInFull> {
-  const courses = await Courses.find({ _id: { $in: programme.courses.map(({ course }) => course) } }, { title: 1, version: 1 }).lean<PutCourse[]>()
-  const requirements = await Requirements.find({ programmes: programme._id }, { title: 1 }).sort({ _id: 1 }).lean<ProgrammeInFull['requirements']>()
+  const courses = await Courses.find(
+    { _id: { $in: programme.courses.map(({ course }) => course) } },
+    { title: 1, version: 1 },
+  ).lean<PutCourse[]>()
+  const requirements = await Requirements.find({ programmes: programme._id }, { title: 1 })
+    .sort({ _id: 1 })
+    .lean<ProgrammeInFull['requirements']>()
   return { programme, courses: new Map(courses.map((course) => [course._id, course])), requirements }
 }
 
@@ -51,7 +66,11 @@ async function checkCourses(actor: Actor, courses: Save['courses'], before: Prog
   if (new Set(ids).size < ids.length) throw fail('programme.courseTwice')
   const kept = new Set(before.map(({ course }) => course))
   const added = ids.filter((id) => !kept.has(id))
-  const published = await Courses.countDocuments({ _id: { $in: added }, version: { $ne: null }, ...scope(actor, 'programme.write') })
+  const published = await Courses.countDocuments({
+    _id: { $in: added },
+    version: { $ne: null },
+    ...scope(actor, 'programme.write'),
+  })
   if (published < added.length) throw fail('programme.courseUnpublished')
 }
 
@@ -65,11 +84,22 @@ export async function createProgramme(actor: Actor, { id, ...save }: Save & { id
       await note(actor, 'programme.create', id, row.title, session)
     })
   }
-  return inFull(await createOnce(Programmes, { row, given: ['unit', 'title', 'summary', 'open', 'courses'], own: scope(actor, 'programme.write'), create }))
+  return inFull(
+    await createOnce(Programmes, {
+      row,
+      given: ['unit', 'title', 'summary', 'open', 'courses'],
+      own: scope(actor, 'programme.write'),
+      create,
+    }),
+  )
 }
 
 /** Saves against the revision that was read. What people have completed stays completed: nothing here is retroactive. */
-export async function saveProgramme(actor: Actor, id: string, { revision, ...save }: Save & { revision: number }): Promise<ProgrammeInFull> {
+export async function saveProgramme(
+  actor: Actor,
+  id: string,
+  { revision, ...save }: Save & { revision: number },
+): Promise<ProgrammeInFull> {
   const own = { _id: id, ...scope(actor, 'programme.write') }
   const before = await Programmes.findOne(own).lean()
   if (!before) throw failGenerally('notFound')
@@ -89,9 +119,24 @@ const CANDIDATES = 50
 export async function candidates(actor: Actor, id: string, search?: string) {
   const programme = await Programmes.findOne({ _id: id, ...scope(actor, 'programme.write') }).lean()
   if (!programme) throw failGenerally('notFound')
-  const courses = await Courses.find({ ...scope(actor, 'programme.write'), version: { $ne: null }, _id: { $nin: programme.courses.map(({ course }) => course) }, ...nameSearch(search, [], 'title') }, { title: 1, unit: 1, version: 1 })
-    .sort({ updatedAt: -1, _id: -1 }).limit(CANDIDATES).lean<(PutCourse & { unit: string })[]>()
+  const courses = await Courses.find(
+    {
+      ...scope(actor, 'programme.write'),
+      version: { $ne: null },
+      _id: { $nin: programme.courses.map(({ course }) => course) },
+      ...nameSearch(search, [], 'title'),
+    },
+    { title: 1, unit: 1, version: 1 },
+  )
+    .sort({ updatedAt: -1, _id: -1 })
+    .limit(CANDIDATES)
+    .lean<(PutCourse & { unit: string })[]>()
   const units = await Units.find({ _id: { $in: courses.map(({ unit }) => unit) } }, { name: 1 }).lean()
   const names = new Map(units.map(({ _id, name }) => [_id, name]))
-  return courses.map(({ _id, title, unit, version }) => ({ id: _id, title, unitName: names.get(unit) ?? '', version: version! }))
+  return courses.map(({ _id, title, unit, version }) => ({
+    id: _id,
+    title,
+    unitName: names.get(unit) ?? '',
+    version: version!,
+  }))
 }

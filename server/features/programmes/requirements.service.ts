@@ -18,7 +18,9 @@ type Body = z.output<typeof RequirementBody>
 export async function requirementsFor(actor: Actor, capability: Capability): Promise<Requirement[]> {
   const units = await topUnits(actor, capability)
   const above = { unit: { $in: units.flatMap(({ ancestors }) => ancestors) } }
-  return Requirements.find({ $or: [above, scope(actor, capability)] }).sort({ from: -1, _id: 1 }).lean()
+  return Requirements.find({ $or: [above, scope(actor, capability)] })
+    .sort({ from: -1, _id: 1 })
+    .lean()
 }
 
 export interface RequirementNames {
@@ -31,7 +33,10 @@ export interface RequirementNames {
 export async function namesIn(requirements: readonly Requirement[]): Promise<RequirementNames> {
   const units = await Units.find({ _id: { $in: requirements.map(({ unit }) => unit) } }, { name: 1 }).lean()
   const positions = await Positions.find().lean()
-  const programmes = await Programmes.find({ _id: { $in: [...new Set(requirements.flatMap((each) => each.programmes))] } }, { title: 1 }).lean()
+  const programmes = await Programmes.find(
+    { _id: { $in: [...new Set(requirements.flatMap((each) => each.programmes))] } },
+    { title: 1 },
+  ).lean()
   return {
     units: new Map(units.map(({ _id, name }) => [_id, name])),
     positions: new Map(positions.map(({ _id, name }) => [_id, name])),
@@ -39,10 +44,15 @@ export async function namesIn(requirements: readonly Requirement[]): Promise<Req
   }
 }
 
-const unique = (body: Body): Body => ({ ...body, positions: [...new Set(body.positions)], programmes: [...new Set(body.programmes)] })
+const unique = (body: Body): Body => ({
+  ...body,
+  positions: [...new Set(body.positions)],
+  programmes: [...new Set(body.programmes)],
+})
 
 async function check(actor: Actor, { positions, programmes }: Body): Promise<void> {
-  if ((await Positions.countDocuments({ _id: { $in: positions } })) < positions.length) throw fail('requirement.unknownPosition')
+  if ((await Positions.countDocuments({ _id: { $in: positions } })) < positions.length)
+    throw fail('requirement.unknownPosition')
   const known = await Programmes.countDocuments({ _id: { $in: programmes }, ...scope(actor, 'programme.write') })
   if (known < programmes.length) throw fail('requirement.unknownProgramme')
 }
@@ -50,7 +60,16 @@ async function check(actor: Actor, { positions, programmes }: Body): Promise<voi
 export async function createRequirement(actor: Actor, { id, ...body }: Body & { id: string }): Promise<Requirement> {
   const { _id: unit, ancestors } = await ownUnit(actor, 'programme.write')
   const wanted = unique(body)
-  const row: Requirement = { _id: id, ...wanted, unit, ancestors, revision: 1, computedRevision: null, rolledOn: null, closings: [] }
+  const row: Requirement = {
+    _id: id,
+    ...wanted,
+    unit,
+    ancestors,
+    revision: 1,
+    computedRevision: null,
+    rolledOn: null,
+    closings: [],
+  }
   async function create(): Promise<void> {
     await check(actor, wanted)
     await transaction(async (session) => {
@@ -59,11 +78,20 @@ export async function createRequirement(actor: Actor, { id, ...body }: Body & { 
       await requirementChanged.emit({ requirement: row, account: actor.account }, session)
     })
   }
-  return createOnce(Requirements, { row, given: ['unit', 'title', 'positions', 'from', 'to', 'graceMonths', 'programmes'], own: scope(actor, 'programme.write'), create })
+  return createOnce(Requirements, {
+    row,
+    given: ['unit', 'title', 'positions', 'from', 'to', 'graceMonths', 'programmes'],
+    own: scope(actor, 'programme.write'),
+    create,
+  })
 }
 
 /** Saves against the revision that was read; coverage follows as a job and says so until it is done. */
-export async function saveRequirement(actor: Actor, id: string, { revision, ...body }: Body & { revision: number }): Promise<Requirement> {
+export async function saveRequirement(
+  actor: Actor,
+  id: string,
+  { revision, ...body }: Body & { revision: number },
+): Promise<Requirement> {
   const own = { _id: id, ...scope(actor, 'programme.write') }
   const before = await Requirements.findOne(own).lean()
   if (!before) throw failGenerally('notFound')

@@ -59,9 +59,26 @@ export async function showQuiz(actor: Actor, where: Where) {
   const { version, lesson, quiz, attempts } = found
   const why = obstacle(found)
   return {
-    course: version.course, lesson: lesson.id, title: lesson.title, rule: quiz.rule, questionCount: quiz.questions.length, total: totalOf(quiz),
-    attempts: attempts.toReversed().map(({ _id, number, state, startedAt, finishedAt, score, total, passed }) => ({ id: _id, number, state, startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null, score, total, passed })),
-    canStart: why === null, whyNot: why?.message ?? null,
+    course: version.course,
+    lesson: lesson.id,
+    title: lesson.title,
+    rule: quiz.rule,
+    questionCount: quiz.questions.length,
+    total: totalOf(quiz),
+    attempts: attempts
+      .toReversed()
+      .map(({ _id, number, state, startedAt, finishedAt, score, total, passed }) => ({
+        id: _id,
+        number,
+        state,
+        startedAt: startedAt.toISOString(),
+        finishedAt: finishedAt?.toISOString() ?? null,
+        score,
+        total,
+        passed,
+      })),
+    canStart: why === null,
+    whyNot: why?.message ?? null,
   }
 }
 
@@ -88,9 +105,26 @@ async function newAttempt({ person, course, version, lesson, quiz, attempts }: O
   const startedAt = now()
   const { minutes } = quiz.rule
   return {
-    _id, person, personName: (await People.findById(person, { name: 1 }).lean())?.name ?? '', course: course._id, version: version.number, courseTitle: version.title, lesson: lesson.id, lessonTitle: lesson.title,
-    ancestors: course.ancestors, number: attempts.length + 1, paper: paperFor(quiz, _id), answers: {}, marks: {}, state: 'open', startedAt,
-    deadlineAt: minutes > 0 ? new Date(startedAt.getTime() + minutes * 60_000) : null, finishedAt: null, score: null, total: totalOf(quiz), passed: null,
+    _id,
+    person,
+    personName: (await People.findById(person, { name: 1 }).lean())?.name ?? '',
+    course: course._id,
+    version: version.number,
+    courseTitle: version.title,
+    lesson: lesson.id,
+    lessonTitle: lesson.title,
+    ancestors: course.ancestors,
+    number: attempts.length + 1,
+    paper: paperFor(quiz, _id),
+    answers: {},
+    marks: {},
+    state: 'open',
+    startedAt,
+    deadlineAt: minutes > 0 ? new Date(startedAt.getTime() + minutes * 60_000) : null,
+    finishedAt: null,
+    score: null,
+    total: totalOf(quiz),
+    passed: null,
   }
 }
 
@@ -106,7 +140,11 @@ async function own(actor: Actor, id: string): Promise<Attempt> {
 export const showAttempt = async (actor: Actor, id: string) => presentAttempt(await own(actor, id))
 
 /** Saves an answer; durable when it is answered. An older seq changes nothing: the reply says which one is saved. */
-export async function saveAnswer(actor: Actor, { attempt: id, slot }: { attempt: string; slot: string }, { seq, answer }: { seq: number; answer: Answer }) {
+export async function saveAnswer(
+  actor: Actor,
+  { attempt: id, slot }: { attempt: string; slot: string },
+  { seq, answer }: { seq: number; answer: Answer },
+) {
   const attempt = await Attempts.findOne({ _id: id, person: ownPerson(actor) }, { paper: 1 }).lean()
   const question = attempt?.paper.questions.find((each) => each.id === slot)
   if (!question) throw refuse('notFound')
@@ -114,7 +152,14 @@ export async function saveAnswer(actor: Actor, { attempt: id, slot }: { attempt:
   const at = now()
   const field = `answers.${slot}`
   const { matchedCount } = await Attempts.updateOne(
-    { _id: id, state: 'open', $and: [{ $or: [{ deadlineAt: null }, { deadlineAt: { $gt: at } }] }, { $or: [{ [field]: { $exists: false } }, { [`${field}.seq`]: { $lt: seq } }] }] },
+    {
+      _id: id,
+      state: 'open',
+      $and: [
+        { $or: [{ deadlineAt: null }, { deadlineAt: { $gt: at } }] },
+        { $or: [{ [field]: { $exists: false } }, { [`${field}.seq`]: { $lt: seq } }] },
+      ],
+    },
     { $set: { [field]: { seq, answer, at } } },
   )
   if (matchedCount === 1) return { seq, savedAt: at.toISOString() }
@@ -124,7 +169,8 @@ export async function saveAnswer(actor: Actor, { attempt: id, slot }: { attempt:
 /** Two devices may give the same seq to different answers: to say of both that they are saved would lose one. */
 async function notSaved(actor: Actor, id: string, slot: string, given: { seq: number; answer: Answer }) {
   const { state, deadlineAt, finishedAt, answers } = await own(actor, id)
-  if (state !== 'open') throw fail(deadlineAt && finishedAt && finishedAt >= deadlineAt ? 'attempt.expired' : 'attempt.finished')
+  if (state !== 'open')
+    throw fail(deadlineAt && finishedAt && finishedAt >= deadlineAt ? 'attempt.expired' : 'attempt.finished')
   const saved = answers[slot]
   if (!saved || (saved.seq === given.seq && !isDeepStrictEqual(saved.answer, given.answer))) throw refuse('conflict')
   return { seq: saved.seq, savedAt: saved.at.toISOString() }

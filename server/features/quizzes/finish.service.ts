@@ -10,7 +10,8 @@ import { Attempts, type Attempt } from './quizzes.model.ts'
 import { isPass, scored, waitingFor } from './scoring.ts'
 
 /** Whether the time of an open attempt is over. The deadline is the server's; what was saved before it counts. */
-export const isExpired = ({ state, deadlineAt }: Pick<Attempt, 'state' | 'deadlineAt'>, at: Date = now()): boolean => state === 'open' && deadlineAt !== null && deadlineAt <= at
+export const isExpired = ({ state, deadlineAt }: Pick<Attempt, 'state' | 'deadlineAt'>, at: Date = now()): boolean =>
+  state === 'open' && deadlineAt !== null && deadlineAt <= at
 
 /**
  * Finishes an open attempt from its saved answers; one that is finished already stays as it is. Without short answers to
@@ -27,12 +28,23 @@ export async function finishAttempt(id: string, actor: string): Promise<void> {
 }
 
 /** Gives a handed-in attempt its result, or leaves it waiting for its marks; read and written in one transaction. */
-export async function settleAttempt(attempt: Attempt, actor: string, earned: Award, session: ClientSession): Promise<Attempt> {
+export async function settleAttempt(
+  attempt: Attempt,
+  actor: string,
+  earned: Award,
+  session: ClientSession,
+): Promise<Attempt> {
   const waits = waitingFor(attempt.paper, attempt).length > 0
   const score = scored(attempt.paper, attempt)
-  const result = waits ? { state: 'awaiting-marking' as const } : { state: 'finished' as const, score, passed: isPass(score, attempt.total, attempt.paper.rule.passPercent) }
+  const result = waits
+    ? { state: 'awaiting-marking' as const }
+    : { state: 'finished' as const, score, passed: isPass(score, attempt.total, attempt.paper.rule.passPercent) }
   const settled: Attempt = { ...attempt, ...result }
-  await Attempts.updateOne({ _id: attempt._id, state: attempt.state }, { $set: { ...result, finishedAt: attempt.finishedAt, marks: attempt.marks } }, { session })
+  await Attempts.updateOne(
+    { _id: attempt._id, state: attempt.state },
+    { $set: { ...result, finishedAt: attempt.finishedAt, marks: attempt.marks } },
+    { session },
+  )
   if (!waits) await recordResult(settled, actor, earned, session)
   return settled
 }
@@ -44,8 +56,21 @@ async function recordResult(attempt: Attempt, actor: string, earned: Award, sess
   const earns = passed === true && progress?.lessons[lesson]?.state !== 'passed'
   await append(
     {
-      key: `quiz:${attempt._id}`, person, actor, kind: 'quiz.finished', subject: course, lesson,
-      data: { version, title: attempt.lessonTitle, courseTitle: attempt.courseTitle, attempt: attempt._id, score, total, passed },
+      key: `quiz:${attempt._id}`,
+      person,
+      actor,
+      kind: 'quiz.finished',
+      subject: course,
+      lesson,
+      data: {
+        version,
+        title: attempt.lessonTitle,
+        courseTitle: attempt.courseTitle,
+        attempt: attempt._id,
+        score,
+        total,
+        passed,
+      },
       ...(earns ? earned : { credit: 0, rule: null }),
     },
     session,
@@ -59,7 +84,10 @@ export async function finishExpired(stop: AbortSignal): Promise<void> {
   const failed = new Map<string, unknown>()
   for (;;) {
     const filter = { state: 'open' as const, deadlineAt: { $ne: null, $lte: now() } }
-    const due = await Attempts.find(filter, { _id: 1 }).sort({ state: 1, deadlineAt: 1 }).limit(ROUND + failed.size).lean()
+    const due = await Attempts.find(filter, { _id: 1 })
+      .sort({ state: 1, deadlineAt: 1 })
+      .limit(ROUND + failed.size)
+      .lean()
     const left = due.filter(({ _id }) => !failed.has(_id))
     for (const { _id } of left) {
       if (stop.aborted) return

@@ -21,7 +21,12 @@ export interface Mark {
 /** Attempts of the marker's courses that wait, oldest first. */
 export async function waiting(actor: Actor, { cursor, limit }: { cursor?: string | undefined; limit: number }) {
   const filter = { state: 'awaiting-marking', ...scope(actor, 'attempt.mark') }
-  const rows = await findInOrder(Attempts, [filter, afterCursor(cursor, 'finishedAt', 1, 'instant')], { finishedAt: 1, _id: 1 }, limit + 1)
+  const rows = await findInOrder(
+    Attempts,
+    [filter, afterCursor(cursor, 'finishedAt', 1, 'instant')],
+    { finishedAt: 1, _id: 1 },
+    limit + 1,
+  )
   const { items, nextCursor } = cutPage(rows, limit, 'finishedAt')
   return { items: items.map(presentMarkingCard), nextCursor }
 }
@@ -35,7 +40,8 @@ async function handedIn(actor: Actor, id: string): Promise<Attempt> {
 export const showMarking = async (actor: Actor, id: string) => presentMarking(await handedIn(actor, id))
 
 /** Whether the marks are those given already: a repeated request is answered as the first was. */
-const isRepeated = ({ marks }: Attempt, given: Mark[]): boolean => given.every(({ slot, awarded, comment }) => marks[slot]?.awarded === awarded && marks[slot].comment === comment)
+const isRepeated = ({ marks }: Attempt, given: Mark[]): boolean =>
+  given.every(({ slot, awarded, comment }) => marks[slot]?.awarded === awarded && marks[slot].comment === comment)
 
 function check({ paper }: Attempt, marks: Mark[]): void {
   for (const { slot, awarded } of marks) {
@@ -56,10 +62,18 @@ export async function mark(actor: Actor, id: string, marks: Mark[]) {
     if (attempt.state === 'finished' && isRepeated(attempt, marks)) return attempt
     if (attempt.state !== 'awaiting-marking') throw fail('marking.finished')
     const at = now()
-    const given = Object.fromEntries(marks.map(({ slot, awarded, comment }) => [slot, { awarded, comment, by: actor.account, at }]))
+    const given = Object.fromEntries(
+      marks.map(({ slot, awarded, comment }) => [slot, { awarded, comment, by: actor.account, at }]),
+    )
     const next = { ...attempt, marks: { ...attempt.marks, ...given } }
     const left = waitingFor(next.paper, next).length
-    await note(actor, 'attempt.mark', id, `${attempt.personName}《${attempt.lessonTitle}》：批阅 ${marks.length} 题${left > 0 ? `，还剩 ${left} 题` : ''}`, session)
+    await note(
+      actor,
+      'attempt.mark',
+      id,
+      `${attempt.personName}《${attempt.lessonTitle}》：批阅 ${marks.length} 题${left > 0 ? `，还剩 ${left} 题` : ''}`,
+      session,
+    )
     return settleAttempt(next, actor.account, earned, session)
   })
   return presentMarking(marked)

@@ -4,26 +4,44 @@ import type { Answer, Question, Quiz } from './quizzes.contract.ts'
 /** Puts items in an order that depends on the seed alone: the same attempt shows the same paper on every device. */
 export function shuffled<T extends { id: string }>(items: readonly T[], seed: string): T[] {
   const rank = (id: string) => createHash('sha256').update(`${seed}/${id}`).digest('hex')
-  return items.map((item) => ({ item, rank: rank(item.id) })).sort((a, b) => (a.rank < b.rank ? -1 : 1)).map(({ item }) => item)
+  return items
+    .map((item) => ({ item, rank: rank(item.id) }))
+    .sort((a, b) => (a.rank < b.rank ? -1 : 1))
+    .map(({ item }) => item)
 }
 
 const withShuffledOptions = (question: Question, seed: string): Question =>
-  question.kind === 'single' || question.kind === 'multiple' ? { ...question, options: shuffled(question.options, seed) } : question
+  question.kind === 'single' || question.kind === 'multiple'
+    ? { ...question, options: shuffled(question.options, seed) }
+    : question
 
 /** The paper of an attempt, frozen with its key; in an order of its own when the rule says so. */
 export const paperFor = (quiz: Quiz, attempt: string): Quiz =>
-  quiz.rule.shuffle ? { ...quiz, questions: shuffled(quiz.questions, attempt).map((question) => withShuffledOptions(question, `${attempt}/${question.id}`)) } : quiz
+  quiz.rule.shuffle
+    ? {
+        ...quiz,
+        questions: shuffled(quiz.questions, attempt).map((question) =>
+          withShuffledOptions(question, `${attempt}/${question.id}`),
+        ),
+      }
+    : quiz
 
 /** A question without its key. */
 export const slotOf = (question: Question) => ({
-  id: question.id, kind: question.kind, stem: question.stem, points: question.points,
-  options: 'options' in question ? question.options : [], blanks: question.kind === 'blank' ? question.answers.length : 0,
+  id: question.id,
+  kind: question.kind,
+  stem: question.stem,
+  points: question.points,
+  options: 'options' in question ? question.options : [],
+  blanks: question.kind === 'blank' ? question.answers.length : 0,
 })
 
 const letter = (index: number): string => String.fromCharCode(65 + index)
 
 function optionText(question: Question & { options: { id: string; text: string }[] }, ids: readonly string[]): string {
-  return question.options.flatMap(({ id, text }, index) => (ids.includes(id) ? [`${letter(index)}. ${text}`] : [])).join('；')
+  return question.options
+    .flatMap(({ id, text }, index) => (ids.includes(id) ? [`${letter(index)}. ${text}`] : []))
+    .join('；')
 }
 
 /** The key as one reads it, with the letters that the attempt showed. */

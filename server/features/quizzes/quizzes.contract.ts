@@ -4,7 +4,12 @@ import { Id, Instant, PageQuery, page } from '../../lib/schema.ts'
 
 /** A draft may be unfinished in every part, so that it can be saved at any time; `obstacles.ts` of courses says what is missing before it is submitted. */
 export const Option = z.object({ id: Id, text: z.string().trim().max(500) })
-const base = { id: Id, stem: z.string().trim().max(2_000), explanation: z.string().trim().max(2_000).default(''), points: z.int().min(1).max(100) }
+const base = {
+  id: Id,
+  stem: z.string().trim().max(2_000),
+  explanation: z.string().trim().max(2_000).default(''),
+  points: z.int().min(1).max(100),
+}
 const options = z.array(Option).max(10)
 
 const chosen = [
@@ -18,7 +23,11 @@ export type ChoiceQuestion = z.infer<typeof ChoiceQuestion>
 /** The five basic kinds: 单选、多选、判断、填空、简答. A blank is `____` (four underscores) in the stem, with its accepted answers in order. */
 export const Question = z.discriminatedUnion('kind', [
   ...chosen,
-  z.object({ ...base, kind: z.literal('blank'), answers: z.array(z.array(z.string().trim().max(200)).max(20)).max(20) }),
+  z.object({
+    ...base,
+    kind: z.literal('blank'),
+    answers: z.array(z.array(z.string().trim().max(200)).max(20)).max(20),
+  }),
   z.object({ ...base, kind: z.literal('short'), reference: z.string().trim().max(5_000) }),
 ])
 export type Question = z.infer<typeof Question>
@@ -37,31 +46,134 @@ export const Quiz = z.object({ questions: z.array(Question).max(200), rule: Quiz
 export type Quiz = z.infer<typeof Quiz>
 
 /** An answer by kind: an option, options, true/false, the blanks' texts, a text. */
-export const Answer = z.union([z.object({ option: Id }), z.object({ options: z.array(Id).max(10) }), z.object({ judge: z.boolean() }), z.object({ blanks: z.array(z.string().max(200)).max(20) }), z.object({ text: z.string().max(10_000) })])
+export const Answer = z.union([
+  z.object({ option: Id }),
+  z.object({ options: z.array(Id).max(10) }),
+  z.object({ judge: z.boolean() }),
+  z.object({ blanks: z.array(z.string().max(200)).max(20) }),
+  z.object({ text: z.string().max(10_000) }),
+])
 export type Answer = z.infer<typeof Answer>
 
 /** A question as the trainee sees it: without its key. `blanks` counts the gaps of a 填空. */
-export const Slot = z.object({ id: Id, kind: z.enum(['single', 'multiple', 'judge', 'blank', 'short']), stem: z.string(), points: z.int(), options: z.array(Option), blanks: z.int(), answer: Answer.nullable(), seq: z.int() })
-export const AttemptState = z.enum(['open', 'awaiting-marking', 'finished'])
-export const SlotResult = z.object({ id: Id, points: z.int(), awarded: z.int().nullable(), correct: z.boolean().nullable(), comment: z.string(), key: z.string().nullable(), explanation: z.string().nullable() })
-export const AttemptView = z.object({
-  id: Id, course: Id, lesson: Id, lessonTitle: z.string(), number: z.int(), state: AttemptState, startedAt: Instant, deadlineAt: Instant.nullable(), finishedAt: Instant.nullable(), now: Instant,
-  rule: QuizRule, slots: z.array(Slot),
-  /** After the attempt is finished; the key and explanations as the rule says. */
-  result: z.object({ score: z.int(), total: z.int(), passed: z.boolean().nullable(), slots: z.array(SlotResult) }).nullable(),
+export const Slot = z.object({
+  id: Id,
+  kind: z.enum(['single', 'multiple', 'judge', 'blank', 'short']),
+  stem: z.string(),
+  points: z.int(),
+  options: z.array(Option),
+  blanks: z.int(),
+  answer: Answer.nullable(),
+  seq: z.int(),
 })
-export const QuizCard = z.object({ course: Id, lesson: Id, title: z.string(), rule: QuizRule, questionCount: z.int(), total: z.int(), attempts: z.array(AttemptView.pick({ id: true, number: true, state: true, startedAt: true, finishedAt: true }).extend({ score: z.int().nullable(), total: z.int(), passed: z.boolean().nullable() })), canStart: z.boolean(), whyNot: z.string().nullable() })
+export const AttemptState = z.enum(['open', 'awaiting-marking', 'finished'])
+export const SlotResult = z.object({
+  id: Id,
+  points: z.int(),
+  awarded: z.int().nullable(),
+  correct: z.boolean().nullable(),
+  comment: z.string(),
+  key: z.string().nullable(),
+  explanation: z.string().nullable(),
+})
+export const AttemptView = z.object({
+  id: Id,
+  course: Id,
+  lesson: Id,
+  lessonTitle: z.string(),
+  number: z.int(),
+  state: AttemptState,
+  startedAt: Instant,
+  deadlineAt: Instant.nullable(),
+  finishedAt: Instant.nullable(),
+  now: Instant,
+  rule: QuizRule,
+  slots: z.array(Slot),
+  /** After the attempt is finished; the key and explanations as the rule says. */
+  result: z
+    .object({ score: z.int(), total: z.int(), passed: z.boolean().nullable(), slots: z.array(SlotResult) })
+    .nullable(),
+})
+export const QuizCard = z.object({
+  course: Id,
+  lesson: Id,
+  title: z.string(),
+  rule: QuizRule,
+  questionCount: z.int(),
+  total: z.int(),
+  attempts: z.array(
+    AttemptView.pick({ id: true, number: true, state: true, startedAt: true, finishedAt: true }).extend({
+      score: z.int().nullable(),
+      total: z.int(),
+      passed: z.boolean().nullable(),
+    }),
+  ),
+  canStart: z.boolean(),
+  whyNot: z.string().nullable(),
+})
 
-export const MarkingCard = z.object({ attempt: Id, person: z.string(), course: Id, courseTitle: z.string(), lessonTitle: z.string(), finishedAt: Instant, waiting: z.int() })
-export const MarkingView = MarkingCard.extend({ rule: QuizRule, autoScore: z.int(), total: z.int(), slots: z.array(z.object({ id: Id, stem: z.string(), reference: z.string(), points: z.int(), answer: z.string(), awarded: z.int().nullable(), comment: z.string() })) })
+export const MarkingCard = z.object({
+  attempt: Id,
+  person: z.string(),
+  course: Id,
+  courseTitle: z.string(),
+  lessonTitle: z.string(),
+  finishedAt: Instant,
+  waiting: z.int(),
+})
+export const MarkingView = MarkingCard.extend({
+  rule: QuizRule,
+  autoScore: z.int(),
+  total: z.int(),
+  slots: z.array(
+    z.object({
+      id: Id,
+      stem: z.string(),
+      reference: z.string(),
+      points: z.int(),
+      answer: z.string(),
+      awarded: z.int().nullable(),
+      comment: z.string(),
+    }),
+  ),
+})
 
 export const quizzes = api('', {
-  show: get('/learning/courses/:course/lessons/:lesson/quiz', { summary: 'A quiz and the own attempts', can: 'learning.own', reply: QuizCard }),
-  start: post('/learning/courses/:course/lessons/:lesson/attempts', { summary: 'Start an attempt, or go on with the open one', can: 'learning.own', reply: AttemptView }),
+  show: get('/learning/courses/:course/lessons/:lesson/quiz', {
+    summary: 'A quiz and the own attempts',
+    can: 'learning.own',
+    reply: QuizCard,
+  }),
+  start: post('/learning/courses/:course/lessons/:lesson/attempts', {
+    summary: 'Start an attempt, or go on with the open one',
+    can: 'learning.own',
+    reply: AttemptView,
+  }),
   attempt: get('/learning/attempts/:attempt', { summary: 'An own attempt', can: 'learning.own', reply: AttemptView }),
-  answer: put('/learning/attempts/:attempt/answers/:slot', { summary: 'Save an answer; an older seq changes nothing', can: 'learning.own', body: z.object({ seq: z.int().positive(), answer: Answer }), reply: z.object({ seq: z.int(), savedAt: Instant }) }),
+  answer: put('/learning/attempts/:attempt/answers/:slot', {
+    summary: 'Save an answer; an older seq changes nothing',
+    can: 'learning.own',
+    body: z.object({ seq: z.int().positive(), answer: Answer }),
+    reply: z.object({ seq: z.int(), savedAt: Instant }),
+  }),
   finish: post('/learning/attempts/:attempt/finish', { summary: 'Hand in', can: 'learning.own', reply: AttemptView }),
-  waiting: get('/marking', { summary: 'Attempts that wait for marking, oldest first', can: 'attempt.mark', query: PageQuery, reply: page(MarkingCard) }),
+  waiting: get('/marking', {
+    summary: 'Attempts that wait for marking, oldest first',
+    can: 'attempt.mark',
+    query: PageQuery,
+    reply: page(MarkingCard),
+  }),
   marking: get('/marking/:attempt', { summary: 'An attempt to mark', can: 'attempt.mark', reply: MarkingView }),
-  mark: post('/marking/:attempt', { summary: 'Mark the short answers', can: 'attempt.mark', body: z.object({ marks: z.array(z.object({ slot: Id, awarded: z.int().min(0).max(100), comment: z.string().trim().max(2_000).default('') })).min(1) }), reply: MarkingView }),
+  mark: post('/marking/:attempt', {
+    summary: 'Mark the short answers',
+    can: 'attempt.mark',
+    body: z.object({
+      marks: z
+        .array(
+          z.object({ slot: Id, awarded: z.int().min(0).max(100), comment: z.string().trim().max(2_000).default('') }),
+        )
+        .min(1),
+    }),
+    reply: MarkingView,
+  }),
 })

@@ -8,7 +8,8 @@ import { awardedFor, scored, scoreOf, waitingFor } from './scoring.ts'
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null
 
 /** Whether the rule lets the trainee see key and explanations of a paper that was handed in. */
-const isRevealed = ({ paper: { rule }, passed }: Attempt): boolean => rule.reveal === 'after-finish' || (rule.reveal === 'after-pass' && passed === true)
+const isRevealed = ({ paper: { rule }, passed }: Attempt): boolean =>
+  rule.reveal === 'after-finish' || (rule.reveal === 'after-pass' && passed === true)
 
 /**
  * What the trainee learns about one question. Without the key, also not whether the answer was right: else a few attempts
@@ -19,35 +20,76 @@ function presentResult(question: Question, attempt: Attempt): z.input<typeof Slo
   const revealed = isRevealed(attempt)
   const told = revealed || question.kind === 'short'
   return {
-    id: question.id, points: question.points, awarded: told ? awarded : null, correct: revealed && question.kind !== 'short' ? awarded === question.points : null,
-    comment: attempt.marks[question.id]?.comment ?? '', key: revealed ? keyText(question) : null, explanation: revealed ? question.explanation : null,
+    id: question.id,
+    points: question.points,
+    awarded: told ? awarded : null,
+    correct: revealed && question.kind !== 'short' ? awarded === question.points : null,
+    comment: attempt.marks[question.id]?.comment ?? '',
+    key: revealed ? keyText(question) : null,
+    explanation: revealed ? question.explanation : null,
   }
 }
 
 export function presentAttempt(attempt: Attempt): z.input<typeof AttemptView> {
   const { paper, answers } = attempt
   return {
-    id: attempt._id, course: attempt.course, lesson: attempt.lesson, lessonTitle: attempt.lessonTitle, number: attempt.number, state: attempt.state,
-    startedAt: attempt.startedAt.toISOString(), deadlineAt: iso(attempt.deadlineAt), finishedAt: iso(attempt.finishedAt), now: now().toISOString(), rule: paper.rule,
-    slots: paper.questions.map((question) => ({ ...slotOf(question), answer: answers[question.id]?.answer ?? null, seq: answers[question.id]?.seq ?? 0 })),
-    result: attempt.state === 'open' ? null : { score: scored(paper, attempt), total: attempt.total, passed: attempt.passed, slots: paper.questions.map((question) => presentResult(question, attempt)) },
+    id: attempt._id,
+    course: attempt.course,
+    lesson: attempt.lesson,
+    lessonTitle: attempt.lessonTitle,
+    number: attempt.number,
+    state: attempt.state,
+    startedAt: attempt.startedAt.toISOString(),
+    deadlineAt: iso(attempt.deadlineAt),
+    finishedAt: iso(attempt.finishedAt),
+    now: now().toISOString(),
+    rule: paper.rule,
+    slots: paper.questions.map((question) => ({
+      ...slotOf(question),
+      answer: answers[question.id]?.answer ?? null,
+      seq: answers[question.id]?.seq ?? 0,
+    })),
+    result:
+      attempt.state === 'open'
+        ? null
+        : {
+            score: scored(paper, attempt),
+            total: attempt.total,
+            passed: attempt.passed,
+            slots: paper.questions.map((question) => presentResult(question, attempt)),
+          },
   }
 }
 
 export const presentMarkingCard = (attempt: Attempt): z.input<typeof MarkingCard> => ({
-  attempt: attempt._id, person: attempt.personName, course: attempt.course, courseTitle: attempt.courseTitle, lessonTitle: attempt.lessonTitle,
-  finishedAt: attempt.finishedAt!.toISOString(), waiting: waitingFor(attempt.paper, attempt).length,
+  attempt: attempt._id,
+  person: attempt.personName,
+  course: attempt.course,
+  courseTitle: attempt.courseTitle,
+  lessonTitle: attempt.lessonTitle,
+  finishedAt: attempt.finishedAt!.toISOString(),
+  waiting: waitingFor(attempt.paper, attempt).length,
 })
 
 export function presentMarking(attempt: Attempt): z.input<typeof MarkingView> {
   const { paper, answers, marks } = attempt
   const short = paper.questions.filter((question) => question.kind === 'short')
   return {
-    ...presentMarkingCard(attempt), rule: paper.rule, total: attempt.total,
-    autoScore: paper.questions.reduce((sum, question) => sum + (scoreOf(question, answers[question.id]?.answer ?? null) ?? 0), 0),
+    ...presentMarkingCard(attempt),
+    rule: paper.rule,
+    total: attempt.total,
+    autoScore: paper.questions.reduce(
+      (sum, question) => sum + (scoreOf(question, answers[question.id]?.answer ?? null) ?? 0),
+      0,
+    ),
     slots: short.map((question) => ({
-      id: question.id, stem: question.stem, reference: question.reference, points: question.points, answer: writtenText(answers[question.id]?.answer),
-      awarded: awardedFor(question, attempt), comment: marks[question.id]?.comment ?? '',
+      id: question.id,
+      stem: question.stem,
+      reference: question.reference,
+      points: question.points,
+      answer: writtenText(answers[question.id]?.answer),
+      awarded: awardedFor(question, attempt),
+      comment: marks[question.id]?.comment ?? '',
     })),
   }
 }

@@ -1,9 +1,15 @@
 import type { Answer, Question, Quiz } from './quizzes.contract.ts'
 
 /** How people write the same word: full and half width, case, spaces, and punctuation at the ends do not matter. */
-export const normalised = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/gu, '').replace(/^[\p{P}]+|[\p{P}]+$/gu, '')
+export const normalised = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\s+/gu, '')
+    .replace(/^[\p{P}]+|[\p{P}]+$/gu, '')
 
-const sameSet = (a: readonly string[], b: readonly string[]): boolean => new Set(a).size === new Set(b).size && a.every((each) => b.includes(each))
+const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
+  new Set(a).size === new Set(b).size && a.every((each) => b.includes(each))
 
 const fits = (accepted: readonly string[], given: string | undefined): boolean => {
   const text = normalised(given ?? '')
@@ -21,7 +27,9 @@ export function scoreOf(question: Question, answer: Answer | null): number | nul
     case 'judge':
       return 'judge' in answer && answer.judge === question.answer ? question.points : 0
     case 'blank':
-      return 'blanks' in answer && question.answers.every((accepted, index) => fits(accepted, answer.blanks[index])) ? question.points : 0
+      return 'blanks' in answer && question.answers.every((accepted, index) => fits(accepted, answer.blanks[index]))
+        ? question.points
+        : 0
     case 'short':
       return 'text' in answer && answer.text.trim() !== '' ? null : 0
   }
@@ -49,14 +57,18 @@ export interface Given {
 }
 
 /** Points of one question: its key's, else the marker's; null while it waits for one. */
-export const awardedFor = (question: Question, { answers, marks }: Given): number | null => scoreOf(question, answers[question.id]?.answer ?? null) ?? marks[question.id]?.awarded ?? null
+export const awardedFor = (question: Question, { answers, marks }: Given): number | null =>
+  scoreOf(question, answers[question.id]?.answer ?? null) ?? marks[question.id]?.awarded ?? null
 
 /** Questions that wait for a marker. */
-export const waitingFor = ({ questions }: Quiz, given: Given): Question[] => questions.filter((question) => awardedFor(question, given) === null)
+export const waitingFor = ({ questions }: Quiz, given: Given): Question[] =>
+  questions.filter((question) => awardedFor(question, given) === null)
 
-export const totalOf = ({ questions }: Pick<Quiz, 'questions'>): number => questions.reduce((sum, { points }) => sum + points, 0)
+export const totalOf = ({ questions }: Pick<Quiz, 'questions'>): number =>
+  questions.reduce((sum, { points }) => sum + points, 0)
 
-export const scored = ({ questions }: Quiz, given: Given): number => questions.reduce((sum, question) => sum + (awardedFor(question, given) ?? 0), 0)
+export const scored = ({ questions }: Quiz, given: Given): number =>
+  questions.reduce((sum, question) => sum + (awardedFor(question, given) ?? 0), 0)
 
 /** In whole numbers, so that a pass of 60 % is exactly that. */
 export const isPass = (score: number, total: number, passPercent: number): boolean => score * 100 >= passPercent * total

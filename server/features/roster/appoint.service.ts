@@ -37,8 +37,21 @@ async function refuse(home: Unit, { position, from, to }: NewAppointment): Promi
   if (!(await Positions.exists({ _id: position }))) throw fail('appointment.position')
 }
 
-const appointmentOf = (person: string, { _id: unit, ancestors }: Unit, { position, from, to, dualLeader }: NewAppointment): Appointment => ({
-  _id: newId(), person, unit, ancestors, position, from, to, dualLeader, recordedAt: now(), supersededAt: null,
+const appointmentOf = (
+  person: string,
+  { _id: unit, ancestors }: Unit,
+  { position, from, to, dualLeader }: NewAppointment,
+): Appointment => ({
+  _id: newId(),
+  person,
+  unit,
+  ancestors,
+  position,
+  from,
+  to,
+  dualLeader,
+  recordedAt: now(),
+  supersededAt: null,
 })
 
 /** What a change of posts brings with it, in its transaction. */
@@ -51,13 +64,25 @@ async function changed(person: string, session: ClientSession): Promise<void> {
 async function refuseTaken({ _id, staffNumber }: Person, { ancestors }: Unit, session: ClientSession): Promise<void> {
   const institution = ancestors[Math.min(1, ancestors.length - 1)]!
   await Units.updateOne({ _id: institution }, { $inc: { rosterRevision: 1 } }, { session })
-  if (await People.exists({ _id: { $ne: _id }, staffNumber, ancestors: institution }).session(session)) throw fail('person.staffNumberTaken')
+  if (await People.exists({ _id: { $ne: _id }, staffNumber, ancestors: institution }).session(session))
+    throw fail('person.staffNumberTaken')
 }
 
 /** Adds a person with a first appointment. @returns the person's id */
-export async function addPerson(actor: Actor, unit: string, { id, name, staffNumber, phone, appointment }: NewPerson): Promise<string> {
+export async function addPerson(
+  actor: Actor,
+  unit: string,
+  { id, name, staffNumber, phone, appointment }: NewPerson,
+): Promise<string> {
   const home = await unitFor(actor, 'roster.write', unit)
-  const person: Person = { _id: id, name, ...pinyinOf(name, { surname: true }), staffNumber: staffNumber || null, phone: phone ?? null, ancestors: home.ancestors }
+  const person: Person = {
+    _id: id,
+    name,
+    ...pinyinOf(name, { surname: true }),
+    staffNumber: staffNumber || null,
+    phone: phone ?? null,
+    ancestors: home.ancestors,
+  }
   async function create(): Promise<void> {
     await refuse(home, appointment)
     await transaction(async (session) => {
@@ -68,7 +93,12 @@ export async function addPerson(actor: Actor, unit: string, { id, name, staffNum
       await note(actor, 'person.add', id, `${name} · ${home.name}`, session)
     })
   }
-  await createOnce(People, { row: person, given: ['name', 'staffNumber', 'phone'], own: scope(actor, 'roster.write'), create })
+  await createOnce(People, {
+    row: person,
+    given: ['name', 'staffNumber', 'phone'],
+    own: scope(actor, 'roster.write'),
+    create,
+  })
   if (!(await Appointments.exists({ person: id, unit: home._id, ...appointment }))) throw generic('create.differs')
   return id
 }

@@ -7,19 +7,28 @@ type Post = Period & Pick<Appointment, 'unit' | 'position'>
 export const lasting = ({ to }: Period, today: string): boolean => to === null || today < to
 
 /** A post that the person already holds in that unit on some day of the period. */
-export const heldTwice = (posts: readonly Post[], added: Post): boolean => posts.some((post) => post.unit === added.unit && post.position === added.position && overlap(post, added))
+export const heldTwice = (posts: readonly Post[], added: Post): boolean =>
+  posts.some((post) => post.unit === added.unit && post.position === added.position && overlap(post, added))
 
 /**
  * From where a person is seen: the ancestors of every unit of a lasting appointment. Somebody who has left every post
  * stays with the last unit, or nobody could see the record or appoint the person again.
  */
-export function seenFrom(appointments: readonly Pick<Appointment, 'from' | 'to' | 'ancestors'>[], today: string): string[] {
+export function seenFrom(
+  appointments: readonly Pick<Appointment, 'from' | 'to' | 'ancestors'>[],
+  today: string,
+): string[] {
   const now = appointments.filter((each) => lasting(each, today))
-  const last = appointments.reduce<string | null>((latest, { to }) => (to !== null && (latest === null || to > latest) ? to : latest), null)
+  const last = appointments.reduce<string | null>(
+    (latest, { to }) => (to !== null && (latest === null || to > latest) ? to : latest),
+    null,
+  )
   const counted = now.length > 0 ? now : appointments.filter(({ to }) => to === last)
   return [...new Set(counted.flatMap(({ ancestors }) => ancestors))]
 }
 
 /** The first day on which `seenFrom` may say something else although nothing more is recorded; null: never. */
 export const seenUntil = (appointments: readonly Period[], today: string): string | null =>
-  appointments.filter((each) => lasting(each, today)).reduce<string | null>((first, { to }) => (to !== null && (first === null || to < first) ? to : first), null)
+  appointments
+    .filter((each) => lasting(each, today))
+    .reduce<string | null>((first, { to }) => (to !== null && (first === null || to < first) ? to : first), null)

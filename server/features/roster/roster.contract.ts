@@ -13,19 +13,55 @@ export const AppointmentView = z.object({
   dualLeader: z.boolean(),
   recordedAt: Instant,
 })
-export const PersonCard = z.object({ id: Id, name: z.string(), staffNumber: z.string().nullable(), phoneMasked: z.string().nullable(), appointments: z.array(AppointmentView) })
+export const PersonCard = z.object({
+  id: Id,
+  name: z.string(),
+  staffNumber: z.string().nullable(),
+  phoneMasked: z.string().nullable(),
+  appointments: z.array(AppointmentView),
+})
 
-const NewAppointment = z.object({ position: Id, from: BusinessDate, to: BusinessDate.nullable().default(null), dualLeader: z.boolean().default(false) })
+const NewAppointment = z.object({
+  position: Id,
+  from: BusinessDate,
+  to: BusinessDate.nullable().default(null),
+  dualLeader: z.boolean().default(false),
+})
 
 export const roster = api('', {
-  people: get('/units/:unit/people', { summary: 'People who hold a post in the subtree, by pinyin', can: 'roster.read', query: PageQuery.extend({ search: z.string().trim().max(60).optional(), position: Id.optional() }), reply: page(PersonCard) }),
+  people: get('/units/:unit/people', {
+    summary: 'People who hold a post in the subtree, by pinyin',
+    can: 'roster.read',
+    query: PageQuery.extend({ search: z.string().trim().max(60).optional(), position: Id.optional() }),
+    reply: page(PersonCard),
+  }),
   person: get('/people/:person', { summary: 'A person with all appointments', can: 'roster.read', reply: PersonCard }),
   add: post('/units/:unit/people', {
     summary: 'Add a person with a first appointment',
     can: 'roster.write',
-    body: z.object({ id: NewId, name: Name, staffNumber: z.string().trim().max(40).optional(), phone: z.string().trim().regex(/^1\d{10}$/, '请输入 11 位手机号').optional(), appointment: NewAppointment }),
+    body: z.object({
+      id: NewId,
+      name: Name,
+      staffNumber: z.string().trim().max(40).optional(),
+      phone: z
+        .string()
+        .trim()
+        .regex(/^1\d{10}$/, '请输入 11 位手机号')
+        .optional(),
+      appointment: NewAppointment,
+    }),
     reply: PersonCard,
   }),
-  appoint: post('/units/:unit/people/:person/appointments', { summary: 'Appoint a person of the caller’s scope in a unit', can: 'roster.write', body: NewAppointment, reply: PersonCard }),
-  endAppointment: post('/appointments/:appointment/end', { summary: 'End an appointment; the earlier record is kept as superseded', can: 'roster.write', body: z.object({ to: BusinessDate }), reply: PersonCard }),
+  appoint: post('/units/:unit/people/:person/appointments', {
+    summary: 'Appoint a person of the caller’s scope in a unit',
+    can: 'roster.write',
+    body: NewAppointment,
+    reply: PersonCard,
+  }),
+  endAppointment: post('/appointments/:appointment/end', {
+    summary: 'End an appointment; the earlier record is kept as superseded',
+    can: 'roster.write',
+    body: z.object({ to: BusinessDate }),
+    reply: PersonCard,
+  }),
 })

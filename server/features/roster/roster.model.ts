@@ -17,7 +17,16 @@ export interface Person {
 export const People = model<Person>(
   'Person',
   'people',
-  { name: required(String), pinyin: required(String), initials: required(String), staffNumber: nullable(String), phone: nullable(String), ancestors: [String], seenUntil: nullable(String), revision: Number },
+  {
+    name: required(String),
+    pinyin: required(String),
+    initials: required(String),
+    staffNumber: nullable(String),
+    phone: nullable(String),
+    ancestors: [String],
+    seenUntil: nullable(String),
+    revision: Number,
+  },
   [[{ ancestors: 1, pinyin: 1, _id: 1 }], [{ staffNumber: 1 }], [{ seenUntil: 1 }]],
 )
 
@@ -39,8 +48,15 @@ export const Appointments = model<Appointment>(
   'Appointment',
   'appointments',
   {
-    person: required(String), unit: required(String), ancestors: [String], position: required(String), from: required(String), to: nullable(String),
-    dualLeader: { type: Boolean, default: false }, recordedAt: required(Date), supersededAt: nullable(Date),
+    person: required(String),
+    unit: required(String),
+    ancestors: [String],
+    position: required(String),
+    from: required(String),
+    to: nullable(String),
+    dualLeader: { type: Boolean, default: false },
+    recordedAt: required(Date),
+    supersededAt: nullable(Date),
   },
   [[{ person: 1, from: 1, _id: 1 }], [{ unit: 1, position: 1 }], [{ ancestors: 1, position: 1 }]],
 )

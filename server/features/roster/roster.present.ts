@@ -3,14 +3,19 @@ import type { PersonCard } from './roster.contract.ts'
 import type { Appointment, Person } from './roster.model.ts'
 
 /** 138****1234: enough to recognise a number by, too little to call it. */
-export const maskPhone = (phone: string | null): string | null => phone && phone.replace(/^(\d{3})\d+(\d{4})$/, '$1****$2')
+export const maskPhone = (phone: string | null): string | null =>
+  phone && phone.replace(/^(\d{3})\d+(\d{4})$/, '$1****$2')
 
 export interface Names {
   units: ReadonlyMap<string, string>
   positions: ReadonlyMap<string, string>
 }
 
-export const presentPerson = ({ _id, name, staffNumber, phone }: Person, appointments: readonly Appointment[], { units, positions }: Names): z.input<typeof PersonCard> => ({
+export const presentPerson = (
+  { _id, name, staffNumber, phone }: Person,
+  appointments: readonly Appointment[],
+  { units, positions }: Names,
+): z.input<typeof PersonCard> => ({
   id: _id,
   name,
   staffNumber,

@@ -11,6 +11,8 @@ export const rosterRoutes = (_house: House): Router =>
     people: ({ params, query }, actor) => people(actor, params.unit, query),
     person: ({ params }, actor) => person(actor, params.person),
     add: async ({ params, body }, actor) => personAfter(actor, await addPerson(actor, params.unit, body)),
-    appoint: async ({ params, body }, actor) => personAfter(actor, await appoint(actor, params.unit, params.person, body)),
-    endAppointment: async ({ params, body }, actor) => personAfter(actor, await endAppointment(actor, params.appointment, body.to)),
+    appoint: async ({ params, body }, actor) =>
+      personAfter(actor, await appoint(actor, params.unit, params.person, body)),
+    endAppointment: async ({ params, body }, actor) =>
+      personAfter(actor, await endAppointment(actor, params.appointment, body.to)),
   })

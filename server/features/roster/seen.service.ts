@@ -4,13 +4,19 @@ import { businessDate } from '../../lib/clock.ts'
 import { seenFrom, seenUntil } from './appointmentPeriods.ts'
 import { Appointments, People, type Appointment } from './roster.model.ts'
 
-export const recorded = (person: string, session: ClientSession): Promise<Appointment[]> => Appointments.find({ person, supersededAt: null }, null, { session }).lean()
+export const recorded = (person: string, session: ClientSession): Promise<Appointment[]> =>
+  Appointments.find({ person, supersededAt: null }, null, { session }).lean()
 
 /** Counted up first in every change of a person's posts: two at once conflict there, and the second sees what the first did. */
-export const inTurn = (person: string, session: ClientSession) => People.updateOne({ _id: person }, { $inc: { revision: 1 } }, { session })
+export const inTurn = (person: string, session: ClientSession) =>
+  People.updateOne({ _id: person }, { $inc: { revision: 1 } }, { session })
 
 export async function placeAnew(person: string, session: ClientSession): Promise<void> {
   const posts = await recorded(person, session)
   const today = businessDate()
-  await People.updateOne({ _id: person }, { $set: { ancestors: seenFrom(posts, today), seenUntil: seenUntil(posts, today) } }, { session })
+  await People.updateOne(
+    { _id: person },
+    { $set: { ancestors: seenFrom(posts, today), seenUntil: seenUntil(posts, today) } },
+    { session },
+  )
 }

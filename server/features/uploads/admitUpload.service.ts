@@ -7,13 +7,22 @@ import { unitFor } from './assets.service.ts'
 import { nameOf } from './assetName.ts'
 import { fail } from './uploads.failures.ts'
 
-const Asked = z.object({ filename: z.string().max(500).default(''), filetype: z.string().max(120).default(''), unit: z.string().max(64) })
+const Asked = z.object({
+  filename: z.string().max(500).default(''),
+  filetype: z.string().max(120).default(''),
+  unit: z.string().max(64),
+})
 
 /**
  * Whether an upload may begin, before its first byte: the unit is one of the actor's, the length is known, allowed and fits on
  * the disk. @returns what is kept with the upload
  */
-export async function admitUpload(house: House, actor: Actor, length: number | null, metadata: Record<string, string | null>): Promise<PartialMeta> {
+export async function admitUpload(
+  house: House,
+  actor: Actor,
+  length: number | null,
+  metadata: Record<string, string | null>,
+): Promise<PartialMeta> {
   const asked = Asked.safeParse(metadata)
   if (!asked.success) throw fail('upload.unit')
   await unitFor(actor, asked.data.unit)

@@ -10,11 +10,16 @@ export const assetJobKey = (asset: string): string => `asset:${asset}`
 export const ENCODE_ASSET = 'asset.encode'
 const encodeJobKey = (asset: string): string => `encode:${asset}`
 
-export const encodeLater = ({ _id, name, owner }: Pick<Asset, '_id' | 'name' | 'owner'>, session: ClientSession): Promise<void> =>
-  enqueue(ENCODE_ASSET, { asset: _id, name }, { owner, key: encodeJobKey(_id) }, session)
+export const encodeLater = (
+  { _id, name, owner }: Pick<Asset, '_id' | 'name' | 'owner'>,
+  session: ClientSession,
+): Promise<void> => enqueue(ENCODE_ASSET, { asset: _id, name }, { owner, key: encodeJobKey(_id) }, session)
 
 /** @returns whether there was anything to cancel */
 export async function cancelJobs(asset: string, session: ClientSession): Promise<boolean> {
-  const stopped = [await cancel({ key: assetJobKey(asset) }, session), await cancel({ key: encodeJobKey(asset) }, session)]
+  const stopped = [
+    await cancel({ key: assetJobKey(asset) }, session),
+    await cancel({ key: encodeJobKey(asset) }, session),
+  ]
   return stopped.includes(true)
 }

@@ -10,7 +10,9 @@ const SAVE_MS = 1_000
 export function watchProgress(asset: Asset, job: JobInHand) {
   const save = throttle<number>(SAVE_MS, (progress) => {
     announce(job.house, { ...asset, progress })
-    Assets.updateOne({ _id: asset._id, state: asset.state }, { $set: { progress } }).catch((error: unknown) => job.house.log.warn({ err: error }, 'progress was not saved'))
+    Assets.updateOne({ _id: asset._id, state: asset.state }, { $set: { progress } }).catch((error: unknown) =>
+      job.house.log.warn({ err: error }, 'progress was not saved'),
+    )
   })
   const report = (fraction: number) => {
     job.progress(fraction)

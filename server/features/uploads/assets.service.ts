@@ -43,12 +43,24 @@ export async function library(actor: Actor, { cursor, limit, kind, search }: Ass
     ...(search && { name: new RegExp(search.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), 'i') }),
     ...afterCursor(cursor, 'createdAt', -1, 'instant'),
   }
-  const rows = await Assets.find(filter).sort({ createdAt: -1, _id: -1 }).limit(limit + 1).lean()
+  const rows = await Assets.find(filter)
+    .sort({ createdAt: -1, _id: -1 })
+    .limit(limit + 1)
+    .lean()
   return cutPage(rows, limit, 'createdAt')
 }
 
 /** What may be uploaded now, and where to. */
 export async function limits(house: House, actor: Actor) {
-  const units = await Units.find({ _id: { $in: unitsOf(actor, 'asset.write') }, ...scope(actor, 'asset.write') }, 'name').sort({ _id: 1 }).lean()
-  return { maxBytes: house.config.uploadMaxBytes, freeBytes: await freeForUploads(house), units: units.map(({ _id, name }) => ({ id: _id, name })) }
+  const units = await Units.find(
+    { _id: { $in: unitsOf(actor, 'asset.write') }, ...scope(actor, 'asset.write') },
+    'name',
+  )
+    .sort({ _id: 1 })
+    .lean()
+  return {
+    maxBytes: house.config.uploadMaxBytes,
+    freeBytes: await freeForUploads(house),
+    units: units.map(({ _id, name }) => ({ id: _id, name })),
+  }
 }

@@ -13,7 +13,9 @@ function readCaptions(bytes: Uint8Array): string {
   try {
     return toWebVtt(bytes)
   } catch (error) {
-    throw error instanceof MediaRefusal ? fail('asset.captions', error.detail?.['line'] === undefined ? {} : { line: error.detail['line'] }) : error
+    throw error instanceof MediaRefusal
+      ? fail('asset.captions', error.detail?.['line'] === undefined ? {} : { line: error.detail['line'] })
+      : error
   }
 }
 

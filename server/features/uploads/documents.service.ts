@@ -12,13 +12,35 @@ import { Assets, type Asset } from './uploads.model.ts'
 import { withWorkFile } from './workFile.ts'
 
 /** Keeps a PDF handout; judged by its bytes, whatever it calls itself. Ready at once. */
-export async function addDocument(house: House, actor: Actor, unitId: string, file: { name: string; bytes: Uint8Array }): Promise<Asset> {
+export async function addDocument(
+  house: House,
+  actor: Actor,
+  unitId: string,
+  file: { name: string; bytes: Uint8Array },
+): Promise<Asset> {
   const unit = await unitFor(actor, unitId)
   if ((await fileTypeFromBuffer(file.bytes))?.mime !== 'application/pdf') throw fail('asset.notPdf')
   const sha256 = createHash('sha256').update(file.bytes).digest('hex')
   const asset: Asset = {
-    _id: newId(), unit: unit._id, ancestors: unit.ancestors, owner: actor.account, name: nameOf(file.name), kind: 'document', state: 'uploaded', size: file.bytes.length, sha256, upload: null,
-    durationSeconds: null, progress: 0, refusal: null, folder: null, reuses: 0, renditions: [], hasPoster: false, captions: null, createdAt: now(),
+    _id: newId(),
+    unit: unit._id,
+    ancestors: unit.ancestors,
+    owner: actor.account,
+    name: nameOf(file.name),
+    kind: 'document',
+    state: 'uploaded',
+    size: file.bytes.length,
+    sha256,
+    upload: null,
+    durationSeconds: null,
+    progress: 0,
+    refusal: null,
+    folder: null,
+    reuses: 0,
+    renditions: [],
+    hasPoster: false,
+    captions: null,
+    createdAt: now(),
   }
   const recorded = await recordAsset(asset)
   await withWorkFile(house, file.bytes, (local) => keepOriginal(house, recorded, local))

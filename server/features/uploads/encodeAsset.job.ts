@@ -22,16 +22,34 @@ export const encodeAsset = defineJob({
   },
   async gaveUp({ asset }, why, session) {
     const reason = refusal(why === 'cancelled' ? 'asset.cancelled' : 'asset.fault')
-    await Assets.updateOne({ _id: asset, state: 'processing' }, { $set: { state: 'failed', refusal: reason } }, { session })
-    await Assets.updateOne({ _id: asset, state: 'ready', ladder: 'making' }, { $set: { ladder: 'stopped' } }, { session })
+    await Assets.updateOne(
+      { _id: asset, state: 'processing' },
+      { $set: { state: 'failed', refusal: reason } },
+      { session },
+    )
+    await Assets.updateOne(
+      { _id: asset, state: 'ready', ladder: 'making' },
+      { $set: { ladder: 'stopped' } },
+      { session },
+    )
   },
 })
 
 /** Null when there is nothing to do: removed, complete, refused or cancelled. An administrator's retry comes after a fault. */
 async function begin(id: string): Promise<Asset | null> {
   const anew = { $set: { state: 'processing' as const, refusal: null } }
-  const waiting = await Assets.updateOne({ _id: id, sha256: { $ne: null }, $or: [{ state: 'processing' }, { state: 'failed', 'refusal.code': refusal('asset.fault').code }] }, anew)
-  const playing = await Assets.updateOne({ _id: id, state: 'ready', ladder: { $in: ['making', 'stopped'] } }, { $set: { ladder: 'making' } })
+  const waiting = await Assets.updateOne(
+    {
+      _id: id,
+      sha256: { $ne: null },
+      $or: [{ state: 'processing' }, { state: 'failed', 'refusal.code': refusal('asset.fault').code }],
+    },
+    anew,
+  )
+  const playing = await Assets.updateOne(
+    { _id: id, state: 'ready', ladder: { $in: ['making', 'stopped'] } },
+    { $set: { ladder: 'making' } },
+  )
   return waiting.matchedCount + playing.matchedCount === 1 ? Assets.findById(id).lean() : null
 }
 
@@ -39,7 +57,10 @@ const LOOK_SECONDS = 5
 
 /** The same content is being encoded for another asset: its result is shared when it is there, and until then how far it is. When it is given up, whoever looks next takes over. */
 async function waitForTwin({ _id, state, sha256 }: Asset, { house }: JobInHand): Promise<never> {
-  const twins = await Assets.find({ sha256, _id: { $ne: _id }, $or: [{ state: 'processing' }, { ladder: 'making' }] }, { progress: 1 }).lean()
+  const twins = await Assets.find(
+    { sha256, _id: { $ne: _id }, $or: [{ state: 'processing' }, { ladder: 'making' }] },
+    { progress: 1 },
+  ).lean()
   await Assets.updateOne({ _id, state }, { $set: { progress: Math.max(0, ...twins.map(({ progress }) => progress)) } })
   await announceAsIs(house, _id)
   throw new NotNow(LOOK_SECONDS)
@@ -50,7 +71,13 @@ async function make(asset: Asset, original: string, job: JobInHand): Promise<str
   const progress = watchProgress(asset, job)
   progress(0)
   try {
-    return await orRefuse(asset, job, async () => publishPackage(asset, await job.house.storage.withLocal(original, (source) => makePackage(source, job, progress)), job))
+    return await orRefuse(asset, job, async () =>
+      publishPackage(
+        asset,
+        await job.house.storage.withLocal(original, (source) => makePackage(source, job, progress)),
+        job,
+      ),
+    )
   } finally {
     progress.stop()
   }

@@ -25,7 +25,12 @@ export const finishUpload = (house: House, partials: Partials, id: string): Prom
     const sha256 = partial.meta.sha256 ?? (await hashed(partials, partial))
     const asset = await record(partial, sha256)
     if (partial.file !== null) await keepOriginal(house, asset, partial.file)
-    if (asset.state === 'uploaded') await enqueue(PROCESS_ASSET, { asset: asset._id, name: asset.name }, { owner: asset.owner, key: assetJobKey(asset._id) })
+    if (asset.state === 'uploaded')
+      await enqueue(
+        PROCESS_ASSET,
+        { asset: asset._id, name: asset.name },
+        { owner: asset.owner, key: assetJobKey(asset._id) },
+      )
     await partials.forget(id)
   })
 
@@ -41,7 +46,24 @@ async function record({ id, size, meta }: Partial, sha256: string): Promise<Asse
   if (before) return before
   const unit = await Units.findById(meta.unit, 'ancestors').lean()
   return recordAsset({
-    _id: newId(), unit: meta.unit, ancestors: unit?.ancestors ?? [meta.unit], owner: meta.owner, name: meta.filename, kind: 'video', state: 'uploaded', size, sha256, upload: id,
-    durationSeconds: null, progress: 0, refusal: null, folder: null, reuses: 0, renditions: [], hasPoster: false, captions: null, createdAt: now(),
+    _id: newId(),
+    unit: meta.unit,
+    ancestors: unit?.ancestors ?? [meta.unit],
+    owner: meta.owner,
+    name: meta.filename,
+    kind: 'video',
+    state: 'uploaded',
+    size,
+    sha256,
+    upload: id,
+    durationSeconds: null,
+    progress: 0,
+    refusal: null,
+    folder: null,
+    reuses: 0,
+    renditions: [],
+    hasPoster: false,
+    captions: null,
+    createdAt: now(),
   })
 }

@@ -7,7 +7,8 @@ type OnData = (piece: Buffer) => void
 /** How long a connection may rest, or a viewer's line stand still, before it is closed. */
 const REST_MS = 30_000
 
-const hasBody = ({ headers }: IncomingMessage): boolean => headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
 
 /**
  * Lets a connection that plays answer its plain requests before HTTP parses them: Node's parser, request, response and their

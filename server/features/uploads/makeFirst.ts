@@ -18,7 +18,10 @@ export const makeFirst = (source: string, original: string, job: Taking): Promis
     const found = await probe(source, { signal: job.signal })
     const localFolder = path.join(folder, 'package')
     await mkdir(localFolder)
-    const [made, hasPoster] = await Promise.all([firstPackage(source, found, localFolder), firstPoster(source, found, localFolder, job)])
+    const [made, hasPoster] = await Promise.all([
+      firstPackage(source, found, localFolder),
+      firstPoster(source, found, localFolder, job),
+    ])
     if (!made) {
       await rm(folder, { recursive: true, force: true })
       return null
@@ -26,12 +29,29 @@ export const makeFirst = (source: string, original: string, job: Taking): Promis
     await writeFile(path.join(localFolder, SPLICE_INDEX), spliceIndex(original, made.segments))
     return {
       localFolder,
-      facts: { kind: found.video ? 'video' : 'audio', durationSeconds: wholeSeconds(found.durationSeconds, made.durationSeconds), renditions: made.rendition ? [made.rendition] : [], hasPoster, posters: hasPoster ? 1 : 0, storyboard: false, chapters: found.chapters },
+      facts: {
+        kind: found.video ? 'video' : 'audio',
+        durationSeconds: wholeSeconds(found.durationSeconds, made.durationSeconds),
+        renditions: made.rendition ? [made.rendition] : [],
+        hasPoster,
+        posters: hasPoster ? 1 : 0,
+        storyboard: false,
+        chapters: found.chapters,
+      },
     }
   })
 
 /** The lesson does not wait for a poster that can't be made: its ladder brings another. */
 async function firstPoster(source: string, found: SourceProbe, folder: string, { signal }: Taking): Promise<boolean> {
   if (!found.video) return false
-  return poster({ source, atSeconds: posterMoment(found), out: path.join(folder, posterFile(1)), hdr: found.video.hdr, signal }).then(() => true, () => false)
+  return poster({
+    source,
+    atSeconds: posterMoment(found),
+    out: path.join(folder, posterFile(1)),
+    hdr: found.video.hdr,
+    signal,
+  }).then(
+    () => true,
+    () => false,
+  )
 }

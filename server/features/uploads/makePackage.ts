@@ -14,7 +14,14 @@ export const makePackage = (source: string, job: Taking, progress: (fraction: nu
     const { signal } = job
     const found = await probe(source, { signal })
     const outDir = path.join(folder, 'package')
-    const made = await transcode({ source, probe: found, ladder: planLadder(found), outDir, onProgress: progress, signal })
+    const made = await transcode({
+      source,
+      probe: found,
+      ladder: planLadder(found),
+      outDir,
+      onProgress: progress,
+      signal,
+    })
     return {
       localFolder: outDir,
       facts: {

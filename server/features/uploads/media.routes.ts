@@ -18,7 +18,10 @@ import { fail } from './uploads.failures.ts'
  * Serves /media/<token>/<name> to the session that the token was issued to. Stands before Express, and a hot segment passes
  * without a promise: it costs little more than its bytes, and all else would be most of the rest.
  */
-export function mediaListener(house: Pick<House, 'config' | 'secret' | 'storage' | 'log'>, sessions: StandingSessions = standingSessions()): RequestListener {
+export function mediaListener(
+  house: Pick<House, 'config' | 'secret' | 'storage' | 'log'>,
+  sessions: StandingSessions = standingSessions(),
+): RequestListener {
   const { accelPrefix, mediaCacheBytes } = house.config
   const open = mediaAccess(house.secret)
   const hotOf = hotMedia(house.storage, mediaCacheBytes)
@@ -41,7 +44,13 @@ export function mediaListener(house: Pick<House, 'config' | 'secret' | 'storage'
     await answer(req, res, key, kind, object)
   }
 
-  async function answer(req: IncomingMessage, res: ServerResponse, key: string, kind: readonly string[], object: MediaObject): Promise<void> {
+  async function answer(
+    req: IncomingMessage,
+    res: ServerResponse,
+    key: string,
+    kind: readonly string[],
+    object: MediaObject,
+  ): Promise<void> {
     const rest = reply(req, res, kind, object)
     if (rest === null) return
     const stored = await house.storage.read(key, rest === 'all' ? undefined : rest)
@@ -50,7 +59,8 @@ export function mediaListener(house: Pick<House, 'config' | 'secret' | 'storage'
   }
 
   function failed(res: ServerResponse, error: unknown): void {
-    if ((error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE') house.log.error({ err: error }, 'a media request failed')
+    if ((error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE')
+      house.log.error({ err: error }, 'a media request failed')
     if (res.headersSent) res.destroy()
     else refuse(res, asFailure(error))
   }

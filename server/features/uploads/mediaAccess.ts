@@ -46,7 +46,8 @@ export function mediaAccess(secret: string) {
     const { token, encoded } = partsOf(url)
     if (token === '' || encoded === '' || encoded.includes('/')) return 'missing'
     const claim = claims(token)
-    if (!claim || claim.e * 1000 <= now().getTime() || cookies === undefined || references(cookies) !== claim.s) return 'forbidden'
+    if (!claim || claim.e * 1000 <= now().getTime() || cookies === undefined || references(cookies) !== claim.s)
+      return 'forbidden'
     const name = decoded(encoded)
     if (!claim.k.endsWith('/')) return { key: claim.k, session: claim.s, name }
     return OBJECT.test(name) ? { key: claim.k + name, session: claim.s, name } : 'missing'

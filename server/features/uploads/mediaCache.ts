@@ -25,7 +25,10 @@ async function fill(storage: Readers, key: string, bytes: Buffer): Promise<boole
  * Keeps the small objects asked for last in memory, within a bound. A key's object never changes, so nothing is ever stale; one
  * that was removed is found until it falls out, by holders of an address that is still good.
  */
-export function mediaCache(storage: Readers, { cacheBytes, objectBytes = HOT_MOST_BYTES }: { cacheBytes: number; objectBytes?: number }) {
+export function mediaCache(
+  storage: Readers,
+  { cacheBytes, objectBytes = HOT_MOST_BYTES }: { cacheBytes: number; objectBytes?: number },
+) {
   const hot = new Map<string, HotObject>()
   const keys = new WeakMap<Stretch, string>()
   const memory = mediaMemory(cacheBytes, (stretch) => hot.delete(keys.get(stretch)!))

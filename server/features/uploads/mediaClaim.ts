@@ -19,9 +19,11 @@ export const ADDRESS_SECONDS = 2 * WINDOW_SECONDS
  * End of a token issued now: in 6 to 12 hours, on the edge of a window, so that the same lesson has the same address within the
  * window and the browser's cache serves who comes back to it.
  */
-export const tokenEnd = (at: Date = now()): number => (Math.floor(at.getTime() / 1000 / WINDOW_SECONDS) + 2) * WINDOW_SECONDS
+export const tokenEnd = (at: Date = now()): number =>
+  (Math.floor(at.getTime() / 1000 / WINDOW_SECONDS) + 2) * WINDOW_SECONDS
 
-const sign = (payload: string, secret: string): Buffer => createHmac('sha256', `media ${secret}`).update(payload).digest()
+const sign = (payload: string, secret: string): Buffer =>
+  createHmac('sha256', `media ${secret}`).update(payload).digest()
 
 /** `<payload>.<signature>`, both base64url. */
 export function issueToken(claim: MediaClaim, secret: string): string {

@@ -25,7 +25,7 @@ const scratch = Buffer.allocUnsafeSlow(READ_BYTES)
 
 /** So that sending never waits for the disk. */
 async function readThrough(fd: number, size: number): Promise<void> {
-  for (let at = 0; at < size; ) {
+  for (let at = 0; at < size;) {
     const { bytesRead } = await readAt(fd, scratch, 0, READ_BYTES, at)
     if (bytesRead === 0) throw new Error(`a file ended after ${at} of ${size} bytes`)
     at += bytesRead

@@ -1,7 +1,12 @@
 import { now } from '../../lib/clock.ts'
 
 /** For ever: a key's object never changes. Private: it was given to one session. */
-export const COMMON = ['cache-control', 'private, max-age=43200, immutable', 'x-content-type-options', 'nosniff'] as const
+export const COMMON = [
+  'cache-control',
+  'private, max-age=43200, immutable',
+  'x-content-type-options',
+  'nosniff',
+] as const
 /** What a page could show by itself. */
 const SHOWN = ['cross-origin-resource-policy', 'same-origin', 'content-security-policy', "frame-ancestors 'self'"]
 
@@ -17,7 +22,10 @@ const KINDS: Record<string, readonly string[]> = {
 }
 
 /** RFC 6266: shown in the page, saved under its own name. */
-const disposition = (name: string): string[] => ['content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(name)}`]
+const disposition = (name: string): string[] => [
+  'content-disposition',
+  `inline; filename*=UTF-8''${encodeURIComponent(name)}`,
+]
 
 /** Null for a kind of file that is never served. */
 export function headersFor(name: string): readonly string[] | null {

@@ -32,11 +32,17 @@ export function mediaMemory(size: number, gone: (stretch: Stretch) => void) {
 
     /** A stretch with one user; null when everything is in use. */
     take(length: number): Stretch | null {
-      for (let patience = 2 * held.size + 1; length <= size; ) {
+      for (let patience = 2 * held.size + 1; length <= size;) {
         const [first] = held
         const ahead = first !== undefined && first.start >= next
         if (next + length <= (ahead ? first.start : size)) {
-          const stretch = { start: next, end: next + length, bytes: memory.subarray(next, next + length), users: 1, wanted: false }
+          const stretch = {
+            start: next,
+            end: next + length,
+            bytes: memory.subarray(next, next + length),
+            users: 1,
+            wanted: false,
+          }
           held.add(stretch)
           next += length
           return stretch

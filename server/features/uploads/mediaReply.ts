@@ -11,18 +11,28 @@ import { fail } from './uploads.failures.ts'
 
 export function refuse(res: ServerResponse, failure: Failure, headers: Record<string, string> = {}): void {
   const problem = problemOf(failure)
-  res.writeHead(problem.status, { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers }).end(JSON.stringify(problem))
+  res
+    .writeHead(problem.status, { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers })
+    .end(JSON.stringify(problem))
 }
 
 /** Leaves the bytes, their ranges and conditions to nginx, which knows the object under this path. */
-export const handOver = (res: ServerResponse, kind: readonly string[], accelPath: string): void => void res.writeHead(200, [...kind, 'x-accel-redirect', accelPath]).end()
+export const handOver = (res: ServerResponse, kind: readonly string[], accelPath: string): void =>
+  void res.writeHead(200, [...kind, 'x-accel-redirect', accelPath]).end()
 
 /** What Node's HTTP says of a connection that it keeps, by its own default time. */
 const GOES_ON = ['Connection', 'keep-alive', 'Keep-Alive', 'timeout=5']
 
 /** Not to nginx, which says it too. */
 const RANGES = ['accept-ranges', 'bytes']
-const wholeHeaders = (kind: readonly string[], { size, etag }: MediaObject): string[] => [...kind, ...RANGES, 'etag', etag, 'content-length', String(size)]
+const wholeHeaders = (kind: readonly string[], { size, etag }: MediaObject): string[] => [
+  ...kind,
+  ...RANGES,
+  'etag',
+  etag,
+  'content-length',
+  String(size),
+]
 
 interface Head {
   date: string
@@ -67,7 +77,12 @@ function lend(res: ServerResponse, { stretch }: HotObject, range: ByteRange | nu
  * Answers all that can be answered from the object in memory, by the conditions and ranges of RFC 9110 §13 and §14.
  * @returns what is still to be streamed after the header: a range, 'all', or null when the reply is complete
  */
-export function reply(req: IncomingMessage, res: ServerResponse, kind: readonly string[], object: MediaObject | HotObject | HotFile): ByteRange | 'all' | null {
+export function reply(
+  req: IncomingMessage,
+  res: ServerResponse,
+  kind: readonly string[],
+  object: MediaObject | HotObject | HotFile,
+): ByteRange | 'all' | null {
   if (res.destroyed) return null // left while the object was looked for: nobody would ever give its bytes back
   const { size, etag } = object
   const { 'if-none-match': known, 'if-range': ifRange, range: asked } = req.headers
@@ -82,7 +97,16 @@ export function reply(req: IncomingMessage, res: ServerResponse, kind: readonly 
   }
   if (range) {
     const length = range.end - range.start + 1
-    res.writeHead(206, [...kind, ...RANGES, 'etag', etag, 'content-length', String(length), 'content-range', `bytes ${range.start}-${range.end}/${size}`])
+    res.writeHead(206, [
+      ...kind,
+      ...RANGES,
+      'etag',
+      etag,
+      'content-length',
+      String(length),
+      'content-range',
+      `bytes ${range.start}-${range.end}/${size}`,
+    ])
   } else res.writeHead(200, wholeHeaders(kind, object))
   if (req.method === 'HEAD') res.end()
   else if ('stretch' in object) res.end(lend(res, object, range))

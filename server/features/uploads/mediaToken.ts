@@ -31,7 +31,12 @@ export function playbackOf(house: Signer, asset: Asset, session: string): z.infe
 }
 
 /** Address of the poster of an asset, or of one of the candidates; null when it has none (yet). */
-export function posterUrl(house: Signer, { folder, hasPoster, posters = 1, poster = 1 }: Pick<Asset, 'folder' | 'hasPoster' | 'posters' | 'poster'>, session: string, number = poster): string | null {
+export function posterUrl(
+  house: Signer,
+  { folder, hasPoster, posters = 1, poster = 1 }: Pick<Asset, 'folder' | 'hasPoster' | 'posters' | 'poster'>,
+  session: string,
+  number = poster,
+): string | null {
   if (folder === null || !hasPoster) return null
   const file = posterFile(number <= posters ? number : 1)
   return address(house, `${folder}/${file}`, session, file)

@@ -15,7 +15,8 @@ export async function hashFile(file: string): Promise<string> {
 }
 
 /** Storage key of an asset's original; null once its bytes went because of what they were. */
-export const originalOf = ({ sha256, original }: Pick<Asset, 'sha256' | 'original'>): string | null => (sha256 === null ? null : originalKey(sha256, original))
+export const originalOf = ({ sha256, original }: Pick<Asset, 'sha256' | 'original'>): string | null =>
+  sha256 === null ? null : originalKey(sha256, original)
 
 /**
  * Records an asset, before its bytes, with the place for them: the one of an asset that has the same content, else one of its own. Counting the reuse
@@ -24,8 +25,13 @@ export const originalOf = ({ sha256, original }: Pick<Asset, 'sha256' | 'origina
 export const recordAsset = (asset: Asset): Promise<Asset> =>
   transaction(async (session) => {
     const twin = await Assets.findOne({ sha256: asset.sha256 }, 'original', { session }).lean()
-    const shared = twin !== null && (await Assets.updateOne({ _id: twin._id, sha256: asset.sha256 }, { $inc: { reuses: 1 } }, { session })).matchedCount === 1
-    const recorded = shared ? { ...asset, ...(twin.original !== undefined && { original: twin.original }) } : { ...asset, original: asset._id }
+    const shared =
+      twin !== null &&
+      (await Assets.updateOne({ _id: twin._id, sha256: asset.sha256 }, { $inc: { reuses: 1 } }, { session }))
+        .matchedCount === 1
+    const recorded = shared
+      ? { ...asset, ...(twin.original !== undefined && { original: twin.original }) }
+      : { ...asset, original: asset._id }
     await Assets.create([recorded], { session })
     return recorded
   })

@@ -13,7 +13,10 @@ export const KEPT_MS = 7 * 86_400_000
 
 /** What we keep with an upload; the client gives the first three. */
 export const PartialMeta = z.object({
-  filename: z.string(), filetype: z.string().default(''), unit: z.string(), owner: z.string(),
+  filename: z.string(),
+  filetype: z.string().default(''),
+  unit: z.string(),
+  owner: z.string(),
   /** Of the finished file, once it was computed. */
   sha256: z.string().optional(),
 })
@@ -39,7 +42,10 @@ export class Partials {
   constructor(house: Pick<House, 'config'>) {
     this.folder = path.join(house.config.dataDir, 'uploads')
     mkdirSync(this.folder, { recursive: true })
-    this.store = new CheckedStore({ directory: this.folder, expirationPeriodInMilliseconds: KEPT_MS }, workFolder(house))
+    this.store = new CheckedStore(
+      { directory: this.folder, expirationPeriodInMilliseconds: KEPT_MS },
+      workFolder(house),
+    )
   }
 
   /** @returns null when there is none, or nothing that can be read */
@@ -49,8 +55,18 @@ export class Partials {
     const meta = PartialMeta.safeParse(row?.metadata)
     if (!row || row.size === undefined || !meta.success) return null
     const file = path.join(this.folder, id)
-    const offset = await stat(file).then(({ size }) => size, () => null)
-    return { id, file: offset === null ? null : file, size: row.size, offset: offset ?? row.size, createdAt: new Date(row.creation_date ?? 0), meta: meta.data }
+    const offset = await stat(file).then(
+      ({ size }) => size,
+      () => null,
+    )
+    return {
+      id,
+      file: offset === null ? null : file,
+      size: row.size,
+      offset: offset ?? row.size,
+      createdAt: new Date(row.creation_date ?? 0),
+      meta: meta.data,
+    }
   }
 
   /** Remembers the hash durably, before the bytes move. */
@@ -67,7 +83,10 @@ export class Partials {
 
   /** Removes what can't be read any more; a file whose record is only just being written is left alone. */
   async forgetBroken(id: string): Promise<void> {
-    const age = await stat(path.join(this.folder, id)).then(({ mtimeMs }) => Date.now() - mtimeMs, () => Infinity)
+    const age = await stat(path.join(this.folder, id)).then(
+      ({ mtimeMs }) => Date.now() - mtimeMs,
+      () => Infinity,
+    )
     if (age > KEPT_MS) await this.forget(id)
   }
 

@@ -13,7 +13,8 @@ const URL = /^\/media\/[\w.%/-]+$/
 /** RFC 9112 §5: a name, a colon with no space before it, a value without control characters; no folding. */
 const HEADERS = /^ HTTP\/1\.1\r\n(?:[\w!#$%&'*+.^`|~-]+:[\t\x20-\x7e\x80-\xff]*\r\n)+\r\n$/
 /** What asks for more than the plain reply: a body, a condition, a range, another protocol, the end of the connection. */
-const ASKS_MORE = /\r\n(?:content-length|transfer-encoding|trailer|te|expect|upgrade|range|if-[a-z-]+|connection(?!:[ \t]*keep-alive[ \t]*\r\n)):/i
+const ASKS_MORE =
+  /\r\n(?:content-length|transfer-encoding|trailer|te|expect|upgrade|range|if-[a-z-]+|connection(?!:[ \t]*keep-alive[ \t]*\r\n)):/i
 const HOST = /\r\nhost:/i
 const COOKIE = /\r\ncookie:[ \t]*([^\r]+)/gi
 
@@ -33,7 +34,8 @@ export function plainGets(): (bytes: Buffer) => PlainGet | null {
   let judged = Buffer.alloc(0)
   let cookie: string | null = null
   return (bytes) => {
-    if (bytes.length < START.length || bytes.length > MOST_BYTES || START.compare(bytes, 0, START.length) !== 0) return null
+    if (bytes.length < START.length || bytes.length > MOST_BYTES || START.compare(bytes, 0, START.length) !== 0)
+      return null
     const end = bytes.indexOf(SPACE, START.length)
     if (end < 0) return null
     if (judged.compare(bytes, end) !== 0) {

@@ -10,7 +10,10 @@ const countOf = ({ hasPoster, posters = 1 }: Asset): number => (hasPoster ? post
 /** The candidates that the pipeline took, none before there are any. */
 export async function postersOf(house: Pick<House, 'secret'>, actor: Actor, id: string) {
   const asset = await assetFor(actor, id)
-  const items = Array.from({ length: countOf(asset) }, (_, index) => ({ number: index + 1, url: posterUrl(house, asset, actor.session, index + 1)! }))
+  const items = Array.from({ length: countOf(asset) }, (_, index) => ({
+    number: index + 1,
+    url: posterUrl(house, asset, actor.session, index + 1)!,
+  }))
   return { chosen: asset.poster ?? 1, items }
 }
 

@@ -18,14 +18,26 @@ export const processAsset = defineJob({
   run: async ({ asset }, job) => workOn(await begin(asset), job, make),
   async gaveUp({ asset }, why, session) {
     const reason = refusal(why === 'cancelled' ? 'asset.cancelled' : 'asset.fault')
-    await Assets.updateOne({ _id: asset, state: { $in: ['uploaded', 'processing'] } }, { $set: { state: 'failed', refusal: reason } }, { session })
+    await Assets.updateOne(
+      { _id: asset, state: { $in: ['uploaded', 'processing'] } },
+      { $set: { state: 'failed', refusal: reason } },
+      { session },
+    )
   },
 })
 
 /** Null when there is nothing to do: removed, ready, refused or cancelled. An administrator's retry comes after a fault. */
 async function begin(id: string): Promise<Asset | null> {
-  const open = { $or: [{ state: { $in: ['uploaded', 'processing'] as const } }, { state: 'failed' as const, 'refusal.code': refusal('asset.fault').code }] }
-  const { matchedCount } = await Assets.updateOne({ _id: id, sha256: { $ne: null }, ...open }, { $set: { state: 'processing', progress: 0, refusal: null } })
+  const open = {
+    $or: [
+      { state: { $in: ['uploaded', 'processing'] as const } },
+      { state: 'failed' as const, 'refusal.code': refusal('asset.fault').code },
+    ],
+  }
+  const { matchedCount } = await Assets.updateOne(
+    { _id: id, sha256: { $ne: null }, ...open },
+    { $set: { state: 'processing', progress: 0, refusal: null } },
+  )
   return matchedCount === 1 ? Assets.findById(id).lean() : null
 }
 

@@ -7,8 +7,16 @@ import { Assets, type Asset } from './uploads.model.ts'
 /** The file is at fault: its owner reads why, and its bytes go; one that plays already as it came stays so. @returns the reason */
 export async function refuse(asset: Asset, job: JobInHand, reason: { code: string; message: string }): Promise<string> {
   const gone = await job.publish(async (session) => {
-    await Assets.updateOne({ _id: asset._id, ladder: 'making' }, { $set: { ladder: 'stopped', refusal: reason } }, { session })
-    const { matchedCount } = await Assets.updateOne({ _id: asset._id, state: 'processing' }, { $set: { state: 'failed', refusal: reason, sha256: null } }, { session })
+    await Assets.updateOne(
+      { _id: asset._id, ladder: 'making' },
+      { $set: { ladder: 'stopped', refusal: reason } },
+      { session },
+    )
+    const { matchedCount } = await Assets.updateOne(
+      { _id: asset._id, state: 'processing' },
+      { $set: { state: 'failed', refusal: reason, sha256: null } },
+      { session },
+    )
     return matchedCount === 1
   })
   if (gone) await releaseOriginal(job.house, asset)

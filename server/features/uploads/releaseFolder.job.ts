@@ -18,4 +18,9 @@ export const releaseFolderJob = defineJob({
 
 /** When the last address that was given out for it has ended: whoever is in the middle of the lesson sees it through. */
 export const releaseLater = (folder: string, session: ClientSession): Promise<void> =>
-  enqueue(RELEASE_FOLDER, { folder }, { key: `folder:${folder}`, runAt: new Date(now().getTime() + ADDRESS_SECONDS * 1000) }, session)
+  enqueue(
+    RELEASE_FOLDER,
+    { folder },
+    { key: `folder:${folder}`, runAt: new Date(now().getTime() + ADDRESS_SECONDS * 1000) },
+    session,
+  )

@@ -11,7 +11,8 @@ import { fail } from './uploads.failures.ts'
 import { Assets } from './uploads.model.ts'
 
 const isUsed = async (asset: string, session: ClientSession): Promise<boolean> =>
-  (await Courses.exists({ assets: asset }).session(session)) !== null || (await CourseVersions.exists({ assets: asset }).session(session)) !== null
+  (await Courses.exists({ assets: asset }).session(session)) !== null ||
+  (await CourseVersions.exists({ assets: asset }).session(session)) !== null
 
 /** Removes an asset that no course draft and no published version names, with its files as far as no other asset shares them. */
 export async function removeAsset(house: House, actor: Actor, id: string): Promise<void> {

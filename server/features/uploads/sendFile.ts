@@ -48,7 +48,9 @@ function writePiece(way: Way, file: HotFile, at: number, end: number, done: () =
     way.socket.destroy() // the viewer asks again
     return done()
   }
-  way.write(piece, (error) => (error || at + piece.length === end ? done() : pump(way, file, at + piece.length, end, done)))
+  way.write(piece, (error) =>
+    error || at + piece.length === end ? done() : pump(way, file, at + piece.length, end, done),
+  )
 }
 
 /** A head and the whole file on a connection that HTTP is not asked about. Nothing is read from it until all is with the system. */

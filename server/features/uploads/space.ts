@@ -13,5 +13,6 @@ export async function freeForUploads(house: House): Promise<number> {
 /** A ladder takes at most about twice what its source takes, beside what it replaces; @throws when there is no room, to be tried again. */
 export async function roomToEncode({ storage }: Pick<House, 'storage'>, size: number): Promise<void> {
   const free = await storage.freeBytes()
-  if (free < 2 * size + RESERVE_BYTES / 2) throw new Error(`no room to encode: ${free} bytes are free, the source has ${size}`)
+  if (free < 2 * size + RESERVE_BYTES / 2)
+    throw new Error(`no room to encode: ${free} bytes are free, the source has ${size}`)
 }

@@ -10,11 +10,15 @@ type Readers = Pick<Storage, 'read' | 'size'>
 
 const Part = z.tuple([z.int().nonnegative(), z.int().positive()])
 type Part = z.infer<typeof Part>
-const Index = z.object({ original: z.string(), segments: z.array(z.object({ head: Part, body: Part, tail: Part.optional() })) })
+const Index = z.object({
+  original: z.string(),
+  segments: z.array(z.object({ head: Part, body: Part, tail: Part.optional() })),
+})
 type Index = z.infer<typeof Index>
 
 /** What is kept beside the heads of a first package: of which original its segments are. */
-export const spliceIndex = (original: string, segments: SplicedSegment[]): string => JSON.stringify({ original, segments } satisfies Index)
+export const spliceIndex = (original: string, segments: SplicedSegment[]): string =>
+  JSON.stringify({ original, segments } satisfies Index)
 
 const REMEMBERED = 20
 
@@ -41,7 +45,10 @@ export function splicedStorage<S extends Readers>(storage: S): S {
     if (known.size >= REMEMBERED) known.delete(known.keys().next().value!)
     const reading = readIndex(storage, `${folder}${SPLICE_INDEX}`)
     known.set(folder, reading)
-    reading.then((index) => index === null && known.delete(folder), () => known.delete(folder))
+    reading.then(
+      (index) => index === null && known.delete(folder),
+      () => known.delete(folder),
+    )
     return reading
   }
 
@@ -63,7 +70,12 @@ export function splicedStorage<S extends Readers>(storage: S): S {
     if (!stretches) return storage.read(key, range)
     if (stretches.length === 0) return null
     const size = sizeOf(stretches)
-    return { body: Readable.from(bytesOf(storage, within(stretches, range ?? { start: 0, end: size - 1 })), { objectMode: false }), size }
+    return {
+      body: Readable.from(bytesOf(storage, within(stretches, range ?? { start: 0, end: size - 1 })), {
+        objectMode: false,
+      }),
+      size,
+    }
   }
 
   async function size(key: string): Promise<number | null> {

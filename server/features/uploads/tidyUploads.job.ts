@@ -32,7 +32,11 @@ export const tidyUploads = defineJob({
 
 /** Handouts whose process was killed between the record and the bytes: their owner was never told that they had arrived. */
 async function removeHalfDocuments(house: House): Promise<void> {
-  const half = await Assets.find({ kind: 'document', state: 'uploaded', createdAt: { $lt: new Date(now().getTime() - ABANDONED_MS) } }).lean()
+  const half = await Assets.find({
+    kind: 'document',
+    state: 'uploaded',
+    createdAt: { $lt: new Date(now().getTime() - ABANDONED_MS) },
+  }).lean()
   for (const asset of half) {
     await Assets.deleteOne({ _id: asset._id })
     await releaseAll(house, asset)

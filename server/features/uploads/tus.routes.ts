@@ -47,7 +47,9 @@ export function tusRoutes(house: House): Router {
     maxSize: house.config.uploadMaxBytes,
     namingFunction: newId,
     getFileIdFromRequest: (_req, last) => (last && UPLOAD_ID.test(last) ? last : undefined),
-    onUploadCreate: async (req) => ({ metadata: { ...admitted.get(req.runtime!.node!.req as IncomingMessage)! } as Record<string, string> }),
+    onUploadCreate: async (req) => ({
+      metadata: { ...admitted.get(req.runtime!.node!.req as IncomingMessage)! } as Record<string, string>,
+    }),
     onUploadFinish: async (_req, { id }) => {
       await finishUpload(house, partials, id)
       return {}
@@ -79,8 +81,16 @@ export function tusRoutes(house: House): Router {
   const resume: RequestHandler<{ upload: string }> = async (req, res, next) => {
     const length = await completeLength(actorOf(req as never)!, req.params.upload)
     if (length === null) return next()
-    if (req.method === 'HEAD') res.status(200).set({ ...TUS, 'upload-offset': String(length), 'upload-length': String(length) }).end()
-    else if (req.method === 'PATCH' && req.get('upload-offset') === String(length)) res.status(204).set({ ...TUS, 'upload-offset': String(length) }).end()
+    if (req.method === 'HEAD')
+      res
+        .status(200)
+        .set({ ...TUS, 'upload-offset': String(length), 'upload-length': String(length) })
+        .end()
+    else if (req.method === 'PATCH' && req.get('upload-offset') === String(length))
+      res
+        .status(204)
+        .set({ ...TUS, 'upload-offset': String(length) })
+        .end()
     else throw failGeneral('conflict')
   }
 
@@ -89,10 +99,12 @@ export function tusRoutes(house: House): Router {
     if (checksum && !(Number(req.get('content-length')) <= CHECKED_MOST)) throw fail('upload.checkedMost')
     return checksumInHand.run(checksum, () => server.handle(req, res))
   }
-  const options: RequestHandler = (req, res) => server.handle(req, res.set('tus-checksum-algorithm', CHECKSUM_ALGORITHMS))
+  const options: RequestHandler = (req, res) =>
+    server.handle(req, res.set('tus-checksum-algorithm', CHECKSUM_ALGORITHMS))
   const router = Router()
   router.post(PATH, uploader, create, handle)
   router.options([PATH, `${PATH}/:upload`], options)
-  for (const method of ['head', 'patch', 'delete'] as const) router[method](`${PATH}/:upload`, uploader, resume as unknown as RequestHandler, handle)
+  for (const method of ['head', 'patch', 'delete'] as const)
+    router[method](`${PATH}/:upload`, uploader, resume as unknown as RequestHandler, handle)
   return router
 }

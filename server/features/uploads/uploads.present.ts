@@ -4,12 +4,21 @@ import type { AssetView } from './uploads.contract.ts'
 import type { Asset } from './uploads.model.ts'
 
 export const present = (asset: Asset): z.input<typeof AssetView> => ({
-  id: asset._id, name: asset.name, kind: asset.kind, state: asset.state, size: asset.size, createdAt: asset.createdAt.toISOString(),
-  progress: asset.state === 'ready' && asset.ladder !== 'making' ? 1 : asset.progress, ladder: asset.ladder ?? null,
-  refusal: asset.refusal, durationSeconds: asset.durationSeconds,
+  id: asset._id,
+  name: asset.name,
+  kind: asset.kind,
+  state: asset.state,
+  size: asset.size,
+  createdAt: asset.createdAt.toISOString(),
+  progress: asset.state === 'ready' && asset.ladder !== 'making' ? 1 : asset.progress,
+  ladder: asset.ladder ?? null,
+  refusal: asset.refusal,
+  durationSeconds: asset.durationSeconds,
   renditions: asset.renditions.map(({ name, width, height }) => ({ name, width, height })),
-  hasCaptions: asset.captions !== null, chapters: asset.chapters?.map(({ at, title }) => ({ at, title })) ?? [],
+  hasCaptions: asset.captions !== null,
+  chapters: asset.chapters?.map(({ at, title }) => ({ at, title })) ?? [],
 })
 
 /** Tells the pages of the owner how the asset stands. */
-export const announce = ({ realtime }: Pick<House, 'realtime'>, asset: Asset): void => realtime.toAccount(asset.owner, 'asset', present(asset))
+export const announce = ({ realtime }: Pick<House, 'realtime'>, asset: Asset): void =>
+  realtime.toAccount(asset.owner, 'asset', present(asset))

@@ -16,7 +16,10 @@ export const uploadsRoutes = (house: House) =>
   mount(uploads, {
     list: async ({ query }, actor) => {
       const { items, nextCursor } = await library(actor, query)
-      return { items: items.map((asset) => ({ ...present(asset), poster: posterUrl(house, asset, actor.session) })), nextCursor }
+      return {
+        items: items.map((asset) => ({ ...present(asset), poster: posterUrl(house, asset, actor.session) })),
+        nextCursor,
+      }
     },
     limits: (_input, actor) => limits(house, actor),
     byUpload: async ({ params }, actor) => present(await assetOfUpload(actor, params.upload)),

@@ -10,7 +10,11 @@ type Place = Pick<House, 'config'>
 export const workFolder = ({ config }: Place): string => path.join(config.dataDir, 'work')
 
 /** Writes bytes to a file for `use`, which may take it away. */
-export async function withWorkFile(place: Place, bytes: Uint8Array, use: (file: string) => Promise<void>): Promise<void> {
+export async function withWorkFile(
+  place: Place,
+  bytes: Uint8Array,
+  use: (file: string) => Promise<void>,
+): Promise<void> {
   await mkdir(workFolder(place), { recursive: true })
   const file = path.join(workFolder(place), newId())
   try {
@@ -22,4 +26,5 @@ export async function withWorkFile(place: Place, bytes: Uint8Array, use: (file: 
 }
 
 /** Removes what killed processes left behind. */
-export const sweepWorkFolder = (place: Place, olderThanMs: number): Promise<void> => removeOlder(workFolder(place), olderThanMs)
+export const sweepWorkFolder = (place: Place, olderThanMs: number): Promise<void> =>
+  removeOlder(workFolder(place), olderThanMs)

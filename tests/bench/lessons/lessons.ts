@@ -13,14 +13,34 @@ const CHUNK = 4 * 1024 * 1024 // the browser's
 const POLL_MS = 15
 const LADDER_POLL_MS = 250
 
-export const tool = async (program: string, args: readonly string[], cwd?: string): Promise<{ stdout: string; stderr: string }> =>
+export const tool = async (
+  program: string,
+  args: readonly string[],
+  cwd?: string,
+): Promise<{ stdout: string; stderr: string }> =>
   promisify(execFile)(program, [...args], { maxBuffer: 64e6, ...(cwd ? { cwd } : {}) })
 
 /** A lecture, made once and repeated as often as wanted without another encoding. `seed` makes its content another. */
-export async function makeLecture(folder: string, name: string, encoding: readonly string[], { seconds = 60, repeat = 1, size = '1920x1080', seed = 1 } = {}): Promise<string> {
+export async function makeLecture(
+  folder: string,
+  name: string,
+  encoding: readonly string[],
+  { seconds = 60, repeat = 1, size = '1920x1080', seed = 1 } = {},
+): Promise<string> {
   const [minute, file] = [path.join(folder, `minute-${name}`), path.join(folder, name)]
-  const inputs = [`testsrc2=size=${size}:rate=25:duration=${seconds},hue=h=${seed * 40},noise=alls=4:allf=t`, `sine=frequency=${200 + seed}:duration=${seconds}`]
-  await tool('ffmpeg', ['-v', 'error', '-y', ...inputs.flatMap((source) => ['-f', 'lavfi', '-i', source]), ...encoding, '-shortest', minute])
+  const inputs = [
+    `testsrc2=size=${size}:rate=25:duration=${seconds},hue=h=${seed * 40},noise=alls=4:allf=t`,
+    `sine=frequency=${200 + seed}:duration=${seconds}`,
+  ]
+  await tool('ffmpeg', [
+    '-v',
+    'error',
+    '-y',
+    ...inputs.flatMap((source) => ['-f', 'lavfi', '-i', source]),
+    ...encoding,
+    '-shortest',
+    minute,
+  ])
   if (repeat === 1) return minute
   await writeFile(`${file}.txt`, `file '${minute}'\n`.repeat(repeat))
   await tool('ffmpeg', ['-v', 'error', '-y', '-f', 'concat', '-safe', '0', '-i', `${file}.txt`, '-c', 'copy', file])
@@ -52,7 +72,12 @@ export function lessonsOf({ url: house, cookie, unit }: Pick<Ready, 'url' | 'coo
       const handle = await open(file)
       let lastAt = 0
       for (let at = 0; at < size; at += CHUNK) {
-        const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(Math.min(CHUNK, size - at)), 0, Math.min(CHUNK, size - at), at)
+        const { buffer, bytesRead } = await handle.read(
+          Buffer.allocUnsafe(Math.min(CHUNK, size - at)),
+          0,
+          Math.min(CHUNK, size - at),
+          at,
+        )
         lastAt = performance.now()
         const reply = await tus.patch(location, at, buffer.subarray(0, bytesRead))
         if (reply.status !== 204) throw new Error(`upload: ${reply.status} ${await reply.text()}`)
@@ -90,8 +115,13 @@ export function lessonsOf({ url: house, cookie, unit }: Pick<Ready, 'url' | 'coo
 }
 
 export async function startLessons() {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'side.ts')], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [line] = (await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => Promise.reject(new Error('the server of the benchmark did not come up')))])) as [Buffer]
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'side.ts')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [line] = (await Promise.race([
+    once(child.stdout, 'data'),
+    once(child, 'exit').then(() => Promise.reject(new Error('the server of the benchmark did not come up'))),
+  ])) as [Buffer]
   const ready = JSON.parse(String(line)) as Ready
   const exited = once(child, 'exit')
   return {

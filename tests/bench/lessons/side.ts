@@ -31,13 +31,23 @@ export interface Ready {
 
 const folder = await mkdtemp(path.join(tmpdir(), 'hongling-lessons-'))
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
-const engine = await supervise(embeddedRecipe(path.join(folder, 'database'), path.join(folder, 'log')), quiet, (error) => {
-  throw error
-})
+const engine = await supervise(
+  embeddedRecipe(path.join(folder, 'database'), path.join(folder, 'log')),
+  quiet,
+  (error) => {
+    throw error
+  },
+)
 await mongoose.connect(localUri(engine.port))
 await syncModels()
 const files = path.join(folder, 'files')
-const house = { config: loadConfig({ DATA_DIR: folder, PORT: '0', SEED: 'empty' }, []), log: pino({ level: 'error' }, pino.destination(2)), secret: 'a secret of the benchmark', storage: folderStorage(files), realtime: silent }
+const house = {
+  config: loadConfig({ DATA_DIR: folder, PORT: '0', SEED: 'empty' }, []),
+  log: pino({ level: 'error' }, pino.destination(2)),
+  secret: 'a secret of the benchmark',
+  storage: folderStorage(files),
+  realtime: silent,
+}
 const server = createServer(createApp(house)).listen(0, '127.0.0.1')
 await once(server, 'listening')
 const worker = startWorker(house)
@@ -50,5 +60,10 @@ process.once('SIGTERM', async () => {
 })
 const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 const unit = await makeUnit('institution')
-const ready: Ready = { url, cookie: await cookieOf(url, (await makeAccount('instructor', unit)).login), unit: unit._id, files }
+const ready: Ready = {
+  url,
+  cookie: await cookieOf(url, (await makeAccount('instructor', unit)).login),
+  unit: unit._id,
+  files,
+}
 process.stdout.write(`${JSON.stringify(ready)}\n`)

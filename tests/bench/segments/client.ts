@@ -15,7 +15,9 @@ interface Order {
 }
 
 const order = JSON.parse(process.argv[2]!) as Order
-const requests = order.names.map((name) => Buffer.from(`GET ${order.path}${name} HTTP/1.1\r\nhost: 127.0.0.1\r\ncookie: ${order.cookie}\r\n\r\n`))
+const requests = order.names.map((name) =>
+  Buffer.from(`GET ${order.path}${name} HTTP/1.1\r\nhost: 127.0.0.1\r\ncookie: ${order.cookie}\r\n\r\n`),
+)
 /** One for all connections: it is read before another can write to it, and it stays in the processor's cache. */
 const buffer = Buffer.allocUnsafeSlow(256 * 1024)
 const HEADER_END = Buffer.from('\r\n\r\n')
@@ -36,7 +38,8 @@ function open(): Promise<void> {
         const bytes = Buffer.from(buffer.buffer, buffer.byteOffset, length)
         const header = bytes.indexOf(HEADER_END)
         const text = bytes.subarray(0, header).toString('latin1')
-        if (!text.startsWith('HTTP/1.1 200') || Number(/content-length: (\d+)/i.exec(text)?.[1]) !== order.size) throw new Error(`unexpected reply: ${text.slice(0, 200)}`)
+        if (!text.startsWith('HTTP/1.1 200') || Number(/content-length: (\d+)/i.exec(text)?.[1]) !== order.size)
+          throw new Error(`unexpected reply: ${text.slice(0, 200)}`)
         left = order.size
         rest = length - header - HEADER_END.length
       }
@@ -47,7 +50,10 @@ function open(): Promise<void> {
       else socket.end(() => resolve())
       return true
     }
-    const socket = connect({ port: order.port, host: '127.0.0.1', noDelay: true, onread: { buffer, callback: take } }, ask)
+    const socket = connect(
+      { port: order.port, host: '127.0.0.1', noDelay: true, onread: { buffer, callback: take } },
+      ask,
+    )
     socket.on('error', reject)
   })
 }

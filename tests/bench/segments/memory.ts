@@ -13,7 +13,18 @@ const ROUNDS = 4
 const EVERY_MS = 4_000
 
 /** What 2,000 viewers at a player's pace make of the process: its most resident memory, beside what it has at rest and the cache's bound. */
-export async function measureMemory(): Promise<Record<'residentMegabytes' | 'restingMegabytes' | 'cacheMegabytes' | 'beyondCacheMegabytes' | 'grownBeyondCacheMegabytes' | 'viewers' | 'viewersWaiting', number>> {
+export async function measureMemory(): Promise<
+  Record<
+    | 'residentMegabytes'
+    | 'restingMegabytes'
+    | 'cacheMegabytes'
+    | 'beyondCacheMegabytes'
+    | 'grownBeyondCacheMegabytes'
+    | 'viewers'
+    | 'viewersWaiting',
+    number
+  >
+> {
   const folder = await mkdtemp(path.join(tmpdir(), 'hongling-viewers-'))
   await mkdir(path.join(folder, 'segments'))
   const names = Array.from({ length: FILES }, (_, index) => `s${index}.m4s`)
@@ -22,12 +33,27 @@ export async function measureMemory(): Promise<Record<'residentMegabytes' | 'res
   const ours = await startOurs(folder)
   try {
     const resting = await residentMegabytes(ours.pid, 'VmRSS')
-    const { segments, waiting } = await ask<{ segments: number; waiting: number }>('viewers', { ...ours, names, size: SIZE, viewers: VIEWERS, everyMilliseconds: EVERY_MS, rounds: ROUNDS })
+    const { segments, waiting } = await ask<{ segments: number; waiting: number }>('viewers', {
+      ...ours,
+      names,
+      size: SIZE,
+      viewers: VIEWERS,
+      everyMilliseconds: EVERY_MS,
+      rounds: ROUNDS,
+    })
     if (segments < VIEWERS) throw new Error(`only ${segments} segments came to ${VIEWERS} viewers`)
     const most = await residentMegabytes(ours.pid, 'VmHWM')
     const cache = loadConfig({}, []).mediaCacheBytes / 2 ** 20
     const whole = Math.round
-    return { residentMegabytes: whole(most), restingMegabytes: whole(resting), cacheMegabytes: cache, beyondCacheMegabytes: whole(most - cache), grownBeyondCacheMegabytes: whole(most - resting - cache), viewers: VIEWERS, viewersWaiting: waiting }
+    return {
+      residentMegabytes: whole(most),
+      restingMegabytes: whole(resting),
+      cacheMegabytes: cache,
+      beyondCacheMegabytes: whole(most - cache),
+      grownBeyondCacheMegabytes: whole(most - resting - cache),
+      viewers: VIEWERS,
+      viewersWaiting: waiting,
+    }
   } finally {
     ours.stop()
     await rm(folder, { recursive: true, force: true })

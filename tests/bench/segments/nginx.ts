@@ -61,4 +61,8 @@ export async function runNginx(folder: string, http: (port: number) => string): 
 
 /** Over a folder as the distribution sets it up, less tcp_nopush (with it, range requests on loopback are forty times slower) and logs. */
 export const startNginx = (folder: string): Promise<Nginx> =>
-  runNginx(folder, (port) => `sendfile on; tcp_nopush off; keepalive_requests 1000000000; default_type video/iso.segment; server { listen 127.0.0.1:${port}; root ${folder}; }`)
+  runNginx(
+    folder,
+    (port) =>
+      `sendfile on; tcp_nopush off; keepalive_requests 1000000000; default_type video/iso.segment; server { listen 127.0.0.1:${port}; root ${folder}; }`,
+  )

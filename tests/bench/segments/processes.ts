@@ -14,13 +14,18 @@ export interface Side {
 
 /** Runs one of the client programs of this folder. @returns what it printed */
 export async function ask<T>(program: 'client' | 'viewers', order: object): Promise<T> {
-  const { stdout } = await promisify(execFile)(process.execPath, [path.join(import.meta.dirname, `${program}.ts`), JSON.stringify(order)])
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    path.join(import.meta.dirname, `${program}.ts`),
+    JSON.stringify(order),
+  ])
   return JSON.parse(stdout) as T
 }
 
 /** The media listener in a process of its own. */
 export async function startOurs(folder: string): Promise<Side & { stop(): void }> {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'server.ts'), folder], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'server.ts'), folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const [line] = (await once(child.stdout, 'data')) as [Buffer]
   return { pid: child.pid!, ...(JSON.parse(String(line)) as Omit<Side, 'pid'>), stop: () => child.kill('SIGTERM') }
 }

@@ -17,7 +17,9 @@ interface Order {
 }
 
 const order = JSON.parse(process.argv[2]!) as Order
-const requests = order.names.map((name) => Buffer.from(`GET ${order.path}${name} HTTP/1.1\r\nhost: 127.0.0.1\r\ncookie: ${order.cookie}\r\n\r\n`))
+const requests = order.names.map((name) =>
+  Buffer.from(`GET ${order.path}${name} HTTP/1.1\r\nhost: 127.0.0.1\r\ncookie: ${order.cookie}\r\n\r\n`),
+)
 const buffer = Buffer.allocUnsafeSlow(256 * 1024)
 const HEADER_END = Buffer.from('\r\n\r\n')
 let segments = 0
@@ -30,7 +32,8 @@ async function view(viewer: number): Promise<void> {
     let rest = length
     if (left < 0) {
       const piece = Buffer.from(bytes.buffer, bytes.byteOffset, length)
-      if (!piece.toString('latin1', 0, 12).startsWith('HTTP/1.1 200')) throw new Error(`unexpected reply: ${piece.toString('latin1', 0, 200)}`)
+      if (!piece.toString('latin1', 0, 12).startsWith('HTTP/1.1 200'))
+        throw new Error(`unexpected reply: ${piece.toString('latin1', 0, 200)}`)
       rest = length - piece.indexOf(HEADER_END) - HEADER_END.length
       left = order.size
     }

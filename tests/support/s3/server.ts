@@ -24,19 +24,27 @@ export interface S3Server {
 }
 
 export async function startS3Server(): Promise<S3Server> {
-  if (!existsSync(PROGRAM)) throw new Error('The S3 server of the tests is not installed: run `npm test`, not vitest alone, once.')
+  if (!existsSync(PROGRAM))
+    throw new Error('The S3 server of the tests is not installed: run `npm test`, not vitest alone, once.')
   const endpoint = `http://127.0.0.1:${await freePort()}`
   const folder = await mkdtemp(path.join(tmpdir(), 'hongling-s3-server-'))
   const log = boundedLog(path.join(folder, 's3.log'))
   const server = await leash(PROGRAM, ['-H', '127.0.0.1', '-p', new URL(endpoint).port], folder, log)
   await until('the S3 server answers', () => {
     if (!server.running()) throw new Error(`the S3 server ended: ${log.tail().join(' ')}`)
-    return fetch(`${endpoint}/moto-api/`).then(({ ok }) => ok, () => false)
+    return fetch(`${endpoint}/moto-api/`).then(
+      ({ ok }) => ok,
+      () => false,
+    )
   })
   const bucket = 'hongling'
   await fetch(`${endpoint}/${bucket}`, { method: 'PUT' })
   const keys = await makeKeys(endpoint)
-  await fetch(`${endpoint}/moto-api/reset-auth`, { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '0' }) // from now on
+  await fetch(`${endpoint}/moto-api/reset-auth`, {
+    method: 'POST',
+    headers: { 'content-type': 'text/plain' },
+    body: '0',
+  }) // from now on
   return {
     settings: { endpoint, region: 'us-east-1', bucket, ...keys, pathStyle: true },
     async kill() {

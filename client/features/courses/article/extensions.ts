@@ -10,6 +10,11 @@ export const extensions = [
     code: false,
     codeBlock: false,
     horizontalRule: false,
-    link: { openOnClick: false, defaultProtocol: 'https', isAllowedUri: isWebAddress, HTMLAttributes: { rel: 'noopener noreferrer', target: '_blank' } },
+    link: {
+      openOnClick: false,
+      defaultProtocol: 'https',
+      isAllowedUri: isWebAddress,
+      HTMLAttributes: { rel: 'noopener noreferrer', target: '_blank' },
+    },
   }),
 ]

@@ -18,7 +18,11 @@ function put(content: Content, lesson: string, asset: string): boolean {
  * meanwhile takes nothing; the asset then waits in the library.
  * @throws Problem when the draft cannot be saved
  */
-export async function attachAsset({ course, lesson }: { course: string; lesson: string }, asset: string, tries = 3): Promise<void> {
+export async function attachAsset(
+  { course, lesson }: { course: string; lesson: string },
+  asset: string,
+  tries = 3,
+): Promise<void> {
   const open = openDrafts.get(course)
   if (open) return void put(open, lesson, asset)
   const view = await api.courses.show({ params: { course } })

@@ -24,7 +24,8 @@ export const contentOf = ({ title, summary, outline }: Content): Content => ({ t
 export function wordsOf({ title, summary, outline }: Content): string {
   const words: string[] = []
   const collect = (value: unknown, key = ''): void => {
-    if (typeof value === 'string' && ['title', 'text', 'stem', 'explanation', 'reference', 'summary'].includes(key)) words.push(value)
+    if (typeof value === 'string' && ['title', 'text', 'stem', 'explanation', 'reference', 'summary'].includes(key))
+      words.push(value)
     else if (Array.isArray(value)) value.forEach((each) => collect(each, key))
     else if (value && typeof value === 'object') Object.entries(value).forEach(([name, each]) => collect(each, name))
   }

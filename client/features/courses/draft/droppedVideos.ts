@@ -7,10 +7,14 @@ interface Target {
   course: string
   lesson: string
 }
-const nameOf = (file: string): string => [...file.replace(/\.[a-z0-9]{2,5}$/i, '').trim()].slice(0, 120).join('') || '新的视频'
+const nameOf = (file: string): string =>
+  [...file.replace(/\.[a-z0-9]{2,5}$/i, '').trim()].slice(0, 120).join('') || '新的视频'
 
 /** A new lesson at the end of the section. */
-export const newVideo = (course: string, section: Section, file: File): Target => ({ course, lesson: addLesson(section, 'video', nameOf(file.name)).id })
+export const newVideo = (course: string, section: Section, file: File): Target => ({
+  course,
+  lesson: addLesson(section, 'video', nameOf(file.name)).id,
+})
 
 /** The first of the files is for the lesson itself, the others follow it in its section. */
 export function videoTarget(course: string, lesson: string, file: File, at: number): Target {

@@ -47,7 +47,8 @@ export function stepLesson(outline: Outline, lesson: string, by: 1 | -1): void {
   const from = placeOf(outline, lesson)
   if (!from) return
   const within = from.index + by
-  if (within >= 0 && within < from.section.lessons.length) return moveLesson(outline, lesson, from.section.id, by > 0 ? within + 1 : within)
+  if (within >= 0 && within < from.section.lessons.length)
+    return moveLesson(outline, lesson, from.section.id, by > 0 ? within + 1 : within)
   const neighbour = outline.sections[outline.sections.indexOf(from.section) + by]
   if (neighbour) moveLesson(outline, lesson, neighbour.id, by > 0 ? 0 : neighbour.lessons.length)
 }

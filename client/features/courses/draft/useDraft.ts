@@ -26,7 +26,10 @@ export function useDraft(first: CourseView) {
 
   async function save(revision: number): Promise<CourseView> {
     const sent = serial(content)
-    const reply = await api.courses.save({ params: { course: first.id }, body: { revision, ...(JSON.parse(sent) as Content) } }, { keepalive: sent.length < 60_000 })
+    const reply = await api.courses.save(
+      { params: { course: first.id }, body: { revision, ...(JSON.parse(sent) as Content) } },
+      { keepalive: sent.length < 60_000 },
+    )
     known = sent
     if (serial(content) === sent) dropBackup(account, first.id)
     facts.value = reply
@@ -36,7 +39,11 @@ export function useDraft(first: CourseView) {
 
   function changed(): void {
     if (serial(content) === known) return
-    keepBackup(account, first.id, { revision: saver.revision(), at: new Date().toISOString(), content: copyOf(content) })
+    keepBackup(account, first.id, {
+      revision: saver.revision(),
+      at: new Date().toISOString(),
+      content: copyOf(content),
+    })
     if (content.title.trim()) saver.touch() // a course without a name cannot be saved: the field says so
   }
   watch(content, changed)

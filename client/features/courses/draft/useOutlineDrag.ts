@@ -38,10 +38,24 @@ export function useOutlineDrag(outline: () => Outline) {
       if (!what || !to) return
       const { sections } = outline()
       const place = sections.findIndex(({ id }) => id === to.section)
-      if ('lesson' in what) moveLesson(outline(), what.lesson, to.section, to.index === undefined ? 0 : to.index + (to.after ? 1 : 0))
-      else sections.splice(place, 0, ...sections.splice(sections.findIndex(({ id }) => id === what.section), 1))
+      if ('lesson' in what)
+        moveLesson(outline(), what.lesson, to.section, to.index === undefined ? 0 : to.index + (to.after ? 1 : 0))
+      else
+        sections.splice(
+          place,
+          0,
+          ...sections.splice(
+            sections.findIndex(({ id }) => id === what.section),
+            1,
+          ),
+        )
     },
-    markOf: (lesson: string): string | undefined => (held.value && 'lesson' in held.value && target.value?.lesson === lesson ? (target.value.after ? 'after' : 'before') : undefined),
+    markOf: (lesson: string): string | undefined =>
+      held.value && 'lesson' in held.value && target.value?.lesson === lesson
+        ? target.value.after
+          ? 'after'
+          : 'before'
+        : undefined,
   }
 }
 export type OutlineDrag = ReturnType<typeof useOutlineDrag>

@@ -31,7 +31,10 @@ export function newQuestion(kind: QuestionKind, points = 5): Question {
 }
 
 /** 及格线、次数 as most bases set them; every figure can be changed. */
-export const newQuiz = (): Quiz => ({ questions: [], rule: { passPercent: 60, attempts: 3, minutes: 0, shuffle: false, reveal: 'after-finish' } })
+export const newQuiz = (): Quiz => ({
+  questions: [],
+  rule: { passPercent: 60, attempts: 3, minutes: 0, shuffle: false, reveal: 'after-finish' },
+})
 
 /** A copy with ids of its own: answers are kept by them. */
 export function duplicate(question: Question): Question {
@@ -60,4 +63,12 @@ export const totalOf = ({ questions }: Quiz): number => questions.reduce((sum, {
 export const passScore = (quiz: Quiz): number => Math.ceil((totalOf(quiz) * quiz.rule.passPercent) / 100)
 
 /** The accepted answers of a gap as typed, divided by «|»: each once. */
-export const acceptedIn = (typed: string): string[] => [...new Set(typed.split(/[|｜]/).map((each) => each.trim()).filter(Boolean))].slice(0, 20)
+export const acceptedIn = (typed: string): string[] =>
+  [
+    ...new Set(
+      typed
+        .split(/[|｜]/)
+        .map((each) => each.trim())
+        .filter(Boolean),
+    ),
+  ].slice(0, 20)

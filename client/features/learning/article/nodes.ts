@@ -12,16 +12,28 @@ export interface Element {
   children: (Element | string)[]
 }
 
-const TAGS: Record<string, string> = { paragraph: 'p', bulletList: 'ul', orderedList: 'ol', listItem: 'li', blockquote: 'blockquote', hardBreak: 'br' }
+const TAGS: Record<string, string> = {
+  paragraph: 'p',
+  bulletList: 'ul',
+  orderedList: 'ol',
+  listItem: 'li',
+  blockquote: 'blockquote',
+  hardBreak: 'br',
+}
 const MARKS: Record<string, string> = { bold: 'strong', italic: 'em', underline: 'u', strike: 's' }
 const LINK = { target: '_blank', rel: 'noopener noreferrer nofollow' }
 
-const element = (tag: string, children: Element['children'], attrs: Record<string, string> = {}): Element => ({ tag, attrs, children })
+const element = (tag: string, children: Element['children'], attrs: Record<string, string> = {}): Element => ({
+  tag,
+  attrs,
+  children,
+})
 const isWebAddress = (href: unknown): href is string => typeof href === 'string' && /^https?:\/\//i.test(href)
 
 function marked(text: string, marks: Node[]): Element | string {
   return marks.reduce<Element | string>((inner, { type, attrs }) => {
-    if (type === 'link') return isWebAddress(attrs?.['href']) ? element('a', [inner], { href: attrs['href'], ...LINK }) : inner
+    if (type === 'link')
+      return isWebAddress(attrs?.['href']) ? element('a', [inner], { href: attrs['href'], ...LINK }) : inner
     return MARKS[type] ? element(MARKS[type], [inner]) : inner
   }, text)
 }
@@ -34,4 +46,5 @@ function rendered(node: Node): Element['children'] {
 }
 
 /** The elements of an article. What is unknown loses its form, never its words. Pure. */
-export const articleElements = (doc: { content?: unknown }): Element['children'] => (Array.isArray(doc.content) ? (doc.content as Node[]) : []).flatMap(rendered)
+export const articleElements = (doc: { content?: unknown }): Element['children'] =>
+  (Array.isArray(doc.content) ? (doc.content as Node[]) : []).flatMap(rendered)

@@ -5,7 +5,13 @@ import { isExpired, RETRY_MS, type Attached, type StreamState } from './streamSt
 const BUFFER_SECONDS = 40
 
 /** Through MediaSource. Quality follows the line and the size of the player until one is chosen (see renditions.ts). */
-export function attachHls(HlsJs: typeof Hls, video: HTMLVideoElement, playlist: string, startAt: number, told: (state: StreamState) => void): Attached {
+export function attachHls(
+  HlsJs: typeof Hls,
+  video: HTMLVideoElement,
+  playlist: string,
+  startAt: number,
+  told: (state: StreamState) => void,
+): Attached {
   const hls = new HlsJs({ startPosition: startAt, capLevelToPlayerSize: true, maxBufferLength: BUFFER_SECONDS })
   let waiting: ReturnType<typeof setTimeout> | undefined
   let recovered = false

@@ -8,7 +8,12 @@ async function whyFailed(playlist: string): Promise<StreamState> {
 }
 
 /** By the browser itself: quality follows the line alone. */
-export function attachNative(video: HTMLVideoElement, playlist: string, startAt: number, told: (state: StreamState) => void): Attached {
+export function attachNative(
+  video: HTMLVideoElement,
+  playlist: string,
+  startAt: number,
+  told: (state: StreamState) => void,
+): Attached {
   let at = startAt
   let gone = false
   let waiting: ReturnType<typeof setTimeout> | undefined

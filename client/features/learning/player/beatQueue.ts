@@ -23,7 +23,8 @@ export function beatQueue({ duration, maxRate }: { duration: number; maxRate: nu
   let lastAnswer = -Infinity
 
   const ranges = (): Range[] => [...unanswered.map(({ from, to }): Range => [from, to]), ...waiting]
-  const allowed = (at: number): number => Math.floor(((Math.min(at - lastAnswer, ACCRUES_MS) + SLACK_MS) * maxRate) / 1000)
+  const allowed = (at: number): number =>
+    Math.floor(((Math.min(at - lastAnswer, ACCRUES_MS) + SLACK_MS) * maxRate) / 1000)
 
   function beatOf(seconds: number): Beat {
     const [from, to] = waiting[0]!
@@ -73,7 +74,12 @@ export function beatQueue({ duration, maxRate }: { duration: number; maxRate: nu
       lastAnswer = at
     },
     /** Milliseconds until `next` may have something; null when nothing waits. */
-    wait: (at: number): number | null => (unanswered.length > 0 ? 0 : waiting.length > 0 ? Math.max(0, Math.ceil(1000 / maxRate - SLACK_MS - (at - lastAnswer))) : null),
+    wait: (at: number): number | null =>
+      unanswered.length > 0
+        ? 0
+        : waiting.length > 0
+          ? Math.max(0, Math.ceil(1000 / maxRate - SLACK_MS - (at - lastAnswer)))
+          : null,
     /** Not yet known to be saved. */
     ranges,
     seconds: (): number => ranges().reduce((sum, [from, to]) => sum + to - from, 0),

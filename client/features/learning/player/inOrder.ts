@@ -13,7 +13,17 @@ export const frontier = (ranges: readonly Range[], reached: number, duration: nu
  * A course may ask that its videos are first watched in order. The player holds to it as a courtesy, so that nobody skips by a
  * slip of the finger: what counts is only ever what was covered, whatever a player allows.
  */
-export function inOrder({ ranges, duration, active, held }: { ranges(): readonly Range[]; duration: number; active(): boolean; held(limit: number): void }) {
+export function inOrder({
+  ranges,
+  duration,
+  active,
+  held,
+}: {
+  ranges(): readonly Range[]
+  duration: number
+  active(): boolean
+  held(limit: number): void
+}) {
   let reached = 0
   const limit = (): number => (active() ? frontier(ranges(), reached, duration) : duration)
 

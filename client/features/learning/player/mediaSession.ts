@@ -13,7 +13,8 @@ const STEP_SECONDS = 10
 export function mediaSession(video: HTMLVideoElement, { title, course, poster }: Shown): () => void {
   if (!('mediaSession' in navigator)) return () => {}
   const session = navigator.mediaSession
-  const step = (seconds: number): void => void (video.currentTime = Math.min(video.duration || Infinity, Math.max(0, video.currentTime + seconds)))
+  const step = (seconds: number): void =>
+    void (video.currentTime = Math.min(video.duration || Infinity, Math.max(0, video.currentTime + seconds)))
   const acts: [MediaSessionAction, MediaSessionActionHandler][] = [
     ['play', () => void video.play().catch(() => {})],
     ['pause', () => video.pause()],
@@ -23,12 +24,24 @@ export function mediaSession(video: HTMLVideoElement, { title, course, poster }:
   ]
   const position = (): void => {
     const { duration, currentTime, playbackRate } = video
-    if (Number.isFinite(duration) && currentTime <= duration) session.setPositionState({ duration, position: currentTime, playbackRate })
+    if (Number.isFinite(duration) && currentTime <= duration)
+      session.setPositionState({ duration, position: currentTime, playbackRate })
   }
   const state = (): void => void (session.playbackState = video.paused ? 'paused' : 'playing')
-  const heard: [string, () => void][] = [['loadedmetadata', position], ['ratechange', position], ['seeked', position], ['play', state], ['pause', state]]
+  const heard: [string, () => void][] = [
+    ['loadedmetadata', position],
+    ['ratechange', position],
+    ['seeked', position],
+    ['play', state],
+    ['pause', state],
+  ]
 
-  session.metadata = new MediaMetadata({ title, artist: course, album: '红领学堂', artwork: poster ? [{ src: poster }] : [] })
+  session.metadata = new MediaMetadata({
+    title,
+    artist: course,
+    album: '红领学堂',
+    artwork: poster ? [{ src: poster }] : [],
+  })
   for (const [action, act] of acts) handle(session, action, act)
   for (const [event, act] of heard) video.addEventListener(event, act)
   return () => {

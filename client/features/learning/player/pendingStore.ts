@@ -60,7 +60,8 @@ async function change(key: Key, position: number | null, become: (ranges: Range[
 export function pendingStore(...key: Key) {
   return {
     read: (): Promise<Pending | undefined> => work(async (table) => (await done(table.get(key))) as Row | undefined),
-    add: (played: readonly Range[], position: number): Promise<void> => change(key, Math.floor(position), (ranges) => union(ranges, played)),
+    add: (played: readonly Range[], position: number): Promise<void> =>
+      change(key, Math.floor(position), (ranges) => union(ranges, played)),
     remove: (saved: readonly Range[]): Promise<void> => change(key, null, (ranges) => minus(ranges, saved)),
     /** On a shared machine: what the one before could not save is none of the next one's. */
     async forgetOthers(): Promise<void> {

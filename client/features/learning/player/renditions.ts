@@ -33,7 +33,8 @@ export class Renditions extends EventTarget {
 
   fill(levels: readonly Omit<Rendition, 'id'>[]): void {
     this.length = levels.length
-    for (const [index, { width, height, bitrate }] of levels.entries()) this[index] = { id: String(index), width, height, bitrate }
+    for (const [index, { width, height, bitrate }] of levels.entries())
+      this[index] = { id: String(index), width, height, bitrate }
     this.dispatchEvent(new Event('addrendition'))
   }
 }
@@ -41,7 +42,8 @@ export class Renditions extends EventTarget {
 interface WithRenditions extends HTMLVideoElement {
   videoRenditions?: Renditions
 }
-export const renditionsOf = (video: HTMLVideoElement): Renditions | undefined => (video as WithRenditions).videoRenditions
+export const renditionsOf = (video: HTMLVideoElement): Renditions | undefined =>
+  (video as WithRenditions).videoRenditions
 
 /** A directive of the video element: runs before the element stands in the page. */
 export const vRenditions = { created: (video: WithRenditions): void => void (video.videoRenditions = new Renditions()) }

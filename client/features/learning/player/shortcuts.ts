@@ -13,12 +13,16 @@ export const SHORTCUTS = [
 const KEYS: readonly string[] = SHORTCUTS.flatMap(({ keys }) => [...keys])
 
 /** Whoever types, or stands on a control, means that control; the player handles its own keys. */
-const OWN_KEYS = 'input, textarea, select, button, a, summary, dialog, [contenteditable], [role="slider"], media-controller'
+const OWN_KEYS =
+  'input, textarea, select, button, a, summary, dialog, [contenteditable], [role="slider"], media-controller'
 const TYPING = 'input, textarea, select, dialog, [contenteditable]'
 
-const isMeant = ({ ctrlKey, metaKey, altKey, defaultPrevented }: KeyboardEvent): boolean => !defaultPrevented && !ctrlKey && !metaKey && !altKey
-const isOn = ({ target }: KeyboardEvent, where: string): boolean => target instanceof Element && target.closest(where) !== null
+const isMeant = ({ ctrlKey, metaKey, altKey, defaultPrevented }: KeyboardEvent): boolean =>
+  !defaultPrevented && !ctrlKey && !metaKey && !altKey
+const isOn = ({ target }: KeyboardEvent, where: string): boolean =>
+  target instanceof Element && target.closest(where) !== null
 
-export const isShortcut = (event: KeyboardEvent): boolean => isMeant(event) && KEYS.includes(event.key) && !isOn(event, OWN_KEYS)
+export const isShortcut = (event: KeyboardEvent): boolean =>
+  isMeant(event) && KEYS.includes(event.key) && !isOn(event, OWN_KEYS)
 /** The question mark asks for help from every place but one where it is typed. */
 export const isHelp = (event: KeyboardEvent): boolean => isMeant(event) && event.key === '?' && !isOn(event, TYPING)

@@ -47,7 +47,10 @@ export function useAttention({ lease, video, asked, answered, lost }: Parts) {
   function goOn(): void {
     close()
     answered()
-    if (played) void video()?.play().catch(() => {})
+    if (played)
+      void video()
+        ?.play()
+        .catch(() => {})
   }
 
   async function answer(): Promise<void> {
@@ -61,7 +64,8 @@ export function useAttention({ lease, video, asked, answered, lost }: Parts) {
       if (error.code.startsWith('lease.')) {
         close()
         lost(error)
-      } else if (error.code === 'check.unknown') goOn() // answered elsewhere, or asked anew: then the next beat says so
+      } else if (error.code === 'check.unknown')
+        goOn() // answered elsewhere, or asked anew: then the next beat says so
       else problem.value = sentenceOf(error)
     } finally {
       busy.value = false

@@ -58,7 +58,11 @@ export function useHeartbeat({ watch, duration, ...where }: Heart) {
   })
 
   const courier = beatCourier({
-    queue: played.queue, send, verdict: verdictOf, saved: told, later,
+    queue: played.queue,
+    send,
+    verdict: verdictOf,
+    saved: told,
+    later,
     failed(error, verdict, { from, to }) {
       if (verdict === 'retry') state.value = 'offline'
       if (verdict === 'refused') void played.refused([from, to])
@@ -77,7 +81,14 @@ export function useHeartbeat({ watch, duration, ...where }: Heart) {
   async function send({ seq, from, to }: Beat): Promise<Answer> {
     const quick = later(SLOW_MS, () => state.value !== 'offline' && (state.value = 'saving'))
     lease.used(seq)
-    const body = { lease: lease.held()?.token ?? '', seq, from, to, rate: playing.video()?.playbackRate ?? 1, visible: document.visibilityState === 'visible' }
+    const body = {
+      lease: lease.held()?.token ?? '',
+      seq,
+      from,
+      to,
+      rate: playing.video()?.playbackRate ?? 1,
+      visible: document.visibilityState === 'visible',
+    }
     return api.learning.beat({ body }, { keepalive: true }).finally(quick)
   }
   function told({ accepted, savedAt: at, completed: done, check }: Answer): void {
@@ -139,8 +150,16 @@ export function useHeartbeat({ watch, duration, ...where }: Heart) {
   onScopeDispose(() => courier.stop()) // after what the page's leaving sends
 
   return {
-    state, savedAt, completed, attention, recall, takeLease,
-    taken: lease.taken, saved: played.saved, unsaved: played.unsaved, watchedSeconds: played.watchedSeconds,
+    state,
+    savedAt,
+    completed,
+    attention,
+    recall,
+    takeLease,
+    taken: lease.taken,
+    saved: played.saved,
+    unsaved: played.unsaved,
+    watchedSeconds: played.watchedSeconds,
     attach: playing.attach,
     /** Here, not there: takes the lease back and plays. */
     async resume(): Promise<void> {

@@ -22,7 +22,11 @@ interface Where {
   open(): Promise<Watch>
 }
 
-const takenOf = ({ detail }: Pick<Problem, 'detail'>, held: string | null = null): Taken => ({ device: String(detail['device']), at: String(detail['at']), held })
+const takenOf = ({ detail }: Pick<Problem, 'detail'>, held: string | null = null): Taken => ({
+  device: String(detail['device']),
+  at: String(detail['at']),
+  held,
+})
 
 /**
  * The one lease of the trainee, as this player has it. It is taken when the trainee plays, never behind their back; a page that was

@@ -8,7 +8,8 @@ export type Note = Reply<'notes', 'save'>
 type Where = { course: string; lesson: string }
 
 /** Notes as a text to keep: the moment, then the words. */
-export const notesText = (title: string, notes: readonly Pick<Note, 'at' | 'text'>[]): string => [`《${title}》笔记`, '', ...notes.map(({ at, text }) => `[${clock(at)}] ${text}`)].join('\n') + '\n'
+export const notesText = (title: string, notes: readonly Pick<Note, 'at' | 'text'>[]): string =>
+  [`《${title}》笔记`, '', ...notes.map(({ at, text }) => `[${clock(at)}] ${text}`)].join('\n') + '\n'
 
 /** The trainee's own notes on a lesson, in its order. */
 export function useNotes(where: Where) {
@@ -17,7 +18,8 @@ export function useNotes(where: Where) {
   let gone = false
   onScopeDispose(() => (gone = true))
 
-  const place = (note: Note): void => void (items.value = [...(items.value ?? []).filter(({ id }) => id !== note.id), note].sort((a, b) => a.at - b.at))
+  const place = (note: Note): void =>
+    void (items.value = [...(items.value ?? []).filter(({ id }) => id !== note.id), note].sort((a, b) => a.at - b.at))
 
   async function load(): Promise<void> {
     error.value = undefined

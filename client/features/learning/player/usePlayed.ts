@@ -29,7 +29,9 @@ export function usePlayed({ account, course, lesson, watch, duration }: Where) {
   }
 
   return {
-    saved, unsaved, queue,
+    saved,
+    unsaved,
+    queue,
     watchedSeconds: computed(() => totalSeconds(saved.value)),
     add(played: readonly Range[], position: number): void {
       enqueue(played)

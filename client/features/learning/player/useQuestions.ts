@@ -47,12 +47,19 @@ export function useQuestions({ params, questions, first }: Parts) {
   }
   /** @throws Problem */
   async function answer(given: Answer): Promise<void> {
-    const told = await api.learning.answerQuestion({ params: { ...params, question: open.value }, body: { answer: given } })
+    const told = await api.learning.answerQuestion({
+      params: { ...params, question: open.value },
+      body: { answer: given },
+    })
     items.value = items.value.map((each) => (each.id === told.id ? told : each))
   }
 
   return {
-    items, asked, ask, close, answer,
+    items,
+    asked,
+    ask,
+    close,
+    answer,
     attach(element: HTMLVideoElement): void {
       video = element
       before = element.currentTime
