@@ -1,7 +1,7 @@
 /** Who opened which video of the demo: counted by the house's own job when its worker starts. */
 import type { CourseVersion } from '../server/features/courses/courses.model.ts'
 import { lessonsOf } from '../server/features/courses/outline.ts'
-import { audienceId, viewerId, type Audience, type Viewer } from '../server/features/learning/audience.model.ts'
+import { audienceId, viewerId, type Audience, type Viewer } from '../server/features/playback/audience.model.ts'
 import type { Watch } from '../server/features/learning/learning.model.ts'
 import { addDays, instant } from './dates.ts'
 

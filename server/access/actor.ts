@@ -1,4 +1,4 @@
-import { fail } from '../http/errors.ts'
+import { fail } from '../lib/failure.ts'
 import { capabilitiesOf, type Capability, type Role } from './capabilities.ts'
 
 export interface HeldGrant {

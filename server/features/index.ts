@@ -1,11 +1,11 @@
 /** Every feature of the house, by name: its endpoint table and its router. */
 import type { Router } from 'express'
 import type { Contract } from '../http/endpoint.ts'
-import type { House } from '../house.ts'
+import type { House } from '../appContext.ts'
 import { accounts } from './accounts/accounts.contract.ts'
 import { accountsRoutes } from './accounts/accounts.routes.ts'
-import { audience } from './learning/audience.contract.ts'
-import { audienceRoutes } from './learning/audience.routes.ts'
+import { audience } from './audience/audience.contract.ts'
+import { audienceRoutes } from './audience/audience.routes.ts'
 import { audit } from './audit/audit.contract.ts'
 import { auditRoutes } from './audit/audit.routes.ts'
 import { courses } from './courses/courses.contract.ts'
@@ -26,8 +26,8 @@ import { quizzes } from './quizzes/quizzes.contract.ts'
 import { quizzesRoutes } from './quizzes/quizzes.routes.ts'
 import { roster } from './roster/roster.contract.ts'
 import { rosterRoutes } from './roster/roster.routes.ts'
-import { uploads } from './uploads/uploads.contract.ts'
-import { uploadsRoutes } from './uploads/uploads.routes.ts'
+import { uploads } from './assets/assets.contract.ts'
+import { uploadsRoutes } from './assets/assets.routes.ts'
 
 export const contracts = {
   accounts,

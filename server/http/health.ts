@@ -1,7 +1,7 @@
 import express, { Router, type Express } from 'express'
 import mongoose from 'mongoose'
 import { ffmpegVersion } from '../../media/ffmpeg.ts'
-import type { House } from '../house.ts'
+import type { House } from '../appContext.ts'
 import { now } from '../lib/clock.ts'
 import { onPath } from '../lib/onPath.ts'
 import { registry } from './metrics.ts'

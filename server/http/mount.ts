@@ -5,7 +5,7 @@ import multer from 'multer'
 import type { z } from 'zod'
 import { can, type Actor } from '../access/actor.ts'
 import type { Capability } from '../access/capabilities.ts'
-import { accept, fail, invalid } from './errors.ts'
+import { accept, fail, invalid } from '../lib/failure.ts'
 import {
   isFile,
   paramsSchema,

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import type { Logger } from 'pino'
-import { fail, problemOf } from './errors.ts'
+import { fail, problemOf } from '../lib/failure.ts'
 
 /** An address fit for the log: what people search for by name stands behind the question mark. */
 export const pathOf = (url: string): string => url.split('?', 1)[0]!

@@ -1,6 +1,6 @@
 import helmet from 'helmet'
 import type { RequestHandler } from 'express'
-import { fail } from './errors.ts'
+import { fail } from '../lib/failure.ts'
 import { fromOwnPage } from './origin.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { ClientSession } from 'mongoose'
 import type { z } from 'zod'
-import type { House } from '../house.ts'
+import type { House } from '../appContext.ts'
 
 /** Why the queue gave a job up: its tries are used up, or somebody cancelled it. */
 export type GaveUp = 'dead' | 'cancelled'

@@ -1,5 +1,5 @@
 import type { ClientSession } from 'mongoose'
-import { Jobs, type Job } from '../features/jobs/jobs.model.ts'
+import { Jobs, type Job } from './job.model.ts'
 import { now } from '../lib/clock.ts'
 import { isDuplicate } from '../lib/model.ts'
 import { transaction } from '../lib/transaction.ts'

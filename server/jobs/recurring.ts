@@ -1,6 +1,6 @@
 import { Cron } from 'croner'
-import { Jobs, type Job } from '../features/jobs/jobs.model.ts'
-import type { House } from '../house.ts'
+import { Jobs, type Job } from './job.model.ts'
+import type { House } from '../appContext.ts'
 import { now } from '../lib/clock.ts'
 import { isDuplicate } from '../lib/model.ts'
 import { definitionOf } from './definitions.ts'

@@ -1,6 +1,6 @@
-import type { Job } from '../features/jobs/jobs.model.ts'
+import type { Job } from './job.model.ts'
 import { presentOwn } from '../features/jobs/jobs.present.ts'
-import type { House } from '../house.ts'
+import type { House } from '../appContext.ts'
 import { definitionOf, NotNow, type JobDefinition, type JobInHand } from './definitions.ts'
 import { finish, giveUp, LeaseLost, postpone, publish, putBack, renew, saveProgress, takeAlone } from './lease.ts'
 import { throttle } from './throttle.ts'

@@ -1,4 +1,4 @@
-import type { House } from '../house.ts'
+import type { House } from '../appContext.ts'
 import { definedKinds } from './definitions.ts'
 import { take } from './lease.ts'
 import { startRecurring } from './recurring.ts'

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type mongoose from 'mongoose'
-import { fail } from '../http/errors.ts'
+import { fail } from './failure.ts'
 import { isDuplicate } from './model.ts'
 
 interface Making<T> {

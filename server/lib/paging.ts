@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fail } from '../http/errors.ts'
+import { fail } from './failure.ts'
 
 /** What the ordering field holds; an instant travels as its ISO string. */
 const VALUES = { text: z.string(), number: z.number(), instant: z.iso.datetime().transform((text) => new Date(text)) }

@@ -4,10 +4,10 @@
  */
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { ALLOWED_RATE, SLACK_MS } from '../../server/features/learning/beatCredit.ts'
-import { signLease } from '../../server/features/learning/leaseToken.ts'
+import { ALLOWED_RATE, SLACK_MS } from '../../server/features/playback/beatCredit.ts'
+import { signLease } from '../../server/features/playback/leaseToken.ts'
 import { Watches, watchId } from '../../server/features/learning/learning.model.ts'
-import { addRange, totalSeconds, type Range } from '../../server/features/learning/watchedRanges.ts'
+import { addRange, totalSeconds, type Range } from '../../server/features/playback/watchedRanges.ts'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
 import { LearningRecords } from '../../server/features/ledger/ledger.model.ts'
 import { CourseVersions } from '../../server/features/courses/courses.model.ts'

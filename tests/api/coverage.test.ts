@@ -5,7 +5,7 @@ import { computeRequirement } from '../../server/features/coverage/compute.servi
 import { cellId, Cells, standingId, Standings, type Standing } from '../../server/features/coverage/coverage.model.ts'
 import { MANY } from '../../server/features/coverage/inOrder.service.ts'
 import { rebuildCoverage } from '../../server/features/coverage/rebuild.service.ts'
-import { rollCoverage } from '../../server/features/coverage/roll.service.ts'
+import { rollCoverage } from '../../server/features/coverage/dailyRollover.service.ts'
 import { append } from '../../server/features/ledger/ledger.service.ts'
 import { Units, type Unit } from '../../server/features/organisations/organisations.model.ts'
 import type { Programme, Requirement } from '../../server/features/programmes/programmes.model.ts'

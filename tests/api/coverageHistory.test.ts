@@ -6,7 +6,7 @@ import { Cells, cellId, Exemptions, Standings, type Cell } from '../../server/fe
 import { rebuildCoverage } from '../../server/features/coverage/rebuild.service.ts'
 import { recomputeRequirement } from '../../server/features/coverage/recompute.service.ts'
 import { refold } from '../../server/features/coverage/refold.service.ts'
-import { rollCoverage } from '../../server/features/coverage/roll.service.ts'
+import { rollCoverage } from '../../server/features/coverage/dailyRollover.service.ts'
 import { LearningRecords } from '../../server/features/ledger/ledger.model.ts'
 import { append } from '../../server/features/ledger/ledger.service.ts'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Positions } from '../../server/features/organisations/organisations.model.ts'
 import { appointmentsChanged } from '../../server/features/roster/roster.events.ts'
-import { rollRoster } from '../../server/features/roster/roll.service.ts'
+import { rollRoster } from '../../server/features/roster/dailyRollover.service.ts'
 import { Appointments, People } from '../../server/features/roster/roster.model.ts'
 import { POSITIONS } from '../../seeds/positions.ts'
 import { newId } from '../../server/lib/id.ts'

@@ -2,7 +2,7 @@
 import mongoose from 'mongoose'
 import { pino } from 'pino'
 import { z } from 'zod'
-import type { House } from '../../server/house.ts'
+import type { House } from '../../server/appContext.ts'
 import { defineJob } from '../../server/jobs/definitions.ts'
 import { startWorker } from '../../server/jobs/worker.ts'
 import { silent } from '../../server/realtime/realtime.ts'

@@ -9,9 +9,9 @@ import {
   drawnCheck,
   isLate,
   stillAsked,
-} from '../../server/features/learning/attentionCheck.ts'
-import { ALLOWED_RATE, beaten, later } from '../../server/features/learning/beatCredit.ts'
-import { opened, readLog, writeLog } from '../../server/features/learning/creditLog.ts'
+} from '../../server/features/playback/attentionCheck.ts'
+import { ALLOWED_RATE, beaten, later } from '../../server/features/playback/beatCredit.ts'
+import { opened, readLog, writeLog } from '../../server/features/playback/creditLog.ts'
 import type { Watch } from '../../server/features/learning/learning.model.ts'
 
 const DURATION = 2_700

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ALLOWED_RATE, beaten, carriedPace } from '../../server/features/learning/beatCredit.ts'
+import { ALLOWED_RATE, beaten, carriedPace } from '../../server/features/playback/beatCredit.ts'
 import type { Watch } from '../../server/features/learning/learning.model.ts'
 
 const DURATION = 2_700

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { beaten } from '../../server/features/learning/beatCredit.ts'
+import { beaten } from '../../server/features/playback/beatCredit.ts'
 import {
   closed,
   notedLate,
@@ -8,9 +8,9 @@ import {
   readLog,
   writeLog,
   type CreditLog,
-} from '../../server/features/learning/creditLog.ts'
+} from '../../server/features/playback/creditLog.ts'
 import type { Watch } from '../../server/features/learning/learning.model.ts'
-import { totalSeconds } from '../../server/features/learning/watchedRanges.ts'
+import { totalSeconds } from '../../server/features/playback/watchedRanges.ts'
 
 const DURATION = 900
 const start = Date.UTC(2026, 4, 1)

@@ -2,7 +2,7 @@ import express from 'express'
 import supertest from 'supertest'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { accept, fail, failures, invalid, problemOf } from '../../server/http/errors.ts'
+import { accept, fail, failures, invalid, problemOf } from '../../server/lib/failure.ts'
 import { nothingHere, pathOf, problems } from '../../server/http/problems.ts'
 
 const internal = { type: 'about:blank', title: fail('internal').message, status: 500, code: 'internal' }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { brokenAt, linked, type Link, type RecordInput } from '../../server/features/ledger/chain.ts'
 import type { LearningRecord } from '../../server/features/ledger/ledger.model.ts'
-import { allDone, fold, foldAll } from '../../server/features/learning/fold.ts'
+import { allDone, fold, foldAll } from '../../server/features/enrolment/progressFold.ts'
 import type { CourseProgress } from '../../server/features/learning/learning.model.ts'
 
 const courses = ['c1', 'c2']

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mediaMemory, type Stretch } from '../../server/features/uploads/mediaMemory.ts'
+import { mediaMemory, type Stretch } from '../../server/features/delivery/ringBuffer.ts'
 
 const SIZE = 100
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { plainGets } from '../../server/features/uploads/plainGet.ts'
+import { plainGets } from '../../server/features/delivery/fastPath/requestParser.ts'
 
 const HEADERS = ['Host: a', 'Connection: keep-alive', 'Accept: */*', 'Cookie: hongling.sid=s%3Ax.y; z=1']
 const request = (lines: readonly string[] = HEADERS, first = 'GET /media/a.b/v1.m4s HTTP/1.1') =>

@@ -6,7 +6,7 @@ import type { Unit } from '../../server/features/organisations/organisations.mod
 import { Programmes, Requirements, type Programme } from '../../server/features/programmes/programmes.model.ts'
 import type { Quiz } from '../../server/features/quizzes/quizzes.contract.ts'
 import type { Person } from '../../server/features/roster/roster.model.ts'
-import { Assets } from '../../server/features/uploads/uploads.model.ts'
+import { Assets } from '../../server/features/assets/assets.model.ts'
 import { newId } from '../../server/lib/id.ts'
 
 const day = new Date('2025-01-01T00:00:00Z')

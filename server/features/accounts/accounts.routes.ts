@@ -1,5 +1,5 @@
 import type { Router } from 'express'
-import type { House } from '../../house.ts'
+import type { House } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { businessDate } from '../../lib/clock.ts'
 import { done } from '../../lib/schema.ts'
@@ -11,10 +11,10 @@ import { grantRole, revokeGrant } from './grants.service.ts'
 import { createAccount, disableAccount, enableAccount, listAccounts, resetPassword } from './manage.service.ts'
 import { credentialOf } from './password.ts'
 import { changePassword } from './password.service.ts'
-import { describeSession } from './session.service.ts'
+import { describeSession } from './currentSession.service.ts'
 import { beginSession, endOwnSession, telling } from './sessionCookie.ts'
-import { devices, signOutDevice } from './sessions.service.ts'
-import { signIns } from './signIns.service.ts'
+import { devices, signOutDevice } from './devices.service.ts'
+import { signIns } from './signInLog.service.ts'
 
 const cards = (rows: Account[]) => presentAccounts(rows, businessDate())
 const card = async (row: Account) => (await cards([row]))[0]!

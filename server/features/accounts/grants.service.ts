@@ -1,7 +1,7 @@
 import type { ClientSession } from 'mongoose'
 import { scope, type Actor } from '../../access/actor.ts'
 import type { Role } from '../../access/capabilities.ts'
-import { fail as generic } from '../../http/errors.ts'
+import { fail as generic } from '../../lib/failure.ts'
 import { businessDate } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
 import { overlap } from '../../lib/period.ts'

@@ -1,5 +1,5 @@
 import { scope, type Actor } from '../../access/actor.ts'
-import { fail as generic } from '../../http/errors.ts'
+import { fail as generic } from '../../lib/failure.ts'
 import { businessDate, now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
@@ -16,7 +16,7 @@ import { fail } from './accounts.failures.ts'
 import { Accounts, type Account } from './accounts.model.ts'
 import { hashPassword, initialPassword } from './password.ts'
 import { isDuty } from './separation.ts'
-import { removeSessions, tellEnded } from './sessions.service.ts'
+import { removeSessions, tellEnded } from './devices.service.ts'
 
 /** Accounts of the units in which the actor may see them, by pinyin; searched by name, pinyin or login. */
 export async function listAccounts(

@@ -1,12 +1,12 @@
 import type { Actor } from '../../access/actor.ts'
-import { fail as generic } from '../../http/errors.ts'
+import { fail as generic } from '../../lib/failure.ts'
 import { transaction } from '../../lib/transaction.ts'
 import type { Realtime } from '../../realtime/realtime.ts'
 import { note } from '../audit/audit.service.ts'
 import { fail } from './accounts.failures.ts'
 import { Accounts } from './accounts.model.ts'
 import { credentialOf, hashPassword, passwordMatches } from './password.ts'
-import { keepSession, removeSessions, tellEnded } from './sessions.service.ts'
+import { keepSession, removeSessions, tellEnded } from './devices.service.ts'
 import { forgetTries, takeTry } from './signInLimits.ts'
 
 export interface PasswordChange {

@@ -1,14 +1,14 @@
 import { promisify } from 'node:util'
 import type { Call } from '../../http/mount.ts'
-import { Failure } from '../../http/errors.ts'
+import { Failure } from '../../lib/failure.ts'
 import { SESSION_COOKIE, sessionReference } from '../../http/session.ts'
 import { now } from '../../lib/clock.ts'
 import type { Realtime } from '../../realtime/realtime.ts'
-import { releaseLeases } from '../learning/lease.service.ts'
+import { releaseLeases } from '../playback/lease.service.ts'
 import type { Account } from './accounts.model.ts'
 import { deviceName } from './deviceName.ts'
 import { credentialOf } from './password.ts'
-import { authenticate } from './signIn.service.ts'
+import { authenticate } from './authenticate.service.ts'
 
 /** Passes a refusal on and says when to try again, where there is such a time. */
 export const telling = <T>({ res }: Call, work: Promise<T>): Promise<T> =>

@@ -1,5 +1,5 @@
 import type { Router } from 'express'
-import type { House } from '../../house.ts'
+import type { House } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { audit } from './audit.contract.ts'
 import { presentEntry } from './audit.present.ts'

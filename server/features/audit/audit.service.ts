@@ -1,6 +1,6 @@
 import type { ClientSession } from 'mongoose'
 import { can, type Actor } from '../../access/actor.ts'
-import { fail } from '../../http/errors.ts'
+import { fail } from '../../lib/failure.ts'
 import { now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
 import { newestFirst } from '../../lib/newestFirst.ts'

@@ -1,6 +1,6 @@
 import type { Router } from 'express'
 import type { Actor } from '../../access/actor.ts'
-import type { House } from '../../house.ts'
+import type { House } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import type { CursorPage } from '../../lib/paging.ts'
 import { courses } from './courses.contract.ts'

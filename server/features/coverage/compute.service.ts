@@ -11,7 +11,7 @@ import type { DatedTree } from './datedTree.ts'
 import { factsOfAll, readTree, type Facts } from './facts.service.ts'
 import { endOfMonth } from './months.ts'
 import { slices } from './slices.ts'
-import { foldStanding } from './standing.ts'
+import { foldStanding } from './coverageStatus.ts'
 import { count, countIn, noCellCounts, noCounts, type Tally } from './tally.ts'
 
 export type Progress = (done: number, total: number) => void

@@ -3,7 +3,7 @@ import { defineJob } from '../../jobs/definitions.ts'
 import { recurring } from '../../jobs/recurring.ts'
 import { Id } from '../../lib/schema.ts'
 import { recomputeRequirement } from './recompute.service.ts'
-import { rollCoverage } from './roll.service.ts'
+import { rollCoverage } from './dailyRollover.service.ts'
 
 export const computeCoverage = defineJob({
   kind: 'coverage.compute',

@@ -1,4 +1,4 @@
-import type { House } from '../../house.ts'
+import type { House } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { done } from '../../lib/schema.ts'
 import { coverage } from './coverage.contract.ts'

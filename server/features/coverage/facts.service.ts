@@ -10,7 +10,7 @@ import { Exemptions, type Exemption } from './coverage.model.ts'
 import { datedTree, type DatedTree } from './datedTree.ts'
 import { evidenceOf } from './evidence.ts'
 import { slices } from './slices.ts'
-import type { Named } from './standing.ts'
+import type { Named } from './coverageStatus.ts'
 
 export interface Facts {
   people: Map<string, Named>

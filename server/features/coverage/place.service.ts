@@ -1,7 +1,7 @@
 /** Where a caller stands in the coverage of a requirement: the access check of every coverage page. */
 import type { ClientSession } from 'mongoose'
 import { scope, unitsOf, type Actor } from '../../access/actor.ts'
-import { fail } from '../../http/errors.ts'
+import { fail } from '../../lib/failure.ts'
 import { Units, type Unit } from '../organisations/organisations.model.ts'
 import { Requirements, type Requirement } from '../programmes/programmes.model.ts'
 

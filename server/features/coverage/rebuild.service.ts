@@ -5,8 +5,8 @@ import { closeMonths } from './closing.service.ts'
 import { cellsOf, foldRequirement } from './compute.service.ts'
 import { cellId, Cells, Standings, type Cell, type CellCounts, type CountsRow } from './coverage.model.ts'
 import { recomputeRequirement, refoldAll } from './recompute.service.ts'
-import { rollRequirement } from './roll.service.ts'
-import { sameStanding } from './standing.ts'
+import { rollRequirement } from './dailyRollover.service.ts'
+import { sameStanding } from './coverageStatus.ts'
 import { count, noCellCounts, noCounts, type Tally } from './tally.ts'
 
 export interface Rebuilt {

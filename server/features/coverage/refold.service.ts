@@ -11,7 +11,7 @@ import { Units } from '../organisations/organisations.model.ts'
 import type { Requirement } from '../programmes/programmes.model.ts'
 import { cellId, Cells, standingId, Standings, type Cell, type Standing } from './coverage.model.ts'
 import { factsOf } from './facts.service.ts'
-import { foldStanding, sameStanding } from './standing.ts'
+import { foldStanding, sameStanding } from './coverageStatus.ts'
 import { count, increments, type Tally } from './tally.ts'
 
 interface Change {

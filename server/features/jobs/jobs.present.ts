@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { JobView } from './jobs.contract.ts'
-import type { Job } from './jobs.model.ts'
+import type { Job } from '../../jobs/job.model.ts'
 
 type View = z.input<typeof JobView>
 

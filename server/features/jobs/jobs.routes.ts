@@ -1,4 +1,4 @@
-import type { House } from '../../house.ts'
+import type { House } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { jobs } from './jobs.contract.ts'
 import { present, presentOwn } from './jobs.present.ts'

@@ -1,5 +1,5 @@
 import { can, type Actor } from '../../access/actor.ts'
-import { fail as failGeneral } from '../../http/errors.ts'
+import { fail as failGeneral } from '../../lib/failure.ts'
 import { cancel as cancelJob } from '../../jobs/cancel.ts'
 import { signals } from '../../jobs/signals.ts'
 import { now } from '../../lib/clock.ts'
@@ -7,7 +7,7 @@ import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { fail } from './jobs.failures.ts'
-import { Jobs, type Job } from './jobs.model.ts'
+import { Jobs, type Job } from '../../jobs/job.model.ts'
 
 const DAY_MS = 86_400_000
 const TRAY_MOST = 50

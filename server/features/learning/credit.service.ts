@@ -2,13 +2,13 @@ import type { z } from 'zod'
 import type { Actor } from '../../access/actor.ts'
 import { now } from '../../lib/clock.ts'
 import { rulesOf } from '../courses/outline.ts'
-import { ACCRUES_MS } from './beatCredit.ts'
-import { readLog, type Missed, type Sitting } from './creditLog.ts'
+import { ACCRUES_MS } from '../playback/beatCredit.ts'
+import { readLog, type Missed, type Sitting } from '../playback/creditLog.ts'
 import type { CreditView } from './learning.contract.ts'
 import { fail } from './learning.failures.ts'
 import { Watches, watchId, type Watch } from './learning.model.ts'
 import { durationOf, lessonInHand, type InHand, type Where } from './lessons.service.ts'
-import { gaps, neededSeconds, totalSeconds, uncovered, type Range } from './watchedRanges.ts'
+import { gaps, neededSeconds, totalSeconds, uncovered, type Range } from '../playback/watchedRanges.ts'
 
 const FRESH: Pick<Watch, 'ranges' | 'watchedSeconds' | 'lease' | 'log'> = { ranges: [], watchedSeconds: 0, lease: null }
 

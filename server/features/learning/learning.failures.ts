@@ -1,4 +1,4 @@
-import { failures } from '../../http/errors.ts'
+import { failures } from '../../lib/failure.ts'
 
 const clock = new Intl.DateTimeFormat('zh-CN', {
   timeZone: 'Asia/Shanghai',

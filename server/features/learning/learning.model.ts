@@ -1,4 +1,4 @@
-import type { AttentionCheck } from './attentionCheck.ts'
+import type { AttentionCheck } from '../playback/attentionCheck.ts'
 import { mixed, model, nullable, required } from '../../lib/model.ts'
 
 /** A lesson's last word: its state, the day, the credit it earned and the record that says so. */

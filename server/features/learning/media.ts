@@ -1,10 +1,10 @@
 import type { z } from 'zod'
-import type { House } from '../../house.ts'
+import type { House } from '../../appContext.ts'
 import type { Lesson, PlaybackView } from '../courses/courses.contract.ts'
 import type { CourseVersion } from '../courses/courses.model.ts'
-import { documentUrl, playbackOf, posterUrl } from '../uploads/mediaToken.ts'
-import { Assets } from '../uploads/uploads.model.ts'
-import { lessonsOf } from './versions.ts'
+import { documentUrl, playbackOf, posterUrl } from '../assets/playbackUrls.ts'
+import { Assets } from '../assets/assets.model.ts'
+import { lessonsOf } from '../enrolment/versions.ts'
 
 const firstVideo = (version: CourseVersion): string | null =>
   lessonsOf(version).find((lesson) => lesson.kind === 'video')?.asset ?? null

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Actor } from '../../access/actor.ts'
-import { fail as refuse } from '../../http/errors.ts'
+import { fail as refuse } from '../../lib/failure.ts'
 import { now } from '../../lib/clock.ts'
 import { done } from '../../lib/schema.ts'
 import { lessonInHand, type Where } from './lessons.service.ts'

@@ -4,9 +4,9 @@ import { transaction } from '../../lib/transaction.ts'
 import { brokenAt } from '../ledger/chain.ts'
 import { LearningRecords, type LearningRecord } from '../ledger/ledger.model.ts'
 import { sideBySide } from './byPerson.ts'
-import { foldAll } from './fold.ts'
+import { foldAll } from '../enrolment/progressFold.ts'
 import { CourseProgresses, type CourseProgress } from './learning.model.ts'
-import { completeProgrammes } from './progress.service.ts'
+import { completeProgrammes } from '../enrolment/progress.service.ts'
 
 export interface Rebuilt {
   /** People compared. */

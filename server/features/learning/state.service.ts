@@ -2,12 +2,12 @@ import type { Lesson } from '../courses/courses.contract.ts'
 import type { CourseVersion } from '../courses/courses.model.ts'
 import { Courses } from '../courses/courses.model.ts'
 import { Attempts } from '../quizzes/quizzes.model.ts'
-import { HeldVersions } from './heldVersion.model.ts'
-import { progressId } from './fold.ts'
+import { HeldVersions } from '../enrolment/pinnedVersion.model.ts'
+import { progressId } from '../enrolment/progressFold.ts'
 import { CourseProgresses, Watches, watchId, type CourseProgress, type Watch } from './learning.model.ts'
 import type { AttemptSummary, LessonFacts } from './lessonState.ts'
-import { heldVersion } from './newestVersion.ts'
-import { lessonsOf, versionId, versionsOf } from './versions.ts'
+import { heldVersion } from '../enrolment/upgradeRule.ts'
+import { lessonsOf, versionId, versionsOf } from '../enrolment/versions.ts'
 
 /** A course as a person has it: the version held to, the fold, and the facts of any lesson. */
 export interface Held {

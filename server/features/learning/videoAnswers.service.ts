@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { z } from 'zod'
 import type { Actor } from '../../access/actor.ts'
-import { fail as refuse } from '../../http/errors.ts'
+import { fail as refuse } from '../../lib/failure.ts'
 import { isDuplicate } from '../../lib/model.ts'
 import { now } from '../../lib/clock.ts'
 import { questionsOf } from '../courses/outline.ts'

@@ -2,7 +2,7 @@ import type { Lesson } from '../courses/courses.contract.ts'
 import type { Standing } from '../coverage/coverage.model.ts'
 import type { Quiz } from '../quizzes/quizzes.contract.ts'
 import { attemptsLeft, isDone, stateOf, type LessonFacts } from './lessonState.ts'
-import { gaps, neededSeconds, type Range } from './watchedRanges.ts'
+import { gaps, neededSeconds, type Range } from '../playback/watchedRanges.ts'
 
 const GAPS_SHOWN = 3
 const TITLES_SHOWN = 3

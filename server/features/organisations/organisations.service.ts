@@ -1,7 +1,7 @@
 import type { Actor } from '../../access/actor.ts'
 import { scope, unitsOf } from '../../access/actor.ts'
 import type { Capability } from '../../access/capabilities.ts'
-import { fail } from '../../http/errors.ts'
+import { fail } from '../../lib/failure.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
 import { Positions, Units, type Position, type Unit, type UnitKindName } from './organisations.model.ts'

@@ -1,6 +1,6 @@
 import { unitsOf, type Actor } from '../../access/actor.ts'
 import type { Capability } from '../../access/capabilities.ts'
-import { fail } from '../../http/errors.ts'
+import { fail } from '../../lib/failure.ts'
 import { Units, type Unit } from '../organisations/organisations.model.ts'
 
 /** The topmost units in which the actor holds a capability: units inside another of them are left out. */

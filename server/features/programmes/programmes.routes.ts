@@ -1,4 +1,4 @@
-import type { House } from '../../house.ts'
+import type { House } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { programmes } from './programmes.contract.ts'
 import type { Requirement } from './programmes.model.ts'

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { scope, type Actor } from '../../access/actor.ts'
-import { fail as failGenerally } from '../../http/errors.ts'
+import { fail as failGenerally } from '../../lib/failure.ts'
 import { now } from '../../lib/clock.ts'
 import { createOnce } from '../../lib/createOnce.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { scope, type Actor } from '../../access/actor.ts'
 import type { Capability } from '../../access/capabilities.ts'
-import { fail as failGenerally } from '../../http/errors.ts'
+import { fail as failGenerally } from '../../lib/failure.ts'
 import { createOnce } from '../../lib/createOnce.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'

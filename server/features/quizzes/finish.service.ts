@@ -1,9 +1,9 @@
 import type { ClientSession } from 'mongoose'
 import { now } from '../../lib/clock.ts'
 import { transaction } from '../../lib/transaction.ts'
-import { progressId } from '../learning/fold.ts'
+import { progressId } from '../enrolment/progressFold.ts'
 import { CourseProgresses } from '../learning/learning.model.ts'
-import '../learning/progress.service.ts' // a result moves the progress in the same transaction
+import '../enrolment/progress.service.ts' // a result moves the progress in the same transaction
 import type { Award } from '../ledger/creditHours.ts'
 import { append, award } from '../ledger/ledger.service.ts'
 import { Attempts, type Attempt } from './quizzes.model.ts'

@@ -1,5 +1,5 @@
 import { scope, type Actor } from '../../access/actor.ts'
-import { fail as refuse } from '../../http/errors.ts'
+import { fail as refuse } from '../../lib/failure.ts'
 import { now } from '../../lib/clock.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
 import { afterCursor, cutPage } from '../../lib/paging.ts'

@@ -1,4 +1,4 @@
-import type { House } from '../../house.ts'
+import type { House } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { handIn, saveAnswer, showAttempt, showQuiz, startAttempt } from './attempts.service.ts'
 import './expire.job.ts'

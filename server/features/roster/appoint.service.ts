@@ -1,6 +1,6 @@
 import type { ClientSession } from 'mongoose'
 import { scope, type Actor } from '../../access/actor.ts'
-import { fail as generic } from '../../http/errors.ts'
+import { fail as generic } from '../../lib/failure.ts'
 import { now } from '../../lib/clock.ts'
 import { createOnce } from '../../lib/createOnce.ts'
 import { newId } from '../../lib/id.ts'
@@ -14,7 +14,7 @@ import { appointmentsChanged } from './roster.events.ts'
 import { fail } from './roster.failures.ts'
 import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
 import { personFor } from './roster.service.ts'
-import { inTurn, placeAnew, recorded } from './seen.service.ts'
+import { inTurn, placeAnew, recorded } from './visibility.service.ts'
 
 export interface NewAppointment {
   position: string

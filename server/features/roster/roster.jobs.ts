@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineJob } from '../../jobs/definitions.ts'
 import { recurring } from '../../jobs/recurring.ts'
-import { rollRoster } from './roll.service.ts'
+import { rollRoster } from './dailyRollover.service.ts'
 
 /** Shortly after midnight in Shanghai, and when a worker starts: a house that was closed overnight catches up. */
 export const rollPeople = defineJob({

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { scope, type Actor } from '../../access/actor.ts'
 import type { Capability } from '../../access/capabilities.ts'
-import { fail } from '../../http/errors.ts'
+import { fail } from '../../lib/failure.ts'
 import { businessDate } from '../../lib/clock.ts'
 import { BY_PINYIN, readByPinyin } from '../../lib/byPinyin.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'

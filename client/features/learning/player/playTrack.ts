@@ -1,4 +1,4 @@
-import type { Range } from '../../../../server/features/learning/watchedRanges.ts'
+import type { Range } from '../../../../server/features/playback/watchedRanges.ts'
 
 /**
  * Turns the movement of a player into whole seconds [from, to) that were played. A stretch that goes on is cut at a whole

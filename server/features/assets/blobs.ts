@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import type { House } from '../../appContext.ts'
+import { transaction } from '../../lib/transaction.ts'
+import { captionsPrefix, originalKey } from './storageKeys.ts'
+import { Assets, type Asset } from './assets.model.ts'
+
+type Keeper = Pick<House, 'storage'>
+
+/** Hex SHA-256 of a file of any size. */
+export async function hashFile(file: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(file, { highWaterMark: 1024 * 1024 })) hash.update(chunk as Buffer)
+  return hash.digest('hex')
+}
+
+/** Storage key of an asset's original; null once its bytes went because of what they were. */
+export const originalOf = ({ sha256, original }: Pick<Asset, 'sha256' | 'original'>): string | null =>
+  sha256 === null ? null : originalKey(sha256, original)
+
+/**
+ * Records an asset, before its bytes, with the place for them: the one of an asset that has the same content, else one of its own. Counting the reuse
+ * conflicts with the removal of that asset, and no place is given out anew: one that nobody refers to may be removed by whoever finds it so, however late.
+ */
+export const recordAsset = (asset: Asset): Promise<Asset> =>
+  transaction(async (session) => {
+    const twin = await Assets.findOne({ sha256: asset.sha256 }, 'original', { session }).lean()
+    const shared =
+      twin !== null &&
+      (await Assets.updateOne({ _id: twin._id, sha256: asset.sha256 }, { $inc: { reuses: 1 } }, { session }))
+        .matchedCount === 1
+    const recorded = shared
+      ? { ...asset, ...(twin.original !== undefined && { original: twin.original }) }
+      : { ...asset, original: asset._id }
+    await Assets.create([recorded], { session })
+    return recorded
+  })
+
+/** Puts the original of a recorded asset into the storage, unless it is there or the asset is gone meanwhile. */
+export async function keepOriginal(house: Keeper, asset: Asset, file: string): Promise<void> {
+  const key = originalOf(asset)
+  if (key === null) return
+  await house.storage.put(key, file)
+  await releaseOriginal(house, asset)
+}
+
+/** Removes an original that no asset refers to any more. */
+export async function releaseOriginal({ storage }: Keeper, asset: Pick<Asset, 'sha256' | 'original'>): Promise<void> {
+  const key = originalOf(asset)
+  if (key === null) return
+  const others = await Assets.find({ sha256: asset.sha256 }, { sha256: 1, original: 1 }).lean()
+  if (!others.some((each) => originalOf(each) === key)) await storage.remove(key)
+}
+
+/** Removes a folder of renditions that no asset refers to any more. */
+export async function releaseFolder({ storage }: Keeper, folder: string): Promise<void> {
+  if (!(await Assets.exists({ folder }))) await storage.remove(`${folder}/`)
+}
+
+/** Removes what a removed asset had in the storage, as far as no other asset shares it. */
+export async function releaseAll(house: Keeper, asset: Asset): Promise<void> {
+  await releaseOriginal(house, asset)
+  if (asset.folder !== null) await releaseFolder(house, asset.folder)
+  await house.storage.remove(captionsPrefix(asset._id))
+}

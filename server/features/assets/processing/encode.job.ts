@@ -1,0 +1,84 @@
+import { defineJob, NotNow, type JobInHand } from '../../../jobs/definitions.ts'
+import { ENCODE_ASSET } from './enqueue.ts'
+import { announceAsIs, watchProgress } from './progress.ts'
+import { assetPayload, workOn } from './withAsset.ts'
+import { makePackage } from './ladderPackage.ts'
+import { publishPackage } from './publishLadder.ts'
+import { orRefuse } from './reject.ts'
+import { roomToEncode } from '../../uploads/diskSpace.ts'
+import { refusal } from '../assets.failures.ts'
+import { Assets, type Asset } from '../assets.model.ts'
+
+/** Makes the ladder of an original, and puts it in the place of what plays meanwhile. */
+export const encodeAsset = defineJob({
+  kind: ENCODE_ASSET,
+  title: ({ name }) => `转码“${name}”`,
+  payload: assetPayload,
+  heavy: true,
+  async run({ asset: id }, job) {
+    const asset = await begin(id)
+    if (asset && !(await job.alone(`encode ${asset.sha256}`))) await waitForTwin(asset, job)
+    return workOn(asset, job, make)
+  },
+  async gaveUp({ asset }, why, session) {
+    const reason = refusal(why === 'cancelled' ? 'asset.cancelled' : 'asset.fault')
+    await Assets.updateOne(
+      { _id: asset, state: 'processing' },
+      { $set: { state: 'failed', refusal: reason } },
+      { session },
+    )
+    await Assets.updateOne(
+      { _id: asset, state: 'ready', ladder: 'making' },
+      { $set: { ladder: 'stopped' } },
+      { session },
+    )
+  },
+})
+
+/** Null when there is nothing to do: removed, complete, refused or cancelled. An administrator's retry comes after a fault. */
+async function begin(id: string): Promise<Asset | null> {
+  const anew = { $set: { state: 'processing' as const, refusal: null } }
+  const waiting = await Assets.updateOne(
+    {
+      _id: id,
+      sha256: { $ne: null },
+      $or: [{ state: 'processing' }, { state: 'failed', 'refusal.code': refusal('asset.fault').code }],
+    },
+    anew,
+  )
+  const playing = await Assets.updateOne(
+    { _id: id, state: 'ready', ladder: { $in: ['making', 'stopped'] } },
+    { $set: { ladder: 'making' } },
+  )
+  return waiting.matchedCount + playing.matchedCount === 1 ? Assets.findById(id).lean() : null
+}
+
+const LOOK_SECONDS = 5
+
+/** The same content is being encoded for another asset: its result is shared when it is there, and until then how far it is. When it is given up, whoever looks next takes over. */
+async function waitForTwin({ _id, state, sha256 }: Asset, { house }: JobInHand): Promise<never> {
+  const twins = await Assets.find(
+    { sha256, _id: { $ne: _id }, $or: [{ state: 'processing' }, { ladder: 'making' }] },
+    { progress: 1 },
+  ).lean()
+  await Assets.updateOne({ _id, state }, { $set: { progress: Math.max(0, ...twins.map(({ progress }) => progress)) } })
+  await announceAsIs(house, _id)
+  throw new NotNow(LOOK_SECONDS)
+}
+
+async function make(asset: Asset, original: string, job: JobInHand): Promise<string | void> {
+  await roomToEncode(job.house, asset.size)
+  const progress = watchProgress(asset, job)
+  progress(0)
+  try {
+    return await orRefuse(asset, job, async () =>
+      publishPackage(
+        asset,
+        await job.house.storage.withLocal(original, (source) => makePackage(source, job, progress)),
+        job,
+      ),
+    )
+  } finally {
+    progress.stop()
+  }
+}

@@ -1,0 +1,49 @@
+import { defineJob, type JobInHand } from '../../../jobs/definitions.ts'
+import { PROCESS_ASSET } from './enqueue.ts'
+import { assetPayload, workOn } from './withAsset.ts'
+import './encode.job.ts'
+import { makeFirst } from './instantPackage.ts'
+import { handOver, publishFirst } from './publishInstant.ts'
+import { orRefuse } from './reject.ts'
+import { refusal } from '../assets.failures.ts'
+import { Assets, type Asset } from '../assets.model.ts'
+
+export { assetJobKey, PROCESS_ASSET } from './enqueue.ts'
+
+/** From an uploaded original to what plays as it came, or to the encoder, or to the reason why not. */
+export const processAsset = defineJob({
+  kind: PROCESS_ASSET,
+  title: ({ name }) => `处理“${name}”`,
+  payload: assetPayload,
+  run: async ({ asset }, job) => workOn(await begin(asset), job, make),
+  async gaveUp({ asset }, why, session) {
+    const reason = refusal(why === 'cancelled' ? 'asset.cancelled' : 'asset.fault')
+    await Assets.updateOne(
+      { _id: asset, state: { $in: ['uploaded', 'processing'] } },
+      { $set: { state: 'failed', refusal: reason } },
+      { session },
+    )
+  },
+})
+
+/** Null when there is nothing to do: removed, ready, refused or cancelled. An administrator's retry comes after a fault. */
+async function begin(id: string): Promise<Asset | null> {
+  const open = {
+    $or: [
+      { state: { $in: ['uploaded', 'processing'] as const } },
+      { state: 'failed' as const, 'refusal.code': refusal('asset.fault').code },
+    ],
+  }
+  const { matchedCount } = await Assets.updateOne(
+    { _id: id, sha256: { $ne: null }, ...open },
+    { $set: { state: 'processing', progress: 0, refusal: null } },
+  )
+  return matchedCount === 1 ? Assets.findById(id).lean() : null
+}
+
+async function make(asset: Asset, original: string, job: JobInHand): Promise<string | void> {
+  return orRefuse(asset, job, async () => {
+    const made = await job.house.storage.withLocal(original, (source) => makeFirst(source, original, job))
+    await (made ? publishFirst(asset, made, job) : handOver(asset, job))
+  })
+}

@@ -1,0 +1,34 @@
+import { mediaRefusalMessages } from '../../../../media/messages.ts'
+import { MediaRefusal } from '../../../../media/refusal.ts'
+import type { JobInHand } from '../../../jobs/definitions.ts'
+import { releaseOriginal } from '../blobs.ts'
+import { Assets, type Asset } from '../assets.model.ts'
+
+/** The file is at fault: its owner reads why, and its bytes go; one that plays already as it came stays so. @returns the reason */
+export async function refuse(asset: Asset, job: JobInHand, reason: { code: string; message: string }): Promise<string> {
+  const gone = await job.publish(async (session) => {
+    await Assets.updateOne(
+      { _id: asset._id, ladder: 'making' },
+      { $set: { ladder: 'stopped', refusal: reason } },
+      { session },
+    )
+    const { matchedCount } = await Assets.updateOne(
+      { _id: asset._id, state: 'processing' },
+      { $set: { state: 'failed', refusal: reason, sha256: null } },
+      { session },
+    )
+    return matchedCount === 1
+  })
+  if (gone) await releaseOriginal(job.house, asset)
+  return reason.message
+}
+
+/** Runs `make`; what it finds wrong with the file is told to the owner. @returns the reason, or nothing when all went well */
+export async function orRefuse(asset: Asset, job: JobInHand, make: () => Promise<void>): Promise<string | void> {
+  try {
+    return await make()
+  } catch (error) {
+    if (!(error instanceof MediaRefusal)) throw error
+    return refuse(asset, job, { code: error.code, message: mediaRefusalMessages[error.code] ?? error.message })
+  }
+}

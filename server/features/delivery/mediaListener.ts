@@ -1,0 +1,89 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { pipeline } from 'node:stream/promises'
+import type { House } from '../../appContext.ts'
+import { asFailure, fail as failGeneral } from '../../lib/failure.ts'
+import { countPlain, mediaReplies } from '../../http/metrics.ts'
+import { cookieSession } from '../../http/session.ts'
+import { hotConnections } from './fastPath/fastPath.ts'
+import { mediaAccess } from './authorize.ts'
+import { hotMedia } from './hotObjects.ts'
+import { headersFor } from './headers.ts'
+import type { MediaObject } from './objectInfo.ts'
+import { handOver, refuse, reply, sendWhole } from './reply.ts'
+import { isSpliced } from './splicedStorage.ts'
+import { standingSessions, type StandingSessions } from './liveSessions.ts'
+import { fail } from '../assets/assets.failures.ts'
+
+/**
+ * Serves /media/<token>/<name> to the session that the token was issued to. Stands before Express, and a hot segment passes
+ * without a promise: it costs little more than its bytes, and all else would be most of the rest.
+ */
+export function mediaListener(
+  house: Pick<House, 'config' | 'secret' | 'storage' | 'log'>,
+  sessions: StandingSessions = standingSessions(),
+): RequestListener {
+  const { accelPrefix, mediaCacheBytes } = house.config
+  const open = mediaAccess(house.secret)
+  const hotOf = hotMedia(house.storage, mediaCacheBytes)
+  const served = hotConnections((socket, { url, cookie }) => {
+    const opened = open(url, cookie)
+    if (typeof opened === 'string' || !sessions.believed(opened.session)) return false
+    const kind = headersFor(opened.name)
+    const object = hotOf(opened.key).hot(opened.key)
+    if (!kind || !object) return false
+    sendWhole(socket, kind, object)
+    countPlain()
+    return true
+  })
+
+  async function cold(req: IncomingMessage, res: ServerResponse, key: string, kind: readonly string[]): Promise<void> {
+    const hot = hotOf(key)
+    const found = await hot.find(key)
+    const object = hot.hot(key) ?? found
+    if (!object) return refuse(res, failGeneral('notFound'))
+    await answer(req, res, key, kind, object)
+  }
+
+  async function answer(
+    req: IncomingMessage,
+    res: ServerResponse,
+    key: string,
+    kind: readonly string[],
+    object: MediaObject,
+  ): Promise<void> {
+    const rest = reply(req, res, kind, object)
+    if (rest === null) return
+    const stored = await house.storage.read(key, rest === 'all' ? undefined : rest)
+    if (stored) await pipeline(stored.body, res)
+    else res.destroy() // removed this very moment, and its header is already sent
+  }
+
+  function failed(res: ServerResponse, error: unknown): void {
+    if ((error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE')
+      house.log.error({ err: error }, 'a media request failed')
+    if (res.headersSent) res.destroy()
+    else refuse(res, asFailure(error))
+  }
+
+  function give(req: IncomingMessage, res: ServerResponse, key: string, kind: readonly string[]): void {
+    if (accelPrefix !== undefined && !isSpliced(key)) return handOver(res, kind, accelPrefix + key)
+    const object = hotOf(key).hot(key)
+    if (object) served(req, res)
+    const answered = object ? answer(req, res, key, kind, object) : cold(req, res, key, kind)
+    answered.catch((error: unknown) => failed(res, error))
+  }
+
+  return (req, res) => {
+    res.once('finish', () => mediaReplies.inc({ status: res.statusCode }))
+    if (req.method !== 'GET' && req.method !== 'HEAD') return refuse(res, failGeneral('notFound'))
+    const opened = open(req.url!, req.headers.cookie)
+    if (opened === 'forbidden') return refuse(res, fail('media.forbidden'))
+    const kind = opened === 'missing' ? null : headersFor(opened.name)
+    if (opened === 'missing' || !kind) return refuse(res, failGeneral('notFound'))
+    if (sessions.believed(opened.session)) return give(req, res, opened.key, kind)
+    sessions.stands(opened.session, cookieSession(req.headers.cookie, house.secret)!).then(
+      (stands) => (stands ? give(req, res, opened.key, kind) : refuse(res, fail('media.forbidden'))),
+      (error: unknown) => failed(res, error),
+    )
+  }
+}

@@ -1,0 +1,115 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { problemOf, type Failure } from '../../lib/failure.ts'
+import { byteRange, type ByteRange } from './byteRange.ts'
+import type { HotObject } from './memoryCache.ts'
+import type { HotFile } from './fileCache.ts'
+import type { MediaObject } from './objectInfo.ts'
+import { COMMON, httpDate } from './headers.ts'
+import { sendBody, sendHot } from './sendFile.ts'
+import { fail } from '../assets/assets.failures.ts'
+
+export function refuse(res: ServerResponse, failure: Failure, headers: Record<string, string> = {}): void {
+  const problem = problemOf(failure)
+  res
+    .writeHead(problem.status, { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers })
+    .end(JSON.stringify(problem))
+}
+
+/** Leaves the bytes, their ranges and conditions to nginx, which knows the object under this path. */
+export const handOver = (res: ServerResponse, kind: readonly string[], accelPath: string): void =>
+  void res.writeHead(200, [...kind, 'x-accel-redirect', accelPath]).end()
+
+/** What Node's HTTP says of a connection that it keeps, by its own default time. */
+const GOES_ON = ['Connection', 'keep-alive', 'Keep-Alive', 'timeout=5']
+
+/** Not to nginx, which says it too. */
+const RANGES = ['accept-ranges', 'bytes']
+const wholeHeaders = (kind: readonly string[], { size, etag }: MediaObject): string[] => [
+  ...kind,
+  ...RANGES,
+  'etag',
+  etag,
+  'content-length',
+  String(size),
+]
+
+interface Head {
+  date: string
+  kind: readonly string[]
+  bytes: Buffer
+}
+const heads = new WeakMap<MediaObject, Head>()
+
+/** The header of the plain reply; made once a second, for many ask for the same. */
+function headOf(kind: readonly string[], object: MediaObject): Buffer {
+  const date = httpDate()
+  const made = heads.get(object)
+  if (made?.date === date && made.kind === kind) return made.bytes
+  const lines = [...wholeHeaders(kind, object), 'Date', date, ...GOES_ON]
+  const text = lines.reduce((head, part, at) => head + part + (at % 2 ? '\r\n' : ': '), 'HTTP/1.1 200 OK\r\n')
+  const bytes = Buffer.from(`${text}\r\n`, 'latin1')
+  heads.set(object, { date, kind, bytes })
+  return bytes
+}
+
+/** The plain reply: by the system, or header and bytes in one call. */
+export function sendWhole(socket: Socket, kind: readonly string[], object: HotObject | HotFile): void {
+  if ('fd' in object) return sendHot(socket, headOf(kind, object), object)
+  const { stretch } = object
+  stretch.users++
+  socket.cork()
+  socket.write(headOf(kind, object))
+  socket.write(stretch.bytes, () => stretch.users--)
+  socket.uncork()
+}
+
+/** Bytes of an object for a reply, which is their user until it has ended. */
+function lend(res: ServerResponse, { stretch }: HotObject, range: ByteRange | null): Buffer {
+  const bytes = range ? stretch.bytes.subarray(range.start, range.end + 1) : stretch.bytes
+  if (!res.socket) return Buffer.from(bytes) // waits behind another reply, and is never told when the connection breaks
+  stretch.users++
+  res.once('close', () => stretch.users--)
+  return bytes
+}
+
+/**
+ * Answers all that can be answered from the object in memory, by the conditions and ranges of RFC 9110 §13 and §14.
+ * @returns what is still to be streamed after the header: a range, 'all', or null when the reply is complete
+ */
+export function reply(
+  req: IncomingMessage,
+  res: ServerResponse,
+  kind: readonly string[],
+  object: MediaObject | HotObject | HotFile,
+): ByteRange | 'all' | null {
+  if (res.destroyed) return null // left while the object was looked for: nobody would ever give its bytes back
+  const { size, etag } = object
+  const { 'if-none-match': known, 'if-range': ifRange, range: asked } = req.headers
+  if (known?.includes(etag)) {
+    res.writeHead(304, ['etag', etag, ...COMMON]).end()
+    return null
+  }
+  const range = asked !== undefined && (ifRange === undefined || ifRange === etag) ? byteRange(asked, size) : null
+  if (range === 'unsatisfiable') {
+    refuse(res, fail('media.range'), { 'content-range': `bytes */${size}` })
+    return null
+  }
+  if (range) {
+    const length = range.end - range.start + 1
+    res.writeHead(206, [
+      ...kind,
+      ...RANGES,
+      'etag',
+      etag,
+      'content-length',
+      String(length),
+      'content-range',
+      `bytes ${range.start}-${range.end}/${size}`,
+    ])
+  } else res.writeHead(200, wholeHeaders(kind, object))
+  if (req.method === 'HEAD') res.end()
+  else if ('stretch' in object) res.end(lend(res, object, range))
+  else if (!('fd' in object) || !sendBody(res, object, range)) return range ?? 'all'
+  return null
+}

@@ -1,0 +1,122 @@
+import type { ClientSession } from 'mongoose'
+import { transaction } from '../../lib/transaction.ts'
+import { Programmes } from '../programmes/programmes.model.ts'
+import { recordAppended } from '../ledger/ledger.events.ts'
+import { LearningRecords, type LearningRecord } from '../ledger/ledger.model.ts'
+import { append } from '../ledger/ledger.service.ts'
+import { allDone, fold, progressId } from './progressFold.ts'
+import { HeldVersions } from './pinnedVersion.model.ts'
+import { CourseProgresses, type CourseProgress } from '../learning/learning.model.ts'
+import { heldVersion } from './upgradeRule.ts'
+import { versionOf } from './versions.ts'
+
+/** Keeps progress up with the ledger, in the transaction of every record. */
+async function keepUp(record: LearningRecord, session: ClientSession): Promise<void> {
+  if (record.kind === 'programme.completed') return
+  const before = await CourseProgresses.findById(progressId(record.person, record.subject)).session(session).lean()
+  const after = fold(before, record)
+  if (!after || after === before) return
+  await CourseProgresses.replaceOne({ _id: after._id }, after, { upsert: true, session })
+  if (record.kind === 'course.completed') await completeProgrammes(record.person, record.actor, session, record.subject)
+  else if (after.state !== 'completed') await completeCourse(after, record.actor, session)
+}
+recordAppended.on(keepUp)
+
+async function completeCourse(progress: CourseProgress, actor: string, session: ClientSession): Promise<void> {
+  const { person, course, revocations } = progress
+  const held = await HeldVersions.findById(progress._id).session(session).lean()
+  const version = await versionOf(course, heldVersion(held?.version, progress.version, progress.version))
+  if (!version || !allDone(progress, version.outline)) return
+  await append(
+    {
+      key: `course:${person}:${course}:${revocations}`,
+      person,
+      actor,
+      kind: 'course.completed',
+      subject: course,
+      data: { version: version.number, title: version.title },
+    },
+    session,
+  )
+}
+
+/** Completes a course all of whose lessons are done in the version that the person is held to now. Again changes nothing. */
+export const settleCourse = (person: string, course: string, actor: string): Promise<void> =>
+  transaction(async (session) => {
+    const progress = await CourseProgresses.findById(progressId(person, course)).session(session).lean()
+    if (progress && progress.state !== 'completed') await completeCourse(progress, actor, session)
+  })
+
+/**
+ * Records every programme all of whose required courses the person has completed; `course` narrows it to programmes with that
+ * course. A programme that asks for no course is never completed by itself. What was recorded stays when the programme
+ * changes; who fulfils it only because a course was taken out gets it with the next record, page or rebuild.
+ */
+export async function completeProgrammes(
+  person: string,
+  actor: string,
+  session: ClientSession,
+  course?: string,
+): Promise<void> {
+  const programmes = await Programmes.find(course ? { 'courses.course': course } : {})
+    .session(session)
+    .lean()
+  const asked = [...new Set(programmes.flatMap(({ courses }) => courses.map((each) => each.course)))]
+  const completed = await CourseProgresses.find(
+    { person, course: { $in: asked }, state: 'completed' },
+    { course: 1, completion: 1 },
+  )
+    .session(session)
+    .lean()
+  const done = new Map(completed.map((each) => [each.course, each.completion]))
+  for (const programme of programmes) {
+    const courses = programme.courses.filter(({ required }) => required).map((each) => each.course)
+    if (courses.length === 0 || !courses.every((each) => done.has(each))) continue
+    const round = await roundOf(
+      person,
+      programme._id,
+      courses.map((each) => done.get(each) ?? ''),
+      session,
+    )
+    if (round === null) continue
+    await append(
+      {
+        key: programmeKey(person, programme._id, round),
+        person,
+        actor,
+        kind: 'programme.completed',
+        subject: programme._id,
+        data: { title: programme.title, courses },
+      },
+      session,
+    )
+  }
+}
+
+/**
+ * How often the completion of a programme was revoked; null when no course has been completed anew since: the old courses alone
+ * must not bring back what was taken away.
+ */
+async function roundOf(
+  person: string,
+  programme: string,
+  completions: string[],
+  session: ClientSession,
+): Promise<number | null> {
+  const revoked = await LearningRecords.find({ person, kind: 'revoked', subject: programme }, { seq: 1 })
+    .session(session)
+    .lean()
+  if (revoked.length === 0) return 0
+  const last = Math.max(...revoked.map(({ seq }) => seq))
+  return (await LearningRecords.exists({ _id: { $in: completions }, seq: { $gt: last } }).session(session))
+    ? revoked.length
+    : null
+}
+
+/** The key of a completion earned here; what was taken over from elsewhere has keys of its own. */
+export const programmeKey = (person: string, programme: string, round = 0): string =>
+  `programme:${person}:${programme}${round ? `:${round}` : ''}`
+
+/** The same for one person in a transaction of its own. */
+export const settleProgrammes = (person: string, actor: string): Promise<void> =>
+  transaction((session) => completeProgrammes(person, actor, session))

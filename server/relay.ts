@@ -1,0 +1,84 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type mongoose from 'mongoose'
+import { StoredSessions } from './features/accounts/accounts.model.ts'
+import { Jobs } from './jobs/job.model.ts'
+import { presentOwn } from './features/jobs/jobs.present.ts'
+import { Leases } from './features/learning/learning.model.ts'
+import { tellTaken } from './features/learning/learning.present.ts'
+import { Assets } from './features/assets/assets.model.ts'
+import { announce } from './features/assets/assets.present.ts'
+import type { House } from './appContext.ts'
+import { sessionReference } from './http/session.ts'
+
+const AGAIN_MS = 5_000
+type Operation = 'insert' | 'update' | 'replace' | 'delete'
+type Change = { fullDocument?: unknown; documentKey?: { _id: unknown } }
+
+/** Hands every change of these kinds on until the signal aborts; a stream that breaks is opened again (what was missed, pages read anew). */
+async function follow(
+  house: House,
+  { collection }: Pick<mongoose.Model<never>, 'collection'>,
+  kinds: Operation[],
+  tell: (change: Change) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    const stream = collection.watch([{ $match: { operationType: { $in: kinds } } }], { fullDocument: 'updateLookup' })
+    const close = () => void stream.close()
+    signal.addEventListener('abort', close, { once: true })
+    try {
+      for await (const change of stream) tell(change as Change)
+    } catch (error) {
+      if (signal.aborted) return
+      house.log.warn({ err: error }, 'changes are not followed')
+      await pause(AGAIN_MS, undefined, { signal }).catch(() => undefined)
+    } finally {
+      signal.removeEventListener('abort', close)
+      await stream.close()
+    }
+  }
+}
+
+const followRows = <T>(
+  house: House,
+  model: mongoose.Model<T>,
+  tell: (row: T) => void,
+  signal: AbortSignal,
+  kinds: Operation[] = ['insert', 'update', 'replace'],
+): Promise<void> =>
+  follow(house, model as never, kinds, ({ fullDocument }) => fullDocument && tell(fullDocument as T), signal)
+
+/** A session that ended, by whatever process or by its age, has no pages any more. */
+const followEnded = (house: House, signal: AbortSignal): Promise<void> =>
+  follow(
+    house,
+    StoredSessions as never,
+    ['delete'],
+    ({ documentKey }) => house.realtime.endSession(sessionReference(String(documentKey!._id))),
+    signal,
+  )
+
+/**
+ * For a process with pages beside other processes, whatever its role: what any of them writes into the database about tasks and
+ * assets is told to the pages connected here, as are sessions that were ended and leases that were taken elsewhere.
+ */
+export function startRelay(house: House): { stop(): Promise<void> } {
+  const controller = new AbortController()
+  const following = [
+    followRows(
+      house,
+      Jobs,
+      (job) => void (job.owner && house.realtime.toAccount(job.owner, 'task', presentOwn(job))),
+      controller.signal,
+    ),
+    followRows(house, Assets, (asset) => announce(house, asset), controller.signal),
+    followRows(house, Leases, (lease) => tellTaken(house, lease), controller.signal, ['replace']),
+    followEnded(house, controller.signal),
+  ]
+  return {
+    async stop() {
+      controller.abort()
+      await Promise.all(following)
+    },
+  }
+}
