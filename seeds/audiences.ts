@@ -2,7 +2,7 @@
 import type { CourseVersion } from '../server/features/courses/courses.model.ts'
 import { lessonsOf } from '../server/features/courses/outline.ts'
 import { audienceId, viewerId, type Audience, type Viewer } from '../server/features/playback/audience.model.ts'
-import type { Watch } from '../server/features/learning/learning.model.ts'
+import type { Watch } from '../server/features/playback/watch.model.ts'
 import { addDays, instant } from './dates.ts'
 
 /** Days since they last watched, in turns: some have not gone on for a while. */

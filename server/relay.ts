@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type mongoose from 'mongoose'
-import { StoredSessions } from './features/accounts/accounts.model.ts'
+import { StoredSessions } from './access/storedSession.model.ts'
 import { Jobs } from './jobs/job.model.ts'
-import { presentOwn } from './features/jobs/jobs.present.ts'
-import { Leases } from './features/learning/learning.model.ts'
+import { presentOwn } from './jobs/jobView.ts'
+import { Leases } from './features/playback/watch.model.ts'
 import { tellTaken } from './features/learning/learning.present.ts'
 import { Assets } from './features/assets/assets.model.ts'
 import { announce } from './features/assets/assets.present.ts'
 import type { House } from './appContext.ts'
-import { sessionReference } from './http/session.ts'
+import { sessionReference } from './access/sessionReference.ts'
 
 const AGAIN_MS = 5_000
 type Operation = 'insert' | 'update' | 'replace' | 'delete'

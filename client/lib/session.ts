@@ -1,6 +1,5 @@
-import { computed } from 'vue'
+import { computed, ref } from 'vue'
 import { defineStore } from 'pinia'
-import { ref } from 'vue'
 import type { Capability, Role } from '../../server/access/capabilities.ts'
 import { api, type Reply } from './api.ts'
 

@@ -1,5 +1,4 @@
-import { SEGMENT_MOST_BYTES } from './cut.ts'
-import type { Cut, Run } from './cut.ts'
+import { SEGMENT_MOST_BYTES, type Cut, type Run } from './cut.ts'
 
 /** What goes before bytes [start, start + length) of the source to make them a segment. */
 export interface Splice {

@@ -1,12 +1,10 @@
 import type { FileHandle } from 'node:fs/promises'
-import { boxAt, boxesIn, headerAt } from './boxes.ts'
-import type { Box } from './boxes.ts'
+import { boxAt, boxesIn, headerAt, type Box } from './boxes.ts'
 import { BEGIN_APART_MOST_SECONDS } from './cut.ts'
 import type { Movie, Track } from './movie.ts'
-import type { Outline } from './mp4.ts'
+import type { Outline } from './mp4Tracks.ts'
 import { SampleList } from './sampleList.ts'
-import { readSamples, SAMPLES_MOST } from './samples.ts'
-import type { Samples } from './samples.ts'
+import { readSamples, SAMPLES_MOST, type Samples } from './samples.ts'
 import { Window } from './window.ts'
 
 /** Largest index of a fragment: minutes of a lesson. */

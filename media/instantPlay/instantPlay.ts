@@ -3,15 +3,22 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { codecString } from '../codecString.ts'
 import { tolerance } from '../duration.ts'
-import { FIRST_INIT, FIRST_PLAYLIST, FIRST_SPLICES, firstSegment, MASTER, SEGMENT_SECONDS } from '../hlsNames.ts'
-import type { FirstKind } from '../hlsNames.ts'
+import {
+  FIRST_INIT,
+  FIRST_PLAYLIST,
+  FIRST_SPLICES,
+  firstSegment,
+  MASTER,
+  SEGMENT_SECONDS,
+  type FirstKind,
+} from '../hlsNames.ts'
 import { bandwidths, masterPlaylist, mediaPlaylist } from '../playlist.ts'
 import type { SourceProbe } from '../sourceProbe.ts'
 import { cutMovie } from './cut.ts'
 import { splice } from './fragment.ts'
 import { initSegment } from './initSegment.ts'
-import { bounded, readMovie } from './movie.ts'
-import type { Movie } from './movie.ts'
+import { bounded, type Movie } from './movie.ts'
+import { readMovie } from './readMovie.ts'
 import { suitsAsItIs } from './suits.ts'
 import { readTransport } from './transport.ts'
 

@@ -1,6 +1,5 @@
 import { describePicture, describeSound } from './descriptions.ts'
-import { LACE_HEAD_MOST, packetsOf } from './lacing.ts'
-import type { Lacing } from './lacing.ts'
+import { LACE_HEAD_MOST, packetsOf, type Lacing } from './lacing.ts'
 import type { Movie } from './movie.ts'
 import { SampleList } from './sampleList.ts'
 import { SAMPLES_MOST } from './samples.ts'

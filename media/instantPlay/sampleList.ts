@@ -1,5 +1,4 @@
-import { SAMPLES_MOST } from './samples.ts'
-import type { Samples } from './samples.ts'
+import { SAMPLES_MOST, type Samples } from './samples.ts'
 
 /** Samples as they turn up in a file that has no table of them. */
 export class SampleList {

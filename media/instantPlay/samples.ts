@@ -1,5 +1,4 @@
-import { boxAt } from './boxes.ts'
-import type { Box } from './boxes.ts'
+import { boxAt, type Box } from './boxes.ts'
 
 /** Where each sample (a frame, a packet of sound) of a track lies, and when it is. Times in the track's own ticks. */
 export interface Samples {

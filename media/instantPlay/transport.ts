@@ -1,5 +1,4 @@
-import { open } from 'node:fs/promises'
-import type { FileHandle } from 'node:fs/promises'
+import { open, type FileHandle } from 'node:fs/promises'
 import type { SourceProbe } from '../sourceProbe.ts'
 import { BEGIN_APART_MOST_SECONDS, END_APART_MOST_SECONDS, SEGMENT_MOST_BYTES, SEGMENT_MOST_SECONDS } from './cut.ts'
 import { SEGMENT_SECONDS } from '../hlsNames.ts'

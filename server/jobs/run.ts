@@ -1,5 +1,5 @@
 import type { Job } from './job.model.ts'
-import { presentOwn } from '../features/jobs/jobs.present.ts'
+import { presentOwn } from './jobView.ts'
 import type { House } from '../appContext.ts'
 import { definitionOf, NotNow, type JobDefinition, type JobInHand } from './definitions.ts'
 import { finish, giveUp, LeaseLost, postpone, publish, putBack, renew, saveProgress, takeAlone } from './lease.ts'

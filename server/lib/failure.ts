@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod'
 
-type Detail = Record<string, unknown>
+export type Detail = Record<string, unknown>
 /** Status and the Chinese sentence that a user reads: what is wrong and what to do. */
 export type FailureTable = Record<string, readonly [status: number, sentence: string | ((detail: Detail) => string)]>
 
@@ -51,15 +51,6 @@ export const fail = failures({
   internal: [500, '系统出了一点问题，您的操作没有完成，请稍后重试。'],
 })
 
-export interface Problem {
-  type: 'about:blank'
-  title: string
-  status: number
-  code: string
-  detail?: Detail
-  fields?: FieldProblem[]
-}
-
 /** What was sent does not fit: names the fields, each with its sentence. */
 export const invalid = (fields: FieldProblem[]): Failure => Object.assign(fail('request.invalid'), { fields })
 
@@ -68,37 +59,4 @@ export function accept<T>(schema: ZodType<T>, sent: unknown): T {
   const { data, error } = schema.safeParse(sent)
   if (error) throw invalid(error.issues.map(({ path, message }) => ({ path: path.join('.'), message })))
   return data as T
-}
-
-/** Thrown by Express, its body parser and its file server for what the sender did wrong; they carry the status (http-errors). */
-function senderFailure(status: unknown): Failure | null {
-  if (status === 404) return fail('notFound')
-  if (status === 413) return fail('request.tooLarge')
-  return typeof status === 'number' && status >= 400 && status < 500 ? fail('request.malformed') : null
-}
-
-/** What anything thrown is for who asked. */
-export function asFailure(error: unknown): Failure {
-  if (error instanceof Failure) return error
-  return (
-    senderFailure((error as { status?: unknown } | null)?.status) ??
-    fail(isNetwork(error) ? 'database.away' : 'internal')
-  )
-}
-
-/** Connections that break together when the database restarts: the driver retries only the first of them. */
-const isNetwork = (error: unknown): boolean =>
-  /^Mongo(Network|ServerSelection|NotConnected|PoolCleared)/.test((error as { name?: string } | null)?.name ?? '')
-
-/** RFC 9457 problem document of anything thrown; never a stack trace. */
-export function problemOf(error: unknown): Problem {
-  const failure = asFailure(error)
-  return {
-    type: 'about:blank',
-    title: failure.message,
-    status: failure.status,
-    code: failure.code,
-    ...(Object.keys(failure.detail).length > 0 && { detail: failure.detail }),
-    ...(failure.fields.length > 0 && { fields: failure.fields }),
-  }
 }

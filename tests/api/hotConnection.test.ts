@@ -14,7 +14,7 @@ import { hotConnections } from '../../server/features/delivery/fastPath/fastPath
 import { mediaListener } from '../../server/features/delivery/mediaListener.ts'
 import { issueToken, tokenEnd } from '../../server/features/delivery/mediaToken.ts'
 import type { House } from '../../server/appContext.ts'
-import { cookieReference, SESSION_COOKIE } from '../../server/http/session.ts'
+import { cookieReference, SESSION_COOKIE } from '../../server/access/sessionReference.ts'
 import { setClock } from '../../server/lib/clock.ts'
 import { folderStorage } from '../../server/storage/folder.ts'
 import { until } from '../support/wait.ts'

@@ -3,7 +3,7 @@ import { append, verifyChain } from '../../server/features/ledger/ledger.service
 import { recordAppended } from '../../server/features/ledger/ledger.events.ts'
 import { LearningRecords } from '../../server/features/ledger/ledger.model.ts'
 import '../../server/features/enrolment/progress.service.ts'
-import { CourseProgresses } from '../../server/features/learning/learning.model.ts'
+import { CourseProgresses } from '../../server/features/enrolment/progress.model.ts'
 import { newId } from '../../server/lib/id.ts'
 import { transaction } from '../../server/lib/transaction.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { beatCourier, type Verdict } from '../../client/features/learning/player/beatCourier.ts'
 import { beatQueue, type Beat } from '../../client/features/learning/player/beatQueue.ts'
 import { ALLOWED_RATE, beaten } from '../../server/features/playback/beatCredit.ts'
-import type { Watch } from '../../server/features/learning/learning.model.ts'
+import type { Watch } from '../../server/features/playback/watch.model.ts'
 import type { Range } from '../../server/features/playback/watchedRanges.ts'
 
 const DURATION = 600

@@ -1,6 +1,6 @@
 /** One of each thing that an address can name, in one institution: for the walk's own side, and for the foreign one. */
-import { sessionReference } from '../../server/http/session.ts'
-import { StoredSessions } from '../../server/features/accounts/accounts.model.ts'
+import { sessionReference } from '../../server/access/sessionReference.ts'
+import { StoredSessions } from '../../server/access/storedSession.model.ts'
 import { joinAudience } from '../../server/features/playback/attendance.service.ts'
 import { Attempts } from '../../server/features/quizzes/quizzes.model.ts'
 import { Jobs } from '../../server/jobs/job.model.ts'

@@ -12,7 +12,7 @@ import {
 } from '../../server/features/playback/attentionCheck.ts'
 import { ALLOWED_RATE, beaten, later } from '../../server/features/playback/beatCredit.ts'
 import { opened, readLog, writeLog } from '../../server/features/playback/creditLog.ts'
-import type { Watch } from '../../server/features/learning/learning.model.ts'
+import type { Watch } from '../../server/features/playback/watch.model.ts'
 
 const DURATION = 2_700
 const start = Date.UTC(2026, 4, 1)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ALLOWED_RATE, beaten, carriedPace } from '../../server/features/playback/beatCredit.ts'
-import type { Watch } from '../../server/features/learning/learning.model.ts'
+import type { Watch } from '../../server/features/playback/watch.model.ts'
 
 const DURATION = 2_700
 const start = Date.UTC(2026, 4, 1)

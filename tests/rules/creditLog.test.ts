@@ -9,7 +9,7 @@ import {
   writeLog,
   type CreditLog,
 } from '../../server/features/playback/creditLog.ts'
-import type { Watch } from '../../server/features/learning/learning.model.ts'
+import type { Watch } from '../../server/features/playback/watch.model.ts'
 import { totalSeconds } from '../../server/features/playback/watchedRanges.ts'
 
 const DURATION = 900

@@ -2,8 +2,8 @@ import express from 'express'
 import supertest from 'supertest'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { accept, fail, failures, invalid, problemOf } from '../../server/lib/failure.ts'
-import { nothingHere, pathOf, problems } from '../../server/http/problems.ts'
+import { accept, fail, failures, invalid } from '../../server/lib/failure.ts'
+import { problemOf, nothingHere, pathOf, problems } from '../../server/http/problems.ts'
 
 const internal = { type: 'about:blank', title: fail('internal').message, status: 500, code: 'internal' }
 const named = (name: string) => Object.assign(new Error('mongodb://root:s3cret@db'), { name })

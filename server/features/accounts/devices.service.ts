@@ -2,13 +2,13 @@ import type { z } from 'zod'
 import type { ClientSession } from 'mongoose'
 import type { Actor } from '../../access/actor.ts'
 import { fail } from '../../lib/failure.ts'
-import { sessionReference } from '../../http/session.ts'
+import { sessionReference } from '../../access/sessionReference.ts'
 import { now } from '../../lib/clock.ts'
 import { transaction } from '../../lib/transaction.ts'
 import type { Realtime } from '../../realtime/realtime.ts'
 import { releaseLeases } from '../playback/lease.service.ts'
 import type { Device } from './accounts.contract.ts'
-import { StoredSessions } from './accounts.model.ts'
+import { StoredSessions } from '../../access/storedSession.model.ts'
 
 /** A shared account may be signed in on many devices: the newest are shown. */
 const SHOWN = 50

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util'
 import type { Call } from '../../http/mount.ts'
 import { Failure } from '../../lib/failure.ts'
-import { SESSION_COOKIE, sessionReference } from '../../http/session.ts'
+import { sessionReference, SESSION_COOKIE } from '../../access/sessionReference.ts'
 import { now } from '../../lib/clock.ts'
 import type { Realtime } from '../../realtime/realtime.ts'
 import { releaseLeases } from '../playback/lease.service.ts'

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { api, del, get, post, put } from '../../http/endpoint.ts'
-import { PlaybackView } from '../courses/courses.contract.ts'
 import { Done, Id, Instant, PageQuery, page } from '../../lib/schema.ts'
 
 export const AssetKind = z.enum(['video', 'audio', 'document'])
@@ -26,6 +25,15 @@ export const AssetView = z.object({
 })
 /** As the library lists it: with the address of its poster, for the caller's session. */
 export const AssetRow = AssetView.extend({ poster: z.string().nullable() })
+
+/** `storyboard`: a WebVTT file of small pictures along the video (#xywh), where there is one. */
+export const PlaybackView = z.object({
+  playlist: z.string(),
+  poster: z.string().nullable(),
+  captions: z.string().nullable(),
+  durationSeconds: z.int(),
+  storyboard: z.string().nullable().optional(),
+})
 
 /**
  * Video and sound arrive by tus 1.0 at /api/uploads/files (metadata: filename, filetype, unit); the finished upload's asset is

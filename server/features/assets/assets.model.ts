@@ -76,3 +76,6 @@ export const Assets = model<Asset>(
     [{ folder: 1 }],
   ],
 )
+/** By the unique index: the condition on the type is the index's own, so that it is used. */
+
+export const byUpload = (upload: string) => ({ upload: { $eq: upload, $type: 'string' as const } })

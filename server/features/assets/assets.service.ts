@@ -1,11 +1,8 @@
-import { scope, unitsOf, type Actor } from '../../access/actor.ts'
+import { scope, type Actor } from '../../access/actor.ts'
 import { fail as failGeneral } from '../../lib/failure.ts'
-import type { House } from '../../appContext.ts'
 import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
 import { Units, type Unit } from '../organisations/organisations.model.ts'
-import { byUpload } from '../uploads/complete.ts'
-import { freeForUploads } from '../uploads/diskSpace.ts'
-import { Assets, type Asset } from './assets.model.ts'
+import { byUpload, Assets, type Asset } from './assets.model.ts'
 
 /** A unit in which the actor may keep media; any other is not found. */
 export async function unitFor(actor: Actor, id: string): Promise<Unit> {
@@ -48,19 +45,4 @@ export async function library(actor: Actor, { cursor, limit, kind, search }: Ass
     .limit(limit + 1)
     .lean()
   return cutPage(rows, limit, 'createdAt')
-}
-
-/** What may be uploaded now, and where to. */
-export async function limits(house: House, actor: Actor) {
-  const units = await Units.find(
-    { _id: { $in: unitsOf(actor, 'asset.write') }, ...scope(actor, 'asset.write') },
-    'name',
-  )
-    .sort({ _id: 1 })
-    .lean()
-  return {
-    maxBytes: house.config.uploadMaxBytes,
-    freeBytes: await freeForUploads(house),
-    units: units.map(({ _id, name }) => ({ id: _id, name })),
-  }
 }

@@ -2,7 +2,7 @@ import type { ClientSession } from 'mongoose'
 import { now } from '../../lib/clock.ts'
 import { MARK_MS } from '../playback/attendance.service.ts'
 import { Audiences, Viewers, type Audience, type Viewer } from '../playback/audience.model.ts'
-import { Watches, watchId, type Watch } from '../learning/learning.model.ts'
+import { Watches, watchId, type Watch } from '../playback/watch.model.ts'
 import { addViewing, noRetention, type Retention } from '../playback/retention.ts'
 import { isWatched } from '../playback/watchedRanges.ts'
 

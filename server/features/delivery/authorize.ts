@@ -1,4 +1,4 @@
-import { cookieReference } from '../../http/session.ts'
+import { cookieReference } from '../../access/sessionReference.ts'
 import { now } from '../../lib/clock.ts'
 import { recentMap } from '../../lib/recentMap.ts'
 import { readToken, type MediaClaim } from './mediaToken.ts'

@@ -1,6 +1,6 @@
 import { now } from '../../lib/clock.ts'
 import { recentMap } from '../../lib/recentMap.ts'
-import { StoredSessions } from '../accounts/accounts.model.ts'
+import { StoredSessions } from '../../access/storedSession.model.ts'
 
 /** How long a session that has ended may go on with the addresses that it was given. */
 export const BELIEVED_MS = 60_000

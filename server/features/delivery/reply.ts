@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { problemOf, type Failure } from '../../lib/failure.ts'
+import { type Failure } from '../../lib/failure.ts'
+import { problemOf } from '../../http/problems.ts'
 import { byteRange, type ByteRange } from './byteRange.ts'
 import type { HotObject } from './memoryCache.ts'
 import type { HotFile } from './fileCache.ts'

@@ -6,7 +6,7 @@ import { LearningRecords } from '../ledger/ledger.model.ts'
 import { append, award } from '../ledger/ledger.service.ts'
 import { progressId } from './progressFold.ts'
 import { HeldVersions } from './pinnedVersion.model.ts'
-import { CourseProgresses } from '../learning/learning.model.ts'
+import { CourseProgresses } from './progress.model.ts'
 import { lessonsOf, versionOf } from './versions.ts'
 import './progress.service.ts' // whoever completes keeps progress up
 

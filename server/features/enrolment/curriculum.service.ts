@@ -4,7 +4,7 @@ import { Standings, type Standing, type StandingStateName } from '../coverage/co
 import { Programmes, Requirements, type Programme, type Requirement } from '../programmes/programmes.model.ts'
 import { progressId } from './progressFold.ts'
 import { HeldVersions } from './pinnedVersion.model.ts'
-import { CourseProgresses, type CourseProgress } from '../learning/learning.model.ts'
+import { CourseProgresses, type CourseProgress } from './progress.model.ts'
 import { heldVersion } from './upgradeRule.ts'
 import { versionOf } from './versions.ts'
 

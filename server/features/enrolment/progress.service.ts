@@ -6,7 +6,7 @@ import { LearningRecords, type LearningRecord } from '../ledger/ledger.model.ts'
 import { append } from '../ledger/ledger.service.ts'
 import { allDone, fold, progressId } from './progressFold.ts'
 import { HeldVersions } from './pinnedVersion.model.ts'
-import { CourseProgresses, type CourseProgress } from '../learning/learning.model.ts'
+import { CourseProgresses, type CourseProgress } from './progress.model.ts'
 import { heldVersion } from './upgradeRule.ts'
 import { versionOf } from './versions.ts'
 

@@ -1,6 +1,6 @@
 import type { Outline } from '../courses/courses.contract.ts'
 import type { LearningRecord } from '../ledger/ledger.model.ts'
-import type { CourseProgress, LessonFold } from '../learning/learning.model.ts'
+import type { CourseProgress, LessonFold } from './progress.model.ts'
 
 export const progressId = (person: string, course: string): string => `${person}:${course}`
 

@@ -1,7 +1,7 @@
 import type { House } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { jobs } from './jobs.contract.ts'
-import { present, presentOwn } from './jobs.present.ts'
+import { present, presentOwn } from '../../jobs/jobView.ts'
 import { allJobs, cancelOwn, ownTasks, retryDead } from './jobs.service.ts'
 import './tidyJobs.job.ts'
 

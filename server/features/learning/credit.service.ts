@@ -6,7 +6,7 @@ import { ACCRUES_MS } from '../playback/beatCredit.ts'
 import { readLog, type Missed, type Sitting } from '../playback/creditLog.ts'
 import type { CreditView } from './learning.contract.ts'
 import { fail } from './learning.failures.ts'
-import { Watches, watchId, type Watch } from './learning.model.ts'
+import { Watches, watchId, type Watch } from '../playback/watch.model.ts'
 import { durationOf, lessonInHand, type InHand, type Where } from './lessons.service.ts'
 import { gaps, neededSeconds, totalSeconds, uncovered, type Range } from '../playback/watchedRanges.ts'
 

@@ -2,7 +2,8 @@ import type { z } from 'zod'
 import type { Lesson } from '../courses/courses.contract.ts'
 import type { Attempt } from '../quizzes/quizzes.model.ts'
 import type { LessonState } from './learning.contract.ts'
-import type { LessonFold, Watch } from './learning.model.ts'
+import type { Watch } from '../playback/watch.model.ts'
+import type { LessonFold } from '../enrolment/progress.model.ts'
 
 export type State = z.infer<typeof LessonState>
 export type AttemptSummary = Pick<Attempt, 'number' | 'state' | 'score' | 'total' | 'passed'>

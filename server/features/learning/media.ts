@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { House } from '../../appContext.ts'
-import type { Lesson, PlaybackView } from '../courses/courses.contract.ts'
+import type { Lesson } from '../courses/courses.contract.ts'
+import type { PlaybackView } from '../assets/assets.contract.ts'
 import type { CourseVersion } from '../courses/courses.model.ts'
 import { documentUrl, playbackOf, posterUrl } from '../assets/playbackUrls.ts'
 import { Assets } from '../assets/assets.model.ts'

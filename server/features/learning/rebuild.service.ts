@@ -5,7 +5,7 @@ import { brokenAt } from '../ledger/chain.ts'
 import { LearningRecords, type LearningRecord } from '../ledger/ledger.model.ts'
 import { sideBySide } from './byPerson.ts'
 import { foldAll } from '../enrolment/progressFold.ts'
-import { CourseProgresses, type CourseProgress } from './learning.model.ts'
+import { CourseProgresses, type CourseProgress } from '../enrolment/progress.model.ts'
 import { completeProgrammes } from '../enrolment/progress.service.ts'
 
 export interface Rebuilt {

@@ -1,5 +1,4 @@
-import type { Actor } from '../../access/actor.ts'
-import { scope, unitsOf } from '../../access/actor.ts'
+import { scope, unitsOf, type Actor } from '../../access/actor.ts'
 import type { Capability } from '../../access/capabilities.ts'
 import { fail } from '../../lib/failure.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'

@@ -1,6 +1,6 @@
 import { checkAfter, isAsked, stillAsked } from './attentionCheck.ts'
 import { noted, readLog, writeLog, type Shortfall } from './creditLog.ts'
-import type { Watch } from '../learning/learning.model.ts'
+import type { Watch } from './watch.model.ts'
 import { addSeconds } from './retention.ts'
 import { addRange, clip, isWatched, totalSeconds, uncovered, type Range } from './watchedRanges.ts'
 

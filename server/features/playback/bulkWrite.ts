@@ -1,7 +1,7 @@
 import { MongoError, type AnyBulkWriteOperation, type ClientSession, type Collection } from 'mongodb'
 import mongoose from 'mongoose'
 import { transaction } from '../../lib/transaction.ts'
-import type { Watch } from '../learning/learning.model.ts'
+import type { Watch } from './watch.model.ts'
 
 interface Change {
   before: Watch

@@ -7,7 +7,7 @@ import { later } from './beatCredit.ts'
 import { claimsOf, whoTook } from './beats.service.ts'
 import type { CheckAnswer, CheckReply } from '../learning/learning.contract.ts'
 import { fail } from '../learning/learning.failures.ts'
-import { Watches, watchId } from '../learning/learning.model.ts'
+import { Watches, watchId } from './watch.model.ts'
 
 type Outcome = { next: AttentionCheck; late: boolean } | 'answered' | 'taken' | 'unknown'
 

@@ -7,7 +7,7 @@ import { checkForLease, isAsked, type AttentionCheck } from './attentionCheck.ts
 import { carriedPace, type Pace } from './beatCredit.ts'
 import { closed, opened, readLog, writeLog, type Ending } from './creditLog.ts'
 import { fail } from '../learning/learning.failures.ts'
-import { Leases, Watches, watchId, type Lease, type Watch } from '../learning/learning.model.ts'
+import { Leases, Watches, watchId, type Lease, type Watch } from './watch.model.ts'
 
 export interface LeaseRequest {
   person: string

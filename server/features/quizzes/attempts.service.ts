@@ -65,18 +65,16 @@ export async function showQuiz(actor: Actor, where: Where) {
     rule: quiz.rule,
     questionCount: quiz.questions.length,
     total: totalOf(quiz),
-    attempts: attempts
-      .toReversed()
-      .map(({ _id, number, state, startedAt, finishedAt, score, total, passed }) => ({
-        id: _id,
-        number,
-        state,
-        startedAt: startedAt.toISOString(),
-        finishedAt: finishedAt?.toISOString() ?? null,
-        score,
-        total,
-        passed,
-      })),
+    attempts: attempts.toReversed().map(({ _id, number, state, startedAt, finishedAt, score, total, passed }) => ({
+      id: _id,
+      number,
+      state,
+      startedAt: startedAt.toISOString(),
+      finishedAt: finishedAt?.toISOString() ?? null,
+      score,
+      total,
+      passed,
+    })),
     canStart: why === null,
     whyNot: why?.message ?? null,
   }

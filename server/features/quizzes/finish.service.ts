@@ -2,7 +2,7 @@ import type { ClientSession } from 'mongoose'
 import { now } from '../../lib/clock.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { progressId } from '../enrolment/progressFold.ts'
-import { CourseProgresses } from '../learning/learning.model.ts'
+import { CourseProgresses } from '../enrolment/progress.model.ts'
 import '../enrolment/progress.service.ts' // a result moves the progress in the same transaction
 import type { Award } from '../ledger/creditHours.ts'
 import { append, award } from '../ledger/ledger.service.ts'

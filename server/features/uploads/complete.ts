@@ -9,10 +9,7 @@ import type { Partial, Partials } from './pendingUploads.ts'
 import { assetJobKey, PROCESS_ASSET } from '../assets/processing/process.job.ts'
 import { hashOf } from './incrementalHash.ts'
 import { serially } from '../../lib/keyedQueue.ts'
-import { Assets, type Asset } from '../assets/assets.model.ts'
-
-/** By the unique index: the condition on the type is the index's own, so that it is used. */
-export const byUpload = (upload: string) => ({ upload: { $eq: upload, $type: 'string' as const } })
+import { Assets, byUpload, type Asset } from '../assets/assets.model.ts'
 
 /**
  * Makes the asset of a complete upload and enqueues its processing; all is durable when it resolves. Every step may already have

@@ -8,10 +8,10 @@ import { actorOf } from '../../http/session.ts'
 import { newId } from '../../lib/id.ts'
 import { admitUpload } from './admit.service.ts'
 import { CHECKED_MOST, CHECKSUM_ALGORITHMS, checksumInHand, readChecksum } from './checkedStore.ts'
-import { byUpload, finishUpload } from './complete.ts'
+import { finishUpload } from './complete.ts'
+import { byUpload, Assets } from '../assets/assets.model.ts'
 import { isComplete, Partials, UPLOAD_ID, type PartialMeta } from './pendingUploads.ts'
 import { fail } from '../assets/assets.failures.ts'
-import { Assets } from '../assets/assets.model.ts'
 
 const PATH = '/uploads/files'
 const TUS = { 'tus-resumable': '1.0.0', 'cache-control': 'no-store' }

@@ -6,7 +6,7 @@ import { mediaListener } from '../../../server/features/delivery/mediaListener.t
 import { issueToken, tokenEnd } from '../../../server/features/delivery/mediaToken.ts'
 import type { House } from '../../../server/appContext.ts'
 import { listen } from '../../../server/http/listen.ts'
-import { cookieReference, SESSION_COOKIE } from '../../../server/http/session.ts'
+import { cookieReference, SESSION_COOKIE } from '../../../server/access/sessionReference.ts'
 import { folderStorage } from '../../../server/storage/folder.ts'
 
 const [folder = ''] = process.argv.slice(2)

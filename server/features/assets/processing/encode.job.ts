@@ -5,7 +5,6 @@ import { assetPayload, workOn } from './withAsset.ts'
 import { makePackage } from './ladderPackage.ts'
 import { publishPackage } from './publishLadder.ts'
 import { orRefuse } from './reject.ts'
-import { roomToEncode } from '../../uploads/diskSpace.ts'
 import { refusal } from '../assets.failures.ts'
 import { Assets, type Asset } from '../assets.model.ts'
 
@@ -66,8 +65,18 @@ async function waitForTwin({ _id, state, sha256 }: Asset, { house }: JobInHand):
   throw new NotNow(LOOK_SECONDS)
 }
 
+/** Left free for the database and the logs. */
+const RESERVE_BYTES = 512 * 1024 ** 2
+
+/** A ladder takes at most about twice what its source takes, beside what it replaces; @throws when there is no room, to be tried again. */
+async function requireRoom({ storage }: JobInHand['house'], size: number): Promise<void> {
+  const free = await storage.freeBytes()
+  if (free < 2 * size + RESERVE_BYTES)
+    throw new Error(`no room to encode: ${free} bytes are free, the source has ${size}`)
+}
+
 async function make(asset: Asset, original: string, job: JobInHand): Promise<string | void> {
-  await roomToEncode(job.house, asset.size)
+  await requireRoom(job.house, asset.size)
   const progress = watchProgress(asset, job)
   progress(0)
   try {

@@ -1,0 +1,19 @@
+import { type Actor, unitsOf, scope } from '../../access/actor.ts'
+import type { House } from '../../appContext.ts'
+import { Units } from '../organisations/organisations.model.ts'
+import { freeForUploads } from './diskSpace.ts'
+
+/** What may be uploaded now, and where to. */
+export async function limits(house: House, actor: Actor) {
+  const units = await Units.find(
+    { _id: { $in: unitsOf(actor, 'asset.write') }, ...scope(actor, 'asset.write') },
+    'name',
+  )
+    .sort({ _id: 1 })
+    .lean()
+  return {
+    maxBytes: house.config.uploadMaxBytes,
+    freeBytes: await freeForUploads(house),
+    units: units.map(({ _id, name }) => ({ id: _id, name })),
+  }
+}
