@@ -13,22 +13,38 @@ const SLICE = 500
  * Closes months on every unit's cell. `afresh` puts them in place of all that were closed before: after the requirement itself
  * was changed its whole history is that of the new rule. Also sets each cell's place in the tree and drops units that left it.
  */
-export async function closeMonths(requirement: Requirement, closings: readonly Closing[], { afresh = false } = {}): Promise<void> {
+export async function closeMonths(
+  requirement: Requirement,
+  closings: readonly Closing[],
+  { afresh = false } = {},
+): Promise<void> {
   if (closings.length === 0 && !afresh) return
   const months = await foldMonths(requirement, closings)
   const units = await Units.find({ ancestors: requirement.unit }, { parent: 1 }).lean()
   const writes = units.map(({ _id: unit, parent }): AnyBulkWriteOperation<Cell> => {
     const closed = months.get(unit) ?? {}
     const place = { requirement: requirement._id, unit, parent }
-    const $set = afresh ? { ...place, months: closed } : { ...place, ...Object.fromEntries(Object.entries(closed).map(([month, row]) => [`months.${month}`, row])) }
-    return { updateOne: { filter: { _id: cellId(requirement._id, unit) }, update: { $set, $setOnInsert: noCellCounts() } as never, upsert: true } }
+    const $set = afresh
+      ? { ...place, months: closed }
+      : { ...place, ...Object.fromEntries(Object.entries(closed).map(([month, row]) => [`months.${month}`, row])) }
+    return {
+      updateOne: {
+        filter: { _id: cellId(requirement._id, unit) },
+        update: { $set, $setOnInsert: noCellCounts() } as never,
+        upsert: true,
+      },
+    }
   })
   for (const slice of slices(writes, SLICE)) await Cells.collection.bulkWrite(slice as never, { ordered: false })
   await dropStrangers(requirement, new Set(units.map(({ _id }) => _id)))
   const closed = [...closings]
   const known = { _id: requirement._id, revision: requirement.revision }
   if (afresh) await Requirements.updateOne(known, { $set: { closings: closed } })
-  else await Requirements.updateOne({ ...known, 'closings.month': { $nin: closed.map(({ month }) => month) } }, { $push: { closings: { $each: closed } } }) // a command beside the server may close them too
+  else
+    await Requirements.updateOne(
+      { ...known, 'closings.month': { $nin: closed.map(({ month }) => month) } },
+      { $push: { closings: { $each: closed } } },
+    ) // a command beside the server may close them too
 }
 
 async function dropStrangers(requirement: Requirement, units: ReadonlySet<string>): Promise<void> {
@@ -37,5 +53,6 @@ async function dropStrangers(requirement: Requirement, units: ReadonlySet<string
   if (unknown.length === 0) return
   const since = await Units.find({ _id: { $in: unknown }, ancestors: requirement.unit }, { _id: 1 }).lean() // set up after `units` was read
   const strangers = unknown.filter((unit) => !since.some(({ _id }) => _id === unit))
-  if (strangers.length > 0) await Cells.deleteMany({ _id: { $in: strangers.map((unit) => cellId(requirement._id, unit)) } })
+  if (strangers.length > 0)
+    await Cells.deleteMany({ _id: { $in: strangers.map((unit) => cellId(requirement._id, unit)) } })
 }

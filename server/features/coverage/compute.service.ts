@@ -23,9 +23,19 @@ export type MonthTally = Map<string, Record<string, CountsRow>>
 const SLICE = 1_000
 
 /** Counts one person at the end of each month, in the tree as it stood then. */
-function countMonths(into: MonthTally, requirement: Requirement, facts: Facts, person: string, closings: readonly Closing[], tree: DatedTree): void {
+function countMonths(
+  into: MonthTally,
+  requirement: Requirement,
+  facts: Facts,
+  person: string,
+  closings: readonly Closing[],
+  tree: DatedTree,
+): void {
   for (const { month, knownAt } of closings) {
-    const at = standingAt(requirement, facts.histories.get(person)!, endOfMonth(month), { lineOf: tree.lineOf, knownAt })
+    const at = standingAt(requirement, facts.histories.get(person)!, endOfMonth(month), {
+      lineOf: tree.lineOf,
+      knownAt,
+    })
     if (!at) continue
     for (const unit of new Set(at.posts.flatMap(({ line }) => line))) {
       const months = into.get(unit) ?? {}
@@ -72,7 +82,12 @@ export async function foldRequirement(requirement: Requirement, closings: readon
 export async function cellsOf(requirement: Requirement, tally: Tally, months: MonthTally): Promise<Cell[]> {
   const units = await Units.find({ ancestors: requirement.unit }, { parent: 1 }).lean()
   return units.map(({ _id, parent }) => ({
-    _id: cellId(requirement._id, _id), requirement: requirement._id, unit: _id, parent, ...(tally.get(_id) ?? noCellCounts()), months: months.get(_id) ?? {},
+    _id: cellId(requirement._id, _id),
+    requirement: requirement._id,
+    unit: _id,
+    parent,
+    ...(tally.get(_id) ?? noCellCounts()),
+    months: months.get(_id) ?? {},
   }))
 }
 
@@ -80,7 +95,10 @@ export async function cellsOf(requirement: Requirement, tally: Tally, months: Mo
  * Computes a requirement from nothing and closes the given months ('YYYY-MM') by what is known now. For a database that nobody
  * else writes to: the seed. An open house uses {@link recomputeRequirement}.
  */
-export async function computeRequirement(requirementId: string, { months, onProgress }: { months: string[]; onProgress?: Progress }): Promise<void> {
+export async function computeRequirement(
+  requirementId: string,
+  { months, onProgress }: { months: string[]; onProgress?: Progress },
+): Promise<void> {
   const requirement = await Requirements.findById(requirementId).lean()
   if (!requirement) return
   await Standings.deleteMany({ requirement: requirementId })
@@ -98,5 +116,8 @@ export async function computeRequirement(requirementId: string, { months, onProg
   }
   await insert(Standings, standings)
   await insert(Cells, cells)
-  await Requirements.updateOne({ _id: requirementId }, { $set: { computedRevision: requirement.revision, rolledOn: businessDate(), closings } })
+  await Requirements.updateOne(
+    { _id: requirementId },
+    { $set: { computedRevision: requirement.revision, rolledOn: businessDate(), closings } },
+  )
 }

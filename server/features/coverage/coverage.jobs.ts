@@ -9,7 +9,8 @@ export const computeCoverage = defineJob({
   kind: 'coverage.compute',
   title: ({ title }) => `重新计算覆盖率：${title}`,
   payload: z.object({ requirement: Id, title: z.string() }),
-  run: ({ requirement }, job) => recomputeRequirement(requirement, (done, total) => job.progress(done / total), job.signal),
+  run: ({ requirement }, job) =>
+    recomputeRequirement(requirement, (done, total) => job.progress(done / total), job.signal),
 })
 
 /** Shortly after midnight in Shanghai, and when a worker starts: a house that was closed overnight catches up. */

@@ -21,4 +21,6 @@ recordAppended.on(async ({ kind, subject, person }, session) => {
 
 appointmentsChanged.on(({ person }, session) => refoldEach({}, person, session))
 
-requirementChanged.on(async ({ requirement, account }, session) => enqueue(...computeJob(requirement, account), session))
+requirementChanged.on(async ({ requirement, account }, session) =>
+  enqueue(...computeJob(requirement, account), session),
+)

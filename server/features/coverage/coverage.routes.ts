@@ -13,7 +13,10 @@ export const coverageRoutes = (_house: House) =>
   mount(coverage, {
     start: async (_input, actor) => {
       const { requirements, units } = await startFor(actor)
-      return { requirements: requirements.map(({ _id, title }) => ({ id: _id, title })), units: units.map(({ _id, name }) => ({ id: _id, name })) }
+      return {
+        requirements: requirements.map(({ _id, title }) => ({ id: _id, title })),
+        units: units.map(({ _id, name }) => ({ id: _id, name })),
+      }
     },
     show: async ({ params }, actor) => presentCoverage(await showCoverage(actor, params.requirement, params.unit)),
     people: async ({ params, query }, actor) => {

@@ -9,13 +9,20 @@ export type Named = Pick<Person, '_id' | 'name' | 'pinyin' | 'initials'>
 
 const seenFrom = (posts: readonly HeldPost[]): string[] =>
   [...new Set(posts.flatMap(({ line, position }) => line.flatMap((unit) => [unit, `${unit}/${position}`])))].sort()
-const byPlace = (a: HeldPost, b: HeldPost): number => (a.from + a.unit + a.position < b.from + b.unit + b.position ? -1 : 1)
+const byPlace = (a: HeldPost, b: HeldPost): number =>
+  a.from + a.unit + a.position < b.from + b.unit + b.position ? -1 : 1
 
 /**
  * How the person stands on a day, ready to be stored at `revision` 0; null when there is nothing to keep. Who holds no covered post
  * yet but will is kept as `upcoming`, seen from no unit, so that the day of the appointment is not missed.
  */
-export function foldStanding(requirement: Requirement, person: Named, history: History, on: string, view: View): Standing | null {
+export function foldStanding(
+  requirement: Requirement,
+  person: Named,
+  history: History,
+  on: string,
+  view: View,
+): Standing | null {
   const at = standingAt(requirement, history, on, view)
   const next = changesOn(requirement, history, on, view)
   if (!at && next === null) return null
@@ -42,7 +49,9 @@ export function foldStanding(requirement: Requirement, person: Named, history: H
   }
 }
 
-const facts = ({ revision: _, ...rest }: Standing): string => JSON.stringify(rest, Object.keys(rest).sort().concat('unit', 'position', 'from', 'on', 'reason'))
+const facts = ({ revision: _, ...rest }: Standing): string =>
+  JSON.stringify(rest, Object.keys(rest).sort().concat('unit', 'position', 'from', 'on', 'reason'))
 
 /** Whether two foldings say the same, whatever their revisions. */
-export const sameStanding = (a: Standing | null, b: Standing | null): boolean => (a === null || b === null ? a === b : facts(a) === facts(b))
+export const sameStanding = (a: Standing | null, b: Standing | null): boolean =>
+  a === null || b === null ? a === b : facts(a) === facts(b)

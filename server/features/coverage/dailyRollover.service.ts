@@ -22,11 +22,22 @@ export async function rollCoverage(signal?: AbortSignal): Promise<void> {
 /** The same for one requirement that has been computed. */
 export async function rollRequirement(requirement: Requirement, signal?: AbortSignal): Promise<void> {
   const today = businessDate()
-  const due = await Standings.find({ requirement: requirement._id, changesOn: { $lte: today, $gt: '' } }, { person: 1 }).lean()
-  await refoldAll(requirement._id, due.map(({ person }) => person), undefined, signal)
+  const due = await Standings.find(
+    { requirement: requirement._id, changesOn: { $lte: today, $gt: '' } },
+    { person: 1 },
+  ).lean()
+  await refoldAll(
+    requirement._id,
+    due.map(({ person }) => person),
+    undefined,
+    signal,
+  )
   const closed = new Set((requirement.closings ?? []).map(({ month }) => month))
   const knownAt = now()
   const ended = endedMonths(requirement.from, today, CLOSED_MONTHS).filter((month) => !closed.has(month))
-  await closeMonths(requirement, ended.map((month) => ({ month, knownAt })))
+  await closeMonths(
+    requirement,
+    ended.map((month) => ({ month, knownAt })),
+  )
   await Requirements.updateOne({ _id: requirement._id }, { $set: { rolledOn: today } })
 }

@@ -12,7 +12,12 @@ import { Exemptions, type Exemption } from './coverage.model.ts'
 import { refold } from './refold.service.ts'
 
 /** Exempts a person from a requirement; the figures move in the same transaction. The same exemption twice is one. */
-export async function exempt(actor: Actor, requirementId: string, person: string, body: z.output<typeof ExemptionBody>): Promise<void> {
+export async function exempt(
+  actor: Actor,
+  requirementId: string,
+  person: string,
+  body: z.output<typeof ExemptionBody>,
+): Promise<void> {
   const own = scope(actor, 'exemption.write')
   const known = await People.findOne({ _id: person, ...own }, { name: 1 }).lean()
   if (!known) throw fail('notFound')
@@ -20,9 +25,22 @@ export async function exempt(actor: Actor, requirementId: string, person: string
     const requirement = await Requirements.findOne({ _id: requirementId, ...own }, null, { session }).lean()
     if (!requirement) throw fail('notFound')
     if (await Exemptions.findOne({ requirement: requirementId, person, ...body }, '_id', { session }).lean()) return
-    const exemption: Exemption = { _id: newId(), requirement: requirementId, person, ...body, approvedBy: actor.account, approvedAt: now() }
+    const exemption: Exemption = {
+      _id: newId(),
+      requirement: requirementId,
+      person,
+      ...body,
+      approvedBy: actor.account,
+      approvedAt: now(),
+    }
     await Exemptions.create([exemption], { session })
     await refold(requirement, [person], session)
-    await note(actor, 'exemption.create', person, `${known.name}：${requirement.title}，${body.from} 至 ${body.to}，${body.reason}`, session)
+    await note(
+      actor,
+      'exemption.create',
+      person,
+      `${known.name}：${requirement.title}，${body.from} 至 ${body.to}，${body.reason}`,
+      session,
+    )
   })
 }

@@ -25,12 +25,22 @@ const FACT = { person: 1, kind: 1, subject: 1, on: 1, at: 1, data: 1 } as const
 const COUNTING: RecordKind[] = ['programme.completed', 'revoked']
 
 type FactRecord = Pick<LearningRecord, '_id' | keyof typeof FACT>
-const grouped = <T extends { person: string }>(rows: readonly T[]): Map<string, T[]> => Map.groupBy(rows, ({ person }) => person)
+const grouped = <T extends { person: string }>(rows: readonly T[]): Map<string, T[]> =>
+  Map.groupBy(rows, ({ person }) => person)
 
-function assembled({ programmes }: Requirement, persons: Iterable<string>, people: Named[], appointments: Appointment[], exemptions: Exemption[], records: FactRecord[]): Facts {
+function assembled(
+  { programmes }: Requirement,
+  persons: Iterable<string>,
+  people: Named[],
+  appointments: Appointment[],
+  exemptions: Exemption[],
+  records: FactRecord[],
+): Facts {
   const [terms, exempted, recorded] = [grouped(appointments), grouped(exemptions), grouped(records)]
   const history = (person: string): History => ({
-    appointments: terms.get(person) ?? [], exemptions: exempted.get(person) ?? [], evidence: evidenceOf(recorded.get(person) ?? [], programmes),
+    appointments: terms.get(person) ?? [],
+    exemptions: exempted.get(person) ?? [],
+    evidence: evidenceOf(recorded.get(person) ?? [], programmes),
   })
   return {
     people: new Map(people.map((person) => [person._id, person])),
@@ -40,10 +50,16 @@ function assembled({ programmes }: Requirement, persons: Iterable<string>, peopl
 }
 
 /** The facts of a few people about a requirement: four reads, whatever their number, one after the other as a transaction must. */
-export async function factsOf(requirement: Requirement, persons: readonly string[], session: ClientSession): Promise<Facts> {
+export async function factsOf(
+  requirement: Requirement,
+  persons: readonly string[],
+  session: ClientSession,
+): Promise<Facts> {
   const of = { person: { $in: [...persons] } }
   const people = await People.find({ _id: { $in: [...persons] } }, NAMES, { session }).lean<Named[]>()
-  const appointments = await Appointments.find({ ...of, position: { $in: requirement.positions } }, null, { session }).lean()
+  const appointments = await Appointments.find({ ...of, position: { $in: requirement.positions } }, null, {
+    session,
+  }).lean()
   const exemptions = await Exemptions.find({ ...of, requirement: requirement._id }, null, { session }).lean()
   const records = await LearningRecords.find({ ...of, kind: { $in: COUNTING } }, FACT, { session }).lean<FactRecord[]>()
   return assembled(requirement, persons, people, appointments, exemptions, records)
@@ -57,7 +73,10 @@ export async function factsOfAll(requirement: Requirement, tree: DatedTree): Pro
   const appointments = await coveredAppointments(requirement, tree)
   const persons = personsByPlace(appointments)
   const exemptions = await Exemptions.find({ requirement: requirement._id }).lean()
-  const records = await LearningRecords.find({ subject: { $in: requirement.programmes }, kind: { $in: COUNTING } }, FACT).lean<FactRecord[]>()
+  const records = await LearningRecords.find(
+    { subject: { $in: requirement.programmes }, kind: { $in: COUNTING } },
+    FACT,
+  ).lean<FactRecord[]>()
   const people = await namesOf(requirement, persons)
   return assembled(requirement, persons, people, appointments, exemptions, records)
 }
@@ -67,7 +86,8 @@ async function namesOf({ unit }: Requirement, persons: readonly string[]): Promi
   const here = await People.find({ ancestors: unit }, NAMES).lean<Named[]>()
   const found = new Set(here.map(({ _id }) => _id))
   const missing = persons.filter((person) => !found.has(person))
-  for (const slice of slices(missing, 100)) here.push(...(await People.find({ _id: { $in: slice } }, NAMES).lean<Named[]>()))
+  for (const slice of slices(missing, 100))
+    here.push(...(await People.find({ _id: { $in: slice } }, NAMES).lean<Named[]>()))
   return here
 }
 
@@ -80,20 +100,28 @@ export const readTree = async (): Promise<DatedTree> => datedTree(await Units.fi
 
 /** Terms of those who hold or held a covered post in a unit that is or was in the requirement's subtree; also superseded ones. */
 const coveredAppointments = (requirement: Requirement, tree?: DatedTree): Promise<Appointment[]> =>
-  Appointments.find({ ancestors: { $in: [requirement.unit, ...(tree ? movedAway(requirement.unit, tree) : [])] }, position: { $in: requirement.positions } }).lean()
+  Appointments.find({
+    ancestors: { $in: [requirement.unit, ...(tree ? movedAway(requirement.unit, tree) : [])] },
+    position: { $in: requirement.positions },
+  }).lean()
 
 function personsByPlace(appointments: readonly Appointment[]): string[] {
   const placed = appointments.map(({ person, ancestors }) => ({ person, place: ancestors.join('/') }))
-  return [...new Set(placed.sort((a, b) => (a.place + a.person < b.place + b.person ? -1 : 1)).map(({ person }) => person))]
+  return [
+    ...new Set(placed.sort((a, b) => (a.place + a.person < b.place + b.person ? -1 : 1)).map(({ person }) => person)),
+  ]
 }
 
 /** Everybody who holds a covered post today or will; work on slices of this list touches few cells at a time. */
 export async function holdersOf(requirement: Requirement): Promise<string[]> {
   const today = businessDate()
-  const present = (await coveredAppointments(requirement)).filter(({ supersededAt, to }) => supersededAt === null && (to === null || to > today))
+  const present = (await coveredAppointments(requirement)).filter(
+    ({ supersededAt, to }) => supersededAt === null && (to === null || to > today),
+  )
   return personsByPlace(present)
 }
 
 /** Units that once stood below `top` and do not any more. */
-const movedAway = (top: string, tree: DatedTree): string[] => tree.everBelow(top).filter((unit) => unit !== top && !tree.lineOf(unit, FAR).includes(top))
+const movedAway = (top: string, tree: DatedTree): string[] =>
+  tree.everBelow(top).filter((unit) => unit !== top && !tree.lineOf(unit, FAR).includes(top))
 const FAR = '9999-12-31'

@@ -13,7 +13,12 @@ export interface Place {
 }
 
 /** The unit must lie in the caller's scope and be held to the requirement; else neither is told to exist. */
-export async function placeOf(actor: Actor, requirementId: string, unitId: string, session?: ClientSession): Promise<Place> {
+export async function placeOf(
+  actor: Actor,
+  requirementId: string,
+  unitId: string,
+  session?: ClientSession,
+): Promise<Place> {
   const inScope = { _id: unitId, ...scope(actor, 'coverage.read') }
   const options = session ? { session } : {}
   const requirement = await Requirements.findById(requirementId, null, options).lean()

@@ -50,9 +50,15 @@ async function compare(requirement: Requirement): Promise<Comparison> {
   const people = [...new Set([...expected.keys(), ...stored.keys()])]
   const differing = people.filter((id) => !sameStanding(expected.get(id) ?? null, stored.get(id) ?? null))
   const cells = new Map((await cellsOf(requirement, tally, months)).map((cell) => [cell.unit, cell]))
-  const storedCells = new Map((await Cells.find({ requirement: requirement._id }).lean()).map((cell) => [cell.unit, cell]))
-  const units = [...new Set([...cells.keys(), ...storedCells.keys()])].map((unit) => ({ unit, lines: cellDifferences(cells.get(unit), storedCells.get(unit)) }))
-  const standingLine = (id: string) => `standing ${id}: stored ${stored.get(id)?.state ?? 'none'}; facts say ${expected.get(id)?.state ?? 'none'}`
+  const storedCells = new Map(
+    (await Cells.find({ requirement: requirement._id }).lean()).map((cell) => [cell.unit, cell]),
+  )
+  const units = [...new Set([...cells.keys(), ...storedCells.keys()])].map((unit) => ({
+    unit,
+    lines: cellDifferences(cells.get(unit), storedCells.get(unit)),
+  }))
+  const standingLine = (id: string) =>
+    `standing ${id}: stored ${stored.get(id)?.state ?? 'none'}; facts say ${expected.get(id)?.state ?? 'none'}`
   return {
     checked: people.length + units.length,
     differences: [...differing.map(standingLine), ...units.flatMap(({ lines }) => lines)],
@@ -65,8 +71,15 @@ async function compare(requirement: Requirement): Promise<Comparison> {
 const sumCell = (requirement: Requirement, unit: string): Promise<void> =>
   transaction(async (session) => {
     const tally: Tally = new Map()
-    for (const standing of await Standings.find({ requirement: requirement._id, seenFrom: unit }, null, { session }).lean()) count(tally, standing, 1)
-    await Cells.updateOne({ _id: cellId(requirement._id, unit) }, { $set: tally.get(unit) ?? noCellCounts() }, { session })
+    for (const standing of await Standings.find({ requirement: requirement._id, seenFrom: unit }, null, {
+      session,
+    }).lean())
+      count(tally, standing, 1)
+    await Cells.updateOne(
+      { _id: cellId(requirement._id, unit) },
+      { $set: tally.get(unit) ?? noCellCounts() },
+      { session },
+    )
   })
 
 /** Standings first; folding them moves cells by differences, so which cells are still wrong is known only after it. */

@@ -18,7 +18,12 @@ const SLICE = 50
 export const CLOSED_MONTHS = 60
 
 /** Folds the people's standings by the requirement as it is when each slice's turn comes. */
-export async function refoldAll(requirement: string, persons: readonly string[], onProgress?: Progress, signal?: AbortSignal): Promise<void> {
+export async function refoldAll(
+  requirement: string,
+  persons: readonly string[],
+  onProgress?: Progress,
+  signal?: AbortSignal,
+): Promise<void> {
   let done = 0
   for (const slice of slices(persons, SLICE)) {
     signal?.throwIfAborted()
@@ -49,6 +54,13 @@ export async function recomputeRequirement(id: string, onProgress?: Progress, si
   await refoldAll(id, await remaining(requirement), undefined, signal)
   const knownAt = now()
   const months = endedMonths(requirement.from, businessDate(), CLOSED_MONTHS)
-  await closeMonths(requirement, months.map((month) => ({ month, knownAt })), { afresh: true })
-  await Requirements.updateOne({ _id: id, revision: requirement.revision }, { $set: { computedRevision: requirement.revision, rolledOn: businessDate() } })
+  await closeMonths(
+    requirement,
+    months.map((month) => ({ month, knownAt })),
+    { afresh: true },
+  )
+  await Requirements.updateOne(
+    { _id: id, revision: requirement.revision },
+    { $set: { computedRevision: requirement.revision, rolledOn: businessDate() } },
+  )
 }

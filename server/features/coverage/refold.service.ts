@@ -20,9 +20,15 @@ interface Change {
 }
 
 /** Folds the people's standings anew as of today. Throws a transient error when another transaction was there first. */
-export async function refold(requirement: Requirement, persons: readonly string[], session: ClientSession): Promise<void> {
+export async function refold(
+  requirement: Requirement,
+  persons: readonly string[],
+  session: ClientSession,
+): Promise<void> {
   const ids = persons.map((person) => standingId(requirement._id, person))
-  const stored = new Map((await Standings.find({ _id: { $in: ids } }, null, { session }).lean()).map((row) => [row.person, row]))
+  const stored = new Map(
+    (await Standings.find({ _id: { $in: ids } }, null, { session }).lean()).map((row) => [row.person, row]),
+  )
   const { people, histories, today } = await factsOf(requirement, persons, session)
   const on = businessDate()
   const changes = persons.flatMap((id): Change[] => {
@@ -39,11 +45,15 @@ export async function refold(requirement: Requirement, persons: readonly string[
 function writeOf({ before, after }: Change): AnyBulkWriteOperation<Standing> {
   if (!before) return { insertOne: { document: after! } }
   const filter = { _id: before._id, revision: before.revision }
-  return after ? { replaceOne: { filter, replacement: { ...after, revision: before.revision + 1 } } } : { deleteOne: { filter } }
+  return after
+    ? { replaceOne: { filter, replacement: { ...after, revision: before.revision + 1 } } }
+    : { deleteOne: { filter } }
 }
 
 async function writeStandings(changes: readonly Change[], session: ClientSession): Promise<void> {
-  const done = await Standings.collection.bulkWrite(changes.map(writeOf) as never, { session, ordered: false }).catch(retried)
+  const done = await Standings.collection
+    .bulkWrite(changes.map(writeOf) as never, { session, ordered: false })
+    .catch(retried)
   if (done.insertedCount + done.matchedCount + done.deletedCount < changes.length) throw conflict()
 }
 
@@ -66,15 +76,25 @@ async function writeCells(requirement: Requirement, changes: readonly Change[], 
     if (before) count(difference, before, -1)
     if (after) count(difference, after, 1)
   }
-  const moved = [...difference].map(([unit, counts]) => ({ unit, $inc: increments(counts) })).filter(({ $inc }) => Object.keys($inc).length > 0)
+  const moved = [...difference]
+    .map(([unit, counts]) => ({ unit, $inc: increments(counts) }))
+    .filter(({ $inc }) => Object.keys($inc).length > 0)
   if (moved.length === 0) return
-  const units = await Units.find({ _id: { $in: moved.map(({ unit }) => unit) } }, { parent: 1, ancestors: 1 }, { session }).lean()
+  const units = await Units.find(
+    { _id: { $in: moved.map(({ unit }) => unit) } },
+    { parent: 1, ancestors: 1 },
+    { session },
+  ).lean()
   const depth = new Map(units.map(({ _id, parent, ancestors }) => [_id, { parent, depth: ancestors.length }]))
   moved.sort((a, b) => (depth.get(b.unit)?.depth ?? 0) - (depth.get(a.unit)?.depth ?? 0))
   const writes = moved.map(({ unit, $inc }): AnyBulkWriteOperation<Cell> => ({
     updateOne: {
       filter: { _id: cellId(requirement._id, unit) },
-      update: { $inc, $set: { requirement: requirement._id, unit, parent: depth.get(unit)?.parent ?? null }, $setOnInsert: { months: {} } } as never,
+      update: {
+        $inc,
+        $set: { requirement: requirement._id, unit, parent: depth.get(unit)?.parent ?? null },
+        $setOnInsert: { months: {} },
+      } as never,
       upsert: true,
     },
   }))

@@ -30,10 +30,15 @@ export function count(tally: Tally, { state, posts, seenFrom }: Seen, by: 1 | -1
   for (const unit of new Set(posts.map((post) => post.unit))) countIn(cellIn(tally, unit).direct, state, by)
 }
 
-const paths = (row: CountsRow, at: string): [string, number][] => Object.entries(row).map(([name, value]) => [`${at}.${name}`, value])
+const paths = (row: CountsRow, at: string): [string, number][] =>
+  Object.entries(row).map(([name, value]) => [`${at}.${name}`, value])
 
 /** What a cell must be incremented by, as paths of the stored document with all its figures; empty when nothing changes. */
 export function increments({ counts, direct, positions }: CellCounts): Record<string, number> {
-  const all = [...paths(counts, 'counts'), ...paths(direct, 'direct'), ...Object.entries(positions).flatMap(([position, row]) => paths(row, `positions.${position}`))]
+  const all = [
+    ...paths(counts, 'counts'),
+    ...paths(direct, 'direct'),
+    ...Object.entries(positions).flatMap(([position, row]) => paths(row, `positions.${position}`)),
+  ]
   return all.some(([, by]) => by !== 0) ? Object.fromEntries(all) : {}
 }

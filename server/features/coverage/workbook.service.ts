@@ -25,7 +25,12 @@ const SLICE = 100
 const SHANGHAI = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', dateStyle: 'long', timeStyle: 'medium' })
 
 /** A unit's totals and the people behind them. Both are read in one snapshot: the sheets agree with each other. */
-export async function coverageWorkbook(actor: Actor, requirementId: string, unitId: string, query: Query): Promise<FileReply> {
+export async function coverageWorkbook(
+  actor: Actor,
+  requirementId: string,
+  unitId: string,
+  query: Query,
+): Promise<FileReply> {
   const at = now()
   const { shown, people } = await transaction(async (session) => {
     const shown = await showCoverage(actor, requirementId, unitId, session)
@@ -40,18 +45,33 @@ export async function coverageWorkbook(actor: Actor, requirementId: string, unit
 }
 
 async function readPeople({ requirement, unit, held }: Shown, query: Query, session: ClientSession): Promise<Person[]> {
-  const rows = await Standings.find(standingFilter(requirement._id, unit._id, query), null, { session }).sort(BY_PINYIN).limit(LIMIT + 1).lean<Standing[]>()
+  const rows = await Standings.find(standingFilter(requirement._id, unit._id, query), null, { session })
+    .sort(BY_PINYIN)
+    .limit(LIMIT + 1)
+    .lean<Standing[]>()
   if (rows.length > LIMIT) throw fail('coverage.tooLarge', { limit: LIMIT })
   const names = await beginNames(requirement, held, session)
   const people: Person[] = []
   for (const slice of slices(rows, SLICE)) {
     await addNames(names, slice, session)
-    const numbers = await People.find({ _id: { $in: slice.map(({ person }) => person) } }, { staffNumber: 1 }, { session }).lean()
+    const numbers = await People.find(
+      { _id: { $in: slice.map(({ person }) => person) } },
+      { staffNumber: 1 },
+      { session },
+    ).lean()
     const byPerson = new Map(numbers.map(({ _id, staffNumber }) => [_id, staffNumber]))
-    people.push(...slice.map((row) => ({ ...presentStanding(row, names), staffNumber: byPerson.get(row.person) ?? '' })))
+    people.push(
+      ...slice.map((row) => ({ ...presentStanding(row, names), staffNumber: byPerson.get(row.person) ?? '' })),
+    )
   }
   return people
 }
 
 const inWords = ({ positions }: Shown, { state, position, search }: Query): string =>
-  [state && STATES[state], position && (positions.find(({ _id }) => _id === position)?.name ?? position), search && `姓名含“${search}”`].filter(Boolean).join('，')
+  [
+    state && STATES[state],
+    position && (positions.find(({ _id }) => _id === position)?.name ?? position),
+    search && `姓名含“${search}”`,
+  ]
+    .filter(Boolean)
+    .join('，')
