@@ -7,7 +7,7 @@ import { SettingsRows } from '../server/features/accounts/settings.model.ts'
 import { loadSettings } from '../server/features/accounts/settings.service.ts'
 import { AuditRows } from '../server/features/audit/audit.model.ts'
 import { Courses, CourseVersions } from '../server/features/courses/courses.model.ts'
-import { Cells, Exemptions, Standings } from '../server/features/coverage/coverage.model.ts'
+import { Cells, Exemptions, CoverageStatuses } from '../server/features/coverage/coverage.model.ts'
 import { Audiences, Viewers } from '../server/features/playback/audience.model.ts'
 import { Leases, Watches } from '../server/features/playback/watch.model.ts'
 import { CourseProgresses } from '../server/features/enrolment/progress.model.ts'
@@ -39,7 +39,7 @@ const DATA = [
   Audiences,
   Attempts,
   Exemptions,
-  Standings,
+  CoverageStatuses,
   Cells,
 ] as unknown as Model<{ _id: string }>[]
 const TABLES = [Positions, CreditRules] as unknown as Model<{ _id: string }>[]

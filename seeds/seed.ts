@@ -15,7 +15,7 @@ import { Programmes, Requirements, type Requirement } from '../server/features/p
 import { Attempts } from '../server/features/quizzes/quizzes.model.ts'
 import { Appointments, People } from '../server/features/roster/roster.model.ts'
 import { Assets } from '../server/features/assets/assets.model.ts'
-import type { House } from '../server/appContext.ts'
+import type { AppContext } from '../server/appContext.ts'
 import { businessDate } from '../server/lib/clock.ts'
 import { makeAccounts } from './accounts.ts'
 import { makeAudiences } from './audiences.ts'
@@ -78,7 +78,7 @@ async function seedOrganisation(size: Size, today: string, phase: Phase) {
 type Society = Awaited<ReturnType<typeof seedOrganisation>>
 
 /** The courses of the base, with their videos made and encoded. */
-async function seedCourses(house: House, { accounts, base }: Society, today: string) {
+async function seedCourses(house: AppContext, { accounts, base }: Society, today: string) {
   const videos = planVideos()
   const [author, reviewer] = [accounts.get('instructor')!, accounts.get('committee')!]
   const assets = await makeVideos(house, videos, author, base, today)
@@ -140,7 +140,7 @@ async function seedTraining(
 const progressOf = (records: readonly LearningRecord[]) =>
   [...Map.groupBy(records, ({ person }) => person).values()].flatMap((own) => [...foldAll(own).values()])
 
-async function seedAll(house: House, size: Size, phase: Phase): Promise<void> {
+async function seedAll(house: AppContext, size: Size, phase: Phase): Promise<void> {
   const today = businessDate()
   const society = await phase('people and units thought of', () => seedOrganisation(size, today, phase))
   // ffmpeg keeps one processor busy while the database keeps another.
@@ -167,7 +167,7 @@ async function seedAll(house: House, size: Size, phase: Phase): Promise<void> {
  * process that is doing it, and begins anew where one was interrupted.
  * @throws StartupError when an interrupted seed has been used by people since
  */
-export async function seedIfEmpty(house: House, { size = 'full', log }: SeedOptions): Promise<'seeded' | 'kept'> {
+export async function seedIfEmpty(house: AppContext, { size = 'full', log }: SeedOptions): Promise<'seeded' | 'kept'> {
   const claim = await claimSeed(log)
   if (!claim) return 'kept'
   const began = performance.now()

@@ -5,11 +5,11 @@ import path from 'node:path'
 import type { Account } from '../server/features/accounts/accounts.model.ts'
 import type { Unit } from '../server/features/organisations/organisations.model.ts'
 import { captionsKey, originalKey, renditionsFolder } from '../server/features/assets/storageKeys.ts'
-import { makePackage } from '../server/features/assets/processing/ladderPackage.ts'
+import { ladderPackage } from '../server/features/assets/processing/ladderPackage.ts'
 import { hashFile } from '../server/features/assets/blobs.ts'
 import type { Asset } from '../server/features/assets/assets.model.ts'
-import type { House } from '../server/appContext.ts'
-import type { Taking } from '../server/jobs/definitions.ts'
+import type { AppContext } from '../server/appContext.ts'
+import type { JobRun } from '../server/jobs/definitions.ts'
 import type { PlannedVideo } from './catalogue.ts'
 import { addDays, instant } from './dates.ts'
 import { makeLessonVideo } from './lessonVideo.ts'
@@ -24,7 +24,7 @@ function webVtt(lines: readonly string[], seconds: number): string {
 }
 
 async function keepCaptions(
-  { storage }: House,
+  { storage }: AppContext,
   { asset, captions, seconds }: PlannedVideo,
   folder: string,
 ): Promise<string | null> {
@@ -38,10 +38,15 @@ async function keepCaptions(
 }
 
 /** The seed is alone with the database: it does the work of a job without a lease that could be lost. */
-const inHand = (house: House, id: string): Taking => ({ id, house, fence: 1, signal: new AbortController().signal })
+const inHand = (house: AppContext, id: string): JobRun => ({
+  id,
+  house,
+  fence: 1,
+  signal: new AbortController().signal,
+})
 
 async function makeVideo(
-  house: House,
+  house: AppContext,
   video: PlannedVideo,
   owner: Account,
   unit: Unit,
@@ -53,7 +58,7 @@ async function makeVideo(
   const { size } = await stat(file)
   const sha256 = await hashFile(file)
   const job = inHand(house, `seed-${video.asset}`)
-  const { localFolder, facts } = await makePackage(file, job, () => undefined)
+  const { localFolder, facts } = await ladderPackage(file, job, () => undefined)
   const renditions = renditionsFolder(video.asset, job.id, job.fence)
   await house.storage.putFolder(renditions, localFolder)
   await rm(path.dirname(localFolder), { recursive: true, force: true })
@@ -80,7 +85,7 @@ async function makeVideo(
 
 /** Ready assets of all videos, one after the other: each keeps a processor busy by itself. */
 export async function makeVideos(
-  house: House,
+  house: AppContext,
   videos: readonly PlannedVideo[],
   owner: Account,
   unit: Unit,

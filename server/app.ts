@@ -10,7 +10,7 @@ import { contracts, routes } from './features/index.ts'
 import { mediaListener } from './features/delivery/mediaListener.ts'
 import { splicedStorage } from './features/delivery/splicedStorage.ts'
 import { tusRoutes } from './features/uploads/tus.routes.ts'
-import type { House } from './appContext.ts'
+import type { AppContext } from './appContext.ts'
 import { healthRoutes } from './http/health.ts'
 import { meter } from './http/metrics.ts'
 import { openapi } from './http/openapi.ts'
@@ -34,7 +34,7 @@ const whereSessions =
   (req, res, next) =>
     req.path.startsWith('/api/') && !tokenPaths.has(req.path) ? handler(req, res, next) : next()
 
-function apiRoutes(house: House): Router {
+function apiRoutes(house: AppContext): Router {
   const api = Router()
   api.use((_req, res, next) => {
     res.set('cache-control', 'no-store')
@@ -64,7 +64,7 @@ function client(): Router {
 }
 
 /** The application: media go straight to their listener, every other request passes these lines in this order. */
-export function createApp(house: House): RequestListener {
+export function createApp(house: AppContext): RequestListener {
   const app = express()
   app
     .disable('x-powered-by')

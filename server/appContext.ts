@@ -4,7 +4,7 @@ import type { Realtime } from './realtime/realtime.ts'
 import type { Storage } from './storage/storage.ts'
 
 /** What the composition root hands to every feature. The database is mongoose's default connection. */
-export interface House {
+export interface AppContext {
   config: Config
   log: Logger
   /** Signs cookies, media tokens and leases; made at the first start and kept in the database. */

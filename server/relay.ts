@@ -7,7 +7,7 @@ import { Leases } from './features/playback/watch.model.ts'
 import { tellTaken } from './features/learning/learning.present.ts'
 import { Assets } from './features/assets/assets.model.ts'
 import { announce } from './features/assets/assets.present.ts'
-import type { House } from './appContext.ts'
+import type { AppContext } from './appContext.ts'
 import { sessionReference } from './access/sessionReference.ts'
 
 const AGAIN_MS = 5_000
@@ -16,7 +16,7 @@ type Change = { fullDocument?: unknown; documentKey?: { _id: unknown } }
 
 /** Hands every change of these kinds on until the signal aborts; a stream that breaks is opened again (what was missed, pages read anew). */
 async function follow(
-  house: House,
+  house: AppContext,
   { collection }: Pick<mongoose.Model<never>, 'collection'>,
   kinds: Operation[],
   tell: (change: Change) => void,
@@ -40,7 +40,7 @@ async function follow(
 }
 
 const followRows = <T>(
-  house: House,
+  house: AppContext,
   model: mongoose.Model<T>,
   tell: (row: T) => void,
   signal: AbortSignal,
@@ -49,7 +49,7 @@ const followRows = <T>(
   follow(house, model as never, kinds, ({ fullDocument }) => fullDocument && tell(fullDocument as T), signal)
 
 /** A session that ended, by whatever process or by its age, has no pages any more. */
-const followEnded = (house: House, signal: AbortSignal): Promise<void> =>
+const followEnded = (house: AppContext, signal: AbortSignal): Promise<void> =>
   follow(
     house,
     StoredSessions as never,
@@ -62,7 +62,7 @@ const followEnded = (house: House, signal: AbortSignal): Promise<void> =>
  * For a process with pages beside other processes, whatever its role: what any of them writes into the database about tasks and
  * assets is told to the pages connected here, as are sessions that were ended and leases that were taken elsewhere.
  */
-export function startRelay(house: House): { stop(): Promise<void> } {
+export function startRelay(house: AppContext): { stop(): Promise<void> } {
   const controller = new AbortController()
   const following = [
     followRows(

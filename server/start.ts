@@ -7,7 +7,7 @@ import { makeDataFolder, openDatabase } from './database/index.ts'
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './features/accounts/demo.ts'
 import { loadActor } from './features/accounts/accounts.service.ts'
 import { loadSettings } from './features/accounts/settings.service.ts'
-import type { House } from './appContext.ts'
+import type { AppContext } from './appContext.ts'
 import { createWorkerApp } from './http/health.ts'
 import type { Listening } from './http/listen.ts'
 import { startWorker } from './jobs/worker.ts'
@@ -44,7 +44,7 @@ export async function start(config: Config, web: Listening, { say, onStop, lost 
   await syncModels()
   const storage = await openStorage(config)
   const { secret } = await loadSettings()
-  const house: House = { config: { ...config, publicUrl: address }, log, secret, storage, realtime: silent }
+  const house: AppContext = { config: { ...config, publicUrl: address }, log, secret, storage, realtime: silent }
   if (config.seed === 'demo') await seedIfEmpty(house, { log: say })
 
   onStop(() => web.stop())

@@ -1,7 +1,7 @@
 /** Every feature of the house, by name: its endpoint table and its router. */
 import type { Router } from 'express'
 import type { Contract } from '../http/endpoint.ts'
-import type { House } from '../appContext.ts'
+import type { AppContext } from '../appContext.ts'
 import { accounts } from './accounts/accounts.contract.ts'
 import { accountsRoutes } from './accounts/accounts.routes.ts'
 import { audience } from './audience/audience.contract.ts'
@@ -45,7 +45,7 @@ export const contracts = {
   uploads,
 } satisfies Record<string, Contract>
 
-type Routes = (house: House) => Router
+type Routes = (house: AppContext) => Router
 export const routes: Record<keyof typeof contracts, Routes> = {
   accounts: accountsRoutes,
   audience: audienceRoutes,

@@ -1,7 +1,7 @@
 import express, { Router, type Express } from 'express'
 import mongoose from 'mongoose'
 import { ffmpegVersion } from '../../media/ffmpeg.ts'
-import type { House } from '../appContext.ts'
+import type { AppContext } from '../appContext.ts'
 import { now } from '../lib/clock.ts'
 import { onPath } from '../lib/onPath.ts'
 import { registry } from './metrics.ts'
@@ -9,7 +9,7 @@ import { nothingHere, problems } from './problems.ts'
 
 type Checks = Record<string, () => Promise<unknown>>
 
-const checksOf = (house: House): Checks => ({
+const checksOf = (house: AppContext): Checks => ({
   database: async () => mongoose.connection.db!.command({ ping: 1 }),
   storage: () => house.storage.check(),
   ffmpeg: ffmpegCheck(),
@@ -32,7 +32,7 @@ function ffmpegCheck(): () => Promise<unknown> {
   }
 }
 
-async function run(house: House, checks: Checks): Promise<Record<string, 'ok' | 'failed'>> {
+async function run(house: AppContext, checks: Checks): Promise<Record<string, 'ok' | 'failed'>> {
   const results = await Promise.all(
     Object.entries(checks).map(async ([name, check]) => {
       try {
@@ -48,7 +48,7 @@ async function run(house: House, checks: Checks): Promise<Record<string, 'ok' | 
 }
 
 /** /healthz: the process is alive. /readyz: it can do its work. /metrics: for Prometheus; keep it inside at the reverse proxy. */
-export function healthRoutes(house: House): Router {
+export function healthRoutes(house: AppContext): Router {
   const router = Router()
   const checks = checksOf(house)
   router.get('/healthz', (_req, res) => {
@@ -65,5 +65,5 @@ export function healthRoutes(house: House): Router {
 }
 
 /** What a process without web pages answers. */
-export const createWorkerApp = (house: House): Express =>
+export const createWorkerApp = (house: AppContext): Express =>
   express().disable('x-powered-by').use(healthRoutes(house), nothingHere, problems(house.log))

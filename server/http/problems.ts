@@ -1,13 +1,13 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import type { Logger } from 'pino'
-import { fail, Failure, type Detail, type FieldProblem } from '../lib/failure.ts'
+import { httpFail, Failure, type Detail, type FieldProblem } from '../lib/failure.ts'
 
 /** An address fit for the log: what people search for by name stands behind the question mark. */
 export const pathOf = (url: string): string => url.split('?', 1)[0]!
 
 /** The end of a router: what nothing before it answered does not exist. */
 export const nothingHere: RequestHandler = () => {
-  throw fail('notFound')
+  throw httpFail('notFound')
 }
 
 /** A reader who left in the middle of a file is no failure of the server's. */
@@ -38,9 +38,9 @@ export interface Problem {
 }
 /** Thrown by Express, its body parser and its file server for what the sender did wrong; they carry the status (http-errors). */
 export function senderFailure(status: unknown): Failure | null {
-  if (status === 404) return fail('notFound')
-  if (status === 413) return fail('request.tooLarge')
-  return typeof status === 'number' && status >= 400 && status < 500 ? fail('request.malformed') : null
+  if (status === 404) return httpFail('notFound')
+  if (status === 413) return httpFail('request.tooLarge')
+  return typeof status === 'number' && status >= 400 && status < 500 ? httpFail('request.malformed') : null
 }
 /** What anything thrown is for who asked. */
 
@@ -48,7 +48,7 @@ export function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error
   return (
     senderFailure((error as { status?: unknown } | null)?.status) ??
-    fail(isNetwork(error) ? 'database.away' : 'internal')
+    httpFail(isNetwork(error) ? 'database.away' : 'internal')
   )
 }
 /** Connections that break together when the database restarts: the driver retries only the first of them. */

@@ -1,8 +1,18 @@
 import type { Job } from './job.model.ts'
 import { presentOwn } from './jobView.ts'
-import type { House } from '../appContext.ts'
-import { definitionOf, NotNow, type JobDefinition, type JobInHand } from './definitions.ts'
-import { finish, giveUp, LeaseLost, postpone, publish, putBack, renew, saveProgress, takeAlone } from './lease.ts'
+import type { AppContext } from '../appContext.ts'
+import { definitionOf, Defer, type JobDefinition, type JobContext } from './definitions.ts'
+import {
+  finish,
+  giveUp,
+  LeaseLost,
+  postpone,
+  publish,
+  putBack,
+  renew,
+  saveProgress,
+  acquireExclusive,
+} from './lease.ts'
 import { throttle } from './throttle.ts'
 
 /** Why a running job is aborted. */
@@ -19,7 +29,7 @@ export interface RunningJob {
 const PROGRESS_MS = 500
 
 /** Runs a taken job to its end: done, postponed, given up or put back. */
-export function runJob(house: House, taken: Job, leaseMs: number): RunningJob {
+export function runJob(house: AppContext, taken: Job, leaseMs: number): RunningJob {
   const controller = new AbortController()
   const abort = (why: Abort) => controller.abort(why)
   return {
@@ -32,7 +42,7 @@ export function runJob(house: House, taken: Job, leaseMs: number): RunningJob {
   }
 }
 
-async function work(house: House, job: Job, leaseMs: number, controller: AbortController): Promise<void> {
+async function work(house: AppContext, job: Job, leaseMs: number, controller: AbortController): Promise<void> {
   const definition = definitionOf(job.kind)
   let shown = job
   const announce = (patch: Partial<Job>) => {
@@ -47,14 +57,14 @@ async function work(house: House, job: Job, leaseMs: number, controller: AbortCo
     )
   })
   const beating = keepLease(house, job, leaseMs, controller)
-  const inHand: JobInHand = {
+  const inHand: JobContext = {
     id: job._id,
     house,
     fence: job.fence,
     signal: controller.signal,
     progress: (fraction) => !controller.signal.aborted && progress(Math.min(1, Math.max(0, fraction))),
     publish: (act) => publish(job, leaseMs, act),
-    alone: (work) => takeAlone(job, work),
+    acquireExclusive: (work) => acquireExclusive(job, work),
   }
   const result = await attempt(definition, job, inHand)
   clearInterval(beating)
@@ -68,7 +78,7 @@ type Result = { problem: string | null } | { error: unknown }
 /** An aborted job has this long to let go; then it is left behind, and its fence keeps it from publishing. */
 const LET_GO_MS = 5_000
 
-async function attempt(definition: JobDefinition, job: Job, inHand: JobInHand): Promise<Result> {
+async function attempt(definition: JobDefinition, job: Job, inHand: JobContext): Promise<Result> {
   if (job.attempts > definition.backoff.length + 1)
     return { error: new Error('its worker ended in the middle of it, every time') }
   const running = Promise.resolve()
@@ -88,7 +98,7 @@ async function attempt(definition: JobDefinition, job: Job, inHand: JobInHand): 
 }
 
 async function settle(
-  house: House,
+  house: AppContext,
   definition: JobDefinition,
   job: Job,
   result: Result,
@@ -98,7 +108,7 @@ async function settle(
   if (signal.reason === 'cancelled') return giveUp(job, definition, 'cancelled', null)
   if (signal.reason === 'stopping') return putBack(job)
   if (signal.reason === 'lost') return null
-  if (result.error instanceof NotNow) return putBack(job, result.error.seconds)
+  if (result.error instanceof Defer) return putBack(job, result.error.seconds)
   if (result.error instanceof LeaseLost) return afterLostLease(job, definition)
   const error = result.error instanceof Error ? result.error.message : String(result.error)
   const pause = definition.backoff[job.attempts - 1]
@@ -115,7 +125,7 @@ async function afterLostLease(job: Job, definition: JobDefinition): Promise<Part
 }
 
 /** Renews at a third of the lease. A database that does not answer costs the lease only when it has run out. */
-function keepLease(house: House, job: Job, leaseMs: number, controller: AbortController): NodeJS.Timeout {
+function keepLease(house: AppContext, job: Job, leaseMs: number, controller: AbortController): NodeJS.Timeout {
   let good = performance.now()
   return setInterval(async () => {
     try {

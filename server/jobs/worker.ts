@@ -1,4 +1,4 @@
-import type { House } from '../appContext.ts'
+import type { AppContext } from '../appContext.ts'
 import { definedKinds } from './definitions.ts'
 import { take } from './lease.ts'
 import { startRecurring } from './recurring.ts'
@@ -21,7 +21,7 @@ export interface Worker {
 
 /** Runs jobs of the kinds defined in this process until it is stopped. */
 export function startWorker(
-  house: House,
+  house: AppContext,
   { concurrency = 2, leaseMs = 30_000, pollMs = 2_000 }: WorkerOptions = {},
 ): Worker {
   const running = new Map<string, RunningJob>()

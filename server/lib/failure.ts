@@ -32,7 +32,7 @@ export const failures =
   }
 
 /** Failures that belong to no feature. */
-export const fail = failures({
+export const httpFail = failures({
   'request.invalid': [422, '提交的内容有误，请检查标出的各项。'],
   'request.malformed': [400, '请求格式有误，请刷新页面后重试。'],
   'request.cursor': [422, '翻页位置已失效，请回到第一页。'],
@@ -52,7 +52,7 @@ export const fail = failures({
 })
 
 /** What was sent does not fit: names the fields, each with its sentence. */
-export const invalid = (fields: FieldProblem[]): Failure => Object.assign(fail('request.invalid'), { fields })
+export const invalid = (fields: FieldProblem[]): Failure => Object.assign(httpFail('request.invalid'), { fields })
 
 /** What `schema` makes of something that was sent. A ZodError from anywhere else is a defect of ours, not the sender's. */
 export function accept<T>(schema: ZodType<T>, sent: unknown): T {

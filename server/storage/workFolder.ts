@@ -1,10 +1,10 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { House } from '../appContext.ts'
+import type { AppContext } from '../appContext.ts'
 import { newId } from '../lib/id.ts'
 import { removeOlder } from './durable.ts'
 
-type Place = Pick<House, 'config'>
+type Place = Pick<AppContext, 'config'>
 
 /** Where files are made before the storage takes them: on the same disk as a rule, so that taking is a rename. */
 export const workFolder = ({ config }: Place): string => path.join(config.dataDir, 'work')

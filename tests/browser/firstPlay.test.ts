@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Lesson } from '../../server/features/courses/courses.contract.ts'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { originalKey } from '../../server/features/assets/storageKeys.ts'
-import { makeFirst } from '../../server/features/assets/processing/instantPackage.ts'
+import { instantPackage } from '../../server/features/assets/processing/instantPackage.ts'
 import { hashFile } from '../../server/features/assets/blobs.ts'
 import { newId } from '../../server/lib/id.ts'
 import { DESKTOP, openBrowser, signIn, type Visitor } from '../support/browser.ts'
@@ -68,7 +68,7 @@ async function lessonOf(container: string, options: readonly string[]): Promise<
   ])
   if (container.endsWith('.ts')) await writeFile(file, interleaved(await readFile(file)))
   const [id, original] = [newId(), originalKey(await hashFile(file))]
-  const made = await makeFirst(file, original, {
+  const made = await instantPackage(file, original, {
     id,
     house: house.house,
     fence: 1,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { beatCourier, type Verdict } from '../../client/features/learning/player/beatCourier.ts'
 import { beatQueue, type Beat } from '../../client/features/learning/player/beatQueue.ts'
-import { ALLOWED_RATE, beaten } from '../../server/features/playback/beatCredit.ts'
+import { ALLOWED_RATE, applyBeat } from '../../server/features/playback/beatCredit.ts'
 import type { Watch } from '../../server/features/playback/watch.model.ts'
 import type { Range } from '../../server/features/playback/watchedRanges.ts'
 
@@ -39,7 +39,7 @@ function world() {
     async send(beat) {
       state.sent.push({ ...beat })
       if (state.line === 'down') throw new Error('offline')
-      const { watch, accepted } = beaten(state.watch, beat, DURATION, new Date(time))
+      const { watch, accepted } = applyBeat(state.watch, beat, DURATION, new Date(time))
       state.watch = watch
       if (state.line === 'deaf') throw new Error('the answer was lost')
       return { accepted }

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { makeLessonVideo } from '../../seeds/lessonVideo.ts'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
-import { makePackage } from '../../server/features/assets/processing/ladderPackage.ts'
-import type { House } from '../../server/appContext.ts'
+import { ladderPackage } from '../../server/features/assets/processing/ladderPackage.ts'
+import type { AppContext } from '../../server/appContext.ts'
 import { newId } from '../../server/lib/id.ts'
 import { makeAsset } from './learningFactories.ts'
 
@@ -13,13 +13,13 @@ const CAPTIONS =
   'WEBVTT\n\n00:00.000 --> 00:05.000\n各位同志，大家好。\n\n00:05.000 --> 00:10.000\n今天学习党支部工作条例。\n'
 
 /** @returns the id of an asset that is ready, in two qualities and with captions */
-export async function makeRealAsset(house: House, unit: Unit, title: string, seconds: number): Promise<string> {
+export async function makeRealAsset(house: AppContext, unit: Unit, title: string, seconds: number): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'hongling-real-'))
   try {
     const file = path.join(folder, 'lesson.mp4')
     await makeLessonVideo({ title, seconds, out: file })
     const id = newId()
-    const { localFolder, facts } = await makePackage(
+    const { localFolder, facts } = await ladderPackage(
       file,
       { id, house, fence: 1, signal: new AbortController().signal },
       () => undefined,

@@ -1,5 +1,5 @@
 import type { Router } from 'express'
-import type { House } from '../../appContext.ts'
+import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { businessDate } from '../../lib/clock.ts'
 import { done } from '../../lib/schema.ts'
@@ -19,7 +19,7 @@ import { signIns } from './signInLog.service.ts'
 const cards = (rows: Account[]) => presentAccounts(rows, businessDate())
 const card = async (row: Account) => (await cards([row]))[0]!
 
-export const accountsRoutes = (house: House): Router =>
+export const accountsRoutes = (house: AppContext): Router =>
   mount(
     accounts,
     {

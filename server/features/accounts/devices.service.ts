@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { ClientSession } from 'mongoose'
 import type { Actor } from '../../access/actor.ts'
-import { fail } from '../../lib/failure.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { sessionReference } from '../../access/sessionReference.ts'
 import { now } from '../../lib/clock.ts'
 import { transaction } from '../../lib/transaction.ts'
@@ -64,6 +64,6 @@ export async function signOutDevice(actor: Actor, device: string, realtime: Real
   const ended = await transaction((session) =>
     removeSessions(actor.account, (reference) => reference === device, session),
   )
-  if (ended.length === 0) throw fail('notFound')
+  if (ended.length === 0) throw httpFail('notFound')
   tellEnded(realtime, ended)
 }

@@ -1,5 +1,5 @@
 import { scope, type Actor } from '../../access/actor.ts'
-import { fail as generic } from '../../lib/failure.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { businessDate, now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
@@ -30,7 +30,7 @@ export async function listAccounts(
 
 async function managed(actor: Actor, account: string): Promise<Account> {
   const row = await Accounts.findOne({ _id: account, ...scope(actor, 'account.write') }).lean()
-  if (!row) throw generic('notFound')
+  if (!row) throw httpFail('notFound')
   return row
 }
 
@@ -47,8 +47,8 @@ export async function createAccount(
   { login, name, unit, person }: NewAccount,
 ): Promise<{ account: Account; initialPassword: string }> {
   const home = await Units.findOne({ _id: unit, ...scope(actor, 'account.write') }).lean()
-  if (!home) throw generic('notFound')
-  if (person && !(await People.exists({ _id: person, ancestors: unit }))) throw generic('notFound')
+  if (!home) throw httpFail('notFound')
+  if (person && !(await People.exists({ _id: person, ancestors: unit }))) throw httpFail('notFound')
   if (await Accounts.exists({ login })) throw fail('account.loginTaken')
   if (person && (await Accounts.exists({ person }))) throw fail('account.personTaken')
   const password = initialPassword()

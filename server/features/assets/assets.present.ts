@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { House } from '../../appContext.ts'
+import type { AppContext } from '../../appContext.ts'
 import type { AssetView } from './assets.contract.ts'
 import type { Asset } from './assets.model.ts'
 
@@ -20,5 +20,5 @@ export const present = (asset: Asset): z.input<typeof AssetView> => ({
 })
 
 /** Tells the pages of the owner how the asset stands. */
-export const announce = ({ realtime }: Pick<House, 'realtime'>, asset: Asset): void =>
+export const announce = ({ realtime }: Pick<AppContext, 'realtime'>, asset: Asset): void =>
   realtime.toAccount(asset.owner, 'asset', present(asset))

@@ -1,4 +1,4 @@
-import type { House } from '../../appContext.ts'
+import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { done } from '../../lib/schema.ts'
 import { assetFor, assetOfUpload, library } from './assets.service.ts'
@@ -13,7 +13,7 @@ import '../uploads/cleanup.job.ts'
 import { uploads } from './assets.contract.ts'
 import { present } from './assets.present.ts'
 
-export const uploadsRoutes = (house: House) =>
+export const uploadsRoutes = (house: AppContext) =>
   mount(uploads, {
     list: async ({ query }, actor) => {
       const { items, nextCursor } = await library(actor, query)

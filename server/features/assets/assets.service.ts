@@ -1,5 +1,5 @@
 import { scope, type Actor } from '../../access/actor.ts'
-import { fail as failGeneral } from '../../lib/failure.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
 import { Units, type Unit } from '../organisations/organisations.model.ts'
 import { byUpload, Assets, type Asset } from './assets.model.ts'
@@ -7,21 +7,21 @@ import { byUpload, Assets, type Asset } from './assets.model.ts'
 /** A unit in which the actor may keep media; any other is not found. */
 export async function unitFor(actor: Actor, id: string): Promise<Unit> {
   const unit = await Units.findOne({ _id: id, ...scope(actor, 'asset.write') }).lean()
-  if (!unit) throw failGeneral('notFound')
+  if (!unit) throw httpFail('notFound')
   return unit
 }
 
 /** An asset of the actor's units; any other is not found. */
 export async function assetFor(actor: Actor, id: string): Promise<Asset> {
   const asset = await Assets.findOne({ _id: id, ...scope(actor, 'asset.write') }).lean()
-  if (!asset) throw failGeneral('notFound')
+  if (!asset) throw httpFail('notFound')
   return asset
 }
 
 /** The asset that an upload became; not found until it is complete. */
 export async function assetOfUpload(actor: Actor, upload: string): Promise<Asset> {
   const asset = await Assets.findOne({ ...byUpload(upload), ...scope(actor, 'asset.write') }).lean()
-  if (!asset) throw failGeneral('notFound')
+  if (!asset) throw httpFail('notFound')
   return asset
 }
 

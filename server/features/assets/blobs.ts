@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import type { House } from '../../appContext.ts'
+import type { AppContext } from '../../appContext.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { captionsPrefix, originalKey } from './storageKeys.ts'
 import { Assets, type Asset } from './assets.model.ts'
 
-type Keeper = Pick<House, 'storage'>
+type Keeper = Pick<AppContext, 'storage'>
 
 /** Hex SHA-256 of a file of any size. */
 export async function hashFile(file: string): Promise<string> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { toWebVtt } from '../../../media/captions.ts'
 import { MediaRefusal } from '../../../media/refusal.ts'
 import type { Actor } from '../../access/actor.ts'
-import type { House } from '../../appContext.ts'
+import type { AppContext } from '../../appContext.ts'
 import { assetFor } from './assets.service.ts'
 import { captionsKey } from './storageKeys.ts'
 import { fail } from './assets.failures.ts'
@@ -20,7 +20,7 @@ function readCaptions(bytes: Uint8Array): string {
 }
 
 /** Sets the captions of a video or sound: a new object each time, because objects never change; earlier ones go. */
-export async function setCaptions(house: House, actor: Actor, id: string, bytes: Uint8Array): Promise<Asset> {
+export async function setCaptions(house: AppContext, actor: Actor, id: string, bytes: Uint8Array): Promise<Asset> {
   const asset = await assetFor(actor, id)
   if (asset.kind === 'document') throw fail('asset.noCaptions')
   const text = readCaptions(bytes)

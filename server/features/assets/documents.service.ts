@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { fileTypeFromBuffer } from 'file-type'
 import type { Actor } from '../../access/actor.ts'
-import type { House } from '../../appContext.ts'
+import type { AppContext } from '../../appContext.ts'
 import { now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
 import { nameOf } from './assetName.ts'
@@ -13,7 +13,7 @@ import { withWorkFile } from '../../storage/workFolder.ts'
 
 /** Keeps a PDF handout; judged by its bytes, whatever it calls itself. Ready at once. */
 export async function addDocument(
-  house: House,
+  house: AppContext,
   actor: Actor,
   unitId: string,
   file: { name: string; bytes: Uint8Array },

@@ -1,14 +1,14 @@
 import type { z } from 'zod'
 import { posterFile } from '../../../media/stills.ts'
 import { STORYBOARD } from '../../../media/storyboard.ts'
-import type { House } from '../../appContext.ts'
+import type { AppContext } from '../../appContext.ts'
 import type { PlaybackView } from './assets.contract.ts'
 import { originalOf } from './blobs.ts'
 import { issueToken, tokenEnd } from '../delivery/mediaToken.ts'
 import { fail } from './assets.failures.ts'
 import type { Asset } from './assets.model.ts'
 
-type Signer = Pick<House, 'secret'>
+type Signer = Pick<AppContext, 'secret'>
 
 function address({ secret }: Signer, key: string, session: string, name: string): string {
   return `/media/${issueToken({ k: key, s: session, e: tokenEnd() }, secret)}/${encodeURIComponent(name)}`

@@ -1,5 +1,5 @@
 import type { Actor } from '../../access/actor.ts'
-import type { House } from '../../appContext.ts'
+import type { AppContext } from '../../appContext.ts'
 import { assetFor } from './assets.service.ts'
 import { posterUrl } from './playbackUrls.ts'
 import { fail } from './assets.failures.ts'
@@ -8,7 +8,7 @@ import { Assets, type Asset } from './assets.model.ts'
 const countOf = ({ hasPoster, posters = 1 }: Asset): number => (hasPoster ? posters : 0)
 
 /** The candidates that the pipeline took, none before there are any. */
-export async function postersOf(house: Pick<House, 'secret'>, actor: Actor, id: string) {
+export async function postersOf(house: Pick<AppContext, 'secret'>, actor: Actor, id: string) {
   const asset = await assetFor(actor, id)
   const items = Array.from({ length: countOf(asset) }, (_, index) => ({
     number: index + 1,

@@ -2,7 +2,7 @@ import type { ClientSession } from 'mongoose'
 import type { Actor } from '../../access/actor.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
 import { transaction } from '../../lib/transaction.ts'
-import { assetJobKey, cancelJobs, encodeLater, PROCESS_ASSET } from './processing/enqueue.ts'
+import { assetJobKey, cancelJobs, enqueueEncoding, PROCESS_ASSET } from './processing/enqueue.ts'
 import { assetFor } from './assets.service.ts'
 import './processing/process.job.ts'
 import { fail, refusal } from './assets.failures.ts'
@@ -36,7 +36,7 @@ async function encodeAgain(asset: Asset, session: ClientSession): Promise<void> 
     { session },
   )
   if (matchedCount === 0) throw fail('asset.notFailed')
-  await encodeLater(asset, session)
+  await enqueueEncoding(asset, session)
 }
 
 /** Stops the processing; the original stays, and the asset can be processed again. One that plays as it came goes on doing so. */

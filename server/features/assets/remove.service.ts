@@ -1,6 +1,6 @@
 import type { ClientSession } from 'mongoose'
 import type { Actor } from '../../access/actor.ts'
-import type { House } from '../../appContext.ts'
+import type { AppContext } from '../../appContext.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { Courses, CourseVersions } from '../courses/courses.model.ts'
@@ -15,7 +15,7 @@ const isUsed = async (asset: string, session: ClientSession): Promise<boolean> =
   (await CourseVersions.exists({ assets: asset }).session(session)) !== null
 
 /** Removes an asset that no course draft and no published version names, with its files as far as no other asset shares them. */
-export async function removeAsset(house: House, actor: Actor, id: string): Promise<void> {
+export async function removeAsset(house: AppContext, actor: Actor, id: string): Promise<void> {
   const asset = await assetFor(actor, id)
   const removed = await transaction(async (session) => {
     if (await isUsed(id, session)) throw fail('asset.used')

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Actor } from '../../access/actor.ts'
-import { fail } from '../../lib/failure.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { now } from '../../lib/clock.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
 import { afterCursor, cutPage } from '../../lib/paging.ts'
@@ -12,7 +12,7 @@ import { People } from '../roster/roster.model.ts'
 import type { audience } from './audience.contract.ts'
 import { audienceId, Audiences, viewerId, Viewers, type Audience } from '../playback/audience.model.ts'
 import { creditOf } from '../learning/credit.service.ts'
-import type { Where } from '../learning/lessons.service.ts'
+import type { LessonRef } from '../learning/lessons.service.ts'
 import { stretchSeconds, type Retention } from '../playback/retention.ts'
 import { versionOf } from '../enrolment/versions.ts'
 
@@ -27,7 +27,7 @@ const isVideo = (lesson: Lesson): lesson is Video => lesson.kind === 'video' && 
 async function versionFor(actor: Actor, id: string): Promise<CourseVersion> {
   const course = await courseFor(actor, 'course.write', id)
   const version = course.version === null ? null : await versionOf(id, course.version)
-  if (!version) throw fail('notFound')
+  if (!version) throw httpFail('notFound')
   return version
 }
 
@@ -36,10 +36,10 @@ const videosOf = ({ outline }: CourseVersion): { section: string; lesson: Video 
     lessons.filter(isVideo).map((lesson) => ({ section: title, lesson })),
   )
 
-async function videoFor(actor: Actor, { course, lesson: id }: Where) {
+async function videoFor(actor: Actor, { course, lesson: id }: LessonRef) {
   const version = await versionFor(actor, course)
   const video = videosOf(version).find(({ lesson }) => lesson.id === id)
-  if (!video) throw fail('notFound')
+  if (!video) throw httpFail('notFound')
   return { version, ...video, audience: audienceId(id, video.lesson.asset) }
 }
 
@@ -89,7 +89,7 @@ function stretchesOf({ covered, again, left }: Retention, duration: number) {
 }
 
 /** Where viewers of a video stay, watch again and leave, as it was last counted. */
-export async function lessonAudience(actor: Actor, where: Where): Promise<z.input<Endpoints['lesson']['reply']>> {
+export async function lessonAudience(actor: Actor, where: LessonRef): Promise<z.input<Endpoints['lesson']['reply']>> {
   const { version, section, lesson, audience: id } = await videoFor(actor, where)
   const counted = (await Audiences.findById(id).lean()) ?? undefined
   const stretches = counted?.retention ? stretchesOf(counted.retention, counted.duration) : []
@@ -105,7 +105,7 @@ export async function lessonAudience(actor: Actor, where: Where): Promise<z.inpu
 /** Who began a video and has not gone on for `days`, longest first. */
 export async function stuckViewers(
   actor: Actor,
-  where: Where,
+  where: LessonRef,
   { days, cursor, limit }: z.output<Endpoints['stuck']['query']>,
 ): Promise<z.input<Endpoints['stuck']['reply']>> {
   const { audience: id } = await videoFor(actor, where)
@@ -143,8 +143,8 @@ export async function stuckViewers(
 }
 
 /** How the seconds of one viewer came about, for whoever answers their question. */
-export async function viewerCredit(actor: Actor, { person, ...where }: Where & { person: string }) {
+export async function viewerCredit(actor: Actor, { person, ...where }: LessonRef & { person: string }) {
   const { version, lesson, audience: id } = await videoFor(actor, where)
-  if (!(await Viewers.exists({ _id: viewerId(id, person) }))) throw fail('notFound')
+  if (!(await Viewers.exists({ _id: viewerId(id, person) }))) throw httpFail('notFound')
   return creditOf({ lesson, version }, person)
 }

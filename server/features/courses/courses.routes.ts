@@ -1,6 +1,6 @@
 import type { Router } from 'express'
 import type { Actor } from '../../access/actor.ts'
-import type { House } from '../../appContext.ts'
+import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import type { CursorPage } from '../../lib/paging.ts'
 import { courses } from './courses.contract.ts'
@@ -14,7 +14,7 @@ import { giveBackCourse, publishCourse, submitCourse, withdrawCourse } from './r
 const cards = async ({ items, nextCursor }: CursorPage<Course>) => ({ items: await presentCards(items), nextCursor })
 const view = async (actor: Actor, course: Promise<Course>) => presentCourse(await course, actor)
 
-export const coursesRoutes = (house: House): Router =>
+export const coursesRoutes = (house: AppContext): Router =>
   mount(courses, {
     list: async ({ query }, actor) => cards(await listCourses(actor, query)),
     homes: async (_input, actor) => ({ items: (await courseHomes(actor)).map(({ _id, name }) => ({ id: _id, name })) }),

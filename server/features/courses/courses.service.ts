@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { scope, unitsOf, type Actor } from '../../access/actor.ts'
 import type { Capability } from '../../access/capabilities.ts'
-import { fail as refuse } from '../../lib/failure.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { now } from '../../lib/clock.ts'
 import { createOnce } from '../../lib/createOnce.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
@@ -19,7 +19,7 @@ type NewCourse = z.output<typeof courses.endpoints.create.body>
 /** A course in the caller's scope of `capability`; elsewhere it does not exist. */
 export async function courseFor(actor: Actor, capability: Capability, course: string): Promise<Course> {
   const row = await Courses.findOne({ _id: course, ...scope(actor, capability) }).lean()
-  if (!row) throw refuse('notFound')
+  if (!row) throw httpFail('notFound')
   return row
 }
 
@@ -58,7 +58,7 @@ export const courseHomes = (actor: Actor): Promise<Unit[]> =>
 /** Makes an empty draft in a unit of the caller's scope. */
 export async function createCourse(actor: Actor, { id, unit: home, title, summary }: NewCourse): Promise<Course> {
   const unit = await Units.findOne({ _id: home, closedOn: null, ...scope(actor, 'course.write') }).lean()
-  if (!unit) throw refuse('notFound')
+  if (!unit) throw httpFail('notFound')
   const course: Course = {
     _id: id,
     unit: unit._id,

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Actor } from '../../access/actor.ts'
-import { fail as refuse } from '../../lib/failure.ts'
-import type { House } from '../../appContext.ts'
+import { httpFail } from '../../lib/failure.ts'
+import type { AppContext } from '../../appContext.ts'
 import { documentUrl, playbackOf } from '../assets/playbackUrls.ts'
 import { Assets } from '../assets/assets.model.ts'
 import type { Question, Quiz } from '../quizzes/quizzes.contract.ts'
@@ -30,10 +30,10 @@ async function readyAsset(lesson: Lesson) {
 }
 
 /** A lesson of the draft as a trainee will see it; nothing is recorded. */
-export async function previewLesson(house: House, actor: Actor, id: string, lessonId: string): Promise<Preview> {
+export async function previewLesson(house: AppContext, actor: Actor, id: string, lessonId: string): Promise<Preview> {
   const { outline } = await courseFor(actor, 'course.read', id)
   const lesson = lessonsOf(outline).find((each) => each.id === lessonId)
-  if (!lesson) throw refuse('notFound')
+  if (!lesson) throw httpFail('notFound')
   const asset = await readyAsset(lesson)
   return {
     id: lesson.id,

@@ -23,7 +23,7 @@ export interface History {
   evidence: readonly Evidence[]
 }
 /** A covered post held on the day, with the ids from the requirement's unit down to the post's. */
-export interface HeldPost {
+export interface CoveredPost {
   unit: string
   position: string
   from: string
@@ -31,7 +31,7 @@ export interface HeldPost {
 }
 export interface StandingAt {
   state: StandingStateName
-  posts: HeldPost[]
+  posts: CoveredPost[]
   /** Since when covered posts have been held without a gap. */
   since: string
   coveredOn: string | null
@@ -74,7 +74,7 @@ function servingSince(terms: readonly Term[], on: string): string {
   return since
 }
 
-function heldPosts(rule: Rule, terms: readonly Term[], on: string, view: View): HeldPost[] {
+function heldPosts(rule: Rule, terms: readonly Term[], on: string, view: View): CoveredPost[] {
   return terms
     .filter((term) => holds(term, on))
     .map(({ unit, position, from }) => {
@@ -98,7 +98,7 @@ const exempted = (history: History, on: string, knownAt: Date | undefined): bool
  * The standing of a person on the day `on`; null when no covered post is held then. In this order:
  * covered (whoever has the evidence counts as covered, exempt or new or not), exempt, grace, uncovered.
  */
-export function standingAt(rule: Rule, history: History, on: string, view: View): StandingAt | null {
+export function statusAt(rule: Rule, history: History, on: string, view: View): StandingAt | null {
   const terms = coveredTerms(rule, history, on, view)
   const posts = heldPosts(rule, terms, on, view)
   if (posts.length === 0) return null

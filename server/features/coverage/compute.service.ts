@@ -4,14 +4,14 @@
  */
 import { businessDate, now } from '../../lib/clock.ts'
 import { Requirements, type Requirement } from '../programmes/programmes.model.ts'
-import { standingAt } from './asOf.ts'
+import { statusAt } from './asOf.ts'
 import { Units } from '../organisations/organisations.model.ts'
-import { cellId, Cells, Standings, type Cell, type CountsRow, type Standing } from './coverage.model.ts'
+import { cellId, Cells, CoverageStatuses, type Cell, type CountsRow, type CoverageStatus } from './coverage.model.ts'
 import type { DatedTree } from './datedTree.ts'
 import { factsOfAll, readTree, type Facts } from './facts.service.ts'
 import { endOfMonth } from './months.ts'
 import { slices } from './slices.ts'
-import { foldStanding } from './coverageStatus.ts'
+import { foldStatus } from './coverageStatus.ts'
 import { count, countIn, noCellCounts, noCounts, type Tally } from './tally.ts'
 
 export type Progress = (done: number, total: number) => void
@@ -32,7 +32,7 @@ function countMonths(
   tree: DatedTree,
 ): void {
   for (const { month, knownAt } of closings) {
-    const at = standingAt(requirement, facts.histories.get(person)!, endOfMonth(month), {
+    const at = statusAt(requirement, facts.histories.get(person)!, endOfMonth(month), {
       lineOf: tree.lineOf,
       knownAt,
     })
@@ -56,7 +56,7 @@ export async function foldMonths(requirement: Requirement, closings: readonly Cl
 }
 
 export interface Folded {
-  standings: Standing[]
+  standings: CoverageStatus[]
   tally: Tally
   months: MonthTally
 }
@@ -70,7 +70,7 @@ export async function foldRequirement(requirement: Requirement, closings: readon
   for (const [id, history] of facts.histories) {
     countMonths(folded.months, requirement, facts, id, closings, tree)
     const person = facts.people.get(id)
-    const standing = person && foldStanding(requirement, person, history, on, facts.today)
+    const standing = person && foldStatus(requirement, person, history, on, facts.today)
     if (!standing) continue
     folded.standings.push(standing)
     count(folded.tally, standing, 1)
@@ -101,20 +101,20 @@ export async function computeRequirement(
 ): Promise<void> {
   const requirement = await Requirements.findById(requirementId).lean()
   if (!requirement) return
-  await Standings.deleteMany({ requirement: requirementId })
+  await CoverageStatuses.deleteMany({ requirement: requirementId })
   await Cells.deleteMany({ requirement: requirementId })
   const knownAt = now()
   const closings = months.map((month) => ({ month, knownAt }))
   const { standings, tally, months: closed } = await foldRequirement(requirement, closings)
   const cells = await cellsOf(requirement, tally, closed)
   let done = 0
-  const insert = async (model: typeof Standings | typeof Cells, rows: readonly (Standing | Cell)[]) => {
+  const insert = async (model: typeof CoverageStatuses | typeof Cells, rows: readonly (CoverageStatus | Cell)[]) => {
     for (const slice of slices(rows, SLICE)) {
       await model.collection.insertMany(slice as never, { ordered: false })
       onProgress?.((done += slice.length), standings.length + cells.length)
     }
   }
-  await insert(Standings, standings)
+  await insert(CoverageStatuses, standings)
   await insert(Cells, cells)
   await Requirements.updateOne(
     { _id: requirementId },

@@ -3,7 +3,7 @@ import { defineJob } from '../../jobs/definitions.ts'
 import { recurring } from '../../jobs/recurring.ts'
 import { Id } from '../../lib/schema.ts'
 import { recomputeRequirement } from './recompute.service.ts'
-import { rollCoverage } from './dailyRollover.service.ts'
+import { rollCoverageOver } from './dailyRollover.service.ts'
 
 export const computeCoverage = defineJob({
   kind: 'coverage.compute',
@@ -18,6 +18,6 @@ export const rollOver = defineJob({
   kind: 'coverage.roll',
   title: () => '覆盖率日切与月结',
   payload: z.object({}),
-  run: (_payload, job) => rollCoverage(job.signal),
+  run: (_payload, job) => rollCoverageOver(job.signal),
 })
 recurring('coverage.roll', '5 0 * * *', { atStart: true })

@@ -30,7 +30,7 @@ export const Exemptions = model<Exemption>(
 )
 
 /** How a person stands to a requirement today: the fold of appointments, exemptions and evidence. */
-export interface Standing {
+export interface CoverageStatus {
   _id: string
   requirement: string
   person: string
@@ -58,8 +58,8 @@ export interface Standing {
   rule: number
   revision: number
 }
-export const standingId = (requirement: string, person: string): string => `${requirement}:${person}`
-export const Standings = model<Standing>(
+export const coverageStatusId = (requirement: string, person: string): string => `${requirement}:${person}`
+export const CoverageStatuses = model<CoverageStatus>(
   'Standing',
   'standings',
   {

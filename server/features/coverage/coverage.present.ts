@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { isRecalculating } from '../programmes/programmes.present.ts'
 import type { CoverageView, StandingRow, UnitCoverage } from './coverage.contract.ts'
-import type { CellCounts, CountsRow, Standing } from './coverage.model.ts'
+import type { CellCounts, CountsRow, CoverageStatus } from './coverage.model.ts'
 import type { Shown } from './coverage.service.ts'
 import { monthOf } from './months.ts'
 import type { Names } from './people.service.ts'
@@ -73,7 +73,7 @@ export function presentCoverage(shown: Shown): z.input<typeof CoverageView> {
 type Row = z.input<typeof StandingRow>
 
 /** Posts outside the caller's scope are nobody's business there. */
-function postsOf({ posts }: Standing, names: Names): Row['posts'] {
+function postsOf({ posts }: CoverageStatus, names: Names): Row['posts'] {
   return posts.flatMap(({ unit, position, from }) => {
     const line = within(names.held, names.units.get(unit)?.ancestors ?? [])
     if (line.length === 0) return []
@@ -87,7 +87,7 @@ function postsOf({ posts }: Standing, names: Names): Row['posts'] {
   })
 }
 
-export function presentStanding(standing: Standing, names: Names): Row {
+export function presentStanding(standing: CoverageStatus, names: Names): Row {
   const { person, name, state, dueOn, coveredOn, programme } = standing
   const { requirement, programmes, today, exemptions } = names
   const title = programme === null ? undefined : programmes.get(programme)

@@ -1,4 +1,4 @@
-import type { House } from '../../appContext.ts'
+import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { done } from '../../lib/schema.ts'
 import { coverage } from './coverage.contract.ts'
@@ -9,7 +9,7 @@ import { exempt } from './exempt.service.ts'
 import { listPeople } from './people.service.ts'
 import { coverageWorkbook } from './workbook.service.ts'
 
-export const coverageRoutes = (_house: House) =>
+export const coverageRoutes = (_house: AppContext) =>
   mount(coverage, {
     start: async (_input, actor) => {
       const { requirements, units } = await startFor(actor)

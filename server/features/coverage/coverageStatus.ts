@@ -1,34 +1,34 @@
 /** Makes the stored standing of a person out of the facts. */
 import type { Requirement } from '../programmes/programmes.model.ts'
 import type { Person } from '../roster/roster.model.ts'
-import { changesOn, standingAt, type HeldPost, type History, type View } from './asOf.ts'
-import { standingId, type Standing } from './coverage.model.ts'
+import { changesOn, statusAt, type CoveredPost, type History, type View } from './asOf.ts'
+import { coverageStatusId, type CoverageStatus } from './coverage.model.ts'
 import { passedOver } from './evidence.ts'
 
 export type Named = Pick<Person, '_id' | 'name' | 'pinyin' | 'initials'>
 
-const seenFrom = (posts: readonly HeldPost[]): string[] =>
+const visiblePlaces = (posts: readonly CoveredPost[]): string[] =>
   [...new Set(posts.flatMap(({ line, position }) => line.flatMap((unit) => [unit, `${unit}/${position}`])))].sort()
-const byPlace = (a: HeldPost, b: HeldPost): number =>
+const byPlace = (a: CoveredPost, b: CoveredPost): number =>
   a.from + a.unit + a.position < b.from + b.unit + b.position ? -1 : 1
 
 /**
  * How the person stands on a day, ready to be stored at `revision` 0; null when there is nothing to keep. Who holds no covered post
  * yet but will is kept as `upcoming`, seen from no unit, so that the day of the appointment is not missed.
  */
-export function foldStanding(
+export function foldStatus(
   requirement: Requirement,
   person: Named,
   history: History,
   on: string,
   view: View,
-): Standing | null {
-  const at = standingAt(requirement, history, on, view)
+): CoverageStatus | null {
+  const at = statusAt(requirement, history, on, view)
   const next = changesOn(requirement, history, on, view)
   if (!at && next === null) return null
   const posts = [...(at?.posts ?? [])].sort(byPlace)
   return {
-    _id: standingId(requirement._id, person._id),
+    _id: coverageStatusId(requirement._id, person._id),
     requirement: requirement._id,
     person: person._id,
     name: person.name,
@@ -36,7 +36,7 @@ export function foldStanding(
     initials: person.initials,
     state: at?.state ?? 'upcoming',
     posts: posts.map(({ unit, position, from }) => ({ unit, position, from })),
-    seenFrom: seenFrom(posts),
+    seenFrom: visiblePlaces(posts),
     since: at?.since ?? null,
     dueOn: at?.dueOn ?? null,
     coveredOn: at?.coveredOn ?? null,
@@ -49,9 +49,9 @@ export function foldStanding(
   }
 }
 
-const facts = ({ revision: _, ...rest }: Standing): string =>
+const facts = ({ revision: _, ...rest }: CoverageStatus): string =>
   JSON.stringify(rest, Object.keys(rest).sort().concat('unit', 'position', 'from', 'on', 'reason'))
 
 /** Whether two foldings say the same, whatever their revisions. */
-export const sameStanding = (a: Standing | null, b: Standing | null): boolean =>
+export const sameStatus = (a: CoverageStatus | null, b: CoverageStatus | null): boolean =>
   a === null || b === null ? a === b : facts(a) === facts(b)

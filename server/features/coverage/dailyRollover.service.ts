@@ -4,7 +4,7 @@ import { enqueue } from '../../jobs/enqueue.ts'
 import { Requirements, type Requirement } from '../programmes/programmes.model.ts'
 import { closeMonths } from './closing.service.ts'
 import { computeJob } from './computeKey.ts'
-import { Standings } from './coverage.model.ts'
+import { CoverageStatuses } from './coverage.model.ts'
 import { endedMonths } from './months.ts'
 import { CLOSED_MONTHS, refoldAll } from './recompute.service.ts'
 
@@ -12,17 +12,17 @@ import { CLOSED_MONTHS, refoldAll } from './recompute.service.ts'
  * Carries every requirement forward to today: folds those whose day has come, closes the months that have ended since. Running
  * it twice, or days late, changes nothing in the result. A requirement whose computation was given up is put on the queue again.
  */
-export async function rollCoverage(signal?: AbortSignal): Promise<void> {
+export async function rollCoverageOver(signal?: AbortSignal): Promise<void> {
   for (const requirement of await Requirements.find().lean()) {
-    if (requirement.computedRevision === requirement.revision) await rollRequirement(requirement, signal)
+    if (requirement.computedRevision === requirement.revision) await rollRequirementOver(requirement, signal)
     else await enqueue(...computeJob(requirement))
   }
 }
 
 /** The same for one requirement that has been computed. */
-export async function rollRequirement(requirement: Requirement, signal?: AbortSignal): Promise<void> {
+export async function rollRequirementOver(requirement: Requirement, signal?: AbortSignal): Promise<void> {
   const today = businessDate()
-  const due = await Standings.find(
+  const due = await CoverageStatuses.find(
     { requirement: requirement._id, changesOn: { $lte: today, $gt: '' } },
     { person: 1 },
   ).lean()

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { scope, type Actor } from '../../access/actor.ts'
-import { fail } from '../../lib/failure.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
 import { transaction } from '../../lib/transaction.ts'
@@ -20,10 +20,10 @@ export async function exempt(
 ): Promise<void> {
   const own = scope(actor, 'exemption.write')
   const known = await People.findOne({ _id: person, ...own }, { name: 1 }).lean()
-  if (!known) throw fail('notFound')
+  if (!known) throw httpFail('notFound')
   await transaction(async (session) => {
     const requirement = await Requirements.findOne({ _id: requirementId, ...own }, null, { session }).lean()
-    if (!requirement) throw fail('notFound')
+    if (!requirement) throw httpFail('notFound')
     if (await Exemptions.findOne({ requirement: requirementId, person, ...body }, '_id', { session }).lean()) return
     const exemption: Exemption = {
       _id: newId(),

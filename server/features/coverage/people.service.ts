@@ -7,8 +7,8 @@ import { cutPage, type CursorPage } from '../../lib/paging.ts'
 import { Positions, Units } from '../organisations/organisations.model.ts'
 import { Programmes, type Requirement } from '../programmes/programmes.model.ts'
 import { StandingState, type StandingQuery } from './coverage.contract.ts'
-import { Exemptions, type Exemption, type Standing } from './coverage.model.ts'
-import { rowsAfter } from './inOrder.service.ts'
+import { Exemptions, type Exemption, type CoverageStatus } from './coverage.model.ts'
+import { statusesAfter } from './statusPages.service.ts'
 import { placeOf, within } from './place.service.ts'
 
 type Query = z.output<typeof StandingQuery>
@@ -38,9 +38,9 @@ export async function listPeople(
   requirement: string,
   unit: string,
   query: Query & { cursor?: string | undefined; limit: number },
-): Promise<{ page: CursorPage<Standing>; names: Names }> {
+): Promise<{ page: CursorPage<CoverageStatus>; names: Names }> {
   const place = await placeOf(actor, requirement, unit)
-  const rows = await rowsAfter(standingFilter(requirement, unit, query), unit, query.cursor, query.limit + 1)
+  const rows = await statusesAfter(standingFilter(requirement, unit, query), unit, query.cursor, query.limit + 1)
   const page = cutPage(rows, query.limit, 'pinyin')
   const names = await beginNames(place.requirement, place.held)
   await addNames(names, page.items)
@@ -67,7 +67,11 @@ export async function beginNames(
   }
 }
 
-export async function addNames(names: Names, standings: readonly Standing[], session?: ClientSession): Promise<void> {
+export async function addNames(
+  names: Names,
+  standings: readonly CoverageStatus[],
+  session?: ClientSession,
+): Promise<void> {
   const posts = standings.flatMap((standing) => standing.posts.map(({ unit }) => unit))
   await addUnits(names.units, posts, session)
   await addUnits(

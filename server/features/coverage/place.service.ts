@@ -1,7 +1,7 @@
 /** Where a caller stands in the coverage of a requirement: the access check of every coverage page. */
 import type { ClientSession } from 'mongoose'
 import { scope, unitsOf, type Actor } from '../../access/actor.ts'
-import { fail } from '../../lib/failure.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { Units, type Unit } from '../organisations/organisations.model.ts'
 import { Requirements, type Requirement } from '../programmes/programmes.model.ts'
 
@@ -23,7 +23,7 @@ export async function placeOf(
   const options = session ? { session } : {}
   const requirement = await Requirements.findById(requirementId, null, options).lean()
   const unit = await Units.findOne(inScope, null, options).lean()
-  if (!requirement || !unit?.ancestors.includes(requirement.unit)) throw fail('notFound')
+  if (!requirement || !unit?.ancestors.includes(requirement.unit)) throw httpFail('notFound')
   return { requirement, unit, held: new Set(unitsOf(actor, 'coverage.read')) }
 }
 

@@ -3,10 +3,10 @@ import { transaction } from '../../lib/transaction.ts'
 import { Requirements, type Requirement } from '../programmes/programmes.model.ts'
 import { closeMonths } from './closing.service.ts'
 import { cellsOf, foldRequirement } from './compute.service.ts'
-import { cellId, Cells, Standings, type Cell, type CellCounts, type CountsRow } from './coverage.model.ts'
+import { cellId, Cells, CoverageStatuses, type Cell, type CellCounts, type CountsRow } from './coverage.model.ts'
 import { recomputeRequirement, refoldAll } from './recompute.service.ts'
-import { rollRequirement } from './dailyRollover.service.ts'
-import { sameStanding } from './coverageStatus.ts'
+import { rollRequirementOver } from './dailyRollover.service.ts'
+import { sameStatus } from './coverageStatus.ts'
 import { count, noCellCounts, noCounts, type Tally } from './tally.ts'
 
 export interface Rebuilt {
@@ -46,9 +46,11 @@ interface Comparison extends Rebuilt {
 async function compare(requirement: Requirement): Promise<Comparison> {
   const { standings, tally, months } = await foldRequirement(requirement, requirement.closings ?? [])
   const expected = new Map(standings.map((row) => [row._id, row]))
-  const stored = new Map((await Standings.find({ requirement: requirement._id }).lean()).map((row) => [row._id, row]))
+  const stored = new Map(
+    (await CoverageStatuses.find({ requirement: requirement._id }).lean()).map((row) => [row._id, row]),
+  )
   const people = [...new Set([...expected.keys(), ...stored.keys()])]
-  const differing = people.filter((id) => !sameStanding(expected.get(id) ?? null, stored.get(id) ?? null))
+  const differing = people.filter((id) => !sameStatus(expected.get(id) ?? null, stored.get(id) ?? null))
   const cells = new Map((await cellsOf(requirement, tally, months)).map((cell) => [cell.unit, cell]))
   const storedCells = new Map(
     (await Cells.find({ requirement: requirement._id }).lean()).map((cell) => [cell.unit, cell]),
@@ -71,7 +73,7 @@ async function compare(requirement: Requirement): Promise<Comparison> {
 const sumCell = (requirement: Requirement, unit: string): Promise<void> =>
   transaction(async (session) => {
     const tally: Tally = new Map()
-    for (const standing of await Standings.find({ requirement: requirement._id, seenFrom: unit }, null, {
+    for (const standing of await CoverageStatuses.find({ requirement: requirement._id, seenFrom: unit }, null, {
       session,
     }).lean())
       count(tally, standing, 1)
@@ -91,7 +93,7 @@ async function mend(requirement: Requirement, people: readonly string[]): Promis
 
 /** What the house does by itself when it opens: a day that has come and a computation that waits are no differences. */
 async function catchUp(requirement: Requirement): Promise<void> {
-  if (requirement.computedRevision === requirement.revision) await rollRequirement(requirement)
+  if (requirement.computedRevision === requirement.revision) await rollRequirementOver(requirement)
   else await recomputeRequirement(requirement._id)
 }
 

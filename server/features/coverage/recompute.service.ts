@@ -7,7 +7,7 @@ import { transaction } from '../../lib/transaction.ts'
 import { Requirements, type Requirement } from '../programmes/programmes.model.ts'
 import { closeMonths } from './closing.service.ts'
 import type { Progress } from './compute.service.ts'
-import { Standings } from './coverage.model.ts'
+import { CoverageStatuses } from './coverage.model.ts'
 import { holdersOf } from './facts.service.ts'
 import { endedMonths } from './months.ts'
 import { refold } from './refold.service.ts'
@@ -37,7 +37,7 @@ export async function refoldAll(
 
 /** Whom a full pass has still to visit: standings of an earlier revision, and people without one. */
 async function remaining(requirement: Requirement): Promise<string[]> {
-  const standings = await Standings.find({ requirement: requirement._id }, { person: 1, rule: 1 }).lean()
+  const standings = await CoverageStatuses.find({ requirement: requirement._id }, { person: 1, rule: 1 }).lean()
   const current = new Set(standings.filter(({ rule }) => rule >= requirement.revision).map(({ person }) => person))
   const people = [...(await holdersOf(requirement)), ...standings.map(({ person }) => person)]
   return [...new Set(people)].filter((person) => !current.has(person))

@@ -9,14 +9,14 @@ import { businessDate } from '../../lib/clock.ts'
 import { isDuplicate } from '../../lib/model.ts'
 import { Units } from '../organisations/organisations.model.ts'
 import type { Requirement } from '../programmes/programmes.model.ts'
-import { cellId, Cells, standingId, Standings, type Cell, type Standing } from './coverage.model.ts'
+import { cellId, Cells, coverageStatusId, CoverageStatuses, type Cell, type CoverageStatus } from './coverage.model.ts'
 import { factsOf } from './facts.service.ts'
-import { foldStanding, sameStanding } from './coverageStatus.ts'
+import { foldStatus, sameStatus } from './coverageStatus.ts'
 import { count, increments, type Tally } from './tally.ts'
 
 interface Change {
-  before: Standing | null
-  after: Standing | null
+  before: CoverageStatus | null
+  after: CoverageStatus | null
 }
 
 /** Folds the people's standings anew as of today. Throws a transient error when another transaction was there first. */
@@ -25,24 +25,24 @@ export async function refold(
   persons: readonly string[],
   session: ClientSession,
 ): Promise<void> {
-  const ids = persons.map((person) => standingId(requirement._id, person))
+  const ids = persons.map((person) => coverageStatusId(requirement._id, person))
   const stored = new Map(
-    (await Standings.find({ _id: { $in: ids } }, null, { session }).lean()).map((row) => [row.person, row]),
+    (await CoverageStatuses.find({ _id: { $in: ids } }, null, { session }).lean()).map((row) => [row.person, row]),
   )
   const { people, histories, today } = await factsOf(requirement, persons, session)
   const on = businessDate()
   const changes = persons.flatMap((id): Change[] => {
     const person = people.get(id)
     const before = stored.get(id) ?? null
-    const after = person ? foldStanding(requirement, person, histories.get(id)!, on, today) : null
-    return sameStanding(before, after) ? [] : [{ before, after }]
+    const after = person ? foldStatus(requirement, person, histories.get(id)!, on, today) : null
+    return sameStatus(before, after) ? [] : [{ before, after }]
   })
   if (changes.length === 0) return
   await writeStandings(changes, session)
   await writeCells(requirement, changes, session)
 }
 
-function writeOf({ before, after }: Change): AnyBulkWriteOperation<Standing> {
+function writeOf({ before, after }: Change): AnyBulkWriteOperation<CoverageStatus> {
   if (!before) return { insertOne: { document: after! } }
   const filter = { _id: before._id, revision: before.revision }
   return after
@@ -51,7 +51,7 @@ function writeOf({ before, after }: Change): AnyBulkWriteOperation<Standing> {
 }
 
 async function writeStandings(changes: readonly Change[], session: ClientSession): Promise<void> {
-  const done = await Standings.collection
+  const done = await CoverageStatuses.collection
     .bulkWrite(changes.map(writeOf) as never, { session, ordered: false })
     .catch(retried)
   if (done.insertedCount + done.matchedCount + done.deletedCount < changes.length) throw conflict()

@@ -1,7 +1,7 @@
 /** 计数: distinct persons by unit. A person with several posts counts once in each unit and once in what they have in common. */
-import type { CellCounts, CountsRow, Standing, StandingStateName } from './coverage.model.ts'
+import type { CellCounts, CountsRow, CoverageStatus, StandingStateName } from './coverage.model.ts'
 
-export type Seen = Pick<Standing, 'state' | 'posts' | 'seenFrom'>
+export type Seen = Pick<CoverageStatus, 'state' | 'posts' | 'seenFrom'>
 export type Tally = Map<string, CellCounts>
 
 export const noCounts = (): CountsRow => ({ required: 0, covered: 0, grace: 0, exempt: 0 })

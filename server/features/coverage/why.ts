@@ -1,5 +1,5 @@
 /** 为什么: the sentence that answers for a person's standing. */
-import type { Exemption, Standing } from './coverage.model.ts'
+import type { Exemption, CoverageStatus } from './coverage.model.ts'
 import type { PassedOver } from './evidence.ts'
 import { addMonths } from './months.ts'
 
@@ -31,7 +31,7 @@ function notCounted({ on, reason }: PassedOver, { from, to }: Circumstances): st
 const overdue = (dueOn: string | null, today: string): string =>
   dueOn !== null && dueOn < today ? `，已于 ${dueOn} 到期` : ''
 
-type Said = Pick<Standing, 'state' | 'since' | 'dueOn' | 'coveredOn' | 'programme' | 'passedOver'>
+type Said = Pick<CoverageStatus, 'state' | 'since' | 'dueOn' | 'coveredOn' | 'programme' | 'passedOver'>
 
 export function whyOf(
   { state, since, dueOn, coveredOn, programme, passedOver }: Said,

@@ -10,7 +10,7 @@ import { note } from '../audit/audit.service.ts'
 import { People } from '../roster/roster.model.ts'
 import type { StandingQuery } from './coverage.contract.ts'
 import { fail } from './coverage.failures.ts'
-import { Standings, type Standing } from './coverage.model.ts'
+import { CoverageStatuses, type CoverageStatus } from './coverage.model.ts'
 import { presentCoverage, presentStanding } from './coverage.present.ts'
 import { showCoverage, type Shown } from './coverage.service.ts'
 import { addNames, beginNames, standingFilter } from './people.service.ts'
@@ -45,10 +45,10 @@ export async function coverageWorkbook(
 }
 
 async function readPeople({ requirement, unit, held }: Shown, query: Query, session: ClientSession): Promise<Person[]> {
-  const rows = await Standings.find(standingFilter(requirement._id, unit._id, query), null, { session })
+  const rows = await CoverageStatuses.find(standingFilter(requirement._id, unit._id, query), null, { session })
     .sort(BY_PINYIN)
     .limit(LIMIT + 1)
-    .lean<Standing[]>()
+    .lean<CoverageStatus[]>()
   if (rows.length > LIMIT) throw fail('coverage.tooLarge', { limit: LIMIT })
   const names = await beginNames(requirement, held, session)
   const people: Person[] = []

@@ -1,6 +1,6 @@
 import { close, read } from 'node:fs'
 import { promisify } from 'node:util'
-import { together } from '../../lib/together.ts'
+import { singleFlight } from '../../lib/singleFlight.ts'
 import type { Storage } from '../../storage/storage.ts'
 import { etagOf, HOT_MOST_BYTES, type MediaObject } from './objectInfo.ts'
 
@@ -48,7 +48,7 @@ export function useFile(file: HotFile): () => void {
  * Keeps the small files asked for last open, within a bound, for the system to send: its memory of them is shared and given up as it
  * is needed elsewhere, and nothing of it is this process's. An object never changes under its key, so nothing is ever stale.
  */
-export function mediaFiles(openFile: NonNullable<Storage['openFile']>, cacheBytes: number, most = OPEN_MOST) {
+export function fileCache(openFile: NonNullable<Storage['openFile']>, cacheBytes: number, most = OPEN_MOST) {
   const hot = new Map<string, HotFile>()
   let bytes = 0
 
@@ -111,6 +111,6 @@ export function mediaFiles(openFile: NonNullable<Storage['openFile']>, cacheByte
       return undefined
     },
     /** Tries to make a file hot; many who ask at once make one read. @returns null when there is no such file */
-    find: together(load),
+    find: singleFlight(load),
   }
 }

@@ -1,18 +1,18 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
-import type { House } from '../../appContext.ts'
-import { fail as failGeneral } from '../../lib/failure.ts'
+import type { AppContext } from '../../appContext.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { asFailure } from '../../http/problems.ts'
 import { countPlain, mediaReplies } from '../../http/metrics.ts'
 import { cookieSession } from '../../access/sessionReference.ts'
-import { hotConnections } from './fastPath/fastPath.ts'
+import { fastPath } from './fastPath/fastPath.ts'
 import { mediaAccess } from './authorize.ts'
-import { hotMedia } from './hotObjects.ts'
+import { hotObjects } from './hotObjects.ts'
 import { headersFor } from './headers.ts'
 import type { MediaObject } from './objectInfo.ts'
 import { handOver, refuse, reply, sendWhole } from './reply.ts'
 import { isSpliced } from './splicedStorage.ts'
-import { standingSessions, type StandingSessions } from './liveSessions.ts'
+import { liveSessions, type LiveSessions } from './liveSessions.ts'
 import { fail } from '../assets/assets.failures.ts'
 
 /**
@@ -20,15 +20,15 @@ import { fail } from '../assets/assets.failures.ts'
  * without a promise: it costs little more than its bytes, and all else would be most of the rest.
  */
 export function mediaListener(
-  house: Pick<House, 'config' | 'secret' | 'storage' | 'log'>,
-  sessions: StandingSessions = standingSessions(),
+  house: Pick<AppContext, 'config' | 'secret' | 'storage' | 'log'>,
+  sessions: LiveSessions = liveSessions(),
 ): RequestListener {
   const { accelPrefix, mediaCacheBytes } = house.config
   const open = mediaAccess(house.secret)
-  const hotOf = hotMedia(house.storage, mediaCacheBytes)
-  const served = hotConnections((socket, { url, cookie }) => {
+  const hotOf = hotObjects(house.storage, mediaCacheBytes)
+  const served = fastPath((socket, { url, cookie }) => {
     const opened = open(url, cookie)
-    if (typeof opened === 'string' || !sessions.believed(opened.session)) return false
+    if (typeof opened === 'string' || !sessions.isCached(opened.session)) return false
     const kind = headersFor(opened.name)
     const object = hotOf(opened.key).hot(opened.key)
     if (!kind || !object) return false
@@ -41,7 +41,7 @@ export function mediaListener(
     const hot = hotOf(key)
     const found = await hot.find(key)
     const object = hot.hot(key) ?? found
-    if (!object) return refuse(res, failGeneral('notFound'))
+    if (!object) return refuse(res, httpFail('notFound'))
     await answer(req, res, key, kind, object)
   }
 
@@ -76,13 +76,13 @@ export function mediaListener(
 
   return (req, res) => {
     res.once('finish', () => mediaReplies.inc({ status: res.statusCode }))
-    if (req.method !== 'GET' && req.method !== 'HEAD') return refuse(res, failGeneral('notFound'))
+    if (req.method !== 'GET' && req.method !== 'HEAD') return refuse(res, httpFail('notFound'))
     const opened = open(req.url!, req.headers.cookie)
     if (opened === 'forbidden') return refuse(res, fail('media.forbidden'))
     const kind = opened === 'missing' ? null : headersFor(opened.name)
-    if (opened === 'missing' || !kind) return refuse(res, failGeneral('notFound'))
-    if (sessions.believed(opened.session)) return give(req, res, opened.key, kind)
-    sessions.stands(opened.session, cookieSession(req.headers.cookie, house.secret)!).then(
+    if (opened === 'missing' || !kind) return refuse(res, httpFail('notFound'))
+    if (sessions.isCached(opened.session)) return give(req, res, opened.key, kind)
+    sessions.verify(opened.session, cookieSession(req.headers.cookie, house.secret)!).then(
       (stands) => (stands ? give(req, res, opened.key, kind) : refuse(res, fail('media.forbidden'))),
       (error: unknown) => failed(res, error),
     )

@@ -1,11 +1,11 @@
-import { together } from '../../lib/together.ts'
+import { singleFlight } from '../../lib/singleFlight.ts'
 import type { Storage } from '../../storage/storage.ts'
-import { mediaMemory, type Stretch } from './ringBuffer.ts'
+import { ringBuffer, type CacheSlot } from './ringBuffer.ts'
 import { etagOf, HOT_MOST_BYTES, type MediaObject } from './objectInfo.ts'
 
 /** An object in memory. Who sends its bytes is one of its users until they are with the system. */
 export interface HotObject extends MediaObject {
-  stretch: Stretch
+  stretch: CacheSlot
 }
 
 type Readers = Pick<Storage, 'size' | 'read' | 'readInto'>
@@ -25,13 +25,13 @@ async function fill(storage: Readers, key: string, bytes: Buffer): Promise<boole
  * Keeps the small objects asked for last in memory, within a bound. A key's object never changes, so nothing is ever stale; one
  * that was removed is found until it falls out, by holders of an address that is still good.
  */
-export function mediaCache(
+export function memoryCache(
   storage: Readers,
   { cacheBytes, objectBytes = HOT_MOST_BYTES }: { cacheBytes: number; objectBytes?: number },
 ) {
   const hot = new Map<string, HotObject>()
-  const keys = new WeakMap<Stretch, string>()
-  const memory = mediaMemory(cacheBytes, (stretch) => hot.delete(keys.get(stretch)!))
+  const keys = new WeakMap<CacheSlot, string>()
+  const memory = ringBuffer(cacheBytes, (stretch) => hot.delete(keys.get(stretch)!))
 
   async function load(key: string): Promise<MediaObject | null> {
     const size = await storage.size(key)
@@ -60,6 +60,6 @@ export function mediaCache(
       return object
     },
     /** Tries to bring an object into memory; many who ask at once make one read. @returns null when there is no such object */
-    find: together(load),
+    find: singleFlight(load),
   }
 }

@@ -1,5 +1,5 @@
 /** A stretch of the memory, in the hands of whoever asked for it until it is given to another. */
-export interface Stretch {
+export interface CacheSlot {
   readonly start: number
   readonly end: number
   readonly bytes: Buffer
@@ -14,13 +14,13 @@ export interface Stretch {
  * for since the last round. So what is held never exceeds the bound, not even until a garbage collection: buffers of their own
  * for 2,000 viewers take twice the bound. The system counts a page only once it is written.
  */
-export function mediaMemory(size: number, gone: (stretch: Stretch) => void) {
+export function ringBuffer(size: number, gone: (stretch: CacheSlot) => void) {
   const memory = Buffer.allocUnsafeSlow(size)
   /** In the order in which they lie ahead of `next`. */
-  const held = new Set<Stretch>()
+  const held = new Set<CacheSlot>()
   let next = 0
 
-  function pass(stretch: Stretch): void {
+  function pass(stretch: CacheSlot): void {
     stretch.wanted = false
     held.add(stretch)
     next = stretch.end
@@ -31,7 +31,7 @@ export function mediaMemory(size: number, gone: (stretch: Stretch) => void) {
     total: () => held.values().reduce((sum, { start, end }) => sum + end - start, 0),
 
     /** A stretch with one user; null when everything is in use. */
-    take(length: number): Stretch | null {
+    take(length: number): CacheSlot | null {
       for (let patience = 2 * held.size + 1; length <= size;) {
         const [first] = held
         const ahead = first !== undefined && first.start >= next

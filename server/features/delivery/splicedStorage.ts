@@ -26,7 +26,7 @@ const REMEMBERED = 20
 export const isSpliced = (key: string): boolean => FIRST_SEGMENT.test(key)
 
 /** A stretch of an object. */
-interface Stretch {
+interface ByteSpan {
   key: string
   start: number
   length: number
@@ -53,14 +53,14 @@ export function splicedStorage<S extends Readers>(storage: S): S {
   }
 
   /** Null for a key that is an object like any other; empty for a segment that the package has not. */
-  async function stretchesOf(key: string): Promise<Stretch[] | null> {
+  async function stretchesOf(key: string): Promise<ByteSpan[] | null> {
     const [, folder, number] = FIRST_SEGMENT.exec(key) ?? []
     if (folder === undefined) return null
     const index = await indexOf(folder)
     const segment = index?.segments[Number(number)]
     if (!index || !segment) return []
     const { head, body, tail } = segment
-    const of = (key: string, part: Part): Stretch => ({ key, start: part[0], length: part[1] })
+    const of = (key: string, part: Part): ByteSpan => ({ key, start: part[0], length: part[1] })
     const heads = `${folder}${FIRST_SPLICES}`
     return [of(heads, head), of(index.original, body), ...(tail ? [of(heads, tail)] : [])]
   }
@@ -69,7 +69,7 @@ export function splicedStorage<S extends Readers>(storage: S): S {
     const stretches = await stretchesOf(key)
     if (!stretches) return storage.read(key, range)
     if (stretches.length === 0) return null
-    const size = sizeOf(stretches)
+    const size = totalLength(stretches)
     return {
       body: Readable.from(bytesOf(storage, within(stretches, range ?? { start: 0, end: size - 1 })), {
         objectMode: false,
@@ -80,13 +80,13 @@ export function splicedStorage<S extends Readers>(storage: S): S {
 
   async function size(key: string): Promise<number | null> {
     const stretches = await stretchesOf(key)
-    return stretches === null ? storage.size(key) : stretches.length === 0 ? null : sizeOf(stretches)
+    return stretches === null ? storage.size(key) : stretches.length === 0 ? null : totalLength(stretches)
   }
 
   return Object.assign(Object.create(storage) as S, { read, size })
 }
 
-const sizeOf = (stretches: readonly Stretch[]): number => stretches.reduce((sum, { length }) => sum + length, 0)
+const totalLength = (stretches: readonly ByteSpan[]): number => stretches.reduce((sum, { length }) => sum + length, 0)
 
 async function readIndex(storage: Readers, key: string): Promise<Index | null> {
   const found = await storage.read(key)
@@ -94,7 +94,7 @@ async function readIndex(storage: Readers, key: string): Promise<Index | null> {
 }
 
 /** The parts of stretches that bytes [start, end] of the whole fall on. */
-function within(stretches: readonly Stretch[], { start, end }: ByteRange): Stretch[] {
+function within(stretches: readonly ByteSpan[], { start, end }: ByteRange): ByteSpan[] {
   let before = 0
   return stretches.flatMap(({ key, start: at, length }) => {
     const [from, to] = [Math.max(0, start - before), Math.min(length, end + 1 - before)]
@@ -103,7 +103,7 @@ function within(stretches: readonly Stretch[], { start, end }: ByteRange): Stret
   })
 }
 
-async function* bytesOf(storage: Readers, stretches: readonly Stretch[]): AsyncGenerator<Buffer> {
+async function* bytesOf(storage: Readers, stretches: readonly ByteSpan[]): AsyncGenerator<Buffer> {
   for (const { key, start, length } of stretches) {
     const found = await storage.read(key, { start, end: start + length - 1 })
     if (!found) throw new Error(`${key} went away while it was read`)

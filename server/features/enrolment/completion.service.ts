@@ -5,7 +5,7 @@ import type { Achievement, Award } from '../ledger/creditHours.ts'
 import { LearningRecords } from '../ledger/ledger.model.ts'
 import { append, award } from '../ledger/ledger.service.ts'
 import { progressId } from './progressFold.ts'
-import { HeldVersions } from './pinnedVersion.model.ts'
+import { PinnedVersions } from './pinnedVersion.model.ts'
 import { CourseProgresses } from './progress.model.ts'
 import { lessonsOf, versionOf } from './versions.ts'
 import './progress.service.ts' // whoever completes keeps progress up
@@ -66,7 +66,7 @@ async function isOutdated(
   }: Pick<LessonDone, 'person' | 'course' | 'version' | 'lesson' | 'evidence'>,
   session: ClientSession,
 ): Promise<boolean> {
-  const held = await HeldVersions.findById(progressId(person, course)).session(session).lean()
+  const held = await PinnedVersions.findById(progressId(person, course)).session(session).lean()
   if (!held || held.version === version || !('asset' in evidence)) return false
   const asked = lessonsOf((await versionOf(course, held.version))!).find(({ id }) => id === lesson.id)
   return asked?.kind === 'video' && asked.asset !== evidence.asset

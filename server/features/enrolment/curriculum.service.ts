@@ -1,11 +1,11 @@
-import { fail } from '../../lib/failure.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { Courses, type Course, type CourseVersion } from '../courses/courses.model.ts'
-import { Standings, type Standing, type StandingStateName } from '../coverage/coverage.model.ts'
+import { CoverageStatuses, type CoverageStatus, type StandingStateName } from '../coverage/coverage.model.ts'
 import { Programmes, Requirements, type Programme, type Requirement } from '../programmes/programmes.model.ts'
 import { progressId } from './progressFold.ts'
-import { HeldVersions } from './pinnedVersion.model.ts'
+import { PinnedVersions } from './pinnedVersion.model.ts'
 import { CourseProgresses, type CourseProgress } from './progress.model.ts'
-import { heldVersion } from './upgradeRule.ts'
+import { pinnedVersion } from './upgradeRule.ts'
 import { versionOf } from './versions.ts'
 
 /** A published course in the version that the person is held to: the one begun with, else the newest. */
@@ -17,7 +17,7 @@ export interface OpenCourse {
 
 /** A requirement that is asked today. Who will hold a covered post only later has an `upcoming` row: nothing is asked yet. */
 const ASKED = { state: { $ne: 'upcoming' as const } }
-type Asked = Standing & { state: StandingStateName }
+type Asked = CoverageStatus & { state: StandingStateName }
 
 /** Whether a programme with the course is open to all, or asked of the person by a requirement. */
 async function isOffered(person: string, course: string): Promise<boolean> {
@@ -28,20 +28,21 @@ async function isOffered(person: string, course: string): Promise<boolean> {
     { _id: 1 },
   ).lean()
   return (
-    (await Standings.exists({ _id: { $in: requirements.map(({ _id }) => `${_id}:${person}`) }, ...ASKED })) !== null
+    (await CoverageStatuses.exists({ _id: { $in: requirements.map(({ _id }) => `${_id}:${person}`) }, ...ASKED })) !==
+    null
   )
 }
 
 /** A course that is open to the person; anything else is not found. */
 export async function openCourse(person: string, id: string): Promise<OpenCourse> {
   const course = await Courses.findById(id, { ancestors: 1, version: 1 }).lean()
-  if (!course?.version || !(await isOffered(person, id))) throw fail('notFound')
+  if (!course?.version || !(await isOffered(person, id))) throw httpFail('notFound')
   const [progress, held] = await Promise.all([
     CourseProgresses.findById(progressId(person, id)).lean(),
-    HeldVersions.findById(progressId(person, id)).lean(),
+    PinnedVersions.findById(progressId(person, id)).lean(),
   ])
-  const version = await versionOf(id, heldVersion(held?.version, progress?.version, course.version))
-  if (!version) throw fail('notFound')
+  const version = await versionOf(id, pinnedVersion(held?.version, progress?.version, course.version))
+  if (!version) throw httpFail('notFound')
   return { course, version, progress }
 }
 
@@ -59,7 +60,7 @@ export function requiredCourses({ duties, programmes }: Curriculum): Set<string>
 
 /** Three queries, whatever the number of duties. */
 export async function curriculumOf(person: string): Promise<Curriculum> {
-  const standings = (await Standings.find({ person, ...ASKED }).lean()) as Asked[]
+  const standings = (await CoverageStatuses.find({ person, ...ASKED }).lean()) as Asked[]
   const requirements = await Requirements.find({ _id: { $in: standings.map(({ requirement }) => requirement) } }).lean()
   const asked = requirements.flatMap(({ programmes }) => programmes)
   const programmes = await Programmes.find({ $or: [{ _id: { $in: asked } }, { open: true }] }).lean()

@@ -1,9 +1,9 @@
 import { isDuplicate } from '../../lib/model.ts'
 import { progressId } from './progressFold.ts'
-import { HeldVersions } from './pinnedVersion.model.ts'
+import { PinnedVersions } from './pinnedVersion.model.ts'
 
-async function hold(person: string, course: string, version: number): Promise<void> {
-  await HeldVersions.create({ _id: progressId(person, course), person, course, version }).catch((error: unknown) => {
+async function pin(person: string, course: string, version: number): Promise<void> {
+  await PinnedVersions.create({ _id: progressId(person, course), person, course, version }).catch((error: unknown) => {
     if (!isDuplicate(error)) throw error // the first one counts
   })
 }
@@ -13,14 +13,14 @@ async function hold(person: string, course: string, version: number): Promise<vo
  * around a publication the first counts, and the other has to look again.
  */
 export async function beginVersion(person: string, course: string, version: number): Promise<boolean> {
-  const known = await HeldVersions.findById(progressId(person, course)).lean()
+  const known = await PinnedVersions.findById(progressId(person, course)).lean()
   if (known) return known.version === version
-  await hold(person, course, version)
+  await pin(person, course, version)
   return beginVersion(person, course, version)
 }
 
 /** Moves on, never back; again changes nothing. */
 export async function raiseVersion(person: string, course: string, version: number): Promise<void> {
-  await hold(person, course, version)
-  await HeldVersions.updateOne({ _id: progressId(person, course), version: { $lt: version } }, { $set: { version } })
+  await pin(person, course, version)
+  await PinnedVersions.updateOne({ _id: progressId(person, course), version: { $lt: version } }, { $set: { version } })
 }

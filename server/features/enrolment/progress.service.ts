@@ -5,9 +5,9 @@ import { recordAppended } from '../ledger/ledger.events.ts'
 import { LearningRecords, type LearningRecord } from '../ledger/ledger.model.ts'
 import { append } from '../ledger/ledger.service.ts'
 import { allDone, fold, progressId } from './progressFold.ts'
-import { HeldVersions } from './pinnedVersion.model.ts'
+import { PinnedVersions } from './pinnedVersion.model.ts'
 import { CourseProgresses, type CourseProgress } from './progress.model.ts'
-import { heldVersion } from './upgradeRule.ts'
+import { pinnedVersion } from './upgradeRule.ts'
 import { versionOf } from './versions.ts'
 
 /** Keeps progress up with the ledger, in the transaction of every record. */
@@ -24,8 +24,8 @@ recordAppended.on(keepUp)
 
 async function completeCourse(progress: CourseProgress, actor: string, session: ClientSession): Promise<void> {
   const { person, course, revocations } = progress
-  const held = await HeldVersions.findById(progress._id).session(session).lean()
-  const version = await versionOf(course, heldVersion(held?.version, progress.version, progress.version))
+  const held = await PinnedVersions.findById(progress._id).session(session).lean()
+  const version = await versionOf(course, pinnedVersion(held?.version, progress.version, progress.version))
   if (!version || !allDone(progress, version.outline)) return
   await append(
     {

@@ -1,5 +1,5 @@
 import { ownPerson, type Actor } from '../../access/actor.ts'
-import type { House } from '../../appContext.ts'
+import type { AppContext } from '../../appContext.ts'
 import { openCourse } from './curriculum.service.ts'
 import { raiseVersion } from './pinnedVersion.service.ts'
 import { releaseCourse } from '../playback/lease.service.ts'
@@ -12,7 +12,7 @@ import { course } from '../learning/today.service.ts'
  * are saved, and it must not complete a lesson that has another video now. Idempotent, and complete after a crash at any line:
  * what is missing is done with the next call, or with the next look at the course.
  */
-export async function moveToNewest(house: House, actor: Actor, id: string) {
+export async function moveToNewest(house: AppContext, actor: Actor, id: string) {
   const person = ownPerson(actor)
   const { course: published, version, progress } = await openCourse(person, id)
   if (version.number < published.version!) {

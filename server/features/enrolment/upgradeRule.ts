@@ -14,17 +14,17 @@
 import type { Lesson, Outline } from '../courses/courses.contract.ts'
 import { lessonsOf } from '../courses/outline.ts'
 
-export const heldVersion = (held: number | undefined, first: number | undefined, newest: number): number =>
+export const pinnedVersion = (held: number | undefined, first: number | undefined, newest: number): number =>
   held ?? first ?? newest
 
-export interface Moving {
+export interface Upgrade {
   /** Lessons that have another video now and are not completed. */
   anew: Lesson[]
   /** Lessons that the earlier version does not have. */
   added: Lesson[]
 }
 
-export function movingTo(newest: Outline, from: Outline, isDone: (lesson: string) => boolean): Moving {
+export function upgradeTo(newest: Outline, from: Outline, isDone: (lesson: string) => boolean): Upgrade {
   const before = new Map(lessonsOf(from).map((lesson) => [lesson.id, lesson]))
   const isReplaced = (lesson: Lesson): boolean => {
     const old = before.get(lesson.id)

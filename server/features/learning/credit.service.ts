@@ -7,7 +7,7 @@ import { readLog, type Missed, type Sitting } from '../playback/creditLog.ts'
 import type { CreditView } from './learning.contract.ts'
 import { fail } from './learning.failures.ts'
 import { Watches, watchId, type Watch } from '../playback/watch.model.ts'
-import { durationOf, lessonInHand, type InHand, type Where } from './lessons.service.ts'
+import { durationOf, lessonContext, type LessonContext, type LessonRef } from './lessons.service.ts'
 import { gaps, neededSeconds, totalSeconds, uncovered, type Range } from '../playback/watchedRanges.ts'
 
 const FRESH: Pick<Watch, 'ranges' | 'watchedSeconds' | 'lease' | 'log'> = { ranges: [], watchedSeconds: 0, lease: null }
@@ -52,7 +52,7 @@ function presentSitting(sitting: Sitting, { ranges, lease }: Pick<Watch, 'ranges
 
 /** Every second of a video that a person was credited, and every one that was claimed and was not, newest first. */
 export async function creditOf(
-  found: Pick<InHand, 'lesson' | 'version'>,
+  found: Pick<LessonContext, 'lesson' | 'version'>,
   person: string,
 ): Promise<z.input<typeof CreditView>> {
   const { lesson, version } = found
@@ -89,7 +89,7 @@ export async function creditOf(
 }
 
 /** How the caller's own seconds of a lesson came about. */
-export async function ownCredit(actor: Actor, where: Where): Promise<z.input<typeof CreditView>> {
-  const found = await lessonInHand(actor, where)
+export async function ownCredit(actor: Actor, where: LessonRef): Promise<z.input<typeof CreditView>> {
+  const found = await lessonContext(actor, where)
   return creditOf(found, found.person)
 }

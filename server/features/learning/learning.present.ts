@@ -3,15 +3,15 @@ import type { Lesson } from '../courses/courses.contract.ts'
 import type { CourseVersion } from '../courses/courses.model.ts'
 import type { CourseCardForTrainee, CourseForTrainee, LessonProgress, RecordLine } from './learning.contract.ts'
 import type { LearningRecord } from '../ledger/ledger.model.ts'
-import type { House } from '../../appContext.ts'
+import type { AppContext } from '../../appContext.ts'
 import type { Lease } from '../playback/watch.model.ts'
 import { isActionable, isDone, stateOf, type State } from './lessonState.ts'
-import { movingTo } from '../enrolment/upgradeRule.ts'
-import type { Held } from './state.service.ts'
+import { upgradeTo } from '../enrolment/upgradeRule.ts'
+import type { EnrolledCourse } from './state.service.ts'
 import { lessonsOf } from '../enrolment/versions.ts'
 import { courseWhy, lessonWhy } from './whyNot.ts'
 
-export function presentLesson(lesson: Lesson, { factsOf }: Held): z.input<typeof LessonProgress> {
+export function presentLesson(lesson: Lesson, { factsOf }: EnrolledCourse): z.input<typeof LessonProgress> {
   const facts = factsOf(lesson)
   return {
     id: lesson.id,
@@ -24,7 +24,7 @@ export function presentLesson(lesson: Lesson, { factsOf }: Held): z.input<typeof
   }
 }
 
-const courseState = ({ progress }: Held, states: State[]): z.input<typeof CourseCardForTrainee>['state'] => {
+const courseState = ({ progress }: EnrolledCourse, states: State[]): z.input<typeof CourseCardForTrainee>['state'] => {
   if (progress?.state === 'completed') return 'completed'
   return progress || states.some((state) => state !== 'not-started') ? 'in-progress' : 'not-started'
 }
@@ -34,7 +34,7 @@ export interface Card extends z.input<typeof CourseCardForTrainee> {
   next: Lesson | null
 }
 
-export function presentCard(held: Held, required: boolean, poster: string | null): Card {
+export function presentCard(held: EnrolledCourse, required: boolean, poster: string | null): Card {
   const lessons = lessonsOf(held.version)
   const states = lessons.map((lesson) => stateOf(lesson, held.factsOf(lesson)))
   return {
@@ -51,7 +51,7 @@ export function presentCard(held: Held, required: boolean, poster: string | null
 }
 
 export function presentCourse(
-  held: Held,
+  held: EnrolledCourse,
   required: boolean,
   poster: string | null,
   newest: CourseVersion | null,
@@ -77,10 +77,10 @@ export function presentCourse(
 }
 
 function presentNewer(
-  { version, progress }: Held,
+  { version, progress }: EnrolledCourse,
   { number, outline }: CourseVersion,
 ): z.input<typeof CourseForTrainee>['newer'] {
-  const { anew, added } = movingTo(outline, version.outline, (lesson) =>
+  const { anew, added } = upgradeTo(outline, version.outline, (lesson) =>
     isDone(progress?.lessons[lesson]?.state ?? 'not-started'),
   )
   const titles = (lessons: Lesson[]): string[] => lessons.map(({ title }) => title)
@@ -109,6 +109,6 @@ export const presentRecord = (record: LearningRecord): z.input<typeof RecordLine
 })
 
 /** Tells the page whose lease was taken; its own process and the one that took it may both do so, and it lets go once. */
-export function tellTaken({ realtime }: Pick<House, 'realtime'>, { ended, device, takenAt }: Lease): void {
+export function tellTaken({ realtime }: Pick<AppContext, 'realtime'>, { ended, device, takenAt }: Lease): void {
   if (ended) realtime.toSession(ended.session, 'leaseTaken', { lease: ended.lease, device, at: takenAt.toISOString() })
 }

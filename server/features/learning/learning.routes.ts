@@ -1,4 +1,4 @@
-import type { House } from '../../appContext.ts'
+import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { takeBeat } from '../playback/beats.service.ts'
 import { answerCheck } from '../playback/checks.service.ts'
@@ -10,7 +10,7 @@ import { moveToNewest } from '../enrolment/upgrade.service.ts'
 import { ownRecord } from './record.service.ts'
 import { course, courses, today } from './today.service.ts'
 
-export const learningRoutes = (house: House) =>
+export const learningRoutes = (house: AppContext) =>
   mount(learning, {
     today: (_input, actor) => today(house, actor),
     courses: (_input, actor) => courses(house, actor),

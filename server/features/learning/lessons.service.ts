@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { ownPerson, type Actor } from '../../access/actor.ts'
-import { fail as refuse } from '../../lib/failure.ts'
-import type { House } from '../../appContext.ts'
+import { httpFail } from '../../lib/failure.ts'
+import type { AppContext } from '../../appContext.ts'
 import type { Lesson } from '../courses/courses.contract.ts'
 import { chaptersOf, rulesOf } from '../courses/outline.ts'
 import { joinAudience } from '../playback/attendance.service.ts'
@@ -19,28 +19,28 @@ import { Watches, watchId, type Watch } from '../playback/watch.model.ts'
 import { presentLesson, tellTaken } from './learning.present.ts'
 import { isDone, stateOf } from './lessonState.ts'
 import { mediaOf } from './media.ts'
-import { held, type Held } from './state.service.ts'
+import { withFacts, type EnrolledCourse } from './state.service.ts'
 import { lessonsOf } from '../enrolment/versions.ts'
 import { questionsFor } from './videoAnswers.ts'
 import { isWatched, neededSeconds } from '../playback/watchedRanges.ts'
 
-export interface Where {
+export interface LessonRef {
   course: string
   lesson: string
 }
-export interface InHand extends OpenCourse {
+export interface LessonContext extends OpenCourse {
   person: string
   lesson: Lesson
-  held: Held
+  enrolled: EnrolledCourse
 }
 
 /** A lesson of a course that is open to the caller. */
-export async function lessonInHand(actor: Actor, { course, lesson: id }: Where): Promise<InHand> {
+export async function lessonContext(actor: Actor, { course, lesson: id }: LessonRef): Promise<LessonContext> {
   const person = ownPerson(actor)
   const open = await openCourse(person, course)
   const lesson = lessonsOf(open.version).find((each) => each.id === id)
-  if (!lesson) throw refuse('notFound')
-  return { ...open, person, lesson, held: (await held(person, [open])).get(course)! }
+  if (!lesson) throw httpFail('notFound')
+  return { ...open, person, lesson, enrolled: (await withFacts(person, [open])).get(course)! }
 }
 
 /** What a player gets with its lease. */
@@ -50,14 +50,14 @@ interface Leased {
   check: ReturnType<typeof checkView>
 }
 
-export const durationOf = ({ lesson, version }: Pick<InHand, 'lesson' | 'version'>): number =>
+export const durationOf = ({ lesson, version }: Pick<LessonContext, 'lesson' | 'version'>): number =>
   lesson.kind === 'video' && lesson.asset ? (version.durations[lesson.asset] ?? 0) : 0
 
 /** A crash may have fallen between the last beat and its record: whoever comes back finds the lesson complete. */
-async function reconciled(actor: Actor, where: Where): Promise<InHand> {
-  const found = await lessonInHand(actor, where)
+async function reconciled(actor: Actor, where: LessonRef): Promise<LessonContext> {
+  const found = await lessonContext(actor, where)
   const { lesson, version, person } = found
-  const facts = found.held.factsOf(lesson)
+  const facts = found.enrolled.factsOf(lesson)
   const duration = durationOf(found)
   if (
     lesson.kind !== 'video' ||
@@ -79,15 +79,15 @@ async function reconciled(actor: Actor, where: Where): Promise<InHand> {
     },
     watch!,
   )
-  return lessonInHand(actor, where)
+  return lessonContext(actor, where)
 }
 
 const freshWatch = { position: 0, ranges: [], beatAt: null } satisfies Partial<Watch>
 
 async function present(
-  house: House,
+  house: AppContext,
   actor: Actor,
-  found: InHand,
+  found: LessonContext,
   lease: Leased | null,
 ): Promise<z.input<typeof LessonView>> {
   const { lesson, version, person } = found
@@ -100,7 +100,7 @@ async function present(
   const { position, ranges, beatAt } = watch ?? freshWatch
   const savedAt = ranges.length > 0 ? (beatAt?.toISOString() ?? null) : null
   return {
-    ...presentLesson(lesson, found.held),
+    ...presentLesson(lesson, found.enrolled),
     course: version.course,
     version: version.number,
     courseTitle: version.title,
@@ -129,23 +129,23 @@ async function present(
 }
 
 /** A lesson of an open course as it stands; takes nothing from another player. */
-export const showLesson = async (house: House, actor: Actor, where: Where) =>
+export const showLesson = async (house: AppContext, actor: Actor, where: LessonRef) =>
   present(house, actor, await reconciled(actor, where), null)
 
 /** The same, and its version is the one that the person is held to from now on. */
-async function begun(actor: Actor, where: Where): Promise<InHand> {
+async function begun(actor: Actor, where: LessonRef): Promise<LessonContext> {
   const found = await reconciled(actor, where)
   const { person, version } = found
   return (await beginVersion(person, version.course, version.number)) ? found : begun(actor, where)
 }
 
 /** Opens a lesson for learning: a video takes the person's one lease, and the player that had it is told why it stops. */
-export async function openLesson(house: House, actor: Actor, where: Where, device: string) {
+export async function openLesson(house: AppContext, actor: Actor, where: LessonRef, device: string) {
   const found = await begun(actor, where)
   return present(house, actor, found, await lease(house, actor, found, device))
 }
 
-async function lease(house: House, actor: Actor, found: InHand, device: string): Promise<Leased | null> {
+async function lease(house: AppContext, actor: Actor, found: LessonContext, device: string): Promise<Leased | null> {
   const { lesson, version, person } = found
   const duration = durationOf(found)
   if (lesson.kind !== 'video' || !lesson.asset || duration === 0) return null
@@ -182,7 +182,7 @@ async function lease(house: House, actor: Actor, found: InHand, device: string):
 }
 
 /** An article or handout was read to its end. Again changes nothing. */
-export async function readLesson(actor: Actor, where: Where): Promise<z.input<typeof LessonProgress>> {
+export async function readLesson(actor: Actor, where: LessonRef): Promise<z.input<typeof LessonProgress>> {
   const { person, lesson, version } = await begun(actor, where)
   if (lesson.kind !== 'article' && lesson.kind !== 'document') throw fail('lesson.notReadable')
   await completeLesson({
@@ -194,6 +194,6 @@ export async function readLesson(actor: Actor, where: Where): Promise<z.input<ty
     lesson,
     evidence: {},
   })
-  const after = await lessonInHand(actor, where)
-  return presentLesson(after.lesson, after.held)
+  const after = await lessonContext(actor, where)
+  return presentLesson(after.lesson, after.enrolled)
 }

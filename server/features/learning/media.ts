@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { House } from '../../appContext.ts'
+import type { AppContext } from '../../appContext.ts'
 import type { Lesson } from '../courses/courses.contract.ts'
 import type { PlaybackView } from '../assets/assets.contract.ts'
 import type { CourseVersion } from '../courses/courses.model.ts'
@@ -11,7 +11,11 @@ const firstVideo = (version: CourseVersion): string | null =>
   lessonsOf(version).find((lesson) => lesson.kind === 'video')?.asset ?? null
 
 /** The poster of each course's first video, by course. One query. */
-export async function posters(house: House, session: string, versions: CourseVersion[]): Promise<Map<string, string>> {
+export async function posters(
+  house: AppContext,
+  session: string,
+  versions: CourseVersion[],
+): Promise<Map<string, string>> {
   const assets = await Assets.find({
     _id: { $in: versions.map(firstVideo).filter((id) => id !== null) },
     state: 'ready',
@@ -29,7 +33,7 @@ export async function posters(house: House, session: string, versions: CourseVer
 
 /** Addresses of a lesson's media, signed for the session; null where there is none or it is not ready. */
 export async function mediaOf(
-  house: House,
+  house: AppContext,
   session: string,
   lesson: Lesson,
 ): Promise<{ playback: z.input<typeof PlaybackView> | null; document: string | null }> {

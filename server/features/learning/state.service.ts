@@ -1,16 +1,16 @@
 import type { Lesson } from '../courses/courses.contract.ts'
 import { Courses, type CourseVersion } from '../courses/courses.model.ts'
 import { Attempts } from '../quizzes/quizzes.model.ts'
-import { HeldVersions } from '../enrolment/pinnedVersion.model.ts'
+import { PinnedVersions } from '../enrolment/pinnedVersion.model.ts'
 import { progressId } from '../enrolment/progressFold.ts'
 import { Watches, watchId, type Watch } from '../playback/watch.model.ts'
 import { CourseProgresses, type CourseProgress } from '../enrolment/progress.model.ts'
 import type { AttemptSummary, LessonFacts } from './lessonState.ts'
-import { heldVersion } from '../enrolment/upgradeRule.ts'
+import { pinnedVersion } from '../enrolment/upgradeRule.ts'
 import { lessonsOf, versionId, versionsOf } from '../enrolment/versions.ts'
 
 /** A course as a person has it: the version held to, the fold, and the facts of any lesson. */
-export interface Held {
+export interface EnrolledCourse {
   version: CourseVersion
   progress: CourseProgress | null
   factsOf(lesson: Lesson): LessonFacts
@@ -20,11 +20,14 @@ const assetOf = (lesson: Lesson): string | null =>
   lesson.kind === 'video' || lesson.kind === 'document' ? lesson.asset : null
 
 /** The published ones of the courses as the person has them, by course. Five queries, and one for versions not in memory. */
-export async function heldCourses(person: string, courses: readonly string[]): Promise<Map<string, Held>> {
+export async function enrolledCourses(
+  person: string,
+  courses: readonly string[],
+): Promise<Map<string, EnrolledCourse>> {
   const [published, progresses, holds] = await Promise.all([
     Courses.find({ _id: { $in: courses }, version: { $ne: null } }, { version: 1 }).lean(),
     CourseProgresses.find({ person, course: { $in: courses } }).lean(),
-    HeldVersions.find(
+    PinnedVersions.find(
       { _id: { $in: courses.map((course) => progressId(person, course)) } },
       { course: 1, version: 1 },
     ).lean(),
@@ -32,19 +35,21 @@ export async function heldCourses(person: string, courses: readonly string[]): P
   const begun = new Map(progresses.map((progress) => [progress.course, progress]))
   const kept = new Map(holds.map(({ course, version }) => [course, version]))
   const versions = await versionsOf(
-    published.map(({ _id, version }) => versionId(_id, heldVersion(kept.get(_id), begun.get(_id)?.version, version!))),
+    published.map(({ _id, version }) =>
+      versionId(_id, pinnedVersion(kept.get(_id), begun.get(_id)?.version, version!)),
+    ),
   )
-  return held(
+  return withFacts(
     person,
     [...versions.values()].map((version) => ({ version, progress: begun.get(version.course) ?? null })),
   )
 }
 
 /** Adds what was watched and attempted in these versions. Two queries. */
-export async function held(
+export async function withFacts(
   person: string,
   courses: { version: CourseVersion; progress: CourseProgress | null }[],
-): Promise<Map<string, Held>> {
+): Promise<Map<string, EnrolledCourse>> {
   const lessons = courses.flatMap(({ version }) => lessonsOf(version))
   const videos = lessons.flatMap((lesson) => (lesson.kind === 'video' && lesson.asset ? [lesson.asset] : []))
   const quizzes = lessons.flatMap((lesson) => (lesson.kind === 'quiz' ? [lesson.id] : []))

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { ownPerson, type Actor } from '../../access/actor.ts'
 import { businessDate } from '../../lib/clock.ts'
-import type { House } from '../../appContext.ts'
+import type { AppContext } from '../../appContext.ts'
 import { LearningRecords } from '../ledger/ledger.model.ts'
 import type { Programme } from '../programmes/programmes.model.ts'
 import { progressId } from '../enrolment/progressFold.ts'
@@ -11,7 +11,7 @@ import { presentCard, presentCourse, type Card } from './learning.present.ts'
 import type { CourseForTrainee, Today } from './learning.contract.ts'
 import { posters } from './media.ts'
 import { programmeKey, settleCourse, settleProgrammes } from '../enrolment/progress.service.ts'
-import { held, heldCourses } from './state.service.ts'
+import { withFacts, enrolledCourses } from './state.service.ts'
 import { versionOf } from '../enrolment/versions.ts'
 import { stateOf } from './lessonState.ts'
 import { dutyWhy, programmeWhy, type ProgrammeFacts } from './whyNot.ts'
@@ -21,14 +21,14 @@ type ProgrammeView = DutyView['programmes'][number]
 
 /** The cards of all courses of the curriculum, by course. A bounded number of queries, whatever there is to show. */
 async function cardsOf(
-  house: House,
+  house: AppContext,
   { session }: Actor,
   person: string,
   curriculum: Curriculum,
 ): Promise<Map<string, Card & { started: boolean }>> {
   const rows = [...curriculum.programmes.values()].flatMap(({ courses }) => courses)
   const required = requiredCourses(curriculum)
-  const courses = await heldCourses(person, [...new Set(rows.map(({ course }) => course))])
+  const courses = await enrolledCourses(person, [...new Set(rows.map(({ course }) => course))])
   const pictures = await posters(
     house,
     session,
@@ -138,7 +138,7 @@ async function settle(person: string, actor: Actor, duties: DutyView[]): Promise
 }
 
 /** What must I finish, by when, and how far am I: duties by urgency, and the one next thing. */
-export async function today(house: House, actor: Actor): Promise<z.input<typeof Today>> {
+export async function today(house: AppContext, actor: Actor): Promise<z.input<typeof Today>> {
   const person = ownPerson(actor)
   const curriculum = await curriculumOf(person)
   const cards = await cardsOf(house, actor, person, curriculum)
@@ -162,7 +162,7 @@ async function creditSince(person: string, from: string): Promise<number> {
 }
 
 /** Every course open to me: required ones first, then by title. */
-export async function courses(house: House, actor: Actor) {
+export async function courses(house: AppContext, actor: Actor) {
   const person = ownPerson(actor)
   const cards = await cardsOf(house, actor, person, await curriculumOf(person))
   const items = [...cards.values()].map(without)
@@ -172,10 +172,10 @@ export async function courses(house: House, actor: Actor) {
 }
 
 /** A course with my progress in the version that I am held to. */
-export async function course(house: House, actor: Actor, id: string): Promise<z.input<typeof CourseForTrainee>> {
+export async function course(house: AppContext, actor: Actor, id: string): Promise<z.input<typeof CourseForTrainee>> {
   const person = ownPerson(actor)
   const open = await openCourse(person, id)
-  const mine = (await held(person, [open])).get(id)!
+  const mine = (await withFacts(person, [open])).get(id)!
   const newest = open.version.number < open.course.version! ? await versionOf(id, open.course.version!) : null
   const required = requiredCourses(await curriculumOf(person))
   const view = presentCourse(

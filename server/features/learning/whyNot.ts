@@ -1,5 +1,5 @@
 import type { Lesson } from '../courses/courses.contract.ts'
-import type { Standing } from '../coverage/coverage.model.ts'
+import type { CoverageStatus } from '../coverage/coverage.model.ts'
 import type { Quiz } from '../quizzes/quizzes.contract.ts'
 import { attemptsLeft, isDone, stateOf, type LessonFacts } from './lessonState.ts'
 import { gaps, neededSeconds, type Range } from '../playback/watchedRanges.ts'
@@ -105,7 +105,7 @@ export interface DutyFacts {
   state: 'covered' | 'uncovered' | 'grace' | 'exempt'
   dueOn: string | null
   /** The newest completion that does not count, and why. */
-  passedOver: Standing['passedOver']
+  passedOver: CoverageStatus['passedOver']
   window: { from: string; to: string }
   programmes: ProgrammeFacts[]
 }

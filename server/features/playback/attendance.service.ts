@@ -18,7 +18,7 @@ const marks = recentMap<{ until: number; written: Promise<unknown> }>(5_000)
 const joined = recentMap<true>(50_000)
 
 /** Two processes that insert the same row at once: the second finds it there. */
-const againstTwin =
+const retryOnDuplicate =
   <T>(write: () => Promise<T>) =>
   (error: unknown): Promise<T> => {
     if (!isDuplicate(error)) throw error
@@ -41,7 +41,7 @@ export function markWatching({ course, lesson, asset, duration }: Watching): Pro
       { upsert: true },
     )
   const written = write()
-    .catch(againstTwin(write))
+    .catch(retryOnDuplicate(write))
     .catch((error: unknown) => {
       marks.delete(_id)
       throw error
@@ -62,6 +62,6 @@ export async function joinAudience(watching: Watching, person: string): Promise<
       { $setOnInsert: { audience, person, watchedSeconds: 0, position: 0, finished: false, lastAt: now() } },
       { upsert: true },
     )
-  await write().catch(againstTwin(write))
+  await write().catch(retryOnDuplicate(write))
   joined.set(_id, true)
 }

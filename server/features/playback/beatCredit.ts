@@ -119,7 +119,7 @@ const waitsForAnswer = (watch: Watch): watch is Watch & { check: { askedAt: numb
  * clipped from its end, not rejected; a seq already seen changes nothing. A hidden tab that plays is listening and counts.
  * Does not touch revision or lease. Pure.
  */
-export function beaten(
+export function applyBeat(
   watch: Watch,
   claim: BeatClaim,
   duration: number,

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Collection } from 'mongodb'
-import { beaten, type BeatClaim } from './beatCredit.ts'
+import { applyBeat, type BeatClaim } from './beatCredit.ts'
 import { notedLate, readLog, writeLog } from './creditLog.ts'
 import type { Watch } from './watch.model.ts'
 import { recentMap } from '../../lib/recentMap.ts'
-import { writeTogether } from './bulkWrite.ts'
+import { bulkReplace } from './bulkReplace.ts'
 import type { Range } from './watchedRanges.ts'
 
 export interface ArrivedBeat extends BeatClaim {
@@ -95,7 +95,7 @@ export function beatWriter(collection: () => Collection<Watch>): { submit(beat: 
 
   /** Stores what changed; the ids of those that missed, whose truth has been read anew. */
   async function store(changed: Step[]): Promise<Set<string>> {
-    if ((await writeTogether(collection(), changed)) === changed.length) return new Set()
+    if ((await bulkReplace(collection(), changed)) === changed.length) return new Set()
     await read(changed.map(({ after }) => after._id))
     return new Set(
       changed.filter(({ after }) => !isDeepStrictEqual(known.get(after._id), after)).map(({ after }) => after._id),
@@ -134,7 +134,7 @@ function stepsOf(round: Waiting[], known: (id: string) => Watch | undefined): St
     const step = steps.get(beat.id) ?? { before, after: before, told: [] }
     const holds = before.lease === beat.lease
     const { watch, accepted } = holds
-      ? beaten(step.after, beat, beat.duration, beat.at, beat.rate)
+      ? applyBeat(step.after, beat, beat.duration, beat.at, beat.rate)
       : { watch: refused(step.after, beat), accepted: [] }
     step.after = watch === step.after ? watch : { ...watch, revision: before.revision + 1 }
     step.told.push({ waiting, outcome: holds ? { watch: step.after, accepted } : null })

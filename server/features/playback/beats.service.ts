@@ -1,4 +1,4 @@
-import type { House } from '../../appContext.ts'
+import type { AppContext } from '../../appContext.ts'
 import { cookieReference } from '../../access/sessionReference.ts'
 import { now } from '../../lib/clock.ts'
 import type { z } from 'zod'
@@ -22,7 +22,7 @@ const writer = beatWriter(() => Watches.collection as never)
 const recorded = recentMap<true>(50_000)
 
 /** Lease and session by signature alone. */
-export function claimsOf({ secret }: House, token: string, cookie: string | undefined): LeaseClaims {
+export function claimsOf({ secret }: AppContext, token: string, cookie: string | undefined): LeaseClaims {
   const claims = readLease(token, secret)
   if (!claims || claims.session !== cookieReference(cookie, secret)) throw fail('lease.invalid')
   if (now().getTime() - claims.issuedAt > LEASE_MS) throw fail('lease.ended')
@@ -31,7 +31,7 @@ export function claimsOf({ secret }: House, token: string, cookie: string | unde
 
 /** Takes a beat in; resolves when it is durable and, if it completes the lesson, when that stands in the ledger. */
 export async function takeBeat(
-  house: House,
+  house: AppContext,
   beat: z.output<typeof Beat>,
   cookie: string | undefined,
 ): Promise<z.input<typeof BeatReply>> {

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { House } from '../../appContext.ts'
+import type { AppContext } from '../../appContext.ts'
 import { now } from '../../lib/clock.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { askedAnew, checkView, drawnCheck, isAsked, isLate, type AttentionCheck } from './attentionCheck.ts'
@@ -13,7 +13,7 @@ type Outcome = { next: AttentionCheck; late: boolean } | 'answered' | 'taken' | 
 
 /** Takes the answer to a check: from here on time accrues again. The same one again changes nothing; one too late is asked anew. */
 export async function answerCheck(
-  house: House,
+  house: AppContext,
   { lease, nonce }: z.output<typeof CheckAnswer>,
   cookie: string | undefined,
 ): Promise<z.input<typeof CheckReply>> {

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { scope, type Actor } from '../../access/actor.ts'
-import { fail as failGenerally } from '../../lib/failure.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { now } from '../../lib/clock.ts'
 import { createOnce } from '../../lib/createOnce.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
@@ -56,7 +56,7 @@ async function inFull(programme: Programme): Promise<ProgrammeInFull> {
 
 export async function showProgramme(actor: Actor, id: string): Promise<ProgrammeInFull> {
   const programme = await Programmes.findOne({ $and: [{ _id: id }, await visible(actor)] }).lean()
-  if (!programme) throw failGenerally('notFound')
+  if (!programme) throw httpFail('notFound')
   return inFull(programme)
 }
 
@@ -102,7 +102,7 @@ export async function saveProgramme(
 ): Promise<ProgrammeInFull> {
   const own = { _id: id, ...scope(actor, 'programme.write') }
   const before = await Programmes.findOne(own).lean()
-  if (!before) throw failGenerally('notFound')
+  if (!before) throw httpFail('notFound')
   await checkCourses(actor, save.courses, before.courses)
   const after = { ...save, revision: revision + 1, updatedAt: now() }
   await transaction(async (session) => {
@@ -118,7 +118,7 @@ const CANDIDATES = 50
 /** Published courses that may still be put in, the newest first. */
 export async function candidates(actor: Actor, id: string, search?: string) {
   const programme = await Programmes.findOne({ _id: id, ...scope(actor, 'programme.write') }).lean()
-  if (!programme) throw failGenerally('notFound')
+  if (!programme) throw httpFail('notFound')
   const courses = await Courses.find(
     {
       ...scope(actor, 'programme.write'),

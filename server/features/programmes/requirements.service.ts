@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { scope, type Actor } from '../../access/actor.ts'
 import type { Capability } from '../../access/capabilities.ts'
-import { fail as failGenerally } from '../../lib/failure.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { createOnce } from '../../lib/createOnce.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
@@ -94,7 +94,7 @@ export async function saveRequirement(
 ): Promise<Requirement> {
   const own = { _id: id, ...scope(actor, 'programme.write') }
   const before = await Requirements.findOne(own).lean()
-  if (!before) throw failGenerally('notFound')
+  if (!before) throw httpFail('notFound')
   const wanted = unique(body)
   await check(actor, wanted)
   const change = { ...wanted, revision: revision + 1 }

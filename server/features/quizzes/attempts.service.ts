@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { ownPerson, type Actor } from '../../access/actor.ts'
-import { fail as refuse } from '../../lib/failure.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
 import { isDuplicate } from '../../lib/model.ts'
@@ -17,7 +17,7 @@ import { Attempts, type Attempt } from './quizzes.model.ts'
 import { presentAttempt } from './quizzes.present.ts'
 import { suits, totalOf } from './scoring.ts'
 
-export interface Where {
+export interface LessonRef {
   course: string
   lesson: string
 }
@@ -30,11 +30,11 @@ interface OpenQuiz extends OpenCourse {
 }
 
 /** A quiz of an open course with the own attempts. */
-async function find(actor: Actor, { course, lesson: id }: Where): Promise<OpenQuiz> {
+async function find(actor: Actor, { course, lesson: id }: LessonRef): Promise<OpenQuiz> {
   const person = ownPerson(actor)
   const open = await openCourse(person, course)
   const lesson = lessonsOf(open.version).find((each) => each.id === id)
-  if (lesson?.kind !== 'quiz' || !lesson.quiz) throw refuse('notFound')
+  if (lesson?.kind !== 'quiz' || !lesson.quiz) throw httpFail('notFound')
   return { ...open, person, lesson, quiz: lesson.quiz, attempts: await attemptsOf(person, id) }
 }
 
@@ -54,7 +54,7 @@ function obstacle({ quiz, attempts, progress, lesson }: OpenQuiz) {
 }
 
 /** A quiz and the own attempts, newest first. */
-export async function showQuiz(actor: Actor, where: Where) {
+export async function showQuiz(actor: Actor, where: LessonRef) {
   const found = await find(actor, where)
   const { version, lesson, quiz, attempts } = found
   const why = obstacle(found)
@@ -81,7 +81,7 @@ export async function showQuiz(actor: Actor, where: Where) {
 }
 
 /** Starts an attempt with its paper frozen, or goes on with the open one. Of two starts at once the number's index lets one through. */
-export async function startAttempt(actor: Actor, where: Where) {
+export async function startAttempt(actor: Actor, where: LessonRef) {
   const found = await find(actor, where)
   const running = found.attempts.find(({ state }) => state === 'open')
   if (running) return presentAttempt(running)
@@ -129,7 +129,7 @@ async function newAttempt({ person, course, version, lesson, quiz, attempts }: O
 /** An own attempt; one beyond its deadline is finished first. */
 async function own(actor: Actor, id: string): Promise<Attempt> {
   const attempt = await Attempts.findOne({ _id: id, person: ownPerson(actor) }).lean()
-  if (!attempt) throw refuse('notFound')
+  if (!attempt) throw httpFail('notFound')
   if (!isExpired(attempt)) return attempt
   await finishAttempt(id, 'system')
   return own(actor, id)
@@ -145,7 +145,7 @@ export async function saveAnswer(
 ) {
   const attempt = await Attempts.findOne({ _id: id, person: ownPerson(actor) }, { paper: 1 }).lean()
   const question = attempt?.paper.questions.find((each) => each.id === slot)
-  if (!question) throw refuse('notFound')
+  if (!question) throw httpFail('notFound')
   if (!suits(question, answer)) throw fail('attempt.answer')
   const at = now()
   const field = `answers.${slot}`
@@ -170,7 +170,7 @@ async function notSaved(actor: Actor, id: string, slot: string, given: { seq: nu
   if (state !== 'open')
     throw fail(deadlineAt && finishedAt && finishedAt >= deadlineAt ? 'attempt.expired' : 'attempt.finished')
   const saved = answers[slot]
-  if (!saved || (saved.seq === given.seq && !isDeepStrictEqual(saved.answer, given.answer))) throw refuse('conflict')
+  if (!saved || (saved.seq === given.seq && !isDeepStrictEqual(saved.answer, given.answer))) throw httpFail('conflict')
   return { seq: saved.seq, savedAt: saved.at.toISOString() }
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Actor } from '../../access/actor.ts'
-import type { House } from '../../appContext.ts'
-import type { PartialMeta } from './pendingUploads.ts'
+import type { AppContext } from '../../appContext.ts'
+import type { UploadMeta } from './pendingUploads.ts'
 import { freeForUploads } from './diskSpace.ts'
 import { unitFor } from '../assets/assets.service.ts'
 import { nameOf } from '../assets/assetName.ts'
@@ -18,11 +18,11 @@ const Asked = z.object({
  * the disk. @returns what is kept with the upload
  */
 export async function admitUpload(
-  house: House,
+  house: AppContext,
   actor: Actor,
   length: number | null,
   metadata: Record<string, string | null>,
-): Promise<PartialMeta> {
+): Promise<UploadMeta> {
   const asked = Asked.safeParse(metadata)
   if (!asked.success) throw fail('upload.unit')
   await unitFor(actor, asked.data.unit)

@@ -14,7 +14,7 @@ import { fail } from '../assets/assets.failures.ts'
 const ALGORITHMS = { sha1: 20, sha256: 32 } as const
 export const CHECKSUM_ALGORITHMS = Object.keys(ALGORITHMS).join(',')
 /** A checked chunk is held aside until it has proved right: no more than this may lie there for one request. */
-export const CHECKED_MOST = 64 * 1024 * 1024
+export const CHECKED_MAX_BYTES = 64 * 1024 * 1024
 
 export interface Checksum {
   algorithm: keyof typeof ALGORITHMS
@@ -33,7 +33,7 @@ export function readChecksum(header: string | undefined): Checksum | null {
 }
 
 /** The checksum of the request in hand: the store is given its bytes only. */
-export const checksumInHand = new AsyncLocalStorage<Checksum | null>()
+export const currentChecksum = new AsyncLocalStorage<Checksum | null>()
 
 /** As @tus/server wants its errors. 460 is the protocol's own. */
 const MISMATCH = { status_code: 460, body: 'Checksum Mismatch\n' }
@@ -61,7 +61,7 @@ export class CheckedStore extends FileStore {
   }
 
   async #checked(body: Readable, id: string, offset: number): Promise<number> {
-    const wanted = checksumInHand.getStore()
+    const wanted = currentChecksum.getStore()
     if (!wanted) return super.write(body, id, offset)
     await mkdir(this.#aside, { recursive: true })
     const file = path.join(this.#aside, newId())

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import type { House } from '../../appContext.ts'
-import { defineJob, type JobInHand } from '../../jobs/definitions.ts'
+import type { AppContext } from '../../appContext.ts'
+import { defineJob, type JobContext } from '../../jobs/definitions.ts'
 import { recurring } from '../../jobs/recurring.ts'
 import { now } from '../../lib/clock.ts'
-import { finishUpload } from './complete.ts'
+import { completeUpload } from './complete.ts'
 import { releaseAll } from '../assets/blobs.ts'
-import { isComplete, isExpired, Partials } from './pendingUploads.ts'
+import { isComplete, isExpired, PendingUploads } from './pendingUploads.ts'
 import { Assets } from '../assets/assets.model.ts'
 import { sweepWorkFolder } from '../../storage/workFolder.ts'
 
@@ -16,12 +16,12 @@ export const tidyUploads = defineJob({
   kind: 'uploads.tidy',
   title: () => '清理未完成的上传',
   payload: z.object({}),
-  async run(_payload, { house }: JobInHand) {
-    const partials = new Partials(house)
+  async run(_payload, { house }: JobContext) {
+    const partials = new PendingUploads(house)
     for (const id of await partials.ids()) {
       const found = await partials.find(id)
       if (!found) await partials.forgetBroken(id)
-      else if (isComplete(found)) await finishUpload(house, partials, id)
+      else if (isComplete(found)) await completeUpload(house, partials, id)
       else if (isExpired(found)) await partials.forget(id)
     }
     await removeHalfDocuments(house)
@@ -31,7 +31,7 @@ export const tidyUploads = defineJob({
 })
 
 /** Handouts whose process was killed between the record and the bytes: their owner was never told that they had arrived. */
-async function removeHalfDocuments(house: House): Promise<void> {
+async function removeHalfDocuments(house: AppContext): Promise<void> {
   const half = await Assets.find({
     kind: 'document',
     state: 'uploaded',

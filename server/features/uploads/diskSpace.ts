@@ -1,11 +1,14 @@
-import type { House } from '../../appContext.ts'
-import { Partials } from './pendingUploads.ts'
+import type { AppContext } from '../../appContext.ts'
+import { PendingUploads } from './pendingUploads.ts'
 
 /** Left free for renditions, the database and the logs. */
 const RESERVE_BYTES = 1024 ** 3
 
 /** Bytes that a new upload may have: what is free, less what uploads under way will still take, less a reserve. */
-export async function freeForUploads(house: House): Promise<number> {
-  const [free, outstanding] = await Promise.all([house.storage.freeBytes(), new Partials(house).outstandingBytes()])
+export async function freeForUploads(house: AppContext): Promise<number> {
+  const [free, outstanding] = await Promise.all([
+    house.storage.freeBytes(),
+    new PendingUploads(house).outstandingBytes(),
+  ])
   return Math.max(0, free - outstanding - RESERVE_BYTES)
 }

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import { open, type FileHandle } from 'node:fs/promises'
-import { serially } from '../../lib/keyedQueue.ts'
+import { keyedQueue } from '../../lib/keyedQueue.ts'
 
 /** How far a file that grows has been read. */
 interface Following {
@@ -18,7 +18,7 @@ const turn = (file: string): string => `hash ${file}`
  * hash nor its sync. What is known is lost with the process; then `hashOf` reads from the beginning.
  */
 export const followHash = (file: string): Promise<void> =>
-  serially(turn(file), async () => {
+  keyedQueue(turn(file), async () => {
     const handle = await open(file, 'r').catch(() => null)
     try {
       if (handle && (await readOn(handle, file)) > 0) await handle.datasync()
@@ -29,7 +29,7 @@ export const followHash = (file: string): Promise<void> =>
 
 /** Hex SHA-256 of a file that is complete; it is not followed any more. */
 export const hashOf = (file: string): Promise<string> =>
-  serially(turn(file), async () => {
+  keyedQueue(turn(file), async () => {
     const handle = await open(file, 'r')
     try {
       await readOn(handle, file)

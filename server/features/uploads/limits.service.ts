@@ -1,10 +1,10 @@
 import { type Actor, unitsOf, scope } from '../../access/actor.ts'
-import type { House } from '../../appContext.ts'
+import type { AppContext } from '../../appContext.ts'
 import { Units } from '../organisations/organisations.model.ts'
 import { freeForUploads } from './diskSpace.ts'
 
 /** What may be uploaded now, and where to. */
-export async function limits(house: House, actor: Actor) {
+export async function limits(house: AppContext, actor: Actor) {
   const units = await Units.find(
     { _id: { $in: unitsOf(actor, 'asset.write') }, ...scope(actor, 'asset.write') },
     'name',

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
-import type { House } from '../../appContext.ts'
+import type { AppContext } from '../../appContext.ts'
 import { now } from '../../lib/clock.ts'
 import { sync } from '../../storage/durable.ts'
 import { CheckedStore } from './checkedStore.ts'
@@ -12,7 +12,7 @@ import { workFolder } from '../../storage/workFolder.ts'
 export const KEPT_MS = 7 * 86_400_000
 
 /** What we keep with an upload; the client gives the first three. */
-export const PartialMeta = z.object({
+export const UploadMeta = z.object({
   filename: z.string(),
   filetype: z.string().default(''),
   unit: z.string(),
@@ -20,26 +20,26 @@ export const PartialMeta = z.object({
   /** Of the finished file, once it was computed. */
   sha256: z.string().optional(),
 })
-export type PartialMeta = z.infer<typeof PartialMeta>
+export type UploadMeta = z.infer<typeof UploadMeta>
 
-export interface Partial {
+export interface PendingUpload {
   id: string
   /** Absent when the bytes were already handed over to the storage. */
   file: string | null
   size: number
   offset: number
   createdAt: Date
-  meta: PartialMeta
+  meta: UploadMeta
 }
 
 export const UPLOAD_ID = /^[\w-]{16}$/
 
 /** The uploads under way, in a folder of the data directory: they survive a restart because nothing about them is in memory. */
-export class Partials {
+export class PendingUploads {
   readonly folder: string
   readonly store: CheckedStore
 
-  constructor(house: Pick<House, 'config'>) {
+  constructor(house: Pick<AppContext, 'config'>) {
     this.folder = path.join(house.config.dataDir, 'uploads')
     mkdirSync(this.folder, { recursive: true })
     this.store = new CheckedStore(
@@ -49,10 +49,10 @@ export class Partials {
   }
 
   /** @returns null when there is none, or nothing that can be read */
-  async find(id: string): Promise<Partial | null> {
+  async find(id: string): Promise<PendingUpload | null> {
     if (!UPLOAD_ID.test(id)) return null
     const row = await this.store.configstore.get(id).catch(() => undefined)
-    const meta = PartialMeta.safeParse(row?.metadata)
+    const meta = UploadMeta.safeParse(row?.metadata)
     if (!row || row.size === undefined || !meta.success) return null
     const file = path.join(this.folder, id)
     const offset = await stat(file).then(
@@ -106,5 +106,5 @@ export class Partials {
   }
 }
 
-export const isExpired = ({ createdAt }: Partial): boolean => now().getTime() - createdAt.getTime() > KEPT_MS
-export const isComplete = ({ offset, size }: Partial): boolean => offset >= size
+export const isExpired = ({ createdAt }: PendingUpload): boolean => now().getTime() - createdAt.getTime() > KEPT_MS
+export const isComplete = ({ offset, size }: PendingUpload): boolean => offset >= size

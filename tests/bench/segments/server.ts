@@ -4,7 +4,7 @@ import { pino } from 'pino'
 import { loadConfig } from '../../../server/config.ts'
 import { mediaListener } from '../../../server/features/delivery/mediaListener.ts'
 import { issueToken, tokenEnd } from '../../../server/features/delivery/mediaToken.ts'
-import type { House } from '../../../server/appContext.ts'
+import type { AppContext } from '../../../server/appContext.ts'
 import { listen } from '../../../server/http/listen.ts'
 import { cookieReference, SESSION_COOKIE } from '../../../server/access/sessionReference.ts'
 import { folderStorage } from '../../../server/storage/folder.ts'
@@ -15,9 +15,9 @@ const id = 'a-session-id-of-the-usual-thirty-two'
 const cookie = `${SESSION_COOKIE}=${encodeURIComponent(`s:${id}.${createHmac('sha256', secret).update(id).digest('base64').replace(/=+$/, '')}`)}`
 const session = cookieReference(cookie, secret)!
 const config = loadConfig({}, [])
-const house = { config, log: pino({ level: 'error' }), secret, storage: folderStorage(folder) } as House
+const house = { config, log: pino({ level: 'error' }), secret, storage: folderStorage(folder) } as AppContext
 
 const web = await listen(0, '127.0.0.1') // as in production
-web.serve(mediaListener(house, { believed: () => true, stands: async () => true })) // as within a minute of the last look
+web.serve(mediaListener(house, { isCached: () => true, verify: async () => true })) // as within a minute of the last look
 const path = `/media/${issueToken({ k: 'segments/', s: session, e: tokenEnd() }, secret)}/`
 process.stdout.write(`${JSON.stringify({ port: web.port, path, cookie })}\n`)

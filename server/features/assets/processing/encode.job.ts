@@ -1,10 +1,10 @@
-import { defineJob, NotNow, type JobInHand } from '../../../jobs/definitions.ts'
+import { defineJob, Defer, type JobContext } from '../../../jobs/definitions.ts'
 import { ENCODE_ASSET } from './enqueue.ts'
-import { announceAsIs, watchProgress } from './progress.ts'
-import { assetPayload, workOn } from './withAsset.ts'
-import { makePackage } from './ladderPackage.ts'
-import { publishPackage } from './publishLadder.ts'
-import { orRefuse } from './reject.ts'
+import { announceCurrent, watchProgress } from './progress.ts'
+import { assetPayload, withAsset } from './withAsset.ts'
+import { ladderPackage } from './ladderPackage.ts'
+import { publishLadder } from './publishLadder.ts'
+import { orReject } from './reject.ts'
 import { refusal } from '../assets.failures.ts'
 import { Assets, type Asset } from '../assets.model.ts'
 
@@ -16,10 +16,10 @@ export const encodeAsset = defineJob({
   heavy: true,
   async run({ asset: id }, job) {
     const asset = await begin(id)
-    if (asset && !(await job.alone(`encode ${asset.sha256}`))) await waitForTwin(asset, job)
-    return workOn(asset, job, make)
+    if (asset && !(await job.acquireExclusive(`encode ${asset.sha256}`))) await waitForDuplicate(asset, job)
+    return withAsset(asset, job, make)
   },
-  async gaveUp({ asset }, why, session) {
+  async onFailed({ asset }, why, session) {
     const reason = refusal(why === 'cancelled' ? 'asset.cancelled' : 'asset.fault')
     await Assets.updateOne(
       { _id: asset, state: 'processing' },
@@ -55,35 +55,35 @@ async function begin(id: string): Promise<Asset | null> {
 const LOOK_SECONDS = 5
 
 /** The same content is being encoded for another asset: its result is shared when it is there, and until then how far it is. When it is given up, whoever looks next takes over. */
-async function waitForTwin({ _id, state, sha256 }: Asset, { house }: JobInHand): Promise<never> {
+async function waitForDuplicate({ _id, state, sha256 }: Asset, { house }: JobContext): Promise<never> {
   const twins = await Assets.find(
     { sha256, _id: { $ne: _id }, $or: [{ state: 'processing' }, { ladder: 'making' }] },
     { progress: 1 },
   ).lean()
   await Assets.updateOne({ _id, state }, { $set: { progress: Math.max(0, ...twins.map(({ progress }) => progress)) } })
-  await announceAsIs(house, _id)
-  throw new NotNow(LOOK_SECONDS)
+  await announceCurrent(house, _id)
+  throw new Defer(LOOK_SECONDS)
 }
 
 /** Left free for the database and the logs. */
 const RESERVE_BYTES = 512 * 1024 ** 2
 
 /** A ladder takes at most about twice what its source takes, beside what it replaces; @throws when there is no room, to be tried again. */
-async function requireRoom({ storage }: JobInHand['house'], size: number): Promise<void> {
+async function requireRoom({ storage }: JobContext['house'], size: number): Promise<void> {
   const free = await storage.freeBytes()
   if (free < 2 * size + RESERVE_BYTES)
     throw new Error(`no room to encode: ${free} bytes are free, the source has ${size}`)
 }
 
-async function make(asset: Asset, original: string, job: JobInHand): Promise<string | void> {
+async function make(asset: Asset, original: string, job: JobContext): Promise<string | void> {
   await requireRoom(job.house, asset.size)
   const progress = watchProgress(asset, job)
   progress(0)
   try {
-    return await orRefuse(asset, job, async () =>
-      publishPackage(
+    return await orReject(asset, job, async () =>
+      publishLadder(
         asset,
-        await job.house.storage.withLocal(original, (source) => makePackage(source, job, progress)),
+        await job.house.storage.withLocal(original, (source) => ladderPackage(source, job, progress)),
         job,
       ),
     )

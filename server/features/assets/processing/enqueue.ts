@@ -10,7 +10,7 @@ export const assetJobKey = (asset: string): string => `asset:${asset}`
 export const ENCODE_ASSET = 'asset.encode'
 const encodeJobKey = (asset: string): string => `encode:${asset}`
 
-export const encodeLater = (
+export const enqueueEncoding = (
   { _id, name, owner }: Pick<Asset, '_id' | 'name' | 'owner'>,
   session: ClientSession,
 ): Promise<void> => enqueue(ENCODE_ASSET, { asset: _id, name }, { owner, key: encodeJobKey(_id) }, session)

@@ -4,7 +4,7 @@ import { firstPackage } from '../../../../media/instantPlay/instantPlay.ts'
 import { poster, posterMoment } from '../../../../media/poster.ts'
 import { probe, type SourceProbe } from '../../../../media/probe.ts'
 import { posterFile } from '../../../../media/stills.ts'
-import type { Taking } from '../../../jobs/definitions.ts'
+import type { JobRun } from '../../../jobs/definitions.ts'
 import { SPLICE_INDEX } from '../storageKeys.ts'
 import { spliceIndex } from '../../delivery/splicedStorage.ts'
 import { inWorkFolder, wholeSeconds, type MadePackage } from './packageFolder.ts'
@@ -13,7 +13,7 @@ import { inWorkFolder, wholeSeconds, type MadePackage } from './packageFolder.ts
  * A package that plays an original as it is, ready in a moment; null when it has to be encoded first.
  * @throws MediaRefusal when the file is at fault
  */
-export const makeFirst = (source: string, original: string, job: Taking): Promise<MadePackage | null> =>
+export const instantPackage = (source: string, original: string, job: JobRun): Promise<MadePackage | null> =>
   inWorkFolder(job, async (folder) => {
     const found = await probe(source, { signal: job.signal })
     const localFolder = path.join(folder, 'package')
@@ -42,7 +42,7 @@ export const makeFirst = (source: string, original: string, job: Taking): Promis
   })
 
 /** The lesson does not wait for a poster that can't be made: its ladder brings another. */
-async function firstPoster(source: string, found: SourceProbe, folder: string, { signal }: Taking): Promise<boolean> {
+async function firstPoster(source: string, found: SourceProbe, folder: string, { signal }: JobRun): Promise<boolean> {
   if (!found.video) return false
   return poster({
     source,

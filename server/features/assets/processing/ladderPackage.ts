@@ -2,14 +2,18 @@ import path from 'node:path'
 import { planLadder } from '../../../../media/ladder.ts'
 import { probe } from '../../../../media/probe.ts'
 import { transcode } from '../../../../media/transcode.ts'
-import type { Taking } from '../../../jobs/definitions.ts'
+import type { JobRun } from '../../../jobs/definitions.ts'
 import { inWorkFolder, wholeSeconds, type MadePackage } from './packageFolder.ts'
 
 /**
  * Probes and encodes an original in a work folder of this taking of the job.
  * @throws MediaRefusal when the file is at fault
  */
-export const makePackage = (source: string, job: Taking, progress: (fraction: number) => void): Promise<MadePackage> =>
+export const ladderPackage = (
+  source: string,
+  job: JobRun,
+  progress: (fraction: number) => void,
+): Promise<MadePackage> =>
   inWorkFolder(job, async (folder) => {
     const { signal } = job
     const found = await probe(source, { signal })

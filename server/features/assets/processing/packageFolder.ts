@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
-import type { Taking } from '../../../jobs/definitions.ts'
+import type { JobRun } from '../../../jobs/definitions.ts'
 import type { Asset } from '../assets.model.ts'
 import { workFolder } from '../../../storage/workFolder.ts'
 
@@ -11,7 +11,7 @@ export interface MadePackage {
 }
 
 /** Fills a work folder of this taking of the job, which goes when `work` fails; what an earlier taking left behind goes first. */
-export async function inWorkFolder<T>(job: Taking, work: (folder: string) => Promise<T>): Promise<T> {
+export async function inWorkFolder<T>(job: JobRun, work: (folder: string) => Promise<T>): Promise<T> {
   const parent = workFolder(job.house)
   for (const name of await readdir(parent).catch(() => []))
     if (name.startsWith(`${job.id}.`)) await rm(path.join(parent, name), { recursive: true, force: true })

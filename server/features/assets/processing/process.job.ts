@@ -1,10 +1,10 @@
-import { defineJob, type JobInHand } from '../../../jobs/definitions.ts'
+import { defineJob, type JobContext } from '../../../jobs/definitions.ts'
 import { PROCESS_ASSET } from './enqueue.ts'
-import { assetPayload, workOn } from './withAsset.ts'
+import { assetPayload, withAsset } from './withAsset.ts'
 import './encode.job.ts'
-import { makeFirst } from './instantPackage.ts'
-import { handOver, publishFirst } from './publishInstant.ts'
-import { orRefuse } from './reject.ts'
+import { instantPackage } from './instantPackage.ts'
+import { publishToEncoder, publishInstant } from './publishInstant.ts'
+import { orReject } from './reject.ts'
 import { refusal } from '../assets.failures.ts'
 import { Assets, type Asset } from '../assets.model.ts'
 
@@ -15,8 +15,8 @@ export const processAsset = defineJob({
   kind: PROCESS_ASSET,
   title: ({ name }) => `处理“${name}”`,
   payload: assetPayload,
-  run: async ({ asset }, job) => workOn(await begin(asset), job, make),
-  async gaveUp({ asset }, why, session) {
+  run: async ({ asset }, job) => withAsset(await begin(asset), job, make),
+  async onFailed({ asset }, why, session) {
     const reason = refusal(why === 'cancelled' ? 'asset.cancelled' : 'asset.fault')
     await Assets.updateOne(
       { _id: asset, state: { $in: ['uploaded', 'processing'] } },
@@ -41,9 +41,9 @@ async function begin(id: string): Promise<Asset | null> {
   return matchedCount === 1 ? Assets.findById(id).lean() : null
 }
 
-async function make(asset: Asset, original: string, job: JobInHand): Promise<string | void> {
-  return orRefuse(asset, job, async () => {
-    const made = await job.house.storage.withLocal(original, (source) => makeFirst(source, original, job))
-    await (made ? publishFirst(asset, made, job) : handOver(asset, job))
+async function make(asset: Asset, original: string, job: JobContext): Promise<string | void> {
+  return orReject(asset, job, async () => {
+    const made = await job.house.storage.withLocal(original, (source) => instantPackage(source, original, job))
+    await (made ? publishInstant(asset, made, job) : publishToEncoder(asset, job))
   })
 }

@@ -1,5 +1,5 @@
-import type { House } from '../../../appContext.ts'
-import type { JobInHand } from '../../../jobs/definitions.ts'
+import type { AppContext } from '../../../appContext.ts'
+import type { JobContext } from '../../../jobs/definitions.ts'
 import { throttle } from '../../../jobs/throttle.ts'
 import { Assets, type Asset } from '../assets.model.ts'
 import { announce } from '../assets.present.ts'
@@ -7,7 +7,7 @@ import { announce } from '../assets.present.ts'
 const SAVE_MS = 1_000
 
 /** Progress for the task, for the open pages of the owner, and for whoever loads the library. */
-export function watchProgress(asset: Asset, job: JobInHand) {
+export function watchProgress(asset: Asset, job: JobContext) {
   const save = throttle<number>(SAVE_MS, (progress) => {
     announce(job.house, { ...asset, progress })
     Assets.updateOne({ _id: asset._id, state: asset.state }, { $set: { progress } }).catch((error: unknown) =>
@@ -23,7 +23,7 @@ export function watchProgress(asset: Asset, job: JobInHand) {
 }
 
 /** Tells the owner how an asset stands in the database; nothing of one that was removed. */
-export async function announceAsIs(house: Pick<House, 'realtime'>, id: string): Promise<void> {
+export async function announceCurrent(house: Pick<AppContext, 'realtime'>, id: string): Promise<void> {
   const asset = await Assets.findById(id).lean()
   if (asset) announce(house, asset)
 }

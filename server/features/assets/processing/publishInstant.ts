@@ -1,12 +1,12 @@
-import type { JobInHand } from '../../../jobs/definitions.ts'
-import { encodeLater } from './enqueue.ts'
-import { takingOver } from './publishLadder.ts'
+import type { JobContext } from '../../../jobs/definitions.ts'
+import { enqueueEncoding } from './enqueue.ts'
+import { publishFolder } from './publishLadder.ts'
 import { Assets, type Asset } from '../assets.model.ts'
 import type { MadePackage } from './packageFolder.ts'
 
 /** What arrived plays as it is from now on, and the encoder has it on its list: both or neither. */
-export const publishFirst = (asset: Asset, made: MadePackage, job: JobInHand): Promise<void> =>
-  takingOver(asset, made, job, async (folder, session) => {
+export const publishInstant = (asset: Asset, made: MadePackage, job: JobContext): Promise<void> =>
+  publishFolder(asset, made, job, async (folder, session) => {
     const set = {
       ...made.facts,
       folder,
@@ -16,9 +16,9 @@ export const publishFirst = (asset: Asset, made: MadePackage, job: JobInHand): P
       refusal: null,
     }
     const { matchedCount } = await Assets.updateOne({ _id: asset._id, state: 'processing' }, { $set: set }, { session })
-    if (matchedCount === 1) await encodeLater(asset, session)
+    if (matchedCount === 1) await enqueueEncoding(asset, session)
   })
 
 /** It can't be played before it is encoded. */
-export const handOver = (asset: Asset, job: JobInHand): Promise<void> =>
-  job.publish((session) => encodeLater(asset, session))
+export const publishToEncoder = (asset: Asset, job: JobContext): Promise<void> =>
+  job.publish((session) => enqueueEncoding(asset, session))

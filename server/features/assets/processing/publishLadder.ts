@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { ClientSession } from 'mongoose'
-import type { JobInHand } from '../../../jobs/definitions.ts'
+import type { JobContext } from '../../../jobs/definitions.ts'
 import { renditionsFolder } from '../storageKeys.ts'
 import { releaseFolder } from '../blobs.ts'
 import { releaseLater } from './releaseFolder.job.ts'
@@ -9,7 +9,7 @@ import { Assets, type Asset } from '../assets.model.ts'
 import type { MadePackage } from './packageFolder.ts'
 
 /** A ready asset of the same content, with all its renditions. */
-export const twinOf = ({ _id, sha256 }: Asset): Promise<Asset | null> =>
+export const findDuplicate = ({ _id, sha256 }: Asset): Promise<Asset | null> =>
   Assets.findOne({
     sha256,
     _id: { $ne: _id },
@@ -39,10 +39,10 @@ async function replace(asset: Asset, facts: Partial<Asset>, session: ClientSessi
 }
 
 /** Shares the twin's folder instead of encoding the same again; false when the twin went away meanwhile. */
-export const publishTwin = (
+export const publishDuplicate = (
   asset: Asset,
   { _id, kind, folder, durationSeconds, renditions, hasPoster, posters = 1, storyboard = false, chapters = [] }: Asset,
-  job: JobInHand,
+  job: JobContext,
 ): Promise<boolean> =>
   job.publish(async (session) => {
     const { matchedCount } = await Assets.updateOne(
@@ -60,17 +60,17 @@ export const publishTwin = (
   })
 
 /** Publishes the complete package of an asset. */
-export const publishPackage = (asset: Asset, made: MadePackage, job: JobInHand): Promise<void> =>
-  takingOver(asset, made, job, (folder, session) => replace(asset, { ...made.facts, folder }, session))
+export const publishLadder = (asset: Asset, made: MadePackage, job: JobContext): Promise<void> =>
+  publishFolder(asset, made, job, (folder, session) => replace(asset, { ...made.facts, folder }, session))
 
 /**
  * Takes a package into the storage and then points its asset at it, in one step that only the holder of the lease can do.
  * When that fails the folder goes again; after a kill in between, the next taking of the job removes it.
  */
-export async function takingOver(
+export async function publishFolder(
   { _id }: Asset,
   { localFolder }: MadePackage,
-  job: JobInHand,
+  job: JobContext,
   point: (folder: string, session: ClientSession) => Promise<void>,
 ): Promise<void> {
   const folder = renditionsFolder(_id, job.id, job.fence)

@@ -1,11 +1,15 @@
 import { mediaRefusalMessages } from '../../../../media/messages.ts'
 import { MediaRefusal } from '../../../../media/refusal.ts'
-import type { JobInHand } from '../../../jobs/definitions.ts'
+import type { JobContext } from '../../../jobs/definitions.ts'
 import { releaseOriginal } from '../blobs.ts'
 import { Assets, type Asset } from '../assets.model.ts'
 
 /** The file is at fault: its owner reads why, and its bytes go; one that plays already as it came stays so. @returns the reason */
-export async function refuse(asset: Asset, job: JobInHand, reason: { code: string; message: string }): Promise<string> {
+export async function reject(
+  asset: Asset,
+  job: JobContext,
+  reason: { code: string; message: string },
+): Promise<string> {
   const gone = await job.publish(async (session) => {
     await Assets.updateOne(
       { _id: asset._id, ladder: 'making' },
@@ -24,11 +28,11 @@ export async function refuse(asset: Asset, job: JobInHand, reason: { code: strin
 }
 
 /** Runs `make`; what it finds wrong with the file is told to the owner. @returns the reason, or nothing when all went well */
-export async function orRefuse(asset: Asset, job: JobInHand, make: () => Promise<void>): Promise<string | void> {
+export async function orReject(asset: Asset, job: JobContext, make: () => Promise<void>): Promise<string | void> {
   try {
     return await make()
   } catch (error) {
     if (!(error instanceof MediaRefusal)) throw error
-    return refuse(asset, job, { code: error.code, message: mediaRefusalMessages[error.code] ?? error.message })
+    return reject(asset, job, { code: error.code, message: mediaRefusalMessages[error.code] ?? error.message })
   }
 }

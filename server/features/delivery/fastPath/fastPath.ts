@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { plainGets, type PlainGet } from './requestParser.ts'
+import { requestParser, type PlainGet } from './requestParser.ts'
 
 type OnData = (piece: Buffer) => void
 
@@ -20,11 +20,11 @@ const hasBody = ({ headers }: IncomingMessage): boolean =>
  * before. Once its reply has gone out, and nothing else came, the next piece may be answered here. The first that may not goes to
  * HTTP, as all do from then on, until the same is seen again.
  */
-export function hotConnections(answer: (socket: Socket, asked: PlainGet) => boolean) {
+export function fastPath(answer: (socket: Socket, asked: PlainGet) => boolean) {
   const looks = new WeakMap<Socket, (req: IncomingMessage, res: ServerResponse) => void>()
 
   function look(socket: Socket, parse: OnData): void {
-    const plainGet = plainGets()
+    const plainGet = requestParser()
     /** What the piece in hand looks like; another object for every piece. */
     let seen: PlainGet | null = null
 

@@ -9,7 +9,7 @@ const SPACE = 0x20
 /** Far more than a browser's header; beyond it the parser decides. */
 const MOST_BYTES = 8 * 1024
 
-const URL = /^\/media\/[\w.%/-]+$/
+const MEDIA_PATH = /^\/media\/[\w.%/-]+$/
 /** RFC 9112 §5: a name, a colon with no space before it, a value without control characters; no folding. */
 const HEADERS = /^ HTTP\/1\.1\r\n(?:[\w!#$%&'*+.^`|~-]+:[\t\x20-\x7e\x80-\xff]*\r\n)+\r\n$/
 /** What asks for more than the plain reply: a body, a condition, a range, another protocol, the end of the connection. */
@@ -29,7 +29,7 @@ function cookieOf(headers: string): string | null {
  * Reads the pieces of input of one connection: a piece that is one whole GET below /media/ which asks for nothing special,
  * and not a byte more, is given back in parts. Anything else is null, and the HTTP parser's to judge.
  */
-export function plainGets(): (bytes: Buffer) => PlainGet | null {
+export function requestParser(): (bytes: Buffer) => PlainGet | null {
   // A player's requests differ in their address only: what follows it is judged once.
   let judged = Buffer.alloc(0)
   let cookie: string | null = null
@@ -44,6 +44,6 @@ export function plainGets(): (bytes: Buffer) => PlainGet | null {
     }
     if (cookie === null) return null
     const url = bytes.toString('latin1', START.length - '/media/'.length, end)
-    return URL.test(url) ? { url, cookie } : null
+    return MEDIA_PATH.test(url) ? { url, cookie } : null
   }
 }

@@ -20,7 +20,7 @@ const bulk = (collection: Collection<Watch>, changes: Change[], session?: Client
   collection.bulkWrite(changes.map(replacementOf), { ordered: false, ...(session && { session }) })
 
 /** Another transaction holds a document of the group. */
-class Held extends Error {}
+class DocumentLocked extends Error {}
 
 let embedded: boolean | undefined
 /** The embedded engine names its replica set so. */
@@ -34,16 +34,16 @@ const isEmbedded = async (): Promise<boolean> =>
  * together: 200 watches cost 390 ms one by one, 130 as an unordered bulk, 65 in a transaction. It ends with the server that owns
  * it, so no transaction of a killed one holds documents there. Where another holds one, the group is halved: only its own waits.
  */
-export const writeTogether = async (collection: Collection<Watch>, changes: Change[]): Promise<number> =>
+export const bulkReplace = async (collection: Collection<Watch>, changes: Change[]): Promise<number> =>
   (await isEmbedded()) ? inOneCommit(collection, changes) : (await bulk(collection, changes)).matchedCount
 
 async function inOneCommit(collection: Collection<Watch>, changes: Change[]): Promise<number> {
   try {
     return await transaction(
-      async (session) => (await bulk(collection, changes, session).catch(refuseHeld)).matchedCount,
+      async (session) => (await bulk(collection, changes, session).catch(rethrowLocked)).matchedCount,
     )
   } catch (error) {
-    if (!(error instanceof Held)) throw error
+    if (!(error instanceof DocumentLocked)) throw error
     if (changes.length === 1) return 0
     const middle = changes.length >> 1
     return (
@@ -53,7 +53,7 @@ async function inOneCommit(collection: Collection<Watch>, changes: Change[]): Pr
 }
 
 /** Without the label that would have the driver try the whole group again for as long as the document is held. */
-function refuseHeld(error: unknown): never {
-  if (error instanceof MongoError && error.code === WRITE_CONFLICT) throw new Held()
+function rethrowLocked(error: unknown): never {
+  if (error instanceof MongoError && error.code === WRITE_CONFLICT) throw new DocumentLocked()
   throw error
 }

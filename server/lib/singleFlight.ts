@@ -1,5 +1,5 @@
 /** One work for all who ask for the same key while it is under way. */
-export function together<T>(work: (key: string) => Promise<T>): (key: string) => Promise<T> {
+export function singleFlight<T>(work: (key: string) => Promise<T>): (key: string) => Promise<T> {
   const begun = new Map<string, Promise<T>>()
   return (key) => {
     const running = begun.get(key) ?? work(key).finally(() => begun.delete(key))

@@ -1,6 +1,6 @@
 /** Reads standings by pinyin, a page at a time. */
 import { BY_PINYIN, readByPinyin } from '../../lib/byPinyin.ts'
-import { cellId, Cells, Standings, type Standing } from './coverage.model.ts'
+import { cellId, Cells, CoverageStatuses, type CoverageStatus } from './coverage.model.ts'
 
 type Filter = Record<string, unknown>
 
@@ -13,29 +13,29 @@ async function isLarge(requirement: string, unit: string): Promise<boolean> {
 }
 
 const bytes = (text: string): Buffer => Buffer.from(text) // as the database compares
-const inOrder = (a: Standing, b: Standing): number =>
+const inOrder = (a: CoverageStatus, b: CoverageStatus): number =>
   bytes(a.pinyin).compare(bytes(b.pinyin)) || bytes(a._id).compare(bytes(b._id))
 
 /** `filters` differ in one value of a field that stands before the name in the index: each is a plain range of it. */
-async function read(filters: readonly Filter[], range: Filter, limit: number): Promise<Standing[]> {
+async function read(filters: readonly Filter[], range: Filter, limit: number): Promise<CoverageStatus[]> {
   const found = await Promise.all(
     filters.map((filter) =>
-      Standings.find({ ...filter, ...range })
+      CoverageStatuses.find({ ...filter, ...range })
         .sort(BY_PINYIN)
         .limit(limit)
-        .lean<Standing[]>(),
+        .lean<CoverageStatus[]>(),
     ),
   )
   return found.length === 1 ? found[0]! : found.flat().sort(inOrder).slice(0, limit)
 }
 
 /** At most `limit` standings after the cursor. Few people, and those found by a search, are read at once. */
-export async function rowsAfter(
+export async function statusesAfter(
   filter: Filter & { requirement: string; state: { $in: readonly string[] } },
   unit: string,
   cursor: string | undefined,
   limit: number,
-): Promise<Standing[]> {
+): Promise<CoverageStatus[]> {
   const byLetter = !('$or' in filter) && (await isLarge(filter.requirement, unit))
   const filters = byLetter ? filter.state.$in.map((state) => ({ ...filter, state })) : [filter]
   return readByPinyin((range, most) => read(filters, range, most), cursor, limit, byLetter)
