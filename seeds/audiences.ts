@@ -1,4 +1,4 @@
-/** Who opened which video of the demo: counted by the house's own job when its worker starts. */
+/** Who opened which video of the demo: counted by the server's own job when its worker starts. */
 import type { CourseVersion } from '../server/features/courses/courses.model.ts'
 import { lessonsOf } from '../server/features/courses/outline.ts'
 import { audienceId, viewerId, type Audience, type Viewer } from '../server/features/playback/audience.model.ts'

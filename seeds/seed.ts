@@ -78,10 +78,10 @@ async function seedOrganisation(size: Size, today: string, phase: Phase) {
 type Society = Awaited<ReturnType<typeof seedOrganisation>>
 
 /** The courses of the base, with their videos made and encoded. */
-async function seedCourses(house: AppContext, { accounts, base }: Society, today: string) {
+async function seedCourses(app: AppContext, { accounts, base }: Society, today: string) {
   const videos = planVideos()
   const [author, reviewer] = [accounts.get('instructor')!, accounts.get('committee')!]
-  const assets = await makeVideos(house, videos, author, base, today)
+  const assets = await makeVideos(app, videos, author, base, today)
   const lengths = new Map(assets.map(({ _id, durationSeconds }) => [_id, durationSeconds!]))
   return { assets, ...makeCatalogue(base, { author, reviewer }, videos, lengths, today) }
 }
@@ -140,14 +140,12 @@ async function seedTraining(
 const progressOf = (records: readonly LearningRecord[]) =>
   [...Map.groupBy(records, ({ person }) => person).values()].flatMap((own) => [...foldAll(own).values()])
 
-async function seedAll(house: AppContext, size: Size, phase: Phase): Promise<void> {
+async function seedAll(app: AppContext, size: Size, phase: Phase): Promise<void> {
   const today = businessDate()
   const society = await phase('people and units thought of', () => seedOrganisation(size, today, phase))
   // ffmpeg keeps one processor busy while the database keeps another.
   const courses =
-    size === 'full'
-      ? phase('lesson videos made and encoded, meanwhile', () => seedCourses(house, society, today))
-      : null
+    size === 'full' ? phase('lesson videos made and encoded, meanwhile', () => seedCourses(app, society, today)) : null
   const [catalogue] = await Promise.all([courses, society.store()])
   const curriculum = makeCurriculum(society.committee, idsOf(catalogue), today)
   if (catalogue) {
@@ -167,13 +165,13 @@ async function seedAll(house: AppContext, size: Size, phase: Phase): Promise<voi
  * process that is doing it, and begins anew where one was interrupted.
  * @throws StartupError when an interrupted seed has been used by people since
  */
-export async function seedIfEmpty(house: AppContext, { size = 'full', log }: SeedOptions): Promise<'seeded' | 'kept'> {
+export async function seedIfEmpty(app: AppContext, { size = 'full', log }: SeedOptions): Promise<'seeded' | 'kept'> {
   const claim = await claimSeed(log)
   if (!claim) return 'kept'
   const began = performance.now()
   log('Making the demo system: once, under a minute.')
   try {
-    await seedAll(house, size, phases(log))
+    await seedAll(app, size, phases(log))
     await claim.finish()
   } finally {
     claim.leave()

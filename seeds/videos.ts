@@ -38,15 +38,15 @@ async function keepCaptions(
 }
 
 /** The seed is alone with the database: it does the work of a job without a lease that could be lost. */
-const inHand = (house: AppContext, id: string): JobRun => ({
+const inHand = (app: AppContext, id: string): JobRun => ({
   id,
-  house,
+  app,
   fence: 1,
   signal: new AbortController().signal,
 })
 
 async function makeVideo(
-  house: AppContext,
+  app: AppContext,
   video: PlannedVideo,
   owner: Account,
   unit: Unit,
@@ -57,12 +57,12 @@ async function makeVideo(
   await makeLessonVideo({ ...video, out: file, seed: video.seconds })
   const { size } = await stat(file)
   const sha256 = await hashFile(file)
-  const job = inHand(house, `seed-${video.asset}`)
+  const job = inHand(app, `seed-${video.asset}`)
   const { localFolder, facts } = await ladderPackage(file, job, () => undefined)
   const renditions = renditionsFolder(video.asset, job.id, job.fence)
-  await house.storage.putFolder(renditions, localFolder)
+  await app.storage.putFolder(renditions, localFolder)
   await rm(path.dirname(localFolder), { recursive: true, force: true })
-  await house.storage.put(originalKey(sha256), file)
+  await app.storage.put(originalKey(sha256), file)
   return {
     _id: video.asset,
     unit: unit._id,
@@ -77,7 +77,7 @@ async function makeVideo(
     refusal: null,
     folder: renditions,
     reuses: 0,
-    captions: await keepCaptions(house, video, folder),
+    captions: await keepCaptions(app, video, folder),
     createdAt: instant(addDays(today, -185)),
     ...facts,
   }
@@ -85,17 +85,17 @@ async function makeVideo(
 
 /** Ready assets of all videos, one after the other: each keeps a processor busy by itself. */
 export async function makeVideos(
-  house: AppContext,
+  app: AppContext,
   videos: readonly PlannedVideo[],
   owner: Account,
   unit: Unit,
   today: string,
 ): Promise<Asset[]> {
-  const folder = path.join(house.config.dataDir, 'seed-videos')
+  const folder = path.join(app.config.dataDir, 'seed-videos')
   await mkdir(folder, { recursive: true })
   const assets: Asset[] = []
   try {
-    for (const video of videos) assets.push(await makeVideo(house, video, owner, unit, folder, today))
+    for (const video of videos) assets.push(await makeVideo(app, video, owner, unit, folder, today))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

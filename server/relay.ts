@@ -16,7 +16,7 @@ type Change = { fullDocument?: unknown; documentKey?: { _id: unknown } }
 
 /** Hands every change of these kinds on until the signal aborts; a stream that breaks is opened again (what was missed, pages read anew). */
 async function follow(
-  house: AppContext,
+  app: AppContext,
   { collection }: Pick<mongoose.Model<never>, 'collection'>,
   kinds: Operation[],
   tell: (change: Change) => void,
@@ -30,7 +30,7 @@ async function follow(
       for await (const change of stream) tell(change as Change)
     } catch (error) {
       if (signal.aborted) return
-      house.log.warn({ err: error }, 'changes are not followed')
+      app.log.warn({ err: error }, 'changes are not followed')
       await pause(AGAIN_MS, undefined, { signal }).catch(() => undefined)
     } finally {
       signal.removeEventListener('abort', close)
@@ -40,21 +40,21 @@ async function follow(
 }
 
 const followRows = <T>(
-  house: AppContext,
+  app: AppContext,
   model: mongoose.Model<T>,
   tell: (row: T) => void,
   signal: AbortSignal,
   kinds: Operation[] = ['insert', 'update', 'replace'],
 ): Promise<void> =>
-  follow(house, model as never, kinds, ({ fullDocument }) => fullDocument && tell(fullDocument as T), signal)
+  follow(app, model as never, kinds, ({ fullDocument }) => fullDocument && tell(fullDocument as T), signal)
 
 /** A session that ended, by whatever process or by its age, has no pages any more. */
-const followEnded = (house: AppContext, signal: AbortSignal): Promise<void> =>
+const followEnded = (app: AppContext, signal: AbortSignal): Promise<void> =>
   follow(
-    house,
+    app,
     StoredSessions as never,
     ['delete'],
-    ({ documentKey }) => house.realtime.endSession(sessionReference(String(documentKey!._id))),
+    ({ documentKey }) => app.realtime.endSession(sessionReference(String(documentKey!._id))),
     signal,
   )
 
@@ -62,18 +62,18 @@ const followEnded = (house: AppContext, signal: AbortSignal): Promise<void> =>
  * For a process with pages beside other processes, whatever its role: what any of them writes into the database about tasks and
  * assets is told to the pages connected here, as are sessions that were ended and leases that were taken elsewhere.
  */
-export function startRelay(house: AppContext): { stop(): Promise<void> } {
+export function startRelay(app: AppContext): { stop(): Promise<void> } {
   const controller = new AbortController()
   const following = [
     followRows(
-      house,
+      app,
       Jobs,
-      (job) => void (job.owner && house.realtime.toAccount(job.owner, 'task', presentOwn(job))),
+      (job) => void (job.owner && app.realtime.toAccount(job.owner, 'task', presentOwn(job))),
       controller.signal,
     ),
-    followRows(house, Assets, (asset) => announce(house, asset), controller.signal),
-    followRows(house, Leases, (lease) => tellTaken(house, lease), controller.signal, ['replace']),
-    followEnded(house, controller.signal),
+    followRows(app, Assets, (asset) => announce(app, asset), controller.signal),
+    followRows(app, Leases, (lease) => tellTaken(app, lease), controller.signal, ['replace']),
+    followEnded(app, controller.signal),
   ]
   return {
     async stop() {

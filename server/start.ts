@@ -44,12 +44,12 @@ export async function start(config: Config, web: Listening, { say, onStop, lost 
   await syncModels()
   const storage = await openStorage(config)
   const { secret } = await loadSettings()
-  const house: AppContext = { config: { ...config, publicUrl: address }, log, secret, storage, realtime: silent }
-  if (config.seed === 'demo') await seedIfEmpty(house, { log: say })
+  const app: AppContext = { config: { ...config, publicUrl: address }, log, secret, storage, realtime: silent }
+  if (config.seed === 'demo') await seedIfEmpty(app, { log: say })
 
   onStop(() => web.stop())
   if (config.role !== 'worker') {
-    house.realtime = openSockets({
+    app.realtime = openSockets({
       server: web.server,
       secret,
       publicUrl: address,
@@ -57,18 +57,18 @@ export async function start(config: Config, web: Listening, { say, onStop, lost 
       connection: mongoose.connection,
       loadActor,
     })
-    onStop(() => house.realtime.close())
+    onStop(() => app.realtime.close())
   }
   const shared = database.engine.kind === 'external' // a local engine serves no second process
   if (shared && config.role !== 'worker') {
-    const relay = startRelay(house)
+    const relay = startRelay(app)
     onStop(() => relay.stop())
   }
   if (config.role !== 'web') {
-    const worker = startWorker(shared ? { ...house, realtime: silent } : house) // where a relay tells of jobs, it alone does: in their order, once
+    const worker = startWorker(shared ? { ...app, realtime: silent } : app) // where a relay tells of jobs, it alone does: in their order, once
     onStop(() => worker.stop())
   }
-  web.serve(config.role === 'worker' ? createWorkerApp(house) : createApp(house))
+  web.serve(config.role === 'worker' ? createWorkerApp(app) : createApp(app))
   await announce(address, say)
 }
 

@@ -1,4 +1,4 @@
-/** Every feature of the house, by name: its endpoint table and its router. */
+/** Every feature of the server, by name: its endpoint table and its router. */
 import type { Router } from 'express'
 import type { Contract } from '../http/endpoint.ts'
 import type { AppContext } from '../appContext.ts'
@@ -45,7 +45,7 @@ export const contracts = {
   uploads,
 } satisfies Record<string, Contract>
 
-type Routes = (house: AppContext) => Router
+type Routes = (app: AppContext) => Router
 export const routes: Record<keyof typeof contracts, Routes> = {
   accounts: accountsRoutes,
   audience: audienceRoutes,

@@ -18,7 +18,7 @@ export class Defer extends Error {
 /** What a running job has in hand. */
 export interface JobContext {
   id: string
-  house: AppContext
+  app: AppContext
   /** Counts the takings of this job: 1 at the first. Names of temporary things may be made of it. */
   fence: number
   /** Aborts when the job is cancelled, its lease is lost, or the process stops: give up soon. */
@@ -40,7 +40,7 @@ export interface JobContext {
 }
 
 /** What making something in a work folder needs of it. */
-export type JobRun = Pick<JobContext, 'id' | 'house' | 'fence' | 'signal'>
+export type JobRun = Pick<JobContext, 'id' | 'app' | 'fence' | 'signal'>
 
 export interface JobDefinition<P = unknown> {
   kind: string

@@ -63,10 +63,10 @@ async function arm({ kind, payload }: Recurring): Promise<void> {
   signals.emit('enqueued')
 }
 
-export function startRecurring(house: AppContext): { stop(): void } {
+export function startRecurring(app: AppContext): { stop(): void } {
   const run = (each: Recurring) =>
     arm(each).catch((error: unknown) =>
-      house.log.warn({ err: error, kind: each.kind }, 'a recurring job was not enqueued'),
+      app.log.warn({ err: error, kind: each.kind }, 'a recurring job was not enqueued'),
     )
   const crons = [...declared.values()].map(
     (each) => new Cron(each.pattern, { timezone: 'Asia/Shanghai', unref: true }, () => run(each)),

@@ -29,37 +29,37 @@ export interface RunningJob {
 const PROGRESS_MS = 500
 
 /** Runs a taken job to its end: done, postponed, given up or put back. */
-export function runJob(house: AppContext, taken: Job, leaseMs: number): RunningJob {
+export function runJob(app: AppContext, taken: Job, leaseMs: number): RunningJob {
   const controller = new AbortController()
   const abort = (why: Abort) => controller.abort(why)
   return {
     id: taken._id,
     heavy: definitionOf(taken.kind).heavy ?? false,
     abort,
-    settled: work(house, taken, leaseMs, controller).catch((error: unknown) =>
-      house.log.error({ err: error, job: taken._id }, 'a job could not be settled'),
+    settled: work(app, taken, leaseMs, controller).catch((error: unknown) =>
+      app.log.error({ err: error, job: taken._id }, 'a job could not be settled'),
     ),
   }
 }
 
-async function work(house: AppContext, job: Job, leaseMs: number, controller: AbortController): Promise<void> {
+async function work(app: AppContext, job: Job, leaseMs: number, controller: AbortController): Promise<void> {
   const definition = definitionOf(job.kind)
   let shown = job
   const announce = (patch: Partial<Job>) => {
     shown = { ...shown, ...patch }
-    if (shown.owner) house.realtime.toAccount(shown.owner, 'task', presentOwn(shown))
+    if (shown.owner) app.realtime.toAccount(shown.owner, 'task', presentOwn(shown))
   }
   announce({})
   const progress = throttle<number>(PROGRESS_MS, (value) => {
     announce({ progress: value })
     saveProgress(job, value).catch((error: unknown) =>
-      house.log.warn({ err: error, job: job._id }, 'progress was not saved'),
+      app.log.warn({ err: error, job: job._id }, 'progress was not saved'),
     )
   })
-  const beating = keepLease(house, job, leaseMs, controller)
+  const beating = keepLease(app, job, leaseMs, controller)
   const inHand: JobContext = {
     id: job._id,
-    house,
+    app,
     fence: job.fence,
     signal: controller.signal,
     progress: (fraction) => !controller.signal.aborted && progress(Math.min(1, Math.max(0, fraction))),
@@ -69,7 +69,7 @@ async function work(house: AppContext, job: Job, leaseMs: number, controller: Ab
   const result = await attempt(definition, job, inHand)
   clearInterval(beating)
   progress.stop()
-  const patch = await settle(house, definition, job, result, controller.signal)
+  const patch = await settle(app, definition, job, result, controller.signal)
   if (patch) announce(patch)
 }
 
@@ -98,7 +98,7 @@ async function attempt(definition: JobDefinition, job: Job, inHand: JobContext):
 }
 
 async function settle(
-  house: AppContext,
+  app: AppContext,
   definition: JobDefinition,
   job: Job,
   result: Result,
@@ -112,7 +112,7 @@ async function settle(
   if (result.error instanceof LeaseLost) return afterLostLease(job, definition)
   const error = result.error instanceof Error ? result.error.message : String(result.error)
   const pause = definition.backoff[job.attempts - 1]
-  house.log.warn(
+  app.log.warn(
     { err: result.error, job: job._id, kind: job.kind, attempt: job.attempts },
     pause === undefined ? 'a job is dead' : 'a job failed and will be tried again',
   )
@@ -125,7 +125,7 @@ async function afterLostLease(job: Job, definition: JobDefinition): Promise<Part
 }
 
 /** Renews at a third of the lease. A database that does not answer costs the lease only when it has run out. */
-function keepLease(house: AppContext, job: Job, leaseMs: number, controller: AbortController): NodeJS.Timeout {
+function keepLease(app: AppContext, job: Job, leaseMs: number, controller: AbortController): NodeJS.Timeout {
   let good = performance.now()
   return setInterval(async () => {
     try {
@@ -133,7 +133,7 @@ function keepLease(house: AppContext, job: Job, leaseMs: number, controller: Abo
       good = performance.now()
       if (state !== 'held') controller.abort(state)
     } catch (error) {
-      house.log.warn({ err: error, job: job._id }, 'a lease was not renewed')
+      app.log.warn({ err: error, job: job._id }, 'a lease was not renewed')
       if (performance.now() - good > leaseMs) controller.abort('lost')
     }
   }, leaseMs / 3)

@@ -21,7 +21,7 @@ export interface Worker {
 
 /** Runs jobs of the kinds defined in this process until it is stopped. */
 export function startWorker(
-  house: AppContext,
+  app: AppContext,
   { concurrency = 2, leaseMs = 30_000, pollMs = 2_000 }: WorkerOptions = {},
 ): Worker {
   const running = new Map<string, RunningJob>()
@@ -43,7 +43,7 @@ export function startWorker(
       const kinds = kindsToTake()
       const taken = kinds.length > 0 ? await take(kinds, leaseMs) : null
       if (!taken) return
-      const job = runJob(house, taken, leaseMs)
+      const job = runJob(app, taken, leaseMs)
       running.set(job.id, job)
       void job.settled.then(() => {
         running.delete(job.id)
@@ -60,7 +60,7 @@ export function startWorker(
     looking ??= (async () => {
       while (again && !stopped) {
         again = false
-        await lookOnce().catch((error: unknown) => house.log.warn({ err: error }, 'the job queue could not be read'))
+        await lookOnce().catch((error: unknown) => app.log.warn({ err: error }, 'the job queue could not be read'))
       }
       looking = null
     })()
@@ -69,7 +69,7 @@ export function startWorker(
   const cancel = (id: string) => running.get(id)?.abort('cancelled')
   signals.on('enqueued', look).on('cancelled', cancel)
   const poll = setInterval(look, pollMs)
-  const recurring = startRecurring(house)
+  const recurring = startRecurring(app)
   look()
 
   return {

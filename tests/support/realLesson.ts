@@ -13,7 +13,7 @@ const CAPTIONS =
   'WEBVTT\n\n00:00.000 --> 00:05.000\n各位同志，大家好。\n\n00:05.000 --> 00:10.000\n今天学习党支部工作条例。\n'
 
 /** @returns the id of an asset that is ready, in two qualities and with captions */
-export async function makeRealAsset(house: AppContext, unit: Unit, title: string, seconds: number): Promise<string> {
+export async function makeRealAsset(app: AppContext, unit: Unit, title: string, seconds: number): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'hongling-real-'))
   try {
     const file = path.join(folder, 'lesson.mp4')

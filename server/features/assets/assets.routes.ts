@@ -13,27 +13,27 @@ import '../uploads/cleanup.job.ts'
 import { uploads } from './assets.contract.ts'
 import { present } from './assets.present.ts'
 
-export const uploadsRoutes = (house: AppContext) =>
+export const uploadsRoutes = (app: AppContext) =>
   mount(uploads, {
     list: async ({ query }, actor) => {
       const { items, nextCursor } = await library(actor, query)
       return {
-        items: items.map((asset) => ({ ...present(asset), poster: posterUrl(house, asset, actor.session) })),
+        items: items.map((asset) => ({ ...present(asset), poster: posterUrl(app, asset, actor.session) })),
         nextCursor,
       }
     },
-    limits: (_input, actor) => limits(house, actor),
+    limits: (_input, actor) => limits(app, actor),
     byUpload: async ({ params }, actor) => present(await assetOfUpload(actor, params.upload)),
     show: async ({ params }, actor) => present(await assetFor(actor, params.asset)),
-    addDocument: async ({ query, file }, actor) => present(await addDocument(house, actor, query.unit, file)),
-    captions: async ({ params, file }, actor) => present(await setCaptions(house, actor, params.asset, file.bytes)),
+    addDocument: async ({ query, file }, actor) => present(await addDocument(app, actor, query.unit, file)),
+    captions: async ({ params, file }, actor) => present(await setCaptions(app, actor, params.asset, file.bytes)),
     retry: async ({ params }, actor) => present(await retryAsset(actor, params.asset)),
     cancel: async ({ params }, actor) => present(await cancelAsset(actor, params.asset)),
     remove: async ({ params }, actor) => {
-      await removeAsset(house, actor, params.asset)
+      await removeAsset(app, actor, params.asset)
       return done
     },
-    posters: ({ params }, actor) => postersOf(house, actor, params.asset),
+    posters: ({ params }, actor) => postersOf(app, actor, params.asset),
     choosePoster: async ({ params, body }, actor) => present(await choosePoster(actor, params.asset, body.number)),
-    watch: async ({ params }, actor) => playbackOf(house, await assetFor(actor, params.asset), actor.session),
+    watch: async ({ params }, actor) => playbackOf(app, await assetFor(actor, params.asset), actor.session),
   })

@@ -37,11 +37,11 @@ export const recordAsset = (asset: Asset): Promise<Asset> =>
   })
 
 /** Puts the original of a recorded asset into the storage, unless it is there or the asset is gone meanwhile. */
-export async function keepOriginal(house: Keeper, asset: Asset, file: string): Promise<void> {
+export async function keepOriginal(app: Keeper, asset: Asset, file: string): Promise<void> {
   const key = originalOf(asset)
   if (key === null) return
-  await house.storage.put(key, file)
-  await releaseOriginal(house, asset)
+  await app.storage.put(key, file)
+  await releaseOriginal(app, asset)
 }
 
 /** Removes an original that no asset refers to any more. */
@@ -58,8 +58,8 @@ export async function releaseFolder({ storage }: Keeper, folder: string): Promis
 }
 
 /** Removes what a removed asset had in the storage, as far as no other asset shares it. */
-export async function releaseAll(house: Keeper, asset: Asset): Promise<void> {
-  await releaseOriginal(house, asset)
-  if (asset.folder !== null) await releaseFolder(house, asset.folder)
-  await house.storage.remove(captionsPrefix(asset._id))
+export async function releaseAll(app: Keeper, asset: Asset): Promise<void> {
+  await releaseOriginal(app, asset)
+  if (asset.folder !== null) await releaseFolder(app, asset.folder)
+  await app.storage.remove(captionsPrefix(asset._id))
 }

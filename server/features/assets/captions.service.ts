@@ -20,13 +20,13 @@ function readCaptions(bytes: Uint8Array): string {
 }
 
 /** Sets the captions of a video or sound: a new object each time, because objects never change; earlier ones go. */
-export async function setCaptions(house: AppContext, actor: Actor, id: string, bytes: Uint8Array): Promise<Asset> {
+export async function setCaptions(app: AppContext, actor: Actor, id: string, bytes: Uint8Array): Promise<Asset> {
   const asset = await assetFor(actor, id)
   if (asset.kind === 'document') throw fail('asset.noCaptions')
   const text = readCaptions(bytes)
   const key = captionsKey(id, createHash('sha256').update(text).digest('hex'))
-  await withWorkFile(house, Buffer.from(text), (file) => house.storage.put(key, file))
+  await withWorkFile(app, Buffer.from(text), (file) => app.storage.put(key, file))
   await Assets.updateOne({ _id: id }, { $set: { captions: key } })
-  if (asset.captions !== null && asset.captions !== key) await house.storage.remove(asset.captions)
+  if (asset.captions !== null && asset.captions !== key) await app.storage.remove(asset.captions)
   return assetFor(actor, id)
 }

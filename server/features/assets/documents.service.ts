@@ -13,7 +13,7 @@ import { withWorkFile } from '../../storage/workFolder.ts'
 
 /** Keeps a PDF handout; judged by its bytes, whatever it calls itself. Ready at once. */
 export async function addDocument(
-  house: AppContext,
+  app: AppContext,
   actor: Actor,
   unitId: string,
   file: { name: string; bytes: Uint8Array },
@@ -43,7 +43,7 @@ export async function addDocument(
     createdAt: now(),
   }
   const recorded = await recordAsset(asset)
-  await withWorkFile(house, file.bytes, (local) => keepOriginal(house, recorded, local))
+  await withWorkFile(app, file.bytes, (local) => keepOriginal(app, recorded, local))
   await Assets.updateOne({ _id: asset._id }, { $set: { state: 'ready' } })
   return { ...recorded, state: 'ready' }
 }

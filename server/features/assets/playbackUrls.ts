@@ -19,32 +19,32 @@ function address({ secret }: Signer, key: string, session: string, name: string)
  * checked that the session's account may watch it.
  * @throws Failure asset.notReady
  */
-export function playbackOf(house: Signer, asset: Asset, session: string): z.infer<typeof PlaybackView> {
+export function playbackOf(app: Signer, asset: Asset, session: string): z.infer<typeof PlaybackView> {
   if (asset.state !== 'ready' || asset.folder === null || asset.durationSeconds === null) throw fail('asset.notReady')
   return {
-    playlist: address(house, `${asset.folder}/`, session, 'master.m3u8'),
-    poster: posterUrl(house, asset, session),
-    captions: asset.captions && address(house, asset.captions, session, 'captions.vtt'),
-    storyboard: asset.storyboard ? address(house, `${asset.folder}/`, session, STORYBOARD) : null, // names its pictures beside it
+    playlist: address(app, `${asset.folder}/`, session, 'master.m3u8'),
+    poster: posterUrl(app, asset, session),
+    captions: asset.captions && address(app, asset.captions, session, 'captions.vtt'),
+    storyboard: asset.storyboard ? address(app, `${asset.folder}/`, session, STORYBOARD) : null, // names its pictures beside it
     durationSeconds: asset.durationSeconds,
   }
 }
 
 /** Address of the poster of an asset, or of one of the candidates; null when it has none (yet). */
 export function posterUrl(
-  house: Signer,
+  app: Signer,
   { folder, hasPoster, posters = 1, poster = 1 }: Pick<Asset, 'folder' | 'hasPoster' | 'posters' | 'poster'>,
   session: string,
   number = poster,
 ): string | null {
   if (folder === null || !hasPoster) return null
   const file = posterFile(number <= posters ? number : 1)
-  return address(house, `${folder}/${file}`, session, file)
+  return address(app, `${folder}/${file}`, session, file)
 }
 
 /** Address of a PDF handout, shown under its own name. @throws Failure asset.notReady */
-export function documentUrl(house: Signer, asset: Asset, session: string): string {
+export function documentUrl(app: Signer, asset: Asset, session: string): string {
   const original = originalOf(asset)
   if (asset.kind !== 'document' || original === null) throw fail('asset.notReady')
-  return address(house, original, session, asset.name.replace(/(\.pdf)?$/i, '.pdf'))
+  return address(app, original, session, asset.name.replace(/(\.pdf)?$/i, '.pdf'))
 }

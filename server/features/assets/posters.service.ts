@@ -8,11 +8,11 @@ import { Assets, type Asset } from './assets.model.ts'
 const countOf = ({ hasPoster, posters = 1 }: Asset): number => (hasPoster ? posters : 0)
 
 /** The candidates that the pipeline took, none before there are any. */
-export async function postersOf(house: Pick<AppContext, 'secret'>, actor: Actor, id: string) {
+export async function postersOf(app: Pick<AppContext, 'secret'>, actor: Actor, id: string) {
   const asset = await assetFor(actor, id)
   const items = Array.from({ length: countOf(asset) }, (_, index) => ({
     number: index + 1,
-    url: posterUrl(house, asset, actor.session, index + 1)!,
+    url: posterUrl(app, asset, actor.session, index + 1)!,
   }))
   return { chosen: asset.poster ?? 1, items }
 }

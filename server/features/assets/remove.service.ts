@@ -15,7 +15,7 @@ const isUsed = async (asset: string, session: ClientSession): Promise<boolean> =
   (await CourseVersions.exists({ assets: asset }).session(session)) !== null
 
 /** Removes an asset that no course draft and no published version names, with its files as far as no other asset shares them. */
-export async function removeAsset(house: AppContext, actor: Actor, id: string): Promise<void> {
+export async function removeAsset(app: AppContext, actor: Actor, id: string): Promise<void> {
   const asset = await assetFor(actor, id)
   const removed = await transaction(async (session) => {
     if (await isUsed(id, session)) throw fail('asset.used')
@@ -25,5 +25,5 @@ export async function removeAsset(house: AppContext, actor: Actor, id: string): 
     await note(actor, 'asset.remove', id, asset.name, session)
     return last
   })
-  if (removed) await releaseAll(house, removed)
+  if (removed) await releaseAll(app, removed)
 }

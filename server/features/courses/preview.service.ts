@@ -30,7 +30,7 @@ async function readyAsset(lesson: Lesson) {
 }
 
 /** A lesson of the draft as a trainee will see it; nothing is recorded. */
-export async function previewLesson(house: AppContext, actor: Actor, id: string, lessonId: string): Promise<Preview> {
+export async function previewLesson(app: AppContext, actor: Actor, id: string, lessonId: string): Promise<Preview> {
   const { outline } = await courseFor(actor, 'course.read', id)
   const lesson = lessonsOf(outline).find((each) => each.id === lessonId)
   if (!lesson) throw httpFail('notFound')
@@ -40,10 +40,10 @@ export async function previewLesson(house: AppContext, actor: Actor, id: string,
     title: lesson.title,
     kind: lesson.kind,
     article: lesson.kind === 'article' ? lesson.article : null,
-    playback: asset && lesson.kind === 'video' ? playbackOf(house, asset, actor.session) : null,
+    playback: asset && lesson.kind === 'video' ? playbackOf(app, asset, actor.session) : null,
     chapters: chaptersOf(lesson),
     questions: questionsOf(lesson).map(withoutKey),
-    document: asset && lesson.kind === 'document' ? documentUrl(house, asset, actor.session) : null,
+    document: asset && lesson.kind === 'document' ? documentUrl(app, asset, actor.session) : null,
     quiz: lesson.kind === 'quiz' && lesson.quiz ? quizWithoutKey(lesson.quiz) : null,
   }
 }

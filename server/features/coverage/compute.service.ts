@@ -93,7 +93,7 @@ export async function cellsOf(requirement: Requirement, tally: Tally, months: Mo
 
 /**
  * Computes a requirement from nothing and closes the given months ('YYYY-MM') by what is known now. For a database that nobody
- * else writes to: the seed. An open house uses {@link recomputeRequirement}.
+ * else writes to: the seed. A running server uses {@link recomputeRequirement}.
  */
 export async function computeRequirement(
   requirementId: string,

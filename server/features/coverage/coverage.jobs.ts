@@ -13,7 +13,7 @@ export const computeCoverage = defineJob({
     recomputeRequirement(requirement, (done, total) => job.progress(done / total), job.signal),
 })
 
-/** Shortly after midnight in Shanghai, and when a worker starts: a house that was closed overnight catches up. */
+/** Shortly after midnight in Shanghai, and when a worker starts: a server that was closed overnight catches up. */
 export const rollOver = defineJob({
   kind: 'coverage.roll',
   title: () => '覆盖率日切与月结',

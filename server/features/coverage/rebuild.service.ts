@@ -91,7 +91,7 @@ async function mend(requirement: Requirement, people: readonly string[]): Promis
   for (const unit of (await compare(requirement)).units) await sumCell(requirement, unit)
 }
 
-/** What the house does by itself when it opens: a day that has come and a computation that waits are no differences. */
+/** What the server does by itself when it opens: a day that has come and a computation that waits are no differences. */
 async function catchUp(requirement: Requirement): Promise<void> {
   if (requirement.computedRevision === requirement.revision) await rollRequirementOver(requirement)
   else await recomputeRequirement(requirement._id)
@@ -99,7 +99,7 @@ async function catchUp(requirement: Requirement): Promise<void> {
 
 /**
  * Folds every requirement from appointments, exemptions, the ledger and the dated tree, and compares with what is stored; with
- * `repair` puts right what differs. May run while the house is open, but then reports what changes meanwhile as a difference.
+ * `repair` puts right what differs. May run while the server runs, but then reports what changes meanwhile as a difference.
  */
 export async function rebuildCoverage({ repair }: { repair: boolean }): Promise<Rebuilt> {
   const all: Rebuilt = { checked: 0, differences: [] }

@@ -1,5 +1,5 @@
 /**
- * Computes a requirement again while the house is open. Slices of people are folded in transactions of their own, exactly as a
+ * Computes a requirement again while the server runs. Slices of people are folded in transactions of their own, exactly as a
  * single completion is, so nothing that happens meanwhile can be lost, and every figure is at every instant the sum of standings.
  */
 import { businessDate, now } from '../../lib/clock.ts'

@@ -1,5 +1,5 @@
 /**
- * Brings standings and cells up to date for some people: the one way in which they change while the house is open.
+ * Brings standings and cells up to date for some people: the one way in which they change while the server runs.
  * Standings are folded anew from the facts and only the difference goes into the cells, all in the caller's transaction,
  * so cells are at every instant the sum of the standings.
  */

@@ -20,12 +20,12 @@ import { fail } from '../assets/assets.failures.ts'
  * without a promise: it costs little more than its bytes, and all else would be most of the rest.
  */
 export function mediaListener(
-  house: Pick<AppContext, 'config' | 'secret' | 'storage' | 'log'>,
+  app: Pick<AppContext, 'config' | 'secret' | 'storage' | 'log'>,
   sessions: LiveSessions = liveSessions(),
 ): RequestListener {
-  const { accelPrefix, mediaCacheBytes } = house.config
-  const open = mediaAccess(house.secret)
-  const hotOf = hotObjects(house.storage, mediaCacheBytes)
+  const { accelPrefix, mediaCacheBytes } = app.config
+  const open = mediaAccess(app.secret)
+  const hotOf = hotObjects(app.storage, mediaCacheBytes)
   const served = fastPath((socket, { url, cookie }) => {
     const opened = open(url, cookie)
     if (typeof opened === 'string' || !sessions.isCached(opened.session)) return false
@@ -54,14 +54,14 @@ export function mediaListener(
   ): Promise<void> {
     const rest = reply(req, res, kind, object)
     if (rest === null) return
-    const stored = await house.storage.read(key, rest === 'all' ? undefined : rest)
+    const stored = await app.storage.read(key, rest === 'all' ? undefined : rest)
     if (stored) await pipeline(stored.body, res)
     else res.destroy() // removed this very moment, and its header is already sent
   }
 
   function failed(res: ServerResponse, error: unknown): void {
     if ((error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE')
-      house.log.error({ err: error }, 'a media request failed')
+      app.log.error({ err: error }, 'a media request failed')
     if (res.headersSent) res.destroy()
     else refuse(res, asFailure(error))
   }
@@ -82,7 +82,7 @@ export function mediaListener(
     const kind = opened === 'missing' ? null : headersFor(opened.name)
     if (opened === 'missing' || !kind) return refuse(res, httpFail('notFound'))
     if (sessions.isCached(opened.session)) return give(req, res, opened.key, kind)
-    sessions.verify(opened.session, cookieSession(req.headers.cookie, house.secret)!).then(
+    sessions.verify(opened.session, cookieSession(req.headers.cookie, app.secret)!).then(
       (stands) => (stands ? give(req, res, opened.key, kind) : refuse(res, fail('media.forbidden'))),
       (error: unknown) => failed(res, error),
     )

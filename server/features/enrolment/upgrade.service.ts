@@ -12,7 +12,7 @@ import { course } from '../learning/today.service.ts'
  * are saved, and it must not complete a lesson that has another video now. Idempotent, and complete after a crash at any line:
  * what is missing is done with the next call, or with the next look at the course.
  */
-export async function moveToNewest(house: AppContext, actor: Actor, id: string) {
+export async function moveToNewest(app: AppContext, actor: Actor, id: string) {
   const person = ownPerson(actor)
   const { course: published, version, progress } = await openCourse(person, id)
   if (version.number < published.version!) {
@@ -21,5 +21,5 @@ export async function moveToNewest(house: AppContext, actor: Actor, id: string) 
     await releaseCourse(person, id)
     await settleCourse(person, id, actor.account)
   }
-  return course(house, actor, id)
+  return course(app, actor, id)
 }

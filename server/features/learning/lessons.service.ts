@@ -85,7 +85,7 @@ async function reconciled(actor: Actor, where: LessonRef): Promise<LessonContext
 const freshWatch = { position: 0, ranges: [], beatAt: null } satisfies Partial<Watch>
 
 async function present(
-  house: AppContext,
+  app: AppContext,
   actor: Actor,
   found: LessonContext,
   lease: Leased | null,
@@ -105,7 +105,7 @@ async function present(
     version: version.number,
     courseTitle: version.title,
     article: lesson.kind === 'article' ? lesson.article : null,
-    ...(await mediaOf(house, actor.session, lesson)),
+    ...(await mediaOf(app, actor.session, lesson)),
     chapters: chaptersOf(lesson),
     questions: await questionsFor(person, version.course, lesson),
     watch:
@@ -129,8 +129,8 @@ async function present(
 }
 
 /** A lesson of an open course as it stands; takes nothing from another player. */
-export const showLesson = async (house: AppContext, actor: Actor, where: LessonRef) =>
-  present(house, actor, await reconciled(actor, where), null)
+export const showLesson = async (app: AppContext, actor: Actor, where: LessonRef) =>
+  present(app, actor, await reconciled(actor, where), null)
 
 /** The same, and its version is the one that the person is held to from now on. */
 async function begun(actor: Actor, where: LessonRef): Promise<LessonContext> {
@@ -140,12 +140,12 @@ async function begun(actor: Actor, where: LessonRef): Promise<LessonContext> {
 }
 
 /** Opens a lesson for learning: a video takes the person's one lease, and the player that had it is told why it stops. */
-export async function openLesson(house: AppContext, actor: Actor, where: LessonRef, device: string) {
+export async function openLesson(app: AppContext, actor: Actor, where: LessonRef, device: string) {
   const found = await begun(actor, where)
-  return present(house, actor, found, await lease(house, actor, found, device))
+  return present(app, actor, found, await lease(app, actor, found, device))
 }
 
-async function lease(house: AppContext, actor: Actor, found: LessonContext, device: string): Promise<Leased | null> {
+async function lease(app: AppContext, actor: Actor, found: LessonContext, device: string): Promise<Leased | null> {
   const { lesson, version, person } = found
   const duration = durationOf(found)
   if (lesson.kind !== 'video' || !lesson.asset || duration === 0) return null
@@ -162,9 +162,9 @@ async function lease(house: AppContext, actor: Actor, found: LessonContext, devi
       session: actor.session,
       device,
     },
-    house.config.secondDevice,
+    app.config.secondDevice,
   )
-  tellTaken(house, taken.row)
+  tellTaken(app, taken.row)
   const claims = {
     lease: taken.lease,
     person,
@@ -178,7 +178,7 @@ async function lease(house: AppContext, actor: Actor, found: LessonContext, devi
     session: actor.session,
     issuedAt: taken.at.getTime(),
   }
-  return { token: signLease(claims, house.secret), id: taken.lease, check: checkView(taken.watch.check, taken.at) }
+  return { token: signLease(claims, app.secret), id: taken.lease, check: checkView(taken.watch.check, taken.at) }
 }
 
 /** An article or handout was read to its end. Again changes nothing. */

@@ -12,7 +12,7 @@ const firstVideo = (version: CourseVersion): string | null =>
 
 /** The poster of each course's first video, by course. One query. */
 export async function posters(
-  house: AppContext,
+  app: AppContext,
   session: string,
   versions: CourseVersion[],
 ): Promise<Map<string, string>> {
@@ -25,7 +25,7 @@ export async function posters(
   return new Map(
     versions.flatMap((version) => {
       const asset = byId.get(firstVideo(version) ?? '')
-      const poster = asset && posterUrl(house, asset, session)
+      const poster = asset && posterUrl(app, asset, session)
       return poster ? [[version.course, poster] as const] : []
     }),
   )
@@ -33,7 +33,7 @@ export async function posters(
 
 /** Addresses of a lesson's media, signed for the session; null where there is none or it is not ready. */
 export async function mediaOf(
-  house: AppContext,
+  app: AppContext,
   session: string,
   lesson: Lesson,
 ): Promise<{ playback: z.input<typeof PlaybackView> | null; document: string | null }> {
@@ -41,6 +41,6 @@ export async function mediaOf(
   const asset = id && (await Assets.findById(id).lean())
   if (!asset || asset.state !== 'ready') return { playback: null, document: null }
   return lesson.kind === 'video'
-    ? { playback: playbackOf(house, asset, session), document: null }
-    : { playback: null, document: documentUrl(house, asset, session) }
+    ? { playback: playbackOf(app, asset, session), document: null }
+    : { playback: null, document: documentUrl(app, asset, session) }
 }

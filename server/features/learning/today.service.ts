@@ -21,7 +21,7 @@ type ProgrammeView = DutyView['programmes'][number]
 
 /** The cards of all courses of the curriculum, by course. A bounded number of queries, whatever there is to show. */
 async function cardsOf(
-  house: AppContext,
+  app: AppContext,
   { session }: Actor,
   person: string,
   curriculum: Curriculum,
@@ -30,7 +30,7 @@ async function cardsOf(
   const required = requiredCourses(curriculum)
   const courses = await enrolledCourses(person, [...new Set(rows.map(({ course }) => course))])
   const pictures = await posters(
-    house,
+    app,
     session,
     [...courses.values()].map(({ version }) => version),
   )
@@ -138,10 +138,10 @@ async function settle(person: string, actor: Actor, duties: DutyView[]): Promise
 }
 
 /** What must I finish, by when, and how far am I: duties by urgency, and the one next thing. */
-export async function today(house: AppContext, actor: Actor): Promise<z.input<typeof Today>> {
+export async function today(app: AppContext, actor: Actor): Promise<z.input<typeof Today>> {
   const person = ownPerson(actor)
   const curriculum = await curriculumOf(person)
-  const cards = await cardsOf(house, actor, person, curriculum)
+  const cards = await cardsOf(app, actor, person, curriculum)
   const duties = curriculum.duties.map((duty) => presentDuty(duty, curriculum.programmes, cards)).sort(byUrgency)
   await settle(person, actor, duties)
   return {
@@ -162,9 +162,9 @@ async function creditSince(person: string, from: string): Promise<number> {
 }
 
 /** Every course open to me: required ones first, then by title. */
-export async function courses(house: AppContext, actor: Actor) {
+export async function courses(app: AppContext, actor: Actor) {
   const person = ownPerson(actor)
-  const cards = await cardsOf(house, actor, person, await curriculumOf(person))
+  const cards = await cardsOf(app, actor, person, await curriculumOf(person))
   const items = [...cards.values()].map(without)
   return {
     items: items.sort((a, b) => Number(b.required) - Number(a.required) || a.title.localeCompare(b.title, 'zh-CN')),
@@ -172,7 +172,7 @@ export async function courses(house: AppContext, actor: Actor) {
 }
 
 /** A course with my progress in the version that I am held to. */
-export async function course(house: AppContext, actor: Actor, id: string): Promise<z.input<typeof CourseForTrainee>> {
+export async function course(app: AppContext, actor: Actor, id: string): Promise<z.input<typeof CourseForTrainee>> {
   const person = ownPerson(actor)
   const open = await openCourse(person, id)
   const mine = (await withFacts(person, [open])).get(id)!
@@ -181,7 +181,7 @@ export async function course(house: AppContext, actor: Actor, id: string): Promi
   const view = presentCourse(
     mine,
     required.has(id),
-    (await posters(house, actor.session, [open.version])).get(id) ?? null,
+    (await posters(app, actor.session, [open.version])).get(id) ?? null,
     newest,
   )
   if (view.state === 'completed' || view.lessonCount === 0 || view.lessonsDone < view.lessonCount) return view

@@ -31,11 +31,11 @@ export function claimsOf({ secret }: AppContext, token: string, cookie: string |
 
 /** Takes a beat in; resolves when it is durable and, if it completes the lesson, when that stands in the ledger. */
 export async function takeBeat(
-  house: AppContext,
+  app: AppContext,
   beat: z.output<typeof Beat>,
   cookie: string | undefined,
 ): Promise<z.input<typeof BeatReply>> {
-  const claims = claimsOf(house, beat.lease, cookie)
+  const claims = claimsOf(app, beat.lease, cookie)
   const [outcome] = await Promise.all([
     writer.submit({
       id: watchId(claims.person, claims.asset),

@@ -13,11 +13,11 @@ type Outcome = { next: AttentionCheck; late: boolean } | 'answered' | 'taken' | 
 
 /** Takes the answer to a check: from here on time accrues again. The same one again changes nothing; one too late is asked anew. */
 export async function answerCheck(
-  house: AppContext,
+  app: AppContext,
   { lease, nonce }: z.output<typeof CheckAnswer>,
   cookie: string | undefined,
 ): Promise<z.input<typeof CheckReply>> {
-  const claims = claimsOf(house, lease, cookie)
+  const claims = claimsOf(app, lease, cookie)
   const at = now()
   const outcome = await settleCheck(watchId(claims.person, claims.asset), claims.lease, nonce, at)
   if (outcome === 'taken') throw await whoTook(claims)

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 
-/** What the holder of a lease may beat for, signed by the house so that a beat needs no read. */
+/** What the holder of a lease may beat for, signed by the server so that a beat needs no read. */
 export interface LeaseClaims {
   lease: string
   person: string
@@ -55,7 +55,7 @@ export function signLease(claims: LeaseClaims, secret: string): string {
   return `${body}.${signature(body, secret).toString('base64url')}`
 }
 
-/** The claims of a token that this house signed; null for anything else. */
+/** The claims of a token that this server signed; null for anything else. */
 export function readLease(token: string, secret: string): LeaseClaims | null {
   const [body, given, ...rest] = token.split('.')
   if (!body || !given || rest.length > 0) return null
@@ -63,6 +63,6 @@ export function readLease(token: string, secret: string): LeaseClaims | null {
   const bytes = Buffer.from(given, 'base64url')
   if (bytes.length !== expected.length || !timingSafeEqual(bytes, expected)) return null
   const { data: values } = Values.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString()))
-  if (!values) return null // of an earlier version of the house: the lesson is opened anew
+  if (!values) return null // of an earlier version of the server: the lesson is opened anew
   return Object.fromEntries(FIELDS.map((field, index) => [field, values[index]])) as unknown as LeaseClaims
 }

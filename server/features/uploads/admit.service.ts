@@ -18,7 +18,7 @@ const Asked = z.object({
  * the disk. @returns what is kept with the upload
  */
 export async function admitUpload(
-  house: AppContext,
+  app: AppContext,
   actor: Actor,
   length: number | null,
   metadata: Record<string, string | null>,
@@ -28,8 +28,8 @@ export async function admitUpload(
   await unitFor(actor, asked.data.unit)
   if (length === null) throw fail('upload.length')
   if (length === 0) throw fail('upload.empty')
-  if (length > house.config.uploadMaxBytes) throw fail('upload.tooLarge', { maxBytes: house.config.uploadMaxBytes })
-  const freeBytes = await freeForUploads(house)
+  if (length > app.config.uploadMaxBytes) throw fail('upload.tooLarge', { maxBytes: app.config.uploadMaxBytes })
+  const freeBytes = await freeForUploads(app)
   if (length > freeBytes) throw fail('upload.noSpace', { freeBytes })
   return { ...asked.data, filename: nameOf(asked.data.filename), owner: actor.account }
 }

@@ -16,22 +16,22 @@ export const tidyUploads = defineJob({
   kind: 'uploads.tidy',
   title: () => '清理未完成的上传',
   payload: z.object({}),
-  async run(_payload, { house }: JobContext) {
-    const partials = new PendingUploads(house)
+  async run(_payload, { app }: JobContext) {
+    const partials = new PendingUploads(app)
     for (const id of await partials.ids()) {
       const found = await partials.find(id)
       if (!found) await partials.forgetBroken(id)
-      else if (isComplete(found)) await completeUpload(house, partials, id)
+      else if (isComplete(found)) await completeUpload(app, partials, id)
       else if (isExpired(found)) await partials.forget(id)
     }
-    await removeHalfDocuments(house)
-    await sweepWorkFolder(house, ABANDONED_MS)
-    await house.storage.sweep(ABANDONED_MS)
+    await removeHalfDocuments(app)
+    await sweepWorkFolder(app, ABANDONED_MS)
+    await app.storage.sweep(ABANDONED_MS)
   },
 })
 
 /** Handouts whose process was killed between the record and the bytes: their owner was never told that they had arrived. */
-async function removeHalfDocuments(house: AppContext): Promise<void> {
+async function removeHalfDocuments(app: AppContext): Promise<void> {
   const half = await Assets.find({
     kind: 'document',
     state: 'uploaded',
@@ -39,7 +39,7 @@ async function removeHalfDocuments(house: AppContext): Promise<void> {
   }).lean()
   for (const asset of half) {
     await Assets.deleteOne({ _id: asset._id })
-    await releaseAll(house, asset)
+    await releaseAll(app, asset)
   }
 }
 

@@ -15,13 +15,13 @@ import { Assets, byUpload, type Asset } from '../assets/assets.model.ts'
  * Makes the asset of a complete upload and enqueues its processing; all is durable when it resolves. Every step may already have
  * been done by a process that was killed: the upload's record goes last, so whoever finds it does the rest.
  */
-export const completeUpload = (house: AppContext, partials: PendingUploads, id: string): Promise<void> =>
+export const completeUpload = (app: AppContext, partials: PendingUploads, id: string): Promise<void> =>
   keyedQueue(`upload ${id}`, async () => {
     const partial = await partials.find(id)
     if (!partial) return
     const sha256 = partial.meta.sha256 ?? (await hashed(partials, partial))
     const asset = await record(partial, sha256)
-    if (partial.file !== null) await keepOriginal(house, asset, partial.file)
+    if (partial.file !== null) await keepOriginal(app, asset, partial.file)
     if (asset.state === 'uploaded')
       await enqueue(
         PROCESS_ASSET,

@@ -4,7 +4,7 @@ import { Units } from '../organisations/organisations.model.ts'
 import { freeForUploads } from './diskSpace.ts'
 
 /** What may be uploaded now, and where to. */
-export async function limits(house: AppContext, actor: Actor) {
+export async function limits(app: AppContext, actor: Actor) {
   const units = await Units.find(
     { _id: { $in: unitsOf(actor, 'asset.write') }, ...scope(actor, 'asset.write') },
     'name',
@@ -12,8 +12,8 @@ export async function limits(house: AppContext, actor: Actor) {
     .sort({ _id: 1 })
     .lean()
   return {
-    maxBytes: house.config.uploadMaxBytes,
-    freeBytes: await freeForUploads(house),
+    maxBytes: app.config.uploadMaxBytes,
+    freeBytes: await freeForUploads(app),
     units: units.map(({ _id, name }) => ({ id: _id, name })),
   }
 }

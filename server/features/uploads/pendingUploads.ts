@@ -39,13 +39,10 @@ export class PendingUploads {
   readonly folder: string
   readonly store: CheckedStore
 
-  constructor(house: Pick<AppContext, 'config'>) {
-    this.folder = path.join(house.config.dataDir, 'uploads')
+  constructor(app: Pick<AppContext, 'config'>) {
+    this.folder = path.join(app.config.dataDir, 'uploads')
     mkdirSync(this.folder, { recursive: true })
-    this.store = new CheckedStore(
-      { directory: this.folder, expirationPeriodInMilliseconds: KEPT_MS },
-      workFolder(house),
-    )
+    this.store = new CheckedStore({ directory: this.folder, expirationPeriodInMilliseconds: KEPT_MS }, workFolder(app))
   }
 
   /** @returns null when there is none, or nothing that can be read */

@@ -36,33 +36,33 @@ function metadataOf(header: string | undefined): Record<string, string | null> {
  * tus 1.0 at /api/uploads/files. The protocol is @tus/server's; who may, how much, and what becomes of it are decided here, before
  * a request reaches it, so that refusals are problem documents like all others.
  */
-export function tusRoutes(house: AppContext): Router {
-  const partials = new PendingUploads(house)
+export function tusRoutes(app: AppContext): Router {
+  const partials = new PendingUploads(app)
   const admitted = new WeakMap<IncomingMessage, UploadMeta>()
   const server = new Server({
     path: `/api${PATH}`,
     datastore: partials.store,
     relativeLocation: true,
     allowedOrigins: [], // same origin only
-    maxSize: house.config.uploadMaxBytes,
+    maxSize: app.config.uploadMaxBytes,
     namingFunction: newId,
     getFileIdFromRequest: (_req, last) => (last && UPLOAD_ID.test(last) ? last : undefined),
     onUploadCreate: async (req) => ({
       metadata: { ...admitted.get(req.runtime!.node!.req as IncomingMessage)! } as Record<string, string>,
     }),
     onUploadFinish: async (_req, { id }) => {
-      await completeUpload(house, partials, id)
+      await completeUpload(app, partials, id)
       return {}
     },
     onResponseError: (_req, error) => {
-      if (!('status_code' in error)) house.log.error({ err: error }, 'an upload request failed')
+      if (!('status_code' in error)) app.log.error({ err: error }, 'an upload request failed')
       return undefined
     },
   })
 
   const create: RequestHandler = async (req, _res, next) => {
     const length = /^\d{1,15}$/.test(req.get('upload-length') ?? '') ? Number(req.get('upload-length')) : null
-    admitted.set(req, await admitUpload(house, actorOf(req)!, length, metadataOf(req.get('upload-metadata'))))
+    admitted.set(req, await admitUpload(app, actorOf(req)!, length, metadataOf(req.get('upload-metadata'))))
     next()
   }
 
@@ -71,7 +71,7 @@ export function tusRoutes(house: AppContext): Router {
     const partial = await partials.find(id)
     if (partial && partial.meta.owner !== account) throw httpFail('notFound')
     if (partial && !isComplete(partial)) return null
-    if (partial) await completeUpload(house, partials, id)
+    if (partial) await completeUpload(app, partials, id)
     const asset = await Assets.findOne({ ...byUpload(id), owner: account }, 'size').lean()
     if (!asset) throw httpFail('notFound')
     return asset.size

@@ -55,13 +55,13 @@ async function begin(id: string): Promise<Asset | null> {
 const LOOK_SECONDS = 5
 
 /** The same content is being encoded for another asset: its result is shared when it is there, and until then how far it is. When it is given up, whoever looks next takes over. */
-async function waitForDuplicate({ _id, state, sha256 }: Asset, { house }: JobContext): Promise<never> {
+async function waitForDuplicate({ _id, state, sha256 }: Asset, { app }: JobContext): Promise<never> {
   const twins = await Assets.find(
     { sha256, _id: { $ne: _id }, $or: [{ state: 'processing' }, { ladder: 'making' }] },
     { progress: 1 },
   ).lean()
   await Assets.updateOne({ _id, state }, { $set: { progress: Math.max(0, ...twins.map(({ progress }) => progress)) } })
-  await announceCurrent(house, _id)
+  await announceCurrent(app, _id)
   throw new Defer(LOOK_SECONDS)
 }
 
@@ -69,21 +69,21 @@ async function waitForDuplicate({ _id, state, sha256 }: Asset, { house }: JobCon
 const RESERVE_BYTES = 512 * 1024 ** 2
 
 /** A ladder takes at most about twice what its source takes, beside what it replaces; @throws when there is no room, to be tried again. */
-async function requireRoom({ storage }: JobContext['house'], size: number): Promise<void> {
+async function requireRoom({ storage }: JobContext['app'], size: number): Promise<void> {
   const free = await storage.freeBytes()
   if (free < 2 * size + RESERVE_BYTES)
     throw new Error(`no room to encode: ${free} bytes are free, the source has ${size}`)
 }
 
 async function make(asset: Asset, original: string, job: JobContext): Promise<string | void> {
-  await requireRoom(job.house, asset.size)
+  await requireRoom(job.app, asset.size)
   const progress = watchProgress(asset, job)
   progress(0)
   try {
     return await orReject(asset, job, async () =>
       publishLadder(
         asset,
-        await job.house.storage.withLocal(original, (source) => ladderPackage(source, job, progress)),
+        await job.app.storage.withLocal(original, (source) => ladderPackage(source, job, progress)),
         job,
       ),
     )

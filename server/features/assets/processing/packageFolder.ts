@@ -12,7 +12,7 @@ export interface MadePackage {
 
 /** Fills a work folder of this taking of the job, which goes when `work` fails; what an earlier taking left behind goes first. */
 export async function inWorkFolder<T>(job: JobRun, work: (folder: string) => Promise<T>): Promise<T> {
-  const parent = workFolder(job.house)
+  const parent = workFolder(job.app)
   for (const name of await readdir(parent).catch(() => []))
     if (name.startsWith(`${job.id}.`)) await rm(path.join(parent, name), { recursive: true, force: true })
   const folder = path.join(parent, `${job.id}.${job.fence}`)

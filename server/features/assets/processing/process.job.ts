@@ -43,7 +43,7 @@ async function begin(id: string): Promise<Asset | null> {
 
 async function make(asset: Asset, original: string, job: JobContext): Promise<string | void> {
   return orReject(asset, job, async () => {
-    const made = await job.house.storage.withLocal(original, (source) => instantPackage(source, original, job))
+    const made = await job.app.storage.withLocal(original, (source) => instantPackage(source, original, job))
     await (made ? publishInstant(asset, made, job) : publishToEncoder(asset, job))
   })
 }

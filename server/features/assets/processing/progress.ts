@@ -9,9 +9,9 @@ const SAVE_MS = 1_000
 /** Progress for the task, for the open pages of the owner, and for whoever loads the library. */
 export function watchProgress(asset: Asset, job: JobContext) {
   const save = throttle<number>(SAVE_MS, (progress) => {
-    announce(job.house, { ...asset, progress })
+    announce(job.app, { ...asset, progress })
     Assets.updateOne({ _id: asset._id, state: asset.state }, { $set: { progress } }).catch((error: unknown) =>
-      job.house.log.warn({ err: error }, 'progress was not saved'),
+      job.app.log.warn({ err: error }, 'progress was not saved'),
     )
   })
   const report = (fraction: number) => {
@@ -23,7 +23,7 @@ export function watchProgress(asset: Asset, job: JobContext) {
 }
 
 /** Tells the owner how an asset stands in the database; nothing of one that was removed. */
-export async function announceCurrent(house: Pick<AppContext, 'realtime'>, id: string): Promise<void> {
+export async function announceCurrent(app: Pick<AppContext, 'realtime'>, id: string): Promise<void> {
   const asset = await Assets.findById(id).lean()
-  if (asset) announce(house, asset)
+  if (asset) announce(app, asset)
 }

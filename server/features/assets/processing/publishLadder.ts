@@ -74,12 +74,12 @@ export async function publishFolder(
   point: (folder: string, session: ClientSession) => Promise<void>,
 ): Promise<void> {
   const folder = renditionsFolder(_id, job.id, job.fence)
-  for (let fence = 1; fence < job.fence; fence++) await releaseFolder(job.house, renditionsFolder(_id, job.id, fence))
+  for (let fence = 1; fence < job.fence; fence++) await releaseFolder(job.app, renditionsFolder(_id, job.id, fence))
   try {
-    await job.house.storage.putFolder(folder, localFolder)
+    await job.app.storage.putFolder(folder, localFolder)
     await job.publish((session) => point(folder, session))
   } finally {
     await rm(path.dirname(localFolder), { recursive: true, force: true })
-    await releaseFolder(job.house, folder) // unless it is the asset's now
+    await releaseFolder(job.app, folder) // unless it is the asset's now
   }
 }

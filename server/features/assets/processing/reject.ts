@@ -23,7 +23,7 @@ export async function reject(
     )
     return matchedCount === 1
   })
-  if (gone) await releaseOriginal(job.house, asset)
+  if (gone) await releaseOriginal(job.app, asset)
   return reason.message
 }
 

@@ -13,7 +13,7 @@ export const releaseFolderJob = defineJob({
   kind: RELEASE_FOLDER,
   title: () => '清理已替换的播放文件',
   payload: z.object({ folder: z.string() }),
-  run: ({ folder }, { house }) => releaseFolder(house, folder),
+  run: ({ folder }, { app }) => releaseFolder(app, folder),
 })
 
 /** When the last address that was given out for it has ended: whoever is in the middle of the lesson sees it through. */

@@ -14,11 +14,11 @@ type Make = (asset: Asset, original: string, job: JobContext) => Promise<string 
 /** What every job of an asset does around its own work: tells the pages before and after, and spares the work where a twin has it done. */
 export async function withAsset(asset: Asset | null, job: JobContext, make: Make): Promise<string | void> {
   if (!asset) return
-  await announceCurrent(job.house, asset._id)
+  await announceCurrent(job.app, asset._id)
   try {
     return await begun(asset, job, make)
   } finally {
-    await announceCurrent(job.house, asset._id)
+    await announceCurrent(job.app, asset._id)
   }
 }
 
@@ -26,6 +26,6 @@ async function begun(asset: Asset, job: JobContext, make: Make): Promise<string 
   const original = originalOf(asset)!
   const twin = await findDuplicate(asset)
   if (twin && (await publishDuplicate(asset, twin, job))) return undefined
-  if ((await job.house.storage.size(original)) === null) return await reject(asset, job, refusal('asset.missing'))
+  if ((await job.app.storage.size(original)) === null) return await reject(asset, job, refusal('asset.missing'))
   return make(asset, original, job)
 }
