@@ -21,15 +21,15 @@ export async function makeRealAsset(app: AppContext, unit: Unit, title: string, 
     const id = newId()
     const { localFolder, facts } = await ladderPackage(
       file,
-      { id, house, fence: 1, signal: new AbortController().signal },
+      { id, app, fence: 1, signal: new AbortController().signal },
       () => undefined,
     )
     const renditions = `renditions/${id}/1`
-    await house.storage.putFolder(renditions, localFolder)
+    await app.storage.putFolder(renditions, localFolder)
     await rm(path.dirname(localFolder), { recursive: true, force: true })
     const captions = `captions/${id}/test.vtt`
     await writeFile(path.join(folder, 'captions.vtt'), CAPTIONS)
-    await house.storage.put(captions, path.join(folder, 'captions.vtt'))
+    await app.storage.put(captions, path.join(folder, 'captions.vtt'))
     const { size } = await stat(file)
     await makeAsset(unit, facts.durationSeconds, {
       ...facts,
