@@ -1,10 +1,10 @@
 /** The composition root: starts the parts in order; they are stopped in the opposite one. */
 import path from 'node:path'
 import mongoose from 'mongoose'
-import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import { makeDataFolder, openDatabase } from './database/index.ts'
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './features/accounts/demo.ts'
+import './features/index.ts'
 import { loadActor } from './features/accounts/accounts.service.ts'
 import { loadSettings } from './features/accounts/settings.service.ts'
 import type { AppContext } from './appContext.ts'
@@ -68,7 +68,7 @@ export async function start(config: Config, web: Listening, { say, onStop, lost 
     const worker = startWorker(shared ? { ...app, realtime: silent } : app) // where a relay tells of jobs, it alone does: in their order, once
     onStop(() => worker.stop())
   }
-  web.serve(config.role === 'worker' ? createWorkerApp(app) : createApp(app))
+  web.serve(config.role === 'worker' ? createWorkerApp(app) : (await import('./app.ts')).createApp(app)) // a worker loads no route
   await announce(address, say)
 }
 

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { ALLOWED_RATE, SLACK_MS } from '../../server/features/playback/beatCredit.ts'
 import { signLease } from '../../server/features/playback/leaseToken.ts'
 import { Watches, watchId } from '../../server/features/playback/watch.model.ts'
-import { addRange, totalSeconds, type Range } from '../../server/features/playback/watchedRanges.ts'
+import { addRange, totalSeconds, type Range } from '../../server/features/playback/watchedRanges.rule.ts'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
 import { LearningRecords } from '../../server/features/ledger/ledger.model.ts'
 import { CourseVersions } from '../../server/features/courses/courses.model.ts'

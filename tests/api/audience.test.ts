@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Audiences } from '../../server/features/playback/audience.model.ts'
+import { Audiences } from '../../server/features/audience/audience.model.ts'
 import { countAudiences } from '../../server/features/audience/retention.service.ts'
 import { transaction } from '../../server/lib/transaction.ts'
 import { standingClock } from '../support/clock.ts'

@@ -4,7 +4,7 @@ import { beatCourier, type Verdict } from '../../client/features/learning/player
 import { beatQueue, type Beat } from '../../client/features/learning/player/beatQueue.ts'
 import { ALLOWED_RATE, applyBeat } from '../../server/features/playback/beatCredit.ts'
 import type { Watch } from '../../server/features/playback/watch.model.ts'
-import type { Range } from '../../server/features/playback/watchedRanges.ts'
+import type { Range } from '../../server/features/playback/watchedRanges.rule.ts'
 
 const DURATION = 600
 

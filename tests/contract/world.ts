@@ -1,7 +1,7 @@
 /** One of each thing that an address can name, in one institution: for the walk's own side, and for the foreign one. */
 import { sessionReference } from '../../server/access/sessionReference.ts'
 import { StoredSessions } from '../../server/access/storedSession.model.ts'
-import { joinAudience } from '../../server/features/playback/attendance.service.ts'
+import { joinAudience } from '../../server/features/audience/attendance.service.ts'
 import { Attempts } from '../../server/features/quizzes/quizzes.model.ts'
 import { Jobs } from '../../server/jobs/job.model.ts'
 import { Appointments } from '../../server/features/roster/roster.model.ts'

@@ -10,7 +10,7 @@ import {
   type CreditLog,
 } from '../../server/features/playback/creditLog.ts'
 import type { Watch } from '../../server/features/playback/watch.model.ts'
-import { totalSeconds } from '../../server/features/playback/watchedRanges.ts'
+import { totalSeconds } from '../../server/features/playback/watchedRanges.rule.ts'
 
 const DURATION = 900
 const start = Date.UTC(2026, 4, 1)

@@ -7,8 +7,8 @@ import {
   stretchCount,
   stretchOf,
   stretchSeconds,
-} from '../../server/features/playback/retention.ts'
-import { addRange, totalSeconds, type Range } from '../../server/features/playback/watchedRanges.ts'
+} from '../../server/features/playback/retention.rule.ts'
+import { addRange, totalSeconds, type Range } from '../../server/features/playback/watchedRanges.rule.ts'
 
 const duration = fc.integer({ min: 1, max: 20_000 })
 const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0)

@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Lesson } from '../../server/features/courses/courses.contract.ts'
-import {
-  isActionable,
-  stateOf,
-  type AttemptSummary,
-  type LessonFacts,
-} from '../../server/features/learning/lessonState.ts'
+import { isActionable, stateOf, type LessonFacts } from '../../server/features/learning/lessonState.ts'
+import type { AttemptSummary } from '../../server/features/quizzes/attempts.service.ts'
 import { clock, courseWhy, dutyWhy, lessonWhy, programmeWhy, spoken } from '../../server/features/learning/whyNot.ts'
 
 const video: Lesson = { id: 'v', title: '党章', kind: 'video', asset: 'a' }

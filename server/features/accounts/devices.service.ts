@@ -6,7 +6,7 @@ import { sessionReference } from '../../access/sessionReference.ts'
 import { now } from '../../lib/clock.ts'
 import { transaction } from '../../lib/transaction.ts'
 import type { Realtime } from '../../realtime/realtime.ts'
-import { releaseLeases } from '../playback/lease.service.ts'
+import { sessionsEnded } from './accounts.events.ts'
 import type { Device } from './accounts.contract.ts'
 import { StoredSessions } from '../../access/storedSession.model.ts'
 
@@ -35,7 +35,7 @@ export async function removeSessions(
   const ended = rows.filter(({ _id }) => which(sessionReference(_id))).map(({ _id }) => _id)
   if (ended.length > 0) await StoredSessions.deleteMany({ _id: { $in: ended } }, { session })
   const references = ended.map(sessionReference)
-  await releaseLeases(references, session)
+  await sessionsEnded.emit({ references }, session)
   return references
 }
 

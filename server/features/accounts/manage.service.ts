@@ -11,7 +11,7 @@ import { transaction } from '../../lib/transaction.ts'
 import type { Realtime } from '../../realtime/realtime.ts'
 import { note } from '../audit/audit.service.ts'
 import { Units } from '../organisations/organisations.model.ts'
-import { People } from '../roster/roster.model.ts'
+import { personIn } from '../roster/people.service.ts'
 import { fail } from './accounts.failures.ts'
 import { Accounts, type Account } from './accounts.model.ts'
 import { hashPassword, initialPassword } from './password.ts'
@@ -48,7 +48,7 @@ export async function createAccount(
 ): Promise<{ account: Account; initialPassword: string }> {
   const home = await Units.findOne({ _id: unit, ...scope(actor, 'account.write') }).lean()
   if (!home) throw httpFail('notFound')
-  if (person && !(await People.exists({ _id: person, ancestors: unit }))) throw httpFail('notFound')
+  if (person && !(await personIn(person, { ancestors: unit }))) throw httpFail('notFound')
   if (await Accounts.exists({ login })) throw fail('account.loginTaken')
   if (person && (await Accounts.exists({ person }))) throw fail('account.personTaken')
   const password = initialPassword()

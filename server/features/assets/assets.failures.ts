@@ -1,18 +1,6 @@
 import { failures } from '../../lib/failure.ts'
 
-const gigabytes = (bytes: unknown): string => `${(Number(bytes) / 2 ** 30).toFixed(1)} GB`
-
 export const fail = failures({
-  'upload.length': [422, '上传请求没有说明文件大小，请刷新页面后重试。'],
-  'upload.empty': [422, '文件是空的（0 字节）。请确认文件能在本机打开后重新上传。'],
-  'upload.tooLarge': [413, ({ maxBytes }) => `文件太大：最大可上传 ${gigabytes(maxBytes)}。请压缩或分段后上传。`],
-  'upload.noSpace': [
-    507,
-    ({ freeBytes }) => `服务器剩余空间不足（可用 ${gigabytes(freeBytes)}）。请联系系统管理员清理后再上传。`,
-  ],
-  'upload.unit': [422, '请选择素材所属的单位。'],
-  'upload.checksum': [400, '校验值无法识别：请使用 sha1 或 sha256（Base64）。'],
-  'upload.checkedMost': [413, '带校验值的分段不能超过 64 MB。'],
   'asset.notReady': [409, '素材还没有处理完成，请稍后再试。'],
   'asset.notPdf': [422, '这不是 PDF 文件。请将讲义导出为 PDF 后上传。'],
   'asset.noCaptions': [409, '只有视频和音频可以添加字幕。'],
@@ -26,8 +14,6 @@ export const fail = failures({
   'asset.notProcessing': [409, '素材不在处理中，无法取消。'],
   'asset.noPoster': [409, '没有这张封面可选。请等待视频处理完成后，从列出的画面中选择。'],
   'asset.used': [409, '有课程正在使用这个素材，不能删除。请先在课程中替换它。'],
-  'media.forbidden': [403, '播放地址无效或已过期。请刷新页面，必要时重新登录。'],
-  'media.range': [416, '请求的范围超出了文件大小。'],
 })
 
 /** Why the processing of an asset ended without a result, beyond what media/ finds wrong with a file. */

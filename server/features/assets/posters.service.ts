@@ -1,7 +1,7 @@
 import type { Actor } from '../../access/actor.ts'
 import type { AppContext } from '../../appContext.ts'
 import { assetFor } from './assets.service.ts'
-import { posterUrl } from './playbackUrls.ts'
+import { posterUrl } from './playbackUrls.service.ts'
 import { fail } from './assets.failures.ts'
 import { Assets, type Asset } from './assets.model.ts'
 

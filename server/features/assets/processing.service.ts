@@ -4,7 +4,6 @@ import { enqueue } from '../../jobs/enqueue.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { assetJobKey, cancelJobs, enqueueEncoding, PROCESS_ASSET } from './processing/enqueue.ts'
 import { assetFor } from './assets.service.ts'
-import './processing/process.job.ts'
 import { fail, refusal } from './assets.failures.ts'
 import { Assets, type Asset } from './assets.model.ts'
 

@@ -1,6 +1,5 @@
 import { mount } from '../../http/mount.ts'
 import { audience } from './audience.contract.ts'
-import './audience.jobs.ts'
 import { courseAudience, lessonAudience, stuckViewers, viewerCredit } from './audience.service.ts'
 
 export const audienceRoutes = () =>

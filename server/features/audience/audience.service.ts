@@ -5,16 +5,15 @@ import { now } from '../../lib/clock.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
 import { afterCursor, cutPage } from '../../lib/paging.ts'
 import type { Lesson } from '../courses/courses.contract.ts'
-import type { CourseVersion } from '../courses/courses.model.ts'
 import { courseFor } from '../courses/courses.service.ts'
 import { Units } from '../organisations/organisations.model.ts'
-import { People } from '../roster/roster.model.ts'
+import { namesAndUnits } from '../roster/people.service.ts'
 import type { audience } from './audience.contract.ts'
-import { audienceId, Audiences, viewerId, Viewers, type Audience } from '../playback/audience.model.ts'
-import { creditOf } from '../learning/credit.service.ts'
+import { audienceId, Audiences, viewerId, Viewers, type Audience } from './audience.model.ts'
+import { creditOf } from '../playback/credit.service.ts'
 import type { LessonRef } from '../learning/lessons.service.ts'
-import { stretchSeconds, type Retention } from '../playback/retention.ts'
-import { versionOf } from '../enrolment/versions.ts'
+import { stretchSeconds, type Retention } from '../playback/retention.rule.ts'
+import { versionOf, type CourseVersion } from '../courses/versions.service.ts'
 
 type Endpoints = typeof audience.endpoints
 type Card = z.input<Endpoints['course']['reply']>['lessons'][number]
@@ -117,11 +116,7 @@ export async function stuckViewers(
     limit + 1,
   )
   const { items, nextCursor } = cutPage(rows, limit, 'lastAt')
-  const people = new Map(
-    (await People.find({ _id: { $in: items.map(({ person }) => person) } }, { name: 1, ancestors: 1 }).lean()).map(
-      (each) => [each._id, each],
-    ),
-  )
+  const people = new Map((await namesAndUnits(items.map(({ person }) => person))).map((each) => [each._id, each]))
   const homes = [...new Set([...people.values()].flatMap(({ ancestors }) => ancestors.at(-1) ?? []))]
   const units = new Map(
     (await Units.find({ _id: { $in: homes } }, { name: 1 }).lean()).map((each) => [each._id, each.name]),

@@ -1,10 +1,10 @@
 import type { ClientSession } from 'mongoose'
 import { now } from '../../lib/clock.ts'
-import { MARK_MS } from '../playback/attendance.service.ts'
-import { Audiences, Viewers, type Audience, type Viewer } from '../playback/audience.model.ts'
-import { Watches, watchId, type Watch } from '../playback/watch.model.ts'
-import { addViewing, noRetention, type Retention } from '../playback/retention.ts'
-import { isWatched } from '../playback/watchedRanges.ts'
+import { MARK_MS } from './attendance.service.ts'
+import { Audiences, Viewers, type Audience, type Viewer } from './audience.model.ts'
+import { viewingsOf, type Viewing } from '../playback/watches.service.ts'
+import { addViewing, noRetention, type Retention } from '../playback/retention.rule.ts'
+import { isWatched } from '../playback/watchedRanges.rule.ts'
 
 /** Beats may follow a mark for as long as the next one is not due; twice that, for they take a moment to be written. */
 const SETTLES_MS = 2 * MARK_MS
@@ -12,13 +12,10 @@ const SETTLES_MS = 2 * MARK_MS
 const PLAYING_MS = 60_000
 const BATCH = 100
 
-type Seen = Pick<Watch, '_id' | 'ranges' | 'watchedSeconds' | 'position' | 'beatAt' | 'lease' | 'again'>
-const FIELDS = { ranges: 1, watchedSeconds: 1, position: 1, beatAt: 1, lease: 1, again: 1 } as const
-
-const isPlaying = ({ lease, beatAt }: Seen, at: Date): boolean =>
+const isPlaying = ({ lease, beatAt }: Viewing, at: Date): boolean =>
   lease !== null && beatAt !== null && at.getTime() - beatAt.getTime() < PLAYING_MS
 
-function viewerAfter(viewer: Viewer, { watchedSeconds, position, beatAt }: Seen, duration: number): Viewer {
+function viewerAfter(viewer: Viewer, { watchedSeconds, position, beatAt }: Viewing, duration: number): Viewer {
   return {
     ...viewer,
     watchedSeconds,
@@ -40,14 +37,13 @@ async function countBatch(
   { asset, duration }: Audience,
   at: Date,
 ): Promise<Retention> {
-  const watches = await Watches.find(
-    { _id: { $in: viewers.map(({ person }) => watchId(person, asset)) } },
-    FIELDS,
-  ).lean<Seen[]>()
-  const byId = new Map(watches.map((watch) => [watch._id, watch]))
+  const viewings = await viewingsOf(
+    asset,
+    viewers.map(({ person }) => person),
+  )
   const changed: Viewer[] = []
   for (const viewer of viewers) {
-    const watch = byId.get(watchId(viewer.person, asset))
+    const watch = viewings.get(viewer.person)
     if (!watch) continue
     sum = addViewing(sum, { ...watch, again: watch.again ?? [], playing: isPlaying(watch, at) }, duration)
     const after = viewerAfter(viewer, watch, duration)

@@ -8,7 +8,6 @@ import { nameSearch } from '../../lib/nameSearch.ts'
 import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
 import { pinyinOf } from '../../lib/pinyin.ts'
 import { Units, type Unit } from '../organisations/organisations.model.ts'
-import { Assets, type Asset } from '../assets/assets.model.ts'
 import type { courses } from './courses.contract.ts'
 import { Courses, type Course } from './courses.model.ts'
 
@@ -82,10 +81,4 @@ export async function createCourse(actor: Actor, { id, unit: home, title, summar
     own: scope(actor, 'course.write'),
     create: () => Courses.create(course),
   })
-}
-
-/** The assets of a draft, by id. */
-export async function assetsNamed(ids: readonly string[]): Promise<Map<string, Asset>> {
-  const rows = ids.length > 0 ? await Assets.find({ _id: { $in: ids } }).lean() : []
-  return new Map(rows.map((asset) => [asset._id, asset]))
 }

@@ -2,13 +2,13 @@ import type { z } from 'zod'
 import type { Actor } from '../../access/actor.ts'
 import { httpFail } from '../../lib/failure.ts'
 import type { AppContext } from '../../appContext.ts'
-import { documentUrl, playbackOf } from '../assets/playbackUrls.ts'
-import { Assets } from '../assets/assets.model.ts'
+import { documentUrl, playbackOf } from '../assets/playbackUrls.service.ts'
+import { readyAsset } from '../assets/catalogue.service.ts'
 import type { Question, Quiz } from '../quizzes/quizzes.contract.ts'
 import type { Lesson, PreviewLesson } from './courses.contract.ts'
 import { courseFor } from './courses.service.ts'
 import { gapsIn } from './obstacles.ts'
-import { chaptersOf, lessonsOf, questionsOf, withoutKey } from './outline.ts'
+import { chaptersOf, lessonsOf, questionsOf, withoutKey } from './outline.rule.ts'
 
 type Preview = z.input<typeof PreviewLesson>
 
@@ -24,9 +24,9 @@ const slotOf = (question: Question) => ({
 const quizWithoutKey = ({ rule, questions }: Quiz): Preview['quiz'] => ({ rule, slots: questions.map(slotOf) })
 
 /** The asset that a lesson names, when it can be shown already. */
-async function readyAsset(lesson: Lesson) {
+async function assetOf(lesson: Lesson) {
   if ((lesson.kind !== 'video' && lesson.kind !== 'document') || lesson.asset === null) return null
-  return Assets.findOne({ _id: lesson.asset, state: 'ready' }).lean()
+  return readyAsset(lesson.asset)
 }
 
 /** A lesson of the draft as a trainee will see it; nothing is recorded. */
@@ -34,7 +34,7 @@ export async function previewLesson(app: AppContext, actor: Actor, id: string, l
   const { outline } = await courseFor(actor, 'course.read', id)
   const lesson = lessonsOf(outline).find((each) => each.id === lessonId)
   if (!lesson) throw httpFail('notFound')
-  const asset = await readyAsset(lesson)
+  const asset = await assetOf(lesson)
   return {
     id: lesson.id,
     title: lesson.title,

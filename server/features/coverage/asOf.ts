@@ -2,7 +2,7 @@
  * 覆盖 as of a day: how one person stands to one requirement, from the facts alone. The only place that decides it;
  * what is stored is this function's answer for today, and of closed months for their last day.
  */
-import type { Appointment } from '../roster/roster.model.ts'
+import type { Appointment } from '../roster/people.service.ts'
 import type { Exemption, StandingStateName } from './coverage.model.ts'
 import { countingEvidence, type Evidence } from './evidence.ts'
 import { addMonths, nextDay, previousDay } from './months.ts'

@@ -1,10 +1,11 @@
 /** 月结: the figures of a month's last day, kept as they were known when the month was closed. */
+import type { Requirement } from '../programmes/requirements.service.ts'
 import type { AnyBulkWriteOperation } from 'mongodb'
-import { Requirements, type Requirement } from '../programmes/programmes.model.ts'
 import { Units } from '../organisations/organisations.model.ts'
-import { foldMonths, type Closing } from './compute.service.ts'
+import { addClosings, replaceClosings, type Closing } from '../programmes/requirementState.service.ts'
+import { foldMonths } from './compute.service.ts'
 import { cellId, Cells, type Cell } from './coverage.model.ts'
-import { slices } from './slices.ts'
+import { slices } from '../../lib/batches.ts'
 import { noCellCounts } from './tally.ts'
 
 const SLICE = 500
@@ -37,14 +38,7 @@ export async function closeMonths(
   })
   for (const slice of slices(writes, SLICE)) await Cells.collection.bulkWrite(slice as never, { ordered: false })
   await dropStrangers(requirement, new Set(units.map(({ _id }) => _id)))
-  const closed = [...closings]
-  const known = { _id: requirement._id, revision: requirement.revision }
-  if (afresh) await Requirements.updateOne(known, { $set: { closings: closed } })
-  else
-    await Requirements.updateOne(
-      { ...known, 'closings.month': { $nin: closed.map(({ month }) => month) } },
-      { $push: { closings: { $each: closed } } },
-    ) // a command beside the server may close them too
+  await (afresh ? replaceClosings : addClosings)(requirement, closings)
 }
 
 async function dropStrangers(requirement: Requirement, units: ReadonlySet<string>): Promise<void> {

@@ -2,23 +2,20 @@
  * Folds a whole requirement in memory: standings, and the totals of every unit today and at the
  * ends of months. `computeRequirement` stores the result where nobody else writes yet (the seed); rebuild compares with it.
  */
+import { findRequirement, type Requirement } from '../programmes/requirements.service.ts'
 import { businessDate, now } from '../../lib/clock.ts'
-import { Requirements, type Requirement } from '../programmes/programmes.model.ts'
+import { markComputed, type Closing } from '../programmes/requirementState.service.ts'
 import { statusAt } from './asOf.ts'
 import { Units } from '../organisations/organisations.model.ts'
 import { cellId, Cells, CoverageStatuses, type Cell, type CountsRow, type CoverageStatus } from './coverage.model.ts'
 import type { DatedTree } from './datedTree.ts'
 import { factsOfAll, readTree, type Facts } from './facts.service.ts'
 import { endOfMonth } from './months.ts'
-import { slices } from './slices.ts'
+import { slices } from '../../lib/batches.ts'
 import { foldStatus } from './coverageStatus.ts'
 import { count, countIn, noCellCounts, noCounts, type Tally } from './tally.ts'
 
 export type Progress = (done: number, total: number) => void
-export interface Closing {
-  month: string
-  knownAt: Date
-}
 export type MonthTally = Map<string, Record<string, CountsRow>>
 const SLICE = 1_000
 
@@ -99,7 +96,7 @@ export async function computeRequirement(
   requirementId: string,
   { months, onProgress }: { months: string[]; onProgress?: Progress },
 ): Promise<void> {
-  const requirement = await Requirements.findById(requirementId).lean()
+  const requirement = await findRequirement(requirementId)
   if (!requirement) return
   await CoverageStatuses.deleteMany({ requirement: requirementId })
   await Cells.deleteMany({ requirement: requirementId })
@@ -116,8 +113,5 @@ export async function computeRequirement(
   }
   await insert(CoverageStatuses, standings)
   await insert(Cells, cells)
-  await Requirements.updateOne(
-    { _id: requirementId },
-    { $set: { computedRevision: requirement.revision, rolledOn: businessDate(), closings } },
-  )
+  await markComputed(requirement, businessDate(), closings)
 }

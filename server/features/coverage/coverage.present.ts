@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { isRecalculating } from '../programmes/programmes.present.ts'
+import { isRecalculating } from '../programmes/requirements.service.ts'
 import type { CoverageView, StandingRow, UnitCoverage } from './coverage.contract.ts'
 import type { CellCounts, CountsRow, CoverageStatus } from './coverage.model.ts'
 import type { Shown } from './coverage.service.ts'

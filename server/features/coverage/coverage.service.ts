@@ -1,10 +1,9 @@
+import { requirementsFor, type Requirement } from '../programmes/requirements.service.ts'
 import type { ClientSession } from 'mongoose'
 import type { Actor } from '../../access/actor.ts'
 import { businessDate } from '../../lib/clock.ts'
 import { Positions, Units, type Position, type Unit } from '../organisations/organisations.model.ts'
-import { topUnits } from '../programmes/ownUnit.ts'
-import type { Requirement } from '../programmes/programmes.model.ts'
-import { requirementsFor } from '../programmes/requirements.service.ts'
+import { topUnits } from '../organisations/topUnits.service.ts'
 import { cellId, Cells, type Cell } from './coverage.model.ts'
 import { placeOf, within, type Place } from './place.service.ts'
 

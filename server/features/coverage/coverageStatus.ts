@@ -1,11 +1,9 @@
 /** Makes the stored standing of a person out of the facts. */
-import type { Requirement } from '../programmes/programmes.model.ts'
-import type { Person } from '../roster/roster.model.ts'
+import type { Requirement } from '../programmes/requirements.service.ts'
+import type { PersonName } from '../roster/people.service.ts'
 import { changesOn, statusAt, type CoveredPost, type History, type View } from './asOf.ts'
 import { coverageStatusId, type CoverageStatus } from './coverage.model.ts'
 import { passedOver } from './evidence.ts'
-
-export type Named = Pick<Person, '_id' | 'name' | 'pinyin' | 'initials'>
 
 const visiblePlaces = (posts: readonly CoveredPost[]): string[] =>
   [...new Set(posts.flatMap(({ line, position }) => line.flatMap((unit) => [unit, `${unit}/${position}`])))].sort()
@@ -18,7 +16,7 @@ const byPlace = (a: CoveredPost, b: CoveredPost): number =>
  */
 export function foldStatus(
   requirement: Requirement,
-  person: Named,
+  person: PersonName,
   history: History,
   on: string,
   view: View,

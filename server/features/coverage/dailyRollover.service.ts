@@ -1,19 +1,19 @@
 /** 日切: what changes by itself, because a day has come. */
+import { allRequirements, type Requirement } from '../programmes/requirements.service.ts'
 import { businessDate, now } from '../../lib/clock.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
-import { Requirements, type Requirement } from '../programmes/programmes.model.ts'
+import { markRolledOver } from '../programmes/requirementState.service.ts'
 import { closeMonths } from './closing.service.ts'
-import { computeJob } from './computeKey.ts'
 import { CoverageStatuses } from './coverage.model.ts'
 import { endedMonths } from './months.ts'
-import { CLOSED_MONTHS, refoldAll } from './recompute.service.ts'
+import { CLOSED_MONTHS, computeJob, refoldAll } from './recompute.service.ts'
 
 /**
  * Carries every requirement forward to today: folds those whose day has come, closes the months that have ended since. Running
  * it twice, or days late, changes nothing in the result. A requirement whose computation was given up is put on the queue again.
  */
 export async function rollCoverageOver(signal?: AbortSignal): Promise<void> {
-  for (const requirement of await Requirements.find().lean()) {
+  for (const requirement of await allRequirements()) {
     if (requirement.computedRevision === requirement.revision) await rollRequirementOver(requirement, signal)
     else await enqueue(...computeJob(requirement))
   }
@@ -39,5 +39,5 @@ export async function rollRequirementOver(requirement: Requirement, signal?: Abo
     requirement,
     ended.map((month) => ({ month, knownAt })),
   )
-  await Requirements.updateOne({ _id: requirement._id }, { $set: { rolledOn: today } })
+  await markRolledOver(requirement._id, today)
 }

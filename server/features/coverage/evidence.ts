@@ -1,5 +1,5 @@
 /** 认定: which completions count for a requirement. Evidence follows the person, whatever post was held at the time. */
-import type { LearningRecord } from '../ledger/ledger.model.ts'
+import type { LearningRecord } from '../ledger/ledger.service.ts'
 
 export interface Evidence {
   /** The record, the programme it completes, its business date. */

@@ -5,8 +5,8 @@ import { now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
-import { Requirements } from '../programmes/programmes.model.ts'
-import { People } from '../roster/roster.model.ts'
+import { requirementIn } from '../programmes/requirements.service.ts'
+import { personIn } from '../roster/people.service.ts'
 import type { ExemptionBody } from './coverage.contract.ts'
 import { Exemptions, type Exemption } from './coverage.model.ts'
 import { refold } from './refold.service.ts'
@@ -19,10 +19,10 @@ export async function exempt(
   body: z.output<typeof ExemptionBody>,
 ): Promise<void> {
   const own = scope(actor, 'exemption.write')
-  const known = await People.findOne({ _id: person, ...own }, { name: 1 }).lean()
+  const known = await personIn(person, own)
   if (!known) throw httpFail('notFound')
   await transaction(async (session) => {
-    const requirement = await Requirements.findOne({ _id: requirementId, ...own }, null, { session }).lean()
+    const requirement = await requirementIn(requirementId, own, session)
     if (!requirement) throw httpFail('notFound')
     if (await Exemptions.findOne({ requirement: requirementId, person, ...body }, '_id', { session }).lean()) return
     const exemption: Exemption = {

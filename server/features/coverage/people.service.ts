@@ -5,7 +5,8 @@ import { businessDate } from '../../lib/clock.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
 import { cutPage, type CursorPage } from '../../lib/paging.ts'
 import { Positions, Units } from '../organisations/organisations.model.ts'
-import { Programmes, type Requirement } from '../programmes/programmes.model.ts'
+import { programmeTitles } from '../programmes/programmes.service.ts'
+import type { Requirement } from '../programmes/requirements.service.ts'
 import { StandingState, type StandingQuery } from './coverage.contract.ts'
 import { Exemptions, type Exemption, type CoverageStatus } from './coverage.model.ts'
 import { statusesAfter } from './statusPages.service.ts'
@@ -55,7 +56,6 @@ export async function beginNames(
 ): Promise<Names> {
   const options = session ? { session } : {}
   const positions = await Positions.find({}, null, options).lean()
-  const programmes = await Programmes.find({ _id: { $in: requirement.programmes } }, { title: 1 }, options).lean()
   return {
     requirement,
     held,
@@ -63,7 +63,7 @@ export async function beginNames(
     units: new Map(),
     exemptions: new Map(),
     positions: new Map(positions.map(({ _id, name }) => [_id, name])),
-    programmes: new Map(programmes.map(({ _id, title }) => [_id, title])),
+    programmes: await programmeTitles(requirement.programmes, session),
   }
 }
 

@@ -1,6 +1,6 @@
 /** Proves that what is stored is what the facts say, or makes it so. */
+import { allRequirements, findRequirement, type Requirement } from '../programmes/requirements.service.ts'
 import { transaction } from '../../lib/transaction.ts'
-import { Requirements, type Requirement } from '../programmes/programmes.model.ts'
 import { closeMonths } from './closing.service.ts'
 import { cellsOf, foldRequirement } from './compute.service.ts'
 import { cellId, Cells, CoverageStatuses, type Cell, type CellCounts, type CountsRow } from './coverage.model.ts'
@@ -103,9 +103,9 @@ async function catchUp(requirement: Requirement): Promise<void> {
  */
 export async function rebuildCoverage({ repair }: { repair: boolean }): Promise<Rebuilt> {
   const all: Rebuilt = { checked: 0, differences: [] }
-  for (const { _id } of await Requirements.find({}, { _id: 1 }).sort({ _id: 1 }).lean()) {
-    await catchUp((await Requirements.findById(_id).lean())!)
-    const requirement = (await Requirements.findById(_id).lean())!
+  for (const { _id } of await allRequirements()) {
+    await catchUp((await findRequirement(_id))!)
+    const requirement = (await findRequirement(_id))!
     const found = await compare(requirement)
     if (repair && found.differences.length > 0) await mend(requirement, found.people)
     all.checked += found.checked

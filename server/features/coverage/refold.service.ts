@@ -3,12 +3,12 @@
  * Standings are folded anew from the facts and only the difference goes into the cells, all in the caller's transaction,
  * so cells are at every instant the sum of the standings.
  */
+import type { Requirement } from '../programmes/requirements.service.ts'
 import { MongoError, type AnyBulkWriteOperation } from 'mongodb'
 import type { ClientSession } from 'mongoose'
 import { businessDate } from '../../lib/clock.ts'
 import { isDuplicate } from '../../lib/model.ts'
 import { Units } from '../organisations/organisations.model.ts'
-import type { Requirement } from '../programmes/programmes.model.ts'
 import { cellId, Cells, coverageStatusId, CoverageStatuses, type Cell, type CoverageStatus } from './coverage.model.ts'
 import { factsOf } from './facts.service.ts'
 import { foldStatus, sameStatus } from './coverageStatus.ts'

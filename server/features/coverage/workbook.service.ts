@@ -7,7 +7,7 @@ import { now } from '../../lib/clock.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { workbook, WORKBOOK_TYPE } from '../../lib/workbook.ts'
 import { note } from '../audit/audit.service.ts'
-import { People } from '../roster/roster.model.ts'
+import { staffNumbersOf } from '../roster/people.service.ts'
 import type { StandingQuery } from './coverage.contract.ts'
 import { fail } from './coverage.failures.ts'
 import { CoverageStatuses, type CoverageStatus } from './coverage.model.ts'
@@ -15,7 +15,7 @@ import { presentCoverage, presentStanding } from './coverage.present.ts'
 import { showCoverage, type Shown } from './coverage.service.ts'
 import { addNames, beginNames, standingFilter } from './people.service.ts'
 import { peopleSheet, STATES, totalsSheet, type Person } from './sheets.ts'
-import { slices } from './slices.ts'
+import { slices } from '../../lib/batches.ts'
 
 type Query = z.output<typeof StandingQuery>
 
@@ -54,11 +54,10 @@ async function readPeople({ requirement, unit, held }: Shown, query: Query, sess
   const people: Person[] = []
   for (const slice of slices(rows, SLICE)) {
     await addNames(names, slice, session)
-    const numbers = await People.find(
-      { _id: { $in: slice.map(({ person }) => person) } },
-      { staffNumber: 1 },
-      { session },
-    ).lean()
+    const numbers = await staffNumbersOf(
+      slice.map(({ person }) => person),
+      session,
+    )
     const byPerson = new Map(numbers.map(({ _id, staffNumber }) => [_id, staffNumber]))
     people.push(
       ...slice.map((row) => ({ ...presentStanding(row, names), staffNumber: byPerson.get(row.person) ?? '' })),

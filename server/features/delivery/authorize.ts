@@ -1,7 +1,7 @@
 import { cookieReference } from '../../access/sessionReference.ts'
 import { now } from '../../lib/clock.ts'
 import { recentMap } from '../../lib/recentMap.ts'
-import { readToken, type MediaClaim } from './mediaToken.ts'
+import { readToken, type MediaClaim } from './mediaToken.service.ts'
 
 const REMEMBERED = 10_000
 

@@ -2,7 +2,7 @@ import { close, read } from 'node:fs'
 import { promisify } from 'node:util'
 import { singleFlight } from '../../lib/singleFlight.ts'
 import type { Storage } from '../../storage/storage.ts'
-import { etagOf, HOT_MOST_BYTES, type MediaObject } from './objectInfo.ts'
+import { etagOf, HOT_MOST_BYTES, type MediaObject } from './headers.ts'
 
 const OPEN_MOST = 1_000
 /** What was not asked for this long may have left the system's memory, and keeps the disk from being freed when it is removed. */

@@ -8,12 +8,11 @@ import { cookieSession } from '../../access/sessionReference.ts'
 import { fastPath } from './fastPath/fastPath.ts'
 import { mediaAccess } from './authorize.ts'
 import { hotObjects } from './hotObjects.ts'
-import { headersFor } from './headers.ts'
-import type { MediaObject } from './objectInfo.ts'
+import { headersFor, type MediaObject } from './headers.ts'
 import { handOver, refuse, reply, sendWhole } from './reply.ts'
 import { isSpliced } from './splicedStorage.ts'
 import { liveSessions, type LiveSessions } from './liveSessions.ts'
-import { fail } from '../assets/assets.failures.ts'
+import { fail } from './media.failures.ts'
 
 /**
  * Serves /media/<token>/<name> to the session that the token was issued to. Stands before Express, and a hot segment passes

@@ -1,7 +1,7 @@
 import { singleFlight } from '../../lib/singleFlight.ts'
 import type { Storage } from '../../storage/storage.ts'
 import { ringBuffer, type CacheSlot } from './ringBuffer.ts'
-import { etagOf, HOT_MOST_BYTES, type MediaObject } from './objectInfo.ts'
+import { etagOf, HOT_MOST_BYTES, type MediaObject } from './headers.ts'
 
 /** An object in memory. Who sends its bytes is one of its users until they are with the system. */
 export interface HotObject extends MediaObject {

@@ -5,10 +5,9 @@ import { problemOf } from '../../http/problems.ts'
 import { byteRange, type ByteRange } from './byteRange.ts'
 import type { HotObject } from './memoryCache.ts'
 import type { HotFile } from './fileCache.ts'
-import type { MediaObject } from './objectInfo.ts'
-import { COMMON, httpDate } from './headers.ts'
+import { COMMON, httpDate, type MediaObject } from './headers.ts'
 import { sendBody, sendHot } from './sendFile.ts'
-import { fail } from '../assets/assets.failures.ts'
+import { fail } from './media.failures.ts'
 
 export function refuse(res: ServerResponse, failure: Failure, headers: Record<string, string> = {}): void {
   const problem = problemOf(failure)

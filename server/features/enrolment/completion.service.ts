@@ -1,14 +1,11 @@
 import type { ClientSession } from 'mongoose'
 import { transaction } from '../../lib/transaction.ts'
 import type { Lesson } from '../courses/courses.contract.ts'
-import type { Achievement, Award } from '../ledger/creditHours.ts'
-import { LearningRecords } from '../ledger/ledger.model.ts'
-import { append, award } from '../ledger/ledger.service.ts'
-import { progressId } from './progressFold.ts'
-import { PinnedVersions } from './pinnedVersion.model.ts'
-import { CourseProgresses } from './progress.model.ts'
-import { lessonsOf, versionOf } from './versions.ts'
-import './progress.service.ts' // whoever completes keeps progress up
+import { append, award, recordsOf, type Achievement, type Award } from '../ledger/ledger.service.ts'
+import { pinnedVersionOf } from './pinnedVersion.service.ts'
+import { progressOf } from './progress.service.ts'
+import { lessonsOf } from '../courses/outline.rule.ts'
+import { versionOf } from '../courses/versions.service.ts'
 
 export interface LessonDone {
   person: string
@@ -33,7 +30,7 @@ export async function completeLesson({
 }: LessonDone): Promise<void> {
   const earned = await award(achievementOf(evidence))
   await transaction(async (session) => {
-    const progress = await CourseProgresses.findById(progressId(person, course)).session(session).lean()
+    const progress = await progressOf(person, course, session)
     if (
       progress?.lessons[lesson.id]?.state === 'completed' ||
       (await isOutdated({ person, course, version, lesson, evidence }, session))
@@ -66,9 +63,9 @@ async function isOutdated(
   }: Pick<LessonDone, 'person' | 'course' | 'version' | 'lesson' | 'evidence'>,
   session: ClientSession,
 ): Promise<boolean> {
-  const held = await PinnedVersions.findById(progressId(person, course)).session(session).lean()
-  if (!held || held.version === version || !('asset' in evidence)) return false
-  const asked = lessonsOf((await versionOf(course, held.version))!).find(({ id }) => id === lesson.id)
+  const pinned = await pinnedVersionOf(person, course, session)
+  if (pinned === undefined || pinned === version || !('asset' in evidence)) return false
+  const asked = lessonsOf((await versionOf(course, pinned))!.outline).find(({ id }) => id === lesson.id)
   return asked?.kind === 'video' && asked.asset !== evidence.asset
 }
 
@@ -85,12 +82,7 @@ async function oncePerAsset(
   session: ClientSession,
 ): Promise<Award> {
   if (!('asset' in evidence) || earned.credit === 0) return earned
-  const earlier = await LearningRecords.find(
-    { person, kind: { $in: ['lesson.completed', 'revoked'] } },
-    { kind: 1, data: 1, credit: 1 },
-  )
-    .session(session)
-    .lean()
+  const earlier = await recordsOf(person, ['lesson.completed', 'revoked'], session)
   const revoked = new Set(earlier.filter(({ kind }) => kind === 'revoked').map(({ data }) => data['record']))
   const counted = earlier.some(
     ({ _id, data, credit }) =>

@@ -1,54 +1,44 @@
 import { httpFail } from '../../lib/failure.ts'
-import { Courses, type Course, type CourseVersion } from '../courses/courses.model.ts'
-import { CoverageStatuses, type CoverageStatus, type StandingStateName } from '../coverage/coverage.model.ts'
-import { Programmes, Requirements, type Programme, type Requirement } from '../programmes/programmes.model.ts'
-import { progressId } from './progressFold.ts'
-import { PinnedVersions } from './pinnedVersion.model.ts'
-import { CourseProgresses, type CourseProgress } from './progress.model.ts'
-import { pinnedVersion } from './upgradeRule.ts'
-import { versionOf } from './versions.ts'
+import { publishedCourse, type PublishedCourse } from '../courses/published.service.ts'
+import { dutiesOf, isAsked, type Duty } from '../coverage/duties.service.ts'
+import { programmesOrOpen, programmesWith, type Programme } from '../programmes/programmes.service.ts'
+import { findRequirements, requirementsNaming, type Requirement } from '../programmes/requirements.service.ts'
+import { pinnedVersionOf } from './pinnedVersion.service.ts'
+import { progressOf, type CourseProgress } from './progress.service.ts'
+import { pinnedVersion } from './upgrade.rule.ts'
+import { versionOf, type CourseVersion } from '../courses/versions.service.ts'
 
 /** A published course in the version that the person is held to: the one begun with, else the newest. */
 export interface OpenCourse {
-  course: Pick<Course, '_id' | 'ancestors' | 'version'>
+  course: PublishedCourse
   version: CourseVersion
   progress: CourseProgress | null
 }
 
-/** A requirement that is asked today. Who will hold a covered post only later has an `upcoming` row: nothing is asked yet. */
-const ASKED = { state: { $ne: 'upcoming' as const } }
-type Asked = CoverageStatus & { state: StandingStateName }
-
 /** Whether a programme with the course is open to all, or asked of the person by a requirement. */
 async function isOffered(person: string, course: string): Promise<boolean> {
-  const programmes = await Programmes.find({ 'courses.course': course }, { open: 1 }).lean()
+  const programmes = await programmesWith(course)
   if (programmes.some(({ open }) => open)) return true
-  const requirements = await Requirements.find(
-    { programmes: { $in: programmes.map(({ _id }) => _id) } },
-    { _id: 1 },
-  ).lean()
-  return (
-    (await CoverageStatuses.exists({ _id: { $in: requirements.map(({ _id }) => `${_id}:${person}`) }, ...ASKED })) !==
-    null
+  const requirements = await requirementsNaming(programmes.map(({ _id }) => _id))
+  return isAsked(
+    person,
+    requirements.map(({ _id }) => _id),
   )
 }
 
 /** A course that is open to the person; anything else is not found. */
 export async function openCourse(person: string, id: string): Promise<OpenCourse> {
-  const course = await Courses.findById(id, { ancestors: 1, version: 1 }).lean()
+  const course = await publishedCourse(id)
   if (!course?.version || !(await isOffered(person, id))) throw httpFail('notFound')
-  const [progress, held] = await Promise.all([
-    CourseProgresses.findById(progressId(person, id)).lean(),
-    PinnedVersions.findById(progressId(person, id)).lean(),
-  ])
-  const version = await versionOf(id, pinnedVersion(held?.version, progress?.version, course.version))
+  const [progress, pinned] = await Promise.all([progressOf(person, id), pinnedVersionOf(person, id)])
+  const version = await versionOf(id, pinnedVersion(pinned, progress?.version, course.version))
   if (!version) throw httpFail('notFound')
   return { course, version, progress }
 }
 
 /** What is asked of a person and offered to them: requirements with their standing, and every programme that is open. */
 export interface Curriculum {
-  duties: { requirement: Requirement; standing: Asked }[]
+  duties: { requirement: Requirement; standing: Duty }[]
   programmes: Map<string, Programme>
 }
 
@@ -60,10 +50,10 @@ export function requiredCourses({ duties, programmes }: Curriculum): Set<string>
 
 /** Three queries, whatever the number of duties. */
 export async function curriculumOf(person: string): Promise<Curriculum> {
-  const standings = (await CoverageStatuses.find({ person, ...ASKED }).lean()) as Asked[]
-  const requirements = await Requirements.find({ _id: { $in: standings.map(({ requirement }) => requirement) } }).lean()
+  const standings = await dutiesOf(person)
+  const requirements = await findRequirements(standings.map(({ requirement }) => requirement))
   const asked = requirements.flatMap(({ programmes }) => programmes)
-  const programmes = await Programmes.find({ $or: [{ _id: { $in: asked } }, { open: true }] }).lean()
+  const programmes = await programmesOrOpen(asked)
   const byId = new Map(requirements.map((requirement) => [requirement._id, requirement]))
   return {
     duties: standings.flatMap((standing) => {

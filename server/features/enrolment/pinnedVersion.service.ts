@@ -1,3 +1,4 @@
+import type { ClientSession } from 'mongoose'
 import { isDuplicate } from '../../lib/model.ts'
 import { progressId } from './progressFold.ts'
 import { PinnedVersions } from './pinnedVersion.model.ts'
@@ -23,4 +24,22 @@ export async function beginVersion(person: string, course: string, version: numb
 export async function raiseVersion(person: string, course: string, version: number): Promise<void> {
   await pin(person, course, version)
   await PinnedVersions.updateOne({ _id: progressId(person, course), version: { $lt: version } }, { $set: { version } })
+}
+
+/** The version that a person is held to; undefined before the first lesson. */
+export const pinnedVersionOf = async (
+  person: string,
+  course: string,
+  session?: ClientSession,
+): Promise<number | undefined> =>
+  (await PinnedVersions.findById(progressId(person, course), { version: 1 }, session ? { session } : {}).lean())
+    ?.version
+
+/** The same of several courses, by course. */
+export async function pinnedVersionsOf(person: string, courses: readonly string[]): Promise<Map<string, number>> {
+  const pinned = await PinnedVersions.find(
+    { _id: { $in: courses.map((course) => progressId(person, course)) } },
+    { course: 1, version: 1 },
+  ).lean()
+  return new Map(pinned.map(({ course, version }) => [course, version]))
 }

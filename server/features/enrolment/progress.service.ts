@@ -1,17 +1,17 @@
 import type { ClientSession } from 'mongoose'
 import { transaction } from '../../lib/transaction.ts'
-import { Programmes } from '../programmes/programmes.model.ts'
-import { recordAppended } from '../ledger/ledger.events.ts'
-import { LearningRecords, type LearningRecord } from '../ledger/ledger.model.ts'
-import { append } from '../ledger/ledger.service.ts'
+import { programmesWith } from '../programmes/programmes.service.ts'
+import { anyAfter, append, revocationsOf, type LearningRecord } from '../ledger/ledger.service.ts'
 import { allDone, fold, progressId } from './progressFold.ts'
-import { PinnedVersions } from './pinnedVersion.model.ts'
-import { CourseProgresses, type CourseProgress } from './progress.model.ts'
-import { pinnedVersion } from './upgradeRule.ts'
-import { versionOf } from './versions.ts'
+import { pinnedVersionOf } from './pinnedVersion.service.ts'
+import { CourseProgresses, type CourseProgress, type LessonFold } from './progress.model.ts'
+import { pinnedVersion } from './upgrade.rule.ts'
+import { versionOf } from '../courses/versions.service.ts'
+
+export type { CourseProgress, LessonFold }
 
 /** Keeps progress up with the ledger, in the transaction of every record. */
-async function keepUp(record: LearningRecord, session: ClientSession): Promise<void> {
+export async function keepUp(record: LearningRecord, session: ClientSession): Promise<void> {
   if (record.kind === 'programme.completed') return
   const before = await CourseProgresses.findById(progressId(record.person, record.subject)).session(session).lean()
   const after = fold(before, record)
@@ -20,12 +20,11 @@ async function keepUp(record: LearningRecord, session: ClientSession): Promise<v
   if (record.kind === 'course.completed') await completeProgrammes(record.person, record.actor, session, record.subject)
   else if (after.state !== 'completed') await completeCourse(after, record.actor, session)
 }
-recordAppended.on(keepUp)
 
 async function completeCourse(progress: CourseProgress, actor: string, session: ClientSession): Promise<void> {
   const { person, course, revocations } = progress
-  const held = await PinnedVersions.findById(progress._id).session(session).lean()
-  const version = await versionOf(course, pinnedVersion(held?.version, progress.version, progress.version))
+  const pinned = await pinnedVersionOf(person, course, session)
+  const version = await versionOf(course, pinnedVersion(pinned, progress.version, progress.version))
   if (!version || !allDone(progress, version.outline)) return
   await append(
     {
@@ -58,9 +57,7 @@ export async function completeProgrammes(
   session: ClientSession,
   course?: string,
 ): Promise<void> {
-  const programmes = await Programmes.find(course ? { 'courses.course': course } : {})
-    .session(session)
-    .lean()
+  const programmes = await programmesWith(course, session)
   const asked = [...new Set(programmes.flatMap(({ courses }) => courses.map((each) => each.course)))]
   const completed = await CourseProgresses.find(
     { person, course: { $in: asked }, state: 'completed' },
@@ -103,14 +100,9 @@ async function roundOf(
   completions: string[],
   session: ClientSession,
 ): Promise<number | null> {
-  const revoked = await LearningRecords.find({ person, kind: 'revoked', subject: programme }, { seq: 1 })
-    .session(session)
-    .lean()
+  const revoked = await revocationsOf(person, programme, session)
   if (revoked.length === 0) return 0
-  const last = Math.max(...revoked.map(({ seq }) => seq))
-  return (await LearningRecords.exists({ _id: { $in: completions }, seq: { $gt: last } }).session(session))
-    ? revoked.length
-    : null
+  return (await anyAfter(completions, Math.max(...revoked), session)) ? revoked.length : null
 }
 
 /** The key of a completion earned here; what was taken over from elsewhere has keys of its own. */
@@ -120,3 +112,13 @@ export const programmeKey = (person: string, programme: string, round = 0): stri
 /** The same for one person in a transaction of its own. */
 export const settleProgrammes = (person: string, actor: string): Promise<void> =>
   transaction((session) => completeProgrammes(person, actor, session))
+
+/** How far a person is with a course; null before the first record. */
+export const progressOf = (person: string, course: string, session?: ClientSession): Promise<CourseProgress | null> =>
+  CourseProgresses.findById(progressId(person, course), null, session ? { session } : {}).lean()
+
+/** The same of several courses, by course. */
+export async function progressesOf(person: string, courses: readonly string[]): Promise<Map<string, CourseProgress>> {
+  const found = await CourseProgresses.find({ person, course: { $in: [...courses] } }).lean()
+  return new Map(found.map((progress) => [progress.course, progress]))
+}

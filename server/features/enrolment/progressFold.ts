@@ -1,5 +1,5 @@
 import type { Outline } from '../courses/courses.contract.ts'
-import type { LearningRecord } from '../ledger/ledger.model.ts'
+import type { LearningRecord } from '../ledger/ledger.service.ts'
 import type { CourseProgress, LessonFold } from './progress.model.ts'
 
 export const progressId = (person: string, course: string): string => `${person}:${course}`

@@ -3,7 +3,6 @@ import { mount } from '../../http/mount.ts'
 import { jobs } from './jobs.contract.ts'
 import { present, presentOwn } from '../../jobs/jobView.ts'
 import { allJobs, cancelOwn, ownTasks, retryDead } from './jobs.service.ts'
-import './tidyJobs.job.ts'
 
 export const jobsRoutes = (_house: AppContext) =>
   mount(jobs, {

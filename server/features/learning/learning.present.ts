@@ -1,14 +1,12 @@
 import type { z } from 'zod'
 import type { Lesson } from '../courses/courses.contract.ts'
-import type { CourseVersion } from '../courses/courses.model.ts'
+import type { CourseVersion } from '../courses/versions.service.ts'
 import type { CourseCardForTrainee, CourseForTrainee, LessonProgress, RecordLine } from './learning.contract.ts'
-import type { LearningRecord } from '../ledger/ledger.model.ts'
-import type { AppContext } from '../../appContext.ts'
-import type { Lease } from '../playback/watch.model.ts'
+import type { LearningRecord } from '../ledger/ledger.service.ts'
 import { isActionable, isDone, stateOf, type State } from './lessonState.ts'
-import { upgradeTo } from '../enrolment/upgradeRule.ts'
+import { upgradeTo } from '../enrolment/upgrade.rule.ts'
 import type { EnrolledCourse } from './state.service.ts'
-import { lessonsOf } from '../enrolment/versions.ts'
+import { lessonsOf } from '../courses/outline.rule.ts'
 import { courseWhy, lessonWhy } from './whyNot.ts'
 
 export function presentLesson(lesson: Lesson, { factsOf }: EnrolledCourse): z.input<typeof LessonProgress> {
@@ -35,7 +33,7 @@ export interface Card extends z.input<typeof CourseCardForTrainee> {
 }
 
 export function presentCard(held: EnrolledCourse, required: boolean, poster: string | null): Card {
-  const lessons = lessonsOf(held.version)
+  const lessons = lessonsOf(held.version.outline)
   const states = lessons.map((lesson) => stateOf(lesson, held.factsOf(lesson)))
   return {
     id: held.version.course,
@@ -107,8 +105,3 @@ export const presentRecord = (record: LearningRecord): z.input<typeof RecordLine
   text: lines[record.kind](record),
   credit: record.credit,
 })
-
-/** Tells the page whose lease was taken; its own process and the one that took it may both do so, and it lets go once. */
-export function tellTaken({ realtime }: Pick<AppContext, 'realtime'>, { ended, device, takenAt }: Lease): void {
-  if (ended) realtime.toSession(ended.session, 'leaseTaken', { lease: ended.lease, device, at: takenAt.toISOString() })
-}

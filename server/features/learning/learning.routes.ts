@@ -6,7 +6,7 @@ import { ownCredit } from './credit.service.ts'
 import { learning } from './learning.contract.ts'
 import { answerQuestion } from './videoAnswers.service.ts'
 import { openLesson, readLesson, showLesson } from './lessons.service.ts'
-import { moveToNewest } from '../enrolment/upgrade.service.ts'
+import { moveToNewest } from './upgrade.service.ts'
 import { ownRecord } from './record.service.ts'
 import { course, courses, today } from './today.service.ts'
 

@@ -1,12 +1,12 @@
 import type { z } from 'zod'
 import type { Lesson } from '../courses/courses.contract.ts'
-import type { Attempt } from '../quizzes/quizzes.model.ts'
+import type { AttemptSummary } from '../quizzes/attempts.service.ts'
+import { attemptsLeft } from '../quizzes/scoring.rule.ts'
 import type { LessonState } from './learning.contract.ts'
-import type { Watch } from '../playback/watch.model.ts'
-import type { LessonFold } from '../enrolment/progress.model.ts'
+import type { Watch } from '../playback/watches.service.ts'
+import type { LessonFold } from '../enrolment/progress.service.ts'
 
 export type State = z.infer<typeof LessonState>
-export type AttemptSummary = Pick<Attempt, 'number' | 'state' | 'score' | 'total' | 'passed'>
 /** All that bears on how far a person is with one lesson. */
 export interface LessonFacts {
   fold: LessonFold | undefined
@@ -30,10 +30,6 @@ export function stateOf(lesson: Lesson, { fold, watch, attempts }: LessonFacts):
   }
   return lesson.kind === 'video' && watch && watch.watchedSeconds > 0 ? 'in-progress' : 'not-started'
 }
-
-/** Attempts that a quiz still allows; Infinity without a limit. */
-export const attemptsLeft = (allowed: number, taken: number): number =>
-  allowed === 0 ? Infinity : Math.max(0, allowed - taken)
 
 /** Whether the person can do something about the lesson now: not while a marker has it, not when all attempts are used. */
 export function isActionable(lesson: Lesson, facts: LessonFacts): boolean {

@@ -3,26 +3,21 @@ import { ownPerson, type Actor } from '../../access/actor.ts'
 import { httpFail } from '../../lib/failure.ts'
 import type { AppContext } from '../../appContext.ts'
 import type { Lesson } from '../courses/courses.contract.ts'
-import { chaptersOf, rulesOf } from '../courses/outline.ts'
-import { joinAudience } from '../playback/attendance.service.ts'
-import { checkView } from '../playback/attentionCheck.ts'
-import { ALLOWED_RATE, BEAT_SECONDS } from '../playback/beatCredit.ts'
+import { chaptersOf, lessonsOf, rulesOf } from '../courses/outline.rule.ts'
+import { durationOf, openPlayback, PLAYER_LIMITS, type Player } from '../playback/open.service.ts'
 import { recordWatched } from '../playback/beats.service.ts'
 import { completeLesson } from '../enrolment/completion.service.ts'
 import { openCourse, type OpenCourse } from '../enrolment/curriculum.service.ts'
 import { beginVersion } from '../enrolment/pinnedVersion.service.ts'
-import { takeLease } from '../playback/lease.service.ts'
-import { signLease } from '../playback/leaseToken.ts'
 import type { LessonProgress, LessonView } from './learning.contract.ts'
 import { fail } from './learning.failures.ts'
-import { Watches, watchId, type Watch } from '../playback/watch.model.ts'
-import { presentLesson, tellTaken } from './learning.present.ts'
+import { watchOf, type Watch } from '../playback/watches.service.ts'
+import { presentLesson } from './learning.present.ts'
 import { isDone, stateOf } from './lessonState.ts'
 import { mediaOf } from './media.ts'
 import { withFacts, type EnrolledCourse } from './state.service.ts'
-import { lessonsOf } from '../enrolment/versions.ts'
 import { questionsFor } from './videoAnswers.ts'
-import { isWatched, neededSeconds } from '../playback/watchedRanges.ts'
+import { isWatched, neededSeconds } from '../playback/watchedRanges.rule.ts'
 
 export interface LessonRef {
   course: string
@@ -38,20 +33,10 @@ export interface LessonContext extends OpenCourse {
 export async function lessonContext(actor: Actor, { course, lesson: id }: LessonRef): Promise<LessonContext> {
   const person = ownPerson(actor)
   const open = await openCourse(person, course)
-  const lesson = lessonsOf(open.version).find((each) => each.id === id)
+  const lesson = lessonsOf(open.version.outline).find((each) => each.id === id)
   if (!lesson) throw httpFail('notFound')
   return { ...open, person, lesson, enrolled: (await withFacts(person, [open])).get(course)! }
 }
-
-/** What a player gets with its lease. */
-interface Leased {
-  token: string
-  id: string
-  check: ReturnType<typeof checkView>
-}
-
-export const durationOf = ({ lesson, version }: Pick<LessonContext, 'lesson' | 'version'>): number =>
-  lesson.kind === 'video' && lesson.asset ? (version.durations[lesson.asset] ?? 0) : 0
 
 /** A crash may have fallen between the last beat and its record: whoever comes back finds the lesson complete. */
 async function reconciled(actor: Actor, where: LessonRef): Promise<LessonContext> {
@@ -66,7 +51,7 @@ async function reconciled(actor: Actor, where: LessonRef): Promise<LessonContext
     !isWatched(facts.watch?.watchedSeconds ?? 0, duration)
   )
     return found
-  const watch = await Watches.findById(watchId(person, lesson.asset)).lean()
+  const watch = await watchOf(person, lesson.asset)
   await recordWatched(
     {
       person,
@@ -88,15 +73,12 @@ async function present(
   app: AppContext,
   actor: Actor,
   found: LessonContext,
-  lease: Leased | null,
+  player: Player | null,
 ): Promise<z.input<typeof LessonView>> {
   const { lesson, version, person } = found
-  const lessons = lessonsOf(version)
+  const lessons = lessonsOf(version.outline)
   const at = lessons.findIndex(({ id }) => id === lesson.id)
-  const watch =
-    lesson.kind === 'video' && lesson.asset
-      ? await Watches.findById(watchId(person, lesson.asset), { position: 1, ranges: 1, beatAt: 1 }).lean()
-      : null
+  const watch = lesson.kind === 'video' && lesson.asset ? await watchOf(person, lesson.asset) : null
   const { position, ranges, beatAt } = watch ?? freshWatch
   const savedAt = ranges.length > 0 ? (beatAt?.toISOString() ?? null) : null
   return {
@@ -115,12 +97,11 @@ async function present(
             ranges,
             savedAt,
             rules: rulesOf(version.outline),
-            lease: lease?.token ?? null,
-            leaseId: lease?.id ?? null,
-            beatSeconds: BEAT_SECONDS,
-            maxRate: ALLOWED_RATE,
+            lease: player?.lease ?? null,
+            leaseId: player?.leaseId ?? null,
+            ...PLAYER_LIMITS,
             neededSeconds: neededSeconds(durationOf(found)),
-            check: lease?.check ?? null,
+            check: player?.check ?? null,
           }
         : null,
     previous: lessons[at - 1]?.id ?? null,
@@ -142,43 +123,7 @@ async function begun(actor: Actor, where: LessonRef): Promise<LessonContext> {
 /** Opens a lesson for learning: a video takes the person's one lease, and the player that had it is told why it stops. */
 export async function openLesson(app: AppContext, actor: Actor, where: LessonRef, device: string) {
   const found = await begun(actor, where)
-  return present(app, actor, found, await lease(app, actor, found, device))
-}
-
-async function lease(app: AppContext, actor: Actor, found: LessonContext, device: string): Promise<Leased | null> {
-  const { lesson, version, person } = found
-  const duration = durationOf(found)
-  if (lesson.kind !== 'video' || !lesson.asset || duration === 0) return null
-  const { maxRate: rate, checks = false } = rulesOf(version.outline)
-  await joinAudience({ course: version.course, lesson: lesson.id, asset: lesson.asset, duration }, person)
-  const taken = await takeLease(
-    {
-      person,
-      asset: lesson.asset,
-      course: version.course,
-      lesson: lesson.id,
-      rate,
-      checks,
-      session: actor.session,
-      device,
-    },
-    app.config.secondDevice,
-  )
-  tellTaken(app, taken.row)
-  const claims = {
-    lease: taken.lease,
-    person,
-    account: actor.account,
-    asset: lesson.asset,
-    course: version.course,
-    version: version.number,
-    lesson: lesson.id,
-    duration,
-    rate,
-    session: actor.session,
-    issuedAt: taken.at.getTime(),
-  }
-  return { token: signLease(claims, app.secret), id: taken.lease, check: checkView(taken.watch.check, taken.at) }
+  return present(app, actor, found, await openPlayback(app, actor, found, device))
 }
 
 /** An article or handout was read to its end. Again changes nothing. */

@@ -2,17 +2,15 @@ import type { z } from 'zod'
 import { ownPerson, type Actor } from '../../access/actor.ts'
 import { businessDate } from '../../lib/clock.ts'
 import type { AppContext } from '../../appContext.ts'
-import { LearningRecords } from '../ledger/ledger.model.ts'
-import type { Programme } from '../programmes/programmes.model.ts'
-import { progressId } from '../enrolment/progressFold.ts'
-import { CourseProgresses } from '../enrolment/progress.model.ts'
+import { countRecorded, creditSince } from '../ledger/ledger.service.ts'
+import type { Programme } from '../programmes/programmes.service.ts'
 import { curriculumOf, openCourse, requiredCourses, type Curriculum } from '../enrolment/curriculum.service.ts'
 import { presentCard, presentCourse, type Card } from './learning.present.ts'
 import type { CourseForTrainee, Today } from './learning.contract.ts'
 import { posters } from './media.ts'
-import { programmeKey, settleCourse, settleProgrammes } from '../enrolment/progress.service.ts'
+import { programmeKey, progressOf, settleCourse, settleProgrammes } from '../enrolment/progress.service.ts'
 import { withFacts, enrolledCourses } from './state.service.ts'
-import { versionOf } from '../enrolment/versions.ts'
+import { versionOf } from '../courses/versions.service.ts'
 import { stateOf } from './lessonState.ts'
 import { dutyWhy, programmeWhy, type ProgrammeFacts } from './whyNot.ts'
 
@@ -130,10 +128,7 @@ async function settle(person: string, actor: Actor, duties: DutyView[]): Promise
   const complete = duties.flatMap(({ programmes }) =>
     programmes.filter(({ state }) => state === 'completed').map(({ id }) => programmeKey(person, id)),
   )
-  if (
-    complete.length > 0 &&
-    (await LearningRecords.countDocuments({ key: { $in: complete } })) < new Set(complete).size
-  )
+  if (complete.length > 0 && (await countRecorded(complete)) < new Set(complete).size)
     await settleProgrammes(person, actor.account)
 }
 
@@ -151,14 +146,6 @@ export async function today(app: AppContext, actor: Actor): Promise<z.input<type
     duties,
     creditThisYear: await creditSince(person, `${businessDate().slice(0, 4)}-01-01`),
   }
-}
-
-async function creditSince(person: string, from: string): Promise<number> {
-  const records = await LearningRecords.find({ person, on: { $gte: from } }, { credit: 1 }).lean()
-  return Math.max(
-    0,
-    records.reduce((sum, { credit }) => sum + credit, 0),
-  )
 }
 
 /** Every course open to me: required ones first, then by title. */
@@ -186,6 +173,6 @@ export async function course(app: AppContext, actor: Actor, id: string): Promise
   )
   if (view.state === 'completed' || view.lessonCount === 0 || view.lessonsDone < view.lessonCount) return view
   await settleCourse(person, id, actor.account) // a lesson was completed while the person moved to a version of which it was the last
-  const progress = await CourseProgresses.findById(progressId(person, id)).lean()
+  const progress = await progressOf(person, id)
   return presentCourse({ ...mine, progress }, required.has(id), view.poster, newest)
 }

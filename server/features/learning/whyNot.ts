@@ -1,8 +1,9 @@
 import type { Lesson } from '../courses/courses.contract.ts'
-import type { CoverageStatus } from '../coverage/coverage.model.ts'
+import type { CoverageStatus } from '../coverage/duties.service.ts'
 import type { Quiz } from '../quizzes/quizzes.contract.ts'
-import { attemptsLeft, isDone, stateOf, type LessonFacts } from './lessonState.ts'
-import { gaps, neededSeconds, type Range } from '../playback/watchedRanges.ts'
+import { attemptsLeft } from '../quizzes/scoring.rule.ts'
+import { isDone, stateOf, type LessonFacts } from './lessonState.ts'
+import { gaps, neededSeconds, type Range } from '../playback/watchedRanges.rule.ts'
 
 const GAPS_SHOWN = 3
 const TITLES_SHOWN = 3

@@ -5,7 +5,7 @@ import { notedLate, readLog, writeLog } from './creditLog.ts'
 import type { Watch } from './watch.model.ts'
 import { recentMap } from '../../lib/recentMap.ts'
 import { bulkReplace } from './bulkReplace.ts'
-import type { Range } from './watchedRanges.ts'
+import type { Range } from './watchedRanges.rule.ts'
 
 export interface ArrivedBeat extends BeatClaim {
   /** Of the watch: `<person>:<asset>`. */

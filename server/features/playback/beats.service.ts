@@ -2,17 +2,18 @@ import type { AppContext } from '../../appContext.ts'
 import { cookieReference } from '../../access/sessionReference.ts'
 import { now } from '../../lib/clock.ts'
 import type { z } from 'zod'
-import { markWatching } from './attendance.service.ts'
+import { markWatching } from '../audience/attendance.service.ts'
 import { checkView } from './attentionCheck.ts'
 import { beatWriter } from './beatWriter.ts'
 import { completeLesson } from '../enrolment/completion.service.ts'
 import { readLease, type LeaseClaims } from './leaseToken.ts'
-import { fail } from '../learning/learning.failures.ts'
+import { fail } from './playback.failures.ts'
 import type { Beat, BeatReply } from '../learning/learning.contract.ts'
 import { Leases, Watches, watchId, type Watch } from './watch.model.ts'
 import { recentMap } from '../../lib/recentMap.ts'
-import { lessonsOf, versionOf } from '../enrolment/versions.ts'
-import { isWatched } from './watchedRanges.ts'
+import { lessonsOf } from '../courses/outline.rule.ts'
+import { versionOf } from '../courses/versions.service.ts'
+import { isWatched } from './watchedRanges.rule.ts'
 
 /** A player open longer than this opens its lesson anew: bounds what a session that ended unnoticed is worth. */
 const LEASE_MS = 12 * 3_600_000
@@ -82,7 +83,7 @@ export async function recordWatched(
   { watchedSeconds }: Watch,
 ): Promise<void> {
   const published = await versionOf(course, version)
-  const lesson = published && lessonsOf(published).find((each) => each.id === id)
+  const lesson = published && lessonsOf(published.outline).find((each) => each.id === id)
   if (!lesson) return
   await completeLesson({
     person,

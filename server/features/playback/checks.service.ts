@@ -6,7 +6,7 @@ import { askedAnew, checkView, drawnCheck, isAsked, isLate, type AttentionCheck 
 import { later } from './beatCredit.ts'
 import { claimsOf, whoTook } from './beats.service.ts'
 import type { CheckAnswer, CheckReply } from '../learning/learning.contract.ts'
-import { fail } from '../learning/learning.failures.ts'
+import { fail } from './playback.failures.ts'
 import { Watches, watchId } from './watch.model.ts'
 
 type Outcome = { next: AttentionCheck; late: boolean } | 'answered' | 'taken' | 'unknown'

@@ -1,4 +1,4 @@
-import { addRange, clip, totalSeconds, type Range } from './watchedRanges.ts'
+import { addRange, clip, totalSeconds, type Range } from './watchedRanges.rule.ts'
 
 /**
  * Why a claimed second was not credited when it was claimed: faster than the allowed rate, after a pause without beats (idle

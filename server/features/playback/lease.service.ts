@@ -6,7 +6,7 @@ import { transaction } from '../../lib/transaction.ts'
 import { checkForLease, isAsked, type AttentionCheck } from './attentionCheck.ts'
 import { carriedPace, type Pace } from './beatCredit.ts'
 import { closed, opened, readLog, writeLog, type Ending } from './creditLog.ts'
-import { fail } from '../learning/learning.failures.ts'
+import { fail } from './playback.failures.ts'
 import { Leases, Watches, watchId, type Lease, type Watch } from './watch.model.ts'
 
 export interface LeaseRequest {
@@ -143,17 +143,10 @@ async function leaseWatch(
   return watch
 }
 
-/**
- * Takes the leases of sessions that have ended away, in the transaction that ends them when there is one: a player that kept
- * the cookie beats in vain.
- */
-export async function releaseLeases(sessions: readonly string[], inside?: ClientSession): Promise<void> {
-  const held = await Leases.find(
-    { session: { $in: sessions }, lease: { $ne: null } },
-    null,
-    inside ? { session: inside } : {},
-  ).lean()
-  for (const row of held) await (inside ? release(row, inside) : transaction((session) => release(row, session)))
+/** Takes their leases from sessions that end: a player that kept the cookie beats in vain. */
+export async function releaseLeases(sessions: readonly string[], session: ClientSession): Promise<void> {
+  const held = await Leases.find({ session: { $in: [...sessions] }, lease: { $ne: null } }, null, { session }).lean()
+  for (const row of held) await release(row, session)
 }
 
 /** Ends what the person plays of a course, whatever its version. */

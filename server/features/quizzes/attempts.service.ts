@@ -6,16 +6,17 @@ import { newId } from '../../lib/id.ts'
 import { isDuplicate } from '../../lib/model.ts'
 import { openCourse, type OpenCourse } from '../enrolment/curriculum.service.ts'
 import { beginVersion } from '../enrolment/pinnedVersion.service.ts'
-import { attemptsLeft } from '../learning/lessonState.ts'
-import { lessonsOf } from '../enrolment/versions.ts'
-import { People } from '../roster/roster.model.ts'
+import { lessonsOf } from '../courses/outline.rule.ts'
+import { namesOf } from '../roster/people.service.ts'
 import { finishAttempt, isExpired } from './finish.service.ts'
 import { paperFor } from './paper.ts'
 import type { Answer, Quiz } from './quizzes.contract.ts'
 import { fail } from './quizzes.failures.ts'
 import { Attempts, type Attempt } from './quizzes.model.ts'
 import { presentAttempt } from './quizzes.present.ts'
-import { suits, totalOf } from './scoring.ts'
+import { attemptsLeft, suits, totalOf } from './scoring.rule.ts'
+
+export type AttemptSummary = Pick<Attempt, 'number' | 'state' | 'score' | 'total' | 'passed'>
 
 export interface LessonRef {
   course: string
@@ -33,7 +34,7 @@ interface OpenQuiz extends OpenCourse {
 async function find(actor: Actor, { course, lesson: id }: LessonRef): Promise<OpenQuiz> {
   const person = ownPerson(actor)
   const open = await openCourse(person, course)
-  const lesson = lessonsOf(open.version).find((each) => each.id === id)
+  const lesson = lessonsOf(open.version.outline).find((each) => each.id === id)
   if (lesson?.kind !== 'quiz' || !lesson.quiz) throw httpFail('notFound')
   return { ...open, person, lesson, quiz: lesson.quiz, attempts: await attemptsOf(person, id) }
 }
@@ -105,7 +106,7 @@ async function newAttempt({ person, course, version, lesson, quiz, attempts }: O
   return {
     _id,
     person,
-    personName: (await People.findById(person, { name: 1 }).lean())?.name ?? '',
+    personName: (await namesOf([person]))[0]?.name ?? '',
     course: course._id,
     version: version.number,
     courseTitle: version.title,
@@ -179,4 +180,19 @@ export async function handIn(actor: Actor, id: string) {
   await own(actor, id)
   await finishAttempt(id, actor.account)
   return presentAttempt(await own(actor, id))
+}
+
+/** What a person's attempts at some quizzes came to, by lesson and in their order. */
+export async function attemptSummaries(
+  person: string,
+  lessons: readonly string[],
+): Promise<Map<string, AttemptSummary[]>> {
+  if (lessons.length === 0) return new Map()
+  const attempts = await Attempts.find(
+    { person, lesson: { $in: [...lessons] } },
+    { lesson: 1, number: 1, state: 1, score: 1, total: 1, passed: 1 },
+  )
+    .sort({ person: 1, lesson: 1, number: 1 })
+    .lean<(AttemptSummary & { lesson: string })[]>()
+  return Map.groupBy(attempts, ({ lesson }) => lesson)
 }

@@ -10,7 +10,7 @@ import { settleAttempt } from './finish.service.ts'
 import { fail } from './quizzes.failures.ts'
 import { Attempts, type Attempt } from './quizzes.model.ts'
 import { presentMarking, presentMarkingCard } from './quizzes.present.ts'
-import { waitingFor } from './scoring.ts'
+import { waitingFor } from './scoring.rule.ts'
 
 export interface Mark {
   slot: string

@@ -1,7 +1,6 @@
 import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { handIn, saveAnswer, showAttempt, showQuiz, startAttempt } from './attempts.service.ts'
-import './expire.job.ts'
 import { mark, showMarking, waiting } from './marking.service.ts'
 import { quizzes } from './quizzes.contract.ts'
 

@@ -3,7 +3,6 @@ import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { addPerson, appoint, endAppointment } from './appoint.service.ts'
 import { roster } from './roster.contract.ts'
-import './roster.jobs.ts'
 import { people, person, personAfter } from './roster.service.ts'
 
 export const rosterRoutes = (_house: AppContext): Router =>

@@ -4,8 +4,8 @@ import type { AppContext } from '../../appContext.ts'
 import type { UploadMeta } from './pendingUploads.ts'
 import { freeForUploads } from './diskSpace.ts'
 import { unitFor } from '../assets/assets.service.ts'
-import { nameOf } from '../assets/assetName.ts'
-import { fail } from '../assets/assets.failures.ts'
+import { nameOf } from '../assets/intake.service.ts'
+import { fail } from './uploads.failures.ts'
 
 const Asked = z.object({
   filename: z.string().max(500).default(''),

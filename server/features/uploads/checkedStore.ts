@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises'
 import { FileStore } from '@tus/file-store'
 import { newId } from '../../lib/id.ts'
 import { followHash } from './incrementalHash.ts'
-import { fail } from '../assets/assets.failures.ts'
+import { fail } from './uploads.failures.ts'
 
 /** By name, with the bytes of its digest; the protocol asks for sha1, browsers have both. */
 const ALGORITHMS = { sha1: 20, sha256: 32 } as const

@@ -9,9 +9,9 @@ import { newId } from '../../lib/id.ts'
 import { admitUpload } from './admit.service.ts'
 import { CHECKED_MAX_BYTES, CHECKSUM_ALGORITHMS, currentChecksum, readChecksum } from './checkedStore.ts'
 import { completeUpload } from './complete.ts'
-import { byUpload, Assets } from '../assets/assets.model.ts'
+import { sizeOfUpload } from '../assets/intake.service.ts'
 import { isComplete, PendingUploads, UPLOAD_ID, type UploadMeta } from './pendingUploads.ts'
-import { fail } from '../assets/assets.failures.ts'
+import { fail } from './uploads.failures.ts'
 
 const PATH = '/uploads/files'
 const TUS = { 'tus-resumable': '1.0.0', 'cache-control': 'no-store' }
@@ -37,11 +37,11 @@ function metadataOf(header: string | undefined): Record<string, string | null> {
  * a request reaches it, so that refusals are problem documents like all others.
  */
 export function tusRoutes(app: AppContext): Router {
-  const partials = new PendingUploads(app)
+  const pending = new PendingUploads(app)
   const admitted = new WeakMap<IncomingMessage, UploadMeta>()
   const server = new Server({
     path: `/api${PATH}`,
-    datastore: partials.store,
+    datastore: pending.store,
     relativeLocation: true,
     allowedOrigins: [], // same origin only
     maxSize: app.config.uploadMaxBytes,
@@ -51,7 +51,7 @@ export function tusRoutes(app: AppContext): Router {
       metadata: { ...admitted.get(req.runtime!.node!.req as IncomingMessage)! } as Record<string, string>,
     }),
     onUploadFinish: async (_req, { id }) => {
-      await completeUpload(app, partials, id)
+      await completeUpload(app, pending, id)
       return {}
     },
     onResponseError: (_req, error) => {
@@ -68,13 +68,13 @@ export function tusRoutes(app: AppContext): Router {
 
   /** The length of a complete upload of the actor's, which is finished if its process was killed before; null while it is not complete. */
   async function completeLength({ account }: Actor, id: string): Promise<number | null> {
-    const partial = await partials.find(id)
-    if (partial && partial.meta.owner !== account) throw httpFail('notFound')
-    if (partial && !isComplete(partial)) return null
-    if (partial) await completeUpload(app, partials, id)
-    const asset = await Assets.findOne({ ...byUpload(id), owner: account }, 'size').lean()
-    if (!asset) throw httpFail('notFound')
-    return asset.size
+    const upload = await pending.find(id)
+    if (upload && upload.meta.owner !== account) throw httpFail('notFound')
+    if (upload && !isComplete(upload)) return null
+    if (upload) await completeUpload(app, pending, id)
+    const size = await sizeOfUpload(id, account)
+    if (size === null) throw httpFail('notFound')
+    return size
   }
 
   /** A client that never got the last reply asks once more: it must hear that all has arrived, not that there is no such upload. */

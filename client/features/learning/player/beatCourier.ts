@@ -1,4 +1,4 @@
-import type { Range } from '../../../../server/features/playback/watchedRanges.ts'
+import type { Range } from '../../../../server/features/playback/watchedRanges.rule.ts'
 import type { Beat, beatQueue } from './beatQueue.ts'
 
 /** What to do about a beat that was not taken in. */

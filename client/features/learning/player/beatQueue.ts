@@ -1,4 +1,4 @@
-import { clip, type Range } from '../../../../server/features/playback/watchedRanges.ts'
+import { clip, type Range } from '../../../../server/features/playback/watchedRanges.rule.ts'
 
 export interface Beat {
   seq: number

@@ -1,4 +1,4 @@
-import { addRange, gaps, type Range } from '../../../../server/features/playback/watchedRanges.ts'
+import { addRange, gaps, type Range } from '../../../../server/features/playback/watchedRanges.rule.ts'
 
 /** A seek that lands within this of the limit is rounding, not skipping. */
 const TOLERANCE_SECONDS = 1

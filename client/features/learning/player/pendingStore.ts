@@ -1,5 +1,5 @@
 import { minus, union } from './ranges.ts'
-import type { Range } from '../../../../server/features/playback/watchedRanges.ts'
+import type { Range } from '../../../../server/features/playback/watchedRanges.rule.ts'
 
 /** What was played of a lesson and is not known to be saved, kept in this browser. */
 export interface Pending {

@@ -1,4 +1,4 @@
-import type { Range } from '../../../../server/features/playback/watchedRanges.ts'
+import type { Range } from '../../../../server/features/playback/watchedRanges.rule.ts'
 
 /**
  * Turns the movement of a player into whole seconds [from, to) that were played. A stretch that goes on is cut at a whole

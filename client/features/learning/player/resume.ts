@@ -1,4 +1,4 @@
-import { gaps, type Range } from '../../../../server/features/playback/watchedRanges.ts'
+import { gaps, type Range } from '../../../../server/features/playback/watchedRanges.rule.ts'
 
 /** This close to the end there is nothing to go on with. */
 const TAIL_SECONDS = 3

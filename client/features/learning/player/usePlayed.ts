@@ -1,5 +1,5 @@
 import { computed, shallowRef } from 'vue'
-import { totalSeconds, type Range } from '../../../../server/features/playback/watchedRanges.ts'
+import { totalSeconds, type Range } from '../../../../server/features/playback/watchedRanges.rule.ts'
 import { beatQueue } from './beatQueue.ts'
 import { pendingStore, type Pending } from './pendingStore.ts'
 import { minus, union } from './ranges.ts'

@@ -1,5 +1,5 @@
 import { onScopeDispose } from 'vue'
-import type { Range } from '../../../../server/features/playback/watchedRanges.ts'
+import type { Range } from '../../../../server/features/playback/watchedRanges.rule.ts'
 import { hearPage, hearVideo } from './hearVideo.ts'
 import { playTrack } from './playTrack.ts'
 

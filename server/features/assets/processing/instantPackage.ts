@@ -5,8 +5,7 @@ import { poster, posterMoment } from '../../../../media/poster.ts'
 import { probe, type SourceProbe } from '../../../../media/probe.ts'
 import { posterFile } from '../../../../media/stills.ts'
 import type { JobRun } from '../../../jobs/definitions.ts'
-import { SPLICE_INDEX } from '../storageKeys.ts'
-import { spliceIndex } from '../../delivery/splicedStorage.ts'
+import { SPLICE_INDEX, spliceIndex } from '../../delivery/spliceIndex.service.ts'
 import { inWorkFolder, wholeSeconds, type MadePackage } from './packageFolder.ts'
 
 /**

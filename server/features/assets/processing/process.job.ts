@@ -1,14 +1,12 @@
 import { defineJob, type JobContext } from '../../../jobs/definitions.ts'
-import { PROCESS_ASSET } from './enqueue.ts'
+import { enqueueEncoding, PROCESS_ASSET } from './enqueue.ts'
 import { assetPayload, withAsset } from './withAsset.ts'
-import './encode.job.ts'
 import { instantPackage } from './instantPackage.ts'
-import { publishToEncoder, publishInstant } from './publishInstant.ts'
+import type { MadePackage } from './packageFolder.ts'
+import { publishFolder } from './publishLadder.ts'
 import { orReject } from './reject.ts'
 import { refusal } from '../assets.failures.ts'
 import { Assets, type Asset } from '../assets.model.ts'
-
-export { assetJobKey, PROCESS_ASSET } from './enqueue.ts'
 
 /** From an uploaded original to what plays as it came, or to the encoder, or to the reason why not. */
 export const processAsset = defineJob({
@@ -47,3 +45,22 @@ async function make(asset: Asset, original: string, job: JobContext): Promise<st
     await (made ? publishInstant(asset, made, job) : publishToEncoder(asset, job))
   })
 }
+
+/** What arrived plays as it is from now on, and the encoder has it on its list: both or neither. */
+const publishInstant = (asset: Asset, made: MadePackage, job: JobContext): Promise<void> =>
+  publishFolder(asset, made, job, async (folder, session) => {
+    const set = {
+      ...made.facts,
+      folder,
+      state: 'ready' as const,
+      ladder: 'making' as const,
+      progress: 0,
+      refusal: null,
+    }
+    const { matchedCount } = await Assets.updateOne({ _id: asset._id, state: 'processing' }, { $set: set }, { session })
+    if (matchedCount === 1) await enqueueEncoding(asset, session)
+  })
+
+/** It can't be played before it is encoded. */
+const publishToEncoder = (asset: Asset, job: JobContext): Promise<void> =>
+  job.publish((session) => enqueueEncoding(asset, session))

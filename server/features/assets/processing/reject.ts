@@ -1,7 +1,7 @@
 import { mediaRefusalMessages } from '../../../../media/messages.ts'
 import { MediaRefusal } from '../../../../media/refusal.ts'
 import type { JobContext } from '../../../jobs/definitions.ts'
-import { releaseOriginal } from '../blobs.ts'
+import { releaseOriginal } from '../blobs.service.ts'
 import { Assets, type Asset } from '../assets.model.ts'
 
 /** The file is at fault: its owner reads why, and its bytes go; one that plays already as it came stays so. @returns the reason */

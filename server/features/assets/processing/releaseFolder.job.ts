@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { defineJob } from '../../../jobs/definitions.ts'
 import { enqueue } from '../../../jobs/enqueue.ts'
 import { now } from '../../../lib/clock.ts'
-import { ADDRESS_SECONDS } from '../../delivery/mediaToken.ts'
-import { releaseFolder } from '../blobs.ts'
+import { ADDRESS_SECONDS } from '../../delivery/mediaToken.service.ts'
+import { releaseFolder } from '../blobs.service.ts'
 
 const RELEASE_FOLDER = 'asset.releaseFolder'
 

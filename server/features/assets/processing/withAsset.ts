@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { JobContext } from '../../../jobs/definitions.ts'
 import { announceCurrent } from './progress.ts'
-import { originalOf } from '../blobs.ts'
+import { originalOf } from '../blobs.service.ts'
 import { publishDuplicate, findDuplicate } from './publishLadder.ts'
 import { reject } from './reject.ts'
 import { refusal } from '../assets.failures.ts'

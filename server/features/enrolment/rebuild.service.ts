@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ClientSession } from 'mongoose'
 import { transaction } from '../../lib/transaction.ts'
-import { brokenAt } from '../ledger/chain.ts'
-import { LearningRecords, type LearningRecord } from '../ledger/ledger.model.ts'
+import { allChains, brokenAt, chainOf, type LearningRecord } from '../ledger/ledger.service.ts'
 import { sideBySide } from './byPerson.ts'
-import { foldAll } from '../enrolment/progressFold.ts'
-import { CourseProgresses, type CourseProgress } from '../enrolment/progress.model.ts'
-import { completeProgrammes } from '../enrolment/progress.service.ts'
+import { foldAll } from './progressFold.ts'
+import { CourseProgresses, type CourseProgress } from './progress.model.ts'
+import { completeProgrammes } from './progress.service.ts'
 
 export interface Rebuilt {
   /** People compared. */
@@ -40,7 +39,7 @@ function compare(person: string, records: LearningRecord[], stored: CourseProgre
 
 /** The same within a transaction: what only looked different because somebody was learning meanwhile is not. */
 async function settled(person: string, repair: boolean, session: ClientSession): Promise<string[]> {
-  const records = await LearningRecords.find({ person }).sort({ person: 1, seq: 1 }).session(session).lean()
+  const records = await chainOf(person, session)
   const stored = await CourseProgresses.find({ person }).session(session).lean()
   const { expected, broken, differing } = compare(person, records, stored)
   if (repair && differing.length > 0) {
@@ -57,12 +56,11 @@ async function settled(person: string, repair: boolean, session: ClientSession):
  */
 export async function rebuildLearning({ repair }: { repair: boolean }): Promise<Rebuilt> {
   const result: Rebuilt = { checked: 0, differences: [] }
-  const records = LearningRecords.find().sort({ person: 1, seq: 1 }).lean().cursor() as AsyncIterable<LearningRecord>
   const progresses = CourseProgresses.find()
     .sort({ person: 1, course: 1 })
     .lean()
     .cursor() as AsyncIterable<CourseProgress>
-  for await (const [person, facts, stored] of sideBySide(records, progresses)) {
+  for await (const [person, facts, stored] of sideBySide(allChains(), progresses)) {
     result.checked += 1
     const { broken, differing } = compare(person, facts, stored)
     if (broken.length + differing.length === 0) continue

@@ -1,4 +1,4 @@
-import { isWatched, type Range } from './watchedRanges.ts'
+import { isWatched, type Range } from './watchedRanges.rule.ts'
 
 /** A video is counted in at most this many stretches of equal length, the last one shorter. Pure. */
 const STRETCHES = 50

@@ -72,3 +72,7 @@ export const scored = ({ questions }: Quiz, given: Given): number =>
 
 /** In whole numbers, so that a pass of 60 % is exactly that. */
 export const isPass = (score: number, total: number, passPercent: number): boolean => score * 100 >= passPercent * total
+
+/** Attempts that a quiz still allows; Infinity without a limit. */
+export const attemptsLeft = (allowed: number, taken: number): number =>
+  allowed === 0 ? Infinity : Math.max(0, allowed - taken)

@@ -12,7 +12,7 @@
  * Pure.
  */
 import type { Lesson, Outline } from '../courses/courses.contract.ts'
-import { lessonsOf } from '../courses/outline.ts'
+import { lessonsOf } from '../courses/outline.rule.ts'
 
 export const pinnedVersion = (held: number | undefined, first: number | undefined, newest: number): number =>
   held ?? first ?? newest

@@ -16,3 +16,8 @@ export async function inParallel<T>(
   }
   await Promise.all(Array.from({ length: most }, line))
 }
+
+/** Cuts a list into parts of at most `size`. */
+export function* slices<T>(all: readonly T[], size: number): Generator<T[]> {
+  for (let at = 0; at < all.length; at += size) yield all.slice(at, at + size)
+}

@@ -1,6 +1,7 @@
-import type { Lesson } from '../courses/courses.contract.ts'
-import { CourseVersions, type CourseVersion } from '../courses/courses.model.ts'
+import { CourseVersions, type CourseVersion } from './courses.model.ts'
 import { recentMap } from '../../lib/recentMap.ts'
+
+export type { CourseVersion }
 
 /** Published versions never change, so they are kept: outlines are read with every page and every completion. */
 const kept = recentMap<CourseVersion>(200)
@@ -20,6 +21,3 @@ export async function versionsOf(ids: readonly string[]): Promise<Map<string, Co
 
 export const versionOf = async (course: string, number: number): Promise<CourseVersion | null> =>
   (await versionsOf([versionId(course, number)])).get(versionId(course, number)) ?? null
-
-export const lessonsOf = ({ outline }: Pick<CourseVersion, 'outline'>): Lesson[] =>
-  outline.sections.flatMap(({ lessons }) => lessons)

@@ -1,11 +1,11 @@
 import { ownPerson, type Actor } from '../../access/actor.ts'
 import type { AppContext } from '../../appContext.ts'
-import { openCourse } from './curriculum.service.ts'
-import { raiseVersion } from './pinnedVersion.service.ts'
+import { openCourse } from '../enrolment/curriculum.service.ts'
+import { raiseVersion } from '../enrolment/pinnedVersion.service.ts'
 import { releaseCourse } from '../playback/lease.service.ts'
-import { fail } from '../learning/learning.failures.ts'
-import { settleCourse } from './progress.service.ts'
-import { course } from '../learning/today.service.ts'
+import { fail } from './learning.failures.ts'
+import { settleCourse } from '../enrolment/progress.service.ts'
+import { course } from './today.service.ts'
 
 /**
  * The caller goes on in the newest version of a course (newestVersion.ts). What plays of the older one stops first: its seconds

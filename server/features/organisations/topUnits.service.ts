@@ -1,7 +1,7 @@
 import { unitsOf, type Actor } from '../../access/actor.ts'
 import type { Capability } from '../../access/capabilities.ts'
 import { httpFail } from '../../lib/failure.ts'
-import { Units, type Unit } from '../organisations/organisations.model.ts'
+import { Units, type Unit } from './organisations.model.ts'
 
 /** The topmost units in which the actor holds a capability: units inside another of them are left out. */
 export async function topUnits(actor: Actor, capability: Capability): Promise<Unit[]> {
