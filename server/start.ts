@@ -1,4 +1,5 @@
 /** The composition root: starts the parts in order; they are stopped in the opposite one. */
+import type { RequestListener } from 'node:http'
 import path from 'node:path'
 import mongoose from 'mongoose'
 import type { Config } from './config.ts'
@@ -48,28 +49,34 @@ export async function start(config: Config, web: Listening, { say, onStop, lost 
   if (config.seed === 'demo') await seedIfEmpty(app, { log: say })
 
   onStop(() => web.stop())
-  if (config.role !== 'worker') {
-    app.realtime = openSockets({
-      server: web.server,
-      secret,
-      publicUrl: address,
-      sessionDays: config.sessionDays,
-      connection: mongoose.connection,
-      loadActor,
-    })
-    onStop(() => app.realtime.close())
-  }
   const shared = database.engine.kind === 'external' // a local engine serves no second process
-  if (shared && config.role !== 'worker') {
-    const relay = startRelay(app)
-    onStop(() => relay.stop())
-  }
+  if (config.role !== 'worker') openPages(app, web, onStop, shared)
   if (config.role !== 'web') {
     const worker = startWorker(shared ? { ...app, realtime: silent } : app) // where a relay tells of jobs, it alone does: in their order, once
     onStop(() => worker.stop())
   }
-  web.serve(config.role === 'worker' ? createWorkerApp(app) : (await import('./app.ts')).createApp(app)) // a worker loads no route
+  web.serve(config.role === 'worker' ? createWorkerApp(app) : await webApp(app))
   await announce(address, say)
+}
+
+/** What tells the pages that are open: sockets, and beside other processes a relay of what those write. */
+function openPages(app: AppContext, { server }: Listening, onStop: Process['onStop'], shared: boolean): void {
+  const { secret } = app
+  const { publicUrl, sessionDays } = app.config
+  app.realtime = openSockets({ server, secret, publicUrl, sessionDays, connection: mongoose.connection, loadActor })
+  onStop(() => app.realtime.close())
+  if (!shared) return
+  const relay = startRelay(app)
+  onStop(() => relay.stop())
+}
+
+/** The application with its routes, which a worker never loads. */
+async function webApp(app: AppContext): Promise<RequestListener> {
+  const { createApp } = await import('./app.ts')
+  const { fastPathWorks } = await import('./features/delivery/fastPath/selfCheck.ts')
+  if (!app.config.mediaFastPath || (await fastPathWorks())) return createApp(app)
+  app.log.warn('the fast path of media does not work here: media take the plain path')
+  return createApp({ ...app, config: { ...app.config, mediaFastPath: false } })
 }
 
 async function announce(address: string, say: (line: string) => void): Promise<void> {

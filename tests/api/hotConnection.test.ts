@@ -10,7 +10,7 @@ import fc from 'fast-check'
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { loadConfig } from '../../server/config.ts'
-import { fastPath } from '../../server/features/delivery/fastPath/fastPath.ts'
+import { fastConnections } from '../../server/features/delivery/fastPath/connections.ts'
 import { mediaListener } from '../../server/features/delivery/mediaListener.ts'
 import { issueToken, tokenEnd } from '../../server/features/delivery/mediaToken.service.ts'
 import type { AppContext } from '../../server/appContext.ts'
@@ -351,7 +351,7 @@ describe.each(['by the system', 'from memory'] as const)('a connection that play
     ])('that came while the last reply was going out: %j', (meanwhile, expected) => {
       const socket = Object.assign(new EventEmitter(), { writableLength: 0, setTimeout: () => undefined })
       const told: string[] = []
-      const served = fastPath(() => told.push('answered') > 0)
+      const served = fastConnections(() => told.push('answered') > 0)
       const request = () => {
         const res = new EventEmitter()
         served({ socket, headers: {} } as never, res as never)

@@ -6,10 +6,11 @@ import { asFailure } from '../../http/problems.ts'
 import { countPlain, mediaReplies } from '../../http/metrics.ts'
 import { cookieSession } from '../../access/sessionReference.ts'
 import { fastPath } from './fastPath/fastPath.ts'
+import { sendWhole } from './fastPath/plainReply.ts'
 import { mediaAccess } from './authorize.ts'
-import { hotObjects } from './hotObjects.ts'
 import { headersFor, type MediaObject } from './headers.ts'
-import { handOver, refuse, reply, sendWhole } from './reply.ts'
+import { memoryCache } from './memoryCache.ts'
+import { handOver, refuse, reply } from './reply.ts'
 import { isSpliced } from './splicedStorage.ts'
 import { liveSessions, type LiveSessions } from './liveSessions.ts'
 import { fail } from './media.failures.ts'
@@ -22,19 +23,23 @@ export function mediaListener(
   app: Pick<AppContext, 'config' | 'secret' | 'storage' | 'log'>,
   sessions: LiveSessions = liveSessions(),
 ): RequestListener {
-  const { accelPrefix, mediaCacheBytes } = app.config
+  const { accelPrefix, mediaCacheBytes, mediaFastPath } = app.config
   const open = mediaAccess(app.secret)
-  const hotOf = hotObjects(app.storage, mediaCacheBytes)
-  const served = fastPath((socket, { url, cookie }) => {
-    const opened = open(url, cookie)
-    if (typeof opened === 'string' || !sessions.isCached(opened.session)) return false
-    const kind = headersFor(opened.name)
-    const object = hotOf(opened.key).hot(opened.key)
-    if (!kind || !object) return false
-    sendWhole(socket, kind, object)
-    countPlain()
-    return true
-  })
+  const memory = memoryCache(app.storage, { cacheBytes: mediaCacheBytes })
+  const fast = mediaFastPath
+    ? fastPath(app.storage, mediaCacheBytes, (socket, { url, cookie }) => {
+        const opened = open(url, cookie)
+        if (typeof opened === 'string' || !sessions.isCached(opened.session)) return false
+        const kind = headersFor(opened.name)
+        const object = hotOf(opened.key).hot(opened.key)
+        if (!kind || !object) return false
+        sendWhole(socket, kind, object)
+        countPlain()
+        return true
+      })
+    : null
+  /** Where the hot form of an object is found: an open file, or, for what is put together or lies in a bucket, memory of ours. */
+  const hotOf = (key: string) => (fast?.files && !isSpliced(key) ? fast.files : memory)
 
   async function cold(req: IncomingMessage, res: ServerResponse, key: string, kind: readonly string[]): Promise<void> {
     const hot = hotOf(key)
@@ -68,7 +73,7 @@ export function mediaListener(
   function give(req: IncomingMessage, res: ServerResponse, key: string, kind: readonly string[]): void {
     if (accelPrefix !== undefined && !isSpliced(key)) return handOver(res, kind, accelPrefix + key)
     const object = hotOf(key).hot(key)
-    if (object) served(req, res)
+    if (object) fast?.served(req, res)
     const answered = object ? answer(req, res, key, kind, object) : cold(req, res, key, kind)
     answered.catch((error: unknown) => failed(res, error))
   }

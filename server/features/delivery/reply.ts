@@ -1,12 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
 import { type Failure } from '../../lib/failure.ts'
 import { problemOf } from '../../http/problems.ts'
 import { byteRange, type ByteRange } from './byteRange.ts'
 import type { HotObject } from './memoryCache.ts'
-import type { HotFile } from './fileCache.ts'
-import { COMMON, httpDate, type MediaObject } from './headers.ts'
-import { sendBody, sendHot } from './sendFile.ts'
+import type { HotFile } from './fastPath/fileCache.ts'
+import { COMMON, type MediaObject } from './headers.ts'
+import { sendBody } from './fastPath/sendFile.ts'
 import { fail } from './media.failures.ts'
 
 export function refuse(res: ServerResponse, failure: Failure, headers: Record<string, string> = {}): void {
@@ -20,12 +19,9 @@ export function refuse(res: ServerResponse, failure: Failure, headers: Record<st
 export const handOver = (res: ServerResponse, kind: readonly string[], accelPath: string): void =>
   void res.writeHead(200, [...kind, 'x-accel-redirect', accelPath]).end()
 
-/** What Node's HTTP says of a connection that it keeps, by its own default time. */
-const GOES_ON = ['Connection', 'keep-alive', 'Keep-Alive', 'timeout=5']
-
 /** Not to nginx, which says it too. */
 const RANGES = ['accept-ranges', 'bytes']
-const wholeHeaders = (kind: readonly string[], { size, etag }: MediaObject): string[] => [
+export const wholeHeaders = (kind: readonly string[], { size, etag }: MediaObject): string[] => [
   ...kind,
   ...RANGES,
   'etag',
@@ -33,36 +29,6 @@ const wholeHeaders = (kind: readonly string[], { size, etag }: MediaObject): str
   'content-length',
   String(size),
 ]
-
-interface Head {
-  date: string
-  kind: readonly string[]
-  bytes: Buffer
-}
-const heads = new WeakMap<MediaObject, Head>()
-
-/** The header of the plain reply; made once a second, for many ask for the same. */
-function headOf(kind: readonly string[], object: MediaObject): Buffer {
-  const date = httpDate()
-  const made = heads.get(object)
-  if (made?.date === date && made.kind === kind) return made.bytes
-  const lines = [...wholeHeaders(kind, object), 'Date', date, ...GOES_ON]
-  const text = lines.reduce((head, part, at) => head + part + (at % 2 ? '\r\n' : ': '), 'HTTP/1.1 200 OK\r\n')
-  const bytes = Buffer.from(`${text}\r\n`, 'latin1')
-  heads.set(object, { date, kind, bytes })
-  return bytes
-}
-
-/** The plain reply: by the system, or header and bytes in one call. */
-export function sendWhole(socket: Socket, kind: readonly string[], object: HotObject | HotFile): void {
-  if ('fd' in object) return sendHot(socket, headOf(kind, object), object)
-  const { stretch } = object
-  stretch.users++
-  socket.cork()
-  socket.write(headOf(kind, object))
-  socket.write(stretch.bytes, () => stretch.users--)
-  socket.uncork()
-}
 
 /** Bytes of an object for a reply, which is their user until it has ended. */
 function lend(res: ServerResponse, { stretch }: HotObject, range: ByteRange | null): Buffer {

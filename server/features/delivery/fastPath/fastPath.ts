@@ -1,65 +1,29 @@
+/**
+ * The fast path of media: hot files are sent by the system (sendfile), and the plain requests of a connection that plays are answered
+ * before Node's HTTP parser. With MEDIA_FAST_PATH=off, or where its self-check fails at start, every reply takes the plain path
+ * through memory and Node's HTTP: the same bytes, more processor time. See docs/decisions/0004-media-fast-path.md.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { requestParser, type PlainGet } from './requestParser.ts'
+import type { Storage } from '../../../storage/storage.ts'
+import { fastConnections } from './connections.ts'
+import { fileCache } from './fileCache.ts'
+import type { PlainGet } from './requestParser.ts'
+import { kernelSend } from './sendfile.linux.ts'
 
-type OnData = (piece: Buffer) => void
+export interface FastPath {
+  /** Hot files; null where the system cannot send them, or objects are no files. */
+  files: ReturnType<typeof fileCache> | null
+  /** To be told of each GET that HTTP is about to answer from what is hot. */
+  served(req: IncomingMessage, res: ServerResponse): void
+}
 
-/** How long a connection may rest, or a viewer's line stand still, before it is closed. */
-const REST_MS = 30_000
-
-const hasBody = ({ headers }: IncomingMessage): boolean =>
-  headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
-
-/**
- * Lets a connection that plays answer its plain requests before HTTP parses them: Node's parser, request, response and their
- * events cost more processor time than sending 256 KiB.
- *
- * It must never disagree with the parser on where a request ends. So a connection is first only looked at, while HTTP answers.
- * When a piece of input looked like one plain GET, which has one end of a header and that as its last bytes, and the parser,
- * given that piece, told of a request without a body, then that request ended with the piece, whatever the parser had been given
- * before. Once its reply has gone out, and nothing else came, the next piece may be answered here. The first that may not goes to
- * HTTP, as all do from then on, until the same is seen again.
- */
-export function fastPath(answer: (socket: Socket, asked: PlainGet) => boolean) {
-  const looks = new WeakMap<Socket, (req: IncomingMessage, res: ServerResponse) => void>()
-
-  function look(socket: Socket, parse: OnData): void {
-    const plainGet = requestParser()
-    /** What the piece in hand looks like; another object for every piece. */
-    let seen: PlainGet | null = null
-
-    function see(piece: Buffer): void {
-      seen = plainGet(piece)
-      if (!seen) leave()
-    }
-    function leave(): void {
-      socket.off('data', see)
-      looks.delete(socket)
-    }
-    function take(): void {
-      leave()
-      socket.off('data', parse).on('data', first).setTimeout(REST_MS)
-    }
-    function first(piece: Buffer): void {
-      const asked = plainGet(piece)
-      // While bytes wait to go out HTTP decides: it stops reading when they are many.
-      if (asked && socket.writableLength === 0 && answer(socket, asked)) return
-      socket.off('data', first).on('data', parse)
-      parse.call(socket, piece)
-    }
-
-    socket.prependListener('data', see)
-    looks.set(socket, (req, res) => {
-      const proof = seen
-      if (proof && !hasBody(req)) res.once('finish', () => seen === proof && take())
-    })
-  }
-
-  /** To be told of each GET that HTTP is about to answer from memory. */
-  return function served(req: IncomingMessage, res: ServerResponse): void {
-    const known = looks.get(req.socket)
-    if (known) return known(req, res)
-    const [parse, ...others] = req.socket.listeners('data') as OnData[]
-    if (parse && others.length === 0) look(req.socket, parse)
-  }
+/** @param answer answers a plain request at once, or returns false to leave it to HTTP */
+export function fastPath(
+  storage: Pick<Storage, 'openFile'>,
+  cacheBytes: number,
+  answer: (socket: Socket, asked: PlainGet) => boolean,
+): FastPath {
+  const files = storage.openFile && kernelSend() ? fileCache((key) => storage.openFile!(key), cacheBytes) : null
+  return { files, served: fastConnections(answer) }
 }

@@ -46,7 +46,10 @@ function load(): KernelSend | null {
   }
 }
 
-export const kernelSend = load()
+let loaded: KernelSend | null | undefined
+
+/** Loaded when first asked for: with the fast path off nothing foreign is loaded into the process. */
+export const kernelSend = (): KernelSend | null => (loaded ??= load())
 
 /** The number of an open connection; null when it is none any more. */
 export function descriptorOf(socket: Socket): number | null {

@@ -1,8 +1,8 @@
 import { close, read } from 'node:fs'
 import { promisify } from 'node:util'
-import { singleFlight } from '../../lib/singleFlight.ts'
-import type { Storage } from '../../storage/storage.ts'
-import { etagOf, HOT_MOST_BYTES, type MediaObject } from './headers.ts'
+import { singleFlight } from '../../../lib/singleFlight.ts'
+import type { Storage } from '../../../storage/storage.ts'
+import { etagOf, HOT_MOST_BYTES, type MediaObject } from '../headers.ts'
 
 const OPEN_MOST = 1_000
 /** What was not asked for this long may have left the system's memory, and keeps the disk from being freed when it is removed. */
@@ -79,7 +79,7 @@ export function fileCache(openFile: NonNullable<Storage['openFile']>, cacheBytes
       file.wanted = false
     }
   }
-  setInterval(tidy, REST_MS).unref()
+  const tidying = setInterval(tidy, REST_MS).unref()
 
   async function load(key: string): Promise<MediaObject | null> {
     const opened = await openFile(key)
@@ -112,5 +112,10 @@ export function fileCache(openFile: NonNullable<Storage['openFile']>, cacheBytes
     },
     /** Tries to make a file hot; many who ask at once make one read. @returns null when there is no such file */
     find: singleFlight(load),
+    /** Forgets all files. */
+    close(): void {
+      clearInterval(tidying)
+      for (const [key, file] of hot) forget(key, file)
+    },
   }
 }

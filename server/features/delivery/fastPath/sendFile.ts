@@ -1,8 +1,8 @@
 import { readSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { descriptorOf, kernelSend } from './fastPath/sendfile.linux.ts'
-import type { ByteRange } from './byteRange.ts'
+import { descriptorOf, kernelSend } from './sendfile.linux.ts'
+import type { ByteRange } from '../byteRange.ts'
 import { useFile, type HotFile } from './fileCache.ts'
 
 /** Bytes that go the ordinary way when the connection takes no more: Node tells when they are gone, and then it takes a lot. */
@@ -34,7 +34,7 @@ function pump(way: Way, file: HotFile, at: number, end: number, done: () => void
   const connection = descriptorOf(way.socket)
   if (connection === null) return done()
   const wanted = Math.min(TURN_BYTES, end - at)
-  const taken = Math.max(0, kernelSend!.file(connection, file.fd, at, wanted))
+  const taken = Math.max(0, kernelSend()!.file(connection, file.fd, at, wanted))
   if (at + taken === end) return done()
   way.wait()
   if (taken === wanted) setImmediate(pump, way, file, at + taken, end, done)
@@ -61,7 +61,7 @@ export function sendHot(socket: Socket, head: Buffer, file: HotFile): void {
     if (socket.isPaused()) socket.resume()
   }
   const way: Way = { socket, write: (bytes, written) => socket.write(bytes, written), wait: () => socket.pause() }
-  const taken = Math.max(0, kernelSend!.bytes(descriptorOf(socket)!, head))
+  const taken = Math.max(0, kernelSend()!.bytes(descriptorOf(socket)!, head))
   if (taken === head.length) return pump(way, file, 0, file.size, done)
   way.wait()
   way.write(head.subarray(taken), (error) => (error ? done() : pump(way, file, 0, file.size, done)))
