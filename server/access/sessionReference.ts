@@ -1,4 +1,5 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
+import { sameSignature } from './signedToken.ts'
 
 export const SESSION_COOKIE = 'hongling.sid'
 
@@ -23,7 +24,7 @@ export function cookieSession(cookieHeader: string | undefined, secret: string):
   const id = value.slice(2, dot)
   const expected = Buffer.from(createHmac('sha256', secret).update(id).digest('base64').replace(/=+$/, ''))
   const given = Buffer.from(value.slice(dot + 1))
-  return given.length === expected.length && timingSafeEqual(given, expected) ? id : null
+  return sameSignature(given, expected) ? id : null
 }
 
 /** The session cookie's value; null without one and for one that is not even encoded. */

@@ -4,10 +4,10 @@
  * so cells are at every instant the sum of the standings.
  */
 import type { Requirement } from '../programmes/requirements.service.ts'
-import { MongoError, type AnyBulkWriteOperation } from 'mongodb'
+import type { AnyBulkWriteOperation } from 'mongodb'
 import type { ClientSession } from 'mongoose'
 import { businessDate } from '../../lib/clock.ts'
-import { isDuplicate } from '../../lib/model.ts'
+import { conflict, rerunOnDuplicate } from '../../lib/transaction.ts'
 import { Units } from '../organisations/organisations.model.ts'
 import { cellId, Cells, coverageStatusId, CoverageStatuses, type Cell, type CoverageStatus } from './coverage.model.ts'
 import { factsOf } from './facts.service.ts'
@@ -53,20 +53,9 @@ function writeOf({ before, after }: Change): AnyBulkWriteOperation<CoverageStatu
 async function writeStandings(changes: readonly Change[], session: ClientSession): Promise<void> {
   const done = await CoverageStatuses.collection
     .bulkWrite(changes.map(writeOf) as never, { session, ordered: false })
-    .catch(retried)
-  if (done.insertedCount + done.matchedCount + done.deletedCount < changes.length) throw conflict()
-}
-
-/** Another transaction wrote the same standing first: the whole transaction runs again. */
-function retried(error: unknown): never {
-  if (!isDuplicate(error)) throw error
-  throw conflict()
-}
-
-function conflict(): Error {
-  const error = new MongoError('a standing was folded elsewhere at the same time')
-  error.addErrorLabel('TransientTransactionError')
-  return error
+    .catch(rerunOnDuplicate)
+  if (done.insertedCount + done.matchedCount + done.deletedCount < changes.length)
+    throw conflict('a status was folded elsewhere at the same time')
 }
 
 /** Leaves first and the root last: the root's cell is everybody's, and is held for the shortest time. */
@@ -98,5 +87,5 @@ async function writeCells(requirement: Requirement, changes: readonly Change[], 
       upsert: true,
     },
   }))
-  await Cells.collection.bulkWrite(writes as never, { session, ordered: true }).catch(retried)
+  await Cells.collection.bulkWrite(writes as never, { session, ordered: true }).catch(rerunOnDuplicate)
 }

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { signToken, verifyToken } from '../../access/signedToken.ts'
 import { now } from '../../lib/clock.ts'
 
 /** What a media address opens, for one session, until a time. The names are short because they travel in every address. */
@@ -22,21 +22,10 @@ export const ADDRESS_SECONDS = 2 * WINDOW_SECONDS
 export const tokenEnd = (at: Date = now()): number =>
   (Math.floor(at.getTime() / 1000 / WINDOW_SECONDS) + 2) * WINDOW_SECONDS
 
-const sign = (payload: string, secret: string): Buffer =>
-  createHmac('sha256', `media ${secret}`).update(payload).digest()
+const PURPOSE = 'media'
 
-/** `<payload>.<signature>`, both base64url. */
-export function issueToken(claim: MediaClaim, secret: string): string {
-  const payload = Buffer.from(JSON.stringify(claim)).toString('base64url')
-  return `${payload}.${sign(payload, secret).toString('base64url')}`
-}
+export const issueToken = (claim: MediaClaim, secret: string): string => signToken(claim, PURPOSE, secret)
 
 /** The claim of a token that we signed, else null; its end and its session are the caller's to check. */
-export function readToken(token: string, secret: string): MediaClaim | null {
-  const [payload, signature, more] = token.split('.')
-  if (!payload || !signature || more !== undefined) return null
-  const given = Buffer.from(signature, 'base64url')
-  const expected = sign(payload, secret)
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null
-  return JSON.parse(Buffer.from(payload, 'base64url').toString()) as MediaClaim
-}
+export const readToken = (token: string, secret: string): MediaClaim | null =>
+  verifyToken(token, PURPOSE, secret) as MediaClaim | null

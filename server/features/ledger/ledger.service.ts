@@ -1,9 +1,8 @@
-import { MongoServerError } from 'mongodb'
 import type { ClientSession } from 'mongoose'
 import { businessDate, now } from '../../lib/clock.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
-import { isDuplicate } from '../../lib/model.ts'
 import { afterCursor } from '../../lib/paging.ts'
+import { rerunOnDuplicate } from '../../lib/transaction.ts'
 import { brokenAt, linked, type RecordInput } from './chain.ts'
 import { awardFor, DEFAULT_CREDIT_RULES, type Achievement, type Award } from './creditHours.rule.ts'
 import { recordAppended } from './ledger.events.ts'
@@ -11,12 +10,6 @@ import { CreditRules, LearningRecords, type LearningRecord, type RecordKind } fr
 
 export { brokenAt }
 export type { Achievement, Award, LearningRecord, RecordKind }
-
-/** Another transaction took the key or the place in the chain first: the whole transaction is to be tried again. */
-function raced(error: unknown): unknown {
-  if (error instanceof MongoServerError && isDuplicate(error)) error.addErrorLabel('TransientTransactionError')
-  return error
-}
 
 /**
  * Appends a fact to a person's ledger within a transaction and tells the listeners in it (progress, coverage).
@@ -29,9 +22,7 @@ export async function append(input: RecordInput, session: ClientSession): Promis
     .session(session)
     .lean()
   const record = linked(input, previous, now())
-  await LearningRecords.collection.insertOne(record as never, { session }).catch((error: unknown) => {
-    throw raced(error)
-  })
+  await LearningRecords.collection.insertOne(record as never, { session }).catch(rerunOnDuplicate)
   await recordAppended.emit(record, session)
   return record
 }

@@ -1,8 +1,7 @@
-import { MongoError } from 'mongodb'
 import type { ClientSession } from 'mongoose'
 import { now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
-import { transaction } from '../../lib/transaction.ts'
+import { conflict, rerunOnDuplicate, transaction } from '../../lib/transaction.ts'
 import { checkForLease, isAsked, type AttentionCheck } from './attentionCheck.ts'
 import { carriedPace, type Pace } from './beatCredit.ts'
 import { closed, opened, readLog, writeLog, type Ending } from './creditLog.ts'
@@ -28,12 +27,6 @@ export interface TakenLease {
   at: Date
   watch: Watch
   row: Lease
-}
-
-const conflict = (): MongoError => {
-  const error = new MongoError('the lease changed meanwhile')
-  error.addErrorLabel('TransientTransactionError')
-  return error
 }
 
 /** A player that has not beaten for as long is not playing any more: whoever left a device behind is not shut out. */
@@ -69,9 +62,9 @@ export const takeLease = (request: LeaseRequest, second: SecondDevice = 'take-ov
       ...(carried && { check: carried }),
       ...(ended && { ended }),
     }
-    if (!before) await insertLease(row, session)
+    if (!before) await Leases.collection.insertOne(row as never, { session }).catch(rerunOnDuplicate)
     else if ((await Leases.replaceOne({ _id: person, lease: before.lease }, row, { session })).matchedCount === 0)
-      throw conflict()
+      throw conflict('the lease changed meanwhile')
     if (before && earlier) await endWatch(earlier, before.lease, endingOf(before, request, at), session)
     const watch = await leaseWatch(
       request,
@@ -87,13 +80,6 @@ export const takeLease = (request: LeaseRequest, second: SecondDevice = 'take-ov
 /** Time in which a check waited for its answer accrues nothing, whoever opens what meanwhile. */
 const paceOf = (earlier: Watch | null, at: Date): Pace | null =>
   earlier && isAsked(earlier.check) ? { ...earlier, beatAt: at } : earlier
-
-async function insertLease(row: Lease, session: ClientSession): Promise<void> {
-  await Leases.collection.insertOne(row as never, { session }).catch((error: unknown) => {
-    if (error instanceof MongoError) error.addErrorLabel('TransientTransactionError') // two first leases at once: the other one stands now
-    throw error
-  })
-}
 
 function endingOf(before: Lease, { session, asset, device }: LeaseRequest, at: Date): Ending {
   if (before.session !== session) return { why: 'taken', at: at.getTime(), device }
