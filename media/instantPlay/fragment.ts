@@ -21,8 +21,8 @@ interface Piece {
 }
 
 /**
- * The segment of a cut: a moof box whose sample runs point into one stretch of the source, which becomes the mdat box as it is, with
- * whatever else lies in it. Null where that stretch is too large, or much larger than the samples: the source is not interleaved.
+ * The segment of a cut: a moof box whose sample runs point into one span of the source, which becomes the mdat box as it is, with
+ * whatever else lies in it. Null where that span is too large, or much larger than the samples: the source is not interleaved.
  */
 export function splice(cut: Cut, sequence: number): Splice | null {
   const pieces = cut.runs.map(piecesOf)

@@ -4,9 +4,9 @@ import { setImmediate } from 'node:timers/promises'
 import { codecString } from '../codecString.ts'
 import { tolerance } from '../duration.ts'
 import {
-  FIRST_INIT,
-  FIRST_PLAYLIST,
-  FIRST_SPLICES,
+  INSTANT_INIT,
+  INSTANT_PLAYLIST,
+  INSTANT_SPLICES,
   firstSegment,
   MASTER,
   SEGMENT_SECONDS,
@@ -22,7 +22,7 @@ import { readMovie } from './readMovie.ts'
 import { suitsAsItIs } from './suits.ts'
 import { readTransport } from './transport.ts'
 
-/** How a segment of a first package is put together: bytes of the file of heads; then a stretch of the source; then perhaps more of the heads. */
+/** How a segment of an instant package is put together: bytes of the file of heads; then a span of the source; then perhaps more of the heads. */
 export interface SplicedSegment {
   head: [start: number, length: number]
   body: [start: number, length: number]
@@ -54,17 +54,17 @@ interface Spliced {
  */
 export async function firstPackage(source: string, probe: SourceProbe, folder: string): Promise<FirstPackage | null> {
   if (!suitsAsItIs(probe)) return null
-  const spliced = await bounded(() => (probe.container === 'mpegts' ? stretches : fragments)(source, probe))
+  const spliced = await bounded(() => (probe.container === 'mpegts' ? spans : fragments)(source, probe))
   if (!spliced) return null
   const { init, segments } = spliced
   const playlist = spliced.seconds.map((seconds, index) => ({ uri: firstSegment(index, spliced.kind), seconds }))
   const sizes = new Map(playlist.map(({ uri }, index) => [uri, bytesOf(segments[index]!)]))
-  const measured = { uri: FIRST_PLAYLIST, codec: spliced.codec, ...bandwidths(playlist, sizes, SEGMENT_SECONDS) }
+  const measured = { uri: INSTANT_PLAYLIST, codec: spliced.codec, ...bandwidths(playlist, sizes, SEGMENT_SECONDS) }
   if (Math.abs(measured.durationSeconds - probe.durationSeconds) > tolerance(probe.durationSeconds)) return null
   const rendition = probe.video && { name: 'first', width: probe.video.width, height: probe.video.height }
-  if (init) await writeFile(join(folder, FIRST_INIT), init)
-  await writeFile(join(folder, FIRST_SPLICES), spliced.heads)
-  await writeFile(join(folder, FIRST_PLAYLIST), mediaPlaylist(init && FIRST_INIT, playlist))
+  if (init) await writeFile(join(folder, INSTANT_INIT), init)
+  await writeFile(join(folder, INSTANT_SPLICES), spliced.heads)
+  await writeFile(join(folder, INSTANT_PLAYLIST), mediaPlaylist(init && INSTANT_INIT, playlist))
   const master = rendition
     ? masterPlaylist([{ rendition, measured }], null, probe.video!.frameRate)
     : masterPlaylist([], measured, 0)
@@ -74,8 +74,8 @@ export async function firstPackage(source: string, probe: SourceProbe, folder: s
 
 const bytesOf = ({ head, body, tail }: SplicedSegment): number => head[1] + body[1] + (tail?.[1] ?? 0)
 
-/** Of a transport stream: its own stretches, behind the tables that name its streams. */
-async function stretches(source: string, probe: SourceProbe): Promise<Spliced | null> {
+/** Of a transport stream: its own spans, behind the tables that name its streams. */
+async function spans(source: string, probe: SourceProbe): Promise<Spliced | null> {
   const transport = await readTransport(source, probe)
   if (!transport) return null
   const { tables, codec, cuts } = transport

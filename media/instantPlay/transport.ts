@@ -16,7 +16,7 @@ import {
 } from './transportPackets.ts'
 import { Window } from './window.ts'
 
-/** A segment of an MPEG transport stream: a stretch of the source that begins with a key frame; then what of its last sound lies behind that stretch. */
+/** A segment of an MPEG transport stream: a span of the source that begins with a key frame; then what of its last sound lies behind that span. */
 export interface TransportCut {
   seconds: number
   start: number
@@ -44,7 +44,7 @@ const GAP_MOST_SECONDS = { picture: 5, sound: 1 }
 const TAIL_MOST = 400
 
 /**
- * Where a transport stream with H.264 and AAC can be cut: HLS plays its stretches as they are. Null for what has to be encoded.
+ * Where a transport stream with H.264 and AAC can be cut: HLS plays its spans as they are. Null for what has to be encoded.
  * One reading of the file, which has no index.
  */
 export async function readTransport(source: string, probe: SourceProbe): Promise<Transport | null> {

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 
-/** A stretch of a file in memory that moves on: however large the file, no more of it is held, and what is jumped over is not read. */
+/** A span of a file in memory that moves on: however large the file, no more of it is held, and what is jumped over is not read. */
 export class Window {
   /** Bytes from `start` on. */
   bytes: Buffer = Buffer.alloc(0)

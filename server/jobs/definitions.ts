@@ -15,11 +15,11 @@ export class Defer extends Error {
   }
 }
 
-/** What a running job has in hand. */
+/** What a running job works with. */
 export interface JobContext {
   id: string
   app: AppContext
-  /** Counts the takings of this job: 1 at the first. Names of temporary things may be made of it. */
+  /** Counts the runs of this job: 1 at the first. Names of temporary things may be made of it. */
   fence: number
   /** Aborts when the job is cancelled, its lease is lost, or the process stops: give up soon. */
   signal: AbortSignal

@@ -1,6 +1,6 @@
 import { mixed, model, nullable, required } from '../lib/model.ts'
 
-/** A job of the lease queue. `fence` counts takings: a worker that lost its lease cannot publish any more. */
+/** A job of the lease queue. `fence` counts runs: a worker that lost its lease cannot publish any more. */
 export interface Job {
   _id: string
   kind: string

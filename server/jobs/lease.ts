@@ -5,7 +5,7 @@ import { isDuplicate } from '../lib/model.ts'
 import { transaction } from '../lib/transaction.ts'
 import type { FinalFailure, JobDefinition } from './definitions.ts'
 
-/** The lease of this taking of the job is over: somebody else has the job, or it was cancelled. */
+/** The lease of this run of the job is over: somebody else has the job, or it was cancelled. */
 export class LeaseLost extends Error {
   constructor() {
     super('the lease of this job is over')
@@ -13,12 +13,12 @@ export class LeaseLost extends Error {
   }
 }
 
-/** What only the holder of the lease matches: the fence counts takings. */
+/** What only the holder of the lease matches: the fence counts runs. */
 const byLease = ({ _id, fence }: Pick<Job, '_id' | 'fence'>) => ({ _id, fence, state: 'running' as const })
 
 const until = (leaseMs: number): Date => new Date(now().getTime() + leaseMs)
 
-/** How many rows to look at: racing workers find each other's first choice gone and take the next. */
+/** How many rows to read: racing workers find each other's first choice gone and take the next. */
 const CANDIDATES = 8
 
 /**

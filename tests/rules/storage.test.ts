@@ -61,7 +61,7 @@ describe('the memory for media', () => {
       await Promise.all([1, 2, 3].map(() => cache.find('a')))
       expect(reads).toBe(1)
       await cache.find('b')
-      expect(cache.hot('a')?.stretch.bytes.toString()).toBe('a'.repeat(10))
+      expect(cache.hot('a')?.slot.bytes.toString()).toBe('a'.repeat(10))
       await cache.find('c')
       expect([cache.hot('a') !== undefined, cache.hot('b') !== undefined, cache.total()]).toEqual([true, false, 20])
       expect(await cache.find('large')).toMatchObject({ size: 50 })

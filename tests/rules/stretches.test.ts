@@ -4,9 +4,9 @@ import {
   addSeconds,
   addViewing,
   noRetention,
-  stretchCount,
-  stretchOf,
-  stretchSeconds,
+  intervalCount,
+  intervalOf,
+  intervalSeconds,
 } from '../../server/features/playback/retention.rule.ts'
 import { addRange, totalSeconds, type Range } from '../../server/features/playback/watchedRanges.rule.ts'
 
@@ -17,10 +17,10 @@ describe('stretches of a video', () => {
   it('are at most fifty, of one length, and cover every second once', () => {
     fc.assert(
       fc.property(duration, (seconds) => {
-        expect(stretchCount(seconds)).toBeLessThanOrEqual(50)
-        expect(stretchCount(seconds) * stretchSeconds(seconds)).toBeGreaterThanOrEqual(seconds)
-        expect((stretchCount(seconds) - 1) * stretchSeconds(seconds)).toBeLessThan(seconds)
-        expect(stretchOf(seconds, seconds)).toBe(stretchCount(seconds) - 1)
+        expect(intervalCount(seconds)).toBeLessThanOrEqual(50)
+        expect(intervalCount(seconds) * intervalSeconds(seconds)).toBeGreaterThanOrEqual(seconds)
+        expect((intervalCount(seconds) - 1) * intervalSeconds(seconds)).toBeLessThan(seconds)
+        expect(intervalOf(seconds, seconds)).toBe(intervalCount(seconds) - 1)
       }),
     )
   })

@@ -37,7 +37,7 @@ export const PlaybackView = z.object({
 
 /**
  * Video and sound arrive by tus 1.0 at /api/uploads/files (metadata: filename, filetype, unit); the finished upload's asset is
- * found by `byUpload`. Documents are small and come as one form. Files are watched at /media/<token>/… , see media.routes.ts.
+ * found by `byUpload`. Documents are small and come as one form. Files are watched at /media/<token>/… , see delivery/mediaListener.ts.
  */
 export const uploads = api('/assets', {
   list: get('', {

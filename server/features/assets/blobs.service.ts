@@ -7,7 +7,7 @@ import { Assets, type Asset } from './assets.model.ts'
 /** Where the parts of an asset lie in the storage. */
 export const originalKey = (sha256: string, of?: string): string =>
   `originals/${sha256}${of === undefined ? '' : `.${of}`}`
-/** A run of the processing job: named by its taking, so that the next taking knows what an earlier one left behind. */
+/** A run of the processing job: named by its fence, so that the next run knows what an earlier one left behind. */
 export const renditionsFolder = (asset: string, job: string, fence: number): string =>
   `renditions/${asset}/${job}.${fence}`
 export const captionsPrefix = (asset: string): string => `captions/${asset}/`
@@ -32,13 +32,13 @@ export const originalOf = ({ sha256, original }: Pick<Asset, 'sha256' | 'origina
  */
 export const recordAsset = (asset: Asset): Promise<Asset> =>
   transaction(async (session) => {
-    const twin = await Assets.findOne({ sha256: asset.sha256 }, 'original', { session }).lean()
+    const duplicate = await Assets.findOne({ sha256: asset.sha256 }, 'original', { session }).lean()
     const shared =
-      twin !== null &&
-      (await Assets.updateOne({ _id: twin._id, sha256: asset.sha256 }, { $inc: { reuses: 1 } }, { session }))
+      duplicate !== null &&
+      (await Assets.updateOne({ _id: duplicate._id, sha256: asset.sha256 }, { $inc: { reuses: 1 } }, { session }))
         .matchedCount === 1
     const recorded = shared
-      ? { ...asset, ...(twin.original !== undefined && { original: twin.original }) }
+      ? { ...asset, ...(duplicate.original !== undefined && { original: duplicate.original }) }
       : { ...asset, original: asset._id }
     await Assets.create([recorded], { session })
     return recorded

@@ -12,7 +12,7 @@ import type { audience } from './audience.contract.ts'
 import { audienceId, Audiences, viewerId, Viewers, type Audience } from './audience.model.ts'
 import { creditOf } from '../playback/credit.service.ts'
 import type { LessonRef } from '../learning/lessons.service.ts'
-import { stretchSeconds, type Retention } from '../playback/retention.rule.ts'
+import { intervalSeconds, type Retention } from '../playback/retention.rule.ts'
 import { versionOf, type CourseVersion } from '../courses/versions.service.ts'
 
 type Endpoints = typeof audience.endpoints
@@ -79,8 +79,8 @@ export async function courseAudience(actor: Actor, course: string): Promise<z.in
   }
 }
 
-function stretchesOf({ covered, again, left }: Retention, duration: number) {
-  const length = stretchSeconds(duration)
+function intervalsOf({ covered, again, left }: Retention, duration: number) {
+  const length = intervalSeconds(duration)
   return covered.map((seconds, index) => {
     const [from, to] = [index * length, Math.min(duration, (index + 1) * length)]
     return { from, to, watched: Math.round(seconds / (to - from)), againSeconds: again[index]!, left: left[index]! }
@@ -91,7 +91,7 @@ function stretchesOf({ covered, again, left }: Retention, duration: number) {
 export async function lessonAudience(actor: Actor, where: LessonRef): Promise<z.input<Endpoints['lesson']['reply']>> {
   const { version, section, lesson, audience: id } = await videoFor(actor, where)
   const counted = (await Audiences.findById(id).lean()) ?? undefined
-  const stretches = counted?.retention ? stretchesOf(counted.retention, counted.duration) : []
+  const stretches = counted?.retention ? intervalsOf(counted.retention, counted.duration) : []
   return {
     ...presentCard(section, lesson, version, counted),
     course: version.course,

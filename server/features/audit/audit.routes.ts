@@ -5,7 +5,7 @@ import { audit } from './audit.contract.ts'
 import { presentEntry } from './audit.present.ts'
 import { trail } from './audit.service.ts'
 
-export const auditRoutes = (_house: AppContext): Router =>
+export const auditRoutes = (_app: AppContext): Router =>
   mount(audit, {
     list: async ({ query }, actor) => {
       const { items, nextCursor } = await trail(actor, query)

@@ -37,16 +37,15 @@ export async function closeMonths(
     }
   })
   for (const slice of slices(writes, SLICE)) await Cells.collection.bulkWrite(slice as never, { ordered: false })
-  await dropStrangers(requirement, new Set(units.map(({ _id }) => _id)))
+  await dropOrphans(requirement, new Set(units.map(({ _id }) => _id)))
   await (afresh ? replaceClosings : addClosings)(requirement, closings)
 }
 
-async function dropStrangers(requirement: Requirement, units: ReadonlySet<string>): Promise<void> {
+async function dropOrphans(requirement: Requirement, units: ReadonlySet<string>): Promise<void> {
   const cells = await Cells.find({ requirement: requirement._id }, { unit: 1 }).lean()
   const unknown = cells.map(({ unit }) => unit).filter((unit) => !units.has(unit))
   if (unknown.length === 0) return
   const since = await Units.find({ _id: { $in: unknown }, ancestors: requirement.unit }, { _id: 1 }).lean() // set up after `units` was read
-  const strangers = unknown.filter((unit) => !since.some(({ _id }) => _id === unit))
-  if (strangers.length > 0)
-    await Cells.deleteMany({ _id: { $in: strangers.map((unit) => cellId(requirement._id, unit)) } })
+  const orphans = unknown.filter((unit) => !since.some(({ _id }) => _id === unit))
+  if (orphans.length > 0) await Cells.deleteMany({ _id: { $in: orphans.map((unit) => cellId(requirement._id, unit)) } })
 }

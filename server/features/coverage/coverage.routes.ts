@@ -8,7 +8,7 @@ import { exempt } from './exempt.service.ts'
 import { listPeople } from './people.service.ts'
 import { coverageWorkbook } from './workbook.service.ts'
 
-export const coverageRoutes = (_house: AppContext) =>
+export const coverageRoutes = (_app: AppContext) =>
   mount(coverage, {
     start: async (_input, actor) => {
       const { requirements, units } = await startFor(actor)

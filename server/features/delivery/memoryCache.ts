@@ -5,7 +5,7 @@ import { etagOf, HOT_MOST_BYTES, type MediaObject } from './headers.ts'
 
 /** An object in memory. Who sends its bytes is one of its users until they are with the system. */
 export interface HotObject extends MediaObject {
-  stretch: CacheSlot
+  slot: CacheSlot
 }
 
 type Readers = Pick<Storage, 'size' | 'read' | 'readInto'>
@@ -31,20 +31,20 @@ export function memoryCache(
 ) {
   const hot = new Map<string, HotObject>()
   const keys = new WeakMap<CacheSlot, string>()
-  const memory = ringBuffer(cacheBytes, (stretch) => hot.delete(keys.get(stretch)!))
+  const memory = ringBuffer(cacheBytes, (slot) => hot.delete(keys.get(slot)!))
 
   async function load(key: string): Promise<MediaObject | null> {
     const size = await storage.size(key)
     if (size === null) return null
     const etag = etagOf(key)
-    const stretch = size <= objectBytes ? memory.take(size) : null
-    if (stretch) {
+    const slot = size <= objectBytes ? memory.take(size) : null
+    if (slot) {
       try {
-        if (!(await fill(storage, key, stretch.bytes))) return null
-        keys.set(stretch, key)
-        hot.set(key, { size, etag, stretch })
+        if (!(await fill(storage, key, slot.bytes))) return null
+        keys.set(slot, key)
+        hot.set(key, { size, etag, slot })
       } finally {
-        stretch.users--
+        slot.users--
       }
     }
     return { size, etag }
@@ -56,7 +56,7 @@ export function memoryCache(
     /** The object if it is in memory: no promise, no tick. Its bytes are its own for this tick, and longer only for its users. */
     hot(key: string): HotObject | undefined {
       const object = hot.get(key)
-      if (object) object.stretch.wanted = true
+      if (object) object.slot.wanted = true
       return object
     },
     /** Tries to bring an object into memory; many who ask at once make one read. @returns null when there is no such object */

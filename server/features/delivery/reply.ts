@@ -31,11 +31,11 @@ export const wholeHeaders = (kind: readonly string[], { size, etag }: MediaObjec
 ]
 
 /** Bytes of an object for a reply, which is their user until it has ended. */
-function lend(res: ServerResponse, { stretch }: HotObject, range: ByteRange | null): Buffer {
-  const bytes = range ? stretch.bytes.subarray(range.start, range.end + 1) : stretch.bytes
+function lend(res: ServerResponse, { slot }: HotObject, range: ByteRange | null): Buffer {
+  const bytes = range ? slot.bytes.subarray(range.start, range.end + 1) : slot.bytes
   if (!res.socket) return Buffer.from(bytes) // waits behind another reply, and is never told when the connection breaks
-  stretch.users++
-  res.once('close', () => stretch.users--)
+  slot.users++
+  res.once('close', () => slot.users--)
   return bytes
 }
 
@@ -75,7 +75,7 @@ export function reply(
     ])
   } else res.writeHead(200, wholeHeaders(kind, object))
   if (req.method === 'HEAD') res.end()
-  else if ('stretch' in object) res.end(lend(res, object, range))
+  else if ('slot' in object) res.end(lend(res, object, range))
   else if (!('fd' in object) || !sendBody(res, object, range)) return range ?? 'all'
   return null
 }

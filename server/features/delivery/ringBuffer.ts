@@ -1,4 +1,4 @@
-/** A stretch of the memory, in the hands of whoever asked for it until it is given to another. */
+/** A part of the buffer that belongs to whoever took it until it is taken again. */
 export interface CacheSlot {
   readonly start: number
   readonly end: number
@@ -14,38 +14,38 @@ export interface CacheSlot {
  * for since the last round. So what is held never exceeds the bound, not even until a garbage collection: buffers of their own
  * for 2,000 viewers take twice the bound. The system counts a page only once it is written.
  */
-export function ringBuffer(size: number, gone: (stretch: CacheSlot) => void) {
+export function ringBuffer(size: number, gone: (slot: CacheSlot) => void) {
   const memory = Buffer.allocUnsafeSlow(size)
   /** In the order in which they lie ahead of `next`. */
   const held = new Set<CacheSlot>()
   let next = 0
 
-  function pass(stretch: CacheSlot): void {
-    stretch.wanted = false
-    held.add(stretch)
-    next = stretch.end
+  function pass(slot: CacheSlot): void {
+    slot.wanted = false
+    held.add(slot)
+    next = slot.end
   }
 
   return {
     /** Bytes that are held. */
     total: () => held.values().reduce((sum, { start, end }) => sum + end - start, 0),
 
-    /** A stretch with one user; null when everything is in use. */
+    /** A slot with one user; null when everything is in use. */
     take(length: number): CacheSlot | null {
       for (let patience = 2 * held.size + 1; length <= size;) {
         const [first] = held
         const ahead = first !== undefined && first.start >= next
         if (next + length <= (ahead ? first.start : size)) {
-          const stretch = {
+          const slot = {
             start: next,
             end: next + length,
             bytes: memory.subarray(next, next + length),
             users: 1,
             wanted: false,
           }
-          held.add(stretch)
+          held.add(slot)
           next += length
-          return stretch
+          return slot
         }
         if (!ahead) {
           next = 0

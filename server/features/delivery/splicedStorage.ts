@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { FIRST_SEGMENT, FIRST_SPLICES } from '../../../media/hlsNames.ts'
+import { INSTANT_SEGMENT, INSTANT_SPLICES } from '../../../media/hlsNames.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { ByteRange } from './byteRange.ts'
 import { SpliceIndex, SPLICE_INDEX, type SplicePart } from './spliceIndex.service.ts'
@@ -9,7 +9,7 @@ type Readers = Pick<Storage, 'read' | 'size'>
 const REMEMBERED = 20
 
 /** Whether a key names no object of the storage but one that is put together here. */
-export const isSpliced = (key: string): boolean => FIRST_SEGMENT.test(key)
+export const isSpliced = (key: string): boolean => INSTANT_SEGMENT.test(key)
 
 /** Some bytes of an object. */
 interface ByteSpan {
@@ -19,7 +19,7 @@ interface ByteSpan {
 }
 
 /**
- * The storage as the media listener reads it: a segment of a first package is no object but a head, a span of the
+ * The storage as the media listener reads it: a segment of an instant package is no object but a head, a span of the
  * original and perhaps a tail, and is put together here.
  */
 export function splicedStorage<S extends Readers>(storage: S): S {
@@ -40,14 +40,14 @@ export function splicedStorage<S extends Readers>(storage: S): S {
 
   /** Null for a key that is an object like any other; empty for a segment that the package has not. */
   async function spansOf(key: string): Promise<ByteSpan[] | null> {
-    const [, folder, number] = FIRST_SEGMENT.exec(key) ?? []
+    const [, folder, number] = INSTANT_SEGMENT.exec(key) ?? []
     if (folder === undefined) return null
     const index = await indexOf(folder)
     const segment = index?.segments[Number(number)]
     if (!index || !segment) return []
     const { head, body, tail } = segment
     const of = (key: string, part: SplicePart): ByteSpan => ({ key, start: part[0], length: part[1] })
-    const heads = `${folder}${FIRST_SPLICES}`
+    const heads = `${folder}${INSTANT_SPLICES}`
     return [of(heads, head), of(index.original, body), ...(tail ? [of(heads, tail)] : [])]
   }
 

@@ -13,7 +13,7 @@ export interface CourseProgress {
   _id: string
   person: string
   course: string
-  /** The version of the first record; what the person is held to may be newer (heldVersion.model.ts). */
+  /** The version of the first record; what the person is held to may be newer (pinnedVersion.model.ts). */
   version: number
   lessons: Record<string, LessonFold>
   state: 'in-progress' | 'completed'

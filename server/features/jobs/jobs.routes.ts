@@ -4,7 +4,7 @@ import { jobs } from './jobs.contract.ts'
 import { present, presentOwn } from '../../jobs/jobView.ts'
 import { allJobs, cancelOwn, ownTasks, retryDead } from './jobs.service.ts'
 
-export const jobsRoutes = (_house: AppContext) =>
+export const jobsRoutes = (_app: AppContext) =>
   mount(jobs, {
     mine: async (_input, actor) => ({ items: (await ownTasks(actor)).map(presentOwn) }),
     cancel: async ({ params }, actor) => presentOwn(await cancelOwn(actor, params.job)),

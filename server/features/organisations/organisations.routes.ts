@@ -6,7 +6,7 @@ import { organisations } from './organisations.contract.ts'
 import { presentUnit } from './organisations.present.ts'
 import { positions, roots, searchUnits, showUnit } from './organisations.service.ts'
 
-export const organisationsRoutes = (_house: AppContext): Router =>
+export const organisationsRoutes = (_app: AppContext): Router =>
   mount(organisations, {
     positions: async () => ({ items: (await positions()).map(({ _id, name }) => ({ id: _id, name })) }),
     roots: async (_input, actor) => ({ items: (await roots(actor)).map(presentUnit) }),

@@ -1,18 +1,18 @@
 import { isWatched, type Range } from './watchedRanges.rule.ts'
 
-/** A video is counted in at most this many stretches of equal length, the last one shorter. Pure. */
-const STRETCHES = 50
+/** A video is counted in at most this many intervals of equal length, the last one shorter. Pure. */
+const INTERVALS = 50
 
-export const stretchSeconds = (duration: number): number => Math.max(1, Math.ceil(duration / STRETCHES))
-export const stretchCount = (duration: number): number => Math.ceil(duration / stretchSeconds(duration))
-export const stretchOf = (at: number, duration: number): number =>
-  Math.min(stretchCount(duration) - 1, Math.floor(at / stretchSeconds(duration)))
+export const intervalSeconds = (duration: number): number => Math.max(1, Math.ceil(duration / INTERVALS))
+export const intervalCount = (duration: number): number => Math.ceil(duration / intervalSeconds(duration))
+export const intervalOf = (at: number, duration: number): number =>
+  Math.min(intervalCount(duration) - 1, Math.floor(at / intervalSeconds(duration)))
 
-/** Adds the seconds of a range to the stretches that it lies in. */
+/** Adds the seconds of a range to the intervals that it lies in. */
 export function addSeconds(counts: readonly number[], [from, to]: Readonly<Range>, duration: number): number[] {
-  const length = stretchSeconds(duration)
+  const length = intervalSeconds(duration)
   return Array.from(
-    { length: stretchCount(duration) },
+    { length: intervalCount(duration) },
     (_, index) =>
       (counts[index] ?? 0) + Math.max(0, Math.min(to, (index + 1) * length) - Math.max(from, index * length)),
   )
@@ -23,7 +23,7 @@ export interface Viewing {
   ranges: readonly Range[]
   watchedSeconds: number
   position: number
-  /** Seconds seen again, by stretch; empty when none. */
+  /** Seconds seen again, by interval; empty when none. */
   again: readonly number[]
   /** Plays at this moment: did not leave where the player stands. */
   playing: boolean
@@ -41,7 +41,7 @@ export interface Retention {
 const sums = (a: readonly number[], b: readonly number[]): number[] => a.map((value, index) => value + (b[index] ?? 0))
 
 export const noRetention = (duration: number): Retention => {
-  const zeros = Array.from({ length: stretchCount(duration) }, () => 0)
+  const zeros = Array.from({ length: intervalCount(duration) }, () => 0)
   return { viewers: 0, finished: 0, watchedSeconds: 0, covered: zeros, again: zeros, left: zeros }
 }
 
@@ -51,7 +51,7 @@ export function addViewing(
   duration: number,
 ): Retention {
   const finished = isWatched(watchedSeconds, duration)
-  const stopped = stretchOf(position, duration)
+  const stopped = intervalOf(position, duration)
   return {
     viewers: sum.viewers + 1,
     finished: sum.finished + Number(finished),

@@ -21,7 +21,7 @@ export interface Watch {
   revision: number
   /** How the seconds came about (creditLog.ts); missing where nobody opened the video since it is kept. */
   log?: string
-  /** Seconds seen again, by stretch of the video (stretches.ts); missing when none. */
+  /** Seconds seen again, by interval of the video (retention.rule.ts); missing when none. */
   again?: number[]
   /** Where the lease is of a course that asks whether somebody is there. */
   check?: AttentionCheck

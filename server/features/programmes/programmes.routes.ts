@@ -8,7 +8,7 @@ import { createRequirement, namesIn, requirementsFor, saveRequirement } from './
 
 const named = async (requirement: Requirement) => presentRequirement(requirement, await namesIn([requirement]))
 
-export const programmesRoutes = (_house: AppContext) =>
+export const programmesRoutes = (_app: AppContext) =>
   mount(programmes, {
     list: async ({ query }, actor) => {
       const { items, nextCursor } = await listProgrammes(actor, query)

@@ -4,7 +4,7 @@ import { handIn, saveAnswer, showAttempt, showQuiz, startAttempt } from './attem
 import { mark, showMarking, waiting } from './marking.service.ts'
 import { quizzes } from './quizzes.contract.ts'
 
-export const quizzesRoutes = (_house: AppContext) =>
+export const quizzesRoutes = (_app: AppContext) =>
   mount(quizzes, {
     show: ({ params }, actor) => showQuiz(actor, params),
     start: ({ params }, actor) => startAttempt(actor, params),

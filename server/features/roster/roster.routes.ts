@@ -5,7 +5,7 @@ import { addPerson, appoint, endAppointment } from './appoint.service.ts'
 import { roster } from './roster.contract.ts'
 import { people, person, personAfter } from './roster.service.ts'
 
-export const rosterRoutes = (_house: AppContext): Router =>
+export const rosterRoutes = (_app: AppContext): Router =>
   mount(roster, {
     people: ({ params, query }, actor) => people(actor, params.unit, query),
     person: ({ params }, actor) => person(actor, params.person),

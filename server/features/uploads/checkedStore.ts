@@ -32,7 +32,7 @@ export function readChecksum(header: string | undefined): Checksum | null {
   return { algorithm: known, digest }
 }
 
-/** The checksum of the request in hand: the store is given its bytes only. */
+/** The checksum of the current request: the store is given its bytes only. */
 export const currentChecksum = new AsyncLocalStorage<Checksum | null>()
 
 /** As @tus/server wants its errors. 460 is the protocol's own. */

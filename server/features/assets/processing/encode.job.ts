@@ -56,11 +56,14 @@ const LOOK_SECONDS = 5
 
 /** The same content is being encoded for another asset: its result is shared when it is there, and until then how far it is. When it is given up, whoever looks next takes over. */
 async function waitForDuplicate({ _id, state, sha256 }: Asset, { app }: JobContext): Promise<never> {
-  const twins = await Assets.find(
+  const duplicates = await Assets.find(
     { sha256, _id: { $ne: _id }, $or: [{ state: 'processing' }, { ladder: 'making' }] },
     { progress: 1 },
   ).lean()
-  await Assets.updateOne({ _id, state }, { $set: { progress: Math.max(0, ...twins.map(({ progress }) => progress)) } })
+  await Assets.updateOne(
+    { _id, state },
+    { $set: { progress: Math.max(0, ...duplicates.map(({ progress }) => progress)) } },
+  )
   await announceCurrent(app, _id)
   throw new Defer(LOOK_SECONDS)
 }

@@ -6,7 +6,7 @@ import type { JobRun } from '../../../jobs/definitions.ts'
 import { inWorkFolder, wholeSeconds, type MadePackage } from './packageFolder.ts'
 
 /**
- * Probes and encodes an original in a work folder of this taking of the job.
+ * Probes and encodes an original in a work folder of this run of the job.
  * @throws MediaRefusal when the file is at fault
  */
 export const ladderPackage = (

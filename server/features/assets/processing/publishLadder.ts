@@ -27,7 +27,7 @@ const READY = { state: 'ready', progress: 1, refusal: null } as const
 
 /** Points an asset at its complete package; what played until now is still there for those who are watching it. */
 async function replace(asset: Asset, facts: Partial<Asset>, session: ClientSession): Promise<void> {
-  // Whoever watched the first package to its end has seen all of it: the length may become shorter, not longer.
+  // Whoever watched the instant package to its end has seen all of it: the length may become shorter, not longer.
   const durationSeconds = Math.min(facts.durationSeconds!, asset.durationSeconds ?? Infinity)
   const { matchedCount } = await Assets.updateOne(
     expecting(asset._id),
@@ -37,7 +37,7 @@ async function replace(asset: Asset, facts: Partial<Asset>, session: ClientSessi
   if (matchedCount === 1 && asset.folder !== null) await releaseLater(asset.folder, session)
 }
 
-/** Shares the twin's folder instead of encoding the same again; false when the twin went away meanwhile. */
+/** Shares the duplicate's folder instead of encoding the same again; false when the duplicate went away meanwhile. */
 export const publishDuplicate = (
   asset: Asset,
   { _id, kind, folder, durationSeconds, renditions, hasPoster, posters = 1, storyboard = false, chapters = [] }: Asset,
@@ -64,7 +64,7 @@ export const publishLadder = (asset: Asset, made: MadePackage, job: JobContext):
 
 /**
  * Takes a package into the storage and then points its asset at it, in one step that only the holder of the lease can do.
- * When that fails the folder goes again; after a kill in between, the next taking of the job removes it.
+ * When that fails the folder goes again; after a kill in between, the next run of the job removes it.
  */
 export async function publishFolder(
   { _id }: Asset,

@@ -11,7 +11,7 @@ export const assetPayload = z.object({ asset: z.string(), name: z.string() })
 
 type Make = (asset: Asset, original: string, job: JobContext) => Promise<string | void>
 
-/** What every job of an asset does around its own work: tells the pages before and after, and spares the work where a twin has it done. */
+/** What every job of an asset does around its own work: tells the pages before and after, and spares the work where a duplicate has it done. */
 export async function withAsset(asset: Asset | null, job: JobContext, make: Make): Promise<string | void> {
   if (!asset) return
   await announceCurrent(job.app, asset._id)
@@ -24,8 +24,8 @@ export async function withAsset(asset: Asset | null, job: JobContext, make: Make
 
 async function begun(asset: Asset, job: JobContext, make: Make): Promise<string | void> {
   const original = originalOf(asset)!
-  const twin = await findDuplicate(asset)
-  if (twin && (await publishDuplicate(asset, twin, job))) return undefined
+  const duplicate = await findDuplicate(asset)
+  if (duplicate && (await publishDuplicate(asset, duplicate, job))) return undefined
   if ((await job.app.storage.size(original)) === null) return await reject(asset, job, refusal('asset.missing'))
   return make(asset, original, job)
 }

@@ -30,10 +30,10 @@ function headOf(kind: readonly string[], object: MediaObject): Buffer {
 /** The plain reply: by the system, or header and bytes in one call. */
 export function sendWhole(socket: Socket, kind: readonly string[], object: HotObject | HotFile): void {
   if ('fd' in object) return sendHot(socket, headOf(kind, object), object)
-  const { stretch } = object
-  stretch.users++
+  const { slot } = object
+  slot.users++
   socket.cork()
   socket.write(headOf(kind, object))
-  socket.write(stretch.bytes, () => stretch.users--)
+  socket.write(slot.bytes, () => slot.users--)
   socket.uncork()
 }
