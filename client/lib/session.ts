@@ -17,21 +17,21 @@ export const useSession = defineStore('session', () => {
   const learns = computed(() => can('learning.own'))
 
   /** A machine that several people share: files kept for unfinished uploads are their owner's only. Only some browsers keep any. */
-  async function keepOnlyOwnFiles(): Promise<void> {
+  async function removeFilesOfOthers(): Promise<void> {
     if (!('showOpenFilePicker' in window)) return
-    const { keepOnlyOf } = await import('../features/uploads/keptFiles.ts')
-    await keepOnlyOf(view.value?.account?.id ?? null)
+    const { removeKeptOfOthers } = await import('../features/uploads/keptFiles.ts')
+    await removeKeptOfOthers(view.value?.account?.id ?? null)
   }
   const load = async (): Promise<SessionView> => (view.value = await api.accounts.session())
   async function signIn(login: string, password: string): Promise<SessionView> {
     const signed = (view.value = await api.accounts.signIn({ body: { login, password } }))
-    void keepOnlyOwnFiles()
+    void removeFilesOfOthers()
     return signed
   }
   async function signOut(): Promise<void> {
     await api.accounts.signOut()
     view.value = await api.accounts.session()
-    await keepOnlyOwnFiles()
+    await removeFilesOfOthers()
   }
   return { view, signedIn, can, has, manages, learns, load, signIn, signOut }
 })

@@ -1,7 +1,7 @@
 /** Uploads that an earlier page left unfinished: tus-js-client keeps their addresses in this browser, keptFiles.ts their files. */
 import { defaultOptions, type PreviousUpload } from 'tus-js-client'
 import { fingerprintIn, isOf, keyOf, type UploadTarget } from './fingerprint.ts'
-import { kept, letGo, outlived, type KeptFile } from './keptFiles.ts'
+import { keptFiles, removeKept, outlived, type KeptFile } from './keptFiles.ts'
 
 export interface Unfinished {
   key: string
@@ -37,18 +37,18 @@ const addressed = async (account: string): Promise<PreviousUpload[]> =>
     .sort((a, b) => Date.parse(a.creationTime) - Date.parse(b.creationTime))
 /** Neither its address nor its file is needed any more. */
 export async function forget(key: string): Promise<void> {
-  await letGo(fingerprintIn(key))
+  await removeKept(fingerprintIn(key))
   await storage.removeUpload(key)
 }
 
 /** Files that still have an upload, by its fingerprint; the others are let go of. */
 async function filesOf(account: string, isSent: (fingerprint: string) => boolean): Promise<Map<string, KeptFile>> {
   const files = new Map<string, KeptFile>()
-  const all = await kept() // before the addresses: what is sent meanwhile has its address when it is begun
+  const all = await keptFiles() // before the addresses: what is sent meanwhile has its address when it is begun
   const known = new Set((await addressed(account)).map(({ urlStorageKey }) => fingerprintIn(urlStorageKey)))
   for (const file of all) {
     if (isSent(file.fingerprint)) continue
-    if (outlived(account, file, known, Date.now())) await letGo(file.fingerprint)
+    if (outlived(account, file, known, Date.now())) await removeKept(file.fingerprint)
     else files.set(file.fingerprint, file)
   }
   return files

@@ -5,7 +5,7 @@ import { useSession } from '../../lib/session.ts'
 import { toast } from '../../ui/toast.ts'
 import { handleOf } from './fileHandles.ts'
 import { fingerprintOf, isOf, type UploadTarget } from './fingerprint.ts'
-import { keep, letGo, note } from './keptFiles.ts'
+import { keepFile, removeKept, updateKept } from './keptFiles.ts'
 import { claim, otherTabs, type Elsewhere } from './otherTabs.ts'
 import { isOpen, sentOf, startable, type UploadState } from './queue.ts'
 import { assetOf, putIntoLesson, type AssetView } from './register.ts'
@@ -94,19 +94,19 @@ export const useUploads = defineStore('uploads', () => {
       unit,
       target: item.target,
       fingerprint: item.id,
-      begun: () => void note(item.id, { begun: true }),
+      begun: () => void updateKept(item.id, { begun: true }),
       progress: (sent) => {
         item.samples = withSample(item.samples, { at: Date.now(), sent })
         if (item.state === 'offline' || item.state === 'session') item.state = 'sending'
       },
       waiting: (reason) => (item.state = reason),
       finished: (upload) => {
-        void letGo(item.id)
+        void removeKept(item.id)
         void arrived(item, upload)
       },
       refused: (sentence) => {
         Object.assign(item, { state: 'refused', sentence })
-        void note(item.id, { paused: true })
+        void updateKept(item.id, { paused: true })
       },
     })
   }
@@ -148,7 +148,7 @@ export const useUploads = defineStore('uploads', () => {
     transfers.set(item.id, send(item, file, unit))
     item.state = 'waiting'
     const { id, name, size, target } = item
-    void keep(
+    void keepFile(
       {
         fingerprint: id,
         name,
@@ -175,13 +175,13 @@ export const useUploads = defineStore('uploads', () => {
     transfers.get(id)?.pause()
     const item = find(id)
     if (item) Object.assign(item, { state: 'paused', samples: item.samples.slice(-1) })
-    void note(id, { paused: true })
+    void updateKept(id, { paused: true })
   }
   function resume(id: string): void {
     const item = find(id)
     if (item && transfers.has(id))
       Object.assign(item, { state: 'waiting', sentence: '', samples: item.samples.slice(-1) })
-    void note(id, { paused: false })
+    void updateKept(id, { paused: false })
   }
   const MOVING: readonly UploadState[] = ['waiting', 'sending', 'offline', 'session']
   /** The ones that wait first: otherwise each place that becomes free would start one of them. */
@@ -197,7 +197,7 @@ export const useUploads = defineStore('uploads', () => {
   }
   function dismiss(id: string): void {
     release(id)
-    void letGo(id)
+    void removeKept(id)
     items.value = items.value.filter((each) => each.id !== id)
   }
 

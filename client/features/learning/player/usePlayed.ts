@@ -47,7 +47,7 @@ export function usePlayed({ account, course, lesson, watch, duration }: Where) {
     refused: (range: Range): Promise<void> => store.remove([range]),
     /** What an earlier page could not save waits here too; undefined when nothing does. */
     async recall(): Promise<Pending | undefined> {
-      void store.forgetOthers()
+      void store.removeOtherAccounts()
       const left = await Promise.race([store.read(), new Promise<undefined>((resolve) => setTimeout(resolve, READ_MS))])
       const ranges = minus(left?.ranges ?? [], watch.ranges)
       if (!left || ranges.length === 0) return undefined
