@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { beatCourier, type Verdict } from '../../client/features/learning/player/beatCourier.ts'
+import { beatCourier } from '../../client/features/learning/player/beatCourier.ts'
 import { beatQueue, type Beat } from '../../client/features/learning/player/beatQueue.ts'
+import type { Failure } from '../../client/lib/retry.ts'
 import { ALLOWED_RATE, beaten } from '../../server/features/learning/beatCredit.ts'
 import type { Watch } from '../../server/features/learning/learning.model.ts'
 import type { Range } from '../../server/features/learning/watchedRanges.ts'
@@ -29,8 +30,8 @@ function world() {
     watch: fresh(),
     line: 'up' as 'up' | 'down' | 'deaf',
     sent: [] as Beat[],
-    failures: [] as Verdict[],
-    error: 'retry' as Verdict,
+    failures: [] as Failure[],
+    error: 'retry' as Failure,
   }
 
   const queue = beatQueue({ duration: DURATION, maxRate: ALLOWED_RATE })
@@ -44,14 +45,14 @@ function world() {
       if (state.line === 'deaf') throw new Error('the answer was lost')
       return { accepted }
     },
-    verdict: () => state.error,
+    failureOf: () => state.error,
     now: () => time,
     later(ms, act) {
       planned = { at: time + ms, act }
       return () => (planned = null)
     },
-    saved: () => {},
-    failed: (_error, verdict) => state.failures.push(verdict),
+    onSaved: () => {},
+    onFailed: (_beat, failure) => state.failures.push(failure),
   })
   const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
   return {
@@ -115,7 +116,7 @@ describe('beats', () => {
     expect(new Set(here.state.sent.slice(1).map(({ seq }) => seq))).toEqual(new Set([2]))
     expect(here.queue.seconds()).toBe(90)
     here.state.line = 'up'
-    here.courier.again()
+    here.courier.retryNow()
     await here.settled()
     await here.pass(120_000)
     expect(here.state.watch.ranges).toEqual([[0, 100]])

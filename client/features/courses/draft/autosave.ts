@@ -1,4 +1,5 @@
 import { Problem, sentenceOf } from '../../../lib/problem.ts'
+import { failureOf } from '../../../lib/retry.ts'
 
 /**
  * `waiting`: changed, not sent yet; `offline`: will be tried again by itself; `stale`: somebody else saved, nothing more is sent;
@@ -23,10 +24,12 @@ interface Options {
   again?: number
 }
 
+const STALE = ['course.stale', 'course.frozen']
+const OUTCOMES = { retry: 'offline', stop: 'stale', refused: 'refused' } as const
+
 function outcomeOf(error: unknown): 'offline' | 'stale' | 'refused' {
-  if (!(error instanceof Problem)) return 'refused'
-  if (error.code === 'course.stale' || error.code === 'course.frozen') return 'stale'
-  return error.status === 0 || error.status === 401 || error.status >= 500 ? 'offline' : 'refused'
+  if (!(error instanceof Problem)) return 'refused' // a mistake of this page: sending the same again would not help
+  return OUTCOMES[failureOf(error, ({ code }) => STALE.includes(code), [401])]
 }
 
 /** Saves a while after the last change, one save at a time, each against the revision that the one before it made. */

@@ -2,13 +2,14 @@ import { onScopeDispose, ref } from 'vue'
 import { api, type Reply } from '../../../lib/api.ts'
 import type { Problem } from '../../../lib/problem.ts'
 import { useRealtime } from '../../../lib/realtime.ts'
+import { later } from '../../../lib/retry.ts'
 import { beatCourier } from './beatCourier.ts'
 import type { Beat } from './beatQueue.ts'
 import { useAttention } from './useAttention.ts'
 import { useLease, type Watch } from './useLease.ts'
 import { usePlayed } from './usePlayed.ts'
 import { usePlaying } from './usePlaying.ts'
-import { verdictOf } from './verdict.ts'
+import { failureOf } from './failureOf.ts'
 
 type Answer = Reply<'learning', 'beat'>
 export type SaveState = 'idle' | 'saving' | 'saved' | 'offline' | 'held' | 'ended'
@@ -25,11 +26,6 @@ export interface Heart {
 
 /** An answer that takes longer than this is worth a word. */
 const SLOW_MS = 700
-
-function later(ms: number, act: () => void): () => void {
-  const timer = setTimeout(act, ms)
-  return () => clearTimeout(timer)
-}
 
 /**
  * The heartbeat of a player: what is played goes to the server every few seconds, at every pause and seek, at the end and when
@@ -54,19 +50,19 @@ export function useHeartbeat({ watch, duration, ...where }: Heart) {
       collect()
       if (lease.held()) courier.flush()
     },
-    online: () => (lease.held() ? courier.again() : beat()),
+    online: () => (lease.held() ? courier.retryNow() : beat()),
   })
 
   const courier = beatCourier({
     queue: played.queue,
     send,
-    verdict: verdictOf,
-    saved: told,
+    failureOf,
     later,
-    failed(error, verdict, { from, to }) {
-      if (verdict === 'retry') state.value = 'offline'
-      if (verdict === 'refused') void played.refused([from, to])
-      if (verdict === 'stop') lost(error as Problem)
+    onSaved,
+    onFailed({ from, to }, failure, error) {
+      if (failure === 'retry') state.value = 'offline'
+      if (failure === 'refused') void played.refused([from, to])
+      if (failure === 'stop') lost(error as Problem)
     },
     now: () => performance.now(),
   })
@@ -91,7 +87,7 @@ export function useHeartbeat({ watch, duration, ...where }: Heart) {
     }
     return api.learning.beat({ body }, { keepalive: true }).finally(quick)
   }
-  function told({ accepted, savedAt: at, completed: done, check }: Answer): void {
+  function onSaved({ accepted, savedAt: at, completed: done, check }: Answer): void {
     played.accepted(accepted)
     savedAt.value = at
     state.value = 'saved'

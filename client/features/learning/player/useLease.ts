@@ -2,7 +2,7 @@ import { ref } from 'vue'
 import type { Reply } from '../../../lib/api.ts'
 import { Problem } from '../../../lib/problem.ts'
 import { keptLease, type KeptLease } from './keptLease.ts'
-import { verdictOf } from './verdict.ts'
+import { failureOf } from './failureOf.ts'
 
 export type Watch = NonNullable<Reply<'learning', 'lesson'>['watch']>
 /** The device that plays instead. */
@@ -41,7 +41,7 @@ export function useLease({ account, course, lesson, open }: Where) {
   let opening = false
 
   function refusal(error: unknown): Refusal {
-    if (verdictOf(error) === 'retry') return 'offline'
+    if (failureOf(error) === 'retry') return 'offline'
     if (!(error instanceof Problem) || error.code !== 'lease.held') return 'ended'
     taken.value = takenOf(error, error.message)
     return 'held'
