@@ -7,11 +7,11 @@ import { handleOf } from './fileHandles.ts'
 import { fingerprintOf, isOf, type UploadTarget } from './fingerprint.ts'
 import { keepFile, removeKept, updateKept } from './keptFiles.ts'
 import { claim, otherTabs, type Elsewhere } from './otherTabs.ts'
-import { isOpen, sentOf, startable, type UploadState } from './queue.ts'
+import { isMoving, isOpen, sentOf, startable, type UploadState } from './queue.ts'
 import { assetOf, putIntoLesson, type AssetView } from './register.ts'
 import { transfer, type Transfer } from './transfer.ts'
 import { withSample, type Sample } from './transferRate.ts'
-import { useGoingOn } from './useGoingOn.ts'
+import { useResume } from './useResume.ts'
 import { useLeftovers } from './useLeftovers.ts'
 
 export type { AssetView } from './register.ts'
@@ -55,7 +55,7 @@ export const useUploads = defineStore('uploads', () => {
     (all) => (told.value = all),
     () => {
       void cache.invalidateQueries({ key: ['assets'] })
-      void goingOn.recall()
+      void resuming.resumeUnfinished()
     },
   )
   const leftovers = useLeftovers(account, async () => {
@@ -183,12 +183,11 @@ export const useUploads = defineStore('uploads', () => {
       Object.assign(item, { state: 'waiting', sentence: '', samples: item.samples.slice(-1) })
     void updateKept(id, { paused: false })
   }
-  const MOVING: readonly UploadState[] = ['waiting', 'sending', 'offline', 'session']
   /** The ones that wait first: otherwise each place that becomes free would start one of them. */
   const pauseAll = (): void =>
     [...items.value]
       .reverse()
-      .filter(({ state }) => MOVING.includes(state))
+      .filter(isMoving)
       .forEach(({ id }) => pause(id))
   const resumeAll = (): void => items.value.filter(({ state }) => state === 'paused').forEach(({ id }) => resume(id))
   async function cancel(id: string): Promise<void> {
@@ -211,7 +210,7 @@ export const useUploads = defineStore('uploads', () => {
     leftovers.unfinished.value = []
   })
 
-  const goingOn = useGoingOn(account, leftovers, add)
+  const resuming = useResume(account, leftovers, add)
   const again = (state: UploadState): void =>
     items.value.filter((each) => each.state === state).forEach(({ id }) => transfers.get(id)?.go())
   window.addEventListener('online', () => again('offline'))
@@ -240,6 +239,6 @@ export const useUploads = defineStore('uploads', () => {
     dismiss,
     unfinished: leftovers.unfinished,
     drop: leftovers.drop,
-    ...goingOn,
+    ...resuming,
   }
 })

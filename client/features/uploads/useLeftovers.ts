@@ -11,18 +11,18 @@ export function useLeftovers(account: () => string, sent: () => Promise<(fingerp
   const without = (gone: (each: Unfinished) => boolean): void =>
     void (unfinished.value = unfinished.value.filter((each) => !gone(each)))
 
-  async function recall(tries = 0): Promise<void> {
+  async function find(tries = 0): Promise<void> {
     clearTimeout(timer)
     const whose = account()
     const isSent = await sent()
     const { items, unanswered } = await findUnfinished(whose, isSent)
     if (whose !== account()) return // someone else has signed in meanwhile
     unfinished.value = items.filter(({ key }) => !isSent(fingerprintIn(key))) // some were begun while the server was asked
-    if (unanswered) timer = setTimeout(() => void recall(tries + 1), backOff(tries))
+    if (unanswered) timer = setTimeout(() => void find(tries + 1), backOff(tries))
   }
   return {
     unfinished,
-    recall: () => recall(),
+    find: () => find(),
     /** It is being sent again. */
     leave: (fingerprint: string): void => without(({ key }) => fingerprintIn(key) === fingerprint),
     /** The file of an upload as it was when it began, read again without its being chosen; otherwise the obstacle is noted. */

@@ -10,7 +10,7 @@ import { useUploads } from './uploadStore.ts'
 export type TargetOf = (file: File, at: number) => UploadTarget | null
 
 /** Takes video and sound files and queues them; what cannot be taken is said before the first byte. */
-export function useTaking(unit: () => string) {
+export function useFileIntake(unit: () => string) {
   const uploads = useUploads()
   const limits = useQuery({ key: ['uploads', 'limits'], query: () => api.uploads.limits() })
   const refusals = ref<string[]>([])
