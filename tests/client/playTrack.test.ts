@@ -20,10 +20,10 @@ describe('what was played, in whole seconds', () => {
     const track = playTrack()
     track.moved(3.9)
     track.moved(7.4)
-    track.broke()
+    track.interrupted()
     track.moved(60)
     track.moved(62.6)
-    track.broke()
+    track.interrupted()
     expect(track.take()).toEqual([
       [3, 7],
       [60, 63],
