@@ -6,6 +6,7 @@ import Shell from './shell/Shell.vue'
 import { applyType } from './shell/largeType.ts'
 import './ui/tokens.css'
 import './ui/base.css'
+import './ui/control.css'
 import './ui/table.css'
 
 applyType()
