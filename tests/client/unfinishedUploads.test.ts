@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fingerprintIn, fingerprintOf, isOf, keyOf } from '../../client/features/uploads/fingerprint.ts'
-import { outlived } from '../../client/features/uploads/keptFiles.ts'
+import { isOrphaned } from '../../client/features/uploads/keptFiles.ts'
 import { mustChoose, messageFor } from '../../client/features/uploads/obstacles.ts'
 
 const MB = 2 ** 20
@@ -23,13 +23,13 @@ describe('a kept file', () => {
   const kept = { fingerprint: mine, begun: true, at: 0 }
 
   it('lives as long as its upload does', () => {
-    expect(outlived('me', kept, new Set([mine]), day)).toBe(false)
-    expect(outlived('me', kept, new Set(), day)).toBe(true) // it arrived, or was given up
-    expect(outlived('me', { ...kept, begun: false }, new Set(), day)).toBe(false) // it still waits for its turn
-    expect(outlived('me', { ...kept, begun: false }, new Set([mine]), 8 * day)).toBe(true) // the server has forgotten it too
+    expect(isOrphaned('me', kept, new Set([mine]), day)).toBe(false)
+    expect(isOrphaned('me', kept, new Set(), day)).toBe(true) // it arrived, or was given up
+    expect(isOrphaned('me', { ...kept, begun: false }, new Set(), day)).toBe(false) // it still waits for its turn
+    expect(isOrphaned('me', { ...kept, begun: false }, new Set([mine]), 8 * day)).toBe(true) // the server has forgotten it too
   })
   it('is nothing of another account', () => {
-    expect(outlived('you', kept, new Set([mine]), day)).toBe(true)
+    expect(isOrphaned('you', kept, new Set([mine]), day)).toBe(true)
   })
 })
 

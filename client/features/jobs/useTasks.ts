@@ -10,7 +10,7 @@ const POLL = 10_000
 export const isOpen = ({ state }: Task): boolean => state === 'waiting' || state === 'running'
 
 /** The caller's long tasks of the last day, live; what ended while the page was open is announced once. */
-export function useTasks(ended: (task: Task) => void) {
+export function useTasks(onEnded: (task: Task) => void) {
   const cache = useQueryCache()
   const query = useQuery({ key: KEY, query: () => api.jobs.mine() })
   const hidden = ref(new Set<string>(JSON.parse(sessionStorage.getItem('tasks.hidden') ?? '[]') as string[]))
@@ -35,7 +35,7 @@ export function useTasks(ended: (task: Task) => void) {
   watch(
     () => query.data.value?.items,
     (now = []) => {
-      for (const task of now) if (!isOpen(task) && before.has(task.id) && isOpen(before.get(task.id)!)) ended(task)
+      for (const task of now) if (!isOpen(task) && before.has(task.id) && isOpen(before.get(task.id)!)) onEnded(task)
       before = new Map(now.map((task) => [task.id, task]))
     },
     { immediate: true },

@@ -14,16 +14,16 @@ export interface KeptFile {
   target: UploadTarget | null
   /** Milliseconds. */
   at: number
-  /** Whether the server was told of it: then tus-js-client has its address, for as long as it lives. */
+  /** Whether the server knows of it: then tus-js-client has its address, for as long as it lives. */
   begun: boolean
-  /** Stopped by the person or refused by the server: not to go on by itself. */
+  /** Stopped by the person or refused by the server: not resumed by itself. */
   paused: boolean
 }
 
 /** As long as the server keeps what was sent. */
 const KEPT_MS = 7 * 86_400_000
 /** Whether a kept file has no upload any more: another account's, an old one, one that arrived or was given up. `known`: what the browser has addresses of. */
-export const outlived = (
+export const isOrphaned = (
   account: string,
   { fingerprint, begun, at }: Pick<KeptFile, 'fingerprint' | 'begun' | 'at'>,
   known: ReadonlySet<string>,

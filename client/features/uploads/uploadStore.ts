@@ -27,22 +27,22 @@ export interface UploadItem {
   target: UploadTarget | null
 }
 
-const TELL = 1_000
+const TELL_MS = 1_000
 
 /** Uploads of this page: they live as long as the page does, wherever one navigates; unfinished ones of earlier pages wait here. */
 export const useUploads = defineStore('uploads', () => {
   const session = useSession()
   const cache = useQueryCache()
   const items = ref<UploadItem[]>([])
-  const told = ref<Elsewhere[]>([])
+  const otherTabItems = ref<Elsewhere[]>([])
   const transfers = new Map<string, Transfer>()
   const claims = new Map<string, () => void>()
   const account = (): string => session.view?.account?.id ?? ''
-  const elsewhere = computed(() => told.value.filter(({ id }) => isOf(account(), id)))
+  const elsewhere = computed(() => otherTabItems.value.filter(({ id }) => isOf(account(), id)))
   const active = computed(() => items.value.filter(isOpen))
   const find = (id: string): UploadItem | undefined => items.value.find((each) => each.id === id)
 
-  const toTell = (): Elsewhere[] =>
+  const summary = (): Elsewhere[] =>
     active.value.map(({ id, name, size, samples, state }) => ({
       id,
       name,
@@ -51,8 +51,8 @@ export const useUploads = defineStore('uploads', () => {
       sent: sentOf({ size, samples, state }),
     }))
   const tabs = otherTabs(
-    toTell,
-    (all) => (told.value = all),
+    summary,
+    (all) => (otherTabItems.value = all),
     () => {
       void cache.invalidateQueries({ key: ['assets'] })
       void resuming.resumeUnfinished()
@@ -63,14 +63,14 @@ export const useUploads = defineStore('uploads', () => {
     return (id) => busy(id) || find(id) !== undefined
   })
 
-  /** What this tab had of it is given up: another one may send it. */
+  /** Gives up the claim of this tab: another one may send it. */
   function release(id: string): void {
     transfers.delete(id)
     claims.get(id)?.()
     claims.delete(id)
   }
 
-  async function arrived(item: UploadItem, upload: string): Promise<void> {
+  async function onFinished(item: UploadItem, upload: string): Promise<void> {
     item.state = 'finishing'
     try {
       item.asset = await assetOf(upload)
@@ -94,24 +94,24 @@ export const useUploads = defineStore('uploads', () => {
       unit,
       target: item.target,
       fingerprint: item.id,
-      begun: () => void updateKept(item.id, { begun: true }),
-      progress: (sent) => {
+      onBegun: () => void updateKept(item.id, { begun: true }),
+      onProgress: (sent) => {
         item.samples = withSample(item.samples, { at: Date.now(), sent })
         if (item.state === 'offline' || item.state === 'session') item.state = 'sending'
       },
-      waiting: (reason) => (item.state = reason),
-      finished: (upload) => {
+      onWaiting: (reason) => (item.state = reason),
+      onFinished: (upload) => {
         void removeKept(item.id)
-        void arrived(item, upload)
+        void onFinished(item, upload)
       },
-      refused: (sentence) => {
+      onRefused: (sentence) => {
         Object.assign(item, { state: 'refused', sentence })
         void updateKept(item.id, { paused: true })
       },
     })
   }
 
-  /** Queues a file, or goes on with it; a file already on its way, here or in another tab, is not sent twice. @returns the upload to watch */
+  /** Queues a file, or resumes it; a file already being sent, here or in another tab, is not sent twice. @returns the upload to watch */
   function add(file: File, unit: string, target: UploadTarget | null = null): UploadItem {
     const id = fingerprintOf(account(), unit, file)
     const running = active.value.find((each) => each.id === id)
@@ -138,7 +138,7 @@ export const useUploads = defineStore('uploads', () => {
   }
   async function begin(item: UploadItem, file: File, unit: string): Promise<void> {
     const given = claims.get(item.id) ?? (tabs.has(item.id) ? null : await claim(item.id))
-    if (!items.value.includes(item)) return given?.() // cancelled meanwhile, or the person has gone
+    if (!items.value.includes(item)) return given?.() // cancelled meanwhile, or the person has signed out
     leftovers.leave(item.id)
     if (!given) {
       items.value = items.value.filter(({ id }) => id !== item.id)
@@ -183,7 +183,7 @@ export const useUploads = defineStore('uploads', () => {
       Object.assign(item, { state: 'waiting', sentence: '', samples: item.samples.slice(-1) })
     void updateKept(id, { paused: false })
   }
-  /** The ones that wait first: otherwise each place that becomes free would start one of them. */
+  /** Waiting ones first: otherwise each place that becomes free would start one of them. */
   const pauseAll = (): void =>
     [...items.value]
       .reverse()
@@ -200,7 +200,7 @@ export const useUploads = defineStore('uploads', () => {
     items.value = items.value.filter((each) => each.id !== id)
   }
 
-  /** Someone else sits at this machine, or nobody any more: nothing of the one before is sent or shown. */
+  /** Somebody else has signed in on this machine, or nobody: nothing of the previous person is sent or shown. */
   watch(account, () => {
     for (const { id } of items.value) {
       transfers.get(id)?.pause()
@@ -211,21 +211,21 @@ export const useUploads = defineStore('uploads', () => {
   })
 
   const resuming = useResume(account, leftovers, add)
-  const again = (state: UploadState): void =>
+  const retry = (state: UploadState): void =>
     items.value.filter((each) => each.state === state).forEach(({ id }) => transfers.get(id)?.go())
-  window.addEventListener('online', () => again('offline'))
+  window.addEventListener('online', () => retry('offline'))
   watch(
     () => session.view,
-    () => session.signedIn && again('session'),
+    () => session.signedIn && retry('session'),
   )
   window.addEventListener('beforeunload', (event) => {
     if (active.value.some(({ state }) => state !== 'paused')) event.preventDefault()
   })
   watch(
     () => active.value.map(({ id, state }) => `${id}${state}`).join(),
-    () => tabs.tell(),
+    () => tabs.publish(),
   )
-  setInterval(() => active.value.some(({ state }) => state === 'sending') && tabs.tell(), TELL)
+  setInterval(() => active.value.some(({ state }) => state === 'sending') && tabs.publish(), TELL_MS)
   return {
     items,
     active,

@@ -4,7 +4,7 @@ import { fileOf, mayRead } from './fileHandles.ts'
 import { fingerprintIn, fingerprintOf } from './fingerprint.ts'
 import { discard, findUnfinished, type Unfinished } from './unfinished.ts'
 
-/** What earlier pages left unfinished. `sent` tells of a fingerprint whether this or another tab is sending it: that is left alone. */
+/** What earlier pages left unfinished. `sent` resolves to a test of fingerprints: what this or another tab is sending is left out. */
 export function useLeftovers(account: () => string, sent: () => Promise<(fingerprint: string) => boolean>) {
   const unfinished = ref<Unfinished[]>([])
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -33,7 +33,7 @@ export function useLeftovers(account: () => string, sent: () => Promise<(fingerp
       each.obstacle = same ? null : file ? 'changed' : 'missing'
       return same ? file : null
     },
-    /** The same file, or one of the same name and size that was changed since: that one is sent anew. */
+    /** The same file, or one of the same name and size that was changed since: that one is sent from its first byte. */
     async claim(each: Unfinished, fingerprint: string): Promise<void> {
       if (fingerprintIn(each.key) === fingerprint) return
       without(({ key }) => key === each.key)

@@ -39,13 +39,13 @@ export function useVideoLesson(lesson: VideoLessonView, { onStarted, onCompleted
   const { watched, completed, state } = heartbeat
   const done = computed(() => isDone(lesson.state) || completed.value)
 
-  const { notice, say } = useNotice()
+  const { notice, show: showNotice } = useNotice()
   const ordered = computed(() => lesson.watch.rules.inOrder && !done.value)
   const order = inOrder({
     ranges: watched.all,
     duration,
     active: () => ordered.value,
-    onHeld: () => say('第一次学习请按顺序观看，看完后可以自由跳转'),
+    onHeld: () => showNotice('第一次学习请按顺序观看，看完后可以自由跳转'),
   })
   const questions = useQuestions({ params, questions: lesson.questions, first: () => !done.value })
   const start = useStartPosition({
