@@ -63,7 +63,7 @@ describe('answers', () => {
     expect(server['a']).toEqual({ seq: 2, answer: { option: 'y' } })
   })
 
-  it('are tried again until the line is back, and say so meanwhile', async () => {
+  it('are retried until the connection is back, and say so meanwhile', async () => {
     const { keeper, server, line, run } = world()
     line.failure = 'retry'
     keeper.give('a', { judge: true })

@@ -107,7 +107,7 @@ describe('beats', () => {
     expect(here.state.watch.ranges).toEqual([[0, DURATION]])
   })
 
-  it('are sent again with the same seq when the line was down, then the rest, and nothing is lost', async () => {
+  it('are sent again with the same seq when the connection was down, then the rest, and nothing is lost', async () => {
     const here = world()
     here.courier.start()
     await here.play(0, 10)
@@ -135,7 +135,7 @@ describe('beats', () => {
     expect(here.queue.seconds()).toBe(0)
   })
 
-  it('stop when another device has the lease, and are claimed anew under the next one', async () => {
+  it('stop when another device has the lease, and are claimed again under the next one', async () => {
     const here = world()
     here.courier.start()
     await here.play(0, 10)
@@ -151,7 +151,7 @@ describe('beats', () => {
     expect(here.state.watch.ranges).toEqual([[0, 20]])
   })
 
-  it('of a page that was loaded anew go on after the last seq of its lease, and no claim is larger than what can be credited', async () => {
+  it('of a page that was loaded again continue after the last seq of its lease, and no claim is larger than what can be credited', async () => {
     const here = world()
     here.state.watch = { ...here.state.watch, seq: 7 }
     here.queue.add([100, 300])
@@ -186,7 +186,7 @@ describe('beats', () => {
     expect(here.queue.seconds()).toBe(0)
   })
 
-  it('save all that was played, however the line behaves', async () => {
+  it('save all that was played, however the connection behaves', async () => {
     const step = fc.record({
       line: fc.constantFrom('up', 'down', 'deaf' as const),
       jump: fc.integer({ min: 0, max: DURATION - 20 }),

@@ -9,7 +9,7 @@ export const useCourse = (course: () => string) =>
     query: () => api.learning.course({ params: { course: course() } }),
   })
 
-/** A lesson as it was when it was opened: read anew for every visit, and not in the middle of one. */
+/** A lesson as it was when it was opened: read again for every visit, and not in the middle of one. */
 export const useLesson = (lessonRef: () => { course: string; lesson: string }) =>
   useQuery({
     key: () => ['learning', 'lesson', lessonRef().course, lessonRef().lesson],

@@ -1,4 +1,4 @@
-/** Why an unfinished upload does not go on by itself, in the words of the page. */
+/** Why an unfinished upload is not resumed by itself, in the words of the page. */
 import { bytes } from '../../ui/format.ts'
 import type { Unfinished } from './unfinished.ts'
 

@@ -66,7 +66,7 @@ export function beatQueue({ duration, maxRate }: { duration: number; maxRate: nu
     refused({ seq: refusedSeq }: Beat): void {
       unanswered = unanswered.filter((beat) => beat.seq !== refusedSeq)
     },
-    /** A new lease counts from one again, one taken up from `last` on; what had no answer is claimed anew. */
+    /** A new lease counts from one again, a restored one from `last` on; what had no answer is claimed again. */
     leased(at: number, last = 0): void {
       waiting = ranges()
       unanswered = []

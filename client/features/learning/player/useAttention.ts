@@ -65,7 +65,7 @@ export function useAttention({ lease, video, onAsked, onAnswered, onLost }: Opti
         close()
         onLost(thrown)
       } else if (thrown.code === 'check.unknown')
-        resume() // answered elsewhere, or asked anew: then the next beat says so
+        resume() // answered elsewhere, or asked again: then the next beat says so
       else error.value = sentenceOf(thrown)
     } finally {
       busy.value = false

@@ -19,7 +19,7 @@ interface Options {
   onLost(problem: Problem): void
 }
 
-/** An answer that takes longer than this is worth a word. */
+/** An answer that takes longer than this is shown as saving. */
 const SLOW_MS = 700
 
 /** Sends what was played under the lease, and knows how that fares. */

@@ -32,15 +32,15 @@ const takenOf = ({ detail }: Pick<Problem, 'detail'>, held: string | null = null
 })
 
 /**
- * The one lease of the trainee, as this player has it. It is taken when the trainee plays, never behind their back; a page that was
- * loaded anew continues with the lease of this window, if nobody else has it now.
+ * The one lease of the trainee, as this player has it. It is taken when the trainee plays, never unasked; a page that was
+ * loaded again continues with the lease of this window, if nobody else has it now.
  */
 export function useLease({ account, course, lesson, open }: Options) {
   const state = ref<LeaseState>('none')
   const taken = ref<Taken>()
   const kept = keptLease(account, course, lesson)
   let current: KeptLease | null = null
-  /** Asked for on this page: its loss is worth a word. */
+  /** Asked for on this page: its loss is shown. */
   let wanted = false
   let opening = false
 
@@ -57,7 +57,7 @@ export function useLease({ account, course, lesson, open }: Options) {
     current: (): Readonly<KeptLease> | null => current,
     /** Continues with that of this window's earlier page. */
     restore: (): Readonly<KeptLease> | null => (current = kept.read()),
-    /** Only because the trainee plays here, or asked to go on here; undefined when it is here already, or on its way. */
+    /** Only because the trainee plays here, or asked to continue here; undefined when it is here already, or on its way. */
     async take(): Promise<Watch | 'refused' | undefined> {
       wanted = true
       if (opening || current) return undefined
@@ -75,7 +75,7 @@ export function useLease({ account, course, lesson, open }: Options) {
         opening = false
       }
     },
-    /** Before a beat is on its way: a page loaded anew counts on from it. */
+    /** Before a beat is on its way: a page loaded again counts on from it. */
     used(seq: number): void {
       if (current) kept.keep((current = { ...current, seq: Math.max(current.seq, seq) }))
     },
