@@ -1,6 +1,7 @@
 import { createRouter, createWebHistory } from 'vue-router'
 import { navigation, routes } from './features/index.ts'
 import { kitRoute } from './kit/route.ts'
+import { home } from './lib/home.ts'
 import { useSession } from './lib/session.ts'
 
 /** '/' and '/manage' lead on before anything is shown; a static redirect would run before the session is known. */
@@ -17,13 +18,6 @@ export const router = createRouter({
   ],
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 })
-
-/** Where a person begins: what must be done today, or the first task of the administration. */
-export function home(): string {
-  const session = useSession()
-  if (!session.signedIn) return '/sign-in'
-  return session.manages ? '/manage' : '/today'
-}
 
 /** The first task of the administration that the session may do. */
 function desk(): string {
