@@ -3,61 +3,39 @@ import { defineStore } from 'pinia'
 import { useQueryCache } from '@pinia/colada'
 import { useSession } from '../../lib/session.ts'
 import { toast } from '../../ui/toast.ts'
-import { handleOf } from './fileHandles.ts'
-import { fingerprintOf, isOf, type UploadTarget } from './fingerprint.ts'
-import { keepFile, removeKept, updateKept } from './keptFiles.ts'
-import { claim, otherTabs, type Elsewhere } from './otherTabs.ts'
-import { isMoving, isOpen, sentOf, startable, type UploadState } from './queue.ts'
-import { assetOf, putIntoLesson, type AssetView } from './register.ts'
-import { transfer, type Transfer } from './transfer.ts'
-import { withSample, type Sample } from './transferRate.ts'
-import { useResume } from './useResume.ts'
+import { fingerprintOf, type UploadTarget } from './fingerprint.ts'
+import { removeKept, updateKept } from './keptFiles.ts'
+import { claim } from './otherTabs.ts'
+import { isMoving, isOpen, startable, type UploadState } from './queue.ts'
+import { assetOf, putIntoLesson } from './register.ts'
+import type { Transfer } from './transfer.ts'
+import { keepItem, newItem, sendItem, type UploadItem } from './uploadItem.ts'
+import { useElsewhere } from './useElsewhere.ts'
 import { useLeftovers } from './useLeftovers.ts'
+import { useResume } from './useResume.ts'
 
 export type { AssetView } from './register.ts'
-export interface UploadItem {
-  id: string
-  name: string
-  size: number
-  samples: Sample[]
-  state: UploadState
-  sentence: string
-  asset: AssetView | null
-  /** The lesson that it is for. */
-  target: UploadTarget | null
-}
-
-const TELL_MS = 1_000
+export type { UploadItem } from './uploadItem.ts'
 
 /** Uploads of this page: they live as long as the page does, wherever one navigates; unfinished ones of earlier pages wait here. */
 export const useUploads = defineStore('uploads', () => {
   const session = useSession()
   const cache = useQueryCache()
   const items = ref<UploadItem[]>([])
-  const otherTabItems = ref<Elsewhere[]>([])
   const transfers = new Map<string, Transfer>()
   const claims = new Map<string, () => void>()
   const account = (): string => session.view?.account?.id ?? ''
-  const elsewhere = computed(() => otherTabItems.value.filter(({ id }) => isOf(account(), id)))
   const active = computed(() => items.value.filter(isOpen))
   const find = (id: string): UploadItem | undefined => items.value.find((each) => each.id === id)
 
-  const summary = (): Elsewhere[] =>
-    active.value.map(({ id, name, size, samples, state }) => ({
-      id,
-      name,
-      size,
-      state,
-      sent: sentOf({ size, samples, state }),
-    }))
-  const tabs = otherTabs(
-    summary,
-    (all) => (otherTabItems.value = all),
-    () => {
+  const tabs = useElsewhere({
+    account,
+    active: () => active.value,
+    onLeft() {
       void cache.invalidateQueries({ key: ['assets'] })
       void resuming.resumeUnfinished()
     },
-  )
+  })
   const leftovers = useLeftovers(account, async () => {
     const busy = await tabs.busy()
     return (id) => busy(id) || find(id) !== undefined
@@ -88,29 +66,6 @@ export const useUploads = defineStore('uploads', () => {
     if (item.asset) release(item.id)
   }
 
-  function send(item: UploadItem, file: File, unit: string): Transfer {
-    return transfer({
-      file,
-      unit,
-      target: item.target,
-      fingerprint: item.id,
-      onBegun: () => void updateKept(item.id, { begun: true }),
-      onProgress: (sent) => {
-        item.samples = withSample(item.samples, { at: Date.now(), sent })
-        if (item.state === 'offline' || item.state === 'session') item.state = 'sending'
-      },
-      onWaiting: (reason) => (item.state = reason),
-      onFinished: (upload) => {
-        void removeKept(item.id)
-        void onFinished(item, upload)
-      },
-      onRefused: (sentence) => {
-        Object.assign(item, { state: 'refused', sentence })
-        void updateKept(item.id, { paused: true })
-      },
-    })
-  }
-
   /** Queues a file, or resumes it; a file already being sent, here or in another tab, is not sent twice. @returns the upload to watch */
   function add(file: File, unit: string, target: UploadTarget | null = null): UploadItem {
     const id = fingerprintOf(account(), unit, file)
@@ -122,16 +77,7 @@ export const useUploads = defineStore('uploads', () => {
       return running
     }
     items.value = items.value.filter((each) => each.id !== id) // one that was refused before; it is still ours
-    const item = reactive<UploadItem>({
-      id,
-      name: file.name,
-      size: file.size,
-      samples: [],
-      state: 'paused',
-      sentence: '',
-      asset: null,
-      target,
-    })
+    const item = reactive(newItem(id, file, target))
     items.value.push(item)
     void begin(item, file, unit)
     return item
@@ -145,22 +91,12 @@ export const useUploads = defineStore('uploads', () => {
       return toast(`「${item.name}」正在另一个标签页上传`, { tone: 'info' })
     }
     claims.set(item.id, given)
-    transfers.set(item.id, send(item, file, unit))
-    item.state = 'waiting'
-    const { id, name, size, target } = item
-    void keepFile(
-      {
-        fingerprint: id,
-        name,
-        size,
-        unit,
-        target: target && { ...target },
-        at: Date.now(),
-        begun: false,
-        paused: false,
-      },
-      handleOf(file),
+    transfers.set(
+      item.id,
+      sendItem(item, file, unit, (upload) => void onFinished(item, upload)),
     )
+    item.state = 'waiting'
+    void keepItem(item, file, unit)
   }
   watch(
     () => startable(items.value),
@@ -221,15 +157,10 @@ export const useUploads = defineStore('uploads', () => {
   window.addEventListener('beforeunload', (event) => {
     if (active.value.some(({ state }) => state !== 'paused')) event.preventDefault()
   })
-  watch(
-    () => active.value.map(({ id, state }) => `${id}${state}`).join(),
-    () => tabs.publish(),
-  )
-  setInterval(() => active.value.some(({ state }) => state === 'sending') && tabs.publish(), TELL_MS)
   return {
     items,
     active,
-    elsewhere,
+    elsewhere: tabs.items,
     add,
     pause,
     resume,
