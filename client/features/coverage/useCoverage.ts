@@ -20,16 +20,37 @@ export interface Place {
   unit: string
 }
 export const useCoverage = (place: () => Place) =>
-  useQuery({ key: () => ['coverage', place().requirement, place().unit], query: () => api.coverage.show({ params: { ...place() } }), placeholderData: (previous) => previous })
+  useQuery({
+    key: () => ['coverage', place().requirement, place().unit],
+    query: () => api.coverage.show({ params: { ...place() } }),
+    placeholderData: (previous) => previous,
+  })
 
 /** Which people are open beside the figures lives in the URL: a link reproduces the view. */
 export function usePeopleFilter() {
   const route = useRoute()
   const router = useRouter()
   const text = (name: string) => (typeof route.query[name] === 'string' ? route.query[name] : undefined)
-  const filter = computed(() => ({ unit: text('of'), state: text('state') as CoverageStatus | undefined, position: text('position'), search: text('search') }))
-  const open = (next: { unit: string; state?: CoverageStatus | undefined; position?: string | undefined; search?: string | undefined }) =>
-    router.replace({ query: { of: next.unit, ...(next.state && { state: next.state }), ...(next.position && { position: next.position }), ...(next.search && { search: next.search }) } })
+  const filter = computed(() => ({
+    unit: text('of'),
+    state: text('state') as CoverageStatus | undefined,
+    position: text('position'),
+    search: text('search'),
+  }))
+  const open = (next: {
+    unit: string
+    state?: CoverageStatus | undefined
+    position?: string | undefined
+    search?: string | undefined
+  }) =>
+    router.replace({
+      query: {
+        of: next.unit,
+        ...(next.state && { state: next.state }),
+        ...(next.position && { position: next.position }),
+        ...(next.search && { search: next.search }),
+      },
+    })
   const close = () => router.replace({ query: {} })
   return { filter, open, close }
 }
