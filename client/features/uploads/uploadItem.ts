@@ -29,7 +29,7 @@ export const newItem = (id: string, { name, size }: File, target: UploadTarget |
   target,
 })
 
-/** Sends the file of an item; the item shows how it fares. */
+/** Sends the file of an item; the state is written to the item. */
 export const sendItem = (item: UploadItem, file: File, unit: string, onFinished: (upload: string) => void): Transfer =>
   transfer({
     file,

@@ -22,7 +22,7 @@ interface Options {
 /** An answer that takes longer than this is shown as saving. */
 const SLOW_MS = 700
 
-/** Sends what was played under the lease, and knows how that fares. */
+/** Sends what was played under the lease. */
 export function useBeats({ lease, watched, video, savedAt: first, onSaved, onLost }: Options) {
   const state = ref<BeatState>('idle')
   const savedAt = ref(first ?? undefined)
