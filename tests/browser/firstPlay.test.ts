@@ -69,7 +69,7 @@ async function lessonOf(container: string, options: readonly string[]): Promise<
   const [id, original] = [newId(), originalKey(await hashFile(file))]
   const made = await instantPackage(file, original, {
     id,
-    house: house.house,
+    app: house.house,
     fence: 1,
     signal: new AbortController().signal,
   })

@@ -1,4 +1,6 @@
-export interface Shown {
+import { onBeforeUnmount, onMounted, type ShallowRef } from 'vue'
+
+interface Shown {
   title: string
   course: string
   poster: string | null
@@ -6,11 +8,7 @@ export interface Shown {
 
 const STEP_SECONDS = 10
 
-/**
- * Tells the system what plays, so that a lock screen, a headset or a keyboard's media keys can hold it: with the screen of a
- * phone off, that is how a lecture goes on. The function returned takes it back.
- */
-export function mediaSession(video: HTMLVideoElement, { title, course, poster }: Shown): () => void {
+function present(video: HTMLVideoElement, { title, course, poster }: Shown): () => void {
   if (!('mediaSession' in navigator)) return () => {}
   const session = navigator.mediaSession
   const step = (seconds: number): void =>
@@ -28,7 +26,7 @@ export function mediaSession(video: HTMLVideoElement, { title, course, poster }:
       session.setPositionState({ duration, position: currentTime, playbackRate })
   }
   const state = (): void => void (session.playbackState = video.paused ? 'paused' : 'playing')
-  const heard: [string, () => void][] = [
+  const listeners: [string, () => void][] = [
     ['loadedmetadata', position],
     ['ratechange', position],
     ['seeked', position],
@@ -43,13 +41,23 @@ export function mediaSession(video: HTMLVideoElement, { title, course, poster }:
     artwork: poster ? [{ src: poster }] : [],
   })
   for (const [action, act] of acts) handle(session, action, act)
-  for (const [event, act] of heard) video.addEventListener(event, act)
+  for (const [event, act] of listeners) video.addEventListener(event, act)
   return () => {
-    for (const [event, act] of heard) video.removeEventListener(event, act)
+    for (const [event, act] of listeners) video.removeEventListener(event, act)
     for (const [action] of acts) handle(session, action, null)
     session.metadata = null
     session.playbackState = 'none'
   }
+}
+
+/**
+ * Tells the system what plays, so that a lock screen, a headset or a keyboard's media keys can control it: with the screen of a
+ * phone off, that is how a lecture goes on.
+ */
+export function useMediaSession(video: Readonly<ShallowRef<HTMLVideoElement | null>>, shown: Shown): void {
+  let withdraw = (): void => {}
+  onMounted(() => (withdraw = present(video.value!, shown)))
+  onBeforeUnmount(() => withdraw())
 }
 
 /** A browser that does not know an action throws. */

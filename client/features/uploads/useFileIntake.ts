@@ -6,11 +6,11 @@ import { sentOf } from './queue.ts'
 import type { UploadTarget } from './fingerprint.ts'
 import { useUploads } from './uploadStore.ts'
 
-/** Names the lesson that a file is for; asked for each that is taken, in order. */
+/** Names the lesson that a file is for; called for each that is taken, in order. */
 export type TargetOf = (file: File, at: number) => UploadTarget | null
 
-/** Takes video and sound files and queues them; what cannot be taken is said before the first byte. */
-export function useTaking(unit: () => string) {
+/** Takes video and sound files and queues them; what cannot be taken is shown before the first byte. */
+export function useFileIntake(unit: () => string) {
   const uploads = useUploads()
   const limits = useQuery({ key: ['uploads', 'limits'], query: () => api.uploads.limits() })
   const refusals = ref<string[]>([])
@@ -21,9 +21,9 @@ export function useTaking(unit: () => string) {
 
   async function take(files: readonly File[], targetOf: TargetOf = () => null): Promise<void> {
     const { data } = await limits.refetch() // the page may have been open for hours
-    const told = data ?? { maxBytes: Infinity, freeBytes: Infinity } // the server will say
-    const { taken, refusals: said } = admit(files, told, queued.value)
-    refusals.value = said
+    const known = data ?? { maxBytes: Infinity, freeBytes: Infinity } // then the server refuses
+    const { taken, refusals: found } = admit(files, known, queued.value)
+    refusals.value = found
     taken.forEach((file, at) => uploads.add(file, unit(), targetOf(file, at)))
   }
   return { limits, refusals, take }

@@ -6,20 +6,20 @@ import { fingerprintIn, fingerprintOf, type UploadTarget } from './fingerprint.t
 import type { Unfinished } from './unfinished.ts'
 import type { Leftovers } from './useLeftovers.ts'
 
-/** Goes on with what earlier pages left unfinished: by itself where the browser lets the file be read, else by a click, else by choosing it again. */
-export function useGoingOn(
+/** Resumes what earlier pages left unfinished: by itself where the browser lets the file be read, else by a click, else by choosing it again. */
+export function useResume(
   account: () => string,
   leftovers: Leftovers,
   add: (file: File, unit: string, target: UploadTarget | null) => unknown,
 ) {
-  /** Those that a click is enough for. */
+  /** Those for which a click is enough. */
   const readable = computed(() =>
     leftovers.unfinished.value.filter(
       ({ handle, obstacle }) => handle && (obstacle === null || obstacle === 'forbidden'),
     ),
   )
 
-  async function goOnWith(some: readonly Unfinished[]): Promise<number> {
+  async function readAndAdd(some: readonly Unfinished[]): Promise<number> {
     let count = 0
     for (const each of some) {
       const file = await leftovers.reread(each)
@@ -31,20 +31,20 @@ export function useGoingOn(
   }
   return {
     readable,
-    async recall(): Promise<void> {
-      await leftovers.recall()
-      const count = await goOnWith(readable.value.filter(({ paused }) => !paused))
+    async resumeUnfinished(): Promise<void> {
+      await leftovers.find()
+      const count = await readAndAdd(readable.value.filter(({ paused }) => !paused))
       if (count) toast(`正在继续上次没有传完的 ${count} 个文件`, { tone: 'info' })
     },
     /** In a click, as the browser may have to ask the person. */
-    async goOnWithAll(): Promise<void> {
+    async resumeReadable(): Promise<void> {
       const asked = [...readable.value]
       const given = await askToRead(asked.map(({ handle }) => handle!))
       asked.forEach((each, at) => (each.obstacle = given[at] ? null : 'forbidden'))
-      await goOnWith(asked.filter((_, at) => given[at]))
+      await readAndAdd(asked.filter((_, at) => given[at]))
     },
     /** By its file, chosen once more. */
-    async goOn(each: Unfinished, file: File): Promise<void> {
+    async resumeWithFile(each: Unfinished, file: File): Promise<void> {
       if (file.name !== each.name || file.size !== each.size)
         return toast(`请选择同一个文件：「${each.name}」（${bytes(each.size)}）`, { tone: 'error' })
       const fingerprint = fingerprintOf(account(), each.unit, file)

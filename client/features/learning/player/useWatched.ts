@@ -3,12 +3,9 @@ import { totalSeconds, type Range } from '../../../../server/features/playback/w
 import { beatQueue } from './beatQueue.ts'
 import { pendingStore, type Pending } from './pendingStore.ts'
 import { minus, union } from './ranges.ts'
+import type { LessonRef } from './useLease.ts'
 
-interface Where {
-  /** Whose player it is, and of what: what cannot be sent is kept under these. */
-  account: string
-  course: string
-  lesson: string
+interface Options extends LessonRef {
   watch: { ranges: readonly Range[]; maxRate: number }
   duration: number
 }
@@ -17,7 +14,7 @@ interface Where {
 const READ_MS = 1_000
 
 /** What was played of a lesson: what the server holds, and what waits for it, in the queue and in this browser. */
-export function usePlayed({ account, course, lesson, watch, duration }: Where) {
+export function useWatched({ account, course, lesson, watch, duration }: Options) {
   const saved = shallowRef<readonly Range[]>(watch.ranges)
   const unsaved = shallowRef<readonly Range[]>([])
   const queue = beatQueue({ duration, maxRate: watch.maxRate })
@@ -32,7 +29,8 @@ export function usePlayed({ account, course, lesson, watch, duration }: Where) {
     saved,
     unsaved,
     queue,
-    watchedSeconds: computed(() => totalSeconds(saved.value)),
+    seconds: computed(() => totalSeconds(saved.value)),
+    all: (): Range[] => union(saved.value, unsaved.value),
     add(played: readonly Range[], position: number): void {
       enqueue(played)
       const fresh = minus(played, saved.value)
@@ -45,9 +43,9 @@ export function usePlayed({ account, course, lesson, watch, duration }: Where) {
     },
     /** The server will never take it. */
     refused: (range: Range): Promise<void> => store.remove([range]),
-    /** What an earlier page could not save waits here too; undefined when nothing does. */
-    async recall(): Promise<Pending | undefined> {
-      void store.forgetOthers()
+    /** Queues what an earlier page could not save; undefined when there is nothing. */
+    async restore(): Promise<Pending | undefined> {
+      void store.removeOtherAccounts()
       const left = await Promise.race([store.read(), new Promise<undefined>((resolve) => setTimeout(resolve, READ_MS))])
       const ranges = minus(left?.ranges ?? [], watch.ranges)
       if (!left || ranges.length === 0) return undefined
@@ -56,3 +54,4 @@ export function usePlayed({ account, course, lesson, watch, duration }: Where) {
     },
   }
 }
+export type Watched = ReturnType<typeof useWatched>
