@@ -8,7 +8,7 @@ import { Audiences, Viewers } from '../server/features/audience/audience.model.t
 import { foldAll } from '../server/features/enrolment/progressFold.ts'
 import { Watches } from '../server/features/playback/watch.model.ts'
 import { CourseProgresses } from '../server/features/enrolment/progress.model.ts'
-import { DEFAULT_CREDIT_RULES } from '../server/features/ledger/creditHours.rule.ts'
+import { DEFAULT_CREDIT_RULES } from '../server/features/ledger/creditHours.ts'
 import { CreditRules, LearningRecords, type LearningRecord } from '../server/features/ledger/ledger.model.ts'
 import { Positions, Units } from '../server/features/organisations/organisations.model.ts'
 import { Programmes, Requirements, type Requirement } from '../server/features/programmes/programmes.model.ts'

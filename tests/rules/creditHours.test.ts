@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { awardFor, DEFAULT_CREDIT_RULES, ruleOn } from '../../server/features/ledger/creditHours.rule.ts'
+import { awardFor, DEFAULT_CREDIT_RULES, ruleOn } from '../../server/features/ledger/creditHours.ts'
 
 const video = (minutes: number, on = '2026-05-01', rules = DEFAULT_CREDIT_RULES) =>
   awardFor(rules, { kind: 'video', durationSeconds: Math.round(minutes * 60) }, on)

@@ -4,7 +4,7 @@ import { findInOrder } from '../../lib/findInOrder.ts'
 import { afterCursor } from '../../lib/paging.ts'
 import { rerunOnDuplicate } from '../../lib/transaction.ts'
 import { brokenAt, linked, type RecordInput } from './chain.ts'
-import { awardFor, DEFAULT_CREDIT_RULES, type Achievement, type Award } from './creditHours.rule.ts'
+import { awardFor, DEFAULT_CREDIT_RULES, type Achievement, type Award } from './creditHours.ts'
 import { recordAppended } from './ledger.events.ts'
 import { CreditRules, LearningRecords, type LearningRecord, type RecordKind } from './ledger.model.ts'
 

@@ -14,9 +14,7 @@ import type { Answer, Quiz } from './quizzes.contract.ts'
 import { fail } from './quizzes.failures.ts'
 import { Attempts, type Attempt } from './quizzes.model.ts'
 import { presentAttempt } from './quizzes.present.ts'
-import { attemptsLeft, suits, totalOf } from './scoring.rule.ts'
-
-export type AttemptSummary = Pick<Attempt, 'number' | 'state' | 'score' | 'total' | 'passed'>
+import { attemptsLeft, suits, totalOf, type AttemptSummary } from './scoring.rule.ts'
 
 export interface LessonRef {
   course: string

@@ -76,3 +76,12 @@ export const isPass = (score: number, total: number, passPercent: number): boole
 /** Attempts that a quiz still allows; Infinity without a limit. */
 export const attemptsLeft = (allowed: number, taken: number): number =>
   allowed === 0 ? Infinity : Math.max(0, allowed - taken)
+
+/** What an attempt came to. */
+export interface AttemptSummary {
+  number: number
+  state: 'open' | 'awaiting-marking' | 'finished'
+  score: number | null
+  total: number
+  passed: boolean | null
+}

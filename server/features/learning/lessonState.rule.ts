@@ -1,16 +1,15 @@
 import type { z } from 'zod'
 import type { Lesson } from '../courses/courses.contract.ts'
-import type { AttemptSummary } from '../quizzes/attempts.service.ts'
-import { attemptsLeft } from '../quizzes/scoring.rule.ts'
+import { attemptsLeft, type AttemptSummary } from '../quizzes/scoring.rule.ts'
 import type { LessonState } from './learning.contract.ts'
-import type { Watch } from '../playback/watches.service.ts'
-import type { LessonFold } from '../enrolment/progress.service.ts'
+import type { Range } from '../playback/watchedRanges.rule.ts'
 
 export type State = z.infer<typeof LessonState>
 /** All that bears on how far a person is with one lesson. */
 export interface LessonFacts {
-  fold: LessonFold | undefined
-  watch: Pick<Watch, 'ranges' | 'watchedSeconds'> | undefined
+  /** Its last record, if any. */
+  fold: { state: 'completed' | 'passed' | 'failed' } | undefined
+  watch: { ranges: Range[]; watchedSeconds: number } | undefined
   /** By number. */
   attempts: AttemptSummary[]
   /** Whole seconds of a video; null for what has no length. */

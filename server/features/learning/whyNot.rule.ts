@@ -1,39 +1,17 @@
+import { durationInWords, timecode } from '../../lib/durations.rule.ts'
 import type { Lesson } from '../courses/courses.contract.ts'
-import type { CoverageStatus } from '../coverage/duties.service.ts'
 import type { Quiz } from '../quizzes/quizzes.contract.ts'
 import { attemptsLeft } from '../quizzes/scoring.rule.ts'
-import { isDone, stateOf, type LessonFacts } from './lessonState.ts'
+import { isDone, stateOf, type LessonFacts } from './lessonState.rule.ts'
 import { gaps, neededSeconds, type Range } from '../playback/watchedRanges.rule.ts'
 
 const GAPS_SHOWN = 3
 const TITLES_SHOWN = 3
 
-/** «3 分 12 秒», «1 小时 5 分». */
-export function spoken(seconds: number): string {
-  const hours = Math.floor(seconds / 3600)
-  const minutes = Math.floor((seconds % 3600) / 60)
-  const rest = seconds % 60
-  const parts = [
-    hours > 0 && `${hours} 小时`,
-    minutes > 0 && `${minutes} 分`,
-    (rest > 0 || seconds === 0) && `${rest} 秒`,
-  ]
-  return parts.filter(Boolean).join(' ')
-}
-
-/** «0:42», «1:02:03». */
-export function clock(seconds: number): string {
-  const two = (value: number) => String(value).padStart(2, '0')
-  const minutes = Math.floor(seconds / 60)
-  return minutes < 60
-    ? `${minutes}:${two(seconds % 60)}`
-    : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`
-}
-
 /** The longest gaps in the order of the video. */
 function shownGaps(missing: Range[]): string {
   const longest = missing.toSorted((a, b) => b[1] - b[0] - (a[1] - a[0])).slice(0, GAPS_SHOWN)
-  const shown = longest.sort((a, b) => a[0] - b[0]).map(([from, to]) => `${clock(from)}–${clock(to)}`)
+  const shown = longest.sort((a, b) => a[0] - b[0]).map(([from, to]) => `${timecode(from)}–${timecode(to)}`)
   return shown.join('、') + (missing.length > GAPS_SHOWN ? ` 等 ${missing.length} 处` : '')
 }
 
@@ -41,9 +19,9 @@ function videoWhy({ watch, duration }: LessonFacts): string {
   if (!duration) return '视频暂时不能播放，请联系课程教师。'
   const watched = watch?.watchedSeconds ?? 0
   const left = neededSeconds(duration) - watched
-  if (watched === 0) return `还没有观看，需看 ${spoken(left)}。`
+  if (watched === 0) return `还没有观看，需看 ${durationInWords(left)}。`
   if (left <= 0) return '已经看够，再次打开这一课即记为完成。'
-  return `再看 ${spoken(left)}即完成，没看的部分：${shownGaps(gaps(watch?.ranges ?? [], duration))}。`
+  return `再看 ${durationInWords(left)}即完成，没看的部分：${shownGaps(gaps(watch?.ranges ?? [], duration))}。`
 }
 
 /** Percent reached, cut down so that 59.9 is never shown as a pass of 60. */
@@ -106,7 +84,7 @@ export interface DutyFacts {
   state: 'covered' | 'uncovered' | 'grace' | 'exempt'
   dueOn: string | null
   /** The newest completion that does not count, and why. */
-  passedOver: CoverageStatus['passedOver']
+  passedOver: { on: string; reason: 'revoked' | 'before-window' | 'after-window' } | null
   window: { from: string; to: string }
   programmes: ProgrammeFacts[]
 }
