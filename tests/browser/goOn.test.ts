@@ -3,7 +3,7 @@ import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { Assets } from '../../server/features/uploads/uploads.model.ts'
 import { DESKTOP, openBrowser, signIn, type Visitor } from '../support/browser.ts'
@@ -30,6 +30,7 @@ beforeAll(async () => {
   house = await openHouse('goOn')
   browser = await openBrowser('goOn', house.url)
 })
+afterEach(() => browser.leave())
 afterAll(async () => {
   await browser?.close()
   await house?.close()

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import mongoose from 'mongoose'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { Courses } from '../../server/features/courses/courses.model.ts'
 import { Assets } from '../../server/features/uploads/uploads.model.ts'
@@ -30,6 +30,7 @@ beforeAll(async () => {
   house = await openHouse('uploadPages')
   browser = await openBrowser('uploads', house.url)
 })
+afterEach(() => browser.leave())
 afterAll(async () => {
   await browser?.close()
   await house?.close()

@@ -116,6 +116,10 @@ export async function openBrowser(story: string, baseURL: string) {
     async pictures(step: string) {
       for (const { page, picture } of visitors) if (!page.isClosed()) await picture(step)
     },
+    /** Everybody goes: a page left open plays, beats and asks on beside the tests that follow. */
+    async leave() {
+      await Promise.all(visitors.splice(0).map(({ context }) => context.close()))
+    },
     async close() {
       await browser.close()
     },
