@@ -1,5 +1,9 @@
+import path from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './tests/support/longestFirst.ts'
+
+// Every file, and every server that a test starts, loads the same hundreds of modules: compiled once for all of them.
+process.env['NODE_COMPILE_CACHE'] ??= path.join(import.meta.dirname, 'node_modules/.cache/node')
 
 export default defineConfig({
   test: {

@@ -43,7 +43,8 @@ beforeEach(async () => {
   visitor.page.on('dialog', (asked) => void asked.accept())
 })
 
-const contentOf = (seed: number) => Buffer.alloc(SIZE, seed)
+const contents = new Map<number, Buffer>()
+const contentOf = (seed: number) => contents.get(seed) ?? contents.set(seed, Buffer.alloc(SIZE, seed)).get(seed)!
 const isStored = (seed: number) => storedOriginals(house.house.config.dataDir, contentOf(seed)).length > 0
 
 async function fileOnDisk(seed: number): Promise<string> {
