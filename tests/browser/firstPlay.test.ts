@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Lesson } from '../../server/features/courses/courses.contract.ts'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { originalKey, hashFile } from '../../server/features/assets/blobs.service.ts'
@@ -27,6 +27,7 @@ beforeAll(async () => {
   tree = await makeTree()
   browser = await openBrowser('firstPlayer', house.url)
 }, 120_000)
+afterEach(() => browser.leave())
 afterAll(async () => {
   await browser?.close()
   await house?.close()

@@ -51,6 +51,7 @@ export async function openLessonStage(name: string, seconds = 24) {
       await comeIn(visitor, (await makeAccount('instructor', tree.institution)).login)
       return visitor
     },
+    leave: () => browser.leave(),
     async close(): Promise<void> {
       await browser.close()
       await house.close()

@@ -1,10 +1,11 @@
 /** The player of a lesson in a real browser on the real house: what it offers, and the notes beside it. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { DESKTOP, PHONE } from '../support/browser.ts'
 import { openLessonStage, TITLE, type LessonStage } from './lessonStage.ts'
 
 let stage: LessonStage
 beforeAll(async () => void (stage = await openLessonStage('player')), 120_000)
+afterEach(() => stage.leave())
 afterAll(() => stage?.close())
 
 describe('the player offers', { timeout: 60_000 }, () => {

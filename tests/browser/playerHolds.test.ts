@@ -1,5 +1,5 @@
 /** What a course asks of whoever watches, in a real browser: to be there, to think, to watch in order; and that the end completes. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { VideoQuestion } from '../../server/features/courses/courses.contract.ts'
 import { Watches } from '../../server/features/playback/watch.model.ts'
 import { DESKTOP, PHONE } from '../support/browser.ts'
@@ -7,6 +7,7 @@ import { openLessonStage, type LessonStage } from './lessonStage.ts'
 
 let stage: LessonStage
 beforeAll(async () => void (stage = await openLessonStage('playerHolds')), 120_000)
+afterEach(() => stage.leave())
 afterAll(() => stage?.close())
 
 describe('an attention check', { timeout: 60_000 }, () => {

@@ -1,11 +1,12 @@
 /** What a player in a real browser played and how it is kept: without a line, over a reload, on another device. */
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { DESKTOP, PHONE } from '../support/browser.ts'
 import { openLessonStage, type LessonStage } from './lessonStage.ts'
 
 let stage: LessonStage
 beforeAll(async () => void (stage = await openLessonStage('playerSaving', 36)), 120_000)
+afterEach(() => stage.leave())
 afterAll(() => stage?.close())
 
 /** Rows that the browser keeps of what is not saved. */

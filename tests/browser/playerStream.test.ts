@@ -1,11 +1,12 @@
 /** The stream under a player in a real browser: through MediaSource, played by the browser itself, and when it does not come. */
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { DESKTOP, PHONE } from '../support/browser.ts'
 import { openLessonStage, type LessonStage } from './lessonStage.ts'
 
 let stage: LessonStage
 beforeAll(async () => void (stage = await openLessonStage('playerStream')), 120_000)
+afterEach(() => stage.leave())
 afterAll(() => stage?.close())
 
 /** As older iPhones are. */

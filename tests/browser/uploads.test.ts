@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import mongoose from 'mongoose'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { Courses } from '../../server/features/courses/courses.model.ts'
 import { Assets } from '../../server/features/assets/assets.model.ts'
@@ -30,6 +30,7 @@ beforeAll(async () => {
   house = await openHouse('uploadPages')
   browser = await openBrowser('uploads', house.url)
 })
+afterEach(() => browser.leave())
 afterAll(async () => {
   await browser?.close()
   await house?.close()
@@ -42,7 +43,8 @@ beforeEach(async () => {
   visitor.page.on('dialog', (asked) => void asked.accept())
 })
 
-const contentOf = (seed: number) => Buffer.alloc(SIZE, seed)
+const contents = new Map<number, Buffer>()
+const contentOf = (seed: number) => contents.get(seed) ?? contents.set(seed, Buffer.alloc(SIZE, seed)).get(seed)!
 const isStored = (seed: number) => storedOriginals(house.house.config.dataDir, contentOf(seed)).length > 0
 
 async function fileOnDisk(seed: number): Promise<string> {

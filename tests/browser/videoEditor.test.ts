@@ -1,11 +1,12 @@
 /** The instructor in a real browser: questions and chapters in a video, and how a course is watched. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { Courses } from '../../server/features/courses/courses.model.ts'
 import { DESKTOP } from '../support/browser.ts'
 import { openLessonStage, type LessonStage } from './lessonStage.ts'
 
 let stage: LessonStage
 beforeAll(async () => void (stage = await openLessonStage('videoEditor')), 120_000)
+afterEach(() => stage.leave())
 afterAll(() => stage?.close())
 
 /** The instructor in the editor, at the video of a course; and the course's draft as it is saved. */

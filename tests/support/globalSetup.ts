@@ -1,13 +1,21 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { MongoClient } from 'mongodb'
 import type { TestProject } from 'vitest/node'
 import { startTestEngine, TEST_DATABASE } from './engine.ts'
 
-/** One database server for the whole run: TEST_MONGODB_URI, else the embedded engine. */
+/** One database server for the whole run: TEST_MONGODB_URI, else the embedded engine; and a folder for what files share. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env['TEST_MONGODB_URI']
   const engine = given ? { uri: given, stop: () => dropTestDatabases(given) } : await startTestEngine()
+  const folder = await mkdtemp(path.join(tmpdir(), 'hongling-shared-'))
   project.provide('engineUri', engine.uri)
-  return engine.stop
+  project.provide('sharedFolder', folder)
+  return async () => {
+    await rm(folder, { recursive: true, force: true })
+    await engine.stop()
+  }
 }
 
 async function dropTestDatabases(uri: string): Promise<void> {

@@ -43,10 +43,18 @@ export async function makeVideo(
   return readFile(file)
 }
 
-/** Keys of the originals of this content that the folder of a house has: one for the assets that share it. */
-export function storedOriginals(dataDir: string, bytes: Uint8Array | string): string[] {
+/** Sums of bytes asked for before: a test that waits asks again and again, in the process that has to take the upload in. */
+const sums = new WeakMap<Uint8Array, string>()
+function sumOf(bytes: Uint8Array): string {
+  const sum = sums.get(bytes) ?? createHash('sha256').update(bytes).digest('hex')
+  sums.set(bytes, sum)
+  return sum
+}
+
+/** Keys of the originals of this content, which nobody changes any more, that the folder of a house has: one for the assets that share it. */
+export function storedOriginals(dataDir: string, bytes: Uint8Array): string[] {
   const folder = path.join(dataDir, 'files', 'originals')
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const sha256 = sumOf(bytes)
   return existsSync(folder)
     ? readdirSync(folder)
         .filter((name) => name.startsWith(sha256))
