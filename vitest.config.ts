@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config'
+import { suiteTime } from './tests/support/suiteTime.ts'
 
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
+    reporters: ['default', suiteTime()],
     globalSetup: ['tests/support/globalSetup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
