@@ -37,7 +37,7 @@ export interface Problem {
   fields?: FieldProblem[]
 }
 /** Thrown by Express, its body parser and its file server for what the sender did wrong; they carry the status (http-errors). */
-export function senderFailure(status: unknown): Failure | null {
+function senderFailure(status: unknown): Failure | null {
   if (status === 404) return httpFail('notFound')
   if (status === 413) return httpFail('request.tooLarge')
   return typeof status === 'number' && status >= 400 && status < 500 ? httpFail('request.malformed') : null
@@ -53,7 +53,7 @@ export function asFailure(error: unknown): Failure {
 }
 /** Connections that break together when the database restarts: the driver retries only the first of them. */
 
-export const isNetwork = (error: unknown): boolean =>
+const isNetwork = (error: unknown): boolean =>
   /^Mongo(Network|ServerSelection|NotConnected|PoolCleared)/.test((error as { name?: string } | null)?.name ?? '')
 /** RFC 9457 problem document of anything thrown; never a stack trace. */
 

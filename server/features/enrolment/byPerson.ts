@@ -3,7 +3,7 @@ interface OfPerson {
 }
 
 /** Rows that come ordered by person, a person at a time. */
-export async function* grouped<T extends OfPerson>(
+async function* grouped<T extends OfPerson>(
   rows: AsyncIterable<T>,
 ): AsyncGenerator<[person: string, rows: T[]]> {
   let group: T[] = []
