@@ -45,9 +45,9 @@ export default {
     forbid('no-circles', 'Files that import each other in a circle are one file in pieces.', {}, { circular: true }),
     forbid(
       'features-meet',
-      'Features meet through services, contracts and events of each other.',
+      'Features meet through services, contracts, pure rules and events of each other.',
       { path: `${FEATURE}([^/]+)/` },
-      { path: FEATURE, pathNot: [`${FEATURE}$1/`, '[.](service|contract|events)[.]ts$', UNITS] },
+      { path: FEATURE, pathNot: [`${FEATURE}$1/`, '[.](service|contract|rule|events)[.]ts$', UNITS] },
     ),
     forbid(
       'contracts-stand-alone',
@@ -111,15 +111,9 @@ export default {
     ),
     forbid(
       'rules-are-pure',
-      'A rule that the browser runs too takes along only other rules, and types of contracts.',
+      'A rule computes from what it is given; the browser may run it. Only its types come from elsewhere.',
       { path: RULE },
-      { pathNot: [RULE, CONTRACT] },
-    ),
-    forbid(
-      'rules-take-types-of-contracts',
-      'See client-takes-types-of-contracts: a rule reaches the browser too.',
-      { path: RULE },
-      { path: CONTRACT, dependencyTypesNot: ['type-only'] },
+      { pathNot: RULE, dependencyTypesNot: ['type-only'] },
     ),
     forbid(
       'client-features-meet',

@@ -95,8 +95,8 @@ const PLANTS: Record<string, [file: string, text: string, to: string][]> = {
     ['client/lib/five.ts', "import { z } from 'zod'", 'zod'],
     ['client/lib/six.ts', "import 'mongoose'", 'mongoose'],
   ],
-  'rules-are-pure': [['server/features/x/x.rule.ts', "import { one } from '../../lib/one.ts'", 'server/lib/one.ts']],
-  'rules-take-types-of-contracts': [
+  'rules-are-pure': [
+    ['server/features/x/x.rule.ts', "import { one } from '../../lib/one.ts'", 'server/lib/one.ts'],
     ['server/features/y/own.rule.ts', "import { y } from './y.contract.ts'", 'server/features/y/y.contract.ts'],
   ],
   'client-features-meet': [
@@ -121,11 +121,13 @@ const INNOCENT: Record<string, string> = {
   'server/features/y/y.model.ts': "import type { y } from './y.contract.ts'\nimport '../../lib/one.ts'",
   'server/features/y/y.present.ts': "import '../organisations/organisations.model.ts'",
   'server/features/y/y.routes.ts': "import 'express'\nimport './y.service.ts'",
-  'server/features/y/y.rule.ts': "import type { y } from './y.contract.ts'",
-  'server/features/y/y.service.ts': "import './y.model.ts'\nimport '../z/z.service.ts'\nimport '../z/z.events.ts'",
+  'server/features/y/y.rule.ts': "import type { y } from './y.contract.ts'\nimport { z } from '../z/z.rule.ts'",
+  'server/features/y/y.service.ts':
+    "import './y.model.ts'\nimport '../z/z.service.ts'\nimport '../z/z.events.ts'\nimport '../z/z.rule.ts'",
   'server/features/x/x.routes.ts': '',
   'server/features/z/z.contract.ts': '',
   'server/features/z/z.events.ts': '',
+  'server/features/z/z.rule.ts': "import type { z } from './z.contract.ts'",
   'server/features/z/z.service.ts': "import '../z/deep/z.ts'",
   'server/features/z/deep/z.ts': '',
   'server/http/endpoint.ts': "import type { c } from '../access/capabilities.ts'",

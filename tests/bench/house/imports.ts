@@ -32,7 +32,7 @@ export async function importFigures() {
   const ending = (pattern: RegExp) => [...foreign].filter((each) => pattern.test(each))
   const models = ending(/[.]model[.]ts$/)
   const units = ending(/ server\/features\/organisations\/organisations[.]model[.]ts$/)
-  const proper = ending(/[.](service|contract|events)[.]ts$/)
+  const proper = ending(/[.](service|contract|rule|events)[.]ts$/)
   const circles = knots(result)
   return {
     knots: circles.length,
