@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { SESSION_COOKIE } from '../access/sessionReference.ts'
-import { isFile, paramNames, type Contract, type Endpoint } from './endpoint.ts'
+import { isFile, paramNames, type Contract, type Endpoint, type RateLimit } from './endpoint.ts'
 import { PROBLEM, refusalsOf } from './refusals.ts'
 
 type Json = Record<string, unknown>
@@ -30,6 +30,9 @@ const whoMay = (can: Endpoint['can']): string => {
     : `For roles with the capability \`${can}\`, in their own units.`
 }
 
+const howOften = (limit: RateLimit | undefined): string =>
+  limit ? ` At most ${limit.times} times in ${limit.seconds} s per ${limit.per}.` : ''
+
 function operation(tag: string, name: string, endpoint: Endpoint): Json {
   const path = paramNames(endpoint.path).map((param) => ({
     name: param,
@@ -41,9 +44,10 @@ function operation(tag: string, name: string, endpoint: Endpoint): Json {
     operationId: `${tag}.${name}`,
     tags: [tag],
     summary: endpoint.summary,
-    description: whoMay(endpoint.can),
+    description: whoMay(endpoint.can) + howOften(endpoint.limit),
     security: endpoint.can === 'anyone' ? [] : [{ session: [] }],
     'x-can': endpoint.can,
+    ...(endpoint.limit && { 'x-rate-limit': endpoint.limit }),
     parameters: [...path, ...(endpoint.query ? queryParameters(endpoint.query) : [])],
     ...(endpoint.body && {
       requestBody: { required: true, content: { 'application/json': { schema: schema(endpoint.body, 'input') } } },

@@ -13,6 +13,12 @@ export const nothingHere: RequestHandler = () => {
 /** A reader who left in the middle of a file is no failure of the server's. */
 const isHangUp = (error: unknown): boolean => (error as { code?: string }).code === 'ERR_STREAM_PREMATURE_CLOSE'
 
+/** When it is worth another try, where that is known. */
+function whenAgain({ status, detail }: Problem): Record<string, string> {
+  if (status === 503) return { 'retry-after': '2' }
+  return status === 429 ? { 'retry-after': String(detail?.['retryAfter']) } : {}
+}
+
 /** Answers whatever was thrown with a problem document (RFC 9457); defects go to the log, never to the reader. */
 export const problems =
   (log: Logger): ErrorRequestHandler =>
@@ -22,11 +28,7 @@ export const problems =
       log.error({ err: error, url: pathOf(req.originalUrl) }, 'request failed')
     if (res.headersSent) res.destroy()
     else
-      res
-        .status(problem.status)
-        .set(problem.status === 503 ? { 'retry-after': '2' } : {})
-        .type('application/problem+json')
-        .send(JSON.stringify(problem))
+      res.status(problem.status).set(whenAgain(problem)).type('application/problem+json').send(JSON.stringify(problem))
   }
 export interface Problem {
   type: 'about:blank'

@@ -41,7 +41,7 @@ const refusal = (description: string, ...examples: Failure[]): Json => ({
 })
 
 /** Whom an endpoint refuses, and how; whatever else its feature may say has the same form. */
-export const refusalsOf = ({ can, body, query, upload, path }: Endpoint): Json => ({
+export const refusalsOf = ({ can, body, query, upload, path, limit }: Endpoint): Json => ({
   ...((body || upload) && { 400: refusal('not JSON, or a form that is cut off', httpFail('request.malformed')) }),
   ...(can !== 'anyone' && {
     401: refusal('not signed in', httpFail('session.required')),
@@ -55,6 +55,12 @@ export const refusalsOf = ({ can, body, query, upload, path }: Endpoint): Json =
       'names the fields that do not fit, each with its sentence',
       invalid([{ path: 'items.0.name', message: '必须填写' }]),
     ),
+  }),
+  ...(limit && {
+    429: {
+      ...refusal('too often', httpFail('request.limited', { retryAfter: limit.seconds })),
+      headers: { 'Retry-After': { description: 'seconds to wait', schema: { type: 'integer' } } },
+    },
   }),
   default: refusal('any other refusal of the feature'),
 })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { RateLimit } from '../../server/http/endpoint.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
 import { endpoints } from './endpoints.ts'
 
@@ -15,6 +16,7 @@ interface Operation {
   parameters: Parameter[]
   requestBody?: { content: Record<string, { schema: object }> }
   security: Record<string, string[]>[]
+  'x-rate-limit'?: RateLimit
   responses: Record<string, { description: string; content: Record<string, Media> }>
 }
 interface Media {
@@ -85,14 +87,16 @@ describe('each operation', () => {
 
   test.each(endpoints.map(({ name, endpoint }) => [name, endpoint] as const))(
     '%s tells how it refuses, and whom',
-    (name, { can, body, query, upload, path }) => {
-      const { security, responses } = operations().find(({ operationId }) => operationId === name)!
+    (name, { can, body, query, upload, path, limit }) => {
+      const { security, responses, ...rest } = operations().find(({ operationId }) => operationId === name)!
       expect(security).toEqual(can === 'anyone' ? [] : [{ session: [] }])
       const expected = ['200', 'default']
       if (body || upload) expected.push('400')
       if (body || query || upload) expected.push('422')
       if (can !== 'anyone') expected.push('401', '403')
       if (path.includes(':')) expected.push('404')
+      if (limit) expected.push('429')
+      expect(rest['x-rate-limit']).toEqual(limit)
       expect(Object.keys(responses).sort()).toEqual(expected.sort())
       for (const [status, { content }] of Object.entries(responses)) {
         if (status === '200') continue
