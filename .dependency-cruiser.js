@@ -1,4 +1,4 @@
-/** Who may import whom, `npm run rooms`; type-only imports count. tests/rules/rooms.test.ts plants a violation of each rule. */
+/** Who may import whom: `npm run rooms`. Type-only imports count; tests/rules/rooms.test.ts breaks each rule once. */
 
 /** Not parts that features meet through, and read by everybody all the same: whose unit, and what lies below it. */
 const UNITS = '^server/features/organisations/organisations[.]model[.]ts$'
@@ -20,7 +20,6 @@ const DOORS = [
   'courses/parts/KindIcon.vue',
   'courses/parts/ReadLesson.vue',
   'courses/parts/ReviewHistory.vue',
-  'jobs/parts/UnfinishedRow.vue',
   'learning/article/ArticleView.ts',
   'learning/article/article.css',
   'learning/player/VideoPlayer.vue',
@@ -31,9 +30,8 @@ const DOORS = [
   'uploads/parts/AssetPlayer.vue',
   'uploads/parts/DocumentFrame.vue',
   'uploads/parts/DropZone.vue',
-  'uploads/parts/SureToCancel.vue',
   'uploads/parts/UploadList.vue',
-  'uploads/parts/UploadRow.vue',
+  'uploads/parts/TransferRow.vue',
   'uploads/parts/VideoDrop.vue',
 ]
 

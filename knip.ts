@@ -14,7 +14,7 @@ const config: KnipConfig = {
   project: ['{server,media,client,seeds,tests}/**/*.{ts,vue,cjs}', '*.{js,ts}'],
   // What a type is made of may be named wherever the type is used.
   ignoreExportsUsedInFile: { type: true, interface: true },
-  // A contract shows its schemas; endpoint tables are found by the build, whatever their names (client/endpointTables.vite.ts).
+  // A contract shows its schemas; its endpoint table is found by the build, whatever its name.
   ignoreIssues: { 'server/features/**/*.contract.ts': ['exports'] },
   // Its components and their styles are imported by a resolver of vite.config.ts, as templates name them.
   ignoreDependencies: ['element-plus'],

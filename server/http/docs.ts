@@ -2,7 +2,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import express, { Router } from 'express'
 
-/** Swagger UI's own files, as its package brings them; nothing is taken from elsewhere, so that it works in an intranet. */
+/** Swagger UI's own files: nothing is taken from elsewhere, so that it works in an intranet. */
 const FILES = path.dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')))
 const TAKEN = /^\/(swagger-ui-bundle\.js|swagger-ui\.css|favicon-32x32\.png)$/
 
@@ -24,7 +24,7 @@ const PAGE = `<!doctype html>
 </html>
 `
 
-/** A file of its own: the content security policy lets no script stand in a page. Only reading is tried out from here: it changes nothing. */
+/** A file of its own: the policy lets no script stand in a page. Only what reads is tried out, since it changes nothing. */
 const START = `SwaggerUIBundle({
   url: '/api/openapi.json',
   dom_id: '#docs',
@@ -45,7 +45,8 @@ export function docs(): Router {
   const files = express.static(FILES, {
     index: false,
     fallthrough: false,
-    setHeaders: (res) => void res.setHeader('cache-control', 'public, max-age=86400'), // of all below /api alone the same for everybody
+    // Of all below /api these alone are the same for everybody.
+    setHeaders: (res) => void res.setHeader('cache-control', 'public, max-age=86400'),
   })
   router.get(TAKEN, files)
   return router

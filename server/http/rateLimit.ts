@@ -6,8 +6,9 @@ import type { RateLimit } from './endpoint.ts'
 import { actorOf } from './session.ts'
 
 /**
- * Keeps one caller from taking all of a process: counted in its memory, without a write to the database, so that of several
- * processes each allows as much. Who guesses at passwords is counted in the database, by rules of its own (accounts/signInLimits.ts).
+ * Keeps one caller from taking all of a process. Counted in its memory, without a write to the database: of several
+ * processes each allows as much. Guesses at passwords are counted in the database, by rules of their own
+ * (accounts/signInLimits.ts).
  */
 export function limited({ per, times, seconds }: RateLimit): RequestHandler {
   const counts = new RateLimiterMemory({ points: times, duration: seconds })

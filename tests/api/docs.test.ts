@@ -1,4 +1,4 @@
-/** The page of the interface's description: whole without anything from elsewhere, and open to whom the description is open to. */
+/** The page of the interface's description: nothing in it from elsewhere, and open to anyone, as the description is. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openHouse, type TestHouse } from '../support/house.ts'
 

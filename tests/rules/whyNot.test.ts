@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { Lesson } from '../../server/features/courses/courses.contract.ts'
-import { isActionable, stateOf, type LessonFacts } from '../../server/features/learning/lessonState.ts'
+import { isActionable, stateOf, type LessonFacts } from '../../server/features/learning/lessonState.rule.ts'
 import type { AttemptSummary } from '../../server/features/quizzes/attempts.service.ts'
-import { clock, courseWhy, dutyWhy, lessonWhy, programmeWhy, spoken } from '../../server/features/learning/whyNot.ts'
+import {
+  clock,
+  courseWhy,
+  dutyWhy,
+  lessonWhy,
+  programmeWhy,
+  spoken,
+} from '../../server/features/learning/whyNot.rule.ts'
 
 const video: Lesson = { id: 'v', title: '党章', kind: 'video', asset: 'a' }
 const quiz = (attempts: number): Lesson => ({

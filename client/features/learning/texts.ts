@@ -1,4 +1,4 @@
-import { titled } from '../../../server/features/learning/whyNot.ts'
+import { titled } from '../../../server/features/learning/whyNot.rule.ts'
 import type { Reply } from '../../lib/api.ts'
 import { daysUntil } from '../../ui/format.ts'
 

@@ -3,11 +3,11 @@ import type { Lesson } from '../courses/courses.contract.ts'
 import type { CourseVersion } from '../courses/versions.service.ts'
 import type { CourseCardForTrainee, CourseForTrainee, LessonProgress, RecordLine } from './learning.contract.ts'
 import type { LearningRecord } from '../ledger/ledger.service.ts'
-import { isActionable, isDone, stateOf, type State } from './lessonState.ts'
+import { isActionable, isDone, stateOf, type State } from './lessonState.rule.ts'
 import { upgradeTo } from '../enrolment/upgrade.rule.ts'
 import type { EnrolledCourse } from './state.service.ts'
 import { lessonsOf } from '../courses/outline.rule.ts'
-import { courseWhy, lessonWhy } from './whyNot.ts'
+import { courseWhy, lessonWhy } from './whyNot.rule.ts'
 
 export function presentLesson(lesson: Lesson, { factsOf }: EnrolledCourse): z.input<typeof LessonProgress> {
   const facts = factsOf(lesson)

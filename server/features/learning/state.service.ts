@@ -7,7 +7,7 @@ import { progressesOf, type CourseProgress } from '../enrolment/progress.service
 import { pinnedVersion } from '../enrolment/upgrade.rule.ts'
 import { watchSummaries, type WatchSummary } from '../playback/watches.service.ts'
 import { attemptSummaries, type AttemptSummary } from '../quizzes/attempts.service.ts'
-import type { LessonFacts } from './lessonState.ts'
+import type { LessonFacts } from './lessonState.rule.ts'
 
 /** A course as a person has it: the version held to, the fold, and the facts of any lesson. */
 export interface EnrolledCourse {

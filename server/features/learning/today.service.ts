@@ -11,8 +11,8 @@ import { posters } from './media.ts'
 import { programmeKey, progressOf, settleCourse, settleProgrammes } from '../enrolment/progress.service.ts'
 import { withFacts, enrolledCourses } from './state.service.ts'
 import { versionOf } from '../courses/versions.service.ts'
-import { stateOf } from './lessonState.ts'
-import { dutyWhy, programmeWhy, type ProgrammeFacts } from './whyNot.ts'
+import { stateOf } from './lessonState.rule.ts'
+import { dutyWhy, programmeWhy, type ProgrammeFacts } from './whyNot.rule.ts'
 
 type DutyView = z.input<typeof Today>['duties'][number]
 type ProgrammeView = DutyView['programmes'][number]

@@ -2,7 +2,7 @@ import type { Lesson } from '../courses/courses.contract.ts'
 import type { CoverageStatus } from '../coverage/duties.service.ts'
 import type { Quiz } from '../quizzes/quizzes.contract.ts'
 import { attemptsLeft } from '../quizzes/scoring.rule.ts'
-import { isDone, stateOf, type LessonFacts } from './lessonState.ts'
+import { isDone, stateOf, type LessonFacts } from './lessonState.rule.ts'
 import { gaps, neededSeconds, type Range } from '../playback/watchedRanges.rule.ts'
 
 const GAPS_SHOWN = 3
