@@ -3,9 +3,6 @@ import globals from 'globals'
 import ts from 'typescript-eslint'
 import vue from 'eslint-plugin-vue'
 
-/** Imports run one way: contract <- model <- service <- routes; see README, "Map of the house". */
-const only = (files, patterns) => ({ files, rules: { 'no-restricted-imports': ['error', { patterns }] } })
-
 export default ts.config(
   { ignores: ['.cache/', 'test-results/', 'client/dist/', 'data/', 'coverage/', '**/*.d.ts'] },
   js.configs.recommended,
@@ -60,44 +57,4 @@ export default ts.config(
     files: ['server/main.ts', 'server/bootstrap.cjs', 'server/cli/**', 'seeds/**', 'tests/**'],
     rules: { 'no-console': 'off' },
   },
-  only(
-    ['server/features/**/*.contract.ts'],
-    [
-      {
-        group: ['*.model.ts', '*.service.ts', '*.routes.ts', 'mongoose', 'express'],
-        message: 'A contract imports only zod and other contracts: the client may import it.',
-      },
-    ],
-  ),
-  only(
-    ['server/features/**/*.model.ts'],
-    [
-      {
-        group: ['*.service.ts', '*.routes.ts', 'express'],
-        message: 'A model knows contracts, not services or routes.',
-      },
-    ],
-  ),
-  only(
-    ['server/features/**/*.service.ts'],
-    [{ group: ['*.routes.ts', 'express'], message: 'A service knows no HTTP.' }],
-  ),
-  only(
-    ['media/**'],
-    [
-      {
-        group: ['express', 'mongoose', 'mongodb', '**/server/**'],
-        message: 'media/ knows neither Express nor MongoDB.',
-      },
-    ],
-  ),
-  only(
-    ['client/**'],
-    [
-      {
-        group: ['*.model.ts', '*.service.ts', '*.routes.ts', 'mongoose', 'express', 'zod'],
-        message: 'The client knows contracts only, and only their types.',
-      },
-    ],
-  ),
 )

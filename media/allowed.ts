@@ -3,7 +3,7 @@
  * no playlists (hls, dash, concat) that make it open other files or addresses, no image sequences, no scripts,
  * and none of the hundreds of historic decoders in which most CVEs are found (for one, magicyuv: CVE-2026-8461).
  */
-export const ALLOWED_FORMATS = [
+const ALLOWED_FORMATS = [
   'mov',
   'mp4',
   'm4a',

@@ -45,7 +45,7 @@ async function lastPacketEnd(file: string, from: number | null, signal?: AbortSi
 }
 
 /** 'pts,dts,duration', each a number or N/A. AVI has no presentation times. */
-export function packetEnd(line: string): number {
+function packetEnd(line: string): number {
   const [pts = NaN, dts = NaN, duration = NaN] = line.split(',').map(Number.parseFloat)
   const at = Number.isNaN(pts) ? dts : pts
   return Number.isNaN(at) ? 0 : at + (duration || 0)

@@ -32,7 +32,7 @@ const GIB = 1024 ** 3
 const DEFAULT_LIMITS: Limits = { seconds: 120, stalledSeconds: 120, memoryBytes: 4 * GIB, outputBytes: GIB }
 
 /** More threads than this bring little and cost memory: each frame thread holds frames of its own. */
-export const THREADS = Math.min(availableParallelism(), 8)
+const THREADS = Math.min(availableParallelism(), 8)
 
 /**
  * @returns the end of what it said

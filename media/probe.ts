@@ -6,7 +6,7 @@ import { runFfmpeg, runFfprobe } from './ffmpeg.ts'
 import { MediaRefusal } from './refusal.ts'
 import { FfprobeReport, toSourceProbe, type SourceProbe } from './sourceProbe.ts'
 
-export type { AudioProbe, SourceProbe, VideoProbe } from './sourceProbe.ts'
+export type { SourceProbe } from './sourceProbe.ts'
 
 const PROBING = { seconds: 60 }
 const REPORT_MOST = 1024 * 1024 // characters; a report is about 1 KB a stream

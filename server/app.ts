@@ -8,10 +8,12 @@ import { pinoHttp } from 'pino-http'
 import { loadActor } from './features/accounts/accounts.service.ts'
 import './features/index.ts'
 import { contracts, routes } from './features/routes.ts'
+import { titles } from './features/titles.ts'
 import { mediaListener } from './features/delivery/mediaListener.ts'
 import { splicedStorage } from './features/delivery/splicedStorage.ts'
 import { tusRoutes } from './features/uploads/tus.routes.ts'
 import type { AppContext } from './appContext.ts'
+import { docs } from './http/docs.ts'
 import { healthRoutes } from './http/health.ts'
 import { meter } from './http/metrics.ts'
 import { openapi } from './http/openapi.ts'
@@ -41,10 +43,11 @@ function apiRoutes(context: AppContext): Router {
     res.set('cache-control', 'no-store')
     next()
   })
-  const description = openapi(contracts)
+  const description = openapi(contracts, titles)
   api.get('/openapi.json', (_req, res) => {
     res.json(description)
   })
+  api.use('/docs', docs())
   for (const feature of Object.values(routes)) api.use(feature(context))
   return api.use(nothingHere)
 }

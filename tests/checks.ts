@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-const CHECKS = ['format:check', 'types', 'lint']
+const CHECKS = ['format:check', 'types', 'lint', 'knip', 'rooms']
 
 /** @returns whether it was content */
 async function passes(script: string): Promise<boolean> {

@@ -25,9 +25,18 @@ export interface FileReply {
   status?: number
 }
 
+/** How often one may call, far above what anybody does in earnest: per account, or per network for who is not signed in. */
+export interface RateLimit {
+  per: 'person' | 'address'
+  times: number
+  seconds: number
+}
+
 export interface EndpointSpec {
   summary: string
   can: Who
+  /** For what costs much, or fills the system. */
+  limit?: RateLimit
   query?: z.ZodObject
   body?: z.ZodType
   /** One small file in the form field `file` (multer); large ones go through the resumable upload. */

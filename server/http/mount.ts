@@ -16,6 +16,7 @@ import {
   type ReplyOf,
   type Who,
 } from './endpoint.ts'
+import { limited } from './rateLimit.ts'
 import { actorOf } from './session.ts'
 
 export interface Call {
@@ -93,7 +94,9 @@ function route(endpoint: Endpoint, handler: Handler<Endpoint>, allowedBeforeChan
     if (isFile(endpoint.reply)) await sendFile(res, reply as FileReply)
     else res.json((endpoint.reply as z.ZodType).parse(reply))
   }
-  return [guard, ...(endpoint.upload ? [readFile(endpoint.upload)] : endpoint.body ? [readJson] : []), run]
+  const limit = endpoint.limit ? [limited(endpoint.limit)] : []
+  const read = endpoint.upload ? [readFile(endpoint.upload)] : endpoint.body ? [readJson] : []
+  return [guard, ...limit, ...read, run]
 }
 
 /** An id that cannot exist is not found, as any other that does not. */

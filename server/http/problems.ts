@@ -13,6 +13,12 @@ export const nothingHere: RequestHandler = () => {
 /** A reader who left in the middle of a file is no failure of the server's. */
 const isHangUp = (error: unknown): boolean => (error as { code?: string }).code === 'ERR_STREAM_PREMATURE_CLOSE'
 
+/** When it is worth another try, where that is known. */
+function whenAgain({ status, detail }: Problem): Record<string, string> {
+  if (status === 503) return { 'retry-after': '2' }
+  return status === 429 ? { 'retry-after': String(detail?.['retryAfter']) } : {}
+}
+
 /** Answers whatever was thrown with a problem document (RFC 9457); defects go to the log, never to the reader. */
 export const problems =
   (log: Logger): ErrorRequestHandler =>
@@ -22,11 +28,7 @@ export const problems =
       log.error({ err: error, url: pathOf(req.originalUrl) }, 'request failed')
     if (res.headersSent) res.destroy()
     else
-      res
-        .status(problem.status)
-        .set(problem.status === 503 ? { 'retry-after': '2' } : {})
-        .type('application/problem+json')
-        .send(JSON.stringify(problem))
+      res.status(problem.status).set(whenAgain(problem)).type('application/problem+json').send(JSON.stringify(problem))
   }
 export interface Problem {
   type: 'about:blank'
@@ -37,7 +39,7 @@ export interface Problem {
   fields?: FieldProblem[]
 }
 /** Thrown by Express, its body parser and its file server for what the sender did wrong; they carry the status (http-errors). */
-export function senderFailure(status: unknown): Failure | null {
+function senderFailure(status: unknown): Failure | null {
   if (status === 404) return httpFail('notFound')
   if (status === 413) return httpFail('request.tooLarge')
   return typeof status === 'number' && status >= 400 && status < 500 ? httpFail('request.malformed') : null
@@ -53,7 +55,7 @@ export function asFailure(error: unknown): Failure {
 }
 /** Connections that break together when the database restarts: the driver retries only the first of them. */
 
-export const isNetwork = (error: unknown): boolean =>
+const isNetwork = (error: unknown): boolean =>
   /^Mongo(Network|ServerSelection|NotConnected|PoolCleared)/.test((error as { name?: string } | null)?.name ?? '')
 /** RFC 9457 problem document of anything thrown; never a stack trace. */
 

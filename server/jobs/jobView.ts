@@ -7,7 +7,7 @@ export const presentOwn = (job: Job): View => ({
   ...present(job),
   error: job.state === 'done' ? job.error : job.state === 'dead' ? DEAD : null,
 })
-export const DEAD = '多次尝试后仍没有完成。系统管理员可以看到原因并重新执行。'
+const DEAD = '多次尝试后仍没有完成。系统管理员可以看到原因并重新执行。'
 export type View = z.input<typeof JobView>
 
 /** As an administrator sees it: with the technical error. */

@@ -31,6 +31,8 @@ export const failures =
     return new Failure(code, status, typeof sentence === 'string' ? sentence : sentence(detail), detail)
   }
 
+const inWords = (seconds: number): string => (seconds > 90 ? `${Math.ceil(seconds / 60)} 分钟` : `${seconds} 秒`)
+
 /** Failures that belong to no feature. */
 export const httpFail = failures({
   'request.invalid': [422, '提交的内容有误，请检查标出的各项。'],
@@ -38,6 +40,7 @@ export const httpFail = failures({
   'request.cursor': [422, '翻页位置已失效，请回到第一页。'],
   'request.origin': [403, '请求来源不被允许。'],
   'request.tooLarge': [413, '提交的内容太大。'],
+  'request.limited': [429, ({ retryAfter }) => `操作太频繁，请在 ${inWords(Number(retryAfter))}后再试。`],
   'session.required': [401, '请先登录。'],
   'session.passwordChange': [403, '首次登录请先修改初始密码。'],
   'access.denied': [403, '您没有进行这项操作的权限。'],

@@ -13,7 +13,7 @@ export async function sync(file: string): Promise<void> {
 }
 
 /** The same for all that lies below; children before the folder that names them. */
-export async function syncTree(folder: string): Promise<void> {
+async function syncTree(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const child = path.join(folder, entry.name)
     await (entry.isDirectory() ? syncTree(child) : sync(child))
@@ -22,7 +22,7 @@ export async function syncTree(folder: string): Promise<void> {
 }
 
 /** Makes a folder and its parents; those newly made survive a power cut. */
-export async function makeFolder(folder: string): Promise<void> {
+async function makeFolder(folder: string): Promise<void> {
   const first = await mkdir(folder, { recursive: true })
   if (first === undefined) return
   for (let at = folder; at.length >= first.length; at = path.dirname(at)) await sync(path.dirname(at))

@@ -62,8 +62,6 @@ export type LessonStage = Awaited<ReturnType<typeof openLessonStage>>
 type Screen = { width: number; height: number }
 
 /** Somebody before a player. */
-export type Watcher = ReturnType<typeof watcherOf>
-
 function watcherOf(visitor: Visitor, account: Account) {
   const { page } = visitor
   const video = <T>(work: (video: HTMLVideoElement) => T | Promise<T>) => page.locator('video').evaluate(work)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { RateLimit } from '../../server/http/endpoint.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
 import { endpoints } from './endpoints.ts'
 
@@ -14,12 +15,20 @@ interface Operation {
   tags: string[]
   parameters: Parameter[]
   requestBody?: { content: Record<string, { schema: object }> }
-  responses: Record<string, { description: string; content: Record<string, { schema?: object }> }>
+  security: Record<string, string[]>[]
+  'x-rate-limit'?: RateLimit
+  responses: Record<string, { description: string; content: Record<string, Media> }>
+}
+interface Media {
+  schema?: object
+  examples?: Record<string, { value: { code: string; status: number; title: string } }>
 }
 interface Description {
   openapi: string
   info: { title: string; version: string }
+  tags: { name: string; description: string }[]
   paths: Record<string, Record<string, Operation>>
+  components: { schemas: Record<string, object>; securitySchemes: Record<string, object> }
 }
 
 let house: TestHouse
@@ -49,6 +58,15 @@ test('describes every endpoint, and nothing else', () => {
   expect(description).toMatchObject({ openapi: '3.1.0', info: { title: '红领学堂' } })
 })
 
+test('names what it refers to: the form of refusals, the session, what each table is about', () => {
+  expect(description.components.schemas).toHaveProperty('Problem')
+  expect(description.components.securitySchemes).toHaveProperty('session', expect.objectContaining({ in: 'cookie' }))
+  expect(description.tags.map(({ name }) => name)).toEqual(
+    [...new Set(operations().flatMap(({ tags }) => tags))].sort(),
+  )
+  for (const { description: about } of description.tags) expect(about).toMatch(/^\p{Script=Han}.* · [A-Z]/u)
+})
+
 describe('each operation', () => {
   test.each(endpoints.map(({ name }) => name))('%s is complete', (name) => {
     const { path, method, ...operation } = operations().find(({ operationId }) => operationId === name)!
@@ -66,6 +84,33 @@ describe('each operation', () => {
       expect(danglingIn(schema)).toEqual([])
     }
   })
+
+  test.each(endpoints.map(({ name, endpoint }) => [name, endpoint] as const))(
+    '%s tells how it refuses, and whom',
+    (name, { can, body, query, upload, path, limit }) => {
+      const { security, responses, ...rest } = operations().find(({ operationId }) => operationId === name)!
+      expect(security).toEqual(can === 'anyone' ? [] : [{ session: [] }])
+      const expected = ['200', 'default']
+      if (body || upload) expected.push('400')
+      if (body || query || upload) expected.push('422')
+      if (can !== 'anyone') expected.push('401', '403')
+      if (path.includes(':')) expected.push('404')
+      if (limit) expected.push('429')
+      expect(rest['x-rate-limit']).toEqual(limit)
+      expect(Object.keys(responses).sort()).toEqual(expected.sort())
+      for (const [status, { content }] of Object.entries(responses)) {
+        if (status === '200') continue
+        const { schema, examples } = content['application/problem+json']!
+        expect(schema).toEqual({ $ref: '#/components/schemas/Problem' })
+        for (const [code, { value }] of Object.entries(examples ?? {}))
+          expect({ ...value, title: /\p{Script=Han}/u.test(value.title) }).toMatchObject({
+            code,
+            status: Number(status),
+            title: true,
+          })
+      }
+    },
+  )
 
   test('no two share an id', () => {
     const ids = operations().map(({ operationId }) => operationId)

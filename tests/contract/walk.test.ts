@@ -2,9 +2,13 @@
  * Every endpoint of every feature is called by whom it must refuse. Nothing here names an endpoint but the exceptions: an
  * endpoint added to a contract is walked from its first day.
  */
-import type supertest from 'supertest'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import supertest from 'supertest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Role } from '../../server/access/capabilities.ts'
+import { createApp } from '../../server/app.ts'
+import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { makeAccount, makeTree } from '../support/factories.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
 import { addressOf, endpoints, isCapability, roleFor, roleWithout, type Walked } from './endpoints.ts'
@@ -132,6 +136,60 @@ describe('what the contract does not accept', () => {
       const agent = await agentOf(roleFor(walked))
       const request = agent[walked.endpoint.method](addressOf(walked)).set('content-type', 'application/json')
       expect((await request.send('{"half":')).status).toBe(400)
+    },
+  )
+})
+
+describe('too often', () => {
+  const TIMES = 3
+
+  /** A server that lets this endpoint be called only a few times, else each would be called hundreds of times here. */
+  async function strictServer({ endpoint }: Walked): Promise<string> {
+    const { limit } = endpoint
+    endpoint.limit = { ...limit!, times: TIMES }
+    const server = createServer(createApp(house.house))
+    endpoint.limit = limit!
+    onTestFinished(() => {
+      server.close()
+      server.closeAllConnections()
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  }
+
+  async function cookieOf(walked: Walked, url: string): Promise<string> {
+    if (walked.endpoint.can === 'anyone') return ''
+    const { login } = await makeAccount(roleFor(walked), (await makeTree()).institution)
+    const reply = await supertest(url).post('/api/session').send({ login, password: DEMO_PASSWORD }).expect(200)
+    return reply.headers['set-cookie']![0]!.split(';')[0]!
+  }
+
+  /** A call that costs little, refused for its body, its file or its address. */
+  function knock(walked: Walked, url: string, cookie: string): Promise<Response> {
+    const { endpoint } = walked
+    const { query, body } = endpoint.body ? refused(walked)[0]! : accepted(walked)
+    const address = `${url}${addressOf(walked)}?${new URLSearchParams(query as Record<string, string>)}`
+    const headers = { cookie, ...(endpoint.body && { 'content-type': 'application/json' }) }
+    return fetch(address, { method: endpoint.method, headers, ...(endpoint.body && { body: JSON.stringify(body) }) })
+  }
+
+  test.each(named(endpoints.filter(({ endpoint }) => endpoint.limit)))(
+    '%s answers 429 and says when to come back, to this caller alone',
+    async (_name, walked) => {
+      const { per, seconds } = walked.endpoint.limit!
+      const url = await strictServer(walked)
+      const cookie = await cookieOf(walked, url)
+      for (let call = 0; call < TIMES; call++) expect((await knock(walked, url, cookie)).status).not.toBe(429)
+      const reply = await knock(walked, url, cookie)
+      const { status, headers } = reply
+      expect([status, headers.get('content-type')]).toEqual([429, 'application/problem+json; charset=utf-8'])
+      expect(await reply.json()).toMatchObject({
+        code: 'request.limited',
+        title: expect.stringMatching(/^操作太频繁，请在 \d+ (秒|分钟)后再试。$/),
+      })
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+      expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(seconds)
+      if (per === 'person') expect((await knock(walked, url, await cookieOf(walked, url))).status).not.toBe(429)
     },
   )
 })

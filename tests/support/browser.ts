@@ -4,6 +4,7 @@ import path from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type BrowserContext, type Page } from 'playwright-core'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
+import { trace } from './trace.ts'
 
 const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const FLAGS = [
@@ -66,6 +67,7 @@ export async function openBrowser(story: string, baseURL: string) {
       hasTouch: viewport.width < 600,
       isMobile: viewport.width < 600,
     })
+    await trace(context, folder)
     const page = await context.newPage()
     page.setDefaultTimeout(20_000)
     /** Does it at both widths, and gives the page its own screen back. */

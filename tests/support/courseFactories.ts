@@ -3,7 +3,7 @@ import type { Lesson, Outline } from '../../server/features/courses/courses.cont
 import type { Quiz } from '../../server/features/quizzes/quizzes.contract.ts'
 import { newId } from '../../server/lib/id.ts'
 
-export const readableArticle = (words = '三会一课是党的组织生活的基本制度。') => ({
+const readableArticle = (words = '三会一课是党的组织生活的基本制度。') => ({
   type: 'doc' as const,
   content: [{ type: 'paragraph', content: [{ type: 'text', text: words }] }],
 })

@@ -67,7 +67,7 @@ export async function makeRequirement(
 }
 
 /** A completion as the ledger would hold it; without the chain's hashes, which coverage does not read. */
-export const completion = (
+const completion = (
   person: string,
   programme: string,
   on: string,

@@ -35,7 +35,7 @@ export const PICKED: PickerKind[] = [
     },
   },
 ]
-export const isMedia = ({ name, type }: Candidate): boolean => KINDS.test(type) || ENDINGS.test(name)
+const isMedia = ({ name, type }: Candidate): boolean => KINDS.test(type) || ENDINGS.test(name)
 
 function refusalOf(file: Candidate, { maxBytes, freeBytes }: Limits, several: boolean): string | null {
   const { name, size } = file

@@ -36,7 +36,7 @@ const addressed = async (account: string): Promise<PreviousUpload[]> =>
     .filter((each) => isWaiting(account, each))
     .sort((a, b) => Date.parse(a.creationTime) - Date.parse(b.creationTime))
 /** Neither its address nor its file is needed any more. */
-export async function forget(key: string): Promise<void> {
+async function forget(key: string): Promise<void> {
   await removeKept(fingerprintIn(key))
   await storage.removeUpload(key)
 }

@@ -58,6 +58,7 @@ export const accounts = api('', {
   signIn: post('/session', {
     summary: 'Sign in',
     can: 'anyone',
+    limit: { per: 'address', times: 1_200, seconds: 60 }, // a whole hall behind one address, no flood of password hashes
     body: z.object({
       login: z.string().trim().min(1, '请输入登录名').max(64),
       password: z.string().min(1, '请输入密码').max(128),
@@ -87,6 +88,7 @@ export const accounts = api('', {
   create: post('/accounts', {
     summary: 'Create an account; the reply carries its initial password, once',
     can: 'account.write',
+    limit: { per: 'person', times: 300, seconds: 600 },
     body: z.object({ login: Login, name: Name, unit: Id, person: Id.optional() }),
     reply: z.object({ account: AccountCard, initialPassword: z.string() }),
   }),
@@ -99,6 +101,7 @@ export const accounts = api('', {
   resetPassword: post('/accounts/:account/password', {
     summary: 'New initial password, shown once',
     can: 'account.write',
+    limit: { per: 'person', times: 120, seconds: 600 },
     reply: z.object({ initialPassword: z.string() }),
   }),
   grant: post('/accounts/:account/grants', {

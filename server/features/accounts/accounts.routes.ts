@@ -12,7 +12,7 @@ import { createAccount, disableAccount, enableAccount, listAccounts, resetPasswo
 import { credentialOf } from './password.ts'
 import { changePassword } from './password.service.ts'
 import { describeSession } from './currentSession.service.ts'
-import { beginSession, endOwnSession, telling } from './sessionCookie.ts'
+import { beginSession, endOwnSession } from './sessionCookie.ts'
 import { devices, signOutDevice } from './devices.service.ts'
 import { signIns } from './signInLog.service.ts'
 
@@ -30,7 +30,7 @@ export const accountsRoutes = (app: AppContext): Router =>
       },
       signOut: async (_input, _actor, call) => endOwnSession(call, app.realtime).then(() => done),
       changePassword: ({ body }, actor, call) =>
-        telling(call, changePassword(actor, body, call.req.ip ?? '', app.realtime)).then(() => done),
+        changePassword(actor, body, call.req.ip ?? '', app.realtime).then(() => done),
       devices: async (_input, actor) => ({ items: await devices(actor) }),
       signOutDevice: ({ params }, actor) => signOutDevice(actor, params.device, app.realtime).then(() => done),
       list: async ({ query }, actor) => {

@@ -58,7 +58,7 @@ export async function grantRole(
 }
 
 /** A grant that has begun ends today and is kept; one that has not is taken away. */
-export function revoked(grants: readonly GrantRow[], id: string, today: string): GrantRow[] {
+function revoked(grants: readonly GrantRow[], id: string, today: string): GrantRow[] {
   return grants
     .filter((grant) => grant._id !== id || grant.from < today)
     .map((grant) => (grant._id === id ? { ...grant, to: today } : grant))

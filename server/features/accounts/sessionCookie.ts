@@ -1,6 +1,5 @@
 import { promisify } from 'node:util'
 import type { Call } from '../../http/mount.ts'
-import { Failure } from '../../lib/failure.ts'
 import { sessionReference, SESSION_COOKIE } from '../../access/sessionReference.ts'
 import { now } from '../../lib/clock.ts'
 import type { Realtime } from '../../realtime/realtime.ts'
@@ -10,13 +9,6 @@ import type { Account } from './accounts.model.ts'
 import { deviceName } from './deviceName.ts'
 import { credentialOf } from './password.ts'
 import { authenticate } from './authenticate.service.ts'
-
-/** Passes a refusal on and says when to try again, where there is such a time. */
-export const telling = <T>({ res }: Call, work: Promise<T>): Promise<T> =>
-  work.catch((error: unknown) => {
-    if (error instanceof Failure && error.status === 429) res.set('retry-after', String(error.detail['retryAfter']))
-    throw error
-  })
 
 const announceEnd = (reference: string): Promise<void> =>
   transaction((session) => sessionsEnded.emit({ references: [reference] }, session))
@@ -33,7 +25,7 @@ export async function beginSession(
   const { req } = call
   const before = sessionReference(req.sessionID)
   const device = deviceName(req.get('user-agent'))
-  const account = await telling(call, authenticate({ ...credentials, address: req.ip ?? '', device }))
+  const account = await authenticate({ ...credentials, address: req.ip ?? '', device })
   await announceEnd(before)
   await promisify(req.session.regenerate.bind(req.session))()
   realtime.endSession(before)

@@ -2,7 +2,7 @@ import { now } from '../../lib/clock.ts'
 import { isDuplicate } from '../../lib/model.ts'
 import { fail } from './accounts.failures.ts'
 import { SignInLimits } from './accounts.model.ts'
-import { networkOf } from './network.ts'
+import { networkOf } from '../../lib/network.ts'
 
 const WINDOW_MS = 15 * 60_000
 /**

@@ -60,6 +60,7 @@ export const uploads = api('/assets', {
   addDocument: post('/documents', {
     summary: 'Upload a PDF handout',
     can: 'asset.write',
+    limit: { per: 'person', times: 200, seconds: 600 }, // each is held in memory while it arrives
     query: z.object({ unit: Id }),
     upload: { maxBytes: 100 * 1024 * 1024, types: ['application/pdf'] },
     reply: AssetView,

@@ -10,7 +10,7 @@ export const originalKey = (sha256: string, of?: string): string =>
 /** A run of the processing job: named by its fence, so that the next run knows what an earlier one left behind. */
 export const renditionsFolder = (asset: string, job: string, fence: number): string =>
   `renditions/${asset}/${job}.${fence}`
-export const captionsPrefix = (asset: string): string => `captions/${asset}/`
+const captionsPrefix = (asset: string): string => `captions/${asset}/`
 export const captionsKey = (asset: string, sha256: string): string => `${captionsPrefix(asset)}${sha256}.vtt`
 
 type Keeper = Pick<AppContext, 'storage'>

@@ -3,7 +3,7 @@ import { defineJob } from '../../jobs/definitions.ts'
 import { recurring } from '../../jobs/recurring.ts'
 import { countAudiences } from './retention.service.ts'
 
-export const countAudiencesJob = defineJob({
+defineJob({
   kind: 'learning.audiences',
   title: () => '统计视频的观看情况',
   payload: z.object({}),

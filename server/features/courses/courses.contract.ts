@@ -147,6 +147,7 @@ export const courses = api('/courses', {
   create: post('', {
     summary: 'Make a course',
     can: 'course.write',
+    limit: { per: 'person', times: 200, seconds: 600 },
     body: z.object({ id: NewId, unit: Id, title: Name, summary: Text.default('') }),
     reply: CourseView,
   }),

@@ -74,6 +74,7 @@ export const coverage = api('/coverage', {
   workbook: get('/:requirement/units/:unit/workbook', {
     summary: 'The same as an Excel file',
     can: 'coverage.read',
+    limit: { per: 'person', times: 30, seconds: 60 }, // thousands of rows each
     query: StandingQuery,
     reply: file('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'),
   }),

@@ -14,7 +14,7 @@ export const computeCoverage = defineJob({
 })
 
 /** Shortly after midnight in Shanghai, and when a worker starts: a server that was closed overnight catches up. */
-export const rollOver = defineJob({
+defineJob({
   kind: 'coverage.roll',
   title: () => '覆盖率日切与月结',
   payload: z.object({}),

@@ -12,7 +12,7 @@ export const monthOf = (date: string): string => date.slice(0, 7)
 const written = (year: number, month: number): string =>
   `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}`
 
-export function nextMonth(month: string): string {
+function nextMonth(month: string): string {
   const [year, number] = month.split('-').map(Number) as [number, number]
   return written(number === 12 ? year + 1 : year, number === 12 ? 1 : number + 1)
 }

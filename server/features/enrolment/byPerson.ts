@@ -3,9 +3,7 @@ interface OfPerson {
 }
 
 /** Rows that come ordered by person, a person at a time. */
-export async function* grouped<T extends OfPerson>(
-  rows: AsyncIterable<T>,
-): AsyncGenerator<[person: string, rows: T[]]> {
+async function* grouped<T extends OfPerson>(rows: AsyncIterable<T>): AsyncGenerator<[person: string, rows: T[]]> {
   let group: T[] = []
   for await (const row of rows) {
     const person = group[0]?.person

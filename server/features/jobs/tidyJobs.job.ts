@@ -7,7 +7,7 @@ import { Jobs } from '../../jobs/job.model.ts'
 const KEPT_DAYS = 30
 
 /** Jobs that are over are kept a month; dead ones until an administrator has dealt with them. */
-export const tidyJobs = defineJob({
+defineJob({
   kind: 'jobs.tidy',
   title: () => '清理已结束的任务记录',
   payload: z.object({}),

@@ -16,6 +16,7 @@ export const notes = api('/notes', {
   save: put('/:course/:lesson/:note', {
     summary: 'Write a note of mine, or change it',
     can: 'learning.own',
+    limit: { per: 'person', times: 600, seconds: 600 },
     body: z.object({ at: z.int().nonnegative().max(360_000), text: NoteText }),
     reply: Note,
   }),

@@ -33,7 +33,7 @@ export async function verifyChain(person: string): Promise<number | null> {
 }
 
 /** Puts the rules that an installation starts with where there are none. */
-export async function ensureCreditRules(): Promise<void> {
+async function ensureCreditRules(): Promise<void> {
   await CreditRules.bulkWrite(
     DEFAULT_CREDIT_RULES.map(({ _id, ...rule }) => ({
       updateOne: { filter: { _id }, update: { $setOnInsert: rule }, upsert: true },

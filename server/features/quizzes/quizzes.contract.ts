@@ -147,6 +147,7 @@ export const quizzes = api('', {
   start: post('/learning/courses/:course/lessons/:lesson/attempts', {
     summary: 'Start an attempt, or go on with the open one',
     can: 'learning.own',
+    limit: { per: 'person', times: 300, seconds: 600 },
     reply: AttemptView,
   }),
   attempt: get('/learning/attempts/:attempt', { summary: 'An own attempt', can: 'learning.own', reply: AttemptView }),

@@ -4,7 +4,7 @@ import { recurring } from '../../jobs/recurring.ts'
 import { rollRosterOver } from './dailyRollover.service.ts'
 
 /** Shortly after midnight in Shanghai, and when a worker starts: a server that was closed overnight catches up. */
-export const rollPeople = defineJob({
+defineJob({
   kind: 'roster.roll',
   title: () => '名册日切：任期届满的人员',
   payload: z.object({}),

@@ -9,7 +9,7 @@ import { CheckedStore } from './checkedStore.ts'
 import { workFolder } from '../../storage/workFolder.ts'
 
 /** An upload that was not gone on with for this long after it began is removed. */
-export const KEPT_MS = 7 * 86_400_000
+const KEPT_MS = 7 * 86_400_000
 
 /** What we keep with an upload; the client gives the first three. */
 export const UploadMeta = z.object({

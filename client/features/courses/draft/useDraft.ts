@@ -99,4 +99,3 @@ export function useDraft(first: CourseView) {
     },
   }
 }
-export type Draft = ReturnType<typeof useDraft>

@@ -119,4 +119,3 @@ export function useHeartbeat({ watch, duration, open, ...lessonRef }: HeartbeatO
     },
   }
 }
-export type Heartbeat = ReturnType<typeof useHeartbeat>

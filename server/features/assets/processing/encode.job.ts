@@ -9,7 +9,7 @@ import { refusal } from '../assets.failures.ts'
 import { Assets, type Asset } from '../assets.model.ts'
 
 /** Makes the ladder of an original, and puts it in the place of what plays meanwhile. */
-export const encodeAsset = defineJob({
+defineJob({
   kind: ENCODE_ASSET,
   title: ({ name }) => `转码“${name}”`,
   payload: assetPayload,

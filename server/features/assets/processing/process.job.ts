@@ -9,7 +9,7 @@ import { refusal } from '../assets.failures.ts'
 import { Assets, type Asset } from '../assets.model.ts'
 
 /** From an uploaded original to what plays as it came, or to the encoder, or to the reason why not. */
-export const processAsset = defineJob({
+defineJob({
   kind: PROCESS_ASSET,
   title: ({ name }) => `处理“${name}”`,
   payload: assetPayload,

@@ -9,7 +9,7 @@ import { releaseFolder } from '../blobs.service.ts'
 const RELEASE_FOLDER = 'asset.releaseFolder'
 
 /** Removes renditions in whose place others were published. */
-export const releaseFolderJob = defineJob({
+defineJob({
   kind: RELEASE_FOLDER,
   title: () => '清理已替换的播放文件',
   payload: z.object({ folder: z.string() }),

@@ -1,0 +1,18 @@
+import type { contracts } from './routes.ts'
+
+/** What each endpoint table is about: the headings of /api/docs. */
+export const titles: Record<keyof typeof contracts, string> = {
+  accounts: '账号与登录 · Accounts, roles and signing in',
+  audience: '观看情况 · How a video is watched',
+  audit: '审计 · The audit trail',
+  courses: '课程 · Courses: drafts, reviews, versions',
+  coverage: '覆盖率 · Coverage of those who must be trained',
+  jobs: '后台任务 · Jobs and long tasks',
+  learning: '学习 · Learning: lessons, heartbeats, credit',
+  notes: '笔记 · Notes on lessons',
+  organisations: '组织 · Units and their tree',
+  programmes: '培训项目 · Programmes and requirements',
+  quizzes: '测验 · Quizzes and marking',
+  roster: '名册 · People and appointments',
+  uploads: '素材 · Files and videos',
+}
