@@ -1,6 +1,7 @@
 import tables from 'virtual:endpoints'
 import type { Contract, Endpoint, ReceivedOf, SentOf } from '../../server/http/endpoint.ts'
 import type { accounts } from '../../server/features/accounts/accounts.contract.ts'
+import type { assets } from '../../server/features/assets/assets.contract.ts'
 import type { audience } from '../../server/features/audience/audience.contract.ts'
 import type { audit } from '../../server/features/audit/audit.contract.ts'
 import type { courses } from '../../server/features/courses/courses.contract.ts'
@@ -9,14 +10,16 @@ import type { jobs } from '../../server/features/jobs/jobs.contract.ts'
 import type { learning } from '../../server/features/learning/learning.contract.ts'
 import type { notes } from '../../server/features/learning/notes.contract.ts'
 import type { organisations } from '../../server/features/organisations/organisations.contract.ts'
+import type { playback } from '../../server/features/playback/playback.contract.ts'
 import type { programmes } from '../../server/features/programmes/programmes.contract.ts'
 import type { quizzes } from '../../server/features/quizzes/quizzes.contract.ts'
 import type { roster } from '../../server/features/roster/roster.contract.ts'
-import type { uploads } from '../../server/features/assets/assets.contract.ts'
+import type { uploads } from '../../server/features/uploads/uploads.contract.ts'
 import { Problem } from './problem.ts'
 
 interface Contracts {
   accounts: typeof accounts
+  assets: typeof assets
   audience: typeof audience
   audit: typeof audit
   courses: typeof courses
@@ -25,6 +28,7 @@ interface Contracts {
   learning: typeof learning
   notes: typeof notes
   organisations: typeof organisations
+  playback: typeof playback
   programmes: typeof programmes
   quizzes: typeof quizzes
   roster: typeof roster

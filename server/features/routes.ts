@@ -26,11 +26,16 @@ import { quizzes } from './quizzes/quizzes.contract.ts'
 import { quizzesRoutes } from './quizzes/quizzes.routes.ts'
 import { roster } from './roster/roster.contract.ts'
 import { rosterRoutes } from './roster/roster.routes.ts'
-import { uploads } from './assets/assets.contract.ts'
-import { uploadsRoutes } from './assets/assets.routes.ts'
+import { uploads } from './uploads/uploads.contract.ts'
+import { uploadsRoutes } from './uploads/uploads.routes.ts'
+import { assets } from './assets/assets.contract.ts'
+import { assetsRoutes } from './assets/assets.routes.ts'
+import { playback } from './playback/playback.contract.ts'
+import { playbackRoutes } from './playback/playback.routes.ts'
 
 export const contracts = {
   accounts,
+  assets,
   audience,
   audit,
   courses,
@@ -39,6 +44,7 @@ export const contracts = {
   learning,
   notes,
   organisations,
+  playback,
   programmes,
   quizzes,
   roster,
@@ -48,6 +54,7 @@ export const contracts = {
 type Routes = (app: AppContext) => Router
 export const routes: Record<keyof typeof contracts, Routes> = {
   accounts: accountsRoutes,
+  assets: assetsRoutes,
   audience: audienceRoutes,
   audit: auditRoutes,
   courses: coursesRoutes,
@@ -56,6 +63,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   learning: learningRoutes,
   notes: notesRoutes,
   organisations: organisationsRoutes,
+  playback: playbackRoutes,
   programmes: programmesRoutes,
   quizzes: quizzesRoutes,
   roster: rosterRoutes,

@@ -14,5 +14,7 @@ export const titles: Record<keyof typeof contracts, string> = {
   programmes: '培训项目 · Programmes and requirements',
   quizzes: '测验 · Quizzes and marking',
   roster: '名册 · People and appointments',
-  uploads: '素材 · Files and videos',
+  assets: '素材 · Media library',
+  playback: '播放 · Player',
+  uploads: '上传 · Uploads',
 }

@@ -54,21 +54,21 @@ describe('how a video is watched', () => {
     await two.player.play(0, 100)
     await two.player.play(40, 60)
     const before = (await teacher.get(of).expect(200)).body
-    expect(before).toMatchObject({ lesson, course: course._id, viewers: 0, asOf: null, stretches: [] })
+    expect(before).toMatchObject({ lesson, course: course._id, viewers: 0, asOf: null, intervals: [] })
     clock.pass(2 * MINUTE)
     await count()
     const { body } = await teacher.get(of).expect(200)
     expect(body).toMatchObject({ viewers: 2, finished: 1, averageSeconds: 300, durationSeconds: 500, version: 1 })
-    expect(body.stretches).toHaveLength(50)
+    expect(body.intervals).toHaveLength(50)
     const total = (
       pick: (each: { from: number; to: number; watched: number; againSeconds: number; left: number }) => number,
-    ) => body.stretches.reduce((sum: number, each: never) => sum + pick(each), 0)
+    ) => body.intervals.reduce((sum: number, each: never) => sum + pick(each), 0)
     expect([
       total(({ from, to, watched }) => watched * (to - from)),
       total(({ againSeconds }) => againSeconds),
       total(({ left }) => left),
     ]).toEqual([600, 20, 1])
-    expect([body.stretches[4], body.stretches[6], body.stretches[10]]).toMatchObject([
+    expect([body.intervals[4], body.intervals[6], body.intervals[10]]).toMatchObject([
       { from: 40, to: 50, watched: 2, againSeconds: 10, left: 0 },
       { left: 1 },
       { watched: 1 },

@@ -415,7 +415,7 @@ describe('the library', () => {
   })
 
   it('tells what may be uploaded before anything is', async () => {
-    const { body } = await api().get('/api/assets/limits').expect(200)
+    const { body } = await api().get('/api/uploads/limits').expect(200)
     expect(body).toMatchObject({
       maxBytes: test.house.config.uploadMaxBytes,
       units: [{ id: unit._id, name: unit.name }],

@@ -90,7 +90,7 @@ async function encoderSeconds(root: number): Promise<number> {
 async function measure({ url, pid }: { url: string; pid: number }, folder: string, pairs: number) {
   const pages = await pagesOf(url)
   const cookie = await cookieOf(url, 'jiaoshi')
-  const { units } = (await ask(`${url}/api/assets/limits`, cookie)) as { units: { id: string }[] }
+  const { units } = (await ask(`${url}/api/uploads/limits`, cookie)) as { units: { id: string }[] }
   const lessons = lessonsOf({ url, cookie, unit: units[0]!.id })
   const source = await makeLecture(folder, 'long.mp4', CAMERA, { repeat: MINUTES })
   async function idle(): Promise<number[][]> {

@@ -11,7 +11,7 @@ export function useAsset(id: () => string | null) {
   const query = useQuery({
     key: () => ['asset', id()],
     enabled: () => id() !== null,
-    query: () => api.uploads.show({ params: { asset: id()! } }),
+    query: () => api.assets.show({ params: { asset: id()! } }),
   })
   const working = computed(
     () =>

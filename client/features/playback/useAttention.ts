@@ -2,7 +2,7 @@ import { ref } from 'vue'
 import { api, type Reply } from '../../lib/api.ts'
 import { Problem, sentenceOf } from '../../lib/problem.ts'
 
-export type Asked = NonNullable<Reply<'learning', 'beat'>['check']>
+export type Asked = NonNullable<Reply<'playback', 'beat'>['check']>
 interface Options {
   /** The token of the lease that is asked; null when it is gone. */
   lease(): string | null
@@ -24,7 +24,7 @@ export function useAttention({ lease, video, onAsked, onAnswered, onLost }: Opti
 
   async function send(nonce: string): Promise<void> {
     const token = lease()
-    if (token) await api.learning.answerCheck({ body: { lease: token, nonce } })
+    if (token) await api.playback.answerCheck({ body: { lease: token, nonce } })
   }
   /** Too late for the first nonce: one press is still one answer. */
   async function sendInTime(nonce: string): Promise<void> {

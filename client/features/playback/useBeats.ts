@@ -8,7 +8,7 @@ import { failureOf } from './failureOf.ts'
 import type { Lease } from './useLease.ts'
 import type { Watched } from './useWatched.ts'
 
-type Answer = Reply<'learning', 'beat'>
+type Answer = Reply<'playback', 'beat'>
 export type BeatState = 'idle' | 'saving' | 'saved' | 'offline'
 interface Options {
   lease: Lease
@@ -59,7 +59,7 @@ export function useBeats({ lease, watched, video, savedAt: first, onSaved, onLos
       rate: video()?.playbackRate ?? 1,
       visible: document.visibilityState === 'visible',
     }
-    return api.learning.beat({ body }, { keepalive: true }).finally(cancel)
+    return api.playback.beat({ body }, { keepalive: true }).finally(cancel)
   }
 
   return {

@@ -4,7 +4,7 @@ import { attachAsset } from '../courses/draft/attachAsset.ts'
 import { backOff, passing } from './backOff.ts'
 import type { UploadTarget } from './fingerprint.ts'
 
-export type AssetView = Reply<'uploads', 'show'>
+export type AssetView = Reply<'assets', 'show'>
 
 /** Retries as long as only the connection, a restart or the session is in the way. */
 async function withRetries<T>(work: () => Promise<T>, tries = 0): Promise<T> {
@@ -22,6 +22,6 @@ async function withRetries<T>(work: () => Promise<T>, tries = 0): Promise<T> {
 
 /** The asset that an upload became. */
 export const assetOf = (upload: string): Promise<AssetView> =>
-  withRetries(() => api.uploads.byUpload({ params: { upload } }))
+  withRetries(() => api.assets.byUpload({ params: { upload } }))
 export const putIntoLesson = (target: UploadTarget, asset: string): Promise<void> =>
   withRetries(() => attachAsset(target, asset))

@@ -39,17 +39,12 @@ export const PlaybackView = z.object({
  * Video and sound arrive by tus 1.0 at /api/uploads/files (metadata: filename, filetype, unit); the finished upload's asset is
  * found by `byUpload`. Documents are small and come as one form. Files are watched at /media/<token>/… , see delivery/mediaListener.ts.
  */
-export const uploads = api('/assets', {
+export const assets = api('/assets', {
   list: get('', {
     summary: 'The media library of the caller’s units, newest first',
     can: 'asset.write',
     query: PageQuery.extend({ kind: AssetKind.optional(), search: z.string().trim().max(60).optional() }),
     reply: page(AssetRow),
-  }),
-  limits: get('/limits', {
-    summary: 'What may be uploaded now: told before the first byte',
-    can: 'asset.write',
-    reply: z.object({ maxBytes: z.int(), freeBytes: z.int(), units: z.array(z.object({ id: Id, name: z.string() })) }),
   }),
   byUpload: get('/by-upload/:upload', {
     summary: 'The asset of a finished upload',

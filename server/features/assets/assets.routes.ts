@@ -2,18 +2,17 @@ import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { done } from '../../lib/schema.ts'
 import { assetFor, assetOfUpload, library } from './assets.service.ts'
-import { limits } from '../uploads/limits.service.ts'
 import { setCaptions } from './captions.service.ts'
 import { addDocument } from './documents.service.ts'
 import { playbackOf, posterUrl } from './playbackUrls.service.ts'
 import { choosePoster, postersOf } from './posters.service.ts'
 import { cancelAsset, retryAsset } from './processing.service.ts'
 import { removeAsset } from './remove.service.ts'
-import { uploads } from './assets.contract.ts'
+import { assets } from './assets.contract.ts'
 import { present } from './assets.present.ts'
 
-export const uploadsRoutes = (app: AppContext) =>
-  mount(uploads, {
+export const assetsRoutes = (app: AppContext) =>
+  mount(assets, {
     list: async ({ query }, actor) => {
       const { items, nextCursor } = await library(actor, query)
       return {
@@ -21,7 +20,6 @@ export const uploadsRoutes = (app: AppContext) =>
         nextCursor,
       }
     },
-    limits: (_input, actor) => limits(app, actor),
     byUpload: async ({ params }, actor) => present(await assetOfUpload(actor, params.upload)),
     show: async ({ params }, actor) => present(await assetFor(actor, params.asset)),
     addDocument: async ({ query, file }, actor) => present(await addDocument(app, actor, query.unit, file)),

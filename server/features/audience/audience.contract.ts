@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { api, get } from '../../http/endpoint.ts'
 import { Id, Instant, PageQuery, page } from '../../lib/schema.ts'
-import { CreditView } from '../learning/learning.contract.ts'
+import { CreditView } from '../playback/playback.contract.ts'
 
 /** `asOf`: when it was counted; null before anybody opened the lesson. Counted anew some minutes after it was watched. */
 const AudienceCard = z.object({
@@ -14,13 +14,13 @@ const AudienceCard = z.object({
   averageSeconds: z.int(),
   asOf: Instant.nullable(),
 })
-/** A stretch of the video: how many of the viewers saw it (on average over its seconds), seconds seen again, and who stopped in it. */
-const Stretch = z.object({ from: z.int(), to: z.int(), watched: z.int(), againSeconds: z.int(), left: z.int() })
+/** A interval of the video: how many of the viewers saw it (on average over its seconds), seconds seen again, and who stopped in it. */
+const Interval = z.object({ from: z.int(), to: z.int(), watched: z.int(), againSeconds: z.int(), left: z.int() })
 export const AudienceView = AudienceCard.extend({
   course: Id,
   courseTitle: z.string(),
   version: z.int(),
-  stretches: z.array(Stretch),
+  intervals: z.array(Interval),
 })
 /** A viewer who began, did not finish, and has not gone on for a while. */
 const StuckViewer = z.object({

@@ -91,13 +91,13 @@ function intervalsOf({ covered, again, left }: Retention, duration: number) {
 export async function lessonAudience(actor: Actor, where: LessonRef): Promise<z.input<Endpoints['lesson']['reply']>> {
   const { version, section, lesson, audience: id } = await videoFor(actor, where)
   const counted = (await Audiences.findById(id).lean()) ?? undefined
-  const stretches = counted?.retention ? intervalsOf(counted.retention, counted.duration) : []
+  const intervals = counted?.retention ? intervalsOf(counted.retention, counted.duration) : []
   return {
     ...presentCard(section, lesson, version, counted),
     course: version.course,
     courseTitle: version.title,
     version: version.number,
-    stretches,
+    intervals,
   }
 }
 

@@ -1,7 +1,5 @@
 import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
-import { takeBeat } from '../playback/beats.service.ts'
-import { answerCheck } from '../playback/checks.service.ts'
 import { ownCredit } from './credit.service.ts'
 import { learning } from './learning.contract.ts'
 import { answerQuestion } from './videoAnswers.service.ts'
@@ -18,8 +16,6 @@ export const learningRoutes = (app: AppContext) =>
     newest: ({ params }, actor) => moveToNewest(app, actor, params.course),
     lesson: ({ params }, actor) => showLesson(app, actor, params),
     open: ({ params }, actor, { req }) => openLesson(app, actor, params, req.session.device ?? '未知设备'),
-    beat: ({ body }, _actor, { req }) => takeBeat(app, body, req.headers.cookie),
-    answerCheck: ({ body }, _actor, { req }) => answerCheck(app, body, req.headers.cookie),
     read: ({ params }, actor) => readLesson(actor, params),
     answerQuestion: ({ params, body }, actor) => answerQuestion(actor, params, body.answer),
     credit: ({ params }, actor) => ownCredit(actor, params),

@@ -5,7 +5,7 @@ import { transaction } from '../../lib/transaction.ts'
 import { askedAnew, checkView, drawnCheck, isAsked, isLate, type AttentionCheck } from './attentionCheck.ts'
 import { later } from './beatCredit.ts'
 import { claimsOf, whoTook } from './beats.service.ts'
-import type { CheckAnswer, CheckReply } from '../learning/learning.contract.ts'
+import type { CheckAnswer, CheckReply } from './playback.contract.ts'
 import { fail } from './playback.failures.ts'
 import { Watches, watchId } from './watch.model.ts'
 
