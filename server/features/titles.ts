@@ -3,6 +3,7 @@ import type { contracts } from './routes.ts'
 /** What each endpoint table is about: the headings of /api/docs. */
 export const titles: Record<keyof typeof contracts, string> = {
   accounts: '账号与登录 · Accounts, roles and signing in',
+  assets: '素材 · Media library',
   audience: '观看情况 · How a video is watched',
   audit: '审计 · The audit trail',
   courses: '课程 · Courses: drafts, reviews, versions',
@@ -11,10 +12,9 @@ export const titles: Record<keyof typeof contracts, string> = {
   learning: '学习 · Learning: lessons, heartbeats, credit',
   notes: '笔记 · Notes on lessons',
   organisations: '组织 · Units and their tree',
+  playback: '播放 · Player',
   programmes: '培训项目 · Programmes and requirements',
   quizzes: '测验 · Quizzes and marking',
   roster: '名册 · People and appointments',
-  assets: '素材 · Media library',
-  playback: '播放 · Player',
   uploads: '上传 · Uploads',
 }
