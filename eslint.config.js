@@ -39,6 +39,22 @@ export default ts.config(
       'vue/multiline-html-element-content-newline': 'off',
     },
   },
+  {
+    files: ['client/features/**/*.vue', 'client/shell/**/*.vue'],
+    rules: {
+      'vue/no-restricted-html-elements': [
+        'error',
+        { element: ['button', 'select', 'textarea'], message: 'Buttons and fields come from the kit: client/ui.' },
+      ],
+      'vue/no-restricted-syntax': [
+        'error',
+        {
+          selector: "VElement[name='input']:not(:has(VAttribute[key.name='type'][value.value='file']))",
+          message: 'Fields come from the kit: client/ui.',
+        },
+      ],
+    },
+  },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   {
     files: ['server/main.ts', 'server/bootstrap.cjs', 'server/cli/**', 'seeds/**', 'tests/**'],

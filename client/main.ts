@@ -3,9 +3,10 @@ import { createPinia } from 'pinia'
 import { PiniaColada } from '@pinia/colada'
 import { router } from './router.ts'
 import Shell from './shell/Shell.vue'
-import { applyType } from './shell/largeType.ts'
+import { applyType } from './lib/largeType.ts'
 import './ui/tokens.css'
 import './ui/base.css'
+import './ui/control.css'
 import './ui/table.css'
 
 applyType()

@@ -1,5 +1,7 @@
 import { createRouter, createWebHistory } from 'vue-router'
 import { navigation, routes } from './features/index.ts'
+import { kitRoute } from './kit/route.ts'
+import { home } from './lib/home.ts'
 import { useSession } from './lib/session.ts'
 
 /** '/' and '/manage' lead on before anything is shown; a static redirect would run before the session is known. */
@@ -11,17 +13,11 @@ export const router = createRouter({
     { path: '/', component: NOWHERE },
     { path: '/manage', component: NOWHERE },
     ...routes,
+    ...(import.meta.env.DEV ? [kitRoute] : []),
     { path: '/:path(.*)*', component: () => import('./shell/NotFound.vue'), meta: { title: '没有这个页面' } },
   ],
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 })
-
-/** Where a person begins: what must be done today, or the first task of the administration. */
-export function home(): string {
-  const session = useSession()
-  if (!session.signedIn) return '/sign-in'
-  return session.manages ? '/manage' : '/today'
-}
 
 /** The first task of the administration that the session may do. */
 function desk(): string {
@@ -30,6 +26,7 @@ function desk(): string {
 }
 
 router.beforeEach(async (to) => {
+  if (import.meta.env.DEV && to.path === kitRoute.path) return true // needs no server
   const session = useSession()
   if (!session.view) await session.load()
   if (to.path === '/') return home()

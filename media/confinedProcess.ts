@@ -44,7 +44,7 @@ const LAUNCHER = [
   'exec nice -n 19 "$@"',
 ].join('\n')
 
-/** No secret of the server's environment reaches a program that strangers feed. */
+/** No secret of the server's environment reaches a program that reads untrusted files. */
 const childEnvironment = (): NodeJS.ProcessEnv => ({
   PATH: process.env['PATH'],
   LC_ALL: 'C.UTF-8',

@@ -1,6 +1,5 @@
 import { ProcessFailure } from './confinedProcess.ts'
-import { MediaRefusal } from './refusal.ts'
-import type { MediaRefusalCode } from './refusal.ts'
+import { MediaRefusal, type MediaRefusalCode } from './refusal.ts'
 
 /** What ffmpeg's complaints say about the file. The order matters: the general complaints follow the particular. */
 const COMPLAINTS: readonly (readonly [RegExp, MediaRefusalCode | null])[] = [

@@ -9,12 +9,12 @@ export const fileNames = (rendition: string): { playlist: string; init: string; 
   segments: `${rendition}-%05d.m4s`,
 })
 
-/** The package that plays a source as it is; its segments are no files, see firstPlay/. */
-export const FIRST_PLAYLIST = 'first.m3u8'
-export const FIRST_INIT = 'first-init.mp4'
-export const FIRST_SPLICES = 'first.heads'
+/** The package that plays a source as it is; its segments are no files, see instantPlay/. */
+export const INSTANT_PLAYLIST = 'first.m3u8'
+export const INSTANT_INIT = 'first-init.mp4'
+export const INSTANT_SPLICES = 'first.heads'
 export type FirstKind = 'm4s' | 'ts'
 export const firstSegment = (index: number, kind: FirstKind): string =>
   `first-${String(index).padStart(5, '0')}.${kind}`
 /** The folder and number of such a segment. */
-export const FIRST_SEGMENT = /^(.+\/)first-(\d{5,})\.(?:m4s|ts)$/
+export const INSTANT_SEGMENT = /^(.+\/)first-(\d{5,})\.(?:m4s|ts)$/

@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import { codecString } from './codecString.ts'
 import { AUDIO_NAME, fileNames, MASTER, SEGMENT_SECONDS } from './hlsNames.ts'
 import type { Rendition } from './ladder.ts'
-import { bandwidths, masterPlaylist, parseMediaPlaylist } from './playlist.ts'
-import type { MeasuredPlaylist } from './playlist.ts'
+import { bandwidths, masterPlaylist, parseMediaPlaylist, type MeasuredPlaylist } from './playlist.ts'
 import type { SourceProbe } from './sourceProbe.ts'
 
 export interface HlsPackage {

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { SEGMENT_SECONDS } from './hlsNames.ts'
 import type { SourceProbe } from './sourceProbe.ts'
 
-/** A stretch of the picture that is encoded by itself: whole segments, cut at frames of the published rate. */
+/** A span of the picture that is encoded by itself: whole segments, cut at frames of the published rate. */
 export interface Piece {
   /** Number of its first segment. */
   segment: number

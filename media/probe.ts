@@ -4,8 +4,7 @@ import { acceptDuration, acceptStreams } from './acceptance.ts'
 import { measureDuration } from './duration.ts'
 import { runFfmpeg, runFfprobe } from './ffmpeg.ts'
 import { MediaRefusal } from './refusal.ts'
-import { FfprobeReport, toSourceProbe } from './sourceProbe.ts'
-import type { SourceProbe } from './sourceProbe.ts'
+import { FfprobeReport, toSourceProbe, type SourceProbe } from './sourceProbe.ts'
 
 export type { AudioProbe, SourceProbe, VideoProbe } from './sourceProbe.ts'
 

@@ -1,8 +1,7 @@
 import { readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runFfmpeg } from './ffmpeg.ts'
-import { candidate, posterFile, POSTERS_MOST, tileFile } from './stills.ts'
-import type { Stills } from './stills.ts'
+import { candidate, posterFile, POSTERS_MOST, tileFile, type Stills } from './stills.ts'
 
 export const STORYBOARD = 'storyboard.vtt'
 const ACROSS = 10

@@ -1,8 +1,8 @@
-/** Who opened which video of the demo: counted by the house's own job when its worker starts. */
+/** Who opened which video of the demo: counted by the server's own job when its worker starts. */
 import type { CourseVersion } from '../server/features/courses/courses.model.ts'
-import { lessonsOf } from '../server/features/courses/outline.ts'
-import { audienceId, viewerId, type Audience, type Viewer } from '../server/features/learning/audience.model.ts'
-import type { Watch } from '../server/features/learning/learning.model.ts'
+import { lessonsOf } from '../server/features/courses/outline.rule.ts'
+import { audienceId, viewerId, type Audience, type Viewer } from '../server/features/audience/audience.model.ts'
+import type { Watch } from '../server/features/playback/watch.model.ts'
 import { addDays, instant } from './dates.ts'
 
 /** Days since they last watched, in turns: some have not gone on for a while. */

@@ -2,7 +2,7 @@
 import type { Account } from '../server/features/accounts/accounts.model.ts'
 import type { Lesson, Outline } from '../server/features/courses/courses.contract.ts'
 import type { Course, CourseVersion, ReviewRow } from '../server/features/courses/courses.model.ts'
-import { assetsOf } from '../server/features/courses/outline.ts'
+import { assetsOf } from '../server/features/courses/outline.rule.ts'
 import type { Unit } from '../server/features/organisations/organisations.model.ts'
 import { pinyinOf } from '../server/lib/pinyin.ts'
 import { BRANCH_WORK } from './courses/branchWork.ts'

@@ -1,20 +1,22 @@
 /** Who may seed, and when: a database is filled once, by one process, and only when there was nothing in it. */
 import { setTimeout as wait } from 'node:timers/promises'
 import mongoose, { type Model } from 'mongoose'
-import { Accounts, SignIns, StoredSessions } from '../server/features/accounts/accounts.model.ts'
+import { Accounts, SignIns } from '../server/features/accounts/accounts.model.ts'
+import { StoredSessions } from '../server/access/storedSession.model.ts'
 import { SettingsRows } from '../server/features/accounts/settings.model.ts'
 import { loadSettings } from '../server/features/accounts/settings.service.ts'
 import { AuditRows } from '../server/features/audit/audit.model.ts'
 import { Courses, CourseVersions } from '../server/features/courses/courses.model.ts'
-import { Cells, Exemptions, Standings } from '../server/features/coverage/coverage.model.ts'
-import { Audiences, Viewers } from '../server/features/learning/audience.model.ts'
-import { CourseProgresses, Leases, Watches } from '../server/features/learning/learning.model.ts'
+import { Cells, Exemptions, CoverageStatuses } from '../server/features/coverage/coverage.model.ts'
+import { Audiences, Viewers } from '../server/features/audience/audience.model.ts'
+import { Leases, Watches } from '../server/features/playback/watch.model.ts'
+import { CourseProgresses } from '../server/features/enrolment/progress.model.ts'
 import { CreditRules, LearningRecords } from '../server/features/ledger/ledger.model.ts'
 import { Positions, Units } from '../server/features/organisations/organisations.model.ts'
 import { Programmes, Requirements } from '../server/features/programmes/programmes.model.ts'
 import { Attempts } from '../server/features/quizzes/quizzes.model.ts'
 import { Appointments, People } from '../server/features/roster/roster.model.ts'
-import { Assets } from '../server/features/uploads/uploads.model.ts'
+import { Assets } from '../server/features/assets/assets.model.ts'
 import { syncModels } from '../server/lib/model.ts'
 import { now } from '../server/lib/clock.ts'
 import { StartupError } from '../server/startupError.ts'
@@ -37,7 +39,7 @@ const DATA = [
   Audiences,
   Attempts,
   Exemptions,
-  Standings,
+  CoverageStatuses,
   Cells,
 ] as unknown as Model<{ _id: string }>[]
 const TABLES = [Positions, CreditRules] as unknown as Model<{ _id: string }>[]

@@ -4,17 +4,18 @@ import { Courses, CourseVersions } from '../server/features/courses/courses.mode
 import { computeRequirement } from '../server/features/coverage/compute.service.ts'
 import { Exemptions } from '../server/features/coverage/coverage.model.ts'
 import { endedMonths } from '../server/features/coverage/months.ts'
-import { Audiences, Viewers } from '../server/features/learning/audience.model.ts'
-import { foldAll } from '../server/features/learning/fold.ts'
-import { CourseProgresses, Watches } from '../server/features/learning/learning.model.ts'
+import { Audiences, Viewers } from '../server/features/audience/audience.model.ts'
+import { foldAll } from '../server/features/enrolment/progressFold.ts'
+import { Watches } from '../server/features/playback/watch.model.ts'
+import { CourseProgresses } from '../server/features/enrolment/progress.model.ts'
 import { DEFAULT_CREDIT_RULES } from '../server/features/ledger/creditHours.ts'
 import { CreditRules, LearningRecords, type LearningRecord } from '../server/features/ledger/ledger.model.ts'
 import { Positions, Units } from '../server/features/organisations/organisations.model.ts'
 import { Programmes, Requirements, type Requirement } from '../server/features/programmes/programmes.model.ts'
 import { Attempts } from '../server/features/quizzes/quizzes.model.ts'
 import { Appointments, People } from '../server/features/roster/roster.model.ts'
-import { Assets } from '../server/features/uploads/uploads.model.ts'
-import type { House } from '../server/house.ts'
+import { Assets } from '../server/features/assets/assets.model.ts'
+import type { AppContext } from '../server/appContext.ts'
 import { businessDate } from '../server/lib/clock.ts'
 import { makeAccounts } from './accounts.ts'
 import { makeAudiences } from './audiences.ts'
@@ -77,10 +78,10 @@ async function seedOrganisation(size: Size, today: string, phase: Phase) {
 type Society = Awaited<ReturnType<typeof seedOrganisation>>
 
 /** The courses of the base, with their videos made and encoded. */
-async function seedCourses(house: House, { accounts, base }: Society, today: string) {
+async function seedCourses(app: AppContext, { accounts, base }: Society, today: string) {
   const videos = planVideos()
   const [author, reviewer] = [accounts.get('instructor')!, accounts.get('committee')!]
-  const assets = await makeVideos(house, videos, author, base, today)
+  const assets = await makeVideos(app, videos, author, base, today)
   const lengths = new Map(assets.map(({ _id, durationSeconds }) => [_id, durationSeconds!]))
   return { assets, ...makeCatalogue(base, { author, reviewer }, videos, lengths, today) }
 }
@@ -139,14 +140,12 @@ async function seedTraining(
 const progressOf = (records: readonly LearningRecord[]) =>
   [...Map.groupBy(records, ({ person }) => person).values()].flatMap((own) => [...foldAll(own).values()])
 
-async function seedAll(house: House, size: Size, phase: Phase): Promise<void> {
+async function seedAll(app: AppContext, size: Size, phase: Phase): Promise<void> {
   const today = businessDate()
   const society = await phase('people and units thought of', () => seedOrganisation(size, today, phase))
   // ffmpeg keeps one processor busy while the database keeps another.
   const courses =
-    size === 'full'
-      ? phase('lesson videos made and encoded, meanwhile', () => seedCourses(house, society, today))
-      : null
+    size === 'full' ? phase('lesson videos made and encoded, meanwhile', () => seedCourses(app, society, today)) : null
   const [catalogue] = await Promise.all([courses, society.store()])
   const curriculum = makeCurriculum(society.committee, idsOf(catalogue), today)
   if (catalogue) {
@@ -166,13 +165,13 @@ async function seedAll(house: House, size: Size, phase: Phase): Promise<void> {
  * process that is doing it, and begins anew where one was interrupted.
  * @throws StartupError when an interrupted seed has been used by people since
  */
-export async function seedIfEmpty(house: House, { size = 'full', log }: SeedOptions): Promise<'seeded' | 'kept'> {
+export async function seedIfEmpty(app: AppContext, { size = 'full', log }: SeedOptions): Promise<'seeded' | 'kept'> {
   const claim = await claimSeed(log)
   if (!claim) return 'kept'
   const began = performance.now()
   log('Making the demo system: once, under a minute.')
   try {
-    await seedAll(house, size, phases(log))
+    await seedAll(app, size, phases(log))
     await claim.finish()
   } finally {
     claim.leave()

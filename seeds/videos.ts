@@ -4,12 +4,11 @@ import { mkdir, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Account } from '../server/features/accounts/accounts.model.ts'
 import type { Unit } from '../server/features/organisations/organisations.model.ts'
-import { captionsKey, originalKey, renditionsFolder } from '../server/features/uploads/keys.ts'
-import { makePackage } from '../server/features/uploads/makePackage.ts'
-import { hashFile } from '../server/features/uploads/originals.ts'
-import type { Asset } from '../server/features/uploads/uploads.model.ts'
-import type { House } from '../server/house.ts'
-import type { Taking } from '../server/jobs/definitions.ts'
+import { captionsKey, originalKey, renditionsFolder, hashFile } from '../server/features/assets/blobs.service.ts'
+import { ladderPackage } from '../server/features/assets/processing/ladderPackage.ts'
+import type { Asset } from '../server/features/assets/assets.model.ts'
+import type { AppContext } from '../server/appContext.ts'
+import type { JobRun } from '../server/jobs/definitions.ts'
 import type { PlannedVideo } from './catalogue.ts'
 import { addDays, instant } from './dates.ts'
 import { makeLessonVideo } from './lessonVideo.ts'
@@ -24,7 +23,7 @@ function webVtt(lines: readonly string[], seconds: number): string {
 }
 
 async function keepCaptions(
-  { storage }: House,
+  { storage }: AppContext,
   { asset, captions, seconds }: PlannedVideo,
   folder: string,
 ): Promise<string | null> {
@@ -38,10 +37,15 @@ async function keepCaptions(
 }
 
 /** The seed is alone with the database: it does the work of a job without a lease that could be lost. */
-const inHand = (house: House, id: string): Taking => ({ id, house, fence: 1, signal: new AbortController().signal })
+const inHand = (app: AppContext, id: string): JobRun => ({
+  id,
+  app,
+  fence: 1,
+  signal: new AbortController().signal,
+})
 
 async function makeVideo(
-  house: House,
+  app: AppContext,
   video: PlannedVideo,
   owner: Account,
   unit: Unit,
@@ -52,12 +56,12 @@ async function makeVideo(
   await makeLessonVideo({ ...video, out: file, seed: video.seconds })
   const { size } = await stat(file)
   const sha256 = await hashFile(file)
-  const job = inHand(house, `seed-${video.asset}`)
-  const { localFolder, facts } = await makePackage(file, job, () => undefined)
+  const job = inHand(app, `seed-${video.asset}`)
+  const { localFolder, facts } = await ladderPackage(file, job, () => undefined)
   const renditions = renditionsFolder(video.asset, job.id, job.fence)
-  await house.storage.putFolder(renditions, localFolder)
+  await app.storage.putFolder(renditions, localFolder)
   await rm(path.dirname(localFolder), { recursive: true, force: true })
-  await house.storage.put(originalKey(sha256), file)
+  await app.storage.put(originalKey(sha256), file)
   return {
     _id: video.asset,
     unit: unit._id,
@@ -72,7 +76,7 @@ async function makeVideo(
     refusal: null,
     folder: renditions,
     reuses: 0,
-    captions: await keepCaptions(house, video, folder),
+    captions: await keepCaptions(app, video, folder),
     createdAt: instant(addDays(today, -185)),
     ...facts,
   }
@@ -80,17 +84,17 @@ async function makeVideo(
 
 /** Ready assets of all videos, one after the other: each keeps a processor busy by itself. */
 export async function makeVideos(
-  house: House,
+  app: AppContext,
   videos: readonly PlannedVideo[],
   owner: Account,
   unit: Unit,
   today: string,
 ): Promise<Asset[]> {
-  const folder = path.join(house.config.dataDir, 'seed-videos')
+  const folder = path.join(app.config.dataDir, 'seed-videos')
   await mkdir(folder, { recursive: true })
   const assets: Asset[] = []
   try {
-    for (const video of videos) assets.push(await makeVideo(house, video, owner, unit, folder, today))
+    for (const video of videos) assets.push(await makeVideo(app, video, owner, unit, folder, today))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -6,11 +6,12 @@ import express, { Router, type RequestHandler } from 'express'
 import mongoose from 'mongoose'
 import { pinoHttp } from 'pino-http'
 import { loadActor } from './features/accounts/accounts.service.ts'
-import { contracts, routes } from './features/index.ts'
-import { mediaListener } from './features/uploads/media.routes.ts'
-import { splicedStorage } from './features/uploads/splicedStorage.ts'
+import './features/index.ts'
+import { contracts, routes } from './features/routes.ts'
+import { mediaListener } from './features/delivery/mediaListener.ts'
+import { splicedStorage } from './features/delivery/splicedStorage.ts'
 import { tusRoutes } from './features/uploads/tus.routes.ts'
-import type { House } from './house.ts'
+import type { AppContext } from './appContext.ts'
 import { healthRoutes } from './http/health.ts'
 import { meter } from './http/metrics.ts'
 import { openapi } from './http/openapi.ts'
@@ -34,7 +35,7 @@ const whereSessions =
   (req, res, next) =>
     req.path.startsWith('/api/') && !tokenPaths.has(req.path) ? handler(req, res, next) : next()
 
-function apiRoutes(house: House): Router {
+function apiRoutes(context: AppContext): Router {
   const api = Router()
   api.use((_req, res, next) => {
     res.set('cache-control', 'no-store')
@@ -44,7 +45,7 @@ function apiRoutes(house: House): Router {
   api.get('/openapi.json', (_req, res) => {
     res.json(description)
   })
-  for (const feature of Object.values(routes)) api.use(feature(house))
+  for (const feature of Object.values(routes)) api.use(feature(context))
   return api.use(nothingHere)
 }
 
@@ -64,18 +65,18 @@ function client(): Router {
 }
 
 /** The application: media go straight to their listener, every other request passes these lines in this order. */
-export function createApp(house: House): RequestListener {
+export function createApp(context: AppContext): RequestListener {
   const app = express()
   app
     .disable('x-powered-by')
     .set('etag', false)
     .set('query parser', 'simple')
-    .set('trust proxy', house.config.trustProxy)
-  app.use(securityHeaders(house.config.publicUrl), meter)
-  app.use(healthRoutes(house))
+    .set('trust proxy', context.config.trustProxy)
+  app.use(securityHeaders(context.config.publicUrl), meter)
+  app.use(healthRoutes(context))
   app.use(
     pinoHttp({
-      logger: house.log,
+      logger: context.log,
       autoLogging: { ignore: ({ url }) => !url?.startsWith('/api') },
       quietReqLogger: true,
       serializers: {
@@ -84,16 +85,16 @@ export function createApp(house: House): RequestListener {
       },
     }),
   )
-  const { secret, config } = house
-  app.use('/api', sameOrigin(house.config.publicUrl))
+  const { secret, config } = context
+  app.use('/api', sameOrigin(context.config.publicUrl))
   const withSession = [
     sessions(mongoose.connection, { secret, days: config.sessionDays, secure: config.publicUrl.startsWith('https:') }),
     actors(loadActor),
   ]
   for (const handler of withSession) app.use(whereSessions(handler))
-  app.use('/api', tusRoutes(house), compression(), apiRoutes(house))
+  app.use('/api', tusRoutes(context), compression(), apiRoutes(context))
   app.use(compression(), client())
-  app.use(nothingHere, problems(house.log))
-  const media = mediaListener({ ...house, storage: splicedStorage(house.storage) })
+  app.use(nothingHere, problems(context.log))
+  const media = mediaListener({ ...context, storage: splicedStorage(context.storage) })
   return (req, res) => (req.url!.startsWith('/media/') ? media(req, res) : app(req, res))
 }

@@ -177,10 +177,10 @@ function filesBelow(folder, wanted) {
   })
 }
 
-/** Everything the client is made from: its sources, the contracts it imports, the tools. */
+/** Everything the client is made from: its sources, the contracts and rules it imports, the tools. */
 function clientStamp() {
-  const contracts = (file) => file.endsWith('.contract.ts') || file.endsWith('endpoint.ts')
-  const files = [...filesBelow(at('client'), () => true), ...filesBelow(at('server'), contracts)].sort()
+  const shared = (file) => /\.(contract|rule)\.ts$/.test(file) || file.endsWith('endpoint.ts')
+  const files = [...filesBelow(at('client'), () => true), ...filesBelow(at('server'), shared)].sort()
   files.push(at('vite.config.ts'), at('package-lock.json'))
   return digest(files.flatMap((file) => [path.relative(ROOT, file), fs.readFileSync(file)]))
 }

@@ -111,6 +111,13 @@ export const SETTINGS = [
     expects: 'a number of bytes such as 256M',
   },
   {
+    name: 'MEDIA_FAST_PATH',
+    default: 'on',
+    description:
+      'on: hot segments are sent by the system and answered before Node’s HTTP, where the check at start finds that this works (Linux); off: never',
+    expects: 'on or off',
+  },
+  {
     name: 'ACCEL_PREFIX',
     default: undefined,
     description:
@@ -177,6 +184,7 @@ const schemas = {
   SECOND_DEVICE: z.enum(['take-over', 'refuse']),
   UPLOAD_MAX_BYTES: bytes,
   MEDIA_CACHE_BYTES: bytes,
+  MEDIA_FAST_PATH: z.enum(['on', 'off']),
   ACCEL_PREFIX: z
     .string()
     .regex(/^\/(?:[\w-]+\/)+$/)
@@ -213,6 +221,8 @@ export interface Config {
   secondDevice: 'take-over' | 'refuse'
   uploadMaxBytes: number
   mediaCacheBytes: number
+  /** Wanted by the settings; the start turns it off where its check fails. */
+  mediaFastPath: boolean
   /** Begins and ends with a slash; undefined when files are sent from here. */
   accelPrefix: string | undefined
   storage: 'folder' | S3Settings
@@ -268,6 +278,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, argv: string[]): Config {
     secondDevice: setting('SECOND_DEVICE'),
     uploadMaxBytes: setting('UPLOAD_MAX_BYTES'),
     mediaCacheBytes: setting('MEDIA_CACHE_BYTES'),
+    mediaFastPath: setting('MEDIA_FAST_PATH') === 'on',
     accelPrefix,
     storage: setting('STORAGE') === 's3' ? s3() : 'folder',
   }

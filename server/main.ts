@@ -39,7 +39,7 @@ async function run(argv: string[]): Promise<void> {
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
     if (stopping) process.exit(130)
-    say('Stopping: requests and jobs in hand are finished or put back. Once more to stop at once.')
+    say('Stopping: requests and jobs in progress are finished or put back. Once more to stop at once.')
     void end()
   })
 

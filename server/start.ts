@@ -1,19 +1,20 @@
 /** The composition root: starts the parts in order; they are stopped in the opposite one. */
+import type { RequestListener } from 'node:http'
 import path from 'node:path'
 import mongoose from 'mongoose'
-import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import { makeDataFolder, openDatabase } from './database/index.ts'
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './features/accounts/demo.ts'
+import './features/index.ts'
 import { loadActor } from './features/accounts/accounts.service.ts'
 import { loadSettings } from './features/accounts/settings.service.ts'
-import type { House } from './house.ts'
+import type { AppContext } from './appContext.ts'
 import { createWorkerApp } from './http/health.ts'
 import type { Listening } from './http/listen.ts'
 import { startWorker } from './jobs/worker.ts'
 import { dailyLog } from './lib/dailyLog.ts'
 import { syncModels } from './lib/model.ts'
-import { startRelay } from './realtime/relay.ts'
+import { startRelay } from './relay.ts'
 import { openSockets } from './realtime/sockets.ts'
 import { silent } from './realtime/realtime.ts'
 import type { StartupError } from './startupError.ts'
@@ -44,32 +45,38 @@ export async function start(config: Config, web: Listening, { say, onStop, lost 
   await syncModels()
   const storage = await openStorage(config)
   const { secret } = await loadSettings()
-  const house: House = { config: { ...config, publicUrl: address }, log, secret, storage, realtime: silent }
-  if (config.seed === 'demo') await seedIfEmpty(house, { log: say })
+  const app: AppContext = { config: { ...config, publicUrl: address }, log, secret, storage, realtime: silent }
+  if (config.seed === 'demo') await seedIfEmpty(app, { log: say })
 
   onStop(() => web.stop())
-  if (config.role !== 'worker') {
-    house.realtime = openSockets({
-      server: web.server,
-      secret,
-      publicUrl: address,
-      sessionDays: config.sessionDays,
-      connection: mongoose.connection,
-      loadActor,
-    })
-    onStop(() => house.realtime.close())
-  }
   const shared = database.engine.kind === 'external' // a local engine serves no second process
-  if (shared && config.role !== 'worker') {
-    const relay = startRelay(house)
-    onStop(() => relay.stop())
-  }
+  if (config.role !== 'worker') openPages(app, web, onStop, shared)
   if (config.role !== 'web') {
-    const worker = startWorker(shared ? { ...house, realtime: silent } : house) // where a relay tells of jobs, it alone does: in their order, once
+    const worker = startWorker(shared ? { ...app, realtime: silent } : app) // where a relay tells of jobs, it alone does: in their order, once
     onStop(() => worker.stop())
   }
-  web.serve(config.role === 'worker' ? createWorkerApp(house) : createApp(house))
+  web.serve(config.role === 'worker' ? createWorkerApp(app) : await webApp(app))
   await announce(address, say)
+}
+
+/** What tells the pages that are open: sockets, and beside other processes a relay of what those write. */
+function openPages(app: AppContext, { server }: Listening, onStop: Process['onStop'], shared: boolean): void {
+  const { secret } = app
+  const { publicUrl, sessionDays } = app.config
+  app.realtime = openSockets({ server, secret, publicUrl, sessionDays, connection: mongoose.connection, loadActor })
+  onStop(() => app.realtime.close())
+  if (!shared) return
+  const relay = startRelay(app)
+  onStop(() => relay.stop())
+}
+
+/** The application with its routes, which a worker never loads. */
+async function webApp(app: AppContext): Promise<RequestListener> {
+  const { createApp } = await import('./app.ts')
+  const { fastPathWorks } = await import('./features/delivery/fastPath/selfCheck.ts')
+  if (!app.config.mediaFastPath || (await fastPathWorks())) return createApp(app)
+  app.log.warn('the fast path of media does not work here: media take the plain path')
+  return createApp({ ...app, config: { ...app.config, mediaFastPath: false } })
 }
 
 async function announce(address: string, say: (line: string) => void): Promise<void> {

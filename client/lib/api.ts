@@ -1,7 +1,7 @@
 import tables from 'virtual:endpoints'
 import type { Contract, Endpoint, ReceivedOf, SentOf } from '../../server/http/endpoint.ts'
 import type { accounts } from '../../server/features/accounts/accounts.contract.ts'
-import type { audience } from '../../server/features/learning/audience.contract.ts'
+import type { audience } from '../../server/features/audience/audience.contract.ts'
 import type { audit } from '../../server/features/audit/audit.contract.ts'
 import type { courses } from '../../server/features/courses/courses.contract.ts'
 import type { coverage } from '../../server/features/coverage/coverage.contract.ts'
@@ -12,7 +12,7 @@ import type { organisations } from '../../server/features/organisations/organisa
 import type { programmes } from '../../server/features/programmes/programmes.contract.ts'
 import type { quizzes } from '../../server/features/quizzes/quizzes.contract.ts'
 import type { roster } from '../../server/features/roster/roster.contract.ts'
-import type { uploads } from '../../server/features/uploads/uploads.contract.ts'
+import type { uploads } from '../../server/features/assets/assets.contract.ts'
 import { Problem } from './problem.ts'
 
 interface Contracts {

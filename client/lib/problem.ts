@@ -36,7 +36,7 @@ export class Problem extends Error {
     return problem
   }
 
-  /** Hears of every refusal: the shell asks to sign in again when a session has ended. */
+  /** Called for every refusal: the shell asks to sign in again when a session has ended. */
   static onAny(listener: Listener): () => void {
     listeners.add(listener)
     return () => listeners.delete(listener)

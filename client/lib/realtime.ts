@@ -15,20 +15,20 @@ export async function closeRealtime(): Promise<void> {
   ;(await open)?.disconnect()
 }
 
-/** Hears an event until the component goes; `reconnected` runs after a lost line, to read what was missed. */
+/** Listens to an event until the component is unmounted; `reconnected` runs after a lost connection, to read what was missed. */
 export function useRealtime<K extends keyof Messages>(
   event: K,
-  heard: (message: Messages[K]) => void,
+  listener: (message: Messages[K]) => void,
   reconnected?: () => void,
 ): void {
   let stopped = false
   let off = (): void => {}
   void socket().then((open) => {
     if (stopped) return
-    open.on(event as string, heard)
+    open.on(event as string, listener)
     if (reconnected) open.io.on('reconnect', reconnected)
     off = () => {
-      open.off(event as string, heard)
+      open.off(event as string, listener)
       if (reconnected) open.io.off('reconnect', reconnected)
     }
   })

@@ -1,10 +1,16 @@
-import { computed } from 'vue'
+import { computed, ref } from 'vue'
 import { defineStore } from 'pinia'
-import { ref } from 'vue'
 import type { Capability, Role } from '../../server/access/capabilities.ts'
 import { api, type Reply } from './api.ts'
 
 export type SessionView = Reply<'accounts', 'session'>
+
+type AccountListener = (account: string | null) => Promise<void>
+const listeners: AccountListener[] = []
+/** Runs after somebody has signed in, and (null) after they have signed out: what this browser keeps is its owner's only. */
+export const onAccount = (listener: AccountListener): void => void listeners.push(listener)
+const announceAccount = async ({ account }: SessionView): Promise<void> =>
+  void (await Promise.all(listeners.map((listener) => listener(account?.id ?? null))))
 
 /** Who is signed in. The server checks every call again; this only decides what is shown. */
 export const useSession = defineStore('session', () => {
@@ -16,22 +22,16 @@ export const useSession = defineStore('session', () => {
   const manages = computed(() => view.value?.grants.some(({ role }) => role !== 'trainee') ?? false)
   const learns = computed(() => can('learning.own'))
 
-  /** A machine that several people share: files kept for unfinished uploads are their owner's only. Only some browsers keep any. */
-  async function keepOnlyOwnFiles(): Promise<void> {
-    if (!('showOpenFilePicker' in window)) return
-    const { keepOnlyOf } = await import('../features/uploads/keptFiles.ts')
-    await keepOnlyOf(view.value?.account?.id ?? null)
-  }
   const load = async (): Promise<SessionView> => (view.value = await api.accounts.session())
   async function signIn(login: string, password: string): Promise<SessionView> {
     const signed = (view.value = await api.accounts.signIn({ body: { login, password } }))
-    void keepOnlyOwnFiles()
+    void announceAccount(signed)
     return signed
   }
   async function signOut(): Promise<void> {
     await api.accounts.signOut()
     view.value = await api.accounts.session()
-    await keepOnlyOwnFiles()
+    await announceAccount(view.value)
   }
   return { view, signedIn, can, has, manages, learns, load, signIn, signOut }
 })

@@ -1,3 +1,5 @@
+import { timecode } from '../../server/lib/durations.rule.ts'
+
 /** How values read on the page: Shanghai time, 学时, lengths, sizes, rates. */
 const zone = { timeZone: 'Asia/Shanghai' } as const
 const dateFormat = new Intl.DateTimeFormat('zh-CN', { ...zone, year: 'numeric', month: 'long', day: 'numeric' })
@@ -30,13 +32,7 @@ export const daysUntil = (date: string, today: string): number =>
 export const credit = (hundredths: number): string => `${hundredths / 100} 学时`
 
 /** Seconds as 1:05 or 1:02:05. */
-export function duration(seconds: number): string {
-  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, Math.floor(seconds) % 60]
-  const [hours, minutes, rest] = parts as [number, number, number]
-  return hours > 0
-    ? `${hours}:${String(minutes).padStart(2, '0')}:${String(rest).padStart(2, '0')}`
-    : `${minutes}:${String(rest).padStart(2, '0')}`
-}
+export const duration = (seconds: number): string => timecode(Math.floor(seconds))
 
 export function bytes(size: number): string {
   const units = ['B', 'KB', 'MB', 'GB', 'TB']

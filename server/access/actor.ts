@@ -1,4 +1,4 @@
-import { fail } from '../http/errors.ts'
+import { httpFail } from '../lib/failure.ts'
 import { capabilitiesOf, type Capability, type Role } from './capabilities.ts'
 
 export interface HeldGrant {
@@ -30,12 +30,12 @@ export const can = (actor: Actor, capability: Capability): boolean => unitsOf(ac
  */
 export function scope(actor: Actor, capability: Capability, field = 'ancestors'): Record<string, unknown> {
   const units = unitsOf(actor, capability)
-  if (units.length === 0) throw fail('access.denied')
+  if (units.length === 0) throw httpFail('access.denied')
   return { [field]: { $in: units } }
 }
 
 /** The person of an actor who acts for oneself. */
 export function ownPerson(actor: Actor): string {
-  if (!actor.person) throw fail('access.denied')
+  if (!actor.person) throw httpFail('access.denied')
   return actor.person
 }

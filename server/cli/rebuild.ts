@@ -1,7 +1,7 @@
 /** `npm run rebuild`: recomputes every derived state from the facts and says what differs; also while the server runs. */
 import { rebuildCoverage } from '../features/coverage/rebuild.service.ts'
 import '../features/index.ts' // every feature listens to the ledger: a repair that appends a record is heard by all
-import { rebuildLearning } from '../features/learning/rebuild.service.ts'
+import { rebuildLearning } from '../features/enrolment/rebuild.service.ts'
 import { command, SHARED_HELP } from './command.ts'
 
 const HELP = `Usage: npm run rebuild [-- --repair]

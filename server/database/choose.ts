@@ -4,8 +4,7 @@ import { onPath } from '../lib/onPath.ts'
 import { StartupError } from '../startupError.ts'
 import { embeddedInstalled, embeddedRecipe } from './embedded.ts'
 import type { Recipe } from './engine.ts'
-import { databaseFolder } from './marker.ts'
-import type { Marker } from './marker.ts'
+import { databaseFolder, type Marker } from './marker.ts'
 import { mongodRecipe } from './mongod.ts'
 
 /** A server that is there already, or the recipe of one that we start. */

@@ -1,5 +1,4 @@
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import { createServer, type AddressInfo } from 'node:net'
 
 /** A port of the loopback address that was free a moment ago; whoever uses it checks that it is the one listening. */
 export function freePort(): Promise<number> {

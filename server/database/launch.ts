@@ -3,8 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { StartupError } from '../startupError.ts'
 import type { BoundedLog } from './boundedLog.ts'
 import type { Log, Recipe } from './engine.ts'
-import { leash } from './leashed.ts'
-import type { Leashed } from './leashed.ts'
+import { leash, type Leashed } from './leashed.ts'
 import { listenerPid } from './probe.ts'
 
 const START_MS = 60_000

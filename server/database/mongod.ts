@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { setTimeout as wait } from 'node:timers/promises'
-import { MongoServerError } from 'mongodb'
-import type { Db } from 'mongodb'
+import { MongoServerError, type Db } from 'mongodb'
 import type { Recipe } from './engine.ts'
 import { withLocal } from './probe.ts'
 

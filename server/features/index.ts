@@ -1,63 +1,22 @@
-/** Every feature of the house, by name: its endpoint table and its router. */
-import type { Router } from 'express'
-import type { Contract } from '../http/endpoint.ts'
-import type { House } from '../house.ts'
-import { accounts } from './accounts/accounts.contract.ts'
-import { accountsRoutes } from './accounts/accounts.routes.ts'
-import { audience } from './learning/audience.contract.ts'
-import { audienceRoutes } from './learning/audience.routes.ts'
-import { audit } from './audit/audit.contract.ts'
-import { auditRoutes } from './audit/audit.routes.ts'
-import { courses } from './courses/courses.contract.ts'
-import { coursesRoutes } from './courses/courses.routes.ts'
-import { coverage } from './coverage/coverage.contract.ts'
-import { coverageRoutes } from './coverage/coverage.routes.ts'
-import { jobs } from './jobs/jobs.contract.ts'
-import { jobsRoutes } from './jobs/jobs.routes.ts'
-import { learning } from './learning/learning.contract.ts'
-import { learningRoutes } from './learning/learning.routes.ts'
-import { notes } from './learning/notes.contract.ts'
-import { notesRoutes } from './learning/notes.routes.ts'
-import { organisations } from './organisations/organisations.contract.ts'
-import { organisationsRoutes } from './organisations/organisations.routes.ts'
-import { programmes } from './programmes/programmes.contract.ts'
-import { programmesRoutes } from './programmes/programmes.routes.ts'
-import { quizzes } from './quizzes/quizzes.contract.ts'
-import { quizzesRoutes } from './quizzes/quizzes.routes.ts'
-import { roster } from './roster/roster.contract.ts'
-import { rosterRoutes } from './roster/roster.routes.ts'
-import { uploads } from './uploads/uploads.contract.ts'
-import { uploadsRoutes } from './uploads/uploads.routes.ts'
+/**
+ * What features do without being asked by a request: jobs by kind and by the clock, listeners to each other's events. Loaded by
+ * every process, for whoever enqueues a job needs its definition, and whoever appends to the ledger needs its listeners. Endpoints
+ * are in routes.ts.
+ */
 
-export const contracts = {
-  accounts,
-  audience,
-  audit,
-  courses,
-  coverage,
-  jobs,
-  learning,
-  notes,
-  organisations,
-  programmes,
-  quizzes,
-  roster,
-  uploads,
-} satisfies Record<string, Contract>
+// Jobs
+import './assets/processing/encode.job.ts'
+import './assets/processing/process.job.ts'
+import './assets/processing/releaseFolder.job.ts'
+import './audience/audience.jobs.ts'
+import './coverage/coverage.jobs.ts'
+import './jobs/tidyJobs.job.ts'
+import './quizzes/expire.job.ts'
+import './roster/roster.jobs.ts'
+import './uploads/cleanup.job.ts'
 
-type Routes = (house: House) => Router
-export const routes: Record<keyof typeof contracts, Routes> = {
-  accounts: accountsRoutes,
-  audience: audienceRoutes,
-  audit: auditRoutes,
-  courses: coursesRoutes,
-  coverage: coverageRoutes,
-  jobs: jobsRoutes,
-  learning: learningRoutes,
-  notes: notesRoutes,
-  organisations: organisationsRoutes,
-  programmes: programmesRoutes,
-  quizzes: quizzesRoutes,
-  roster: rosterRoutes,
-  uploads: uploadsRoutes,
-}
+// Listeners, in the order in which they hear of the same event: progress before coverage
+import './enrolment/enrolment.listeners.ts'
+import './coverage/coverage.listeners.ts'
+import './courses/courses.listeners.ts'
+import './playback/playback.listeners.ts'

@@ -1,7 +1,7 @@
 import express, { Router, type Express } from 'express'
 import mongoose from 'mongoose'
 import { ffmpegVersion } from '../../media/ffmpeg.ts'
-import type { House } from '../house.ts'
+import type { AppContext } from '../appContext.ts'
 import { now } from '../lib/clock.ts'
 import { onPath } from '../lib/onPath.ts'
 import { registry } from './metrics.ts'
@@ -9,9 +9,9 @@ import { nothingHere, problems } from './problems.ts'
 
 type Checks = Record<string, () => Promise<unknown>>
 
-const checksOf = (house: House): Checks => ({
+const checksOf = (app: AppContext): Checks => ({
   database: async () => mongoose.connection.db!.command({ ping: 1 }),
-  storage: () => house.storage.check(),
+  storage: () => app.storage.check(),
   ffmpeg: ffmpegCheck(),
 })
 
@@ -32,14 +32,14 @@ function ffmpegCheck(): () => Promise<unknown> {
   }
 }
 
-async function run(house: House, checks: Checks): Promise<Record<string, 'ok' | 'failed'>> {
+async function run(app: AppContext, checks: Checks): Promise<Record<string, 'ok' | 'failed'>> {
   const results = await Promise.all(
     Object.entries(checks).map(async ([name, check]) => {
       try {
         await check()
         return [name, 'ok'] as const
       } catch (error) {
-        house.log.warn({ err: error }, `not ready: ${name}`)
+        app.log.warn({ err: error }, `not ready: ${name}`)
         return [name, 'failed'] as const
       }
     }),
@@ -48,14 +48,14 @@ async function run(house: House, checks: Checks): Promise<Record<string, 'ok' | 
 }
 
 /** /healthz: the process is alive. /readyz: it can do its work. /metrics: for Prometheus; keep it inside at the reverse proxy. */
-export function healthRoutes(house: House): Router {
+export function healthRoutes(app: AppContext): Router {
   const router = Router()
-  const checks = checksOf(house)
+  const checks = checksOf(app)
   router.get('/healthz', (_req, res) => {
     res.json({ alive: true })
   })
   router.get('/readyz', async (_req, res) => {
-    const results = await run(house, checks)
+    const results = await run(app, checks)
     res.status(Object.values(results).includes('failed') ? 503 : 200).json(results)
   })
   router.get('/metrics', async (_req, res) => {
@@ -65,5 +65,5 @@ export function healthRoutes(house: House): Router {
 }
 
 /** What a process without web pages answers. */
-export const createWorkerApp = (house: House): Express =>
-  express().disable('x-powered-by').use(healthRoutes(house), nothingHere, problems(house.log))
+export const createWorkerApp = (app: AppContext): Express =>
+  express().disable('x-powered-by').use(healthRoutes(app), nothingHere, problems(app.log))

@@ -13,7 +13,7 @@ const starting: RequestListener = (_req, res) => {
 
 /** A video over a bad line is one request of hours; its header must come within a minute all the same. */
 const UNHURRIED = { requestTimeout: 0, headersTimeout: 60_000 }
-/** How long a stop waits for requests in hand; an upload cut then goes on after the start. */
+/** How long a stop waits for requests in progress; an upload cut then goes on after the start. */
 const PATIENCE_MS = 8_000
 
 export interface Listening {
@@ -21,7 +21,7 @@ export interface Listening {
   port: number
   /** Until this is called every request is told that the system is starting. */
   serve(app: RequestListener): void
-  /** Takes no new connection, waits for the requests in hand. */
+  /** Takes no new connection, waits for the requests in progress. */
   stop(): Promise<void>
 }
 

@@ -5,7 +5,7 @@ import multer from 'multer'
 import type { z } from 'zod'
 import { can, type Actor } from '../access/actor.ts'
 import type { Capability } from '../access/capabilities.ts'
-import { accept, fail, invalid } from './errors.ts'
+import { accept, httpFail, invalid } from '../lib/failure.ts'
 import {
   isFile,
   paramsSchema,
@@ -36,9 +36,9 @@ const beforePasswordChange: Who[] = ['anyone', 'token']
 function authorize(req: Request, who: Who, allowedBeforeChange: boolean): Actor | null {
   const actor = actorOf(req)
   if (who === 'anyone' || who === 'token') return actor
-  if (!actor) throw fail('session.required')
-  if (actor.mustChangePassword && !allowedBeforeChange) throw fail('session.passwordChange')
-  if (who !== 'signed-in' && !can(actor, who as Capability)) throw fail('access.denied')
+  if (!actor) throw httpFail('session.required')
+  if (actor.mustChangePassword && !allowedBeforeChange) throw httpFail('session.passwordChange')
+  if (who !== 'signed-in' && !can(actor, who as Capability)) throw httpFail('access.denied')
   return actor
 }
 
@@ -54,7 +54,7 @@ function readFile({ maxBytes }: { maxBytes: number }): RequestHandler {
   return (req, res, next) => {
     read(req, res, (error?: unknown) => {
       if (!error) return next()
-      next(fail((error as { code?: string }).code === 'LIMIT_FILE_SIZE' ? 'request.tooLarge' : 'request.malformed'))
+      next(httpFail((error as { code?: string }).code === 'LIMIT_FILE_SIZE' ? 'request.tooLarge' : 'request.malformed'))
     })
   }
 }
@@ -98,7 +98,7 @@ function route(endpoint: Endpoint, handler: Handler<Endpoint>, allowedBeforeChan
 
 /** An id that cannot exist is not found, as any other that does not. */
 function refuseParams(): never {
-  throw fail('notFound')
+  throw httpFail('notFound')
 }
 
 /**

@@ -1,13 +1,13 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import type { Logger } from 'pino'
-import { fail, problemOf } from './errors.ts'
+import { httpFail, Failure, type Detail, type FieldProblem } from '../lib/failure.ts'
 
 /** An address fit for the log: what people search for by name stands behind the question mark. */
 export const pathOf = (url: string): string => url.split('?', 1)[0]!
 
 /** The end of a router: what nothing before it answered does not exist. */
 export const nothingHere: RequestHandler = () => {
-  throw fail('notFound')
+  throw httpFail('notFound')
 }
 
 /** A reader who left in the middle of a file is no failure of the server's. */
@@ -28,3 +28,43 @@ export const problems =
         .type('application/problem+json')
         .send(JSON.stringify(problem))
   }
+export interface Problem {
+  type: 'about:blank'
+  title: string
+  status: number
+  code: string
+  detail?: Detail
+  fields?: FieldProblem[]
+}
+/** Thrown by Express, its body parser and its file server for what the sender did wrong; they carry the status (http-errors). */
+export function senderFailure(status: unknown): Failure | null {
+  if (status === 404) return httpFail('notFound')
+  if (status === 413) return httpFail('request.tooLarge')
+  return typeof status === 'number' && status >= 400 && status < 500 ? httpFail('request.malformed') : null
+}
+/** What anything thrown is for who asked. */
+
+export function asFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error
+  return (
+    senderFailure((error as { status?: unknown } | null)?.status) ??
+    httpFail(isNetwork(error) ? 'database.away' : 'internal')
+  )
+}
+/** Connections that break together when the database restarts: the driver retries only the first of them. */
+
+export const isNetwork = (error: unknown): boolean =>
+  /^Mongo(Network|ServerSelection|NotConnected|PoolCleared)/.test((error as { name?: string } | null)?.name ?? '')
+/** RFC 9457 problem document of anything thrown; never a stack trace. */
+
+export function problemOf(error: unknown): Problem {
+  const failure = asFailure(error)
+  return {
+    type: 'about:blank',
+    title: failure.message,
+    status: failure.status,
+    code: failure.code,
+    ...(Object.keys(failure.detail).length > 0 && { detail: failure.detail }),
+    ...(failure.fields.length > 0 && { fields: failure.fields }),
+  }
+}

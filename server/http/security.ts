@@ -1,6 +1,6 @@
 import helmet from 'helmet'
 import type { RequestHandler } from 'express'
-import { fail } from './errors.ts'
+import { httpFail } from '../lib/failure.ts'
 import { fromOwnPage } from './origin.ts'
 
 /**
@@ -41,6 +41,6 @@ export const sameOrigin =
   (req, _res, next) => {
     const site = req.get('sec-fetch-site')
     const own = site ? site === 'same-origin' || site === 'none' : fromOwnPage(req, publicUrl)
-    if (!SAFE.has(req.method) && !own) throw fail('request.origin')
+    if (!SAFE.has(req.method) && !own) throw httpFail('request.origin')
     next()
   }

@@ -1,9 +1,9 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { Request, RequestHandler } from 'express'
 import session from 'express-session'
 import MongoStore from 'connect-mongo'
 import type mongoose from 'mongoose'
 import type { Actor } from '../access/actor.ts'
+import { SESSION_COOKIE, sessionReference } from '../access/sessionReference.ts'
 
 declare module 'express-session' {
   interface SessionData {
@@ -20,12 +20,6 @@ declare module 'express-serve-static-core' {
     actor?: Actor | null
   }
 }
-
-export const SESSION_COOKIE = 'hongling.sid'
-
-/** What tokens are bound to: a hash of the session's id, so that the id itself never leaves the cookie. */
-export const sessionReference = (sessionId: string): string =>
-  createHash('sha256').update(sessionId).digest('base64url').slice(0, 22)
 
 export const actorOf = (req: Request): Actor | null => req.actor ?? null
 
@@ -93,36 +87,3 @@ export const actors =
     req.actor = actor && { ...actor, session: sessionReference(req.sessionID) }
     next()
   }
-
-/**
- * The reference of the session in the request's signed cookie, checked by signature alone (no database read);
- * null without a valid cookie. For endpoints open to a `token`, which names the session it was issued to.
- */
-export function cookieReference(cookieHeader: string | undefined, secret: string): string | null {
-  const id = cookieSession(cookieHeader, secret)
-  return id === null ? null : sessionReference(id)
-}
-
-/** The id of that session. */
-export function cookieSession(cookieHeader: string | undefined, secret: string): string | null {
-  const value = cookieValue(cookieHeader ?? '')
-  if (!value?.startsWith('s:')) return null
-  const dot = value.lastIndexOf('.')
-  const id = value.slice(2, dot)
-  const expected = Buffer.from(createHmac('sha256', secret).update(id).digest('base64').replace(/=+$/, ''))
-  const given = Buffer.from(value.slice(dot + 1))
-  return given.length === expected.length && timingSafeEqual(given, expected) ? id : null
-}
-
-/** The session cookie's value; null without one and for one that is not even encoded. */
-function cookieValue(header: string): string | null {
-  const part = header
-    .split(';')
-    .map((each) => each.trim())
-    .find((each) => each.startsWith(`${SESSION_COOKIE}=`))
-  try {
-    return part === undefined ? null : decodeURIComponent(part.slice(SESSION_COOKIE.length + 1))
-  } catch {
-    return null
-  }
-}

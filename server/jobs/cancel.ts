@@ -1,5 +1,5 @@
 import type { ClientSession } from 'mongoose'
-import { Jobs, type Job } from '../features/jobs/jobs.model.ts'
+import { Jobs, type Job } from './job.model.ts'
 import { now } from '../lib/clock.ts'
 import { definitionOf } from './definitions.ts'
 import { live } from './enqueue.ts'
@@ -23,7 +23,7 @@ export async function cancel(filter: { _id: string } | { key: string }, session:
       : { cancelRequested: true, key: null }
   await Jobs.updateOne({ _id: job._id, state: job.state, fence: job.fence }, { $set: patch }, { session })
   const definition = definitionOf(job.kind)
-  await definition.gaveUp?.(definition.payload.parse(job.payload), 'cancelled', session)
+  await definition.onFailed?.(definition.payload.parse(job.payload), 'cancelled', session)
   session.once('ended', () => signals.emit('cancelled', job._id))
   return true
 }

@@ -1,12 +1,12 @@
 import type { ClientSession } from 'mongoose'
 import type { z } from 'zod'
-import type { House } from '../house.ts'
+import type { AppContext } from '../appContext.ts'
 
 /** Why the queue gave a job up: its tries are used up, or somebody cancelled it. */
-export type GaveUp = 'dead' | 'cancelled'
+export type FinalFailure = 'dead' | 'cancelled'
 
 /** Thrown by a job that waits for something: it goes back on the queue as if it had not been taken, and is not taken before then. */
-export class NotNow extends Error {
+export class Defer extends Error {
   readonly seconds: number
   constructor(seconds: number) {
     super(`not before ${seconds} s have passed`)
@@ -15,11 +15,11 @@ export class NotNow extends Error {
   }
 }
 
-/** What a running job has in hand. */
-export interface JobInHand {
+/** What a running job works with. */
+export interface JobContext {
   id: string
-  house: House
-  /** Counts the takings of this job: 1 at the first. Names of temporary things may be made of it. */
+  app: AppContext
+  /** Counts the runs of this job: 1 at the first. Names of temporary things may be made of it. */
   fence: number
   /** Aborts when the job is cancelled, its lease is lost, or the process stops: give up soon. */
   signal: AbortSignal
@@ -36,11 +36,11 @@ export interface JobInHand {
    * keeps it for the worker that takes the job up.
    * @throws LeaseLost
    */
-  alone(work: string): Promise<boolean>
+  acquireExclusive(work: string): Promise<boolean>
 }
 
 /** What making something in a work folder needs of it. */
-export type Taking = Pick<JobInHand, 'id' | 'house' | 'fence' | 'signal'>
+export type JobRun = Pick<JobContext, 'id' | 'app' | 'fence' | 'signal'>
 
 export interface JobDefinition<P = unknown> {
   kind: string
@@ -55,9 +55,9 @@ export interface JobDefinition<P = unknown> {
    * Does the job. It may run again after a crash at any line: re-read, return quietly when the subject is gone, replace as a whole.
    * @returns a sentence for the owner when it ended without its result and trying again cannot help
    */
-  run(payload: P, job: JobInHand): Promise<string | void>
+  run(payload: P, job: JobContext): Promise<string | void>
   /** In the transaction that gives the job up, so that its subject never waits for a job that is over. */
-  gaveUp?(payload: P, why: GaveUp, session: ClientSession): Promise<void>
+  onFailed?(payload: P, why: FinalFailure, session: ClientSession): Promise<void>
 }
 
 const definitions = new Map<string, JobDefinition>()

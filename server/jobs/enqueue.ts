@@ -1,5 +1,5 @@
 import type { ClientSession } from 'mongoose'
-import { Jobs, type Job } from '../features/jobs/jobs.model.ts'
+import { Jobs, type Job } from './job.model.ts'
 import { now } from '../lib/clock.ts'
 import { newId } from '../lib/id.ts'
 import { isDuplicate } from '../lib/model.ts'
@@ -55,7 +55,7 @@ export async function enqueue(
   else wake()
 }
 
-/** A racing twin wins by the unique index; inside a transaction that race is a conflict, and the transaction runs again. */
+/** A racing enqueue wins by the unique index; inside a transaction that race is a conflict, and the transaction runs again. */
 async function insert(job: Job, session: ClientSession | undefined): Promise<void> {
   const options = session ? { session } : {}
   if (job.key !== null && (await Jobs.findOne(live(job.key), '_id', options).lean())) return

@@ -1,6 +1,6 @@
 import { Cron } from 'croner'
-import { Jobs, type Job } from '../features/jobs/jobs.model.ts'
-import type { House } from '../house.ts'
+import { Jobs, type Job } from './job.model.ts'
+import type { AppContext } from '../appContext.ts'
 import { now } from '../lib/clock.ts'
 import { isDuplicate } from '../lib/model.ts'
 import { definitionOf } from './definitions.ts'
@@ -63,10 +63,10 @@ async function arm({ kind, payload }: Recurring): Promise<void> {
   signals.emit('enqueued')
 }
 
-export function startRecurring(house: House): { stop(): void } {
+export function startRecurring(app: AppContext): { stop(): void } {
   const run = (each: Recurring) =>
     arm(each).catch((error: unknown) =>
-      house.log.warn({ err: error, kind: each.kind }, 'a recurring job was not enqueued'),
+      app.log.warn({ err: error, kind: each.kind }, 'a recurring job was not enqueued'),
     )
   const crons = [...declared.values()].map(
     (each) => new Cron(each.pattern, { timezone: 'Asia/Shanghai', unref: true }, () => run(each)),

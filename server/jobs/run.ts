@@ -1,8 +1,18 @@
-import type { Job } from '../features/jobs/jobs.model.ts'
-import { presentOwn } from '../features/jobs/jobs.present.ts'
-import type { House } from '../house.ts'
-import { definitionOf, NotNow, type JobDefinition, type JobInHand } from './definitions.ts'
-import { finish, giveUp, LeaseLost, postpone, publish, putBack, renew, saveProgress, takeAlone } from './lease.ts'
+import type { Job } from './job.model.ts'
+import { presentOwn } from './jobView.ts'
+import type { AppContext } from '../appContext.ts'
+import { definitionOf, Defer, type JobDefinition, type JobContext } from './definitions.ts'
+import {
+  finish,
+  giveUp,
+  LeaseLost,
+  postpone,
+  publish,
+  putBack,
+  renew,
+  saveProgress,
+  acquireExclusive,
+} from './lease.ts'
 import { throttle } from './throttle.ts'
 
 /** Why a running job is aborted. */
@@ -19,47 +29,47 @@ export interface RunningJob {
 const PROGRESS_MS = 500
 
 /** Runs a taken job to its end: done, postponed, given up or put back. */
-export function runJob(house: House, taken: Job, leaseMs: number): RunningJob {
+export function runJob(app: AppContext, taken: Job, leaseMs: number): RunningJob {
   const controller = new AbortController()
   const abort = (why: Abort) => controller.abort(why)
   return {
     id: taken._id,
     heavy: definitionOf(taken.kind).heavy ?? false,
     abort,
-    settled: work(house, taken, leaseMs, controller).catch((error: unknown) =>
-      house.log.error({ err: error, job: taken._id }, 'a job could not be settled'),
+    settled: work(app, taken, leaseMs, controller).catch((error: unknown) =>
+      app.log.error({ err: error, job: taken._id }, 'a job could not be settled'),
     ),
   }
 }
 
-async function work(house: House, job: Job, leaseMs: number, controller: AbortController): Promise<void> {
+async function work(app: AppContext, job: Job, leaseMs: number, controller: AbortController): Promise<void> {
   const definition = definitionOf(job.kind)
   let shown = job
   const announce = (patch: Partial<Job>) => {
     shown = { ...shown, ...patch }
-    if (shown.owner) house.realtime.toAccount(shown.owner, 'task', presentOwn(shown))
+    if (shown.owner) app.realtime.toAccount(shown.owner, 'task', presentOwn(shown))
   }
   announce({})
   const progress = throttle<number>(PROGRESS_MS, (value) => {
     announce({ progress: value })
     saveProgress(job, value).catch((error: unknown) =>
-      house.log.warn({ err: error, job: job._id }, 'progress was not saved'),
+      app.log.warn({ err: error, job: job._id }, 'progress was not saved'),
     )
   })
-  const beating = keepLease(house, job, leaseMs, controller)
-  const inHand: JobInHand = {
+  const beating = keepLease(app, job, leaseMs, controller)
+  const inHand: JobContext = {
     id: job._id,
-    house,
+    app,
     fence: job.fence,
     signal: controller.signal,
     progress: (fraction) => !controller.signal.aborted && progress(Math.min(1, Math.max(0, fraction))),
     publish: (act) => publish(job, leaseMs, act),
-    alone: (work) => takeAlone(job, work),
+    acquireExclusive: (work) => acquireExclusive(job, work),
   }
   const result = await attempt(definition, job, inHand)
   clearInterval(beating)
   progress.stop()
-  const patch = await settle(house, definition, job, result, controller.signal)
+  const patch = await settle(app, definition, job, result, controller.signal)
   if (patch) announce(patch)
 }
 
@@ -68,7 +78,7 @@ type Result = { problem: string | null } | { error: unknown }
 /** An aborted job has this long to let go; then it is left behind, and its fence keeps it from publishing. */
 const LET_GO_MS = 5_000
 
-async function attempt(definition: JobDefinition, job: Job, inHand: JobInHand): Promise<Result> {
+async function attempt(definition: JobDefinition, job: Job, inHand: JobContext): Promise<Result> {
   if (job.attempts > definition.backoff.length + 1)
     return { error: new Error('its worker ended in the middle of it, every time') }
   const running = Promise.resolve()
@@ -88,7 +98,7 @@ async function attempt(definition: JobDefinition, job: Job, inHand: JobInHand): 
 }
 
 async function settle(
-  house: House,
+  app: AppContext,
   definition: JobDefinition,
   job: Job,
   result: Result,
@@ -98,11 +108,11 @@ async function settle(
   if (signal.reason === 'cancelled') return giveUp(job, definition, 'cancelled', null)
   if (signal.reason === 'stopping') return putBack(job)
   if (signal.reason === 'lost') return null
-  if (result.error instanceof NotNow) return putBack(job, result.error.seconds)
+  if (result.error instanceof Defer) return putBack(job, result.error.seconds)
   if (result.error instanceof LeaseLost) return afterLostLease(job, definition)
   const error = result.error instanceof Error ? result.error.message : String(result.error)
   const pause = definition.backoff[job.attempts - 1]
-  house.log.warn(
+  app.log.warn(
     { err: result.error, job: job._id, kind: job.kind, attempt: job.attempts },
     pause === undefined ? 'a job is dead' : 'a job failed and will be tried again',
   )
@@ -115,7 +125,7 @@ async function afterLostLease(job: Job, definition: JobDefinition): Promise<Part
 }
 
 /** Renews at a third of the lease. A database that does not answer costs the lease only when it has run out. */
-function keepLease(house: House, job: Job, leaseMs: number, controller: AbortController): NodeJS.Timeout {
+function keepLease(app: AppContext, job: Job, leaseMs: number, controller: AbortController): NodeJS.Timeout {
   let good = performance.now()
   return setInterval(async () => {
     try {
@@ -123,7 +133,7 @@ function keepLease(house: House, job: Job, leaseMs: number, controller: AbortCon
       good = performance.now()
       if (state !== 'held') controller.abort(state)
     } catch (error) {
-      house.log.warn({ err: error, job: job._id }, 'a lease was not renewed')
+      app.log.warn({ err: error, job: job._id }, 'a lease was not renewed')
       if (performance.now() - good > leaseMs) controller.abort('lost')
     }
   }, leaseMs / 3)

@@ -1,4 +1,4 @@
-import type { House } from '../house.ts'
+import type { AppContext } from '../appContext.ts'
 import { definedKinds } from './definitions.ts'
 import { take } from './lease.ts'
 import { startRecurring } from './recurring.ts'
@@ -15,19 +15,19 @@ export interface WorkerOptions {
 }
 
 export interface Worker {
-  /** Takes no more jobs, aborts those in hand and puts them back on the queue. */
+  /** Takes no more jobs, aborts the running ones and puts them back on the queue. */
   stop(): Promise<void>
 }
 
 /** Runs jobs of the kinds defined in this process until it is stopped. */
 export function startWorker(
-  house: House,
+  app: AppContext,
   { concurrency = 2, leaseMs = 30_000, pollMs = 2_000 }: WorkerOptions = {},
 ): Worker {
   const running = new Map<string, RunningJob>()
   let stopped = false
-  let looking: Promise<void> | null = null
-  let again = false
+  let polling: Promise<void> | null = null
+  let pollAgain = false
 
   /** Of which there is room for one more. */
   function kindsToTake(): string[] {
@@ -38,48 +38,48 @@ export function startWorker(
     ]
   }
 
-  async function lookOnce(): Promise<void> {
+  async function pollOnce(): Promise<void> {
     while (!stopped) {
       const kinds = kindsToTake()
       const taken = kinds.length > 0 ? await take(kinds, leaseMs) : null
       if (!taken) return
-      const job = runJob(house, taken, leaseMs)
+      const job = runJob(app, taken, leaseMs)
       running.set(job.id, job)
       void job.settled.then(() => {
         running.delete(job.id)
-        look()
+        requestPoll()
       })
       if (stopped) job.abort('stopping')
     }
   }
 
-  /** One look at a time; a wish that comes during a look is granted after it. */
-  function look(): void {
+  /** One poll at a time; a poll requested during a poll runs after it. */
+  function requestPoll(): void {
     if (stopped) return
-    again = true
-    looking ??= (async () => {
-      while (again && !stopped) {
-        again = false
-        await lookOnce().catch((error: unknown) => house.log.warn({ err: error }, 'the job queue could not be read'))
+    pollAgain = true
+    polling ??= (async () => {
+      while (pollAgain && !stopped) {
+        pollAgain = false
+        await pollOnce().catch((error: unknown) => app.log.warn({ err: error }, 'the job queue could not be read'))
       }
-      looking = null
+      polling = null
     })()
   }
 
   const cancel = (id: string) => running.get(id)?.abort('cancelled')
-  signals.on('enqueued', look).on('cancelled', cancel)
-  const poll = setInterval(look, pollMs)
-  const recurring = startRecurring(house)
-  look()
+  signals.on('enqueued', requestPoll).on('cancelled', cancel)
+  const poll = setInterval(requestPoll, pollMs)
+  const recurring = startRecurring(app)
+  requestPoll()
 
   return {
     async stop() {
       stopped = true
       clearInterval(poll)
       recurring.stop()
-      signals.off('enqueued', look).off('cancelled', cancel)
+      signals.off('enqueued', requestPoll).off('cancelled', cancel)
       for (const job of running.values()) job.abort('stopping')
-      await looking
+      await polling
       await Promise.all([...running.values()].map(({ settled }) => settled))
     },
   }

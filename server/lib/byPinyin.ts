@@ -6,8 +6,8 @@ type Bound = { pinyin: { $gt: string } }
 export const BY_PINYIN = { pinyin: 1, _id: 1 } as const
 const LETTERS = [...'bcdefghijklmnopqrstuvwxyz']
 
-/** The names after `last`, all without it, letter by letter or in one stretch. */
-function* stretches(last: string | undefined, byLetter: boolean): Generator<Filter> {
+/** The names after `last`, all without it, letter by letter or in one range. */
+function* ranges(last: string | undefined, byLetter: boolean): Generator<Filter> {
   let from: Filter = last === undefined ? {} : { $gt: last }
   for (const letter of byLetter ? LETTERS.filter((each) => last === undefined || each > last) : []) {
     yield { pinyin: { ...from, $lt: letter } }
@@ -29,9 +29,9 @@ export async function readByPinyin<T>(
 ): Promise<T[]> {
   const [later, namesakes] = (cursor ? afterCursor(cursor, 'pinyin', 1)['$or'] : []) as [Bound?, Filter?]
   const rows = namesakes ? await read(namesakes, limit) : []
-  for (const stretch of stretches(later?.pinyin.$gt, byLetter)) {
+  for (const range of ranges(later?.pinyin.$gt, byLetter)) {
     if (rows.length >= limit) break
-    rows.push(...(await read(stretch, limit - rows.length)))
+    rows.push(...(await read(range, limit - rows.length)))
   }
   return rows
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type mongoose from 'mongoose'
-import { fail } from '../http/errors.ts'
+import { httpFail } from './failure.ts'
 import { isDuplicate } from './model.ts'
 
 interface Making<T> {
@@ -36,7 +36,7 @@ async function madeBefore<T extends { _id: string }>(
 ): Promise<T | null> {
   if (!(await model.exists({ _id: row._id } as never))) return null
   const made = (await model.findOne({ _id: row._id, ...own } as never).lean()) as T | null
-  if (!made) throw fail('notFound')
-  if (!given.every((field) => isDeepStrictEqual(made[field], row[field]))) throw fail('create.differs')
+  if (!made) throw httpFail('notFound')
+  if (!given.every((field) => isDeepStrictEqual(made[field], row[field]))) throw httpFail('create.differs')
   return made
 }

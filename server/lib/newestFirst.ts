@@ -35,11 +35,11 @@ export async function newestFirst<T>(
   limit: number,
 ): Promise<T[]> {
   const read = (range: Filter, most: number) => findInOrder(model, [{ ...filter, ...range }], ORDER, most)
-  const [earlier, twins] = (cursor ? afterCursor(cursor, 'at', -1, 'instant')['$or'] : []) as [
+  const [earlier, sameInstant] = (cursor ? afterCursor(cursor, 'at', -1, 'instant')['$or'] : []) as [
     { at: { $lt: Date } }?,
     Filter?,
   ]
-  const rows = twins ? await read(twins, limit) : []
+  const rows = sameInstant ? await read(sameInstant, limit) : []
   for (const span of spans(earlier?.at.$lt)) {
     if (rows.length >= limit) break
     rows.push(...(await read(span, limit - rows.length)))

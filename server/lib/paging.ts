@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fail } from '../http/errors.ts'
+import { httpFail } from './failure.ts'
 
 /** What the ordering field holds; an instant travels as its ISO string. */
 const VALUES = { text: z.string(), number: z.number(), instant: z.iso.datetime().transform((text) => new Date(text)) }
@@ -16,7 +16,7 @@ function decode(cursor: string, by: OrderedBy): [value: unknown, id: string] {
   try {
     return z.tuple([VALUES[by], z.string()]).parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
   } catch {
-    throw fail('request.cursor')
+    throw httpFail('request.cursor')
   }
 }
 

@@ -1,7 +1,7 @@
 /** What the server says over socket.io, by event. The client parses nothing it did not ask for. */
 import { z } from 'zod'
 import { JobView } from '../features/jobs/jobs.contract.ts'
-import { AssetView } from '../features/uploads/uploads.contract.ts'
+import { AssetView } from '../features/assets/assets.contract.ts'
 import { Id, Instant } from '../lib/schema.ts'
 
 export const messages = {

@@ -14,7 +14,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
-import { inParallel } from '../lib/inParallel.ts'
+import { inParallel } from '../lib/batches.ts'
 import { newId } from '../lib/id.ts'
 import { partsOf } from './key.ts'
 import type { Storage } from './storage.ts'

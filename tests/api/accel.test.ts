@@ -8,10 +8,10 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { firstSegment } from '../../media/hlsNames.ts'
 import { loadConfig } from '../../server/config.ts'
-import { mediaListener } from '../../server/features/uploads/media.routes.ts'
-import { issueToken, tokenEnd } from '../../server/features/uploads/mediaClaim.ts'
-import type { House } from '../../server/house.ts'
-import { cookieReference, SESSION_COOKIE } from '../../server/http/session.ts'
+import { mediaListener } from '../../server/features/delivery/mediaListener.ts'
+import { issueToken, tokenEnd } from '../../server/features/delivery/mediaToken.service.ts'
+import type { AppContext } from '../../server/appContext.ts'
+import { cookieReference, SESSION_COOKIE } from '../../server/access/sessionReference.ts'
 import { folderStorage } from '../../server/storage/folder.ts'
 import { NGINX, runNginx, type Nginx } from '../bench/segments/nginx.ts'
 import { signedIn } from '../support/signedIn.ts'
@@ -40,7 +40,7 @@ beforeAll(async () => {
     secret: SECRET,
     storage: folderStorage(files),
     log: pino({ level: 'silent' }),
-  } as House
+  } as AppContext
   server = createServer(mediaListener(house, signedIn))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   ours = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Accounts, SignIns, StoredSessions } from '../../server/features/accounts/accounts.model.ts'
+import { Accounts, SignIns } from '../../server/features/accounts/accounts.model.ts'
+import { StoredSessions } from '../../server/access/storedSession.model.ts'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { loadSettings, markDemo } from '../../server/features/accounts/settings.service.ts'
 import { takeTry } from '../../server/features/accounts/signInLimits.ts'

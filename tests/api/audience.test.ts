@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { Audiences } from '../../server/features/learning/audience.model.ts'
-import { countAudiences } from '../../server/features/learning/count.service.ts'
+import { Audiences } from '../../server/features/audience/audience.model.ts'
+import { countAudiences } from '../../server/features/audience/retention.service.ts'
 import { transaction } from '../../server/lib/transaction.ts'
 import { standingClock } from '../support/clock.ts'
 import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'

@@ -1,7 +1,7 @@
 import mongoose from 'mongoose'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { beatWriter } from '../../server/features/learning/beatWriter.ts'
-import { Watches, type Watch } from '../../server/features/learning/learning.model.ts'
+import { beatWriter } from '../../server/features/playback/beatWriter.ts'
+import { Watches, type Watch } from '../../server/features/playback/watch.model.ts'
 import { newId } from '../../server/lib/id.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { CourseVersions } from '../../server/features/courses/courses.model.ts'
-import { Watches } from '../../server/features/learning/learning.model.ts'
+import { Watches } from '../../server/features/playback/watch.model.ts'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
 import { standingClock } from '../support/clock.ts'
 import { makeTrainee, makeTree } from '../support/factories.ts'

@@ -2,10 +2,16 @@ import { readXlsx } from 'hucre/xlsx'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { AuditRows } from '../../server/features/audit/audit.model.ts'
 import { computeRequirement } from '../../server/features/coverage/compute.service.ts'
-import { cellId, Cells, standingId, Standings, type Standing } from '../../server/features/coverage/coverage.model.ts'
-import { MANY } from '../../server/features/coverage/inOrder.service.ts'
+import {
+  cellId,
+  Cells,
+  coverageStatusId,
+  CoverageStatuses,
+  type CoverageStatus,
+} from '../../server/features/coverage/coverage.model.ts'
+import { MANY } from '../../server/features/coverage/statusPages.service.ts'
 import { rebuildCoverage } from '../../server/features/coverage/rebuild.service.ts'
-import { rollCoverage } from '../../server/features/coverage/roll.service.ts'
+import { rollCoverageOver } from '../../server/features/coverage/dailyRollover.service.ts'
 import { append } from '../../server/features/ledger/ledger.service.ts'
 import { Units, type Unit } from '../../server/features/organisations/organisations.model.ts'
 import type { Programme, Requirement } from '../../server/features/programmes/programmes.model.ts'
@@ -173,7 +179,7 @@ describe('the figures', () => {
     ])
     setDay('2026-09-16')
     expect((await show(agent, tree.committee)).recalculating).toBe(true)
-    await rollCoverage()
+    await rollCoverageOver()
     expect(await figures()).toEqual([
       ['2026-02', 0, 0, 0],
       ['2026-03', 0, 0, 1],
@@ -280,10 +286,10 @@ describe('the list behind a figure', () => {
     await open()
     const names = ['', '6 号', 'an', 'an ning', 'b', 'li', 'li na', 'zz', '{', '·', '\uffee', '𠮷'] // the last two are the other way round in UTF-16
     const states = ['covered', 'uncovered', 'grace', 'exempt'] as const
-    const rows = Array.from({ length: 700 }, (_, n): Standing => {
+    const rows = Array.from({ length: 700 }, (_, n): CoverageStatus => {
       const person = `${(n * 7919) % 700}`.padStart(4, 'p')
       return {
-        _id: standingId(requirement._id, person),
+        _id: coverageStatusId(requirement._id, person),
         requirement: requirement._id,
         person,
         name: person,
@@ -303,7 +309,7 @@ describe('the list behind a figure', () => {
         revision: 0,
       }
     })
-    await Standings.collection.insertMany(rows as never)
+    await CoverageStatuses.collection.insertMany(rows as never)
     await Cells.updateOne(
       { _id: cellId(requirement._id, tree.committee._id) },
       { $set: { 'counts.required': MANY + 1 } },
@@ -366,7 +372,7 @@ describe('exemption', () => {
     expect((await people(agent, tree.branch)).items[0].why).toBe('2026-04-01 至 2026-04-30 豁免：病休')
     expect(await AuditRows.countDocuments({ act: 'exemption.create', subject: person._id })).toBe(1)
     setDay('2026-05-01')
-    await rollCoverage()
+    await rollCoverageOver()
     expect((await show(agent, tree.branch)).unit.counts).toEqual({ required: 1, covered: 0, grace: 0, exempt: 0 })
   })
 

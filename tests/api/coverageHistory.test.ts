@@ -2,11 +2,17 @@
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { computeRequirement } from '../../server/features/coverage/compute.service.ts'
-import { Cells, cellId, Exemptions, Standings, type Cell } from '../../server/features/coverage/coverage.model.ts'
+import {
+  Cells,
+  cellId,
+  Exemptions,
+  CoverageStatuses,
+  type Cell,
+} from '../../server/features/coverage/coverage.model.ts'
 import { rebuildCoverage } from '../../server/features/coverage/rebuild.service.ts'
 import { recomputeRequirement } from '../../server/features/coverage/recompute.service.ts'
 import { refold } from '../../server/features/coverage/refold.service.ts'
-import { rollCoverage } from '../../server/features/coverage/roll.service.ts'
+import { rollCoverageOver } from '../../server/features/coverage/dailyRollover.service.ts'
 import { LearningRecords } from '../../server/features/ledger/ledger.model.ts'
 import { append } from '../../server/features/ledger/ledger.service.ts'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
@@ -74,7 +80,7 @@ async function take(
   const unit = units[place]!
   if (act === 'pass' || act === 'month') {
     today += (act === 'month' ? 32 : Math.abs(days) % 20) * 86_400_000
-    return rollCoverage()
+    return rollCoverageOver()
   }
   await transaction(async (session) => {
     if (act === 'appoint')
@@ -187,7 +193,7 @@ describe('rebuild', () => {
     const { _id: person } = await makePerson(units[3]!)
     await recomputeRequirement(requirement._id)
     const whole = await cityCell(requirement)
-    await Standings.updateOne({ requirement: requirement._id, person }, { $set: { state: 'covered' } })
+    await CoverageStatuses.updateOne({ requirement: requirement._id, person }, { $set: { state: 'covered' } })
     await Cells.updateOne(
       { _id: cellId(requirement._id, city._id) },
       { $inc: { 'counts.required': 7, 'months.2025-03.covered': 3 } },

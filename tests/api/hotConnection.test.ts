@@ -10,11 +10,11 @@ import fc from 'fast-check'
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { loadConfig } from '../../server/config.ts'
-import { hotConnections } from '../../server/features/uploads/hotConnection.ts'
-import { mediaListener } from '../../server/features/uploads/media.routes.ts'
-import { issueToken, tokenEnd } from '../../server/features/uploads/mediaClaim.ts'
-import type { House } from '../../server/house.ts'
-import { cookieReference, SESSION_COOKIE } from '../../server/http/session.ts'
+import { fastConnections } from '../../server/features/delivery/fastPath/connections.ts'
+import { mediaListener } from '../../server/features/delivery/mediaListener.ts'
+import { issueToken, tokenEnd } from '../../server/features/delivery/mediaToken.service.ts'
+import type { AppContext } from '../../server/appContext.ts'
+import { cookieReference, SESSION_COOKIE } from '../../server/access/sessionReference.ts'
 import { setClock } from '../../server/lib/clock.ts'
 import { folderStorage } from '../../server/storage/folder.ts'
 import { until } from '../support/wait.ts'
@@ -44,14 +44,14 @@ interface Side {
 }
 
 let folder: string
-let house: House
+let house: AppContext
 const sides: Side[] = []
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'hongling-hot-'))
   await mkdir(path.join(folder, 'v'))
   for (const [index, bytes] of SEGMENTS.entries()) await writeFile(path.join(folder, 'v', `${index}.m4s`), bytes)
-  house = { config: loadConfig({}, []), secret: SECRET, log: pino({ level: 'silent' }) } as House
+  house = { config: loadConfig({}, []), secret: SECRET, log: pino({ level: 'silent' }) } as AppContext
 })
 afterEach(() => {
   for (const { server } of sides.splice(0)) server.close().closeAllConnections()
@@ -351,7 +351,7 @@ describe.each(['by the system', 'from memory'] as const)('a connection that play
     ])('that came while the last reply was going out: %j', (meanwhile, expected) => {
       const socket = Object.assign(new EventEmitter(), { writableLength: 0, setTimeout: () => undefined })
       const told: string[] = []
-      const served = hotConnections(() => told.push('answered') > 0)
+      const served = fastConnections(() => told.push('answered') > 0)
       const request = () => {
         const res = new EventEmitter()
         served({ socket, headers: {} } as never, res as never)

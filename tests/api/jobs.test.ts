@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { AuditRows } from '../../server/features/audit/audit.model.ts'
-import { Jobs, type Job } from '../../server/features/jobs/jobs.model.ts'
+import { Jobs, type Job } from '../../server/jobs/job.model.ts'
 import { defineJob } from '../../server/jobs/definitions.ts'
 import { enqueue } from '../../server/jobs/enqueue.ts'
 import { take } from '../../server/jobs/lease.ts'

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { Agent, get, type IncomingMessage, type ServerResponse } from 'node:http'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { fail } from '../../server/http/errors.ts'
+import { httpFail } from '../../server/lib/failure.ts'
 import { listen } from '../../server/http/listen.ts'
 import { dailyLog } from '../../server/lib/dailyLog.ts'
 import { domainEvent } from '../../server/lib/events.ts'
@@ -60,7 +60,7 @@ describe('a transaction', () => {
     expect(await transaction(async () => 7)).toBe(7)
     const failing = transaction(async (session) => {
       await Accounts.updateOne({ _id: 'a' }, { $set: { value: 99 } }, { session })
-      throw fail('conflict')
+      throw httpFail('conflict')
     })
     await expect(failing).rejects.toMatchObject({ code: 'conflict', status: 409 })
     expect(await valueOf('a')).toBe(10)
@@ -77,7 +77,7 @@ describe('a domain event', () => {
     })
     moved.on(async ({ by }) => {
       heard.push('second')
-      if (by > 5) throw fail('conflict')
+      if (by > 5) throw httpFail('conflict')
     })
     const move = (by: number) =>
       transaction(async (session) => {

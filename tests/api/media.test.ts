@@ -3,13 +3,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cookieReference } from '../../server/http/session.ts'
+import { cookieReference } from '../../server/access/sessionReference.ts'
 import { setClock } from '../../server/lib/clock.ts'
 import { newId } from '../../server/lib/id.ts'
-import { issueToken, tokenEnd } from '../../server/features/uploads/mediaClaim.ts'
-import { documentUrl, playbackOf } from '../../server/features/uploads/mediaToken.ts'
-import { BELIEVED_MS } from '../../server/features/uploads/standingSessions.ts'
-import { Assets, type Asset } from '../../server/features/uploads/uploads.model.ts'
+import { issueToken, tokenEnd } from '../../server/features/delivery/mediaToken.service.ts'
+import { documentUrl, playbackOf } from '../../server/features/assets/playbackUrls.service.ts'
+import { CACHED_MS } from '../../server/features/delivery/liveSessions.ts'
+import { Assets, type Asset } from '../../server/features/assets/assets.model.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
 import { cookieOf } from '../support/uploading.ts'
@@ -152,7 +152,7 @@ describe('media', () => {
     expect(await ask()).toBe(200)
     expect(await (await fetch(`${test.url}/metrics`)).text()).toMatch(/^media_replies_total\{status="200"\} [1-9]/m)
     expect((await fetch(`${test.url}/api/session`, { method: 'DELETE', headers: { cookie: leaver } })).ok).toBe(true)
-    const later = Date.now() + BELIEVED_MS
+    const later = Date.now() + CACHED_MS
     const back = setClock(() => later)
     try {
       expect(await ask()).toBe(403)

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Lesson } from '../../server/features/courses/courses.contract.ts'
 import type { Course } from '../../server/features/courses/courses.model.ts'
-import { completeLesson } from '../../server/features/learning/completion.service.ts'
-import { HeldVersions } from '../../server/features/learning/heldVersion.model.ts'
-import { rebuildLearning } from '../../server/features/learning/rebuild.service.ts'
+import { completeLesson } from '../../server/features/enrolment/completion.service.ts'
+import { PinnedVersions } from '../../server/features/enrolment/pinnedVersion.model.ts'
+import { rebuildLearning } from '../../server/features/enrolment/rebuild.service.ts'
 import { LearningRecords } from '../../server/features/ledger/ledger.model.ts'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
 import { standingClock } from '../support/clock.ts'
@@ -97,7 +97,7 @@ describe('a lesson gets another video', () => {
 
   it('of two beginnings around a publication the first counts', async () => {
     const { agent, person, at, course, first, replaced, state } = await story()
-    await HeldVersions.create({ _id: `${person}:${course._id}`, person, course: course._id, version: 1 }) // by another process
+    await PinnedVersions.create({ _id: `${person}:${course._id}`, person, course: course._id, version: 1 }) // by another process
     await replaced()
     expect((await agent.post(`${at}/lessons/${first.id}/open`).expect(200)).body).toMatchObject({
       version: 1,
@@ -166,7 +166,7 @@ describe('moving to the newest version', () => {
     const { agent, person, at, course, article, state } = await story()
     await agent.post(`${at}/lessons/${article.id}/read`).expect(200)
     await publishCourse(unit, [article], course)
-    await HeldVersions.updateOne({ person, course: course._id }, { $set: { version: 2 } })
+    await PinnedVersions.updateOne({ person, course: course._id }, { $set: { version: 2 } })
     expect(await state(agent)).toMatchObject({ version: 2, state: 'completed' })
   })
 

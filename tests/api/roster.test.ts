@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Positions } from '../../server/features/organisations/organisations.model.ts'
 import { appointmentsChanged } from '../../server/features/roster/roster.events.ts'
-import { rollRoster } from '../../server/features/roster/roll.service.ts'
+import { rollRosterOver } from '../../server/features/roster/dailyRollover.service.ts'
 import { Appointments, People } from '../../server/features/roster/roster.model.ts'
 import { POSITIONS } from '../../seeds/positions.ts'
 import { newId } from '../../server/lib/id.ts'
@@ -271,10 +271,10 @@ describe('a day that comes', () => {
       await agent.post(`/api/appointments/${post._id}/end`).send({ to: '2026-06-01' }).expect(200)
       const listed = async () =>
         names((await agent.get(`/api/units/${tree.institution._id}/people`).expect(200)).body.items)
-      await rollRoster()
+      await rollRosterOver()
       expect(await listed()).toEqual([person.name])
       clock.pass(12 * 86_400) // 1 June in Shanghai
-      await rollRoster()
+      await rollRosterOver()
       expect(await listed()).toEqual([])
       await agent.get(`/api/people/${person._id}`).expect(404)
       const there = await house.signedIn((await makeAccount('unit-admin', elsewhere.institution)).login)

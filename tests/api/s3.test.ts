@@ -12,7 +12,7 @@ import {
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadConfig } from '../../server/config.ts'
-import { Assets } from '../../server/features/uploads/uploads.model.ts'
+import { Assets } from '../../server/features/assets/assets.model.ts'
 import { startWorker } from '../../server/jobs/worker.ts'
 import { openStorage } from '../../server/storage/open.ts'
 import { s3Storage } from '../../server/storage/s3.ts'

@@ -6,9 +6,9 @@ import { Accounts, SignIns } from '../../server/features/accounts/accounts.model
 import { DEMO_ACCOUNTS } from '../../server/features/accounts/demo.ts'
 import { SettingsRows } from '../../server/features/accounts/settings.model.ts'
 import { loadSettings } from '../../server/features/accounts/settings.service.ts'
-import { Cells, Standings } from '../../server/features/coverage/coverage.model.ts'
+import { Cells, CoverageStatuses } from '../../server/features/coverage/coverage.model.ts'
 import { rebuildCoverage } from '../../server/features/coverage/rebuild.service.ts'
-import { rebuildLearning } from '../../server/features/learning/rebuild.service.ts'
+import { rebuildLearning } from '../../server/features/enrolment/rebuild.service.ts'
 import { Units } from '../../server/features/organisations/organisations.model.ts'
 import { Programmes, Requirements } from '../../server/features/programmes/programmes.model.ts'
 import { Appointments, People } from '../../server/features/roster/roster.model.ts'
@@ -76,7 +76,7 @@ describe('the small demo system', () => {
       await Promise.all(
         (['covered', 'uncovered', 'grace', 'exempt'] as const).map(async (state) => [
           state,
-          await Standings.countDocuments({ requirement: requirement._id, state }),
+          await CoverageStatuses.countDocuments({ requirement: requirement._id, state }),
         ]),
       ),
     )
@@ -110,7 +110,7 @@ describe('the small demo system', () => {
 
   test('the demo trainee is uncovered, and the programme of the requirement waits for its courses', async () => {
     const { person } = (await Accounts.findOne({ login: 'xueyuan' }).lean())!
-    expect(await Standings.findOne({ person }).lean()).toMatchObject({ state: 'uncovered' })
+    expect(await CoverageStatuses.findOne({ person }).lean()).toMatchObject({ state: 'uncovered' })
     expect(await Programmes.find({}).lean()).toMatchObject([{ title: '万名书记进党校工程', courses: [] }])
   })
 

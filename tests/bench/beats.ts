@@ -6,13 +6,13 @@ import mongoose from 'mongoose'
 import { embeddedRecipe } from '../../server/database/embedded.ts'
 import { localUri } from '../../server/database/probe.ts'
 import { supervise } from '../../server/database/supervise.ts'
-import { takeBeat } from '../../server/features/learning/beats.service.ts'
-import { beaten, SLACK_MS } from '../../server/features/learning/beatCredit.ts'
-import { opened, writeLog } from '../../server/features/learning/creditLog.ts'
-import { readLease, signLease } from '../../server/features/learning/leaseToken.ts'
-import { Watches, type Watch } from '../../server/features/learning/learning.model.ts'
-import type { House } from '../../server/house.ts'
-import { cookieReference, sessionReference } from '../../server/http/session.ts'
+import { takeBeat } from '../../server/features/playback/beats.service.ts'
+import { applyBeat, SLACK_MS } from '../../server/features/playback/beatCredit.ts'
+import { opened, writeLog } from '../../server/features/playback/creditLog.ts'
+import { readLease, signLease } from '../../server/features/playback/leaseToken.ts'
+import { Watches, type Watch } from '../../server/features/playback/watch.model.ts'
+import type { AppContext } from '../../server/appContext.ts'
+import { cookieReference, sessionReference } from '../../server/access/sessionReference.ts'
 import { now, setClock } from '../../server/lib/clock.ts'
 import { syncModels } from '../../server/lib/model.ts'
 import { beatsOverHttp, signedCookie } from './beatsOverHttp.ts'
@@ -22,7 +22,7 @@ const VIEWERS = 200
 const BEATS = 5
 const PAIRS = 5
 const DURATION = 100_000
-const house = { secret: 'a secret of the benchmark' } as House
+const house = { secret: 'a secret of the benchmark' } as AppContext
 
 interface Viewer {
   id: string
@@ -119,7 +119,7 @@ function oneByOne() {
     const before =
       states.get(viewer.id) ?? ((await Watches.collection.findOne({ _id: viewer.id } as never))! as unknown as Watch)
     const { _id: _, ...change } = {
-      ...beaten(before, { seq: (viewer.seq += 1), from: viewer.at, to: (viewer.at += 10) }, DURATION, now()).watch,
+      ...applyBeat(before, { seq: (viewer.seq += 1), from: viewer.at, to: (viewer.at += 10) }, DURATION, now()).watch,
       revision: before.revision + 1,
     }
     await Watches.collection.updateOne({ _id: viewer.id, revision: before.revision } as never, { $set: change })

@@ -39,6 +39,8 @@ function measure({ pid, ...address }: Side, size: number, names: string[]) {
   }
 }
 
+type Measured = ReturnType<typeof measure>
+
 async function makeFiles(folder: string): Promise<Map<string, string[]>> {
   await mkdir(path.join(folder, 'segments'))
   const names = new Map<string, string[]>()
@@ -54,6 +56,7 @@ async function run() {
   const folder = await mkdtemp(path.join(tmpdir(), 'hongling-segments-'))
   const names = await makeFiles(folder)
   const ours = await startOurs(folder)
+  const plain = await startOurs(folder, 'off')
   const peer = await startNginx(folder)
   const nginx: Side = { pid: peer.pid, port: peer.port, path: '/segments/', cookie: ours.cookie }
   try {
@@ -61,22 +64,35 @@ async function run() {
     const figures: Record<string, number> = {}
     const ratios = []
     for (const [label, size] of Object.entries(SIZES)) {
-      const [mine, theirs] = [measure(ours, size, names.get(label)!), measure(nginx, size, names.get(label)!)]
-      for (const side of [mine, theirs]) await side.run(WARM_MILLISECONDS) // files into the caches of both, and our code compiled
-      for (const side of [mine, theirs]) side.forget()
+      const [mine, theirs, slow] = [ours, nginx, plain].map((side) => measure(side, size, names.get(label)!)) as [
+        Measured,
+        Measured,
+        Measured,
+      ]
+      for (const side of [mine, theirs, slow]) await side.run(WARM_MILLISECONDS) // files into the caches of all, and our code compiled
+      for (const side of [mine, theirs, slow]) side.forget()
       const { ratio, a, b } = await interleaved(
         PAIRS,
         () => mine.run(),
         () => theirs.run(),
       )
       ratios.push(ratio)
+      const cpu = mine.microseconds() // of the pairs with nginx
+      const paths = await interleaved(
+        PAIRS,
+        () => mine.run(),
+        () => slow.run(),
+      )
       table.push({
         size: label,
         'ours, requests/s': Math.round(median(a)),
         'nginx, requests/s': Math.round(median(b)),
         ratio: round(ratio),
-        'ours, CPU us/request': Math.round(mine.microseconds()),
+        'plain path, requests/s': Math.round(median(paths.b)),
+        'fast / plain path': round(paths.ratio),
+        'ours, CPU us/request': Math.round(cpu),
         'nginx, CPU us/request': Math.round(theirs.microseconds()),
+        'plain path, CPU us/request': Math.round(slow.microseconds()),
         'ours, busy': round(mine.busy()),
         'nginx, busy': round(theirs.busy()),
       })
@@ -85,13 +101,17 @@ async function run() {
         [`requests${key}`]: Math.round(median(a)),
         [`nginxRequests${key}`]: Math.round(median(b)),
         [`ratio${key}`]: round(ratio),
-        [`cpuMicroseconds${key}`]: Math.round(mine.microseconds()),
+        [`cpuMicroseconds${key}`]: Math.round(cpu),
+        [`plainRequests${key}`]: Math.round(median(paths.b)),
+        [`fastToPlain${key}`]: round(paths.ratio),
+        [`plainCpuMicroseconds${key}`]: Math.round(slow.microseconds()),
         [`nginxCpuMicroseconds${key}`]: Math.round(theirs.microseconds()),
       })
     }
     return { ratio: round(Math.min(...ratios)), table, figures: { ...figures, ...(await measureMemory()) } }
   } finally {
     ours.stop()
+    plain.stop()
     await peer.stop()
     await rm(folder, { recursive: true, force: true })
   }
@@ -100,6 +120,6 @@ async function run() {
 export const bench: Bench = {
   name: 'segments',
   describe:
-    'HLS segments with the access check against nginx without one, requests/s (at least 0.8), CPU per request (at most 1.3 at 1 MiB and 1.8 at 256 KiB of its), and the memory that 2,000 viewers take (at most the cache’s bound + 64 MB)',
+    'HLS segments with the access check against nginx without one, requests/s (at least 0.8), CPU per request (at most 1.3 at 1 MiB and 1.8 at 256 KiB of its), the same on the plain path (MEDIA_FAST_PATH=off), and the memory that 2,000 viewers take (at most the cache’s bound + 64 MB)',
   run,
 }

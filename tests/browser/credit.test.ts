@@ -1,7 +1,7 @@
 /** What became of watched seconds, in a real browser: as the trainee sees their own, and a teacher those of the audience. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
-import { countAudiences } from '../../server/features/learning/count.service.ts'
+import { countAudiences } from '../../server/features/audience/retention.service.ts'
 import { transaction } from '../../server/lib/transaction.ts'
 import { DESKTOP, openBrowser, PHONE, signIn } from '../support/browser.ts'
 import { standingClock } from '../support/clock.ts'

@@ -7,9 +7,8 @@ import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Lesson } from '../../server/features/courses/courses.contract.ts'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
-import { originalKey } from '../../server/features/uploads/keys.ts'
-import { makeFirst } from '../../server/features/uploads/makeFirst.ts'
-import { hashFile } from '../../server/features/uploads/originals.ts'
+import { originalKey, hashFile } from '../../server/features/assets/blobs.service.ts'
+import { instantPackage } from '../../server/features/assets/processing/instantPackage.ts'
 import { newId } from '../../server/lib/id.ts'
 import { DESKTOP, openBrowser, signIn, type Visitor } from '../support/browser.ts'
 import { makeTrainee, makeTree } from '../support/factories.ts'
@@ -69,9 +68,9 @@ async function lessonOf(container: string, options: readonly string[]): Promise<
   ])
   if (container.endsWith('.ts')) await writeFile(file, interleaved(await readFile(file)))
   const [id, original] = [newId(), originalKey(await hashFile(file))]
-  const made = await makeFirst(file, original, {
+  const made = await instantPackage(file, original, {
     id,
-    house: house.house,
+    app: house.house,
     fence: 1,
     signal: new AbortController().signal,
   })

@@ -2,7 +2,7 @@
 import type { Account } from '../../server/features/accounts/accounts.model.ts'
 import type { Chapter, Lesson, Outline, VideoQuestion } from '../../server/features/courses/courses.contract.ts'
 import { CourseVersions } from '../../server/features/courses/courses.model.ts'
-import { Watches } from '../../server/features/learning/learning.model.ts'
+import { Watches } from '../../server/features/playback/watch.model.ts'
 import { expect } from 'vitest'
 import { comeIn, openBrowser, type Visitor } from '../support/browser.ts'
 import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { answerKeeper, type Failure } from '../../client/features/quizzes/answerKeeper.ts'
+import { answerKeeper } from '../../client/features/quizzes/answerKeeper.ts'
+import type { Failure } from '../../client/lib/retry.ts'
 import { answerText, isAnswered, stemParts } from '../../client/features/quizzes/answers.ts'
 import { secondsUntil, serverClock } from '../../client/features/quizzes/serverClock.ts'
 
@@ -26,7 +27,7 @@ function world(seqs: Record<string, number> = { a: 0, b: 0 }) {
         planned.add(plan)
         return () => planned.delete(plan)
       },
-      told: () => {},
+      onChange: () => {},
     },
     seqs,
   )
@@ -62,7 +63,7 @@ describe('answers', () => {
     expect(server['a']).toEqual({ seq: 2, answer: { option: 'y' } })
   })
 
-  it('are tried again until the line is back, and say so meanwhile', async () => {
+  it('are retried until the connection is back, and say so meanwhile', async () => {
     const { keeper, server, line, run } = world()
     line.failure = 'retry'
     keeper.give('a', { judge: true })
@@ -84,7 +85,7 @@ describe('answers', () => {
 
   it('stop when the attempt is closed, and nobody waits for ever', async () => {
     const { keeper, sent, line, run } = world()
-    line.failure = 'closed'
+    line.failure = 'stop'
     keeper.give('a', { judge: true })
     keeper.give('b', { judge: true }, 600)
     await run()

@@ -11,7 +11,7 @@ function desk() {
   const status = { now: { state: 'saved', savedAt: null, sentence: null } as SaveStatus }
   const saver = autosave({
     revision: 1,
-    tell: (next) => (status.now = next),
+    onStatus: (next) => (status.now = next),
     async save(revision) {
       const { text } = page
       server.saves += 1

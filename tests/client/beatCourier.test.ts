@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { beatCourier, type Verdict } from '../../client/features/learning/player/beatCourier.ts'
+import { beatCourier } from '../../client/features/learning/player/beatCourier.ts'
 import { beatQueue, type Beat } from '../../client/features/learning/player/beatQueue.ts'
-import { ALLOWED_RATE, beaten } from '../../server/features/learning/beatCredit.ts'
-import type { Watch } from '../../server/features/learning/learning.model.ts'
-import type { Range } from '../../server/features/learning/watchedRanges.ts'
+import type { Failure } from '../../client/lib/retry.ts'
+import { ALLOWED_RATE, applyBeat } from '../../server/features/playback/beatCredit.ts'
+import type { Watch } from '../../server/features/playback/watch.model.ts'
+import type { Range } from '../../server/features/playback/watchedRanges.rule.ts'
 
 const DURATION = 600
 
@@ -29,8 +30,8 @@ function world() {
     watch: fresh(),
     line: 'up' as 'up' | 'down' | 'deaf',
     sent: [] as Beat[],
-    failures: [] as Verdict[],
-    error: 'retry' as Verdict,
+    failures: [] as Failure[],
+    error: 'retry' as Failure,
   }
 
   const queue = beatQueue({ duration: DURATION, maxRate: ALLOWED_RATE })
@@ -39,19 +40,19 @@ function world() {
     async send(beat) {
       state.sent.push({ ...beat })
       if (state.line === 'down') throw new Error('offline')
-      const { watch, accepted } = beaten(state.watch, beat, DURATION, new Date(time))
+      const { watch, accepted } = applyBeat(state.watch, beat, DURATION, new Date(time))
       state.watch = watch
       if (state.line === 'deaf') throw new Error('the answer was lost')
       return { accepted }
     },
-    verdict: () => state.error,
+    failureOf: () => state.error,
     now: () => time,
     later(ms, act) {
       planned = { at: time + ms, act }
       return () => (planned = null)
     },
-    saved: () => {},
-    failed: (_error, verdict) => state.failures.push(verdict),
+    onSaved: () => {},
+    onFailed: (_beat, failure) => state.failures.push(failure),
   })
   const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
   return {
@@ -106,7 +107,7 @@ describe('beats', () => {
     expect(here.state.watch.ranges).toEqual([[0, DURATION]])
   })
 
-  it('are sent again with the same seq when the line was down, then the rest, and nothing is lost', async () => {
+  it('are sent again with the same seq when the connection was down, then the rest, and nothing is lost', async () => {
     const here = world()
     here.courier.start()
     await here.play(0, 10)
@@ -115,7 +116,7 @@ describe('beats', () => {
     expect(new Set(here.state.sent.slice(1).map(({ seq }) => seq))).toEqual(new Set([2]))
     expect(here.queue.seconds()).toBe(90)
     here.state.line = 'up'
-    here.courier.again()
+    here.courier.retryNow()
     await here.settled()
     await here.pass(120_000)
     expect(here.state.watch.ranges).toEqual([[0, 100]])
@@ -134,7 +135,7 @@ describe('beats', () => {
     expect(here.queue.seconds()).toBe(0)
   })
 
-  it('stop when another device has the lease, and are claimed anew under the next one', async () => {
+  it('stop when another device has the lease, and are claimed again under the next one', async () => {
     const here = world()
     here.courier.start()
     await here.play(0, 10)
@@ -150,7 +151,7 @@ describe('beats', () => {
     expect(here.state.watch.ranges).toEqual([[0, 20]])
   })
 
-  it('of a page that was loaded anew go on after the last seq of its lease, and no claim is larger than what can be credited', async () => {
+  it('of a page that was loaded again continue after the last seq of its lease, and no claim is larger than what can be credited', async () => {
     const here = world()
     here.state.watch = { ...here.state.watch, seq: 7 }
     here.queue.add([100, 300])
@@ -185,7 +186,7 @@ describe('beats', () => {
     expect(here.queue.seconds()).toBe(0)
   })
 
-  it('save all that was played, however the line behaves', async () => {
+  it('save all that was played, however the connection behaves', async () => {
     const step = fc.record({
       line: fc.constantFrom('up', 'down', 'deaf' as const),
       jump: fc.integer({ min: 0, max: DURATION - 20 }),

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { playTrack } from '../../client/features/learning/player/playTrack.ts'
-import { addRange, type Range } from '../../server/features/learning/watchedRanges.ts'
+import { addRange, type Range } from '../../server/features/playback/watchedRanges.rule.ts'
 
 const union = (ranges: Range[]): Range[] => ranges.reduce(addRange, [] as Range[])
 
 describe('what was played, in whole seconds', () => {
-  it('cuts a stretch at a whole second and goes on there', () => {
+  it('cuts a range at a whole second and continues there', () => {
     const track = playTrack()
     track.moved(0)
     track.moved(10.7)
@@ -20,10 +20,10 @@ describe('what was played, in whole seconds', () => {
     const track = playTrack()
     track.moved(3.9)
     track.moved(7.4)
-    track.broke()
+    track.interrupted()
     track.moved(60)
     track.moved(62.6)
-    track.broke()
+    track.interrupted()
     expect(track.take()).toEqual([
       [3, 7],
       [60, 63],
@@ -38,7 +38,7 @@ describe('what was played, in whole seconds', () => {
     expect(track.take()).toEqual([[50, 60]])
   })
 
-  it('goes on after a pause where it stood', () => {
+  it('continues after a pause where it was', () => {
     const track = playTrack()
     track.moved(0)
     track.moved(4.6)

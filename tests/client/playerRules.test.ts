@@ -4,7 +4,7 @@ import { secondsOf } from '../../client/features/courses/draft/chapters.ts'
 import { chapterAt, chaptersVtt } from '../../client/features/learning/player/chapters.ts'
 import { frontier } from '../../client/features/learning/player/inOrder.ts'
 import { reached } from '../../client/features/learning/player/questionMoments.ts'
-import { addRange, type Range } from '../../server/features/learning/watchedRanges.ts'
+import { addRange, type Range } from '../../server/features/playback/watchedRanges.rule.ts'
 
 describe('how far a first watch may go', () => {
   it('to the first gap, or as far as it has come just now', () => {

@@ -39,7 +39,7 @@ describe('speed of an upload', () => {
       ),
     ).toBeNull()
   })
-  it('begins anew when the server holds less than was thought', () => {
+  it('starts over when the server has received less than was thought', () => {
     expect(withSample(steady(100, 5), { at: 6_000, sent: 200 })).toEqual([{ at: 6_000, sent: 200 }])
   })
   it('reads as one would say it', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fingerprintIn, fingerprintOf, isOf, keyOf } from '../../client/features/uploads/fingerprint.ts'
-import { outlived } from '../../client/features/uploads/keptFiles.ts'
-import { mustChoose, saidOf } from '../../client/features/uploads/obstacles.ts'
+import { isOrphaned } from '../../client/features/uploads/keptFiles.ts'
+import { mustChoose, messageFor } from '../../client/features/uploads/obstacles.ts'
 
 const MB = 2 ** 20
 const file = { name: '第一讲::改.mp4', size: 9 * MB, lastModified: 1_700_000_000_000 }
@@ -23,13 +23,13 @@ describe('a kept file', () => {
   const kept = { fingerprint: mine, begun: true, at: 0 }
 
   it('lives as long as its upload does', () => {
-    expect(outlived('me', kept, new Set([mine]), day)).toBe(false)
-    expect(outlived('me', kept, new Set(), day)).toBe(true) // it arrived, or was given up
-    expect(outlived('me', { ...kept, begun: false }, new Set(), day)).toBe(false) // it still waits for its turn
-    expect(outlived('me', { ...kept, begun: false }, new Set([mine]), 8 * day)).toBe(true) // the server has forgotten it too
+    expect(isOrphaned('me', kept, new Set([mine]), day)).toBe(false)
+    expect(isOrphaned('me', kept, new Set(), day)).toBe(true) // it arrived, or was given up
+    expect(isOrphaned('me', { ...kept, begun: false }, new Set(), day)).toBe(false) // it still waits for its turn
+    expect(isOrphaned('me', { ...kept, begun: false }, new Set([mine]), 8 * day)).toBe(true) // the server has forgotten it too
   })
   it('is nothing of another account', () => {
-    expect(outlived('you', kept, new Set([mine]), day)).toBe(true)
+    expect(isOrphaned('you', kept, new Set([mine]), day)).toBe(true)
   })
 })
 
@@ -37,10 +37,10 @@ describe('an unfinished upload', () => {
   const item = { sent: 4 * MB, size: 9 * MB, handle, paused: false, obstacle: null }
 
   it('says what it waits for', () => {
-    expect(saidOf(item)).toBe('上次未传完（4.0 MB / 9.0 MB）')
-    expect(saidOf({ ...item, handle: null })).toBe('上次未传完（4.0 MB / 9.0 MB），选择同一文件继续')
-    expect(saidOf({ ...item, sent: 0, paused: true })).toBe('上次还没有开始传（9.0 MB），已暂停')
-    expect(saidOf({ ...item, obstacle: 'changed' })).toContain('修改过，不能接着传')
+    expect(messageFor(item)).toBe('上次未传完（4.0 MB / 9.0 MB）')
+    expect(messageFor({ ...item, handle: null })).toBe('上次未传完（4.0 MB / 9.0 MB），选择同一文件继续')
+    expect(messageFor({ ...item, sent: 0, paused: true })).toBe('上次还没有开始传（9.0 MB），已暂停')
+    expect(messageFor({ ...item, obstacle: 'changed' })).toContain('修改过，不能接着传')
   })
   it('asks for its file only where that helps', () => {
     expect(

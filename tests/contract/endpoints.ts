@@ -1,7 +1,7 @@
 /** Every endpoint of every feature, as the walk meets it. */
 import { z } from 'zod'
 import { capabilitiesOf, roles, type Capability, type Role } from '../../server/access/capabilities.ts'
-import { contracts } from '../../server/features/index.ts'
+import { contracts } from '../../server/features/routes.ts'
 import { paramNames, type Contract, type Endpoint } from '../../server/http/endpoint.ts'
 
 export interface Walked {

@@ -1,9 +1,9 @@
 /** One of each thing that an address can name, in one institution: for the walk's own side, and for the foreign one. */
-import { sessionReference } from '../../server/http/session.ts'
-import { StoredSessions } from '../../server/features/accounts/accounts.model.ts'
-import { joinAudience } from '../../server/features/learning/attendance.service.ts'
+import { sessionReference } from '../../server/access/sessionReference.ts'
+import { StoredSessions } from '../../server/access/storedSession.model.ts'
+import { joinAudience } from '../../server/features/audience/attendance.service.ts'
 import { Attempts } from '../../server/features/quizzes/quizzes.model.ts'
-import { Jobs } from '../../server/features/jobs/jobs.model.ts'
+import { Jobs } from '../../server/jobs/job.model.ts'
 import { Appointments } from '../../server/features/roster/roster.model.ts'
 import { LessonNotes, noteId } from '../../server/features/learning/notes.model.ts'
 import { Courses } from '../../server/features/courses/courses.model.ts'

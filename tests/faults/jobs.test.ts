@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { z } from 'zod'
-import { Jobs } from '../../server/features/jobs/jobs.model.ts'
+import { Jobs } from '../../server/jobs/job.model.ts'
 import { cancel } from '../../server/jobs/cancel.ts'
-import { defineJob, type JobInHand } from '../../server/jobs/definitions.ts'
+import { defineJob, type JobContext } from '../../server/jobs/definitions.ts'
 import { enqueue } from '../../server/jobs/enqueue.ts'
 import { LeaseLost } from '../../server/jobs/lease.ts'
 import { recurring } from '../../server/jobs/recurring.ts'
@@ -20,7 +20,7 @@ const CHILD = path.join(import.meta.dirname, 'jobsChild.ts')
 
 let test: TestHouse
 let workers: Worker[] = []
-let act: (job: JobInHand) => Promise<string | void>
+let act: (job: JobContext) => Promise<string | void>
 let gaveUp: string[] = []
 
 beforeAll(async () => {
@@ -29,7 +29,7 @@ beforeAll(async () => {
     title: () => '测试',
     payload: z.object({}),
     backoff: [0, 0],
-    run: (_: object, job: JobInHand) => act(job),
+    run: (_: object, job: JobContext) => act(job),
     gaveUp: async (_: object, why: string) => void gaveUp.push(why),
   }
   for (const name of ['test.act', 'test.endless']) defineJob({ kind: name, ...kind })

@@ -2,7 +2,7 @@
 import mongoose from 'mongoose'
 import { pino } from 'pino'
 import { z } from 'zod'
-import type { House } from '../../server/house.ts'
+import type { AppContext } from '../../server/appContext.ts'
 import { defineJob } from '../../server/jobs/definitions.ts'
 import { startWorker } from '../../server/jobs/worker.ts'
 import { silent } from '../../server/realtime/realtime.ts'
@@ -15,4 +15,7 @@ defineJob({
   payload: z.object({}),
   run: () => new Promise(() => process.stdout.write('taken\n')),
 })
-startWorker({ log: pino({ level: 'silent' }), realtime: silent } as House, { leaseMs: Number(leaseMs), pollMs: 50 })
+startWorker({ log: pino({ level: 'silent' }), realtime: silent } as AppContext, {
+  leaseMs: Number(leaseMs),
+  pollMs: 50,
+})

@@ -1,4 +1,4 @@
-import { LACING, type Lacing } from '../../media/firstPlay/lacing.ts'
+import { LACING, type Lacing } from '../../media/instantPlay/lacing.ts'
 
 /** What stands in a block behind its head: packets with the list of their sizes before them (RFC 9559 §10.3). */
 export function laced(packets: readonly Buffer[], lacing: Lacing): Buffer {

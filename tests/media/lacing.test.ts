@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { LACING, packetsOf, type Lacing } from '../../media/firstPlay/lacing.ts'
+import { LACING, packetsOf, type Lacing } from '../../media/instantPlay/lacing.ts'
 import { laced } from './laced.ts'
 
 const sizes = fc.array(fc.integer({ min: 1, max: 1536 }), { minLength: 1, maxLength: 256 })

@@ -1,6 +1,5 @@
 import { copyFile, readFile, stat, truncate, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { mediaRefusalMessages } from '../../media/messages.ts'

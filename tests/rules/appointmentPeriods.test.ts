@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { heldTwice, lasting, seenFrom, seenUntil } from '../../server/features/roster/appointmentPeriods.ts'
+import { heldTwice, lasting, visibleUnits, visibleUntil } from '../../server/features/roster/appointmentPeriods.ts'
 
 const TODAY = '2025-06-15'
 const date = fc.integer({ min: 2018, max: 2032 }).map((year) => `${year}-01-01`)
@@ -15,21 +15,21 @@ describe('from where a person is seen', () => {
       fc.property(fc.array(appointment), (posts) => {
         const now = posts.filter((post) => lasting(post, TODAY))
         fc.pre(now.length > 0)
-        expect(new Set(seenFrom(posts, TODAY))).toEqual(new Set(now.flatMap(({ ancestors }) => ancestors)))
+        expect(new Set(visibleUnits(posts, TODAY))).toEqual(new Set(now.flatMap(({ ancestors }) => ancestors)))
       }),
     )
   })
 
   test('is never nowhere, once there was a post', () => {
-    fc.assert(fc.property(fc.array(appointment, { minLength: 1 }), (posts) => seenFrom(posts, TODAY).length > 0))
+    fc.assert(fc.property(fc.array(appointment, { minLength: 1 }), (posts) => visibleUnits(posts, TODAY).length > 0))
   })
 
   test('changes on no day before it says so', () => {
     fc.assert(
       fc.property(fc.array(appointment), date, (posts, day) => {
-        const until = seenUntil(posts, TODAY)
+        const until = visibleUntil(posts, TODAY)
         fc.pre(day >= TODAY && (until === null || day < until))
-        expect(seenFrom(posts, day)).toEqual(seenFrom(posts, TODAY))
+        expect(visibleUnits(posts, day)).toEqual(visibleUnits(posts, TODAY))
       }),
     )
   })
@@ -39,7 +39,7 @@ describe('from where a person is seen', () => {
       { from: '2018-01-01', to: '2020-01-01', ancestors: ['a'] },
       { from: '2019-01-01', to: '2022-01-01', ancestors: ['b'] },
     ]
-    expect(seenFrom(posts, TODAY)).toEqual(['b'])
+    expect(visibleUnits(posts, TODAY)).toEqual(['b'])
   })
 })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { changesOn, standingAt, type History, type Rule, type Term } from '../../server/features/coverage/asOf.ts'
+import { changesOn, statusAt, type History, type Rule, type Term } from '../../server/features/coverage/asOf.ts'
 import type { Evidence } from '../../server/features/coverage/evidence.ts'
 import { addMonths, endedMonths, endOfMonth, nextDay } from '../../server/features/coverage/months.ts'
 
@@ -32,7 +32,7 @@ const done = (on: string, given: Partial<Evidence> = {}): Evidence => ({
 })
 const of = (given: Partial<History>): History => ({ appointments: [], exemptions: [], evidence: [], ...given })
 const state = (given: Partial<History>, on: string, knownAt?: Date) =>
-  standingAt(rule, of(given), on, { ...tree, knownAt })?.state ?? null
+  statusAt(rule, of(given), on, { ...tree, knownAt })?.state ?? null
 
 describe('who is a holder', () => {
   it('holds from the first day to the day before the end', () => {
@@ -88,7 +88,7 @@ describe('grace', () => {
     expect(state({ appointments }, '2026-11-02')).toBe('uncovered')
     expect(changesOn(rule, of({ appointments }), '2026-06-01', tree)).toBe('2026-11-02')
     for (const on of ['2026-06-01', '2026-12-01'])
-      expect(standingAt(rule, of({ appointments }), on, tree)?.dueOn).toBe('2026-11-01')
+      expect(statusAt(rule, of({ appointments }), on, tree)?.dueOn).toBe('2026-11-01')
   })
   it('is not granted again by a re-election, but by a return after a gap', () => {
     expect(state({ appointments: [term('2020-03-01', '2026-05-01'), term('2026-05-01')] }, '2026-06-01')).toBe(
@@ -97,7 +97,7 @@ describe('grace', () => {
     expect(state({ appointments: [term('2020-03-01', '2026-04-01'), term('2026-05-01')] }, '2026-06-01')).toBe('grace')
   })
   it('never lies beyond the end of the window', () => {
-    expect(standingAt(rule, of({ appointments: [term('2027-10-01')] }), '2027-11-01', tree)).toMatchObject({
+    expect(statusAt(rule, of({ appointments: [term('2027-10-01')] }), '2027-11-01', tree)).toMatchObject({
       state: 'grace',
       dueOn: '2027-12-31',
     })
@@ -161,7 +161,7 @@ describe('as of, by properties', () => {
         const next = changesOn(rule, past, on, tree)
         const then = new Date(Date.parse(`${on}T00:00:00Z`) + later * 86_400_000).toISOString().slice(0, 10)
         fc.pre(next === null || then < next)
-        expect(standingAt(rule, past, then, tree)).toEqual(standingAt(rule, past, on, tree))
+        expect(statusAt(rule, past, then, tree)).toEqual(statusAt(rule, past, on, tree))
       }),
       { numRuns: 2_000 },
     )
@@ -169,18 +169,18 @@ describe('as of, by properties', () => {
   it('more evidence never uncovers, a longer grace never uncovers, and order does not matter', () => {
     fc.assert(
       fc.property(histories, day, day, (history, on, extra) => {
-        const before = standingAt(rule, history, on, tree)?.state
-        const after = standingAt(rule, { ...history, evidence: [...history.evidence, done(extra)] }, on, tree)?.state
+        const before = statusAt(rule, history, on, tree)?.state
+        const after = statusAt(rule, { ...history, evidence: [...history.evidence, done(extra)] }, on, tree)?.state
         if (before === 'covered') expect(after).toBe('covered')
         else expect([before, 'covered']).toContain(after)
         if (before !== 'uncovered')
-          expect(standingAt({ ...rule, graceMonths: 12 }, history, on, tree)?.state).toBe(before)
+          expect(statusAt({ ...rule, graceMonths: 12 }, history, on, tree)?.state).toBe(before)
         const turned = {
           appointments: history.appointments.toReversed(),
           exemptions: history.exemptions.toReversed(),
           evidence: history.evidence.toReversed(),
         }
-        expect(standingAt(rule, turned, on, tree)?.state).toBe(before)
+        expect(statusAt(rule, turned, on, tree)?.state).toBe(before)
       }),
       { numRuns: 2_000 },
     )

@@ -9,10 +9,10 @@ import {
   drawnCheck,
   isLate,
   stillAsked,
-} from '../../server/features/learning/attentionCheck.ts'
-import { ALLOWED_RATE, beaten, later } from '../../server/features/learning/beatCredit.ts'
-import { opened, readLog, writeLog } from '../../server/features/learning/creditLog.ts'
-import type { Watch } from '../../server/features/learning/learning.model.ts'
+} from '../../server/features/playback/attentionCheck.ts'
+import { ALLOWED_RATE, applyBeat, later } from '../../server/features/playback/beatCredit.ts'
+import { opened, readLog, writeLog } from '../../server/features/playback/creditLog.ts'
+import type { Watch } from '../../server/features/playback/watch.model.ts'
 
 const DURATION = 2_700
 const start = Date.UTC(2026, 4, 1)
@@ -54,7 +54,7 @@ function play(
     time += wait
     const waited = watch.check?.askedAt !== null && watch.check !== undefined
     if (waited) asked += wait
-    const next = beaten(watch, { seq: index + 1, from, to: from + length }, DURATION, at(time), rate)
+    const next = applyBeat(watch, { seq: index + 1, from, to: from + length }, DURATION, at(time), rate)
     const accepted = next.accepted.reduce((sum, [a, b]) => sum + b - a, 0)
     if (waited) expect(accepted).toBe(0)
     total += accepted
@@ -86,9 +86,9 @@ describe('a check whether somebody is there', () => {
     )
   })
   it('what was credited before stays; what is claimed meanwhile is noted with its reason, and goes on after the answer', () => {
-    const before = beaten({ ...fresh, check: due(10) }, { seq: 1, from: 0, to: 12 }, DURATION, at(10)).watch
+    const before = applyBeat({ ...fresh, check: due(10) }, { seq: 1, from: 0, to: 12 }, DURATION, at(10)).watch
     expect(before).toMatchObject({ watchedSeconds: 12, check: { askedAt: at(10).getTime() } })
-    const meanwhile = beaten(before, { seq: 2, from: 12, to: 22 }, DURATION, at(20))
+    const meanwhile = applyBeat(before, { seq: 2, from: 12, to: 22 }, DURATION, at(20))
     expect(meanwhile).toMatchObject({ accepted: [], watch: { watchedSeconds: 12, seq: 2 } })
     expect(readLog(meanwhile.watch.log)!.sittings[0]).toMatchObject({
       claimed: 22,
@@ -97,10 +97,10 @@ describe('a check whether somebody is there', () => {
       missed: [{ why: 'check', from: 12, to: 22 }],
     })
     const answered = { ...meanwhile.watch, check: due(100), beatAt: at(25) }
-    expect(beaten(answered, { seq: 3, from: 12, to: 22 }, DURATION, at(35)).watch.watchedSeconds).toBe(22)
+    expect(applyBeat(answered, { seq: 3, from: 12, to: 22 }, DURATION, at(35)).watch.watchedSeconds).toBe(22)
   })
   it('is asked by new credit alone, and not of a video that is done', () => {
-    const again = beaten(
+    const again = applyBeat(
       { ...fresh, ranges: [[0, 100]], watchedSeconds: 100, check: due(10) },
       { seq: 1, from: 0, to: 20 },
       DURATION,

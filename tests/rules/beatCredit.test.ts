@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ALLOWED_RATE, beaten, carriedPace } from '../../server/features/learning/beatCredit.ts'
-import type { Watch } from '../../server/features/learning/learning.model.ts'
+import { ALLOWED_RATE, applyBeat, carriedPace } from '../../server/features/playback/beatCredit.ts'
+import type { Watch } from '../../server/features/playback/watch.model.ts'
 
 const DURATION = 2_700
 const start = Date.UTC(2026, 4, 1)
@@ -30,7 +30,7 @@ function play(beats: { wait: number; from: number; length: number }[], rate = AL
   return beats.reduce<{ watch: Watch; total: number; steps: { elapsed: number; accepted: number }[] }>(
     ({ watch, total, steps }, { wait, from, length }, index) => {
       at += wait
-      const next = beaten(watch, { seq: index + 1, from, to: from + length }, DURATION, new Date(at), rate)
+      const next = applyBeat(watch, { seq: index + 1, from, to: from + length }, DURATION, new Date(at), rate)
       const accepted = next.accepted.reduce((sum, [a, b]) => sum + b - a, 0)
       return { watch: next.watch, total: total + accepted, steps: [...steps, { elapsed: wait / 1000, accepted }] }
     },
@@ -109,7 +109,7 @@ describe('what a beat is credited', () => {
         fc.nat(),
         (beats, pick) => {
           const { watch } = play(beats)
-          const again = beaten(
+          const again = applyBeat(
             watch,
             { seq: (pick % beats.length) + 1, from: 0, to: DURATION },
             DURATION,
@@ -121,7 +121,7 @@ describe('what a beat is credited', () => {
     )
   })
   it('the pace goes from lease to lease: taking leases in turn gains nothing', () => {
-    const used = beaten(opened, { seq: 1, from: 0, to: 100 }, DURATION, new Date(start)).watch
+    const used = applyBeat(opened, { seq: 1, from: 0, to: 100 }, DURATION, new Date(start)).watch
     expect(carriedPace(used, new Date(start)).slackMs).toBe(0)
     expect(carriedPace(used, new Date(start + 500)).slackMs).toBe(1_000)
     expect(carriedPace(used, new Date(start + 60_000)).slackMs).toBe(2_000)
@@ -132,7 +132,7 @@ describe('what a beat is credited', () => {
     const total = Array.from({ length: 10 }).reduce<{ watch: Watch; seconds: number }>(
       ({ watch, seconds }) => {
         const reopened = { ...watch, ...carriedPace(watch, behind), seq: 0 }
-        const next = beaten(reopened, { seq: 1, from: 0, to: 100 }, DURATION, new Date(start))
+        const next = applyBeat(reopened, { seq: 1, from: 0, to: 100 }, DURATION, new Date(start))
         return { watch: next.watch, seconds: seconds + next.accepted.reduce((sum, [from, to]) => sum + to - from, 0) }
       },
       { watch: opened, seconds: 0 },
@@ -140,7 +140,7 @@ describe('what a beat is credited', () => {
     expect(total).toBe(2)
   })
   it('a clock that runs behind in another process gives nothing away', () => {
-    const late = beaten(opened, { seq: 1, from: 0, to: 100 }, DURATION, new Date(start - 5_000))
+    const late = applyBeat(opened, { seq: 1, from: 0, to: 100 }, DURATION, new Date(start - 5_000))
     expect(late.accepted).toEqual([[0, 2]])
     expect(late.watch.beatAt).toEqual(opened.beatAt)
   })

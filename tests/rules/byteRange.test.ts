@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { byteRange } from '../../server/features/uploads/byteRange.ts'
+import { byteRange } from '../../server/features/delivery/byteRange.ts'
 
 const size = fc.integer({ min: 1, max: 10_000 })
 

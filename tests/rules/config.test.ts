@@ -20,6 +20,7 @@ describe('settings', () => {
       secondDevice: 'take-over',
       uploadMaxBytes: 8 * 2 ** 30,
       mediaCacheBytes: 256 * 2 ** 20,
+      mediaFastPath: true,
       accelPrefix: undefined,
       storage: 'folder',
     })

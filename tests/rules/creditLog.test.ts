@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { beaten } from '../../server/features/learning/beatCredit.ts'
+import { applyBeat } from '../../server/features/playback/beatCredit.ts'
 import {
   closed,
   notedLate,
@@ -8,9 +8,9 @@ import {
   readLog,
   writeLog,
   type CreditLog,
-} from '../../server/features/learning/creditLog.ts'
-import type { Watch } from '../../server/features/learning/learning.model.ts'
-import { totalSeconds } from '../../server/features/learning/watchedRanges.ts'
+} from '../../server/features/playback/creditLog.ts'
+import type { Watch } from '../../server/features/playback/watch.model.ts'
+import { totalSeconds } from '../../server/features/playback/watchedRanges.rule.ts'
 
 const DURATION = 900
 const start = Date.UTC(2026, 4, 1)
@@ -65,7 +65,7 @@ function play(beats: { wait: number; from: number; length: number; seq: number; 
         ),
       }
     const before = watch
-    watch = beaten(watch, { seq: watch.seq + seq, from, to: from + length }, DURATION, at(time)).watch
+    watch = applyBeat(watch, { seq: watch.seq + seq, from, to: from + length }, DURATION, at(time)).watch
     if (watch !== before) claimed += Math.max(0, Math.min(DURATION, from + length) - from)
   }
   const { sittings, earlier } = logOf(watch)
@@ -113,7 +113,7 @@ describe('how seconds came about', () => {
   })
   it('names the pause and the speed apart', () => {
     const log = opened(undefined, place('a'), ms(0))
-    const paused = beaten(watchOf(log), { seq: 1, from: 0, to: 100 }, DURATION, at(40)).watch
+    const paused = applyBeat(watchOf(log), { seq: 1, from: 0, to: 100 }, DURATION, at(40)).watch
     expect(logOf(paused).sittings[0]).toMatchObject({
       claimed: 100,
       counted: 42,
@@ -124,9 +124,9 @@ describe('how seconds came about', () => {
         { why: 'fast', from: 82, to: 100 },
       ],
     })
-    const fast = beaten(watchOf(log), { seq: 1, from: 0, to: 30 }, DURATION, at(10)).watch
+    const fast = applyBeat(watchOf(log), { seq: 1, from: 0, to: 30 }, DURATION, at(10)).watch
     expect(logOf(fast).sittings[0]).toMatchObject({ counted: 22, fast: 8, gap: 0, ranges: [[0, 22]] })
-    const again = beaten(fast, { seq: 2, from: 10, to: 30 }, DURATION, at(20)).watch
+    const again = applyBeat(fast, { seq: 2, from: 10, to: 30 }, DURATION, at(20)).watch
     expect(logOf(again).sittings[0]).toMatchObject({ claimed: 50, counted: 30, again: 12, fast: 8 })
   })
   it('a sitting in which nothing was played leaves no trace; the reason it ended is the first one', () => {
@@ -142,7 +142,9 @@ describe('how seconds came about', () => {
   })
   it('what a player claims after it lost the lease is told once, and of the video only', () => {
     const log = closed(
-      logOf(beaten(watchOf(opened(undefined, place('a'), ms(0))), { seq: 1, from: 0, to: 10 }, DURATION, at(10)).watch),
+      logOf(
+        applyBeat(watchOf(opened(undefined, place('a'), ms(0))), { seq: 1, from: 0, to: 10 }, DURATION, at(10)).watch,
+      ),
       'a',
       { why: 'taken', at: ms(12), device: '手机' },
     )

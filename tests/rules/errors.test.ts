@@ -2,10 +2,10 @@ import express from 'express'
 import supertest from 'supertest'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { accept, fail, failures, invalid, problemOf } from '../../server/http/errors.ts'
-import { nothingHere, pathOf, problems } from '../../server/http/problems.ts'
+import { accept, httpFail, failures, invalid } from '../../server/lib/failure.ts'
+import { problemOf, nothingHere, pathOf, problems } from '../../server/http/problems.ts'
 
-const internal = { type: 'about:blank', title: fail('internal').message, status: 500, code: 'internal' }
+const internal = { type: 'about:blank', title: httpFail('internal').message, status: 500, code: 'internal' }
 const named = (name: string) => Object.assign(new Error('mongodb://root:s3cret@db'), { name })
 
 describe('what the reader is told of an error', () => {
@@ -44,7 +44,7 @@ describe('what the reader is told of an error', () => {
   ])('of what the framework blames the sender for: %s', (given, status, code) => {
     expect(problemOf(Object.assign(new Error('at /srv/app.ts'), { status: Number(given) }))).toEqual({
       type: 'about:blank',
-      title: fail(code as 'notFound').message,
+      title: httpFail(code as 'notFound').message,
       status,
       code,
     })

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { brokenAt, linked, type Link, type RecordInput } from '../../server/features/ledger/chain.ts'
 import type { LearningRecord } from '../../server/features/ledger/ledger.model.ts'
-import { allDone, fold, foldAll } from '../../server/features/learning/fold.ts'
-import type { CourseProgress } from '../../server/features/learning/learning.model.ts'
+import { allDone, fold, foldAll } from '../../server/features/enrolment/progressFold.ts'
+import type { CourseProgress } from '../../server/features/enrolment/progress.model.ts'
 
 const courses = ['c1', 'c2']
 const lessons = ['l1', 'l2', 'l3']

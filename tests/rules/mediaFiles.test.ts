@@ -3,8 +3,8 @@ import { createServer, type RequestListener } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { mediaFiles, useFile } from '../../server/features/uploads/mediaFiles.ts'
-import { reply } from '../../server/features/uploads/mediaReply.ts'
+import { fileCache, useFile } from '../../server/features/delivery/fastPath/fileCache.ts'
+import { reply } from '../../server/features/delivery/reply.ts'
 import { folderStorage } from '../../server/storage/folder.ts'
 import { dataFolder } from '../support/dataFolder.ts'
 import { until } from '../support/wait.ts'
@@ -21,7 +21,7 @@ const isOpen = (fd: number): boolean => {
 function open(most: number, cacheBytes = 1e9) {
   const root = dataFolder()
   const storage = folderStorage(root)
-  const files = mediaFiles((key) => storage.openFile!(key), cacheBytes, most)
+  const files = fileCache((key) => storage.openFile!(key), cacheBytes, most)
   return {
     ...files,
     async heat(key: string) {
@@ -69,7 +69,7 @@ describe('the open files of the media', () => {
   it('are told of when they are too large to be kept, and when there are none', async () => {
     const root = dataFolder()
     const storage = folderStorage(root)
-    const files = mediaFiles((key) => storage.openFile!(key), 1e9)
+    const files = fileCache((key) => storage.openFile!(key), 1e9)
     writeFileSync(path.join(root, 'large'), Buffer.alloc(5 * 1024 * 1024))
     expect(await files.find('large')).toMatchObject({ size: 5 * 1024 * 1024 })
     expect([files.hot('large'), await files.find('none')]).toEqual([undefined, null])
@@ -105,7 +105,7 @@ describe('a reply from an open file', () => {
   it('breaks off when the file became shorter, and the next one opens it anew', async () => {
     const root = dataFolder()
     const storage = folderStorage(root)
-    const files = mediaFiles((key) => storage.openFile!(key), 1e9)
+    const files = fileCache((key) => storage.openFile!(key), 1e9)
     writeFileSync(path.join(root, 'a'), Buffer.alloc(300_000))
     await files.find('a')
     truncateSync(path.join(root, 'a'), 10_000)

@@ -1,18 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mediaMemory, type Stretch } from '../../server/features/uploads/mediaMemory.ts'
+import { ringBuffer, type CacheSlot } from '../../server/features/delivery/ringBuffer.ts'
 
 const SIZE = 100
 
 /** Memory, and what a user of it wrote into each stretch. */
 function open() {
-  const gone: Stretch[] = []
-  const memory = mediaMemory(SIZE, (stretch) => gone.push(stretch))
+  const gone: CacheSlot[] = []
+  const memory = ringBuffer(SIZE, (stretch) => gone.push(stretch))
   let mark = 0
   return {
     memory,
     gone,
-    take(length: number, users = 0): Stretch | null {
+    take(length: number, users = 0): CacheSlot | null {
       const stretch = memory.take(length)
       if (!stretch) return null
       stretch.bytes.fill(++mark)
@@ -32,7 +32,7 @@ describe('the memory of the media', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const { memory, gone, take } = open()
-        const held = new Map<Stretch, number>()
+        const held = new Map<CacheSlot, number>()
         for (const each of steps) {
           const all = [...held.keys()]
           if ('take' in each) {

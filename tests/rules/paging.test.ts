@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findInOrder } from '../../server/lib/findInOrder.ts'
 import { model, nullable, required } from '../../server/lib/model.ts'
 import { afterCursor, cutPage, type OrderedBy } from '../../server/lib/paging.ts'
-import { accept } from '../../server/http/errors.ts'
+import { accept } from '../../server/lib/failure.ts'
 import { PageQuery } from '../../server/lib/schema.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { plainGets } from '../../server/features/uploads/plainGet.ts'
+import { requestParser } from '../../server/features/delivery/fastPath/requestParser.ts'
 
 const HEADERS = ['Host: a', 'Connection: keep-alive', 'Accept: */*', 'Cookie: hongling.sid=s%3Ax.y; z=1']
 const request = (lines: readonly string[] = HEADERS, first = 'GET /media/a.b/v1.m4s HTTP/1.1') =>
   [first, ...lines, '', ''].join('\r\n')
-const read = (text: string) => plainGets()(Buffer.from(text, 'latin1'))
+const read = (text: string) => requestParser()(Buffer.from(text, 'latin1'))
 
 describe('a plain request for media', () => {
   it('is read into its address and cookie', () => {
@@ -50,7 +50,7 @@ describe('a plain request for media', () => {
   })
 
   it('is nothing less than all of it', () => {
-    const plain = plainGets()
+    const plain = requestParser()
     for (let length = 0; length < request().length; length++)
       expect(plain(Buffer.from(request().slice(0, length)))).toBeNull()
   })
@@ -66,7 +66,7 @@ describe('a plain request for media', () => {
     )
     fc.assert(
       fc.property(fc.array(texts), (all) => {
-        const plain = plainGets()
+        const plain = requestParser()
         for (const text of all) expect(plain(Buffer.from(text))).toEqual(read(text))
       }),
     )

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
-import { followHash, hashOf } from '../../server/features/uploads/runningHash.ts'
+import { followHash, hashOf } from '../../server/features/uploads/incrementalHash.ts'
 
 const folder = await mkdtemp(path.join(tmpdir(), 'hongling-hash-'))
 afterAll(() => rm(folder, { recursive: true }))

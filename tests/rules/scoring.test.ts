@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { keyText, paperFor, shuffled, slotOf } from '../../server/features/quizzes/paper.ts'
+import { keyText } from '../../server/features/quizzes/answerText.rule.ts'
+import { paperFor, shuffled, slotOf } from '../../server/features/quizzes/paper.ts'
 import type { Answer, Question } from '../../server/features/quizzes/quizzes.contract.ts'
-import { isPass, normalised, scoreOf, suits } from '../../server/features/quizzes/scoring.ts'
+import { isPass, normalised, scoreOf, suits } from '../../server/features/quizzes/scoring.rule.ts'
 import { fiveKinds } from '../support/quizzes.ts'
 
 const [single, multiple, judge, blank, short] = fiveKinds().questions as [

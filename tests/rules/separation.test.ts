@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { roles } from '../../server/access/capabilities.ts'
-import { isDuty, keepsDutiesApart, type Held } from '../../server/features/accounts/separation.ts'
+import { isDuty, keepsDutiesApart, type DatedRole } from '../../server/features/accounts/separation.ts'
 
 const day = fc.integer({ min: 1, max: 28 }).map((n) => `2025-01-${String(n).padStart(2, '0')}`)
-const held: fc.Arbitrary<Held> = fc
+const held: fc.Arbitrary<DatedRole> = fc
   .record({ role: fc.constantFrom(...roles), from: day, to: fc.option(day) })
   .filter(({ from, to }) => to === null || from < to)
 const DAYS = Array.from({ length: 28 }, (_, n) => `2025-01-${String(n + 1).padStart(2, '0')}`)
-const dutiesOn = (grants: Held[], date: string) =>
+const dutiesOn = (grants: DatedRole[], date: string) =>
   new Set(
     grants
       .filter(({ role, from, to }) => isDuty(role) && from <= date && (to === null || date < to))
@@ -18,7 +18,7 @@ const dutiesOn = (grants: Held[], date: string) =>
 test('however grants are asked for, whoever is given only the allowed ones holds at most one duty on any day', () => {
   fc.assert(
     fc.property(fc.array(held, { maxLength: 20 }), (asked) => {
-      const given = asked.reduce<Held[]>(
+      const given = asked.reduce<DatedRole[]>(
         (grants, grant) => (keepsDutiesApart(grants, grant) ? [...grants, grant] : grants),
         [],
       )

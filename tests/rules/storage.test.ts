@@ -3,7 +3,7 @@ import path from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Storage } from '../../server/storage/storage.ts'
-import { mediaCache } from '../../server/features/uploads/mediaCache.ts'
+import { memoryCache } from '../../server/features/delivery/memoryCache.ts'
 import { folderStorage } from '../../server/storage/folder.ts'
 import { partsOf } from '../../server/storage/key.ts'
 import { dataFolder } from '../support/dataFolder.ts'
@@ -54,14 +54,14 @@ describe('the memory for media', () => {
       for (const name of ['a', 'b', 'c']) await storage.put(name, local(name.repeat(10)))
       await storage.put('large', local('x'.repeat(50)))
       let reads = 0
-      const cache = mediaCache(
+      const cache = memoryCache(
         { size: storage.size, read: (key, range) => (reads++, storage.read(key, range)), readInto },
         { cacheBytes: 25, objectBytes: 20 },
       )
       await Promise.all([1, 2, 3].map(() => cache.find('a')))
       expect(reads).toBe(1)
       await cache.find('b')
-      expect(cache.hot('a')?.stretch.bytes.toString()).toBe('a'.repeat(10))
+      expect(cache.hot('a')?.slot.bytes.toString()).toBe('a'.repeat(10))
       await cache.find('c')
       expect([cache.hot('a') !== undefined, cache.hot('b') !== undefined, cache.total()]).toEqual([true, false, 20])
       expect(await cache.find('large')).toMatchObject({ size: 50 })

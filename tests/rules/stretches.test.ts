@@ -4,11 +4,11 @@ import {
   addSeconds,
   addViewing,
   noRetention,
-  stretchCount,
-  stretchOf,
-  stretchSeconds,
-} from '../../server/features/learning/stretches.ts'
-import { addRange, totalSeconds, type Range } from '../../server/features/learning/watchedRanges.ts'
+  intervalCount,
+  intervalOf,
+  intervalSeconds,
+} from '../../server/features/playback/retention.rule.ts'
+import { addRange, totalSeconds, type Range } from '../../server/features/playback/watchedRanges.rule.ts'
 
 const duration = fc.integer({ min: 1, max: 20_000 })
 const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0)
@@ -17,10 +17,10 @@ describe('stretches of a video', () => {
   it('are at most fifty, of one length, and cover every second once', () => {
     fc.assert(
       fc.property(duration, (seconds) => {
-        expect(stretchCount(seconds)).toBeLessThanOrEqual(50)
-        expect(stretchCount(seconds) * stretchSeconds(seconds)).toBeGreaterThanOrEqual(seconds)
-        expect((stretchCount(seconds) - 1) * stretchSeconds(seconds)).toBeLessThan(seconds)
-        expect(stretchOf(seconds, seconds)).toBe(stretchCount(seconds) - 1)
+        expect(intervalCount(seconds)).toBeLessThanOrEqual(50)
+        expect(intervalCount(seconds) * intervalSeconds(seconds)).toBeGreaterThanOrEqual(seconds)
+        expect((intervalCount(seconds) - 1) * intervalSeconds(seconds)).toBeLessThan(seconds)
+        expect(intervalOf(seconds, seconds)).toBe(intervalCount(seconds) - 1)
       }),
     )
   })

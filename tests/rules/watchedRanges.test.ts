@@ -8,7 +8,7 @@ import {
   neededSeconds,
   totalSeconds,
   type Range,
-} from '../../server/features/learning/watchedRanges.ts'
+} from '../../server/features/playback/watchedRanges.rule.ts'
 
 const range = fc.tuple(fc.nat(200), fc.nat(200)) as fc.Arbitrary<Range>
 const union = (ranges: Range[]) => ranges.reduce<Range[]>(addRange, [])

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Lesson } from '../../server/features/courses/courses.contract.ts'
-import type { AttemptSummary, LessonFacts } from '../../server/features/learning/lessonState.ts'
-import { isActionable, stateOf } from '../../server/features/learning/lessonState.ts'
-import { clock, courseWhy, dutyWhy, lessonWhy, programmeWhy, spoken } from '../../server/features/learning/whyNot.ts'
+import { isActionable, stateOf, type LessonFacts } from '../../server/features/learning/lessonState.rule.ts'
+import type { AttemptSummary } from '../../server/features/quizzes/scoring.rule.ts'
+import { courseWhy, dutyWhy, lessonWhy, programmeWhy } from '../../server/features/learning/whyNot.rule.ts'
+import { durationInWords, timecode } from '../../server/lib/durations.rule.ts'
 
 const video: Lesson = { id: 'v', title: '党章', kind: 'video', asset: 'a' }
 const quiz = (attempts: number): Lesson => ({
@@ -49,9 +50,7 @@ describe('why is this not complete?', () => {
         ]),
       ),
     ).toContain('等 5 处')
-    expect(lessonWhy(video, facts({ fold: { state: 'completed', on: '2026-01-01', credit: 25, record: 'r' } }))).toBe(
-      '',
-    )
+    expect(lessonWhy(video, facts({ fold: { state: 'completed' } }))).toBe('')
   })
   it('a quiz: the score, the pass mark and the attempts left', () => {
     expect(lessonWhy(quiz(3), facts({ attempts: [failed(5), failed(3)] }))).toBe(
@@ -107,7 +106,7 @@ describe('why is this not complete?', () => {
     expect(dutyWhy({ ...duty, state: 'uncovered', programmes: [{ ...missing, missing: [] }] })).toContain('正在更新')
   })
   it('speaks of time as people do', () => {
-    expect([0, 59, 60, 192, 3_600, 3_905].map(spoken)).toEqual([
+    expect([0, 59, 60, 192, 3_600, 3_905].map(durationInWords)).toEqual([
       '0 秒',
       '59 秒',
       '1 分',
@@ -115,6 +114,6 @@ describe('why is this not complete?', () => {
       '1 小时',
       '1 小时 5 分 5 秒',
     ])
-    expect([42, 90, 3_723].map(clock)).toEqual(['0:42', '1:30', '1:02:03'])
+    expect([42, 90, 3_723].map(timecode)).toEqual(['0:42', '1:30', '1:02:03'])
   })
 })

@@ -8,7 +8,7 @@ import { pino } from 'pino'
 import supertest from 'supertest'
 import { createApp } from '../../server/app.ts'
 import { loadConfig } from '../../server/config.ts'
-import type { House } from '../../server/house.ts'
+import type { AppContext } from '../../server/appContext.ts'
 import { syncModels } from '../../server/lib/model.ts'
 import { loadActor } from '../../server/features/accounts/accounts.service.ts'
 import { startWorker } from '../../server/jobs/worker.ts'
@@ -20,7 +20,7 @@ import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { testDatabaseUri } from './engine.ts'
 
 export interface TestHouse {
-  house: House
+  house: AppContext
   url: string
   /** A browser-like client that keeps its cookie. */
   visitor(): ReturnType<typeof supertest.agent>
@@ -41,7 +41,7 @@ export async function openHouse(
   const dataDir = await mkdtemp(path.join(tmpdir(), `hongling-${name}-`))
   await mongoose.connect(testDatabaseUri(name), { serverSelectionTimeoutMS: 20_000 })
   await syncModels()
-  const house: House = {
+  const house: AppContext = {
     config: loadConfig({ DATA_DIR: dataDir, PORT: '0', SEED: seed }, []),
     log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
     secret: 'a secret of the tests',

@@ -1,12 +1,12 @@
 /** Courses as trainees meet them: published, in a programme, with the assets of their lessons. Straight in the database. */
 import { Courses, CourseVersions, type Course } from '../../server/features/courses/courses.model.ts'
 import type { Lesson, VideoQuestion } from '../../server/features/courses/courses.contract.ts'
-import { standingId, Standings } from '../../server/features/coverage/coverage.model.ts'
+import { coverageStatusId, CoverageStatuses } from '../../server/features/coverage/coverage.model.ts'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
 import { Programmes, Requirements, type Programme } from '../../server/features/programmes/programmes.model.ts'
 import type { Quiz } from '../../server/features/quizzes/quizzes.contract.ts'
 import type { Person } from '../../server/features/roster/roster.model.ts'
-import { Assets } from '../../server/features/uploads/uploads.model.ts'
+import { Assets } from '../../server/features/assets/assets.model.ts'
 import { newId } from '../../server/lib/id.ts'
 
 const day = new Date('2025-01-01T00:00:00Z')
@@ -125,7 +125,7 @@ export async function requireOf(people: Person[], unit: Unit, programmes: Progra
   })
   for (const person of people) {
     const standing = {
-      _id: standingId(requirement, person._id),
+      _id: coverageStatusId(requirement, person._id),
       requirement,
       person: person._id,
       name: person.name,
@@ -144,7 +144,7 @@ export async function requireOf(people: Person[], unit: Unit, programmes: Progra
       rule: 1,
       revision: 1,
     }
-    await Standings.create(standing)
+    await CoverageStatuses.create(standing)
   }
   return requirement
 }

@@ -5,8 +5,8 @@ import path from 'node:path'
 import { inject } from 'vitest'
 import { makeLessonVideo } from '../../seeds/lessonVideo.ts'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
-import { makePackage } from '../../server/features/uploads/makePackage.ts'
-import type { House } from '../../server/house.ts'
+import { ladderPackage } from '../../server/features/assets/processing/ladderPackage.ts'
+import type { AppContext } from '../../server/appContext.ts'
 import { newId } from '../../server/lib/id.ts'
 import { makeAsset } from './learningFactories.ts'
 
@@ -20,17 +20,17 @@ declare module 'vitest' {
 const CAPTIONS =
   'WEBVTT\n\n00:00.000 --> 00:05.000\n各位同志，大家好。\n\n00:05.000 --> 00:10.000\n今天学习党支部工作条例。\n'
 
-type Facts = Awaited<ReturnType<typeof makePackage>>['facts']
+type Facts = Awaited<ReturnType<typeof ladderPackage>>['facts']
 
 /** The clip and its package, made once for the run: most files play the same one. Files that begin together may both make it. */
-async function madeOnce(house: House, title: string, seconds: number): Promise<string> {
+async function madeOnce(app: AppContext, title: string, seconds: number): Promise<string> {
   const shared = path.join(inject('sharedFolder'), `${Buffer.from(title).toString('hex')}-${seconds}`)
   if (await stat(shared).catch(() => null)) return shared
   const folder = await mkdtemp(`${shared}-`)
   const file = path.join(folder, 'lesson.mp4')
   await makeLessonVideo({ title, seconds, out: file })
-  const job = { id: newId(), house, fence: 1, signal: new AbortController().signal }
-  const { localFolder, facts } = await makePackage(file, job, () => undefined)
+  const job = { id: newId(), app, fence: 1, signal: new AbortController().signal }
+  const { localFolder, facts } = await ladderPackage(file, job, () => undefined)
   await cp(localFolder, path.join(folder, 'package'), { recursive: true })
   await rm(path.dirname(localFolder), { recursive: true, force: true })
   await writeFile(path.join(folder, 'facts.json'), JSON.stringify(facts))
@@ -42,18 +42,18 @@ async function madeOnce(house: House, title: string, seconds: number): Promise<s
 }
 
 /** @returns the id of an asset that is ready, in two qualities and with captions */
-export async function makeRealAsset(house: House, unit: Unit, title: string, seconds: number): Promise<string> {
-  const shared = await madeOnce(house, title, seconds)
+export async function makeRealAsset(app: AppContext, unit: Unit, title: string, seconds: number): Promise<string> {
+  const shared = await madeOnce(app, title, seconds)
   const folder = await mkdtemp(path.join(tmpdir(), 'hongling-real-'))
   try {
     const id = newId()
     const facts = JSON.parse(await readFile(path.join(shared, 'facts.json'), 'utf8')) as Facts
     const renditions = `renditions/${id}/1`
     await cp(path.join(shared, 'package'), path.join(folder, 'package'), { recursive: true })
-    await house.storage.putFolder(renditions, path.join(folder, 'package'))
+    await app.storage.putFolder(renditions, path.join(folder, 'package'))
     const captions = `captions/${id}/test.vtt`
     await writeFile(path.join(folder, 'captions.vtt'), CAPTIONS)
-    await house.storage.put(captions, path.join(folder, 'captions.vtt'))
+    await app.storage.put(captions, path.join(folder, 'captions.vtt'))
     const { size } = await stat(path.join(shared, 'lesson.mp4'))
     await makeAsset(unit, facts.durationSeconds, {
       ...facts,

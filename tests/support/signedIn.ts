@@ -1,4 +1,4 @@
-import type { StandingSessions } from '../../server/features/uploads/standingSessions.ts'
+import type { LiveSessions } from '../../server/features/delivery/liveSessions.ts'
 
 /** For tests of serving alone, whose session is in no database. */
-export const signedIn: StandingSessions = { believed: () => true, stands: async () => true }
+export const signedIn: LiveSessions = { isCached: () => true, verify: async () => true }

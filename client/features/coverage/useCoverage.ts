@@ -5,9 +5,9 @@ import { api, type Reply } from '../../lib/api.ts'
 
 export type CoverageView = Reply<'coverage', 'show'>
 export type Counts = CoverageView['unit']['counts']
-export type StandingState = 'covered' | 'uncovered' | 'grace' | 'exempt'
+export type CoverageStatus = 'covered' | 'uncovered' | 'grace' | 'exempt'
 
-export const STATES: Record<StandingState, { label: string; tone: 'success' | 'red' | 'info' | 'neutral' }> = {
+export const STATES: Record<CoverageStatus, { label: string; tone: 'success' | 'red' | 'info' | 'neutral' }> = {
   covered: { label: '已覆盖', tone: 'success' },
   uncovered: { label: '未覆盖', tone: 'red' },
   grace: { label: '宽限期内', tone: 'info' },
@@ -20,16 +20,37 @@ export interface Place {
   unit: string
 }
 export const useCoverage = (place: () => Place) =>
-  useQuery({ key: () => ['coverage', place().requirement, place().unit], query: () => api.coverage.show({ params: { ...place() } }), placeholderData: (previous) => previous })
+  useQuery({
+    key: () => ['coverage', place().requirement, place().unit],
+    query: () => api.coverage.show({ params: { ...place() } }),
+    placeholderData: (previous) => previous,
+  })
 
 /** Which people are open beside the figures lives in the URL: a link reproduces the view. */
 export function usePeopleFilter() {
   const route = useRoute()
   const router = useRouter()
   const text = (name: string) => (typeof route.query[name] === 'string' ? route.query[name] : undefined)
-  const filter = computed(() => ({ unit: text('of'), state: text('state') as StandingState | undefined, position: text('position'), search: text('search') }))
-  const open = (next: { unit: string; state?: StandingState | undefined; position?: string | undefined; search?: string | undefined }) =>
-    router.replace({ query: { of: next.unit, ...(next.state && { state: next.state }), ...(next.position && { position: next.position }), ...(next.search && { search: next.search }) } })
+  const filter = computed(() => ({
+    unit: text('of'),
+    state: text('state') as CoverageStatus | undefined,
+    position: text('position'),
+    search: text('search'),
+  }))
+  const open = (next: {
+    unit: string
+    state?: CoverageStatus | undefined
+    position?: string | undefined
+    search?: string | undefined
+  }) =>
+    router.replace({
+      query: {
+        of: next.unit,
+        ...(next.state && { state: next.state }),
+        ...(next.position && { position: next.position }),
+        ...(next.search && { search: next.search }),
+      },
+    })
   const close = () => router.replace({ query: {} })
   return { filter, open, close }
 }

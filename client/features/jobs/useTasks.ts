@@ -7,15 +7,15 @@ type Tasks = Reply<'jobs', 'mine'>
 export type Task = Tasks['items'][number]
 const KEY = ['tasks']
 const POLL = 10_000
-const runs = ({ state }: Task): boolean => state === 'waiting' || state === 'running'
+export const isOpen = ({ state }: Task): boolean => state === 'waiting' || state === 'running'
 
 /** The caller's long tasks of the last day, live; what ended while the page was open is announced once. */
-export function useTasks(ended: (task: Task) => void) {
+export function useTasks(onEnded: (task: Task) => void) {
   const cache = useQueryCache()
   const query = useQuery({ key: KEY, query: () => api.jobs.mine() })
   const hidden = ref(new Set<string>(JSON.parse(sessionStorage.getItem('tasks.hidden') ?? '[]') as string[]))
   const items = computed(() => (query.data.value?.items ?? []).filter(({ id }) => !hidden.value.has(id)))
-  const running = computed(() => items.value.filter(runs))
+  const running = computed(() => items.value.filter(isOpen))
 
   useRealtime(
     'task',
@@ -35,7 +35,7 @@ export function useTasks(ended: (task: Task) => void) {
   watch(
     () => query.data.value?.items,
     (now = []) => {
-      for (const task of now) if (!runs(task) && before.has(task.id) && runs(before.get(task.id)!)) ended(task)
+      for (const task of now) if (!isOpen(task) && before.has(task.id) && isOpen(before.get(task.id)!)) onEnded(task)
       before = new Map(now.map((task) => [task.id, task]))
     },
     { immediate: true },

@@ -1,4 +1,4 @@
-/** How the house explains which seconds count: the sentences of the credit page. */
+/** Why seconds count or not: the sentences of the credit page. */
 import type { Reply } from '../../lib/api.ts'
 import { clock, moment } from '../../ui/format.ts'
 

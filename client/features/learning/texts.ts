@@ -1,4 +1,4 @@
-import { titled } from '../../../server/features/learning/whyNot.ts'
+import { titled } from '../../../server/features/learning/whyNot.rule.ts'
 import type { Reply } from '../../lib/api.ts'
 import { daysUntil } from '../../ui/format.ts'
 
@@ -9,12 +9,12 @@ export type CourseCard = Reply<'learning', 'courses'>['items'][number]
 export type Duty = Reply<'learning', 'today'>['duties'][number]
 export type Tone = 'neutral' | 'success' | 'warning' | 'info' | 'red' | 'gold'
 
-export interface Said {
+export interface Label {
   text: string
   tone: Tone
 }
 
-export const lessonStates: Record<Lesson['state'], Said> = {
+export const lessonStates: Record<Lesson['state'], Label> = {
   'not-started': { text: '未开始', tone: 'neutral' },
   'in-progress': { text: '学习中', tone: 'info' },
   'awaiting-marking': { text: '等待批阅', tone: 'warning' },
@@ -22,12 +22,12 @@ export const lessonStates: Record<Lesson['state'], Said> = {
   passed: { text: '已及格', tone: 'success' },
   failed: { text: '未及格', tone: 'red' },
 }
-export const courseStates: Record<CourseCard['state'], Said> = {
+export const courseStates: Record<CourseCard['state'], Label> = {
   'not-started': { text: '未开始', tone: 'neutral' },
   'in-progress': { text: '学习中', tone: 'info' },
   completed: { text: '已完成', tone: 'success' },
 }
-export const dutyStates: Record<Duty['state'], Said> = {
+export const dutyStates: Record<Duty['state'], Label> = {
   covered: { text: '已完成', tone: 'success' },
   uncovered: { text: '未完成', tone: 'red' },
   grace: { text: '新任职', tone: 'info' },
@@ -36,14 +36,14 @@ export const dutyStates: Record<Duty['state'], Said> = {
 export const kinds: Record<Lesson['kind'], string> = { video: '视频', document: '讲义', article: '文章', quiz: '测验' }
 
 export const isDone = (state: Lesson['state']): boolean => state === 'completed' || state === 'passed'
-/** Still asked of the trainee. */
+/** Still required of the trainee. */
 export const isOwed = ({ state }: Pick<Duty, 'state'>): boolean => state === 'uncovered' || state === 'grace'
 
 /** The last month is urgent. */
 const SOON_DAYS = 30
 
 /** How long until a due date, from today (both business dates). */
-export function dueIn(dueOn: string, today: string): Said {
+export function dueIn(dueOn: string, today: string): Label {
   const days = daysUntil(dueOn, today)
   if (days < 0) return { text: `已超过期限 ${-days} 天`, tone: 'red' }
   if (days === 0) return { text: '今天到期', tone: 'red' }
@@ -54,8 +54,8 @@ export function dueIn(dueOn: string, today: string): Said {
 export const lessonPath = (course: string, { id, kind }: Pick<Lesson, 'id' | 'kind'>): string =>
   `/courses/${course}/lessons/${id}${kind === 'quiz' ? '/quiz' : ''}`
 
-/** What the button towards a lesson says. */
-export function goOn(kind: Lesson['kind'], started: boolean): string {
+/** The text of the button that opens a lesson. */
+export function startLabel(kind: Lesson['kind'], started: boolean): string {
   if (kind === 'quiz') return '去测验'
   return started ? '继续学习' : '开始学习'
 }

@@ -9,18 +9,18 @@ export const useCourse = (course: () => string) =>
     query: () => api.learning.course({ params: { course: course() } }),
   })
 
-/** A lesson as it was when it was opened: read anew for every visit, and not in the middle of one. */
-export const useLesson = (where: () => { course: string; lesson: string }) =>
+/** A lesson as it was when it was opened: read again for every visit, and not in the middle of one. */
+export const useLesson = (lessonRef: () => { course: string; lesson: string }) =>
   useQuery({
-    key: () => ['learning', 'lesson', where().course, where().lesson],
-    query: () => api.learning.lesson({ params: where() }),
+    key: () => ['learning', 'lesson', lessonRef().course, lessonRef().lesson],
+    query: () => api.learning.lesson({ params: lessonRef() }),
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
     gcTime: 0,
   })
 
 /** Something was completed: every figure of the trainee's pages may have moved. */
-export function useMoved(): () => void {
+export function useProgressChanged(): () => void {
   const cache = useQueryCache()
   return () => void cache.invalidateQueries({ key: ['learning'] })
 }

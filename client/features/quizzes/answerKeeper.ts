@@ -1,112 +1,102 @@
+import type { Failure, Later } from '../../lib/retry.ts'
+import { sender } from '../../lib/sender.ts'
 import type { Answer } from './texts.ts'
 
-export type Failure = 'retry' | 'closed' | 'refused'
+interface Saved {
+  /** The number that the server has: a higher one was saved elsewhere. */
+  seq: number
+  savedAt: string
+}
 export interface KeeperParts {
-  /** Resolves to the seq that the server has: a higher one was saved elsewhere. */
-  save(slot: string, seq: number, answer: Answer): Promise<{ seq: number; savedAt: string }>
+  save(slot: string, seq: number, answer: Answer): Promise<Saved>
+  /** `stop`: the attempt takes no more answers. */
   failureOf(error: unknown): Failure
-  /** Calls back after `ms`; the function it returns calls it off. */
-  later(ms: number, act: () => void): () => void
-  told(state: KeeperState): void
+  later: Later
+  onChange(state: KeeperState): void
 }
 export interface KeeperState {
   /** Slots whose latest answer is not known to be saved. */
   unsaved: string[]
-  /** The line is down: saving is tried again by itself. */
+  /** The connection is down: saving is retried by itself. */
   failing: boolean
   /** The attempt takes no more answers. */
   closed: boolean
   savedAt: string | null
 }
-interface Kept {
-  seq: number
-  waiting: Answer | null
-  underWay: boolean
-  failures: number
-  callOff(): void
-}
 
-const FIRST_RETRY_MS = 1_500
-const LONGEST_RETRY_MS = 15_000
+const PACE = { first: 1_500, longest: 15_000 }
 
 /**
- * Saves answers as they are given: for each question only the latest counts, one save at a time, tried again until it is through.
+ * Saves answers as they are given: for each question only the latest counts, one save at a time, retried until it is through.
  * `seqs` are the numbers that the server already has. Pure but for what it is handed.
  */
-export function answerKeeper({ save, failureOf, later, told }: KeeperParts, seqs: Readonly<Record<string, number>>) {
-  const kept = new Map<string, Kept>(
-    Object.entries(seqs).map(([slot, seq]) => [
-      slot,
-      { seq, waiting: null, underWay: false, failures: 0, callOff: () => {} },
-    ]),
-  )
+export function answerKeeper(parts: KeeperParts, seqs: Readonly<Record<string, number>>) {
+  const slots = new Map(Object.entries(seqs).map(([slot, seq]) => [slot, slotOf(slot, seq)]))
   let savedAt: string | null = null
   let closed = false
-  const settle: (() => void)[] = []
+  const waiters: (() => void)[] = []
 
-  function state(): KeeperState {
-    const open = [...kept].filter(([, each]) => each.waiting !== null || each.underWay)
-    return { unsaved: open.map(([slot]) => slot), failing: open.some(([, each]) => each.failures > 0), closed, savedAt }
-  }
-  function tell(): void {
-    const now = state()
-    told(now)
-    if (now.unsaved.length > 0 && !closed) return
-    for (const each of settle.splice(0)) each()
-  }
-  function plan(slot: string, each: Kept, ms: number): void {
-    each.callOff()
-    each.callOff = later(ms, () => void send(slot, each))
-  }
-
-  async function send(slot: string, each: Kept): Promise<void> {
-    const answer = each.waiting
-    if (each.underWay || answer === null || closed) return
-    each.callOff()
-    const seq = (each.seq += 1)
-    each.underWay = true
-    tell()
-    try {
-      const reply = await save(slot, seq, answer)
-      each.failures = 0
-      savedAt = reply.savedAt
-      each.seq = Math.max(each.seq, reply.seq)
-      if (reply.seq <= seq && each.waiting === answer) each.waiting = null
-    } catch (error) {
-      failed(each, answer, failureOf(error))
+  function slotOf(slot: string, seq: number) {
+    let waiting: Answer | null = null
+    const answers = sender<{ seq: number; answer: Answer }, Saved>({
+      next: () => (waiting === null ? null : { seq: (seq += 1), answer: waiting }),
+      wait: () => (waiting === null ? null : 0),
+      send: (sent) => parts.save(slot, sent.seq, sent.answer),
+      failureOf: parts.failureOf,
+      later: parts.later,
+      pace: PACE,
+      onSaved(sent, reply) {
+        savedAt = reply.savedAt
+        seq = Math.max(seq, reply.seq)
+        if (reply.seq <= sent.seq && waiting === sent.answer) waiting = null
+      },
+      onFailed(sent, failure) {
+        if (failure === 'stop') close()
+        if (failure !== 'retry' && waiting === sent.answer) waiting = null
+      },
+      onChange: report,
+    })
+    return {
+      ...answers,
+      give: (answer: Answer): void => void (waiting = answer),
+      isOpen: (): boolean => waiting !== null || answers.isBusy(),
     }
-    each.underWay = false
-    if (each.waiting !== null)
-      plan(slot, each, each.failures > 0 ? Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (each.failures - 1)) : 0)
-    tell()
   }
 
-  function failed(each: Kept, answer: Answer, failure: Failure): void {
-    if (failure === 'closed') closed = true
-    if (failure === 'retry') each.failures += 1
-    else if (each.waiting === answer) each.waiting = null
+  function close(): void {
+    closed = true
+    for (const slot of slots.values()) slot.stop()
   }
-
+  function state(): KeeperState {
+    const open = [...slots].filter(([, slot]) => slot.isOpen())
+    return { unsaved: open.map(([id]) => id), failing: open.some(([, slot]) => slot.isFailing()), closed, savedAt }
+  }
+  const isSettled = ({ unsaved }: KeeperState): boolean => unsaved.length === 0 || closed
+  function report(): void {
+    const now = state()
+    parts.onChange(now)
+    if (isSettled(now)) for (const resolve of waiters.splice(0)) resolve()
+  }
   function flush(): void {
-    for (const [slot, each] of kept) void send(slot, each)
+    for (const slot of slots.values()) if (slot.isOpen()) slot.retryNow()
   }
 
   return {
     state,
     /** An answer was given; it is saved after `delay` ms without another. */
-    give(slot: string, answer: Answer, delay = 0): void {
-      const each = kept.get(slot)
-      if (!each || closed) return
-      each.waiting = answer
-      plan(slot, each, delay)
-      tell()
+    give(id: string, answer: Answer, delay = 0): void {
+      const slot = slots.get(id)
+      if (!slot || closed) return
+      slot.give(answer)
+      slot.plan(delay)
+      report()
     },
     /** Saves at once what waits. */
     flush,
     /** Resolves when everything is saved, or nothing can be any more. */
     settled(): Promise<void> {
       flush()
-      return state().unsaved.length === 0 || closed ? Promise.resolve() : new Promise((resolve) => settle.push(resolve))
+      return isSettled(state()) ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve))
     },
   }
 }

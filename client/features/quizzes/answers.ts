@@ -1,5 +1,4 @@
-import type { Answer, Slot } from './texts.ts'
-import { letter } from './texts.ts'
+import { letter, type Answer, type Slot } from './texts.ts'
 
 /** Whether something was given: an emptied field is no answer. Pure. */
 export function isAnswered(answer: Answer | null | undefined): boolean {

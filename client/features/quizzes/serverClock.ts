@@ -1,6 +1,6 @@
-/** The server's clock, from the moment it told in a reply: the device's own may be wrong, or be set while the page is open. */
-export function serverClock(told: string, ticks: () => number = () => performance.now()): () => number {
-  const offset = Date.parse(told) - ticks()
+/** The server's clock, from the time in one of its replies: the device's own may be wrong, or be set while the page is open. */
+export function serverClock(now: string, ticks: () => number = () => performance.now()): () => number {
+  const offset = Date.parse(now) - ticks()
   return () => offset + ticks()
 }
 

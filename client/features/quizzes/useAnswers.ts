@@ -1,21 +1,16 @@
 import { computed, onScopeDispose, reactive, ref } from 'vue'
 import { onBeforeRouteLeave } from 'vue-router'
 import { api } from '../../lib/api.ts'
-import { Problem } from '../../lib/problem.ts'
-import { answerKeeper, type Failure, type KeeperState } from './answerKeeper.ts'
+import { failureOf, later } from '../../lib/retry.ts'
+import { answerKeeper, type KeeperState } from './answerKeeper.ts'
 import { isAnswered } from './answers.ts'
 import type { Answer, AttemptView } from './texts.ts'
 
 /** Typing is saved when it pauses this long. */
 const TYPING_MS = 600
 
-function failureOf(error: unknown): Failure {
-  if (!(error instanceof Problem)) return 'retry'
-  if (error.code.startsWith('attempt.') && error.status === 409) return 'closed'
-  const passing =
-    error.status === 0 || error.status === 401 || error.status === 408 || error.status === 409 || error.status === 429
-  return passing || error.status >= 500 ? 'retry' : 'refused'
-}
+/** A session that ended begins again, another save of the same slot ends. */
+const PASSING = [401, 409]
 
 /** The answers of an open attempt: shown as given, saved as given. `closed` runs when the attempt takes no more. */
 export function useAnswers(attempt: AttemptView, closed: () => void) {
@@ -27,12 +22,10 @@ export function useAnswers(attempt: AttemptView, closed: () => void) {
     {
       save: (slot, seq, answer) =>
         api.quizzes.answer({ params: { attempt: attempt.id, slot }, body: { seq, answer } }, { keepalive: true }),
-      failureOf,
-      later(ms, act) {
-        const timer = setTimeout(act, ms)
-        return () => clearTimeout(timer)
-      },
-      told(state) {
+      failureOf: (error) =>
+        failureOf(error, ({ code, status }) => code.startsWith('attempt.') && status === 409, PASSING),
+      later,
+      onChange(state) {
         if (state.closed && !saving.value.closed) closed()
         saving.value = state
       },

@@ -1,4 +1,4 @@
-/** What can be uploaded, told before the first byte. Pure. */
+/** Which files can be uploaded, decided before the first byte. Pure. */
 import { bytes } from '../../ui/format.ts'
 import type { PickerKind } from './fileHandles.ts'
 

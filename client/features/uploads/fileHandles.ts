@@ -33,7 +33,7 @@ export async function fileOf(handle: FileSystemFileHandle): Promise<File> {
   return file
 }
 
-/** @returns null when the person let it be, or the browser did not want to give these files; 'none' where there is no such picker, or a policy forbids it */
+/** @returns null when the person cancelled, or the browser did not want to give these files; 'none' where there is no such picker, or a policy forbids it */
 export async function pickFiles(types: PickerKind[], multiple: boolean): Promise<File[] | null | 'none'> {
   if (!window.showOpenFilePicker) return 'none'
   try {
@@ -46,7 +46,7 @@ export async function pickFiles(types: PickerKind[], multiple: boolean): Promise
 
 export const mayRead = (handle: FileSystemFileHandle): Promise<boolean> =>
   handle.queryPermission(READ).then(
-    (said) => said === 'granted',
+    (state) => state === 'granted',
     () => false,
   )
 
@@ -55,7 +55,7 @@ export const askToRead = (asked: readonly FileSystemFileHandle[]): Promise<boole
   Promise.all(
     asked.map((handle) =>
       handle.requestPermission(READ).then(
-        (said) => said === 'granted',
+        (state) => state === 'granted',
         () => false,
       ),
     ),

@@ -1,4 +1,12 @@
 import { feature } from '../../lib/feature.ts'
+import { onAccount } from '../../lib/session.ts'
+
+/** A machine that several people share: files kept for unfinished uploads are their owner's only. Only some browsers keep any. */
+onAccount(async (account) => {
+  if (!('showOpenFilePicker' in window)) return
+  const { removeKeptOfOthers } = await import('./keptFiles.ts')
+  await removeKeptOfOthers(account)
+})
 
 export const uploads = feature({
   routes: [

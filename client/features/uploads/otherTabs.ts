@@ -8,18 +8,18 @@ export interface Elsewhere {
   sent: number
   state: UploadState
 }
-interface Told {
+interface Message {
   tab: string
   items: Elsewhere[]
 }
 
 const LOCK = 'hongling.upload|'
-/** Without locks (a page over plain HTTP) a tab that was not heard for so long is gone; hidden tabs speak once a minute. */
+/** Without locks (a page over plain HTTP) a tab that sent nothing for so long is gone; the timers of hidden tabs run once a minute. */
 const SILENT = 150_000
-/** Until the other tabs have answered. */
+/** By then the other tabs have answered. */
 const ANSWERED = 300
 
-/** Makes this tab the one that sends the file. @returns gives it up; null when another tab has it */
+/** Makes this tab the one that sends the file. @returns a function that gives it up; null when another tab has it */
 export function claim(id: string): Promise<(() => void) | null> {
   if (!navigator.locks) return Promise.resolve(() => {})
   return new Promise((resolve) => {
@@ -29,7 +29,7 @@ export function claim(id: string): Promise<(() => void) | null> {
   })
 }
 
-/** When no tab has it any more; without locks never. */
+/** Resolves when no tab has it any more; without locks never. */
 const givenUp = (id: string): Promise<unknown> =>
   navigator.locks ? navigator.locks.request(LOCK + id, { mode: 'shared' }, () => undefined) : new Promise(() => {})
 
@@ -39,48 +39,48 @@ async function claimed(): Promise<Set<string> | null> {
   return new Set(held.flatMap(({ name }) => (name?.startsWith(LOCK) ? [name.slice(LOCK.length)] : [])))
 }
 
-/** `mine`: what this tab sends; `changed` hears what the others do, `left` when one of them is done with something. */
-export function otherTabs(mine: () => Elsewhere[], changed: (items: Elsewhere[]) => void, left: () => void) {
+/** `mine`: what this tab sends; `onChange` is called with what the others send, `onLeft` when one of them is done with something. */
+export function otherTabs(mine: () => Elsewhere[], onChange: (items: Elsewhere[]) => void, onLeft: () => void) {
   const tab = crypto.getRandomValues(new Uint32Array(2)).join('-')
   const channel = new BroadcastChannel('hongling.uploads')
-  const told = new Map<string, { items: Elsewhere[]; at: number }>()
-  const all = (): Elsewhere[] => [...told.values()].flatMap(({ items }) => items)
-  const tell = (items = mine()): void => channel.postMessage({ tab, items } satisfies Told)
+  const tabs = new Map<string, { items: Elsewhere[]; at: number }>()
+  const all = (): Elsewhere[] => [...tabs.values()].flatMap(({ items }) => items)
+  const publish = (items = mine()): void => channel.postMessage({ tab, items } satisfies Message)
 
   function take(from: string, items: Elsewhere[]): void {
-    const before = told.get(from)?.items ?? []
-    if (items.length) told.set(from, { items, at: Date.now() })
-    else told.delete(from)
-    changed(all())
+    const before = tabs.get(from)?.items ?? []
+    if (items.length) tabs.set(from, { items, at: Date.now() })
+    else tabs.delete(from)
+    onChange(all())
     for (const { id } of items) if (!before.some((each) => each.id === id)) void givenUp(id).then(() => lose(from, id))
-    if (!navigator.locks && before.some(({ id }) => !items.some((each) => each.id === id))) left()
+    if (!navigator.locks && before.some(({ id }) => !items.some((each) => each.id === id))) onLeft()
   }
   /** The tab is done with it, was closed, or crashed. */
   function lose(from: string, id: string): void {
     take(
       from,
-      (told.get(from)?.items ?? []).filter((each) => each.id !== id),
+      (tabs.get(from)?.items ?? []).filter((each) => each.id !== id),
     )
-    left()
+    onLeft()
   }
-  channel.onmessage = ({ data }: MessageEvent<Told | 'hello'>) => {
-    if (data === 'hello') tell()
+  channel.onmessage = ({ data }: MessageEvent<Message | 'hello'>) => {
+    if (data === 'hello') publish()
     else take(data.tab, data.items)
   }
   if (!navigator.locks) {
     setInterval(() => {
-      for (const [from, { at }] of told) if (Date.now() - at > SILENT) take(from, [])
-      if (mine().length) tell()
+      for (const [from, { at }] of tabs) if (Date.now() - at > SILENT) take(from, [])
+      if (mine().length) publish()
     }, SILENT / 5)
-    window.addEventListener('pagehide', () => tell([]))
+    window.addEventListener('pagehide', () => publish([]))
   }
   channel.postMessage('hello')
   const answered = new Promise((resolve) => setTimeout(resolve, ANSWERED))
 
   return {
-    tell: () => tell(),
+    publish: () => publish(),
     has: (id: string): boolean => all().some((each) => each.id === id),
-    /** What other tabs are sending, once they had the time to say so. */
+    /** What other tabs are sending, once they had the time to answer. */
     async busy(): Promise<(id: string) => boolean> {
       const held = await claimed()
       if (!held) await answered

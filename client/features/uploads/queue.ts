@@ -9,11 +9,13 @@ export interface Queued {
   state: UploadState
 }
 
-/** More at once would only share the same line. */
+/** More at once would only share the same bandwidth. */
 export const AT_ONCE = 2
-/** Also one that waits for its line keeps its place: the others would wait for the same. */
+/** One that waits for the connection keeps its place: the others would wait for the same. */
 const PLACED: readonly UploadState[] = ['sending', 'offline', 'session']
 
+/** It goes on by itself, now or when its turn or the connection comes. */
+export const isMoving = ({ state }: Pick<Queued, 'state'>): boolean => state === 'waiting' || PLACED.includes(state)
 export const isOpen = ({ state }: Pick<Queued, 'state'>): boolean => state !== 'done' && state !== 'refused'
 export const sentOf = ({ state, size, samples }: Omit<Queued, 'id'>): number =>
   state === 'done' || state === 'finishing' ? size : (samples.at(-1)?.sent ?? 0)

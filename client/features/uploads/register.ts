@@ -6,8 +6,8 @@ import type { UploadTarget } from './fingerprint.ts'
 
 export type AssetView = Reply<'uploads', 'show'>
 
-/** Does it again and again as long as only the line, a restart or the session is in the way. */
-async function patiently<T>(work: () => Promise<T>, tries = 0): Promise<T> {
+/** Retries as long as only the connection, a restart or the session is in the way. */
+async function withRetries<T>(work: () => Promise<T>, tries = 0): Promise<T> {
   try {
     return await work()
   } catch (error) {
@@ -16,12 +16,12 @@ async function patiently<T>(work: () => Promise<T>, tries = 0): Promise<T> {
       setTimeout(next, backOff(tries))
       window.addEventListener('online', () => next(), { once: true })
     })
-    return patiently(work, tries + 1)
+    return withRetries(work, tries + 1)
   }
 }
 
 /** The asset that an upload became. */
 export const assetOf = (upload: string): Promise<AssetView> =>
-  patiently(() => api.uploads.byUpload({ params: { upload } }))
+  withRetries(() => api.uploads.byUpload({ params: { upload } }))
 export const putIntoLesson = (target: UploadTarget, asset: string): Promise<void> =>
-  patiently(() => attachAsset(target, asset))
+  withRetries(() => attachAsset(target, asset))

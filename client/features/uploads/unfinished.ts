@@ -1,20 +1,20 @@
 /** Uploads that an earlier page left unfinished: tus-js-client keeps their addresses in this browser, keptFiles.ts their files. */
 import { defaultOptions, type PreviousUpload } from 'tus-js-client'
 import { fingerprintIn, isOf, keyOf, type UploadTarget } from './fingerprint.ts'
-import { kept, letGo, outlived, type KeptFile } from './keptFiles.ts'
+import { keptFiles, removeKept, isOrphaned, type KeptFile } from './keptFiles.ts'
 
 export interface Unfinished {
   key: string
   name: string
   size: number
   unit: string
-  /** Bytes that the server holds. */
+  /** Bytes that the server has received. */
   sent: number
   target: UploadTarget | null
   /** Of the file, where the browser lets it be read again; null: it must be chosen again. */
   handle: FileSystemFileHandle | null
   paused: boolean
-  /** Why its file cannot be gone on with as it is. */
+  /** Why it cannot be resumed with its file as it is. */
   obstacle: Obstacle | null
 }
 export type Obstacle = 'changed' | 'missing' | 'forbidden'
@@ -22,8 +22,8 @@ export type Obstacle = 'changed' | 'missing' | 'forbidden'
 const isWaiting = (account: string, { urlStorageKey, uploadUrl }: PreviousUpload): boolean =>
   uploadUrl !== null && isOf(account, fingerprintIn(urlStorageKey))
 
-/** How much of it the server holds; `gone` when it knows no such upload (any more), null when it cannot be asked. */
-async function heldOf(url: string): Promise<number | 'gone' | null> {
+/** How much of it the server has received; `gone` when it knows no such upload (any more), null when it cannot be asked. */
+async function receivedBytes(url: string): Promise<number | 'gone' | null> {
   const reply = await fetch(url, { method: 'HEAD', headers: { 'tus-resumable': '1.0.0' } }).catch(() => null)
   if (reply?.status === 404 || reply?.status === 410) return 'gone'
   return reply?.ok ? Number(reply.headers.get('upload-offset')) : null
@@ -37,18 +37,18 @@ const addressed = async (account: string): Promise<PreviousUpload[]> =>
     .sort((a, b) => Date.parse(a.creationTime) - Date.parse(b.creationTime))
 /** Neither its address nor its file is needed any more. */
 export async function forget(key: string): Promise<void> {
-  await letGo(fingerprintIn(key))
+  await removeKept(fingerprintIn(key))
   await storage.removeUpload(key)
 }
 
-/** Files that still have an upload, by its fingerprint; the others are let go of. */
+/** Files that still have an upload, by its fingerprint; the others are removed. */
 async function filesOf(account: string, isSent: (fingerprint: string) => boolean): Promise<Map<string, KeptFile>> {
   const files = new Map<string, KeptFile>()
-  const all = await kept() // before the addresses: what is sent meanwhile has its address when it is begun
+  const all = await keptFiles() // before the addresses: what is sent meanwhile has its address when it is begun
   const known = new Set((await addressed(account)).map(({ urlStorageKey }) => fingerprintIn(urlStorageKey)))
   for (const file of all) {
     if (isSent(file.fingerprint)) continue
-    if (outlived(account, file, known, Date.now())) await letGo(file.fingerprint)
+    if (isOrphaned(account, file, known, Date.now())) await removeKept(file.fingerprint)
     else files.set(file.fingerprint, file)
   }
   return files
@@ -68,10 +68,10 @@ export async function findUnfinished(
   const found = await Promise.all(
     previous.map(async ({ urlStorageKey: key, uploadUrl, size, metadata }): Promise<Unfinished[]> => {
       const { filename = '', unit = '', course, lesson } = metadata
-      const held = await heldOf(uploadUrl!)
-      if (held === null) unanswered = true
-      if (held === 'gone' || held === size) await forget(key)
-      if (typeof held !== 'number' || held === size) return []
+      const received = await receivedBytes(uploadUrl!)
+      if (received === null) unanswered = true
+      if (received === 'gone' || received === size) await forget(key)
+      if (typeof received !== 'number' || received === size) return []
       const { handle = null, paused = false } = files.get(fingerprintIn(key)) ?? {}
       return [
         {
@@ -79,7 +79,7 @@ export async function findUnfinished(
           name: filename,
           size: size ?? 0,
           unit,
-          sent: held,
+          sent: received,
           target: course && lesson ? { course, lesson } : null,
           handle,
           paused,
@@ -104,7 +104,7 @@ export async function findUnfinished(
   return { items: [...found.flat(), ...items], unanswered }
 }
 
-/** Takes an unfinished upload back from the server too. */
+/** Removes an unfinished upload, from the server too. */
 export async function discard(key: string): Promise<void> {
   const previous = (await storage.findAllUploads()).find((each) => each.urlStorageKey === key)
   if (previous?.uploadUrl)

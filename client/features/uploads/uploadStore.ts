@@ -3,74 +3,52 @@ import { defineStore } from 'pinia'
 import { useQueryCache } from '@pinia/colada'
 import { useSession } from '../../lib/session.ts'
 import { toast } from '../../ui/toast.ts'
-import { handleOf } from './fileHandles.ts'
-import { fingerprintOf, isOf, type UploadTarget } from './fingerprint.ts'
-import { keep, letGo, note } from './keptFiles.ts'
-import { claim, otherTabs, type Elsewhere } from './otherTabs.ts'
-import { isOpen, sentOf, startable, type UploadState } from './queue.ts'
-import { assetOf, putIntoLesson, type AssetView } from './register.ts'
-import { transfer, type Transfer } from './transfer.ts'
-import { withSample, type Sample } from './transferRate.ts'
-import { useGoingOn } from './useGoingOn.ts'
+import { fingerprintOf, type UploadTarget } from './fingerprint.ts'
+import { removeKept, updateKept } from './keptFiles.ts'
+import { claim } from './otherTabs.ts'
+import { isMoving, isOpen, startable, type UploadState } from './queue.ts'
+import { assetOf, putIntoLesson } from './register.ts'
+import type { Transfer } from './transfer.ts'
+import { keepItem, newItem, sendItem, type UploadItem } from './uploadItem.ts'
+import { useElsewhere } from './useElsewhere.ts'
 import { useLeftovers } from './useLeftovers.ts'
+import { useResume } from './useResume.ts'
 
 export type { AssetView } from './register.ts'
-export interface UploadItem {
-  id: string
-  name: string
-  size: number
-  samples: Sample[]
-  state: UploadState
-  sentence: string
-  asset: AssetView | null
-  /** The lesson that it is for. */
-  target: UploadTarget | null
-}
-
-const TELL = 1_000
+export type { UploadItem } from './uploadItem.ts'
 
 /** Uploads of this page: they live as long as the page does, wherever one navigates; unfinished ones of earlier pages wait here. */
 export const useUploads = defineStore('uploads', () => {
   const session = useSession()
   const cache = useQueryCache()
   const items = ref<UploadItem[]>([])
-  const told = ref<Elsewhere[]>([])
   const transfers = new Map<string, Transfer>()
   const claims = new Map<string, () => void>()
   const account = (): string => session.view?.account?.id ?? ''
-  const elsewhere = computed(() => told.value.filter(({ id }) => isOf(account(), id)))
   const active = computed(() => items.value.filter(isOpen))
   const find = (id: string): UploadItem | undefined => items.value.find((each) => each.id === id)
 
-  const toTell = (): Elsewhere[] =>
-    active.value.map(({ id, name, size, samples, state }) => ({
-      id,
-      name,
-      size,
-      state,
-      sent: sentOf({ size, samples, state }),
-    }))
-  const tabs = otherTabs(
-    toTell,
-    (all) => (told.value = all),
-    () => {
+  const tabs = useElsewhere({
+    account,
+    active: () => active.value,
+    onLeft() {
       void cache.invalidateQueries({ key: ['assets'] })
-      void goingOn.recall()
+      void resuming.resumeUnfinished()
     },
-  )
+  })
   const leftovers = useLeftovers(account, async () => {
     const busy = await tabs.busy()
     return (id) => busy(id) || find(id) !== undefined
   })
 
-  /** What this tab had of it is given up: another one may send it. */
+  /** Gives up the claim of this tab: another one may send it. */
   function release(id: string): void {
     transfers.delete(id)
     claims.get(id)?.()
     claims.delete(id)
   }
 
-  async function arrived(item: UploadItem, upload: string): Promise<void> {
+  async function onFinished(item: UploadItem, upload: string): Promise<void> {
     item.state = 'finishing'
     try {
       item.asset = await assetOf(upload)
@@ -88,30 +66,7 @@ export const useUploads = defineStore('uploads', () => {
     if (item.asset) release(item.id)
   }
 
-  function send(item: UploadItem, file: File, unit: string): Transfer {
-    return transfer({
-      file,
-      unit,
-      target: item.target,
-      fingerprint: item.id,
-      begun: () => void note(item.id, { begun: true }),
-      progress: (sent) => {
-        item.samples = withSample(item.samples, { at: Date.now(), sent })
-        if (item.state === 'offline' || item.state === 'session') item.state = 'sending'
-      },
-      waiting: (reason) => (item.state = reason),
-      finished: (upload) => {
-        void letGo(item.id)
-        void arrived(item, upload)
-      },
-      refused: (sentence) => {
-        Object.assign(item, { state: 'refused', sentence })
-        void note(item.id, { paused: true })
-      },
-    })
-  }
-
-  /** Queues a file, or goes on with it; a file already on its way, here or in another tab, is not sent twice. @returns the upload to watch */
+  /** Queues a file, or resumes it; a file already being sent, here or in another tab, is not sent twice. @returns the upload to watch */
   function add(file: File, unit: string, target: UploadTarget | null = null): UploadItem {
     const id = fingerprintOf(account(), unit, file)
     const running = active.value.find((each) => each.id === id)
@@ -122,45 +77,26 @@ export const useUploads = defineStore('uploads', () => {
       return running
     }
     items.value = items.value.filter((each) => each.id !== id) // one that was refused before; it is still ours
-    const item = reactive<UploadItem>({
-      id,
-      name: file.name,
-      size: file.size,
-      samples: [],
-      state: 'paused',
-      sentence: '',
-      asset: null,
-      target,
-    })
+    const item = reactive(newItem(id, file, target))
     items.value.push(item)
     void begin(item, file, unit)
     return item
   }
   async function begin(item: UploadItem, file: File, unit: string): Promise<void> {
     const given = claims.get(item.id) ?? (tabs.has(item.id) ? null : await claim(item.id))
-    if (!items.value.includes(item)) return given?.() // cancelled meanwhile, or the person has gone
+    if (!items.value.includes(item)) return given?.() // cancelled meanwhile, or the person has signed out
     leftovers.leave(item.id)
     if (!given) {
       items.value = items.value.filter(({ id }) => id !== item.id)
       return toast(`「${item.name}」正在另一个标签页上传`, { tone: 'info' })
     }
     claims.set(item.id, given)
-    transfers.set(item.id, send(item, file, unit))
-    item.state = 'waiting'
-    const { id, name, size, target } = item
-    void keep(
-      {
-        fingerprint: id,
-        name,
-        size,
-        unit,
-        target: target && { ...target },
-        at: Date.now(),
-        begun: false,
-        paused: false,
-      },
-      handleOf(file),
+    transfers.set(
+      item.id,
+      sendItem(item, file, unit, (upload) => void onFinished(item, upload)),
     )
+    item.state = 'waiting'
+    void keepItem(item, file, unit)
   }
   watch(
     () => startable(items.value),
@@ -175,20 +111,19 @@ export const useUploads = defineStore('uploads', () => {
     transfers.get(id)?.pause()
     const item = find(id)
     if (item) Object.assign(item, { state: 'paused', samples: item.samples.slice(-1) })
-    void note(id, { paused: true })
+    void updateKept(id, { paused: true })
   }
   function resume(id: string): void {
     const item = find(id)
     if (item && transfers.has(id))
       Object.assign(item, { state: 'waiting', sentence: '', samples: item.samples.slice(-1) })
-    void note(id, { paused: false })
+    void updateKept(id, { paused: false })
   }
-  const MOVING: readonly UploadState[] = ['waiting', 'sending', 'offline', 'session']
-  /** The ones that wait first: otherwise each place that becomes free would start one of them. */
+  /** Waiting ones first: otherwise each place that becomes free would start one of them. */
   const pauseAll = (): void =>
     [...items.value]
       .reverse()
-      .filter(({ state }) => MOVING.includes(state))
+      .filter(isMoving)
       .forEach(({ id }) => pause(id))
   const resumeAll = (): void => items.value.filter(({ state }) => state === 'paused').forEach(({ id }) => resume(id))
   async function cancel(id: string): Promise<void> {
@@ -197,11 +132,11 @@ export const useUploads = defineStore('uploads', () => {
   }
   function dismiss(id: string): void {
     release(id)
-    void letGo(id)
+    void removeKept(id)
     items.value = items.value.filter((each) => each.id !== id)
   }
 
-  /** Someone else sits at this machine, or nobody any more: nothing of the one before is sent or shown. */
+  /** Somebody else has signed in on this machine, or nobody: nothing of the previous person is sent or shown. */
   watch(account, () => {
     for (const { id } of items.value) {
       transfers.get(id)?.pause()
@@ -211,26 +146,21 @@ export const useUploads = defineStore('uploads', () => {
     leftovers.unfinished.value = []
   })
 
-  const goingOn = useGoingOn(account, leftovers, add)
-  const again = (state: UploadState): void =>
+  const resuming = useResume(account, leftovers, add)
+  const retry = (state: UploadState): void =>
     items.value.filter((each) => each.state === state).forEach(({ id }) => transfers.get(id)?.go())
-  window.addEventListener('online', () => again('offline'))
+  window.addEventListener('online', () => retry('offline'))
   watch(
     () => session.view,
-    () => session.signedIn && again('session'),
+    () => session.signedIn && retry('session'),
   )
   window.addEventListener('beforeunload', (event) => {
     if (active.value.some(({ state }) => state !== 'paused')) event.preventDefault()
   })
-  watch(
-    () => active.value.map(({ id, state }) => `${id}${state}`).join(),
-    () => tabs.tell(),
-  )
-  setInterval(() => active.value.some(({ state }) => state === 'sending') && tabs.tell(), TELL)
   return {
     items,
     active,
-    elsewhere,
+    elsewhere: tabs.items,
     add,
     pause,
     resume,
@@ -240,6 +170,6 @@ export const useUploads = defineStore('uploads', () => {
     dismiss,
     unfinished: leftovers.unfinished,
     drop: leftovers.drop,
-    ...goingOn,
+    ...resuming,
   }
 })

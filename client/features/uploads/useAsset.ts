@@ -5,7 +5,7 @@ import { useRealtime } from '../../lib/realtime.ts'
 
 const POLL = 4_000
 
-/** An asset as it stands, live: told over the socket, asked every few seconds in case the line is lost. */
+/** An asset, kept up to date over the socket, and read every few seconds in case the connection is lost. */
 export function useAsset(id: () => string | null) {
   const cache = useQueryCache()
   const query = useQuery({

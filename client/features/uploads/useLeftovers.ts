@@ -4,25 +4,25 @@ import { fileOf, mayRead } from './fileHandles.ts'
 import { fingerprintIn, fingerprintOf } from './fingerprint.ts'
 import { discard, findUnfinished, type Unfinished } from './unfinished.ts'
 
-/** What earlier pages left unfinished. `sent` tells of a fingerprint whether this or another tab is sending it: that is left alone. */
+/** What earlier pages left unfinished. `sent` resolves to a test of fingerprints: what this or another tab is sending is left out. */
 export function useLeftovers(account: () => string, sent: () => Promise<(fingerprint: string) => boolean>) {
   const unfinished = ref<Unfinished[]>([])
   let timer: ReturnType<typeof setTimeout> | undefined
   const without = (gone: (each: Unfinished) => boolean): void =>
     void (unfinished.value = unfinished.value.filter((each) => !gone(each)))
 
-  async function recall(tries = 0): Promise<void> {
+  async function find(tries = 0): Promise<void> {
     clearTimeout(timer)
     const whose = account()
     const isSent = await sent()
     const { items, unanswered } = await findUnfinished(whose, isSent)
     if (whose !== account()) return // someone else has signed in meanwhile
     unfinished.value = items.filter(({ key }) => !isSent(fingerprintIn(key))) // some were begun while the server was asked
-    if (unanswered) timer = setTimeout(() => void recall(tries + 1), backOff(tries))
+    if (unanswered) timer = setTimeout(() => void find(tries + 1), backOff(tries))
   }
   return {
     unfinished,
-    recall: () => recall(),
+    find: () => find(),
     /** It is being sent again. */
     leave: (fingerprint: string): void => without(({ key }) => fingerprintIn(key) === fingerprint),
     /** The file of an upload as it was when it began, read again without its being chosen; otherwise the obstacle is noted. */
@@ -33,7 +33,7 @@ export function useLeftovers(account: () => string, sent: () => Promise<(fingerp
       each.obstacle = same ? null : file ? 'changed' : 'missing'
       return same ? file : null
     },
-    /** The same file, or one of the same name and size that was changed since: that one is sent anew. */
+    /** The same file, or one of the same name and size that was changed since: that one is sent from its first byte. */
     async claim(each: Unfinished, fingerprint: string): Promise<void> {
       if (fingerprintIn(each.key) === fingerprint) return
       without(({ key }) => key === each.key)

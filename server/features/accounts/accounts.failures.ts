@@ -1,4 +1,4 @@
-import { failures } from '../../http/errors.ts'
+import { failures } from '../../lib/failure.ts'
 
 const minutes = (seconds: unknown): number => Math.max(1, Math.ceil(Number(seconds) / 60))
 

@@ -1,5 +1,5 @@
 import type { Role } from '../../access/capabilities.ts'
-import { mixed, model, nullable, required } from '../../lib/model.ts'
+import { model, nullable, required } from '../../lib/model.ts'
 
 /** A role in a unit, from and to (exclusive) business dates. Few per account: they live in it and are read with it. */
 export interface GrantRow {
@@ -86,17 +86,4 @@ export const SignInLimits = model<SignInLimit>(
   'signInLimits',
   { tries: required(Number), told: { type: Boolean, default: false }, until: required(Date) },
   [[{ until: 1 }, { expireAfterSeconds: 0 }]],
-)
-
-/** A session as connect-mongo stores it; read here for "devices signed in", ended here, written only by express-session. */
-export interface StoredSession {
-  _id: string
-  expires: Date
-  session: { account?: string; credential?: string; signedInAt?: string; device?: string }
-}
-export const StoredSessions = model<StoredSession>(
-  'StoredSession',
-  'sessions',
-  { expires: required(Date), session: mixed },
-  [[{ 'session.account': 1, 'session.signedInAt': -1 }]],
 )

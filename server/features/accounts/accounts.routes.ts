@@ -1,5 +1,5 @@
 import type { Router } from 'express'
-import type { House } from '../../house.ts'
+import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { businessDate } from '../../lib/clock.ts'
 import { done } from '../../lib/schema.ts'
@@ -11,28 +11,28 @@ import { grantRole, revokeGrant } from './grants.service.ts'
 import { createAccount, disableAccount, enableAccount, listAccounts, resetPassword } from './manage.service.ts'
 import { credentialOf } from './password.ts'
 import { changePassword } from './password.service.ts'
-import { describeSession } from './session.service.ts'
+import { describeSession } from './currentSession.service.ts'
 import { beginSession, endOwnSession, telling } from './sessionCookie.ts'
-import { devices, signOutDevice } from './sessions.service.ts'
-import { signIns } from './signIns.service.ts'
+import { devices, signOutDevice } from './devices.service.ts'
+import { signIns } from './signInLog.service.ts'
 
 const cards = (rows: Account[]) => presentAccounts(rows, businessDate())
 const card = async (row: Account) => (await cards([row]))[0]!
 
-export const accountsRoutes = (house: House): Router =>
+export const accountsRoutes = (app: AppContext): Router =>
   mount(
     accounts,
     {
-      session: (_input, actor) => describeSession(actor, house.config.demo),
+      session: (_input, actor) => describeSession(actor, app.config.demo),
       signIn: async ({ body }, _actor, call) => {
-        const { _id, passwordHash } = await beginSession(call, body, house.realtime)
-        return describeSession(await loadActor(_id, credentialOf(passwordHash)), house.config.demo)
+        const { _id, passwordHash } = await beginSession(call, body, app.realtime)
+        return describeSession(await loadActor(_id, credentialOf(passwordHash)), app.config.demo)
       },
-      signOut: async (_input, _actor, call) => endOwnSession(call, house.realtime).then(() => done),
+      signOut: async (_input, _actor, call) => endOwnSession(call, app.realtime).then(() => done),
       changePassword: ({ body }, actor, call) =>
-        telling(call, changePassword(actor, body, call.req.ip ?? '', house.realtime)).then(() => done),
+        telling(call, changePassword(actor, body, call.req.ip ?? '', app.realtime)).then(() => done),
       devices: async (_input, actor) => ({ items: await devices(actor) }),
-      signOutDevice: ({ params }, actor) => signOutDevice(actor, params.device, house.realtime).then(() => done),
+      signOutDevice: ({ params }, actor) => signOutDevice(actor, params.device, app.realtime).then(() => done),
       list: async ({ query }, actor) => {
         const { items, nextCursor } = await listAccounts(actor, query)
         return { items: await cards(items), nextCursor }
@@ -41,10 +41,10 @@ export const accountsRoutes = (house: House): Router =>
         const { account, initialPassword } = await createAccount(actor, body)
         return { account: await card(account), initialPassword }
       },
-      disable: async ({ params }, actor) => card(await disableAccount(actor, params.account, house.realtime)),
+      disable: async ({ params }, actor) => card(await disableAccount(actor, params.account, app.realtime)),
       enable: async ({ params }, actor) => card(await enableAccount(actor, params.account)),
       resetPassword: async ({ params }, actor) => ({
-        initialPassword: await resetPassword(actor, params.account, house.realtime),
+        initialPassword: await resetPassword(actor, params.account, app.realtime),
       }),
       grant: async ({ params, body }, actor) => card(await grantRole(actor, params.account, body)),
       revoke: async ({ params }, actor) => card(await revokeGrant(actor, params.account, params.grant)),

@@ -8,7 +8,7 @@ import { newUnit } from '../organisations/change.service.ts'
 import { Positions, Units, type Position, type Unit } from '../organisations/organisations.model.ts'
 import { Accounts, type Account } from './accounts.model.ts'
 import { hashPassword, initialPassword } from './password.ts'
-import { removeSessions } from './sessions.service.ts'
+import { removeSessions } from './devices.service.ts'
 
 /** Who acts where nobody is signed in: the operator of the machine. */
 const OPERATOR = { account: 'operator', name: '运维人员（服务器命令行）' }

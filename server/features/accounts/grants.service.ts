@@ -1,7 +1,7 @@
 import type { ClientSession } from 'mongoose'
 import { scope, type Actor } from '../../access/actor.ts'
 import type { Role } from '../../access/capabilities.ts'
-import { fail as generic } from '../../http/errors.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { businessDate } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
 import { overlap } from '../../lib/period.ts'
@@ -22,7 +22,7 @@ export interface NewGrant {
 /** Nobody decides about oneself, and only about accounts of one's own scope. */
 async function grantee(actor: Actor, account: string, session: ClientSession): Promise<Account> {
   const row = await Accounts.findOne({ _id: account, ...scope(actor, 'grant.write') }, null, { session }).lean()
-  if (!row) throw generic('notFound')
+  if (!row) throw httpFail('notFound')
   if (account === actor.account) throw fail('grant.self')
   return row
 }
@@ -49,7 +49,7 @@ export async function grantRole(
   return transaction(async (session) => {
     const account = await grantee(actor, id, session)
     const home = await Units.findOne({ _id: unit, ...scope(actor, 'grant.write') }, null, { session }).lean()
-    if (!home) throw generic('notFound')
+    if (!home) throw httpFail('notFound')
     refuse(account, grant)
     await Accounts.updateOne({ _id: id }, { $push: { grants: grant } }, { session })
     await note(actor, 'grant.create', id, `${account.login}: ${role} · ${home.name}`, session)
@@ -70,9 +70,9 @@ export async function revokeGrant(actor: Actor, id: string, grant: string): Prom
   return transaction(async (session) => {
     const account = await grantee(actor, id, session)
     const held = account.grants.find(({ _id, to }) => _id === grant && (to === null || today < to))
-    if (!held) throw generic('notFound')
+    if (!held) throw httpFail('notFound')
     if (!(await Units.exists({ _id: held.unit, ...scope(actor, 'grant.write') }).session(session)))
-      throw generic('notFound')
+      throw httpFail('notFound')
     const grants = revoked(account.grants, grant, today)
     await Accounts.updateOne({ _id: id }, { $set: { grants } }, { session })
     await note(actor, 'grant.revoke', id, `${account.login}: ${held.role}`, session)

@@ -1,5 +1,5 @@
 import { scope, type Actor } from '../../access/actor.ts'
-import { fail as generic } from '../../http/errors.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { businessDate, now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
@@ -11,12 +11,12 @@ import { transaction } from '../../lib/transaction.ts'
 import type { Realtime } from '../../realtime/realtime.ts'
 import { note } from '../audit/audit.service.ts'
 import { Units } from '../organisations/organisations.model.ts'
-import { People } from '../roster/roster.model.ts'
+import { personIn } from '../roster/people.service.ts'
 import { fail } from './accounts.failures.ts'
 import { Accounts, type Account } from './accounts.model.ts'
 import { hashPassword, initialPassword } from './password.ts'
 import { isDuty } from './separation.ts'
-import { removeSessions, tellEnded } from './sessions.service.ts'
+import { removeSessions, tellEnded } from './devices.service.ts'
 
 /** Accounts of the units in which the actor may see them, by pinyin; searched by name, pinyin or login. */
 export async function listAccounts(
@@ -30,7 +30,7 @@ export async function listAccounts(
 
 async function managed(actor: Actor, account: string): Promise<Account> {
   const row = await Accounts.findOne({ _id: account, ...scope(actor, 'account.write') }).lean()
-  if (!row) throw generic('notFound')
+  if (!row) throw httpFail('notFound')
   return row
 }
 
@@ -47,8 +47,8 @@ export async function createAccount(
   { login, name, unit, person }: NewAccount,
 ): Promise<{ account: Account; initialPassword: string }> {
   const home = await Units.findOne({ _id: unit, ...scope(actor, 'account.write') }).lean()
-  if (!home) throw generic('notFound')
-  if (person && !(await People.exists({ _id: person, ancestors: unit }))) throw generic('notFound')
+  if (!home) throw httpFail('notFound')
+  if (person && !(await personIn(person, { ancestors: unit }))) throw httpFail('notFound')
   if (await Accounts.exists({ login })) throw fail('account.loginTaken')
   if (person && (await Accounts.exists({ person }))) throw fail('account.personTaken')
   const password = initialPassword()

@@ -1,12 +1,12 @@
 import type { Actor } from '../../access/actor.ts'
-import { fail as generic } from '../../http/errors.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { transaction } from '../../lib/transaction.ts'
 import type { Realtime } from '../../realtime/realtime.ts'
 import { note } from '../audit/audit.service.ts'
 import { fail } from './accounts.failures.ts'
 import { Accounts } from './accounts.model.ts'
 import { credentialOf, hashPassword, passwordMatches } from './password.ts'
-import { keepSession, removeSessions, tellEnded } from './sessions.service.ts'
+import { keepSession, removeSessions, tellEnded } from './devices.service.ts'
 import { forgetTries, takeTry } from './signInLimits.ts'
 
 export interface PasswordChange {
@@ -26,7 +26,7 @@ export async function changePassword(
   realtime: Realtime,
 ): Promise<void> {
   const account = await Accounts.findById(actor.account).lean()
-  if (!account) throw generic('session.required')
+  if (!account) throw httpFail('session.required')
   await takeTry(account.login, address)
   if (!(await passwordMatches(account.passwordHash, current))) throw fail('password.wrong')
   await forgetTries(account.login, address)
@@ -38,7 +38,7 @@ export async function changePassword(
       { $set: { passwordHash, mustChangePassword: false } },
       { session },
     )
-    if (matchedCount === 0) throw generic('conflict')
+    if (matchedCount === 0) throw httpFail('conflict')
     await note(actor, 'account.changePassword', account._id, account.login, session)
     await keepSession(account._id, actor.session, credentialOf(passwordHash), session)
     return removeSessions(account._id, (reference) => reference !== actor.session, session)

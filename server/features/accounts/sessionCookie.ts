@@ -1,14 +1,15 @@
 import { promisify } from 'node:util'
 import type { Call } from '../../http/mount.ts'
-import { Failure } from '../../http/errors.ts'
-import { SESSION_COOKIE, sessionReference } from '../../http/session.ts'
+import { Failure } from '../../lib/failure.ts'
+import { sessionReference, SESSION_COOKIE } from '../../access/sessionReference.ts'
 import { now } from '../../lib/clock.ts'
 import type { Realtime } from '../../realtime/realtime.ts'
-import { releaseLeases } from '../learning/lease.service.ts'
+import { transaction } from '../../lib/transaction.ts'
+import { sessionsEnded } from './accounts.events.ts'
 import type { Account } from './accounts.model.ts'
 import { deviceName } from './deviceName.ts'
 import { credentialOf } from './password.ts'
-import { authenticate } from './signIn.service.ts'
+import { authenticate } from './authenticate.service.ts'
 
 /** Passes a refusal on and says when to try again, where there is such a time. */
 export const telling = <T>({ res }: Call, work: Promise<T>): Promise<T> =>
@@ -16,6 +17,9 @@ export const telling = <T>({ res }: Call, work: Promise<T>): Promise<T> =>
     if (error instanceof Failure && error.status === 429) res.set('retry-after', String(error.detail['retryAfter']))
     throw error
   })
+
+const announceEnd = (reference: string): Promise<void> =>
+  transaction((session) => sessionsEnded.emit({ references: [reference] }, session))
 
 /**
  * Signs the caller in under a new session id: one that was set before the sign-in is worth nothing after it (session fixation), and
@@ -30,7 +34,7 @@ export async function beginSession(
   const before = sessionReference(req.sessionID)
   const device = deviceName(req.get('user-agent'))
   const account = await telling(call, authenticate({ ...credentials, address: req.ip ?? '', device }))
-  await releaseLeases([before])
+  await announceEnd(before)
   await promisify(req.session.regenerate.bind(req.session))()
   realtime.endSession(before)
   Object.assign(req.session, {
@@ -46,7 +50,7 @@ export async function beginSession(
 /** Ends the caller's session, with its open pages; without one it does nothing. */
 export async function endOwnSession({ req, res }: Call, realtime: Realtime): Promise<void> {
   const reference = sessionReference(req.sessionID)
-  await releaseLeases([reference]) // first: were the process killed between the two, a kept cookie would beat on for hours
+  await announceEnd(reference) // first: were the process killed between the two, a kept cookie would beat on for hours
   await promisify(req.session.destroy.bind(req.session))()
   realtime.endSession(reference)
   res.clearCookie(SESSION_COOKIE)

@@ -1,11 +1,11 @@
 import type { Router } from 'express'
-import type { House } from '../../house.ts'
+import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { audit } from './audit.contract.ts'
 import { presentEntry } from './audit.present.ts'
 import { trail } from './audit.service.ts'
 
-export const auditRoutes = (_house: House): Router =>
+export const auditRoutes = (_app: AppContext): Router =>
   mount(audit, {
     list: async ({ query }, actor) => {
       const { items, nextCursor } = await trail(actor, query)

@@ -1,6 +1,6 @@
 import type { ClientSession } from 'mongoose'
 import { can, type Actor } from '../../access/actor.ts'
-import { fail } from '../../http/errors.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
 import { newestFirst } from '../../lib/newestFirst.ts'
@@ -31,7 +31,7 @@ export interface AuditQuery {
 
 /** The trail, newest first. It is one for the whole system: the audit duty is not divided by units (等保 2.0). */
 export async function trail(actor: Actor, query: AuditQuery): Promise<CursorPage<AuditRow>> {
-  if (!can(actor, 'audit.read')) throw fail('access.denied')
+  if (!can(actor, 'audit.read')) throw httpFail('access.denied')
   const filter = { ...(query.actor && { actor: query.actor }), ...(query.act && { act: query.act }) }
   const rows = await newestFirst(AuditRows, filter, query.cursor, query.limit + 1)
   return cutPage(rows, query.limit, 'at')

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { api, get, post, put } from '../../http/endpoint.ts'
 import { Id, Instant, Name, NewId, PageQuery, Text, page } from '../../lib/schema.ts'
 import { ChoiceQuestion, Option, Quiz } from '../quizzes/quizzes.contract.ts'
+import { PlaybackView } from '../assets/assets.contract.ts'
 
 /** A rich text document (tiptap JSON); what may stand in it is checked by `article.ts`. */
 export const Article = z.looseObject({
@@ -103,14 +104,6 @@ export const CourseView = CourseCard.extend({
   may: z.object({ edit: z.boolean(), submit: z.boolean(), withdraw: z.boolean(), review: z.boolean() }),
 })
 export const CourseSave = z.object({ revision: z.int(), title: Name, summary: Text, outline: Outline })
-/** `storyboard`: a WebVTT file of small pictures along the video (#xywh), where there is one. */
-export const PlaybackView = z.object({
-  playlist: z.string(),
-  poster: z.string().nullable(),
-  captions: z.string().nullable(),
-  durationSeconds: z.int(),
-  storyboard: z.string().nullable().optional(),
-})
 /** A lesson as the trainee will see it, without any record being made. Quizzes come without their key. */
 export const PreviewLesson = z.object({
   id: Id,

@@ -1,4 +1,4 @@
-import { failures } from '../../http/errors.ts'
+import { failures } from '../../lib/failure.ts'
 
 export const fail = failures({
   'course.stale': [409, ({ by }) => `这门课程刚刚由“${String(by)}”保存过，您的修改没有覆盖它。请刷新后再改。`],

@@ -2,12 +2,11 @@ import type { z } from 'zod'
 import { unitsOf, type Actor } from '../../access/actor.ts'
 import type { Capability } from '../../access/capabilities.ts'
 import { Units } from '../organisations/organisations.model.ts'
-import type { Asset } from '../uploads/uploads.model.ts'
+import { assetsById, type Asset } from '../assets/catalogue.service.ts'
 import type { CourseCard, CourseView } from './courses.contract.ts'
 import type { Course, ReviewRow } from './courses.model.ts'
-import { assetsNamed } from './courses.service.ts'
 import { obstaclesOf } from './obstacles.ts'
-import { lessonsOf } from './outline.ts'
+import { lessonsOf } from './outline.rule.ts'
 import { isOwnSubmission } from './review.service.ts'
 
 type Card = z.input<typeof CourseCard>
@@ -61,7 +60,7 @@ function mayNow(course: Course, actor: Actor): z.input<typeof CourseView>['may']
 
 /** A course with its draft, what is missing from it, and what the caller may do with it now. */
 export async function presentCourse(course: Course, actor: Actor): Promise<z.input<typeof CourseView>> {
-  const [[card], assets] = await Promise.all([presentCards([course]), assetsNamed(course.assets)])
+  const [[card], assets] = await Promise.all([presentCards([course]), assetsById(course.assets)])
   return {
     ...card!,
     revision: course.revision,

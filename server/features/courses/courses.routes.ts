@@ -1,6 +1,6 @@
 import type { Router } from 'express'
 import type { Actor } from '../../access/actor.ts'
-import type { House } from '../../house.ts'
+import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import type { CursorPage } from '../../lib/paging.ts'
 import { courses } from './courses.contract.ts'
@@ -14,7 +14,7 @@ import { giveBackCourse, publishCourse, submitCourse, withdrawCourse } from './r
 const cards = async ({ items, nextCursor }: CursorPage<Course>) => ({ items: await presentCards(items), nextCursor })
 const view = async (actor: Actor, course: Promise<Course>) => presentCourse(await course, actor)
 
-export const coursesRoutes = (house: House): Router =>
+export const coursesRoutes = (app: AppContext): Router =>
   mount(courses, {
     list: async ({ query }, actor) => cards(await listCourses(actor, query)),
     homes: async (_input, actor) => ({ items: (await courseHomes(actor)).map(({ _id, name }) => ({ id: _id, name })) }),
@@ -23,7 +23,7 @@ export const coursesRoutes = (house: House): Router =>
     save: ({ params, body }, actor) => view(actor, saveDraft(actor, params.course, body)),
     submit: ({ params, body }, actor) => view(actor, submitCourse(actor, params.course, body)),
     withdraw: ({ params }, actor) => view(actor, withdrawCourse(actor, params.course)),
-    preview: ({ params }, actor) => previewLesson(house, actor, params.course, params.lesson),
+    preview: ({ params }, actor) => previewLesson(app, actor, params.course, params.lesson),
     reviews: async ({ query }, actor) => cards(await waitingCourses(actor, query)),
     giveBack: ({ params, body }, actor) => view(actor, giveBackCourse(actor, params.course, body)),
     publish: ({ params, body }, actor) => view(actor, publishCourse(actor, params.course, body)),

@@ -1,14 +1,13 @@
 import type { z } from 'zod'
 import { scope, unitsOf, type Actor } from '../../access/actor.ts'
 import type { Capability } from '../../access/capabilities.ts'
-import { fail as refuse } from '../../http/errors.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { now } from '../../lib/clock.ts'
 import { createOnce } from '../../lib/createOnce.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
 import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
 import { pinyinOf } from '../../lib/pinyin.ts'
 import { Units, type Unit } from '../organisations/organisations.model.ts'
-import { Assets, type Asset } from '../uploads/uploads.model.ts'
 import type { courses } from './courses.contract.ts'
 import { Courses, type Course } from './courses.model.ts'
 
@@ -19,7 +18,7 @@ type NewCourse = z.output<typeof courses.endpoints.create.body>
 /** A course in the caller's scope of `capability`; elsewhere it does not exist. */
 export async function courseFor(actor: Actor, capability: Capability, course: string): Promise<Course> {
   const row = await Courses.findOne({ _id: course, ...scope(actor, capability) }).lean()
-  if (!row) throw refuse('notFound')
+  if (!row) throw httpFail('notFound')
   return row
 }
 
@@ -58,7 +57,7 @@ export const courseHomes = (actor: Actor): Promise<Unit[]> =>
 /** Makes an empty draft in a unit of the caller's scope. */
 export async function createCourse(actor: Actor, { id, unit: home, title, summary }: NewCourse): Promise<Course> {
   const unit = await Units.findOne({ _id: home, closedOn: null, ...scope(actor, 'course.write') }).lean()
-  if (!unit) throw refuse('notFound')
+  if (!unit) throw httpFail('notFound')
   const course: Course = {
     _id: id,
     unit: unit._id,
@@ -82,10 +81,4 @@ export async function createCourse(actor: Actor, { id, unit: home, title, summar
     own: scope(actor, 'course.write'),
     create: () => Courses.create(course),
   })
-}
-
-/** The assets of a draft, by id. */
-export async function assetsNamed(ids: readonly string[]): Promise<Map<string, Asset>> {
-  const rows = ids.length > 0 ? await Assets.find({ _id: { $in: ids } }).lean() : []
-  return new Map(rows.map((asset) => [asset._id, asset]))
 }

@@ -2,12 +2,13 @@ import type { z } from 'zod'
 import { scope, type Actor } from '../../access/actor.ts'
 import { now } from '../../lib/clock.ts'
 import { pinyinOf } from '../../lib/pinyin.ts'
-import { Assets } from '../uploads/uploads.model.ts'
+import { kindsOf } from '../assets/catalogue.service.ts'
 import type { CourseSave, Outline } from './courses.contract.ts'
 import { fail } from './courses.failures.ts'
 import { Courses, CourseVersions, type Course } from './courses.model.ts'
 import { courseFor } from './courses.service.ts'
-import { assetsOf, lessonsOf, readOutline, sameContent } from './outline.ts'
+import { readOutline, sameContent } from './outline.ts'
+import { assetsOf, lessonsOf } from './outline.rule.ts'
 
 /** What a lesson may name: sound is listened to as a video is watched. */
 const FITTING = { video: ['video', 'audio'], document: ['document'] } as const
@@ -19,8 +20,7 @@ const FITTING = { video: ['video', 'audio'], document: ['document'] } as const
 async function checkAssets(actor: Actor, before: Course, outline: Outline): Promise<void> {
   const known = new Set(before.assets)
   const added = assetsOf(outline).filter((asset) => !known.has(asset))
-  const found = await Assets.find({ _id: { $in: added }, ...scope(actor, 'course.write') }, { kind: 1 }).lean()
-  const kinds = new Map(found.map(({ _id, kind }) => [_id, kind]))
+  const kinds = await kindsOf(added, scope(actor, 'course.write'))
   for (const lesson of lessonsOf(outline)) {
     if ((lesson.kind !== 'video' && lesson.kind !== 'document') || lesson.asset === null || known.has(lesson.asset))
       continue

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Question, Quiz } from '../quizzes/quizzes.contract.ts'
 import { isBlank } from './article.ts'
 import type { Lesson, Obstacle, Outline } from './courses.contract.ts'
-import { chaptersOf, lessonsOf, questionsOf } from './outline.ts'
+import { chaptersOf, lessonsOf, questionsOf } from './outline.rule.ts'
 
 type Found = z.infer<typeof Obstacle>
 /** What there is to know of an asset here. */

@@ -1,35 +1,8 @@
-/** Rules of an outline as a whole. Pure. */
+/** What an outline must be to be kept. Pure. */
 import { isDeepStrictEqual } from 'node:util'
 import { readArticle } from './article.ts'
-import type { z } from 'zod'
-import type { AskedQuestion, Chapter, Lesson, Outline, VideoQuestion, WatchRules } from './courses.contract.ts'
-
-export const lessonsOf = (outline: Outline): Lesson[] => outline.sections.flatMap(({ lessons }) => lessons)
-
-/** Assets that the outline names, each once. */
-export const assetsOf = (outline: Outline): string[] => [
-  ...new Set(
-    lessonsOf(outline).flatMap((lesson) =>
-      (lesson.kind === 'video' || lesson.kind === 'document') && lesson.asset ? [lesson.asset] : [],
-    ),
-  ),
-]
-
-const USUAL_RULES: WatchRules = { maxRate: 2, inOrder: false }
-export const rulesOf = ({ rules }: Outline): WatchRules => rules ?? USUAL_RULES
-
-export const chaptersOf = (lesson: Lesson): Chapter[] => (lesson.kind === 'video' ? (lesson.chapters ?? []) : [])
-export const questionsOf = (lesson: Lesson): VideoQuestion[] =>
-  lesson.kind === 'video' ? (lesson.questions ?? []) : []
-
-/** A question of a video without its key. */
-export const withoutKey = ({ at, question }: VideoQuestion): z.input<typeof AskedQuestion> => ({
-  at,
-  id: question.id,
-  kind: question.kind,
-  stem: question.stem,
-  options: 'options' in question ? question.options : [],
-})
+import type { Lesson, Outline } from './courses.contract.ts'
+import { lessonsOf, questionsOf } from './outline.rule.ts'
 
 const repeated = (ids: readonly string[]): boolean => new Set(ids).size < ids.length
 

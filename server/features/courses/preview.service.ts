@@ -1,14 +1,14 @@
 import type { z } from 'zod'
 import type { Actor } from '../../access/actor.ts'
-import { fail as refuse } from '../../http/errors.ts'
-import type { House } from '../../house.ts'
-import { documentUrl, playbackOf } from '../uploads/mediaToken.ts'
-import { Assets } from '../uploads/uploads.model.ts'
+import { httpFail } from '../../lib/failure.ts'
+import type { AppContext } from '../../appContext.ts'
+import { documentUrl, playbackOf } from '../assets/playbackUrls.service.ts'
+import { readyAsset } from '../assets/catalogue.service.ts'
 import type { Question, Quiz } from '../quizzes/quizzes.contract.ts'
 import type { Lesson, PreviewLesson } from './courses.contract.ts'
 import { courseFor } from './courses.service.ts'
 import { gapsIn } from './obstacles.ts'
-import { chaptersOf, lessonsOf, questionsOf, withoutKey } from './outline.ts'
+import { chaptersOf, lessonsOf, questionsOf, withoutKey } from './outline.rule.ts'
 
 type Preview = z.input<typeof PreviewLesson>
 
@@ -24,26 +24,26 @@ const slotOf = (question: Question) => ({
 const quizWithoutKey = ({ rule, questions }: Quiz): Preview['quiz'] => ({ rule, slots: questions.map(slotOf) })
 
 /** The asset that a lesson names, when it can be shown already. */
-async function readyAsset(lesson: Lesson) {
+async function assetOf(lesson: Lesson) {
   if ((lesson.kind !== 'video' && lesson.kind !== 'document') || lesson.asset === null) return null
-  return Assets.findOne({ _id: lesson.asset, state: 'ready' }).lean()
+  return readyAsset(lesson.asset)
 }
 
 /** A lesson of the draft as a trainee will see it; nothing is recorded. */
-export async function previewLesson(house: House, actor: Actor, id: string, lessonId: string): Promise<Preview> {
+export async function previewLesson(app: AppContext, actor: Actor, id: string, lessonId: string): Promise<Preview> {
   const { outline } = await courseFor(actor, 'course.read', id)
   const lesson = lessonsOf(outline).find((each) => each.id === lessonId)
-  if (!lesson) throw refuse('notFound')
-  const asset = await readyAsset(lesson)
+  if (!lesson) throw httpFail('notFound')
+  const asset = await assetOf(lesson)
   return {
     id: lesson.id,
     title: lesson.title,
     kind: lesson.kind,
     article: lesson.kind === 'article' ? lesson.article : null,
-    playback: asset && lesson.kind === 'video' ? playbackOf(house, asset, actor.session) : null,
+    playback: asset && lesson.kind === 'video' ? playbackOf(app, asset, actor.session) : null,
     chapters: chaptersOf(lesson),
     questions: questionsOf(lesson).map(withoutKey),
-    document: asset && lesson.kind === 'document' ? documentUrl(house, asset, actor.session) : null,
+    document: asset && lesson.kind === 'document' ? documentUrl(app, asset, actor.session) : null,
     quiz: lesson.kind === 'quiz' && lesson.quiz ? quizWithoutKey(lesson.quiz) : null,
   }
 }

@@ -5,9 +5,10 @@ import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { fail } from './courses.failures.ts'
 import { Courses, CourseVersions, type Course, type ReviewRow } from './courses.model.ts'
-import { assetsNamed, courseFor } from './courses.service.ts'
+import { assetsById } from '../assets/catalogue.service.ts'
+import { courseFor } from './courses.service.ts'
 import { obstaclesOf } from './obstacles.ts'
-import { lessonsOf } from './outline.ts'
+import { lessonsOf } from './outline.rule.ts'
 
 export interface Review {
   revision: number
@@ -22,7 +23,7 @@ export const isOwnSubmission = (course: Course, actor: Actor): boolean =>
   course.state === 'submitted' && submitter(course) === actor.account
 
 async function checkComplete(course: Course): Promise<void> {
-  const obstacles = obstaclesOf(course.outline, await assetsNamed(course.assets))
+  const obstacles = obstaclesOf(course.outline, await assetsById(course.assets))
   if (obstacles.length > 0) throw fail('course.obstacles', { obstacles })
 }
 
@@ -98,7 +99,7 @@ export async function giveBackCourse(actor: Actor, id: string, { revision, remar
 
 /** Lengths of what is watched, in seconds, as ffprobe found them: a version is judged by these for ever. */
 async function durationsOf(course: Course): Promise<Record<string, number>> {
-  const assets = await assetsNamed(course.assets)
+  const assets = await assetsById(course.assets)
   const watched = lessonsOf(course.outline).flatMap((lesson) =>
     lesson.kind === 'video' && lesson.asset ? [lesson.asset] : [],
   )

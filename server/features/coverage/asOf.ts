@@ -2,7 +2,7 @@
  * 覆盖 as of a day: how one person stands to one requirement, from the facts alone. The only place that decides it;
  * what is stored is this function's answer for today, and of closed months for their last day.
  */
-import type { Appointment } from '../roster/roster.model.ts'
+import type { Appointment } from '../roster/people.service.ts'
 import type { Exemption, StandingStateName } from './coverage.model.ts'
 import { countingEvidence, type Evidence } from './evidence.ts'
 import { addMonths, nextDay, previousDay } from './months.ts'
@@ -23,7 +23,7 @@ export interface History {
   evidence: readonly Evidence[]
 }
 /** A covered post held on the day, with the ids from the requirement's unit down to the post's. */
-export interface HeldPost {
+export interface CoveredPost {
   unit: string
   position: string
   from: string
@@ -31,7 +31,7 @@ export interface HeldPost {
 }
 export interface StandingAt {
   state: StandingStateName
-  posts: HeldPost[]
+  posts: CoveredPost[]
   /** Since when covered posts have been held without a gap. */
   since: string
   coveredOn: string | null
@@ -63,7 +63,7 @@ const coveredTerms = (rule: Rule, history: History, on: string, view: View): Ter
 /** Re-election is no new appointment: terms that follow each other without a gap count as one service. */
 function servingSince(terms: readonly Term[], on: string): string {
   let since = on
-  for (let grown = true; grown; ) {
+  for (let grown = true; grown;) {
     grown = false
     for (const { from, to } of terms)
       if (from < since && (to === null || to >= since)) {
@@ -74,7 +74,7 @@ function servingSince(terms: readonly Term[], on: string): string {
   return since
 }
 
-function heldPosts(rule: Rule, terms: readonly Term[], on: string, view: View): HeldPost[] {
+function heldPosts(rule: Rule, terms: readonly Term[], on: string, view: View): CoveredPost[] {
   return terms
     .filter((term) => holds(term, on))
     .map(({ unit, position, from }) => {
@@ -84,10 +84,12 @@ function heldPosts(rule: Rule, terms: readonly Term[], on: string, view: View): 
 }
 
 /** The last day of a new appointee's grace; null where the requirement grants none. */
-const graceUntil = (rule: Rule, since: string): string | null => (rule.graceMonths > 0 ? addMonths(since, rule.graceMonths) : null)
+const graceUntil = (rule: Rule, since: string): string | null =>
+  rule.graceMonths > 0 ? addMonths(since, rule.graceMonths) : null
 
 /** An appointee whose grace ends within the window is due then, and stays due then when it was missed; all others at its end. */
-const dueDay = (rule: Rule, grace: string | null): string => (grace !== null && grace >= rule.from && grace < rule.to ? grace : rule.to)
+const dueDay = (rule: Rule, grace: string | null): string =>
+  grace !== null && grace >= rule.from && grace < rule.to ? grace : rule.to
 
 const exempted = (history: History, on: string, knownAt: Date | undefined): boolean =>
   history.exemptions.some(({ from, to, approvedAt }) => from <= on && on <= to && (!knownAt || approvedAt <= knownAt))
@@ -96,14 +98,20 @@ const exempted = (history: History, on: string, knownAt: Date | undefined): bool
  * The standing of a person on the day `on`; null when no covered post is held then. In this order:
  * covered (whoever has the evidence counts as covered, exempt or new or not), exempt, grace, uncovered.
  */
-export function standingAt(rule: Rule, history: History, on: string, view: View): StandingAt | null {
+export function statusAt(rule: Rule, history: History, on: string, view: View): StandingAt | null {
   const terms = coveredTerms(rule, history, on, view)
   const posts = heldPosts(rule, terms, on, view)
   if (posts.length === 0) return null
   const since = servingSince(terms, on)
   const grace = graceUntil(rule, since)
   const proof = countingEvidence(history.evidence, rule, on, view.knownAt)
-  const held = { posts, since, coveredOn: proof?.on ?? null, evidence: proof?.id ?? null, programme: proof?.programme ?? null }
+  const held = {
+    posts,
+    since,
+    coveredOn: proof?.on ?? null,
+    evidence: proof?.id ?? null,
+    programme: proof?.programme ?? null,
+  }
   if (proof) return { ...held, state: 'covered', dueOn: null }
   if (exempted(history, on, view.knownAt)) return { ...held, state: 'exempt', dueOn: null }
   return { ...held, state: grace !== null && on <= grace ? 'grace' : 'uncovered', dueOn: dueDay(rule, grace) }
@@ -118,7 +126,12 @@ export function changesOn(rule: Rule, history: History, on: string, view: View):
   const days = terms.flatMap(({ from, to }) => (to === null ? [from] : [from, to]))
   if (terms.some((term) => holds(term, on))) {
     const grace = graceUntil(rule, servingSince(terms, on))
-    days.push(...history.exemptions.flatMap(({ from, to }) => [from, nextDay(to)]), ...(grace === null ? [] : [nextDay(grace)]))
+    days.push(
+      ...history.exemptions.flatMap(({ from, to }) => [from, nextDay(to)]),
+      ...(grace === null ? [] : [nextDay(grace)]),
+    )
   }
-  return days.filter((day) => day > on).reduce<string | null>((first, day) => (first === null || day < first ? day : first), null)
+  return days
+    .filter((day) => day > on)
+    .reduce<string | null>((first, day) => (first === null || day < first ? day : first), null)
 }

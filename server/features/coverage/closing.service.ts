@@ -1,10 +1,11 @@
 /** 月结: the figures of a month's last day, kept as they were known when the month was closed. */
+import type { Requirement } from '../programmes/requirements.service.ts'
 import type { AnyBulkWriteOperation } from 'mongodb'
-import { Requirements, type Requirement } from '../programmes/programmes.model.ts'
 import { Units } from '../organisations/organisations.model.ts'
-import { foldMonths, type Closing } from './compute.service.ts'
+import { addClosings, replaceClosings, type Closing } from '../programmes/requirementState.service.ts'
+import { foldMonths } from './compute.service.ts'
 import { cellId, Cells, type Cell } from './coverage.model.ts'
-import { slices } from './slices.ts'
+import { slices } from '../../lib/batches.ts'
 import { noCellCounts } from './tally.ts'
 
 const SLICE = 500
@@ -13,29 +14,38 @@ const SLICE = 500
  * Closes months on every unit's cell. `afresh` puts them in place of all that were closed before: after the requirement itself
  * was changed its whole history is that of the new rule. Also sets each cell's place in the tree and drops units that left it.
  */
-export async function closeMonths(requirement: Requirement, closings: readonly Closing[], { afresh = false } = {}): Promise<void> {
+export async function closeMonths(
+  requirement: Requirement,
+  closings: readonly Closing[],
+  { afresh = false } = {},
+): Promise<void> {
   if (closings.length === 0 && !afresh) return
   const months = await foldMonths(requirement, closings)
   const units = await Units.find({ ancestors: requirement.unit }, { parent: 1 }).lean()
   const writes = units.map(({ _id: unit, parent }): AnyBulkWriteOperation<Cell> => {
     const closed = months.get(unit) ?? {}
     const place = { requirement: requirement._id, unit, parent }
-    const $set = afresh ? { ...place, months: closed } : { ...place, ...Object.fromEntries(Object.entries(closed).map(([month, row]) => [`months.${month}`, row])) }
-    return { updateOne: { filter: { _id: cellId(requirement._id, unit) }, update: { $set, $setOnInsert: noCellCounts() } as never, upsert: true } }
+    const $set = afresh
+      ? { ...place, months: closed }
+      : { ...place, ...Object.fromEntries(Object.entries(closed).map(([month, row]) => [`months.${month}`, row])) }
+    return {
+      updateOne: {
+        filter: { _id: cellId(requirement._id, unit) },
+        update: { $set, $setOnInsert: noCellCounts() } as never,
+        upsert: true,
+      },
+    }
   })
   for (const slice of slices(writes, SLICE)) await Cells.collection.bulkWrite(slice as never, { ordered: false })
-  await dropStrangers(requirement, new Set(units.map(({ _id }) => _id)))
-  const closed = [...closings]
-  const known = { _id: requirement._id, revision: requirement.revision }
-  if (afresh) await Requirements.updateOne(known, { $set: { closings: closed } })
-  else await Requirements.updateOne({ ...known, 'closings.month': { $nin: closed.map(({ month }) => month) } }, { $push: { closings: { $each: closed } } }) // a command beside the server may close them too
+  await dropOrphans(requirement, new Set(units.map(({ _id }) => _id)))
+  await (afresh ? replaceClosings : addClosings)(requirement, closings)
 }
 
-async function dropStrangers(requirement: Requirement, units: ReadonlySet<string>): Promise<void> {
+async function dropOrphans(requirement: Requirement, units: ReadonlySet<string>): Promise<void> {
   const cells = await Cells.find({ requirement: requirement._id }, { unit: 1 }).lean()
   const unknown = cells.map(({ unit }) => unit).filter((unit) => !units.has(unit))
   if (unknown.length === 0) return
   const since = await Units.find({ _id: { $in: unknown }, ancestors: requirement.unit }, { _id: 1 }).lean() // set up after `units` was read
-  const strangers = unknown.filter((unit) => !since.some(({ _id }) => _id === unit))
-  if (strangers.length > 0) await Cells.deleteMany({ _id: { $in: strangers.map((unit) => cellId(requirement._id, unit)) } })
+  const orphans = unknown.filter((unit) => !since.some(({ _id }) => _id === unit))
+  if (orphans.length > 0) await Cells.deleteMany({ _id: { $in: orphans.map((unit) => cellId(requirement._id, unit)) } })
 }

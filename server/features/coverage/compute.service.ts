@@ -2,30 +2,37 @@
  * Folds a whole requirement in memory: standings, and the totals of every unit today and at the
  * ends of months. `computeRequirement` stores the result where nobody else writes yet (the seed); rebuild compares with it.
  */
+import { findRequirement, type Requirement } from '../programmes/requirements.service.ts'
 import { businessDate, now } from '../../lib/clock.ts'
-import { Requirements, type Requirement } from '../programmes/programmes.model.ts'
-import { standingAt } from './asOf.ts'
+import { markComputed, type Closing } from '../programmes/requirementState.service.ts'
+import { statusAt } from './asOf.ts'
 import { Units } from '../organisations/organisations.model.ts'
-import { cellId, Cells, Standings, type Cell, type CountsRow, type Standing } from './coverage.model.ts'
+import { cellId, Cells, CoverageStatuses, type Cell, type CountsRow, type CoverageStatus } from './coverage.model.ts'
 import type { DatedTree } from './datedTree.ts'
 import { factsOfAll, readTree, type Facts } from './facts.service.ts'
 import { endOfMonth } from './months.ts'
-import { slices } from './slices.ts'
-import { foldStanding } from './standing.ts'
+import { slices } from '../../lib/batches.ts'
+import { foldStatus } from './coverageStatus.ts'
 import { count, countIn, noCellCounts, noCounts, type Tally } from './tally.ts'
 
 export type Progress = (done: number, total: number) => void
-export interface Closing {
-  month: string
-  knownAt: Date
-}
 export type MonthTally = Map<string, Record<string, CountsRow>>
 const SLICE = 1_000
 
 /** Counts one person at the end of each month, in the tree as it stood then. */
-function countMonths(into: MonthTally, requirement: Requirement, facts: Facts, person: string, closings: readonly Closing[], tree: DatedTree): void {
+function countMonths(
+  into: MonthTally,
+  requirement: Requirement,
+  facts: Facts,
+  person: string,
+  closings: readonly Closing[],
+  tree: DatedTree,
+): void {
   for (const { month, knownAt } of closings) {
-    const at = standingAt(requirement, facts.histories.get(person)!, endOfMonth(month), { lineOf: tree.lineOf, knownAt })
+    const at = statusAt(requirement, facts.histories.get(person)!, endOfMonth(month), {
+      lineOf: tree.lineOf,
+      knownAt,
+    })
     if (!at) continue
     for (const unit of new Set(at.posts.flatMap(({ line }) => line))) {
       const months = into.get(unit) ?? {}
@@ -46,7 +53,7 @@ export async function foldMonths(requirement: Requirement, closings: readonly Cl
 }
 
 export interface Folded {
-  standings: Standing[]
+  standings: CoverageStatus[]
   tally: Tally
   months: MonthTally
 }
@@ -60,7 +67,7 @@ export async function foldRequirement(requirement: Requirement, closings: readon
   for (const [id, history] of facts.histories) {
     countMonths(folded.months, requirement, facts, id, closings, tree)
     const person = facts.people.get(id)
-    const standing = person && foldStanding(requirement, person, history, on, facts.today)
+    const standing = person && foldStatus(requirement, person, history, on, facts.today)
     if (!standing) continue
     folded.standings.push(standing)
     count(folded.tally, standing, 1)
@@ -72,31 +79,39 @@ export async function foldRequirement(requirement: Requirement, closings: readon
 export async function cellsOf(requirement: Requirement, tally: Tally, months: MonthTally): Promise<Cell[]> {
   const units = await Units.find({ ancestors: requirement.unit }, { parent: 1 }).lean()
   return units.map(({ _id, parent }) => ({
-    _id: cellId(requirement._id, _id), requirement: requirement._id, unit: _id, parent, ...(tally.get(_id) ?? noCellCounts()), months: months.get(_id) ?? {},
+    _id: cellId(requirement._id, _id),
+    requirement: requirement._id,
+    unit: _id,
+    parent,
+    ...(tally.get(_id) ?? noCellCounts()),
+    months: months.get(_id) ?? {},
   }))
 }
 
 /**
  * Computes a requirement from nothing and closes the given months ('YYYY-MM') by what is known now. For a database that nobody
- * else writes to: the seed. An open house uses {@link recomputeRequirement}.
+ * else writes to: the seed. A running server uses {@link recomputeRequirement}.
  */
-export async function computeRequirement(requirementId: string, { months, onProgress }: { months: string[]; onProgress?: Progress }): Promise<void> {
-  const requirement = await Requirements.findById(requirementId).lean()
+export async function computeRequirement(
+  requirementId: string,
+  { months, onProgress }: { months: string[]; onProgress?: Progress },
+): Promise<void> {
+  const requirement = await findRequirement(requirementId)
   if (!requirement) return
-  await Standings.deleteMany({ requirement: requirementId })
+  await CoverageStatuses.deleteMany({ requirement: requirementId })
   await Cells.deleteMany({ requirement: requirementId })
   const knownAt = now()
   const closings = months.map((month) => ({ month, knownAt }))
   const { standings, tally, months: closed } = await foldRequirement(requirement, closings)
   const cells = await cellsOf(requirement, tally, closed)
   let done = 0
-  const insert = async (model: typeof Standings | typeof Cells, rows: readonly (Standing | Cell)[]) => {
+  const insert = async (model: typeof CoverageStatuses | typeof Cells, rows: readonly (CoverageStatus | Cell)[]) => {
     for (const slice of slices(rows, SLICE)) {
       await model.collection.insertMany(slice as never, { ordered: false })
       onProgress?.((done += slice.length), standings.length + cells.length)
     }
   }
-  await insert(Standings, standings)
+  await insert(CoverageStatuses, standings)
   await insert(Cells, cells)
-  await Requirements.updateOne({ _id: requirementId }, { $set: { computedRevision: requirement.revision, rolledOn: businessDate(), closings } })
+  await markComputed(requirement, businessDate(), closings)
 }

@@ -9,7 +9,13 @@ export const StandingState = z.enum(['covered', 'uncovered', 'grace', 'exempt'])
  * New appointees within their grace who are not yet covered stand apart (`grace`), neither required nor uncovered.
  */
 export const Counts = z.object({ required: z.int(), covered: z.int(), grace: z.int(), exempt: z.int() })
-export const UnitCoverage = z.object({ unit: Id, name: z.string(), kind: UnitKind, counts: Counts, hasChildren: z.boolean() })
+export const UnitCoverage = z.object({
+  unit: Id,
+  name: z.string(),
+  kind: UnitKind,
+  counts: Counts,
+  hasChildren: z.boolean(),
+})
 export const CoverageView = z.object({
   requirement: z.object({ id: Id, title: z.string(), from: BusinessDate, to: BusinessDate }),
   asOf: BusinessDate,
@@ -24,10 +30,20 @@ export const CoverageView = z.object({
   /** Required of the children and of the unit itself, added up, less the unit's own: persons in several of them, counted once above. */
   countedOnce: z.int(),
 })
-export const StandingQuery = z.object({ state: StandingState.optional(), position: Id.optional(), search: z.string().trim().max(60).optional() })
+export const StandingQuery = z.object({
+  state: StandingState.optional(),
+  position: Id.optional(),
+  search: z.string().trim().max(60).optional(),
+})
 export const StandingRow = z.object({
-  person: Id, name: z.string(), state: StandingState, posts: z.array(z.object({ unitName: z.string(), path: z.string(), positionName: z.string(), from: BusinessDate })),
-  dueOn: BusinessDate.nullable(), coveredOn: BusinessDate.nullable(), evidence: z.string(), why: z.string(),
+  person: Id,
+  name: z.string(),
+  state: StandingState,
+  posts: z.array(z.object({ unitName: z.string(), path: z.string(), positionName: z.string(), from: BusinessDate })),
+  dueOn: BusinessDate.nullable(),
+  coveredOn: BusinessDate.nullable(),
+  evidence: z.string(),
+  why: z.string(),
 })
 
 /** Both days included. */
@@ -36,9 +52,35 @@ export const ExemptionBody = z
   .refine(({ from, to }) => from <= to, { path: ['to'], message: '结束日期不能早于开始日期' })
 
 export const coverage = api('/coverage', {
-  start: get('', { summary: 'Where the caller’s coverage begins: requirements and topmost units', can: 'coverage.read', reply: z.object({ requirements: z.array(z.object({ id: Id, title: z.string() })), units: z.array(z.object({ id: Id, name: z.string() })) }) }),
-  show: get('/:requirement/units/:unit', { summary: 'Coverage of a unit, its children, positions and months', can: 'coverage.read', reply: CoverageView }),
-  people: get('/:requirement/units/:unit/people', { summary: 'The people behind a figure, by pinyin', can: 'coverage.read', query: PageQuery.extend(StandingQuery.shape), reply: page(StandingRow) }),
-  workbook: get('/:requirement/units/:unit/workbook', { summary: 'The same as an Excel file', can: 'coverage.read', query: StandingQuery, reply: file('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet') }),
-  exempt: post('/:requirement/people/:person/exemptions', { summary: 'Exempt a person 豁免', can: 'exemption.write', body: ExemptionBody, reply: Done }),
+  start: get('', {
+    summary: 'Where the caller’s coverage begins: requirements and topmost units',
+    can: 'coverage.read',
+    reply: z.object({
+      requirements: z.array(z.object({ id: Id, title: z.string() })),
+      units: z.array(z.object({ id: Id, name: z.string() })),
+    }),
+  }),
+  show: get('/:requirement/units/:unit', {
+    summary: 'Coverage of a unit, its children, positions and months',
+    can: 'coverage.read',
+    reply: CoverageView,
+  }),
+  people: get('/:requirement/units/:unit/people', {
+    summary: 'The people behind a figure, by pinyin',
+    can: 'coverage.read',
+    query: PageQuery.extend(StandingQuery.shape),
+    reply: page(StandingRow),
+  }),
+  workbook: get('/:requirement/units/:unit/workbook', {
+    summary: 'The same as an Excel file',
+    can: 'coverage.read',
+    query: StandingQuery,
+    reply: file('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'),
+  }),
+  exempt: post('/:requirement/people/:person/exemptions', {
+    summary: 'Exempt a person 豁免',
+    can: 'exemption.write',
+    body: ExemptionBody,
+    reply: Done,
+  }),
 })

@@ -1,4 +1,4 @@
-import { failures } from '../../http/errors.ts'
+import { failures } from '../../lib/failure.ts'
 
 export const fail = failures({
   'coverage.tooLarge': [422, ({ limit }) => `名单超过 ${String(limit)} 人，请先按状态或职务筛选，或者到下级单位导出。`],

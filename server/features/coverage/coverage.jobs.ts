@@ -3,20 +3,21 @@ import { defineJob } from '../../jobs/definitions.ts'
 import { recurring } from '../../jobs/recurring.ts'
 import { Id } from '../../lib/schema.ts'
 import { recomputeRequirement } from './recompute.service.ts'
-import { rollCoverage } from './roll.service.ts'
+import { rollCoverageOver } from './dailyRollover.service.ts'
 
 export const computeCoverage = defineJob({
   kind: 'coverage.compute',
   title: ({ title }) => `重新计算覆盖率：${title}`,
   payload: z.object({ requirement: Id, title: z.string() }),
-  run: ({ requirement }, job) => recomputeRequirement(requirement, (done, total) => job.progress(done / total), job.signal),
+  run: ({ requirement }, job) =>
+    recomputeRequirement(requirement, (done, total) => job.progress(done / total), job.signal),
 })
 
-/** Shortly after midnight in Shanghai, and when a worker starts: a house that was closed overnight catches up. */
+/** Shortly after midnight in Shanghai, and when a worker starts: a server that was closed overnight catches up. */
 export const rollOver = defineJob({
   kind: 'coverage.roll',
   title: () => '覆盖率日切与月结',
   payload: z.object({}),
-  run: (_payload, job) => rollCoverage(job.signal),
+  run: (_payload, job) => rollCoverageOver(job.signal),
 })
 recurring('coverage.roll', '5 0 * * *', { atStart: true })

@@ -17,12 +17,20 @@ export interface Exemption {
 export const Exemptions = model<Exemption>(
   'Exemption',
   'exemptions',
-  { person: required(String), requirement: required(String), from: required(String), to: required(String), reason: required(String), approvedBy: required(String), approvedAt: required(Date) },
+  {
+    person: required(String),
+    requirement: required(String),
+    from: required(String),
+    to: required(String),
+    reason: required(String),
+    approvedBy: required(String),
+    approvedAt: required(Date),
+  },
   [[{ requirement: 1, person: 1 }]],
 )
 
 /** How a person stands to a requirement today: the fold of appointments, exemptions and evidence. */
-export interface Standing {
+export interface CoverageStatus {
   _id: string
   requirement: string
   person: string
@@ -50,21 +58,30 @@ export interface Standing {
   rule: number
   revision: number
 }
-export const standingId = (requirement: string, person: string): string => `${requirement}:${person}`
-export const Standings = model<Standing>(
+export const coverageStatusId = (requirement: string, person: string): string => `${requirement}:${person}`
+export const CoverageStatuses = model<CoverageStatus>(
   'Standing',
   'standings',
   {
-    requirement: required(String), person: required(String), name: required(String), pinyin: required(String), initials: required(String), state: required(String),
-    posts: [{ _id: false, unit: String, position: String, from: String }], seenFrom: [String],
-    since: nullable(String), dueOn: nullable(String), coveredOn: nullable(String), evidence: nullable(String), programme: nullable(String), passedOver: nullable({ _id: false, on: String, reason: String }),
-    changesOn: nullable(String), rule: required(Number), revision: required(Number),
+    requirement: required(String),
+    person: required(String),
+    name: required(String),
+    pinyin: required(String),
+    initials: required(String),
+    state: required(String),
+    posts: [{ _id: false, unit: String, position: String, from: String }],
+    seenFrom: [String],
+    since: nullable(String),
+    dueOn: nullable(String),
+    coveredOn: nullable(String),
+    evidence: nullable(String),
+    programme: nullable(String),
+    passedOver: nullable({ _id: false, on: String, reason: String }),
+    changesOn: nullable(String),
+    rule: required(Number),
+    revision: required(Number),
   },
-  [
-    [{ person: 1 }],
-    [{ requirement: 1, seenFrom: 1, state: 1, pinyin: 1, _id: 1 }],
-    [{ requirement: 1, changesOn: 1 }],
-  ],
+  [[{ person: 1 }], [{ requirement: 1, seenFrom: 1, state: 1, pinyin: 1, _id: 1 }], [{ requirement: 1, changesOn: 1 }]],
 )
 
 export interface CountsRow {
@@ -91,6 +108,14 @@ export const cellId = (requirement: string, unit: string): string => `${requirem
 export const Cells = model<Cell>(
   'Cell',
   'coverageCells',
-  { requirement: required(String), unit: required(String), parent: nullable(String), counts: mixed, direct: mixed, positions: mixed, months: mixed },
+  {
+    requirement: required(String),
+    unit: required(String),
+    parent: nullable(String),
+    counts: mixed,
+    direct: mixed,
+    positions: mixed,
+    months: mixed,
+  },
   [[{ requirement: 1, parent: 1 }]],
 )

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import { isRecalculating } from '../programmes/programmes.present.ts'
+import { isRecalculating } from '../programmes/requirements.service.ts'
 import type { CoverageView, StandingRow, UnitCoverage } from './coverage.contract.ts'
-import type { CellCounts, CountsRow, Standing } from './coverage.model.ts'
+import type { CellCounts, CountsRow, CoverageStatus } from './coverage.model.ts'
 import type { Shown } from './coverage.service.ts'
 import { monthOf } from './months.ts'
 import type { Names } from './people.service.ts'
@@ -13,8 +13,16 @@ const countsOf = (row: CountsRow | undefined): CountsRow => ({ ...noCounts(), ..
 const inUse = ({ required, grace, exempt }: CountsRow): boolean => required + grace + exempt > 0
 
 type UnitRow = z.input<typeof UnitCoverage>
-const presentUnit = ({ _id, name, kind }: Pick<Shown['unit'], '_id' | 'name' | 'kind'>, cell: CellCounts | null, hasChildren: boolean): UnitRow => ({
-  unit: _id, name, kind, counts: countsOf(cell?.counts), hasChildren,
+const presentUnit = (
+  { _id, name, kind }: Pick<Shown['unit'], '_id' | 'name' | 'kind'>,
+  cell: CellCounts | null,
+  hasChildren: boolean,
+): UnitRow => ({
+  unit: _id,
+  name,
+  kind,
+  counts: countsOf(cell?.counts),
+  hasChildren,
 })
 
 /** Closed units are left out once nobody is left in them. */
@@ -34,8 +42,14 @@ function presentPositions({ requirement, cell, positions }: Shown): z.input<type
 /** Closed months as they were closed, and the present one as it is. */
 function presentMonths({ cell, asOf, requirement }: Shown): z.input<typeof CoverageView>['months'] {
   const present = monthOf(asOf)
-  const closed = (requirement.closings ?? []).map(({ month }) => month).filter((month) => month < present).sort()
-  return [...closed.map((month) => ({ month, counts: countsOf(cell?.months?.[month]) })), { month: present, counts: countsOf(cell?.counts) }]
+  const closed = (requirement.closings ?? [])
+    .map(({ month }) => month)
+    .filter((month) => month < present)
+    .sort()
+  return [
+    ...closed.map((month) => ({ month, counts: countsOf(cell?.months?.[month]) })),
+    { month: present, counts: countsOf(cell?.counts) },
+  ]
 }
 
 export function presentCoverage(shown: Shown): z.input<typeof CoverageView> {
@@ -59,21 +73,31 @@ export function presentCoverage(shown: Shown): z.input<typeof CoverageView> {
 type Row = z.input<typeof StandingRow>
 
 /** Posts outside the caller's scope are nobody's business there. */
-function postsOf({ posts }: Standing, names: Names): Row['posts'] {
+function postsOf({ posts }: CoverageStatus, names: Names): Row['posts'] {
   return posts.flatMap(({ unit, position, from }) => {
     const line = within(names.held, names.units.get(unit)?.ancestors ?? [])
     if (line.length === 0) return []
-    const path = line.slice(0, -1).map((id) => names.units.get(id)?.name ?? '').join(' / ')
-    return [{ unitName: names.units.get(unit)!.name, path, positionName: names.positions.get(position) ?? position, from }]
+    const path = line
+      .slice(0, -1)
+      .map((id) => names.units.get(id)?.name ?? '')
+      .join(' / ')
+    return [
+      { unitName: names.units.get(unit)!.name, path, positionName: names.positions.get(position) ?? position, from },
+    ]
   })
 }
 
-export function presentStanding(standing: Standing, names: Names): Row {
+export function presentStanding(standing: CoverageStatus, names: Names): Row {
   const { person, name, state, dueOn, coveredOn, programme } = standing
   const { requirement, programmes, today, exemptions } = names
   const title = programme === null ? undefined : programmes.get(programme)
   return {
-    person, name, state: state as Row['state'], posts: postsOf(standing, names), dueOn, coveredOn,
+    person,
+    name,
+    state: state as Row['state'],
+    posts: postsOf(standing, names),
+    dueOn,
+    coveredOn,
     evidence: coveredOn === null ? '' : `${coveredOn} 培训项目「${title ?? ''}」结业`,
     why: whyOf(standing, { ...requirement, programmes, today, exemption: exemptions.get(person) }),
   }

@@ -1,19 +1,21 @@
-import type { House } from '../../house.ts'
+import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { done } from '../../lib/schema.ts'
 import { coverage } from './coverage.contract.ts'
-import './coverage.listeners.ts'
 import { presentCoverage, presentStanding } from './coverage.present.ts'
 import { showCoverage, startFor } from './coverage.service.ts'
 import { exempt } from './exempt.service.ts'
 import { listPeople } from './people.service.ts'
 import { coverageWorkbook } from './workbook.service.ts'
 
-export const coverageRoutes = (_house: House) =>
+export const coverageRoutes = (_app: AppContext) =>
   mount(coverage, {
     start: async (_input, actor) => {
       const { requirements, units } = await startFor(actor)
-      return { requirements: requirements.map(({ _id, title }) => ({ id: _id, title })), units: units.map(({ _id, name }) => ({ id: _id, name })) }
+      return {
+        requirements: requirements.map(({ _id, title }) => ({ id: _id, title })),
+        units: units.map(({ _id, name }) => ({ id: _id, name })),
+      }
     },
     show: async ({ params }, actor) => presentCoverage(await showCoverage(actor, params.requirement, params.unit)),
     people: async ({ params, query }, actor) => {

@@ -1,10 +1,9 @@
+import { requirementsFor, type Requirement } from '../programmes/requirements.service.ts'
 import type { ClientSession } from 'mongoose'
 import type { Actor } from '../../access/actor.ts'
 import { businessDate } from '../../lib/clock.ts'
 import { Positions, Units, type Position, type Unit } from '../organisations/organisations.model.ts'
-import { topUnits } from '../programmes/ownUnit.ts'
-import type { Requirement } from '../programmes/programmes.model.ts'
-import { requirementsFor } from '../programmes/requirements.service.ts'
+import { topUnits } from '../organisations/topUnits.service.ts'
 import { cellId, Cells, type Cell } from './coverage.model.ts'
 import { placeOf, within, type Place } from './place.service.ts'
 
@@ -24,12 +23,19 @@ export const startFor = async (actor: Actor): Promise<{ requirements: Requiremen
 })
 
 /** A unit's coverage today: its own cell, those of its children, and names. Reads grow with the children only, never with the people. */
-export async function showCoverage(actor: Actor, requirement: string, unit: string, session?: ClientSession): Promise<Shown> {
+export async function showCoverage(
+  actor: Actor,
+  requirement: string,
+  unit: string,
+  session?: ClientSession,
+): Promise<Shown> {
   const place = await placeOf(actor, requirement, unit, session)
   const options = session ? { session } : {}
   const cell = await Cells.findById(cellId(requirement, unit), null, options).lean()
   const cells = await Cells.find({ requirement, parent: unit }, { months: 0 }, options).lean()
-  const children = await Units.find({ parent: unit }, { name: 1, kind: 1, closedOn: 1 }, options).sort({ order: 1, pinyin: 1, _id: 1 }).lean<ChildUnit[]>()
+  const children = await Units.find({ parent: unit }, { name: 1, kind: 1, closedOn: 1 }, options)
+    .sort({ order: 1, pinyin: 1, _id: 1 })
+    .lean<ChildUnit[]>()
   const line = within(place.held, place.unit.ancestors).slice(0, -1)
   const names = await Units.find({ _id: { $in: line } }, { name: 1 }, options).lean<Shown['above']>()
   const byUnit = new Map(cells.map((each) => [each.unit, each]))

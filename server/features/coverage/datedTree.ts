@@ -27,14 +27,15 @@ export function datedTree(units: Iterable<PlacedUnit>): DatedTree {
     const placements = byId.get(unit) ?? []
     const only = placements.length === 1 && placements[0]!.to === null ? placements[0]! : null
     const above = only && (only.parent === null ? { from: '', line: [] } : steadyLine(only.parent))
-    const line = only && above ? { from: only.from > above.from ? only.from : above.from, line: [...above.line, unit] } : null
+    const line =
+      only && above ? { from: only.from > above.from ? only.from : above.from, line: [...above.line, unit] } : null
     steady.set(unit, line)
     return line
   }
 
   function walk(unit: string, on: string): string[] {
     const line: string[] = []
-    for (let current: string | null = unit; current !== null; ) {
+    for (let current: string | null = unit; current !== null;) {
       const placement = placementOn(byId.get(current) ?? [], on)
       if (!placement || line.includes(current)) return []
       line.unshift(current)
@@ -51,7 +52,9 @@ export function datedTree(units: Iterable<PlacedUnit>): DatedTree {
     },
     everBelow(top) {
       const children = new Map<string, string[]>()
-      for (const [id, placements] of byId) for (const { parent } of placements) if (parent !== null) children.set(parent, [...(children.get(parent) ?? []), id])
+      for (const [id, placements] of byId)
+        for (const { parent } of placements)
+          if (parent !== null) children.set(parent, [...(children.get(parent) ?? []), id])
       const below = new Set([top])
       for (const unit of below) for (const child of children.get(unit) ?? []) below.add(child)
       return [...below]

@@ -1,5 +1,5 @@
 /** 认定: which completions count for a requirement. Evidence follows the person, whatever post was held at the time. */
-import type { LearningRecord } from '../ledger/ledger.model.ts'
+import type { LearningRecord } from '../ledger/ledger.service.ts'
 
 export interface Evidence {
   /** The record, the programme it completes, its business date. */
@@ -14,7 +14,9 @@ type FactRecord = Pick<LearningRecord, '_id' | 'kind' | 'subject' | 'on' | 'at' 
 
 /** A person's completions of the given programmes, each with its revocation, if any. */
 export function evidenceOf(records: readonly FactRecord[], programmes: readonly string[]): Evidence[] {
-  const revokedAt = new Map(records.filter(({ kind }) => kind === 'revoked').map(({ data, at }) => [data['record'], at]))
+  const revokedAt = new Map(
+    records.filter(({ kind }) => kind === 'revoked').map(({ data, at }) => [data['record'], at]),
+  )
   return records
     .filter(({ kind, subject }) => kind === 'programme.completed' && programmes.includes(subject))
     .map(({ _id, subject, on, at }) => ({ id: _id, programme: subject, on, at, revokedAt: revokedAt.get(_id) ?? null }))
@@ -27,7 +29,12 @@ const stands = ({ at, revokedAt }: Evidence, knownAt: Date | undefined): boolean
 const earlier = (a: Evidence, b: Evidence): Evidence => (a.on < b.on || (a.on === b.on && a.id <= b.id) ? a : b)
 
 /** The earliest completion that counts on a day: dated within [from, min(day, to)] and not taken back. */
-export function countingEvidence(all: readonly Evidence[], { from, to }: Window, on: string, knownAt?: Date): Evidence | null {
+export function countingEvidence(
+  all: readonly Evidence[],
+  { from, to }: Window,
+  on: string,
+  knownAt?: Date,
+): Evidence | null {
   const counting = all.filter((each) => each.on >= from && each.on <= to && each.on <= on && stands(each, knownAt))
   return counting.length > 0 ? counting.reduce(earlier) : null
 }

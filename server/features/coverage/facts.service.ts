@@ -1,36 +1,47 @@
 /** Reads what coverage is folded from: appointments, exemptions and the ledger. */
+import type { Requirement } from '../programmes/requirements.service.ts'
 import type { ClientSession } from 'mongoose'
 import { businessDate } from '../../lib/clock.ts'
-import { LearningRecords, type LearningRecord, type RecordKind } from '../ledger/ledger.model.ts'
+import { evidenceOfPeople, evidenceOfProgrammes, type EvidenceRecord } from '../ledger/ledger.service.ts'
 import { Units } from '../organisations/organisations.model.ts'
-import type { Requirement } from '../programmes/programmes.model.ts'
-import { Appointments, People, type Appointment } from '../roster/roster.model.ts'
+import {
+  appointmentsAt,
+  appointmentsOf,
+  namesOf,
+  namesWithin,
+  type Appointment,
+  type PersonName,
+} from '../roster/people.service.ts'
 import type { History, View } from './asOf.ts'
 import { Exemptions, type Exemption } from './coverage.model.ts'
 import { datedTree, type DatedTree } from './datedTree.ts'
 import { evidenceOf } from './evidence.ts'
-import { slices } from './slices.ts'
-import type { Named } from './standing.ts'
+import { slices } from '../../lib/batches.ts'
 
 export interface Facts {
-  people: Map<string, Named>
+  people: Map<string, PersonName>
   /** Of those who hold or held a post that the requirement covers, or were asked for. */
   histories: Map<string, History>
   /** The tree of today, as the appointments carry it. */
   today: View
 }
 
-const NAMES = { name: 1, pinyin: 1, initials: 1 } as const
-const FACT = { person: 1, kind: 1, subject: 1, on: 1, at: 1, data: 1 } as const
-const COUNTING: RecordKind[] = ['programme.completed', 'revoked']
+const grouped = <T extends { person: string }>(rows: readonly T[]): Map<string, T[]> =>
+  Map.groupBy(rows, ({ person }) => person)
 
-type FactRecord = Pick<LearningRecord, '_id' | keyof typeof FACT>
-const grouped = <T extends { person: string }>(rows: readonly T[]): Map<string, T[]> => Map.groupBy(rows, ({ person }) => person)
-
-function assembled({ programmes }: Requirement, persons: Iterable<string>, people: Named[], appointments: Appointment[], exemptions: Exemption[], records: FactRecord[]): Facts {
+function assembled(
+  { programmes }: Requirement,
+  persons: Iterable<string>,
+  people: PersonName[],
+  appointments: Appointment[],
+  exemptions: Exemption[],
+  records: EvidenceRecord[],
+): Facts {
   const [terms, exempted, recorded] = [grouped(appointments), grouped(exemptions), grouped(records)]
   const history = (person: string): History => ({
-    appointments: terms.get(person) ?? [], exemptions: exempted.get(person) ?? [], evidence: evidenceOf(recorded.get(person) ?? [], programmes),
+    appointments: terms.get(person) ?? [],
+    exemptions: exempted.get(person) ?? [],
+    evidence: evidenceOf(recorded.get(person) ?? [], programmes),
   })
   return {
     people: new Map(people.map((person) => [person._id, person])),
@@ -40,12 +51,17 @@ function assembled({ programmes }: Requirement, persons: Iterable<string>, peopl
 }
 
 /** The facts of a few people about a requirement: four reads, whatever their number, one after the other as a transaction must. */
-export async function factsOf(requirement: Requirement, persons: readonly string[], session: ClientSession): Promise<Facts> {
-  const of = { person: { $in: [...persons] } }
-  const people = await People.find({ _id: { $in: [...persons] } }, NAMES, { session }).lean<Named[]>()
-  const appointments = await Appointments.find({ ...of, position: { $in: requirement.positions } }, null, { session }).lean()
-  const exemptions = await Exemptions.find({ ...of, requirement: requirement._id }, null, { session }).lean()
-  const records = await LearningRecords.find({ ...of, kind: { $in: COUNTING } }, FACT, { session }).lean<FactRecord[]>()
+export async function factsOf(
+  requirement: Requirement,
+  persons: readonly string[],
+  session: ClientSession,
+): Promise<Facts> {
+  const people = await namesOf(persons, session)
+  const appointments = await appointmentsOf(persons, requirement.positions, session)
+  const exemptions = await Exemptions.find({ person: { $in: [...persons] }, requirement: requirement._id }, null, {
+    session,
+  }).lean()
+  const records = await evidenceOfPeople(persons, session)
   return assembled(requirement, persons, people, appointments, exemptions, records)
 }
 
@@ -57,17 +73,17 @@ export async function factsOfAll(requirement: Requirement, tree: DatedTree): Pro
   const appointments = await coveredAppointments(requirement, tree)
   const persons = personsByPlace(appointments)
   const exemptions = await Exemptions.find({ requirement: requirement._id }).lean()
-  const records = await LearningRecords.find({ subject: { $in: requirement.programmes }, kind: { $in: COUNTING } }, FACT).lean<FactRecord[]>()
-  const people = await namesOf(requirement, persons)
+  const records = await evidenceOfProgrammes(requirement.programmes)
+  const people = await namesOfAll(requirement, persons)
   return assembled(requirement, persons, people, appointments, exemptions, records)
 }
 
 /** Those in the subtree by one read, the few that have left it by their ids. */
-async function namesOf({ unit }: Requirement, persons: readonly string[]): Promise<Named[]> {
-  const here = await People.find({ ancestors: unit }, NAMES).lean<Named[]>()
+async function namesOfAll({ unit }: Requirement, persons: readonly string[]): Promise<PersonName[]> {
+  const here = await namesWithin(unit)
   const found = new Set(here.map(({ _id }) => _id))
   const missing = persons.filter((person) => !found.has(person))
-  for (const slice of slices(missing, 100)) here.push(...(await People.find({ _id: { $in: slice } }, NAMES).lean<Named[]>()))
+  for (const slice of slices(missing, 100)) here.push(...(await namesOf(slice)))
   return here
 }
 
@@ -80,20 +96,25 @@ export const readTree = async (): Promise<DatedTree> => datedTree(await Units.fi
 
 /** Terms of those who hold or held a covered post in a unit that is or was in the requirement's subtree; also superseded ones. */
 const coveredAppointments = (requirement: Requirement, tree?: DatedTree): Promise<Appointment[]> =>
-  Appointments.find({ ancestors: { $in: [requirement.unit, ...(tree ? movedAway(requirement.unit, tree) : [])] }, position: { $in: requirement.positions } }).lean()
+  appointmentsAt([requirement.unit, ...(tree ? movedAway(requirement.unit, tree) : [])], requirement.positions)
 
 function personsByPlace(appointments: readonly Appointment[]): string[] {
   const placed = appointments.map(({ person, ancestors }) => ({ person, place: ancestors.join('/') }))
-  return [...new Set(placed.sort((a, b) => (a.place + a.person < b.place + b.person ? -1 : 1)).map(({ person }) => person))]
+  return [
+    ...new Set(placed.sort((a, b) => (a.place + a.person < b.place + b.person ? -1 : 1)).map(({ person }) => person)),
+  ]
 }
 
 /** Everybody who holds a covered post today or will; work on slices of this list touches few cells at a time. */
 export async function holdersOf(requirement: Requirement): Promise<string[]> {
   const today = businessDate()
-  const present = (await coveredAppointments(requirement)).filter(({ supersededAt, to }) => supersededAt === null && (to === null || to > today))
+  const present = (await coveredAppointments(requirement)).filter(
+    ({ supersededAt, to }) => supersededAt === null && (to === null || to > today),
+  )
   return personsByPlace(present)
 }
 
 /** Units that once stood below `top` and do not any more. */
-const movedAway = (top: string, tree: DatedTree): string[] => tree.everBelow(top).filter((unit) => unit !== top && !tree.lineOf(unit, FAR).includes(top))
+const movedAway = (top: string, tree: DatedTree): string[] =>
+  tree.everBelow(top).filter((unit) => unit !== top && !tree.lineOf(unit, FAR).includes(top))
 const FAR = '9999-12-31'

@@ -9,7 +9,8 @@ export const previousDay = (date: string): string => dateOf(utc(date) - DAY_MS)
 export const monthOf = (date: string): string => date.slice(0, 7)
 
 /** A year before 1000, a slip of the pen, still has four digits: dates are compared as they are written. */
-const written = (year: number, month: number): string => `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}`
+const written = (year: number, month: number): string =>
+  `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}`
 
 export function nextMonth(month: string): string {
   const [year, number] = month.split('-').map(Number) as [number, number]

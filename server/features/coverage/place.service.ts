@@ -1,9 +1,9 @@
 /** Where a caller stands in the coverage of a requirement: the access check of every coverage page. */
+import { findRequirement, type Requirement } from '../programmes/requirements.service.ts'
 import type { ClientSession } from 'mongoose'
 import { scope, unitsOf, type Actor } from '../../access/actor.ts'
-import { fail } from '../../http/errors.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { Units, type Unit } from '../organisations/organisations.model.ts'
-import { Requirements, type Requirement } from '../programmes/programmes.model.ts'
 
 export interface Place {
   requirement: Requirement
@@ -13,12 +13,17 @@ export interface Place {
 }
 
 /** The unit must lie in the caller's scope and be held to the requirement; else neither is told to exist. */
-export async function placeOf(actor: Actor, requirementId: string, unitId: string, session?: ClientSession): Promise<Place> {
+export async function placeOf(
+  actor: Actor,
+  requirementId: string,
+  unitId: string,
+  session?: ClientSession,
+): Promise<Place> {
   const inScope = { _id: unitId, ...scope(actor, 'coverage.read') }
   const options = session ? { session } : {}
-  const requirement = await Requirements.findById(requirementId, null, options).lean()
+  const requirement = await findRequirement(requirementId, session)
   const unit = await Units.findOne(inScope, null, options).lean()
-  if (!requirement || !unit?.ancestors.includes(requirement.unit)) throw fail('notFound')
+  if (!requirement || !unit?.ancestors.includes(requirement.unit)) throw httpFail('notFound')
   return { requirement, unit, held: new Set(unitsOf(actor, 'coverage.read')) }
 }
 

@@ -1,12 +1,12 @@
 /** Proves that what is stored is what the facts say, or makes it so. */
+import { allRequirements, findRequirement, type Requirement } from '../programmes/requirements.service.ts'
 import { transaction } from '../../lib/transaction.ts'
-import { Requirements, type Requirement } from '../programmes/programmes.model.ts'
 import { closeMonths } from './closing.service.ts'
 import { cellsOf, foldRequirement } from './compute.service.ts'
-import { cellId, Cells, Standings, type Cell, type CellCounts, type CountsRow } from './coverage.model.ts'
+import { cellId, Cells, CoverageStatuses, type Cell, type CellCounts, type CountsRow } from './coverage.model.ts'
 import { recomputeRequirement, refoldAll } from './recompute.service.ts'
-import { rollRequirement } from './roll.service.ts'
-import { sameStanding } from './standing.ts'
+import { rollRequirementOver } from './dailyRollover.service.ts'
+import { sameStatus } from './coverageStatus.ts'
 import { count, noCellCounts, noCounts, type Tally } from './tally.ts'
 
 export interface Rebuilt {
@@ -46,13 +46,21 @@ interface Comparison extends Rebuilt {
 async function compare(requirement: Requirement): Promise<Comparison> {
   const { standings, tally, months } = await foldRequirement(requirement, requirement.closings ?? [])
   const expected = new Map(standings.map((row) => [row._id, row]))
-  const stored = new Map((await Standings.find({ requirement: requirement._id }).lean()).map((row) => [row._id, row]))
+  const stored = new Map(
+    (await CoverageStatuses.find({ requirement: requirement._id }).lean()).map((row) => [row._id, row]),
+  )
   const people = [...new Set([...expected.keys(), ...stored.keys()])]
-  const differing = people.filter((id) => !sameStanding(expected.get(id) ?? null, stored.get(id) ?? null))
+  const differing = people.filter((id) => !sameStatus(expected.get(id) ?? null, stored.get(id) ?? null))
   const cells = new Map((await cellsOf(requirement, tally, months)).map((cell) => [cell.unit, cell]))
-  const storedCells = new Map((await Cells.find({ requirement: requirement._id }).lean()).map((cell) => [cell.unit, cell]))
-  const units = [...new Set([...cells.keys(), ...storedCells.keys()])].map((unit) => ({ unit, lines: cellDifferences(cells.get(unit), storedCells.get(unit)) }))
-  const standingLine = (id: string) => `standing ${id}: stored ${stored.get(id)?.state ?? 'none'}; facts say ${expected.get(id)?.state ?? 'none'}`
+  const storedCells = new Map(
+    (await Cells.find({ requirement: requirement._id }).lean()).map((cell) => [cell.unit, cell]),
+  )
+  const units = [...new Set([...cells.keys(), ...storedCells.keys()])].map((unit) => ({
+    unit,
+    lines: cellDifferences(cells.get(unit), storedCells.get(unit)),
+  }))
+  const standingLine = (id: string) =>
+    `standing ${id}: stored ${stored.get(id)?.state ?? 'none'}; facts say ${expected.get(id)?.state ?? 'none'}`
   return {
     checked: people.length + units.length,
     differences: [...differing.map(standingLine), ...units.flatMap(({ lines }) => lines)],
@@ -65,8 +73,15 @@ async function compare(requirement: Requirement): Promise<Comparison> {
 const sumCell = (requirement: Requirement, unit: string): Promise<void> =>
   transaction(async (session) => {
     const tally: Tally = new Map()
-    for (const standing of await Standings.find({ requirement: requirement._id, seenFrom: unit }, null, { session }).lean()) count(tally, standing, 1)
-    await Cells.updateOne({ _id: cellId(requirement._id, unit) }, { $set: tally.get(unit) ?? noCellCounts() }, { session })
+    for (const standing of await CoverageStatuses.find({ requirement: requirement._id, seenFrom: unit }, null, {
+      session,
+    }).lean())
+      count(tally, standing, 1)
+    await Cells.updateOne(
+      { _id: cellId(requirement._id, unit) },
+      { $set: tally.get(unit) ?? noCellCounts() },
+      { session },
+    )
   })
 
 /** Standings first; folding them moves cells by differences, so which cells are still wrong is known only after it. */
@@ -76,21 +91,21 @@ async function mend(requirement: Requirement, people: readonly string[]): Promis
   for (const unit of (await compare(requirement)).units) await sumCell(requirement, unit)
 }
 
-/** What the house does by itself when it opens: a day that has come and a computation that waits are no differences. */
+/** What the server does by itself when it opens: a day that has come and a computation that waits are no differences. */
 async function catchUp(requirement: Requirement): Promise<void> {
-  if (requirement.computedRevision === requirement.revision) await rollRequirement(requirement)
+  if (requirement.computedRevision === requirement.revision) await rollRequirementOver(requirement)
   else await recomputeRequirement(requirement._id)
 }
 
 /**
  * Folds every requirement from appointments, exemptions, the ledger and the dated tree, and compares with what is stored; with
- * `repair` puts right what differs. May run while the house is open, but then reports what changes meanwhile as a difference.
+ * `repair` puts right what differs. May run while the server runs, but then reports what changes meanwhile as a difference.
  */
 export async function rebuildCoverage({ repair }: { repair: boolean }): Promise<Rebuilt> {
   const all: Rebuilt = { checked: 0, differences: [] }
-  for (const { _id } of await Requirements.find({}, { _id: 1 }).sort({ _id: 1 }).lean()) {
-    await catchUp((await Requirements.findById(_id).lean())!)
-    const requirement = (await Requirements.findById(_id).lean())!
+  for (const { _id } of await allRequirements()) {
+    await catchUp((await findRequirement(_id))!)
+    const requirement = (await findRequirement(_id))!
     const found = await compare(requirement)
     if (repair && found.differences.length > 0) await mend(requirement, found.people)
     all.checked += found.checked

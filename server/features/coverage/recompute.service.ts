@@ -1,29 +1,49 @@
 /**
- * Computes a requirement again while the house is open. Slices of people are folded in transactions of their own, exactly as a
+ * Computes a requirement again while the server runs. Slices of people are folded in transactions of their own, exactly as a
  * single completion is, so nothing that happens meanwhile can be lost, and every figure is at every instant the sum of standings.
  */
+import { findRequirement, type Requirement } from '../programmes/requirements.service.ts'
+import type { EnqueueOptions } from '../../jobs/enqueue.ts'
 import { businessDate, now } from '../../lib/clock.ts'
 import { transaction } from '../../lib/transaction.ts'
-import { Requirements, type Requirement } from '../programmes/programmes.model.ts'
+import { markComputed } from '../programmes/requirementState.service.ts'
 import { closeMonths } from './closing.service.ts'
 import type { Progress } from './compute.service.ts'
-import { Standings } from './coverage.model.ts'
+import { CoverageStatuses } from './coverage.model.ts'
 import { holdersOf } from './facts.service.ts'
 import { endedMonths } from './months.ts'
 import { refold } from './refold.service.ts'
-import { slices } from './slices.ts'
+import { slices } from '../../lib/batches.ts'
 
 /** A slice's transaction stays well below a second on the embedded engine. */
 const SLICE = 50
 export const CLOSED_MONTHS = 60
 
+/**
+ * The job that computes a requirement, as arguments of `enqueue`. The revision is part of its key: a change that comes while an
+ * earlier one is being computed has a job of its own.
+ */
+export const computeJob = (
+  { _id, title, revision }: Pick<Requirement, '_id' | 'title' | 'revision'>,
+  owner?: string,
+): ['coverage.compute', { requirement: string; title: string }, EnqueueOptions] => [
+  'coverage.compute',
+  { requirement: _id, title },
+  { key: `coverage.compute:${_id}:${revision}`, ...(owner && { owner }) },
+]
+
 /** Folds the people's standings by the requirement as it is when each slice's turn comes. */
-export async function refoldAll(requirement: string, persons: readonly string[], onProgress?: Progress, signal?: AbortSignal): Promise<void> {
+export async function refoldAll(
+  requirement: string,
+  persons: readonly string[],
+  onProgress?: Progress,
+  signal?: AbortSignal,
+): Promise<void> {
   let done = 0
   for (const slice of slices(persons, SLICE)) {
     signal?.throwIfAborted()
     await transaction(async (session) => {
-      const current = await Requirements.findById(requirement, null, { session }).lean()
+      const current = await findRequirement(requirement, session)
       if (current) await refold(current, slice, session)
     })
     onProgress?.((done += slice.length), persons.length)
@@ -32,7 +52,7 @@ export async function refoldAll(requirement: string, persons: readonly string[],
 
 /** Whom a full pass has still to visit: standings of an earlier revision, and people without one. */
 async function remaining(requirement: Requirement): Promise<string[]> {
-  const standings = await Standings.find({ requirement: requirement._id }, { person: 1, rule: 1 }).lean()
+  const standings = await CoverageStatuses.find({ requirement: requirement._id }, { person: 1, rule: 1 }).lean()
   const current = new Set(standings.filter(({ rule }) => rule >= requirement.revision).map(({ person }) => person))
   const people = [...(await holdersOf(requirement)), ...standings.map(({ person }) => person)]
   return [...new Set(people)].filter((person) => !current.has(person))
@@ -43,12 +63,16 @@ async function remaining(requirement: Requirement): Promise<string[]> {
  * run was killed. The second look finds those whose post was recorded by the old rule while the first was under way.
  */
 export async function recomputeRequirement(id: string, onProgress?: Progress, signal?: AbortSignal): Promise<void> {
-  const requirement = await Requirements.findById(id).lean()
+  const requirement = await findRequirement(id)
   if (!requirement) return
   await refoldAll(id, await remaining(requirement), onProgress, signal)
   await refoldAll(id, await remaining(requirement), undefined, signal)
   const knownAt = now()
   const months = endedMonths(requirement.from, businessDate(), CLOSED_MONTHS)
-  await closeMonths(requirement, months.map((month) => ({ month, knownAt })), { afresh: true })
-  await Requirements.updateOne({ _id: id, revision: requirement.revision }, { $set: { computedRevision: requirement.revision, rolledOn: businessDate() } })
+  await closeMonths(
+    requirement,
+    months.map((month) => ({ month, knownAt })),
+    { afresh: true },
+  )
+  await markComputed(requirement, businessDate())
 }

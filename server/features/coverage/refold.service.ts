@@ -1,62 +1,61 @@
 /**
- * Brings standings and cells up to date for some people: the one way in which they change while the house is open.
+ * Brings standings and cells up to date for some people: the one way in which they change while the server runs.
  * Standings are folded anew from the facts and only the difference goes into the cells, all in the caller's transaction,
  * so cells are at every instant the sum of the standings.
  */
-import { MongoError, type AnyBulkWriteOperation } from 'mongodb'
+import type { Requirement } from '../programmes/requirements.service.ts'
+import type { AnyBulkWriteOperation } from 'mongodb'
 import type { ClientSession } from 'mongoose'
 import { businessDate } from '../../lib/clock.ts'
-import { isDuplicate } from '../../lib/model.ts'
+import { conflict, rerunOnDuplicate } from '../../lib/transaction.ts'
 import { Units } from '../organisations/organisations.model.ts'
-import type { Requirement } from '../programmes/programmes.model.ts'
-import { cellId, Cells, standingId, Standings, type Cell, type Standing } from './coverage.model.ts'
+import { cellId, Cells, coverageStatusId, CoverageStatuses, type Cell, type CoverageStatus } from './coverage.model.ts'
 import { factsOf } from './facts.service.ts'
-import { foldStanding, sameStanding } from './standing.ts'
+import { foldStatus, sameStatus } from './coverageStatus.ts'
 import { count, increments, type Tally } from './tally.ts'
 
 interface Change {
-  before: Standing | null
-  after: Standing | null
+  before: CoverageStatus | null
+  after: CoverageStatus | null
 }
 
 /** Folds the people's standings anew as of today. Throws a transient error when another transaction was there first. */
-export async function refold(requirement: Requirement, persons: readonly string[], session: ClientSession): Promise<void> {
-  const ids = persons.map((person) => standingId(requirement._id, person))
-  const stored = new Map((await Standings.find({ _id: { $in: ids } }, null, { session }).lean()).map((row) => [row.person, row]))
+export async function refold(
+  requirement: Requirement,
+  persons: readonly string[],
+  session: ClientSession,
+): Promise<void> {
+  const ids = persons.map((person) => coverageStatusId(requirement._id, person))
+  const stored = new Map(
+    (await CoverageStatuses.find({ _id: { $in: ids } }, null, { session }).lean()).map((row) => [row.person, row]),
+  )
   const { people, histories, today } = await factsOf(requirement, persons, session)
   const on = businessDate()
   const changes = persons.flatMap((id): Change[] => {
     const person = people.get(id)
     const before = stored.get(id) ?? null
-    const after = person ? foldStanding(requirement, person, histories.get(id)!, on, today) : null
-    return sameStanding(before, after) ? [] : [{ before, after }]
+    const after = person ? foldStatus(requirement, person, histories.get(id)!, on, today) : null
+    return sameStatus(before, after) ? [] : [{ before, after }]
   })
   if (changes.length === 0) return
   await writeStandings(changes, session)
   await writeCells(requirement, changes, session)
 }
 
-function writeOf({ before, after }: Change): AnyBulkWriteOperation<Standing> {
+function writeOf({ before, after }: Change): AnyBulkWriteOperation<CoverageStatus> {
   if (!before) return { insertOne: { document: after! } }
   const filter = { _id: before._id, revision: before.revision }
-  return after ? { replaceOne: { filter, replacement: { ...after, revision: before.revision + 1 } } } : { deleteOne: { filter } }
+  return after
+    ? { replaceOne: { filter, replacement: { ...after, revision: before.revision + 1 } } }
+    : { deleteOne: { filter } }
 }
 
 async function writeStandings(changes: readonly Change[], session: ClientSession): Promise<void> {
-  const done = await Standings.collection.bulkWrite(changes.map(writeOf) as never, { session, ordered: false }).catch(retried)
-  if (done.insertedCount + done.matchedCount + done.deletedCount < changes.length) throw conflict()
-}
-
-/** Another transaction wrote the same standing first: the whole transaction runs again. */
-function retried(error: unknown): never {
-  if (!isDuplicate(error)) throw error
-  throw conflict()
-}
-
-function conflict(): Error {
-  const error = new MongoError('a standing was folded elsewhere at the same time')
-  error.addErrorLabel('TransientTransactionError')
-  return error
+  const done = await CoverageStatuses.collection
+    .bulkWrite(changes.map(writeOf) as never, { session, ordered: false })
+    .catch(rerunOnDuplicate)
+  if (done.insertedCount + done.matchedCount + done.deletedCount < changes.length)
+    throw conflict('a status was folded elsewhere at the same time')
 }
 
 /** Leaves first and the root last: the root's cell is everybody's, and is held for the shortest time. */
@@ -66,17 +65,27 @@ async function writeCells(requirement: Requirement, changes: readonly Change[], 
     if (before) count(difference, before, -1)
     if (after) count(difference, after, 1)
   }
-  const moved = [...difference].map(([unit, counts]) => ({ unit, $inc: increments(counts) })).filter(({ $inc }) => Object.keys($inc).length > 0)
+  const moved = [...difference]
+    .map(([unit, counts]) => ({ unit, $inc: increments(counts) }))
+    .filter(({ $inc }) => Object.keys($inc).length > 0)
   if (moved.length === 0) return
-  const units = await Units.find({ _id: { $in: moved.map(({ unit }) => unit) } }, { parent: 1, ancestors: 1 }, { session }).lean()
+  const units = await Units.find(
+    { _id: { $in: moved.map(({ unit }) => unit) } },
+    { parent: 1, ancestors: 1 },
+    { session },
+  ).lean()
   const depth = new Map(units.map(({ _id, parent, ancestors }) => [_id, { parent, depth: ancestors.length }]))
   moved.sort((a, b) => (depth.get(b.unit)?.depth ?? 0) - (depth.get(a.unit)?.depth ?? 0))
   const writes = moved.map(({ unit, $inc }): AnyBulkWriteOperation<Cell> => ({
     updateOne: {
       filter: { _id: cellId(requirement._id, unit) },
-      update: { $inc, $set: { requirement: requirement._id, unit, parent: depth.get(unit)?.parent ?? null }, $setOnInsert: { months: {} } } as never,
+      update: {
+        $inc,
+        $set: { requirement: requirement._id, unit, parent: depth.get(unit)?.parent ?? null },
+        $setOnInsert: { months: {} },
+      } as never,
       upsert: true,
     },
   }))
-  await Cells.collection.bulkWrite(writes as never, { session, ordered: true }).catch(retried)
+  await Cells.collection.bulkWrite(writes as never, { session, ordered: true }).catch(rerunOnDuplicate)
 }

@@ -1,7 +1,7 @@
 /** 计数: distinct persons by unit. A person with several posts counts once in each unit and once in what they have in common. */
-import type { CellCounts, CountsRow, Standing, StandingStateName } from './coverage.model.ts'
+import type { CellCounts, CountsRow, CoverageStatus, StandingStateName } from './coverage.model.ts'
 
-export type Seen = Pick<Standing, 'state' | 'posts' | 'seenFrom'>
+export type Seen = Pick<CoverageStatus, 'state' | 'posts' | 'seenFrom'>
 export type Tally = Map<string, CellCounts>
 
 export const noCounts = (): CountsRow => ({ required: 0, covered: 0, grace: 0, exempt: 0 })
@@ -30,10 +30,15 @@ export function count(tally: Tally, { state, posts, seenFrom }: Seen, by: 1 | -1
   for (const unit of new Set(posts.map((post) => post.unit))) countIn(cellIn(tally, unit).direct, state, by)
 }
 
-const paths = (row: CountsRow, at: string): [string, number][] => Object.entries(row).map(([name, value]) => [`${at}.${name}`, value])
+const paths = (row: CountsRow, at: string): [string, number][] =>
+  Object.entries(row).map(([name, value]) => [`${at}.${name}`, value])
 
 /** What a cell must be incremented by, as paths of the stored document with all its figures; empty when nothing changes. */
 export function increments({ counts, direct, positions }: CellCounts): Record<string, number> {
-  const all = [...paths(counts, 'counts'), ...paths(direct, 'direct'), ...Object.entries(positions).flatMap(([position, row]) => paths(row, `positions.${position}`))]
+  const all = [
+    ...paths(counts, 'counts'),
+    ...paths(direct, 'direct'),
+    ...Object.entries(positions).flatMap(([position, row]) => paths(row, `positions.${position}`)),
+  ]
   return all.some(([, by]) => by !== 0) ? Object.fromEntries(all) : {}
 }

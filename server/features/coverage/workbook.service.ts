@@ -7,15 +7,15 @@ import { now } from '../../lib/clock.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { workbook, WORKBOOK_TYPE } from '../../lib/workbook.ts'
 import { note } from '../audit/audit.service.ts'
-import { People } from '../roster/roster.model.ts'
+import { staffNumbersOf } from '../roster/people.service.ts'
 import type { StandingQuery } from './coverage.contract.ts'
 import { fail } from './coverage.failures.ts'
-import { Standings, type Standing } from './coverage.model.ts'
+import { CoverageStatuses, type CoverageStatus } from './coverage.model.ts'
 import { presentCoverage, presentStanding } from './coverage.present.ts'
 import { showCoverage, type Shown } from './coverage.service.ts'
 import { addNames, beginNames, standingFilter } from './people.service.ts'
 import { peopleSheet, STATES, totalsSheet, type Person } from './sheets.ts'
-import { slices } from './slices.ts'
+import { slices } from '../../lib/batches.ts'
 
 type Query = z.output<typeof StandingQuery>
 
@@ -25,7 +25,12 @@ const SLICE = 100
 const SHANGHAI = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', dateStyle: 'long', timeStyle: 'medium' })
 
 /** A unit's totals and the people behind them. Both are read in one snapshot: the sheets agree with each other. */
-export async function coverageWorkbook(actor: Actor, requirementId: string, unitId: string, query: Query): Promise<FileReply> {
+export async function coverageWorkbook(
+  actor: Actor,
+  requirementId: string,
+  unitId: string,
+  query: Query,
+): Promise<FileReply> {
   const at = now()
   const { shown, people } = await transaction(async (session) => {
     const shown = await showCoverage(actor, requirementId, unitId, session)
@@ -40,18 +45,32 @@ export async function coverageWorkbook(actor: Actor, requirementId: string, unit
 }
 
 async function readPeople({ requirement, unit, held }: Shown, query: Query, session: ClientSession): Promise<Person[]> {
-  const rows = await Standings.find(standingFilter(requirement._id, unit._id, query), null, { session }).sort(BY_PINYIN).limit(LIMIT + 1).lean<Standing[]>()
+  const rows = await CoverageStatuses.find(standingFilter(requirement._id, unit._id, query), null, { session })
+    .sort(BY_PINYIN)
+    .limit(LIMIT + 1)
+    .lean<CoverageStatus[]>()
   if (rows.length > LIMIT) throw fail('coverage.tooLarge', { limit: LIMIT })
   const names = await beginNames(requirement, held, session)
   const people: Person[] = []
   for (const slice of slices(rows, SLICE)) {
     await addNames(names, slice, session)
-    const numbers = await People.find({ _id: { $in: slice.map(({ person }) => person) } }, { staffNumber: 1 }, { session }).lean()
+    const numbers = await staffNumbersOf(
+      slice.map(({ person }) => person),
+      session,
+    )
     const byPerson = new Map(numbers.map(({ _id, staffNumber }) => [_id, staffNumber]))
-    people.push(...slice.map((row) => ({ ...presentStanding(row, names), staffNumber: byPerson.get(row.person) ?? '' })))
+    people.push(
+      ...slice.map((row) => ({ ...presentStanding(row, names), staffNumber: byPerson.get(row.person) ?? '' })),
+    )
   }
   return people
 }
 
 const inWords = ({ positions }: Shown, { state, position, search }: Query): string =>
-  [state && STATES[state], position && (positions.find(({ _id }) => _id === position)?.name ?? position), search && `姓名含“${search}”`].filter(Boolean).join('，')
+  [
+    state && STATES[state],
+    position && (positions.find(({ _id }) => _id === position)?.name ?? position),
+    search && `姓名含“${search}”`,
+  ]
+    .filter(Boolean)
+    .join('，')

@@ -1,11 +1,10 @@
-import type { House } from '../../house.ts'
+import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { jobs } from './jobs.contract.ts'
-import { present, presentOwn } from './jobs.present.ts'
+import { present, presentOwn } from '../../jobs/jobView.ts'
 import { allJobs, cancelOwn, ownTasks, retryDead } from './jobs.service.ts'
-import './tidyJobs.job.ts'
 
-export const jobsRoutes = (_house: House) =>
+export const jobsRoutes = (_app: AppContext) =>
   mount(jobs, {
     mine: async (_input, actor) => ({ items: (await ownTasks(actor)).map(presentOwn) }),
     cancel: async ({ params }, actor) => presentOwn(await cancelOwn(actor, params.job)),

@@ -1,5 +1,5 @@
 import { can, type Actor } from '../../access/actor.ts'
-import { fail as failGeneral } from '../../http/errors.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { cancel as cancelJob } from '../../jobs/cancel.ts'
 import { signals } from '../../jobs/signals.ts'
 import { now } from '../../lib/clock.ts'
@@ -7,7 +7,7 @@ import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { fail } from './jobs.failures.ts'
-import { Jobs, type Job } from './jobs.model.ts'
+import { Jobs, type Job } from '../../jobs/job.model.ts'
 
 const DAY_MS = 86_400_000
 const TRAY_MOST = 50
@@ -23,7 +23,7 @@ export const ownTasks = (actor: Actor): Promise<Job[]> =>
 export async function cancelOwn(actor: Actor, id: string): Promise<Job> {
   await transaction(async (session) => {
     const job = await Jobs.findOne({ _id: id, owner: actor.account }, 'state', { session }).lean()
-    if (!job) throw failGeneral('notFound')
+    if (!job) throw httpFail('notFound')
     if (!(await cancelJob({ _id: id }, session))) throw fail('job.over')
   })
   return find(id)
@@ -37,7 +37,7 @@ export interface JobQuery {
 
 /** All jobs of the system, newest first. */
 export async function allJobs(actor: Actor, { state, cursor, limit }: JobQuery): Promise<CursorPage<Job>> {
-  if (!can(actor, 'job.read')) throw failGeneral('access.denied')
+  if (!can(actor, 'job.read')) throw httpFail('access.denied')
   const filter = { ...(state && { state }), ...afterCursor(cursor, 'createdAt', -1, 'instant') }
   const rows = await Jobs.find(filter)
     .sort({ ...(state && { state: 1 as const }), createdAt: -1, _id: -1 })
@@ -48,7 +48,7 @@ export async function allJobs(actor: Actor, { state, cursor, limit }: JobQuery):
 
 /** Puts a dead job back on the queue with all its tries. */
 export async function retryDead(actor: Actor, id: string): Promise<Job> {
-  if (!can(actor, 'job.write')) throw failGeneral('access.denied')
+  if (!can(actor, 'job.write')) throw httpFail('access.denied')
   const fresh = {
     state: 'waiting' as const,
     attempts: 0,
@@ -61,7 +61,7 @@ export async function retryDead(actor: Actor, id: string): Promise<Job> {
   await transaction(async (session) => {
     const { matchedCount } = await Jobs.updateOne({ _id: id, state: 'dead' }, { $set: fresh }, { session })
     if (matchedCount === 1) return note(actor, 'job.retry', id, (await find(id)).title, session)
-    throw (await Jobs.exists({ _id: id }).session(session)) ? fail('job.notDead') : failGeneral('notFound')
+    throw (await Jobs.exists({ _id: id }).session(session)) ? fail('job.notDead') : httpFail('notFound')
   })
   signals.emit('enqueued')
   return find(id)
@@ -69,6 +69,6 @@ export async function retryDead(actor: Actor, id: string): Promise<Job> {
 
 async function find(id: string): Promise<Job> {
   const job = await Jobs.findById(id).lean()
-  if (!job) throw failGeneral('notFound')
+  if (!job) throw httpFail('notFound')
   return job
 }

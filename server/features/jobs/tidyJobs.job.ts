@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineJob } from '../../jobs/definitions.ts'
 import { recurring } from '../../jobs/recurring.ts'
 import { now } from '../../lib/clock.ts'
-import { Jobs } from './jobs.model.ts'
+import { Jobs } from '../../jobs/job.model.ts'
 
 const KEPT_DAYS = 30
 

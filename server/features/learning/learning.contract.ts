@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { api, get, post, put } from '../../http/endpoint.ts'
 import { BusinessDate, Credit, Id, Instant, PageQuery, page } from '../../lib/schema.ts'
 import { Answer } from '../quizzes/quizzes.contract.ts'
-import { Article, AskedQuestion, Chapter, PlaybackView, WatchRules } from '../courses/courses.contract.ts'
+import { Article, AskedQuestion, Chapter, WatchRules } from '../courses/courses.contract.ts'
+import { PlaybackView } from '../assets/assets.contract.ts'
 
 export const LessonState = z.enum(['not-started', 'in-progress', 'awaiting-marking', 'completed', 'passed', 'failed'])
 export const CourseProgressState = z.enum(['not-started', 'in-progress', 'completed'])

@@ -1,17 +1,15 @@
 import type { z } from 'zod'
 import type { Lesson } from '../courses/courses.contract.ts'
-import type { CourseVersion } from '../courses/courses.model.ts'
+import type { CourseVersion } from '../courses/versions.service.ts'
 import type { CourseCardForTrainee, CourseForTrainee, LessonProgress, RecordLine } from './learning.contract.ts'
-import type { LearningRecord } from '../ledger/ledger.model.ts'
-import type { House } from '../../house.ts'
-import type { Lease } from './learning.model.ts'
-import { isActionable, isDone, stateOf, type State } from './lessonState.ts'
-import { movingTo } from './newestVersion.ts'
-import type { Held } from './state.service.ts'
-import { lessonsOf } from './versions.ts'
-import { courseWhy, lessonWhy } from './whyNot.ts'
+import type { LearningRecord } from '../ledger/ledger.service.ts'
+import { isActionable, isDone, stateOf, type State } from './lessonState.rule.ts'
+import { upgradeTo } from '../enrolment/upgrade.rule.ts'
+import type { EnrolledCourse } from './state.service.ts'
+import { lessonsOf } from '../courses/outline.rule.ts'
+import { courseWhy, lessonWhy } from './whyNot.rule.ts'
 
-export function presentLesson(lesson: Lesson, { factsOf }: Held): z.input<typeof LessonProgress> {
+export function presentLesson(lesson: Lesson, { factsOf }: EnrolledCourse): z.input<typeof LessonProgress> {
   const facts = factsOf(lesson)
   return {
     id: lesson.id,
@@ -24,7 +22,7 @@ export function presentLesson(lesson: Lesson, { factsOf }: Held): z.input<typeof
   }
 }
 
-const courseState = ({ progress }: Held, states: State[]): z.input<typeof CourseCardForTrainee>['state'] => {
+const courseState = ({ progress }: EnrolledCourse, states: State[]): z.input<typeof CourseCardForTrainee>['state'] => {
   if (progress?.state === 'completed') return 'completed'
   return progress || states.some((state) => state !== 'not-started') ? 'in-progress' : 'not-started'
 }
@@ -34,8 +32,8 @@ export interface Card extends z.input<typeof CourseCardForTrainee> {
   next: Lesson | null
 }
 
-export function presentCard(held: Held, required: boolean, poster: string | null): Card {
-  const lessons = lessonsOf(held.version)
+export function presentCard(held: EnrolledCourse, required: boolean, poster: string | null): Card {
+  const lessons = lessonsOf(held.version.outline)
   const states = lessons.map((lesson) => stateOf(lesson, held.factsOf(lesson)))
   return {
     id: held.version.course,
@@ -51,7 +49,7 @@ export function presentCard(held: Held, required: boolean, poster: string | null
 }
 
 export function presentCourse(
-  held: Held,
+  held: EnrolledCourse,
   required: boolean,
   poster: string | null,
   newest: CourseVersion | null,
@@ -77,10 +75,10 @@ export function presentCourse(
 }
 
 function presentNewer(
-  { version, progress }: Held,
+  { version, progress }: EnrolledCourse,
   { number, outline }: CourseVersion,
 ): z.input<typeof CourseForTrainee>['newer'] {
-  const { anew, added } = movingTo(outline, version.outline, (lesson) =>
+  const { anew, added } = upgradeTo(outline, version.outline, (lesson) =>
     isDone(progress?.lessons[lesson]?.state ?? 'not-started'),
   )
   const titles = (lessons: Lesson[]): string[] => lessons.map(({ title }) => title)
@@ -107,8 +105,3 @@ export const presentRecord = (record: LearningRecord): z.input<typeof RecordLine
   text: lines[record.kind](record),
   credit: record.credit,
 })
-
-/** Tells the page whose lease was taken; its own process and the one that took it may both do so, and it lets go once. */
-export function tellTaken({ realtime }: Pick<House, 'realtime'>, { ended, device, takenAt }: Lease): void {
-  if (ended) realtime.toSession(ended.session, 'leaseTaken', { lease: ended.lease, device, at: takenAt.toISOString() })
-}

@@ -1,25 +1,25 @@
-import type { House } from '../../house.ts'
+import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
-import { takeBeat } from './beats.service.ts'
-import { answerCheck } from './checks.service.ts'
+import { takeBeat } from '../playback/beats.service.ts'
+import { answerCheck } from '../playback/checks.service.ts'
 import { ownCredit } from './credit.service.ts'
 import { learning } from './learning.contract.ts'
 import { answerQuestion } from './videoAnswers.service.ts'
 import { openLesson, readLesson, showLesson } from './lessons.service.ts'
-import { moveToNewest } from './newest.service.ts'
+import { moveToNewest } from './upgrade.service.ts'
 import { ownRecord } from './record.service.ts'
 import { course, courses, today } from './today.service.ts'
 
-export const learningRoutes = (house: House) =>
+export const learningRoutes = (app: AppContext) =>
   mount(learning, {
-    today: (_input, actor) => today(house, actor),
-    courses: (_input, actor) => courses(house, actor),
-    course: ({ params }, actor) => course(house, actor, params.course),
-    newest: ({ params }, actor) => moveToNewest(house, actor, params.course),
-    lesson: ({ params }, actor) => showLesson(house, actor, params),
-    open: ({ params }, actor, { req }) => openLesson(house, actor, params, req.session.device ?? '未知设备'),
-    beat: ({ body }, _actor, { req }) => takeBeat(house, body, req.headers.cookie),
-    answerCheck: ({ body }, _actor, { req }) => answerCheck(house, body, req.headers.cookie),
+    today: (_input, actor) => today(app, actor),
+    courses: (_input, actor) => courses(app, actor),
+    course: ({ params }, actor) => course(app, actor, params.course),
+    newest: ({ params }, actor) => moveToNewest(app, actor, params.course),
+    lesson: ({ params }, actor) => showLesson(app, actor, params),
+    open: ({ params }, actor, { req }) => openLesson(app, actor, params, req.session.device ?? '未知设备'),
+    beat: ({ body }, _actor, { req }) => takeBeat(app, body, req.headers.cookie),
+    answerCheck: ({ body }, _actor, { req }) => answerCheck(app, body, req.headers.cookie),
     read: ({ params }, actor) => readLesson(actor, params),
     answerQuestion: ({ params, body }, actor) => answerQuestion(actor, params, body.answer),
     credit: ({ params }, actor) => ownCredit(actor, params),

@@ -1,63 +1,48 @@
 import type { z } from 'zod'
 import { ownPerson, type Actor } from '../../access/actor.ts'
-import { fail as refuse } from '../../http/errors.ts'
-import type { House } from '../../house.ts'
+import { httpFail } from '../../lib/failure.ts'
+import type { AppContext } from '../../appContext.ts'
 import type { Lesson } from '../courses/courses.contract.ts'
-import { chaptersOf, rulesOf } from '../courses/outline.ts'
-import { joinAudience } from './attendance.service.ts'
-import { checkView } from './attentionCheck.ts'
-import { ALLOWED_RATE, BEAT_SECONDS } from './beatCredit.ts'
-import { recordWatched } from './beats.service.ts'
-import { completeLesson } from './completion.service.ts'
-import { openCourse, type OpenCourse } from './curriculum.service.ts'
-import { beginVersion } from './heldVersion.service.ts'
-import { takeLease } from './lease.service.ts'
-import { signLease } from './leaseToken.ts'
+import { chaptersOf, lessonsOf, rulesOf } from '../courses/outline.rule.ts'
+import { durationOf, openPlayback, PLAYER_LIMITS, type Player } from '../playback/open.service.ts'
+import { recordWatched } from '../playback/beats.service.ts'
+import { completeLesson } from '../enrolment/completion.service.ts'
+import { openCourse, type OpenCourse } from '../enrolment/curriculum.service.ts'
+import { beginVersion } from '../enrolment/pinnedVersion.service.ts'
 import type { LessonProgress, LessonView } from './learning.contract.ts'
 import { fail } from './learning.failures.ts'
-import { Watches, watchId, type Watch } from './learning.model.ts'
-import { presentLesson, tellTaken } from './learning.present.ts'
-import { isDone, stateOf } from './lessonState.ts'
+import { watchOf, type Watch } from '../playback/watches.service.ts'
+import { presentLesson } from './learning.present.ts'
+import { isDone, stateOf } from './lessonState.rule.ts'
 import { mediaOf } from './media.ts'
-import { held, type Held } from './state.service.ts'
-import { lessonsOf } from './versions.ts'
+import { withFacts, type EnrolledCourse } from './state.service.ts'
 import { questionsFor } from './videoAnswers.ts'
-import { isWatched, neededSeconds } from './watchedRanges.ts'
+import { isWatched, neededSeconds } from '../playback/watchedRanges.rule.ts'
 
-export interface Where {
+export interface LessonRef {
   course: string
   lesson: string
 }
-export interface InHand extends OpenCourse {
+export interface LessonContext extends OpenCourse {
   person: string
   lesson: Lesson
-  held: Held
+  enrolled: EnrolledCourse
 }
 
 /** A lesson of a course that is open to the caller. */
-export async function lessonInHand(actor: Actor, { course, lesson: id }: Where): Promise<InHand> {
+export async function lessonContext(actor: Actor, { course, lesson: id }: LessonRef): Promise<LessonContext> {
   const person = ownPerson(actor)
   const open = await openCourse(person, course)
-  const lesson = lessonsOf(open.version).find((each) => each.id === id)
-  if (!lesson) throw refuse('notFound')
-  return { ...open, person, lesson, held: (await held(person, [open])).get(course)! }
+  const lesson = lessonsOf(open.version.outline).find((each) => each.id === id)
+  if (!lesson) throw httpFail('notFound')
+  return { ...open, person, lesson, enrolled: (await withFacts(person, [open])).get(course)! }
 }
-
-/** What a player gets with its lease. */
-interface Leased {
-  token: string
-  id: string
-  check: ReturnType<typeof checkView>
-}
-
-export const durationOf = ({ lesson, version }: Pick<InHand, 'lesson' | 'version'>): number =>
-  lesson.kind === 'video' && lesson.asset ? (version.durations[lesson.asset] ?? 0) : 0
 
 /** A crash may have fallen between the last beat and its record: whoever comes back finds the lesson complete. */
-async function reconciled(actor: Actor, where: Where): Promise<InHand> {
-  const found = await lessonInHand(actor, where)
+async function reconciled(actor: Actor, where: LessonRef): Promise<LessonContext> {
+  const found = await lessonContext(actor, where)
   const { lesson, version, person } = found
-  const facts = found.held.factsOf(lesson)
+  const facts = found.enrolled.factsOf(lesson)
   const duration = durationOf(found)
   if (
     lesson.kind !== 'video' ||
@@ -66,7 +51,7 @@ async function reconciled(actor: Actor, where: Where): Promise<InHand> {
     !isWatched(facts.watch?.watchedSeconds ?? 0, duration)
   )
     return found
-  const watch = await Watches.findById(watchId(person, lesson.asset)).lean()
+  const watch = await watchOf(person, lesson.asset)
   await recordWatched(
     {
       person,
@@ -79,33 +64,30 @@ async function reconciled(actor: Actor, where: Where): Promise<InHand> {
     },
     watch!,
   )
-  return lessonInHand(actor, where)
+  return lessonContext(actor, where)
 }
 
 const freshWatch = { position: 0, ranges: [], beatAt: null } satisfies Partial<Watch>
 
 async function present(
-  house: House,
+  app: AppContext,
   actor: Actor,
-  found: InHand,
-  lease: Leased | null,
+  found: LessonContext,
+  player: Player | null,
 ): Promise<z.input<typeof LessonView>> {
   const { lesson, version, person } = found
-  const lessons = lessonsOf(version)
+  const lessons = lessonsOf(version.outline)
   const at = lessons.findIndex(({ id }) => id === lesson.id)
-  const watch =
-    lesson.kind === 'video' && lesson.asset
-      ? await Watches.findById(watchId(person, lesson.asset), { position: 1, ranges: 1, beatAt: 1 }).lean()
-      : null
+  const watch = lesson.kind === 'video' && lesson.asset ? await watchOf(person, lesson.asset) : null
   const { position, ranges, beatAt } = watch ?? freshWatch
   const savedAt = ranges.length > 0 ? (beatAt?.toISOString() ?? null) : null
   return {
-    ...presentLesson(lesson, found.held),
+    ...presentLesson(lesson, found.enrolled),
     course: version.course,
     version: version.number,
     courseTitle: version.title,
     article: lesson.kind === 'article' ? lesson.article : null,
-    ...(await mediaOf(house, actor.session, lesson)),
+    ...(await mediaOf(app, actor.session, lesson)),
     chapters: chaptersOf(lesson),
     questions: await questionsFor(person, version.course, lesson),
     watch:
@@ -115,12 +97,11 @@ async function present(
             ranges,
             savedAt,
             rules: rulesOf(version.outline),
-            lease: lease?.token ?? null,
-            leaseId: lease?.id ?? null,
-            beatSeconds: BEAT_SECONDS,
-            maxRate: ALLOWED_RATE,
+            lease: player?.lease ?? null,
+            leaseId: player?.leaseId ?? null,
+            ...PLAYER_LIMITS,
             neededSeconds: neededSeconds(durationOf(found)),
-            check: lease?.check ?? null,
+            check: player?.check ?? null,
           }
         : null,
     previous: lessons[at - 1]?.id ?? null,
@@ -129,60 +110,24 @@ async function present(
 }
 
 /** A lesson of an open course as it stands; takes nothing from another player. */
-export const showLesson = async (house: House, actor: Actor, where: Where) =>
-  present(house, actor, await reconciled(actor, where), null)
+export const showLesson = async (app: AppContext, actor: Actor, where: LessonRef) =>
+  present(app, actor, await reconciled(actor, where), null)
 
 /** The same, and its version is the one that the person is held to from now on. */
-async function begun(actor: Actor, where: Where): Promise<InHand> {
+async function begun(actor: Actor, where: LessonRef): Promise<LessonContext> {
   const found = await reconciled(actor, where)
   const { person, version } = found
   return (await beginVersion(person, version.course, version.number)) ? found : begun(actor, where)
 }
 
 /** Opens a lesson for learning: a video takes the person's one lease, and the player that had it is told why it stops. */
-export async function openLesson(house: House, actor: Actor, where: Where, device: string) {
+export async function openLesson(app: AppContext, actor: Actor, where: LessonRef, device: string) {
   const found = await begun(actor, where)
-  return present(house, actor, found, await lease(house, actor, found, device))
-}
-
-async function lease(house: House, actor: Actor, found: InHand, device: string): Promise<Leased | null> {
-  const { lesson, version, person } = found
-  const duration = durationOf(found)
-  if (lesson.kind !== 'video' || !lesson.asset || duration === 0) return null
-  const { maxRate: rate, checks = false } = rulesOf(version.outline)
-  await joinAudience({ course: version.course, lesson: lesson.id, asset: lesson.asset, duration }, person)
-  const taken = await takeLease(
-    {
-      person,
-      asset: lesson.asset,
-      course: version.course,
-      lesson: lesson.id,
-      rate,
-      checks,
-      session: actor.session,
-      device,
-    },
-    house.config.secondDevice,
-  )
-  tellTaken(house, taken.row)
-  const claims = {
-    lease: taken.lease,
-    person,
-    account: actor.account,
-    asset: lesson.asset,
-    course: version.course,
-    version: version.number,
-    lesson: lesson.id,
-    duration,
-    rate,
-    session: actor.session,
-    issuedAt: taken.at.getTime(),
-  }
-  return { token: signLease(claims, house.secret), id: taken.lease, check: checkView(taken.watch.check, taken.at) }
+  return present(app, actor, found, await openPlayback(app, actor, found, device))
 }
 
 /** An article or handout was read to its end. Again changes nothing. */
-export async function readLesson(actor: Actor, where: Where): Promise<z.input<typeof LessonProgress>> {
+export async function readLesson(actor: Actor, where: LessonRef): Promise<z.input<typeof LessonProgress>> {
   const { person, lesson, version } = await begun(actor, where)
   if (lesson.kind !== 'article' && lesson.kind !== 'document') throw fail('lesson.notReadable')
   await completeLesson({
@@ -194,6 +139,6 @@ export async function readLesson(actor: Actor, where: Where): Promise<z.input<ty
     lesson,
     evidence: {},
   })
-  const after = await lessonInHand(actor, where)
-  return presentLesson(after.lesson, after.held)
+  const after = await lessonContext(actor, where)
+  return presentLesson(after.lesson, after.enrolled)
 }

@@ -1,26 +1,27 @@
 import type { z } from 'zod'
-import type { House } from '../../house.ts'
-import type { Lesson, PlaybackView } from '../courses/courses.contract.ts'
-import type { CourseVersion } from '../courses/courses.model.ts'
-import { documentUrl, playbackOf, posterUrl } from '../uploads/mediaToken.ts'
-import { Assets } from '../uploads/uploads.model.ts'
-import { lessonsOf } from './versions.ts'
+import type { AppContext } from '../../appContext.ts'
+import type { Lesson } from '../courses/courses.contract.ts'
+import type { PlaybackView } from '../assets/assets.contract.ts'
+import { lessonsOf } from '../courses/outline.rule.ts'
+import type { CourseVersion } from '../courses/versions.service.ts'
+import { documentUrl, playbackOf, posterUrl } from '../assets/playbackUrls.service.ts'
+import { readyAsset, readyWithPoster } from '../assets/catalogue.service.ts'
 
 const firstVideo = (version: CourseVersion): string | null =>
-  lessonsOf(version).find((lesson) => lesson.kind === 'video')?.asset ?? null
+  lessonsOf(version.outline).find((lesson) => lesson.kind === 'video')?.asset ?? null
 
 /** The poster of each course's first video, by course. One query. */
-export async function posters(house: House, session: string, versions: CourseVersion[]): Promise<Map<string, string>> {
-  const assets = await Assets.find({
-    _id: { $in: versions.map(firstVideo).filter((id) => id !== null) },
-    state: 'ready',
-    hasPoster: true,
-  }).lean()
+export async function posters(
+  app: AppContext,
+  session: string,
+  versions: CourseVersion[],
+): Promise<Map<string, string>> {
+  const assets = await readyWithPoster(versions.map(firstVideo).filter((id) => id !== null))
   const byId = new Map(assets.map((asset) => [asset._id, asset]))
   return new Map(
     versions.flatMap((version) => {
       const asset = byId.get(firstVideo(version) ?? '')
-      const poster = asset && posterUrl(house, asset, session)
+      const poster = asset && posterUrl(app, asset, session)
       return poster ? [[version.course, poster] as const] : []
     }),
   )
@@ -28,14 +29,14 @@ export async function posters(house: House, session: string, versions: CourseVer
 
 /** Addresses of a lesson's media, signed for the session; null where there is none or it is not ready. */
 export async function mediaOf(
-  house: House,
+  app: AppContext,
   session: string,
   lesson: Lesson,
 ): Promise<{ playback: z.input<typeof PlaybackView> | null; document: string | null }> {
   const id = lesson.kind === 'video' || lesson.kind === 'document' ? lesson.asset : null
-  const asset = id && (await Assets.findById(id).lean())
-  if (!asset || asset.state !== 'ready') return { playback: null, document: null }
+  const asset = id && (await readyAsset(id))
+  if (!asset) return { playback: null, document: null }
   return lesson.kind === 'video'
-    ? { playback: playbackOf(house, asset, session), document: null }
-    : { playback: null, document: documentUrl(house, asset, session) }
+    ? { playback: playbackOf(app, asset, session), document: null }
+    : { playback: null, document: documentUrl(app, asset, session) }
 }

@@ -1,16 +1,16 @@
 import type { z } from 'zod'
 import type { Actor } from '../../access/actor.ts'
-import { fail as refuse } from '../../http/errors.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { now } from '../../lib/clock.ts'
 import { done } from '../../lib/schema.ts'
-import { lessonInHand, type Where } from './lessons.service.ts'
+import { lessonContext, type LessonRef } from './lessons.service.ts'
 import type { Note } from './notes.contract.ts'
 import { fail } from './notes.failures.ts'
 import { LessonNotes, noteId, type LessonNote } from './notes.model.ts'
 
 type View = z.input<typeof Note>
 type Written = Pick<LessonNote, 'at' | 'text'>
-interface At extends Where {
+interface At extends LessonRef {
   note: string
 }
 
@@ -25,12 +25,12 @@ const present = ({ _id, person, at, text, updatedAt }: LessonNote): View => ({
 })
 
 /** The caller's own notes on a lesson that is open to them. */
-async function own(actor: Actor, where: Where): Promise<Pick<LessonNote, 'person' | 'course' | 'lesson'>> {
-  const { person, lesson } = await lessonInHand(actor, where)
+async function own(actor: Actor, where: LessonRef): Promise<Pick<LessonNote, 'person' | 'course' | 'lesson'>> {
+  const { person, lesson } = await lessonContext(actor, where)
   return { person, course: where.course, lesson: lesson.id }
 }
 
-export async function listNotes(actor: Actor, where: Where): Promise<{ items: View[] }> {
+export async function listNotes(actor: Actor, where: LessonRef): Promise<{ items: View[] }> {
   const rows = await LessonNotes.find(await own(actor, where))
     .sort({ at: 1 })
     .limit(MOST)
@@ -42,7 +42,7 @@ export async function saveNote(actor: Actor, { note, ...where }: At, { at, text 
   const mine = await own(actor, where)
   const row: LessonNote = { _id: noteId(mine.person, note), ...mine, at, text, updatedAt: now() }
   const known = await LessonNotes.findById(row._id, { lesson: 1, course: 1 }).lean()
-  if (known && (known.lesson !== row.lesson || known.course !== row.course)) throw refuse('notFound')
+  if (known && (known.lesson !== row.lesson || known.course !== row.course)) throw httpFail('notFound')
   if (!known && (await LessonNotes.countDocuments(mine)) >= MOST) throw fail('notes.full', { most: MOST })
   await LessonNotes.replaceOne({ _id: row._id }, row, { upsert: true })
   return present(row)
@@ -51,6 +51,6 @@ export async function saveNote(actor: Actor, { note, ...where }: At, { at, text 
 export async function removeNote(actor: Actor, { note, ...where }: At): Promise<typeof done> {
   const mine = await own(actor, where)
   const { deletedCount } = await LessonNotes.deleteOne({ _id: noteId(mine.person, note), ...mine })
-  if (deletedCount === 0) throw refuse('notFound')
+  if (deletedCount === 0) throw httpFail('notFound')
   return done
 }

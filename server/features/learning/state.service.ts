@@ -1,16 +1,17 @@
 import type { Lesson } from '../courses/courses.contract.ts'
-import type { CourseVersion } from '../courses/courses.model.ts'
-import { Courses } from '../courses/courses.model.ts'
-import { Attempts } from '../quizzes/quizzes.model.ts'
-import { HeldVersions } from './heldVersion.model.ts'
-import { progressId } from './fold.ts'
-import { CourseProgresses, Watches, watchId, type CourseProgress, type Watch } from './learning.model.ts'
-import type { AttemptSummary, LessonFacts } from './lessonState.ts'
-import { heldVersion } from './newestVersion.ts'
-import { lessonsOf, versionId, versionsOf } from './versions.ts'
+import { lessonsOf } from '../courses/outline.rule.ts'
+import { newestVersions } from '../courses/published.service.ts'
+import { versionId, versionsOf, type CourseVersion } from '../courses/versions.service.ts'
+import { pinnedVersionsOf } from '../enrolment/pinnedVersion.service.ts'
+import { progressesOf, type CourseProgress } from '../enrolment/progress.service.ts'
+import { pinnedVersion } from '../enrolment/upgrade.rule.ts'
+import { watchSummaries, type WatchSummary } from '../playback/watches.service.ts'
+import { attemptSummaries } from '../quizzes/attempts.service.ts'
+import type { AttemptSummary } from '../quizzes/scoring.rule.ts'
+import type { LessonFacts } from './lessonState.rule.ts'
 
 /** A course as a person has it: the version held to, the fold, and the facts of any lesson. */
-export interface Held {
+export interface EnrolledCourse {
   version: CourseVersion
   progress: CourseProgress | null
   factsOf(lesson: Lesson): LessonFacts
@@ -20,54 +21,35 @@ const assetOf = (lesson: Lesson): string | null =>
   lesson.kind === 'video' || lesson.kind === 'document' ? lesson.asset : null
 
 /** The published ones of the courses as the person has them, by course. Five queries, and one for versions not in memory. */
-export async function heldCourses(person: string, courses: readonly string[]): Promise<Map<string, Held>> {
-  const [published, progresses, holds] = await Promise.all([
-    Courses.find({ _id: { $in: courses }, version: { $ne: null } }, { version: 1 }).lean(),
-    CourseProgresses.find({ person, course: { $in: courses } }).lean(),
-    HeldVersions.find(
-      { _id: { $in: courses.map((course) => progressId(person, course)) } },
-      { course: 1, version: 1 },
-    ).lean(),
+export async function enrolledCourses(
+  person: string,
+  courses: readonly string[],
+): Promise<Map<string, EnrolledCourse>> {
+  const [newest, begun, pinned] = await Promise.all([
+    newestVersions(courses),
+    progressesOf(person, courses),
+    pinnedVersionsOf(person, courses),
   ])
-  const begun = new Map(progresses.map((progress) => [progress.course, progress]))
-  const kept = new Map(holds.map(({ course, version }) => [course, version]))
   const versions = await versionsOf(
-    published.map(({ _id, version }) => versionId(_id, heldVersion(kept.get(_id), begun.get(_id)?.version, version!))),
+    [...newest].map(([course, number]) =>
+      versionId(course, pinnedVersion(pinned.get(course), begun.get(course)?.version, number)),
+    ),
   )
-  return held(
+  return withFacts(
     person,
     [...versions.values()].map((version) => ({ version, progress: begun.get(version.course) ?? null })),
   )
 }
 
 /** Adds what was watched and attempted in these versions. Two queries. */
-export async function held(
+export async function withFacts(
   person: string,
   courses: { version: CourseVersion; progress: CourseProgress | null }[],
-): Promise<Map<string, Held>> {
-  const lessons = courses.flatMap(({ version }) => lessonsOf(version))
+): Promise<Map<string, EnrolledCourse>> {
+  const lessons = courses.flatMap(({ version }) => lessonsOf(version.outline))
   const videos = lessons.flatMap((lesson) => (lesson.kind === 'video' && lesson.asset ? [lesson.asset] : []))
   const quizzes = lessons.flatMap((lesson) => (lesson.kind === 'quiz' ? [lesson.id] : []))
-  const [watches, attempts] = await Promise.all([
-    videos.length > 0
-      ? Watches.find(
-          { _id: { $in: videos.map((asset) => watchId(person, asset)) } },
-          { asset: 1, ranges: 1, watchedSeconds: 1 },
-        ).lean()
-      : [],
-    quizzes.length > 0
-      ? Attempts.find(
-          { person, lesson: { $in: quizzes } },
-          { lesson: 1, number: 1, state: 1, score: 1, total: 1, passed: 1 },
-        )
-          .sort({ person: 1, lesson: 1, number: 1 })
-          .lean()
-      : [],
-  ])
-  const watched = new Map<string, Pick<Watch, 'ranges' | 'watchedSeconds'>>(
-    watches.map((watch) => [watch.asset, watch]),
-  )
-  const taken = Map.groupBy(attempts as (AttemptSummary & { lesson: string })[], ({ lesson }) => lesson)
+  const [watched, taken] = await Promise.all([watchSummaries(person, videos), attemptSummaries(person, quizzes)])
   return new Map(
     courses.map(({ version, progress }) => [
       version.course,
@@ -80,7 +62,7 @@ function facts(
   lesson: Lesson,
   version: CourseVersion,
   progress: CourseProgress | null,
-  watched: Map<string, Pick<Watch, 'ranges' | 'watchedSeconds'>>,
+  watched: Map<string, WatchSummary>,
   taken: Map<string, AttemptSummary[]>,
 ): LessonFacts {
   const asset = assetOf(lesson)

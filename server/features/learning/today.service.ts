@@ -1,36 +1,34 @@
 import type { z } from 'zod'
 import { ownPerson, type Actor } from '../../access/actor.ts'
 import { businessDate } from '../../lib/clock.ts'
-import type { House } from '../../house.ts'
-import { LearningRecords } from '../ledger/ledger.model.ts'
-import type { Programme } from '../programmes/programmes.model.ts'
-import { progressId } from './fold.ts'
-import { CourseProgresses } from './learning.model.ts'
-import { curriculumOf, openCourse, requiredCourses, type Curriculum } from './curriculum.service.ts'
+import type { AppContext } from '../../appContext.ts'
+import { countRecorded, creditSince } from '../ledger/ledger.service.ts'
+import type { Programme } from '../programmes/programmes.service.ts'
+import { curriculumOf, openCourse, requiredCourses, type Curriculum } from '../enrolment/curriculum.service.ts'
 import { presentCard, presentCourse, type Card } from './learning.present.ts'
 import type { CourseForTrainee, Today } from './learning.contract.ts'
 import { posters } from './media.ts'
-import { programmeKey, settleCourse, settleProgrammes } from './progress.service.ts'
-import { held, heldCourses } from './state.service.ts'
-import { versionOf } from './versions.ts'
-import { stateOf } from './lessonState.ts'
-import { dutyWhy, programmeWhy, type ProgrammeFacts } from './whyNot.ts'
+import { programmeKey, progressOf, settleCourse, settleProgrammes } from '../enrolment/progress.service.ts'
+import { withFacts, enrolledCourses } from './state.service.ts'
+import { versionOf } from '../courses/versions.service.ts'
+import { stateOf } from './lessonState.rule.ts'
+import { dutyWhy, programmeWhy, type ProgrammeFacts } from './whyNot.rule.ts'
 
 type DutyView = z.input<typeof Today>['duties'][number]
 type ProgrammeView = DutyView['programmes'][number]
 
 /** The cards of all courses of the curriculum, by course. A bounded number of queries, whatever there is to show. */
 async function cardsOf(
-  house: House,
+  app: AppContext,
   { session }: Actor,
   person: string,
   curriculum: Curriculum,
 ): Promise<Map<string, Card & { started: boolean }>> {
   const rows = [...curriculum.programmes.values()].flatMap(({ courses }) => courses)
   const required = requiredCourses(curriculum)
-  const courses = await heldCourses(person, [...new Set(rows.map(({ course }) => course))])
+  const courses = await enrolledCourses(person, [...new Set(rows.map(({ course }) => course))])
   const pictures = await posters(
-    house,
+    app,
     session,
     [...courses.values()].map(({ version }) => version),
   )
@@ -130,18 +128,15 @@ async function settle(person: string, actor: Actor, duties: DutyView[]): Promise
   const complete = duties.flatMap(({ programmes }) =>
     programmes.filter(({ state }) => state === 'completed').map(({ id }) => programmeKey(person, id)),
   )
-  if (
-    complete.length > 0 &&
-    (await LearningRecords.countDocuments({ key: { $in: complete } })) < new Set(complete).size
-  )
+  if (complete.length > 0 && (await countRecorded(complete)) < new Set(complete).size)
     await settleProgrammes(person, actor.account)
 }
 
 /** What must I finish, by when, and how far am I: duties by urgency, and the one next thing. */
-export async function today(house: House, actor: Actor): Promise<z.input<typeof Today>> {
+export async function today(app: AppContext, actor: Actor): Promise<z.input<typeof Today>> {
   const person = ownPerson(actor)
   const curriculum = await curriculumOf(person)
-  const cards = await cardsOf(house, actor, person, curriculum)
+  const cards = await cardsOf(app, actor, person, curriculum)
   const duties = curriculum.duties.map((duty) => presentDuty(duty, curriculum.programmes, cards)).sort(byUrgency)
   await settle(person, actor, duties)
   return {
@@ -153,18 +148,10 @@ export async function today(house: House, actor: Actor): Promise<z.input<typeof 
   }
 }
 
-async function creditSince(person: string, from: string): Promise<number> {
-  const records = await LearningRecords.find({ person, on: { $gte: from } }, { credit: 1 }).lean()
-  return Math.max(
-    0,
-    records.reduce((sum, { credit }) => sum + credit, 0),
-  )
-}
-
 /** Every course open to me: required ones first, then by title. */
-export async function courses(house: House, actor: Actor) {
+export async function courses(app: AppContext, actor: Actor) {
   const person = ownPerson(actor)
-  const cards = await cardsOf(house, actor, person, await curriculumOf(person))
+  const cards = await cardsOf(app, actor, person, await curriculumOf(person))
   const items = [...cards.values()].map(without)
   return {
     items: items.sort((a, b) => Number(b.required) - Number(a.required) || a.title.localeCompare(b.title, 'zh-CN')),
@@ -172,20 +159,20 @@ export async function courses(house: House, actor: Actor) {
 }
 
 /** A course with my progress in the version that I am held to. */
-export async function course(house: House, actor: Actor, id: string): Promise<z.input<typeof CourseForTrainee>> {
+export async function course(app: AppContext, actor: Actor, id: string): Promise<z.input<typeof CourseForTrainee>> {
   const person = ownPerson(actor)
   const open = await openCourse(person, id)
-  const mine = (await held(person, [open])).get(id)!
+  const mine = (await withFacts(person, [open])).get(id)!
   const newest = open.version.number < open.course.version! ? await versionOf(id, open.course.version!) : null
   const required = requiredCourses(await curriculumOf(person))
   const view = presentCourse(
     mine,
     required.has(id),
-    (await posters(house, actor.session, [open.version])).get(id) ?? null,
+    (await posters(app, actor.session, [open.version])).get(id) ?? null,
     newest,
   )
   if (view.state === 'completed' || view.lessonCount === 0 || view.lessonsDone < view.lessonCount) return view
   await settleCourse(person, id, actor.account) // a lesson was completed while the person moved to a version of which it was the last
-  const progress = await CourseProgresses.findById(progressId(person, id)).lean()
+  const progress = await progressOf(person, id)
   return presentCourse({ ...mine, progress }, required.has(id), view.poster, newest)
 }

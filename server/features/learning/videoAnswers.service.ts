@@ -1,27 +1,27 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { z } from 'zod'
 import type { Actor } from '../../access/actor.ts'
-import { fail as refuse } from '../../http/errors.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { isDuplicate } from '../../lib/model.ts'
 import { now } from '../../lib/clock.ts'
-import { questionsOf } from '../courses/outline.ts'
+import { questionsOf } from '../courses/outline.rule.ts'
 import type { Answer } from '../quizzes/quizzes.contract.ts'
-import { suits } from '../quizzes/scoring.ts'
+import { suits } from '../quizzes/scoring.rule.ts'
 import type { QuestionInVideo } from './learning.contract.ts'
 import { fail } from './learning.failures.ts'
-import { lessonInHand, type Where } from './lessons.service.ts'
+import { lessonContext, type LessonRef } from './lessons.service.ts'
 import { presentQuestion } from './videoAnswers.ts'
 import { videoAnswerId, VideoAnswers, type VideoAnswer } from './videoAnswers.model.ts'
 
 /** Takes the answer to a question in a video of a course that is open to the caller; durable when it is answered. */
 export async function answerQuestion(
   actor: Actor,
-  { question: id, ...where }: Where & { question: string },
+  { question: id, ...where }: LessonRef & { question: string },
   answer: Answer,
 ): Promise<z.input<typeof QuestionInVideo>> {
-  const { person, lesson } = await lessonInHand(actor, where)
+  const { person, lesson } = await lessonContext(actor, where)
   const asked = questionsOf(lesson).find(({ question }) => question.id === id)
-  if (!asked) throw refuse('notFound')
+  if (!asked) throw httpFail('notFound')
   if (!suits(asked.question, answer)) throw fail('question.answer')
   return presentQuestion(
     asked,

@@ -1,17 +1,15 @@
-import { MongoServerError } from 'mongodb'
 import type { ClientSession } from 'mongoose'
 import { businessDate, now } from '../../lib/clock.ts'
-import { isDuplicate } from '../../lib/model.ts'
+import { findInOrder } from '../../lib/findInOrder.ts'
+import { afterCursor } from '../../lib/paging.ts'
+import { rerunOnDuplicate } from '../../lib/transaction.ts'
 import { brokenAt, linked, type RecordInput } from './chain.ts'
 import { awardFor, DEFAULT_CREDIT_RULES, type Achievement, type Award } from './creditHours.ts'
 import { recordAppended } from './ledger.events.ts'
-import { CreditRules, LearningRecords, type LearningRecord } from './ledger.model.ts'
+import { CreditRules, LearningRecords, type LearningRecord, type RecordKind } from './ledger.model.ts'
 
-/** Another transaction took the key or the place in the chain first: the whole transaction is to be tried again. */
-function raced(error: unknown): unknown {
-  if (error instanceof MongoServerError && isDuplicate(error)) error.addErrorLabel('TransientTransactionError')
-  return error
-}
+export { brokenAt }
+export type { Achievement, Award, LearningRecord, RecordKind }
 
 /**
  * Appends a fact to a person's ledger within a transaction and tells the listeners in it (progress, coverage).
@@ -24,9 +22,7 @@ export async function append(input: RecordInput, session: ClientSession): Promis
     .session(session)
     .lean()
   const record = linked(input, previous, now())
-  await LearningRecords.collection.insertOne(record as never, { session }).catch((error: unknown) => {
-    throw raced(error)
-  })
+  await LearningRecords.collection.insertOne(record as never, { session }).catch(rerunOnDuplicate)
   await recordAppended.emit(record, session)
   return record
 }
@@ -55,3 +51,55 @@ async function creditRules() {
 /** What an achievement earns today by the dated rules. */
 export const award = async (achievement: Achievement): Promise<Award> =>
   awardFor(await creditRules(), achievement, businessDate())
+
+/** A person's records, in the order of the chain. */
+export const chainOf = (person: string, session: ClientSession): Promise<LearningRecord[]> =>
+  LearningRecords.find({ person }).sort({ person: 1, seq: 1 }).session(session).lean()
+
+/** Everybody's records, person by person in the order of the chain, as a stream. */
+export const allChains = (): AsyncIterable<LearningRecord> =>
+  LearningRecords.find().sort({ person: 1, seq: 1 }).lean().cursor()
+
+/** A person's records of some kinds. */
+export const recordsOf = (person: string, kinds: RecordKind[], session: ClientSession): Promise<LearningRecord[]> =>
+  LearningRecords.find({ person, kind: { $in: kinds } })
+    .session(session)
+    .lean()
+
+/** A person's records after the cursor, newest first. */
+export const newestRecords = (person: string, cursor: string | undefined, limit: number): Promise<LearningRecord[]> =>
+  findInOrder(LearningRecords, [{ person }, afterCursor(cursor, 'seq', -1, 'number')], { person: -1, seq: -1 }, limit)
+
+/** What completions and their revocations say of a programme. */
+const EVIDENCE = { person: 1, kind: 1, subject: 1, on: 1, at: 1, data: 1 } as const
+const COUNTING: RecordKind[] = ['programme.completed', 'revoked']
+export type EvidenceRecord = Pick<LearningRecord, '_id' | keyof typeof EVIDENCE>
+
+export const evidenceOfPeople = (persons: readonly string[], session: ClientSession): Promise<EvidenceRecord[]> =>
+  LearningRecords.find({ person: { $in: [...persons] }, kind: { $in: COUNTING } }, EVIDENCE, { session }).lean()
+
+export const evidenceOfProgrammes = (programmes: readonly string[]): Promise<EvidenceRecord[]> =>
+  LearningRecords.find({ subject: { $in: [...programmes] }, kind: { $in: COUNTING } }, EVIDENCE).lean()
+
+/** Places in the person's chain of the revocations of a subject. */
+export async function revocationsOf(person: string, subject: string, session: ClientSession): Promise<number[]> {
+  const revoked = await LearningRecords.find({ person, kind: 'revoked', subject }, { seq: 1 }).session(session).lean()
+  return revoked.map(({ seq }) => seq)
+}
+
+/** Whether any of these records stands behind a place of its chain. */
+export const anyAfter = async (ids: readonly string[], seq: number, session: ClientSession): Promise<boolean> =>
+  (await LearningRecords.exists({ _id: { $in: [...ids] }, seq: { $gt: seq } }).session(session)) !== null
+
+/** How many of these keys are recorded. */
+export const countRecorded = (keys: readonly string[]): Promise<number> =>
+  LearningRecords.countDocuments({ key: { $in: [...keys] } })
+
+/** Credit earned from a business date on, in hundredths of 学时; revocations are taken off. */
+export async function creditSince(person: string, from: string): Promise<number> {
+  const records = await LearningRecords.find({ person, on: { $gte: from } }, { credit: 1 }).lean()
+  return Math.max(
+    0,
+    records.reduce((sum, { credit }) => sum + credit, 0),
+  )
+}

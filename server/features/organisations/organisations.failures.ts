@@ -1,4 +1,4 @@
-import { failures } from '../../http/errors.ts'
+import { failures } from '../../lib/failure.ts'
 
 export const fail = failures({
   'unit.closed': [409, '上级组织已撤销，不能在其下新建组织。'],

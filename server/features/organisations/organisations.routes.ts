@@ -1,12 +1,12 @@
 import type { Router } from 'express'
-import type { House } from '../../house.ts'
+import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { createUnit, renameUnit } from './change.service.ts'
 import { organisations } from './organisations.contract.ts'
 import { presentUnit } from './organisations.present.ts'
 import { positions, roots, searchUnits, showUnit } from './organisations.service.ts'
 
-export const organisationsRoutes = (_house: House): Router =>
+export const organisationsRoutes = (_app: AppContext): Router =>
   mount(organisations, {
     positions: async () => ({ items: (await positions()).map(({ _id, name }) => ({ id: _id, name })) }),
     roots: async (_input, actor) => ({ items: (await roots(actor)).map(presentUnit) }),

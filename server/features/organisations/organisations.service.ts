@@ -1,7 +1,6 @@
-import type { Actor } from '../../access/actor.ts'
-import { scope, unitsOf } from '../../access/actor.ts'
+import { scope, unitsOf, type Actor } from '../../access/actor.ts'
 import type { Capability } from '../../access/capabilities.ts'
-import { fail } from '../../http/errors.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
 import { Positions, Units, type Position, type Unit, type UnitKindName } from './organisations.model.ts'
@@ -14,7 +13,7 @@ export const positions = (): Promise<Position[]> => Positions.find().sort({ orde
 /** A unit where the actor holds the capability. @throws notFound for any other */
 export async function unitFor(actor: Actor, capability: Capability, unit: string): Promise<Unit> {
   const row = await Units.findOne({ _id: unit, ...scope(actor, capability) }).lean()
-  if (!row) throw fail('notFound')
+  if (!row) throw httpFail('notFound')
   return row
 }
 

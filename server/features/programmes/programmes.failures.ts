@@ -1,4 +1,4 @@
-import { failures } from '../../http/errors.ts'
+import { failures } from '../../lib/failure.ts'
 
 export const fail = failures({
   'programme.stale': [409, '这个培训项目刚刚被别人修改过，请刷新后再保存。'],

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { ProgrammeCard, ProgrammeView, RequirementView } from './programmes.contract.ts'
 import type { Programme, Requirement } from './programmes.model.ts'
 import type { ProgrammeInFull } from './programmes.service.ts'
-import type { RequirementNames } from './requirements.service.ts'
+import { isRecalculating, type RequirementNames } from './requirements.service.ts'
 
 export const presentCard = ({
   _id,
@@ -35,9 +35,6 @@ export const presentProgramme = ({
   })),
   requirements: requirements.map(({ _id, title }) => ({ id: _id, title })),
 })
-
-/** Figures are behind while a computation waits. */
-export const isRecalculating = ({ revision, computedRevision }: Requirement): boolean => computedRevision !== revision
 
 export const presentRequirement = (
   requirement: Requirement,

@@ -1,4 +1,4 @@
-import type { House } from '../../house.ts'
+import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { programmes } from './programmes.contract.ts'
 import type { Requirement } from './programmes.model.ts'
@@ -8,7 +8,7 @@ import { createRequirement, namesIn, requirementsFor, saveRequirement } from './
 
 const named = async (requirement: Requirement) => presentRequirement(requirement, await namesIn([requirement]))
 
-export const programmesRoutes = (_house: House) =>
+export const programmesRoutes = (_app: AppContext) =>
   mount(programmes, {
     list: async ({ query }, actor) => {
       const { items, nextCursor } = await listProgrammes(actor, query)

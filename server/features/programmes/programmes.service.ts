@@ -1,24 +1,25 @@
+import type { ClientSession } from 'mongoose'
 import type { z } from 'zod'
 import { scope, type Actor } from '../../access/actor.ts'
-import { fail as failGenerally } from '../../http/errors.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { now } from '../../lib/clock.ts'
 import { createOnce } from '../../lib/createOnce.ts'
-import { nameSearch } from '../../lib/nameSearch.ts'
 import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
 import { note } from '../audit/audit.service.ts'
-import { Courses, type Course } from '../courses/courses.model.ts'
+import { countPublished, publishedExcept, titlesOf, type CourseTitle } from '../courses/published.service.ts'
 import { Units } from '../organisations/organisations.model.ts'
 import { transaction } from '../../lib/transaction.ts'
-import { ownUnit, topUnits } from './ownUnit.ts'
+import { ownUnit, topUnits } from '../organisations/topUnits.service.ts'
 import type { ProgrammeSave } from './programmes.contract.ts'
 import { fail } from './programmes.failures.ts'
 import { Programmes, Requirements, type Programme, type Requirement } from './programmes.model.ts'
 
+export type { Programme }
+
 type Save = z.output<typeof ProgrammeSave>
-type PutCourse = Pick<Course, '_id' | 'title' | 'version'>
 export interface ProgrammeInFull {
   programme: Programme
-  courses: Map<string, PutCourse>
+  courses: Map<string, CourseTitle>
   requirements: Pick<Requirement, '_id' | 'title'>[]
 }
 
@@ -44,10 +45,7 @@ export async function listProgrammes(
 }
 
 async function inFull(programme: Programme): Promise<ProgrammeInFull> {
-  const courses = await Courses.find(
-    { _id: { $in: programme.courses.map(({ course }) => course) } },
-    { title: 1, version: 1 },
-  ).lean<PutCourse[]>()
+  const courses = await titlesOf(programme.courses.map(({ course }) => course))
   const requirements = await Requirements.find({ programmes: programme._id }, { title: 1 })
     .sort({ _id: 1 })
     .lean<ProgrammeInFull['requirements']>()
@@ -56,7 +54,7 @@ async function inFull(programme: Programme): Promise<ProgrammeInFull> {
 
 export async function showProgramme(actor: Actor, id: string): Promise<ProgrammeInFull> {
   const programme = await Programmes.findOne({ $and: [{ _id: id }, await visible(actor)] }).lean()
-  if (!programme) throw failGenerally('notFound')
+  if (!programme) throw httpFail('notFound')
   return inFull(programme)
 }
 
@@ -66,11 +64,7 @@ async function checkCourses(actor: Actor, courses: Save['courses'], before: Prog
   if (new Set(ids).size < ids.length) throw fail('programme.courseTwice')
   const kept = new Set(before.map(({ course }) => course))
   const added = ids.filter((id) => !kept.has(id))
-  const published = await Courses.countDocuments({
-    _id: { $in: added },
-    version: { $ne: null },
-    ...scope(actor, 'programme.write'),
-  })
+  const published = await countPublished(added, scope(actor, 'programme.write'))
   if (published < added.length) throw fail('programme.courseUnpublished')
 }
 
@@ -102,7 +96,7 @@ export async function saveProgramme(
 ): Promise<ProgrammeInFull> {
   const own = { _id: id, ...scope(actor, 'programme.write') }
   const before = await Programmes.findOne(own).lean()
-  if (!before) throw failGenerally('notFound')
+  if (!before) throw httpFail('notFound')
   await checkCourses(actor, save.courses, before.courses)
   const after = { ...save, revision: revision + 1, updatedAt: now() }
   await transaction(async (session) => {
@@ -118,19 +112,11 @@ const CANDIDATES = 50
 /** Published courses that may still be put in, the newest first. */
 export async function candidates(actor: Actor, id: string, search?: string) {
   const programme = await Programmes.findOne({ _id: id, ...scope(actor, 'programme.write') }).lean()
-  if (!programme) throw failGenerally('notFound')
-  const courses = await Courses.find(
-    {
-      ...scope(actor, 'programme.write'),
-      version: { $ne: null },
-      _id: { $nin: programme.courses.map(({ course }) => course) },
-      ...nameSearch(search, [], 'title'),
-    },
-    { title: 1, unit: 1, version: 1 },
+  if (!programme) throw httpFail('notFound')
+  const courses = await publishedExcept(
+    programme.courses.map(({ course }) => course),
+    { own: scope(actor, 'programme.write'), search, limit: CANDIDATES },
   )
-    .sort({ updatedAt: -1, _id: -1 })
-    .limit(CANDIDATES)
-    .lean<(PutCourse & { unit: string })[]>()
   const units = await Units.find({ _id: { $in: courses.map(({ unit }) => unit) } }, { name: 1 }).lean()
   const names = new Map(units.map(({ _id, name }) => [_id, name]))
   return courses.map(({ _id, title, unit, version }) => ({
@@ -139,4 +125,17 @@ export async function candidates(actor: Actor, id: string, search?: string) {
     unitName: names.get(unit) ?? '',
     version: version!,
   }))
+}
+
+/** Programmes with a course; all of them without one. */
+export const programmesWith = (course: string | undefined, session?: ClientSession): Promise<Programme[]> =>
+  Programmes.find(course ? { 'courses.course': course } : {}, null, session ? { session } : {}).lean()
+
+/** These programmes and all that are open to everybody. */
+export const programmesOrOpen = (ids: readonly string[]): Promise<Programme[]> =>
+  Programmes.find({ $or: [{ _id: { $in: [...ids] } }, { open: true }] }).lean()
+
+export async function programmeTitles(ids: readonly string[], session?: ClientSession): Promise<Map<string, string>> {
+  const found = await Programmes.find({ _id: { $in: [...ids] } }, { title: 1 }, session ? { session } : {}).lean()
+  return new Map(found.map(({ _id, title }) => [_id, title]))
 }

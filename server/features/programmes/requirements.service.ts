@@ -1,16 +1,19 @@
+import type { ClientSession } from 'mongoose'
 import type { z } from 'zod'
 import { scope, type Actor } from '../../access/actor.ts'
 import type { Capability } from '../../access/capabilities.ts'
-import { fail as failGenerally } from '../../http/errors.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { createOnce } from '../../lib/createOnce.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { Positions, Units } from '../organisations/organisations.model.ts'
-import { ownUnit, topUnits } from './ownUnit.ts'
+import { ownUnit, topUnits } from '../organisations/topUnits.service.ts'
 import type { RequirementBody } from './programmes.contract.ts'
 import { requirementChanged } from './programmes.events.ts'
 import { fail } from './programmes.failures.ts'
 import { Programmes, Requirements, type Requirement } from './programmes.model.ts'
+
+export type { Requirement }
 
 type Body = z.output<typeof RequirementBody>
 
@@ -94,7 +97,7 @@ export async function saveRequirement(
 ): Promise<Requirement> {
   const own = { _id: id, ...scope(actor, 'programme.write') }
   const before = await Requirements.findOne(own).lean()
-  if (!before) throw failGenerally('notFound')
+  if (!before) throw httpFail('notFound')
   const wanted = unique(body)
   await check(actor, wanted)
   const change = { ...wanted, revision: revision + 1 }
@@ -107,3 +110,28 @@ export async function saveRequirement(
   })
   return after
 }
+
+const within = (session: ClientSession | undefined) => (session ? { session } : {})
+
+export const findRequirement = (id: string, session?: ClientSession): Promise<Requirement | null> =>
+  Requirements.findById(id, null, within(session)).lean()
+
+/** A requirement that matches `own`, a filter of the caller's scope; null for any other. */
+export const requirementIn = (
+  id: string,
+  own: Record<string, unknown>,
+  session: ClientSession,
+): Promise<Requirement | null> => Requirements.findOne({ _id: id, ...own }, null, { session }).lean()
+
+export const findRequirements = (ids: readonly string[]): Promise<Requirement[]> =>
+  Requirements.find({ _id: { $in: [...ids] } }).lean()
+
+export const allRequirements = (session?: ClientSession): Promise<Requirement[]> =>
+  Requirements.find({}, null, within(session)).sort({ _id: 1 }).lean()
+
+/** Requirements that any of these programmes counts for. */
+export const requirementsNaming = (programmes: readonly string[], session?: ClientSession): Promise<Requirement[]> =>
+  Requirements.find({ programmes: { $in: [...programmes] } }, null, within(session)).lean()
+
+/** Figures are behind while a computation waits. */
+export const isRecalculating = ({ revision, computedRevision }: Requirement): boolean => computedRevision !== revision

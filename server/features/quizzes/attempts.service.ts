@@ -1,23 +1,22 @@
 import { isDeepStrictEqual } from 'node:util'
 import { ownPerson, type Actor } from '../../access/actor.ts'
-import { fail as refuse } from '../../http/errors.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
 import { isDuplicate } from '../../lib/model.ts'
-import { openCourse, type OpenCourse } from '../learning/curriculum.service.ts'
-import { beginVersion } from '../learning/heldVersion.service.ts'
-import { attemptsLeft } from '../learning/lessonState.ts'
-import { lessonsOf } from '../learning/versions.ts'
-import { People } from '../roster/roster.model.ts'
+import { openCourse, type OpenCourse } from '../enrolment/curriculum.service.ts'
+import { beginVersion } from '../enrolment/pinnedVersion.service.ts'
+import { lessonsOf } from '../courses/outline.rule.ts'
+import { namesOf } from '../roster/people.service.ts'
 import { finishAttempt, isExpired } from './finish.service.ts'
 import { paperFor } from './paper.ts'
 import type { Answer, Quiz } from './quizzes.contract.ts'
 import { fail } from './quizzes.failures.ts'
 import { Attempts, type Attempt } from './quizzes.model.ts'
 import { presentAttempt } from './quizzes.present.ts'
-import { suits, totalOf } from './scoring.ts'
+import { attemptsLeft, suits, totalOf, type AttemptSummary } from './scoring.rule.ts'
 
-export interface Where {
+export interface LessonRef {
   course: string
   lesson: string
 }
@@ -30,11 +29,11 @@ interface OpenQuiz extends OpenCourse {
 }
 
 /** A quiz of an open course with the own attempts. */
-async function find(actor: Actor, { course, lesson: id }: Where): Promise<OpenQuiz> {
+async function find(actor: Actor, { course, lesson: id }: LessonRef): Promise<OpenQuiz> {
   const person = ownPerson(actor)
   const open = await openCourse(person, course)
-  const lesson = lessonsOf(open.version).find((each) => each.id === id)
-  if (lesson?.kind !== 'quiz' || !lesson.quiz) throw refuse('notFound')
+  const lesson = lessonsOf(open.version.outline).find((each) => each.id === id)
+  if (lesson?.kind !== 'quiz' || !lesson.quiz) throw httpFail('notFound')
   return { ...open, person, lesson, quiz: lesson.quiz, attempts: await attemptsOf(person, id) }
 }
 
@@ -54,7 +53,7 @@ function obstacle({ quiz, attempts, progress, lesson }: OpenQuiz) {
 }
 
 /** A quiz and the own attempts, newest first. */
-export async function showQuiz(actor: Actor, where: Where) {
+export async function showQuiz(actor: Actor, where: LessonRef) {
   const found = await find(actor, where)
   const { version, lesson, quiz, attempts } = found
   const why = obstacle(found)
@@ -65,25 +64,23 @@ export async function showQuiz(actor: Actor, where: Where) {
     rule: quiz.rule,
     questionCount: quiz.questions.length,
     total: totalOf(quiz),
-    attempts: attempts
-      .toReversed()
-      .map(({ _id, number, state, startedAt, finishedAt, score, total, passed }) => ({
-        id: _id,
-        number,
-        state,
-        startedAt: startedAt.toISOString(),
-        finishedAt: finishedAt?.toISOString() ?? null,
-        score,
-        total,
-        passed,
-      })),
+    attempts: attempts.toReversed().map(({ _id, number, state, startedAt, finishedAt, score, total, passed }) => ({
+      id: _id,
+      number,
+      state,
+      startedAt: startedAt.toISOString(),
+      finishedAt: finishedAt?.toISOString() ?? null,
+      score,
+      total,
+      passed,
+    })),
     canStart: why === null,
     whyNot: why?.message ?? null,
   }
 }
 
 /** Starts an attempt with its paper frozen, or goes on with the open one. Of two starts at once the number's index lets one through. */
-export async function startAttempt(actor: Actor, where: Where) {
+export async function startAttempt(actor: Actor, where: LessonRef) {
   const found = await find(actor, where)
   const running = found.attempts.find(({ state }) => state === 'open')
   if (running) return presentAttempt(running)
@@ -107,7 +104,7 @@ async function newAttempt({ person, course, version, lesson, quiz, attempts }: O
   return {
     _id,
     person,
-    personName: (await People.findById(person, { name: 1 }).lean())?.name ?? '',
+    personName: (await namesOf([person]))[0]?.name ?? '',
     course: course._id,
     version: version.number,
     courseTitle: version.title,
@@ -131,7 +128,7 @@ async function newAttempt({ person, course, version, lesson, quiz, attempts }: O
 /** An own attempt; one beyond its deadline is finished first. */
 async function own(actor: Actor, id: string): Promise<Attempt> {
   const attempt = await Attempts.findOne({ _id: id, person: ownPerson(actor) }).lean()
-  if (!attempt) throw refuse('notFound')
+  if (!attempt) throw httpFail('notFound')
   if (!isExpired(attempt)) return attempt
   await finishAttempt(id, 'system')
   return own(actor, id)
@@ -147,7 +144,7 @@ export async function saveAnswer(
 ) {
   const attempt = await Attempts.findOne({ _id: id, person: ownPerson(actor) }, { paper: 1 }).lean()
   const question = attempt?.paper.questions.find((each) => each.id === slot)
-  if (!question) throw refuse('notFound')
+  if (!question) throw httpFail('notFound')
   if (!suits(question, answer)) throw fail('attempt.answer')
   const at = now()
   const field = `answers.${slot}`
@@ -172,7 +169,7 @@ async function notSaved(actor: Actor, id: string, slot: string, given: { seq: nu
   if (state !== 'open')
     throw fail(deadlineAt && finishedAt && finishedAt >= deadlineAt ? 'attempt.expired' : 'attempt.finished')
   const saved = answers[slot]
-  if (!saved || (saved.seq === given.seq && !isDeepStrictEqual(saved.answer, given.answer))) throw refuse('conflict')
+  if (!saved || (saved.seq === given.seq && !isDeepStrictEqual(saved.answer, given.answer))) throw httpFail('conflict')
   return { seq: saved.seq, savedAt: saved.at.toISOString() }
 }
 
@@ -181,4 +178,19 @@ export async function handIn(actor: Actor, id: string) {
   await own(actor, id)
   await finishAttempt(id, actor.account)
   return presentAttempt(await own(actor, id))
+}
+
+/** What a person's attempts at some quizzes came to, by lesson and in their order. */
+export async function attemptSummaries(
+  person: string,
+  lessons: readonly string[],
+): Promise<Map<string, AttemptSummary[]>> {
+  if (lessons.length === 0) return new Map()
+  const attempts = await Attempts.find(
+    { person, lesson: { $in: [...lessons] } },
+    { lesson: 1, number: 1, state: 1, score: 1, total: 1, passed: 1 },
+  )
+    .sort({ person: 1, lesson: 1, number: 1 })
+    .lean<(AttemptSummary & { lesson: string })[]>()
+  return Map.groupBy(attempts, ({ lesson }) => lesson)
 }

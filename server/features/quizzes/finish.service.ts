@@ -1,13 +1,10 @@
 import type { ClientSession } from 'mongoose'
 import { now } from '../../lib/clock.ts'
 import { transaction } from '../../lib/transaction.ts'
-import { progressId } from '../learning/fold.ts'
-import { CourseProgresses } from '../learning/learning.model.ts'
-import '../learning/progress.service.ts' // a result moves the progress in the same transaction
-import type { Award } from '../ledger/creditHours.ts'
-import { append, award } from '../ledger/ledger.service.ts'
+import { progressOf } from '../enrolment/progress.service.ts'
+import { append, award, type Award } from '../ledger/ledger.service.ts'
 import { Attempts, type Attempt } from './quizzes.model.ts'
-import { isPass, scored, waitingFor } from './scoring.ts'
+import { isPass, scored, waitingFor } from './scoring.rule.ts'
 
 /** Whether the time of an open attempt is over. The deadline is the server's; what was saved before it counts. */
 export const isExpired = ({ state, deadlineAt }: Pick<Attempt, 'state' | 'deadlineAt'>, at: Date = now()): boolean =>
@@ -52,7 +49,7 @@ export async function settleAttempt(
 /** The bonus of a passed test is earned once per lesson. */
 async function recordResult(attempt: Attempt, actor: string, earned: Award, session: ClientSession): Promise<void> {
   const { person, course, lesson, version, score, total, passed } = attempt
-  const progress = await CourseProgresses.findById(progressId(person, course)).session(session).lean()
+  const progress = await progressOf(person, course, session)
   const earns = passed === true && progress?.lessons[lesson]?.state !== 'passed'
   await append(
     {

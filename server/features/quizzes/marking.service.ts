@@ -1,5 +1,5 @@
 import { scope, type Actor } from '../../access/actor.ts'
-import { fail as refuse } from '../../http/errors.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { now } from '../../lib/clock.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
 import { afterCursor, cutPage } from '../../lib/paging.ts'
@@ -10,7 +10,7 @@ import { settleAttempt } from './finish.service.ts'
 import { fail } from './quizzes.failures.ts'
 import { Attempts, type Attempt } from './quizzes.model.ts'
 import { presentMarking, presentMarkingCard } from './quizzes.present.ts'
-import { waitingFor } from './scoring.ts'
+import { waitingFor } from './scoring.rule.ts'
 
 export interface Mark {
   slot: string
@@ -33,7 +33,7 @@ export async function waiting(actor: Actor, { cursor, limit }: { cursor?: string
 
 async function handedIn(actor: Actor, id: string): Promise<Attempt> {
   const attempt = await Attempts.findOne({ _id: id, state: { $ne: 'open' }, ...scope(actor, 'attempt.mark') }).lean()
-  if (!attempt) throw refuse('notFound')
+  if (!attempt) throw httpFail('notFound')
   return attempt
 }
 
@@ -57,7 +57,7 @@ export async function mark(actor: Actor, id: string, marks: Mark[]) {
   const earned = await award({ kind: 'quiz' })
   const marked = await transaction(async (session) => {
     const attempt = await Attempts.findById(id).session(session).lean()
-    if (!attempt) throw refuse('notFound')
+    if (!attempt) throw httpFail('notFound')
     check(attempt, marks)
     if (attempt.state === 'finished' && isRepeated(attempt, marks)) return attempt
     if (attempt.state !== 'awaiting-marking') throw fail('marking.finished')

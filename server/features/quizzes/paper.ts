@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Answer, Question, Quiz } from './quizzes.contract.ts'
+import type { Question, Quiz } from './quizzes.contract.ts'
 
 /** Puts items in an order that depends on the seed alone: the same attempt shows the same paper on every device. */
 export function shuffled<T extends { id: string }>(items: readonly T[], seed: string): T[] {
@@ -35,30 +35,3 @@ export const slotOf = (question: Question) => ({
   options: 'options' in question ? question.options : [],
   blanks: question.kind === 'blank' ? question.answers.length : 0,
 })
-
-const letter = (index: number): string => String.fromCharCode(65 + index)
-
-function optionText(question: Question & { options: { id: string; text: string }[] }, ids: readonly string[]): string {
-  return question.options
-    .flatMap(({ id, text }, index) => (ids.includes(id) ? [`${letter(index)}. ${text}`] : []))
-    .join('；')
-}
-
-/** The key as one reads it, with the letters that the attempt showed. */
-export function keyText(question: Question): string {
-  switch (question.kind) {
-    case 'single':
-      return optionText(question, [question.answer])
-    case 'multiple':
-      return optionText(question, question.answer)
-    case 'judge':
-      return question.answer ? '正确' : '错误'
-    case 'blank':
-      return question.answers.map((accepted) => accepted.join(' / ')).join('；')
-    case 'short':
-      return question.reference
-  }
-}
-
-/** What was written in answer to a short question. */
-export const writtenText = (answer: Answer | undefined): string => (answer && 'text' in answer ? answer.text : '')

@@ -1,4 +1,4 @@
-import { failures } from '../../http/errors.ts'
+import { failures } from '../../lib/failure.ts'
 
 export const fail = failures({
   'quiz.passed': [409, '这个测验您已经及格，不需要再考。'],

@@ -1,9 +1,10 @@
 import type { z } from 'zod'
 import { now } from '../../lib/clock.ts'
-import { keyText, slotOf, writtenText } from './paper.ts'
+import { keyText, writtenText } from './answerText.rule.ts'
+import { slotOf } from './paper.ts'
 import type { AttemptView, MarkingCard, MarkingView, Question, SlotResult } from './quizzes.contract.ts'
 import type { Attempt } from './quizzes.model.ts'
-import { awardedFor, scored, scoreOf, waitingFor } from './scoring.ts'
+import { awardedFor, scored, scoreOf, waitingFor } from './scoring.rule.ts'
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null
 

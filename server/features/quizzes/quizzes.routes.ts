@@ -1,11 +1,10 @@
-import type { House } from '../../house.ts'
+import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { handIn, saveAnswer, showAttempt, showQuiz, startAttempt } from './attempts.service.ts'
-import './expire.job.ts'
 import { mark, showMarking, waiting } from './marking.service.ts'
 import { quizzes } from './quizzes.contract.ts'
 
-export const quizzesRoutes = (_house: House) =>
+export const quizzesRoutes = (_app: AppContext) =>
   mount(quizzes, {
     show: ({ params }, actor) => showQuiz(actor, params),
     start: ({ params }, actor) => startAttempt(actor, params),

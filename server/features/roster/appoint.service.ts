@@ -1,6 +1,6 @@
 import type { ClientSession } from 'mongoose'
 import { scope, type Actor } from '../../access/actor.ts'
-import { fail as generic } from '../../http/errors.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { now } from '../../lib/clock.ts'
 import { createOnce } from '../../lib/createOnce.ts'
 import { newId } from '../../lib/id.ts'
@@ -14,7 +14,7 @@ import { appointmentsChanged } from './roster.events.ts'
 import { fail } from './roster.failures.ts'
 import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
 import { personFor } from './roster.service.ts'
-import { inTurn, placeAnew, recorded } from './seen.service.ts'
+import { raiseRevision, recomputeVisibility, recorded } from './visibility.service.ts'
 
 export interface NewAppointment {
   position: string
@@ -56,7 +56,7 @@ const appointmentOf = (
 
 /** What a change of posts brings with it, in its transaction. */
 async function changed(person: string, session: ClientSession): Promise<void> {
-  await placeAnew(person, session)
+  await recomputeVisibility(person, session)
   await appointmentsChanged.emit({ person }, session)
 }
 
@@ -99,7 +99,7 @@ export async function addPerson(
     own: scope(actor, 'roster.write'),
     create,
   })
-  if (!(await Appointments.exists({ person: id, unit: home._id, ...appointment }))) throw generic('create.differs')
+  if (!(await Appointments.exists({ person: id, unit: home._id, ...appointment }))) throw httpFail('create.differs')
   return id
 }
 
@@ -109,7 +109,7 @@ export async function appoint(actor: Actor, unit: string, personId: string, give
   const person = await personFor(actor, 'roster.write', personId)
   await refuse(home, given)
   await transaction(async (session) => {
-    await inTurn(personId, session)
+    await raiseRevision(personId, session)
     const added = appointmentOf(personId, home, given)
     if (heldTwice(await recorded(personId, session), added)) throw fail('appointment.heldTwice')
     await Appointments.create([added], { session })
@@ -122,11 +122,11 @@ export async function appoint(actor: Actor, unit: string, personId: string, give
 /** The appointment as it is recorded now; an id of a superseded record still names it, so that a request may be repeated. */
 async function current(actor: Actor, id: string, session: ClientSession): Promise<Appointment> {
   const named = await Appointments.findOne({ _id: id, ...scope(actor, 'roster.write') }, null, { session }).lean()
-  if (!named) throw generic('notFound')
+  if (!named) throw httpFail('notFound')
   if (named.supersededAt === null) return named
   const { person, unit, position, from } = named
   const row = await Appointments.findOne({ person, unit, position, from, supersededAt: null }, null, { session }).lean()
-  if (!row) throw generic('conflict')
+  if (!row) throw httpFail('conflict')
   return row
 }
 
@@ -145,7 +145,7 @@ export async function endAppointment(actor: Actor, id: string, to: string): Prom
     const row = await current(actor, id, session)
     if (to <= row.from) throw fail('appointment.period')
     if (row.to === to) return row.person
-    await inTurn(row.person, session)
+    await raiseRevision(row.person, session)
     const others = (await recorded(row.person, session)).filter(({ _id }) => _id !== row._id)
     if (heldTwice(others, { ...row, to })) throw fail('appointment.heldTwice')
     const { _id } = await correct(row, to, session)

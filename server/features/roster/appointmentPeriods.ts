@@ -14,7 +14,7 @@ export const heldTwice = (posts: readonly Post[], added: Post): boolean =>
  * From where a person is seen: the ancestors of every unit of a lasting appointment. Somebody who has left every post
  * stays with the last unit, or nobody could see the record or appoint the person again.
  */
-export function seenFrom(
+export function visibleUnits(
   appointments: readonly Pick<Appointment, 'from' | 'to' | 'ancestors'>[],
   today: string,
 ): string[] {
@@ -28,7 +28,7 @@ export function seenFrom(
 }
 
 /** The first day on which `seenFrom` may say something else although nothing more is recorded; null: never. */
-export const seenUntil = (appointments: readonly Period[], today: string): string | null =>
+export const visibleUntil = (appointments: readonly Period[], today: string): string | null =>
   appointments
     .filter((each) => lasting(each, today))
     .reduce<string | null>((first, { to }) => (to !== null && (first === null || to < first) ? to : first), null)

@@ -1,4 +1,4 @@
-import { failures } from '../../http/errors.ts'
+import { failures } from '../../lib/failure.ts'
 
 export const fail = failures({
   'person.staffNumberTaken': [409, '本单位已有这个工号的人员。'],

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { defineJob } from '../../jobs/definitions.ts'
 import { recurring } from '../../jobs/recurring.ts'
-import { rollRoster } from './roll.service.ts'
+import { rollRosterOver } from './dailyRollover.service.ts'
 
-/** Shortly after midnight in Shanghai, and when a worker starts: a house that was closed overnight catches up. */
+/** Shortly after midnight in Shanghai, and when a worker starts: a server that was closed overnight catches up. */
 export const rollPeople = defineJob({
   kind: 'roster.roll',
   title: () => '名册日切：任期届满的人员',
   payload: z.object({}),
-  run: (_payload, job) => rollRoster(job.signal),
+  run: (_payload, job) => rollRosterOver(job.signal),
 })
 recurring('roster.roll', '2 0 * * *', { atStart: true })

@@ -1,12 +1,11 @@
 import type { Router } from 'express'
-import type { House } from '../../house.ts'
+import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { addPerson, appoint, endAppointment } from './appoint.service.ts'
 import { roster } from './roster.contract.ts'
-import './roster.jobs.ts'
 import { people, person, personAfter } from './roster.service.ts'
 
-export const rosterRoutes = (_house: House): Router =>
+export const rosterRoutes = (_app: AppContext): Router =>
   mount(roster, {
     people: ({ params, query }, actor) => people(actor, params.unit, query),
     person: ({ params }, actor) => person(actor, params.person),

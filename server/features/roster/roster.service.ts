@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { scope, type Actor } from '../../access/actor.ts'
 import type { Capability } from '../../access/capabilities.ts'
-import { fail } from '../../http/errors.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { businessDate } from '../../lib/clock.ts'
 import { BY_PINYIN, readByPinyin } from '../../lib/byPinyin.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
@@ -19,7 +19,7 @@ type Card = z.input<typeof PersonCard>
 /** A person whom the actor may see with the capability. @throws notFound for any other */
 export async function personFor(actor: Actor, capability: Capability, person: string): Promise<Person> {
   const row = await People.findOne({ _id: person, ...scope(actor, capability) }).lean()
-  if (!row) throw fail('notFound')
+  if (!row) throw httpFail('notFound')
   return row
 }
 
@@ -125,6 +125,6 @@ export const person = async (actor: Actor, id: string): Promise<Card> =>
 /** Of whom the actor has just recorded something: it may have taken the person out of the actor's sight. */
 export async function personAfter(actor: Actor, id: string): Promise<Card> {
   const row = await People.findById(id).lean()
-  if (!row) throw fail('notFound')
+  if (!row) throw httpFail('notFound')
   return whole(actor, row)
 }

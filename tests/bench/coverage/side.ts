@@ -37,9 +37,13 @@ const TREE = { institutions: 60, faculties: 600, branches: 9_400 }
 
 const folder = await mkdtemp(path.join(tmpdir(), 'hongling-coverage-'))
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
-const engine = await supervise(embeddedRecipe(path.join(folder, 'database'), path.join(folder, 'log')), quiet, (error) => {
-  throw error
-})
+const engine = await supervise(
+  embeddedRecipe(path.join(folder, 'database'), path.join(folder, 'log')),
+  quiet,
+  (error) => {
+    throw error
+  },
+)
 process.once('SIGTERM', async () => {
   await mongoose.disconnect()
   await engine.stop()
@@ -53,14 +57,27 @@ const begun = performance.now()
 await computeRequirement(city.requirement._id, { months: endedMonths(city.requirement.from, businessDate(), 60) })
 const computeSeconds = (performance.now() - begun) / 1_000
 
-const house = { config: loadConfig({ DATA_DIR: folder, PORT: '0', SEED: 'empty' }, []), log: pino({ level: 'silent' }), secret: 'a secret of the benchmark', storage: folderStorage(path.join(folder, 'files')), realtime: silent }
+const house = {
+  config: loadConfig({ DATA_DIR: folder, PORT: '0', SEED: 'empty' }, []),
+  log: pino({ level: 'silent' }),
+  secret: 'a secret of the benchmark',
+  storage: folderStorage(path.join(folder, 'files')),
+  realtime: silent,
+}
 const server = createServer(createApp(house)).listen(0, '127.0.0.1')
 await once(server, 'listening')
 const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`
 const { login } = await makeAccount('committee', city.committee)
-const session = await fetch(`${url}/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ login, password: DEMO_PASSWORD }) })
+const session = await fetch(`${url}/session`, {
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ login, password: DEMO_PASSWORD }),
+})
 const ready: Ready = {
-  units: `${url}/coverage/${city.requirement._id}/units/`, cookie: session.headers.get('set-cookie')!.split(';')[0]!,
-  committee: city.committee._id, institutions: city.institutions.map(({ _id }) => _id), computeSeconds,
+  units: `${url}/coverage/${city.requirement._id}/units/`,
+  cookie: session.headers.get('set-cookie')!.split(';')[0]!,
+  committee: city.committee._id,
+  institutions: city.institutions.map(({ _id }) => _id),
+  computeSeconds,
 }
 process.stdout.write(`${JSON.stringify(ready)}\n`)

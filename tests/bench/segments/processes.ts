@@ -21,9 +21,9 @@ export async function ask<T>(program: 'client' | 'viewers', order: object): Prom
   return JSON.parse(stdout) as T
 }
 
-/** The media listener in a process of its own. */
-export async function startOurs(folder: string): Promise<Side & { stop(): void }> {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'server.ts'), folder], {
+/** The media listener in a process of its own, on the fast path or, as with MEDIA_FAST_PATH=off, on the plain one. */
+export async function startOurs(folder: string, fastPath: 'on' | 'off' = 'on'): Promise<Side & { stop(): void }> {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'server.ts'), folder, fastPath], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [line] = (await once(child.stdout, 'data')) as [Buffer]

@@ -3,7 +3,7 @@ import { Problem } from '../../../lib/problem.ts'
 import { contentOf, type Content } from './content.ts'
 import { placeOf } from './outlineActs.ts'
 
-/** Drafts that stand open on this page, by course: they are changed in place and save themselves. */
+/** Drafts that are open on this page, by course: they are changed in place and save themselves. */
 export const openDrafts = new Map<string, Content>()
 
 function put(content: Content, lesson: string, asset: string): boolean {

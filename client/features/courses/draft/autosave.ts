@@ -1,36 +1,46 @@
 import { Problem, sentenceOf } from '../../../lib/problem.ts'
+import { failureOf } from '../../../lib/retry.ts'
 
 /**
- * `waiting`: changed, not sent yet; `offline`: will be tried again by itself; `stale`: somebody else saved, nothing more is sent;
+ * `waiting`: changed, not sent yet; `offline`: will be retried by itself; `stale`: somebody else saved, nothing more is sent;
  * `refused`: the server does not take it as it stands, the next change is tried again.
  */
 export type SaveState = 'saved' | 'waiting' | 'saving' | 'offline' | 'stale' | 'refused'
 export interface SaveStatus {
   state: SaveState
-  /** When the server last took what stood on the page. */
+  /** When the server last saved the page. */
   savedAt: Date | null
   sentence: string | null
 }
 
 interface Options {
   revision: number
-  /** Sends what stands on the page now, against the revision. */
+  /** Sends what is on the page now, against the revision. */
   save(revision: number): Promise<{ revision: number }>
-  tell(status: SaveStatus): void
-  /** Milliseconds: after the last change; at the longest while changes go on; until the next try when the line is lost. */
+  onStatus(status: SaveStatus): void
+  /** Milliseconds: after the last change; at the longest while changes go on; until the next try when the connection is lost. */
   pause?: number
   longest?: number
-  again?: number
+  retryAfter?: number
 }
 
+const STALE = ['course.stale', 'course.frozen']
+const OUTCOMES = { retry: 'offline', stop: 'stale', refused: 'refused' } as const
+
 function outcomeOf(error: unknown): 'offline' | 'stale' | 'refused' {
-  if (!(error instanceof Problem)) return 'refused'
-  if (error.code === 'course.stale' || error.code === 'course.frozen') return 'stale'
-  return error.status === 0 || error.status === 401 || error.status >= 500 ? 'offline' : 'refused'
+  if (!(error instanceof Problem)) return 'refused' // a mistake of this page: sending the same again would not help
+  return OUTCOMES[failureOf(error, ({ code }) => STALE.includes(code), [401])]
 }
 
 /** Saves a while after the last change, one save at a time, each against the revision that the one before it made. */
-export function autosave({ revision: first, save, tell, pause = 1_000, longest = 5_000, again = 5_000 }: Options) {
+export function autosave({
+  revision: first,
+  save,
+  onStatus,
+  pause = 1_000,
+  longest = 5_000,
+  retryAfter = 5_000,
+}: Options) {
   let revision = first
   let pending = false
   let pendingSince = 0
@@ -38,7 +48,7 @@ export function autosave({ revision: first, save, tell, pause = 1_000, longest =
   let timer: ReturnType<typeof setTimeout> | undefined
   let status: SaveStatus = { state: 'saved', savedAt: null, sentence: null }
 
-  const set = (next: Partial<SaveStatus>): void => tell((status = { ...status, sentence: null, ...next }))
+  const set = (next: Partial<SaveStatus>): void => onStatus((status = { ...status, sentence: null, ...next }))
   function after(milliseconds: number): void {
     clearTimeout(timer)
     timer = setTimeout(() => void flush(), milliseconds)
@@ -56,7 +66,7 @@ export function autosave({ revision: first, save, tell, pause = 1_000, longest =
       set({ state, sentence: sentenceOf(error) })
       if (state !== 'offline') return
       pending = true
-      after(again)
+      after(retryAfter)
     }
   }
 
@@ -81,7 +91,7 @@ export function autosave({ revision: first, save, tell, pause = 1_000, longest =
       if (!running) set({ state: 'waiting' })
       after(Math.max(0, Math.min(pause, pendingSince + longest - Date.now())))
     },
-    /** Tries again now what waits for the line or the session. */
+    /** Retries now what waits for the connection or the session. */
     retry(): void {
       if (status.state === 'offline') void flush()
     },

@@ -32,7 +32,7 @@ export function addLesson(section: Section, kind: LessonKind, title: string): Le
   return section.lessons.at(-1)!
 }
 
-/** Puts a lesson before the one that stands at `index` of a section, also of another. */
+/** Puts a lesson before the one at `index` of a section, also of another. */
 export function moveLesson(outline: Outline, lesson: string, to: string, index: number): void {
   const from = placeOf(outline, lesson)
   const target = outline.sections.find(({ id }) => id === to)
@@ -67,7 +67,7 @@ export function stepIn<T>(list: T[], index: number, by: 1 | -1): void {
   list.splice(to, 0, ...list.splice(index, 1))
 }
 
-/** Takes the element away. @returns puts it back where it stood */
+/** Takes the element away. @returns a function that puts it back */
 export function removeFrom<T>(list: T[], index: number): () => void {
   const taken = list.splice(index, 1)
   return () => list.splice(Math.min(index, list.length), 0, ...taken)

@@ -13,7 +13,7 @@ const serial = (content: Content): string => JSON.stringify(contentOf(content))
 
 /**
  * The draft of a course while it is written: `content` is edited in place and saved by itself; `facts` is what the server last
- * said of it (obstacles, assets, state, history). What is not saved yet is also kept in this browser.
+ * replied about it (obstacles, assets, state, history). What is not saved yet is also kept in this browser.
  */
 export function useDraft(first: CourseView) {
   const session = useSession()
@@ -35,7 +35,7 @@ export function useDraft(first: CourseView) {
     facts.value = reply
     return reply
   }
-  const saver = autosave({ revision: first.revision, save, tell: (next) => (status.value = next) })
+  const saver = autosave({ revision: first.revision, save, onStatus: (next) => (status.value = next) })
 
   function changed(): void {
     if (serial(content) === known) return
@@ -49,7 +49,7 @@ export function useDraft(first: CourseView) {
   watch(content, changed)
   openDrafts.set(first.id, content)
 
-  /** What this browser still held when the page was left unsaved: taken up where nobody saved meanwhile. */
+  /** What this browser still has of a page that was left unsaved: restored where nobody saved meanwhile. */
   const left = readBackup(account, first.id)
   const leftover = ref<string | null>(null)
   if (left && serial(left.content) === known) dropBackup(account, first.id)
@@ -58,7 +58,7 @@ export function useDraft(first: CourseView) {
     toast('已恢复上次没来得及保存的修改', { tone: 'info' })
   } else if (left) leftover.value = wordsOf(left.content)
 
-  /** Processing moves on without a save: whether anything still keeps the draft back is asked again. */
+  /** Processing ends without a save: what still keeps the draft from being submitted is read again. */
   async function refreshFacts(): Promise<void> {
     const now = await api.courses.show({ params: { course: first.id } }).catch(() => null)
     if (now && status.value.state === 'saved' && now.revision === saver.revision()) facts.value = now

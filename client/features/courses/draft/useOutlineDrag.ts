@@ -2,7 +2,7 @@ import { ref } from 'vue'
 import type { Outline } from './content.ts'
 import { moveLesson } from './outlineActs.ts'
 
-type Held = { lesson: string } | { section: string }
+type Dragged = { lesson: string } | { section: string }
 interface Target {
   section: string
   lesson?: string
@@ -11,29 +11,29 @@ interface Target {
 
 /** Dragging in the outline: a lesson before or after another or onto a section, a section onto another one's place. */
 export function useOutlineDrag(outline: () => Outline) {
-  const held = ref<Held>()
+  const dragged = ref<Dragged>()
   const target = ref<Target & { after: boolean }>()
 
   const end = (): void => {
-    held.value = undefined
+    dragged.value = undefined
     target.value = undefined
   }
   return {
     end,
-    start(event: DragEvent, what: Held): void {
-      held.value = what
+    start(event: DragEvent, what: Dragged): void {
+      dragged.value = what
       event.dataTransfer?.setData('text/plain', '') // Firefox drags nothing without data
       if (event.dataTransfer) event.dataTransfer.effectAllowed = 'move'
     },
     over(event: DragEvent, what: Target): void {
-      if (!held.value) return
+      if (!dragged.value) return
       event.preventDefault()
       const { top, height } = (event.currentTarget as HTMLElement).getBoundingClientRect()
       target.value = { ...what, after: event.clientY > top + height / 2 }
     },
     drop(event: DragEvent): void {
       event.preventDefault()
-      const [what, to] = [held.value, target.value]
+      const [what, to] = [dragged.value, target.value]
       end()
       if (!what || !to) return
       const { sections } = outline()
@@ -51,7 +51,7 @@ export function useOutlineDrag(outline: () => Outline) {
         )
     },
     markOf: (lesson: string): string | undefined =>
-      held.value && 'lesson' in held.value && target.value?.lesson === lesson
+      dragged.value && 'lesson' in dragged.value && target.value?.lesson === lesson
         ? target.value.after
           ? 'after'
           : 'before'

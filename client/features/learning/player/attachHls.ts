@@ -4,44 +4,44 @@ import { isExpired, RETRY_MS, type Attached, type StreamState } from './streamSt
 
 const BUFFER_SECONDS = 40
 
-/** Through MediaSource. Quality follows the line and the size of the player until one is chosen (see renditions.ts). */
+/** Through MediaSource. Quality follows the bandwidth and the size of the player until one is chosen (see renditions.ts). */
 export function attachHls(
   HlsJs: typeof Hls,
   video: HTMLVideoElement,
   playlist: string,
   startAt: number,
-  told: (state: StreamState) => void,
+  onState: (state: StreamState) => void,
 ): Attached {
   const hls = new HlsJs({ startPosition: startAt, capLevelToPlayerSize: true, maxBufferLength: BUFFER_SECONDS })
   let waiting: ReturnType<typeof setTimeout> | undefined
   let recovered = false
-  const again = (): void => {
+  const retry = (): void => {
     clearTimeout(waiting)
     if (hls.levels.length === 0) hls.loadSource(playlist)
     else hls.startLoad()
   }
   hls.on(HlsJs.Events.ERROR, (_event, data) => {
     if (!data.fatal) return
-    if (isExpired(data.response?.code)) return told('expired')
+    if (isExpired(data.response?.code)) return onState('expired')
     if (data.type === HlsJs.ErrorTypes.NETWORK_ERROR) {
-      told('waiting')
-      waiting = setTimeout(again, RETRY_MS)
+      onState('waiting')
+      waiting = setTimeout(retry, RETRY_MS)
     } else if (data.type === HlsJs.ErrorTypes.MEDIA_ERROR && !recovered) {
       recovered = true
       hls.recoverMediaError()
-    } else told('broken')
+    } else onState('broken')
   })
   const qualities = renditionsOf(video)
   if (qualities) {
     qualities.apply = (level) => void (hls.nextLevel = level)
     hls.on(HlsJs.Events.MANIFEST_PARSED, (_event, { levels }) => qualities.fill(levels))
   }
-  hls.on(HlsJs.Events.FRAG_BUFFERED, () => told('playing'))
+  hls.on(HlsJs.Events.FRAG_BUFFERED, () => onState('playing'))
   hls.loadSource(playlist)
   if (!video.paused) video.autoplay = true // play was pressed before there was anything to play: loading would forget it
   hls.attachMedia(video)
   return {
-    again,
+    retry,
     detach() {
       clearTimeout(waiting)
       hls.destroy()

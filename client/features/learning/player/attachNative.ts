@@ -1,18 +1,18 @@
 import { isExpired, RETRY_MS, type Attached, type StreamState } from './streamState.ts'
 
-/** A media element tells neither the status of a refused reply nor that the line is back: the playlist is asked once more. */
+/** A media element reports neither the status of a refused reply nor that the connection is back: the playlist is requested once more. */
 async function whyFailed(playlist: string): Promise<StreamState> {
   const reply = await fetch(playlist).catch(() => undefined)
   if (isExpired(reply?.status)) return 'expired'
   return reply?.ok ? 'broken' : 'waiting'
 }
 
-/** By the browser itself: quality follows the line alone. */
+/** By the browser itself: quality follows the bandwidth alone. */
 export function attachNative(
   video: HTMLVideoElement,
   playlist: string,
   startAt: number,
-  told: (state: StreamState) => void,
+  onState: (state: StreamState) => void,
 ): Attached {
   let at = startAt
   let gone = false
@@ -27,28 +27,28 @@ export function attachNative(
     at = video.currentTime || at
     const why = await whyFailed(playlist)
     if (gone) return
-    told(why)
+    onState(why)
     if (why === 'waiting') waiting = setTimeout(load, RETRY_MS)
   }
-  const heard: [string, () => void][] = [
+  const listeners: [string, () => void][] = [
     ['loadedmetadata', () => void (at > 0 && (video.currentTime = at))],
     [
       'playing',
       () => {
         video.autoplay = false
-        told('playing')
+        onState('playing')
       },
     ],
     ['error', () => void failed()],
   ]
-  for (const [event, act] of heard) video.addEventListener(event, act)
+  for (const [event, act] of listeners) video.addEventListener(event, act)
   load()
   return {
-    again: () => video.error && load(),
+    retry: () => video.error && load(),
     detach() {
       gone = true
       clearTimeout(waiting)
-      for (const [event, act] of heard) video.removeEventListener(event, act)
+      for (const [event, act] of listeners) video.removeEventListener(event, act)
       video.removeAttribute('src')
       video.load()
     },

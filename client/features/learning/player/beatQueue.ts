@@ -1,4 +1,4 @@
-import { clip, type Range } from '../../../../server/features/learning/watchedRanges.ts'
+import { clip, type Range } from '../../../../server/features/playback/watchedRanges.rule.ts'
 
 export interface Beat {
   seq: number
@@ -13,8 +13,8 @@ const ACCRUES_MS = 20_000
 
 /**
  * What was played and is not known to be saved, in order. The server credits no more than the time since the last beat times
- * the allowed rate, so after a lost line the backlog is claimed bit by bit: nothing of it is lost, it only takes a while. A beat
- * without an answer is sent again as it was; what an answer did not accept is claimed anew. Pure: times in ms come from outside.
+ * the allowed rate, so after a lost connection the backlog is claimed bit by bit: nothing of it is lost, it only takes a while. A beat
+ * without an answer is sent again as it was; what an answer did not accept is claimed again. Pure: times in ms come from outside.
  */
 export function beatQueue({ duration, maxRate }: { duration: number; maxRate: number }) {
   let waiting: Range[] = []
@@ -54,19 +54,19 @@ export function beatQueue({ duration, maxRate }: { duration: number; maxRate: nu
       return beats
     },
     /** An answer: what it did not accept waits again, and so do earlier beats that can no longer be taken in. */
-    answered({ seq: told, from, to }: Beat, accepted: readonly Range[], at: number): void {
-      if (!unanswered.some((beat) => beat.seq === told)) return
-      const passed = unanswered.filter((beat) => beat.seq < told).map((beat): Range => [beat.from, beat.to])
-      unanswered = unanswered.filter((beat) => beat.seq > told)
+    answered({ seq: answeredSeq, from, to }: Beat, accepted: readonly Range[], at: number): void {
+      if (!unanswered.some((beat) => beat.seq === answeredSeq)) return
+      const passed = unanswered.filter((beat) => beat.seq < answeredSeq).map((beat): Range => [beat.from, beat.to])
+      unanswered = unanswered.filter((beat) => beat.seq > answeredSeq)
       const rest: Range = [accepted.at(-1)?.[1] ?? from, to]
       waiting = [...passed, ...(rest[0] < rest[1] ? [rest] : []), ...waiting]
       lastAnswer = at
     },
     /** A beat that the server will never take: forgotten. */
-    refused({ seq: told }: Beat): void {
-      unanswered = unanswered.filter((beat) => beat.seq !== told)
+    refused({ seq: refusedSeq }: Beat): void {
+      unanswered = unanswered.filter((beat) => beat.seq !== refusedSeq)
     },
-    /** A new lease counts from one again, one taken up from `last` on; what had no answer is claimed anew. */
+    /** A new lease counts from one again, a restored one from `last` on; what had no answer is claimed again. */
     leased(at: number, last = 0): void {
       waiting = ranges()
       unanswered = []

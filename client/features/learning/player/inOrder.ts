@@ -1,11 +1,11 @@
-import { addRange, gaps, type Range } from '../../../../server/features/learning/watchedRanges.ts'
+import { addRange, gaps, type Range } from '../../../../server/features/playback/watchedRanges.rule.ts'
 
-/** A seek that lands within this of the limit is rounding, not skipping. */
+/** A seek to within this of the limit is rounding, not skipping. */
 const TOLERANCE_SECONDS = 1
-/** The player tells its time a few times a second: a larger step is a jump. */
+/** The player reports its time a few times a second: a larger step is a jump. */
 const STEP_SECONDS = 3
 
-/** Until where a first watch has come without a gap, from what was watched and how far this player has come. Pure. */
+/** How far a first watch has come without a gap, from what was watched and how far this player has come. Pure. */
 export const frontier = (ranges: readonly Range[], reached: number, duration: number): number =>
   Math.max(reached, gaps(addRange(ranges, [0, Math.floor(reached)]), duration)[0]?.[0] ?? duration)
 
@@ -17,12 +17,12 @@ export function inOrder({
   ranges,
   duration,
   active,
-  held,
+  onHeld,
 }: {
   ranges(): readonly Range[]
   duration: number
   active(): boolean
-  held(limit: number): void
+  onHeld(limit: number): void
 }) {
   let reached = 0
   const limit = (): number => (active() ? frontier(ranges(), reached, duration) : duration)
@@ -31,7 +31,7 @@ export function inOrder({
     const farthest = limit()
     if (video.currentTime <= farthest + TOLERANCE_SECONDS) return
     video.currentTime = farthest
-    held(farthest)
+    onHeld(farthest)
   }
   function advance(video: HTMLVideoElement): void {
     if (!video.seeking && video.currentTime <= limit() + STEP_SECONDS) reached = Math.max(reached, video.currentTime)

@@ -1,10 +1,11 @@
 import { minus, union } from './ranges.ts'
-import type { Range } from '../../../../server/features/learning/watchedRanges.ts'
+import { browserTable, resultOf } from '../../../lib/browserTable.ts'
+import type { Range } from '../../../../server/features/playback/watchedRanges.rule.ts'
 
 /** What was played of a lesson and is not known to be saved, kept in this browser. */
 export interface Pending {
   ranges: Range[]
-  /** Where the player stood last. */
+  /** Last position of the player, in seconds. */
   position: number
 }
 interface Row extends Pending {
@@ -14,44 +15,18 @@ interface Row extends Pending {
 }
 type Key = [account: string, course: string, lesson: string]
 
-const DATABASE = 'hongling-player'
-const TABLE = 'pending'
-const PATH = ['account', 'course', 'lesson'] satisfies (keyof Row)[]
+const table = browserTable('hongling-player', 'pending', ['account', 'course', 'lesson'] satisfies (keyof Row)[])
+const rowOf = (store: IDBObjectStore, key: Key): Promise<Row | undefined> =>
+  resultOf(store.get(key) as IDBRequest<Row | undefined>)
 
-const done = <T>(request: IDBRequest<T>): Promise<T> =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error)
-  })
-
-let opened: Promise<IDBDatabase> | undefined
-function database(): Promise<IDBDatabase> {
-  opened ??= (() => {
-    const request = indexedDB.open(DATABASE, 1)
-    request.onupgradeneeded = () => void request.result.createObjectStore(TABLE, { keyPath: PATH })
-    return done(request)
-  })()
-  return opened
-}
-
-/** Does it where the browser keeps anything at all; elsewhere (private windows, a full disk) beats are sent as ever. */
-async function work<T>(act: (table: IDBObjectStore) => Promise<T>): Promise<T | undefined> {
-  try {
-    return await act((await database()).transaction(TABLE, 'readwrite').objectStore(TABLE))
-  } catch {
-    return undefined
-  }
-}
-
-async function change(key: Key, position: number | null, become: (ranges: Range[]) => Range[]): Promise<void> {
-  await work(async (table) => {
-    const row = (await done(table.get(key))) as Row | undefined
-    const ranges = become(row?.ranges ?? [])
+const change = (key: Key, position: number | null, changed: (ranges: Range[]) => Range[]): Promise<void> =>
+  table.write(async (store) => {
+    const row = await rowOf(store, key)
+    const ranges = changed(row?.ranges ?? [])
     const [account, course, lesson] = key
-    if (ranges.length === 0) await done(table.delete(key))
-    else await done(table.put({ account, course, lesson, ranges, position: position ?? row?.position ?? 0 }))
+    if (ranges.length === 0) await resultOf(store.delete(key))
+    else await resultOf(store.put({ account, course, lesson, ranges, position: position ?? row?.position ?? 0 }))
   })
-}
 
 /**
  * The seconds of one person and lesson that wait to be saved. A set, changed in transactions: two windows of the same lesson
@@ -59,16 +34,15 @@ async function change(key: Key, position: number | null, become: (ranges: Range[
  */
 export function pendingStore(...key: Key) {
   return {
-    read: (): Promise<Pending | undefined> => work(async (table) => (await done(table.get(key))) as Row | undefined),
+    read: (): Promise<Pending | undefined> => table.read((store) => rowOf(store, key)),
     add: (played: readonly Range[], position: number): Promise<void> =>
       change(key, Math.floor(position), (ranges) => union(ranges, played)),
     remove: (saved: readonly Range[]): Promise<void> => change(key, null, (ranges) => minus(ranges, saved)),
-    /** On a shared machine: what the one before could not save is none of the next one's. */
-    async forgetOthers(): Promise<void> {
-      await work(async (table) => {
-        const keys = (await done(table.getAllKeys())) as Key[]
-        await Promise.all(keys.filter(([account]) => account !== key[0]).map((other) => done(table.delete(other))))
-      })
-    },
+    /** On a shared machine: what the previous person could not save is not the next one's. */
+    removeOtherAccounts: (): Promise<void> =>
+      table.write(async (store) => {
+        const keys = (await resultOf(store.getAllKeys())) as Key[]
+        await Promise.all(keys.filter(([account]) => account !== key[0]).map((other) => resultOf(store.delete(other))))
+      }),
   }
 }

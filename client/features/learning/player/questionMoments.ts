@@ -3,7 +3,7 @@ export interface Moment {
   at: number
 }
 
-/** The player tells its time a few times a second: a larger step is a jump, and what was jumped over is not asked. */
+/** The player reports its time a few times a second: a larger step is a jump, and what was jumped over is not asked. */
 const STEP_SECONDS = 3
 
 /** The question whose moment was reached between two positions of a player that plays, of those that wait. Pure. */

@@ -1,4 +1,4 @@
-import { addRange, uncovered, type Range } from '../../../../server/features/learning/watchedRanges.ts'
+import { addRange, uncovered, type Range } from '../../../../server/features/playback/watchedRanges.rule.ts'
 
 export const union = (ranges: readonly Range[], more: readonly Range[]): Range[] => more.reduce(addRange, [...ranges])
 /** What of the ranges is not among the others. */

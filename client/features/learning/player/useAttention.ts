@@ -3,24 +3,24 @@ import { api, type Reply } from '../../../lib/api.ts'
 import { Problem, sentenceOf } from '../../../lib/problem.ts'
 
 export type Asked = NonNullable<Reply<'learning', 'beat'>['check']>
-interface Parts {
+interface Options {
   /** The token of the lease that is asked; null when it is gone. */
   lease(): string | null
   video(): HTMLVideoElement | undefined
-  /** The video stands still until the answer. */
-  asked(): void
+  /** The video is paused until the answer. */
+  onAsked(): void
   /** Nothing is asked any more: on from here. */
-  answered(): void
+  onAnswered(): void
   /** The lease is gone. */
-  lost(problem: Problem): void
+  onLost(problem: Problem): void
 }
 
 /** The server asks at moments of its own whether somebody is there; this is what the player knows of it and how it answers. */
-export function useAttention({ lease, video, asked, answered, lost }: Parts) {
+export function useAttention({ lease, video, onAsked, onAnswered, onLost }: Options) {
   const check = ref<Asked>()
   const busy = ref(false)
-  const problem = ref('')
-  let played = false
+  const error = ref('')
+  let wasPlaying = false
 
   async function send(nonce: string): Promise<void> {
     const token = lease()
@@ -28,26 +28,26 @@ export function useAttention({ lease, video, asked, answered, lost }: Parts) {
   }
   /** Too late for the first nonce: one press is still one answer. */
   async function sendInTime(nonce: string): Promise<void> {
-    await send(nonce).catch((error: unknown) => {
-      if (!(error instanceof Problem) || error.code !== 'check.expired') throw error
-      return send(String(error.detail['nonce']))
+    await send(nonce).catch((thrown: unknown) => {
+      if (!(thrown instanceof Problem) || thrown.code !== 'check.expired') throw thrown
+      return send(String(thrown.detail['nonce']))
     })
   }
   function ask(what: Asked): void {
     if (check.value) return
-    played = video()?.paused === false
+    wasPlaying = video()?.paused === false
     check.value = what
-    asked()
+    onAsked()
     video()?.pause()
   }
   function close(): void {
     check.value = undefined
-    problem.value = ''
+    error.value = ''
   }
-  function goOn(): void {
+  function resume(): void {
     close()
-    answered()
-    if (played)
+    onAnswered()
+    if (wasPlaying)
       void video()
         ?.play()
         .catch(() => {})
@@ -58,19 +58,19 @@ export function useAttention({ lease, video, asked, answered, lost }: Parts) {
     busy.value = true
     try {
       await sendInTime(check.value.nonce)
-      goOn()
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error
-      if (error.code.startsWith('lease.')) {
+      resume()
+    } catch (thrown) {
+      if (!(thrown instanceof Problem)) throw thrown
+      if (thrown.code.startsWith('lease.')) {
         close()
-        lost(error)
-      } else if (error.code === 'check.unknown')
-        goOn() // answered elsewhere, or asked anew: then the next beat says so
-      else problem.value = sentenceOf(error)
+        onLost(thrown)
+      } else if (thrown.code === 'check.unknown')
+        resume() // answered elsewhere, or asked again: then the next beat says so
+      else error.value = sentenceOf(thrown)
     } finally {
       busy.value = false
     }
   }
 
-  return { check, busy, problem, answer, close, ask }
+  return { check, busy, error, answer, close, ask }
 }

@@ -1,170 +1,122 @@
-import { onScopeDispose, ref } from 'vue'
-import { api, type Reply } from '../../../lib/api.ts'
+import { computed, onScopeDispose } from 'vue'
 import type { Problem } from '../../../lib/problem.ts'
 import { useRealtime } from '../../../lib/realtime.ts'
-import { beatCourier } from './beatCourier.ts'
-import type { Beat } from './beatQueue.ts'
 import { useAttention } from './useAttention.ts'
-import { useLease, type Watch } from './useLease.ts'
-import { usePlayed } from './usePlayed.ts'
-import { usePlaying } from './usePlaying.ts'
-import { verdictOf } from './verdict.ts'
+import { useBeats, type BeatState } from './useBeats.ts'
+import { useLease, type LessonRef, type Watch } from './useLease.ts'
+import { usePlayback } from './usePlayback.ts'
+import { useWatched } from './useWatched.ts'
 
-type Answer = Reply<'learning', 'beat'>
-export type SaveState = 'idle' | 'saving' | 'saved' | 'offline' | 'held' | 'ended'
-export interface Heart {
-  /** Whose player it is, and of what. */
-  account: string
-  course: string
-  lesson: string
+export type SaveState = BeatState | 'held' | 'ended'
+export interface HeartbeatOptions extends LessonRef {
   watch: Watch
   duration: number
   /** Opens the lesson for learning: takes the one lease. */
   open(): Promise<Watch>
 }
 
-/** An answer that takes longer than this is worth a word. */
-const SLOW_MS = 700
-
-function later(ms: number, act: () => void): () => void {
-  const timer = setTimeout(act, ms)
-  return () => clearTimeout(timer)
-}
-
 /**
  * The heartbeat of a player: what is played goes to the server every few seconds, at every pause and seek, at the end and when
- * the page is left. A player that lost the lease stops and says why. What the line did not take is kept in this browser, and
+ * the page is left. A player that lost the lease stops and says why. What could not be sent is kept in this browser, and
  * claimed when the lesson is opened again: only what was played, at the pace that the server credits.
  */
-export function useHeartbeat({ watch, duration, ...where }: Heart) {
-  const state = ref<SaveState>('idle')
-  const savedAt = ref(watch.savedAt ?? undefined)
-  const completed = ref(false)
-  const lease = useLease(where)
-  const played = usePlayed({ ...where, watch, duration })
-  const playing = usePlaying({
+export function useHeartbeat({ watch, duration, open, ...lessonRef }: HeartbeatOptions) {
+  const lease = useLease({ ...lessonRef, open })
+  const watched = useWatched({ ...lessonRef, watch, duration })
+  const playback = usePlayback({
     beatSeconds: watch.beatSeconds,
-    started() {
+    onStarted() {
       if (attention.check.value) return false // by a key of the keyboard, or from the lock screen
       void takeLease()
       return true
     },
-    due: beat,
-    leaving() {
+    onDue: beat,
+    onLeaving() {
       collect()
-      if (lease.held()) courier.flush()
+      if (lease.current()) beats.flush()
     },
-    online: () => (lease.held() ? courier.again() : beat()),
+    onOnline: () => (lease.current() ? beats.retryNow() : beat()),
   })
-
-  const courier = beatCourier({
-    queue: played.queue,
-    send,
-    verdict: verdictOf,
-    saved: told,
-    later,
-    failed(error, verdict, { from, to }) {
-      if (verdict === 'retry') state.value = 'offline'
-      if (verdict === 'refused') void played.refused([from, to])
-      if (verdict === 'stop') lost(error as Problem)
-    },
-    now: () => performance.now(),
+  const { video } = playback
+  const beats = useBeats({
+    lease,
+    watched,
+    video,
+    savedAt: watch.savedAt,
+    onSaved: ({ check }) => check && attention.ask(check),
+    onLost: lost,
   })
   const attention = useAttention({
-    lease: () => lease.held()?.token ?? null,
-    video: playing.video,
-    asked: () => courier.stop(), // nothing that is claimed meanwhile would be credited: it waits until the question is answered
-    answered: goOn,
-    lost,
+    lease: () => lease.current()?.token ?? null,
+    video,
+    onAsked: beats.stop, // nothing that is claimed meanwhile would be credited: it waits until the question is answered
+    onAnswered: beats.start,
+    onLost: lost,
+  })
+  const state = computed((): SaveState => {
+    if (lease.state.value === 'held' || lease.state.value === 'ended') return lease.state.value
+    return lease.state.value === 'unreachable' ? 'offline' : beats.state.value
   })
 
-  async function send({ seq, from, to }: Beat): Promise<Answer> {
-    const quick = later(SLOW_MS, () => state.value !== 'offline' && (state.value = 'saving'))
-    lease.used(seq)
-    const body = {
-      lease: lease.held()?.token ?? '',
-      seq,
-      from,
-      to,
-      rate: playing.video()?.playbackRate ?? 1,
-      visible: document.visibilityState === 'visible',
-    }
-    return api.learning.beat({ body }, { keepalive: true }).finally(quick)
-  }
-  function told({ accepted, savedAt: at, completed: done, check }: Answer): void {
-    played.accepted(accepted)
-    savedAt.value = at
-    state.value = 'saved'
-    completed.value ||= done
-    if (check) attention.ask(check)
-  }
-  function goOn(): void {
-    const held = lease.held()
-    if (held) courier.start(held.seq)
-  }
   function lost(problem: Pick<Problem, 'code' | 'detail'>): void {
-    courier.stop()
+    beats.stop()
     attention.close()
-    const said = lease.lose(problem)
-    if (said === 'nothing') return void (state.value = 'idle')
-    playing.video()?.pause()
-    if (said === 'ended') state.value = 'ended'
+    lease.lost(problem)
+    if (lease.state.value !== 'taken') beats.reset()
+    if (lease.state.value !== 'none') video()?.pause()
   }
-
   async function takeLease(): Promise<void> {
     const opened = await lease.take()
     if (opened === undefined) return
-    if (typeof opened === 'string') {
-      state.value = opened
-      if (opened !== 'offline') playing.video()?.pause()
+    if (opened === 'refused' || beats.state.value !== 'saved') beats.reset()
+    if (opened === 'refused') {
+      if (lease.state.value !== 'unreachable') video()?.pause()
       return
     }
-    played.accepted(opened.ranges)
-    if (state.value !== 'saved') state.value = 'idle'
-    goOn()
+    watched.accepted(opened.ranges)
+    beats.start()
     if (opened.check) attention.ask(opened.check)
   }
-  /** What an earlier page could not save waits here too; @returns where that page stood, if anything does. */
-  async function recall(): Promise<number | undefined> {
-    const left = await played.recall()
+  /** Queues what an earlier page could not save; @returns where that page was, if there is anything. */
+  async function restore(): Promise<number | undefined> {
+    const left = await watched.restore()
     if (!left) return undefined
-    lease.takeUp()
-    goOn()
+    lease.restore()
+    beats.start()
     return left.position
   }
 
   function collect(): void {
-    played.add(playing.take(), playing.video()?.currentTime ?? 0)
+    watched.add(playback.take(), video()?.currentTime ?? 0)
   }
   function beat(): void {
     collect()
-    if (lease.held()) void courier.pump()
-    else if (state.value === 'offline') void takeLease()
+    if (lease.current()) void beats.send()
+    else if (lease.state.value === 'unreachable') void takeLease()
   }
 
   useRealtime('leaseTaken', (message) => {
-    if (message.lease !== lease.held()?.id) return
+    if (message.lease !== lease.current()?.id) return
     collect()
     lost({ code: 'lease.taken', detail: message })
   })
-  onScopeDispose(() => courier.stop()) // after what the page's leaving sends
+  onScopeDispose(beats.stop) // after what the page's leaving sends
 
   return {
     state,
-    savedAt,
-    completed,
+    watched,
     attention,
-    recall,
-    takeLease,
     taken: lease.taken,
-    saved: played.saved,
-    unsaved: played.unsaved,
-    watchedSeconds: played.watchedSeconds,
-    attach: playing.attach,
+    savedAt: beats.savedAt,
+    completed: beats.completed,
+    restore,
+    takeLease,
+    attach: playback.attach,
     /** Here, not there: takes the lease back and plays. */
     async resume(): Promise<void> {
       await takeLease()
-      if (lease.held()) await playing.video()?.play()
+      if (lease.current()) await video()?.play()
     },
   }
 }
+export type Heartbeat = ReturnType<typeof useHeartbeat>

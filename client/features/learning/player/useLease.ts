@@ -1,26 +1,29 @@
 import { ref } from 'vue'
 import type { Reply } from '../../../lib/api.ts'
 import { Problem } from '../../../lib/problem.ts'
+import { failureOf } from './failureOf.ts'
 import { keptLease, type KeptLease } from './keptLease.ts'
-import { verdictOf } from './verdict.ts'
 
 export type Watch = NonNullable<Reply<'learning', 'lesson'>['watch']>
 /** The device that plays instead. */
 export interface Taken {
   device: string
   at: string
-  /** The server's sentence where it plays there and may not be taken over, a setting of the house; else null. */
+  /** The server's sentence where it plays there and may not be taken over, a setting of the server; else null. */
   held: string | null
 }
-/** The line is down, another device holds it, or it is over. */
-type Refusal = 'offline' | 'held' | 'ended'
-interface Where {
+/** Whose player it is, and of what: what cannot be sent is kept under these. */
+export interface LessonRef {
   account: string
   course: string
   lesson: string
+}
+interface Options extends LessonRef {
   /** Opens the lesson for learning: takes the one lease. */
   open(): Promise<Watch>
 }
+/** `unreachable`: the connection is down; `held`: another device has it and keeps it; `taken`: another device took it; `ended`: it is over. */
+export type LeaseState = 'none' | 'own' | 'unreachable' | 'held' | 'taken' | 'ended'
 
 const takenOf = ({ detail }: Pick<Problem, 'detail'>, held: string | null = null): Taken => ({
   device: String(detail['device']),
@@ -29,58 +32,62 @@ const takenOf = ({ detail }: Pick<Problem, 'detail'>, held: string | null = null
 })
 
 /**
- * The one lease of the trainee, as this player has it. It is taken when the trainee plays, never behind their back; a page that was
- * loaded anew goes on with the lease of this window, if nobody else has it now.
+ * The one lease of the trainee, as this player has it. It is taken when the trainee plays, never unasked; a page that was
+ * loaded again continues with the lease of this window, if nobody else has it now.
  */
-export function useLease({ account, course, lesson, open }: Where) {
+export function useLease({ account, course, lesson, open }: Options) {
+  const state = ref<LeaseState>('none')
   const taken = ref<Taken>()
   const kept = keptLease(account, course, lesson)
-  let lease: KeptLease | null = null
-  /** Taken here, on this page: its loss is worth a word. */
-  let own = false
+  let current: KeptLease | null = null
+  /** Asked for on this page: its loss is shown. */
+  let wanted = false
   let opening = false
 
-  function refusal(error: unknown): Refusal {
-    if (verdictOf(error) === 'retry') return 'offline'
+  function refused(error: unknown): LeaseState {
+    if (failureOf(error) === 'retry') return 'unreachable'
     if (!(error instanceof Problem) || error.code !== 'lease.held') return 'ended'
     taken.value = takenOf(error, error.message)
     return 'held'
   }
 
   return {
+    state,
     taken,
-    held: (): Readonly<KeptLease> | null => lease,
-    /** That of this window's earlier page. */
-    takeUp: (): Readonly<KeptLease> | null => (lease = kept.read()),
-    /** Only because the trainee plays here, or asked to go on here; undefined when it is here already. */
-    async take(): Promise<Watch | Refusal | undefined> {
-      own = true
-      if (opening || lease) return undefined
+    current: (): Readonly<KeptLease> | null => current,
+    /** Continues with that of this window's earlier page. */
+    restore: (): Readonly<KeptLease> | null => (current = kept.read()),
+    /** Only because the trainee plays here, or asked to continue here; undefined when it is here already, or on its way. */
+    async take(): Promise<Watch | 'refused' | undefined> {
+      wanted = true
+      if (opening || current) return undefined
       opening = true
       try {
         const opened = await open()
-        lease = opened.lease ? { token: opened.lease, id: opened.leaseId, seq: 0 } : null
+        current = opened.lease ? { token: opened.lease, id: opened.leaseId, seq: 0 } : null
         taken.value = undefined
+        state.value = 'own'
         return opened
       } catch (error) {
-        return refusal(error)
+        state.value = refused(error)
+        return 'refused'
       } finally {
         opening = false
       }
     },
-    /** Before a beat is on its way: a page loaded anew counts on from it. */
+    /** Before a beat is on its way: a page loaded again counts on from it. */
     used(seq: number): void {
-      if (lease) kept.keep((lease = { ...lease, seq: Math.max(lease.seq, seq) }))
+      if (current) kept.keep((current = { ...current, seq: Math.max(current.seq, seq) }))
     },
-    /** @returns what is to be said of it */
-    lose(problem: Pick<Problem, 'code' | 'detail'>): 'nothing' | 'taken' | 'ended' {
+    /** The server has ended it. */
+    lost(problem: Pick<Problem, 'code' | 'detail'>): void {
       kept.drop()
-      lease = null
-      if (!own) return 'nothing'
-      own = false
-      if (problem.code !== 'lease.taken') return 'ended'
-      taken.value = takenOf(problem)
-      return 'taken'
+      current = null
+      const isTaken = problem.code === 'lease.taken'
+      if (wanted && isTaken) taken.value = takenOf(problem)
+      state.value = !wanted ? 'none' : isTaken ? 'taken' : 'ended'
+      wanted = false
     },
   }
 }
+export type Lease = ReturnType<typeof useLease>

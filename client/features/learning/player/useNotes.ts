@@ -5,14 +5,14 @@ import { sentenceOf } from '../../../lib/problem.ts'
 import { toast } from '../../../ui/toast.ts'
 
 export type Note = Reply<'notes', 'save'>
-type Where = { course: string; lesson: string }
+type LessonRef = { course: string; lesson: string }
 
 /** Notes as a text to keep: the moment, then the words. */
 export const notesText = (title: string, notes: readonly Pick<Note, 'at' | 'text'>[]): string =>
   [`《${title}》笔记`, '', ...notes.map(({ at, text }) => `[${clock(at)}] ${text}`)].join('\n') + '\n'
 
 /** The trainee's own notes on a lesson, in its order. */
-export function useNotes(where: Where) {
+export function useNotes(lessonRef: LessonRef) {
   const items = ref<Note[]>()
   const error = ref<unknown>()
   let gone = false
@@ -24,14 +24,14 @@ export function useNotes(where: Where) {
   async function load(): Promise<void> {
     error.value = undefined
     try {
-      items.value = (await api.notes.list({ params: where })).items
+      items.value = (await api.notes.list({ params: lessonRef })).items
     } catch (thrown) {
       error.value = thrown
     }
   }
   /** @throws Problem */
   async function save({ id, at, text }: Pick<Note, 'id' | 'at' | 'text'>): Promise<void> {
-    place(await api.notes.save({ params: { ...where, note: id }, body: { at, text } }))
+    place(await api.notes.save({ params: { ...lessonRef, note: id }, body: { at, text } }))
   }
   async function putBack(note: Note): Promise<void> {
     await save(note).then(
@@ -41,7 +41,7 @@ export function useNotes(where: Where) {
   }
   async function remove(note: Note): Promise<void> {
     try {
-      await api.notes.remove({ params: { ...where, note: note.id } })
+      await api.notes.remove({ params: { ...lessonRef, note: note.id } })
       items.value = items.value?.filter(({ id }) => id !== note.id)
       toast('笔记已删除', { undo: () => void putBack(note) })
     } catch (thrown) {

@@ -5,9 +5,9 @@ import type { LessonView } from '../texts.ts'
 import { reached } from './questionMoments.ts'
 
 export type AskedQuestion = LessonView['questions'][number]
-/** Whoever goes on at the very moment of a question is asked it. */
+/** Whoever resumes at the very moment of a question is asked it. */
 const LANDED_SECONDS = 0.5
-interface Parts {
+interface Options {
   params: { course: string; lesson: string }
   questions: readonly AskedQuestion[]
   /** A first watch: later ones are not interrupted. */
@@ -15,43 +15,43 @@ interface Parts {
 }
 
 /** The questions of a video: the player stops where one waits for its first answer; nothing else depends on them. */
-export function useQuestions({ params, questions, first }: Parts) {
+export function useQuestions({ params, questions, first }: Options) {
   const items = shallowRef(questions)
   const open = ref('')
-  const putOff = new Set<string>()
+  const postponed = new Set<string>()
   const asked = computed(() => items.value.find(({ id }) => id === open.value))
   let video: HTMLVideoElement | undefined
-  let goesOn = false
+  let wasPlaying = false
   let before = 0
 
   function ask(id: string): void {
-    goesOn = video?.paused === false
+    wasPlaying = video?.paused === false
     video?.pause()
     open.value = id
   }
   function close(): void {
     if (asked.value) {
-      putOff.add(asked.value.id)
+      postponed.add(asked.value.id)
       before = asked.value.at - LANDED_SECONDS // another may stand at the same moment
     }
     open.value = ''
-    if (goesOn) void video?.play().catch(() => {})
+    if (wasPlaying) void video?.play().catch(() => {})
   }
   function moved(): void {
     if (!video || video.seeking) return
-    const waiting = first() && !open.value ? items.value.filter(({ id, mine }) => !mine && !putOff.has(id)) : []
-    const now = video.ended ? Math.ceil(video.currentTime) : video.currentTime // the length is told in whole seconds
+    const waiting = first() && !open.value ? items.value.filter(({ id, mine }) => !mine && !postponed.has(id)) : []
+    const now = video.ended ? Math.ceil(video.currentTime) : video.currentTime // the duration is in whole seconds
     const due = reached(waiting, before, now)
     before = now
     if (due && (!video.paused || video.ended)) ask(due.id)
   }
   /** @throws Problem */
   async function answer(given: Answer): Promise<void> {
-    const told = await api.learning.answerQuestion({
+    const answered = await api.learning.answerQuestion({
       params: { ...params, question: open.value },
       body: { answer: given },
     })
-    items.value = items.value.map((each) => (each.id === told.id ? told : each))
+    items.value = items.value.map((each) => (each.id === answered.id ? answered : each))
   }
 
   return {

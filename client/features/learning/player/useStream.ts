@@ -11,7 +11,7 @@ export interface Stream {
 /** An address that runs out sooner than this after it was renewed is not out of date: the video is gone, and asking on would not help. */
 const RENEWED_MS = 60_000
 
-/** The stream of a player, for as long as it stands in the page: goes on after a lost line, and with a new address when the old one has run out. */
+/** The stream of a player, for as long as it is in the page: continues when the connection is back, and with a new address when the old one has run out. */
 export function useStream(video: Readonly<ShallowRef<HTMLVideoElement | null>>, { playlist, startAt, renew }: Stream) {
   const state = ref<StreamState>('playing')
   let attached: Attached | undefined
@@ -19,11 +19,11 @@ export function useStream(video: Readonly<ShallowRef<HTMLVideoElement | null>>, 
   let gone = false
 
   async function attach(from: number): Promise<void> {
-    const made = await attachVideo(video.value!, playlist(), from, told)
+    const made = await attachVideo(video.value!, playlist(), from, onState)
     if (gone) made.detach()
     else attached = made
   }
-  /** On with a new address from where the video stands, playing if it played. */
+  /** Continues with a new address from where the video is, playing if it played. */
   async function reload(): Promise<void> {
     const { paused, currentTime } = video.value!
     renewedAt = performance.now()
@@ -38,13 +38,13 @@ export function useStream(video: Readonly<ShallowRef<HTMLVideoElement | null>>, 
     video.value!.autoplay = !paused
     await attach(currentTime || startAt)
   }
-  function told(now: StreamState): void {
+  function onState(now: StreamState): void {
     if (now !== 'expired') state.value = now
     else if (performance.now() - renewedAt > RENEWED_MS) void reload()
     else state.value = 'broken'
   }
 
-  const online = (): void => attached?.again()
+  const online = (): void => attached?.retry()
   onMounted(() => {
     window.addEventListener('online', online)
     void attach(startAt)

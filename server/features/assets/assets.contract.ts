@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import { api, del, get, post, put } from '../../http/endpoint.ts'
+import { Done, Id, Instant, PageQuery, page } from '../../lib/schema.ts'
+
+export const AssetKind = z.enum(['video', 'audio', 'document'])
+/** `uploaded` waits for its job; `failed` carries the reason in `refusal`. */
+export const AssetState = z.enum(['uploaded', 'processing', 'ready', 'failed'])
+export const AssetView = z.object({
+  id: Id,
+  name: z.string(),
+  kind: AssetKind,
+  state: AssetState,
+  size: z.int(),
+  createdAt: Instant,
+  /** 0..1 while processing, or while the ladder of a ready one is made. */
+  progress: z.number(),
+  /** Of a ready asset that plays as it came: `making` the other renditions, or `stopped` before they were there. Null once it has all. */
+  ladder: z.enum(['making', 'stopped']).nullable(),
+  refusal: z.object({ code: z.string(), message: z.string() }).nullable(),
+  durationSeconds: z.int().nullable(),
+  renditions: z.array(z.object({ name: z.string(), width: z.int(), height: z.int() })),
+  hasCaptions: z.boolean(),
+  /** Parts that the source names itself: seconds from its start. */
+  chapters: z.array(z.object({ at: z.int(), title: z.string() })),
+})
+/** As the library lists it: with the address of its poster, for the caller's session. */
+export const AssetRow = AssetView.extend({ poster: z.string().nullable() })
+
+/** `storyboard`: a WebVTT file of small pictures along the video (#xywh), where there is one. */
+export const PlaybackView = z.object({
+  playlist: z.string(),
+  poster: z.string().nullable(),
+  captions: z.string().nullable(),
+  durationSeconds: z.int(),
+  storyboard: z.string().nullable().optional(),
+})
+
+/**
+ * Video and sound arrive by tus 1.0 at /api/uploads/files (metadata: filename, filetype, unit); the finished upload's asset is
+ * found by `byUpload`. Documents are small and come as one form. Files are watched at /media/<token>/… , see delivery/mediaListener.ts.
+ */
+export const uploads = api('/assets', {
+  list: get('', {
+    summary: 'The media library of the caller’s units, newest first',
+    can: 'asset.write',
+    query: PageQuery.extend({ kind: AssetKind.optional(), search: z.string().trim().max(60).optional() }),
+    reply: page(AssetRow),
+  }),
+  limits: get('/limits', {
+    summary: 'What may be uploaded now: told before the first byte',
+    can: 'asset.write',
+    reply: z.object({ maxBytes: z.int(), freeBytes: z.int(), units: z.array(z.object({ id: Id, name: z.string() })) }),
+  }),
+  byUpload: get('/by-upload/:upload', {
+    summary: 'The asset of a finished upload',
+    can: 'asset.write',
+    reply: AssetView,
+  }),
+  show: get('/:asset', { summary: 'An asset', can: 'asset.write', reply: AssetView }),
+  addDocument: post('/documents', {
+    summary: 'Upload a PDF handout',
+    can: 'asset.write',
+    query: z.object({ unit: Id }),
+    upload: { maxBytes: 100 * 1024 * 1024, types: ['application/pdf'] },
+    reply: AssetView,
+  }),
+  captions: put('/:asset/captions', {
+    summary: 'Captions of a video: WebVTT or SRT',
+    can: 'asset.write',
+    upload: {
+      maxBytes: 2 * 1024 * 1024,
+      types: ['text/vtt', 'application/x-subrip', 'text/plain', 'application/octet-stream', 'text/srt'],
+    },
+    reply: AssetView,
+  }),
+  retry: post('/:asset/retry', {
+    summary: 'Process a failed asset again, or one whose renditions were stopped',
+    can: 'asset.write',
+    reply: AssetView,
+  }),
+  cancel: post('/:asset/cancel', {
+    summary: 'Stop processing; stopping again changes nothing',
+    can: 'asset.write',
+    reply: AssetView,
+  }),
+  remove: del('/:asset', { summary: 'Remove an asset that no course uses', can: 'asset.write', reply: Done }),
+  posters: get('/:asset/posters', {
+    summary: 'Pictures of a video to choose its poster from, and which it is',
+    can: 'asset.write',
+    reply: z.object({ chosen: z.int(), items: z.array(z.object({ number: z.int(), url: z.string() })) }),
+  }),
+  choosePoster: put('/:asset/poster', {
+    summary: 'Choose the poster of a video',
+    can: 'asset.write',
+    body: z.object({ number: z.int().min(1).max(20) }),
+    reply: AssetView,
+  }),
+  watch: get('/:asset/playback', {
+    summary: 'Playback of an own asset for preview',
+    can: 'asset.write',
+    reply: PlaybackView,
+  }),
+})

@@ -1,0 +1,26 @@
+import { failures } from '../../lib/failure.ts'
+
+export const fail = failures({
+  'asset.notReady': [409, '素材还没有处理完成，请稍后再试。'],
+  'asset.notPdf': [422, '这不是 PDF 文件。请将讲义导出为 PDF 后上传。'],
+  'asset.noCaptions': [409, '只有视频和音频可以添加字幕。'],
+  'asset.captions': [
+    422,
+    ({ line }) =>
+      `字幕文件无法识别${line === undefined ? '' : `（第 ${String(line)} 行附近）`}。请上传 WebVTT（.vtt）或 SRT（.srt）字幕，并检查时间轴。`,
+  ],
+  'asset.notFailed': [409, '只有处理失败或已取消的素材可以重新处理。'],
+  'asset.gone': [409, '原文件不符合要求，已被删除，无法重新处理。请重新上传。'],
+  'asset.notProcessing': [409, '素材不在处理中，无法取消。'],
+  'asset.noPoster': [409, '没有这张封面可选。请等待视频处理完成后，从列出的画面中选择。'],
+  'asset.used': [409, '有课程正在使用这个素材，不能删除。请先在课程中替换它。'],
+})
+
+/** Why the processing of an asset ended without a result, beyond what media/ finds wrong with a file. */
+export const refusals = {
+  'asset.cancelled': '处理已取消。需要时可以重新处理。',
+  'asset.fault': '处理时系统出现问题，多次尝试仍未完成。可以重新处理；若仍失败，请联系系统管理员。',
+  'asset.missing': '找不到原文件。请删除后重新上传。',
+} as const
+
+export const refusal = (code: keyof typeof refusals) => ({ code, message: refusals[code] })

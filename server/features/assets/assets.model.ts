@@ -1,0 +1,81 @@
+import { model, nullable, required } from '../../lib/model.ts'
+
+/**
+ * Something uploaded. The original is stored once for assets of the same content (`sha256`; null once a file that is no video was removed); what was made
+ * of it lies below `folder` in the storage.
+ */
+export interface Asset {
+  _id: string
+  unit: string
+  ancestors: string[]
+  owner: string
+  name: string
+  kind: 'video' | 'audio' | 'document'
+  state: 'uploaded' | 'processing' | 'ready' | 'failed'
+  size: number
+  sha256: string | null
+  /** Of which asset's upload the original is that this one has, too; absent in the seed and in old data, whose places are named by content alone. */
+  original?: string
+  /** The tus upload it came from; unique, so that finishing twice makes one asset. */
+  upload: string | null
+  durationSeconds: number | null
+  progress: number
+  refusal: { code: string; message: string } | null
+  /** Storage folder of the published renditions and poster; replaced as a whole. Assets of the same content share it. */
+  folder: string | null
+  /** How often another asset took this one's original or folder over: counting it makes a removal at the same moment conflict. */
+  reuses: number
+  renditions: { name: string; width: number; height: number }[]
+  hasPoster: boolean
+  /** How many candidates for the poster there are, and which was chosen; 1 without a choice. */
+  posters?: number
+  poster?: number
+  /** Small pictures along the time are there too. */
+  storyboard?: boolean
+  /** Parts that the source names itself, offered to the course that uses it. */
+  chapters?: { at: number; title: string }[]
+  /** Of a ready asset that plays as it came: its full ladder is being made, or that was stopped. Absent once it has all. */
+  ladder?: 'making' | 'stopped'
+  /** Storage key of the captions; null without. */
+  captions: string | null
+  createdAt: Date
+}
+export const Assets = model<Asset>(
+  'Asset',
+  'assets',
+  {
+    unit: required(String),
+    ancestors: [String],
+    owner: required(String),
+    name: required(String),
+    kind: required(String),
+    state: required(String),
+    size: required(Number),
+    sha256: nullable(String),
+    original: String,
+    upload: nullable(String),
+    durationSeconds: nullable(Number),
+    progress: { type: Number, default: 0 },
+    refusal: { type: { _id: false, code: String, message: String }, default: null },
+    folder: nullable(String),
+    reuses: { type: Number, default: 0 },
+    renditions: [{ _id: false, name: String, width: Number, height: Number }],
+    hasPoster: { type: Boolean, default: false },
+    ladder: String,
+    posters: Number,
+    poster: Number,
+    storyboard: Boolean,
+    chapters: { type: [{ _id: false, at: Number, title: String }], default: undefined },
+    captions: nullable(String),
+    createdAt: required(Date),
+  },
+  [
+    [{ ancestors: 1, createdAt: -1, _id: -1 }],
+    [{ upload: 1 }, { unique: true, partialFilterExpression: { upload: { $type: 'string' } } }],
+    [{ sha256: 1 }],
+    [{ folder: 1 }],
+  ],
+)
+/** By the unique index: the condition on the type is the index's own, so that it is used. */
+
+export const byUpload = (upload: string) => ({ upload: { $eq: upload, $type: 'string' as const } })

@@ -1,0 +1,24 @@
+import type { z } from 'zod'
+import type { AppContext } from '../../appContext.ts'
+import type { AssetView } from './assets.contract.ts'
+import type { Asset } from './assets.model.ts'
+
+export const present = (asset: Asset): z.input<typeof AssetView> => ({
+  id: asset._id,
+  name: asset.name,
+  kind: asset.kind,
+  state: asset.state,
+  size: asset.size,
+  createdAt: asset.createdAt.toISOString(),
+  progress: asset.state === 'ready' && asset.ladder !== 'making' ? 1 : asset.progress,
+  ladder: asset.ladder ?? null,
+  refusal: asset.refusal,
+  durationSeconds: asset.durationSeconds,
+  renditions: asset.renditions.map(({ name, width, height }) => ({ name, width, height })),
+  hasCaptions: asset.captions !== null,
+  chapters: asset.chapters?.map(({ at, title }) => ({ at, title })) ?? [],
+})
+
+/** Tells the pages of the owner how the asset stands. */
+export const announce = ({ realtime }: Pick<AppContext, 'realtime'>, asset: Asset): void =>
+  realtime.toAccount(asset.owner, 'asset', present(asset))

@@ -1,0 +1,38 @@
+import type { AppContext } from '../../appContext.ts'
+import { mount } from '../../http/mount.ts'
+import { done } from '../../lib/schema.ts'
+import { assetFor, assetOfUpload, library } from './assets.service.ts'
+import { limits } from '../uploads/limits.service.ts'
+import { setCaptions } from './captions.service.ts'
+import { addDocument } from './documents.service.ts'
+import { playbackOf, posterUrl } from './playbackUrls.service.ts'
+import { choosePoster, postersOf } from './posters.service.ts'
+import { cancelAsset, retryAsset } from './processing.service.ts'
+import { removeAsset } from './remove.service.ts'
+import { uploads } from './assets.contract.ts'
+import { present } from './assets.present.ts'
+
+export const uploadsRoutes = (app: AppContext) =>
+  mount(uploads, {
+    list: async ({ query }, actor) => {
+      const { items, nextCursor } = await library(actor, query)
+      return {
+        items: items.map((asset) => ({ ...present(asset), poster: posterUrl(app, asset, actor.session) })),
+        nextCursor,
+      }
+    },
+    limits: (_input, actor) => limits(app, actor),
+    byUpload: async ({ params }, actor) => present(await assetOfUpload(actor, params.upload)),
+    show: async ({ params }, actor) => present(await assetFor(actor, params.asset)),
+    addDocument: async ({ query, file }, actor) => present(await addDocument(app, actor, query.unit, file)),
+    captions: async ({ params, file }, actor) => present(await setCaptions(app, actor, params.asset, file.bytes)),
+    retry: async ({ params }, actor) => present(await retryAsset(actor, params.asset)),
+    cancel: async ({ params }, actor) => present(await cancelAsset(actor, params.asset)),
+    remove: async ({ params }, actor) => {
+      await removeAsset(app, actor, params.asset)
+      return done
+    },
+    posters: ({ params }, actor) => postersOf(app, actor, params.asset),
+    choosePoster: async ({ params, body }, actor) => present(await choosePoster(actor, params.asset, body.number)),
+    watch: async ({ params }, actor) => playbackOf(app, await assetFor(actor, params.asset), actor.session),
+  })

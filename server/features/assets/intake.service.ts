@@ -1,0 +1,82 @@
+/** What uploads bring into the library. */
+import type { AppContext } from '../../appContext.ts'
+import { enqueue } from '../../jobs/enqueue.ts'
+import { now } from '../../lib/clock.ts'
+import { newId } from '../../lib/id.ts'
+import { Units } from '../organisations/organisations.model.ts'
+import { Assets, byUpload, type Asset } from './assets.model.ts'
+import { keepOriginal, recordAsset, releaseAll } from './blobs.service.ts'
+import { assetJobKey, PROCESS_ASSET } from './processing/enqueue.ts'
+
+const NAME_MOST = 120
+
+/** The name of an uploaded file for the library: without folders, control characters and its ending. */
+export function nameOf(filename: string): string {
+  const base = filename
+    .split(/[/\\]/)
+    .at(-1)!
+    .replace(/\p{C}/gu, '')
+    .replace(/\.[a-z0-9]{2,5}$/i, '')
+    .trim()
+  return [...base].slice(0, NAME_MOST).join('') || '未命名素材' // by code points: a rare character is not cut in half
+}
+
+/** A complete upload; `file` is null when its bytes are in the storage already. */
+export interface CompleteUpload {
+  id: string
+  file: string | null
+  size: number
+  sha256: string
+  unit: string
+  owner: string
+  filename: string
+}
+
+/** Makes the asset of an upload, keeps its original and enqueues its processing; all durable when it resolves, and once. */
+export async function takeIn(app: AppContext, upload: CompleteUpload): Promise<void> {
+  const asset = (await Assets.findOne(byUpload(upload.id)).lean()) ?? (await record(upload))
+  if (upload.file !== null) await keepOriginal(app, asset, upload.file)
+  if (asset.state !== 'uploaded') return
+  const { _id, name, owner } = asset
+  await enqueue(PROCESS_ASSET, { asset: _id, name }, { owner, key: assetJobKey(_id) })
+}
+
+async function record({ id, size, sha256, unit: unitId, owner, filename }: CompleteUpload): Promise<Asset> {
+  const unit = await Units.findById(unitId, 'ancestors').lean()
+  return recordAsset({
+    _id: newId(),
+    unit: unitId,
+    ancestors: unit?.ancestors ?? [unitId],
+    owner,
+    name: filename,
+    kind: 'video',
+    state: 'uploaded',
+    size,
+    sha256,
+    upload: id,
+    durationSeconds: null,
+    progress: 0,
+    refusal: null,
+    folder: null,
+    reuses: 0,
+    renditions: [],
+    hasPoster: false,
+    captions: null,
+    createdAt: now(),
+  })
+}
+
+/** Bytes of the owner's upload that has become an asset; null for any other. */
+export async function sizeOfUpload(upload: string, owner: string): Promise<number | null> {
+  const asset = await Assets.findOne({ ...byUpload(upload), owner }, 'size').lean()
+  return asset?.size ?? null
+}
+
+/** Removes handouts whose process was killed between the record and the bytes: their owner was never told that they had arrived. */
+export async function removeHalfDocuments(app: AppContext, before: Date): Promise<void> {
+  const half = await Assets.find({ kind: 'document', state: 'uploaded', createdAt: { $lt: before } }).lean()
+  for (const asset of half) {
+    await Assets.deleteOne({ _id: asset._id })
+    await releaseAll(app, asset)
+  }
+}

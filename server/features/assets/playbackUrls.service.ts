@@ -1,0 +1,50 @@
+import type { z } from 'zod'
+import { posterFile } from '../../../media/stills.ts'
+import { STORYBOARD } from '../../../media/storyboard.ts'
+import type { AppContext } from '../../appContext.ts'
+import type { PlaybackView } from './assets.contract.ts'
+import { originalOf } from './blobs.service.ts'
+import { issueToken, tokenEnd } from '../delivery/mediaToken.service.ts'
+import { fail } from './assets.failures.ts'
+import type { Asset } from './assets.model.ts'
+
+type Signer = Pick<AppContext, 'secret'>
+
+function address({ secret }: Signer, key: string, session: string, name: string): string {
+  return `/media/${issueToken({ k: key, s: session, e: tokenEnd() }, secret)}/${encodeURIComponent(name)}`
+}
+
+/**
+ * How a session plays a ready asset: addresses from the site's root, bound to the session, good for hours. The caller has
+ * checked that the session's account may watch it.
+ * @throws Failure asset.notReady
+ */
+export function playbackOf(app: Signer, asset: Asset, session: string): z.infer<typeof PlaybackView> {
+  if (asset.state !== 'ready' || asset.folder === null || asset.durationSeconds === null) throw fail('asset.notReady')
+  return {
+    playlist: address(app, `${asset.folder}/`, session, 'master.m3u8'),
+    poster: posterUrl(app, asset, session),
+    captions: asset.captions && address(app, asset.captions, session, 'captions.vtt'),
+    storyboard: asset.storyboard ? address(app, `${asset.folder}/`, session, STORYBOARD) : null, // names its pictures beside it
+    durationSeconds: asset.durationSeconds,
+  }
+}
+
+/** Address of the poster of an asset, or of one of the candidates; null when it has none (yet). */
+export function posterUrl(
+  app: Signer,
+  { folder, hasPoster, posters = 1, poster = 1 }: Pick<Asset, 'folder' | 'hasPoster' | 'posters' | 'poster'>,
+  session: string,
+  number = poster,
+): string | null {
+  if (folder === null || !hasPoster) return null
+  const file = posterFile(number <= posters ? number : 1)
+  return address(app, `${folder}/${file}`, session, file)
+}
+
+/** Address of a PDF handout, shown under its own name. @throws Failure asset.notReady */
+export function documentUrl(app: Signer, asset: Asset, session: string): string {
+  const original = originalOf(asset)
+  if (asset.kind !== 'document' || original === null) throw fail('asset.notReady')
+  return address(app, original, session, asset.name.replace(/(\.pdf)?$/i, '.pdf'))
+}

@@ -1,0 +1,41 @@
+import path from 'node:path'
+import { planLadder } from '../../../../media/ladder.ts'
+import { probe } from '../../../../media/probe.ts'
+import { transcode } from '../../../../media/transcode.ts'
+import type { JobRun } from '../../../jobs/definitions.ts'
+import { inWorkFolder, wholeSeconds, type MadePackage } from './packageFolder.ts'
+
+/**
+ * Probes and encodes an original in a work folder of this run of the job.
+ * @throws MediaRefusal when the file is at fault
+ */
+export const ladderPackage = (
+  source: string,
+  job: JobRun,
+  progress: (fraction: number) => void,
+): Promise<MadePackage> =>
+  inWorkFolder(job, async (folder) => {
+    const { signal } = job
+    const found = await probe(source, { signal })
+    const outDir = path.join(folder, 'package')
+    const made = await transcode({
+      source,
+      probe: found,
+      ladder: planLadder(found),
+      outDir,
+      onProgress: progress,
+      signal,
+    })
+    return {
+      localFolder: outDir,
+      facts: {
+        kind: found.video ? 'video' : 'audio',
+        durationSeconds: wholeSeconds(found.durationSeconds, made.durationSeconds),
+        renditions: made.renditions.map(({ name, width, height }) => ({ name, width, height })),
+        hasPoster: made.posters > 0,
+        posters: made.posters,
+        storyboard: made.storyboard,
+        chapters: found.chapters,
+      },
+    }
+  })

@@ -1,0 +1,84 @@
+import { rm } from 'node:fs/promises'
+import path from 'node:path'
+import type { ClientSession } from 'mongoose'
+import type { JobContext } from '../../../jobs/definitions.ts'
+import { renditionsFolder, releaseFolder } from '../blobs.service.ts'
+import { releaseLater } from './releaseFolder.job.ts'
+import { Assets, type Asset } from '../assets.model.ts'
+import type { MadePackage } from './packageFolder.ts'
+
+/** A ready asset of the same content, with all its renditions. */
+export const findDuplicate = ({ _id, sha256 }: Asset): Promise<Asset | null> =>
+  Assets.findOne({
+    sha256,
+    _id: { $ne: _id },
+    state: 'ready',
+    kind: { $ne: 'document' },
+    folder: { $ne: null },
+    ladder: null,
+  }).lean()
+
+/** Of an asset that waits for its ladder, whether it plays meanwhile or not. */
+const expecting = (asset: string) => ({
+  _id: asset,
+  $or: [{ state: 'processing' as const }, { state: 'ready' as const, ladder: 'making' as const }],
+})
+const READY = { state: 'ready', progress: 1, refusal: null } as const
+
+/** Points an asset at its complete package; what played until now is still there for those who are watching it. */
+async function replace(asset: Asset, facts: Partial<Asset>, session: ClientSession): Promise<void> {
+  // Whoever watched the instant package to its end has seen all of it: the length may become shorter, not longer.
+  const durationSeconds = Math.min(facts.durationSeconds!, asset.durationSeconds ?? Infinity)
+  const { matchedCount } = await Assets.updateOne(
+    expecting(asset._id),
+    { $set: { ...READY, ...facts, durationSeconds }, $unset: { ladder: 1 } },
+    { session },
+  )
+  if (matchedCount === 1 && asset.folder !== null) await releaseLater(asset.folder, session)
+}
+
+/** Shares the duplicate's folder instead of encoding the same again; false when the duplicate went away meanwhile. */
+export const publishDuplicate = (
+  asset: Asset,
+  { _id, kind, folder, durationSeconds, renditions, hasPoster, posters = 1, storyboard = false, chapters = [] }: Asset,
+  job: JobContext,
+): Promise<boolean> =>
+  job.publish(async (session) => {
+    const { matchedCount } = await Assets.updateOne(
+      { _id, state: 'ready', folder },
+      { $inc: { reuses: 1 } },
+      { session },
+    )
+    if (matchedCount === 0) return false
+    await replace(
+      asset,
+      { kind, folder, durationSeconds, renditions, hasPoster, posters, storyboard, chapters },
+      session,
+    )
+    return true
+  })
+
+/** Publishes the complete package of an asset. */
+export const publishLadder = (asset: Asset, made: MadePackage, job: JobContext): Promise<void> =>
+  publishFolder(asset, made, job, (folder, session) => replace(asset, { ...made.facts, folder }, session))
+
+/**
+ * Takes a package into the storage and then points its asset at it, in one step that only the holder of the lease can do.
+ * When that fails the folder goes again; after a kill in between, the next run of the job removes it.
+ */
+export async function publishFolder(
+  { _id }: Asset,
+  { localFolder }: MadePackage,
+  job: JobContext,
+  point: (folder: string, session: ClientSession) => Promise<void>,
+): Promise<void> {
+  const folder = renditionsFolder(_id, job.id, job.fence)
+  for (let fence = 1; fence < job.fence; fence++) await releaseFolder(job.app, renditionsFolder(_id, job.id, fence))
+  try {
+    await job.app.storage.putFolder(folder, localFolder)
+    await job.publish((session) => point(folder, session))
+  } finally {
+    await rm(path.dirname(localFolder), { recursive: true, force: true })
+    await releaseFolder(job.app, folder) // unless it is the asset's now
+  }
+}

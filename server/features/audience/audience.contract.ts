@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { api, get } from '../../http/endpoint.ts'
+import { Id, Instant, PageQuery, page } from '../../lib/schema.ts'
+import { CreditView } from '../learning/learning.contract.ts'
+
+/** `asOf`: when it was counted; null before anybody opened the lesson. Counted anew some minutes after it was watched. */
+const AudienceCard = z.object({
+  lesson: Id,
+  title: z.string(),
+  section: z.string(),
+  durationSeconds: z.int(),
+  viewers: z.int(),
+  finished: z.int(),
+  averageSeconds: z.int(),
+  asOf: Instant.nullable(),
+})
+/** A stretch of the video: how many of the viewers saw it (on average over its seconds), seconds seen again, and who stopped in it. */
+const Stretch = z.object({ from: z.int(), to: z.int(), watched: z.int(), againSeconds: z.int(), left: z.int() })
+export const AudienceView = AudienceCard.extend({
+  course: Id,
+  courseTitle: z.string(),
+  version: z.int(),
+  stretches: z.array(Stretch),
+})
+/** A viewer who began, did not finish, and has not gone on for a while. */
+const StuckViewer = z.object({
+  person: Id,
+  name: z.string(),
+  unitName: z.string(),
+  watchedSeconds: z.int(),
+  position: z.int(),
+  lastAt: Instant,
+})
+
+/** What those who make a course see of its viewers. */
+export const audience = api('/audience', {
+  course: get('/courses/:course', {
+    summary: 'How the videos of a course are watched',
+    can: 'course.write',
+    reply: z.object({ course: Id, title: z.string(), version: z.int(), lessons: z.array(AudienceCard) }),
+  }),
+  lesson: get('/courses/:course/lessons/:lesson', {
+    summary: 'Where viewers of a video stay, watch again and leave',
+    can: 'course.write',
+    reply: AudienceView,
+  }),
+  stuck: get('/courses/:course/lessons/:lesson/stuck', {
+    summary: 'Who began a video and has not gone on, longest first',
+    can: 'course.write',
+    query: PageQuery.extend({ days: z.coerce.number().int().min(1).max(365).default(7) }),
+    reply: page(StuckViewer),
+  }),
+  credit: get('/courses/:course/lessons/:lesson/people/:person/credit', {
+    summary: 'How the seconds of one viewer came about',
+    can: 'course.write',
+    reply: CreditView,
+  }),
+})

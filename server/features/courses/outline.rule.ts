@@ -1,0 +1,30 @@
+/** What stands in an outline. Pure. */
+import type { z } from 'zod'
+import type { AskedQuestion, Chapter, Lesson, Outline, VideoQuestion, WatchRules } from './courses.contract.ts'
+
+export const lessonsOf = (outline: Outline): Lesson[] => outline.sections.flatMap(({ lessons }) => lessons)
+
+/** Assets that the outline names, each once. */
+export const assetsOf = (outline: Outline): string[] => [
+  ...new Set(
+    lessonsOf(outline).flatMap((lesson) =>
+      (lesson.kind === 'video' || lesson.kind === 'document') && lesson.asset ? [lesson.asset] : [],
+    ),
+  ),
+]
+
+const USUAL_RULES: WatchRules = { maxRate: 2, inOrder: false }
+export const rulesOf = ({ rules }: Outline): WatchRules => rules ?? USUAL_RULES
+
+export const chaptersOf = (lesson: Lesson): Chapter[] => (lesson.kind === 'video' ? (lesson.chapters ?? []) : [])
+export const questionsOf = (lesson: Lesson): VideoQuestion[] =>
+  lesson.kind === 'video' ? (lesson.questions ?? []) : []
+
+/** A question of a video without its key. */
+export const withoutKey = ({ at, question }: VideoQuestion): z.input<typeof AskedQuestion> => ({
+  at,
+  id: question.id,
+  kind: question.kind,
+  stem: question.stem,
+  options: 'options' in question ? question.options : [],
+})

@@ -1,0 +1,38 @@
+/** Published courses as other features read them. */
+import { nameSearch } from '../../lib/nameSearch.ts'
+import { Courses, type Course } from './courses.model.ts'
+
+export type CourseTitle = Pick<Course, '_id' | 'title' | 'version'>
+export type PublishedCourse = Pick<Course, '_id' | 'ancestors' | 'version'>
+
+export const titlesOf = (ids: readonly string[]): Promise<CourseTitle[]> =>
+  Courses.find({ _id: { $in: [...ids] } }, { title: 1, version: 1 }).lean()
+
+/** Null when there is no such course, or none of its versions is published. */
+export async function publishedCourse(id: string): Promise<PublishedCourse | null> {
+  const course = await Courses.findById(id, { ancestors: 1, version: 1 }).lean()
+  return course?.version ? course : null
+}
+
+/** The newest published version of each course; courses without one are missing. */
+export async function newestVersions(ids: readonly string[]): Promise<Map<string, number>> {
+  const published = await Courses.find({ _id: { $in: [...ids] }, version: { $ne: null } }, { version: 1 }).lean()
+  return new Map(published.map(({ _id, version }) => [_id, version!]))
+}
+
+/** How many of the courses are published and match `own`, a filter of the caller's scope. */
+export const countPublished = (ids: readonly string[], own: Record<string, unknown>): Promise<number> =>
+  Courses.countDocuments({ _id: { $in: [...ids] }, version: { $ne: null }, ...own })
+
+/** Published courses of the caller's scope beside these, the newest first. */
+export const publishedExcept = (
+  ids: readonly string[],
+  { own, search, limit }: { own: Record<string, unknown>; search: string | undefined; limit: number },
+): Promise<(CourseTitle & { unit: string })[]> =>
+  Courses.find(
+    { ...own, version: { $ne: null }, _id: { $nin: [...ids] }, ...nameSearch(search, [], 'title') },
+    { title: 1, unit: 1, version: 1 },
+  )
+    .sort({ updatedAt: -1, _id: -1 })
+    .limit(limit)
+    .lean()

@@ -1,0 +1,55 @@
+/** Makes the stored standing of a person out of the facts. */
+import type { Requirement } from '../programmes/requirements.service.ts'
+import type { PersonName } from '../roster/people.service.ts'
+import { changesOn, statusAt, type CoveredPost, type History, type View } from './asOf.ts'
+import { coverageStatusId, type CoverageStatus } from './coverage.model.ts'
+import { passedOver } from './evidence.ts'
+
+const visiblePlaces = (posts: readonly CoveredPost[]): string[] =>
+  [...new Set(posts.flatMap(({ line, position }) => line.flatMap((unit) => [unit, `${unit}/${position}`])))].sort()
+const byPlace = (a: CoveredPost, b: CoveredPost): number =>
+  a.from + a.unit + a.position < b.from + b.unit + b.position ? -1 : 1
+
+/**
+ * How the person stands on a day, ready to be stored at `revision` 0; null when there is nothing to keep. Who holds no covered post
+ * yet but will is kept as `upcoming`, seen from no unit, so that the day of the appointment is not missed.
+ */
+export function foldStatus(
+  requirement: Requirement,
+  person: PersonName,
+  history: History,
+  on: string,
+  view: View,
+): CoverageStatus | null {
+  const at = statusAt(requirement, history, on, view)
+  const next = changesOn(requirement, history, on, view)
+  if (!at && next === null) return null
+  const posts = [...(at?.posts ?? [])].sort(byPlace)
+  return {
+    _id: coverageStatusId(requirement._id, person._id),
+    requirement: requirement._id,
+    person: person._id,
+    name: person.name,
+    pinyin: person.pinyin,
+    initials: person.initials,
+    state: at?.state ?? 'upcoming',
+    posts: posts.map(({ unit, position, from }) => ({ unit, position, from })),
+    seenFrom: visiblePlaces(posts),
+    since: at?.since ?? null,
+    dueOn: at?.dueOn ?? null,
+    coveredOn: at?.coveredOn ?? null,
+    evidence: at?.evidence ?? null,
+    programme: at?.programme ?? null,
+    passedOver: at && at.state !== 'covered' ? passedOver(history.evidence, requirement) : null,
+    changesOn: next,
+    rule: requirement.revision,
+    revision: 0,
+  }
+}
+
+const facts = ({ revision: _, ...rest }: CoverageStatus): string =>
+  JSON.stringify(rest, Object.keys(rest).sort().concat('unit', 'position', 'from', 'on', 'reason'))
+
+/** Whether two foldings say the same, whatever their revisions. */
+export const sameStatus = (a: CoverageStatus | null, b: CoverageStatus | null): boolean =>
+  a === null || b === null ? a === b : facts(a) === facts(b)

@@ -1,0 +1,19 @@
+/** What requirements ask of one person, as learning reads it. */
+import { coverageStatusId, CoverageStatuses, type CoverageStatus, type StandingStateName } from './coverage.model.ts'
+
+export type { CoverageStatus }
+
+/** Who will hold a covered post only later has an `upcoming` row: nothing is asked yet. */
+const ASKED = { state: { $ne: 'upcoming' as const } }
+export type Duty = CoverageStatus & { state: StandingStateName }
+
+/** How the person stands in every requirement that is asked today. */
+export const dutiesOf = async (person: string): Promise<Duty[]> =>
+  (await CoverageStatuses.find({ person, ...ASKED }).lean()) as Duty[]
+
+/** Whether any of these requirements is asked of the person today. */
+export const isAsked = async (person: string, requirements: readonly string[]): Promise<boolean> =>
+  (await CoverageStatuses.exists({
+    _id: { $in: requirements.map((requirement) => coverageStatusId(requirement, person)) },
+    ...ASKED,
+  })) !== null

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+import { now } from '../../lib/clock.ts'
+
+/** What is said of an object of the storage. */
+export interface MediaObject {
+  size: number
+  /** Strong (RFC 9110 §8.8.1): an object never changes under its key. */
+  etag: string
+}
+
+export const etagOf = (key: string): string => `"${createHash('sha1').update(key).digest('base64url')}"`
+
+/** Larger ones are streamed: they are handouts and originals, asked for once. */
+export const HOT_MOST_BYTES = 4 * 1024 * 1024
+
+/** For ever: a key's object never changes. Private: it was given to one session. */
+export const COMMON = [
+  'cache-control',
+  'private, max-age=43200, immutable',
+  'x-content-type-options',
+  'nosniff',
+] as const
+/** What a page could show by itself. */
+const SHOWN = ['cross-origin-resource-policy', 'same-origin', 'content-security-policy', "frame-ancestors 'self'"]
+
+/** Headers by the ending of a name; few, because a segment's headers cost more time than the rest of its reply. */
+const KINDS: Record<string, readonly string[]> = {
+  m3u8: ['content-type', 'application/vnd.apple.mpegurl', ...COMMON],
+  m4s: ['content-type', 'video/iso.segment', ...COMMON],
+  ts: ['content-type', 'video/mp2t', ...COMMON],
+  mp4: ['content-type', 'video/mp4', ...COMMON],
+  jpg: ['content-type', 'image/jpeg', ...COMMON, ...SHOWN],
+  vtt: ['content-type', 'text/vtt; charset=utf-8', ...COMMON],
+  pdf: ['content-type', 'application/pdf', ...COMMON, ...SHOWN],
+}
+
+/** RFC 6266: shown in the page, saved under its own name. */
+const disposition = (name: string): string[] => [
+  'content-disposition',
+  `inline; filename*=UTF-8''${encodeURIComponent(name)}`,
+]
+
+/** Null for a kind of file that is never served. */
+export function headersFor(name: string): readonly string[] | null {
+  const kind = KINDS[name.slice(name.lastIndexOf('.') + 1)]
+  return kind && name.endsWith('.pdf') ? [...kind, ...disposition(name)] : (kind ?? null)
+}
+
+let second = 0
+let date = ''
+
+/** RFC 9110 §6.6.1; the text is made once a second. */
+export function httpDate(): string {
+  const at = now()
+  const current = Math.floor(at.getTime() / 1000)
+  if (current !== second) {
+    second = current
+    date = at.toUTCString()
+  }
+  return date
+}

@@ -1,0 +1,28 @@
+/** What people have watched, as other features read it. */
+import { Watches, watchId, type Watch } from './watch.model.ts'
+
+export type { Watch }
+
+export const watchOf = (person: string, asset: string): Promise<Watch | null> =>
+  Watches.findById(watchId(person, asset)).lean()
+
+export type WatchSummary = Pick<Watch, 'asset' | 'ranges' | 'watchedSeconds'>
+
+/** What a person has watched of some assets, by asset. */
+export async function watchSummaries(person: string, assets: readonly string[]): Promise<Map<string, WatchSummary>> {
+  if (assets.length === 0) return new Map()
+  const found = await Watches.find(
+    { _id: { $in: assets.map((asset) => watchId(person, asset)) } },
+    { asset: 1, ranges: 1, watchedSeconds: 1 },
+  ).lean()
+  return new Map(found.map((watch) => [watch.asset, watch]))
+}
+
+const VIEWING = { person: 1, ranges: 1, watchedSeconds: 1, position: 1, beatAt: 1, lease: 1, again: 1 } as const
+export type Viewing = Pick<Watch, keyof typeof VIEWING>
+
+/** What some people have watched of one asset, by person. */
+export async function viewingsOf(asset: string, persons: readonly string[]): Promise<Map<string, Viewing>> {
+  const found = await Watches.find({ _id: { $in: persons.map((person) => watchId(person, asset)) } }, VIEWING).lean()
+  return new Map(found.map((watch) => [watch.person, watch]))
+}

@@ -1,0 +1,29 @@
+/** Keys and answers in words. */
+import type { Answer, Question } from './quizzes.contract.ts'
+
+const letter = (index: number): string => String.fromCharCode(65 + index)
+
+function optionText(question: Question & { options: { id: string; text: string }[] }, ids: readonly string[]): string {
+  return question.options
+    .flatMap(({ id, text }, index) => (ids.includes(id) ? [`${letter(index)}. ${text}`] : []))
+    .join('；')
+}
+
+/** The key as one reads it, with the letters that the attempt showed. */
+export function keyText(question: Question): string {
+  switch (question.kind) {
+    case 'single':
+      return optionText(question, [question.answer])
+    case 'multiple':
+      return optionText(question, question.answer)
+    case 'judge':
+      return question.answer ? '正确' : '错误'
+    case 'blank':
+      return question.answers.map((accepted) => accepted.join(' / ')).join('；')
+    case 'short':
+      return question.reference
+  }
+}
+
+/** What was written in answer to a short question. */
+export const writtenText = (answer: Answer | undefined): string => (answer && 'text' in answer ? answer.text : '')

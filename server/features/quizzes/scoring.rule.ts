@@ -1,0 +1,87 @@
+import type { Answer, Question, Quiz } from './quizzes.contract.ts'
+
+/** How people write the same word: full and half width, case, spaces, and punctuation at the ends do not matter. */
+export const normalised = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\s+/gu, '')
+    .replace(/^[\p{P}]+|[\p{P}]+$/gu, '')
+
+const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
+  new Set(a).size === new Set(b).size && a.every((each) => b.includes(each))
+
+const fits = (accepted: readonly string[], given: string | undefined): boolean => {
+  const text = normalised(given ?? '')
+  return text !== '' && accepted.some((each) => normalised(each) === text)
+}
+
+/** What a question earns for an answer: all of its points or none. null: a person must judge it. */
+export function scoreOf(question: Question, answer: Answer | null): number | null {
+  if (answer === null) return 0
+  switch (question.kind) {
+    case 'single':
+      return 'option' in answer && answer.option === question.answer ? question.points : 0
+    case 'multiple':
+      return 'options' in answer && sameSet(answer.options, question.answer) ? question.points : 0
+    case 'judge':
+      return 'judge' in answer && answer.judge === question.answer ? question.points : 0
+    case 'blank':
+      return 'blanks' in answer && question.answers.every((accepted, index) => fits(accepted, answer.blanks[index]))
+        ? question.points
+        : 0
+    case 'short':
+      return 'text' in answer && answer.text.trim() !== '' ? null : 0
+  }
+}
+
+/** Whether an answer is of the question's kind and names only what the question offers. */
+export function suits(question: Question, answer: Answer): boolean {
+  switch (question.kind) {
+    case 'single':
+      return 'option' in answer && question.options.some(({ id }) => id === answer.option)
+    case 'multiple':
+      return 'options' in answer && answer.options.every((option) => question.options.some(({ id }) => id === option))
+    case 'judge':
+      return 'judge' in answer
+    case 'blank':
+      return 'blanks' in answer && answer.blanks.length <= question.answers.length
+    case 'short':
+      return 'text' in answer
+  }
+}
+
+export interface Given {
+  answers: Readonly<Record<string, { answer: Answer }>>
+  marks: Readonly<Record<string, { awarded: number }>>
+}
+
+/** Points of one question: its key's, else the marker's; null while it waits for one. */
+export const awardedFor = (question: Question, { answers, marks }: Given): number | null =>
+  scoreOf(question, answers[question.id]?.answer ?? null) ?? marks[question.id]?.awarded ?? null
+
+/** Questions that wait for a marker. */
+export const waitingFor = ({ questions }: Quiz, given: Given): Question[] =>
+  questions.filter((question) => awardedFor(question, given) === null)
+
+export const totalOf = ({ questions }: Pick<Quiz, 'questions'>): number =>
+  questions.reduce((sum, { points }) => sum + points, 0)
+
+export const scored = ({ questions }: Quiz, given: Given): number =>
+  questions.reduce((sum, question) => sum + (awardedFor(question, given) ?? 0), 0)
+
+/** In whole numbers, so that a pass of 60 % is exactly that. */
+export const isPass = (score: number, total: number, passPercent: number): boolean => score * 100 >= passPercent * total
+
+/** Attempts that a quiz still allows; Infinity without a limit. */
+export const attemptsLeft = (allowed: number, taken: number): number =>
+  allowed === 0 ? Infinity : Math.max(0, allowed - taken)
+
+/** What an attempt came to. */
+export interface AttemptSummary {
+  number: number
+  state: 'open' | 'awaiting-marking' | 'finished'
+  score: number | null
+  total: number
+  passed: boolean | null
+}

@@ -1,0 +1,22 @@
+/** From where a person is seen, kept up with the person's posts and with the days on which they end. */
+import type { ClientSession } from 'mongoose'
+import { businessDate } from '../../lib/clock.ts'
+import { visibleUnits, visibleUntil } from './appointmentPeriods.ts'
+import { Appointments, People, type Appointment } from './roster.model.ts'
+
+export const recorded = (person: string, session: ClientSession): Promise<Appointment[]> =>
+  Appointments.find({ person, supersededAt: null }, null, { session }).lean()
+
+/** Counted up first in every change of a person's posts: two at once conflict there, and the second sees what the first did. */
+export const raiseRevision = (person: string, session: ClientSession) =>
+  People.updateOne({ _id: person }, { $inc: { revision: 1 } }, { session })
+
+export async function recomputeVisibility(person: string, session: ClientSession): Promise<void> {
+  const posts = await recorded(person, session)
+  const today = businessDate()
+  await People.updateOne(
+    { _id: person },
+    { $set: { ancestors: visibleUnits(posts, today), seenUntil: visibleUntil(posts, today) } },
+    { session },
+  )
+}

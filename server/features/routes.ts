@@ -1,0 +1,63 @@
+/** Every feature's endpoint table and router, by name. For processes that answer requests: a worker never loads this. */
+import type { Router } from 'express'
+import type { Contract } from '../http/endpoint.ts'
+import type { AppContext } from '../appContext.ts'
+import { accounts } from './accounts/accounts.contract.ts'
+import { accountsRoutes } from './accounts/accounts.routes.ts'
+import { audience } from './audience/audience.contract.ts'
+import { audienceRoutes } from './audience/audience.routes.ts'
+import { audit } from './audit/audit.contract.ts'
+import { auditRoutes } from './audit/audit.routes.ts'
+import { courses } from './courses/courses.contract.ts'
+import { coursesRoutes } from './courses/courses.routes.ts'
+import { coverage } from './coverage/coverage.contract.ts'
+import { coverageRoutes } from './coverage/coverage.routes.ts'
+import { jobs } from './jobs/jobs.contract.ts'
+import { jobsRoutes } from './jobs/jobs.routes.ts'
+import { learning } from './learning/learning.contract.ts'
+import { learningRoutes } from './learning/learning.routes.ts'
+import { notes } from './learning/notes.contract.ts'
+import { notesRoutes } from './learning/notes.routes.ts'
+import { organisations } from './organisations/organisations.contract.ts'
+import { organisationsRoutes } from './organisations/organisations.routes.ts'
+import { programmes } from './programmes/programmes.contract.ts'
+import { programmesRoutes } from './programmes/programmes.routes.ts'
+import { quizzes } from './quizzes/quizzes.contract.ts'
+import { quizzesRoutes } from './quizzes/quizzes.routes.ts'
+import { roster } from './roster/roster.contract.ts'
+import { rosterRoutes } from './roster/roster.routes.ts'
+import { uploads } from './assets/assets.contract.ts'
+import { uploadsRoutes } from './assets/assets.routes.ts'
+
+export const contracts = {
+  accounts,
+  audience,
+  audit,
+  courses,
+  coverage,
+  jobs,
+  learning,
+  notes,
+  organisations,
+  programmes,
+  quizzes,
+  roster,
+  uploads,
+} satisfies Record<string, Contract>
+
+type Routes = (app: AppContext) => Router
+export const routes: Record<keyof typeof contracts, Routes> = {
+  accounts: accountsRoutes,
+  audience: audienceRoutes,
+  audit: auditRoutes,
+  courses: coursesRoutes,
+  coverage: coverageRoutes,
+  jobs: jobsRoutes,
+  learning: learningRoutes,
+  notes: notesRoutes,
+  organisations: organisationsRoutes,
+  programmes: programmesRoutes,
+  quizzes: quizzesRoutes,
+  roster: rosterRoutes,
+  uploads: uploadsRoutes,
+}
