@@ -27,8 +27,10 @@ export async function addLesson(
 ): Promise<void> {
   await page.getByRole('button', { name: `在「${section}」添加课` }).click()
   await page.getByRole('menuitem', { name: KINDS[kind] }).click()
-  await page.getByLabel('课的名称').fill(title)
-  await page.getByLabel('课的名称').press('Tab')
+  const name = page.getByLabel('课的名称')
+  await expect.poll(() => name.inputValue()).toBe(`新的${KINDS[kind]}`) // till then it is the field of the lesson before
+  await name.fill(title)
+  await name.press('Tab')
 }
 
 export const chooseFile = (

@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { Courses } from '../../server/features/courses/courses.model.ts'
 import { DESKTOP } from '../support/browser.ts'
+import { addSection, makeCourse } from './instructor.ts'
 import { openLessonStage, type LessonStage } from './lessonStage.ts'
 
 let stage: LessonStage
@@ -76,5 +77,26 @@ describe('the instructor', { timeout: 60_000 }, () => {
     })
     await picture('chapters')
     expect(await violations()).toEqual([])
+  })
+
+  test('loses nothing of a name that is being typed when the draft is saved meanwhile', async () => {
+    const teacher = await stage.teacher(DESKTOP)
+    const { page } = teacher
+    await makeCourse(teacher, '支部工作')
+    await addSection(teacher, '第一讲')
+    await page.getByRole('button', { name: '在「第一讲」添加课' }).click()
+    const saved = page.waitForResponse(
+      (reply) =>
+        reply.request().method() === 'PUT' && (reply.request().postData()?.includes('新的视频') ?? false) && reply.ok(),
+    )
+    await page.getByRole('menuitem', { name: '视频' }).click()
+    const name = page.getByLabel('课的名称')
+    await expect.poll(() => name.inputValue()).toBe('新的视频')
+    await name.fill('党课')
+    await saved
+    await page.getByText(/^已保存 \d/).waitFor()
+    expect(await name.inputValue()).toBe('党课')
+    await name.press('Tab')
+    await page.getByRole('button', { name: '党课' }).first().waitFor()
   })
 })

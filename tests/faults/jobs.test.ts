@@ -30,7 +30,7 @@ beforeAll(async () => {
     payload: z.object({}),
     backoff: [0, 0],
     run: (_: object, job: JobContext) => act(job),
-    gaveUp: async (_: object, why: string) => void gaveUp.push(why),
+    onFailed: async (_: object, why: string) => void gaveUp.push(why),
   }
   for (const name of ['test.act', 'test.endless']) defineJob({ kind: name, ...kind })
 })
