@@ -102,7 +102,7 @@ function claimed(): Claim {
 export async function claimSeed(log: (line: string) => void): Promise<Claim | null> {
   for (let said = false; ;) {
     await loadSettings() // makes the row
-    const { demo, seeding = null } = (await SettingsRows.findById('system').lean())!
+    const { demo, seeding } = (await SettingsRows.findById('system').lean())!
     if (demo) return null
     if (seeding === null && (await anyIn(DATA))) return null
     const silent = seeding === null || now().getTime() - seeding.getTime() > SILENT_MS

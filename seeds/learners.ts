@@ -3,6 +3,8 @@ import type { Account } from '../server/features/accounts/accounts.model.ts'
 import type { Lesson } from '../server/features/courses/courses.contract.ts'
 import type { CourseVersion } from '../server/features/courses/courses.model.ts'
 import { lessonsOf } from '../server/features/courses/outline.rule.ts'
+import { SLACK_MS } from '../server/features/playback/beatCredit.ts'
+import { EMPTY_LOG, writeLog } from '../server/features/playback/creditLog.ts'
 import type { Watch } from '../server/features/playback/watch.model.ts'
 import { programmeKey } from '../server/features/enrolment/progress.service.ts'
 import { awardFor, DEFAULT_CREDIT_RULES, type Achievement } from '../server/features/ledger/creditHours.ts'
@@ -78,7 +80,9 @@ class Doings {
       seq: 0,
       beatAt: null,
       slackMs: 0,
+      budgetMs: SLACK_MS,
       revision: 1,
+      log: writeLog(EMPTY_LOG),
     })
   }
 

@@ -59,6 +59,7 @@ class RosterMaker {
       staffNumber: chance.chance(0.9) ? `${chance.int(1990, 2020)}${String(number).padStart(5, '0')}` : null,
       phone: chance.chance(0.8) ? `100${String(chance.int(0, 99_999_999)).padStart(8, '0')}` : null, // 100: no mobile number begins so
       ancestors: [],
+      seenUntil: null,
     }
     this.roster.people.push(person)
     return person

@@ -70,6 +70,8 @@ export function makeCurriculum(committee: Unit, courses: ProgrammeCourses, today
     programmes: programmes.map(({ _id }) => _id),
     revision: 1,
     computedRevision: null,
+    rolledOn: null,
+    closings: [],
   })
   return {
     secretaries,

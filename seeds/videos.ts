@@ -61,7 +61,7 @@ async function makeVideo(
   const renditions = renditionsFolder(video.asset, job.id, job.fence)
   await app.storage.putFolder(renditions, localFolder)
   await rm(path.dirname(localFolder), { recursive: true, force: true })
-  await app.storage.put(originalKey(sha256), file)
+  await app.storage.put(originalKey(sha256, video.asset), file)
   return {
     _id: video.asset,
     unit: unit._id,
@@ -71,11 +71,14 @@ async function makeVideo(
     state: 'ready',
     size,
     sha256,
+    original: video.asset,
     upload: null,
     progress: 1,
     refusal: null,
     folder: renditions,
     reuses: 0,
+    poster: 1,
+    ladder: null,
     captions: await keepCaptions(app, video, folder),
     createdAt: instant(addDays(today, -185)),
     ...facts,

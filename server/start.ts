@@ -4,6 +4,7 @@ import path from 'node:path'
 import mongoose from 'mongoose'
 import type { Config } from './config.ts'
 import { makeDataFolder, openDatabase } from './database/index.ts'
+import { migrate, type MigrateOptions } from './database/migrate/migrate.ts'
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './features/accounts/demo.ts'
 import './features/index.ts'
 import { loadActor } from './features/accounts/accounts.service.ts'
@@ -42,7 +43,8 @@ export async function start(config: Config, web: Listening, { say, onStop, lost 
   }
   const database = await openDatabase(config, { info: tell('info'), warn: tell('warn'), error: tell('error') }, lost)
   onStop(() => database.close())
-  await syncModels()
+  await migrateAtStart(onStop, { say: tell('info'), note: (line) => log.info(line) })
+  await syncModels() // after it: an index may hold only of migrated rows
   const storage = await openStorage(config)
   const { secret } = await loadSettings()
   const app: AppContext = { config: { ...config, publicUrl: address }, log, secret, storage, realtime: silent }
@@ -57,6 +59,17 @@ export async function start(config: Config, web: Listening, { say, onStop, lost 
   }
   web.serve(config.role === 'worker' ? createWorkerApp(app) : await webApp(app))
   await announce(address, say)
+}
+
+/** A stop lets the batch in hand be finished and gives up the lease, so that the next start need not wait for its end. */
+async function migrateAtStart(onStop: Process['onStop'], how: Pick<MigrateOptions, 'say' | 'note'>): Promise<void> {
+  const stopping = new AbortController()
+  const migrating = migrate({ ...how, signal: stopping.signal })
+  onStop(async () => {
+    stopping.abort()
+    await migrating.catch(() => undefined)
+  })
+  await migrating
 }
 
 /** What tells the pages that are open: sockets, and beside other processes a relay of what those write. */

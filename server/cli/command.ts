@@ -2,6 +2,7 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
 import { loadConfig } from '../config.ts'
 import { joinDatabase } from '../database/index.ts'
+import { requireMigrated } from '../database/migrate/migrate.ts'
 import { syncModels } from '../lib/model.ts'
 import { StartupError } from '../startupError.ts'
 
@@ -15,6 +16,8 @@ export interface Command<O extends ParseArgsOptionsConfig, W> {
   name: string
   help: string
   options: O
+  /** Takes the database as it is, not migrated and without its indexes. */
+  asItIs?: boolean
   /** What the arguments ask for, before anything is opened. @throws StartupError naming the argument and what is wrong with it */
   read(values: Record<string, unknown>): W
   run(wanted: W): Promise<void>
@@ -33,6 +36,7 @@ async function main<O extends ParseArgsOptionsConfig, W>({
   name,
   help,
   options,
+  asItIs = false,
   read,
   run,
 }: Command<O, W>): Promise<void> {
@@ -45,7 +49,10 @@ async function main<O extends ParseArgsOptionsConfig, W>({
   const quiet = { info: () => undefined, warn: console.error, error: console.error }
   const database = await joinDatabase(loadConfig(process.env, flags), quiet)
   try {
-    await syncModels()
+    if (!asItIs) {
+      await requireMigrated()
+      await syncModels()
+    }
     await run(wanted)
   } finally {
     await database.close()

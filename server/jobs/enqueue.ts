@@ -37,6 +37,7 @@ export async function enqueue(
     title: definition.title(parsed),
     payload: parsed as Record<string, unknown>,
     key: options.key ?? null,
+    alone: null,
     owner: options.owner ?? null,
     state: 'waiting',
     progress: 0,

@@ -8,8 +8,8 @@ export interface Job {
   payload: Record<string, unknown>
   /** One waiting or running job per key: enqueueing again does nothing. */
   key: string | null
-  /** What it alone does as long as it runs: see JobInHand.alone. */
-  alone?: string | null
+  /** What it alone does as long as it runs: see JobContext.acquireExclusive. */
+  alone: string | null
   owner: string | null
   state: 'waiting' | 'running' | 'done' | 'dead' | 'cancelled'
   progress: number

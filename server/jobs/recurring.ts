@@ -41,6 +41,7 @@ async function arm({ kind, payload }: Recurring): Promise<void> {
     title: definition.title(payload),
     payload: payload as Record<string, unknown>,
     key: null,
+    alone: null,
     owner: null,
     state: 'waiting',
     progress: 0,

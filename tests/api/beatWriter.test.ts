@@ -1,6 +1,7 @@
 import mongoose from 'mongoose'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { beatWriter } from '../../server/features/playback/beatWriter.ts'
+import { EMPTY_LOG, writeLog } from '../../server/features/playback/creditLog.ts'
 import { Watches, type Watch } from '../../server/features/playback/watch.model.ts'
 import { newId } from '../../server/lib/id.ts'
 import { openHouse, type TestHouse } from '../support/house.ts'
@@ -31,7 +32,9 @@ async function makeWatch(): Promise<string> {
     seq: 0,
     beatAt: new Date(start),
     slackMs: 2_000,
+    budgetMs: 2_000,
     revision: 1,
+    log: writeLog(EMPTY_LOG),
   }
   await Watches.collection.insertOne(watch as never)
   return watch._id

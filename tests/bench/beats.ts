@@ -8,7 +8,7 @@ import { localUri } from '../../server/database/probe.ts'
 import { supervise } from '../../server/database/supervise.ts'
 import { takeBeat } from '../../server/features/playback/beats.service.ts'
 import { applyBeat, SLACK_MS } from '../../server/features/playback/beatCredit.ts'
-import { opened, writeLog } from '../../server/features/playback/creditLog.ts'
+import { EMPTY_LOG, opened, writeLog } from '../../server/features/playback/creditLog.ts'
 import { readLease, signLease } from '../../server/features/playback/leaseToken.ts'
 import { Watches, type Watch } from '../../server/features/playback/watch.model.ts'
 import type { AppContext } from '../../server/appContext.ts'
@@ -48,9 +48,10 @@ async function makeViewers(round: string): Promise<Viewer[]> {
       seq: 0,
       beatAt: at,
       slackMs: SLACK_MS,
+      budgetMs: SLACK_MS,
       revision: 1,
       log: writeLog(
-        opened(undefined, { lease: person, course: 'course', lesson: 'lesson', device: '基准' }, at.getTime()),
+        opened(EMPTY_LOG, { lease: person, course: 'course', lesson: 'lesson', device: '基准' }, at.getTime()),
       ),
     })) as never,
   )

@@ -9,7 +9,7 @@ import { loadConfig } from '../../server/config.ts'
 import { joinDatabase } from '../../server/database/index.ts'
 import { loadSettings } from '../../server/features/accounts/settings.service.ts'
 import { SLACK_MS } from '../../server/features/playback/beatCredit.ts'
-import { opened, readLog, writeLog } from '../../server/features/playback/creditLog.ts'
+import { EMPTY_LOG, opened, readLog, writeLog } from '../../server/features/playback/creditLog.ts'
 import { signLease } from '../../server/features/playback/leaseToken.ts'
 import { Watches, watchId } from '../../server/features/playback/watch.model.ts'
 import { rebuildLearning } from '../../server/features/enrolment/rebuild.service.ts'
@@ -91,7 +91,7 @@ async function makeViewers(seconds: number): Promise<{ asset: string; viewers: V
       revision: 1,
       log: writeLog(
         opened(
-          undefined,
+          EMPTY_LOG,
           { lease: `lease-${person}`, course: course._id, lesson: lesson.id, device: '基准' },
           at.getTime(),
         ),

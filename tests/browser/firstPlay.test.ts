@@ -67,7 +67,8 @@ async function lessonOf(container: string, options: readonly string[]): Promise<
     file,
   ])
   if (container.endsWith('.ts')) await writeFile(file, interleaved(await readFile(file)))
-  const [id, original] = [newId(), originalKey(await hashFile(file))]
+  const id = newId()
+  const original = originalKey(await hashFile(file), id)
   const made = await instantPackage(file, original, {
     id,
     app: house.house,

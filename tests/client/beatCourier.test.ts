@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { beatCourier } from '../../client/features/playback/beatCourier.ts'
-import { beatQueue, type Beat } from '../../client/features/playback/beatQueue.ts'
+import { beatCourier } from '../../client/features/learning/player/beatCourier.ts'
+import { beatQueue, type Beat } from '../../client/features/learning/player/beatQueue.ts'
 import type { Failure } from '../../client/lib/retry.ts'
 import { ALLOWED_RATE, applyBeat } from '../../server/features/playback/beatCredit.ts'
+import { EMPTY_LOG, writeLog } from '../../server/features/playback/creditLog.ts'
 import type { Watch } from '../../server/features/playback/watch.model.ts'
 import type { Range } from '../../server/features/playback/watchedRanges.rule.ts'
 
@@ -24,7 +25,9 @@ function world() {
     seq: 0,
     beatAt: new Date(time),
     slackMs: 2_000,
+    budgetMs: 2_000,
     revision: 0,
+    log: writeLog(EMPTY_LOG),
   })
   const state = {
     watch: fresh(),

@@ -11,13 +11,13 @@ import {
   stillAsked,
 } from '../../server/features/playback/attentionCheck.ts'
 import { ALLOWED_RATE, applyBeat, later } from '../../server/features/playback/beatCredit.ts'
-import { opened, readLog, writeLog } from '../../server/features/playback/creditLog.ts'
+import { EMPTY_LOG, opened, readLog, writeLog } from '../../server/features/playback/creditLog.ts'
 import type { Watch } from '../../server/features/playback/watch.model.ts'
 
 const DURATION = 2_700
 const start = Date.UTC(2026, 4, 1)
 const at = (seconds: number): Date => new Date(start + seconds * 1000)
-const log = writeLog(opened(undefined, { lease: 'l', course: 'c', lesson: 'x', device: '电脑' }, start))
+const log = writeLog(opened(EMPTY_LOG, { lease: 'l', course: 'c', lesson: 'x', device: '电脑' }, start))
 const fresh: Watch = {
   _id: 'p:a',
   person: 'p',
@@ -29,6 +29,7 @@ const fresh: Watch = {
   seq: 0,
   beatAt: at(0),
   slackMs: 2_000,
+  budgetMs: 2_000,
   revision: 1,
   log,
 }

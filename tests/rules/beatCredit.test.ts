@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ALLOWED_RATE, applyBeat, carriedPace } from '../../server/features/playback/beatCredit.ts'
+import { EMPTY_LOG, writeLog } from '../../server/features/playback/creditLog.ts'
 import type { Watch } from '../../server/features/playback/watch.model.ts'
 
 const DURATION = 2_700
@@ -16,7 +17,9 @@ const opened: Watch = {
   seq: 0,
   beatAt: new Date(start),
   slackMs: 2_000,
+  budgetMs: 2_000,
   revision: 1,
+  log: writeLog(EMPTY_LOG),
 }
 
 /** Any client, honest or not: claims at any pace, in any place. */

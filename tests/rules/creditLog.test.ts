@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { applyBeat } from '../../server/features/playback/beatCredit.ts'
 import {
   closed,
+  EMPTY_LOG,
   notedLate,
   opened,
   readLog,
@@ -29,6 +30,7 @@ const watchOf = (log: CreditLog, lease = 'a'): Watch => ({
   seq: 0,
   beatAt: at(0),
   slackMs: 2_000,
+  budgetMs: 2_000,
   revision: 1,
   log: writeLog(log),
 })
@@ -48,7 +50,7 @@ function play(beats: { wait: number; from: number; length: number; seq: number; 
   let time = 0
   let count = 0
   let claimed = 0
-  let watch = watchOf(opened(undefined, place('lease-0'), ms(0)), 'lease-0')
+  let watch = watchOf(opened(EMPTY_LOG, place('lease-0'), ms(0)), 'lease-0')
   for (const { wait, from, length, seq, lease } of beats) {
     time += wait
     if (lease)
@@ -112,7 +114,7 @@ describe('how seconds came about', () => {
     )
   })
   it('names the pause and the speed apart', () => {
-    const log = opened(undefined, place('a'), ms(0))
+    const log = opened(EMPTY_LOG, place('a'), ms(0))
     const paused = applyBeat(watchOf(log), { seq: 1, from: 0, to: 100 }, DURATION, at(40)).watch
     expect(logOf(paused).sittings[0]).toMatchObject({
       claimed: 100,
@@ -130,7 +132,7 @@ describe('how seconds came about', () => {
     expect(logOf(again).sittings[0]).toMatchObject({ claimed: 50, counted: 30, again: 12, fast: 8 })
   })
   it('a sitting in which nothing was played leaves no trace; the reason it ended is the first one', () => {
-    const twice = opened(opened(undefined, place('a'), ms(0)), place('b'), ms(5))
+    const twice = opened(opened(EMPTY_LOG, place('a'), ms(0)), place('b'), ms(5))
     expect(twice.sittings.map(({ lease }) => lease)).toEqual(['b'])
     const ended = closed(closed(twice, 'b', { why: 'signed-out', at: ms(6), device: null }), 'b', {
       why: 'taken',
@@ -143,7 +145,7 @@ describe('how seconds came about', () => {
   it('what a player claims after it lost the lease is told once, and of the video only', () => {
     const log = closed(
       logOf(
-        applyBeat(watchOf(opened(undefined, place('a'), ms(0))), { seq: 1, from: 0, to: 10 }, DURATION, at(10)).watch,
+        applyBeat(watchOf(opened(EMPTY_LOG, place('a'), ms(0))), { seq: 1, from: 0, to: 10 }, DURATION, at(10)).watch,
       ),
       'a',
       { why: 'taken', at: ms(12), device: '手机' },

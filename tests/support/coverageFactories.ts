@@ -157,6 +157,7 @@ export async function makeCity({ institutions, faculties, branches, secretaries 
       staffNumber: null,
       phone: null,
       ancestors: unit.ancestors,
+      seenUntil: null,
     }
     people.push(person)
     const from = n % 7 === 0 ? businessDate(new Date(now().getTime() - 30 * 86_400_000)) : '2022-03-01'

@@ -58,6 +58,7 @@ export async function makePerson(
     staffNumber: null,
     phone: null,
     ancestors: unit.ancestors,
+    seenUntil: null,
     ...given,
   }
   await People.create(person)

@@ -29,6 +29,7 @@ export async function makeAsset(unit: Unit, durationSeconds: number | null = 600
     folder: video ? `renditions/${_id}/1` : null,
     renditions: video ? [{ name: '360p', width: 640, height: 360 }] : [],
     hasPoster: video,
+    posters: Number(video),
     createdAt: day,
     ...given,
   })

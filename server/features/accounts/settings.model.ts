@@ -7,8 +7,8 @@ export interface Settings {
   secret: string
   /** Whether the seed filled this database with the demo system. */
   demo: boolean
-  /** The last sign of life of a demo seed that has not finished; absent or null when none is under way. */
-  seeding?: Date | null
+  /** The last sign of life of a demo seed that has not finished; null when none is under way. */
+  seeding: Date | null
 }
 export const SettingsRows = model<Settings>(
   'Settings',

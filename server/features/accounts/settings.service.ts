@@ -7,7 +7,7 @@ async function ensureSettings(): Promise<void> {
   try {
     await SettingsRows.updateOne(
       { _id: 'system' },
-      { $setOnInsert: { secret: randomBytes(32).toString('base64url'), demo: false } },
+      { $setOnInsert: { secret: randomBytes(32).toString('base64url'), demo: false, seeding: null } },
       { upsert: true },
     )
   } catch (error) {

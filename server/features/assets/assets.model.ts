@@ -14,8 +14,8 @@ export interface Asset {
   state: 'uploaded' | 'processing' | 'ready' | 'failed'
   size: number
   sha256: string | null
-  /** Of which asset's upload the original is that this one has, too; absent in the seed and in old data, whose places are named by content alone. */
-  original?: string
+  /** Of which asset's upload the original is that this one has, too; null where its place is named by content alone, as all once were. */
+  original: string | null
   /** The tus upload it came from; unique, so that finishing twice makes one asset. */
   upload: string | null
   durationSeconds: number | null
@@ -28,14 +28,14 @@ export interface Asset {
   renditions: { name: string; width: number; height: number }[]
   hasPoster: boolean
   /** How many candidates for the poster there are, and which was chosen; 1 without a choice. */
-  posters?: number
-  poster?: number
+  posters: number
+  poster: number
   /** Small pictures along the time are there too. */
-  storyboard?: boolean
+  storyboard: boolean
   /** Parts that the source names itself, offered to the course that uses it. */
-  chapters?: { at: number; title: string }[]
-  /** Of a ready asset that plays as it came: its full ladder is being made, or that was stopped. Absent once it has all. */
-  ladder?: 'making' | 'stopped'
+  chapters: { at: number; title: string }[]
+  /** Of a ready asset that plays as it came: its full ladder is being made, or that was stopped. Null once it has all. */
+  ladder: 'making' | 'stopped' | null
   /** Storage key of the captions; null without. */
   captions: string | null
   createdAt: Date
@@ -52,7 +52,7 @@ export const Assets = model<Asset>(
     state: required(String),
     size: required(Number),
     sha256: nullable(String),
-    original: String,
+    original: nullable(String),
     upload: nullable(String),
     durationSeconds: nullable(Number),
     progress: { type: Number, default: 0 },
@@ -61,11 +61,11 @@ export const Assets = model<Asset>(
     reuses: { type: Number, default: 0 },
     renditions: [{ _id: false, name: String, width: Number, height: Number }],
     hasPoster: { type: Boolean, default: false },
-    ladder: String,
-    posters: Number,
-    poster: Number,
-    storyboard: Boolean,
-    chapters: { type: [{ _id: false, at: Number, title: String }], default: undefined },
+    posters: { type: Number, default: 0 },
+    poster: { type: Number, default: 1 },
+    storyboard: { type: Boolean, default: false },
+    chapters: [{ _id: false, at: Number, title: String }],
+    ladder: nullable(String),
     captions: nullable(String),
     createdAt: required(Date),
   },
@@ -76,6 +76,23 @@ export const Assets = model<Asset>(
     [{ folder: 1 }],
   ],
 )
-/** By the unique index: the condition on the type is the index's own, so that it is used. */
 
+/** What is there of an asset of which nothing has been made yet. */
+export const nothingMade = {
+  durationSeconds: null,
+  progress: 0,
+  refusal: null,
+  folder: null,
+  reuses: 0,
+  renditions: [],
+  hasPoster: false,
+  posters: 0,
+  poster: 1,
+  storyboard: false,
+  chapters: [],
+  ladder: null,
+  captions: null,
+} satisfies Partial<Asset>
+
+/** By the unique index: the condition on the type is the index's own, so that it is used. */
 export const byUpload = (upload: string) => ({ upload: { $eq: upload, $type: 'string' as const } })

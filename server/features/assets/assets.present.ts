@@ -11,12 +11,12 @@ export const present = (asset: Asset): z.input<typeof AssetView> => ({
   size: asset.size,
   createdAt: asset.createdAt.toISOString(),
   progress: asset.state === 'ready' && asset.ladder !== 'making' ? 1 : asset.progress,
-  ladder: asset.ladder ?? null,
+  ladder: asset.ladder,
   refusal: asset.refusal,
   durationSeconds: asset.durationSeconds,
   renditions: asset.renditions.map(({ name, width, height }) => ({ name, width, height })),
   hasCaptions: asset.captions !== null,
-  chapters: asset.chapters?.map(({ at, title }) => ({ at, title })) ?? [],
+  chapters: asset.chapters.map(({ at, title }) => ({ at, title })),
 })
 
 /** Tells the pages of the owner how the asset stands. */

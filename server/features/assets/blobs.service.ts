@@ -5,8 +5,8 @@ import { transaction } from '../../lib/transaction.ts'
 import { Assets, type Asset } from './assets.model.ts'
 
 /** Where the parts of an asset lie in the storage. */
-export const originalKey = (sha256: string, of?: string): string =>
-  `originals/${sha256}${of === undefined ? '' : `.${of}`}`
+export const originalKey = (sha256: string, of: string | null): string =>
+  `originals/${sha256}${of === null ? '' : `.${of}`}`
 /** A run of the processing job: named by its fence, so that the next run knows what an earlier one left behind. */
 export const renditionsFolder = (asset: string, job: string, fence: number): string =>
   `renditions/${asset}/${job}.${fence}`
@@ -26,20 +26,20 @@ export async function hashFile(file: string): Promise<string> {
 export const originalOf = ({ sha256, original }: Pick<Asset, 'sha256' | 'original'>): string | null =>
   sha256 === null ? null : originalKey(sha256, original)
 
+export type NewAsset = Omit<Asset, 'original'>
+
 /**
  * Records an asset, before its bytes, with the place for them: the one of an asset that has the same content, else one of its own. Counting the reuse
  * conflicts with the removal of that asset, and no place is given out anew: one that nobody refers to may be removed by whoever finds it so, however late.
  */
-export const recordAsset = (asset: Asset): Promise<Asset> =>
+export const recordAsset = (asset: NewAsset): Promise<Asset> =>
   transaction(async (session) => {
     const duplicate = await Assets.findOne({ sha256: asset.sha256 }, 'original', { session }).lean()
     const shared =
       duplicate !== null &&
       (await Assets.updateOne({ _id: duplicate._id, sha256: asset.sha256 }, { $inc: { reuses: 1 } }, { session }))
         .matchedCount === 1
-    const recorded = shared
-      ? { ...asset, ...(duplicate.original !== undefined && { original: duplicate.original }) }
-      : { ...asset, original: asset._id }
+    const recorded = { ...asset, original: shared ? duplicate.original : asset._id }
     await Assets.create([recorded], { session })
     return recorded
   })

@@ -6,9 +6,9 @@ import { now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
 import { nameOf } from './intake.service.ts'
 import { unitFor } from './assets.service.ts'
-import { keepOriginal, recordAsset } from './blobs.service.ts'
+import { keepOriginal, recordAsset, type NewAsset } from './blobs.service.ts'
 import { fail } from './assets.failures.ts'
-import { Assets, type Asset } from './assets.model.ts'
+import { Assets, nothingMade, type Asset } from './assets.model.ts'
 import { withWorkFile } from '../../storage/workFolder.ts'
 
 /** Keeps a PDF handout; judged by its bytes, whatever it calls itself. Ready at once. */
@@ -21,7 +21,7 @@ export async function addDocument(
   const unit = await unitFor(actor, unitId)
   if ((await fileTypeFromBuffer(file.bytes))?.mime !== 'application/pdf') throw fail('asset.notPdf')
   const sha256 = createHash('sha256').update(file.bytes).digest('hex')
-  const asset: Asset = {
+  const asset: NewAsset = {
     _id: newId(),
     unit: unit._id,
     ancestors: unit.ancestors,
@@ -32,14 +32,7 @@ export async function addDocument(
     size: file.bytes.length,
     sha256,
     upload: null,
-    durationSeconds: null,
-    progress: 0,
-    refusal: null,
-    folder: null,
-    reuses: 0,
-    renditions: [],
-    hasPoster: false,
-    captions: null,
+    ...nothingMade,
     createdAt: now(),
   }
   const recorded = await recordAsset(asset)

@@ -4,7 +4,7 @@ import { enqueue } from '../../jobs/enqueue.ts'
 import { now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
 import { Units } from '../organisations/organisations.model.ts'
-import { Assets, byUpload, type Asset } from './assets.model.ts'
+import { Assets, byUpload, nothingMade, type Asset } from './assets.model.ts'
 import { keepOriginal, recordAsset, releaseAll } from './blobs.service.ts'
 import { assetJobKey, PROCESS_ASSET } from './processing/enqueue.ts'
 
@@ -54,14 +54,7 @@ async function record({ id, size, sha256, unit: unitId, owner, filename }: Compl
     size,
     sha256,
     upload: id,
-    durationSeconds: null,
-    progress: 0,
-    refusal: null,
-    folder: null,
-    reuses: 0,
-    renditions: [],
-    hasPoster: false,
-    captions: null,
+    ...nothingMade,
     createdAt: now(),
   })
 }

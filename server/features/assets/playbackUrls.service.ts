@@ -33,7 +33,7 @@ export function playbackOf(app: Signer, asset: Asset, session: string): z.infer<
 /** Address of the poster of an asset, or of one of the candidates; null when it has none (yet). */
 export function posterUrl(
   app: Signer,
-  { folder, hasPoster, posters = 1, poster = 1 }: Pick<Asset, 'folder' | 'hasPoster' | 'posters' | 'poster'>,
+  { folder, hasPoster, posters, poster }: Pick<Asset, 'folder' | 'hasPoster' | 'posters' | 'poster'>,
   session: string,
   number = poster,
 ): string | null {

@@ -5,21 +5,19 @@ import { posterUrl } from './playbackUrls.service.ts'
 import { fail } from './assets.failures.ts'
 import { Assets, type Asset } from './assets.model.ts'
 
-const countOf = ({ hasPoster, posters = 1 }: Asset): number => (hasPoster ? posters : 0)
-
 /** The candidates that the pipeline took, none before there are any. */
 export async function postersOf(app: Pick<AppContext, 'secret'>, actor: Actor, id: string) {
   const asset = await assetFor(actor, id)
-  const items = Array.from({ length: countOf(asset) }, (_, index) => ({
+  const items = Array.from({ length: asset.posters }, (_, index) => ({
     number: index + 1,
     url: posterUrl(app, asset, actor.session, index + 1)!,
   }))
-  return { chosen: asset.poster ?? 1, items }
+  return { chosen: asset.poster, items }
 }
 
 export async function choosePoster(actor: Actor, id: string, number: number): Promise<Asset> {
   const asset = await assetFor(actor, id)
-  if (number > countOf(asset)) throw fail('asset.noPoster')
+  if (number > asset.posters) throw fail('asset.noPoster')
   await Assets.updateOne({ _id: id }, { $set: { poster: number } })
   return assetFor(actor, id)
 }

@@ -42,7 +42,7 @@ function presentPositions({ requirement, cell, positions }: Shown): z.input<type
 /** Closed months as they were closed, and the present one as it is. */
 function presentMonths({ cell, asOf, requirement }: Shown): z.input<typeof CoverageView>['months'] {
   const present = monthOf(asOf)
-  const closed = (requirement.closings ?? [])
+  const closed = requirement.closings
     .map(({ month }) => month)
     .filter((month) => month < present)
     .sort()

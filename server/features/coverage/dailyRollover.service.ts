@@ -32,7 +32,7 @@ export async function rollRequirementOver(requirement: Requirement, signal?: Abo
     undefined,
     signal,
   )
-  const closed = new Set((requirement.closings ?? []).map(({ month }) => month))
+  const closed = new Set(requirement.closings.map(({ month }) => month))
   const knownAt = now()
   const ended = endedMonths(requirement.from, today, CLOSED_MONTHS).filter((month) => !closed.has(month))
   await closeMonths(

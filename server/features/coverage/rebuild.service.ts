@@ -44,7 +44,7 @@ interface Comparison extends Rebuilt {
 }
 
 async function compare(requirement: Requirement): Promise<Comparison> {
-  const { standings, tally, months } = await foldRequirement(requirement, requirement.closings ?? [])
+  const { standings, tally, months } = await foldRequirement(requirement, requirement.closings)
   const expected = new Map(standings.map((row) => [row._id, row]))
   const stored = new Map(
     (await CoverageStatuses.find({ requirement: requirement._id }).lean()).map((row) => [row._id, row]),
@@ -87,7 +87,7 @@ const sumCell = (requirement: Requirement, unit: string): Promise<void> =>
 /** Standings first; folding them moves cells by differences, so which cells are still wrong is known only after it. */
 async function mend(requirement: Requirement, people: readonly string[]): Promise<void> {
   await refoldAll(requirement._id, people)
-  await closeMonths(requirement, requirement.closings ?? [], { afresh: true })
+  await closeMonths(requirement, requirement.closings, { afresh: true })
   for (const unit of (await compare(requirement)).units) await sumCell(requirement, unit)
 }
 

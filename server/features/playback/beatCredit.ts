@@ -39,7 +39,7 @@ const allowanceMs = (pace: Pace, at: Date): number =>
  * slack. Unlike the first it accrues while no beats come, so that what was played without a line is made up for when it is back.
  */
 const budgetMs = (pace: Pace, at: Date, rate: number): number =>
-  Math.min(ARREARS_MS, (pace.budgetMs ?? SLACK_MS) + Math.floor(elapsedMs(pace, at) * rate))
+  Math.min(ARREARS_MS, pace.budgetMs + Math.floor(elapsedMs(pace, at) * rate))
 
 export const later = (a: Date | null, b: Date): Date => (a && a > b ? a : b)
 
@@ -96,7 +96,6 @@ function unanswered(
     seq,
     beatAt: later(watch.beatAt, at),
     ...(missed &&
-      watch.log &&
       watch.lease && {
         log: writeLog(
           noted(readLog(watch.log), {
@@ -153,19 +152,18 @@ export function applyBeat(
       ...(watch.check && {
         check: checkAfter(watch.check, totalSeconds(counted), isWatched(watchedSeconds, duration), at),
       }),
-      ...(watch.log &&
-        watch.lease && {
-          log: writeLog(
-            noted(readLog(watch.log), {
-              lease: watch.lease,
-              seq: claim.seq,
-              at: at.getTime(),
-              counted,
-              again: taken - totalSeconds(counted),
-              missed,
-            }),
-          ),
-        }),
+      ...(watch.lease && {
+        log: writeLog(
+          noted(readLog(watch.log), {
+            lease: watch.lease,
+            seq: claim.seq,
+            at: at.getTime(),
+            counted,
+            again: taken - totalSeconds(counted),
+            missed,
+          }),
+        ),
+      }),
     },
     accepted: accepted ? [accepted] : [],
   }

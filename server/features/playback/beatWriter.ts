@@ -118,7 +118,7 @@ export function beatWriter(collection: () => Collection<Watch>): { submit(beat: 
 function refused(watch: Watch, beat: ArrivedBeat): Watch {
   const before = readLog(watch.log)
   const log = notedLate(before, beat, beat.duration, beat.at.getTime())
-  return log && log !== before ? { ...watch, log: writeLog(log) } : watch
+  return log !== before ? { ...watch, log: writeLog(log) } : watch
 }
 
 /** Applies a round's beats to their watches in the order of arrival. */

@@ -2,14 +2,19 @@ import type { z } from 'zod'
 import { now } from '../../lib/clock.ts'
 import { rulesOf } from '../courses/outline.rule.ts'
 import { ACCRUES_MS } from './beatCredit.ts'
-import { readLog, type Missed, type Sitting } from './creditLog.ts'
+import { EMPTY_LOG, readLog, writeLog, type Missed, type Sitting } from './creditLog.ts'
 import type { CreditView } from './playback.contract.ts'
 import { fail } from './playback.failures.ts'
 import { Watches, watchId, type Watch } from './watch.model.ts'
 import { durationOf, type LessonOfVersion } from './open.service.ts'
 import { gaps, neededSeconds, totalSeconds, uncovered, type Range } from './watchedRanges.rule.ts'
 
-const FRESH: Pick<Watch, 'ranges' | 'watchedSeconds' | 'lease' | 'log'> = { ranges: [], watchedSeconds: 0, lease: null }
+const FRESH: Pick<Watch, 'ranges' | 'watchedSeconds' | 'lease' | 'log'> = {
+  ranges: [],
+  watchedSeconds: 0,
+  lease: null,
+  log: writeLog(EMPTY_LOG),
+}
 
 const instant = (ms: number): string => new Date(ms).toISOString()
 
@@ -61,7 +66,7 @@ export async function creditOf(found: LessonOfVersion, person: string): Promise<
       lease: 1,
       log: 1,
     }).lean()) ?? FRESH
-  const { sittings, earlier } = readLog(watch.log) ?? { sittings: [], earlier: null }
+  const { sittings, earlier } = readLog(watch.log)
   const logged = sittings.reduce((sum, { counted }) => sum + counted, earlier?.counted ?? 0)
   return {
     lesson: lesson.id,

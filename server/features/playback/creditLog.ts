@@ -49,8 +49,7 @@ export interface CreditLog {
   earlier: (Tally & { sittings: number; from: number; to: number }) | null
 }
 
-export const readLog = (text: string | undefined): CreditLog | undefined =>
-  text === undefined ? undefined : (JSON.parse(text) as CreditLog)
+export const readLog = (text: string): CreditLog => JSON.parse(text) as CreditLog
 export const writeLog = (log: CreditLog): string => JSON.stringify(log)
 
 const SITTINGS = 20
@@ -58,7 +57,8 @@ const SITTINGS = 20
 const DETAILS = 8
 
 const NOTHING: Tally = { claimed: 0, counted: 0, again: 0, fast: 0, gap: 0, late: 0 }
-const EMPTY: CreditLog = { sittings: [], earlier: null }
+/** Of a watch that no player has opened. */
+export const EMPTY_LOG: CreditLog = { sittings: [], earlier: null }
 
 const checked = (seconds: number): Pick<Tally, 'check'> => (seconds > 0 ? { check: seconds } : {})
 const sum = (a: Tally, b: Tally): Tally => ({
@@ -87,7 +87,7 @@ function bounded({ sittings, earlier }: CreditLog): CreditLog {
 
 /** A lease was taken. A sitting in which nothing was claimed leaves no trace. */
 export function opened(
-  log: CreditLog = EMPTY,
+  log: CreditLog,
   place: Pick<Sitting, 'lease' | 'course' | 'lesson' | 'device'>,
   at: number,
 ): CreditLog {
@@ -110,7 +110,7 @@ const changed = (log: CreditLog, lease: string, change: (sitting: Sitting) => Si
 }
 
 /** The lease is gone, and why. */
-export const closed = (log: CreditLog = EMPTY, lease: string, ended: Ending): CreditLog =>
+export const closed = (log: CreditLog, lease: string, ended: Ending): CreditLog =>
   changed(log, lease, (sitting) => ({ ...sitting, ended: sitting.ended ?? ended }))
 
 /** What became of a beat. */
@@ -135,7 +135,7 @@ function withMissed(known: Missed[], { why, from, to }: Omit<Missed, 'at'>, at: 
 }
 
 /** Notes a beat in its sitting; again changes nothing, and neither does a beat of a lease that the log does not hold. */
-export const noted = (log: CreditLog = EMPTY, { lease, seq, at, counted, again, missed }: BeatNote): CreditLog =>
+export const noted = (log: CreditLog, { lease, seq, at, counted, again, missed }: BeatNote): CreditLog =>
   changed(log, lease, (sitting) => {
     if (seq <= sitting.seq) return sitting
     const part: Tally = {
@@ -160,14 +160,14 @@ export const noted = (log: CreditLog = EMPTY, { lease, seq, at, counted, again, 
 
 /** Notes a beat of a player that had lost the lease: nothing of it is credited. */
 export function notedLate(
-  log: CreditLog | undefined,
+  log: CreditLog,
   { lease, seq, from, to }: { lease: string; seq: number; from: number; to: number },
   duration: number,
   at: number,
-): CreditLog | undefined {
+): CreditLog {
   const claim = clip([from, to], duration)
-  const sitting = log?.sittings.findLast((each) => each.lease === lease)
-  if (!log || !claim || !sitting || seq <= sitting.seq) return log
+  const sitting = log.sittings.findLast((each) => each.lease === lease)
+  if (!claim || !sitting || seq <= sitting.seq) return log
   const next = noted(log, {
     lease,
     seq,

@@ -4,7 +4,7 @@ import { newId } from '../../lib/id.ts'
 import { conflict, rerunOnDuplicate, transaction } from '../../lib/transaction.ts'
 import { checkForLease, isAsked, type AttentionCheck } from './attentionCheck.ts'
 import { carriedPace, type Pace } from './beatCredit.ts'
-import { closed, opened, readLog, writeLog, type Ending } from './creditLog.ts'
+import { closed, EMPTY_LOG, opened, readLog, writeLog, type Ending } from './creditLog.ts'
 import { fail } from './playback.failures.ts'
 import { Leases, Watches, watchId, type Lease, type Watch } from './watch.model.ts'
 
@@ -93,7 +93,7 @@ async function endWatch(
   ending: Ending,
   session: ClientSession,
 ): Promise<void> {
-  const noted = log && lease !== null && { log: writeLog(closed(readLog(log), lease, ending)) }
+  const noted = lease !== null && { log: writeLog(closed(readLog(log), lease, ending)) }
   await Watches.updateOne({ _id }, { $set: { lease: null, ...noted }, $inc: { revision: 1 } }, { session })
 }
 
@@ -115,6 +115,7 @@ async function leaseWatch(
     watchedSeconds: 0,
     position: 0,
     revision: 0,
+    log: writeLog(EMPTY_LOG),
   }
   const watch: Watch = {
     ...before,
@@ -122,8 +123,8 @@ async function leaseWatch(
     lease,
     seq: 0,
     ...pace,
-    revision: (known?.revision ?? 0) + 1,
-    log: writeLog(opened(readLog(known?.log), { lease, course, lesson, device }, at.getTime())),
+    revision: before.revision + 1,
+    log: writeLog(opened(readLog(before.log), { lease, course, lesson, device }, at.getTime())),
   }
   await Watches.replaceOne({ _id }, watch, { upsert: true, session })
   return watch

@@ -16,11 +16,11 @@ export interface Watch {
   seq: number
   beatAt: Date | null
   slackMs: number
-  budgetMs?: number
+  budgetMs: number
   /** Guards every write, of every process. */
   revision: number
-  /** How the seconds came about (creditLog.ts); missing where nobody opened the video since it is kept. */
-  log?: string
+  /** How the seconds came about (creditLog.ts). */
+  log: string
   /** Seconds seen again, by interval of the video (retention.rule.ts); missing when none. */
   again?: number[]
   /** Where the lease is of a course that asks whether somebody is there. */
@@ -39,9 +39,9 @@ export const Watches = model<Watch>(
     seq: required(Number),
     beatAt: nullable(Date),
     slackMs: required(Number),
-    budgetMs: Number,
+    budgetMs: required(Number),
     revision: required(Number),
-    log: String,
+    log: required(String),
     again: { type: [Number], default: undefined },
     check: Object,
   },

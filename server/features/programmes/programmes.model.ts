@@ -42,9 +42,9 @@ export interface Requirement {
   /** The revision that standings were last computed for. */
   computedRevision: number | null
   /** The business date to which standings have been carried forward. */
-  rolledOn?: string | null
+  rolledOn: string | null
   /** The closed months under this revision, each with the instant as of whose knowledge it was closed. */
-  closings?: { month: string; knownAt: Date }[]
+  closings: { month: string; knownAt: Date }[]
 }
 export const Requirements = model<Requirement>(
   'Requirement',

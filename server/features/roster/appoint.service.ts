@@ -82,6 +82,7 @@ export async function addPerson(
     staffNumber: staffNumber || null,
     phone: phone ?? null,
     ancestors: home.ancestors,
+    seenUntil: null,
   }
   async function create(): Promise<void> {
     await refuse(home, appointment)

@@ -9,8 +9,8 @@ export interface Person {
   phone: string | null
   /** Ancestors of every unit of a current appointment (the union): what the person may be seen from. */
   ancestors: string[]
-  /** The day on which one of these appointments ends by itself and `ancestors` must be looked at again; absent or null: never. */
-  seenUntil?: string | null
+  /** The day on which one of these appointments ends by itself and `ancestors` must be looked at again; null: never. */
+  seenUntil: string | null
   /** Counts the changes of the person's appointments, so that two at once conflict; absent until the first. */
   revision?: number
 }

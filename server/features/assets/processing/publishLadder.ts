@@ -23,7 +23,7 @@ const expecting = (asset: string) => ({
   _id: asset,
   $or: [{ state: 'processing' as const }, { state: 'ready' as const, ladder: 'making' as const }],
 })
-const READY = { state: 'ready', progress: 1, refusal: null } as const
+const READY = { state: 'ready', progress: 1, refusal: null, ladder: null } as const
 
 /** Points an asset at its complete package; what played until now is still there for those who are watching it. */
 async function replace(asset: Asset, facts: Partial<Asset>, session: ClientSession): Promise<void> {
@@ -31,7 +31,7 @@ async function replace(asset: Asset, facts: Partial<Asset>, session: ClientSessi
   const durationSeconds = Math.min(facts.durationSeconds!, asset.durationSeconds ?? Infinity)
   const { matchedCount } = await Assets.updateOne(
     expecting(asset._id),
-    { $set: { ...READY, ...facts, durationSeconds }, $unset: { ladder: 1 } },
+    { $set: { ...READY, ...facts, durationSeconds } },
     { session },
   )
   if (matchedCount === 1 && asset.folder !== null) await releaseLater(asset.folder, session)
@@ -40,7 +40,7 @@ async function replace(asset: Asset, facts: Partial<Asset>, session: ClientSessi
 /** Shares the duplicate's folder instead of encoding the same again; false when the duplicate went away meanwhile. */
 export const publishDuplicate = (
   asset: Asset,
-  { _id, kind, folder, durationSeconds, renditions, hasPoster, posters = 1, storyboard = false, chapters = [] }: Asset,
+  { _id, kind, folder, durationSeconds, renditions, hasPoster, posters, storyboard, chapters }: Asset,
   job: JobContext,
 ): Promise<boolean> =>
   job.publish(async (session) => {

@@ -1,0 +1,95 @@
+import mongoose from 'mongoose'
+import type { Db } from 'mongodb'
+import { StartupError } from '../../startupError.ts'
+import { migrations } from '../migrations/index.ts'
+import type { Migration } from '../migrations/migration.ts'
+import { inBatchesOf } from './batches.ts'
+import { LeaseLost, withLease, type Hold, type LeaseOptions } from './lease.ts'
+import { pendingOf, recordEnd, recordsOf, recordStart } from './records.ts'
+
+/** How long a process that was killed keeps the others waiting. */
+const LEASE_MS = 10_000
+const SLOW_MS = 1_000
+
+export interface MigrateOptions extends Partial<LeaseOptions> {
+  /** For the console: what takes longer than a second. */
+  say(line: string): void
+  /** For the log: the rest. */
+  note(line: string): void
+  list?: readonly Migration[]
+}
+type Options = Required<MigrateOptions>
+
+const defaults = { list: migrations, leaseMs: LEASE_MS, signal: new AbortController().signal }
+const theDatabase = (): Db => mongoose.connection.db!
+
+/**
+ * Brings the database to the form that the program works with, on mongoose's default connection. One process does it, others
+ * that start meanwhile wait; what was interrupted goes on where it stood. An empty database is in that form already.
+ * @throws StartupError when the database is newer than the program
+ */
+export async function migrate(given: MigrateOptions): Promise<void> {
+  const options: Options = { ...defaults, ...given }
+  const db = theDatabase()
+  while ((await pendingOf(db, options.list)).length > 0)
+    await withLease(db, options, (hold) => runPending(db, hold, options)).catch((error: unknown) => {
+      if (!(error instanceof LeaseLost)) throw error
+      options.say(`${error.message}: waiting for it.`)
+    })
+}
+
+/**
+ * For commands beside the server, which may be an older one that still runs: they don't migrate it away under it.
+ * @throws StartupError when the database is newer than the program, or older and not empty
+ */
+export async function requireMigrated(list = migrations): Promise<void> {
+  const db = theDatabase()
+  const pending = await pendingOf(db, list)
+  if (pending.length === 0) return
+  if (await isEmpty(db)) return migrate({ list, say: () => undefined, note: () => undefined })
+  throw new StartupError(
+    `The database is older than this program and has ${pending.length} migration${pending.length > 1 ? 's' : ''} to go through: start the server, or run: npm run migrate.`,
+  )
+}
+
+async function runPending(db: Db, hold: Hold, options: Options): Promise<void> {
+  const pending = await pendingOf(db, options.list) // whoever had the lease before has run some
+  if (await isEmpty(db)) return stamp(db, pending)
+  for (const migration of pending) await run(db, migration, hold, options)
+}
+
+async function run(db: Db, migration: Migration, hold: Hold, { list, say, note, signal }: Options): Promise<void> {
+  const title = `migration ${migration.number} of ${list.length} (${migration.name})`
+  const began = performance.now()
+  let next = began + SLOW_MS
+  function onProgress(done: number, all: number): void {
+    if (performance.now() < next) return
+    next = performance.now() + SLOW_MS
+    say(`database: ${title}: ${done} of ${all} rows`)
+  }
+  await recordStart(db, migration)
+  await migration.up(db, inBatchesOf({ db, migration, hold, signal, onProgress }))
+  await hold()
+  const changed = await recordEnd(db, migration)
+  const took = performance.now() - began
+  const tell = took > SLOW_MS ? say : note
+  tell(`database: ${title} is done: ${changed} rows changed (${(took / 1000).toFixed(1)} s)`)
+}
+
+async function stamp(db: Db, pending: readonly Migration[]): Promise<void> {
+  for (const migration of pending) {
+    await recordStart(db, migration)
+    await recordEnd(db, migration)
+  }
+}
+
+/** Whether there is no row but of migrations. */
+async function isEmpty(db: Db): Promise<boolean> {
+  const own = [recordsOf(db).collectionName, 'migrationLease']
+  const collections = await db.listCollections({ type: 'collection' }, { nameOnly: true }).toArray()
+  for (const { name } of collections) {
+    if (own.includes(name) || name.startsWith('system.')) continue
+    if (await db.collection(name).findOne({}, { projection: { _id: 1 }, sort: { _id: 1 } })) return false
+  }
+  return true
+}

@@ -1,0 +1,17 @@
+/** Every migration, in the order in which they run. The next one goes to the end, with the next number. */
+import { assetFields } from './0001-asset-fields.ts'
+import { jobFields } from './0002-job-fields.ts'
+import { personFields } from './0003-person-fields.ts'
+import { requirementFields } from './0004-requirement-fields.ts'
+import { watchFields } from './0005-watch-fields.ts'
+import { settingsFields } from './0006-settings-fields.ts'
+import type { Migration } from './migration.ts'
+
+export const migrations: readonly Migration[] = [
+  assetFields,
+  jobFields,
+  personFields,
+  requirementFields,
+  watchFields,
+  settingsFields,
+]
