@@ -35,13 +35,13 @@ beforeAll(async () => {
   for (const sub of ['renditions/a/1', 'originals']) await mkdir(path.join(files, sub), { recursive: true })
   await writeFile(path.join(files, 'renditions/a/1/v1.m4s'), SEGMENT)
   await writeFile(path.join(files, 'originals/abc'), '%PDF-1.4')
-  const house = {
+  const app = {
     config: loadConfig({ ACCEL_PREFIX: '/protected/' }, []),
     secret: SECRET,
     storage: folderStorage(files),
     log: pino({ level: 'silent' }),
   } as AppContext
-  server = createServer(mediaListener(house, signedIn))
+  server = createServer(mediaListener(app, signedIn))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   ours = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 })

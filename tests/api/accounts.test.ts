@@ -6,30 +6,30 @@ import { loadSettings, markDemo } from '../../server/features/accounts/settings.
 import { takeTry } from '../../server/features/accounts/signInLimits.ts'
 import { setClock } from '../../server/lib/clock.ts'
 import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 
 const CHROME =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
 const NEW_PASSWORD = 'a much better one'
 
-let house: TestHouse
+let site: TestSite
 beforeAll(async () => {
-  house = await openHouse('accounts')
+  site = await openSite('accounts')
 })
-afterAll(() => house.close())
+afterAll(() => site.close())
 
-const signIn = (login: string, password: string) => house.visitor().post('/api/session').send({ login, password })
+const signIn = (login: string, password: string) => site.visitor().post('/api/session').send({ login, password })
 
 describe('signing in', () => {
   test('a visitor is told that nobody is signed in', async () => {
-    const { body } = await house.visitor().get('/api/session').expect(200)
+    const { body } = await site.visitor().get('/api/session').expect(200)
     expect(body).toMatchObject({ signedIn: false, account: null, capabilities: [], demo: null })
   })
 
   test('gives a session with the name, the grants and what they allow; signing out ends it', async () => {
     const { institution } = await makeTree()
     const account = await makeAccount('unit-admin', institution)
-    const agent = await house.signedIn(account.login)
+    const agent = await site.signedIn(account.login)
     const { body } = await agent.get('/api/session').expect(200)
     expect(body).toMatchObject({
       signedIn: true,
@@ -53,28 +53,28 @@ describe('signing in', () => {
 
   test('changes the session id: one fixed before the sign-in is worth nothing after it', async () => {
     const account = await makeAccount('trainee', (await makeTree()).branch)
-    const agent = await house.signedIn(account.login)
+    const agent = await site.signedIn(account.login)
     const cookie = async () =>
       (await agent.post('/api/session').send({ login: account.login, password: DEMO_PASSWORD }).expect(200)).headers[
         'set-cookie'
       ]![0]!.split(';')[0]!
     const [first, second] = [await cookie(), await cookie()]
     expect(second).not.toBe(first)
-    expect((await house.visitor().get('/api/session').set('cookie', first)).body.signedIn).toBe(false)
-    expect((await house.visitor().get('/api/session').set('cookie', second)).body.signedIn).toBe(true)
+    expect((await site.visitor().get('/api/session').set('cookie', first)).body.signedIn).toBe(false)
+    expect((await site.visitor().get('/api/session').set('cookie', second)).body.signedIn).toBe(true)
   })
 
   test('the demo accounts are told only where the database is the demo system', async () => {
-    const config = house.house.config
+    const config = site.app.config
     config.demo = true
-    expect((await house.visitor().get('/api/session')).body.demo).toBeNull()
+    expect((await site.visitor().get('/api/session')).body.demo).toBeNull()
     await markDemo()
-    expect((await house.visitor().get('/api/session')).body.demo).toMatchObject({
+    expect((await site.visitor().get('/api/session')).body.demo).toMatchObject({
       password: DEMO_PASSWORD,
       accounts: expect.arrayContaining([expect.objectContaining({ login: 'jiaowei', role: 'committee' })]),
     })
     config.demo = false
-    expect((await house.visitor().get('/api/session')).body.demo).toBeNull()
+    expect((await site.visitor().get('/api/session')).body.demo).toBeNull()
   })
 
   test('processes that start together read one secret', async () => {
@@ -93,14 +93,14 @@ describe('limits', () => {
     expect(refused.body).toMatchObject({ code: 'signIn.limited', title: expect.stringContaining('分钟后再试') })
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
     expect(await SignIns.countDocuments({ login: account.login, outcome: 'limited' })).toBe(1)
-    await house.signedIn(other.login)
+    await site.signedIn(other.login)
   })
 
   test('a success forgets the account’s wrong tries', async () => {
     const account = await makeAccount('trainee', (await makeTree()).branch)
     for (let round = 0; round < 2; round++) {
       for (let n = 0; n < 6; n++) await signIn(account.login, 'wrong').expect(401)
-      await house.signedIn(account.login)
+      await site.signedIn(account.login)
     }
   })
 
@@ -125,7 +125,7 @@ describe('limits', () => {
     await expect(takeTry(login, '198.51.100.99')).rejects.toMatchObject({ code: 'signIn.limited' })
   })
 
-  test('a house of IPv6 is one address, however many it takes', async () => {
+  test('a site of IPv6 is one address, however many it takes', async () => {
     for (let n = 0; n < 100; n++) await takeTry(`nobody-${n}`, `2001:db8::a:${n.toString(16)}`)
     await expect(takeTry('nobody-else', '2001:db8:0:0:ffff::1')).rejects.toMatchObject({ status: 429 })
     await takeTry('nobody-else', '2001:db8:0:1::1')
@@ -147,7 +147,7 @@ describe('limits', () => {
 describe('the own password and devices', () => {
   test('an initial password must be changed before anything else', async () => {
     const account = await makeAccount('committee', (await makeTree()).committee, { mustChangePassword: true })
-    const agent = await house.signedIn(account.login)
+    const agent = await site.signedIn(account.login)
     expect((await agent.get('/api/session')).body.mustChangePassword).toBe(true)
     expect((await agent.get('/api/units').expect(403)).body.code).toBe('session.passwordChange')
     await agent.post('/api/session/password').send({ current: DEMO_PASSWORD, next: 'short' }).expect(422)
@@ -166,7 +166,7 @@ describe('the own password and devices', () => {
 
   test('changing the password ends the other sessions, not this one', async () => {
     const account = await makeAccount('committee', (await makeTree()).committee)
-    const [here, elsewhere] = [await house.signedIn(account.login), await house.signedIn(account.login)]
+    const [here, elsewhere] = [await site.signedIn(account.login), await site.signedIn(account.login)]
     await here.post('/api/session/password').send({ current: DEMO_PASSWORD, next: NEW_PASSWORD }).expect(200)
     await here.get('/api/units').expect(200)
     await elsewhere.get('/api/units').expect(401)
@@ -174,7 +174,7 @@ describe('the own password and devices', () => {
 
   test('a session opened with the old password while it was being changed is worth nothing', async () => {
     const account = await makeAccount('committee', (await makeTree()).committee)
-    const [here, thief] = [await house.signedIn(account.login), await house.signedIn(account.login)]
+    const [here, thief] = [await site.signedIn(account.login), await site.signedIn(account.login)]
     const rows = await StoredSessions.collection.find({ 'session.account': account._id }).toArray()
     await here.post('/api/session/password').send({ current: DEMO_PASSWORD, next: NEW_PASSWORD }).expect(200)
     const left = await StoredSessions.distinct('_id', { 'session.account': account._id })
@@ -186,10 +186,10 @@ describe('the own password and devices', () => {
   test('who signs in as somebody else in the same browser takes nothing along', async () => {
     const { committee } = await makeTree()
     const [first, second] = [await makeAccount('committee', committee), await makeAccount('committee', committee)]
-    const agent = await house.signedIn(first.login)
+    const agent = await site.signedIn(first.login)
     const { items } = (await agent.get('/api/session/devices').expect(200)).body
     const ended: string[] = []
-    house.house.realtime = { ...house.house.realtime, endSession: (reference) => void ended.push(reference) }
+    site.app.realtime = { ...site.app.realtime, endSession: (reference) => void ended.push(reference) }
     await agent.post('/api/session').send({ login: second.login, password: DEMO_PASSWORD }).expect(200)
     expect(ended).toEqual([items[0].id])
   })
@@ -197,8 +197,8 @@ describe('the own password and devices', () => {
   test('devices are listed by name and can be signed out, one’s own only', async () => {
     const { committee } = await makeTree()
     const account = await makeAccount('committee', committee)
-    const here = await house.signedIn(account.login)
-    const phone = house.visitor()
+    const here = await site.signedIn(account.login)
+    const phone = site.visitor()
     await phone
       .post('/api/session')
       .set('user-agent', CHROME)
@@ -208,10 +208,10 @@ describe('the own password and devices', () => {
     expect(items).toHaveLength(2)
     expect(items).toContainEqual(expect.objectContaining({ device: 'Chrome · Windows', current: false }))
     const { id } = items.find((item: { current: boolean }) => !item.current)
-    const stranger = await house.signedIn((await makeAccount('committee', committee)).login)
+    const stranger = await site.signedIn((await makeAccount('committee', committee)).login)
     await stranger.delete(`/api/session/devices/${id}`).expect(404)
     const ended: string[] = []
-    house.house.realtime = { ...house.house.realtime, endSession: (reference) => void ended.push(reference) }
+    site.app.realtime = { ...site.app.realtime, endSession: (reference) => void ended.push(reference) }
     await here.delete(`/api/session/devices/${id}`).expect(200)
     expect(ended).toEqual([id])
     await phone.get('/api/units').expect(401)
@@ -229,8 +229,8 @@ describe('accounts and grants', () => {
     return {
       tree,
       accounts,
-      system: await house.signedIn(accounts.system.login),
-      security: await house.signedIn(accounts.security.login),
+      system: await site.signedIn(accounts.system.login),
+      security: await site.signedIn(accounts.security.login),
     }
   }
 
@@ -248,7 +248,7 @@ describe('accounts and grants', () => {
       .send({ role: 'unit-admin', unit: tree.institution._id })
       .expect(200)
     expect(granted.body.grants).toMatchObject([{ role: 'unit-admin', unitName: tree.institution.name, to: null }])
-    const agent = house.visitor()
+    const agent = site.visitor()
     await agent.post('/api/session').send({ login, password: initialPassword }).expect(200)
     await agent.post('/api/session/password').send({ current: initialPassword, next: NEW_PASSWORD }).expect(200)
     await agent.get(`/api/units/${tree.institution._id}`).expect(200)
@@ -273,20 +273,20 @@ describe('accounts and grants', () => {
   test('a disabled account is out at once and stays out until it is enabled', async () => {
     const { tree, accounts, system } = await admins()
     const account = await makeAccount('committee', tree.committee)
-    const agent = await house.signedIn(account.login)
+    const agent = await site.signedIn(account.login)
     expect((await system.post(`/api/accounts/${account._id}/disable`).expect(200)).body.disabled).toBe(true)
     await agent.get('/api/units').expect(401)
     expect((await signIn(account.login, DEMO_PASSWORD).expect(403)).body.code).toBe('signIn.disabled')
     await signIn(account.login, 'wrong').expect(401)
     await system.post(`/api/accounts/${account._id}/enable`).expect(200)
-    await house.signedIn(account.login)
+    await site.signedIn(account.login)
     await system.post(`/api/accounts/${accounts.system._id}/disable`).expect(422)
   })
 
   test('a reset gives a new initial password and ends the sessions; a duty holder’s cannot be reset by another duty', async () => {
     const { tree, accounts, system } = await admins()
     const account = await makeAccount('committee', tree.committee)
-    const agent = await house.signedIn(account.login)
+    const agent = await site.signedIn(account.login)
     const { initialPassword } = (await system.post(`/api/accounts/${account._id}/password`).expect(200)).body
     await agent.get('/api/units').expect(401)
     expect((await signIn(account.login, initialPassword).expect(200)).body.mustChangePassword).toBe(true)
@@ -314,7 +314,7 @@ describe('accounts and grants', () => {
 
   test('nobody grants beyond the own scope', async () => {
     const { institution, faculty, committee } = await makeTree()
-    const security = await house.signedIn((await makeAccount('security-admin', institution)).login)
+    const security = await site.signedIn((await makeAccount('security-admin', institution)).login)
     const account = await makeAccount('instructor', faculty)
     const foreign = await makeAccount('instructor', (await makeTree()).faculty)
     const grant = (to: string, unit: string) =>
@@ -338,7 +338,7 @@ describe('accounts and grants', () => {
     })
   })
 
-  test('no password hash ever leaves the house', async () => {
+  test('no password hash ever leaves the site', async () => {
     const { system } = await admins()
     const text = JSON.stringify((await system.get('/api/accounts').query({ limit: 100 })).body)
     expect(text).not.toContain('argon2')

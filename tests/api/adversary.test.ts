@@ -1,5 +1,5 @@
 /**
- * Whoever talks to the house without its player: forged, replayed, parallel and impossible beats over HTTP, on the real engine.
+ * Whoever talks to the site without its player: forged, replayed, parallel and impossible beats over HTTP, on the real engine.
  * None of it may be worth more than watching would have been.
  */
 import fc from 'fast-check'
@@ -14,7 +14,7 @@ import { CourseVersions } from '../../server/features/courses/courses.model.ts'
 import { Programmes } from '../../server/features/programmes/programmes.model.ts'
 import { standingClock } from '../support/clock.ts'
 import { makeTrainee, makeTree } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 import {
   articleLesson,
   makeAsset,
@@ -26,14 +26,14 @@ import {
 import { openPlayer } from '../support/player.ts'
 
 const LONG = 2_700
-let house: TestHouse
+let site: TestSite
 let unit: Unit
 let clock: ReturnType<typeof standingClock>
 beforeAll(async () => {
-  house = await openHouse('adversary')
+  site = await openSite('adversary')
   unit = (await makeTree()).branch
 })
-afterAll(() => house.close())
+afterAll(() => site.close())
 beforeEach(() => {
   clock = standingClock('2026-05-01T01:00:00Z')
 })
@@ -55,7 +55,7 @@ async function trainee(seconds: readonly [number, number] = [LONG, LONG]) {
     videos.map(({ row }) => row),
   )
   await requireOf([made.person], unit, [programme])
-  return { ...made, id: made.person._id, videos, programme, agent: await house.signedIn(made.account.login) }
+  return { ...made, id: made.person._id, videos, programme, agent: await site.signedIn(made.account.login) }
 }
 type Trainee = Awaited<ReturnType<typeof trainee>>
 
@@ -225,7 +225,7 @@ describe('the same time cannot be spent twice', () => {
 
   it('lessons and devices side by side, opened in turns: no more than one of them', async () => {
     const person = await trainee()
-    const phone = await house.signedIn(person.account.login)
+    const phone = await site.signedIn(person.account.login)
     for (let turn = 0; turn < 12; turn++) {
       const { beat } = await player(person, turn % 2, turn % 3 === 0 ? phone : person.agent)
       clock.pass(1)
@@ -260,10 +260,10 @@ describe('who may beat, and for what', () => {
   it('not with another’s lease, nor with one’s own on another device of one’s own', async () => {
     const [person, thief] = [await trainee(), await trainee()]
     const { lease, beat } = await player(person)
-    const elsewhere = await house.signedIn(person.account.login)
+    const elsewhere = await site.signedIn(person.account.login)
     clock.pass(10)
     const body = { lease, seq: 1, from: 0, to: 10, rate: 1, visible: true }
-    for (const agent of [thief.agent, elsewhere, house.visitor()])
+    for (const agent of [thief.agent, elsewhere, site.visitor()])
       expect((await agent.post('/api/learning/beats').send(body).expect(401)).body.code).toBe('lease.invalid')
     expect([await watched(person), await watched(thief)]).toEqual([0, 0])
     expect((await beat(0, 10).expect(200)).body.watchedSeconds).toBe(10)
@@ -306,11 +306,11 @@ describe('who may beat, and for what', () => {
       .getCookies({ domain: '127.0.0.1', path: '/', secure: false, script: false })
       .toValueString()
     await person.agent.delete('/api/session').expect(200)
-    const again = await house.signedIn(person.account.login)
+    const again = await site.signedIn(person.account.login)
     for (let turn = 0; turn < 3; turn++) {
       clock.pass(10)
       const beat = { lease, seq: 10 + turn, from: 10, to: 20, rate: 1, visible: true }
-      await house.visitor().post('/api/learning/beats').set('cookie', cookie).send(beat).expect(409)
+      await site.visitor().post('/api/learning/beats').set('cookie', cookie).send(beat).expect(409)
       await again.post('/api/learning/beats').send(beat).expect(401)
     }
     expect(await watched(person)).toBe(10)
@@ -376,7 +376,7 @@ describe('whatever is sent, in whatever order, repeated or lost', () => {
       await fc.assert(
         fc.asyncProperty(fc.array(act, { minLength: 5, maxLength: 14 }), async (acts) => {
           const person = await trainee([300, 200])
-          const devices = [person.agent, await house.signedIn(person.account.login)]
+          const devices = [person.agent, await site.signedIn(person.account.login)]
           const leases: { token: string; seq: number; video: number; device: number }[] = []
           const sent: { body: object; device: number; video: number }[] = []
           const accepted: Range[][] = [[], []]

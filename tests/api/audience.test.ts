@@ -4,7 +4,7 @@ import { countAudiences } from '../../server/features/audience/retention.service
 import { transaction } from '../../server/lib/transaction.ts'
 import { standingClock } from '../support/clock.ts'
 import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 import {
   articleLesson,
   makeAsset,
@@ -15,14 +15,14 @@ import {
 } from '../support/learningFactories.ts'
 import { openPlayer } from '../support/player.ts'
 
-let house: TestHouse
+let site: TestSite
 let tree: Awaited<ReturnType<typeof makeTree>>
 let clock: ReturnType<typeof standingClock>
 beforeAll(async () => {
-  house = await openHouse('audience')
+  site = await openSite('audience')
   tree = await makeTree()
 })
-afterAll(() => house.close())
+afterAll(() => site.close())
 beforeEach(() => {
   clock = standingClock('2026-05-01T01:00:00Z')
 })
@@ -36,12 +36,12 @@ async function story(seconds = 500) {
   const lesson = videoLesson(await makeAsset(tree.branch, seconds))
   const course = await publishCourse(tree.branch, [lesson, articleLesson()])
   const programme = await makeProgramme(tree.branch, [course])
-  const teacher = await house.signedIn((await makeAccount('instructor', tree.institution)).login)
+  const teacher = await site.signedIn((await makeAccount('instructor', tree.institution)).login)
   const at = `/api/audience/courses/${course._id}`
   const viewer = async () => {
     const { person, account } = await makeTrainee(tree.branch)
     await requireOf([person], tree.branch, [programme])
-    return { person, player: await openPlayer(await house.signedIn(account.login), clock, course._id, lesson.id) }
+    return { person, player: await openPlayer(await site.signedIn(account.login), clock, course._id, lesson.id) }
   }
   return { course, lesson: lesson.id, teacher, at, viewer, of: `${at}/lessons/${lesson.id}` }
 }
@@ -136,7 +136,7 @@ describe('how a video is watched', () => {
   it('is for those who make the course, in its newest version; a course never published has no audience', async () => {
     const { course, of, at, viewer, teacher } = await story()
     await viewer()
-    const elsewhere = await house.signedIn((await makeAccount('instructor', (await makeTree()).institution)).login)
+    const elsewhere = await site.signedIn((await makeAccount('instructor', (await makeTree()).institution)).login)
     for (const path of [at, of, `${of}/stuck`]) await elsewhere.get(path).expect(404)
     await publishCourse(tree.branch, [videoLesson(await makeAsset(tree.branch, 100))], course)
     await teacher.get(of).expect(404)

@@ -2,17 +2,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { note } from '../../server/features/audit/audit.service.ts'
 import { transaction } from '../../server/lib/transaction.ts'
 import { makeAccount, makeTree } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 
-let house: TestHouse
+let site: TestSite
 beforeAll(async () => {
-  house = await openHouse('audit')
+  site = await openSite('audit')
 })
-afterAll(() => house.close())
+afterAll(() => site.close())
 
 test('the trail is newest first, by actor and act, page after page, and open to the audit administrator only', async () => {
   const { committee } = await makeTree()
-  const auditor = await house.signedIn((await makeAccount('audit-admin', committee)).login)
+  const auditor = await site.signedIn((await makeAccount('audit-admin', committee)).login)
   const [one, two] = [
     { account: 'a', name: '甲' },
     { account: 'b', name: '乙' },
@@ -29,7 +29,7 @@ test('the trail is newest first, by actor and act, page after page, and open to 
     { actor: '乙', act: 'grant.create', subject: 'account-1' },
   ])
   for (const role of ['system-admin', 'security-admin', 'committee'] as const)
-    await (await house.signedIn((await makeAccount(role, committee)).login)).get('/api/audit').expect(403)
+    await (await site.signedIn((await makeAccount(role, committee)).login)).get('/api/audit').expect(403)
 })
 
 test('an act that failed leaves no note', async () => {
@@ -39,6 +39,6 @@ test('an act that failed leaves no note', async () => {
     throw new Error('the act failed')
   })
   await expect(failing).rejects.toThrow('the act failed')
-  const auditor = await house.signedIn((await makeAccount('audit-admin', committee)).login)
+  const auditor = await site.signedIn((await makeAccount('audit-admin', committee)).login)
   expect((await auditor.get('/api/audit').query({ actor: '丙' })).body.items).toEqual([])
 })

@@ -4,7 +4,7 @@ import { beatWriter } from '../../server/features/playback/beatWriter.ts'
 import { EMPTY_LOG, writeLog } from '../../server/features/playback/creditLog.ts'
 import { Watches, type Watch } from '../../server/features/playback/watch.model.ts'
 import { newId } from '../../server/lib/id.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 
 const start = Date.UTC(2026, 4, 1)
 const writer = () => beatWriter(() => Watches.collection as never)
@@ -40,11 +40,11 @@ async function makeWatch(): Promise<string> {
   return watch._id
 }
 
-let house: TestHouse
+let site: TestSite
 beforeAll(async () => {
-  house = await openHouse('beats')
+  site = await openSite('beats')
 })
-afterAll(() => house.close())
+afterAll(() => site.close())
 
 describe('writing beats in groups', () => {
   it('beats that wait together go in one write, and each is answered after it', async () => {

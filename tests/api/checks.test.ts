@@ -4,18 +4,18 @@ import { Watches } from '../../server/features/playback/watch.model.ts'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
 import { standingClock } from '../support/clock.ts'
 import { makeTrainee, makeTree } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 import { makeAsset, makeProgramme, publishCourse, requireOf, videoLesson } from '../support/learningFactories.ts'
 import { openPlayer } from '../support/player.ts'
 
-let house: TestHouse
+let site: TestSite
 let unit: Unit
 let clock: ReturnType<typeof standingClock>
 beforeAll(async () => {
-  house = await openHouse('checks')
+  site = await openSite('checks')
   unit = (await makeTree()).branch
 })
-afterAll(() => house.close())
+afterAll(() => site.close())
 beforeEach(() => {
   clock = standingClock('2026-05-01T01:00:00Z')
 })
@@ -31,7 +31,7 @@ async function story(checks = true, maxRate = 2) {
       { $set: { 'outline.rules': { maxRate, inOrder: false, checks: true } } },
     )
   await requireOf([trainee.person], unit, [await makeProgramme(unit, [course, second])])
-  const agent = await house.signedIn(trainee.account.login)
+  const agent = await site.signedIn(trainee.account.login)
   const open = (by = agent) => openPlayer(by, clock, course._id, video.id)
   const openOther = () => openPlayer(agent, clock, second._id, other.id)
   const watch = async () =>
@@ -125,7 +125,7 @@ describe('a check', () => {
     expect((await mine.answer(mine.player.lease, 'guess').expect(409)).body.code).toBe('check.unknown')
     expect((await theirs.answer(mine.player.lease, mine.nonce).expect(401)).body.code).toBe('lease.invalid')
     await mine.answer(`${mine.player.lease.slice(0, -2)}xx`, mine.nonce).expect(401)
-    const phone = await house.signedIn(mine.account.login)
+    const phone = await site.signedIn(mine.account.login)
     const later = await mine.open(phone)
     expect((await mine.answer(mine.player.lease, mine.nonce).expect(409)).body.code).toBe('lease.taken')
     expect((await mine.answer(later.lease, mine.nonce, phone).expect(409)).body.code).toBe('check.unknown')

@@ -6,30 +6,30 @@ import { Assets } from '../../server/features/assets/assets.model.ts'
 import { newId } from '../../server/lib/id.ts'
 import { article, outline, quiz, video } from '../support/courseFactories.ts'
 import { makeAccount, makeTree, makeUnit } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 import { makeAsset } from '../support/learningFactories.ts'
 
-type Agent = Awaited<ReturnType<TestHouse['signedIn']>>
+type Agent = Awaited<ReturnType<TestSite['signedIn']>>
 interface Page {
   items: { id: string }[]
   nextCursor: string | null
 }
 type Tree = Awaited<ReturnType<typeof makeTree>>
 
-let house: TestHouse
+let site: TestSite
 let tree: Tree
 let teacher: Agent
 let committee: Agent
 let stranger: Agent
 beforeAll(async () => {
-  house = await openHouse('courses')
+  site = await openSite('courses')
   tree = await makeTree()
   const elsewhere = await makeUnit('institution', tree.committee)
-  teacher = await house.signedIn((await makeAccount('instructor', tree.institution, { name: '陈老师' })).login)
-  committee = await house.signedIn((await makeAccount('committee', tree.committee, { name: '周处长' })).login)
-  stranger = await house.signedIn((await makeAccount('instructor', elsewhere)).login)
+  teacher = await site.signedIn((await makeAccount('instructor', tree.institution, { name: '陈老师' })).login)
+  committee = await site.signedIn((await makeAccount('committee', tree.committee, { name: '周处长' })).login)
+  stranger = await site.signedIn((await makeAccount('instructor', elsewhere)).login)
 })
-afterAll(() => house.close())
+afterAll(() => site.close())
 
 let title = ''
 let made = 0
@@ -326,7 +326,7 @@ describe('reviewing', () => {
       { _id: both._id },
       { $push: { grants: { _id: 'g', role: 'instructor', unit: tree.institution._id, from: '2000-01-01', to: null } } },
     )
-    const agent = await house.signedIn(both.login)
+    const agent = await site.signedIn(both.login)
     const course = await saved(outline(article()))
     const { body } = await agent
       .post(`/api/courses/${course.id}/submit`)

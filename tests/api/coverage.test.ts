@@ -22,14 +22,14 @@ import { newId } from '../../server/lib/id.ts'
 import { transaction } from '../../server/lib/transaction.ts'
 import { makePositions, makeProgramme, makeRequirement } from '../support/coverageFactories.ts'
 import { makeAccount, makePerson, makeTree, makeUnit } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 
-let house: TestHouse
+let site: TestSite
 beforeAll(async () => {
-  house = await openHouse('coverage')
+  site = await openSite('coverage')
   await makePositions()
 })
-afterAll(() => house.close())
+afterAll(() => site.close())
 
 let tree: Awaited<ReturnType<typeof makeTree>>
 let other: { institution: Unit; branch: Unit }
@@ -48,9 +48,9 @@ beforeEach(async () => {
 })
 afterEach(() => putBack())
 
-type Agent = Awaited<ReturnType<TestHouse['signedIn']>>
+type Agent = Awaited<ReturnType<TestSite['signedIn']>>
 const signIn = async (role: 'committee' | 'unit-admin', unit: Unit) =>
-  house.signedIn((await makeAccount(role, unit)).login)
+  site.signedIn((await makeAccount(role, unit)).login)
 const open = (months: string[] = []) => computeRequirement(requirement._id, { months })
 const at = (unit: Unit, rest = '') => `/api/coverage/${requirement._id}/units/${unit._id}${rest}`
 const show = async (agent: Agent, unit: Unit) => (await agent.get(at(unit)).expect(200)).body
@@ -340,7 +340,7 @@ describe('the list behind a figure', () => {
     await open()
     await complete(covered._id)
     const account = await makeAccount('committee', tree.committee)
-    const agent = await house.signedIn(account.login)
+    const agent = await site.signedIn(account.login)
     const reply = await agent.get(at(tree.committee, '/workbook?state=uncovered')).responseType('blob').expect(200)
     expect(reply.headers['content-disposition']).toContain('.xlsx')
     const [totals, list] = (await readXlsx(reply.body as Uint8Array)).sheets

@@ -24,18 +24,18 @@ import { newId } from '../../server/lib/id.ts'
 import { transaction } from '../../server/lib/transaction.ts'
 import { makeProgramme, makeRequirement, POSITIONS } from '../support/coverageFactories.ts'
 import { makePerson, makeUnit } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 
-let house: TestHouse
+let site: TestSite
 let units: Unit[]
 let city: Unit
 let programme: Programme
 const BEGIN = Date.parse('2025-06-15T02:00:00Z')
 let today = BEGIN
 beforeAll(async () => {
-  house = await openHouse('coverageHistory')
+  site = await openSite('coverageHistory')
 })
-afterAll(() => house.close())
+afterAll(() => site.close())
 afterEach(() => setClock(Date.now)())
 
 /** A city of its own for each history, on the same day. */

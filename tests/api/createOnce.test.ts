@@ -9,9 +9,9 @@ import { Appointments, People } from '../../server/features/roster/roster.model.
 import { newId } from '../../server/lib/id.ts'
 import { makePositions, POSITIONS } from '../support/coverageFactories.ts'
 import { makeAccount, makeTree } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 
-let house: TestHouse
+let site: TestSite
 let programme: string
 type Side = Awaited<ReturnType<typeof makeSide>>
 let ours: Side
@@ -20,7 +20,7 @@ let theirs: Side
 async function makeSide() {
   const tree = await makeTree()
   const signedIn = async (role: Parameters<typeof makeAccount>[0], unit = tree.institution) =>
-    house.signedIn((await makeAccount(role, unit)).login)
+    site.signedIn((await makeAccount(role, unit)).login)
   return {
     unit: tree.institution._id,
     instructor: await signedIn('instructor'),
@@ -29,14 +29,14 @@ async function makeSide() {
   }
 }
 beforeAll(async () => {
-  house = await openHouse('createOnce')
+  site = await openSite('createOnce')
   await makePositions()
   ours = await makeSide()
   theirs = await makeSide()
   const made = (side: Side) => side.committee.post('/api/programmes').send({ id: newId(), title: '项目' }).expect(200)
   programme = (await made(ours)).body.id
 })
-afterAll(() => house.close())
+afterAll(() => site.close())
 
 interface Thing {
   model: mongoose.Model<never>

@@ -3,7 +3,7 @@ import { Watches } from '../../server/features/playback/watch.model.ts'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
 import { standingClock } from '../support/clock.ts'
 import { makeTrainee, makeTree } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 import {
   articleLesson,
   makeAsset,
@@ -14,14 +14,14 @@ import {
 } from '../support/learningFactories.ts'
 import { openPlayer } from '../support/player.ts'
 
-let house: TestHouse
+let site: TestSite
 let unit: Unit
 let clock: ReturnType<typeof standingClock>
 beforeAll(async () => {
-  house = await openHouse('credit')
+  site = await openSite('credit')
   unit = (await makeTree()).branch
 })
-afterAll(() => house.close())
+afterAll(() => site.close())
 beforeEach(() => {
   clock = standingClock('2026-05-01T01:00:00Z')
 })
@@ -37,7 +37,7 @@ async function story() {
   const course = await publishCourse(unit, [video, other, article])
   await requireOf([trainee.person], unit, [await makeProgramme(unit, [course])])
   const at = (lesson: string) => `/api/learning/courses/${course._id}/lessons/${lesson}/credit`
-  const agent = await house.signedIn(trainee.account.login)
+  const agent = await site.signedIn(trainee.account.login)
   const credit = async (lesson = video.id) => (await agent.get(at(lesson)).expect(200)).body
   const open = (by = agent, lesson = video.id) => openPlayer(by, clock, course._id, lesson)
   return { ...trainee, agent, course, video: video.id, other: other.id, article: article.id, at, credit, open }
@@ -52,7 +52,7 @@ describe('how the seconds of a lesson came about', () => {
     await desk.beat(20, 40).expect(200)
     clock.pass(100)
     await desk.beat(40, 140).expect(200)
-    const phone = await open(await house.signedIn(account.login))
+    const phone = await open(await site.signedIn(account.login))
     await desk.beat(140, 150).expect(409)
     await phone.play(200, 210)
     const view = await credit()
@@ -103,7 +103,7 @@ describe('how the seconds of a lesson came about', () => {
     ])
     await (await open()).play(20, 30)
     await agent.delete('/api/session').expect(200)
-    const again = await house.signedIn(account.login)
+    const again = await site.signedIn(account.login)
     expect((await again.get(at(video)).expect(200)).body.sittings[0].ended).toMatchObject({
       why: 'signed-out',
       device: null,
@@ -114,7 +114,7 @@ describe('how the seconds of a lesson came about', () => {
     const { account, credit, open } = await story()
     const desk = await open()
     await desk.play(0, 10)
-    await open(await house.signedIn(account.login))
+    await open(await site.signedIn(account.login))
     for (let turn = 0; turn < 3; turn++) await desk.beat(10, 20, { seq: 2 }).expect(409)
     expect((await credit()).sittings[0]).toMatchObject({
       claimed: 20,

@@ -9,27 +9,27 @@ import { startWorker } from '../../server/jobs/worker.ts'
 import type { Messages } from '../../server/realtime/messages.ts'
 import { standingClock } from '../support/clock.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 import { until } from '../support/wait.ts'
 
-type Agent = Awaited<ReturnType<TestHouse['signedIn']>>
-let test: TestHouse
+type Agent = Awaited<ReturnType<TestSite['signedIn']>>
+let test: TestSite
 let owner: string
 let [mine, other, admin]: Agent[] = []
 const told: { account: string; message: Messages['task'] }[] = []
 let fails = true
 
 beforeAll(async () => {
-  test = await openHouse('jobsApi')
+  test = await openSite('jobsApi')
   const unit = await makeUnit('institution')
   const account = await makeAccount('instructor', unit)
   owner = account._id
   mine = await test.signedIn(account.login)
   other = await test.signedIn((await makeAccount('instructor', unit)).login)
   admin = await test.signedIn((await makeAccount('system-admin', unit)).login)
-  Object.assign(test.house, {
+  Object.assign(test.app, {
     realtime: {
-      ...test.house.realtime,
+      ...test.app.realtime,
       toAccount: (to: string, event: string, message: never) => event === 'task' && told.push({ account: to, message }),
     },
   })
@@ -52,7 +52,7 @@ beforeEach(async () => {
 afterAll(() => test.close())
 
 async function ran(state: Job['state']): Promise<Job> {
-  const worker = startWorker(test.house, { pollMs: 50 })
+  const worker = startWorker(test.app, { pollMs: 50 })
   await until(`a job is ${state}`, async () => (await Jobs.exists({ kind: 'test.report', state })) !== null)
   await worker.stop()
   return (await Jobs.findOne({ kind: 'test.report' }).lean())!

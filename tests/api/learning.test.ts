@@ -10,7 +10,7 @@ import { Programmes } from '../../server/features/programmes/programmes.model.ts
 import { transaction } from '../../server/lib/transaction.ts'
 import { standingClock } from '../support/clock.ts'
 import { makeTrainee, makeTree } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 import {
   articleLesson,
   documentLesson,
@@ -22,14 +22,14 @@ import {
 } from '../support/learningFactories.ts'
 import { openPlayer } from '../support/player.ts'
 
-let house: TestHouse
+let site: TestSite
 let unit: Unit
 let clock: ReturnType<typeof standingClock>
 beforeAll(async () => {
-  house = await openHouse('learning')
+  site = await openSite('learning')
   unit = (await makeTree()).branch
 })
-afterAll(() => house.close())
+afterAll(() => site.close())
 beforeEach(() => {
   clock = standingClock('2026-05-01T01:00:00Z')
 })
@@ -43,7 +43,7 @@ async function story({ seconds = 100 } = {}) {
   const course = await publishCourse(unit, [...lessons])
   const programme = await makeProgramme(unit, [course])
   const requirement = await requireOf([trainee.person], unit, [programme])
-  const agent = await house.signedIn(trainee.account.login)
+  const agent = await site.signedIn(trainee.account.login)
   return {
     ...trainee,
     asset,
@@ -139,7 +139,7 @@ describe('from the first page to the completed programme', () => {
   it('goes on where it stopped, also on another device', async () => {
     const { agent, account, course, video, at } = await story()
     await (await openPlayer(agent, clock, course._id, video)).play(0, 40)
-    const phone = await house.signedIn(account.login)
+    const phone = await site.signedIn(account.login)
     const { body } = await phone.get(`${at}/lessons/${video}`).expect(200)
     expect(body.watch).toMatchObject({ position: 40, ranges: [[0, 40]], lease: null })
     expect((await phone.get('/api/learning/today')).body.next).toMatchObject({ started: true })
@@ -176,7 +176,7 @@ describe('from the first page to the completed programme', () => {
     const programme = await makeProgramme(unit, [course])
     await requireOf([person], unit, [programme])
     await requireOf([person], unit, [await makeProgramme(unit, [besides])])
-    const agent = await house.signedIn(account.login)
+    const agent = await site.signedIn(account.login)
     const read = (of: typeof course, lesson: string) =>
       agent.post(`/api/learning/courses/${of._id}/lessons/${lesson}/read`).expect(200)
     const completions = () =>
@@ -257,7 +257,7 @@ describe('what is not open is not found', () => {
   it('a course that no requirement asks of the person; one of an open programme is there for everybody', async () => {
     const { course, programme, video, article, at } = await story()
     const stranger = await makeTrainee(unit)
-    const agent = await house.signedIn(stranger.account.login)
+    const agent = await site.signedIn(stranger.account.login)
     for (const path of ['', `/lessons/${video}`]) await agent.get(at + path).expect(404)
     for (const path of [`/lessons/${video}/open`, `/lessons/${article}/read`]) await agent.post(at + path).expect(404)
     expect((await agent.get('/api/learning/courses').expect(200)).body.items).toEqual([])
@@ -280,7 +280,7 @@ describe('what is not open is not found', () => {
     const handout = documentLesson(await makeAsset(unit, null))
     const course = await publishCourse(unit, [handout])
     await requireOf([trainee.person], unit, [await makeProgramme(unit, [course])])
-    const agent = await house.signedIn(trainee.account.login)
+    const agent = await site.signedIn(trainee.account.login)
     const at = `/api/learning/courses/${course._id}/lessons/${handout.id}`
     expect((await agent.post(`${at}/open`).expect(200)).body).toMatchObject({
       document: expect.stringMatching(/^\/media\//),
@@ -369,16 +369,16 @@ describe('credit cannot be had without watching', () => {
 describe('the lease', () => {
   it('a second device takes over; the first is told where and when, and can take it back', async () => {
     const told: unknown[] = []
-    const { toSession } = house.house.realtime
-    house.house.realtime.toSession = (_session, event, message) => void told.push([event, message])
+    const { toSession } = site.app.realtime
+    site.app.realtime.toSession = (_session, event, message) => void told.push([event, message])
     const { agent, account, course, video } = await story()
     const desk = await openPlayer(agent, clock, course._id, video)
     await desk.play(0, 10)
-    const phone = await openPlayer(await house.signedIn(account.login), clock, course._id, video)
+    const phone = await openPlayer(await site.signedIn(account.login), clock, course._id, video)
     expect(told).toEqual([
       ['leaseTaken', { lease: desk.view.watch.leaseId, device: expect.any(String), at: '2026-05-01T01:00:10.000Z' }],
     ])
-    house.house.realtime.toSession = toSession
+    site.app.realtime.toSession = toSession
     clock.pass(10)
     const { body } = await desk.beat(10, 20).expect(409)
     expect(body).toMatchObject({
@@ -391,11 +391,11 @@ describe('the lease', () => {
   })
   it('where a second device is refused: not while the first one plays, and a minute after its last beat', async () => {
     const { agent, account, course, video, at } = await story()
-    house.house.config.secondDevice = 'refuse'
-    onTestFinished(() => void (house.house.config.secondDevice = 'take-over'))
+    site.app.config.secondDevice = 'refuse'
+    onTestFinished(() => void (site.app.config.secondDevice = 'take-over'))
     const desk = await openPlayer(agent, clock, course._id, video)
     await desk.play(0, 10)
-    const phone = await house.signedIn(account.login)
+    const phone = await site.signedIn(account.login)
     clock.pass(10)
     const refused = await phone.post(`${at}/lessons/${video}/open`).expect(409)
     expect(refused.body).toMatchObject({
@@ -416,7 +416,7 @@ describe('the lease', () => {
     clock.pass(10)
     const stolen = { lease: player.lease, seq: 1, from: 0, to: 10, rate: 1, visible: true }
     expect((await thief.post('/api/learning/beats').send(stolen).expect(401)).body.code).toBe('lease.invalid')
-    await house.visitor().post('/api/learning/beats').send(stolen).expect(401)
+    await site.visitor().post('/api/learning/beats').send(stolen).expect(401)
     await agent
       .post('/api/learning/beats')
       .send({ ...stolen, lease: `${player.lease.slice(0, -2)}xx` })
@@ -432,7 +432,7 @@ describe('the lease', () => {
     const { agent, course, video } = await story()
     const player = await openPlayer(agent, clock, course._id, video)
     await player.play(0, 10)
-    const kept = house.visitor()
+    const kept = site.visitor()
     const cookie = agent.jar
       .getCookies({ domain: '127.0.0.1', path: '/', secure: false, script: false })
       .toValueString()

@@ -6,13 +6,13 @@ import '../../server/features/enrolment/enrolment.listeners.ts'
 import { CourseProgresses } from '../../server/features/enrolment/progress.model.ts'
 import { newId } from '../../server/lib/id.ts'
 import { transaction } from '../../server/lib/transaction.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 
-let house: TestHouse
+let site: TestSite
 beforeAll(async () => {
-  house = await openHouse('ledger')
+  site = await openSite('ledger')
 })
-afterAll(() => house.close())
+afterAll(() => site.close())
 
 const fact = (person: string, key: string) => ({
   key: `${person}/${key}`,

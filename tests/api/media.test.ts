@@ -11,14 +11,14 @@ import { documentUrl, playbackOf } from '../../server/features/assets/playbackUr
 import { CACHED_MS } from '../../server/features/delivery/liveSessions.ts'
 import { Assets, type Asset } from '../../server/features/assets/assets.model.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 import { cookieOf } from '../support/uploading.ts'
 
 const SEGMENT = randomBytes(300_000)
 const LARGE = randomBytes(5_000_000)
 const PLAYLIST = '#EXTM3U\nv180.m3u8\n'
 
-let test: TestHouse
+let test: TestSite
 let folder: string
 let cookie: string
 let session: string
@@ -30,7 +30,7 @@ let base: string
 async function keep(key: string, bytes: string | Uint8Array): Promise<void> {
   const file = path.join(folder, newId())
   await writeFile(file, bytes)
-  await test.house.storage.put(key, file)
+  await test.app.storage.put(key, file)
 }
 
 async function makeAsset(given: Partial<Asset>): Promise<Asset> {
@@ -67,12 +67,12 @@ async function makeAsset(given: Partial<Asset>): Promise<Asset> {
 }
 
 beforeAll(async () => {
-  test = await openHouse('media')
+  test = await openSite('media')
   folder = await mkdtemp(path.join(tmpdir(), 'hongling-media-'))
   const unit = await makeUnit('institution')
   cookie = await cookieOf(test.url, (await makeAccount('instructor', unit)).login)
   stranger = await cookieOf(test.url, (await makeAccount('instructor', unit)).login)
-  session = cookieReference(cookie, test.house.secret)!
+  session = cookieReference(cookie, test.app.secret)!
   asset = await makeAsset({ folder: 'renditions/a/1', captions: 'captions/a/x.vtt' })
   document = await makeAsset({ kind: 'document', sha256: 'abc', durationSeconds: null, name: '学习讲义（一）' })
   await keep('renditions/a/1/master.m3u8', PLAYLIST)
@@ -82,7 +82,7 @@ beforeAll(async () => {
   await keep('renditions/b/1/master.m3u8', 'of another asset')
   await keep('captions/a/x.vtt', 'WEBVTT\n')
   await keep('originals/abc', '%PDF-1.4')
-  base = playbackOf(test.house, asset, session).playlist.replace('master.m3u8', '')
+  base = playbackOf(test.app, asset, session).playlist.replace('master.m3u8', '')
 })
 afterAll(async () => {
   await test.close()
@@ -94,14 +94,14 @@ const get = (address: string, headers: Record<string, string> = {}, method = 'GE
 
 describe('media', () => {
   it('reach the session they were signed for, with their types', async () => {
-    const { playlist, poster, captions } = playbackOf(test.house, asset, session)
+    const { playlist, poster, captions } = playbackOf(test.app, asset, session)
     const cases: [string, string, string | Buffer][] = [
       [playlist, 'application/vnd.apple.mpegurl', PLAYLIST],
       [`${base}v180-00001.m4s`, 'video/iso.segment', SEGMENT],
       [`${base}large.mp4`, 'video/mp4', LARGE],
       [poster!, 'image/jpeg', 'picture'],
       [captions!, 'text/vtt; charset=utf-8', 'WEBVTT\n'],
-      [documentUrl(test.house, document, session), 'application/pdf', '%PDF-1.4'],
+      [documentUrl(test.app, document, session), 'application/pdf', '%PDF-1.4'],
     ]
     for (const [address, type, content] of cases) {
       const reply = await get(address)
@@ -112,7 +112,7 @@ describe('media', () => {
       expect(Buffer.from(await reply.arrayBuffer()).equals(Buffer.from(content)), address).toBe(true)
       expect(reply.headers.get('cache-control')).toMatch(/^private, max-age=\d+, immutable$/)
     }
-    const shown = await get(documentUrl(test.house, document, session))
+    const shown = await get(documentUrl(test.app, document, session))
     expect(shown.headers.get('content-disposition')).toBe(
       `inline; filename*=UTF-8''${encodeURIComponent('学习讲义（一）.pdf')}`,
     )
@@ -122,7 +122,7 @@ describe('media', () => {
     const forged = issueToken({ k: 'renditions/a/1/', s: session, e: tokenEnd() }, 'another secret')
     const expired = issueToken(
       { k: 'renditions/a/1/', s: session, e: Math.floor(Date.now() / 1000) - 1 },
-      test.house.secret,
+      test.app.secret,
     )
     const [payload, signature] = base.split('/')[2]!.split('.')
     const other = Buffer.from(JSON.stringify({ k: 'renditions/b/1/', s: session, e: tokenEnd() })).toString('base64url')
@@ -153,7 +153,7 @@ describe('media', () => {
 
   it('end, within a minute, with the sign-in that they were issued to, whoever kept the cookie', async () => {
     const leaver = await cookieOf(test.url, (await makeAccount('instructor', await makeUnit('institution'))).login)
-    const address = playbackOf(test.house, asset, cookieReference(leaver, test.house.secret)!).playlist
+    const address = playbackOf(test.app, asset, cookieReference(leaver, test.app.secret)!).playlist
     const ask = () => fetch(test.url + address, { headers: { cookie: leaver } }).then(({ status }) => status)
     expect(await ask()).toBe(200)
     expect(await (await fetch(`${test.url}/metrics`)).text()).toMatch(/^media_replies_total\{status="200"\} [1-9]/m)
@@ -178,7 +178,7 @@ describe('media', () => {
       back()
     }
     expect(tokenEnd() * 1000 - Date.now()).toBeGreaterThan(6 * 3_600_000 - 1_000)
-    expect(playbackOf(test.house, asset, session).playlist).toBe(playbackOf(test.house, asset, session).playlist)
+    expect(playbackOf(test.app, asset, session).playlist).toBe(playbackOf(test.app, asset, session).playlist)
   })
 
   it.each([

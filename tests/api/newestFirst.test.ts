@@ -4,17 +4,17 @@ import { AuditRows } from '../../server/features/audit/audit.model.ts'
 import { newestFirst } from '../../server/lib/newestFirst.ts'
 import { cutPage } from '../../server/lib/paging.ts'
 import { standingClock } from '../support/clock.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 
-let house: TestHouse
+let site: TestSite
 const NOW = Date.parse('2026-05-01T00:00:00Z')
 const clock = standingClock(NOW)
 beforeAll(async () => {
-  house = await openHouse('newestfirst')
+  site = await openSite('newestfirst')
 })
 afterAll(async () => {
   clock.release()
-  await house.close()
+  await site.close()
 })
 
 const MINUTE = 60_000

@@ -3,24 +3,24 @@ import { LessonNotes, noteId } from '../../server/features/learning/notes.model.
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
 import { newId } from '../../server/lib/id.ts'
 import { makeTrainee, makeTree } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 import { articleLesson, makeProgramme, publishCourse, requireOf } from '../support/learningFactories.ts'
 
-let house: TestHouse
+let site: TestSite
 let unit: Unit
 let at: string
 let other: string
 let trainees: Awaited<ReturnType<typeof makeTrainee>>[]
-let agents: Awaited<ReturnType<TestHouse['signedIn']>>[]
+let agents: Awaited<ReturnType<TestSite['signedIn']>>[]
 beforeAll(async () => {
-  house = await openHouse('notes')
+  site = await openSite('notes')
   unit = (await makeTree()).branch
 })
-afterAll(() => house.close())
+afterAll(() => site.close())
 /** Two trainees of the same course of two lessons. */
 beforeEach(async () => {
   trainees = [await makeTrainee(unit), await makeTrainee(unit)]
-  agents = await Promise.all(trainees.map(({ account }) => house.signedIn(account.login)))
+  agents = await Promise.all(trainees.map(({ account }) => site.signedIn(account.login)))
   const lessons = [articleLesson(), articleLesson()] as const
   const course = await publishCourse(unit, [...lessons])
   await requireOf(
@@ -71,7 +71,7 @@ test('stay with their lesson', async () => {
 })
 
 test('are of a course that is open to the writer, and not without end', async () => {
-  const stranger = await house.signedIn((await makeTrainee(unit)).account.login)
+  const stranger = await site.signedIn((await makeTrainee(unit)).account.login)
   await stranger.get(at).expect(404)
   await stranger.put(`${at}/${newId()}`).send({ at: 1, text: '甲' }).expect(404)
   for (const body of [

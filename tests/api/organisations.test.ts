@@ -4,20 +4,20 @@ import { AuditRows } from '../../server/features/audit/audit.model.ts'
 import { Positions, Units } from '../../server/features/organisations/organisations.model.ts'
 import { pinyinOf } from '../../server/lib/pinyin.ts'
 import { makeAccount, makeTree, makeUnit } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 import { POSITIONS } from '../../seeds/positions.ts'
 
-let house: TestHouse
+let site: TestSite
 beforeAll(async () => {
-  house = await openHouse('organisations')
+  site = await openSite('organisations')
 })
-afterAll(() => house.close())
+afterAll(() => site.close())
 
 const named = (name: string) => ({ name, ...pinyinOf(name) })
 const ids = (items: { id: string }[]) => items.map(({ id }) => id)
 
 async function committeeOf(tree: Awaited<ReturnType<typeof makeTree>>) {
-  return house.signedIn((await makeAccount('committee', tree.committee)).login)
+  return site.signedIn((await makeAccount('committee', tree.committee)).login)
 }
 
 describe('reading', () => {
@@ -28,7 +28,7 @@ describe('reading', () => {
       { _id: account._id },
       { $push: { grants: { ...account.grants[0]!, _id: 'second', unit: tree.faculty._id } } },
     )
-    const agent = await house.signedIn(account.login)
+    const agent = await site.signedIn(account.login)
     expect(ids((await agent.get('/api/units').expect(200)).body.items)).toEqual([tree.institution._id])
     const { body } = await agent.get(`/api/units/${tree.faculty._id}`).expect(200)
     expect(ids(body.ancestors)).toEqual([tree.institution._id])
@@ -123,7 +123,7 @@ describe('changing', () => {
       .send({ name: '学院', kind: 'faculty' })
       .expect(404)
     await agent.patch(`/api/units/${theirs.institution._id}`).send({ name: '学院' }).expect(404)
-    const unitAdmin = await house.signedIn((await makeAccount('unit-admin', ours.institution)).login)
+    const unitAdmin = await site.signedIn((await makeAccount('unit-admin', ours.institution)).login)
     await unitAdmin.patch(`/api/units/${ours.faculty._id}`).send({ name: '学院' }).expect(403)
   })
 })

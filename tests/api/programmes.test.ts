@@ -7,21 +7,21 @@ import { newId } from '../../server/lib/id.ts'
 import { pinyinOf } from '../../server/lib/pinyin.ts'
 import { makePositions, POSITIONS } from '../support/coverageFactories.ts'
 import { makeAccount, makePerson, makeTree } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 
-let house: TestHouse
+let site: TestSite
 let tree: Awaited<ReturnType<typeof makeTree>>
-let agent: Awaited<ReturnType<TestHouse['signedIn']>>
+let agent: Awaited<ReturnType<TestSite['signedIn']>>
 let account: string
 beforeAll(async () => {
-  house = await openHouse('programmes')
+  site = await openSite('programmes')
   await makePositions()
   tree = await makeTree()
   const committee = await makeAccount('committee', tree.committee)
   account = committee._id
-  agent = await house.signedIn(committee.login)
+  agent = await site.signedIn(committee.login)
 })
-afterAll(() => house.close())
+afterAll(() => site.close())
 
 async function makeCourse(title: string, version: number | null = 1, unit = tree.institution): Promise<string> {
   const course: Course = {
@@ -101,13 +101,13 @@ describe('programmes', () => {
 
   it('are seen in the units below, written by the committee, and unknown elsewhere', async () => {
     const programme = await create()
-    const admin = await house.signedIn((await makeAccount('unit-admin', tree.institution)).login)
+    const admin = await site.signedIn((await makeAccount('unit-admin', tree.institution)).login)
     expect(
       (await admin.get('/api/programmes?limit=100').expect(200)).body.items.map(({ id }: { id: string }) => id),
     ).toContain(programme.id)
     await admin.get(`/api/programmes/${programme.id}`).expect(200)
     await admin.post('/api/programmes').send({ id: newId(), title: 'x' }).expect(403)
-    const stranger = await house.signedIn((await makeAccount('committee', (await makeTree()).committee)).login)
+    const stranger = await site.signedIn((await makeAccount('committee', (await makeTree()).committee)).login)
     await stranger.get(`/api/programmes/${programme.id}`).expect(404)
     await stranger.put(`/api/programmes/${programme.id}`).send({ title: 'x', revision: 1 }).expect(404)
     expect((await stranger.get('/api/programmes').expect(200)).body.items).toEqual([])
@@ -183,13 +183,13 @@ describe('requirements', () => {
     ).body
     const list = async (visitor: typeof agent) =>
       (await visitor.get('/api/requirements').expect(200)).body.items.map((each: { id: string }) => each.id)
-    const admin = await house.signedIn((await makeAccount('unit-admin', tree.institution)).login)
+    const admin = await site.signedIn((await makeAccount('unit-admin', tree.institution)).login)
     expect(await list(admin)).toContain(id)
     await admin
       .put(`/api/requirements/${id}`)
       .send({ ...body(programme.id), revision: 1 })
       .expect(403)
-    const stranger = await house.signedIn((await makeAccount('committee', (await makeTree()).committee)).login)
+    const stranger = await site.signedIn((await makeAccount('committee', (await makeTree()).committee)).login)
     expect(await list(stranger)).toEqual([])
     await stranger
       .put(`/api/requirements/${id}`)

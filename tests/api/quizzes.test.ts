@@ -8,18 +8,18 @@ import { AuditRows } from '../../server/features/audit/audit.model.ts'
 import { newId } from '../../server/lib/id.ts'
 import { standingClock } from '../support/clock.ts'
 import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 import { makeProgramme, publishCourse, quizLesson, requireOf } from '../support/learningFactories.ts'
 import { fiveKinds, rightAnswers } from '../support/quizzes.ts'
 
-let house: TestHouse
+let site: TestSite
 let tree: Awaited<ReturnType<typeof makeTree>>
 let clock: ReturnType<typeof standingClock>
 beforeAll(async () => {
-  house = await openHouse('quizzes')
+  site = await openSite('quizzes')
   tree = await makeTree()
 })
-afterAll(() => house.close())
+afterAll(() => site.close())
 beforeEach(() => {
   clock = standingClock('2026-05-01T01:00:00Z')
 })
@@ -31,7 +31,7 @@ async function story(quiz: Quiz) {
   const lesson = quizLesson(quiz)
   const course = await publishCourse(tree.faculty, [lesson])
   await requireOf([trainee.person], tree.committee, [await makeProgramme(tree.committee, [course])])
-  const agent = await house.signedIn(trainee.account.login)
+  const agent = await site.signedIn(trainee.account.login)
   const at = `/api/learning/courses/${course._id}/lessons/${lesson.id}`
   const attempt = (id: string) => `/api/learning/attempts/${id}`
   return {
@@ -211,7 +211,7 @@ describe('marking short answers', () => {
     await quiz.answer(id, 'short', { text }).expect(200)
     return { quiz, id, view: await quiz.finish(id) }
   }
-  const marker = async () => house.signedIn((await makeAccount('instructor', tree.faculty)).login)
+  const marker = async () => site.signedIn((await makeAccount('instructor', tree.faculty)).login)
   const give = (awarded: number, comment = '很好') => ({ marks: [{ slot: 'short', awarded, comment }] })
 
   it('waits for it, in the queue of the course’s markers; the mark decides, is told, and moves the record', async () => {
@@ -249,7 +249,7 @@ describe('marking short answers', () => {
       .post(`/api/marking/${id}`)
       .send({ marks: [{ slot: 'single', awarded: 1 }] })
       .expect(422)
-    const elsewhere = await house.signedIn((await makeAccount('instructor', (await makeTree()).faculty)).login)
+    const elsewhere = await site.signedIn((await makeAccount('instructor', (await makeTree()).faculty)).login)
     await elsewhere.get(`/api/marking/${id}`).expect(404)
     await elsewhere.post(`/api/marking/${id}`).send(give(8)).expect(404)
     expect((await elsewhere.get('/api/marking').expect(200)).body.items).toEqual([])

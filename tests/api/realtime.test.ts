@@ -9,18 +9,18 @@ import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { loadActor } from '../../server/features/accounts/accounts.service.ts'
 import { openSockets } from '../../server/realtime/sockets.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 
-let test: TestHouse
+let test: TestSite
 let url: string
 let stop: () => Promise<void>
 
 beforeAll(async () => {
-  test = await openHouse('realtime')
+  test = await openSite('realtime')
   const server = createServer()
-  const { secret, config } = test.house
-  const house = {
-    ...test.house,
+  const { secret, config } = test.app
+  const site = {
+    ...test.app,
     realtime: openSockets({
       server,
       connection: mongoose.connection,
@@ -30,13 +30,13 @@ beforeAll(async () => {
       loadActor,
     }),
   }
-  Object.assign(test.house, { realtime: house.realtime })
-  const app = createApp(house)
+  Object.assign(test.app, { realtime: site.realtime })
+  const app = createApp(site)
   server.on('request', (req, res) => void (req.url!.startsWith('/socket.io') || app(req as never, res as never)))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   stop = async () => {
-    await house.realtime.close()
+    await site.realtime.close()
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
   }
@@ -90,10 +90,10 @@ describe('sockets', () => {
     const heard: unknown[] = []
     stranger.onAny((...all) => heard.push(all))
     const told = once(socket as never, 'leaseTaken')
-    test.house.realtime.toAccount(mine._id, 'leaseTaken', { lease: 'x', device: '手机', at: 'now' })
+    test.app.realtime.toAccount(mine._id, 'leaseTaken', { lease: 'x', device: '手机', at: 'now' })
     expect((await told)[0]).toMatchObject({ device: '手机' })
     const toldToo = once(stranger as never, 'leaseTaken')
-    test.house.realtime.toAccount(other._id, 'leaseTaken', { lease: 'y', device: '电脑', at: 'now' })
+    test.app.realtime.toAccount(other._id, 'leaseTaken', { lease: 'y', device: '电脑', at: 'now' })
     await toldToo
     expect(heard).toHaveLength(1)
     socket.close()

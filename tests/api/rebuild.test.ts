@@ -10,15 +10,15 @@ import type { Unit } from '../../server/features/organisations/organisations.mod
 import { newId } from '../../server/lib/id.ts'
 import { transaction } from '../../server/lib/transaction.ts'
 import { makeUnit } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 import { articleLesson, makeProgramme, publishCourse, quizLesson } from '../support/learningFactories.ts'
 import { fiveKinds } from '../support/quizzes.ts'
 
-let house: TestHouse
+let site: TestSite
 let unit: Unit
 let courses: Course[]
 beforeAll(async () => {
-  house = await openHouse('rebuild')
+  site = await openSite('rebuild')
   unit = await makeUnit('committee')
   courses = [
     await publishCourse(unit, [articleLesson(), quizLesson(fiveKinds())]),
@@ -26,7 +26,7 @@ beforeAll(async () => {
   ]
   await makeProgramme(unit, courses)
 })
-afterAll(() => house.close())
+afterAll(() => site.close())
 
 const step = fc.record({
   person: fc.nat(2),

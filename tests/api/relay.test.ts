@@ -10,21 +10,21 @@ import { enqueue } from '../../server/jobs/enqueue.ts'
 import { startWorker } from '../../server/jobs/worker.ts'
 import { startRelay } from '../../server/relay.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 import { until } from '../support/wait.ts'
 
-let test: TestHouse
+let test: TestSite
 beforeAll(async () => {
-  test = await openHouse('relay')
+  test = await openSite('relay')
 })
 afterAll(() => test.close())
 
 it('tells the pages of a web process what a worker process writes', async () => {
   const told: string[] = []
   const web = {
-    ...test.house,
+    ...test.app,
     realtime: {
-      ...test.house.realtime,
+      ...test.app.realtime,
       toAccount: (account: string, event: string, { state }: never) =>
         void told.push(`${account} ${event} ${String(state)}`),
     },
@@ -40,7 +40,7 @@ it('tells the pages of a web process what a worker process writes', async () => 
     )
     return told.includes('a task waiting')
   })
-  const worker = startWorker(test.house, { pollMs: 50 }) // its own realtime is silent
+  const worker = startWorker(test.app, { pollMs: 50 }) // its own realtime is silent
   await enqueue('test.elsewhere', {}, { owner: 'b' })
   await until('the end was told', () => told.includes('b task done'))
   await worker.stop()
@@ -50,8 +50,8 @@ it('tells the pages of a web process what a worker process writes', async () => 
 it('lets go the pages of a session that another process has ended', async () => {
   const ended: string[] = []
   const relay = startRelay({
-    ...test.house,
-    realtime: { ...test.house.realtime, endSession: (reference) => void ended.push(reference) },
+    ...test.app,
+    realtime: { ...test.app.realtime, endSession: (reference) => void ended.push(reference) },
   })
   const open = async (id: string) =>
     StoredSessions.collection.insertOne({ _id: id as never, expires: new Date(Date.now() + 3_600_000), session: {} })
@@ -75,9 +75,9 @@ it('lets go the pages of a session that another process has ended', async () => 
 it('tells the player of a web process at once that another process gave its lease away, each one that was taken over', async () => {
   const told: unknown[] = []
   const relay = startRelay({
-    ...test.house,
+    ...test.app,
     realtime: {
-      ...test.house.realtime,
+      ...test.app.realtime,
       toSession: (session, event, message) => void told.push({ session, event, ...message }),
     },
   })

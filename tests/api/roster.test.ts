@@ -8,16 +8,16 @@ import { newId } from '../../server/lib/id.ts'
 import { pinyinOf } from '../../server/lib/pinyin.ts'
 import { standingClock } from '../support/clock.ts'
 import { makeAccount, makePerson, makeTree, makeUnit } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 
-let house: TestHouse
+let site: TestSite
 const changed: string[] = []
 beforeAll(async () => {
-  house = await openHouse('roster')
+  site = await openSite('roster')
   await Positions.insertMany(POSITIONS)
   appointmentsChanged.on(async ({ person }) => void changed.push(person))
 })
-afterAll(() => house.close())
+afterAll(() => site.close())
 
 const POST = 'teacher-branch-secretary'
 const names = (items: { name: string }[]) => items.map(({ name }) => name)
@@ -25,7 +25,7 @@ const named = (name: string) => ({ name, ...pinyinOf(name, { surname: true }) })
 
 async function unitAdmin() {
   const tree = await makeTree()
-  return { tree, agent: await house.signedIn((await makeAccount('unit-admin', tree.institution)).login) }
+  return { tree, agent: await site.signedIn((await makeAccount('unit-admin', tree.institution)).login) }
 }
 
 describe('the list', () => {
@@ -84,7 +84,7 @@ describe('the list by position', () => {
 })
 
 describe('a person', () => {
-  test('is added with a first appointment, and the phone number stays in the house', async () => {
+  test('is added with a first appointment, and the phone number stays in the site', async () => {
     const { tree, agent } = await unitAdmin()
     const body = {
       id: newId(),
@@ -277,7 +277,7 @@ describe('a day that comes', () => {
       await rollRosterOver()
       expect(await listed()).toEqual([])
       await agent.get(`/api/people/${person._id}`).expect(404)
-      const there = await house.signedIn((await makeAccount('unit-admin', elsewhere.institution)).login)
+      const there = await site.signedIn((await makeAccount('unit-admin', elsewhere.institution)).login)
       await there.get(`/api/people/${person._id}`).expect(200)
       expect(await People.countDocuments({ seenUntil: { $gt: '' } })).toBe(0)
     } finally {

@@ -18,14 +18,14 @@ import { openStorage } from '../../server/storage/open.ts'
 import { s3Storage } from '../../server/storage/s3.ts'
 import { dataFolder } from '../support/dataFolder.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 import { startS3Server, type S3Server } from '../support/s3/server.ts'
 import { behavesAsStorage, handFor } from '../support/storageContract.ts'
 import { cookieOf, makeVideo, tusClient } from '../support/uploading.ts'
 import { until } from '../support/wait.ts'
 
 let server: S3Server
-/** Looks into the bucket past the house. */
+/** Looks into the bucket past the site. */
 let bucket: S3Client
 beforeAll(async () => {
   server = await startS3Server()
@@ -101,12 +101,12 @@ describe('storage in a bucket', () => {
   })
 })
 
-describe('a house with a bucket', () => {
-  let test: TestHouse
+describe('a site with a bucket', () => {
+  let test: TestSite
   let folder: string
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'hongling-s3-'))
-    test = await openHouse('s3', { storage: (dataDir) => s3Storage(server.settings, path.join(dataDir, 'work')) })
+    test = await openSite('s3', { storage: (dataDir) => s3Storage(server.settings, path.join(dataDir, 'work')) })
   })
   afterAll(async () => {
     await test.close()
@@ -120,7 +120,7 @@ describe('a house with a bucket', () => {
     const get = (url: string, as = cookie) => supertest(test.url).get(url).set('cookie', as)
     const video = await makeVideo(folder)
     const tus = tusClient(test.url, cookie)
-    const worker = startWorker(test.house, { pollMs: 50 })
+    const worker = startWorker(test.app, { pollMs: 50 })
     const watchable = async (upload: string) => {
       await until(
         'all of it is ready',
@@ -137,8 +137,7 @@ describe('a house with a bucket', () => {
     expect(await keys()).toEqual(
       expect.arrayContaining([original, `${asset.folder}/master.m3u8`, `${asset.folder}/poster.jpg`]),
     )
-    for (const name of ['uploads', 'work'])
-      expect(await readdir(path.join(test.house.config.dataDir, name))).toEqual([])
+    for (const name of ['uploads', 'work']) expect(await readdir(path.join(test.app.config.dataDir, name))).toEqual([])
 
     const { body: playback } = await get(`/api/assets/${asset._id}/playback`).expect(200)
     const folderUrl = playback.playlist.slice(0, playback.playlist.lastIndexOf('/'))
@@ -169,7 +168,7 @@ describe('a house with a bucket', () => {
     const tus = tusClient(test.url, cookie)
     const location = (await tus.create(unit._id, bytes.length)).headers.get('location')!
     expect((await tus.patch(location, 0, bytes)).status).toBe(500)
-    expect(await readdir(path.join(test.house.config.dataDir, 'uploads'))).toHaveLength(2)
+    expect(await readdir(path.join(test.app.config.dataDir, 'uploads'))).toHaveLength(2)
     expect((await tus.head(location)).status).toBe(500) // tried again, and not acknowledged
   })
 })

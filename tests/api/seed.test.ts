@@ -16,16 +16,16 @@ import { migrate } from '../../server/database/migrate/migrate.ts'
 import { recordsOf } from '../../server/database/migrate/records.ts'
 import { setClock } from '../../server/lib/clock.ts'
 import { syncModels } from '../../server/lib/model.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 
 const NOON = Date.parse('2026-04-15T12:00:00+08:00')
 const small = (lines: string[] = []) => ({ size: 'small' as const, log: (line: string) => void lines.push(line) })
 
-let house: TestHouse
+let site: TestSite
 beforeAll(async () => {
-  house = await openHouse('seed')
+  site = await openSite('seed')
 })
-afterAll(() => house.close())
+afterAll(() => site.close())
 
 /** Everything but what must differ: the password's salt and the installation's secret. */
 async function fingerprint(): Promise<string> {
@@ -50,13 +50,13 @@ describe('the small demo system', () => {
   let reset: () => void
   beforeAll(async () => {
     reset = setClock(() => NOON)
-    expect(await seedIfEmpty(house.house, small())).toBe('seeded')
+    expect(await seedIfEmpty(site.app, small())).toBe('seeded')
     made = await fingerprint()
   })
   afterAll(() => reset())
 
   test('is made once: a second start keeps it as it is', async () => {
-    expect(await seedIfEmpty(house.house, small())).toBe('kept')
+    expect(await seedIfEmpty(site.app, small())).toBe('kept')
     expect(await fingerprint()).toBe(made)
   })
 
@@ -112,7 +112,7 @@ describe('the small demo system', () => {
   test('every demo account signs in, and no other account exists', async () => {
     expect(await Accounts.countDocuments({})).toBe(DEMO_ACCOUNTS.length)
     for (const { login, role } of DEMO_ACCOUNTS) {
-      const { body } = await (await house.signedIn(login)).get('/api/session').expect(200)
+      const { body } = await (await site.signedIn(login)).get('/api/session').expect(200)
       expect(body).toMatchObject({ signedIn: true, mustChangePassword: false, grants: [{ role }] })
     }
   })
@@ -125,7 +125,7 @@ describe('the small demo system', () => {
 
   test('is the same in another empty database on the same day', async () => {
     await emptied()
-    expect(await seedIfEmpty(house.house, small())).toBe('seeded')
+    expect(await seedIfEmpty(site.app, small())).toBe('seeded')
     expect(await fingerprint()).toBe(made)
   })
 })
@@ -142,7 +142,7 @@ describe('a database with something in it', () => {
       createdAt: new Date(),
       grants: [],
     })
-    expect(await seedIfEmpty(house.house, small())).toBe('kept')
+    expect(await seedIfEmpty(site.app, small())).toBe('kept')
     expect(await Units.countDocuments({})).toBe(0)
     expect((await loadSettings()).demo).toBe(false)
   })
@@ -159,7 +159,7 @@ describe('a seed that was interrupted', () => {
   test('is removed, and the demo system made anew', async () => {
     await interrupted()
     const lines: string[] = []
-    expect(await seedIfEmpty(house.house, small(lines))).toBe('seeded')
+    expect(await seedIfEmpty(site.app, small(lines))).toBe('seeded')
     expect(lines[0]).toContain('interrupted')
     expect(await People.countDocuments({ name: '半途' })).toBe(0)
     expect((await SettingsRows.findById('system').lean())!).toMatchObject({ demo: true, seeding: null })
@@ -171,14 +171,14 @@ describe('a seed that was interrupted', () => {
   test('is not touched when somebody has used it since', async () => {
     await interrupted()
     await SignIns.create({ at: new Date(), login: 'x', address: '::1', device: 'x', outcome: 'signed-in' })
-    await expect(seedIfEmpty(house.house, small())).rejects.toThrow(/nothing was touched/)
+    await expect(seedIfEmpty(site.app, small())).rejects.toThrow(/nothing was touched/)
     expect(await People.countDocuments({ name: '半途' })).toBe(1)
   })
 })
 
 test('of two processes that start together one makes the demo system, the other waits for it', async () => {
   await emptied()
-  const outcomes = await Promise.all([seedIfEmpty(house.house, small()), seedIfEmpty(house.house, small())])
+  const outcomes = await Promise.all([seedIfEmpty(site.app, small()), seedIfEmpty(site.app, small())])
   expect(outcomes.sort()).toEqual(['kept', 'seeded'])
   expect(await Units.countDocuments({ kind: 'committee' })).toBe(1)
 })

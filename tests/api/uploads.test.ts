@@ -17,11 +17,11 @@ import { startWorker, type Worker } from '../../server/jobs/worker.ts'
 import { setClock } from '../../server/lib/clock.ts'
 import type { Messages } from '../../server/realtime/messages.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 import { cookieOf, makeVideo, storedOriginals, tusClient } from '../support/uploading.ts'
 import { until } from '../support/wait.ts'
 
-let test: TestHouse
+let test: TestSite
 let folder: string
 let video: Buffer
 let unit: Unit
@@ -33,7 +33,7 @@ let tus: ReturnType<typeof tusClient>
 const told: Messages['asset'][] = []
 
 beforeAll(async () => {
-  test = await openHouse('uploads')
+  test = await openSite('uploads')
   folder = await mkdtemp(path.join(tmpdir(), 'hongling-uploads-'))
   video = await makeVideo(folder)
   unit = await makeUnit('institution')
@@ -43,9 +43,9 @@ beforeAll(async () => {
   cookie = await cookieOf(test.url, account.login)
   stranger = await cookieOf(test.url, (await makeAccount('instructor', elsewhere)).login)
   tus = tusClient(test.url, cookie)
-  Object.assign(test.house, {
+  Object.assign(test.app, {
     realtime: {
-      ...test.house.realtime,
+      ...test.app.realtime,
       toAccount: (_: string, event: string, message: never) => event === 'asset' && told.push(message),
     },
   })
@@ -64,8 +64,8 @@ beforeEach(async () => {
   told.length = 0
 })
 
-const files = (...parts: string[]) => path.join(test.house.config.dataDir, ...parts)
-const isStored = (bytes: Uint8Array) => storedOriginals(test.house.config.dataDir, bytes).length === 1
+const files = (...parts: string[]) => path.join(test.app.config.dataDir, ...parts)
+const isStored = (bytes: Uint8Array) => storedOriginals(test.app.config.dataDir, bytes).length === 1
 const api = () => ({
   get: (url: string) => supertest(test.url).get(url).set('cookie', cookie),
   post: (url: string) => supertest(test.url).post(url).set('cookie', cookie),
@@ -74,7 +74,7 @@ const api = () => ({
 })
 
 async function withWorker<T>(work: (worker: Worker) => Promise<T>): Promise<T> {
-  const worker = startWorker(test.house, { pollMs: 50 })
+  const worker = startWorker(test.app, { pollMs: 50 })
   try {
     return await work(worker)
   } finally {
@@ -120,7 +120,7 @@ describe('an upload', () => {
   it('that was interrupted goes on after a restart of the server', async () => {
     const location = (await tus.create(unit._id, video.length)).headers.get('location')!
     await tus.patch(location, 0, video.subarray(0, 10_000))
-    const again = createServer(createApp(test.house)) // nothing of the first is in its memory
+    const again = createServer(createApp(test.app)) // nothing of the first is in its memory
     await new Promise<void>((resolve) => again.listen(0, '127.0.0.1', resolve))
     const other = tusClient(`http://127.0.0.1:${(again.address() as AddressInfo).port}`, cookie)
     const asked = await other.head(location)
@@ -162,7 +162,7 @@ describe('an upload', () => {
   it('is refused before its first byte: too large, empty, no length, no such unit, no session, no right', async () => {
     const trainee = await cookieOf(test.url, (await makeAccount('trainee', unit)).login)
     const cases: [Promise<Response>, number, string][] = [
-      [tus.create(unit._id, test.house.config.uploadMaxBytes + 1), 413, 'upload.tooLarge'],
+      [tus.create(unit._id, test.app.config.uploadMaxBytes + 1), 413, 'upload.tooLarge'],
       [tus.create(unit._id, 0), 422, 'upload.empty'],
       [tus.create(unit._id, Number.NaN), 422, 'upload.length'],
       [tus.create(elsewhere._id, 10), 404, 'notFound'],
@@ -177,8 +177,8 @@ describe('an upload', () => {
         ((await reply.json()) as { code: string }).code,
       ]).toEqual([status, 'application/problem+json; charset=utf-8', code])
     }
-    const storage = { ...test.house.storage, freeBytes: async () => 2 ** 30 + 1_000 }
-    const full = createServer(createApp({ ...test.house, storage }))
+    const storage = { ...test.app.storage, freeBytes: async () => 2 ** 30 + 1_000 }
+    const full = createServer(createApp({ ...test.app, storage }))
     await new Promise<void>((resolve) => full.listen(0, '127.0.0.1', resolve))
     const reply = await tusClient(`http://127.0.0.1:${(full.address() as AddressInfo).port}`, cookie).create(
       unit._id,
@@ -259,7 +259,7 @@ describe('an upload', () => {
       '1.0.0',
       'creation,creation-with-upload,termination,checksum,expiration',
       'sha1,sha256',
-      String(test.house.config.uploadMaxBytes),
+      String(test.app.config.uploadMaxBytes),
     ])
     const created = await tus.create(unit._id, 10)
     const days = (Date.parse(created.headers.get('upload-expires')!) - Date.now()) / 86_400_000
@@ -417,7 +417,7 @@ describe('the library', () => {
   it('tells what may be uploaded before anything is', async () => {
     const { body } = await api().get('/api/uploads/limits').expect(200)
     expect(body).toMatchObject({
-      maxBytes: test.house.config.uploadMaxBytes,
+      maxBytes: test.app.config.uploadMaxBytes,
       units: [{ id: unit._id, name: unit.name }],
     })
     expect(body.freeBytes).toBeGreaterThan(0)

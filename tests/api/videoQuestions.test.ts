@@ -4,7 +4,7 @@ import { VideoAnswers } from '../../server/features/learning/videoAnswers.model.
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
 import type { ChoiceQuestion } from '../../server/features/quizzes/quizzes.contract.ts'
 import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 import {
   makeAsset,
   makeProgramme,
@@ -48,25 +48,25 @@ const JUDGE: ChoiceQuestion = {
   answer: true,
 }
 
-let house: TestHouse
+let site: TestSite
 let tree: Awaited<ReturnType<typeof makeTree>>
 let unit: Unit
-let agent: Awaited<ReturnType<TestHouse['signedIn']>>
+let agent: Awaited<ReturnType<TestSite['signedIn']>>
 let other: typeof agent
 let person: string
 let lesson: Lesson
 let course: Awaited<ReturnType<typeof publishCourse>>
 let at: string
 beforeAll(async () => {
-  house = await openHouse('videoquestions')
+  site = await openSite('videoquestions')
   tree = await makeTree()
   unit = tree.branch
 })
-afterAll(() => house.close())
+afterAll(() => site.close())
 beforeEach(async () => {
   const trainees = [await makeTrainee(unit), await makeTrainee(unit)] as const
   person = trainees[0].person._id
-  ;[agent, other] = [await house.signedIn(trainees[0].account.login), await house.signedIn(trainees[1].account.login)]
+  ;[agent, other] = [await site.signedIn(trainees[0].account.login), await site.signedIn(trainees[1].account.login)]
   lesson = withQuestions(videoLesson(await makeAsset(unit, 100)), SINGLE, MULTIPLE, JUDGE)
   course = await publishCourse(unit, [lesson])
   await requireOf(
@@ -130,7 +130,7 @@ test('belong to their person and lesson; what does not suit is refused', async (
     expect((await answer('term', given).expect(422)).body.code).toBe('question.answer')
   await answer('term', {}).expect(422)
   await answer('nothing', { judge: true }).expect(404)
-  const stranger = await house.signedIn((await makeTrainee(unit)).account.login)
+  const stranger = await site.signedIn((await makeTrainee(unit)).account.login)
   await answer('term', { option: 'b' }, stranger).expect(404)
 })
 
@@ -141,7 +141,7 @@ test('an answer to what became another question counts as none', async () => {
 })
 
 test('the preview shows them without their key', async () => {
-  const teacher = await house.signedIn((await makeAccount('instructor', tree.institution)).login)
+  const teacher = await site.signedIn((await makeAccount('instructor', tree.institution)).login)
   const { body } = await teacher.get(`/api/courses/${course._id}/lessons/${lesson.id}/preview`).expect(200)
   expect(body.questions).toMatchObject([
     { at: 10, id: 'term' },

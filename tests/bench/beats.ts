@@ -22,7 +22,7 @@ const VIEWERS = 200
 const BEATS = 5
 const PAIRS = 5
 const DURATION = 100_000
-const house = { secret: 'a secret of the benchmark' } as AppContext
+const app = { secret: 'a secret of the benchmark' } as AppContext
 
 interface Viewer {
   id: string
@@ -57,7 +57,7 @@ async function makeViewers(round: string): Promise<Viewer[]> {
   )
   return names.map((person) => ({
     id: `${person}:asset`,
-    cookie: signedCookie(person, house.secret),
+    cookie: signedCookie(person, app.secret),
     seq: 0,
     at: 0,
     token: signLease(
@@ -74,7 +74,7 @@ async function makeViewers(round: string): Promise<Viewer[]> {
         session: sessionReference(person),
         issuedAt: at.getTime(),
       },
-      house.secret,
+      app.secret,
     ),
   }))
 }
@@ -105,7 +105,7 @@ async function everybody(
 
 async function grouped(viewer: Viewer): Promise<void> {
   await takeBeat(
-    house,
+    app,
     { lease: viewer.token, seq: (viewer.seq += 1), from: viewer.at, to: (viewer.at += 10), rate: 1, visible: true },
     viewer.cookie,
   )
@@ -115,7 +115,7 @@ async function grouped(viewer: Viewer): Promise<void> {
 function oneByOne() {
   const states = new Map<string, Watch>()
   return async (viewer: Viewer): Promise<void> => {
-    if (readLease(viewer.token, house.secret)?.session !== cookieReference(viewer.cookie, house.secret))
+    if (readLease(viewer.token, app.secret)?.session !== cookieReference(viewer.cookie, app.secret))
       throw new Error('not the viewer’s token')
     const before =
       states.get(viewer.id) ?? ((await Watches.collection.findOne({ _id: viewer.id } as never))! as unknown as Watch)

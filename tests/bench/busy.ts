@@ -41,20 +41,20 @@ async function ask(url: string, cookie: string): Promise<unknown> {
 }
 
 /** What three people of the demo system look at first. */
-async function pagesOf(house: string): Promise<Page[]> {
-  const [trainee, committee] = [await cookieOf(house, 'xueyuan'), await cookieOf(house, 'jiaowei')]
-  const { requirements, units } = (await ask(`${house}/api/coverage`, committee)) as Record<
+async function pagesOf(app: string): Promise<Page[]> {
+  const [trainee, committee] = [await cookieOf(app, 'xueyuan'), await cookieOf(app, 'jiaowei')]
+  const { requirements, units } = (await ask(`${app}/api/coverage`, committee)) as Record<
     'requirements' | 'units',
     { id: string }[]
   >
   return [
-    { page: 'today page of a trainee', url: `${house}/api/learning/today`, cookie: trainee },
+    { page: 'today page of a trainee', url: `${app}/api/learning/today`, cookie: trainee },
     {
       page: 'coverage page of the committee',
-      url: `${house}/api/coverage/${requirements[0]!.id}/units/${units[0]!.id}`,
+      url: `${app}/api/coverage/${requirements[0]!.id}/units/${units[0]!.id}`,
       cookie: committee,
     },
-    { page: 'courses of the committee', url: `${house}/api/courses`, cookie: committee },
+    { page: 'courses of the committee', url: `${app}/api/courses`, cookie: committee },
   ]
 }
 

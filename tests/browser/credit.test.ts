@@ -6,19 +6,19 @@ import { transaction } from '../../server/lib/transaction.ts'
 import { DESKTOP, openBrowser, PHONE, signIn } from '../support/browser.ts'
 import { standingClock } from '../support/clock.ts'
 import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 import { makeAsset, makeProgramme, publishCourse, videoLesson } from '../support/learningFactories.ts'
 import { openPlayer } from '../support/player.ts'
 
-let house: TestHouse
+let site: TestSite
 let browser: Awaited<ReturnType<typeof openBrowser>>
 beforeAll(async () => {
-  house = await openHouse('creditPages')
-  browser = await openBrowser('credit', house.url)
+  site = await openSite('creditPages')
+  browser = await openBrowser('credit', site.url)
 })
 afterAll(async () => {
   await browser?.close()
-  await house?.close()
+  await site?.close()
 })
 
 /** Days ago one trainee watched on two devices, and others part of it. */
@@ -34,18 +34,18 @@ async function story() {
   const clock = standingClock(Date.now() - 20 * 86_400_000)
   try {
     const trainee = await makeTrainee(tree.branch)
-    const desk = await openPlayer(await house.signedIn(trainee.account.login), clock, course._id, lesson)
+    const desk = await openPlayer(await site.signedIn(trainee.account.login), clock, course._id, lesson)
     await desk.play(0, 300)
     clock.pass(10)
     await desk.beat(290, 340).expect(200)
     clock.pass(120)
     await desk.beat(400, 500).expect(200)
-    const phone = await openPlayer(await house.signedIn(trainee.account.login), clock, course._id, lesson)
+    const phone = await openPlayer(await site.signedIn(trainee.account.login), clock, course._id, lesson)
     await desk.beat(500, 510).expect(409)
     await phone.play(600, 660)
     for (const seconds of [100, 400, 900]) {
       const other = await makeTrainee(tree.branch)
-      const player = await openPlayer(await house.signedIn(other.account.login), clock, course._id, lesson)
+      const player = await openPlayer(await site.signedIn(other.account.login), clock, course._id, lesson)
       await player.play(0, seconds)
       await player.play(40, 80)
     }

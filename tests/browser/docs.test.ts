@@ -2,17 +2,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contracts } from '../../server/features/routes.ts'
 import { DESKTOP, openBrowser } from '../support/browser.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 
-let house: TestHouse
+let site: TestSite
 let browser: Awaited<ReturnType<typeof openBrowser>>
 beforeAll(async () => {
-  house = await openHouse('docsPage')
-  browser = await openBrowser('docs', house.url)
+  site = await openSite('docsPage')
+  browser = await openBrowser('docs', site.url)
 })
 afterAll(async () => {
   await browser?.close()
-  await house?.close()
+  await site?.close()
 })
 
 test('shows every endpoint table under the content security policy, and asks no other server', async () => {
@@ -31,5 +31,5 @@ test('shows every endpoint table under the content security policy, and asks no 
   await page.getByText('请先登录。').first().waitFor()
   await picture('one')
   expect(complaints).toEqual([])
-  expect(asked.filter((address) => !address.startsWith(house.url) && !address.startsWith('data:'))).toEqual([])
+  expect(asked.filter((address) => !address.startsWith(site.url) && !address.startsWith('data:'))).toEqual([])
 })

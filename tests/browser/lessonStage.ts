@@ -1,4 +1,4 @@
-/** A lesson that a real browser plays on the real house: one server, one browser and one video for the tests of a file. */
+/** A lesson that a real browser plays on the real site: one server, one browser and one video for the tests of a file. */
 import type { Account } from '../../server/features/accounts/accounts.model.ts'
 import type { Chapter, Lesson, Outline, VideoQuestion } from '../../server/features/courses/courses.contract.ts'
 import { CourseVersions } from '../../server/features/courses/courses.model.ts'
@@ -6,7 +6,7 @@ import { Watches } from '../../server/features/playback/watch.model.ts'
 import { expect } from 'vitest'
 import { comeIn, openBrowser, type Visitor } from '../support/browser.ts'
 import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
-import { openHouse } from '../support/house.ts'
+import { openSite } from '../support/site.ts'
 import { makeProgramme, publishCourse, videoLesson } from '../support/learningFactories.ts'
 import { makeRealAsset } from '../support/realLesson.ts'
 
@@ -19,13 +19,13 @@ const CHAPTERS: Chapter[] = [
 
 /** `seconds`: short, because what is played is played in real time. */
 export async function openLessonStage(name: string, seconds = 24) {
-  const house = await openHouse(name, { whole: true })
+  const site = await openSite(name, { whole: true })
   const tree = await makeTree()
-  const asset = await makeRealAsset(house.house, tree.institution, TITLE, seconds)
-  const browser = await openBrowser(name, house.url)
+  const asset = await makeRealAsset(site.app, tree.institution, TITLE, seconds)
+  const browser = await openBrowser(name, site.url)
 
   return {
-    house,
+    site,
     /** The lesson's address in a course of its own that is open to all. */
     async lessonIn(rules?: Outline['rules'], questions: VideoQuestion[] = []): Promise<string> {
       const lesson = { ...videoLesson(asset), title: TITLE, chapters: CHAPTERS, questions } as Lesson
@@ -54,7 +54,7 @@ export async function openLessonStage(name: string, seconds = 24) {
     leave: () => browser.leave(),
     async close(): Promise<void> {
       await browser.close()
-      await house.close()
+      await site.close()
     },
   }
 }

@@ -1,4 +1,4 @@
-/** The player of a lesson in a real browser on the real house: what it offers, and the notes beside it. */
+/** The player of a lesson in a real browser on the real app: what it offers, and the notes beside it. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { DESKTOP, PHONE } from '../support/browser.ts'
 import { openLessonStage, TITLE, type LessonStage } from './lessonStage.ts'

@@ -106,7 +106,7 @@ describe('what was played', { timeout: 90_000 }, () => {
     await page.getByText('秒待保存').first().waitFor()
     await page.unroute(CALLS)
     // another device takes the lease meanwhile: nothing is taken back behind the trainee's back
-    await (await stage.house.signedIn(account.login)).post(`/api/learning${address}/open`).expect(200)
+    await (await stage.site.signedIn(account.login)).post(`/api/learning${address}/open`).expect(200)
     await page.reload()
     await page.getByText(/上次有 \d+ 秒没来得及保存/).waitFor()
     await picture('leftover')

@@ -1,4 +1,4 @@
-/** The main job, end to end, in a real browser on the real house: a lesson goes up, is watched and passed, and coverage moves. */
+/** The main job, end to end, in a real browser on the real site: a lesson goes up, is watched and passed, and coverage moves. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -7,7 +7,7 @@ import { makeLessonVideo } from '../../seeds/lessonVideo.ts'
 import { seedIfEmpty } from '../../seeds/seed.ts'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { DESKTOP, openBrowser, PHONE, signIn, type Visitor } from '../support/browser.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 import { addLesson, addSection, chooseFile, makeCourse, saved, writeQuiz } from './instructor.ts'
 import { smallPdf } from './pdf.ts'
 
@@ -21,21 +21,21 @@ const SECONDS = 14
 const OWN_INSTITUTION = '上海交通大学'
 const OTHER_INSTITUTION = '复旦大学'
 
-let house: TestHouse
+let site: TestSite
 let browser: Awaited<ReturnType<typeof openBrowser>>
 let folder: string
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'hongling-story-'))
   await makeLessonVideo({ title: VIDEO, seconds: SECONDS, out: path.join(folder, 'lesson.mp4') })
-  house = await openHouse('story', { whole: true, seed: 'demo' })
-  await seedIfEmpty(house.house, { size: 'small', log: () => {} })
-  browser = await openBrowser('story', house.url)
+  site = await openSite('story', { whole: true, seed: 'demo' })
+  await seedIfEmpty(site.app, { size: 'small', log: () => {} })
+  browser = await openBrowser('story', site.url)
 }, 120_000)
 
 afterAll(async () => {
   await browser?.close()
-  await house?.close()
+  await site?.close()
   await rm(folder, { recursive: true, force: true })
 })
 

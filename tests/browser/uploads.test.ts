@@ -11,7 +11,7 @@ import { Courses } from '../../server/features/courses/courses.model.ts'
 import { Assets } from '../../server/features/assets/assets.model.ts'
 import { DESKTOP, openBrowser, PHONE, signIn, type Visitor } from '../support/browser.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 import { storedOriginals } from '../support/uploading.ts'
 import { until } from '../support/wait.ts'
 import { addSection, makeCourse } from './instructor.ts'
@@ -20,20 +20,20 @@ const SIZE = 9 * 2 ** 20
 const WRITTEN = 1_700_000_000_000
 /** Bytes a second at which no file gets through before a test has done what it wants to do meanwhile, on a busy machine too. */
 const CRAWL = 2 ** 17
-let house: TestHouse
+let site: TestSite
 let browser: Awaited<ReturnType<typeof openBrowser>>
 let folder: string
 let visitor: Visitor
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'hongling-uploads-'))
-  house = await openHouse('uploadPages')
-  browser = await openBrowser('uploads', house.url)
+  site = await openSite('uploadPages')
+  browser = await openBrowser('uploads', site.url)
 })
 afterEach(() => browser.leave())
 afterAll(async () => {
   await browser?.close()
-  await house?.close()
+  await site?.close()
   await rm(folder, { recursive: true, force: true })
 })
 beforeEach(async () => {
@@ -45,7 +45,7 @@ beforeEach(async () => {
 
 const contents = new Map<number, Buffer>()
 const contentOf = (seed: number) => contents.get(seed) ?? contents.set(seed, Buffer.alloc(SIZE, seed)).get(seed)!
-const isStored = (seed: number) => storedOriginals(house.house.config.dataDir, contentOf(seed)).length > 0
+const isStored = (seed: number) => storedOriginals(site.app.config.dataDir, contentOf(seed)).length > 0
 
 async function fileOnDisk(seed: number): Promise<string> {
   const file = path.join(folder, `第${seed}讲.mp4`)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RateLimit } from '../../server/http/endpoint.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 import { endpoints } from './endpoints.ts'
 
 interface Parameter {
@@ -31,13 +31,13 @@ interface Description {
   components: { schemas: Record<string, object>; securitySchemes: Record<string, object> }
 }
 
-let house: TestHouse
+let site: TestSite
 let description: Description
 beforeAll(async () => {
-  house = await openHouse('openapi')
-  description = (await house.visitor().get('/api/openapi.json').expect(200)).body
+  site = await openSite('openapi')
+  description = (await site.visitor().get('/api/openapi.json').expect(200)).body
 })
-afterAll(() => house.close())
+afterAll(() => site.close())
 
 const operations = () =>
   Object.entries(description.paths).flatMap(([path, methods]) =>

@@ -10,7 +10,7 @@ import type { Role } from '../../server/access/capabilities.ts'
 import { createApp } from '../../server/app.ts'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { makeAccount, makeTree } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 import { addressOf, endpoints, isCapability, roleFor, roleWithout, type Walked } from './endpoints.ts'
 import { BEFORE_PASSWORD_CHANGE, WITHOUT_SCOPE } from './exceptions.ts'
 import { accepted, namedInside, refused, type Sample } from './samples.ts'
@@ -18,19 +18,19 @@ import { makeWorld, prepare } from './world.ts'
 
 type Agent = ReturnType<typeof supertest.agent>
 
-let house: TestHouse
+let site: TestSite
 const agents = new Map<string, Promise<Agent>>()
 beforeAll(async () => {
-  house = await openHouse('walk')
+  site = await openSite('walk')
 })
-afterAll(() => house.close())
+afterAll(() => site.close())
 
 /** An agent of a role, one for the whole walk. */
 function agentOf(role: Role, given: { mustChangePassword?: boolean } = {}): Promise<Agent> {
   const key = role + JSON.stringify(given)
   const made =
     agents.get(key) ??
-    makeTree().then(async ({ institution }) => house.signedIn((await makeAccount(role, institution, given)).login))
+    makeTree().then(async ({ institution }) => site.signedIn((await makeAccount(role, institution, given)).login))
   agents.set(key, made)
   return made
 }
@@ -55,14 +55,14 @@ const guarded = endpoints.filter(({ endpoint }) => !['anyone', 'token'].includes
 
 describe('without a session', () => {
   test.each(named(guarded))('%s is refused with 401', async (_name, walked) => {
-    const { status, body } = await call(house.visitor(), walked)
+    const { status, body } = await call(site.visitor(), walked)
     expect([status, body.code]).toEqual([401, 'session.required'])
   })
 
   test.each(named(endpoints.filter(({ endpoint }) => endpoint.can === 'token')))(
     '%s refuses a bad token, with and without a session',
     async (_name, walked) => {
-      for (const agent of [house.visitor(), await agentOf('trainee')])
+      for (const agent of [site.visitor(), await agentOf('trainee')])
         expect([401, 403]).toContain((await call(agent, walked)).status)
     },
   )
@@ -147,7 +147,7 @@ describe('too often', () => {
   async function strictServer({ endpoint }: Walked): Promise<string> {
     const { limit } = endpoint
     endpoint.limit = { ...limit!, times: TIMES }
-    const server = createServer(createApp(house.house))
+    const server = createServer(createApp(site.app))
     endpoint.limit = limit!
     onTestFinished(() => {
       server.close()
@@ -198,12 +198,12 @@ describe('out of scope', () => {
   const scoped = endpoints.filter(({ endpoint }) => endpoint.can !== 'anyone' && endpoint.can !== 'token')
   test.each(named(scoped))('%s answers 404 as for what does not exist', async (name, walked) => {
     const [world, theirs] = [await makeWorld(roleFor(walked)), await makeWorld(roleFor(walked))]
-    const [own, foreign] = [await prepare(house, world, name), await prepare(house, theirs, name)]
+    const [own, foreign] = [await prepare(site, world, name), await prepare(site, theirs, name)]
     for (const param of walked.params) expect(foreign, `world.ts makes no ${param}`).toHaveProperty(param)
     const naming = [...new Set([...walked.params, ...namedInside(walked, own)])].filter(
       (each) => !(`${name}.${each}` in WITHOUT_SCOPE),
     )
-    const agent = await house.signedIn(world.account.login)
+    const agent = await site.signedIn(world.account.login)
     const withOnly = (ids: Record<string, string>) => call(agent, walked, ids, accepted(walked, ids))
     for (const each of naming) {
       const missing = await withOnly({ ...own, [each]: 'nothing' })

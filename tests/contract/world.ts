@@ -11,7 +11,7 @@ import type { Role } from '../../server/access/capabilities.ts'
 import { newId } from '../../server/lib/id.ts'
 import { fiveKinds } from '../support/courseFactories.ts'
 import { makeAccount, makePerson, makeTrainee, makeTree } from '../support/factories.ts'
-import type { TestHouse } from '../support/house.ts'
+import type { TestSite } from '../support/site.ts'
 import {
   articleLesson,
   makeAsset,
@@ -90,8 +90,8 @@ async function makeJob(owner: string): Promise<string> {
 }
 
 /** A second device of the account. */
-async function makeDevice(house: TestHouse, login: string, account: string): Promise<string> {
-  await house.signedIn(login)
+async function makeDevice(site: TestSite, login: string, account: string): Promise<string> {
+  await site.signedIn(login)
   const [session] = await StoredSessions.find({ 'session.account': account })
     .sort({ 'session.signedInAt': -1 })
     .limit(1)
@@ -148,9 +148,9 @@ export async function makeWorld(role: Role) {
 export type World = Awaited<ReturnType<typeof makeWorld>>
 
 /** Ids that only some endpoints need, and what an endpoint needs to be in order. */
-export async function prepare(house: TestHouse, world: World, name: string): Promise<Record<string, string>> {
+export async function prepare(site: TestSite, world: World, name: string): Promise<Record<string, string>> {
   const { ids, lessons, account, person, tree, course } = world
-  if (name === 'accounts.signOutDevice') return { ...ids, device: await makeDevice(house, account.login, account._id) }
+  if (name === 'accounts.signOutDevice') return { ...ids, device: await makeDevice(site, account.login, account._id) }
   if (name.startsWith('audience.')) {
     const watching = { course, lesson: lessons.video.id, asset: ids['asset']!, duration: 600 }
     await joinAudience(watching, person)

@@ -13,18 +13,18 @@ import { startWorker, type Worker, type WorkerOptions } from '../../server/jobs/
 import { transaction } from '../../server/lib/transaction.ts'
 import { standingClock } from '../support/clock.ts'
 import { uriOfThisTest } from '../support/engine.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 import { until } from '../support/wait.ts'
 
 const CHILD = path.join(import.meta.dirname, 'jobsChild.ts')
 
-let test: TestHouse
+let test: TestSite
 let workers: Worker[] = []
 let act: (job: JobContext) => Promise<string | void>
 let gaveUp: string[] = []
 
 beforeAll(async () => {
-  test = await openHouse('jobs')
+  test = await openSite('jobs')
   const kind = {
     title: () => '测试',
     payload: z.object({}),
@@ -43,7 +43,7 @@ afterEach(async () => {
 afterAll(() => test.close())
 
 const work = (options: WorkerOptions = {}) => {
-  const worker = startWorker(test.house, { pollMs: 50, ...options })
+  const worker = startWorker(test.app, { pollMs: 50, ...options })
   workers.push(worker)
   return worker
 }

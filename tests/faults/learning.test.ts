@@ -16,7 +16,7 @@ import type { Unit } from '../../server/features/organisations/organisations.mod
 import { dataFolder } from '../support/dataFolder.ts'
 import { uriOfThisTest } from '../support/engine.ts'
 import { makeTrainee, makeTree } from '../support/factories.ts'
-import { openHouse } from '../support/house.ts'
+import { openSite } from '../support/site.ts'
 import {
   articleLesson,
   makeAsset,
@@ -162,17 +162,17 @@ describe('npm run rebuild, as an operator runs it', () => {
     'finds nothing to say of a sound system; names what was changed, exits with 1, and repairs when asked',
     { timeout: 90_000 },
     async () => {
-      const house = await openHouse('rebuildCommand')
-      onTestFinished(house.close)
+      const site = await openSite('rebuildCommand')
+      onTestFinished(site.close)
       const rebuild = (...args: string[]) =>
         new Promise<{ code: number; said: string }>((resolve) => {
-          const env = { ...process.env, MONGODB_URI: uriOfThisTest(), DATA_DIR: house.house.config.dataDir }
+          const env = { ...process.env, MONGODB_URI: uriOfThisTest(), DATA_DIR: site.app.config.dataDir }
           execFile(process.execPath, [path.join(SERVER, 'cli/rebuild.ts'), ...args], { env }, (error, stdout, stderr) =>
             resolve({ code: Number(error?.code ?? 0), said: stdout + stderr }),
           )
         })
-      const [viewer] = await viewers((await makeTree()).branch, house.url, 1, 2)
-      expect((await beat(house.url, viewer!, 1, 0, 2)).completed).toBe(true)
+      const [viewer] = await viewers((await makeTree()).branch, site.url, 1, 2)
+      expect((await beat(site.url, viewer!, 1, 0, 2)).completed).toBe(true)
       await rebuild('--repair') // the standing was put in by hand
       expect(await rebuild()).toMatchObject({
         code: 0,

@@ -12,19 +12,19 @@ import { Jobs } from '../../server/jobs/job.model.ts'
 import { Assets } from '../../server/features/assets/assets.model.ts'
 import { startWorker } from '../../server/jobs/worker.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 import { uriOfThisTest } from '../support/engine.ts'
 import { cookieOf, makeVideo, storedOriginals, tusClient } from '../support/uploading.ts'
 import { until } from '../support/wait.ts'
 
-let test: TestHouse
+let test: TestSite
 let folder: string
 let unit: string
 let cookie: string
 const children: ChildProcess[] = []
 
 beforeAll(async () => {
-  test = await openHouse('uploadFaults')
+  test = await openSite('uploadFaults')
   folder = await mkdtemp(path.join(tmpdir(), 'hongling-faults-'))
   const home = await makeUnit('institution')
   unit = home._id
@@ -41,10 +41,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const files = (...parts: string[]) => path.join(test.house.config.dataDir, ...parts)
+const files = (...parts: string[]) => path.join(test.app.config.dataDir, ...parts)
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 /** The one original of this content. */
-const original = (bytes: Uint8Array) => files('files', storedOriginals(test.house.config.dataDir, bytes).join())
+const original = (bytes: Uint8Array) => files('files', storedOriginals(test.app.config.dataDir, bytes).join())
 
 /** Another server process on the same database and folder. */
 async function startServer(mode = ''): Promise<{ child: ChildProcess; url: string; port: number }> {
@@ -53,8 +53,8 @@ async function startServer(mode = ''): Promise<{ child: ChildProcess; url: strin
     [
       path.join(import.meta.dirname, 'uploadsChild.ts'),
       uriOfThisTest(),
-      test.house.config.dataDir,
-      test.house.secret,
+      test.app.config.dataDir,
+      test.app.secret,
       mode,
     ],
     { stdio: ['pipe', 'pipe', 'inherit'] },
@@ -158,7 +158,7 @@ describe('a killed server', () => {
     const gone = once(child, 'exit')
     await expect(tusClient(url, cookie).patch(location, 0, bytes)).rejects.toThrow()
     await gone
-    const worker = startWorker(test.house, { pollMs: 50 })
+    const worker = startWorker(test.app, { pollMs: 50 })
     await until(
       'the asset is there',
       async () => (await Assets.exists({ sha256: { $in: [sha256(bytes), null] } })) !== null,
@@ -176,7 +176,7 @@ describe('a killed server', () => {
     expect((await Assets.findOne({ upload }).lean())?.state).toBe('processing')
     expect(await readdir(files('work'))).toHaveLength(1)
 
-    const worker = startWorker(test.house, { leaseMs: 1_000, pollMs: 50 })
+    const worker = startWorker(test.app, { leaseMs: 1_000, pollMs: 50 })
     await until('the asset is ready', async () => (await Assets.findOne({ upload }).lean())?.state === 'ready', 60_000)
     await until('the job is done', async () => (await Jobs.exists({ kind: 'asset.encode', state: 'done' })) !== null)
     await worker.stop()
@@ -199,7 +199,7 @@ describe('two workers that have the same content to encode', () => {
     const find = async (asset: string) => (await Assets.findById(asset).lean())!
     await until('it is under way', async () => (await find(first)).progress > 0)
     const second = await upload('还是第一课.mp4')
-    const worker = startWorker(test.house, { leaseMs: 1_000, pollMs: 50 })
+    const worker = startWorker(test.app, { leaseMs: 1_000, pollMs: 50 })
     onTestFinished(() => worker.stop())
     const ready = async (asset: string) => {
       await until('the asset is ready', async () => (await find(asset)).state === 'ready', 60_000)
@@ -276,9 +276,9 @@ describe('two servers', () => {
     const other = await startServer('slow to record')
     const added = upload(other.url)
     await once(other.child.stdout!, 'data') // it has found where the original lies
-    const { remove: take } = test.house.storage
+    const { remove: take } = test.app.storage
     const atBytes = new Promise<void>((resolve) => {
-      vi.spyOn(test.house.storage, 'remove').mockImplementation(async (key) => {
+      vi.spyOn(test.app.storage, 'remove').mockImplementation(async (key) => {
         resolve()
         await added
         await take(key)

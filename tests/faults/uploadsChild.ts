@@ -36,13 +36,13 @@ if (mode === 'slow to record')
 if (mode === 'before the job') Jobs.create = die as never
 if (mode === 'before the asset') Assets.create = die as never
 
-const house = {
+const app = {
   config: loadConfig({ DATA_DIR: dataDir, PORT: '0' }, []),
   log: pino({ level: 'silent' }),
   secret,
   storage,
   realtime: silent,
 }
-const server = createServer(createApp(house))
+const server = createServer(createApp(app))
 server.listen(0, '127.0.0.1', () => process.stdout.write(`${(server.address() as AddressInfo).port}\n`))
-if (mode === 'work') startWorker(house, { leaseMs: 1_000, pollMs: 50 })
+if (mode === 'work') startWorker(app, { leaseMs: 1_000, pollMs: 50 })

@@ -8,7 +8,7 @@ import { Units, type Unit } from '../../server/features/organisations/organisati
 import { newId } from '../../server/lib/id.ts'
 import { standingClock } from '../support/clock.ts'
 import { makeAccount, makeTree, makeUnit } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 
 const actor = (grants: HeldGrant[]): Actor => ({
   account: 'a',
@@ -20,11 +20,11 @@ const actor = (grants: HeldGrant[]): Actor => ({
 })
 const capabilities = [...new Set(roles.flatMap((role) => capabilitiesOf(role)))]
 
-let house: TestHouse
+let site: TestSite
 beforeAll(async () => {
-  house = await openHouse('access')
+  site = await openSite('access')
 })
-afterAll(() => house.close())
+afterAll(() => site.close())
 
 /** A tree by the index of each unit's parent; the first is the root. */
 const tree = fc

@@ -5,7 +5,7 @@ import { model, nullable, required } from '../../server/lib/model.ts'
 import { afterCursor, cutPage, type OrderedBy } from '../../server/lib/paging.ts'
 import { accept } from '../../server/lib/failure.ts'
 import { PageQuery } from '../../server/lib/schema.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 
 interface Row {
   _id: string
@@ -21,11 +21,11 @@ const Rows = model<Row>(
   [[{ group: 1, text: 1, _id: 1 }], [{ group: 1, number: 1, _id: 1 }], [{ group: 1, instant: 1, _id: 1 }]],
 )
 
-let house: TestHouse
+let site: TestSite
 beforeAll(async () => {
-  house = await openHouse('paging')
+  site = await openSite('paging')
 })
-afterAll(() => house.close())
+afterAll(() => site.close())
 
 /** Few different values, so that many rows are equal; characters beyond the first plane, and names as long as they may be. */
 const row = fc.record({

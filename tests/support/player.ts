@@ -1,7 +1,7 @@
-import type { TestHouse } from './house.ts'
+import type { TestSite } from './site.ts'
 import type { standingClock } from './clock.ts'
 
-type Agent = Awaited<ReturnType<TestHouse['signedIn']>>
+type Agent = Awaited<ReturnType<TestSite['signedIn']>>
 type Clock = ReturnType<typeof standingClock>
 
 /** A player of a lesson in a test: opens it and beats as a browser does, by the test's clock. */

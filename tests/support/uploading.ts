@@ -51,7 +51,7 @@ function sumOf(bytes: Uint8Array): string {
   return sum
 }
 
-/** Keys of the originals of this content, which nobody changes any more, that the folder of a house has: one for the assets that share it. */
+/** Keys of the originals of this content, which nobody changes any more, that the folder of a app has: one for the assets that share it. */
 export function storedOriginals(dataDir: string, bytes: Uint8Array): string[] {
   const folder = path.join(dataDir, 'files', 'originals')
   const sha256 = sumOf(bytes)

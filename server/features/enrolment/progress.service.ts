@@ -4,11 +4,11 @@ import { programmesWith } from '../programmes/programmes.service.ts'
 import { anyAfter, append, revocationsOf, type LearningRecord } from '../ledger/ledger.service.ts'
 import { allDone, fold, progressId } from './progressFold.ts'
 import { pinnedVersionOf } from './pinnedVersion.service.ts'
-import { CourseProgresses, type CourseProgress, type LessonFold } from './progress.model.ts'
+import { CourseProgresses, type CourseProgress } from './progress.model.ts'
 import { pinnedVersion } from './upgrade.rule.ts'
 import { versionOf } from '../courses/versions.service.ts'
 
-export type { CourseProgress, LessonFold }
+export type { CourseProgress }
 
 /** Keeps progress up with the ledger, in the transaction of every record. */
 export async function keepUp(record: LearningRecord, session: ClientSession): Promise<void> {

@@ -57,14 +57,14 @@ const begun = performance.now()
 await computeRequirement(city.requirement._id, { months: endedMonths(city.requirement.from, businessDate(), 60) })
 const computeSeconds = (performance.now() - begun) / 1_000
 
-const house = {
+const app = {
   config: loadConfig({ DATA_DIR: folder, PORT: '0', SEED: 'empty' }, []),
   log: pino({ level: 'silent' }),
   secret: 'a secret of the benchmark',
   storage: folderStorage(path.join(folder, 'files')),
   realtime: silent,
 }
-const server = createServer(createApp(house)).listen(0, '127.0.0.1')
+const server = createServer(createApp(app)).listen(0, '127.0.0.1')
 await once(server, 'listening')
 const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`
 const { login } = await makeAccount('committee', city.committee)

@@ -55,10 +55,10 @@ export interface View {
   renditions: { name: string }[]
 }
 
-/** Lessons of the house at `url`, as the browser of whoever has the cookie asks for them. */
-export function lessonsOf({ url: house, cookie, unit }: Pick<Ready, 'url' | 'cookie' | 'unit'>) {
-  const tus = tusClient(house, cookie)
-  const get = (url: string) => fetch(house + url, { headers: { cookie } })
+/** Lessons of the app at `url`, as the browser of whoever has the cookie asks for them. */
+export function lessonsOf({ url: app, cookie, unit }: Pick<Ready, 'url' | 'cookie' | 'unit'>) {
+  const tus = tusClient(app, cookie)
+  const get = (url: string) => fetch(app + url, { headers: { cookie } })
   const ask = async <T>(url: string): Promise<T> => {
     const reply = await get(url)
     if (!reply.ok) throw new Error(`${url}: ${reply.status}`)
@@ -109,8 +109,8 @@ export function lessonsOf({ url: house, cookie, unit }: Pick<Ready, 'url' | 'coo
       const [, init] = /URI="([^"]+)"/.exec(media) ?? [] // MPEG-TS has none
       return Buffer.concat([...(init ? [await near(init)] : []), await near(first(media))])
     },
-    remove: (asset: string) => fetch(`${house}/api/assets/${asset}`, { method: 'DELETE', headers: { cookie } }),
-    cancel: (asset: string) => fetch(`${house}/api/assets/${asset}/cancel`, { method: 'POST', headers: { cookie } }),
+    remove: (asset: string) => fetch(`${app}/api/assets/${asset}`, { method: 'DELETE', headers: { cookie } }),
+    cancel: (asset: string) => fetch(`${app}/api/assets/${asset}/cancel`, { method: 'POST', headers: { cookie } }),
   }
 }
 

@@ -41,16 +41,16 @@ const engine = await supervise(
 await mongoose.connect(localUri(engine.port))
 await syncModels()
 const files = path.join(folder, 'files')
-const house = {
+const app = {
   config: loadConfig({ DATA_DIR: folder, PORT: '0', SEED: 'empty' }, []),
   log: pino({ level: 'error' }, pino.destination(2)),
   secret: 'a secret of the benchmark',
   storage: folderStorage(files),
   realtime: silent,
 }
-const server = createServer(createApp(house)).listen(0, '127.0.0.1')
+const server = createServer(createApp(app)).listen(0, '127.0.0.1')
 await once(server, 'listening')
-const worker = startWorker(house)
+const worker = startWorker(app)
 process.once('SIGTERM', async () => {
   await worker.stop()
   await mongoose.disconnect()

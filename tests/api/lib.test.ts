@@ -12,7 +12,7 @@ import { nameSearch } from '../../server/lib/nameSearch.ts'
 import { transaction } from '../../server/lib/transaction.ts'
 import { standingClock } from '../support/clock.ts'
 import { dataFolder } from '../support/dataFolder.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 import { until } from '../support/wait.ts'
 
 interface Account {
@@ -27,11 +27,11 @@ const Accounts = model<Account>(
   [],
 )
 
-let house: TestHouse
+let site: TestSite
 beforeAll(async () => {
-  house = await openHouse('kernelLib')
+  site = await openSite('kernelLib')
 })
-afterAll(() => house.close())
+afterAll(() => site.close())
 beforeEach(async () => {
   await Accounts.deleteMany({})
   await Accounts.insertMany([

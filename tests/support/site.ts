@@ -19,8 +19,8 @@ import type { Storage } from '../../server/storage/storage.ts'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { testDatabaseUri } from './engine.ts'
 
-export interface TestHouse {
-  house: AppContext
+export interface TestSite {
+  app: AppContext
   url: string
   /** A browser-like client that keeps its cookie. */
   visitor(): ReturnType<typeof supertest.agent>
@@ -30,40 +30,40 @@ export interface TestHouse {
 }
 
 /** The real application on a database of its own and a temporary folder; sockets and a worker only when `whole`. */
-export async function openHouse(
+export async function openSite(
   name: string,
   {
     whole = false,
     seed = 'empty',
     storage,
   }: { whole?: boolean; seed?: 'empty' | 'demo'; storage?: (dataDir: string) => Storage } = {},
-): Promise<TestHouse> {
+): Promise<TestSite> {
   const dataDir = await mkdtemp(path.join(tmpdir(), `hongling-${name}-`))
   await mongoose.connect(testDatabaseUri(name), { serverSelectionTimeoutMS: 20_000 })
   await syncModels()
-  const house: AppContext = {
+  const app: AppContext = {
     config: loadConfig({ DATA_DIR: dataDir, PORT: '0', SEED: seed }, []),
     log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
     secret: 'a secret of the tests',
     storage: storage?.(dataDir) ?? folderStorage(path.join(dataDir, 'files')),
     realtime: silent,
   }
-  const server = createServer(createApp(house))
+  const server = createServer(createApp(app))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   if (whole)
-    house.realtime = openSockets({
+    app.realtime = openSockets({
       server,
-      secret: house.secret,
+      secret: app.secret,
       sessionDays: 1,
       publicUrl: url,
       connection: mongoose.connection,
       loadActor,
     })
-  const worker = whole ? startWorker(house) : undefined
+  const worker = whole ? startWorker(app) : undefined
   const visitor = () => supertest.agent(url)
   return {
-    house,
+    app,
     url,
     visitor,
     async signedIn(login) {
@@ -73,7 +73,7 @@ export async function openHouse(
     },
     async close() {
       await worker?.stop()
-      await house.realtime.close()
+      await app.realtime.close()
       await new Promise<void>((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()

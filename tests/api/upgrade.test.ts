@@ -9,7 +9,7 @@ import type { Unit } from '../../server/features/organisations/organisations.mod
 import { standingClock } from '../support/clock.ts'
 import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
 import { fiveKinds } from '../support/courseFactories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 import {
   articleLesson,
   makeAsset,
@@ -21,25 +21,25 @@ import {
 } from '../support/learningFactories.ts'
 import { openPlayer } from '../support/player.ts'
 
-let house: TestHouse
+let site: TestSite
 let unit: Unit
 let clock: ReturnType<typeof standingClock>
 beforeAll(async () => {
-  house = await openHouse('newest-version')
+  site = await openSite('newest-version')
   unit = (await makeTree()).branch
 })
-afterAll(() => house.close())
+afterAll(() => site.close())
 beforeEach(() => {
   clock = standingClock('2026-05-01T01:00:00Z')
 })
 afterEach(() => clock.release())
 
-type Agent = Awaited<ReturnType<TestHouse['signedIn']>>
+type Agent = Awaited<ReturnType<TestSite['signedIn']>>
 
 async function learnerOf(course: Course): Promise<{ agent: Agent; person: string }> {
   const { person, account } = await makeTrainee(unit)
   await requireOf([person], unit, [await makeProgramme(unit, [course])])
-  return { agent: await house.signedIn(account.login), person: person._id }
+  return { agent: await site.signedIn(account.login), person: person._id }
 }
 
 /** A course of two videos of 100 s and an article, and somebody of whom it is asked. */
@@ -109,7 +109,7 @@ describe('a lesson gets another video', () => {
   it('the old video stays as long as its version', async () => {
     const { old, replaced } = await story()
     await replaced()
-    const instructor = await house.signedIn((await makeAccount('instructor', unit)).login)
+    const instructor = await site.signedIn((await makeAccount('instructor', unit)).login)
     const refused = await instructor.delete(`/api/assets/${old}`).expect(409)
     expect(refused.body.code).toBe('asset.used')
   })
@@ -197,7 +197,7 @@ describe('moving to the newest version', () => {
     await replaced()
     expect(await state(agent)).toMatchObject({ version: 1, state: 'completed', newer: null })
     expect((await agent.post(`${at}/newest`).expect(409)).body.code).toBe('course.finished')
-    const stranger = await house.signedIn((await makeTrainee(unit)).account.login)
+    const stranger = await site.signedIn((await makeTrainee(unit)).account.login)
     await stranger.post(`${at}/newest`).expect(404)
   })
 })

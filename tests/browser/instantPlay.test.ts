@@ -12,25 +12,25 @@ import { instantPackage } from '../../server/features/assets/processing/instantP
 import { newId } from '../../server/lib/id.ts'
 import { DESKTOP, openBrowser, signIn, type Visitor } from '../support/browser.ts'
 import { makeTrainee, makeTree } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 import { interleaved } from '../media/interleaved.ts'
 import { makeAsset, makeProgramme, publishCourse, videoLesson } from '../support/learningFactories.ts'
 
-let house: TestHouse
+let site: TestSite
 let browser: Awaited<ReturnType<typeof openBrowser>>
 let tree: Awaited<ReturnType<typeof makeTree>>
 let folder: string
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'hongling-first-'))
-  house = await openHouse('firstPlayer', { whole: true })
+  site = await openSite('firstPlayer', { whole: true })
   tree = await makeTree()
-  browser = await openBrowser('firstPlayer', house.url)
+  browser = await openBrowser('firstPlayer', site.url)
 }, 120_000)
 afterEach(() => browser.leave())
 afterAll(async () => {
   await browser?.close()
-  await house?.close()
+  await site?.close()
   await rm(folder, { recursive: true, force: true })
 })
 
@@ -71,7 +71,7 @@ async function lessonOf(container: string, options: readonly string[]): Promise<
   const original = originalKey(await hashFile(file), id)
   const made = await instantPackage(file, original, {
     id,
-    app: house.house,
+    app: site.app,
     fence: 1,
     signal: new AbortController().signal,
   })
@@ -79,8 +79,8 @@ async function lessonOf(container: string, options: readonly string[]): Promise<
     expect(await readFile(path.join(made!.localFolder, 'first.json'), 'utf8'), 'sound goes on behind a cut').toContain(
       '"tail"',
     )
-  await house.house.storage.putFolder(`renditions/${id}/1`, made!.localFolder)
-  await house.house.storage.put(original, file)
+  await site.app.storage.putFolder(`renditions/${id}/1`, made!.localFolder)
+  await site.app.storage.put(original, file)
   await makeAsset(tree.institution, made!.facts.durationSeconds, {
     ...made!.facts,
     _id: id,

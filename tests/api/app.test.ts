@@ -17,23 +17,23 @@ import { cookieReference, sessionReference, SESSION_COOKIE } from '../../server/
 import { standingClock } from '../support/clock.ts'
 import { dataFolder } from '../support/dataFolder.ts'
 import { makeAccount, makeTree } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 
-let house: TestHouse
+let site: TestSite
 let login: string
 const logged: string[] = []
 beforeAll(async () => {
-  house = await openHouse('kernelApp')
+  site = await openSite('kernelApp')
   login = (await makeAccount('instructor', (await makeTree()).institution)).login
 })
-afterAll(() => house.close())
+afterAll(() => site.close())
 
-/** The same house as another installation has it set up. */
+/** The same site as another installation has it set up. */
 const installed = (config: Partial<Config> = {}) =>
   createApp({
-    ...house.house,
+    ...site.app,
     log: pino({}, { write: (line: string) => void logged.push(line) }),
-    config: { ...house.house.config, ...config },
+    config: { ...site.app.config, ...config },
   })
 const signIn = (app: ReturnType<typeof installed>, headers: Record<string, string> = {}) =>
   supertest(app).post('/api/session').set(headers).send({ login, password: DEMO_PASSWORD })
@@ -141,7 +141,7 @@ describe('the session cookie', () => {
     expect(await signedIn()).toBe(false)
   })
   it('is read by its signature alone just as express-session reads it, whatever else is in the header', async () => {
-    const secret = house.house.secret
+    const secret = site.app.secret
     const handler = session({
       name: SESSION_COOKIE,
       secret,
@@ -271,7 +271,7 @@ describe('addresses', () => {
 
 describe('health', () => {
   it('tells what works, on every process', async () => {
-    for (const app of [installed(), createWorkerApp(house.house)]) {
+    for (const app of [installed(), createWorkerApp(site.app)]) {
       await supertest(app).get('/healthz').expect(200, { alive: true })
       await supertest(app).get('/readyz').expect(200, { database: 'ok', storage: 'ok', ffmpeg: 'ok' })
       expect((await supertest(app).get('/metrics').expect(200)).text).toContain('http_request_duration_seconds')
@@ -283,8 +283,8 @@ describe('health', () => {
   })
 
   it('a folder that cannot be read takes the process out of service', async () => {
-    const storage = { ...house.house.storage, check: () => Promise.reject(new Error('gone')) }
-    const app = createApp({ ...house.house, storage })
+    const storage = { ...site.app.storage, check: () => Promise.reject(new Error('gone')) }
+    const app = createApp({ ...site.app, storage })
     await supertest(app).get('/readyz').expect(503, { database: 'ok', storage: 'failed', ffmpeg: 'ok' })
     await supertest(app).get('/healthz').expect(200)
   })
@@ -301,7 +301,7 @@ describe('health', () => {
       vi.unstubAllEnvs()
       clock.release()
     })
-    const app = createWorkerApp(house.house)
+    const app = createWorkerApp(site.app)
     const ready = (status: number) => supertest(app).get('/readyz').expect(status)
     const starts = () => readFileSync(started, 'utf8').trim().split('\n').length
     await Promise.all([ready(200), ready(200), ready(200)])

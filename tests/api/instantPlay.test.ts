@@ -12,11 +12,11 @@ import { enqueue } from '../../server/jobs/enqueue.ts'
 import { startWorker, type Worker } from '../../server/jobs/worker.ts'
 import { setClock } from '../../server/lib/clock.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 import { cookieOf, makeVideo, tusClient } from '../support/uploading.ts'
 import { until } from '../support/wait.ts'
 
-let test: TestHouse
+let test: TestSite
 let folder: string
 let unit: Unit
 let cookie: string
@@ -29,13 +29,13 @@ const held = new Promise<void>((resolve) => (release = resolve))
 defineJob({ kind: 'test.hold', title: () => 'hold', payload: z.object({}), heavy: true, run: () => held })
 
 beforeAll(async () => {
-  test = await openHouse('firstplay')
+  test = await openSite('firstplay')
   folder = await mkdtemp(path.join(tmpdir(), 'hongling-first-'))
   unit = await makeUnit('institution')
   cookie = await cookieOf(test.url, (await makeAccount('instructor', unit)).login)
   video = await makeVideo(folder, { seconds: 12 })
   await enqueue('test.hold', {})
-  worker = startWorker(test.house, { pollMs: 50 })
+  worker = startWorker(test.app, { pollMs: 50 })
 })
 afterAll(async () => {
   await worker.stop()
@@ -122,7 +122,7 @@ async function playsIn(container: string, seed: number): Promise<void> {
   const whole = (await packetsOf([file])).split('\n')
   expect(new Set(served)).toEqual(new Set(whole.filter((packet) => served.includes(packet))))
   expect(whole.length - served.length, 'only the delay of the sound’s encoder is left out').toBeLessThanOrEqual(1)
-  const kept = await readdir(path.join(test.house.config.dataDir, 'files', asset.folder!))
+  const kept = await readdir(path.join(test.app.config.dataDir, 'files', asset.folder!))
   expect(kept.toSorted()).toEqual([
     ...(container === 'ts' ? [] : ['first-init.mp4']),
     'first.heads',
@@ -171,7 +171,7 @@ it('a source that browsers play is there before its ladder, and stays until nobo
   await act(next._id, 'cancel')
   for (const [seed, container] of ['mkv', 'flv', 'ts', 'fragments.mp4'].entries()) await playsIn(container, 10 + seed)
   release()
-  const files = path.join(test.house.config.dataDir, 'files')
+  const files = path.join(test.app.config.dataDir, 'files')
   await until('the ladder is there', async () => (await Assets.exists({ _id, ladder: null })) !== null, 40_000)
   const complete = await read(_id)
   expect(complete).toMatchObject({ state: 'ready', durationSeconds: 12, refusal: null })

@@ -8,7 +8,7 @@ import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { Assets } from '../../server/features/assets/assets.model.ts'
 import { DESKTOP, openBrowser, signIn, type Visitor } from '../support/browser.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 import { storedOriginals } from '../support/uploading.ts'
 import { until } from '../support/wait.ts'
 
@@ -21,20 +21,20 @@ const SLOW = 2 ** 22
 const CRAWL = 2 ** 17
 /** The second chunk is on its way, so the server has the first whole. */
 const MIDWAY = '(4\\.[1-9]|[5-8]\\.\\d) MB / 9\\.0 MB'
-let house: TestHouse
+let site: TestSite
 let browser: Awaited<ReturnType<typeof openBrowser>>
 let folder: string
 let visitor: Visitor
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'hongling-goOn-'))
-  house = await openHouse('goOn')
-  browser = await openBrowser('goOn', house.url)
+  site = await openSite('goOn')
+  browser = await openBrowser('goOn', site.url)
 })
 afterEach(() => browser.leave())
 afterAll(async () => {
   await browser?.close()
-  await house?.close()
+  await site?.close()
   await rm(folder, { recursive: true, force: true })
 })
 const signInSomeone = async () =>
@@ -47,7 +47,7 @@ beforeEach(async () => {
   await signInSomeone()
 })
 
-const isStored = (bytes: Buffer) => storedOriginals(house.house.config.dataDir, bytes).length > 0
+const isStored = (bytes: Buffer) => storedOriginals(site.app.config.dataDir, bytes).length > 0
 const contents = new Map<number, Buffer>()
 const contentOf = (seed: number) => contents.get(seed) ?? contents.set(seed, Buffer.alloc(SIZE, seed)).get(seed)!
 async function fileOnDisk(seed: number, more = ''): Promise<string> {

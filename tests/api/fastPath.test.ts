@@ -44,14 +44,14 @@ interface Side {
 }
 
 let folder: string
-let house: AppContext
+let app: AppContext
 const sides: Side[] = []
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'hongling-hot-'))
   await mkdir(path.join(folder, 'v'))
   for (const [index, bytes] of SEGMENTS.entries()) await writeFile(path.join(folder, 'v', `${index}.m4s`), bytes)
-  house = { config: loadConfig({}, []), secret: SECRET, log: pino({ level: 'silent' }) } as AppContext
+  app = { config: loadConfig({}, []), secret: SECRET, log: pino({ level: 'silent' }) } as AppContext
 })
 afterEach(() => {
   for (const { server } of sides.splice(0)) server.close().closeAllConnections()
@@ -64,7 +64,7 @@ async function open({
   memory,
   ...options
 }: ServerOptions & { hot?: boolean; memory?: string } = {}): Promise<Side> {
-  const media = mediaListener({ ...house, config: loadConfig({ MEDIA_CACHE_BYTES: memory }, []) }, signedIn)
+  const media = mediaListener({ ...app, config: loadConfig({ MEDIA_CACHE_BYTES: memory }, []) }, signedIn)
   const side: Side = { server: createServer(options), port: 0, parsed: [], answered: 0, sockets: [] }
   side.server.on('connection', (socket) => {
     side.sockets.push(socket)
@@ -183,7 +183,7 @@ async function heat(side: Side, connection: Awaited<ReturnType<typeof talk>>): P
 describe.each(['by the system', 'from memory'] as const)('a connection that plays, its segments sent %s', (how) => {
   beforeAll(() => {
     const { openFile, ...others } = folderStorage(folder)
-    house = { ...house, storage: how === 'by the system' ? { openFile: openFile!, ...others } : others }
+    app = { ...app, storage: how === 'by the system' ? { openFile: openFile!, ...others } : others }
   })
 
   it('is answered without HTTP, in the same words', async () => {

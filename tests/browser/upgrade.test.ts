@@ -4,11 +4,11 @@ import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import type { Lesson } from '../../server/features/courses/courses.contract.ts'
 import { openBrowser, PHONE, signIn, type Visitor } from '../support/browser.ts'
 import { makeTrainee, makeTree } from '../support/factories.ts'
-import { openHouse, type TestHouse } from '../support/house.ts'
+import { openSite, type TestSite } from '../support/site.ts'
 import { articleLesson, makeProgramme, publishCourse, videoLesson } from '../support/learningFactories.ts'
 import { makeRealAsset } from '../support/realLesson.ts'
 
-let house: TestHouse
+let site: TestSite
 let browser: Awaited<ReturnType<typeof openBrowser>>
 let visitor: Visitor
 let login: string
@@ -18,20 +18,20 @@ let newer: string
 let tree: Awaited<ReturnType<typeof makeTree>>
 
 beforeAll(async () => {
-  house = await openHouse('newest-in-browser', { whole: true })
+  site = await openSite('newest-in-browser', { whole: true })
   tree = await makeTree()
-  lesson = videoLesson(await makeRealAsset(house.house, tree.institution, '旧的视频', 20))
-  newer = await makeRealAsset(house.house, tree.institution, '新的视频', 30)
+  lesson = videoLesson(await makeRealAsset(site.app, tree.institution, '旧的视频', 20))
+  newer = await makeRealAsset(site.app, tree.institution, '新的视频', 30)
   course = await publishCourse(tree.institution, [lesson])
   await makeProgramme(tree.institution, [course], { open: true })
   login = (await makeTrainee(tree.branch)).account.login
-  browser = await openBrowser('newest-version', house.url)
+  browser = await openBrowser('newest-version', site.url)
   visitor = await browser.visitor(PHONE)
   await signIn(visitor, login, DEMO_PASSWORD)
 }, 120_000)
 afterAll(async () => {
   await browser?.close()
-  await house?.close()
+  await site?.close()
 })
 
 const play = () =>
@@ -40,8 +40,8 @@ const address = () => `/courses/${course._id}/lessons/${lesson.id}`
 
 describe('two devices, where the second one is refused', () => {
   test('the player says so in the words of the server, and tries again when asked', async () => {
-    house.house.config.secondDevice = 'refuse'
-    const other = await house.signedIn(login)
+    site.app.config.secondDevice = 'refuse'
+    const other = await site.signedIn(login)
     await other
       .post(`/api/learning${address()}/open`)
       .set('user-agent', 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/140.0.0.0')
@@ -59,7 +59,7 @@ describe('two devices, where the second one is refused', () => {
     await other.delete('/api/session')
     await cover.getByRole('button', { name: '再试一次' }).click()
     await cover.waitFor({ state: 'hidden' })
-    house.house.config.secondDevice = 'take-over'
+    site.app.config.secondDevice = 'take-over'
   })
 })
 
