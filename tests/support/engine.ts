@@ -30,7 +30,9 @@ export async function startTestEngine(): Promise<{ uri: string; stop(): Promise<
     throw error
   })
   return {
-    uri: localUri(engine.port),
+    // The engine keeps a record of every write that may be sent again and looks through all of them at each further one: behind
+    // 10,000 writes one costs ten times what it did. Nobody sends twice to an engine that is there for the whole run.
+    uri: `${localUri(engine.port)}&retryWrites=false`,
     async stop() {
       await engine.stop()
       rmSync(folder, { recursive: true, force: true })
