@@ -1,7 +1,9 @@
 import type { Feature, NavItem } from '../lib/feature.ts'
 import type { RouteRecordRaw } from 'vue-router'
 
-const found = import.meta.glob<{ default?: never; [name: string]: unknown }>('./*/index.ts', { eager: true })
+const found = import.meta.glob<{ default?: never; [name: string]: unknown }>(['./*/index.ts', './*/*/index.ts'], {
+  eager: true,
+})
 const features = Object.values(found).flatMap((module) => Object.values(module) as Feature[])
 
 export const routes: RouteRecordRaw[] = features.flatMap((each) => each.routes)

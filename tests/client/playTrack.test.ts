@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { playTrack } from '../../client/features/learning/player/playTrack.ts'
+import { playTrack } from '../../client/features/playback/playTrack.ts'
 import { addRange, type Range } from '../../server/features/playback/watchedRanges.rule.ts'
 
 const union = (ranges: Range[]): Range[] => ranges.reduce(addRange, [] as Range[])

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { secondsOf } from '../../client/features/courses/draft/chapters.ts'
-import { chapterAt, chaptersVtt } from '../../client/features/learning/player/chapters.ts'
-import { frontier } from '../../client/features/learning/player/inOrder.ts'
-import { reached } from '../../client/features/learning/player/questionMoments.ts'
+import { chapterAt, chaptersVtt } from '../../client/features/playback/chapters.ts'
+import { frontier } from '../../client/features/playback/inOrder.ts'
+import { reached } from '../../client/features/playback/questionMoments.ts'
 import { addRange, type Range } from '../../server/features/playback/watchedRanges.rule.ts'
 
 describe('how far a first watch may go', () => {

@@ -8,7 +8,6 @@ declare module 'vue-router' {
 }
 
 const meta = { area: 'learn', can: 'learning.own' } as const
-const making = { area: 'manage', can: 'course.write', title: '观看情况' } as const
 
 export const learning = feature({
   routes: [
@@ -31,24 +30,6 @@ export const learning = feature({
       component: () => import('./pages/Credit.vue'),
       props: true,
       meta: { ...meta, title: '时间是怎么算的' },
-    },
-    {
-      path: '/manage/courses/:course/audience',
-      component: () => import('./audience/CourseAudience.vue'),
-      props: true,
-      meta: making,
-    },
-    {
-      path: '/manage/courses/:course/audience/:lesson',
-      component: () => import('./audience/LessonAudience.vue'),
-      props: true,
-      meta: making,
-    },
-    {
-      path: '/manage/courses/:course/audience/:lesson/people/:person',
-      component: () => import('./audience/ViewerCredit.vue'),
-      props: true,
-      meta: making,
     },
     { path: '/me', component: () => import('./pages/Me.vue'), meta: { ...meta, title: '我的' } },
   ],
