@@ -13,7 +13,8 @@ export default defineConfig({
     globalSetup: ['tests/support/globalSetup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // One more than processors, of which two are meant: a third of the time a file waits for a video, a line or another process.
+    // One more than processors, of which two are meant: a third of the time a file waits for a video, a line or another
+    // process.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     // expect.poll waits 1 s of its own accord: less than a page on a busy machine needs for one answer of its server.

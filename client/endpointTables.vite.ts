@@ -29,8 +29,8 @@ async function tables(): Promise<Record<string, Record<string, [string, string, 
 }
 
 /**
- * Serves the endpoint tables to the client as plain data. The contracts themselves stay on the server: with them zod would
- * come along, half of what a trainee's first page may weigh.
+ * Serves the endpoint tables to the client as plain data. The contracts themselves stay on the server: with them zod
+ * would come along, half of what a trainee's first page may weigh.
  */
 export const endpointTables = (): Plugin => ({
   name: 'endpoint-tables',

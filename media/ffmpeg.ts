@@ -7,8 +7,8 @@ import { refusalOr } from './failure.ts'
 import { progressReader } from './progress.ts'
 
 /**
- * A file that a stranger supplied (absolute path), a source that we make ourselves with a lavfi graph, or numbered pictures that we
- * made ourselves (a pattern in `cwd`).
+ * A file that a stranger supplied (absolute path), a source that we make ourselves with a lavfi graph, or numbered
+ * pictures that we made ourselves (a pattern in `cwd`).
  */
 export type Input = { upload: string; options?: readonly string[] } | { generated: string } | { pictures: string }
 

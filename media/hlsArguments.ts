@@ -7,8 +7,9 @@ import type { SourceProbe } from './sourceProbe.ts'
 import type { StillOutput } from './stills.ts'
 
 /**
- * Pieces side by side fill the cores: an encoder of theirs in the thread that decodes and scales loses nothing to waiting for others
- * (4 % less processor time than with one thread beside it). A piece that is all there is has the cores to itself.
+ * Pieces side by side fill the cores: an encoder of theirs in the thread that decodes and scales loses nothing to
+ * waiting for others (4 % less processor time than with one thread beside it). A piece that is all there is has the
+ * cores to itself.
  */
 const threadsFor = ({ segment, frames }: Piece): number => (segment === 0 && frames === null ? PIECES_AT_ONCE : 1)
 
@@ -47,8 +48,8 @@ export const pieceInput = ({ at }: Piece): string[] => [
 ]
 
 /**
- * A constant rate from the time of the piece first, so that every rendition has the same frames and key frames can align; then
- * down to the largest size, so that tone mapping and the smaller sizes work on as few pixels as possible.
+ * A constant rate from the time of the piece first, so that every rendition has the same frames and key frames can
+ * align; then down to the largest size, so that tone mapping and the smaller sizes work on as few pixels as possible.
  * ffmpeg itself turns rotated pictures upright before the graph.
  */
 function pictureGraph(
@@ -77,7 +78,9 @@ function pictureGraph(
   ]
 }
 
-/** Each size is scaled from the one above: less work than from the largest, and no likeness is lost (bench transcode). */
+/**
+ * Each size is scaled from the one above: less work than from the largest, and no likeness is lost (bench transcode).
+ */
 function smaller(rendition: Rendition, index: number, count: number, small: readonly StillOutput[]): string {
   const next = index + 1 < count ? [`below${index + 1}`] : small.map(({ from }) => from)
   return `[below${index}]${scale(rendition)},setsar=1,${splitInto([rendition.name, ...next])}`
@@ -99,7 +102,8 @@ const scale = ({ width, height }: Rendition): string => `scale=${width}:${height
  */
 function videoOptions({ videoBitrate, maxrate, bufsize }: Rendition, piece: Piece): string[] {
   const { segment, at } = piece
-  const ahead = (segment * SEGMENT_SECONDS - at).toFixed(6) // ffmpeg counts from the first frame, which may come after the start of its segment
+  // ffmpeg counts from the first frame, which may come after the start of its segment
+  const ahead = (segment * SEGMENT_SECONDS - at).toFixed(6)
   return [
     ...['-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', 'high', '-pix_fmt', 'yuv420p'],
     ...['-b:v', String(videoBitrate), '-maxrate', String(maxrate), '-bufsize', String(bufsize), '-qmin', '16'],

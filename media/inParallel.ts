@@ -1,4 +1,7 @@
-/** Does works in their order, so many at a time. The first failure ends the others by their signal, and is thrown once all have ended. */
+/**
+ * Does works in their order, so many at a time. The first failure ends the others by their signal, and is thrown once
+ * all have ended.
+ */
 export async function inParallel(
   works: readonly ((signal: AbortSignal) => Promise<void>)[],
   atOnce: number,

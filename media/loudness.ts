@@ -10,8 +10,8 @@ const GAIN_MOST_DB = 24
 const WORTH_DB = 0.5
 
 /**
- * Decibels by which the sound of a source is to be changed: one gain for all of it, as loudnorm does in its linear second pass, and
- * no more than its true peaks allow. 0 for silence.
+ * Decibels by which the sound of a source is to be changed: one gain for all of it, as loudnorm does in its linear
+ * second pass, and no more than its true peaks allow. 0 for silence.
  */
 export async function measureGain(source: string, limits: { seconds: number }, signal: AbortSignal): Promise<number> {
   const told = await runFfmpeg({

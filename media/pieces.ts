@@ -14,8 +14,8 @@ export interface Piece {
 }
 
 /**
- * ffmpeg decodes, scales and feeds its encoders in one thread, which leaves cores idle: pieces side by side do not. Each holds
- * frames of its own in memory.
+ * ffmpeg decodes, scales and feeds its encoders in one thread, which leaves cores idle: pieces side by side do not.
+ * Each holds frames of its own in memory.
  */
 export const PIECES_AT_ONCE = Math.max(1, Math.min(availableParallelism(), 4))
 const PIECE_SECONDS = { least: 4 * SEGMENT_SECONDS, most: 30 * SEGMENT_SECONDS }

@@ -18,8 +18,8 @@ export function progressReader(onProgress?: (seconds: number) => void): (line: s
 const BEFORE_PUBLISHED = 0.99
 
 /**
- * Adds up the progress of works that go on side by side. `seconds`: how much each has to do. Passes on only what is more than before:
- * where something is done again, the person watching does not start over.
+ * Adds up the progress of works that go on side by side. `seconds`: how much each has to do. Passes on only what is
+ * more than before: where something is done again, the person watching does not start over.
  */
 export function shares(
   seconds: readonly number[],

@@ -2,7 +2,9 @@ import { open } from 'node:fs/promises'
 
 const HEAD_BYTES = 4096
 
-/** Moves a segment (ISO/IEC 14496-12: sidx and tfdt boxes of version 1, as ffmpeg writes them) on by ticks of its track. */
+/**
+ * Moves a segment (ISO/IEC 14496-12: sidx and tfdt boxes of version 1, as ffmpeg writes them) on by ticks of its track.
+ */
 export async function shiftSegment(file: string, ticks: number): Promise<void> {
   const handle = await open(file, 'r+')
   try {

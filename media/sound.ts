@@ -4,7 +4,9 @@ import type { FfmpegJob } from './ffmpeg.ts'
 
 const AUDIO_BITRATE = '128k'
 
-/** Late or broken sound is filled with silence, so that it starts with the picture and stays with it. `gain`: decibels. */
+/**
+ * Late or broken sound is filled with silence, so that it starts with the picture and stays with it. `gain`: decibels.
+ */
 export const soundJob = (gain: number): Pick<FfmpegJob, 'filter' | 'outputs'> => ({
   filter: `[0:a:0]aresample=48000:async=1:first_pts=0${gain === 0 ? '' : `,volume=${gain}dB`}[${AUDIO_NAME}]`,
   outputs: [

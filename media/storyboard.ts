@@ -8,7 +8,10 @@ const ACROSS = 10
 const PAGE = ACROSS * ACROSS
 const page = (number: number): string => `storyboard-${number}.jpg`
 
-/** Puts the tiles of all pieces on pages, and says in a WebVTT which part of them shows which seconds. False without tiles. */
+/**
+ * Puts the tiles of all pieces on pages, and says in a WebVTT which part of them shows which seconds. False without
+ * tiles.
+ */
 export async function writeStoryboard(
   folder: string,
   { every, tile }: Stills,

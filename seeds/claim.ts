@@ -56,8 +56,8 @@ async function anyIn(models: readonly Model<{ _id: string }>[]): Promise<boolean
 }
 
 /**
- * An interrupted seed began with an empty database, so all there is of its collections is the seed's. Where people have signed in
- * since, that is no longer certain and nothing is touched.
+ * An interrupted seed began with an empty database, so all there is of its collections is the seed's. Where people have
+ * signed in since, that is no longer certain and nothing is touched.
  */
 async function clear(): Promise<void> {
   if (await anyIn(TRACES))
@@ -95,8 +95,8 @@ function claimed(): Claim {
 }
 
 /**
- * The right to seed this database, or null when it is to be kept: it holds the demo system, or anything else. Waits while
- * another process is seeding; takes over and begins anew when that one was interrupted.
+ * The right to seed this database, or null when it is to be kept: it holds the demo system, or anything else. Waits
+ * while another process is seeding; takes over and begins anew when that one was interrupted.
  * @throws StartupError when an interrupted seed was used by people
  */
 export async function claimSeed(log: (line: string) => void): Promise<Claim | null> {

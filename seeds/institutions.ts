@@ -1,4 +1,7 @@
-/** Institutions of the demo system. Their names are real, so that a tree looks as users know it; whatever is in them is invented. */
+/**
+ * Institutions of the demo system. Their names are real, so that a tree looks as users know it; whatever is in them is
+ * invented.
+ */
 import type { Unit } from '../server/features/organisations/organisations.model.ts'
 
 /** Pools from which the faculties of an institution are named. */

@@ -1,4 +1,7 @@
-/** People who learn online: some have completed everything, some are half way, some wait for a marking; and the demo trainee. */
+/**
+ * People who learn online: some have completed everything, some are half way, some wait for a marking; and the demo
+ * trainee.
+ */
 import type { Account } from '../server/features/accounts/accounts.model.ts'
 import type { Lesson } from '../server/features/courses/courses.contract.ts'
 import type { CourseVersion } from '../server/features/courses/courses.model.ts'
@@ -250,7 +253,10 @@ const COMPLETED = 120
 const HALF_WAY = 80
 const WAITING = 6
 
-/** Who learnt what online. The demo trainee has finished the first course and is half way through the second: both texts read, a third of the video seen. */
+/**
+ * Who learnt what online. The demo trainee has finished the first course and is half way through the second: both texts
+ * read, a third of the video seen.
+ */
 export function makeLearners(plan: LearnersPlan): Learning {
   const { base, marker, trainee, untrained, branchWork, newMembers, themeDays, programme, today } = plan
   const doings = new Doings(base, marker)

@@ -1,4 +1,7 @@
-/** Invented people: common surnames as often as they occur, given names of one or two characters, now and then a rare one. */
+/**
+ * Invented people: common surnames as often as they occur, given names of one or two characters, now and then a rare
+ * one.
+ */
 import type { Random } from './random.ts'
 
 const SURNAMES = [

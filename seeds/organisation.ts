@@ -141,7 +141,10 @@ function facultiesOf(
   return { places, branches: places.flatMap((place, index) => branchesOf(institution, place, counts[index]!, chance)) }
 }
 
-/** A few branches came from another faculty of their institution: reports about the time before must still show them there. */
+/**
+ * A few branches came from another faculty of their institution: reports about the time before must still show them
+ * there.
+ */
 function moveSome(
   branches: readonly Unit[],
   faculties: readonly Unit[],

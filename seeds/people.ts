@@ -30,7 +30,10 @@ const SECRETARY_OF: Record<NonNullable<Unit['branchKind']>, PositionId> = {
   administrative: 'administrative-branch-secretary',
   retired: 'retired-branch-secretary',
 }
-/** 任期: five years for committees of faculties, three for branches (《中国共产党基层组织选举工作条例》); some are elected earlier. */
+/**
+ * 任期: five years for committees of faculties, three for branches (《中国共产党基层组织选举工作条例》); some are
+ * elected earlier.
+ */
 const TERM_YEARS = { faculty: [5, 5, 5, 4], branch: [3, 3, 3, 2] } as const
 const ORGANISERS = { full: 400, small: 3 }
 /** Paper was taken over into the system then: what ended before is one line, later corrections are kept. */
@@ -129,7 +132,10 @@ class RosterMaker {
   }
 }
 
-/** Everybody with a post; `trainee` is the demo account's person, secretary of a teacher branch since before the window of the requirement, so due at its end. */
+/**
+ * Everybody with a post; `trainee` is the demo account's person, secretary of a teacher branch since before the window
+ * of the requirement, so due at its end.
+ */
 export function makeRoster(
   size: Size,
   organisation: Organisation,

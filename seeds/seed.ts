@@ -161,8 +161,8 @@ async function seedAll(app: AppContext, size: Size, phase: Phase): Promise<void>
 }
 
 /**
- * Makes the demo system where there is nothing at all; keeps whatever there is. The same for the same day. Waits for another
- * process that is doing it, and begins anew where one was interrupted.
+ * Makes the demo system where there is nothing at all; keeps whatever there is. The same for the same day. Waits for
+ * another process that is doing it, and begins anew where one was interrupted.
  * @throws StartupError when an interrupted seed has been used by people since
  */
 export async function seedIfEmpty(app: AppContext, { size = 'full', log }: SeedOptions): Promise<'seeded' | 'kept'> {

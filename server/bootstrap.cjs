@@ -25,7 +25,9 @@ function onPath(program) {
   return (process.env.PATH || '').split(path.delimiter).some((folder) => fs.existsSync(path.join(folder, program)))
 }
 
-/** Runs a command, its output in .cache/bootstrap.log and its last line shown from time to time; true on exit code 0. */
+/**
+ * Runs a command, its output in .cache/bootstrap.log and its last line shown from time to time; true on exit code 0.
+ */
 function run(title, command, args, env = {}) {
   return new Promise((resolve) => {
     const started = Date.now()

@@ -16,7 +16,10 @@ const bytes = z
     return Number.parseInt(text, 10) * unit
   })
 
-/** Express's "trust proxy": false, a number of proxies, or their addresses. A bare "true" would let anyone forge an address. */
+/**
+ * Express's "trust proxy": false, a number of proxies, or their addresses. A bare "true" would let anyone forge an
+ * address.
+ */
 const proxies = z
   .string()
   .regex(/^(off|\d+|[\da-f.:/, a-z]+)$/i)

@@ -1,11 +1,16 @@
-/** The process: its settings, its signals, its end. What runs in it is composed in start.ts, loaded when the port is ours. */
+/**
+ * The process: its settings, its signals, its end. What runs in it is composed in start.ts, loaded when the port is
+ * ours.
+ */
 import { enableCompileCache, flushCompileCache } from 'node:module'
 import path from 'node:path'
 import { helpText, loadConfig, wantsHelp } from './config.ts'
 import { listen } from './http/listen.ts'
 import { StartupError } from './startupError.ts'
 
-/** Code without its types, compiled: the second start takes half the first one's. In a folder of our own, not in /tmp. */
+/**
+ * Code without its types, compiled: the second start takes half the first one's. In a folder of our own, not in /tmp.
+ */
 const CODE_CACHE = path.join(import.meta.dirname, '../node_modules/.cache/server')
 
 const say = (line: string): void => console.log(line)

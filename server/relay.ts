@@ -14,7 +14,10 @@ const AGAIN_MS = 5_000
 type Operation = 'insert' | 'update' | 'replace' | 'delete'
 type Change = { fullDocument?: unknown; documentKey?: { _id: unknown } }
 
-/** Hands every change of these kinds on until the signal aborts; a stream that breaks is opened again (what was missed, pages read anew). */
+/**
+ * Hands every change of these kinds on until the signal aborts; a stream that breaks is opened again (what was missed,
+ * pages read anew).
+ */
 async function follow(
   app: AppContext,
   { collection }: Pick<mongoose.Model<never>, 'collection'>,
@@ -59,8 +62,9 @@ const followEnded = (app: AppContext, signal: AbortSignal): Promise<void> =>
   )
 
 /**
- * For a process with pages beside other processes, whatever its role: what any of them writes into the database about tasks and
- * assets is told to the pages connected here, as are sessions that were ended and leases that were taken elsewhere.
+ * For a process with pages beside other processes, whatever its role: what any of them writes into the database about
+ * tasks and assets is told to the pages connected here, as are sessions that were ended and leases that were taken
+ * elsewhere.
  */
 export function startRelay(app: AppContext): { stop(): Promise<void> } {
   const controller = new AbortController()

@@ -54,14 +54,17 @@ export async function start(config: Config, web: Listening, { say, onStop, lost 
   const shared = database.engine.kind === 'external' // a local engine serves no second process
   if (config.role !== 'worker') openPages(app, web, onStop, shared)
   if (config.role !== 'web') {
-    const worker = startWorker(shared ? { ...app, realtime: silent } : app) // where a relay tells of jobs, it alone does: in their order, once
+    // where a relay tells of jobs, it alone does: in their order, once
+    const worker = startWorker(shared ? { ...app, realtime: silent } : app)
     onStop(() => worker.stop())
   }
   web.serve(config.role === 'worker' ? createWorkerApp(app) : await webApp(app))
   await announce(address, say)
 }
 
-/** A stop lets the batch in hand be finished and gives up the lease, so that the next start need not wait for its end. */
+/**
+ * A stop lets the batch in hand be finished and gives up the lease, so that the next start need not wait for its end.
+ */
 async function migrateAtStart(onStop: Process['onStop'], how: Pick<MigrateOptions, 'say' | 'note'>): Promise<void> {
   const stopping = new AbortController()
   const migrating = migrate({ ...how, signal: stopping.signal })

@@ -1,4 +1,7 @@
-/** What needs no running system, all at once: each says what it has to say when it has ended, and one that fails fails the whole. */
+/**
+ * What needs no running system, all at once: each says what it has to say when it has ended, and one that fails fails
+ * the whole.
+ */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 

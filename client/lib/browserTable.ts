@@ -12,8 +12,8 @@ const completed = (transaction: IDBTransaction): Promise<void> =>
   })
 
 /**
- * A table in this browser (IndexedDB). Where the browser keeps nothing (a private window, a full disk) reading gives undefined and
- * writing does nothing: never an error.
+ * A table in this browser (IndexedDB). Where the browser keeps nothing (a private window, a full disk) reading gives
+ * undefined and writing does nothing: never an error.
  */
 export function browserTable(database: string, table: string, keyPath: string | string[]) {
   let connection: Promise<IDBDatabase> | undefined

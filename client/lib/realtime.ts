@@ -15,7 +15,10 @@ export async function closeRealtime(): Promise<void> {
   ;(await open)?.disconnect()
 }
 
-/** Listens to an event until the component is unmounted; `reconnected` runs after a lost connection, to read what was missed. */
+/**
+ * Listens to an event until the component is unmounted; `reconnected` runs after a lost connection, to read what was
+ * missed.
+ */
 export function useRealtime<K extends keyof Messages>(
   event: K,
   listener: (message: Messages[K]) => void,

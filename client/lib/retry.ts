@@ -13,7 +13,10 @@ const FULL = 507
 export const isPassing = (status: number, also: readonly number[] = []): boolean =>
   PASSING.includes(status) || also.includes(status) || (status >= 500 && status !== FULL)
 
-/** What a failed request means; `ends`: the refusals after which nothing more is taken. A reply that could not be read is tried again. */
+/**
+ * What a failed request means; `ends`: the refusals after which nothing more is taken. A reply that could not be read
+ * is tried again.
+ */
 export function failureOf(error: unknown, ends: (problem: Problem) => boolean, also: readonly number[] = []): Failure {
   if (!(error instanceof Problem)) return 'retry'
   if (ends(error)) return 'stop'

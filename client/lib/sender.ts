@@ -15,7 +15,10 @@ export interface SenderParts<Item, Reply> {
   onChange?(): void
 }
 
-/** Sends what waits, one request at a time and in order: retries while the connection is down, stops when nothing more is taken. */
+/**
+ * Sends what waits, one request at a time and in order: retries while the connection is down, stops when nothing more
+ * is taken.
+ */
 export function sender<Item, Reply>(parts: SenderParts<Item, Reply>) {
   const { next, wait, send, failureOf, later, pace, onSaved, onFailed, onChange } = parts
   let busy = false

@@ -7,7 +7,10 @@ export type SessionView = Reply<'accounts', 'session'>
 
 type AccountListener = (account: string | null) => Promise<void>
 const listeners: AccountListener[] = []
-/** Runs after somebody has signed in, and (null) after they have signed out: what this browser keeps is its owner's only. */
+/**
+ * Runs after somebody has signed in, and (null) after they have signed out: what this browser keeps is its owner's
+ * only.
+ */
 export const onAccount = (listener: AccountListener): void => void listeners.push(listener)
 const announceAccount = async ({ account }: SessionView): Promise<void> =>
   void (await Promise.all(listeners.map((listener) => listener(account?.id ?? null))))

@@ -6,7 +6,10 @@ interface Page<T> {
   nextCursor: string | null
 }
 
-/** A list that is read page by page: rows so far, and whether there is more. `key` and `read` are read again when they change. */
+/**
+ * A list that is read page by page: rows so far, and whether there is more. `key` and `read` are read again when they
+ * change.
+ */
 export function usePages<T>(
   key: () => (string | number | undefined | null)[],
   read: (cursor: { cursor?: string }) => Promise<Page<T>>,

@@ -1,6 +1,9 @@
 import type { FileHandle } from 'node:fs/promises'
 
-/** A box of an ISO base media file (ISO/IEC 14496-12 §4.2): its type, where it starts, where its content starts, its end. */
+/**
+ * A box of an ISO base media file (ISO/IEC 14496-12 §4.2): its type, where it starts, where its content starts, its
+ * end.
+ */
 export interface Box {
   type: string
   start: number

@@ -13,17 +13,23 @@ export interface Cut {
   runs: Run[]
 }
 
-/** A viewer who seeks waits for a whole segment: where key frames are further apart (or their segments larger), encoding comes first. */
+/**
+ * A viewer who seeks waits for a whole segment: where key frames are further apart (or their segments larger), encoding
+ * comes first.
+ */
 export const SEGMENT_MOST_SECONDS = 30
 export const SEGMENT_MOST_BYTES = 32 * 1024 * 1024
 /** Players end with the picture; where the sound goes on, the ladder holds the last picture. */
 export const END_APART_MOST_SECONDS = 1
-/** Players do not begin by themselves where one is not there for longer: the ladder fills it with silence, or the first picture. */
+/**
+ * Players do not begin by themselves where one is not there for longer: the ladder fills it with silence, or the first
+ * picture.
+ */
 export const BEGIN_APART_MOST_SECONDS = 0.5
 
 /**
- * Cuts at key frames, where the last cut is a segment's length behind; the sound goes with its picture. Null when the source does
- * not suit: key frames too far apart, or picture and sound that do not begin and end together.
+ * Cuts at key frames, where the last cut is a segment's length behind; the sound goes with its picture. Null when the
+ * source does not suit: key frames too far apart, or picture and sound that do not begin and end together.
  */
 export function cutMovie({ tracks }: Movie): Cut[] | null {
   const [lead, other] = tracks

@@ -12,7 +12,10 @@ const MATRIX = [0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000]
 /** Ticks of pictures a second: what every usual rate, and the milliseconds of these containers, divide evenly. */
 export const PICTURE_TICKS = 90_000
 
-/** From what its container keeps of H.264: the AVCDecoderConfigurationRecord (ISO/IEC 14496-15 §5.3.3.1). Null for anything else. */
+/**
+ * From what its container keeps of H.264: the AVCDecoderConfigurationRecord (ISO/IEC 14496-15 §5.3.3.1). Null for
+ * anything else.
+ */
 export function describePicture(
   avcC: Buffer,
   { width, height }: { width: number; height: number },

@@ -9,7 +9,10 @@ import { Window } from './window.ts'
 
 const CHUNK = 1024 * 1024
 const TAGS_MOST = 4 * SAMPLES_MOST
-/** Adobe Flash Video File Format 10.1, annex E.4: a tag, the head of what is in it, and the size of the tag that follows each. */
+/**
+ * Adobe Flash Video File Format 10.1, annex E.4: a tag, the head of what is in it, and the size of the tag that follows
+ * each.
+ */
 const TAG_HEAD = 11
 const HEAD = { picture: 5, sound: 2 }
 const AFTER_TAG = 4
@@ -26,7 +29,9 @@ interface Reading {
   config: Buffer | null
 }
 
-/** The picture and the sound of an FLV, whose tags hold samples as MP4 does. Null for what can't be spliced as it lies. */
+/**
+ * The picture and the sound of an FLV, whose tags hold samples as MP4 does. Null for what can't be spliced as it lies.
+ */
 export async function readFlv(file: FileHandle, { size, video, audio }: SourceProbe): Promise<Movie | null> {
   const readings = {
     picture: { list: new SampleList(), config: null },

@@ -10,7 +10,8 @@ export interface Splice {
 const SYNC = 0x02000000 // depends on no other sample (ISO/IEC 14496-12 §8.8.3.1)
 const DEPENDENT = 0x01010000
 const BASE_IS_MOOF = 0x020000
-const TRUN = { video: 0xf01, audio: 0x301 } // which fields follow: offset; duration, size, and for pictures flags and shift
+// which fields follow: offset; duration, size, and for pictures flags and shift
+const TRUN = { video: 0xf01, audio: 0x301 }
 const SAMPLE_BYTES = { video: 16, audio: 8 }
 
 /** Samples of a track that lie one after the other in the file. */
@@ -21,8 +22,9 @@ interface Piece {
 }
 
 /**
- * The segment of a cut: a moof box whose sample runs point into one span of the source, which becomes the mdat box as it is, with
- * whatever else lies in it. Null where that span is too large, or much larger than the samples: the source is not interleaved.
+ * The segment of a cut: a moof box whose sample runs point into one span of the source, which becomes the mdat box as
+ * it is, with whatever else lies in it. Null where that span is too large, or much larger than the samples: the source
+ * is not interleaved.
  */
 export function splice(cut: Cut, sequence: number): Splice | null {
   const pieces = cut.runs.map(piecesOf)
@@ -93,7 +95,8 @@ function writeTraf(
   pieces: readonly Piece[],
   dataAt: number,
 ): void {
-  // Pictures are decoded from time 0 on and shown by their shift, which may be negative; sound is heard as it is decoded.
+  // Pictures are decoded from time 0 on and shown by their shift, which may be negative; sound is heard as it is
+  // decoded.
   const begin = BigInt(
     track.samples.time[from]! +
       (track.kind === 'audio' ? Math.max(track.samples.shift[from]!, -track.samples.time[from]!) : 0),

@@ -30,7 +30,10 @@ interface Reading {
   next: number
 }
 
-/** A movie whose fragments (§8.8) say where their own samples lie; null where they are not whole, or leave gaps in the sound. */
+/**
+ * A movie whose fragments (§8.8) say where their own samples lie; null where they are not whole, or leave gaps in the
+ * sound.
+ */
 export async function readFragments(
   file: FileHandle,
   moov: Buffer,
@@ -68,7 +71,8 @@ function begin(moov: Buffer, outline: Outline): Reading {
     number,
   ]
   const reading: Reading = { outline, defaults: { duration, size, flags }, list: new SampleList(), next: 0 }
-  const before = readSamples(moov, outline.stbl) // what was recorded before the first fragment may have an index of its own
+  // what was recorded before the first fragment may have an index of its own
+  const before = readSamples(moov, outline.stbl)
   for (let i = 0; before && i < before.count; i++)
     take(reading, before.offset[i]!, before.size[i]!, before.sync[i] === 1, before.duration[i]!, before.shift[i]!)
   return reading
@@ -138,7 +142,8 @@ function takeRun(
   const each = 4 * [TRUN.duration, TRUN.size, TRUN.flags, TRUN.shift].filter((flag) => flags & flag).length
   if (count > SAMPLES_MOST || count * each > end - at)
     throw new RangeError('a run of more samples than it has room for')
-  if (!reading && each === 0) return position + count * head.size // a few bytes can tell of millions, of no track of ours
+  // a few bytes can tell of millions, of no track of ours
+  if (!reading && each === 0) return position + count * head.size
   for (let i = 0; i < count; i++) {
     const duration = word(TRUN.duration) ?? head.duration
     const size = word(TRUN.size) ?? head.size

@@ -4,7 +4,10 @@ import type { Movie, Track } from './movie.ts'
 const ONE = 0x10000 // 16.16
 const MATRIX = [ONE, 0, 0, 0, ONE, 0, 0, 0, 0x40000000]
 
-/** The initialisation segment of a movie in fragments (ISO/IEC 14496-12 §8.8): the source's descriptions, and no samples. */
+/**
+ * The initialisation segment of a movie in fragments (ISO/IEC 14496-12 §8.8): the source's descriptions, and no
+ * samples.
+ */
 export function initSegment({ tracks }: Movie): Buffer {
   const brands = box('ftyp', Buffer.from('iso6'), words(1), Buffer.from('iso6mp41'))
   const mvhd = box(

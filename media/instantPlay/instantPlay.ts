@@ -22,7 +22,10 @@ import { readMovie } from './readMovie.ts'
 import { suitsAsItIs } from './suits.ts'
 import { readTransport } from './transport.ts'
 
-/** How a segment of an instant package is put together: bytes of the file of heads; then a span of the source; then perhaps more of the heads. */
+/**
+ * How a segment of an instant package is put together: bytes of the file of heads; then a span of the source; then
+ * perhaps more of the heads.
+ */
 export interface SplicedSegment {
   head: [start: number, length: number]
   body: [start: number, length: number]
@@ -48,9 +51,9 @@ interface Spliced {
 }
 
 /**
- * Writes an HLS package that plays a source as it is into `folder`, in a moment however long the source: nothing of it is copied.
- * The segments that the playlist names are spliced from their heads and the source when they are asked for. Null when browsers could
- * not play it so.
+ * Writes an HLS package that plays a source as it is into `folder`, in a moment however long the source: nothing of it
+ * is copied. The segments that the playlist names are spliced from their heads and the source when they are asked for.
+ * Null when browsers could not play it so.
  */
 export async function firstPackage(source: string, probe: SourceProbe, folder: string): Promise<FirstPackage | null> {
   if (!suitsAsItIs(probe)) return null

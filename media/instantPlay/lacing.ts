@@ -11,8 +11,8 @@ export interface Laced {
 }
 
 /**
- * The sizes of several packets in one block; null when they are not as long as it together. `bytes`: what is at hand of the block behind
- * its own head. @param length of the block behind its own head
+ * The sizes of several packets in one block; null when they are not as long as it together. `bytes`: what is at hand of
+ * the block behind its own head. @param length of the block behind its own head
  */
 export function packetsOf(bytes: Buffer, length: number, lacing: Lacing): Laced | null {
   const count = (bytes[0] ?? 0) + 1

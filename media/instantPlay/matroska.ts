@@ -101,7 +101,10 @@ interface Reading {
   list: SampleList
 }
 
-/** The first picture and the first sound of Matroska (RFC 9559): blocks hold samples as MP4 does. Null for what can't be spliced as it lies. */
+/**
+ * The first picture and the first sound of Matroska (RFC 9559): blocks hold samples as MP4 does. Null for what can't be
+ * spliced as it lies.
+ */
 export async function readMatroska(file: FileHandle, probe: SourceProbe): Promise<Movie | null> {
   const reader = new BlockReader(probe.audio?.sampleRate ?? 0)
   const window = new Window(file, probe.size, CHUNK)
@@ -117,7 +120,8 @@ export async function readMatroska(file: FileHandle, probe: SourceProbe): Promis
       if (size > CHUNK) return null
       if (!window.holds(body, size)) await window.moveTo(body)
     }
-    if (!ENTERED.includes(id) && body + size > window.size) break // cut off while it was recorded: what was whole is used
+    // cut off while it was recorded: what was whole is used
+    if (!ENTERED.includes(id) && body + size > window.size) break
     if (
       !reader.take(
         id,

@@ -9,8 +9,8 @@ import { readSamples } from './samples.ts'
 const INDEX_MOST = 96 * 1024 * 1024
 
 /**
- * The first picture and the first sound of an MP4 whose index (moov) or fragments say where every sample lies; null for what a
- * browser might not play as it is: encrypted or QuickTime sample descriptions, edits other than a shift.
+ * The first picture and the first sound of an MP4 whose index (moov) or fragments say where every sample lies; null for
+ * what a browser might not play as it is: encrypted or QuickTime sample descriptions, edits other than a shift.
  */
 export async function readMp4(file: FileHandle): Promise<Movie | null> {
   const moov = await readTopBox(file, 'moov', INDEX_MOST)

@@ -72,8 +72,8 @@ function isPlain(stsd: Buffer, kind: Track['kind']): boolean {
 }
 
 /**
- * Ticks by which an edit list (§8.6.6) moves the presentation: back by the encoder's delay, on by an empty edit before it. Null
- * for a list that does more than that.
+ * Ticks by which an edit list (§8.6.6) moves the presentation: back by the encoder's delay, on by an empty edit before
+ * it. Null for a list that does more than that.
  */
 function editShift(moov: Buffer, elst: Box | null, ticksPerMovieTick: number): number | null {
   if (!elst) return 0

@@ -5,7 +5,10 @@ import { readMatroska } from './matroska.ts'
 import { bounded, type Movie } from './movie.ts'
 import { readMp4 } from './mp4.ts'
 
-/** By ffprobe's name of the container: those in which samples lie as MP4 has them, so that fragments can point into the file itself. */
+/**
+ * By ffprobe's name of the container: those in which samples lie as MP4 has them, so that fragments can point into the
+ * file itself.
+ */
 const READERS: [begins: string, read: (file: FileHandle, probe: SourceProbe) => Promise<Movie | null>][] = [
   ['mov,', readMp4],
   ['matroska,', readMatroska],

@@ -7,7 +7,10 @@ import type { Samples } from './samples.ts'
 const PACKET = 1024 // AAC-LC: samples of sound in each packet
 /** No decoder of H.264 holds more pictures back (ITU-T H.264 §A.3.1). */
 const REORDERED_MOST = 16
-/** A container's clock may differ by `least` seconds from the count of the packets before anyone sees it on lips, and by no more than `most`. */
+/**
+ * A container's clock may differ by `least` seconds from the count of the packets before anyone sees it on lips, and by
+ * no more than `most`.
+ */
 const JITTER = { least: 0.02, most: 0.1 }
 
 /** What a reader found of one kind: times in seconds, as shown or heard. */
@@ -17,8 +20,9 @@ export interface Found {
 }
 
 /**
- * A movie of samples whose containers say when each is shown, but not when it is decoded (or by milliseconds only). It begins with its
- * first picture; what of the sound lies before is the delay of its encoder. Null where the times jump, or begin far apart.
+ * A movie of samples whose containers say when each is shown, but not when it is decoded (or by milliseconds only). It
+ * begins with its first picture; what of the sound lies before is the delay of its encoder. Null where the times jump,
+ * or begin far apart.
  */
 export function movieOf(picture: Found | null, sound: (Found & { sampleRate: number }) | null): Movie | null {
   const origin = Math.min(
@@ -41,7 +45,10 @@ export function movieOf(picture: Found | null, sound: (Found & { sampleRate: num
   return { tracks }
 }
 
-/** Pictures are decoded at the times at which pictures are shown, each in its turn. Null where two share a time, or more are out of order than can be. */
+/**
+ * Pictures are decoded at the times at which pictures are shown, each in its turn. Null where two share a time, or more
+ * are out of order than can be.
+ */
 function pictureSamples(list: SampleList, origin: number): Samples | null {
   const samples = list.bare()
   const { count, time, duration, shift } = samples
@@ -63,8 +70,8 @@ function pictureSamples(list: SampleList, origin: number): Samples | null {
 }
 
 /**
- * Packets follow each other without a gap; where the container's clock leaves their count (recordings that were joined, a clock that
- * drifts), some are a little longer or shorter.
+ * Packets follow each other without a gap; where the container's clock leaves their count (recordings that were joined,
+ * a clock that drifts), some are a little longer or shorter.
  */
 function soundSamples(list: SampleList, origin: number, rate: number): Samples | null {
   const samples = list.bare()

@@ -16,7 +16,10 @@ import {
 } from './transportPackets.ts'
 import { Window } from './window.ts'
 
-/** A segment of an MPEG transport stream: a span of the source that begins with a key frame; then what of its last sound lies behind that span. */
+/**
+ * A segment of an MPEG transport stream: a span of the source that begins with a key frame; then what of its last sound
+ * lies behind that span.
+ */
 export interface TransportCut {
   seconds: number
   start: number
@@ -39,13 +42,15 @@ const H264 = 0x1b
 const AAC = 0x0f
 /** Types of sound that may stand before AAC, which would then not be what ffprobe calls the first. */
 const OTHER_SOUND = [0x03, 0x04, 0x11, 0x80, 0x81, 0x87]
-/** Of pictures, and of sound (a packet may hold nearly a second of it): what jumps farther was joined, or has a hole. */
+/**
+ * Of pictures, and of sound (a packet may hold nearly a second of it): what jumps farther was joined, or has a hole.
+ */
 const GAP_MOST_SECONDS = { picture: 5, sound: 1 }
 const TAIL_MOST = 400
 
 /**
- * Where a transport stream with H.264 and AAC can be cut: HLS plays its spans as they are. Null for what has to be encoded.
- * One reading of the file, which has no index.
+ * Where a transport stream with H.264 and AAC can be cut: HLS plays its spans as they are. Null for what has to be
+ * encoded. One reading of the file, which has no index.
  */
 export async function readTransport(source: string, probe: SourceProbe): Promise<Transport | null> {
   const file = await open(source, 'r')
@@ -116,7 +121,10 @@ class TransportReader {
     this.#withSound = withSound
   }
 
-  /** False for what can't be played as it is. @param at where the packet is in `bytes` @param place where it is in the file */
+  /**
+   * False for what can't be played as it is. @param at where the packet is in `bytes` @param place where it is in the
+   * file
+   */
   take(bytes: Buffer, at: number, place: number): boolean {
     const pid = pidAt(bytes, at)
     const begins = beginsAt(bytes, at)

@@ -1,11 +1,17 @@
-/** ISO/IEC 13818-1 §2.4.3.2. Recorders write these; camcorders add 4 bytes to each, some broadcasters 16: those are left to the encoder. */
+/**
+ * ISO/IEC 13818-1 §2.4.3.2. Recorders write these; camcorders add 4 bytes to each, some broadcasters 16: those are left
+ * to the encoder.
+ */
 export const PACKET = 188
 const SYNC = 0x47
 /** Of the clock that shows pictures and sound (§2.4.3.7), which begins anew after 26 hours. */
 export const TICKS = 90_000
 const CLOCK = 2 ** 33
 
-/** Which stream a packet is of; -1 for what is no packet, is damaged or encrypted. Hours have ten million of them: nothing is made for each. */
+/**
+ * Which stream a packet is of; -1 for what is no packet, is damaged or encrypted. Hours have ten million of them:
+ * nothing is made for each.
+ */
 export const pidAt = (bytes: Buffer, at: number): number =>
   bytes[at] !== SYNC || bytes[at + 1]! & 0x80 || bytes[at + 3]! & 0xc0
     ? -1
@@ -23,7 +29,10 @@ export function payloadAt(bytes: Buffer, at: number): Buffer {
 const FIRST_SECTION_BYTES = 8
 const CHECKSUM_BYTES = 4
 
-/** The entries of a table that lies in one packet (§2.4.4), without head and checksum. Null for one that does not, or is another table. */
+/**
+ * The entries of a table that lies in one packet (§2.4.4), without head and checksum. Null for one that does not, or is
+ * another table.
+ */
 function sectionOf(payload: Buffer, table: number): Buffer | null {
   const begin = 1 + (payload[0] ?? 0)
   if (begin + FIRST_SECTION_BYTES > payload.length || payload[begin] !== table) return null

@@ -1,6 +1,9 @@
 import type { FileHandle } from 'node:fs/promises'
 
-/** A span of a file in memory that moves on: however large the file, no more of it is held, and what is jumped over is not read. */
+/**
+ * A span of a file in memory that moves on: however large the file, no more of it is held, and what is jumped over is
+ * not read.
+ */
 export class Window {
   /** Bytes from `start` on. */
   bytes: Buffer = Buffer.alloc(0)
@@ -15,7 +18,10 @@ export class Window {
     this.#room = Buffer.alloc(most)
   }
 
-  /** Whether so many bytes from a place on are here, or all that are left. Asked before `moveTo`, because a promise for each sample is too many. */
+  /**
+   * Whether so many bytes from a place on are here, or all that are left. Asked before `moveTo`, because a promise for
+   * each sample is too many.
+   */
   holds(at: number, length: number): boolean {
     return at >= this.start && Math.min(at + length, this.size) <= this.start + this.bytes.length
   }

@@ -1,6 +1,8 @@
 import { model, required, mixed } from '../lib/model.ts'
 
-/** A session as connect-mongo stores it; read here for "devices signed in", ended here, written only by express-session. */
+/**
+ * A session as connect-mongo stores it; read here for "devices signed in", ended here, written only by express-session.
+ */
 export interface StoredSession {
   _id: string
   expires: Date

@@ -18,7 +18,10 @@ export interface Command<O extends ParseArgsOptionsConfig, W> {
   options: O
   /** Takes the database as it is, not migrated and without its indexes. */
   asItIs?: boolean
-  /** What the arguments ask for, before anything is opened. @throws StartupError naming the argument and what is wrong with it */
+  /**
+   * What the arguments ask for, before anything is opened. @throws StartupError naming the argument and what is wrong
+   * with it
+   */
   read(values: Record<string, unknown>): W
   run(wanted: W): Promise<void>
 }

@@ -1,4 +1,6 @@
-/** `npm run rebuild`: recomputes every derived state from the facts and says what differs; also while the server runs. */
+/**
+ * `npm run rebuild`: recomputes every derived state from the facts and says what differs; also while the server runs.
+ */
 import { rebuildCoverage } from '../features/coverage/rebuild.service.ts'
 import '../features/index.ts' // every feature listens to the ledger: a repair that appends a record is heard by all
 import { rebuildLearning } from '../features/enrolment/rebuild.service.ts'

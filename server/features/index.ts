@@ -1,7 +1,7 @@
 /**
- * What features do without being asked by a request: jobs by kind and by the clock, listeners to each other's events. Loaded by
- * every process, for whoever enqueues a job needs its definition, and whoever appends to the ledger needs its listeners. Endpoints
- * are in routes.ts.
+ * What features do without being asked by a request: jobs by kind and by the clock, listeners to each other's events.
+ * Loaded by every process, for whoever enqueues a job needs its definition, and whoever appends to the ledger needs its
+ * listeners. Endpoints are in routes.ts.
  */
 
 // Jobs

@@ -1,4 +1,6 @@
-/** Every feature's endpoint table and router, by name. For processes that answer requests: a worker never loads this. */
+/**
+ * Every feature's endpoint table and router, by name. For processes that answer requests: a worker never loads this.
+ */
 import type { Router } from 'express'
 import type { Contract } from '../http/endpoint.ts'
 import type { AppContext } from '../appContext.ts'

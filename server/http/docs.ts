@@ -24,7 +24,9 @@ const PAGE = `<!doctype html>
 </html>
 `
 
-/** A file of its own: the policy lets no script stand in a page. Only what reads is tried out, since it changes nothing. */
+/**
+ * A file of its own: the policy lets no script stand in a page. Only what reads is tried out, since it changes nothing.
+ */
 const START = `SwaggerUIBundle({
   url: '/api/openapi.json',
   dom_id: '#docs',

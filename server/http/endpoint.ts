@@ -1,6 +1,6 @@
 /**
- * The endpoint table of a feature. Routing, the typed client, /api/openapi.json and the refusal tests are derived from it.
- * Imports only zod and capabilities: the client takes its types from here.
+ * The endpoint table of a feature. Routing, the typed client, /api/openapi.json and the refusal tests are derived from
+ * it. Imports only zod and capabilities: the client takes its types from here.
  */
 import { z } from 'zod'
 import type { Capability } from '../access/capabilities.ts'
@@ -10,7 +10,8 @@ export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
 /**
  * Who may call: a capability held in some unit (the service then filters by where), `signed-in` for one's own things,
- * `anyone` without a session, `token` where a signed token bound to the session cookie is checked without a database read.
+ * `anyone` without a session, `token` where a signed token bound to the session cookie is checked without a database
+ * read.
  */
 export type Who = Capability | 'signed-in' | 'anyone' | 'token'
 
@@ -25,7 +26,9 @@ export interface FileReply {
   status?: number
 }
 
-/** How often one may call, far above what anybody does in earnest: per account, or per network for who is not signed in. */
+/**
+ * How often one may call, far above what anybody does in earnest: per account, or per network for who is not signed in.
+ */
 export interface RateLimit {
   per: 'person' | 'address'
   times: number

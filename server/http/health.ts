@@ -17,7 +17,9 @@ const checksOf = (app: AppContext): Checks => ({
 
 const BELIEVED_MS = 60_000
 
-/** Whether it runs is known for a minute, since finding out takes a process; whether it is there is asked every time. */
+/**
+ * Whether it runs is known for a minute, since finding out takes a process; whether it is there is asked every time.
+ */
 function ffmpegCheck(): () => Promise<unknown> {
   let known: { place: string; until: number; runs: Promise<unknown> } | undefined
   return async () => {
@@ -47,7 +49,10 @@ async function run(app: AppContext, checks: Checks): Promise<Record<string, 'ok'
   return Object.fromEntries(results)
 }
 
-/** /healthz: the process is alive. /readyz: it can do its work. /metrics: for Prometheus; keep it inside at the reverse proxy. */
+/**
+ * /healthz: the process is alive. /readyz: it can do its work. /metrics: for Prometheus; keep it inside at the reverse
+ * proxy.
+ */
 export function healthRoutes(app: AppContext): Router {
   const router = Router()
   const checks = checksOf(app)

@@ -38,7 +38,10 @@ export interface Problem {
   detail?: Detail
   fields?: FieldProblem[]
 }
-/** Thrown by Express, its body parser and its file server for what the sender did wrong; they carry the status (http-errors). */
+/**
+ * Thrown by Express, its body parser and its file server for what the sender did wrong; they carry the status
+ * (http-errors).
+ */
 function senderFailure(status: unknown): Failure | null {
   if (status === 404) return httpFail('notFound')
   if (status === 413) return httpFail('request.tooLarge')

@@ -33,8 +33,9 @@ export const securityHeaders = (publicUrl: string): RequestHandler => {
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * Writes come from our own pages only. Browsers say where a request comes from: by Sec-Fetch-Site, which no page can forge, but
- * which they leave out on plain HTTP (an intranet) and older ones always; then by Origin. Clients that are no browsers say nothing.
+ * Writes come from our own pages only. Browsers say where a request comes from: by Sec-Fetch-Site, which no page can
+ * forge, but which they leave out on plain HTTP (an intranet) and older ones always; then by Origin. Clients that are
+ * no browsers say nothing.
  */
 export const sameOrigin =
   (publicUrl: string): RequestHandler =>

@@ -38,8 +38,8 @@ interface StoredRow {
 }
 
 /**
- * connect-mongo's read with the end judged here: its own filter has an $or beside the id, for which the embedded engine reads
- * every session at every request (5,000 sessions: 100 ms against 2).
+ * connect-mongo's read with the end judged here: its own filter has an $or beside the id, for which the embedded engine
+ * reads every session at every request (5,000 sessions: 100 ms against 2).
  */
 async function readSession(connection: mongoose.Connection, id: string): Promise<session.SessionData | null> {
   const row = await connection.collection<StoredRow>('sessions').findOne({ _id: id })
@@ -60,9 +60,9 @@ function storeIn(connection: mongoose.Connection): session.Store {
 }
 
 /**
- * Sessions in the database; touched at most hourly so that reading pages does not cost writes. They end when unused for `days`,
- * so the cookie is sent again with every reply. Behind a proxy that ends TLS the cookie is secure by the proxy's word,
- * X-Forwarded-Proto, whether or not the proxy is trusted for addresses.
+ * Sessions in the database; touched at most hourly so that reading pages does not cost writes. They end when unused for
+ * `days`, so the cookie is sent again with every reply. Behind a proxy that ends TLS the cookie is secure by the
+ * proxy's word, X-Forwarded-Proto, whether or not the proxy is trusted for addresses.
  */
 export const sessions = (connection: mongoose.Connection, { secret, days, secure }: SessionOptions): RequestHandler =>
   session({

@@ -6,8 +6,9 @@ import { live } from './enqueue.ts'
 import { signals } from './signals.ts'
 
 /**
- * Cancels a job that is not over, in the caller's transaction: a waiting one is over at once, a running one may publish nothing
- * from now on and is aborted (in this process at once, elsewhere when its lease is next renewed). Its key is free again.
+ * Cancels a job that is not over, in the caller's transaction: a waiting one is over at once, a running one may publish
+ * nothing from now on and is aborted (in this process at once, elsewhere when its lease is next renewed). Its key is
+ * free again.
  * @returns whether there was anything to cancel
  */
 export async function cancel(filter: { _id: string } | { key: string }, session: ClientSession): Promise<boolean> {

@@ -5,7 +5,10 @@ import type { AppContext } from '../appContext.ts'
 /** Why the queue gave a job up: its tries are used up, or somebody cancelled it. */
 export type FinalFailure = 'dead' | 'cancelled'
 
-/** Thrown by a job that waits for something: it goes back on the queue as if it had not been taken, and is not taken before then. */
+/**
+ * Thrown by a job that waits for something: it goes back on the queue as if it had not been taken, and is not taken
+ * before then.
+ */
 export class Defer extends Error {
   readonly seconds: number
   constructor(seconds: number) {
@@ -26,14 +29,14 @@ export interface JobContext {
   /** 0..1; written at most twice a second. */
   progress(fraction: number): void
   /**
-   * Does `work` in a transaction that only the holder of the lease can commit: a worker that was taken for dead, or a job that
-   * was cancelled, publishes nothing. May be called several times; `work` may run again on a conflict.
+   * Does `work` in a transaction that only the holder of the lease can commit: a worker that was taken for dead, or a
+   * job that was cancelled, publishes nothing. May be called several times; `work` may run again on a conflict.
    * @throws LeaseLost
    */
   publish<T>(work: (session: ClientSession) => Promise<T>): Promise<T>
   /**
-   * Whether this job has the work of that name for itself, of all processes, until it ends, fails or is put back. A killed worker's job
-   * keeps it for the worker that takes the job up.
+   * Whether this job has the work of that name for itself, of all processes, until it ends, fails or is put back. A
+   * killed worker's job keeps it for the worker that takes the job up.
    * @throws LeaseLost
    */
   acquireExclusive(work: string): Promise<boolean>
@@ -52,7 +55,8 @@ export interface JobDefinition<P = unknown> {
   /** Seconds until the next try by number of tries so far; its length is the number of tries less one. */
   backoff: readonly number[]
   /**
-   * Does the job. It may run again after a crash at any line: re-read, return quietly when the subject is gone, replace as a whole.
+   * Does the job. It may run again after a crash at any line: re-read, return quietly when the subject is gone, replace
+   * as a whole.
    * @returns a sentence for the owner when it ended without its result and trying again cannot help
    */
   run(payload: P, job: JobContext): Promise<string | void>

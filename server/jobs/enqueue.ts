@@ -56,7 +56,10 @@ export async function enqueue(
   else wake()
 }
 
-/** A racing enqueue wins by the unique index; inside a transaction that race is a conflict, and the transaction runs again. */
+/**
+ * A racing enqueue wins by the unique index; inside a transaction that race is a conflict, and the transaction runs
+ * again.
+ */
 async function insert(job: Job, session: ClientSession | undefined): Promise<void> {
   const options = session ? { session } : {}
   if (job.key !== null && (await Jobs.findOne(live(job.key), '_id', options).lean())) return

@@ -2,7 +2,10 @@ import type { JobView } from '../features/jobs/jobs.contract.ts'
 import type { z } from 'zod'
 import type { Job } from './job.model.ts'
 
-/** As its owner sees it: what went wrong inside is the administrator's matter; a done job may carry a sentence for the owner. */
+/**
+ * As its owner sees it: what went wrong inside is the administrator's matter; a done job may carry a sentence for the
+ * owner.
+ */
 export const presentOwn = (job: Job): View => ({
   ...present(job),
   error: job.state === 'done' ? job.error : job.state === 'dead' ? DEAD : null,

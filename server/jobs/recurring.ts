@@ -15,8 +15,8 @@ interface Recurring {
 const declared = new Map<string, Recurring>()
 
 /**
- * Runs a kind by the clock of Shanghai (cron pattern, 5 fields). A time at which no worker ran is not made up for, unless `atStart`
- * asks for a run whenever a worker starts. Jobs must bear running twice.
+ * Runs a kind by the clock of Shanghai (cron pattern, 5 fields). A time at which no worker ran is not made up for,
+ * unless `atStart` asks for a run whenever a worker starts. Jobs must bear running twice.
  */
 export function recurring(
   kind: string,
@@ -26,12 +26,15 @@ export function recurring(
   declared.set(kind, { kind, pattern, payload, atStart })
 }
 
-/** Of the one row that a recurring kind has: the list of jobs shows its last run, not a row for every minute of the month. */
+/**
+ * Of the one row that a recurring kind has: the list of jobs shows its last run, not a row for every minute of the
+ * month.
+ */
 const rowId = (kind: string): string => `recurring-${kind.replaceAll('.', '-')}`
 
 /**
- * Puts the kind's row back on the queue unless it waits or runs; all workers do so at the same time and one succeeds. The fence is
- * not begun anew: a worker of an earlier run must not match.
+ * Puts the kind's row back on the queue unless it waits or runs; all workers do so at the same time and one succeeds.
+ * The fence is not begun anew: a worker of an earlier run must not match.
  */
 async function arm({ kind, payload }: Recurring): Promise<void> {
   const definition = definitionOf(kind)

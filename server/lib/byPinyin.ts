@@ -17,9 +17,10 @@ function* ranges(last: string | undefined, byLetter: boolean): Generator<Filter>
 }
 
 /**
- * At most `limit` rows after the cursor: its row's namesakes first, then later names; `read` reads a range of the order (pinyin, _id).
- * On the embedded engine a read costs what its filter matches, whatever the limit, and looks at the whole collection for an $or. Where
- * the people are many, go letter by letter: at the root of a city of 10,000 one read of all took a third of a second.
+ * At most `limit` rows after the cursor: its row's namesakes first, then later names; `read` reads a range of the order
+ * (pinyin, _id). On the embedded engine a read costs what its filter matches, whatever the limit, and looks at the
+ * whole collection for an $or. Where the people are many, go letter by letter: at the root of a city of 10,000 one read
+ * of all took a third of a second.
  */
 export async function readByPinyin<T>(
   read: (range: Filter, limit: number) => Promise<T[]>,

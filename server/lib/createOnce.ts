@@ -14,8 +14,8 @@ interface Making<T> {
 }
 
 /**
- * Makes a thing once, however often it is asked for because a reply was lost. The id of somebody else's thing is not found, and other
- * content under an id that is taken is refused: it must not be acknowledged as if it had been written.
+ * Makes a thing once, however often it is asked for because a reply was lost. The id of somebody else's thing is not
+ * found, and other content under an id that is taken is refused: it must not be acknowledged as if it had been written.
  */
 export async function createOnce<T extends { _id: string }>(model: mongoose.Model<T>, making: Making<T>): Promise<T> {
   const before = await madeBefore(model, making)

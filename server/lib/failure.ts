@@ -57,7 +57,9 @@ export const httpFail = failures({
 /** What was sent does not fit: names the fields, each with its sentence. */
 export const invalid = (fields: FieldProblem[]): Failure => Object.assign(httpFail('request.invalid'), { fields })
 
-/** What `schema` makes of something that was sent. A ZodError from anywhere else is a defect of ours, not the sender's. */
+/**
+ * What `schema` makes of something that was sent. A ZodError from anywhere else is a defect of ours, not the sender's.
+ */
 export function accept<T>(schema: ZodType<T>, sent: unknown): T {
   const { data, error } = schema.safeParse(sent)
   if (error) throw invalid(error.issues.map(({ path, message }) => ({ path: path.join('.'), message })))

@@ -4,9 +4,9 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\
 const acrossSyllables = (letters: string): string => `^${[...letters].map(escaped).join(' ?')}`
 
 /**
- * Filter for what a person types to find a name: letters are pinyin or initials from the beginning, anything else a part
- * of the name. `others` are fields that hold codes (staff number, login), found by their beginning; `field` is where the name
- * stands.
+ * Filter for what a person types to find a name: letters are pinyin or initials from the beginning, anything else a
+ * part of the name. `others` are fields that hold codes (staff number, login), found by their beginning; `field` is
+ * where the name stands.
  */
 export function nameSearch(
   typed: string | undefined,

@@ -3,8 +3,8 @@ import { isIPv6 } from 'node:net'
 const groups = (part: string): string[] => (part === '' ? [] : part.split(':'))
 
 /**
- * Whom an address belongs to, for counting: a customer of IPv6 has a /64, 2⁶⁴ addresses to try from; an IPv4 address stands for itself,
- * also where it is written as IPv6 (::ffff:192.0.2.1).
+ * Whom an address belongs to, for counting: a customer of IPv6 has a /64, 2⁶⁴ addresses to try from; an IPv4 address
+ * stands for itself, also where it is written as IPv6 (::ffff:192.0.2.1).
  */
 export function networkOf(address: string): string {
   const [plain] = address.split('%') as [string]

@@ -11,8 +11,9 @@ const BEGINNING = new Date(0)
 const ORDER = { at: -1, _id: -1 } as const
 
 /**
- * What is older than `from`, all without it, in spans that grow as nothing is found. Their far ends are left out and their near ends
- * belong to them: where further fields follow in an index, the embedded engine loses what equals the end that comes last in it.
+ * What is older than `from`, all without it, in spans that grow as nothing is found. Their far ends are left out and
+ * their near ends belong to them: where further fields follow in an index, the embedded engine loses what equals the
+ * end that comes last in it.
  */
 function* spans(from: Date | undefined): Generator<Filter> {
   let upper: Filter = from ? { $lt: from } : {}
@@ -25,8 +26,9 @@ function* spans(from: Date | undefined): Generator<Filter> {
 }
 
 /**
- * At most `limit` rows that fit, the newest first, after the cursor. For what grows for ever: on the embedded engine a read costs what
- * its filter matches, whatever the limit (20,000 rows: half a second), so the last hour is looked at before the last day, and so on.
+ * At most `limit` rows that fit, the newest first, after the cursor. For what grows for ever: on the embedded engine a
+ * read costs what its filter matches, whatever the limit (20,000 rows: half a second), so the last hour is looked at
+ * before the last day, and so on.
  */
 export async function newestFirst<T>(
   model: mongoose.Model<T>,

@@ -21,8 +21,8 @@ function decode(cursor: string, by: OrderedBy): [value: unknown, id: string] {
 }
 
 /**
- * Filter for the rows after `cursor` in the order (field, _id); {} for the first page. The rows that are paged have the field: a
- * null in it would stand before all others and never be passed.
+ * Filter for the rows after `cursor` in the order (field, _id); {} for the first page. The rows that are paged have the
+ * field: a null in it would stand before all others and never be passed.
  */
 export function afterCursor(
   cursor: string | undefined,

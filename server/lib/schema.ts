@@ -2,7 +2,10 @@
 import { z } from 'zod'
 
 export const Id = z.string().regex(/^[\w-]{1,64}$/, '编号无效')
-/** Of a thing that the client makes: it gives the id, so that sending the same again makes nothing twice. See createOnce.ts. */
+/**
+ * Of a thing that the client makes: it gives the id, so that sending the same again makes nothing twice. See
+ * createOnce.ts.
+ */
 export const NewId = z
   .string()
   .length(16, '编号无效')

@@ -1,7 +1,10 @@
 /** Excel files. The only place that knows the library. */
 import { writeXlsx, type Cell, type CellValue } from 'hucre/xlsx'
 
-/** Text stays text whatever it looks like (numbers of people, phones); a formula carries its present result for viewers that do not reckon. */
+/**
+ * Text stays text whatever it looks like (numbers of people, phones); a formula carries its present result for viewers
+ * that do not reckon.
+ */
 export type WorkbookValue = string | number | null | { formula: string; result: number | null }
 export interface WorkbookColumn {
   header: string
@@ -60,7 +63,10 @@ function cellsOf({ preface, columns, rows }: WorkbookSheet): Map<string, Partial
   return cells
 }
 
-/** Writes a workbook of tables, each below its preface and an empty line, with its header row frozen. In memory: bound the rows. */
+/**
+ * Writes a workbook of tables, each below its preface and an empty line, with its header row frozen. In memory: bound
+ * the rows.
+ */
 export const workbook = (creator: string, title: string, sheets: readonly WorkbookSheet[]): Promise<Uint8Array> =>
   writeXlsx({
     properties: { creator, title },

@@ -1,6 +1,9 @@
 import type { Messages } from './messages.ts'
 
-/** Says things to the pages that are open now. What is said may be lost: pages read the truth from the API when they connect. */
+/**
+ * Says things to the pages that are open now. What is said may be lost: pages read the truth from the API when they
+ * connect.
+ */
 export interface Realtime {
   toAccount<K extends keyof Messages>(account: string, event: K, message: Messages[K]): void
   toSession<K extends keyof Messages>(sessionReference: string, event: K, message: Messages[K]): void

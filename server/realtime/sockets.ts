@@ -27,8 +27,9 @@ const atHandshake =
     (req as unknown as { _query: { sid?: string } })._query.sid === undefined ? handler(req, res, next) : next()
 
 /**
- * Opens socket.io at /socket.io for signed-in pages: each joins the room of its account and that of its session. Nothing is
- * listened to: sockets only tell. A socket's session is frozen at its handshake, so endSession disconnects it.
+ * Opens socket.io at /socket.io for signed-in pages: each joins the room of its account and that of its session.
+ * Nothing is listened to: sockets only tell. A socket's session is frozen at its handshake, so endSession disconnects
+ * it.
  */
 export function openSockets({
   server,

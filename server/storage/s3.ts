@@ -50,7 +50,10 @@ async function filesBelow(folder: string): Promise<string[]> {
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
 }
 
-/** Storage in a bucket of any server that speaks S3; `work`: where copies for programs lie, and files wait that are on their way. */
+/**
+ * Storage in a bucket of any server that speaks S3; `work`: where copies for programs lie, and files wait that are on
+ * their way.
+ */
 export function s3Storage(
   { endpoint, region, bucket, accessKey, secretKey, pathStyle }: S3Settings,
   work: string,
@@ -60,7 +63,8 @@ export function s3Storage(
     forcePathStyle: pathStyle,
     ...(endpoint !== undefined && { endpoint }),
     credentials: { accessKeyId: accessKey, secretAccessKey: secretKey },
-    // Amazon's newer checksums are unknown to other servers. What travels unencrypted is hashed by its signature anyway.
+    // Amazon's newer checksums are unknown to other servers. What travels unencrypted is hashed by its signature
+    // anyway.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     maxAttempts: 4,

@@ -1,6 +1,6 @@
 /**
- * Whoever talks to the site without its player: forged, replayed, parallel and impossible beats over HTTP, on the real engine.
- * None of it may be worth more than watching would have been.
+ * Whoever talks to the site without its player: forged, replayed, parallel and impossible beats over HTTP, on the real
+ * engine. None of it may be worth more than watching would have been.
  */
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -166,7 +166,8 @@ describe('what a forged beat is worth', () => {
     await beat(Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, { seq: Number.MAX_SAFE_INTEGER }).expect(200)
     expect(await stored(person)).toMatchObject({ ranges: [[0, 22]], watchedSeconds: 22 })
     clock.pass(10)
-    expect((await (await player(person)).beat(20, 30).expect(200)).body.watchedSeconds).toBeLessThanOrEqual(24) // a seq beyond all others ends with its lease
+    // a seq beyond all others ends with its lease
+    expect((await (await player(person)).beat(20, 30).expect(200)).body.watchedSeconds).toBeLessThanOrEqual(24)
   })
 
   it('a duration of the claimant’s own choice: there is no place to put one, and a changed token is none', async () => {

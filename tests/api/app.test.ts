@@ -122,7 +122,8 @@ describe('the session cookie', () => {
   it('goes over TLS only where the proxy ended it, also when the proxy is not trusted for addresses', async () => {
     const app = installed({ publicUrl: 'https://learn.example.cn' })
     expect(setCookie(await signIn(app, { 'x-forwarded-proto': 'https' }))).toMatch(/; Secure/)
-    expect(setCookie(await signIn(app))).not.toMatch(/; Secure/) // straight to the server: a cookie that never comes back would lock everybody out
+    // straight to the server: a cookie that never comes back would lock everybody out
+    expect(setCookie(await signIn(app))).not.toMatch(/; Secure/)
   })
 
   it('is sent again while it is used: who comes every day stays signed in', async () => {

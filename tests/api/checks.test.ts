@@ -156,7 +156,8 @@ describe('a check', () => {
     clock.pass(10)
     await answer(again.lease, again.view.watch.check.nonce).expect(200)
     clock.pass(10)
-    expect((await again.beat(20, 60).expect(200)).body.accepted).toEqual([[20, 32]]) // not twice the time: the course allows single speed
+    // not twice the time: the course allows single speed
+    expect((await again.beat(20, 60).expect(200)).body.accepted).toEqual([[20, 32]])
   })
 
   it('whose telling was lost is told again with the beat that is sent again, with time enough', async () => {

@@ -59,7 +59,10 @@ afterEach(() => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-/** @param hot whether connections may become hot; a second listener on their input keeps them from it. @param memory MEDIA_CACHE_BYTES */
+/**
+ * @param hot whether connections may become hot; a second listener on their input keeps them from it. @param memory
+ * MEDIA_CACHE_BYTES
+ */
 async function open({
   hot = true,
   memory,

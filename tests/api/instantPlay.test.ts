@@ -24,7 +24,9 @@ let video: Buffer
 let worker: Worker
 let release = () => {}
 
-/** Holds the place of the one encoder: what is seen before the ladder is there does not depend on how fast it is made. */
+/**
+ * Holds the place of the one encoder: what is seen before the ladder is there does not depend on how fast it is made.
+ */
 const held = new Promise<void>((resolve) => (release = resolve))
 defineJob({ kind: 'test.hold', title: () => 'hold', payload: z.object({}), heavy: true, run: () => held })
 

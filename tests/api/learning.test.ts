@@ -403,7 +403,8 @@ describe('the lease', () => {
       detail: { device: expect.any(String), at: '2026-05-01T01:00:10.000Z' },
     })
     expect((await desk.beat(10, 20).expect(200)).body.watchedSeconds).toBe(20)
-    expect((await (await openPlayer(agent, clock, course._id, video)).play(20, 30)).watchedSeconds).toBe(30) // another tab of the same browser takes over
+    // another tab of the same browser takes over
+    expect((await (await openPlayer(agent, clock, course._id, video)).play(20, 30)).watchedSeconds).toBe(30)
     clock.pass(60)
     expect((await (await openPlayer(phone, clock, course._id, video)).play(30, 40)).watchedSeconds).toBe(40)
     await phone.delete('/api/session').expect(200)

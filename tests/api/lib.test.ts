@@ -1,4 +1,7 @@
-/** The parts that agree with the database or the disk: transactions, domain events, the daily log, a stop of the listener. */
+/**
+ * The parts that agree with the database or the disk: transactions, domain events, the daily log, a stop of the
+ * listener.
+ */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { Agent, get, type IncomingMessage, type ServerResponse } from 'node:http'
 import path from 'node:path'

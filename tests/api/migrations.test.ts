@@ -52,7 +52,10 @@ test('migrations are numbered from 1 without a gap, as their files are', () => {
   expect(migrations.map(({ number, name }) => `${String(number).padStart(4, '0')}-${name}.ts`)).toEqual(files.sort())
 })
 
-/** By collection: rows as earlier versions left them, and what these must be now: what the program took for the absent field. */
+/**
+ * By collection: rows as earlier versions left them, and what these must be now: what the program took for the absent
+ * field.
+ */
 const OLD: Record<string, [before: OldRow, after: object][]> = {
   assets: [
     [

@@ -1,4 +1,6 @@
-/** Storage in a bucket, on a real S3 server: the same as in a folder, and an upload from its first byte to the player. */
+/**
+ * Storage in a bucket, on a real S3 server: the same as in a folder, and an upload from its first byte to the player.
+ */
 import { createHash } from 'node:crypto'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

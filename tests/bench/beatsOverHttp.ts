@@ -1,4 +1,7 @@
-/** Viewers of a whole server, as `npm start` runs it, over HTTP: each beats every second, whether or not the server keeps up. */
+/**
+ * Viewers of a whole server, as `npm start` runs it, over HTTP: each beats every second, whether or not the server
+ * keeps up.
+ */
 import { createHmac } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import http from 'node:http'
@@ -121,7 +124,9 @@ function poster(port: number) {
       request.on('error', reject).end(body)
     })
   let resent = 0
-  /** As the player does when the line breaks: the same beat again. A connection may be closed just when it is used anew. */
+  /**
+   * As the player does when the line breaks: the same beat again. A connection may be closed just when it is used anew.
+   */
   async function persistently(cookie: string, body: string, tries = 5): Promise<{ status: number; text: string }> {
     try {
       return await post(cookie, body)
@@ -135,8 +140,8 @@ function poster(port: number) {
 }
 
 /**
- * Every viewer beats once a second at its own moment of it. A beat waits for the answer to the one before, as the player's
- * does, and its time counts from the moment at which it was due.
+ * Every viewer beats once a second at its own moment of it. A beat waits for the answer to the one before, as the
+ * player's does, and its time counts from the moment at which it was due.
  */
 async function watch(
   viewers: Viewer[],

@@ -1,4 +1,6 @@
-/** A benchmark: its ratio is against a peer measured in the same run, interleaved, the median of at least five pairs. */
+/**
+ * A benchmark: its ratio is against a peer measured in the same run, interleaved, the median of at least five pairs.
+ */
 export interface Bench {
   name: string
   /** One line: what is measured, against what, and the bound. */

@@ -58,7 +58,10 @@ async function pagesOf(app: string): Promise<Page[]> {
   ]
 }
 
-/** Milliseconds by page. Requests come at their own times, whether or not those before them are answered: waiting counts. */
+/**
+ * Milliseconds by page. Requests come at their own times, whether or not those before them are answered: waiting
+ * counts.
+ */
 async function visit(pages: readonly Page[], seconds: number): Promise<number[][]> {
   const waits: number[][] = pages.map(() => [])
   const begun = performance.now()

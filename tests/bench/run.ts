@@ -1,4 +1,7 @@
-/** `npm run bench` lists the benchmarks; `npm run bench -- NAME` runs one, with what follows as its own arguments, and ends with one line of JSON. */
+/**
+ * `npm run bench` lists the benchmarks; `npm run bench -- NAME` runs one, with what follows as its own arguments, and
+ * ends with one line of JSON.
+ */
 import { glob } from 'node:fs/promises'
 import path from 'node:path'
 import type { Bench } from './bench.ts'

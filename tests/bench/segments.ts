@@ -69,7 +69,8 @@ async function run() {
         Measured,
         Measured,
       ]
-      for (const side of [mine, theirs, slow]) await side.run(WARM_MILLISECONDS) // files into the caches of all, and our code compiled
+      // files into the caches of all, and our code compiled
+      for (const side of [mine, theirs, slow]) await side.run(WARM_MILLISECONDS)
       for (const side of [mine, theirs, slow]) side.forget()
       const { ratio, a, b } = await interleaved(
         PAIRS,

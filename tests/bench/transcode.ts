@@ -68,7 +68,10 @@ const encoder = ({ name, videoBitrate, maxrate, bufsize }: Rendition): string[] 
   ...['-qmin', '16', '-force_key_frames', 'expr:gte(t,n_forced*4)', '-sc_threshold', '0', '-g', '100000', ...hls(name)],
 ]
 
-/** The one command that does the same: one decoding, each size scaled from the source, all encoders with the same settings. */
+/**
+ * The one command that does the same: one decoding, each size scaled from the source, all encoders with the same
+ * settings.
+ */
 async function bare(source: string, ladder: readonly Rendition[], into: string): Promise<number> {
   const graph = [
     `[0:v]split=${ladder.length}${ladder.map(({ name }) => `[${name}in]`).join('')}`,
@@ -99,7 +102,8 @@ async function bare(source: string, ladder: readonly Rendition[], into: string):
 
 /** Structural similarity of a rendition to the source in the rendition's size. */
 async function likeness(source: string, folder: string, { name, width, height }: Rendition): Promise<number> {
-  // Frame by frame: ffmpeg's own reading of fragments moves their times where the order of frames becomes deeper than before.
+  // Frame by frame: ffmpeg's own reading of fragments moves their times where the order of frames becomes deeper than
+  // before.
   const graph = `[0:v]setpts=N/25/TB,scale=${width}:${height}:flags=bicubic[a];[1:v]setpts=N/25/TB[b];[a][b]ssim`
   const { stderr } = await tool('ffmpeg', [
     '-hide_banner',

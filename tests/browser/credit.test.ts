@@ -1,4 +1,7 @@
-/** What became of watched seconds, in a real browser: as the trainee sees their own, and a teacher those of the audience. */
+/**
+ * What became of watched seconds, in a real browser: as the trainee sees their own, and a teacher those of the
+ * audience.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { countAudiences } from '../../server/features/audience/retention.service.ts'

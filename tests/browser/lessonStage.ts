@@ -1,4 +1,6 @@
-/** A lesson that a real browser plays on the real site: one server, one browser and one video for the tests of a file. */
+/**
+ * A lesson that a real browser plays on the real site: one server, one browser and one video for the tests of a file.
+ */
 import type { Account } from '../../server/features/accounts/accounts.model.ts'
 import type { Chapter, Lesson, Outline, VideoQuestion } from '../../server/features/courses/courses.contract.ts'
 import { CourseVersions } from '../../server/features/courses/courses.model.ts'

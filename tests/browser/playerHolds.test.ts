@@ -1,4 +1,7 @@
-/** What a course asks of whoever watches, in a real browser: to be there, to think, to watch in order; and that the end completes. */
+/**
+ * What a course asks of whoever watches, in a real browser: to be there, to think, to watch in order; and that the end
+ * completes.
+ */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { VideoQuestion } from '../../server/features/courses/courses.contract.ts'
 import { Watches } from '../../server/features/playback/watch.model.ts'

@@ -42,8 +42,9 @@ const leaveOthersRow = (page: Page) =>
 const CALLS = '**/api/learning/**'
 
 /**
- * What the page is told when the screen goes dark or another app comes before it: no automatic browser does that of itself. As
- * soon as the video has come to `seconds`, which the page sees sooner than a test that asks it; where the video was then.
+ * What the page is told when the screen goes dark or another app comes before it: no automatic browser does that of
+ * itself. As soon as the video has come to `seconds`, which the page sees sooner than a test that asks it; where the
+ * video was then.
  */
 const goesDark = (page: Page, seconds: number) =>
   page.locator('video').evaluate(async (video: HTMLVideoElement, seconds) => {

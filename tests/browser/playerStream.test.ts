@@ -1,4 +1,7 @@
-/** The stream under a player in a real browser: through MediaSource, played by the browser itself, and when it does not come. */
+/**
+ * The stream under a player in a real browser: through MediaSource, played by the browser itself, and when it does not
+ * come.
+ */
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { DESKTOP, PHONE } from '../support/browser.ts'

@@ -1,4 +1,7 @@
-/** Uploads that go on after a reload without their file being chosen again, where the browser lets a page keep the file's handle. */
+/**
+ * Uploads that go on after a reload without their file being chosen again, where the browser lets a page keep the
+ * file's handle.
+ */
 import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -16,7 +19,10 @@ import { until } from '../support/wait.ts'
 const PATIENCE = 120_000
 const CHUNK = 4 * 2 ** 20
 const SIZE = 9 * 2 ** 20
-/** Bytes a second until the server has the first chunk of what goes up, and from then on: slow enough to be interrupted, on a busy machine too. */
+/**
+ * Bytes a second until the server has the first chunk of what goes up, and from then on: slow enough to be interrupted,
+ * on a busy machine too.
+ */
 const SLOW = 2 ** 22
 const CRAWL = 2 ** 17
 /** The second chunk is on its way, so the server has the first whole. */
@@ -56,7 +62,10 @@ async function fileOnDisk(seed: number, more = ''): Promise<string> {
   return file
 }
 
-/** Files from the disk, dropped as the mouse drops them: the browser gives real handles for them. Frees the page's line, which is slow till then. */
+/**
+ * Files from the disk, dropped as the mouse drops them: the browser gives real handles for them. Frees the page's line,
+ * which is slow till then.
+ */
 async function drop(page: Page, files: string[]) {
   await page.goto('/manage/media')
   await page.getByRole('button', { name: '上传素材' }).first().click()
@@ -98,8 +107,8 @@ const keptIn = (page: Page) =>
       }),
   )
 /**
- * A page whose browser wants the person asked. The real prompt is no part of the page, and a browser without a screen has nobody to
- * answer it: here another tab keeps the real permission, and the page hears 'prompt' until it asks.
+ * A page whose browser wants the person asked. The real prompt is no part of the page, and a browser without a screen
+ * has nobody to answer it: here another tab keeps the real permission, and the page hears 'prompt' until it asks.
  */
 async function asksThePerson(context: BrowserContext, answer: PermissionState): Promise<Page> {
   const page = await context.newPage()

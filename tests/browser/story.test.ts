@@ -1,4 +1,7 @@
-/** The main job, end to end, in a real browser on the real site: a lesson goes up, is watched and passed, and coverage moves. */
+/**
+ * The main job, end to end, in a real browser on the real site: a lesson goes up, is watched and passed, and coverage
+ * moves.
+ */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'

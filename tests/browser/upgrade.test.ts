@@ -1,4 +1,7 @@
-/** A published course gets another video: what the trainee is told and may do, and a player that may not take over, in a real browser. */
+/**
+ * A published course gets another video: what the trainee is told and may do, and a player that may not take over, in a
+ * real browser.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import type { Lesson } from '../../server/features/courses/courses.contract.ts'

@@ -1,4 +1,7 @@
-/** Uploads as an instructor has them: several at once, a line that goes, a second tab, a reload, videos dropped on a course. */
+/**
+ * Uploads as an instructor has them: several at once, a line that goes, a second tab, a reload, videos dropped on a
+ * course.
+ */
 import { createHash } from 'node:crypto'
 import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -18,7 +21,10 @@ import { addSection, makeCourse } from './instructor.ts'
 
 const SIZE = 9 * 2 ** 20
 const WRITTEN = 1_700_000_000_000
-/** Bytes a second at which no file gets through before a test has done what it wants to do meanwhile, on a busy machine too. */
+/**
+ * Bytes a second at which no file gets through before a test has done what it wants to do meanwhile, on a busy machine
+ * too.
+ */
 const CRAWL = 2 ** 17
 let site: TestSite
 let browser: Awaited<ReturnType<typeof openBrowser>>
@@ -93,7 +99,10 @@ async function openLibrary(page: Page): Promise<void> {
   await page.getByRole('button', { name: '上传素材' }).first().click()
   await page.locator('.zone').waitFor()
 }
-/** The second chunk of 4 MB is on its way, so the server has the first whole. Wide: a page that is seldom drawn skips most of what it would show. */
+/**
+ * The second chunk of 4 MB is on its way, so the server has the first whole. Wide: a page that is seldom drawn skips
+ * most of what it would show.
+ */
 const MIDWAY = /(4\.[1-9]|[5-7]\.\d) MB \/ 9\.0 MB/
 const rows = (page: Page, text: RegExp) => page.locator('.tray li').filter({ hasText: text })
 

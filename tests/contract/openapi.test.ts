@@ -118,7 +118,9 @@ describe('each operation', () => {
   })
 })
 
-/** References that point at nothing: each schema must stand by itself, for it is cut out of the document that zod made. */
+/**
+ * References that point at nothing: each schema must stand by itself, for it is cut out of the document that zod made.
+ */
 function danglingIn(schema: object): string[] {
   const references = [...JSON.stringify(schema).matchAll(/"\$ref":"([^"]+)"/g)].map(([, reference]) => reference!)
   const resolves = (reference: string) =>

@@ -1,6 +1,6 @@
 /**
- * Every endpoint of every feature is called by whom it must refuse. Nothing here names an endpoint but the exceptions: an
- * endpoint added to a contract is walked from its first day.
+ * Every endpoint of every feature is called by whom it must refuse. Nothing here names an endpoint but the exceptions:
+ * an endpoint added to a contract is walked from its first day.
  */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'

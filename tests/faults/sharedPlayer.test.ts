@@ -42,7 +42,8 @@ test.each(['all', 'web'])(
     const told: string[] = []
     page.on('leaseTaken', ({ lease }) => void told.push(lease))
     await until('the page was told of a lease of its own', async () => {
-      const lease = await open(here, desk) // again: a stream tells what comes after it was opened, and it does not say when that is
+      // again: a stream tells what comes after it was opened, and it does not say when that is
+      const lease = await open(here, desk)
       await open(there, phone)
       return until('it was told', () => told.includes(lease), 2_000).then(
         () => true,

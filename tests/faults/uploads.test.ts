@@ -189,7 +189,10 @@ describe('a killed server', () => {
 })
 
 describe('two workers that have the same content to encode', () => {
-  /** Two assets of one content; a worker process is encoding one of them, and this process has found that it must wait with the other. */
+  /**
+   * Two assets of one content; a worker process is encoding one of them, and this process has found that it must wait
+   * with the other.
+   */
   async function atWork(seed: number) {
     const video = await makeVideo(folder, { seconds: 36, size: '854x480', codec: 'mpeg4', seed }) // longer than the other needs to find out that it waits
     const upload = async (name: string) =>

@@ -1,7 +1,7 @@
 /**
- * A server process on a test's database and folder, for the test to kill. Prints its port; `crash` says where it kills itself
- * while it finishes an upload; `work` has it run jobs too; `slow to remove` and `slow to record` have
- * it say so and wait for a word before it removes from the storage, or writes an asset.
+ * A server process on a test's database and folder, for the test to kill. Prints its port; `crash` says where it kills
+ * itself while it finishes an upload; `work` has it run jobs too; `slow to remove` and `slow to record` have it say so
+ * and wait for a word before it removes from the storage, or writes an asset.
  */
 import { once } from 'node:events'
 import { createServer } from 'node:http'

@@ -34,7 +34,10 @@ async function assembled(source: string, folder: string) {
   return made
 }
 
-/** Each decoded picture, or packet of sound as it is, in the order in which they are shown: when (in seconds), and its checksum. */
+/**
+ * Each decoded picture, or packet of sound as it is, in the order in which they are shown: when (in seconds), and its
+ * checksum.
+ */
 async function decoded(input: readonly string[], stream: 'v' | 'a'): Promise<{ at: number; sum: string }[]> {
   const lines = (
     await tool('ffmpeg', [
@@ -203,7 +206,10 @@ const long = (bytes: number): number[] => [
   bytes & 0xff,
 ]
 
-/** Each SimpleBlock as a BlockGroup with a Block, which refers to another unless it is a key frame: as other programs write them. */
+/**
+ * Each SimpleBlock as a BlockGroup with a Block, which refers to another unless it is a key frame: as other programs
+ * write them.
+ */
 const grouped = (live: Buffer): Buffer =>
   Buffer.concat(
     elementsOf(live)
@@ -220,7 +226,10 @@ const grouped = (live: Buffer): Buffer =>
       .toArray(),
   )
 
-/** The sound in blocks of eight packets, with the time of the first, as mkvmerge writes it; fewer at the end of a cluster. */
+/**
+ * The sound in blocks of eight packets, with the time of the first, as mkvmerge writes it; fewer at the end of a
+ * cluster.
+ */
 function lacedSound(live: Buffer, lacing: Lacing): Buffer {
   const parts: Buffer[] = []
   let waiting: Buffer[] = []

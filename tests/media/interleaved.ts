@@ -1,4 +1,7 @@
-/** A packet of sound after each of the others, as encoders of broadcasters send them; ffmpeg writes those of one moment together. */
+/**
+ * A packet of sound after each of the others, as encoders of broadcasters send them; ffmpeg writes those of one moment
+ * together.
+ */
 export function interleaved(stream: Buffer): Buffer {
   const packets = Array.from({ length: stream.length / 188 }, (_, index) =>
     stream.subarray(index * 188, (index + 1) * 188),

@@ -61,7 +61,8 @@ test('a variable frame rate becomes a constant one, in step and of the same leng
   const source = await probe(file)
   expect(source.video?.frameRate).toBe(30)
   const made = await transcode({ source: file, probe: source, ladder: planLadder(source), outDir: join(folder, 'out') })
-  expect(Math.abs(made.durationSeconds - 10)).toBeLessThan(0.25) // the last picture of such a source has no known length
+  // the last picture of such a source has no known length
+  expect(Math.abs(made.durationSeconds - 10)).toBeLessThan(0.25)
   expect(
     await misalignments(
       join(folder, 'out'),

@@ -157,7 +157,8 @@ describe('as of, by properties', () => {
   it('nothing changes by itself before the day that is foretold', () => {
     fc.assert(
       fc.property(histories, day, fc.integer({ min: 1, max: 400 }), (history, on, later) => {
-        const past = { ...history, evidence: history.evidence.filter((each) => each.on <= on) } // what is recorded later is no change by itself
+        // what is recorded later is no change by itself
+        const past = { ...history, evidence: history.evidence.filter((each) => each.on <= on) }
         const next = changesOn(rule, past, on, tree)
         const then = new Date(Date.parse(`${on}T00:00:00Z`) + later * 86_400_000).toISOString().slice(0, 10)
         fc.pre(next === null || then < next)

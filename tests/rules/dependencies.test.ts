@@ -1,4 +1,7 @@
-/** Packages: none known to be unsafe, one driver, none of the tools' in the server. What is not declared, or for nothing, `npm run knip` tells. */
+/**
+ * Packages: none known to be unsafe, one driver, none of the tools' in the server. What is not declared, or for
+ * nothing, `npm run knip` tells.
+ */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import path from 'node:path'

@@ -17,7 +17,9 @@ const isOpen = (fd: number): boolean => {
   }
 }
 
-/** Files that are named a, b, c …; each loses its name once it is open, so that what holds it is only its descriptor. */
+/**
+ * Files that are named a, b, c …; each loses its name once it is open, so that what holds it is only its descriptor.
+ */
 function open(most: number, cacheBytes = 1e9) {
   const root = dataFolder()
   const storage = folderStorage(root)

@@ -27,7 +27,10 @@ beforeAll(async () => {
 })
 afterAll(() => site.close())
 
-/** Few different values, so that many rows are equal; characters beyond the first plane, and names as long as they may be. */
+/**
+ * Few different values, so that many rows are equal; characters beyond the first plane, and names as long as they may
+ * be.
+ */
 const row = fc.record({
   text: fc.oneof(
     fc.constantFrom('li ning', 'lin an', '𠮷', '𡌴 野', '"\\', '\u0000'),

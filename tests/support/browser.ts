@@ -43,7 +43,10 @@ async function atRest(): Promise<void> {
 
 const isSerious = ({ impact }: { impact?: string | null | undefined }) => impact === 'serious' || impact === 'critical'
 
-/** On a page without frames axe needs no blank page beside it, in which it puts their findings together: that took longer than the looking. */
+/**
+ * On a page without frames axe needs no blank page beside it, in which it puts their findings together: that took
+ * longer than the looking.
+ */
 const axeOf = (page: Page) =>
   new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).setLegacyMode(page.frames().length === 1)
 
@@ -137,7 +140,10 @@ export async function signIn({ page }: Visitor, login: string, password: string)
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
 }
 
-/** Runs in the page: boxes with more in them than they show from side to side, which no key can scroll. Tables are made for it (tabindex). */
+/**
+ * Runs in the page: boxes with more in them than they show from side to side, which no key can scroll. Tables are made
+ * for it (tabindex).
+ */
 function cutOff(): string[] {
   return [...document.querySelectorAll<HTMLElement>('nav, aside, main, section, ul, ol')]
     .filter(

@@ -6,7 +6,10 @@ export const things = () => mongoose.connection.collection<OldRow>('things')
 export const makeThings = (count: number) =>
   things().insertMany(Array.from({ length: count }, (_, at) => ({ _id: `thing-${String(at).padStart(5, '0')}`, n: 0 })))
 
-/** A migration for tests: counts up every one of `things`. No filter keeps that from being done twice, so they tell how often it was done. */
+/**
+ * A migration for tests: counts up every one of `things`. No filter keeps that from being done twice, so they tell how
+ * often it was done.
+ */
 export const countUp = (act: { begun?(): Promise<void> | void; row?(id: string): void } = {}): Migration => ({
   number: 1,
   name: 'count-up',

@@ -129,8 +129,8 @@ const FIRST = [
 ]
 
 /**
- * A whole city: units spread evenly, a secretary in every faculty and branch as far as they go; every third has completed the
- * programme, every seventh was appointed last month. The same numbers always make the same figures.
+ * A whole city: units spread evenly, a secretary in every faculty and branch as far as they go; every third has
+ * completed the programme, every seventh was appointed last month. The same numbers always make the same figures.
  */
 export async function makeCity({ institutions, faculties, branches, secretaries }: Shape) {
   const committee = unitRow('committee', `市委 ${newId()}`, null)

@@ -20,7 +20,9 @@ export const TEST_DATABASE = 'hongling_test_'
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
-/** Starts the embedded engine on a free port in a temporary folder; without fsync, because the folder is thrown away. */
+/**
+ * Starts the embedded engine on a free port in a temporary folder; without fsync, because the folder is thrown away.
+ */
 export async function startTestEngine(): Promise<{ uri: string; stop(): Promise<void> }> {
   if (!embeddedInstalled())
     throw new Error('The embedded database is not installed: run `npm test`, not vitest alone, once.')
@@ -30,7 +32,8 @@ export async function startTestEngine(): Promise<{ uri: string; stop(): Promise<
     throw error
   })
   return {
-    // The engine keeps a record of every write that may be sent again and looks through all of them at each further one: behind
+    // The engine keeps a record of every write that may be sent again and looks through all of them at each further
+    // one: behind
     // 10,000 writes one costs ten times what it did. Nobody sends twice to an engine that is there for the whole run.
     uri: `${localUri(engine.port)}&retryWrites=false`,
     async stop() {

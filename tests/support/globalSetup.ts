@@ -5,7 +5,9 @@ import { MongoClient } from 'mongodb'
 import type { TestProject } from 'vitest/node'
 import { startTestEngine, TEST_DATABASE } from './engine.ts'
 
-/** One database server for the whole run: TEST_MONGODB_URI, else the embedded engine; and a folder for what files share. */
+/**
+ * One database server for the whole run: TEST_MONGODB_URI, else the embedded engine; and a folder for what files share.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env['TEST_MONGODB_URI']
   const engine = given ? { uri: given, stop: () => dropTestDatabases(given) } : await startTestEngine()

@@ -1,4 +1,6 @@
-/** Courses as trainees meet them: published, in a programme, with the assets of their lessons. Straight in the database. */
+/**
+ * Courses as trainees meet them: published, in a programme, with the assets of their lessons. Straight in the database.
+ */
 import { Courses, CourseVersions, type Course } from '../../server/features/courses/courses.model.ts'
 import type { Lesson, VideoQuestion } from '../../server/features/courses/courses.contract.ts'
 import { coverageStatusId, CoverageStatuses } from '../../server/features/coverage/coverage.model.ts'

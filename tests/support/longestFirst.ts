@@ -1,9 +1,9 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /**
- * The files that take longest, in the order in which they start: one that began last would have a processor to itself at the
- * end. Those in a browser mostly wait for what is played or sent and stand between those that reckon. What is not named follows
- * in vitest's own order.
+ * The files that take longest, in the order in which they start: one that began last would have a processor to itself
+ * at the end. Those in a browser mostly wait for what is played or sent and stand between those that reckon. What is
+ * not named follows in vitest's own order.
  */
 const LONGEST = [
   'browser/story',

@@ -22,7 +22,10 @@ const CAPTIONS =
 
 type Facts = Awaited<ReturnType<typeof ladderPackage>>['facts']
 
-/** The clip and its package, made once for the run: most files play the same one. Files that begin together may both make it. */
+/**
+ * The clip and its package, made once for the run: most files play the same one. Files that begin together may both
+ * make it.
+ */
 async function madeOnce(app: AppContext, title: string, seconds: number): Promise<string> {
   const shared = path.join(inject('sharedFolder'), `${Buffer.from(title).toString('hex')}-${seconds}`)
   if (await stat(shared).catch(() => null)) return shared

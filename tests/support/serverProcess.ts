@@ -17,7 +17,10 @@ export interface ServerProcess {
   ended: Promise<number | string>
 }
 
-/** Starts a server that is killed, if still there, at the end of the test. Without MONGODB_URI it has a database of its own in DATA_DIR. */
+/**
+ * Starts a server that is killed, if still there, at the end of the test. Without MONGODB_URI it has a database of its
+ * own in DATA_DIR.
+ */
 export function startServer(settings: Record<string, string>, ...args: string[]): ServerProcess {
   const env = {
     ...process.env,

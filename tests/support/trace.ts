@@ -1,6 +1,7 @@
 /**
  * What the browsers of a test that failed did: every step with the page as it was, its requests and its console. It
- * takes a tenth to a quarter of a story's time, so that it is on in continuous integration (TRACE=on) and off at a desk.
+ * takes a tenth to a quarter of a story's time, so that it is on in continuous integration (TRACE=on) and off at a
+ * desk.
  */
 import path from 'node:path'
 import type { BrowserContext } from 'playwright-core'

@@ -9,7 +9,10 @@ import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 
 const run = promisify(execFile)
 
-/** A small moving picture with sound, as MP4; `seed` makes its content another. With 'mpeg4' it has to be encoded before it plays. */
+/**
+ * A small moving picture with sound, as MP4; `seed` makes its content another. With 'mpeg4' it has to be encoded before
+ * it plays.
+ */
 export async function makeVideo(
   folder: string,
   { seconds = 2, seed = 1, size = '320x180', codec = 'libx264' } = {},
@@ -43,7 +46,10 @@ export async function makeVideo(
   return readFile(file)
 }
 
-/** Sums of bytes asked for before: a test that waits asks again and again, in the process that has to take the upload in. */
+/**
+ * Sums of bytes asked for before: a test that waits asks again and again, in the process that has to take the upload
+ * in.
+ */
 const sums = new WeakMap<Uint8Array, string>()
 function sumOf(bytes: Uint8Array): string {
   const sum = sums.get(bytes) ?? createHash('sha256').update(bytes).digest('hex')
@@ -51,7 +57,10 @@ function sumOf(bytes: Uint8Array): string {
   return sum
 }
 
-/** Keys of the originals of this content, which nobody changes any more, that the folder of a app has: one for the assets that share it. */
+/**
+ * Keys of the originals of this content, which nobody changes any more, that the folder of a app has: one for the
+ * assets that share it.
+ */
 export function storedOriginals(dataDir: string, bytes: Uint8Array): string[] {
   const folder = path.join(dataDir, 'files', 'originals')
   const sha256 = sumOf(bytes)

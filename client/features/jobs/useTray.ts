@@ -46,7 +46,10 @@ export function useTray() {
     return secondsLeft === null ? percent : `${percent} · ${timeLeft(secondsLeft)}`
   })
 
-  /** Opens by itself while something runs or waits for a file, unless it was closed by hand; what is finished takes no room. */
+  /**
+   * Opens by itself while something runs or waits for a file, unless it was closed by hand; what is finished takes no
+   * room.
+   */
   const open = ref(false)
   const closed = ref(sessionStorage.getItem('tray') === 'closed')
   watch(

@@ -4,7 +4,10 @@ import { isExpired, RETRY_MS, type Attached, type StreamState } from './streamSt
 
 const BUFFER_SECONDS = 40
 
-/** Through MediaSource. Quality follows the bandwidth and the size of the player until one is chosen (see renditions.ts). */
+/**
+ * Through MediaSource. Quality follows the bandwidth and the size of the player until one is chosen (see
+ * renditions.ts).
+ */
 export function attachHls(
   HlsJs: typeof Hls,
   video: HTMLVideoElement,
@@ -38,7 +41,8 @@ export function attachHls(
   }
   hls.on(HlsJs.Events.FRAG_BUFFERED, () => onState('playing'))
   hls.loadSource(playlist)
-  if (!video.paused) video.autoplay = true // play was pressed before there was anything to play: loading would forget it
+  // play was pressed before there was anything to play: loading would forget it
+  if (!video.paused) video.autoplay = true
   hls.attachMedia(video)
   return {
     retry,

@@ -1,6 +1,9 @@
 import { isExpired, RETRY_MS, type Attached, type StreamState } from './streamState.ts'
 
-/** A media element reports neither the status of a refused reply nor that the connection is back: the playlist is requested once more. */
+/**
+ * A media element reports neither the status of a refused reply nor that the connection is back: the playlist is
+ * requested once more.
+ */
 async function whyFailed(playlist: string): Promise<StreamState> {
   const reply = await fetch(playlist).catch(() => undefined)
   if (isExpired(reply?.status)) return 'expired'

@@ -3,8 +3,9 @@ import { attachNative } from './attachNative.ts'
 import type { Attached, StreamState } from './streamState.ts'
 
 /**
- * Plays a playlist from `startAt` (seconds): through hls.js where there is MediaSource (on iPhones from iOS 17.1 its managed kind), else by
- * the browser itself (older iPhones). `onState` is called whenever the state of the stream changes.
+ * Plays a playlist from `startAt` (seconds): through hls.js where there is MediaSource (on iPhones from iOS 17.1 its
+ * managed kind), else by the browser itself (older iPhones). `onState` is called whenever the state of the stream
+ * changes.
  */
 export async function attachVideo(
   video: HTMLVideoElement,

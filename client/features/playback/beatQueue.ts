@@ -6,15 +6,18 @@ export interface Beat {
   to: number
 }
 
-/** Claimed beyond what surely passed since the last answer: half of what the server lets pass (see its beatCredit.ts). */
+/**
+ * Claimed beyond what surely passed since the last answer: half of what the server lets pass (see its beatCredit.ts).
+ */
 const SLACK_MS = 1_000
 /** Time beyond this without a beat accrues nothing. */
 const ACCRUES_MS = 20_000
 
 /**
- * What was played and is not known to be saved, in order. The server credits no more than the time since the last beat times
- * the allowed rate, so after a lost connection the backlog is claimed bit by bit: nothing of it is lost, it only takes a while. A beat
- * without an answer is sent again as it was; what an answer did not accept is claimed again. Pure: times in ms come from outside.
+ * What was played and is not known to be saved, in order. The server credits no more than the time since the last beat
+ * times the allowed rate, so after a lost connection the backlog is claimed bit by bit: nothing of it is lost, it only
+ * takes a while. A beat without an answer is sent again as it was; what an answer did not accept is claimed again.
+ * Pure: times in ms come from outside.
  */
 export function beatQueue({ duration, maxRate }: { duration: number; maxRate: number }) {
   let waiting: Range[] = []
@@ -42,7 +45,9 @@ export function beatQueue({ duration, maxRate }: { duration: number; maxRate: nu
       if (fits && last && last[1] === fits[0]) waiting[waiting.length - 1] = [last[0], fits[1]]
       else if (fits) waiting.push(fits)
     },
-    /** The beat to send at `at`: one without an answer first, as it was; null when there is none, or too early for one. */
+    /**
+     * The beat to send at `at`: one without an answer first, as it was; null when there is none, or too early for one.
+     */
     next(at: number): Beat | null {
       if (unanswered[0]) return unanswered[0]
       return waiting.length > 0 && allowed(at) > 0 ? beatOf(allowed(at)) : null

@@ -22,7 +22,9 @@ export function chaptersVtt(chapters: readonly Chapter[], duration: number): str
 export const chapterAt = (chapters: readonly Chapter[], seconds: number): number =>
   chapters.findLastIndex(({ at }) => at <= seconds)
 
-/** The chapters as the address of a track, for as long as a player stands in the page; undefined when there are none. */
+/**
+ * The chapters as the address of a track, for as long as a player stands in the page; undefined when there are none.
+ */
 export function useChaptersTrack(chapters: readonly Chapter[], duration: number): string | undefined {
   if (chapters.length === 0) return undefined
   const address = URL.createObjectURL(new Blob([chaptersVtt(chapters, duration)], { type: 'text/vtt' }))

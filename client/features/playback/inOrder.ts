@@ -10,8 +10,8 @@ export const frontier = (ranges: readonly Range[], reached: number, duration: nu
   Math.max(reached, gaps(addRange(ranges, [0, Math.floor(reached)]), duration)[0]?.[0] ?? duration)
 
 /**
- * A course may ask that its videos are first watched in order. The player holds to it as a courtesy, so that nobody skips by a
- * slip of the finger: what counts is only ever what was covered, whatever a player allows.
+ * A course may ask that its videos are first watched in order. The player holds to it as a courtesy, so that nobody
+ * skips by a slip of the finger: what counts is only ever what was covered, whatever a player allows.
  */
 export function inOrder({
   ranges,

@@ -1,4 +1,7 @@
-/** The lease of this window's player: a page that is loaded again continues with it, and takes nothing from another device. */
+/**
+ * The lease of this window's player: a page that is loaded again continues with it, and takes nothing from another
+ * device.
+ */
 export interface KeptLease {
   token: string
   id: string | null

@@ -34,7 +34,10 @@ export function listenToVideo(video: HTMLVideoElement, events: VideoEvents): Uns
   }
 }
 
-/** `onLeaving` runs when the page may be gone in a moment (hidden, left, closed), `onOnline` when the connection is back. */
+/**
+ * `onLeaving` runs when the page may be gone in a moment (hidden, left, closed), `onOnline` when the connection is
+ * back.
+ */
 export function listenToPage(onLeaving: () => void, onOnline: () => void): Unsubscribe {
   const hidden = (): void => void (document.visibilityState === 'hidden' && onLeaving())
   document.addEventListener('visibilitychange', hidden)

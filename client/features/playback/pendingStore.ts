@@ -29,8 +29,8 @@ const change = (key: Key, position: number | null, changed: (ranges: Range[]) =>
   })
 
 /**
- * The seconds of one person and lesson that wait to be saved. A set, changed in transactions: two windows of the same lesson
- * add to it and take from it without undoing each other's work.
+ * The seconds of one person and lesson that wait to be saved. A set, changed in transactions: two windows of the same
+ * lesson add to it and take from it without undoing each other's work.
  */
 export function pendingStore(...key: Key) {
   return {

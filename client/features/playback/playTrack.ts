@@ -2,8 +2,8 @@ import type { Range } from '../../../server/features/playback/watchedRanges.rule
 
 /**
  * Turns the movement of a player into whole seconds [from, to) that were played. A range that goes on is cut at a whole
- * second and continued there, so that beats meet without gap or overlap. Where it is interrupted (a seek), its last second counts
- * when half of it was played; at the end of the video, however little was left of it. Pure.
+ * second and continued there, so that beats meet without gap or overlap. Where it is interrupted (a seek), its last
+ * second counts when half of it was played; at the end of the video, however little was left of it. Pure.
  */
 export function playTrack() {
   const closed: Range[] = []

@@ -7,8 +7,9 @@ export interface Rendition {
 }
 
 /**
- * The qualities of a video as the player's menu reads them: an array-like `videoRenditions` on the video element, after the
- * proposal that media-chrome follows. It has to be there before the controls meet the video, and is filled with the stream.
+ * The qualities of a video as the player's menu reads them: an array-like `videoRenditions` on the video element, after
+ * the proposal that media-chrome follows. It has to be there before the controls meet the video, and is filled with the
+ * stream.
  */
 export class Renditions extends EventTarget {
   [index: number]: Rendition

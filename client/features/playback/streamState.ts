@@ -1,4 +1,7 @@
-/** `waiting`: the connection or the server is down for a while; `expired`: the signed address has run out; `broken`: nothing helps. */
+/**
+ * `waiting`: the connection or the server is down for a while; `expired`: the signed address has run out; `broken`:
+ * nothing helps.
+ */
 export type StreamState = 'playing' | 'waiting' | 'expired' | 'broken'
 
 /** A stream that a video plays. */

@@ -15,7 +15,10 @@ interface Options {
   onLost(problem: Problem): void
 }
 
-/** The server asks at moments of its own whether somebody is there; this is what the player knows of it and how it answers. */
+/**
+ * The server asks at moments of its own whether somebody is there; this is what the player knows of it and how it
+ * answers.
+ */
 export function useAttention({ lease, video, onAsked, onAnswered, onLost }: Options) {
   const check = ref<Asked>()
   const busy = ref(false)

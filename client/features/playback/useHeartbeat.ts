@@ -16,9 +16,9 @@ export interface HeartbeatOptions extends LessonRef {
 }
 
 /**
- * The heartbeat of a player: what is played goes to the server every few seconds, at every pause and seek, at the end and when
- * the page is left. A player that lost the lease stops and says why. What could not be sent is kept in this browser, and
- * claimed when the lesson is opened again: only what was played, at the pace that the server credits.
+ * The heartbeat of a player: what is played goes to the server every few seconds, at every pause and seek, at the end
+ * and when the page is left. A player that lost the lease stops and says why. What could not be sent is kept in this
+ * browser, and claimed when the lesson is opened again: only what was played, at the pace that the server credits.
  */
 export function useHeartbeat({ watch, duration, open, ...lessonRef }: HeartbeatOptions) {
   const lease = useLease({ ...lessonRef, open })

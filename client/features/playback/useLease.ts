@@ -22,7 +22,10 @@ interface Options extends LessonRef {
   /** Opens the lesson for learning: takes the one lease. */
   open(): Promise<Watch>
 }
-/** `unreachable`: the connection is down; `held`: another device has it and keeps it; `taken`: another device took it; `ended`: it is over. */
+/**
+ * `unreachable`: the connection is down; `held`: another device has it and keeps it; `taken`: another device took it;
+ * `ended`: it is over.
+ */
 export type LeaseState = 'none' | 'own' | 'unreachable' | 'held' | 'taken' | 'ended'
 
 const takenOf = ({ detail }: Pick<Problem, 'detail'>, held: string | null = null): Taken => ({
@@ -32,8 +35,8 @@ const takenOf = ({ detail }: Pick<Problem, 'detail'>, held: string | null = null
 })
 
 /**
- * The one lease of the trainee, as this player has it. It is taken when the trainee plays, never unasked; a page that was
- * loaded again continues with the lease of this window, if nobody else has it now.
+ * The one lease of the trainee, as this player has it. It is taken when the trainee plays, never unasked; a page that
+ * was loaded again continues with the lease of this window, if nobody else has it now.
  */
 export function useLease({ account, course, lesson, open }: Options) {
   const state = ref<LeaseState>('none')
@@ -57,7 +60,9 @@ export function useLease({ account, course, lesson, open }: Options) {
     current: (): Readonly<KeptLease> | null => current,
     /** Continues with that of this window's earlier page. */
     restore: (): Readonly<KeptLease> | null => (current = kept.read()),
-    /** Only because the trainee plays here, or asked to continue here; undefined when it is here already, or on its way. */
+    /**
+     * Only because the trainee plays here, or asked to continue here; undefined when it is here already, or on its way.
+     */
     async take(): Promise<Watch | 'refused' | undefined> {
       wanted = true
       if (opening || current) return undefined

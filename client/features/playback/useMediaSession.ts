@@ -51,8 +51,8 @@ function present(video: HTMLVideoElement, { title, course, poster }: Shown): () 
 }
 
 /**
- * Tells the system what plays, so that a lock screen, a headset or a keyboard's media keys can control it: with the screen of a
- * phone off, that is how a lecture goes on.
+ * Tells the system what plays, so that a lock screen, a headset or a keyboard's media keys can control it: with the
+ * screen of a phone off, that is how a lecture goes on.
  */
 export function useMediaSession(video: Readonly<ShallowRef<HTMLVideoElement | null>>, shown: Shown): void {
   let withdraw = (): void => {}

@@ -8,10 +8,16 @@ export interface Stream {
   /** Brings a new address of the stream. */
   renew(): Promise<unknown>
 }
-/** An address that runs out sooner than this after it was renewed is not out of date: the video is gone, and asking on would not help. */
+/**
+ * An address that runs out sooner than this after it was renewed is not out of date: the video is gone, and asking on
+ * would not help.
+ */
 const RENEWED_MS = 60_000
 
-/** The stream of a player, for as long as it is in the page: continues when the connection is back, and with a new address when the old one has run out. */
+/**
+ * The stream of a player, for as long as it is in the page: continues when the connection is back, and with a new
+ * address when the old one has run out.
+ */
 export function useStream(video: Readonly<ShallowRef<HTMLVideoElement | null>>, { playlist, startAt, renew }: Stream) {
   const state = ref<StreamState>('playing')
   let attached: Attached | undefined

@@ -27,8 +27,8 @@ export interface KeeperState {
 const PACE = { first: 1_500, longest: 15_000 }
 
 /**
- * Saves answers as they are given: for each question only the latest counts, one save at a time, retried until it is through.
- * `seqs` are the numbers that the server already has. Pure but for what it is handed.
+ * Saves answers as they are given: for each question only the latest counts, one save at a time, retried until it is
+ * through. `seqs` are the numbers that the server already has. Pure but for what it is handed.
  */
 export function answerKeeper(parts: KeeperParts, seqs: Readonly<Record<string, number>>) {
   const slots = new Map(Object.entries(seqs).map(([slot, seq]) => [slot, slotOf(slot, seq)]))

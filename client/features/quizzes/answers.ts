@@ -20,7 +20,10 @@ export function answerText({ options, answer }: Pick<Slot, 'options' | 'answer'>
 
 const GAP = '____'
 
-/** The stem of a 填空 around its gaps: a gap stands between two parts. Gaps that the stem does not mark stand at its end. */
+/**
+ * The stem of a 填空 around its gaps: a gap stands between two parts. Gaps that the stem does not mark stand at its
+ * end.
+ */
 export function stemParts(stem: string, blanks: number): string[] {
   const pieces = stem.split(GAP)
   const parts = [...pieces.slice(0, blanks), pieces.slice(blanks).join(GAP)]

@@ -1,4 +1,7 @@
-/** The server's clock, from the time in one of its replies: the device's own may be wrong, or be set while the page is open. */
+/**
+ * The server's clock, from the time in one of its replies: the device's own may be wrong, or be set while the page is
+ * open.
+ */
 export function serverClock(now: string, ticks: () => number = () => performance.now()): () => number {
   const offset = Date.parse(now) - ticks()
   return () => offset + ticks()

@@ -47,7 +47,9 @@ function refusalOf(file: Candidate, { maxBytes, freeBytes }: Limits, several: bo
     : null
 }
 
-/** Which of the files can be sent, all together, and why not the others; `queued`: bytes that wait in this page already. */
+/**
+ * Which of the files can be sent, all together, and why not the others; `queued`: bytes that wait in this page already.
+ */
 export function admit<F extends Candidate>(
   files: readonly F[],
   { maxBytes, freeBytes }: Limits,

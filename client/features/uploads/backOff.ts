@@ -2,7 +2,10 @@
 import * as retry from '../../lib/retry.ts'
 
 const PACE = { first: 5_000, longest: 60_000 }
-/** Milliseconds before the next try, after `tries` that failed; spread, so that many pages do not come back at one moment. */
+/**
+ * Milliseconds before the next try, after `tries` that failed; spread, so that many pages do not come back at one
+ * moment.
+ */
 export const backOff = (tries: number, spread = Math.random()): number =>
   retry.backOff(PACE, tries) * (0.75 + spread / 4)
 

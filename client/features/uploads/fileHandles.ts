@@ -1,6 +1,7 @@
 /**
- * Handles of files. Where the browser gives them (Chromium, over HTTPS or on localhost), a page may read a file again after a reload
- * without its being chosen once more. Elsewhere, and for files that the browser keeps to itself, there is none: never an error.
+ * Handles of files. Where the browser gives them (Chromium, over HTTPS or on localhost), a page may read a file again
+ * after a reload without its being chosen once more. Elsewhere, and for files that the browser keeps to itself, there
+ * is none: never an error.
  */
 export type PickerKind = FilePickerKind
 const READ = { mode: 'read' } as const
@@ -33,7 +34,10 @@ export async function fileOf(handle: FileSystemFileHandle): Promise<File> {
   return file
 }
 
-/** @returns null when the person cancelled, or the browser did not want to give these files; 'none' where there is no such picker, or a policy forbids it */
+/**
+ * @returns null when the person cancelled, or the browser did not want to give these files; 'none' where there is no
+ * such picker, or a policy forbids it
+ */
 export async function pickFiles(types: PickerKind[], multiple: boolean): Promise<File[] | null | 'none'> {
   if (!window.showOpenFilePicker) return 'none'
   try {

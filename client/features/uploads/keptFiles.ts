@@ -1,6 +1,6 @@
 /**
- * Files that this browser may read again for an upload, kept no longer than the upload lives and never for another account. Without
- * IndexedDB nothing is kept: a file is then chosen again.
+ * Files that this browser may read again for an upload, kept no longer than the upload lives and never for another
+ * account. Without IndexedDB nothing is kept: a file is then chosen again.
  */
 import { browserTable, resultOf } from '../../lib/browserTable.ts'
 import { isOf, type UploadTarget } from './fingerprint.ts'
@@ -22,7 +22,10 @@ export interface KeptFile {
 
 /** As long as the server keeps what was sent. */
 const KEPT_MS = 7 * 86_400_000
-/** Whether a kept file has no upload any more: another account's, an old one, one that arrived or was given up. `known`: what the browser has addresses of. */
+/**
+ * Whether a kept file has no upload any more: another account's, an old one, one that arrived or was given up. `known`:
+ * what the browser has addresses of.
+ */
 export const isOrphaned = (
   account: string,
   { fingerprint, begun, at }: Pick<KeptFile, 'fingerprint' | 'begun' | 'at'>,
@@ -59,7 +62,10 @@ export const updateKept = (fingerprint: string, change: Partial<Pick<KeptFile, '
     }),
   )
 
-/** A machine that several people share: who signs in finds none of the others' files, and who signs out (null) leaves none. */
+/**
+ * A machine that several people share: who signs in finds none of the others' files, and who signs out (null) leaves
+ * none.
+ */
 export async function removeKeptOfOthers(account: string | null): Promise<void> {
   for (const { fingerprint } of await keptFiles())
     if (account === null || !isOf(account, fingerprint)) await removeKept(fingerprint)

@@ -14,7 +14,10 @@ interface Message {
 }
 
 const LOCK = 'hongling.upload|'
-/** Without locks (a page over plain HTTP) a tab that sent nothing for so long is gone; the timers of hidden tabs run once a minute. */
+/**
+ * Without locks (a page over plain HTTP) a tab that sent nothing for so long is gone; the timers of hidden tabs run
+ * once a minute.
+ */
 const SILENT = 150_000
 /** By then the other tabs have answered. */
 const ANSWERED = 300
@@ -39,7 +42,10 @@ async function claimed(): Promise<Set<string> | null> {
   return new Set(held.flatMap(({ name }) => (name?.startsWith(LOCK) ? [name.slice(LOCK.length)] : [])))
 }
 
-/** `mine`: what this tab sends; `onChange` is called with what the others send, `onLeft` when one of them is done with something. */
+/**
+ * `mine`: what this tab sends; `onChange` is called with what the others send, `onLeft` when one of them is done with
+ * something.
+ */
 export function otherTabs(mine: () => Elsewhere[], onChange: (items: Elsewhere[]) => void, onLeft: () => void) {
   const tab = crypto.getRandomValues(new Uint32Array(2)).join('-')
   const channel = new BroadcastChannel('hongling.uploads')

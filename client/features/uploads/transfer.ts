@@ -21,20 +21,27 @@ interface Options {
 }
 
 const ENDPOINT = '/api/uploads/files'
-/** A chunk counts as a whole, for its checksum: small enough to lose on a bad connection, large enough not to cost anything. */
+/**
+ * A chunk counts as a whole, for its checksum: small enough to lose on a bad connection, large enough not to cost
+ * anything.
+ */
 const CHUNK = 4 * 1024 * 1024
 /** A connection can be lost without an error: when nothing was sent for so long, it is tried again. */
 const STALLED = 45_000
 const UNREADABLE = '读不到这个文件了：它可能已被移动、改名或修改。请重新选择；内容没有变过的，会接着传。'
 
 const SIGNED_OUT = { title: '登录已过期，请重新登录。', status: 401, code: 'session.required' }
-/** Another tab may have signed out, and somebody else in: to them our upload does not exist, and they must not send this file. */
+/**
+ * Another tab may have signed out, and somebody else in: to them our upload does not exist, and they must not send this
+ * file.
+ */
 const isStillOf = async (fingerprint: string): Promise<boolean> =>
   isOf((await api.accounts.session()).account?.id ?? '', fingerprint)
 
 /**
- * Lets tus-js-client begin a new upload only when the old one is gone. After any reply but success to its question it would begin one, from
- * the first byte; only a 404 or 410 to the owner means that, not a server that restarts or a session that ended.
+ * Lets tus-js-client begin a new upload only when the old one is gone. After any reply but success to its question it
+ * would begin one, from the first byte; only a 404 or 410 to the owner means that, not a server that restarts or a
+ * session that ended.
  */
 async function rejectUnlessGone(fingerprint: string, request: HttpRequest, reply: HttpResponse): Promise<void> {
   const status = reply.getStatus()

@@ -1,4 +1,7 @@
-/** Uploads that an earlier page left unfinished: tus-js-client keeps their addresses in this browser, keptFiles.ts their files. */
+/**
+ * Uploads that an earlier page left unfinished: tus-js-client keeps their addresses in this browser, keptFiles.ts their
+ * files.
+ */
 import { defaultOptions, type PreviousUpload } from 'tus-js-client'
 import { fingerprintIn, isOf, keyOf, type UploadTarget } from './fingerprint.ts'
 import { keptFiles, removeKept, isOrphaned, type KeptFile } from './keptFiles.ts'
@@ -22,7 +25,9 @@ export type Obstacle = 'changed' | 'missing' | 'forbidden'
 const isWaiting = (account: string, { urlStorageKey, uploadUrl }: PreviousUpload): boolean =>
   uploadUrl !== null && isOf(account, fingerprintIn(urlStorageKey))
 
-/** How much of it the server has received; `gone` when it knows no such upload (any more), null when it cannot be asked. */
+/**
+ * How much of it the server has received; `gone` when it knows no such upload (any more), null when it cannot be asked.
+ */
 async function receivedBytes(url: string): Promise<number | 'gone' | null> {
   const reply = await fetch(url, { method: 'HEAD', headers: { 'tus-resumable': '1.0.0' } }).catch(() => null)
   if (reply?.status === 404 || reply?.status === 410) return 'gone'
@@ -55,8 +60,9 @@ async function filesOf(account: string, isSent: (fingerprint: string) => boolean
 }
 
 /**
- * What waits to be continued, also what never began; what is complete or gone on the server is forgotten here. What is being sent is not
- * asked for: the question alone would interrupt it. `unanswered`: the server could not be asked about some.
+ * What waits to be continued, also what never began; what is complete or gone on the server is forgotten here. What is
+ * being sent is not asked for: the question alone would interrupt it. `unanswered`: the server could not be asked about
+ * some.
  */
 export async function findUnfinished(
   account: string,

@@ -17,7 +17,10 @@ import { useResume } from './useResume.ts'
 export type { AssetView } from './register.ts'
 export type { UploadItem } from './uploadItem.ts'
 
-/** Uploads of this page: they live as long as the page does, wherever one navigates; unfinished ones of earlier pages wait here. */
+/**
+ * Uploads of this page: they live as long as the page does, wherever one navigates; unfinished ones of earlier pages
+ * wait here.
+ */
 export const useUploads = defineStore('uploads', () => {
   const session = useSession()
   const cache = useQueryCache()
@@ -66,7 +69,10 @@ export const useUploads = defineStore('uploads', () => {
     if (item.asset) release(item.id)
   }
 
-  /** Queues a file, or resumes it; a file already being sent, here or in another tab, is not sent twice. @returns the upload to watch */
+  /**
+   * Queues a file, or resumes it; a file already being sent, here or in another tab, is not sent twice. @returns the
+   * upload to watch
+   */
   function add(file: File, unit: string, target: UploadTarget | null = null): UploadItem {
     const id = fingerprintOf(account(), unit, file)
     const running = active.value.find((each) => each.id === id)

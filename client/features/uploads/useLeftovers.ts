@@ -4,7 +4,10 @@ import { fileOf, mayRead } from './fileHandles.ts'
 import { fingerprintIn, fingerprintOf } from './fingerprint.ts'
 import { discard, findUnfinished, type Unfinished } from './unfinished.ts'
 
-/** What earlier pages left unfinished. `sent` resolves to a test of fingerprints: what this or another tab is sending is left out. */
+/**
+ * What earlier pages left unfinished. `sent` resolves to a test of fingerprints: what this or another tab is sending is
+ * left out.
+ */
 export function useLeftovers(account: () => string, sent: () => Promise<(fingerprint: string) => boolean>) {
   const unfinished = ref<Unfinished[]>([])
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -17,7 +20,8 @@ export function useLeftovers(account: () => string, sent: () => Promise<(fingerp
     const isSent = await sent()
     const { items, unanswered } = await findUnfinished(whose, isSent)
     if (whose !== account()) return // someone else has signed in meanwhile
-    unfinished.value = items.filter(({ key }) => !isSent(fingerprintIn(key))) // some were begun while the server was asked
+    // some were begun while the server was asked
+    unfinished.value = items.filter(({ key }) => !isSent(fingerprintIn(key)))
     if (unanswered) timer = setTimeout(() => void find(tries + 1), backOff(tries))
   }
   return {
@@ -25,7 +29,10 @@ export function useLeftovers(account: () => string, sent: () => Promise<(fingerp
     find: () => find(),
     /** It is being sent again. */
     leave: (fingerprint: string): void => without(({ key }) => fingerprintIn(key) === fingerprint),
-    /** The file of an upload as it was when it began, read again without its being chosen; otherwise the obstacle is noted. */
+    /**
+     * The file of an upload as it was when it began, read again without its being chosen; otherwise the obstacle is
+     * noted.
+     */
     async reread(each: Unfinished): Promise<File | null> {
       if (!each.handle || !(await mayRead(each.handle))) return null
       const file = await fileOf(each.handle).catch(() => null)

@@ -6,7 +6,10 @@ import { fingerprintIn, fingerprintOf, type UploadTarget } from './fingerprint.t
 import type { Unfinished } from './unfinished.ts'
 import type { Leftovers } from './useLeftovers.ts'
 
-/** Resumes what earlier pages left unfinished: by itself where the browser lets the file be read, else by a click, else by choosing it again. */
+/**
+ * Resumes what earlier pages left unfinished: by itself where the browser lets the file be read, else by a click, else
+ * by choosing it again.
+ */
 export function useResume(
   account: () => string,
   leftovers: Leftovers,

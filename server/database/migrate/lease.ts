@@ -18,7 +18,10 @@ export class LeaseLost extends Error {
   override name = 'LeaseLost'
 }
 
-/** Renews the lease, within a transaction where one is given: what that writes is then written by the holder or not at all. @throws LeaseLost */
+/**
+ * Renews the lease, within a transaction where one is given: what that writes is then written by the holder or not at
+ * all. @throws LeaseLost
+ */
 export type Hold = (session?: ClientSession) => Promise<void>
 
 export interface LeaseOptions {

@@ -24,8 +24,9 @@ const defaults = { list: migrations, leaseMs: LEASE_MS, signal: new AbortControl
 const theDatabase = (): Db => mongoose.connection.db!
 
 /**
- * Brings the database to the form that the program works with, on mongoose's default connection. One process does it, others
- * that start meanwhile wait; what was interrupted goes on where it stood. An empty database is in that form already.
+ * Brings the database to the form that the program works with, on mongoose's default connection. One process does it,
+ * others that start meanwhile wait; what was interrupted goes on where it stood. An empty database is in that form
+ * already.
  * @throws StartupError when the database is newer than the program
  */
 export async function migrate(given: MigrateOptions): Promise<void> {

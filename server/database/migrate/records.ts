@@ -29,7 +29,9 @@ export const readRecords = (db: Db): Promise<MigrationRecord[]> => recordsOf(db)
 export const isKnown = ({ _id, name }: MigrationRecord, list: readonly Migration[]): boolean =>
   list.some((each) => each.number === _id && each.name === name)
 
-/** What the database still has to go through. @throws StartupError when it has gone through more than the program knows */
+/**
+ * What the database still has to go through. @throws StartupError when it has gone through more than the program knows
+ */
 export async function pendingOf(db: Db, list: readonly Migration[]): Promise<Migration[]> {
   const records = await readRecords(db)
   const newer = records.find((record) => !isKnown(record, list))

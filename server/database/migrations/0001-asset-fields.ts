@@ -2,8 +2,8 @@ import { fillMissing } from './fillMissing.ts'
 import type { Migration } from './migration.ts'
 
 /**
- * Assets from before originals had places of their own (`original` null: named by content alone, where it still lies), several
- * posters, storyboards, chapters, and playing before the ladder is there.
+ * Assets from before originals had places of their own (`original` null: named by content alone, where it still lies),
+ * several posters, storyboards, chapters, and playing before the ladder is there.
  */
 export const assetFields: Migration = {
   number: 1,

@@ -3,15 +3,19 @@ import type { Collection, Db } from 'mongodb'
 /** A row as some version of the program left it: no more is known of it than its id. */
 export type OldRow = { _id: string } & Record<string, unknown>
 
-/** What becomes of a row. The filter is checked beside its id at the moment of writing, so that a change made twice is made once. */
+/**
+ * What becomes of a row. The filter is checked beside its id at the moment of writing, so that a change made twice is
+ * made once.
+ */
 export interface RowChange {
   filter: Record<string, unknown>
   update: Record<string, unknown>
 }
 
 /**
- * Goes through a collection in the order of `_id`, reading the named fields only, and writes what `change` says, in batches.
- * A batch and how far it went are committed together: after a kill the next run goes on where the last commit ended.
+ * Goes through a collection in the order of `_id`, reading the named fields only, and writes what `change` says, in
+ * batches. A batch and how far it went are committed together: after a kill the next run goes on where the last commit
+ * ended.
  */
 export type InBatches = (
   rows: Collection<OldRow>,

@@ -74,7 +74,10 @@ export const SignIns = model<SignInRow>(
   [[{ at: -1, _id: -1 }], [{ outcome: 1, at: -1, _id: -1 }]],
 )
 
-/** Tries in the running window; `_id` says whose, see signInLimits.ts. `told`: that it is closed stands in the log of sign-ins. */
+/**
+ * Tries in the running window; `_id` says whose, see signInLimits.ts. `told`: that it is closed stands in the log of
+ * sign-ins.
+ */
 export interface SignInLimit {
   _id: string
   tries: number

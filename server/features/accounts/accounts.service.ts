@@ -3,7 +3,10 @@ import type { Actor } from '../../access/actor.ts'
 import { businessDate } from '../../lib/clock.ts'
 import { credentialOf } from './password.ts'
 
-/** The actor of an account with the grants in force today; null when it is gone or disabled, or has another password by now. One read. */
+/**
+ * The actor of an account with the grants in force today; null when it is gone or disabled, or has another password by
+ * now. One read.
+ */
 export async function loadActor(
   account: string,
   credential: string | undefined,

@@ -53,7 +53,10 @@ export async function createAdministrator(
   return password
 }
 
-/** A new initial password for whoever lost it: also for the three duties, which no administrator may reset. @returns null for an unknown login */
+/**
+ * A new initial password for whoever lost it: also for the three duties, which no administrator may reset. @returns
+ * null for an unknown login
+ */
 export async function resetFromCommandLine(login: string): Promise<string | null> {
   const account = await Accounts.findOne({ login }).lean()
   if (!account) return null

@@ -16,8 +16,9 @@ const record = ({ login, address, device }: Attempt, outcome: SignInRow['outcome
   SignIns.create({ _id: newId(), at: now(), login, address, device, outcome })
 
 /**
- * The account whose login and password these are. Every attempt is recorded, of those beyond a limit the first. An unknown login is answered like a wrong
- * password, and as late; that an account is disabled is told only to who knows its password.
+ * The account whose login and password these are. Every attempt is recorded, of those beyond a limit the first. An
+ * unknown login is answered like a wrong password, and as late; that an account is disabled is told only to who knows
+ * its password.
  * @throws signIn.limited, signIn.wrong, signIn.disabled
  */
 export async function authenticate(attempt: Attempt): Promise<Account> {

@@ -25,7 +25,9 @@ const SYSTEMS: readonly Known[] = [
 const find = (known: readonly Known[], text: string, otherwise: string): string =>
   known.find(([, mark]) => mark.test(text))?.[0] ?? otherwise
 
-/** What a person recognises a device by, from its user agent: «Chrome · Windows»; «未知设备» when it says nothing known. */
+/**
+ * What a person recognises a device by, from its user agent: «Chrome · Windows»; «未知设备» when it says nothing known.
+ */
 export function deviceName(userAgent: string | undefined): string {
   const browser = find(BROWSERS, userAgent ?? '', '')
   const system = find(SYSTEMS, userAgent ?? '', '')

@@ -25,7 +25,10 @@ export async function devices(actor: Actor): Promise<z.input<typeof Device>[]> {
   })
 }
 
-/** Removes the account's sessions that `which` picks by reference; their references, for `tellEnded` once the writes stand. */
+/**
+ * Removes the account's sessions that `which` picks by reference; their references, for `tellEnded` once the writes
+ * stand.
+ */
 export async function removeSessions(
   account: string,
   which: (reference: string) => boolean,

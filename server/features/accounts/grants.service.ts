@@ -39,7 +39,10 @@ function refuse(account: Account, added: GrantRow): void {
     throw fail('grant.duplicate')
 }
 
-/** Grants a role in a unit of the actor's scope. Grants made at once to one account conflict and are checked one after another. */
+/**
+ * Grants a role in a unit of the actor's scope. Grants made at once to one account conflict and are checked one after
+ * another.
+ */
 export async function grantRole(
   actor: Actor,
   id: string,

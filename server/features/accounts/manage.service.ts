@@ -41,7 +41,10 @@ export interface NewAccount {
   person?: string | undefined
 }
 
-/** A new account without grants: what it may do is decided by the security administrator. Its initial password is not kept. */
+/**
+ * A new account without grants: what it may do is decided by the security administrator. Its initial password is not
+ * kept.
+ */
 export async function createAccount(
   actor: Actor,
   { login, name, unit, person }: NewAccount,
@@ -117,8 +120,8 @@ const holdsDuty = ({ grants }: Account, today: string): boolean =>
   grants.some(({ role, to }) => isDuty(role) && (to === null || today < to))
 
 /**
- * A new initial password, shown once; all sessions of the account end. Not for holders of one of the three duties: whoever
- * could reset their password could do their work. Theirs is reset on the server's own command line.
+ * A new initial password, shown once; all sessions of the account end. Not for holders of one of the three duties:
+ * whoever could reset their password could do their work. Theirs is reset on the server's own command line.
  */
 export async function resetPassword(actor: Actor, id: string, realtime: Realtime): Promise<string> {
   const account = await managed(actor, id)

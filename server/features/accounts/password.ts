@@ -1,7 +1,10 @@
 import { createHash, randomInt } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 
-/** argon2id at OWASP's second recommendation (19 MiB, two passes), written out so that a library's new default changes nothing unseen. */
+/**
+ * argon2id at OWASP's second recommendation (19 MiB, two passes), written out so that a library's new default changes
+ * nothing unseen.
+ */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 /** Without characters that are mistaken for one another when read aloud or copied by hand. */
 const LEGIBLE = 'abcdefghjkmnpqrstuvwxyz23456789'
@@ -9,8 +12,8 @@ const LEGIBLE = 'abcdefghjkmnpqrstuvwxyz23456789'
 export const hashPassword = (password: string): Promise<string> => hash(password, COST)
 
 /**
- * What a session remembers of the password that opened it: it ends with that password, also when it was opened at the moment of
- * the change and nothing that looked for the account's sessions could see it yet.
+ * What a session remembers of the password that opened it: it ends with that password, also when it was opened at the
+ * moment of the change and nothing that looked for the account's sessions could see it yet.
  */
 export const credentialOf = (passwordHash: string): string =>
   createHash('sha256').update(passwordHash).digest('base64url').slice(0, 22)

@@ -14,8 +14,8 @@ const announceEnd = (reference: string): Promise<void> =>
   transaction((session) => sessionsEnded.emit({ references: [reference] }, session))
 
 /**
- * Signs the caller in under a new session id: one that was set before the sign-in is worth nothing after it (session fixation), and
- * what another account had open in this browser ends with it.
+ * Signs the caller in under a new session id: one that was set before the sign-in is worth nothing after it (session
+ * fixation), and what another account had open in this browser ends with it.
  */
 export async function beginSession(
   call: Call,

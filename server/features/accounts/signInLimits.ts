@@ -6,8 +6,8 @@ import { networkOf } from '../../lib/network.ts'
 
 const WINDOW_MS = 15 * 60_000
 /**
- * A ward or a campus leaves through one address, so that one is let try more often. A login is closed to the address that guesses at it
- * long before it is closed to all: nobody locks others out by being wrong in their name.
+ * A ward or a campus leaves through one address, so that one is let try more often. A login is closed to the address
+ * that guesses at it long before it is closed to all: nobody locks others out by being wrong in their name.
  */
 const LIMITS = { address: 100, 'account-address': 10, account: 100 } as const
 type By = keyof typeof LIMITS
@@ -22,7 +22,10 @@ const keysOf = (login: string, address: string): [By, string][] => {
   ]
 }
 
-/** Counts a try in the running window, or begins one; of two that begin it at once, the second is counted in the first's. */
+/**
+ * Counts a try in the running window, or begins one; of two that begin it at once, the second is counted in the
+ * first's.
+ */
 async function count(key: string): Promise<void> {
   const at = now()
   const { matchedCount } = await SignInLimits.updateOne({ _id: key, until: { $gt: at } }, { $inc: { tries: 1 } })
@@ -53,8 +56,8 @@ async function take(by: By, key: string, closed: () => Promise<unknown>): Promis
 }
 
 /**
- * Takes one try of an account and an address before the password is looked at, so that tries made at once are counted too;
- * `closed` is told of a limit when it is reached.
+ * Takes one try of an account and an address before the password is looked at, so that tries made at once are counted
+ * too; `closed` is told of a limit when it is reached.
  * @throws signIn.limited with the seconds to wait
  */
 export async function takeTry(
@@ -65,7 +68,10 @@ export async function takeTry(
   for (const [by, key] of keysOf(login, address)) await take(by, key, closed)
 }
 
-/** Gives the try back after a success; the account's earlier wrong ones from this address are forgotten, all others are not. */
+/**
+ * Gives the try back after a success; the account's earlier wrong ones from this address are forgotten, all others are
+ * not.
+ */
 export async function forgetTries(login: string, address: string): Promise<void> {
   for (const [by, key] of keysOf(login, address)) {
     if (by === 'account-address') await SignInLimits.deleteOne({ _id: key })

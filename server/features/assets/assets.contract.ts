@@ -14,7 +14,10 @@ export const AssetView = z.object({
   createdAt: Instant,
   /** 0..1 while processing, or while the ladder of a ready one is made. */
   progress: z.number(),
-  /** Of a ready asset that plays as it came: `making` the other renditions, or `stopped` before they were there. Null once it has all. */
+  /**
+   * Of a ready asset that plays as it came: `making` the other renditions, or `stopped` before they were there. Null
+   * once it has all.
+   */
   ladder: z.enum(['making', 'stopped']).nullable(),
   refusal: z.object({ code: z.string(), message: z.string() }).nullable(),
   durationSeconds: z.int().nullable(),
@@ -36,8 +39,9 @@ export const PlaybackView = z.object({
 })
 
 /**
- * Video and sound arrive by tus 1.0 at /api/uploads/files (metadata: filename, filetype, unit); the finished upload's asset is
- * found by `byUpload`. Documents are small and come as one form. Files are watched at /media/<token>/… , see delivery/mediaListener.ts.
+ * Video and sound arrive by tus 1.0 at /api/uploads/files (metadata: filename, filetype, unit); the finished upload's
+ * asset is found by `byUpload`. Documents are small and come as one form. Files are watched at /media/<token>/… , see
+ * delivery/mediaListener.ts.
  */
 export const assets = api('/assets', {
   list: get('', {

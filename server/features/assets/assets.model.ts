@@ -1,8 +1,8 @@
 import { model, nullable, required } from '../../lib/model.ts'
 
 /**
- * Something uploaded. The original is stored once for assets of the same content (`sha256`; null once a file that is no video was removed); what was made
- * of it lies below `folder` in the storage.
+ * Something uploaded. The original is stored once for assets of the same content (`sha256`; null once a file that is no
+ * video was removed); what was made of it lies below `folder` in the storage.
  */
 export interface Asset {
   _id: string
@@ -14,16 +14,24 @@ export interface Asset {
   state: 'uploaded' | 'processing' | 'ready' | 'failed'
   size: number
   sha256: string | null
-  /** Of which asset's upload the original is that this one has, too; null where its place is named by content alone, as all once were. */
+  /**
+   * Of which asset's upload the original is that this one has, too; null where its place is named by content alone, as
+   * all once were.
+   */
   original: string | null
   /** The tus upload it came from; unique, so that finishing twice makes one asset. */
   upload: string | null
   durationSeconds: number | null
   progress: number
   refusal: { code: string; message: string } | null
-  /** Storage folder of the published renditions and poster; replaced as a whole. Assets of the same content share it. */
+  /**
+   * Storage folder of the published renditions and poster; replaced as a whole. Assets of the same content share it.
+   */
   folder: string | null
-  /** How often another asset took this one's original or folder over: counting it makes a removal at the same moment conflict. */
+  /**
+   * How often another asset took this one's original or folder over: counting it makes a removal at the same moment
+   * conflict.
+   */
   reuses: number
   renditions: { name: string; width: number; height: number }[]
   hasPoster: boolean
@@ -34,7 +42,9 @@ export interface Asset {
   storyboard: boolean
   /** Parts that the source names itself, offered to the course that uses it. */
   chapters: { at: number; title: string }[]
-  /** Of a ready asset that plays as it came: its full ladder is being made, or that was stopped. Null once it has all. */
+  /**
+   * Of a ready asset that plays as it came: its full ladder is being made, or that was stopped. Null once it has all.
+   */
   ladder: 'making' | 'stopped' | null
   /** Storage key of the captions; null without. */
   captions: string | null

@@ -29,8 +29,9 @@ export const originalOf = ({ sha256, original }: Pick<Asset, 'sha256' | 'origina
 export type NewAsset = Omit<Asset, 'original'>
 
 /**
- * Records an asset, before its bytes, with the place for them: the one of an asset that has the same content, else one of its own. Counting the reuse
- * conflicts with the removal of that asset, and no place is given out anew: one that nobody refers to may be removed by whoever finds it so, however late.
+ * Records an asset, before its bytes, with the place for them: the one of an asset that has the same content, else one
+ * of its own. Counting the reuse conflicts with the removal of that asset, and no place is given out anew: one that
+ * nobody refers to may be removed by whoever finds it so, however late.
  */
 export const recordAsset = (asset: NewAsset): Promise<Asset> =>
   transaction(async (session) => {

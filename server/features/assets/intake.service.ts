@@ -32,7 +32,9 @@ export interface CompleteUpload {
   filename: string
 }
 
-/** Makes the asset of an upload, keeps its original and enqueues its processing; all durable when it resolves, and once. */
+/**
+ * Makes the asset of an upload, keeps its original and enqueues its processing; all durable when it resolves, and once.
+ */
 export async function takeIn(app: AppContext, upload: CompleteUpload): Promise<void> {
   const asset = (await Assets.findOne(byUpload(upload.id)).lean()) ?? (await record(upload))
   if (upload.file !== null) await keepOriginal(app, asset, upload.file)
@@ -65,7 +67,10 @@ export async function sizeOfUpload(upload: string, owner: string): Promise<numbe
   return asset?.size ?? null
 }
 
-/** Removes handouts whose process was killed between the record and the bytes: their owner was never told that they had arrived. */
+/**
+ * Removes handouts whose process was killed between the record and the bytes: their owner was never told that they had
+ * arrived.
+ */
 export async function removeHalfDocuments(app: AppContext, before: Date): Promise<void> {
   const half = await Assets.find({ kind: 'document', state: 'uploaded', createdAt: { $lt: before } }).lean()
   for (const asset of half) {

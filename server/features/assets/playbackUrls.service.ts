@@ -15,8 +15,8 @@ function address({ secret }: Signer, key: string, session: string, name: string)
 }
 
 /**
- * How a session plays a ready asset: addresses from the site's root, bound to the session, good for hours. The caller has
- * checked that the session's account may watch it.
+ * How a session plays a ready asset: addresses from the site's root, bound to the session, good for hours. The caller
+ * has checked that the session's account may watch it.
  * @throws Failure asset.notReady
  */
 export function playbackOf(app: Signer, asset: Asset, session: string): z.infer<typeof PlaybackView> {

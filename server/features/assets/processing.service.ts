@@ -7,7 +7,10 @@ import { assetFor } from './assets.service.ts'
 import { fail, refusal } from './assets.failures.ts'
 import { Assets, type Asset } from './assets.model.ts'
 
-/** Processes a failed or cancelled asset again, as long as its original is there; one that plays as it came gets its renditions. */
+/**
+ * Processes a failed or cancelled asset again, as long as its original is there; one that plays as it came gets its
+ * renditions.
+ */
 export async function retryAsset(actor: Actor, id: string): Promise<Asset> {
   const asset = await assetFor(actor, id)
   if (asset.state !== 'failed' && asset.ladder !== 'stopped') throw fail('asset.notFailed')
@@ -38,7 +41,10 @@ async function encodeAgain(asset: Asset, session: ClientSession): Promise<void> 
   await enqueueEncoding(asset, session)
 }
 
-/** Stops the processing; the original stays, and the asset can be processed again. One that plays as it came goes on doing so. */
+/**
+ * Stops the processing; the original stays, and the asset can be processed again. One that plays as it came goes on
+ * doing so.
+ */
 export async function cancelAsset(actor: Actor, id: string): Promise<Asset> {
   await assetFor(actor, id)
   const stopped = await transaction((session) => cancelJobs(id, session))

@@ -9,7 +9,10 @@ import { assetRemoving } from './assets.events.ts'
 import { fail } from './assets.failures.ts'
 import { Assets } from './assets.model.ts'
 
-/** Removes an asset that no course draft and no published version names, with its files as far as no other asset shares them. */
+/**
+ * Removes an asset that no course draft and no published version names, with its files as far as no other asset shares
+ * them.
+ */
 export async function removeAsset(app: AppContext, actor: Actor, id: string): Promise<void> {
   const asset = await assetFor(actor, id)
   const removed = await transaction(async (session) => {

@@ -3,7 +3,9 @@ import { api, get } from '../../http/endpoint.ts'
 import { Id, Instant, PageQuery, page } from '../../lib/schema.ts'
 import { CreditView } from '../playback/playback.contract.ts'
 
-/** `asOf`: when it was counted; null before anybody opened the lesson. Counted anew some minutes after it was watched. */
+/**
+ * `asOf`: when it was counted; null before anybody opened the lesson. Counted anew some minutes after it was watched.
+ */
 const AudienceCard = z.object({
   lesson: Id,
   title: z.string(),
@@ -14,7 +16,10 @@ const AudienceCard = z.object({
   averageSeconds: z.int(),
   asOf: Instant.nullable(),
 })
-/** A interval of the video: how many of the viewers saw it (on average over its seconds), seconds seen again, and who stopped in it. */
+/**
+ * A interval of the video: how many of the viewers saw it (on average over its seconds), seconds seen again, and who
+ * stopped in it.
+ */
 const Interval = z.object({ from: z.int(), to: z.int(), watched: z.int(), againSeconds: z.int(), left: z.int() })
 export const AudienceView = AudienceCard.extend({
   course: Id,

@@ -6,8 +6,9 @@ export const audienceId = (lesson: string, asset: string): string => `${lesson}:
 export const viewerId = (audience: string, person: string): string => `${audience}:${person}`
 
 /**
- * All who opened a video in a lesson, counted by a job while it is watched. `activeAt` is put down at most every few minutes,
- * so the last beats may be that much later; it is settled when it was counted long enough after that to have seen them.
+ * All who opened a video in a lesson, counted by a job while it is watched. `activeAt` is put down at most every few
+ * minutes, so the last beats may be that much later; it is settled when it was counted long enough after that to have
+ * seen them.
  */
 export interface Audience {
   _id: string

@@ -62,12 +62,13 @@ async function countBatch(
 type Publish = <T>(work: (session: ClientSession) => Promise<T>) => Promise<T>
 
 /**
- * Counts an audience anew, from the watches of all its viewers. It is settled when nothing was marked meanwhile and every beat
- * that the last mark stands for must have been written: then it costs nothing until somebody watches again.
+ * Counts an audience anew, from the watches of all its viewers. It is settled when nothing was marked meanwhile and
+ * every beat that the last mark stands for must have been written: then it costs nothing until somebody watches again.
  */
 async function countAudience(audience: Audience, publish: Publish, signal: AbortSignal): Promise<void> {
   const at = now()
-  const viewers = await Viewers.find({ audience: audience._id }).lean() // all before the first write: lists are ordered by what is written
+  // all before the first write: lists are ordered by what is written
+  const viewers = await Viewers.find({ audience: audience._id }).lean()
   let retention = noRetention(audience.duration)
   for (let index = 0; index < viewers.length; index += BATCH) {
     signal.throwIfAborted()

@@ -17,7 +17,10 @@ export const Article = z.looseObject({
 export const Chapter = z.object({ at: z.int().nonnegative(), title: Name })
 export type Chapter = z.infer<typeof Chapter>
 
-/** A question at a moment of a video (seconds from its start). It asks for attention and teaches; it never stands between a trainee and credit. */
+/**
+ * A question at a moment of a video (seconds from its start). It asks for attention and teaches; it never stands
+ * between a trainee and credit.
+ */
 export const VideoQuestion = z.object({ at: z.int().nonnegative(), question: ChoiceQuestion })
 export type VideoQuestion = z.infer<typeof VideoQuestion>
 /** The same without anything of its key. */
@@ -46,9 +49,9 @@ export const Lesson = z.discriminatedUnion('kind', [
 export type Lesson = z.infer<typeof Lesson>
 export const Section = z.object({ id: Id, title: Name, lessons: z.array(Lesson).max(60) })
 /**
- * How the videos of a course are watched: the fastest speed that the player offers, and whether the first watch goes through in
- * order, which is a courtesy of the player; `checks`: it asks at random moments whether somebody is there. What counts is decided by the seconds covered, at that speed and no faster in all
- * (learning/beatCredit.ts).
+ * How the videos of a course are watched: the fastest speed that the player offers, and whether the first watch goes
+ * through in order, which is a courtesy of the player; `checks`: it asks at random moments whether somebody is there.
+ * What counts is decided by the seconds covered, at that speed and no faster in all (learning/beatCredit.ts).
  */
 export const WatchRules = z.object({
   maxRate: z.literal([1, 1.25, 1.5, 2]),
@@ -56,11 +59,17 @@ export const WatchRules = z.object({
   checks: z.boolean().optional(),
 })
 export type WatchRules = z.infer<typeof WatchRules>
-/** The whole content of a course: what a draft holds, and what a published version freezes. Without rules: the usual ones. */
+/**
+ * The whole content of a course: what a draft holds, and what a published version freezes. Without rules: the usual
+ * ones.
+ */
 export const Outline = z.object({ sections: z.array(Section).max(60), rules: WatchRules.optional() })
 export type Outline = z.infer<typeof Outline>
 
-/** draft -> submitted -> (returned | published); a published course whose draft changes is `draft` again, its version stays. */
+/**
+ * draft -> submitted -> (returned | published); a published course whose draft changes is `draft` again, its version
+ * stays.
+ */
 export const CourseState = z.enum(['draft', 'submitted', 'returned', 'published'])
 export const CourseCard = z.object({
   id: Id,

@@ -14,8 +14,8 @@ import { assetsOf, lessonsOf } from './outline.rule.ts'
 const FITTING = { video: ['video', 'audio'], document: ['document'] } as const
 
 /**
- * Whoever names an asset must be allowed to use it. What the draft named before stays, even when a colleague with a wider
- * scope put it there.
+ * Whoever names an asset must be allowed to use it. What the draft named before stays, even when a colleague with a
+ * wider scope put it there.
  */
 async function checkAssets(actor: Actor, before: Course, outline: Outline): Promise<void> {
   const known = new Set(before.assets)
@@ -30,7 +30,10 @@ async function checkAssets(actor: Actor, before: Course, outline: Outline): Prom
   }
 }
 
-/** Attempts and progress are kept by a lesson's id alone: one that was copied from another course would bring its own along. */
+/**
+ * Attempts and progress are kept by a lesson's id alone: one that was copied from another course would bring its own
+ * along.
+ */
 async function checkLessons({ _id, outline: before }: Course, outline: Outline): Promise<void> {
   const known = new Set(lessonsOf(before).map(({ id }) => id))
   const added = lessonsOf(outline).filter(({ id }) => !known.has(id))
@@ -45,9 +48,9 @@ async function checkLessons({ _id, outline: before }: Course, outline: Outline):
 }
 
 /**
- * Saves the draft as a whole against the revision it was read at; nothing that somebody else saved is overwritten. Saving what
- * stands there already (a reply was lost, nothing was changed) is no write. The draft of a published course becomes a draft
- * again, its version stays.
+ * Saves the draft as a whole against the revision it was read at; nothing that somebody else saved is overwritten.
+ * Saving what stands there already (a reply was lost, nothing was changed) is no write. The draft of a published course
+ * becomes a draft again, its version stays.
  * @throws course.stale, course.frozen, course.outline, course.asset, course.lessonTaken
  */
 export async function saveDraft(

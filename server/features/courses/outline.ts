@@ -25,7 +25,10 @@ function repeatedId(outline: Outline): string | null {
 
 const inOrder = <T extends { at: number }>(moments: readonly T[]): T[] => moments.toSorted((a, b) => a.at - b.at)
 
-/** A lesson as it is kept: its article reduced to what may stand in one, its chapters and questions in the order of the video. */
+/**
+ * A lesson as it is kept: its article reduced to what may stand in one, its chapters and questions in the order of the
+ * video.
+ */
 function readLesson(lesson: Lesson): { lesson: Lesson } | { problem: string } {
   if (lesson.kind === 'video')
     return {

@@ -28,8 +28,8 @@ async function checkComplete(course: Course): Promise<void> {
 }
 
 /**
- * Moves a course from the state and revision in which the caller saw it to another, with its line in the history and in the
- * audit trail. Of two who act at once the second is told so.
+ * Moves a course from the state and revision in which the caller saw it to another, with its line in the history and in
+ * the audit trail. Of two who act at once the second is told so.
  */
 async function move(
   actor: Actor,

@@ -52,7 +52,9 @@ const known = ({ recordedAt, supersededAt }: Term, at: Date | undefined): boolea
 
 const holds = (term: Term, on: string): boolean => term.from <= on && (term.to === null || on < term.to)
 
-/** Terms in covered positions below the requirement's unit; one that is over stood where its unit stood on its last day. */
+/**
+ * Terms in covered positions below the requirement's unit; one that is over stood where its unit stood on its last day.
+ */
 const coveredTerms = (rule: Rule, history: History, on: string, view: View): Term[] =>
   history.appointments.filter((term) => {
     const { unit, position, to } = term
@@ -87,7 +89,10 @@ function heldPosts(rule: Rule, terms: readonly Term[], on: string, view: View): 
 const graceUntil = (rule: Rule, since: string): string | null =>
   rule.graceMonths > 0 ? addMonths(since, rule.graceMonths) : null
 
-/** An appointee whose grace ends within the window is due then, and stays due then when it was missed; all others at its end. */
+/**
+ * An appointee whose grace ends within the window is due then, and stays due then when it was missed; all others at its
+ * end.
+ */
 const dueDay = (rule: Rule, grace: string | null): string =>
   grace !== null && grace >= rule.from && grace < rule.to ? grace : rule.to
 
@@ -118,8 +123,8 @@ export function statusAt(rule: Rule, history: History, on: string, view: View): 
 }
 
 /**
- * The next day on which the standing may change although nothing more is recorded: a term or an exemption begins or ends, grace
- * ends. Who holds no covered post waits for the next term only; null when there is none.
+ * The next day on which the standing may change although nothing more is recorded: a term or an exemption begins or
+ * ends, grace ends. Who holds no covered post waits for the next term only; null when there is none.
  */
 export function changesOn(rule: Rule, history: History, on: string, view: View): string | null {
   const terms = coveredTerms(rule, history, on, view)

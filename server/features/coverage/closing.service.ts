@@ -11,8 +11,9 @@ import { noCellCounts } from './tally.ts'
 const SLICE = 500
 
 /**
- * Closes months on every unit's cell. `afresh` puts them in place of all that were closed before: after the requirement itself
- * was changed its whole history is that of the new rule. Also sets each cell's place in the tree and drops units that left it.
+ * Closes months on every unit's cell. `afresh` puts them in place of all that were closed before: after the requirement
+ * itself was changed its whole history is that of the new rule. Also sets each cell's place in the tree and drops units
+ * that left it.
  */
 export async function closeMonths(
   requirement: Requirement,

@@ -1,6 +1,7 @@
 /**
  * Folds a whole requirement in memory: standings, and the totals of every unit today and at the
- * ends of months. `computeRequirement` stores the result where nobody else writes yet (the seed); rebuild compares with it.
+ * ends of months. `computeRequirement` stores the result where nobody else writes yet (the seed); rebuild compares with
+ * it.
  */
 import { findRequirement, type Requirement } from '../programmes/requirements.service.ts'
 import { businessDate, now } from '../../lib/clock.ts'
@@ -89,8 +90,8 @@ export async function cellsOf(requirement: Requirement, tally: Tally, months: Mo
 }
 
 /**
- * Computes a requirement from nothing and closes the given months ('YYYY-MM') by what is known now. For a database that nobody
- * else writes to: the seed. A running server uses {@link recomputeRequirement}.
+ * Computes a requirement from nothing and closes the given months ('YYYY-MM') by what is known now. For a database that
+ * nobody else writes to: the seed. A running server uses {@link recomputeRequirement}.
  */
 export async function computeRequirement(
   requirementId: string,

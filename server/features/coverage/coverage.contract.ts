@@ -5,8 +5,9 @@ import { UnitKind } from '../organisations/organisations.contract.ts'
 
 export const StandingState = z.enum(['covered', 'uncovered', 'grace', 'exempt'])
 /**
- * Distinct persons. holders = required + grace + exempt; required = covered + uncovered; the rate is covered / required.
- * New appointees within their grace who are not yet covered stand apart (`grace`), neither required nor uncovered.
+ * Distinct persons. holders = required + grace + exempt; required = covered + uncovered; the rate is covered /
+ * required. New appointees within their grace who are not yet covered stand apart (`grace`), neither required nor
+ * uncovered.
  */
 export const Counts = z.object({ required: z.int(), covered: z.int(), grace: z.int(), exempt: z.int() })
 export const UnitCoverage = z.object({
@@ -27,7 +28,10 @@ export const CoverageView = z.object({
   months: z.array(z.object({ month: BusinessMonth, counts: Counts })),
   /** Of the unit's counts, those with a post in the unit itself and not only below it. */
   direct: Counts,
-  /** Required of the children and of the unit itself, added up, less the unit's own: persons in several of them, counted once above. */
+  /**
+   * Required of the children and of the unit itself, added up, less the unit's own: persons in several of them, counted
+   * once above.
+   */
   countedOnce: z.int(),
 })
 export const StandingQuery = z.object({

@@ -41,7 +41,10 @@ export interface CoverageStatus {
   state: StandingStateName | 'upcoming'
   /** The covered posts held today. */
   posts: { unit: string; position: string; from: string }[]
-  /** From where the person is seen: each unit above a post, from the requirement's own down, and `<unit>/<position>` for each. */
+  /**
+   * From where the person is seen: each unit above a post, from the requirement's own down, and `<unit>/<position>` for
+   * each.
+   */
   seenFrom: string[]
   /** Since when covered posts have been held without a gap: what grace is reckoned from. */
   since: string | null
@@ -52,7 +55,10 @@ export interface CoverageStatus {
   programme: string | null
   /** The newest completion that does not count, and why. */
   passedOver: PassedOver | null
-  /** The day on which the standing may change by itself (a term or an exemption begins or ends, grace ends); null: never. */
+  /**
+   * The day on which the standing may change by itself (a term or an exemption begins or ends, grace ends); null:
+   * never.
+   */
   changesOn: string | null
   /** The revision of the requirement it was folded by, and the standing's own: every write is against it. */
   rule: number
@@ -96,7 +102,10 @@ export interface CellCounts {
   direct: CountsRow
   positions: Record<string, CountsRow>
 }
-/** Totals of a unit for a requirement: today's, and at the end of each closed month as it was known when that month was closed. */
+/**
+ * Totals of a unit for a requirement: today's, and at the end of each closed month as it was known when that month was
+ * closed.
+ */
 export interface Cell extends CellCounts {
   _id: string
   requirement: string

@@ -22,7 +22,10 @@ export const startFor = async (actor: Actor): Promise<{ requirements: Requiremen
   units: await topUnits(actor, 'coverage.read'),
 })
 
-/** A unit's coverage today: its own cell, those of its children, and names. Reads grow with the children only, never with the people. */
+/**
+ * A unit's coverage today: its own cell, those of its children, and names. Reads grow with the children only, never
+ * with the people.
+ */
 export async function showCoverage(
   actor: Actor,
   requirement: string,

@@ -11,8 +11,8 @@ const byPlace = (a: CoveredPost, b: CoveredPost): number =>
   a.from + a.unit + a.position < b.from + b.unit + b.position ? -1 : 1
 
 /**
- * How the person stands on a day, ready to be stored at `revision` 0; null when there is nothing to keep. Who holds no covered post
- * yet but will is kept as `upcoming`, seen from no unit, so that the day of the appointment is not missed.
+ * How the person stands on a day, ready to be stored at `revision` 0; null when there is nothing to keep. Who holds no
+ * covered post yet but will is kept as `upcoming`, seen from no unit, so that the day of the appointment is not missed.
  */
 export function foldStatus(
   requirement: Requirement,

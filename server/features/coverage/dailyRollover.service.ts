@@ -9,8 +9,9 @@ import { endedMonths } from './months.ts'
 import { CLOSED_MONTHS, computeJob, refoldAll } from './recompute.service.ts'
 
 /**
- * Carries every requirement forward to today: folds those whose day has come, closes the months that have ended since. Running
- * it twice, or days late, changes nothing in the result. A requirement whose computation was given up is put on the queue again.
+ * Carries every requirement forward to today: folds those whose day has come, closes the months that have ended since.
+ * Running it twice, or days late, changes nothing in the result. A requirement whose computation was given up is put on
+ * the queue again.
  */
 export async function rollCoverageOver(signal?: AbortSignal): Promise<void> {
   for (const requirement of await allRequirements()) {

@@ -22,7 +22,9 @@ export function evidenceOf(records: readonly FactRecord[], programmes: readonly 
     .map(({ _id, subject, on, at }) => ({ id: _id, programme: subject, on, at, revokedAt: revokedAt.get(_id) ?? null }))
 }
 
-/** A revocation says that the completion never was one: it counts on no day, from the instant the revocation is known. */
+/**
+ * A revocation says that the completion never was one: it counts on no day, from the instant the revocation is known.
+ */
 const stands = ({ at, revokedAt }: Evidence, knownAt: Date | undefined): boolean =>
   knownAt ? at <= knownAt && (revokedAt === null || revokedAt > knownAt) : revokedAt === null
 

@@ -50,7 +50,10 @@ function assembled(
   }
 }
 
-/** The facts of a few people about a requirement: four reads, whatever their number, one after the other as a transaction must. */
+/**
+ * The facts of a few people about a requirement: four reads, whatever their number, one after the other as a
+ * transaction must.
+ */
 export async function factsOf(
   requirement: Requirement,
   persons: readonly string[],
@@ -66,8 +69,8 @@ export async function factsOf(
 }
 
 /**
- * The facts of everybody about a requirement, neighbours in the tree side by side; about 1 KB a person in memory, and far
- * quicker than slice by slice.
+ * The facts of everybody about a requirement, neighbours in the tree side by side; about 1 KB a person in memory, and
+ * far quicker than slice by slice.
  */
 export async function factsOfAll(requirement: Requirement, tree: DatedTree): Promise<Facts> {
   const appointments = await coveredAppointments(requirement, tree)
@@ -94,7 +97,10 @@ function presentTree(appointments: readonly Appointment[]): View {
 
 export const readTree = async (): Promise<DatedTree> => datedTree(await Units.find({}, { placements: 1 }).lean())
 
-/** Terms of those who hold or held a covered post in a unit that is or was in the requirement's subtree; also superseded ones. */
+/**
+ * Terms of those who hold or held a covered post in a unit that is or was in the requirement's subtree; also superseded
+ * ones.
+ */
 const coveredAppointments = (requirement: Requirement, tree?: DatedTree): Promise<Appointment[]> =>
   appointmentsAt([requirement.unit, ...(tree ? movedAway(requirement.unit, tree) : [])], requirement.positions)
 

@@ -24,8 +24,8 @@ export function endOfMonth(month: string): string {
 }
 
 /**
- * The last day of a term of `count` months that begins on `date`: the same day of the later month, or its last day where
- * there is none (民法典 201、202: the day of the beginning is not counted).
+ * The last day of a term of `count` months that begins on `date`: the same day of the later month, or its last day
+ * where there is none (民法典 201、202: the day of the beginning is not counted).
  */
 export function addMonths(date: string, count: number): string {
   const [year, month, day] = date.split('-').map(Number) as [number, number, number]

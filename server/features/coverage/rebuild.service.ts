@@ -69,7 +69,10 @@ async function compare(requirement: Requirement): Promise<Comparison> {
   }
 }
 
-/** Puts a cell to the sum of its standings. Whoever changes one meanwhile also writes the cell: one of the two runs again. */
+/**
+ * Puts a cell to the sum of its standings. Whoever changes one meanwhile also writes the cell: one of the two runs
+ * again.
+ */
 const sumCell = (requirement: Requirement, unit: string): Promise<void> =>
   transaction(async (session) => {
     const tally: Tally = new Map()
@@ -91,15 +94,18 @@ async function mend(requirement: Requirement, people: readonly string[]): Promis
   for (const unit of (await compare(requirement)).units) await sumCell(requirement, unit)
 }
 
-/** What the server does by itself when it opens: a day that has come and a computation that waits are no differences. */
+/**
+ * What the server does by itself when it opens: a day that has come and a computation that waits are no differences.
+ */
 async function catchUp(requirement: Requirement): Promise<void> {
   if (requirement.computedRevision === requirement.revision) await rollRequirementOver(requirement)
   else await recomputeRequirement(requirement._id)
 }
 
 /**
- * Folds every requirement from appointments, exemptions, the ledger and the dated tree, and compares with what is stored; with
- * `repair` puts right what differs. May run while the server runs, but then reports what changes meanwhile as a difference.
+ * Folds every requirement from appointments, exemptions, the ledger and the dated tree, and compares with what is
+ * stored; with `repair` puts right what differs. May run while the server runs, but then reports what changes meanwhile
+ * as a difference.
  */
 export async function rebuildCoverage({ repair }: { repair: boolean }): Promise<Rebuilt> {
   const all: Rebuilt = { checked: 0, differences: [] }

@@ -1,6 +1,7 @@
 /**
- * Computes a requirement again while the server runs. Slices of people are folded in transactions of their own, exactly as a
- * single completion is, so nothing that happens meanwhile can be lost, and every figure is at every instant the sum of standings.
+ * Computes a requirement again while the server runs. Slices of people are folded in transactions of their own, exactly
+ * as a single completion is, so nothing that happens meanwhile can be lost, and every figure is at every instant the
+ * sum of standings.
  */
 import { findRequirement, type Requirement } from '../programmes/requirements.service.ts'
 import type { EnqueueOptions } from '../../jobs/enqueue.ts'
@@ -20,8 +21,8 @@ const SLICE = 50
 export const CLOSED_MONTHS = 60
 
 /**
- * The job that computes a requirement, as arguments of `enqueue`. The revision is part of its key: a change that comes while an
- * earlier one is being computed has a job of its own.
+ * The job that computes a requirement, as arguments of `enqueue`. The revision is part of its key: a change that comes
+ * while an earlier one is being computed has a job of its own.
  */
 export const computeJob = (
   { _id, title, revision }: Pick<Requirement, '_id' | 'title' | 'revision'>,
@@ -59,8 +60,9 @@ async function remaining(requirement: Requirement): Promise<string[]> {
 }
 
 /**
- * Brings all standings, cells and closed months to the requirement's present revision. Idempotent: it goes on where an earlier
- * run was killed. The second look finds those whose post was recorded by the old rule while the first was under way.
+ * Brings all standings, cells and closed months to the requirement's present revision. Idempotent: it goes on where an
+ * earlier run was killed. The second look finds those whose post was recorded by the old rule while the first was under
+ * way.
  */
 export async function recomputeRequirement(id: string, onProgress?: Progress, signal?: AbortSignal): Promise<void> {
   const requirement = await findRequirement(id)

@@ -1,7 +1,7 @@
 /**
  * Brings standings and cells up to date for some people: the one way in which they change while the server runs.
- * Standings are folded anew from the facts and only the difference goes into the cells, all in the caller's transaction,
- * so cells are at every instant the sum of the standings.
+ * Standings are folded anew from the facts and only the difference goes into the cells, all in the caller's
+ * transaction, so cells are at every instant the sum of the standings.
  */
 import type { Requirement } from '../programmes/requirements.service.ts'
 import type { AnyBulkWriteOperation } from 'mongodb'

@@ -1,4 +1,7 @@
-/** 计数: distinct persons by unit. A person with several posts counts once in each unit and once in what they have in common. */
+/**
+ * 计数: distinct persons by unit. A person with several posts counts once in each unit and once in what they have in
+ * common.
+ */
 import type { CellCounts, CountsRow, CoverageStatus, StandingStateName } from './coverage.model.ts'
 
 export type Seen = Pick<CoverageStatus, 'state' | 'posts' | 'seenFrom'>
@@ -33,7 +36,9 @@ export function count(tally: Tally, { state, posts, seenFrom }: Seen, by: 1 | -1
 const paths = (row: CountsRow, at: string): [string, number][] =>
   Object.entries(row).map(([name, value]) => [`${at}.${name}`, value])
 
-/** What a cell must be incremented by, as paths of the stored document with all its figures; empty when nothing changes. */
+/**
+ * What a cell must be incremented by, as paths of the stored document with all its figures; empty when nothing changes.
+ */
 export function increments({ counts, direct, positions }: CellCounts): Record<string, number> {
   const all = [
     ...paths(counts, 'counts'),

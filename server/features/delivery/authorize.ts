@@ -5,7 +5,10 @@ import { readToken, type MediaClaim } from './mediaToken.service.ts'
 
 const REMEMBERED = 10_000
 
-/** Remembers what a pure function said, for the arguments seen last; not its refusals, or anyone could fill the memory with long ones. */
+/**
+ * Remembers what a pure function said, for the arguments seen last; not its refusals, or anyone could fill the memory
+ * with long ones.
+ */
 function remember<T>(compute: (argument: string) => T | null): (argument: string) => T | null {
   const known = recentMap<T>(REMEMBERED)
   return (argument) => {
@@ -30,8 +33,9 @@ export interface Opened {
 }
 
 /**
- * What a request may have by signatures alone: no database is asked, so whether the session still stands is the caller's to see. A segment is asked for every few seconds by every
- * viewer, with the same token and the same cookie, so checked ones are remembered.
+ * What a request may have by signatures alone: no database is asked, so whether the session still stands is the
+ * caller's to see. A segment is asked for every few seconds by every viewer, with the same token and the same cookie,
+ * so checked ones are remembered.
  */
 export function mediaAccess(secret: string) {
   const claims = remember<MediaClaim>((token) => readToken(token, secret))

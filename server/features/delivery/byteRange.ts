@@ -5,8 +5,8 @@ export interface ByteRange {
 }
 
 /**
- * The one range asked for (RFC 9110 §14.2): null when all is to be sent, as for several ranges or another unit, which a server
- * may ignore; 'unsatisfiable' when it begins beyond the end.
+ * The one range asked for (RFC 9110 §14.2): null when all is to be sent, as for several ranges or another unit, which a
+ * server may ignore; 'unsatisfiable' when it begins beyond the end.
  */
 export function byteRange(header: string | undefined, size: number): ByteRange | null | 'unsatisfiable' {
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? []

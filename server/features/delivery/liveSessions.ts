@@ -14,8 +14,8 @@ export interface LiveSessions {
 }
 
 /**
- * A signed address outlives the sign-in that it was issued to: whoever kept the cookie could go on with it for hours. So the
- * database is asked for the session, once a minute and viewer, not with every segment.
+ * A signed address outlives the sign-in that it was issued to: whoever kept the cookie could go on with it for hours.
+ * So the database is asked for the session, once a minute and viewer, not with every segment.
  */
 export function liveSessions(): LiveSessions {
   const until = recentMap<number>(REMEMBERED)

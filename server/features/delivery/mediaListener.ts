@@ -16,8 +16,8 @@ import { liveSessions, type LiveSessions } from './liveSessions.ts'
 import { fail } from './media.failures.ts'
 
 /**
- * Serves /media/<token>/<name> to the session that the token was issued to. Stands before Express, and a hot segment passes
- * without a promise: it costs little more than its bytes, and all else would be most of the rest.
+ * Serves /media/<token>/<name> to the session that the token was issued to. Stands before Express, and a hot segment
+ * passes without a promise: it costs little more than its bytes, and all else would be most of the rest.
  */
 export function mediaListener(
   app: Pick<AppContext, 'config' | 'secret' | 'storage' | 'log'>,
@@ -38,7 +38,10 @@ export function mediaListener(
         return true
       })
     : null
-  /** Where the hot form of an object is found: an open file, or, for what is put together or lies in a bucket, memory of ours. */
+  /**
+   * Where the hot form of an object is found: an open file, or, for what is put together or lies in a bucket, memory of
+   * ours.
+   */
   const hotOf = (key: string) => (fast?.files && !isSpliced(key) ? fast.files : memory)
 
   async function cold(req: IncomingMessage, res: ServerResponse, key: string, kind: readonly string[]): Promise<void> {

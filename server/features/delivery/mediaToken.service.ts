@@ -1,9 +1,13 @@
 import { signToken, verifyToken } from '../../access/signedToken.ts'
 import { now } from '../../lib/clock.ts'
 
-/** What a media address opens, for one session, until a time. The names are short because they travel in every address. */
+/**
+ * What a media address opens, for one session, until a time. The names are short because they travel in every address.
+ */
 export interface MediaClaim {
-  /** Storage key of one object, or a prefix that ends with '/': then the rest of the address names the object below it. */
+  /**
+   * Storage key of one object, or a prefix that ends with '/': then the rest of the address names the object below it.
+   */
   k: string
   /** Reference of the session that may use it. */
   s: string
@@ -16,8 +20,8 @@ const WINDOW_SECONDS = 6 * 3_600
 export const ADDRESS_SECONDS = 2 * WINDOW_SECONDS
 
 /**
- * End of a token issued now: in 6 to 12 hours, on the edge of a window, so that the same lesson has the same address within the
- * window and the browser's cache serves who comes back to it.
+ * End of a token issued now: in 6 to 12 hours, on the edge of a window, so that the same lesson has the same address
+ * within the window and the browser's cache serves who comes back to it.
  */
 export const tokenEnd = (at: Date = now()): number =>
   (Math.floor(at.getTime() / 1000 / WINDOW_SECONDS) + 2) * WINDOW_SECONDS

@@ -22,8 +22,8 @@ async function fill(storage: Readers, key: string, bytes: Buffer): Promise<boole
 }
 
 /**
- * Keeps the small objects asked for last in memory, within a bound. A key's object never changes, so nothing is ever stale; one
- * that was removed is found until it falls out, by holders of an address that is still good.
+ * Keeps the small objects asked for last in memory, within a bound. A key's object never changes, so nothing is ever
+ * stale; one that was removed is found until it falls out, by holders of an address that is still good.
  */
 export function memoryCache(
   storage: Readers,
@@ -53,13 +53,19 @@ export function memoryCache(
   return {
     /** Bytes in memory now. */
     total: memory.total,
-    /** The object if it is in memory: no promise, no tick. Its bytes are its own for this tick, and longer only for its users. */
+    /**
+     * The object if it is in memory: no promise, no tick. Its bytes are its own for this tick, and longer only for its
+     * users.
+     */
     hot(key: string): HotObject | undefined {
       const object = hot.get(key)
       if (object) object.slot.wanted = true
       return object
     },
-    /** Tries to bring an object into memory; many who ask at once make one read. @returns null when there is no such object */
+    /**
+     * Tries to bring an object into memory; many who ask at once make one read. @returns null when there is no such
+     * object
+     */
     find: singleFlight(load),
   }
 }

@@ -10,9 +10,9 @@ export interface CacheSlot {
 }
 
 /**
- * Memory of a fixed size, given out round and round: what lies next in the way is given up, unless it is in use or was asked
- * for since the last round. So what is held never exceeds the bound, not even until a garbage collection: buffers of their own
- * for 2,000 viewers take twice the bound. The system counts a page only once it is written.
+ * Memory of a fixed size, given out round and round: what lies next in the way is given up, unless it is in use or was
+ * asked for since the last round. So what is held never exceeds the bound, not even until a garbage collection: buffers
+ * of their own for 2,000 viewers take twice the bound. The system counts a page only once it is written.
  */
 export function ringBuffer(size: number, gone: (slot: CacheSlot) => void) {
   const memory = Buffer.allocUnsafeSlow(size)

@@ -52,7 +52,9 @@ export async function completeLesson({
   })
 }
 
-/** The person moved to a version in which the lesson has another video, while the old one played to its end somewhere. */
+/**
+ * The person moved to a version in which the lesson has another video, while the old one played to its end somewhere.
+ */
 async function isOutdated(
   {
     person,

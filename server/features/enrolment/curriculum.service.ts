@@ -36,13 +36,18 @@ export async function openCourse(person: string, id: string): Promise<OpenCourse
   return { course, version, progress }
 }
 
-/** What is asked of a person and offered to them: requirements with their standing, and every programme that is open. */
+/**
+ * What is asked of a person and offered to them: requirements with their standing, and every programme that is open.
+ */
 export interface Curriculum {
   duties: { requirement: Requirement; standing: Duty }[]
   programmes: Map<string, Programme>
 }
 
-/** Courses that a requirement asks of the person; what a programme merely open to all calls required is theirs to choose. */
+/**
+ * Courses that a requirement asks of the person; what a programme merely open to all calls required is theirs to
+ * choose.
+ */
 export function requiredCourses({ duties, programmes }: Curriculum): Set<string> {
   const asked = duties.flatMap(({ requirement }) => requirement.programmes.flatMap((id) => programmes.get(id) ?? []))
   return new Set(asked.flatMap(({ courses }) => courses.flatMap(({ course, required }) => (required ? [course] : []))))

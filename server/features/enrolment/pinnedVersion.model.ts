@@ -1,8 +1,8 @@
 import { model, required } from '../../lib/model.ts'
 
 /**
- * The version of a course that a person is held to, from the first lesson opened on. `_id` is `<person>:<course>`. It only ever
- * moves to a newer one, when the person asks for it (upgrade.rule.ts).
+ * The version of a course that a person is held to, from the first lesson opened on. `_id` is `<person>:<course>`. It
+ * only ever moves to a newer one, when the person asks for it (upgrade.rule.ts).
  */
 export interface PinnedVersion {
   _id: string

@@ -10,8 +10,8 @@ async function pin(person: string, course: string, version: number): Promise<voi
 }
 
 /**
- * From its first lesson on a person goes on in the version begun with. @returns whether that is this one: of two beginnings
- * around a publication the first counts, and the other has to look again.
+ * From its first lesson on a person goes on in the version begun with. @returns whether that is this one: of two
+ * beginnings around a publication the first counts, and the other has to look again.
  */
 export async function beginVersion(person: string, course: string, version: number): Promise<boolean> {
   const known = await PinnedVersions.findById(progressId(person, course)).lean()

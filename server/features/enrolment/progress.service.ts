@@ -39,7 +39,10 @@ async function completeCourse(progress: CourseProgress, actor: string, session: 
   )
 }
 
-/** Completes a course all of whose lessons are done in the version that the person is held to now. Again changes nothing. */
+/**
+ * Completes a course all of whose lessons are done in the version that the person is held to now. Again changes
+ * nothing.
+ */
 export const settleCourse = (person: string, course: string, actor: string): Promise<void> =>
   transaction(async (session) => {
     const progress = await CourseProgresses.findById(progressId(person, course)).session(session).lean()
@@ -47,9 +50,9 @@ export const settleCourse = (person: string, course: string, actor: string): Pro
   })
 
 /**
- * Records every programme all of whose required courses the person has completed; `course` narrows it to programmes with that
- * course. A programme that asks for no course is never completed by itself. What was recorded stays when the programme
- * changes; who fulfils it only because a course was taken out gets it with the next record, page or rebuild.
+ * Records every programme all of whose required courses the person has completed; `course` narrows it to programmes
+ * with that course. A programme that asks for no course is never completed by itself. What was recorded stays when the
+ * programme changes; who fulfils it only because a course was taken out gets it with the next record, page or rebuild.
  */
 export async function completeProgrammes(
   person: string,
@@ -91,8 +94,8 @@ export async function completeProgrammes(
 }
 
 /**
- * How often the completion of a programme was revoked; null when no course has been completed anew since: the old courses alone
- * must not bring back what was taken away.
+ * How often the completion of a programme was revoked; null when no course has been completed anew since: the old
+ * courses alone must not bring back what was taken away.
  */
 async function roundOf(
   person: string,

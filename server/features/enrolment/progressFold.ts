@@ -43,8 +43,8 @@ function foldRevocation(progress: CourseProgress, { data }: LearningRecord): Cou
 }
 
 /**
- * The next state of a person's progress in the record's course. Progress is this function over the records in order, whether
- * kept up record by record or rebuilt from the first one. Records about no course leave null. Pure.
+ * The next state of a person's progress in the record's course. Progress is this function over the records in order,
+ * whether kept up record by record or rebuilt from the first one. Records about no course leave null. Pure.
  */
 export function fold(progress: CourseProgress | null, record: LearningRecord): CourseProgress | null {
   switch (record.kind) {

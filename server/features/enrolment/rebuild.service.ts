@@ -51,8 +51,8 @@ async function settled(person: string, repair: boolean, session: ClientSession):
 }
 
 /**
- * Folds everybody's records from the first one and compares with the stored progress; with `repair` puts right what differs.
- * A broken chain is reported and cannot be repaired. Streams person by person; may run while the server runs.
+ * Folds everybody's records from the first one and compares with the stored progress; with `repair` puts right what
+ * differs. A broken chain is reported and cannot be repaired. Streams person by person; may run while the server runs.
  */
 export async function rebuildLearning({ repair }: { repair: boolean }): Promise<Rebuilt> {
   const result: Rebuilt = { checked: 0, differences: [] }

@@ -1,6 +1,7 @@
 /**
  * What becomes of progress when a course is published anew, for instance with another video in a lesson:
- * 1. Who has begun a course goes on in the version begun with, its videos included; they stay as long as the version does.
+ * 1. Who has begun a course goes on in the version begun with, its videos included; they stay as long as the version
+ *    does.
  * 2. Who has not begun it gets the newest one.
  * 3. Whoever wants to may move to the newest version, and not back. A lesson is the same lesson by its id:
  *    - completed or passed stays so, whatever its content is now, and its credit stands;

@@ -36,7 +36,10 @@ export const CourseForTrainee = CourseCardForTrainee.extend({
   sections: z.array(z.object({ id: Id, title: z.string(), lessons: z.array(LessonProgress) })),
   /** The lesson to go on with. */
   next: z.object({ lesson: Id, title: z.string() }).nullable(),
-  /** A newer version that the caller may move to: titles of lessons whose video is another one there and starts anew, and of lessons that are new. */
+  /**
+   * A newer version that the caller may move to: titles of lessons whose video is another one there and starts anew,
+   * and of lessons that are new.
+   */
   newer: z.object({ version: z.int(), anew: z.array(z.string()), added: z.array(z.string()) }).nullable(),
 })
 /** One requirement 培训要求 as it stands for the trainee. */
@@ -76,8 +79,9 @@ export const Today = z.object({
   creditThisYear: Credit,
 })
 /**
- * A question in a video, and what became of the caller's last answer. The key and explanation come with an answer, never before.
- * Questions do not gate: neither credit nor completion depends on them, they can be put off, and answered again.
+ * A question in a video, and what became of the caller's last answer. The key and explanation come with an answer,
+ * never before. Questions do not gate: neither credit nor completion depends on them, they can be put off, and answered
+ * again.
  */
 export const QuestionInVideo = AskedQuestion.extend({
   mine: z
@@ -94,9 +98,10 @@ export const LessonView = LessonProgress.extend({
   chapters: z.array(Chapter),
   questions: z.array(QuestionInVideo),
   /**
-   * Video only: where to go on, what was watched, and the lease for beats. `lease` is null unless the lesson was opened;
-   * `leaseId` is what `leaseTaken` names. `neededSeconds` of the length complete the lesson. `maxRate` is what counts in full,
-   * `rules` is what the course asks of the player, `check` what waits for an answer since an earlier lease; `savedAt` is null before anything was watched.
+   * Video only: where to go on, what was watched, and the lease for beats. `lease` is null unless the lesson was
+   * opened; `leaseId` is what `leaseTaken` names. `neededSeconds` of the length complete the lesson. `maxRate` is what
+   * counts in full, `rules` is what the course asks of the player, `check` what waits for an answer since an earlier
+   * lease; `savedAt` is null before anything was watched.
    */
   watch: z
     .object({

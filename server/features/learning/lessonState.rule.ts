@@ -30,7 +30,9 @@ export function stateOf(lesson: Lesson, { fold, watch, attempts }: LessonFacts):
   return lesson.kind === 'video' && watch && watch.watchedSeconds > 0 ? 'in-progress' : 'not-started'
 }
 
-/** Whether the person can do something about the lesson now: not while a marker has it, not when all attempts are used. */
+/**
+ * Whether the person can do something about the lesson now: not while a marker has it, not when all attempts are used.
+ */
 export function isActionable(lesson: Lesson, facts: LessonFacts): boolean {
   const state = stateOf(lesson, facts)
   if (isDone(state) || state === 'awaiting-marking') return false

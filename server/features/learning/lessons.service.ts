@@ -120,7 +120,9 @@ async function begun(actor: Actor, where: LessonRef): Promise<LessonContext> {
   return (await beginVersion(person, version.course, version.number)) ? found : begun(actor, where)
 }
 
-/** Opens a lesson for learning: a video takes the person's one lease, and the player that had it is told why it stops. */
+/**
+ * Opens a lesson for learning: a video takes the person's one lease, and the player that had it is told why it stops.
+ */
 export async function openLesson(app: AppContext, actor: Actor, where: LessonRef, device: string) {
   const found = await begun(actor, where)
   return present(app, actor, found, await openPlayback(app, actor, found, device))

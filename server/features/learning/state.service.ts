@@ -20,7 +20,10 @@ export interface EnrolledCourse {
 const assetOf = (lesson: Lesson): string | null =>
   lesson.kind === 'video' || lesson.kind === 'document' ? lesson.asset : null
 
-/** The published ones of the courses as the person has them, by course. Five queries, and one for versions not in memory. */
+/**
+ * The published ones of the courses as the person has them, by course. Five queries, and one for versions not in
+ * memory.
+ */
 export async function enrolledCourses(
   person: string,
   courses: readonly string[],

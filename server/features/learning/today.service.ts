@@ -121,8 +121,8 @@ const byUrgency = (a: DutyView, b: DutyView): number =>
   Number(isOwed(b)) - Number(isOwed(a)) || (a.dueOn ?? '9999').localeCompare(b.dueOn ?? '9999')
 
 /**
- * A programme changed so that the person fulfils it: its completion is recorded when the person looks, not only with the next
- * lesson. One query when there is nothing to do.
+ * A programme changed so that the person fulfils it: its completion is recorded when the person looks, not only with
+ * the next lesson. One query when there is nothing to do.
  */
 async function settle(person: string, actor: Actor, duties: DutyView[]): Promise<void> {
   const complete = duties.flatMap(({ programmes }) =>
@@ -172,7 +172,8 @@ export async function course(app: AppContext, actor: Actor, id: string): Promise
     newest,
   )
   if (view.state === 'completed' || view.lessonCount === 0 || view.lessonsDone < view.lessonCount) return view
-  await settleCourse(person, id, actor.account) // a lesson was completed while the person moved to a version of which it was the last
+  // a lesson was completed while the person moved to a version of which it was the last
+  await settleCourse(person, id, actor.account)
   const progress = await progressOf(person, id)
   return presentCourse({ ...mine, progress }, required.has(id), view.poster, newest)
 }

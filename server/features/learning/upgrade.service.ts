@@ -8,9 +8,9 @@ import { settleCourse } from '../enrolment/progress.service.ts'
 import { course } from './today.service.ts'
 
 /**
- * The caller goes on in the newest version of a course (upgrade.rule.ts). What plays of the older one stops first: its seconds
- * are saved, and it must not complete a lesson that has another video now. Idempotent, and complete after a crash at any line:
- * what is missing is done with the next call, or with the next look at the course.
+ * The caller goes on in the newest version of a course (upgrade.rule.ts). What plays of the older one stops first: its
+ * seconds are saved, and it must not complete a lesson that has another video now. Idempotent, and complete after a
+ * crash at any line: what is missing is done with the next call, or with the next look at the course.
  */
 export async function moveToNewest(app: AppContext, actor: Actor, id: string) {
   const person = ownPerson(actor)

@@ -34,6 +34,7 @@ async function keep(given: Omit<VideoAnswer, '_id'>): Promise<Pick<VideoAnswer, 
   const known = await VideoAnswers.findById(_id).lean()
   if (known && isDeepStrictEqual(known.answer, given.answer)) return known
   const write = () => VideoAnswers.replaceOne({ _id }, { _id, ...given }, { upsert: true })
-  await write().catch((error: unknown) => (isDuplicate(error) ? write() : Promise.reject(error))) // two first answers at once
+  // two first answers at once
+  await write().catch((error: unknown) => (isDuplicate(error) ? write() : Promise.reject(error)))
   return given
 }

@@ -6,7 +6,10 @@ import { scoreOf, suits } from '../quizzes/scoring.rule.ts'
 import type { QuestionInVideo } from './learning.contract.ts'
 import { VideoAnswers, type VideoAnswer } from './videoAnswers.model.ts'
 
-/** Judged by the version that the person is held to; an answer to what was another question in an earlier one counts as none. */
+/**
+ * Judged by the version that the person is held to; an answer to what was another question in an earlier one counts as
+ * none.
+ */
 export const presentQuestion = (
   asked: VideoQuestion,
   given: Pick<VideoAnswer, 'answer' | 'at'> | undefined,

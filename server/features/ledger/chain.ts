@@ -57,7 +57,10 @@ export function linked(input: RecordInput, previous: Link, at: Date, id = newId(
   return { ...record, hash: hashOf(record) }
 }
 
-/** The first seq at which a person's records, in order, were tampered with, reordered or removed; null when the chain holds. */
+/**
+ * The first seq at which a person's records, in order, were tampered with, reordered or removed; null when the chain
+ * holds.
+ */
 export function brokenAt(records: readonly LearningRecord[]): number | null {
   let previous: Link = null
   for (const record of records) {

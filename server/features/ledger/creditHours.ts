@@ -2,7 +2,8 @@ import type { CreditRule } from './ledger.model.ts'
 
 /**
  * Online credit as it is practised: a lesson of 30 min or more 1 学时, 15-30 min 0.5, shorter 0.25, a passed test +0.5;
- * reading earns nothing unless a rule says so. An installation starts with this row; later rows are added, never edited.
+ * reading earns nothing unless a rule says so. An installation starts with this row; later rows are added, never
+ * edited.
  */
 export const DEFAULT_CREDIT_RULES: readonly CreditRule[] = [
   {

@@ -3,11 +3,14 @@ import { mixed, model, required, nullable } from '../../lib/model.ts'
 /**
  * 学习记录, append-only. Nothing here is ever changed or removed; a correction is a compensating record (`revoked`).
  * `data` holds the titles of the day, so that a record explains itself whatever becomes of the course.
- * - lesson.completed   {version, kind, title, courseTitle, evidence: {asset, watchedSeconds, durationSeconds}}   credit: by the dated rule
- * - quiz.finished      {version, title, courseTitle, attempt, score, total, passed}   credit when passed, once per lesson
+ * - lesson.completed   {version, kind, title, courseTitle, evidence: {asset, watchedSeconds, durationSeconds}}  
+ *   credit: by the dated rule
+ * - quiz.finished      {version, title, courseTitle, attempt, score, total, passed}   credit when passed, once per
+ *   lesson
  * - course.completed   {version, title}
  * - programme.completed {title, courses}
- * - revoked            {record, reason}: takes an earlier record back; subject and lesson are the earlier one's, `credit` is minus its credit
+ * - revoked            {record, reason}: takes an earlier record back; subject and lesson are the earlier one's,
+ *   `credit` is minus its credit
  */
 export type RecordKind = 'lesson.completed' | 'quiz.finished' | 'course.completed' | 'programme.completed' | 'revoked'
 export interface LearningRecord {
@@ -61,7 +64,10 @@ export const LearningRecords = model<LearningRecord>(
   ],
 )
 
-/** Dated credit rules: bands of a lesson's length (from seconds, ascending), the bonus of a passed test, reading. All in 1/100 学时. */
+/**
+ * Dated credit rules: bands of a lesson's length (from seconds, ascending), the bonus of a passed test, reading. All in
+ * 1/100 学时.
+ */
 export interface CreditRule {
   _id: string
   from: string

@@ -1,7 +1,10 @@
 import { model, nullable, required } from '../../lib/model.ts'
 
 export type UnitKindName = 'committee' | 'institution' | 'faculty' | 'branch'
-/** From when to when (business dates, `to` exclusive; null: until now) the unit stood below a parent. Trees change; reports at a past date must not. */
+/**
+ * From when to when (business dates, `to` exclusive; null: until now) the unit stood below a parent. Trees change;
+ * reports at a past date must not.
+ */
 export interface Placement {
   parent: string | null
   from: string

@@ -1,6 +1,8 @@
 import type { Unit, UnitKindName } from './organisations.model.ts'
 
-/** 党委—单位—院系党组织—党支部: what may stand directly below what. An institution's offices have branches of its own. */
+/**
+ * 党委—单位—院系党组织—党支部: what may stand directly below what. An institution's offices have branches of its own.
+ */
 const BELOW: Record<UnitKindName, readonly UnitKindName[]> = {
   committee: ['institution'],
   institution: ['faculty', 'branch'],

@@ -2,8 +2,9 @@ import { randomInt } from 'node:crypto'
 import { newId } from '../../lib/id.ts'
 
 /**
- * A question whether somebody is there, where a course asks for it (kept with the watch, so that no beat costs a further write).
- * It falls due after `left` more seconds of new credit: drawn by the server and never told, so that no player foresees it.
+ * A question whether somebody is there, where a course asks for it (kept with the watch, so that no beat costs a
+ * further write). It falls due after `left` more seconds of new credit: drawn by the server and never told, so that no
+ * player foresees it.
  */
 export interface AttentionCheck {
   left: number

@@ -13,7 +13,9 @@ export const ACCRUES_MS = 20_000
 /** What a beat may claim beyond the time that passed: clocks and networks are not exact. */
 export const SLACK_MS = 2_000
 
-/** When the person's last beat (or lease) was, how much of the slack is left, and of the budget at the course's rate. */
+/**
+ * When the person's last beat (or lease) was, how much of the slack is left, and of the budget at the course's rate.
+ */
 export type Pace = Pick<Watch, 'beatAt' | 'slackMs' | 'budgetMs'>
 export interface BeatClaim {
   seq: number
@@ -27,16 +29,18 @@ const ARREARS_MS = 30 * 60_000
 const elapsedMs = ({ beatAt }: Pace, at: Date): number => (beatAt ? Math.max(0, at.getTime() - beatAt.getTime()) : 0)
 
 /**
- * Milliseconds of video that a beat may claim: min(time since the last beat, 20 s) x allowed rate + slack. The slack is 2 s in
- * all, used up by claims beyond the time passed and refilled by time not claimed: were it 2 s for every beat, a burst of a
- * thousand small beats would be half an hour watched. Thus no one is credited more than 2 x the time passed + 2 s, ever.
+ * Milliseconds of video that a beat may claim: min(time since the last beat, 20 s) x allowed rate + slack. The slack is
+ * 2 s in all, used up by claims beyond the time passed and refilled by time not claimed: were it 2 s for every beat, a
+ * burst of a thousand small beats would be half an hour watched. Thus no one is credited more than 2 x the time passed
+ * + 2 s, ever.
  */
 const allowanceMs = (pace: Pace, at: Date): number =>
   Math.min(elapsedMs(pace, at), ACCRUES_MS) * ALLOWED_RATE + pace.slackMs
 
 /**
- * The second bound, of a course that allows less than that: all in all no more than the time that passed x its rate + the same
- * slack. Unlike the first it accrues while no beats come, so that what was played without a line is made up for when it is back.
+ * The second bound, of a course that allows less than that: all in all no more than the time that passed x its rate +
+ * the same slack. Unlike the first it accrues while no beats come, so that what was played without a line is made up
+ * for when it is back.
  */
 const budgetMs = (pace: Pace, at: Date, rate: number): number =>
   Math.min(ARREARS_MS, pace.budgetMs + Math.floor(elapsedMs(pace, at) * rate))
@@ -44,8 +48,9 @@ const budgetMs = (pace: Pace, at: Date, rate: number): number =>
 export const later = (a: Date | null, b: Date): Date => (a && a > b ? a : b)
 
 /**
- * The pace that goes on from one lease of the person to the next, whatever lesson that is for. Never back in time: where two
- * processes' clocks differ, opening at the slow one and beating at the fast one would be paid the difference each time.
+ * The pace that goes on from one lease of the person to the next, whatever lesson that is for. Never back in time:
+ * where two processes' clocks differ, opening at the slow one and beating at the fast one would be paid the difference
+ * each time.
  */
 export const carriedPace = (before: Pace | null, at: Date, rate = ALLOWED_RATE): Pace => ({
   beatAt: later(before?.beatAt ?? null, at),
@@ -77,8 +82,8 @@ const secondsAgain = ({ again = [] }: Watch, accepted: Range, counted: readonly 
   uncovered(counted, accepted).reduce<number[]>((sum, range) => addSeconds(sum, range, duration), again)
 
 /**
- * While a check waits for its answer: the claim is noted and worth nothing, and the time that passes is worth nothing later
- * either. What is left of slack and budget stays, and so does what was credited before.
+ * While a check waits for its answer: the claim is noted and worth nothing, and the time that passes is worth nothing
+ * later either. What is left of slack and budget stays, and so does what was credited before.
  */
 function unanswered(
   watch: Watch & { check: { askedAt: number } },
@@ -114,9 +119,9 @@ function unanswered(
 const waitsForAnswer = (watch: Watch): watch is Watch & { check: { askedAt: number } } => isAsked(watch.check)
 
 /**
- * What a beat of the leasing player makes of a watch at a moment, in whole seconds of a video of `duration`. The claim is
- * clipped from its end, not rejected; a seq already seen changes nothing. A hidden tab that plays is listening and counts.
- * Does not touch revision or lease. Pure.
+ * What a beat of the leasing player makes of a watch at a moment, in whole seconds of a video of `duration`. The claim
+ * is clipped from its end, not rejected; a seq already seen changes nothing. A hidden tab that plays is listening and
+ * counts. Does not touch revision or lease. Pure.
  */
 export function applyBeat(
   watch: Watch,

@@ -37,9 +37,9 @@ const PAUSE_MS = 20
 const REMEMBERED = 50_000
 
 /**
- * Writes the beats of all viewers in groups: while one write is under way, those that arrive wait for the next. A watch's last
- * state is remembered, so a beat needs no read; every write is conditional on the revision, so another process's write or a lease
- * taken elsewhere makes it miss, and then the truth is read and the beat applied anew.
+ * Writes the beats of all viewers in groups: while one write is under way, those that arrive wait for the next. A
+ * watch's last state is remembered, so a beat needs no read; every write is conditional on the revision, so another
+ * process's write or a lease taken elsewhere makes it miss, and then the truth is read and the beat applied anew.
  */
 export function beatWriter(collection: () => Collection<Watch>): { submit(beat: ArrivedBeat): Promise<BeatOutcome> } {
   const known = recentMap<Watch>(REMEMBERED)

@@ -77,7 +77,9 @@ async function settle(claims: LeaseClaims, watch: Watch): Promise<boolean> {
 
 type Watching = Pick<LeaseClaims, 'person' | 'account' | 'asset' | 'course' | 'version' | 'lesson' | 'duration'>
 
-/** Records a video that was watched to its measure. Idempotent: also closes the gap of a crash between watch and record. */
+/**
+ * Records a video that was watched to its measure. Idempotent: also closes the gap of a crash between watch and record.
+ */
 export async function recordWatched(
   { person, account, asset, course, version, lesson: id, duration }: Watching,
   { watchedSeconds }: Watch,

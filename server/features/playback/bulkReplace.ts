@@ -30,9 +30,10 @@ const isEmbedded = async (): Promise<boolean> =>
 /**
  * Replaces watches that still have their revision; resolves when that is durable, with the number that took.
  *
- * MongoDB gathers the flushes of an unordered bulk by itself. The embedded engine flushes for every update, unless they commit
- * together: 200 watches cost 390 ms one by one, 130 as an unordered bulk, 65 in a transaction. It ends with the server that owns
- * it, so no transaction of a killed one holds documents there. Where another holds one, the group is halved: only its own waits.
+ * MongoDB gathers the flushes of an unordered bulk by itself. The embedded engine flushes for every update, unless they
+ * commit together: 200 watches cost 390 ms one by one, 130 as an unordered bulk, 65 in a transaction. It ends with the
+ * server that owns it, so no transaction of a killed one holds documents there. Where another holds one, the group is
+ * halved: only its own waits.
  */
 export const bulkReplace = async (collection: Collection<Watch>, changes: Change[]): Promise<number> =>
   (await isEmbedded()) ? inOneCommit(collection, changes) : (await bulk(collection, changes)).matchedCount

@@ -11,7 +11,10 @@ import { Watches, watchId } from './watch.model.ts'
 
 type Outcome = { next: AttentionCheck; late: boolean } | 'answered' | 'taken' | 'unknown'
 
-/** Takes the answer to a check: from here on time accrues again. The same one again changes nothing; one too late is asked anew. */
+/**
+ * Takes the answer to a check: from here on time accrues again. The same one again changes nothing; one too late is
+ * asked anew.
+ */
 export async function answerCheck(
   app: AppContext,
   { lease, nonce }: z.output<typeof CheckAnswer>,

@@ -18,7 +18,10 @@ const FRESH: Pick<Watch, 'ranges' | 'watchedSeconds' | 'lease' | 'log'> = {
 
 const instant = (ms: number): string => new Date(ms).toISOString()
 
-/** What was not accepted when it was claimed may have been credited since: a player claims it anew, and so does watching again. */
+/**
+ * What was not accepted when it was claimed may have been credited since: a player claims it anew, and so does watching
+ * again.
+ */
 const presentMissed =
   (union: readonly Range[]) =>
   ({ why, from, to, at }: Missed) => ({

@@ -1,8 +1,9 @@
 import { addRange, clip, totalSeconds, type Range } from './watchedRanges.rule.ts'
 
 /**
- * Why a claimed second was not credited when it was claimed: faster than the allowed rate, after a pause without beats (idle
- * time does not accrue), claimed by a player that had lost the lease, or while an attention check waited for its answer.
+ * Why a claimed second was not credited when it was claimed: faster than the allowed rate, after a pause without beats
+ * (idle time does not accrue), claimed by a player that had lost the lease, or while an attention check waited for its
+ * answer.
  */
 export type Shortfall = 'fast' | 'gap' | 'late' | 'check'
 export interface Missed {
@@ -11,7 +12,10 @@ export interface Missed {
   to: number
   at: number
 }
-/** Instants are milliseconds since 1970. Seconds of the video: `claimed` is the sum of all the others. `again`: credited before, so not a second time. */
+/**
+ * Instants are milliseconds since 1970. Seconds of the video: `claimed` is the sum of all the others. `again`: credited
+ * before, so not a second time.
+ */
 export interface Tally extends Record<Exclude<Shortfall, 'check'>, number> {
   claimed: number
   counted: number
@@ -41,8 +45,8 @@ export interface Sitting extends Tally {
   ended: Ending | null
 }
 /**
- * Bounded: the newest sittings one by one, those before them summed up. Kept with the watch, so that no beat costs a further
- * write; and as one text, for the embedded engine pays for every field of what it writes.
+ * Bounded: the newest sittings one by one, those before them summed up. Kept with the watch, so that no beat costs a
+ * further write; and as one text, for the embedded engine pays for every field of what it writes.
  */
 export interface CreditLog {
   sittings: Sitting[]
@@ -134,7 +138,9 @@ function withMissed(known: Missed[], { why, from, to }: Omit<Missed, 'at'>, at: 
   return [...known, { why, from, to, at }].slice(-DETAILS)
 }
 
-/** Notes a beat in its sitting; again changes nothing, and neither does a beat of a lease that the log does not hold. */
+/**
+ * Notes a beat in its sitting; again changes nothing, and neither does a beat of a lease that the log does not hold.
+ */
 export const noted = (log: CreditLog, { lease, seq, at, counted, again, missed }: BeatNote): CreditLog =>
   changed(log, lease, (sitting) => {
     if (seq <= sitting.seq) return sitting

@@ -40,9 +40,10 @@ function refuseWhilePlaying(held: Lease, { session }: LeaseRequest, earlier: Wat
 }
 
 /**
- * Takes the person's one lease for a player, over whoever holds it unless a second device is to be refused. In one transaction the watch of the earlier asset loses
- * the lease and the new one's gets it: a beat's write names its lease, so the earlier player is refused by every process. Its row is
- * replaced as a whole: a stream shows a replacement as it was, however many came after it.
+ * Takes the person's one lease for a player, over whoever holds it unless a second device is to be refused. In one
+ * transaction the watch of the earlier asset loses the lease and the new one's gets it: a beat's write names its lease,
+ * so the earlier player is refused by every process. Its row is replaced as a whole: a stream shows a replacement as it
+ * was, however many came after it.
  */
 export const takeLease = (request: LeaseRequest, second: SecondDevice = 'take-over'): Promise<TakenLease> =>
   transaction(async (session) => {
@@ -86,7 +87,10 @@ function endingOf(before: Lease, { session, asset, device }: LeaseRequest, at: D
   return { why: before.asset === asset ? 'reopened' : 'moved', at: at.getTime(), device: null }
 }
 
-/** Takes the lease from a watch that was read in this transaction: whoever changed it meanwhile makes the transaction run again. */
+/**
+ * Takes the lease from a watch that was read in this transaction: whoever changed it meanwhile makes the transaction
+ * run again.
+ */
 async function endWatch(
   { _id, log }: Watch,
   lease: string | null,

@@ -32,7 +32,8 @@ export interface Player {
 }
 
 /**
- * Takes the person's one lease for a lesson, and tells the player that had it why it stops. Null for a lesson that is no video.
+ * Takes the person's one lease for a lesson, and tells the player that had it why it stops. Null for a lesson that is
+ * no video.
  * @throws lease.held where the installation refuses a second device
  */
 export async function openPlayback(

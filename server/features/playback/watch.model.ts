@@ -3,7 +3,10 @@ import type { AttentionCheck } from './attentionCheck.ts'
 
 export const watchId = (person: string, asset: string): string => `${person}:${asset}`
 
-/** What a person has watched of an asset. `_id` is `<person>:<asset>`; ranges are a sorted, disjoint union of [from, to) seconds. */
+/**
+ * What a person has watched of an asset. `_id` is `<person>:<asset>`; ranges are a sorted, disjoint union of [from, to)
+ * seconds.
+ */
 export interface Watch {
   _id: string
   person: string
@@ -11,7 +14,10 @@ export interface Watch {
   ranges: [number, number][]
   watchedSeconds: number
   position: number
-  /** The player that holds the lease (null: none), its last seq, when it beat, and the slack and budget left to it: see beatCredit.ts. */
+  /**
+   * The player that holds the lease (null: none), its last seq, when it beat, and the slack and budget left to it: see
+   * beatCredit.ts.
+   */
   lease: string | null
   seq: number
   beatAt: Date | null
@@ -49,8 +55,8 @@ export const Watches = model<Watch>(
 )
 
 /**
- * The one lease of a person (`_id`): which player may beat. Taking it over ends the earlier one; `lease` is null once the
- * session that held it has ended. The row stays: the person's pace goes from lease to lease (beatCredit.ts).
+ * The one lease of a person (`_id`): which player may beat. Taking it over ends the earlier one; `lease` is null once
+ * the session that held it has ended. The row stays: the person's pace goes from lease to lease (beatCredit.ts).
  */
 export interface Lease {
   _id: string

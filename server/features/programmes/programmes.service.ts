@@ -58,7 +58,9 @@ export async function showProgramme(actor: Actor, id: string): Promise<Programme
   return inFull(programme)
 }
 
-/** Every course of a programme is published, and is in it once. Courses that stay were checked when they were put in. */
+/**
+ * Every course of a programme is published, and is in it once. Courses that stay were checked when they were put in.
+ */
 async function checkCourses(actor: Actor, courses: Save['courses'], before: Programme['courses'] = []): Promise<void> {
   const ids = courses.map(({ course }) => course)
   if (new Set(ids).size < ids.length) throw fail('programme.courseTwice')
@@ -88,7 +90,9 @@ export async function createProgramme(actor: Actor, { id, ...save }: Save & { id
   )
 }
 
-/** Saves against the revision that was read. What people have completed stays completed: nothing here is retroactive. */
+/**
+ * Saves against the revision that was read. What people have completed stays completed: nothing here is retroactive.
+ */
 export async function saveProgramme(
   actor: Actor,
   id: string,

@@ -4,7 +4,10 @@ import { Requirements, type Requirement } from './programmes.model.ts'
 /** A closed month, with the instant as of whose knowledge it was closed. */
 export type Closing = Requirement['closings'][number]
 
-/** Figures now speak of this revision, as of the business date. `closings`, where given, take the place of all earlier ones. */
+/**
+ * Figures now speak of this revision, as of the business date. `closings`, where given, take the place of all earlier
+ * ones.
+ */
 export async function markComputed(
   { _id, revision }: Requirement,
   on: string,

@@ -79,7 +79,10 @@ export async function showQuiz(actor: Actor, where: LessonRef) {
   }
 }
 
-/** Starts an attempt with its paper frozen, or goes on with the open one. Of two starts at once the number's index lets one through. */
+/**
+ * Starts an attempt with its paper frozen, or goes on with the open one. Of two starts at once the number's index lets
+ * one through.
+ */
 export async function startAttempt(actor: Actor, where: LessonRef) {
   const found = await find(actor, where)
   const running = found.attempts.find(({ state }) => state === 'open')

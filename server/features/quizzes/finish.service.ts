@@ -11,8 +11,8 @@ export const isExpired = ({ state, deadlineAt }: Pick<Attempt, 'state' | 'deadli
   state === 'open' && deadlineAt !== null && deadlineAt <= at
 
 /**
- * Finishes an open attempt from its saved answers; one that is finished already stays as it is. Without short answers to
- * mark, the result stands in the ledger in the same transaction. An expired one is finished as of its deadline.
+ * Finishes an open attempt from its saved answers; one that is finished already stays as it is. Without short answers
+ * to mark, the result stands in the ledger in the same transaction. An expired one is finished as of its deadline.
  */
 export async function finishAttempt(id: string, actor: string): Promise<void> {
   const earned = await award({ kind: 'quiz' })
@@ -76,7 +76,10 @@ async function recordResult(attempt: Attempt, actor: string, earned: Award, sess
 
 const ROUND = 100
 
-/** Finishes what was left open beyond its deadline. One that cannot be finished holds up none of the others; the first failure is thrown at the end. */
+/**
+ * Finishes what was left open beyond its deadline. One that cannot be finished holds up none of the others; the first
+ * failure is thrown at the end.
+ */
 export async function finishExpired(stop: AbortSignal): Promise<void> {
   const failed = new Map<string, unknown>()
   for (;;) {

@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { api, get, post, put } from '../../http/endpoint.ts'
 import { Id, Instant, PageQuery, page } from '../../lib/schema.ts'
 
-/** A draft may be unfinished in every part, so that it can be saved at any time; `obstacles.ts` of courses says what is missing before it is submitted. */
+/**
+ * A draft may be unfinished in every part, so that it can be saved at any time; `obstacles.ts` of courses says what is
+ * missing before it is submitted.
+ */
 export const Option = z.object({ id: Id, text: z.string().trim().max(500) })
 const base = {
   id: Id,
@@ -20,7 +23,10 @@ const chosen = [
 /** The kinds that are answered by choosing, and so at once: 单选、多选、判断. */
 export const ChoiceQuestion = z.discriminatedUnion('kind', chosen)
 export type ChoiceQuestion = z.infer<typeof ChoiceQuestion>
-/** The five basic kinds: 单选、多选、判断、填空、简答. A blank is `____` (four underscores) in the stem, with its accepted answers in order. */
+/**
+ * The five basic kinds: 单选、多选、判断、填空、简答. A blank is `____` (four underscores) in the stem, with its
+ * accepted answers in order.
+ */
 export const Question = z.discriminatedUnion('kind', [
   ...chosen,
   z.object({

@@ -13,8 +13,8 @@ const isRevealed = ({ paper: { rule }, passed }: Attempt): boolean =>
   rule.reveal === 'after-finish' || (rule.reveal === 'after-pass' && passed === true)
 
 /**
- * What the trainee learns about one question. Without the key, also not whether the answer was right: else a few attempts
- * would tell the key. A marker's points and comment are always told.
+ * What the trainee learns about one question. Without the key, also not whether the answer was right: else a few
+ * attempts would tell the key. A marker's points and comment are always told.
  */
 function presentResult(question: Question, attempt: Attempt): z.input<typeof SlotResult> {
   const awarded = awardedFor(question, attempt)

@@ -60,7 +60,10 @@ async function changed(person: string, session: ClientSession): Promise<void> {
   await appointmentsChanged.emit({ person }, session)
 }
 
-/** A staff number belongs to one person of an institution: two additions at once conflict on it, and the second sees the first's. */
+/**
+ * A staff number belongs to one person of an institution: two additions at once conflict on it, and the second sees the
+ * first's.
+ */
 async function refuseTaken({ _id, staffNumber }: Person, { ancestors }: Unit, session: ClientSession): Promise<void> {
   const institution = ancestors[Math.min(1, ancestors.length - 1)]!
   await Units.updateOne({ _id: institution }, { $inc: { rosterRevision: 1 } }, { session })
@@ -120,7 +123,10 @@ export async function appoint(actor: Actor, unit: string, personId: string, give
   return personId
 }
 
-/** The appointment as it is recorded now; an id of a superseded record still names it, so that a request may be repeated. */
+/**
+ * The appointment as it is recorded now; an id of a superseded record still names it, so that a request may be
+ * repeated.
+ */
 async function current(actor: Actor, id: string, session: ClientSession): Promise<Appointment> {
   const named = await Appointments.findOne({ _id: id, ...scope(actor, 'roster.write') }, null, { session }).lean()
   if (!named) throw httpFail('notFound')

@@ -30,7 +30,10 @@ export const People = model<Person>(
   [[{ ancestors: 1, pinyin: 1, _id: 1 }], [{ staffNumber: 1 }], [{ seenUntil: 1 }]],
 )
 
-/** Bitemporal: valid [from, to) as business dates, recorded [recordedAt, supersededAt) as instants. A correction supersedes, never overwrites. */
+/**
+ * Bitemporal: valid [from, to) as business dates, recorded [recordedAt, supersededAt) as instants. A correction
+ * supersedes, never overwrites.
+ */
 export interface Appointment {
   _id: string
   person: string

@@ -73,8 +73,8 @@ const LOOKED_UP = 250
 const FIRST_READ = 100
 
 /**
- * Goes on through the people until `limit` of them hold the position. Not by a list of all holders: where there are thousands the
- * embedded engine compares each person with each of them (3,000 of 12,000: minutes).
+ * Goes on through the people until `limit` of them hold the position. Not by a list of all holders: where there are
+ * thousands the embedded engine compares each person with each of them (3,000 of 12,000: minutes).
  */
 async function holdersAfter(
   read: (cursor: string | undefined, limit: number) => Promise<Person[]>,

@@ -7,7 +7,10 @@ import { Appointments, People, type Appointment } from './roster.model.ts'
 export const recorded = (person: string, session: ClientSession): Promise<Appointment[]> =>
   Appointments.find({ person, supersededAt: null }, null, { session }).lean()
 
-/** Counted up first in every change of a person's posts: two at once conflict there, and the second sees what the first did. */
+/**
+ * Counted up first in every change of a person's posts: two at once conflict there, and the second sees what the first
+ * did.
+ */
 export const raiseRevision = (person: string, session: ClientSession) =>
   People.updateOne({ _id: person }, { $inc: { revision: 1 } }, { session })
 

@@ -14,8 +14,8 @@ const Asked = z.object({
 })
 
 /**
- * Whether an upload may begin, before its first byte: the unit is one of the actor's, the length is known, allowed and fits on
- * the disk. @returns what is kept with the upload
+ * Whether an upload may begin, before its first byte: the unit is one of the actor's, the length is known, allowed and
+ * fits on the disk. @returns what is kept with the upload
  */
 export async function admitUpload(
   app: AppContext,

@@ -9,7 +9,10 @@ import { sweepWorkFolder } from '../../storage/workFolder.ts'
 
 const ABANDONED_MS = 24 * 3_600_000
 
-/** Finishes uploads whose process was killed between the last byte and the asset; removes those given up by their owners. */
+/**
+ * Finishes uploads whose process was killed between the last byte and the asset; removes those given up by their
+ * owners.
+ */
 defineJob({
   kind: 'uploads.tidy',
   title: () => '清理未完成的上传',

@@ -6,8 +6,9 @@ import { hashOf } from './incrementalHash.ts'
 import type { PendingUpload, PendingUploads } from './pendingUploads.ts'
 
 /**
- * Makes the asset of a complete upload and enqueues its processing; all is durable when it resolves. Every step may already have
- * been done by a process that was killed: the upload's record goes last, so whoever finds it does the rest.
+ * Makes the asset of a complete upload and enqueues its processing; all is durable when it resolves. Every step may
+ * already have been done by a process that was killed: the upload's record goes last, so whoever finds it does the
+ * rest.
  */
 export const completeUpload = (app: AppContext, pending: PendingUploads, id: string): Promise<void> =>
   keyedQueue(`upload ${id}`, async () => {

@@ -14,8 +14,8 @@ const followed = new Map<string, Following>()
 const turn = (file: string): string => `hash ${file}`
 
 /**
- * Reads on in a file that only grows, and sends to the disk what it read: so that the last byte of a long upload waits for neither its
- * hash nor its sync. What is known is lost with the process; then `hashOf` reads from the beginning.
+ * Reads on in a file that only grows, and sends to the disk what it read: so that the last byte of a long upload waits
+ * for neither its hash nor its sync. What is known is lost with the process; then `hashOf` reads from the beginning.
  */
 export const followHash = (file: string): Promise<void> =>
   keyedQueue(turn(file), async () => {

@@ -34,7 +34,10 @@ export interface PendingUpload {
 
 export const UPLOAD_ID = /^[\w-]{16}$/
 
-/** The uploads under way, in a folder of the data directory: they survive a restart because nothing about them is in memory. */
+/**
+ * The uploads under way, in a folder of the data directory: they survive a restart because nothing about them is in
+ * memory.
+ */
 export class PendingUploads {
   readonly folder: string
   readonly store: CheckedStore

@@ -33,8 +33,8 @@ function metadataOf(header: string | undefined): Record<string, string | null> {
 }
 
 /**
- * tus 1.0 at /api/uploads/files. The protocol is @tus/server's; who may, how much, and what becomes of it are decided here, before
- * a request reaches it, so that refusals are problem documents like all others.
+ * tus 1.0 at /api/uploads/files. The protocol is @tus/server's; who may, how much, and what becomes of it are decided
+ * here, before a request reaches it, so that refusals are problem documents like all others.
  */
 export function tusRoutes(app: AppContext): Router {
   const pending = new PendingUploads(app)
@@ -66,7 +66,10 @@ export function tusRoutes(app: AppContext): Router {
     next()
   }
 
-  /** The length of a complete upload of the actor's, which is finished if its process was killed before; null while it is not complete. */
+  /**
+   * The length of a complete upload of the actor's, which is finished if its process was killed before; null while it
+   * is not complete.
+   */
   async function completeLength({ account }: Actor, id: string): Promise<number | null> {
     const upload = await pending.find(id)
     if (upload && upload.meta.owner !== account) throw httpFail('notFound')
@@ -77,7 +80,10 @@ export function tusRoutes(app: AppContext): Router {
     return size
   }
 
-  /** A client that never got the last reply asks once more: it must hear that all has arrived, not that there is no such upload. */
+  /**
+   * A client that never got the last reply asks once more: it must hear that all has arrived, not that there is no such
+   * upload.
+   */
   const resume: RequestHandler<{ upload: string }> = async (req, res, next) => {
     const length = await completeLength(actorOf(req as never)!, req.params.upload)
     if (length === null) return next()

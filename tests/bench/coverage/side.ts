@@ -1,6 +1,6 @@
 /**
- * One side of the benchmark in a process of its own: the real application over an embedded engine of its own, with a city of so
- * many secretaries and its coverage computed. Prints one line of JSON when it is ready; ends at SIGTERM.
+ * One side of the benchmark in a process of its own: the real application over an embedded engine of its own, with a
+ * city of so many secretaries and its coverage computed. Prints one line of JSON when it is ready; ends at SIGTERM.
  */
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'

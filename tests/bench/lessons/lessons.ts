@@ -1,4 +1,7 @@
-/** What the benchmarks of lessons share: a server, sources, uploads as a browser makes them, and waiting for what comes of them. */
+/**
+ * What the benchmarks of lessons share: a server, sources, uploads as a browser makes them, and waiting for what comes
+ * of them.
+ */
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { open, stat, writeFile } from 'node:fs/promises'
@@ -9,7 +12,9 @@ import { tusClient } from '../../support/uploading.ts'
 import type { Ready } from './side.ts'
 
 const CHUNK = 4 * 1024 * 1024 // the browser's
-/** Often where a moment counts; a page looks no more often than the other, and asking costs the processor that encodes. */
+/**
+ * Often where a moment counts; a page looks no more often than the other, and asking costs the processor that encodes.
+ */
 const POLL_MS = 15
 const LADDER_POLL_MS = 250
 

@@ -1,6 +1,6 @@
 /**
- * The real application with its worker in a process of its own, over an embedded engine of its own. Prints one line of JSON when it
- * is ready; ends at SIGTERM.
+ * The real application with its worker in a process of its own, over an embedded engine of its own. Prints one line of
+ * JSON when it is ready; ends at SIGTERM.
  */
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'

@@ -1,6 +1,6 @@
 /**
- * Asks for files over keep-alive connections as fast as they come, for a time, and prints how many came. Lean, so that the server
- * is what is measured: one buffer for all that arrives, headers read once a reply, bodies only counted.
+ * Asks for files over keep-alive connections as fast as they come, for a time, and prints how many came. Lean, so that
+ * the server is what is measured: one buffer for all that arrives, headers read once a reply, bodies only counted.
  */
 import { connect } from 'node:net'
 

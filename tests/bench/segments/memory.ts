@@ -12,7 +12,10 @@ const FILES = 400
 const ROUNDS = 4
 const EVERY_MS = 4_000
 
-/** What 2,000 viewers at a player's pace make of the process: its most resident memory, beside what it has at rest and the cache's bound. */
+/**
+ * What 2,000 viewers at a player's pace make of the process: its most resident memory, beside what it has at rest and
+ * the cache's bound.
+ */
 export async function measureMemory(): Promise<
   Record<
     | 'residentMegabytes'

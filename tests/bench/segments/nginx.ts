@@ -59,7 +59,10 @@ export async function runNginx(folder: string, http: (port: number) => string): 
   }
 }
 
-/** Over a folder as the distribution sets it up, less tcp_nopush (with it, range requests on loopback are forty times slower) and logs. */
+/**
+ * Over a folder as the distribution sets it up, less tcp_nopush (with it, range requests on loopback are forty times
+ * slower) and logs.
+ */
 export const startNginx = (folder: string): Promise<Nginx> =>
   runNginx(
     folder,

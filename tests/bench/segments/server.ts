@@ -1,4 +1,7 @@
-/** The media listener in a process of its own over a folder of segments. Prints its port and the path that a session may ask. */
+/**
+ * The media listener in a process of its own over a folder of segments. Prints its port and the path that a session may
+ * ask.
+ */
 import { createHmac } from 'node:crypto'
 import { pino } from 'pino'
 import { loadConfig } from '../../../server/config.ts'

@@ -1,6 +1,6 @@
 /**
- * Viewers in number, at a player's pace: each keeps a connection and asks for a segment every few seconds. Prints how many
- * segments came whole, and how many viewers were left waiting for theirs.
+ * Viewers in number, at a player's pace: each keeps a connection and asks for a segment every few seconds. Prints how
+ * many segments came whole, and how many viewers were left waiting for theirs.
  */
 import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'

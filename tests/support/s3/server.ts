@@ -1,6 +1,7 @@
 /**
- * A server that speaks S3, over HTTP, with keys of its own. moto: kept (a release a month), from PyPI in seconds, checks signatures.
- * Not s3rver: nobody has worked on it for years. Not MinIO: compiling it takes longer than all tests together.
+ * A server that speaks S3, over HTTP, with keys of its own. moto: kept (a release a month), from PyPI in seconds,
+ * checks signatures. Not s3rver: nobody has worked on it for years. Not MinIO: compiling it takes longer than all tests
+ * together.
  */
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'

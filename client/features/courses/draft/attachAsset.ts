@@ -14,8 +14,8 @@ function put(content: Content, lesson: string, asset: string): boolean {
 }
 
 /**
- * Puts an asset into the lesson that it was uploaded for, also when its course is not open any more. A lesson that is gone
- * meanwhile takes nothing; the asset then waits in the library.
+ * Puts an asset into the lesson that it was uploaded for, also when its course is not open any more. A lesson that is
+ * gone meanwhile takes nothing; the asset then waits in the library.
  * @throws Problem when the draft cannot be saved
  */
 export async function attachAsset(

@@ -2,8 +2,8 @@ import { Problem, sentenceOf } from '../../../lib/problem.ts'
 import { failureOf } from '../../../lib/retry.ts'
 
 /**
- * `waiting`: changed, not sent yet; `offline`: will be retried by itself; `stale`: somebody else saved, nothing more is sent;
- * `refused`: the server does not take it as it stands, the next change is tried again.
+ * `waiting`: changed, not sent yet; `offline`: will be retried by itself; `stale`: somebody else saved, nothing more is
+ * sent; `refused`: the server does not take it as it stands, the next change is tried again.
  */
 export type SaveState = 'saved' | 'waiting' | 'saving' | 'offline' | 'stale' | 'refused'
 export interface SaveStatus {
@@ -18,7 +18,10 @@ interface Options {
   /** Sends what is on the page now, against the revision. */
   save(revision: number): Promise<{ revision: number }>
   onStatus(status: SaveStatus): void
-  /** Milliseconds: after the last change; at the longest while changes go on; until the next try when the connection is lost. */
+  /**
+   * Milliseconds: after the last change; at the longest while changes go on; until the next try when the connection is
+   * lost.
+   */
   pause?: number
   longest?: number
   retryAfter?: number

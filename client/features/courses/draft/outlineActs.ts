@@ -1,4 +1,7 @@
-/** What can be done to an outline, in place: the draft is reactive. Acts that take something away return how to put it back. */
+/**
+ * What can be done to an outline, in place: the draft is reactive. Acts that take something away return how to put it
+ * back.
+ */
 import type { Lesson, LessonKind, Outline, Section } from './content.ts'
 import { newId } from '../../../lib/newId.ts'
 

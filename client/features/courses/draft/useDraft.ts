@@ -12,8 +12,8 @@ const copyOf = (content: Content): Content => JSON.parse(JSON.stringify(contentO
 const serial = (content: Content): string => JSON.stringify(contentOf(content))
 
 /**
- * The draft of a course while it is written: `content` is edited in place and saved by itself; `facts` is what the server last
- * replied about it (obstacles, assets, state, history). What is not saved yet is also kept in this browser.
+ * The draft of a course while it is written: `content` is edited in place and saved by itself; `facts` is what the
+ * server last replied about it (obstacles, assets, state, history). What is not saved yet is also kept in this browser.
  */
 export function useDraft(first: CourseView) {
   const session = useSession()

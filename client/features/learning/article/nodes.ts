@@ -1,4 +1,7 @@
-/** What an article becomes on the page: a whitelist of tiptap's nodes and marks (the server's `article.ts` lets no others in). */
+/**
+ * What an article becomes on the page: a whitelist of tiptap's nodes and marks (the server's `article.ts` lets no
+ * others in).
+ */
 interface Node {
   type: string
   text?: string

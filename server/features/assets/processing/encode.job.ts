@@ -34,7 +34,10 @@ defineJob({
   },
 })
 
-/** Null when there is nothing to do: removed, complete, refused or cancelled. An administrator's retry comes after a fault. */
+/**
+ * Null when there is nothing to do: removed, complete, refused or cancelled. An administrator's retry comes after a
+ * fault.
+ */
 async function begin(id: string): Promise<Asset | null> {
   const anew = { $set: { state: 'processing' as const, refusal: null } }
   const waiting = await Assets.updateOne(
@@ -54,7 +57,10 @@ async function begin(id: string): Promise<Asset | null> {
 
 const LOOK_SECONDS = 5
 
-/** The same content is being encoded for another asset: its result is shared when it is there, and until then how far it is. When it is given up, whoever looks next takes over. */
+/**
+ * The same content is being encoded for another asset: its result is shared when it is there, and until then how far it
+ * is. When it is given up, whoever looks next takes over.
+ */
 async function waitForDuplicate({ _id, state, sha256 }: Asset, { app }: JobContext): Promise<never> {
   const duplicates = await Assets.find(
     { sha256, _id: { $ne: _id }, $or: [{ state: 'processing' }, { ladder: 'making' }] },
@@ -71,7 +77,10 @@ async function waitForDuplicate({ _id, state, sha256 }: Asset, { app }: JobConte
 /** Left free for the database and the logs. */
 const RESERVE_BYTES = 512 * 1024 ** 2
 
-/** A ladder takes at most about twice what its source takes, beside what it replaces; @throws when there is no room, to be tried again. */
+/**
+ * A ladder takes at most about twice what its source takes, beside what it replaces; @throws when there is no room, to
+ * be tried again.
+ */
 async function requireRoom({ storage }: JobContext['app'], size: number): Promise<void> {
   const free = await storage.freeBytes()
   if (free < 2 * size + RESERVE_BYTES)

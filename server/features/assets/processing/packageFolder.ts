@@ -10,7 +10,9 @@ export interface MadePackage {
   facts: Pick<Asset, 'kind' | 'durationSeconds' | 'renditions' | 'hasPoster' | 'posters' | 'storyboard' | 'chapters'>
 }
 
-/** Fills a work folder of this run of the job, which goes when `work` fails; what an earlier run left behind goes first. */
+/**
+ * Fills a work folder of this run of the job, which goes when `work` fails; what an earlier run left behind goes first.
+ */
 export async function inWorkFolder<T>(job: JobRun, work: (folder: string) => Promise<T>): Promise<T> {
   const parent = workFolder(job.app)
   for (const name of await readdir(parent).catch(() => []))

@@ -24,7 +24,9 @@ defineJob({
   },
 })
 
-/** Null when there is nothing to do: removed, ready, refused or cancelled. An administrator's retry comes after a fault. */
+/**
+ * Null when there is nothing to do: removed, ready, refused or cancelled. An administrator's retry comes after a fault.
+ */
 async function begin(id: string): Promise<Asset | null> {
   const open = {
     $or: [

@@ -63,8 +63,8 @@ export const publishLadder = (asset: Asset, made: MadePackage, job: JobContext):
   publishFolder(asset, made, job, (folder, session) => replace(asset, { ...made.facts, folder }, session))
 
 /**
- * Takes a package into the storage and then points its asset at it, in one step that only the holder of the lease can do.
- * When that fails the folder goes again; after a kill in between, the next run of the job removes it.
+ * Takes a package into the storage and then points its asset at it, in one step that only the holder of the lease can
+ * do. When that fails the folder goes again; after a kill in between, the next run of the job removes it.
  */
 export async function publishFolder(
   { _id }: Asset,

@@ -4,7 +4,10 @@ import type { JobContext } from '../../../jobs/definitions.ts'
 import { releaseOriginal } from '../blobs.service.ts'
 import { Assets, type Asset } from '../assets.model.ts'
 
-/** The file is at fault: its owner reads why, and its bytes go; one that plays already as it came stays so. @returns the reason */
+/**
+ * The file is at fault: its owner reads why, and its bytes go; one that plays already as it came stays so. @returns the
+ * reason
+ */
 export async function reject(
   asset: Asset,
   job: JobContext,
@@ -27,7 +30,10 @@ export async function reject(
   return reason.message
 }
 
-/** Runs `make`; what it finds wrong with the file is told to the owner. @returns the reason, or nothing when all went well */
+/**
+ * Runs `make`; what it finds wrong with the file is told to the owner. @returns the reason, or nothing when all went
+ * well
+ */
 export async function orReject(asset: Asset, job: JobContext, make: () => Promise<void>): Promise<string | void> {
   try {
     return await make()

@@ -16,7 +16,9 @@ defineJob({
   run: ({ folder }, { app }) => releaseFolder(app, folder),
 })
 
-/** When the last address that was given out for it has ended: whoever is in the middle of the lesson sees it through. */
+/**
+ * When the last address that was given out for it has ended: whoever is in the middle of the lesson sees it through.
+ */
 export const releaseLater = (folder: string, session: ClientSession): Promise<void> =>
   enqueue(
     RELEASE_FOLDER,

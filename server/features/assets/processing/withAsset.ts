@@ -11,7 +11,10 @@ export const assetPayload = z.object({ asset: z.string(), name: z.string() })
 
 type Make = (asset: Asset, original: string, job: JobContext) => Promise<string | void>
 
-/** What every job of an asset does around its own work: tells the pages before and after, and spares the work where a duplicate has it done. */
+/**
+ * What every job of an asset does around its own work: tells the pages before and after, and spares the work where a
+ * duplicate has it done.
+ */
 export async function withAsset(asset: Asset | null, job: JobContext, make: Make): Promise<string | void> {
   if (!asset) return
   await announceCurrent(job.app, asset._id)

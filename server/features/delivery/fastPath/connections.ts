@@ -11,14 +11,14 @@ const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
 
 /**
- * Lets a connection that plays answer its plain requests before HTTP parses them: Node's parser, request, response and their
- * events cost more processor time than sending 256 KiB.
+ * Lets a connection that plays answer its plain requests before HTTP parses them: Node's parser, request, response and
+ * their events cost more processor time than sending 256 KiB.
  *
- * It must never disagree with the parser on where a request ends. So a connection is first only observed, while HTTP answers.
- * When a piece of input looked like one plain GET, which has one end of a header and that as its last bytes, and the parser,
- * given that piece, told of a request without a body, then that request ended with the piece, whatever the parser had been given
- * before. Once its reply has gone out, and nothing else came, the next piece may be answered here. The first that may not goes to
- * HTTP, as all do from then on, until the same is seen again.
+ * It must never disagree with the parser on where a request ends. So a connection is first only observed, while HTTP
+ * answers. When a piece of input looked like one plain GET, which has one end of a header and that as its last bytes,
+ * and the parser, given that piece, told of a request without a body, then that request ended with the piece, whatever
+ * the parser had been given before. Once its reply has gone out, and nothing else came, the next piece may be answered
+ * here. The first that may not goes to HTTP, as all do from then on, until the same is seen again.
  */
 export function fastConnections(answer: (socket: Socket, asked: PlainGet) => boolean) {
   const observers = new WeakMap<Socket, (req: IncomingMessage, res: ServerResponse) => void>()

@@ -1,7 +1,8 @@
 /**
- * The fast path of media: hot files are sent by the system (sendfile), and the plain requests of a connection that plays are answered
- * before Node's HTTP parser. With MEDIA_FAST_PATH=off, or where its self-check fails at start, every reply takes the plain path
- * through memory and Node's HTTP: the same bytes, more processor time. See docs/decisions/0004-media-fast-path.md.
+ * The fast path of media: hot files are sent by the system (sendfile), and the plain requests of a connection that
+ * plays are answered before Node's HTTP parser. With MEDIA_FAST_PATH=off, or where its self-check fails at start, every
+ * reply takes the plain path through memory and Node's HTTP: the same bytes, more processor time. See
+ * docs/decisions/0004-media-fast-path.md.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'

@@ -5,11 +5,16 @@ import type { Storage } from '../../../storage/storage.ts'
 import { etagOf, HOT_MOST_BYTES, type MediaObject } from '../headers.ts'
 
 const OPEN_MOST = 1_000
-/** What was not asked for this long may have left the system's memory, and keeps the disk from being freed when it is removed. */
+/**
+ * What was not asked for this long may have left the system's memory, and keeps the disk from being freed when it is
+ * removed.
+ */
 const REST_MS = 60_000
 const READ_BYTES = 256 * 1024
 
-/** A file whose bytes the system has in its memory. Who sends them is one of its users until they are with the system. */
+/**
+ * A file whose bytes the system has in its memory. Who sends them is one of its users until they are with the system.
+ */
 export interface HotFile extends MediaObject {
   readonly fd: number
   users: number
@@ -45,8 +50,9 @@ export function useFile(file: HotFile): () => void {
 }
 
 /**
- * Keeps the small files asked for last open, within a bound, for the system to send: its memory of them is shared and given up as it
- * is needed elsewhere, and nothing of it is this process's. An object never changes under its key, so nothing is ever stale.
+ * Keeps the small files asked for last open, within a bound, for the system to send: its memory of them is shared and
+ * given up as it is needed elsewhere, and nothing of it is this process's. An object never changes under its key, so
+ * nothing is ever stale.
  */
 export function fileCache(openFile: NonNullable<Storage['openFile']>, cacheBytes: number, most = OPEN_MOST) {
   const hot = new Map<string, HotFile>()

@@ -12,7 +12,9 @@ const MOST_BYTES = 8 * 1024
 const MEDIA_PATH = /^\/media\/[\w.%/-]+$/
 /** RFC 9112 §5: a name, a colon with no space before it, a value without control characters; no folding. */
 const HEADERS = /^ HTTP\/1\.1\r\n(?:[\w!#$%&'*+.^`|~-]+:[\t\x20-\x7e\x80-\xff]*\r\n)+\r\n$/
-/** What asks for more than the plain reply: a body, a condition, a range, another protocol, the end of the connection. */
+/**
+ * What asks for more than the plain reply: a body, a condition, a range, another protocol, the end of the connection.
+ */
 const ASKS_MORE =
   /\r\n(?:content-length|transfer-encoding|trailer|te|expect|upgrade|range|if-[a-z-]+|connection(?!:[ \t]*keep-alive[ \t]*\r\n)):/i
 const HOST = /\r\nhost:/i
@@ -26,8 +28,8 @@ function cookieOf(headers: string): string | null {
 }
 
 /**
- * Reads the pieces of input of one connection: a piece that is one whole GET below /media/ which asks for nothing special,
- * and not a byte more, is given back in parts. Anything else is null, and the HTTP parser's to judge.
+ * Reads the pieces of input of one connection: a piece that is one whole GET below /media/ which asks for nothing
+ * special, and not a byte more, is given back in parts. Anything else is null, and the HTTP parser's to judge.
  */
 export function requestParser(): (bytes: Buffer) => PlainGet | null {
   // A player's requests differ in their address only: what follows it is judged once.

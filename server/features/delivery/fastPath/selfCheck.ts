@@ -66,8 +66,9 @@ async function repliesByBothWays(folder: string): Promise<boolean> {
 }
 
 /**
- * Whether the fast path works in this process: on a connection of its own, one file is asked for several times. The first reply
- * comes through HTTP; the fast path must take over, and every reply must be the file, byte for byte. Never throws.
+ * Whether the fast path works in this process: on a connection of its own, one file is asked for several times. The
+ * first reply comes through HTTP; the fast path must take over, and every reply must be the file, byte for byte. Never
+ * throws.
  */
 export async function fastPathWorks(): Promise<boolean> {
   const folder = await mkdtemp(path.join(tmpdir(), 'hongling-fast-path-'))

@@ -5,7 +5,10 @@ import { descriptorOf, kernelSend } from './sendfile.linux.ts'
 import type { ByteRange } from '../byteRange.ts'
 import { useFile, type HotFile } from './fileCache.ts'
 
-/** Bytes that go the ordinary way when the connection takes no more: Node tells when they are gone, and then it takes a lot. */
+/**
+ * Bytes that go the ordinary way when the connection takes no more: Node tells when they are gone, and then it takes a
+ * lot.
+ */
 const PIECE_BYTES = 4 * 1024
 
 /** A connection's turn: larger lumps cost more processor time a byte (bench segments), and let others wait. */
@@ -19,7 +22,10 @@ interface Way {
   wait(): void
 }
 
-/** A piece of a file in this process's memory; it is in the system's, so this does not wait for the disk. Null when the disk fails, or the file became shorter. */
+/**
+ * A piece of a file in this process's memory; it is in the system's, so this does not wait for the disk. Null when the
+ * disk fails, or the file became shorter.
+ */
 function pieceOf({ fd }: HotFile, at: number, end: number): Buffer | null {
   const piece = Buffer.allocUnsafe(Math.min(PIECE_BYTES, end - at))
   try {
@@ -29,7 +35,10 @@ function pieceOf({ fd }: HotFile, at: number, end: number): Buffer | null {
   }
 }
 
-/** Sends bytes [at, end) of a file in turns, by `write` where the connection would wait. `done` is called once, also when the connection breaks. */
+/**
+ * Sends bytes [at, end) of a file in turns, by `write` where the connection would wait. `done` is called once, also
+ * when the connection breaks.
+ */
 function pump(way: Way, file: HotFile, at: number, end: number, done: () => void): void {
   const connection = descriptorOf(way.socket)
   if (connection === null) return done()
@@ -53,7 +62,10 @@ function writePiece(way: Way, file: HotFile, at: number, end: number, done: () =
   )
 }
 
-/** A head and the whole file on a connection that HTTP is not asked about. Nothing is read from it until all is with the system. */
+/**
+ * A head and the whole file on a connection that HTTP is not asked about. Nothing is read from it until all is with the
+ * system.
+ */
 export function sendHot(socket: Socket, head: Buffer, file: HotFile): void {
   const release = useFile(file)
   const done = (): void => {
@@ -72,7 +84,8 @@ export function sendBody(res: ServerResponse, file: HotFile, range: ByteRange | 
   const { socket } = res
   if (!socket) return false
   res.once('close', useFile(file))
-  const way: Way = { socket, write: (bytes, written) => res.write(bytes, written), wait: () => undefined } // HTTP answers one after the other
+  // HTTP answers one after the other
+  const way: Way = { socket, write: (bytes, written) => res.write(bytes, written), wait: () => undefined }
   writePiece(way, file, range?.start ?? 0, range ? range.end + 1 : file.size, () => res.end())
   return true
 }

@@ -1,7 +1,10 @@
 import { createRequire } from 'node:module'
 import type { Socket } from 'node:net'
 
-/** send(2) and sendfile(2) of Linux on a connection that never waits: how many bytes it took; -1 when it takes none now, or no more. */
+/**
+ * send(2) and sendfile(2) of Linux on a connection that never waits: how many bytes it took; -1 when it takes none now,
+ * or no more.
+ */
 export interface KernelSend {
   /** Bytes that more is to follow. */
   bytes(connection: number, bytes: Buffer): number
@@ -25,7 +28,10 @@ const koffi: Partial<Record<string, () => unknown>> = {
   arm64: () => require('@koromix/koffi-linux-arm64'),
 }
 
-/** Node has no call for either (nodejs/node#41393). Null where there is no such system, or the optional package was left out. */
+/**
+ * Node has no call for either (nodejs/node#41393). Null where there is no such system, or the optional package was left
+ * out.
+ */
 function load(): KernelSend | null {
   const binary = process.platform === 'linux' ? koffi[process.arch] : undefined
   if (!binary) return null
