@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { EMPTY_LOG, writeLog } from '../../server/features/playback/creditLog.ts'
 import { Watches } from '../../server/features/playback/watch.model.ts'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
 import { standingClock } from '../support/clock.ts'
@@ -135,7 +136,7 @@ describe('how the seconds of a lesson came about', () => {
     await (await open(undefined, other)).play(0, 10)
     await Watches.updateOne(
       { person: person._id },
-      { $set: { ranges: [[0, 50]], watchedSeconds: 50 }, $unset: { log: 1 }, $inc: { revision: 1 } },
+      { $set: { ranges: [[0, 50]], watchedSeconds: 50, log: writeLog(EMPTY_LOG) }, $inc: { revision: 1 } },
     )
     await (await open(undefined, other)).play(50, 60)
     expect(await credit(other)).toMatchObject({ watchedSeconds: 60, unlogged: 50, sittings: [{ counted: 10 }] })

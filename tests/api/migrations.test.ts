@@ -7,7 +7,7 @@ import { migrate, requireMigrated, type MigrateOptions } from '../../server/data
 import { recordsOf } from '../../server/database/migrate/records.ts'
 import { migrationStatus } from '../../server/database/migrate/status.ts'
 import { migrations } from '../../server/database/migrations/index.ts'
-import type { OldRow } from '../../server/database/migrations/migration.ts'
+import type { Migration, OldRow } from '../../server/database/migrations/migration.ts'
 import { SLACK_MS } from '../../server/features/playback/beatCredit.ts'
 import { EMPTY_LOG, writeLog } from '../../server/features/playback/creditLog.ts'
 import { syncModels } from '../../server/lib/model.ts'
@@ -156,13 +156,15 @@ describe('rows of the old shape', () => {
         finishedAt: expect.any(Date),
         changed: [4, 1, 1, 2, 2, 1][index],
         progress: {},
+        token: null,
       })),
     )
     for (const { startedAt, finishedAt } of await records()) {
       expect(startedAt.getTime()).toBeGreaterThanOrEqual(before.getTime())
       expect(finishedAt!.getTime()).toBeGreaterThanOrEqual(startedAt.getTime())
     }
-    expect([said, noted.length]).toEqual([[], migrations.length])
+    const dones = [...said, ...noted].filter((line) => line.includes('is done')) // on a busy machine some take a second
+    expect(dones).toHaveLength(migrations.length)
     expect((await run()).noted).toEqual([])
     expect((await migrationStatus())[4]).toMatch(/^0005-watch-fields: done 20.* by version .*, 2 rows changed$/)
   })
@@ -201,9 +203,10 @@ describe('a database that does not fit the program', () => {
       finishedAt: null, // also when that was interrupted
       changed: 0,
       progress: {},
+      token: null,
     })
-    for (const refused of [run({ list: [countUp()] }), requireMigrated([countUp()])]) {
-      const error = await refused.then(
+    for (const refused of [() => run({ list: [countUp()] }), () => requireMigrated([countUp()])]) {
+      const error = await refused().then(
         () => null,
         (failure: unknown) => failure,
       )
@@ -246,12 +249,20 @@ describe('one at a time', () => {
 
   it('whoever waits for longer than a second says so, and so does what takes longer, with how far it is', async () => {
     const gate = Promise.withResolvers<void>()
-    const list = [countUp({ begun: () => gate.promise.then(() => wait(1_050)) })]
+    const list: Migration[] = [
+      {
+        ...countUp(),
+        async up(...given) {
+          await countUp().up(...given)
+          await gate.promise
+        },
+      },
+    ]
     const first = run({ list })
     await until('it has begun', async () => (await records()).length === 1)
-    const second = run({ list, say: (line) => (expect(line).toContain('waiting'), gate.resolve()) })
+    const second = run({ list, say: (line) => void (line.includes('waiting') && setTimeout(gate.resolve, 1_100)) })
     const { said } = await first
-    expect(said[0]).toBe(`database: migration 1 of 1 (count-up): 500 of ${THINGS} rows`)
+    expect(said).toContain(`database: migration 1 of 1 (count-up): ${THINGS} of ${THINGS} rows`)
     expect(said.at(-1)).toMatch(/^database: migration 1 of 1 \(count-up\) is done: 1200 rows changed \(\d+\.\d s\)$/)
     await second
     await expectOnce()
@@ -281,16 +292,34 @@ describe('one at a time', () => {
 
   it('whoever has lost the lease writes no further batch', async () => {
     const changedAtBegin: number[] = []
+    async function takeOver(): Promise<void> {
+      await leases().updateOne({ _id: 'migrations' }, { $set: { token: 'of another', until: new Date(0) } })
+      await recordsOf(db()).updateOne({ _id: 1 }, { $set: { token: 'of another' } })
+    }
     async function begun(): Promise<void> {
       changedAtBegin.push((await records())[0]!.changed)
-      if (changedAtBegin.length === 1)
-        await leases().updateOne({ _id: 'migrations' }, { $set: { token: 'of another', until: new Date(0) } })
+      if (changedAtBegin.length === 1) await takeOver()
     }
     const { said } = await run({ list: [countUp({ begun })] })
     expect(said[0]).toContain('taken over')
     expect(changedAtBegin).toEqual([0, 0])
     await expectOnce()
   })
+})
+
+it('what another transaction holds, as one that a killed process left open does for a minute, is waited for', async () => {
+  await makeThings(THINGS)
+  const session = await mongoose.connection.startSession()
+  session.startTransaction()
+  await things().updateOne({ _id: 'thing-00600' }, { $set: { held: true } }, { session })
+  const running = run({ list: [countUp()] })
+  await until('the first batch is done', async () => (await records())[0]?.changed === 500)
+  await wait(300)
+  expect((await records())[0]!.changed).toBe(500)
+  await session.abortTransaction()
+  await session.endSession()
+  await running
+  await expectOnce()
 })
 
 describe('resumed', () => {

@@ -6,14 +6,13 @@ import mongoose from 'mongoose'
 import { afterEach, expect, onTestFinished, test } from 'vitest'
 import { runningPort } from '../../server/database/address.ts'
 import { openDatabase } from '../../server/database/index.ts'
-import { migrate } from '../../server/database/migrate/migrate.ts'
 import { recordsOf } from '../../server/database/migrate/records.ts'
 import { migrations } from '../../server/database/migrations/index.ts'
-import { localUri } from '../../server/database/probe.ts'
-import { countUp, makeThings, things } from '../support/countUp.ts'
+import { listenerPid, localUri } from '../../server/database/probe.ts'
+import { makeThings, things } from '../support/countUp.ts'
 import { dataFolder } from '../support/dataFolder.ts'
 import { testDatabaseUri, uriOfThisTest } from '../support/engine.ts'
-import { enginePid, startServer } from '../support/serverProcess.ts'
+import { startServer } from '../support/serverProcess.ts'
 import { until } from '../support/wait.ts'
 
 const CHILD = path.join(import.meta.dirname, 'migrationsChild.ts')
@@ -23,42 +22,67 @@ afterEach(() => mongoose.disconnect())
 
 const connect = () => mongoose.connect(testDatabaseUri('migrations'))
 const records = () => recordsOf(mongoose.connection.db!)
-const changed = async (): Promise<number> => (await records().findOne({}))?.changed ?? 0
+const changed = async (_id = 1): Promise<number> => (await records().findOne({ _id }))?.changed ?? 0
 
-function startChild(leaseMs: number) {
-  const child = spawn(process.execPath, [CHILD, uriOfThisTest(), String(leaseMs)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+function startChild(where: string, leaseMs: number) {
+  const child = spawn(process.execPath, [CHILD, where, String(leaseMs)], { stdio: ['ignore', 'pipe', 'inherit'] })
   onTestFinished(() => void child.kill('SIGKILL'))
   let said = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text))
   return { child, ended: once(child, 'exit'), said: () => said }
 }
 
-test('kill -9 in the middle, again and again: each batch is made once, and the record counts it', async () => {
-  const ALL = 6_000
-  await connect()
-  await makeThings(ALL)
-  for (let round = 0; round < 3; round++) {
-    const before = await changed()
-    const { child, ended } = startChild(500)
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
+/** A data folder whose database, running only for that, `make` has filled. */
+async function filledFolder(make: () => Promise<unknown>): Promise<string> {
+  const folder = dataFolder()
+  const database = await openDatabase({ dataDir: folder, mongodbUri: undefined }, quiet)
+  await make()
+  await database.close()
+  return folder
+}
+/** Connects to the database that another process has running in a folder. @returns its port */
+async function joinFolder(folder: string): Promise<number> {
+  await until('its database answers', async () => (await runningPort(folder)) !== undefined)
+  const port = (await runningPort(folder))!
+  await mongoose.connect(localUri(port))
+  return port
+}
+
+test('kill -9 in the middle, of the process and its database, again and again: each batch is made once, and counted', async () => {
+  const ALL = 5_000
+  const folder = await filledFolder(() => makeThings(ALL))
+  let before = 0
+  for (let round = 0; round < 2; round++) {
+    const { child, ended } = startChild(folder, 500)
+    const port = await joinFolder(folder)
     await until('it got further', async () => (await changed()) > before)
+    const engine = (await listenerPid(port))!
     child.kill('SIGKILL')
+    process.kill(engine, 'SIGKILL')
     await ended
-    const now = await changed()
-    expect([now > before, now < ALL]).toEqual([true, true]) // in the middle
-    expect(await things().countDocuments({ n: 1 })).toBe(now)
-    expect(await records().findOne({})).toMatchObject({ finishedAt: null })
+    await mongoose.disconnect()
+
+    const database = await openDatabase({ dataDir: folder, mongodbUri: undefined }, quiet)
+    const done = await changed()
+    expect([done > before, done < ALL]).toEqual([true, true]) // in the middle
+    expect(await things().countDocuments({ n: 1 })).toBe(done)
+    expect(await things().countDocuments({ n: 0 })).toBe(ALL - done)
+    await database.close()
+    before = done
   }
-  await migrate({ say: () => undefined, note: () => undefined, list: [countUp()] })
+  const { ended } = startChild(folder, 500)
+  expect(await ended).toEqual([0, null])
+  const database = await openDatabase({ dataDir: folder, mongodbUri: undefined }, quiet)
   expect(await things().countDocuments({ n: 1 })).toBe(ALL)
   expect(await records().find().toArray()).toMatchObject([{ changed: ALL, finishedAt: expect.any(Date), progress: {} }])
-})
+  await database.close()
+}, 120_000)
 
 test('of two processes that start together one migrates and the other waits', async () => {
   await connect()
   await makeThings(2_000)
-  const children = [startChild(10_000), startChild(10_000)]
+  const children = [1, 2].map(() => startChild(uriOfThisTest(), 10_000))
   expect(await Promise.all(children.map(({ ended }) => ended))).toEqual([
     [0, null],
     [0, null],
@@ -73,39 +97,30 @@ test('of two processes that start together one migrates and the other waits', as
   expect(await changed()).toBe(2_000)
 })
 
-test('a server that was killed together with its database while it migrated goes on where it stood, and then serves', async () => {
-  const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
-  const folder = dataFolder()
+test('a server asked to stop while it migrates ends quietly; the next start goes on at once, says how far it is, and serves', async () => {
   const ALL = 6_000
-  const old = await openDatabase({ dataDir: folder, mongodbUri: undefined }, quiet)
-  await mongoose.connection
-    .collection<{ _id: string }>('watches')
-    .insertMany(Array.from({ length: ALL }, (_, at) => ({ _id: `person:${at}`, slackMs: 0, revision: 1 })))
-  await old.close()
-
-  const watches = () => records().findOne({ _id: 5 })
-  const join = async () => mongoose.connect(localUri((await runningPort(folder))!))
+  const WATCHES = 5
+  const watches = () => mongoose.connection.collection<{ _id: string }>('watches')
+  const folder = await filledFolder(() =>
+    watches().insertMany(Array.from({ length: ALL }, (_, at) => ({ _id: `person:${at}`, slackMs: 0, revision: 1 }))),
+  )
   const first = startServer({ DATA_DIR: folder })
-  await until('its database answers', async () => (await runningPort(folder)) !== undefined)
-  await join()
-  await until('it is in the middle', async () => ((await watches())?.changed ?? 0) > 0)
-  process.kill(first.child.pid!, 'SIGKILL')
-  process.kill(enginePid(first), 'SIGKILL')
+  await joinFolder(folder)
+  await until('it is in the middle', async () => (await changed(WATCHES)) > 0)
+  first.child.kill('SIGTERM')
   await mongoose.disconnect()
-  expect(await first.ended).toBe('SIGKILL')
+  expect(await first.ended).toBe(0)
+  expect(first.said().stderr).toBe('')
   expect(first.said().stdout).not.toContain('ready at')
 
   const second = startServer({ DATA_DIR: folder })
   await second.ready()
-  await join()
   expect(second.said().stdout).toMatch(/database: migration 5 of \d+ \(watch-fields\)/)
-  expect(await watches()).toMatchObject({ changed: ALL, finishedAt: expect.any(Date) })
+  expect(second.said().stdout).not.toContain('waiting')
+  await joinFolder(folder)
+  expect(await records().findOne({ _id: WATCHES })).toMatchObject({ changed: ALL, finishedAt: expect.any(Date) })
   expect(await records().countDocuments({ finishedAt: { $ne: null } })).toBe(migrations.length)
-  expect(
-    await mongoose.connection
-      .collection('watches')
-      .countDocuments({ budgetMs: 2_000, log: { $exists: true }, revision: 2 }),
-  ).toBe(ALL)
+  expect(await watches().countDocuments({ budgetMs: 2_000, log: { $exists: true }, revision: 2 })).toBe(ALL)
 }, 90_000)
 
 /** Runs a command of server/cli on the database of this test; what it printed, and its exit code. */
@@ -134,6 +149,7 @@ test('every role and command refuses a database that is newer than the program, 
     finishedAt: new Date(),
     changed: 0,
     progress: {},
+    token: null,
   })
   const line = /^The database is newer than this program, .*\(of-tomorrow, of version 9\.1\.0\).*\.$/
   for (const ROLE of ['all', 'web', 'worker']) {

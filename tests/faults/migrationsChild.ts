@@ -1,10 +1,15 @@
-/** A process that a test kills while it migrates the test's database: counts up every row of `things`. */
+/** A process that a test kills while it migrates: counts up every row of `things`, in the database of a data folder or at an address. */
 import mongoose from 'mongoose'
+import { openDatabase } from '../../server/database/index.ts'
 import { migrate } from '../../server/database/migrate/migrate.ts'
 import { countUp } from '../support/countUp.ts'
 
-const [uri = '', leaseMs = '500'] = process.argv.slice(2)
-await mongoose.connect(uri)
-const say = (line: string) => process.stdout.write(`${line}\n`)
-await migrate({ say, note: say, leaseMs: Number(leaseMs), list: [countUp({ begun: () => void say('begun') })] })
-await mongoose.disconnect()
+const [where = '', leaseMs = ''] = process.argv.slice(2)
+const say = (line: string) => void process.stdout.write(`${line}\n`)
+const quiet = { info: () => undefined, warn: console.error, error: console.error }
+
+const open = () => openDatabase({ dataDir: where, mongodbUri: undefined }, quiet)
+const join = async () => ({ close: (await mongoose.connect(where)).disconnect.bind(mongoose) })
+const database = await (where.startsWith('mongodb:') ? join() : open())
+await migrate({ say, note: say, leaseMs: Number(leaseMs), list: [countUp({ begun: () => say('begun') })] })
+await database.close()

@@ -9,6 +9,7 @@ import supertest from 'supertest'
 import { createApp } from '../../server/app.ts'
 import { loadConfig } from '../../server/config.ts'
 import type { AppContext } from '../../server/appContext.ts'
+import { requireMigrated } from '../../server/database/migrate/migrate.ts'
 import { syncModels } from '../../server/lib/model.ts'
 import { loadActor } from '../../server/features/accounts/accounts.service.ts'
 import { startWorker } from '../../server/jobs/worker.ts'
@@ -40,6 +41,7 @@ export async function openSite(
 ): Promise<TestSite> {
   const dataDir = await mkdtemp(path.join(tmpdir(), `hongling-${name}-`))
   await mongoose.connect(testDatabaseUri(name), { serverSelectionTimeoutMS: 20_000 })
+  await requireMigrated() // which records of an empty database that it is current
   await syncModels()
   const app: AppContext = {
     config: loadConfig({ DATA_DIR: dataDir, PORT: '0', SEED: seed }, []),

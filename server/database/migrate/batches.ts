@@ -1,15 +1,15 @@
 import type { AnyBulkWriteOperation, Collection, Db, FindCursor } from 'mongodb'
 import { transaction } from '../../lib/transaction.ts'
 import type { InBatches, Migration, OldRow, RowChange } from '../migrations/migration.ts'
-import type { Hold } from './lease.ts'
-import { recordsOf } from './records.ts'
+import { recordsOf, writeRecord } from './records.ts'
 
 const BATCH = 500
 
 interface Batches {
   db: Db
   migration: Migration
-  hold: Hold
+  /** Of the lease under which it is run. */
+  token: string
   signal: AbortSignal
   /** Told after every batch. */
   onProgress(done: number, all: number): void
@@ -40,20 +40,17 @@ const writeOf = ({ _id }: OldRow, { filter, update }: RowChange): AnyBulkWriteOp
 })
 
 /** See {@link InBatches}. */
-export function inBatchesOf({ db, migration, hold, signal, onProgress }: Batches): InBatches {
-  const record = { _id: migration.number }
-
+export function inBatchesOf({ db, migration: { number }, token, signal, onProgress }: Batches): InBatches {
   /** The changes of a batch, their count, and how far it went: all of it, by the holder of the lease, or nothing. */
   const commit = (rows: Collection<OldRow>, writes: AnyBulkWriteOperation<OldRow>[], last: string) =>
     transaction(async (session) => {
-      await hold(session)
       const changed = writes.length > 0 ? (await rows.bulkWrite(writes, { ordered: false, session })).modifiedCount : 0
       const progress = { $set: { [`progress.${rows.collectionName}`]: last }, $inc: { changed } }
-      await recordsOf(db).updateOne(record, progress as never, { session })
+      await writeRecord(db, { number, token }, progress as never, session)
     })
 
   return async (rows, fields, change) => {
-    const begun = (await recordsOf(db).findOne(record))?.progress[rows.collectionName]
+    const begun = (await recordsOf(db).findOne({ _id: number }))?.progress[rows.collectionName]
     const all = await rows.estimatedDocumentCount()
     let done = 0
     for await (const batch of batchesOf(rowsAfter(rows, fields, begun))) {

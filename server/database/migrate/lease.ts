@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { ClientSession, Db } from 'mongodb'
+import type { Db } from 'mongodb'
 import { now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
 import { isDuplicate } from '../../lib/model.ts'
@@ -16,13 +16,10 @@ const rowsOf = (db: Db) => db.collection<LeaseRow>('migrationLease')
 /** Another process has the lease: this one stood still for longer than it lasts. */
 export class LeaseLost extends Error {
   override name = 'LeaseLost'
+  constructor() {
+    super('another process has taken over the migrations')
+  }
 }
-
-/**
- * Renews the lease, within a transaction where one is given: what that writes is then written by the holder or not at
- * all. @throws LeaseLost
- */
-export type Hold = (session?: ClientSession) => Promise<void>
 
 export interface LeaseOptions {
   leaseMs: number
@@ -35,7 +32,10 @@ const SAY_AFTER_MS = 1_000
 
 const until = (leaseMs: number): Date => new Date(now().getTime() + leaseMs)
 
-/** By conditional updates alone: findOneAndUpdate reads the whole collection on the embedded engine. */
+/**
+ * By conditional updates alone: findOneAndUpdate reads the whole collection on the embedded engine. And outside of transactions:
+ * one that a killed process left open holds its rows for a minute, and a plain write of such a row would wait for it.
+ */
 async function take(db: Db, leaseMs: number): Promise<string | null> {
   const token = newId()
   const mine = { token, until: until(leaseMs) }
@@ -58,38 +58,31 @@ async function take(db: Db, leaseMs: number): Promise<string | null> {
 }
 
 async function acquire(db: Db, { leaseMs, say, signal }: LeaseOptions): Promise<string> {
-  const began = performance.now()
-  for (let said = false; ;) {
-    signal.throwIfAborted()
-    const token = await take(db, leaseMs)
-    if (token !== null) return token
-    if (!said && performance.now() - began > SAY_AFTER_MS) {
-      said = true
-      say('Another process is migrating the database, or was interrupted while doing so: waiting.')
+  const waiting = setTimeout(
+    () => say('Another process is migrating the database, or was interrupted while doing so: waiting.'),
+    SAY_AFTER_MS,
+  )
+  try {
+    for (;;) {
+      signal.throwIfAborted()
+      const token = await take(db, leaseMs)
+      if (token !== null) return token
+      await wait(LOOK_MS, undefined, { signal })
     }
-    await wait(LOOK_MS, undefined, { signal })
+  } finally {
+    clearTimeout(waiting)
   }
 }
 
-/** Does the work while no other process does such work, waiting for one that does. */
-export async function withLease<T>(db: Db, options: LeaseOptions, work: (hold: Hold) => Promise<T>): Promise<T> {
-  const { leaseMs } = options
+/** Does the work while no other process does such work, waiting for one that does. What it writes is to be bound to the token. */
+export async function withLease<T>(db: Db, options: LeaseOptions, work: (token: string) => Promise<T>): Promise<T> {
   const token = await acquire(db, options)
-  const hold: Hold = async (session) => {
-    const { matchedCount } = await rowsOf(db).updateOne(
-      { _id: ID, token },
-      { $set: { until: until(leaseMs) } },
-      session && { session },
-    )
-    if (matchedCount === 0) throw new LeaseLost('another process has taken over the migrations')
-  }
-  const renewal = setInterval(() => void hold().catch(() => undefined), leaseMs / 3) // a batch in hand finds out itself
+  const set = (end: Date) => rowsOf(db).updateOne({ _id: ID, token }, { $set: { until: end } })
+  const renewal = setInterval(() => void set(until(options.leaseMs)).catch(() => undefined), options.leaseMs / 3)
   try {
-    return await work(hold)
+    return await work(token)
   } finally {
     clearInterval(renewal)
-    await rowsOf(db)
-      .updateOne({ _id: ID, token }, { $set: { until: new Date(0) } })
-      .catch(() => undefined) // it ends by itself
+    await set(new Date(0)).catch(() => undefined) // it ends by itself
   }
 }

@@ -4,7 +4,7 @@ import { StartupError } from '../../startupError.ts'
 import { migrations } from '../migrations/index.ts'
 import type { Migration } from '../migrations/migration.ts'
 import { inBatchesOf } from './batches.ts'
-import { LeaseLost, withLease, type Hold, type LeaseOptions } from './lease.ts'
+import { LeaseLost, withLease, type LeaseOptions } from './lease.ts'
 import { pendingOf, recordEnd, recordsOf, recordStart } from './records.ts'
 
 /** How long a process that was killed keeps the others waiting. */
@@ -33,7 +33,7 @@ export async function migrate(given: MigrateOptions): Promise<void> {
   const options: Options = { ...defaults, ...given }
   const db = theDatabase()
   while ((await pendingOf(db, options.list)).length > 0)
-    await withLease(db, options, (hold) => runPending(db, hold, options)).catch((error: unknown) => {
+    await withLease(db, options, (token) => runPending(db, token, options)).catch((error: unknown) => {
       if (!(error instanceof LeaseLost)) throw error
       options.say(`${error.message}: waiting for it.`)
     })
@@ -53,34 +53,34 @@ export async function requireMigrated(list = migrations): Promise<void> {
   )
 }
 
-async function runPending(db: Db, hold: Hold, options: Options): Promise<void> {
+async function runPending(db: Db, token: string, options: Options): Promise<void> {
   const pending = await pendingOf(db, options.list) // whoever had the lease before has run some
-  if (await isEmpty(db)) return stamp(db, pending)
-  for (const migration of pending) await run(db, migration, hold, options)
+  if (await isEmpty(db)) return stamp(db, pending, token)
+  for (const migration of pending) await run(db, migration, token, options)
 }
 
-async function run(db: Db, migration: Migration, hold: Hold, { list, say, note, signal }: Options): Promise<void> {
+async function run(db: Db, migration: Migration, token: string, { list, say, note, signal }: Options): Promise<void> {
   const title = `migration ${migration.number} of ${list.length} (${migration.name})`
   const began = performance.now()
-  let next = began + SLOW_MS
-  function onProgress(done: number, all: number): void {
-    if (performance.now() < next) return
-    next = performance.now() + SLOW_MS
-    say(`database: ${title}: ${done} of ${all} rows`)
+  let how = 'under way'
+  const onProgress = (done: number, all: number) => void (how = `${done} of ${all} rows`)
+  const telling = setInterval(() => say(`database: ${title}: ${how}`), SLOW_MS)
+  try {
+    await recordStart(db, migration, token)
+    await migration.up(db, inBatchesOf({ db, migration, token, signal, onProgress }))
+    const changed = await recordEnd(db, migration, token)
+    const took = performance.now() - began
+    const tell = took > SLOW_MS ? say : note
+    tell(`database: ${title} is done: ${changed} rows changed (${(took / 1000).toFixed(1)} s)`)
+  } finally {
+    clearInterval(telling)
   }
-  await recordStart(db, migration)
-  await migration.up(db, inBatchesOf({ db, migration, hold, signal, onProgress }))
-  await hold()
-  const changed = await recordEnd(db, migration)
-  const took = performance.now() - began
-  const tell = took > SLOW_MS ? say : note
-  tell(`database: ${title} is done: ${changed} rows changed (${(took / 1000).toFixed(1)} s)`)
 }
 
-async function stamp(db: Db, pending: readonly Migration[]): Promise<void> {
+async function stamp(db: Db, pending: readonly Migration[], token: string): Promise<void> {
   for (const migration of pending) {
-    await recordStart(db, migration)
-    await recordEnd(db, migration)
+    await recordStart(db, migration, token)
+    await recordEnd(db, migration, token)
   }
 }
 

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
-import type { Db } from 'mongodb'
+import type { ClientSession, Db, UpdateFilter } from 'mongodb'
 import { now } from '../../lib/clock.ts'
+import { transaction } from '../../lib/transaction.ts'
 import { StartupError } from '../../startupError.ts'
 import type { Migration } from '../migrations/migration.ts'
+import { LeaseLost } from './lease.ts'
 
 /** What a database knows of a migration; `_id` is its number. */
 export interface MigrationRecord {
@@ -17,6 +19,8 @@ export interface MigrationRecord {
   changed: number
   /** The last id that was dealt with, by collection; empty once finished. */
   progress: Record<string, string>
+  /** Of the lease under which it is run: whoever took the lease over puts theirs here, and then writes by the earlier one miss. */
+  token: string | null
 }
 export const recordsOf = (db: Db) => db.collection<MigrationRecord>('migrations')
 
@@ -43,17 +47,32 @@ export async function pendingOf(db: Db, list: readonly Migration[]): Promise<Mig
   return list.filter(({ number }) => !finished.has(number))
 }
 
-/** Records that it has begun; begun before, its progress stands. */
-export async function recordStart(db: Db, { number, name }: Migration): Promise<void> {
-  const record = { name, version, startedAt: now(), finishedAt: null, changed: 0, progress: {} }
-  await recordsOf(db).updateOne({ _id: number }, { $setOnInsert: record }, { upsert: true })
+/** A write of whoever runs it, in the transaction with what it speaks of. @throws LeaseLost when another process does by now */
+export async function writeRecord(
+  db: Db,
+  { number, token }: { number: number; token: string },
+  update: UpdateFilter<MigrationRecord>,
+  session: ClientSession,
+): Promise<void> {
+  const { matchedCount } = await recordsOf(db).updateOne({ _id: number, token }, update, { session })
+  if (matchedCount === 0) throw new LeaseLost()
+}
+
+/** Records that it has begun under this lease; begun before, its progress stands. */
+export async function recordStart(db: Db, { number, name }: Migration, token: string): Promise<void> {
+  if ((await recordsOf(db).findOne({ _id: number })) === null)
+    await recordsOf(db).updateOne(
+      { _id: number },
+      { $setOnInsert: { name, version, startedAt: now(), finishedAt: null, changed: 0, progress: {}, token } },
+      { upsert: true },
+    )
+  // Runs again for as long as a batch of an earlier holder is under way, or was left open by its end: a minute.
+  await transaction((session) => recordsOf(db).updateOne({ _id: number }, { $set: { token } }, { session }))
 }
 
 /** @returns how many documents it changed, in all its runs */
-export async function recordEnd(db: Db, { number }: Migration): Promise<number> {
-  await recordsOf(db).updateOne(
-    { _id: number, finishedAt: null },
-    { $set: { version, finishedAt: now(), progress: {} } },
-  )
-  return (await recordsOf(db).findOne({ _id: number }))?.changed ?? 0
+export async function recordEnd(db: Db, { number }: Migration, token: string): Promise<number> {
+  const end = { $set: { version, finishedAt: now(), progress: {}, token: null } }
+  await transaction((session) => writeRecord(db, { number, token }, end, session))
+  return (await recordsOf(db).findOne({ _id: number }))!.changed
 }
