@@ -24,8 +24,11 @@ describe('an attention check', { timeout: 60_000 }, () => {
     )
     const mine = { person: account.person }
     await play()
+    await reaches(2)
+    await pause() // however late the first beat is kept, enough of the video is left
     await expect.poll(() => Watches.countDocuments({ ...mine, check: { $exists: true } })).toBe(1)
     await Watches.collection.updateOne(mine as never, { $set: { 'check.left': 5 }, $inc: { revision: 1 } }) // as if so many seconds of credit were left until it
+    await play(1)
     const dialog = page.getByRole('alertdialog', { name: '您还在学习吗？' })
     await dialog.waitFor({ timeout: 20_000 })
     expect(await video(({ paused }) => paused)).toBe(true)
