@@ -13,7 +13,7 @@ import './coverage/coverage.jobs.ts'
 import './jobs/tidyJobs.job.ts'
 import './quizzes/expire.job.ts'
 import './roster/roster.jobs.ts'
-import './uploads/cleanup.job.ts'
+import './uploads/unfinishedUploads.job.ts'
 
 // Listeners, in the order in which they hear of the same event: progress before coverage
 import './enrolment/enrolment.listeners.ts'

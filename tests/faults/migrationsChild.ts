@@ -1,4 +1,7 @@
-/** A process that a test kills while it migrates: counts up every row of `things`, in the database of a data folder or at an address. */
+/**
+ * A process that a test kills while it migrates: counts up every row of `things`, in the database of a data folder or
+ * at an address.
+ */
 import mongoose from 'mongoose'
 import { openDatabase } from '../../server/database/index.ts'
 import { migrate } from '../../server/database/migrate/migrate.ts'

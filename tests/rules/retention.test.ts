@@ -2,12 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   addSeconds,
-  addViewing,
-  noRetention,
   intervalCount,
   intervalOf,
   intervalSeconds,
-} from '../../server/features/playback/retention.rule.ts'
+} from '../../server/features/playback/intervals.rule.ts'
+import { addViewing, noRetention } from '../../server/features/audience/retention.rule.ts'
 import { addRange, totalSeconds, type Range } from '../../server/features/playback/watchedRanges.rule.ts'
 
 const duration = fc.integer({ min: 1, max: 20_000 })

@@ -33,8 +33,9 @@ const SAY_AFTER_MS = 1_000
 const until = (leaseMs: number): Date => new Date(now().getTime() + leaseMs)
 
 /**
- * By conditional updates alone: findOneAndUpdate reads the whole collection on the embedded engine. And outside of transactions:
- * one that a killed process left open holds its rows for a minute, and a plain write of such a row would wait for it.
+ * By conditional updates alone: findOneAndUpdate reads the whole collection on the embedded engine. And outside of
+ * transactions: one that a killed process left open holds its rows for a minute, and a plain write of such a row would
+ * wait for it.
  */
 async function take(db: Db, leaseMs: number): Promise<string | null> {
   const token = newId()
@@ -74,7 +75,10 @@ async function acquire(db: Db, { leaseMs, say, signal }: LeaseOptions): Promise<
   }
 }
 
-/** Does the work while no other process does such work, waiting for one that does. What it writes is to be bound to the token. */
+/**
+ * Does the work while no other process does such work, waiting for one that does. What it writes is to be bound to the
+ * token.
+ */
 export async function withLease<T>(db: Db, options: LeaseOptions, work: (token: string) => Promise<T>): Promise<T> {
   const token = await acquire(db, options)
   const set = (end: Date) => rowsOf(db).updateOne({ _id: ID, token }, { $set: { until: end } })

@@ -19,7 +19,10 @@ export interface MigrationRecord {
   changed: number
   /** The last id that was dealt with, by collection; empty once finished. */
   progress: Record<string, string>
-  /** Of the lease under which it is run: whoever took the lease over puts theirs here, and then writes by the earlier one miss. */
+  /**
+   * Of the lease under which it is run: whoever took the lease over puts theirs here, and then writes by the earlier
+   * one miss.
+   */
   token: string | null
 }
 export const recordsOf = (db: Db) => db.collection<MigrationRecord>('migrations')
@@ -47,7 +50,10 @@ export async function pendingOf(db: Db, list: readonly Migration[]): Promise<Mig
   return list.filter(({ number }) => !finished.has(number))
 }
 
-/** A write of whoever runs it, in the transaction with what it speaks of. @throws LeaseLost when another process does by now */
+/**
+ * A write of whoever runs it, in the transaction with what it speaks of. @throws LeaseLost when another process does by
+ * now
+ */
 export async function writeRecord(
   db: Db,
   { number, token }: { number: number; token: string },

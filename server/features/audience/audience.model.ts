@@ -1,5 +1,5 @@
 import { mixed, model, nullable, required } from '../../lib/model.ts'
-import type { Retention } from '../playback/retention.rule.ts'
+import type { Retention } from './retention.rule.ts'
 
 /** A video in a lesson: one lesson with another video in a later version is another audience. */
 export const audienceId = (lesson: string, asset: string): string => `${lesson}:${asset}`

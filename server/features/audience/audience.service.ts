@@ -12,7 +12,8 @@ import type { audience } from './audience.contract.ts'
 import { audienceId, Audiences, viewerId, Viewers, type Audience } from './audience.model.ts'
 import { creditOf } from '../playback/credit.service.ts'
 import type { LessonRef } from '../learning/lessons.service.ts'
-import { intervalSeconds, type Retention } from '../playback/retention.rule.ts'
+import { intervalSeconds } from '../playback/intervals.rule.ts'
+import { type Retention } from './retention.rule.ts'
 import { versionOf, type CourseVersion } from '../courses/versions.service.ts'
 
 type Endpoints = typeof audience.endpoints

@@ -3,7 +3,7 @@ import { now } from '../../lib/clock.ts'
 import { MARK_MS } from './attendance.service.ts'
 import { Audiences, Viewers, type Audience, type Viewer } from './audience.model.ts'
 import { viewingsOf, type Viewing } from '../playback/watches.service.ts'
-import { addViewing, noRetention, type Retention } from '../playback/retention.rule.ts'
+import { addViewing, noRetention, type Retention } from './retention.rule.ts'
 import { isWatched } from '../playback/watchedRanges.rule.ts'
 
 /** Beats may follow a mark for as long as the next one is not due; twice that, for they take a moment to be written. */

@@ -1,7 +1,7 @@
 import { checkAfter, isAsked, stillAsked } from './attentionCheck.ts'
 import { noted, readLog, writeLog, type Shortfall } from './creditLog.ts'
 import type { Watch } from './watch.model.ts'
-import { addSeconds } from './retention.rule.ts'
+import { addSeconds } from './intervals.rule.ts'
 import { addRange, clip, isWatched, totalSeconds, uncovered, type Range } from './watchedRanges.rule.ts'
 
 /** The fastest that anything is credited: what the speediest course allows, and how fast a backlog is made up for. */

@@ -27,7 +27,7 @@ export interface Watch {
   revision: number
   /** How the seconds came about (creditLog.ts). */
   log: string
-  /** Seconds seen again, by interval of the video (retention.rule.ts); missing when none. */
+  /** Seconds seen again, by interval of the video (intervals.rule.ts); missing when none. */
   again?: number[]
   /** Where the lease is of a course that asks whether somebody is there. */
   check?: AttentionCheck

@@ -27,7 +27,7 @@ export function visibleUnits(
   return [...new Set(counted.flatMap(({ ancestors }) => ancestors))]
 }
 
-/** The first day on which `seenFrom` may say something else although nothing more is recorded; null: never. */
+/** The first day on which `visibleUnits` may say something else although nothing more is recorded; null: never. */
 export const visibleUntil = (appointments: readonly Period[], today: string): string | null =>
   appointments
     .filter((each) => lasting(each, today))

@@ -36,7 +36,7 @@ export const UPLOAD_ID = /^[\w-]{16}$/
 
 /**
  * The uploads under way, in a folder of the data directory: they survive a restart because nothing about them is in
- * memory.
+ * memory. Those whose last byte had arrived are completed by unfinishedUploads.job.ts.
  */
 export class PendingUploads {
   readonly folder: string

@@ -1,22 +1,6 @@
-import { isWatched, type Range } from './watchedRanges.rule.ts'
-
-/** A video is counted in at most this many intervals of equal length, the last one shorter. Pure. */
-const INTERVALS = 50
-
-export const intervalSeconds = (duration: number): number => Math.max(1, Math.ceil(duration / INTERVALS))
-export const intervalCount = (duration: number): number => Math.ceil(duration / intervalSeconds(duration))
-export const intervalOf = (at: number, duration: number): number =>
-  Math.min(intervalCount(duration) - 1, Math.floor(at / intervalSeconds(duration)))
-
-/** Adds the seconds of a range to the intervals that it lies in. */
-export function addSeconds(counts: readonly number[], [from, to]: Readonly<Range>, duration: number): number[] {
-  const length = intervalSeconds(duration)
-  return Array.from(
-    { length: intervalCount(duration) },
-    (_, index) =>
-      (counts[index] ?? 0) + Math.max(0, Math.min(to, (index + 1) * length) - Math.max(from, index * length)),
-  )
-}
+/** Where the viewers of a video stay, watch again and leave. Pure. */
+import { addSeconds, intervalCount, intervalOf } from '../playback/intervals.rule.ts'
+import { isWatched, type Range } from '../playback/watchedRanges.rule.ts'
 
 /** What one viewer did with a video. */
 export interface Viewing {
@@ -28,6 +12,7 @@ export interface Viewing {
   /** Plays at this moment: did not leave where the player stands. */
   playing: boolean
 }
+
 /** All viewers of a video: seconds covered and seconds seen again, and unfinished viewers by where they stopped. */
 export interface Retention {
   viewers: number
@@ -45,6 +30,7 @@ export const noRetention = (duration: number): Retention => {
   return { viewers: 0, finished: 0, watchedSeconds: 0, covered: zeros, again: zeros, left: zeros }
 }
 
+/** Adds what one viewer did to the count of all. */
 export function addViewing(
   sum: Retention,
   { ranges, watchedSeconds, position, again, playing }: Viewing,
