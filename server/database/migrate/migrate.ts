@@ -5,7 +5,7 @@ import { migrations } from '../migrations/index.ts'
 import type { Migration } from '../migrations/migration.ts'
 import { inBatchesOf } from './batches.ts'
 import { LeaseLost, withLease, type LeaseOptions } from './lease.ts'
-import { pendingOf, recordEnd, recordsOf, recordStart } from './records.ts'
+import { pendingOf, recordAsDone, recordEnd, recordsOf, recordStart } from './records.ts'
 
 /** How long a process that was killed keeps the others waiting. */
 const LEASE_MS = 10_000
@@ -55,7 +55,7 @@ export async function requireMigrated(list = migrations): Promise<void> {
 
 async function runPending(db: Db, token: string, options: Options): Promise<void> {
   const pending = await pendingOf(db, options.list) // whoever had the lease before has run some
-  if (await isEmpty(db)) return stamp(db, pending, token)
+  if (await isEmpty(db)) return recordAsDone(db, pending)
   for (const migration of pending) await run(db, migration, token, options)
 }
 
@@ -74,13 +74,6 @@ async function run(db: Db, migration: Migration, token: string, { list, say, not
     tell(`database: ${title} is done: ${changed} rows changed (${(took / 1000).toFixed(1)} s)`)
   } finally {
     clearInterval(telling)
-  }
-}
-
-async function stamp(db: Db, pending: readonly Migration[], token: string): Promise<void> {
-  for (const migration of pending) {
-    await recordStart(db, migration, token)
-    await recordEnd(db, migration, token)
   }
 }
 

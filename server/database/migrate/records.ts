@@ -64,12 +64,26 @@ export async function writeRecord(
   if (matchedCount === 0) throw new LeaseLost()
 }
 
+const fresh = (name: string) => ({ name, version, startedAt: now(), changed: 0, progress: {} })
+
+/** Records migrations that had nothing to do, because there was nothing. */
+export async function recordAsDone(db: Db, pending: readonly Migration[]): Promise<void> {
+  const writes = pending.map(({ number, name }) => ({
+    replaceOne: {
+      filter: { _id: number },
+      replacement: { ...fresh(name), finishedAt: now(), token: null },
+      upsert: true,
+    },
+  }))
+  await recordsOf(db).bulkWrite(writes)
+}
+
 /** Records that it has begun under this lease; begun before, its progress stands. */
 export async function recordStart(db: Db, { number, name }: Migration, token: string): Promise<void> {
   if ((await recordsOf(db).findOne({ _id: number })) === null)
     await recordsOf(db).updateOne(
       { _id: number },
-      { $setOnInsert: { name, version, startedAt: now(), finishedAt: null, changed: 0, progress: {}, token } },
+      { $setOnInsert: { ...fresh(name), finishedAt: null, token } },
       { upsert: true },
     )
   // Runs again for as long as a batch of an earlier holder is under way, or was left open by its end: a minute.
