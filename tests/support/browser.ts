@@ -54,7 +54,9 @@ const axeOf = (page: Page) =>
 export async function openBrowser(story: string, baseURL: string) {
   const executablePath = CANDIDATES.find((file) => existsSync(file))
   if (!executablePath) throw new Error('No Chromium on this machine: run `npm test`, which installs it.')
-  const browser = await chromium.launch({ executablePath, args: FLAGS, headless: true })
+  // In the POSIX locale Chromium gives files with Chinese names other ones, sent and saved.
+  const env = { ...process.env, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' }
+  const browser = await chromium.launch({ executablePath, args: FLAGS, headless: true, env })
   const folder = path.join(PICTURES, story)
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
