@@ -161,7 +161,7 @@ test('every role and command refuses a database that is newer than the program, 
     expect(await run(...command)).toEqual({ code: 1, out: '', err: expect.stringMatching(line) })
   const collections = await mongoose.connection.listCollections()
   expect(collections.map(({ name }) => name)).toEqual(['migrations']) // nothing else was made
-})
+}, 120_000) // six processes, one after the other
 
 test('npm run migrate: the status runs none, without it they run; a command before that refuses an older database', async () => {
   await connect()
