@@ -41,7 +41,7 @@ async function run() {
       'learning/pages/Today.vue',
       'accounts/pages/SignIn.vue',
       'learning/pages/Lesson.vue',
-      'learning/player/VideoLesson.vue',
+      'playback/VideoLesson.vue',
       'coverage/pages/Coverage.vue',
       'courses/pages/CourseEditor.vue',
     ]

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { StandingStateName } from '../../server/features/coverage/coverage.model.ts'
-import { datedTree } from '../../server/features/coverage/datedTree.ts'
+import { datedTree } from '../../server/features/organisations/datedTree.rule.ts'
 import { count, increments, type Seen, type Tally } from '../../server/features/coverage/tally.ts'
 import { whyOf } from '../../server/features/coverage/why.ts'
 

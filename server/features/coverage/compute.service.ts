@@ -9,7 +9,7 @@ import { markComputed, type Closing } from '../programmes/requirementState.servi
 import { statusAt } from './asOf.ts'
 import { Units } from '../organisations/organisations.model.ts'
 import { cellId, Cells, CoverageStatuses, type Cell, type CountsRow, type CoverageStatus } from './coverage.model.ts'
-import type { DatedTree } from './datedTree.ts'
+import type { DatedTree } from '../organisations/datedTree.rule.ts'
 import { factsOfAll, readTree, type Facts } from './facts.service.ts'
 import { endOfMonth } from './months.ts'
 import { slices } from '../../lib/batches.ts'

@@ -14,7 +14,7 @@ import {
 } from '../roster/people.service.ts'
 import type { History, View } from './asOf.ts'
 import { Exemptions, type Exemption } from './coverage.model.ts'
-import { datedTree, type DatedTree } from './datedTree.ts'
+import { datedTree, type DatedTree } from '../organisations/datedTree.rule.ts'
 import { evidenceOf } from './evidence.ts'
 import { slices } from '../../lib/batches.ts'
 

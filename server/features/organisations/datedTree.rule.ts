@@ -2,7 +2,7 @@
  * The tree of units as it stood on any day: placements are dated because reports about a past day must not change with
  * it.
  */
-import type { Placement } from '../organisations/organisations.model.ts'
+import type { Placement } from './organisations.model.ts'
 
 export interface PlacedUnit {
   _id: string
