@@ -99,7 +99,7 @@ const beat = async (url: string, { lease, cookie }: Viewer, seq: number, from: n
 describe('a server killed, with its database, in the middle of beats', () => {
   it(
     'loses nothing that it acknowledged; after a restart the same players go on, and what fell into the gap is made up for',
-    { timeout: 90_000 },
+    { timeout: 180_000 }, // 48 sign-ins and as many lessons, twice over, on an engine that writes through
     async () => {
       const folder = dataFolder()
       const first = await startServer(folder)
