@@ -20,10 +20,10 @@ const PATIENCE = 120_000
 const CHUNK = 4 * 2 ** 20
 const SIZE = 9 * 2 ** 20
 /**
- * Bytes a second until the server has the first chunk of what goes up, and from then on: slow enough to be interrupted,
- * on a busy machine too.
+ * Bytes a second of each file until the server has its first chunk, and of all from then on: slow enough to be
+ * interrupted, on a busy machine too.
  */
-const SLOW = 2 ** 22
+const SLOW = 2 ** 20
 const CRAWL = 2 ** 17
 /** The second chunk is on its way, so the server has the first whole. */
 const MIDWAY = '(4\\.[1-9]|[5-8]\\.\\d) MB / 9\\.0 MB'
@@ -79,8 +79,8 @@ async function drop(page: Page, files: string[]) {
       downloadThroughput: -1,
       uploadThroughput,
     })
-  await line(SLOW)
-  let chunks = Math.min(files.length, 2)
+  let chunks = Math.min(files.length, 2) // as many go up at once
+  await line(chunks * SLOW)
   page.on('response', (response) => {
     if (response.request().method() === 'PATCH' && (chunks -= 1) === 0) void line(CRAWL)
   })
