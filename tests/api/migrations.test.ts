@@ -186,6 +186,11 @@ describe('a new database', () => {
     expect(await records()).toMatchObject([{ _id: 1, changed: 0, finishedAt: expect.any(Date) }])
   })
 
+  it('is stamped once by those that start together: a web process and a worker', async () => {
+    await Promise.all([run(), run(), run()])
+    expect(await records()).toHaveLength(migrations.length)
+  })
+
   it('with one row is not new', async () => {
     await rowsOf('settings').insertOne({ _id: 'system' })
     await expect(run({ list: [never] })).rejects.toThrow('it ran')

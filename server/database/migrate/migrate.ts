@@ -55,6 +55,7 @@ export async function requireMigrated(list = migrations): Promise<void> {
 
 async function runPending(db: Db, token: string, options: Options): Promise<void> {
   const pending = await pendingOf(db, options.list) // whoever had the lease before has run some
+  if (pending.length === 0) return
   if (await isEmpty(db)) return recordAsDone(db, pending)
   for (const migration of pending) await run(db, migration, token, options)
 }
