@@ -11,7 +11,7 @@ import './assets/processing/releaseFolder.job.ts'
 import './audience/audience.jobs.ts'
 import './coverage/coverage.jobs.ts'
 import './jobs/tidyJobs.job.ts'
-import './quizzes/expire.job.ts'
+import './quizzes/deadline.job.ts'
 import './roster/roster.jobs.ts'
 import './uploads/unfinishedUploads.job.ts'
 

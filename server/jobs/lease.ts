@@ -59,7 +59,7 @@ export async function renew(job: Job, leaseMs: number): Promise<'held' | 'cancel
 
 export const saveProgress = (job: Job, progress: number) => Jobs.updateOne(byLease(job), { $set: { progress } })
 
-/** See JobInHand.publish: the lease is checked by a write, so a taker at the same moment conflicts with it. */
+/** See JobContext.publish: the lease is checked by a write, so a taker at the same moment conflicts with it. */
 export const publish = <T>(job: Job, leaseMs: number, work: (session: ClientSession) => Promise<T>): Promise<T> =>
   transaction(async (session) => {
     const { matchedCount } = await Jobs.updateOne(
@@ -71,7 +71,7 @@ export const publish = <T>(job: Job, leaseMs: number, work: (session: ClientSess
     return work(session)
   })
 
-/** See JobInHand.alone: the index on the name lets one job have it. */
+/** See JobContext.acquireExclusive: the index on the name lets one job have it. */
 export async function acquireExclusive(job: Job, work: string): Promise<boolean> {
   try {
     const { matchedCount } = await Jobs.updateOne(byLease(job), { $set: { alone: work } })

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Accounts } from '../../server/features/accounts/accounts.model.ts'
 import { LearningRecords } from '../../server/features/ledger/ledger.model.ts'
-import { finishExpired } from '../../server/features/quizzes/finish.service.ts'
+import { finishExpired } from '../../server/features/quizzes/deadline.job.ts'
 import type { Quiz } from '../../server/features/quizzes/quizzes.contract.ts'
 import { Attempts } from '../../server/features/quizzes/quizzes.model.ts'
 import { AuditRows } from '../../server/features/audit/audit.model.ts'

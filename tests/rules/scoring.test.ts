@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { keyText } from '../../server/features/quizzes/answerText.rule.ts'
+import { keyText } from '../../server/features/quizzes/answerWords.rule.ts'
 import { paperFor, shuffled, slotOf } from '../../server/features/quizzes/paper.ts'
 import type { Answer, Question } from '../../server/features/quizzes/quizzes.contract.ts'
-import { isPass, normalised, scoreOf, suits } from '../../server/features/quizzes/scoring.rule.ts'
+import { normalised } from '../../server/features/quizzes/sameAnswer.rule.ts'
+import { isPass, scoreOf, suits } from '../../server/features/quizzes/scoring.rule.ts'
 import { fiveKinds } from '../support/quizzes.ts'
 
 const [single, multiple, judge, blank, short] = fiveKinds().questions as [

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Lesson, VideoQuestion } from '../courses/courses.contract.ts'
 import { questionsOf, withoutKey } from '../courses/outline.rule.ts'
-import { keyText } from '../quizzes/answerText.rule.ts'
+import { keyText } from '../quizzes/answerWords.rule.ts'
 import { scoreOf, suits } from '../quizzes/scoring.rule.ts'
 import type { QuestionInVideo } from './learning.contract.ts'
 import { VideoAnswers, type VideoAnswer } from './videoAnswers.model.ts'

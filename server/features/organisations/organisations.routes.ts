@@ -1,7 +1,7 @@
 import type { Router } from 'express'
 import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
-import { createUnit, renameUnit } from './change.service.ts'
+import { createUnit, renameUnit } from './editUnits.service.ts'
 import { organisations } from './organisations.contract.ts'
 import { presentUnit } from './organisations.present.ts'
 import { positions, roots, searchUnits, showUnit } from './organisations.service.ts'

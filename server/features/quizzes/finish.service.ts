@@ -3,12 +3,9 @@ import { now } from '../../lib/clock.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { progressOf } from '../enrolment/progress.service.ts'
 import { append, award, type Award } from '../ledger/ledger.service.ts'
+import { isExpired } from './deadline.ts'
 import { Attempts, type Attempt } from './quizzes.model.ts'
 import { isPass, scored, waitingFor } from './scoring.rule.ts'
-
-/** Whether the time of an open attempt is over. The deadline is the server's; what was saved before it counts. */
-export const isExpired = ({ state, deadlineAt }: Pick<Attempt, 'state' | 'deadlineAt'>, at: Date = now()): boolean =>
-  state === 'open' && deadlineAt !== null && deadlineAt <= at
 
 /**
  * Finishes an open attempt from its saved answers; one that is finished already stays as it is. Without short answers
@@ -72,28 +69,4 @@ async function recordResult(attempt: Attempt, actor: string, earned: Award, sess
     },
     session,
   )
-}
-
-const ROUND = 100
-
-/**
- * Finishes what was left open beyond its deadline. One that cannot be finished holds up none of the others; the first
- * failure is thrown at the end.
- */
-export async function finishExpired(stop: AbortSignal): Promise<void> {
-  const failed = new Map<string, unknown>()
-  for (;;) {
-    const filter = { state: 'open' as const, deadlineAt: { $ne: null, $lte: now() } }
-    const due = await Attempts.find(filter, { _id: 1 })
-      .sort({ state: 1, deadlineAt: 1 })
-      .limit(ROUND + failed.size)
-      .lean()
-    const left = due.filter(({ _id }) => !failed.has(_id))
-    for (const { _id } of left) {
-      if (stop.aborted) return
-      await finishAttempt(_id, 'system').catch((error: unknown) => failed.set(_id, error))
-    }
-    if (left.length < ROUND) break
-  }
-  for (const error of failed.values()) throw error
 }

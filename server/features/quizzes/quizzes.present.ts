@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { now } from '../../lib/clock.ts'
-import { keyText, writtenText } from './answerText.rule.ts'
+import { keyText, writtenText } from './answerWords.rule.ts'
 import { slotOf } from './paper.ts'
 import type { AttemptView, MarkingCard, MarkingView, Question, SlotResult } from './quizzes.contract.ts'
 import type { Attempt } from './quizzes.model.ts'

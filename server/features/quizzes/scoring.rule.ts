@@ -1,20 +1,8 @@
 import type { Answer, Question, Quiz } from './quizzes.contract.ts'
-
-/** How people write the same word: full and half width, case, spaces, and punctuation at the ends do not matter. */
-export const normalised = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/\s+/gu, '')
-    .replace(/^[\p{P}]+|[\p{P}]+$/gu, '')
+import { isAccepted } from './sameAnswer.rule.ts'
 
 const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
   new Set(a).size === new Set(b).size && a.every((each) => b.includes(each))
-
-const fits = (accepted: readonly string[], given: string | undefined): boolean => {
-  const text = normalised(given ?? '')
-  return text !== '' && accepted.some((each) => normalised(each) === text)
-}
 
 /** What a question earns for an answer: all of its points or none. null: a person must judge it. */
 export function scoreOf(question: Question, answer: Answer | null): number | null {
@@ -27,7 +15,8 @@ export function scoreOf(question: Question, answer: Answer | null): number | nul
     case 'judge':
       return 'judge' in answer && answer.judge === question.answer ? question.points : 0
     case 'blank':
-      return 'blanks' in answer && question.answers.every((accepted, index) => fits(accepted, answer.blanks[index]))
+      return 'blanks' in answer &&
+        question.answers.every((accepted, index) => isAccepted(accepted, answer.blanks[index]))
         ? question.points
         : 0
     case 'short':
