@@ -171,7 +171,6 @@ test('where the browser must ask, one click is enough for all', { timeout: PATIE
   await rows(later, /第1[12]讲.*上次/s)
     .nth(1)
     .waitFor()
-  await later.screenshot({ path: 'test-results/goOn/asks-1440.png' })
   await later.getByRole('button', { name: '继续上传（2 个文件）' }).click()
   await arrived(11, 12)
 })

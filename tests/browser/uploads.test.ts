@@ -170,7 +170,6 @@ test(
     const choose = other.locator('.zone input[type=file]')
     await choose.setInputFiles(file)
     await other.getByText('「第4讲.mp4」正在另一个标签页上传').waitFor()
-    await other.screenshot({ path: 'test-results/uploads/other-tab.png' })
     await line(2 ** 20)
     await rows(page, MIDWAY).waitFor()
     await page.close()

@@ -24,11 +24,13 @@ export const DESKTOP = { width: 1440, height: 900 }
 
 /** Where screenshots go; git ignores it. */
 const PICTURES = path.join(import.meta.dirname, '../../test-results')
+/** Pictures are for eyes, nothing asserts them, and they cost half a minute of a whole run: kept when asked for. */
+const keepsPictures = process.env['PICTURES'] === 'on'
 
 export interface Visitor {
   page: Page
   context: BrowserContext
-  /** Keeps a picture of the page as it stands, on a desk and on a phone, named after the step and the width. */
+  /** With PICTURES=on keeps the page as it stands, on a desk and on a phone, named after the step and the width. */
   picture(step: string): Promise<void>
   /** What is wrong with the page on a desk and on a phone: serious axe violations, and parts beside the screen. */
   violations(): Promise<string[]>
@@ -61,7 +63,7 @@ export async function openBrowser(story: string, baseURL: string) {
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   let count = 0
-  const visitors: Visitor[] = []
+  const visitors: { page: Page; context: BrowserContext; takePicture(step: string): Promise<void> }[] = []
 
   async function visitor(viewport: { width: number; height: number }): Promise<Visitor> {
     const context = await browser.newContext({
@@ -83,19 +85,20 @@ export async function openBrowser(story: string, baseURL: string) {
         await work(screen.width)
       }
     }
+    async function takePicture(step: string): Promise<void> {
+      count += 1
+      await atBothWidths(async (width) => {
+        await page.screenshot({
+          path: path.join(folder, `${String(count).padStart(2, '0')}-${step}-${width}.png`),
+          fullPage: true,
+          animations: 'disabled',
+        })
+      })
+    }
     const visitor: Visitor = {
       page,
       context,
-      async picture(step) {
-        count += 1
-        await atBothWidths(async (width) => {
-          await page.screenshot({
-            path: path.join(folder, `${String(count).padStart(2, '0')}-${step}-${width}.png`),
-            fullPage: true,
-            animations: 'disabled',
-          })
-        })
-      },
+      picture: async (step) => (keepsPictures ? takePicture(step) : undefined),
       async violations() {
         const found: string[] = []
         await atBothWidths(async (width) => {
@@ -114,14 +117,14 @@ export async function openBrowser(story: string, baseURL: string) {
         return found
       },
     }
-    visitors.push(visitor)
+    visitors.push({ page, context, takePicture })
     return visitor
   }
   return {
     visitor,
     /** A picture of what everybody sees now: for a story that failed. */
     async pictures(step: string) {
-      for (const { page, picture } of visitors) if (!page.isClosed()) await picture(step)
+      for (const { page, takePicture } of visitors) if (!page.isClosed()) await takePicture(step)
     },
     /** Everybody goes: a page left open plays, beats and asks on beside the tests that follow. */
     async leave() {
