@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { admit } from '../../client/features/uploads/admission.ts'
+import { admit } from '../../client/features/uploads/acceptedFiles.ts'
 import { backOff, passing } from '../../client/features/uploads/backOff.ts'
 import {
   AT_ONCE,

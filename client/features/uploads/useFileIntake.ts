@@ -1,7 +1,7 @@
 import { computed, ref } from 'vue'
 import { useQuery } from '@pinia/colada'
 import { api } from '../../lib/api.ts'
-import { admit } from './admission.ts'
+import { admit } from './acceptedFiles.ts'
 import { sentOf } from './queue.ts'
 import type { UploadTarget } from './fingerprint.ts'
 import { useUploads } from './uploadStore.ts'
