@@ -21,6 +21,7 @@ const DOORS = [
   'learning/article/article.css',
   'playback/parts/CreditExplained.vue',
   'quizzes/parts/QuestionField.vue',
+  'quizzes/parts/TimeLeft.vue',
   'assets/parts/AssetCard.vue',
   'assets/parts/AssetPlayer.vue',
   'assets/parts/DocumentFrame.vue',

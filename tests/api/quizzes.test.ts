@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Accounts } from '../../server/features/accounts/accounts.model.ts'
 import { LearningRecords } from '../../server/features/ledger/ledger.model.ts'
+import { verifyChain } from '../../server/features/ledger/ledger.service.ts'
 import { finishExpired } from '../../server/features/quizzes/deadline.job.ts'
 import type { Quiz } from '../../server/features/quizzes/quizzes.contract.ts'
 import { Attempts } from '../../server/features/quizzes/quizzes.model.ts'
@@ -143,6 +144,32 @@ describe('taking a quiz', () => {
   })
 })
 
+describe('an attempt that is open', () => {
+  it('is on the first page with its time left, the one that ends first before the others, until it is over', async () => {
+    const quiz = await story(fiveKinds({ minutes: 10 }, { short: false }))
+    const today = async () => (await quiz.agent.get('/api/learning/today').expect(200)).body
+    expect((await today()).openAttempts).toEqual([])
+    const { id, deadlineAt } = await quiz.start()
+    clock.pass(60)
+    expect(await today()).toMatchObject({
+      now: '2026-05-01T01:01:00.000Z',
+      openAttempts: [{ attempt: id, course: quiz.course._id, lessonTitle: '章节测验', deadlineAt }],
+    })
+    const unlimited = quizLesson(fiveKinds({}, { short: false }))
+    const course = await publishCourse(tree.faculty, [unlimited])
+    await requireOf([quiz.person], tree.committee, [await makeProgramme(tree.committee, [course])])
+    const other = (
+      await quiz.agent.post(`/api/learning/courses/${course._id}/lessons/${unlimited.id}/attempts`).expect(200)
+    ).body
+    const open = async () => (await today()).openAttempts.map(({ attempt }: { attempt: string }) => attempt)
+    expect(await open()).toEqual([id, other.id])
+    clock.pass(600)
+    expect(await open()).toEqual([other.id])
+    await quiz.finish(other.id)
+    expect(await open()).toEqual([])
+  })
+})
+
 describe('the deadline is the server’s', () => {
   it('after it an answer is refused, and the attempt is finished from what was saved', async () => {
     const quiz = await story(fiveKinds({ minutes: 10 }, { short: false }))
@@ -241,6 +268,81 @@ describe('marking short answers', () => {
     expect(result.slots.at(-1)).toMatchObject({ awarded: 8, comment: '很好', key: null })
     expect(await AuditRows.countDocuments({ act: 'attempt.mark', subject: id })).toBe(1)
   })
+  /** Right answers to so many points of 60, and the short one of 10 written: what is left to the marker. */
+  async function handedInWith(slots: (keyof typeof rightAnswers)[], passPercent: number) {
+    const quiz = await story(fiveKinds({ passPercent, reveal: 'never' }))
+    const { id } = await quiz.start()
+    for (const slot of slots) await quiz.answer(id, slot, rightAnswers[slot]).expect(200)
+    await quiz.answer(id, 'short', { text: '为人民服务' }).expect(200)
+    return { quiz, id, view: await quiz.finish(id) }
+  }
+
+  it('who cannot pass whatever the marker gives does not wait: it is failed, and the next attempt may begin', async () => {
+    const { quiz, id, view } = await handedInWith(['single'], 60) // 10 of 70, at most 10 to come, 42 pass
+    expect(view).toMatchObject({
+      state: 'awaiting-marking',
+      result: { score: 10, total: 70, passed: false, pending: 10 },
+    })
+    expect(await quiz.lessonState()).toMatchObject({ state: 'failed', why: expect.stringContaining('还可再考 1 次') })
+    expect(await quiz.card()).toMatchObject({ canStart: true, attempts: [{ score: 10, passed: false }] })
+    const second = await quiz.start()
+    expect(second.number).toBe(2)
+    // the teacher's comment still comes
+    const agent = await marker()
+    expect(
+      (await agent.get('/api/marking?limit=100').expect(200)).body.items.map(
+        (each: { attempt: string }) => each.attempt,
+      ),
+    ).toContain(id)
+    await agent.post(`/api/marking/${id}`).send(give(7, '再想想')).expect(200)
+    const marked = await quiz.show(id)
+    expect(marked).toMatchObject({ state: 'finished', result: { score: 17, passed: false, pending: 0 } })
+    expect(marked.result.slots.at(-1)).toMatchObject({ awarded: 7, comment: '再想想' })
+    await quiz.answerAll(second.id)
+    await quiz.finish(second.id)
+    expect((await quiz.results()).map(({ credit, data }) => [data['score'], data['passed'], credit])).toEqual([
+      [10, false, 0],
+      [17, false, 0],
+      [60, true, 50],
+    ])
+    expect(await verifyChain(quiz.person._id)).toBe(null)
+  })
+
+  it('who has passed whatever the marker gives has passed at once; the score may still rise, the credit is earned once', async () => {
+    const { quiz, id, view } = await handedInWith(['single', 'multiple', 'judge', 'blank'], 60)
+    expect(view).toMatchObject({ state: 'awaiting-marking', result: { score: 60, passed: true, pending: 10 } })
+    expect(await quiz.lessonState()).toMatchObject({ state: 'passed', why: '' })
+    expect((await quiz.agent.post(`${quiz.at}/attempts`).expect(409)).body.code).toBe('quiz.passed')
+    await (await marker()).post(`/api/marking/${id}`).send(give(9)).expect(200)
+    expect(await quiz.show(id)).toMatchObject({ state: 'finished', result: { score: 69, passed: true } })
+    expect(await quiz.results()).toMatchObject([
+      { credit: 50, data: { score: 60, passed: true, awaitingMarks: true } },
+      { credit: 0, data: { score: 69, passed: true } },
+    ])
+    const lines = (await quiz.agent.get('/api/learning/record').expect(200)).body.items.map(
+      ({ text }: { text: string }) => text,
+    )
+    expect(lines[0]).toContain('得 69/70 分')
+    expect(lines.at(-1)).toContain('得 60/70 分（简答题待批阅，分数可能增加）')
+  })
+
+  it('one that waits since before results were decided ahead is decided when its person looks', async () => {
+    const { quiz, id } = await handedInWith(['single'], 60)
+    await Attempts.updateOne({ _id: id }, { $set: { passed: null, score: null } })
+    await LearningRecords.collection.deleteMany({ person: quiz.person._id })
+    expect(await quiz.card()).toMatchObject({ canStart: true, attempts: [{ score: 10, passed: false }] })
+    expect(await quiz.results()).toHaveLength(1)
+  })
+
+  it('the intro says that a teacher marks a part, and how long that took lately', async () => {
+    const { quiz, id } = await handedIn()
+    expect((await quiz.card()).marking).toEqual({ count: 1, points: 10, usualHours: null })
+    clock.pass(50 * 3600)
+    await (await marker()).post(`/api/marking/${id}`).send(give(8)).expect(200)
+    expect((await quiz.card()).marking).toEqual({ count: 1, points: 10, usualHours: 50 })
+    expect((await (await story(fiveKinds({}, { short: false }))).card()).marking).toBe(null)
+  })
+
   it('never more points than the question has, only short answers, and only in the own units', async () => {
     const { id } = await handedIn()
     const agent = await marker()

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { answerKeeper } from '../../client/features/quizzes/answerKeeper.ts'
 import type { Failure } from '../../client/lib/retry.ts'
-import { answerText, isAnswered, stemParts } from '../../client/features/quizzes/answers.ts'
+import { answeredOf, answerText, gapsOf, stemParts } from '../../client/features/quizzes/answers.ts'
+import type { Answer, Slot } from '../../client/features/quizzes/texts.ts'
 import { secondsUntil, serverClock } from '../../client/features/quizzes/serverClock.ts'
 
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
@@ -98,17 +99,32 @@ describe('answers', () => {
 })
 
 describe('what an answer is', () => {
-  it.each([
-    [null, false],
-    [{ option: 'a' }, true],
-    [{ options: [] }, false],
-    [{ options: ['a'] }, true],
-    [{ judge: false }, true],
-    [{ blanks: ['', ' '] }, false],
-    [{ blanks: ['', '一'] }, true],
-    [{ text: ' ' }, false],
-  ])('%j is answered: %s', (answer, is) => {
-    expect(isAnswered(answer)).toBe(is)
+  it.each<[Answer | null, string, number?]>([
+    [null, 'none'],
+    [{ option: 'a' }, 'all'],
+    [{ options: [] }, 'none'],
+    [{ options: ['a'] }, 'all'],
+    [{ judge: false }, 'all'],
+    [{ blanks: ['', ' '] }, 'none', 2],
+    [{ blanks: ['', '一'] }, 'part', 2],
+    [{ blanks: ['一'] }, 'part', 2],
+    [{ blanks: ['一', '二'] }, 'all', 2],
+    [{ text: ' ' }, 'none'],
+    [{ text: '答' }, 'all'],
+  ])('%j answers: %s', (answer, answered, blanks = 0) => {
+    expect(answeredOf({ blanks }, answer)).toBe(answered)
+  })
+
+  it('a paper lists what is not answered, or not wholly, in its order', () => {
+    const slots = [
+      { id: 'a', blanks: 0 },
+      { id: 'b', blanks: 2 },
+      { id: 'c', blanks: 0 },
+    ] as Slot[]
+    expect(gapsOf(slots, { a: { judge: true }, b: { blanks: ['一', ''] }, c: null })).toEqual([
+      { place: 2, answered: 'part' },
+      { place: 3, answered: 'none' },
+    ])
   })
 
   it('is read with the letters of its options', () => {
@@ -116,10 +132,10 @@ describe('what an answer is', () => {
       { id: 'x', text: '一年' },
       { id: 'y', text: '三年' },
     ]
-    expect(answerText({ options, answer: { option: 'y' } })).toBe('B. 三年')
-    expect(answerText({ options, answer: { options: ['y', 'x'] } })).toBe('A. 一年；B. 三年')
-    expect(answerText({ options: [], answer: { blanks: ['一', ''] } })).toBe('一；（空）')
-    expect(answerText({ options, answer: null })).toBe('')
+    expect(answerText({ options, blanks: 0, answer: { option: 'y' } })).toBe('B. 三年')
+    expect(answerText({ options, blanks: 0, answer: { options: ['y', 'x'] } })).toBe('A. 一年；B. 三年')
+    expect(answerText({ options: [], blanks: 2, answer: { blanks: ['一', ''] } })).toBe('一；（空）')
+    expect(answerText({ options, blanks: 0, answer: null })).toBe('')
   })
 })
 

@@ -4,7 +4,15 @@ import { keyText } from '../../server/features/quizzes/answerWords.rule.ts'
 import { paperFor, shuffled, slotOf } from '../../server/features/quizzes/paper.ts'
 import type { Answer, Question } from '../../server/features/quizzes/quizzes.contract.ts'
 import { normalised } from '../../server/features/quizzes/sameAnswer.rule.ts'
-import { isPass, scoreOf, suits } from '../../server/features/quizzes/scoring.rule.ts'
+import {
+  isPass,
+  outcomeOf,
+  scored,
+  scoreOf,
+  suits,
+  totalOf,
+  verdictOf,
+} from '../../server/features/quizzes/scoring.rule.ts'
 import { fiveKinds } from '../support/quizzes.ts'
 
 const [single, multiple, judge, blank, short] = fiveKinds().questions as [
@@ -67,6 +75,62 @@ describe('what an answer earns', () => {
   })
 })
 
+describe('what is decided before it is marked', () => {
+  it.each([
+    [0, 5, 20, 75, false],
+    [0, 15, 20, 75, null],
+    [10, 5, 20, 75, null],
+    [15, 5, 20, 75, true],
+    [0, 0, 20, 0, true],
+  ])('%i points, %i to come, of %i, pass at %i %%: %s', (score, open, total, percent, verdict) => {
+    expect(verdictOf(score, open, total, percent)).toBe(verdict)
+  })
+
+  const shorts = fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 5 })
+  it('is what every possible marking would come to, and no mark changes it', () => {
+    fc.assert(
+      fc.property(
+        shorts,
+        fc.nat(60),
+        fc.integer({ min: 0, max: 100 }),
+        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 5, maxLength: 5 }),
+        (points, sure, passPercent, shares) => {
+          const questions: Question[] = [
+            { ...judge, id: 'sure', points: Math.max(1, sure) } as Question,
+            ...points.map((each, index) => ({ ...short, id: `s${index}`, points: each }) as Question),
+          ]
+          const paper = { questions, rule: { ...fiveKinds().rule, passPercent } }
+          const answers = Object.fromEntries([
+            ['sure', { answer: { judge: sure > 30 ? false : true } }],
+            ...points.map((_, index) => [`s${index}`, { answer: { text: '答' } }]),
+          ]) as Record<string, { answer: Answer }>
+          const given = (awarded: (index: number) => number) => ({
+            answers,
+            marks: Object.fromEntries(points.map((_, index) => [`s${index}`, { awarded: awarded(index) }])),
+          })
+          const passes = (marks: ReturnType<typeof given>) => isPass(scored(paper, marks), totalOf(paper), passPercent)
+          const before = outcomeOf(paper, { answers, marks: {} })
+          const [least, most] = [passes(given(() => 0)), passes(given((index) => points[index]!))]
+          expect(before.state).toBe('awaiting-marking')
+          expect(before.passed).toBe(least === most ? least : null)
+          const marks = given((index) => Math.round(points[index]! * shares[index]!))
+          const after = outcomeOf(paper, marks)
+          expect(after).toEqual({ state: 'finished', score: scored(paper, marks), passed: passes(marks) })
+          if (before.passed !== null) expect(after.passed).toBe(before.passed)
+          // mark by mark: what is decided stays decided
+          let verdict = before.passed
+          for (let count = 1; count <= points.length; count += 1) {
+            const some = Object.fromEntries(Object.entries(marks.marks).slice(0, count))
+            const { passed } = outcomeOf(paper, { answers, marks: some })
+            if (verdict !== null) expect(passed).toBe(verdict)
+            verdict = passed
+          }
+        },
+      ),
+    )
+  })
+})
+
 describe('the paper of an attempt', () => {
   const quiz = fiveKinds({ shuffle: true })
 
@@ -111,7 +175,7 @@ describe('the paper of an attempt', () => {
     expect([single, multiple, judge, blank, short].map(keyText)).toEqual([
       'B. 乙',
       'A. 甲；C. 丙',
-      '错误',
+      '错',
       '1921 / 一九二一；party school',
       '全心全意为人民服务',
     ])

@@ -22,7 +22,15 @@ const facts = (given: Partial<LessonFacts> = {}): LessonFacts => ({
   duration: null,
   ...given,
 })
-const failed = (score: number): AttemptSummary => ({ number: 1, state: 'finished', score, total: 10, passed: false })
+const failed = (score: number): AttemptSummary => ({
+  _id: 'a',
+  number: 1,
+  state: 'finished',
+  score,
+  total: 10,
+  passed: false,
+  deadlineAt: null,
+})
 
 describe('why is this not complete?', () => {
   it('a video: how much is missing and where', () => {

@@ -1,17 +1,42 @@
 import { letter, type Answer, type Slot } from './texts.ts'
 
-/** Whether something was given: an emptied field is no answer. Pure. */
-export function isAnswered(answer: Answer | null | undefined): boolean {
-  if (!answer) return false
-  if ('options' in answer) return answer.options.length > 0
-  if ('blanks' in answer) return answer.blanks.some((text) => text.trim() !== '')
-  return 'text' in answer ? answer.text.trim() !== '' : true
+/** How much of a question was answered: `part` when some of its gaps are filled. */
+export type Answered = 'none' | 'part' | 'all'
+
+function filled(blanks: readonly string[], count: number): Answered {
+  const given = blanks.filter((text) => text.trim() !== '').length
+  if (given === 0) return 'none'
+  return given < count ? 'part' : 'all'
 }
 
+/** An emptied field is no answer. Pure. */
+export function answeredOf({ blanks }: Pick<Slot, 'blanks'>, answer: Answer | null | undefined): Answered {
+  if (!answer) return 'none'
+  if ('blanks' in answer) return filled(answer.blanks, blanks)
+  if ('options' in answer) return answer.options.length > 0 ? 'all' : 'none'
+  return 'text' in answer && answer.text.trim() === '' ? 'none' : 'all'
+}
+
+/** A question of a paper that is not answered, or not wholly. */
+export interface Gap {
+  /** From 1. */
+  place: number
+  answered: Exclude<Answered, 'all'>
+}
+
+/** What is not answered of a paper, in its order. Pure. */
+export const gapsOf = (slots: readonly Slot[], given: Readonly<Record<string, Answer | null>>): Gap[] =>
+  slots.flatMap((slot, index) => {
+    const answered = answeredOf(slot, given[slot.id])
+    return answered === 'all' ? [] : [{ place: index + 1, answered }]
+  })
+
+export const judged = (is: boolean): string => (is ? '对' : '错')
+
 /** An answer as one reads it; '' when none was given. */
-export function answerText({ options, answer }: Pick<Slot, 'options' | 'answer'>): string {
-  if (!answer || !isAnswered(answer)) return ''
-  if ('judge' in answer) return answer.judge ? '正确' : '错误'
+export function answerText({ options, blanks, answer }: Pick<Slot, 'options' | 'blanks' | 'answer'>): string {
+  if (!answer || answeredOf({ blanks }, answer) === 'none') return ''
+  if ('judge' in answer) return judged(answer.judge)
   if ('blanks' in answer) return answer.blanks.map((text) => text.trim() || '（空）').join('；')
   if ('text' in answer) return answer.text
   const chosen = 'option' in answer ? [answer.option] : answer.options

@@ -23,3 +23,13 @@ export const letter = (index: number): string => String.fromCharCode(65 + index)
 
 export const limitOf = ({ minutes }: Rule): string => (minutes > 0 ? `${minutes} 分钟` : '不限时')
 export const attemptsOf = ({ attempts }: Rule): string => (attempts > 0 ? `${attempts} 次` : '不限次数')
+
+/** How long, roughly, from handing in to the marks. */
+function usually(hours: number): string {
+  if (hours < 1) return '不到 1 小时'
+  return hours < 24 ? `${Math.round(hours)} 小时左右` : `${Math.round(hours / 24)} 天左右`
+}
+
+/** Before one begins: that a teacher marks, and how long that takes. */
+export const markingSentence = ({ usualHours }: NonNullable<QuizCard['marking']>): string =>
+  `简答题要等教师批阅，批阅前可能还不知道是否及格；${usualHours === null ? '批完后结果会出现在这里。' : `最近从交卷到批完${usually(usualHours)}。`}`

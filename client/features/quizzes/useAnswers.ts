@@ -3,7 +3,7 @@ import { onBeforeRouteLeave } from 'vue-router'
 import { api } from '../../lib/api.ts'
 import { failureOf, later } from '../../lib/retry.ts'
 import { answerKeeper, type KeeperState } from './answerKeeper.ts'
-import { isAnswered } from './answers.ts'
+import { gapsOf } from './answers.ts'
 import type { Answer, AttemptView } from './texts.ts'
 
 /** Typing is saved when it pauses this long. */
@@ -54,8 +54,7 @@ export function useAnswers(attempt: AttemptView, closed: () => void) {
   return {
     given,
     saving,
-    /** Places of the questions without an answer, from 1. */
-    open: computed(() => attempt.slots.flatMap(({ id }, index) => (isAnswered(given[id]) ? [] : [index + 1]))),
+    open: computed(() => gapsOf(attempt.slots, given)),
     give(slot: string, answer: Answer): void {
       given[slot] = answer
       keeper.give(slot, answer, 'text' in answer || 'blanks' in answer ? TYPING_MS : 0)

@@ -60,9 +60,20 @@ export const Duty = z.object({
     }),
   ),
 })
+/** An attempt that is under way: before anything else, for its time may run out. */
+export const OpenAttempt = z.object({
+  attempt: Id,
+  course: Id,
+  courseTitle: z.string(),
+  lessonTitle: z.string(),
+  deadlineAt: Instant.nullable(),
+})
 export const Today = z.object({
   date: BusinessDate,
+  now: Instant,
   name: z.string(),
+  /** The one that ends first comes first. */
+  openAttempts: z.array(OpenAttempt),
   /** The one next thing to do. */
   next: z
     .object({

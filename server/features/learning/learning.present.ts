@@ -1,7 +1,13 @@
 import type { z } from 'zod'
 import type { Lesson } from '../courses/courses.contract.ts'
 import type { CourseVersion } from '../courses/versions.service.ts'
-import type { CourseCardForTrainee, CourseForTrainee, LessonProgress, RecordLine } from './learning.contract.ts'
+import type {
+  CourseCardForTrainee,
+  CourseForTrainee,
+  LessonProgress,
+  OpenAttempt,
+  RecordLine,
+} from './learning.contract.ts'
 import type { LearningRecord } from '../ledger/ledger.service.ts'
 import { isActionable, isDone, stateOf, type State } from './lessonState.rule.ts'
 import { upgradeTo } from '../enrolment/upgrade.rule.ts'
@@ -26,6 +32,20 @@ const courseState = ({ progress }: EnrolledCourse, states: State[]): z.input<typ
   if (progress?.state === 'completed') return 'completed'
   return progress || states.some((state) => state !== 'not-started') ? 'in-progress' : 'not-started'
 }
+
+/** Attempts of a course that go on at a moment. */
+export const openAttempts = ({ version, factsOf }: EnrolledCourse, at: Date): z.input<typeof OpenAttempt>[] =>
+  lessonsOf(version.outline).flatMap((lesson) =>
+    factsOf(lesson)
+      .attempts.filter(({ state, deadlineAt }) => state === 'open' && (deadlineAt === null || deadlineAt > at))
+      .map(({ _id, deadlineAt }) => ({
+        attempt: _id,
+        course: version.course,
+        courseTitle: version.title,
+        lessonTitle: lesson.title,
+        deadlineAt: deadlineAt?.toISOString() ?? null,
+      })),
+  )
 
 export interface Card extends z.input<typeof CourseCardForTrainee> {
   /** The lesson to go on with: the first that the person can do something about. */
@@ -92,7 +112,7 @@ const inCourse = ({ data }: LearningRecord): string =>
 const lines: Record<LearningRecord['kind'], (record: LearningRecord) => string> = {
   'lesson.completed': (record) => `学完《${text(record.data['title']) || '一课'}》${inCourse(record)}`,
   'quiz.finished': (record) =>
-    `《${text(record.data['title']) || '测验'}》${record.data['passed'] ? '及格' : '未及格'}，得 ${Number(record.data['score'])}/${Number(record.data['total'])} 分${inCourse(record)}`,
+    `《${text(record.data['title']) || '测验'}》${record.data['passed'] ? '及格' : '未及格'}，得 ${Number(record.data['score'])}/${Number(record.data['total'])} 分${record.data['awaitingMarks'] ? '（简答题待批阅，分数可能增加）' : ''}${inCourse(record)}`,
   'course.completed': ({ data }) => `完成课程《${text(data['title'])}》`,
   'programme.completed': ({ data }) => `完成培训项目“${text(data['title'])}”`,
   revoked: ({ data }) => `撤销一条记录：${text(data['reason'])}`,

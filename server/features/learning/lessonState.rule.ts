@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Lesson } from '../courses/courses.contract.ts'
-import { attemptsLeft, type AttemptSummary } from '../quizzes/scoring.rule.ts'
+import { attemptsLeft, isUndecided, type AttemptSummary } from '../quizzes/scoring.rule.ts'
 import type { LessonState } from './learning.contract.ts'
 import type { Range } from '../playback/watchedRanges.rule.ts'
 
@@ -23,7 +23,7 @@ export function stateOf(lesson: Lesson, { fold, watch, attempts }: LessonFacts):
   if (fold && isDone(fold.state)) return fold.state
   if (lesson.kind === 'quiz') {
     const last = attempts.at(-1)
-    if (last?.state === 'awaiting-marking') return 'awaiting-marking'
+    if (last && isUndecided(last)) return 'awaiting-marking'
     if (last?.state === 'open') return 'in-progress'
     return last || fold ? 'failed' : 'not-started'
   }

@@ -1,11 +1,11 @@
 import type { z } from 'zod'
 import { ownPerson, type Actor } from '../../access/actor.ts'
-import { businessDate } from '../../lib/clock.ts'
+import { businessDate, now } from '../../lib/clock.ts'
 import type { AppContext } from '../../appContext.ts'
 import { countRecorded, creditSince } from '../ledger/ledger.service.ts'
 import type { Programme } from '../programmes/programmes.service.ts'
 import { curriculumOf, openCourse, requiredCourses, type Curriculum } from '../enrolment/curriculum.service.ts'
-import { presentCard, presentCourse, type Card } from './learning.present.ts'
+import { openAttempts, presentCard, presentCourse, type Card } from './learning.present.ts'
 import type { CourseForTrainee, Today } from './learning.contract.ts'
 import { posters } from './media.ts'
 import { programmeKey, progressOf, settleCourse, settleProgrammes } from '../enrolment/progress.service.ts'
@@ -17,13 +17,15 @@ import { dutyWhy, programmeWhy, type ProgrammeFacts } from './whyNot.rule.ts'
 type DutyView = z.input<typeof Today>['duties'][number]
 type ProgrammeView = DutyView['programmes'][number]
 
+type OwnCard = Card & { started: boolean; open: z.input<typeof Today>['openAttempts'] }
+
 /** The cards of all courses of the curriculum, by course. A bounded number of queries, whatever there is to show. */
 async function cardsOf(
   app: AppContext,
   { session }: Actor,
   person: string,
   curriculum: Curriculum,
-): Promise<Map<string, Card & { started: boolean }>> {
+): Promise<Map<string, OwnCard>> {
   const rows = [...curriculum.programmes.values()].flatMap(({ courses }) => courses)
   const required = requiredCourses(curriculum)
   const courses = await enrolledCourses(person, [...new Set(rows.map(({ course }) => course))])
@@ -37,7 +39,11 @@ async function cardsOf(
       const card = presentCard(each, required.has(id), pictures.get(id) ?? null)
       return [
         id,
-        { ...card, started: card.next !== null && stateOf(card.next, each.factsOf(card.next)) !== 'not-started' },
+        {
+          ...card,
+          started: card.next !== null && stateOf(card.next, each.factsOf(card.next)) !== 'not-started',
+          open: openAttempts(each, now()),
+        },
       ]
     }),
   )
@@ -45,7 +51,7 @@ async function cardsOf(
 
 type Cards = Awaited<ReturnType<typeof cardsOf>>
 
-const without = ({ next: _next, started: _started, ...card }: Card & { started: boolean }) => card
+const without = ({ next: _next, started: _started, open: _open, ...card }: OwnCard) => card
 
 function factsOf({ title, courses }: Programme, cards: Cards): ProgrammeFacts {
   const required = courses.filter((row) => row.required)
@@ -117,6 +123,10 @@ function nextOf(duties: DutyView[], cards: Cards): z.input<typeof Today>['next']
   return null
 }
 
+/** Without a limit of time last. */
+const byDeadline = (a: { deadlineAt: string | null }, b: { deadlineAt: string | null }): number =>
+  (a.deadlineAt ?? '9999').localeCompare(b.deadlineAt ?? '9999')
+
 const byUrgency = (a: DutyView, b: DutyView): number =>
   Number(isOwed(b)) - Number(isOwed(a)) || (a.dueOn ?? '9999').localeCompare(b.dueOn ?? '9999')
 
@@ -141,6 +151,8 @@ export async function today(app: AppContext, actor: Actor): Promise<z.input<type
   await settle(person, actor, duties)
   return {
     date: businessDate(),
+    now: now().toISOString(),
+    openAttempts: [...cards.values()].flatMap(({ open }) => open).sort(byDeadline),
     name: actor.name,
     next: nextOf(duties, cards),
     duties,

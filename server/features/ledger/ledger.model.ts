@@ -5,8 +5,8 @@ import { mixed, model, required, nullable } from '../../lib/model.ts'
  * `data` holds the titles of the day, so that a record explains itself whatever becomes of the course.
  * - lesson.completed   {version, kind, title, courseTitle, evidence: {asset, watchedSeconds, durationSeconds}}  
  *   credit: by the dated rule
- * - quiz.finished      {version, title, courseTitle, attempt, score, total, passed}   credit when passed, once per
- *   lesson
+ * - quiz.finished      {version, title, courseTitle, attempt, score, total, passed, awaitingMarks}   credit when passed,
+ *   once per lesson; `awaitingMarks`: decided already, another one with the score follows when all is marked
  * - course.completed   {version, title}
  * - programme.completed {title, courses}
  * - revoked            {record, reason}: takes an earlier record back; subject and lesson are the earlier one's,

@@ -17,7 +17,7 @@ export function keyText(question: Question): string {
     case 'multiple':
       return optionText(question, question.answer)
     case 'judge':
-      return question.answer ? '正确' : '错误'
+      return question.answer ? '对' : '错'
     case 'blank':
       return question.answers.map((accepted) => accepted.join(' / ')).join('；')
     case 'short':

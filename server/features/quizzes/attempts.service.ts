@@ -9,13 +9,14 @@ import { beginVersion } from '../enrolment/pinnedVersion.service.ts'
 import { lessonsOf } from '../courses/outline.rule.ts'
 import { namesOf } from '../roster/people.service.ts'
 import { isExpired } from './deadline.ts'
-import { finishAttempt } from './finish.service.ts'
+import { finishAttempt, settleDecided } from './finish.service.ts'
+import { usualMarkingHours } from './markingTime.service.ts'
 import { paperFor } from './paper.ts'
 import type { Answer, Quiz } from './quizzes.contract.ts'
 import { fail } from './quizzes.failures.ts'
 import { Attempts, type Attempt } from './quizzes.model.ts'
 import { presentAttempt } from './quizzes.present.ts'
-import { attemptsLeft, suits, totalOf, type AttemptSummary } from './scoring.rule.ts'
+import { attemptsLeft, isUndecided, outcomeOf, suits, totalOf, type AttemptSummary } from './scoring.rule.ts'
 
 export interface LessonRef {
   course: string
@@ -42,14 +43,18 @@ async function attemptsOf(person: string, lesson: string): Promise<Attempt[]> {
   const attempts = await Attempts.find({ person, lesson }).sort({ person: 1, lesson: 1, number: 1 }).lean()
   const expired = attempts.filter((attempt) => isExpired(attempt))
   for (const { _id } of expired) await finishAttempt(_id, 'system')
-  return expired.length === 0 ? attempts : attemptsOf(person, lesson)
+  const decided = attempts.filter(
+    (attempt) => isUndecided(attempt) && outcomeOf(attempt.paper, attempt).passed !== null,
+  )
+  for (const { _id } of decided) await settleDecided(_id)
+  return expired.length + decided.length === 0 ? attempts : attemptsOf(person, lesson)
 }
 
 /** Why no attempt can be started now; null when one can, or an open one goes on. */
 function obstacle({ quiz, attempts, progress, lesson }: OpenQuiz) {
   if (attempts.some(({ state }) => state === 'open')) return null
   if (progress?.lessons[lesson.id]?.state === 'passed') return fail('quiz.passed')
-  if (attempts.some(({ state }) => state === 'awaiting-marking')) return fail('quiz.awaitingMarking')
+  if (attempts.some(isUndecided)) return fail('quiz.awaitingMarking')
   return attemptsLeft(quiz.rule.attempts, attempts.length) === 0 ? fail('quiz.noAttemptsLeft') : null
 }
 
@@ -65,6 +70,7 @@ export async function showQuiz(actor: Actor, where: LessonRef) {
     rule: quiz.rule,
     questionCount: quiz.questions.length,
     total: totalOf(quiz),
+    marking: await markingOf(lesson.id, quiz),
     attempts: attempts.toReversed().map(({ _id, number, state, startedAt, finishedAt, score, total, passed }) => ({
       id: _id,
       number,
@@ -78,6 +84,13 @@ export async function showQuiz(actor: Actor, where: LessonRef) {
     canStart: why === null,
     whyNot: why?.message ?? null,
   }
+}
+
+/** What of a quiz a person marks, and how long that has taken lately; null where nobody need mark. */
+async function markingOf(lesson: string, { questions }: Quiz) {
+  const short = questions.filter(({ kind }) => kind === 'short')
+  if (short.length === 0) return null
+  return { count: short.length, points: totalOf({ questions: short }), usualHours: await usualMarkingHours(lesson) }
 }
 
 /**
@@ -192,7 +205,7 @@ export async function attemptSummaries(
   if (lessons.length === 0) return new Map()
   const attempts = await Attempts.find(
     { person, lesson: { $in: [...lessons] } },
-    { lesson: 1, number: 1, state: 1, score: 1, total: 1, passed: 1 },
+    { lesson: 1, number: 1, state: 1, score: 1, total: 1, passed: 1, deadlineAt: 1 },
   )
     .sort({ person: 1, lesson: 1, number: 1 })
     .lean<(AttemptSummary & { lesson: string })[]>()

@@ -5,11 +5,11 @@ import { progressOf } from '../enrolment/progress.service.ts'
 import { append, award, type Award } from '../ledger/ledger.service.ts'
 import { isExpired } from './deadline.ts'
 import { Attempts, type Attempt } from './quizzes.model.ts'
-import { isPass, scored, waitingFor } from './scoring.rule.ts'
+import { isUndecided, outcomeOf } from './scoring.rule.ts'
 
 /**
- * Finishes an open attempt from its saved answers; one that is finished already stays as it is. Without short answers
- * to mark, the result stands in the ledger in the same transaction. An expired one is finished as of its deadline.
+ * Finishes an open attempt from its saved answers; one that is finished already stays as it is. A result that no mark
+ * can change stands in the ledger in the same transaction. An expired one is finished as of its deadline.
  */
 export async function finishAttempt(id: string, actor: string): Promise<void> {
   const earned = await award({ kind: 'quiz' })
@@ -21,36 +21,54 @@ export async function finishAttempt(id: string, actor: string): Promise<void> {
   })
 }
 
-/** Gives a handed-in attempt its result, or leaves it waiting for its marks; read and written in one transaction. */
+/** Decides an attempt that waits since before results were decided ahead of the marks. */
+export async function settleDecided(id: string): Promise<void> {
+  const earned = await award({ kind: 'quiz' })
+  await transaction(async (session) => {
+    const attempt = await Attempts.findById(id).session(session).lean()
+    if (attempt && isUndecided(attempt)) await settleAttempt(attempt, 'system', earned, session)
+  })
+}
+
+/**
+ * Gives a handed-in attempt the result that its answers and marks come to, or leaves it waiting for more marks; read
+ * and written in one transaction. Recorded when it is decided, and again with the last mark if that came later: then
+ * the score may be higher.
+ */
 export async function settleAttempt(
   attempt: Attempt,
   actor: string,
   earned: Award,
   session: ClientSession,
 ): Promise<Attempt> {
-  const waits = waitingFor(attempt.paper, attempt).length > 0
-  const score = scored(attempt.paper, attempt)
-  const result = waits
-    ? { state: 'awaiting-marking' as const }
-    : { state: 'finished' as const, score, passed: isPass(score, attempt.total, attempt.paper.rule.passPercent) }
+  const result = outcomeOf(attempt.paper, attempt)
+  const wasDecided = attempt.passed !== null
   const settled: Attempt = { ...attempt, ...result }
   await Attempts.updateOne(
     { _id: attempt._id, state: attempt.state },
     { $set: { ...result, finishedAt: attempt.finishedAt, marks: attempt.marks } },
     { session },
   )
-  if (!waits) await recordResult(settled, actor, earned, session)
+  const isDecided = result.passed !== null
+  if (isDecided && (!wasDecided || result.state === 'finished'))
+    await recordResult(settled, `quiz:${attempt._id}${wasDecided ? ':marked' : ''}`, actor, earned, session)
   return settled
 }
 
 /** The bonus of a passed test is earned once per lesson. */
-async function recordResult(attempt: Attempt, actor: string, earned: Award, session: ClientSession): Promise<void> {
-  const { person, course, lesson, version, score, total, passed } = attempt
+async function recordResult(
+  attempt: Attempt,
+  key: string,
+  actor: string,
+  earned: Award,
+  session: ClientSession,
+): Promise<void> {
+  const { person, course, lesson, version, state, score, total, passed } = attempt
   const progress = await progressOf(person, course, session)
   const earns = passed === true && progress?.lessons[lesson]?.state !== 'passed'
   await append(
     {
-      key: `quiz:${attempt._id}`,
+      key,
       person,
       actor,
       kind: 'quiz.finished',
@@ -64,6 +82,7 @@ async function recordResult(attempt: Attempt, actor: string, earned: Award, sess
         score,
         total,
         passed,
+        ...(state === 'awaiting-marking' && { awaitingMarks: true }),
       },
       ...(earns ? earned : { credit: 0, rule: null }),
     },

@@ -97,7 +97,14 @@ export const AttemptView = z.object({
   slots: z.array(Slot),
   /** After the attempt is finished; the key and explanations as the rule says. */
   result: z
-    .object({ score: z.int(), total: z.int(), passed: z.boolean().nullable(), slots: z.array(SlotResult) })
+    .object({
+      score: z.int(),
+      total: z.int(),
+      /** Null while it depends on the marks; `pending` points may still be given. */
+      passed: z.boolean().nullable(),
+      pending: z.int(),
+      slots: z.array(SlotResult),
+    })
     .nullable(),
 })
 export const QuizCard = z.object({
@@ -107,6 +114,8 @@ export const QuizCard = z.object({
   rule: QuizRule,
   questionCount: z.int(),
   total: z.int(),
+  /** Short answers that a teacher marks, and the hours that it has taken lately, if known; null without any. */
+  marking: z.object({ count: z.int(), points: z.int(), usualHours: z.number().nullable() }).nullable(),
   attempts: z.array(
     AttemptView.pick({ id: true, number: true, state: true, startedAt: true, finishedAt: true }).extend({
       score: z.int().nullable(),

@@ -17,6 +17,7 @@ export interface Attempt {
   paper: Quiz
   answers: Record<string, { seq: number; answer: Answer; at: Date }>
   marks: Record<string, { awarded: number; comment: string; by: string; at: Date }>
+  /** `awaiting-marking`: score and result are known once no mark can change whether it is passed. */
   state: 'open' | 'awaiting-marking' | 'finished'
   startedAt: Date
   deadlineAt: Date | null
@@ -53,5 +54,6 @@ export const Attempts = model<Attempt>(
     [{ person: 1, lesson: 1, number: 1 }, { unique: true }],
     [{ state: 1, ancestors: 1, finishedAt: 1, _id: 1 }],
     [{ state: 1, deadlineAt: 1 }],
+    [{ lesson: 1, state: 1, finishedAt: -1 }],
   ],
 )

@@ -4,7 +4,7 @@ import { keyText, writtenText } from './answerWords.rule.ts'
 import { slotOf } from './paper.ts'
 import type { AttemptView, MarkingCard, MarkingView, Question, SlotResult } from './quizzes.contract.ts'
 import type { Attempt } from './quizzes.model.ts'
-import { awardedFor, scored, scoreOf, waitingFor } from './scoring.rule.ts'
+import { awardedFor, scored, scoreOf, totalOf, waitingFor } from './scoring.rule.ts'
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null
 
@@ -57,6 +57,7 @@ export function presentAttempt(attempt: Attempt): z.input<typeof AttemptView> {
             score: scored(paper, attempt),
             total: attempt.total,
             passed: attempt.passed,
+            pending: totalOf({ questions: waitingFor(paper, attempt) }),
             slots: paper.questions.map((question) => presentResult(question, attempt)),
           },
   }

@@ -62,15 +62,42 @@ export const scored = ({ questions }: Quiz, given: Given): number =>
 /** In whole numbers, so that a pass of 60 % is exactly that. */
 export const isPass = (score: number, total: number, passPercent: number): boolean => score * 100 >= passPercent * total
 
+/**
+ * Whether an attempt with `score` points so far and `open` points that a marker may still give is passed; null while
+ * that is the marker's to decide. What it says once, no mark changes.
+ */
+export function verdictOf(score: number, open: number, total: number, passPercent: number): boolean | null {
+  if (isPass(score, total, passPercent)) return true
+  return isPass(score + open, total, passPercent) ? null : false
+}
+
+/** What an attempt that was handed in comes to, with the marks given so far; the score is null until it is decided. */
+export function outcomeOf(paper: Quiz, given: Given): Pick<AttemptSummary, 'state' | 'score' | 'passed'> {
+  const waiting = waitingFor(paper, given)
+  const score = scored(paper, given)
+  const passed = verdictOf(score, totalOf({ questions: waiting }), totalOf(paper), paper.rule.passPercent)
+  return {
+    state: waiting.length > 0 ? 'awaiting-marking' : 'finished',
+    score: passed === null ? null : score,
+    passed,
+  }
+}
+
 /** Attempts that a quiz still allows; Infinity without a limit. */
 export const attemptsLeft = (allowed: number, taken: number): number =>
   allowed === 0 ? Infinity : Math.max(0, allowed - taken)
 
-/** What an attempt came to. */
+/** What an attempt came to. One whose result no mark can change is decided before it is marked. */
 export interface AttemptSummary {
+  _id: string
   number: number
   state: 'open' | 'awaiting-marking' | 'finished'
   score: number | null
   total: number
   passed: boolean | null
+  deadlineAt: Date | null
 }
+
+/** Whether its result is still the marker's to decide. */
+export const isUndecided = ({ state, passed }: Pick<AttemptSummary, 'state' | 'passed'>): boolean =>
+  state === 'awaiting-marking' && passed === null
