@@ -25,7 +25,13 @@ export default ts.config(
   {
     files: ['client/**'],
     rules: {
+      'no-restricted-globals': [
+        'error',
+        ...['alert', 'confirm', 'prompt'].map((name) => ({ name, message: 'Questions come from the kit: client/ui.' })),
+      ],
       'vue/multi-word-component-names': 'off',
+      // A component that is not imported is an unknown element: nothing is seen of it, and nobody says so.
+      'vue/no-undef-components': ['error', { ignorePatterns: ['^media-'] }],
       'vue/require-default-prop': 'off',
       'vue/max-attributes-per-line': 'off',
       'vue/singleline-html-element-content-newline': 'off',
@@ -42,6 +48,7 @@ export default ts.config(
       'vue/no-restricted-html-elements': [
         'error',
         { element: ['button', 'select', 'textarea'], message: 'Buttons and fields come from the kit: client/ui.' },
+        { element: 'dialog', message: 'Dialogs come from the kit: UiDialog, and confirm() of client/ui.' },
       ],
       'vue/no-restricted-syntax': [
         'error',

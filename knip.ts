@@ -16,7 +16,5 @@ const config: KnipConfig = {
   ignoreExportsUsedInFile: { type: true, interface: true },
   // A contract shows its schemas; its endpoint table is found by the build, whatever its name.
   ignoreIssues: { 'server/features/**/*.contract.ts': ['exports'] },
-  // Its components and their styles are imported by a resolver of vite.config.ts, as templates name them.
-  ignoreDependencies: ['element-plus'],
 }
 export default config

@@ -1,0 +1,111 @@
+/** The kit by itself, on its own page: dialogs, questions and lists answer the keys, and give the focus back. */
+import { createServer, type ViteDevServer } from 'vite'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { DESKTOP, openBrowser, type Visitor } from '../support/browser.ts'
+
+let vite: ViteDevServer
+let browser: Awaited<ReturnType<typeof openBrowser>>
+let visitor: Visitor
+const page = () => visitor.page
+const focused = () => page().evaluate(() => document.activeElement?.textContent?.trim())
+const opened = () => page().locator('dialog')
+const button = (name: string) => page().getByRole('button', { name, exact: true })
+
+beforeAll(async () => {
+  vite = await createServer({ server: { port: 0, host: '127.0.0.1', hmr: false }, logLevel: 'error' })
+  await vite.listen()
+  browser = await openBrowser('kit', vite.resolvedUrls!.local[0]!)
+  visitor = await browser.visitor(DESKTOP)
+  await page().goto('/kit?phone')
+})
+afterAll(async () => {
+  await browser?.close()
+  await vite?.close()
+})
+
+describe('a dialog', () => {
+  test('has the focus on its first field, keeps it within, and gives it back on Esc', async () => {
+    await button('form').click()
+    expect(await page().evaluate(() => document.activeElement?.id)).toBe(
+      await opened().getByLabel('课程名称').getAttribute('id'),
+    )
+    /** Past the last one the browser's own buttons have it. */
+    const outside = () =>
+      page().evaluate(() => document.activeElement !== document.body && !document.activeElement?.closest('dialog'))
+    for (let count = 0; count < 6; count++) {
+      await page().keyboard.press('Tab')
+      expect(await outside()).toBe(false)
+    }
+    await page().keyboard.press('Escape')
+    await expect.poll(() => opened().count()).toBe(0)
+    expect(await focused()).toBe('form')
+  })
+  test('with a form stays when one clicks beside it; a drawer goes', async () => {
+    await button('form').click()
+    await page().mouse.click(5, 5)
+    expect(await opened().count()).toBe(1)
+    await opened().getByRole('button', { name: '取消' }).click()
+    await button('drawer').click()
+    await page().mouse.click(5, 5)
+    await expect.poll(() => opened().count()).toBe(0)
+  })
+  test('that stays is closed by its own button only: not by Esc, however often', async () => {
+    await button('stays').click()
+    for (let count = 0; count < 3; count++) await page().keyboard.press('Escape')
+    await page().mouse.click(5, 5)
+    expect(await opened().getByRole('button', { name: '关闭' }).count()).toBe(0)
+    expect(await opened().isVisible()).toBe(true)
+    await button('我已记下').click()
+    await expect.poll(() => opened().count()).toBe(0)
+  })
+  test('that asks before it closes is closed by a yes only', async () => {
+    await button('asks before it closes').click()
+    const question = page().getByRole('alertdialog', { name: '放弃没有保存的课程？' })
+    for (const answer of ['继续填写', '放弃']) {
+      await page().keyboard.press('Escape')
+      await question.getByRole('button', { name: answer }).click()
+      await expect.poll(() => opened().count()).toBe(answer === '放弃' ? 0 : 1)
+    }
+  })
+  test('shows what is said while it is open above itself, where it can be pressed', async () => {
+    await button('drawer').click()
+    await opened().getByRole('button', { name: '删除' }).click()
+    await page().getByRole('alertdialog').getByRole('button', { name: '取消' }).click()
+    await page().getByRole('button', { name: '关闭提示' }).click({ timeout: 5_000 })
+    await page().keyboard.press('Escape')
+    await expect.poll(() => opened().count()).toBe(0)
+  })
+})
+
+describe('a question', () => {
+  test.each([
+    ['confirm, danger', '取消'],
+    ['confirm', '删除'],
+  ])('%s: Enter at once means %s', async (kind, said) => {
+    await button(kind).click()
+    expect(await focused()).toBe(said)
+    await page().keyboard.press('Enter')
+    await page().locator('.toast', { hasText: said }).last().waitFor()
+  })
+  test('is answered with no by Esc', async () => {
+    await button('confirm').click()
+    await page().keyboard.press('Escape')
+    await page().locator('.toast', { hasText: '取消' }).last().waitFor()
+  })
+})
+
+describe('a list that is searched', () => {
+  const picker = () => page().locator('.picker input').first()
+  test('is opened by typing and answered by the keys; Esc takes what was typed away', async () => {
+    await picker().fill('大学')
+    await page().getByRole('option', { name: '复旦大学' }).waitFor()
+    await page().keyboard.press('Enter')
+    expect([await picker().inputValue(), await picker().getAttribute('aria-expanded')]).toEqual(['复旦大学', 'false'])
+    await picker().fill('没有这个单位')
+    await page().getByText('没有找到', { exact: true }).waitFor()
+    await page().keyboard.press('Escape')
+    expect(await picker().inputValue()).toBe('')
+  })
+})
+
+test('reads well at both widths', async () => expect(await visitor.violations()).toEqual([]))
