@@ -1,6 +1,7 @@
 import { computed, onMounted, ref, watch } from 'vue'
 import { sentenceOf } from '../../lib/problem.ts'
 import { useSession } from '../../lib/session.ts'
+import { progressText } from '../../ui/format.ts'
 import { toast } from '../../ui/toast.ts'
 import { total } from '../uploads/queue.ts'
 import { timeLeft } from '../uploads/transferRate.ts'
@@ -42,7 +43,7 @@ export function useTray() {
   const progress = computed(() => {
     const { size, sent, secondsLeft } = total(uploads.active)
     if (size === 0) return ''
-    const percent = `${Math.floor((sent / size) * 100)}%`
+    const percent = progressText(sent / size)
     return secondsLeft === null ? percent : `${percent} · ${timeLeft(secondsLeft)}`
   })
 
