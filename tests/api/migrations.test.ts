@@ -79,8 +79,30 @@ const OLD: Record<string, [before: OldRow, after: object][]> = {
     [{ _id: 'old', state: 'done' }, { alone: null }],
     [{ _id: 'busy', alone: 'encode abc' }, { alone: 'encode abc' }],
   ],
+  accounts: [
+    [
+      { _id: 'old', login: 'Zhang.San ', name: '张三', person: 'p', grants: [{ role: 'trainee' }, { role: 'committee' }] },
+      { login: 'Zhang.San ', loginKey: 'zhang.san', learner: true, activation: null, grants: [{ role: 'committee' }] },
+    ],
+    [
+      { _id: 'second', login: 'zhang.san', name: '张珊', createdAt: new Date('2026-01-02'), person: null, grants: [] },
+      { login: 'zhang.san-2', loginKey: 'zhang.san-2', learner: false },
+    ],
+    [
+      { _id: 'now', login: '2024', loginKey: '2024', learner: true, activation: null, issue: 'run', grants: [] },
+      { loginKey: '2024', issue: 'run' },
+    ],
+  ],
+  positions: [
+    [{ _id: 'organiser' }, { places: ['institution', 'faculty'] }],
+    [{ _id: 'own' }, { places: [] }],
+  ],
   people: [
     [{ _id: 'old', name: '甲' }, { seenUntil: null }],
+    [
+      { _id: 'wide', name: '𠮷野', pinyin: '𠮷 ye', initials: '𠮷y', staffNumber: '２０２４ 01' },
+      { pinyin: 'ji ye', initials: 'jy', staffNumber: '202401', seenUntil: null },
+    ],
     [
       { _id: 'leaving', seenUntil: '2027-01-01', revision: 3 },
       { seenUntil: '2027-01-01', revision: 3 },
@@ -154,7 +176,7 @@ describe('rows of the old shape', () => {
         version,
         startedAt: expect.any(Date),
         finishedAt: expect.any(Date),
-        changed: [4, 1, 1, 2, 2, 1][index],
+        changed: [4, 1, 2, 2, 2, 1, 5][index],
         progress: {},
         token: null,
       })),

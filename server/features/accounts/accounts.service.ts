@@ -1,5 +1,5 @@
 import { Accounts } from './accounts.model.ts'
-import type { Actor } from '../../access/actor.ts'
+import type { Actor, HeldGrant } from '../../access/actor.ts'
 import { businessDate } from '../../lib/clock.ts'
 import { credentialOf } from './password.ts'
 
@@ -14,8 +14,9 @@ export async function loadActor(
   const row = await Accounts.findById(account).lean()
   if (!row || row.disabledAt || credentialOf(row.passwordHash) !== credential) return null
   const today = businessDate()
-  const grants = row.grants
+  const granted = row.grants
     .filter(({ from, to }) => from <= today && (to === null || today < to))
     .map(({ role, unit }) => ({ role, unit }))
+  const grants: HeldGrant[] = row.learner ? [...granted, { role: 'trainee', unit: row.ancestors.at(-1)! }] : granted
   return { account: row._id, name: row.name, person: row.person, grants, mustChangePassword: row.mustChangePassword }
 }

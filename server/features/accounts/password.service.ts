@@ -27,9 +27,9 @@ export async function changePassword(
 ): Promise<void> {
   const account = await Accounts.findById(actor.account).lean()
   if (!account) throw httpFail('session.required')
-  await takeTry(account.login, address)
+  await takeTry(account.loginKey, address)
   if (!(await passwordMatches(account.passwordHash, current))) throw fail('password.wrong')
-  await forgetTries(account.login, address)
+  await forgetTries(account.loginKey, address)
   if (current === next) throw fail('password.same')
   const passwordHash = await hashPassword(next)
   const ended = await transaction(async (session) => {
