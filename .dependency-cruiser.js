@@ -15,6 +15,8 @@ const DATABASE = '(^|/)(mongoose|mongodb)(/|$)'
  * those of their folders.
  */
 const DOORS = [
+  'accounts/parts/OpenAccounts.vue',
+  'accounts/parts/PersonAccount.vue',
   'courses/draft/attachAsset.ts',
   'courses/parts/KindIcon.vue',
   'learning/article/ArticleView.ts',

@@ -4,9 +4,10 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\
 
 /** What may stand between the characters of a name without being part of it: spaces, dots, what cannot be seen. */
 const BETWEEN = '\\s·・•‧･\\u00ad\\u200b-\\u200f\\u2060\\ufe00-\\ufe0f\\ufeff'
+// eslint-disable-next-line no-misleading-character-class -- joiners and variation selectors are meant one by one
 const IGNORED = new RegExp(`[\\p{Cc}${BETWEEN}]`, 'gu')
 
-/** 张三 finds 张　三, and 买买提艾力 finds 买买提·艾力. */
+/** 张三 finds 张 三, and 买买提艾力 finds 买买提·艾力. */
 const spacedOut = (letters: string): string => [...letters].map(escaped).join(`[${BETWEEN}]*`)
 
 /** Syllables are stored apart and typed together: `zhangw` finds `zhang wei`. */

@@ -4,7 +4,7 @@
 const INVISIBLE = /[\p{Cc}\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffe\uffff]/gu
 /** The dot between the parts of a name, as keyboards and systems write it. */
 const DOTS = /[・•‧･⋅∙]/g
-/** A space between two Chinese characters only lays a name out (张　三); between Latin words it is part of it. */
+/** A space between two Chinese characters only lays a name out (张 三); between Latin words it is part of it. */
 const SPACED_OUT = /(?<=\p{Script=Han}) (?=\p{Script=Han})/gu
 
 /** A name of a person as it is kept. */

@@ -47,7 +47,11 @@ function plain(value: WorkbookValue): CellValue {
 function cellsOf({ preface, columns, rows }: WorkbookSheet): Map<string, Partial<Cell>> {
   const cells = new Map<string, Partial<Cell>>()
   if (preface.length > 0)
-    cells.set('0,0', { value: writable(preface[0]![0] ?? ''), type: 'string', style: { font: { bold: true, size: 14 } } })
+    cells.set('0,0', {
+      value: writable(preface[0]![0] ?? ''),
+      type: 'string',
+      style: { font: { bold: true, size: 14 } },
+    })
   const top = preface.length + 1
   columns.forEach(({ header }, column) =>
     cells.set(`${top},${column}`, { value: header, type: 'string', style: { font: { bold: true } } }),

@@ -53,7 +53,7 @@ describe('signing in', () => {
 
   test.each([
     ['in capitals', (login: string) => login.toUpperCase()],
-    ['with blanks around it', (login: string) => ` ${login}　`],
+    ['with blanks around it', (login: string) => ` ${login}\u3000`],
     ['in full width', (login: string) => login.replace(/[!-~]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0))],
   ])('the login is the same %s', async (_how, spelt) => {
     const account = await makeAccount('committee', (await makeTree()).committee)
@@ -272,8 +272,7 @@ describe('accounts and grants', () => {
   test('a login has one account, however it is spelt', async () => {
     const { tree, system } = await admins()
     const { account } = await makeTrainee(tree.branch)
-    const create = (login: string) =>
-      system.post('/api/accounts').send({ login, name: '甲', unit: tree.branch._id })
+    const create = (login: string) => system.post('/api/accounts').send({ login, name: '甲', unit: tree.branch._id })
     expect((await create(account.login).expect(409)).body.code).toBe('account.loginTaken')
     expect((await create(account.login.toUpperCase()).expect(409)).body.code).toBe('account.loginTaken')
     const racing = await Promise.all([create(`race-${tree.branch._id}`), create(`race-${tree.branch._id}`)])

@@ -81,7 +81,13 @@ const OLD: Record<string, [before: OldRow, after: object][]> = {
   ],
   accounts: [
     [
-      { _id: 'old', login: 'Zhang.San ', name: '张三', person: 'p', grants: [{ role: 'trainee' }, { role: 'committee' }] },
+      {
+        _id: 'old',
+        login: 'Zhang.San ',
+        name: '张三',
+        person: 'p',
+        grants: [{ role: 'trainee' }, { role: 'committee' }],
+      },
       { login: 'Zhang.San ', loginKey: 'zhang.san', learner: true, activation: null, grants: [{ role: 'committee' }] },
     ],
     [

@@ -36,7 +36,12 @@ describe('an account from the roster', () => {
   test('has the staff number as its login, and is a trainee’s without a grant', async () => {
     const person = await newcomer()
     const { body } = await open(person._id).expect(200)
-    expect(body).toMatchObject({ login: person.staffNumber, name: person.name, unitName: tree.branch.name, token: null })
+    expect(body).toMatchObject({
+      login: person.staffNumber,
+      name: person.name,
+      unitName: tree.branch.name,
+      token: null,
+    })
     const signed = (await signIn(body.login, body.initialPassword).expect(200)).body
     expect(signed).toMatchObject({
       mustChangePassword: true,
@@ -97,7 +102,9 @@ describe('an account from the roster', () => {
     const system = await site.signedIn((await makeAccount('system-admin', tree.committee)).login)
     await system.post(`/api/people/${person._id}/account`).send({ run: newId() }).expect(200)
     for (const role of ['security-admin', 'committee', 'audit-admin'] as const)
-      await (await site.signedIn((await makeAccount(role, tree.committee)).login))
+      await (
+        await site.signedIn((await makeAccount(role, tree.committee)).login)
+      )
         .post(`/api/people/${person._id}/account/password`)
         .send({})
         .expect(403)
@@ -157,7 +164,10 @@ describe('accounts for all of a unit', () => {
     const nameless = await newcomer(tree.branch, null)
     const holder = await makeTrainee(tree.branch)
     const foreign = await newcomer((await makeTree()).branch)
-    expect(await plan()).toMatchObject({ withoutNumber: [{ person: nameless._id, unitName: tree.branch.name }], unused: [] })
+    expect(await plan()).toMatchObject({
+      withoutNumber: [{ person: nameless._id, unitName: tree.branch.name }],
+      unused: [],
+    })
     expect(ids((await plan()).toOpen)).toEqual([one._id, two._id].sort())
     const { body } = await openMany([one, two, nameless, holder.person, foreign].map(({ _id }) => _id)).expect(200)
     expect(ids(body.issued)).toEqual([one._id, two._id].sort())

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { api, del, get, post } from '../../http/endpoint.ts'
 import { grantedRoles, roles } from '../../access/capabilities.ts'
 import { BusinessDate, Code, Done, Id, Instant, PageQuery, PersonName, page } from '../../lib/schema.ts'
+import { PASSWORD_LENGTH, passwordFault } from './passwordPolicy.rule.ts'
 
 export const RoleName = z.enum(roles)
 /** 学员 is not among them: it follows from the link with a person. */
@@ -10,7 +11,14 @@ export const GrantedRole = z.enum(grantedRoles, '请选择角色')
 export const Login = Code.min(3, '登录名至少 3 位')
   .max(64, '登录名不超过 64 位')
   .regex(/^[\w.@-]+$/, '登录名只能含字母、数字和 . _ - @')
-export const Password = z.string().min(10, '密码至少 10 位').max(128)
+export const Password = z
+  .string()
+  .max(PASSWORD_LENGTH.most)
+  .superRefine((password, context) => {
+    const message = passwordFault(password)
+    if (message) context.addIssue({ code: 'custom', message })
+  })
+  .meta({ minLength: PASSWORD_LENGTH.least })
 
 export const Grant = z.object({
   id: Id,
@@ -109,7 +117,12 @@ export const accounts = api('', {
   grant: post('/accounts/:account/grants', {
     summary: 'Grant a role in a unit',
     can: 'grant.write',
-    body: z.object({ role: GrantedRole, unit: Id, from: BusinessDate.optional(), to: BusinessDate.nullable().optional() }),
+    body: z.object({
+      role: GrantedRole,
+      unit: Id,
+      from: BusinessDate.optional(),
+      to: BusinessDate.nullable().optional(),
+    }),
     reply: AccountCard,
   }),
   revoke: del('/accounts/:account/grants/:grant', {

@@ -5,6 +5,7 @@ import { note } from '../audit/audit.service.ts'
 import { fail } from './accounts.failures.ts'
 import { Accounts, type Account } from './accounts.model.ts'
 import { hashPassword } from './password.ts'
+import { refuseWeak } from './passwordStrength.ts'
 import { tokenHashOf } from './secret.ts'
 
 /** The account that a one-time link is of. @throws activation.invalid for one used, replaced or expired */
@@ -20,7 +21,8 @@ export async function activationOf(token: string, session?: ClientSession): Prom
 
 /** Sets the password by a one-time link, which ends with it: of two who use it at once, one comes too late. */
 export async function activate(token: string, next: string): Promise<void> {
-  await activationOf(token)
+  const { login, name } = await activationOf(token)
+  await refuseWeak(next, [login, name])
   const passwordHash = await hashPassword(next)
   await transaction(async (session) => {
     const account = await activationOf(token, session)

@@ -58,7 +58,11 @@ export async function resetFromCommandLine(login: string): Promise<string | null
   const password = initialPassword()
   const passwordHash = await hashPassword(password)
   await transaction(async (session) => {
-    await Accounts.updateOne({ _id: account._id }, { $set: { passwordHash, mustChangePassword: true, activation: null } }, { session })
+    await Accounts.updateOne(
+      { _id: account._id },
+      { $set: { passwordHash, mustChangePassword: true, activation: null } },
+      { session },
+    )
     await note(OPERATOR, 'account.resetPassword', account._id, account.login, session)
     await removeSessions(account._id, () => true, session)
   })

@@ -113,7 +113,11 @@ export async function resetPassword(actor: Actor, id: string, realtime: Realtime
   const password = initialPassword()
   const passwordHash = await hashPassword(password)
   const ended = await transaction(async (session) => {
-    await Accounts.updateOne({ _id: id }, { $set: { passwordHash, mustChangePassword: true, activation: null } }, { session })
+    await Accounts.updateOne(
+      { _id: id },
+      { $set: { passwordHash, mustChangePassword: true, activation: null } },
+      { session },
+    )
     await note(actor, 'account.resetPassword', id, account.login, session)
     return removeSessions(id, () => true, session)
   })

@@ -93,7 +93,9 @@ export async function openFor(actor: Actor, holder: PostHolder, opening: Opening
     await note(actor, 'account.open', account._id, detailOf(account, by), session)
   }).catch((error: unknown) => {
     if (!isDuplicate(error)) throw error
-    throw fail('person' in ((error as { keyPattern?: object }).keyPattern ?? {}) ? 'account.personTaken' : 'account.loginTaken')
+    throw fail(
+      'person' in ((error as { keyPattern?: object }).keyPattern ?? {}) ? 'account.personTaken' : 'account.loginTaken',
+    )
   })
   return { ...secret, holder, login }
 }

@@ -62,7 +62,7 @@ export interface Position {
   _id: string
   name: string
   order: number
-  /** The kinds of unit at which it stands (positionPlaces.rule.ts); empty: at any. */
+  /** The kinds of unit at which it stands; empty: at any. */
   places: string[]
 }
 export const Positions = model<Position>(
