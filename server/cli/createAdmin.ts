@@ -25,7 +25,13 @@ Makes an account with one role in the root unit and prints its initial password,
 ${SHARED_HELP}`
 
 const text = { type: 'string' } as const
-const Wanted = z.object({ login: Login, name: Name.optional(), role: z.enum(grantedRoles), unit: Name, reset: z.boolean() })
+const Wanted = z.object({
+  login: Login,
+  name: Name.optional(),
+  role: z.enum(grantedRoles),
+  unit: Name,
+  reset: z.boolean(),
+})
 
 /** @throws StartupError naming the argument and what is wrong with it */
 function wanted(values: Record<string, unknown>): z.infer<typeof Wanted> {
