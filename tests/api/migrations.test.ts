@@ -52,6 +52,23 @@ test('migrations are numbered from 1 without a gap, as their files are', () => {
   expect(migrations.map(({ number, name }) => `${String(number).padStart(4, '0')}-${name}.ts`)).toEqual(files.sort())
 })
 
+/** A paper of every kind; by the rule of its day -5 was the same as 5. */
+const PAPER = [
+  { id: 'one', kind: 'single', points: 5, answer: 'a' },
+  { id: 'several', kind: 'multiple', points: 4, answer: ['a', 'b'] },
+  { id: 'judge', kind: 'judge', points: 3, answer: false },
+  { id: 'gap', kind: 'blank', points: 2, answers: [['5'], ['党章', '章程']] },
+  { id: 'short', kind: 'short', points: 10, reference: '' },
+  { id: 'none', kind: 'single', points: 5, answer: 'a' },
+]
+const GIVEN = {
+  one: { answer: { option: 'a' } },
+  several: { answer: { options: ['b', 'a'] } },
+  judge: { answer: { judge: false } },
+  gap: { answer: { blanks: ['-5', '《章程》'] } },
+  short: { answer: { text: '为人民服务' } },
+}
+
 /**
  * By collection: rows as earlier versions left them, and what these must be now: what the program took for the absent
  * field.
@@ -124,6 +141,17 @@ const OLD: Record<string, [before: OldRow, after: object][]> = {
       { rolledOn: '2026-01-01', closings: [] },
     ],
   ],
+  attempts: [
+    [
+      { _id: 'handed in', state: 'finished', paper: { questions: PAPER }, answers: GIVEN },
+      { scores: { one: 5, several: 4, judge: 3, gap: 2, short: null, none: 0 } },
+    ],
+    [{ _id: 'open', state: 'open', paper: { questions: PAPER }, answers: GIVEN }, { scores: null }],
+    [
+      { _id: 'scored', state: 'finished', paper: { questions: PAPER }, answers: GIVEN, scores: { one: 0 } },
+      { scores: { one: 0 } },
+    ],
+  ],
   watches: [
     [
       { _id: 'p:old', slackMs: 0, revision: 7, lease: 'l' },
@@ -182,7 +210,7 @@ describe('rows of the old shape', () => {
         version,
         startedAt: expect.any(Date),
         finishedAt: expect.any(Date),
-        changed: [4, 1, 2, 2, 2, 1, 5][index],
+        changed: [4, 1, 2, 2, 2, 1, 5, 2][index],
         progress: {},
         token: null,
       })),

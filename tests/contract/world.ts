@@ -48,6 +48,7 @@ async function makeAttempt(
     paper: fiveKinds(),
     answers: {},
     marks: {},
+    scores: state === 'open' ? null : {},
     state,
     startedAt: at,
     deadlineAt: null,

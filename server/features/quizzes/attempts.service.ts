@@ -132,6 +132,7 @@ async function newAttempt({ person, course, version, lesson, quiz, attempts }: O
     paper: paperFor(quiz, _id),
     answers: {},
     marks: {},
+    scores: null,
     state: 'open',
     startedAt,
     deadlineAt: minutes > 0 ? new Date(startedAt.getTime() + minutes * 60_000) : null,
