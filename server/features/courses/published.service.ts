@@ -1,4 +1,5 @@
 /** Published courses as other features read them. */
+import { findInOrder } from '../../lib/findInOrder.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
 import { Courses, type Course } from './courses.model.ts'
 
@@ -29,10 +30,9 @@ export const publishedExcept = (
   ids: readonly string[],
   { own, search, limit }: { own: Record<string, unknown>; search: string | undefined; limit: number },
 ): Promise<(CourseTitle & { unit: string })[]> =>
-  Courses.find(
-    { ...own, version: { $ne: null }, _id: { $nin: [...ids] }, ...nameSearch(search, [], 'title') },
-    { title: 1, unit: 1, version: 1 },
+  findInOrder(
+    Courses,
+    [{ ...own, version: { $ne: null }, _id: { $nin: [...ids] } }, nameSearch(search, [], 'title')],
+    { updatedAt: -1, _id: -1 },
+    limit,
   )
-    .sort({ updatedAt: -1, _id: -1 })
-    .limit(limit)
-    .lean()
