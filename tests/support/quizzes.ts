@@ -57,6 +57,7 @@ export function openAttempt(given: Partial<Attempt> = {}): Attempt {
     startedAt: new Date('2026-05-01T00:00:00Z'),
     deadlineAt: null,
     finishedAt: null,
+    scores: null,
     score: null,
     total: totalOf(paper),
     passed: null,
