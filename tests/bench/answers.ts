@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { MongoClient } from 'mongodb'
 import { localUri } from '../../server/database/probe.ts'
-import type { Account } from '../../server/features/accounts/accounts.model.ts'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { hashPassword } from '../../server/features/accounts/password.ts'
 import type { Attempt } from '../../server/features/quizzes/quizzes.model.ts'
@@ -45,7 +44,7 @@ async function makeSide(folder: string, checkout?: string): Promise<Side> {
   const database = await new MongoClient(`${localUri(server.enginePort)}&retryWrites=false`).connect()
   const accounts = await makeAccounts(database)
   const attempts = database.db().collection<Attempt>('attempts')
-  const own = accounts.map(({ person }) => openAttempt({ person: person!, paper }))
+  const own = accounts.map(({ person }) => openAttempt({ person, paper }))
   await attempts.insertMany(own)
   const cookies: string[] = []
   for (const { login } of accounts) cookies.push(await cookieOf(server.url, login))
@@ -72,10 +71,11 @@ async function makeSide(folder: string, checkout?: string): Promise<Side> {
   }
 }
 
-async function makeAccounts(database: MongoClient): Promise<Account[]> {
+/** Straight in the database, in the shape of both sides: the older one grants the role that follows from a person now. */
+async function makeAccounts(database: MongoClient): Promise<{ _id: string; login: string; person: string }[]> {
   const passwordHash = await hashPassword(DEMO_PASSWORD)
   const unit = newId()
-  const accounts = Array.from({ length: CLIENTS }, (_, index): Account => ({
+  const accounts = Array.from({ length: CLIENTS }, (_, index) => ({
     _id: newId(),
     login: `xueyuan${index}`,
     name: '学员',
@@ -85,10 +85,11 @@ async function makeAccounts(database: MongoClient): Promise<Account[]> {
     passwordHash,
     mustChangePassword: false,
     disabledAt: null,
+    learner: true,
     grants: [{ _id: newId(), role: 'trainee', unit, from: '2020-01-01', to: null }],
     createdAt: new Date(),
   }))
-  await database.db().collection<Account>('accounts').insertMany(accounts)
+  await database.db().collection<{ _id: string }>('accounts').insertMany(accounts)
   return accounts
 }
 
