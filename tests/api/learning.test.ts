@@ -275,17 +275,22 @@ describe('what is not open is not found', () => {
     await agent.get('/api/learning/courses/nothing').expect(404)
     expect((await agent.post(`${at}/lessons/${video}/read`).expect(422)).body.code).toBe('lesson.notReadable')
   })
-  it('a handout has an address of its own and is completed by reading', async () => {
+  it('a handout has an address of its own and is completed by reading, not before it was opened', async () => {
     const trainee = await makeTrainee(unit)
     const handout = documentLesson(await makeAsset(unit, null))
     const course = await publishCourse(unit, [handout])
     await requireOf([trainee.person], unit, [await makeProgramme(unit, [course])])
     const agent = await site.signedIn(trainee.account.login)
     const at = `/api/learning/courses/${course._id}/lessons/${handout.id}`
-    expect((await agent.post(`${at}/open`).expect(200)).body).toMatchObject({
-      document: expect.stringMatching(/^\/media\//),
-      watch: null,
-    })
+    expect((await agent.get(at).expect(200)).body).toMatchObject({ opened: false })
+    expect((await agent.post(`${at}/read`).expect(409)).body.code).toBe('lesson.notOpened')
+    expect((await agent.get(at).expect(200)).body.state).toBe('not-started')
+    for (const _ of ['once', 'again'])
+      expect((await agent.post(`${at}/open`).expect(200)).body).toMatchObject({
+        opened: true,
+        document: expect.stringMatching(/^\/media\//),
+        watch: null,
+      })
     expect((await agent.post(`${at}/read`).expect(200)).body.state).toBe('completed')
   })
 })

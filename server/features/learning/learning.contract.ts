@@ -105,6 +105,8 @@ export const LessonView = LessonProgress.extend({
   courseTitle: z.string(),
   article: Article.nullable(),
   document: z.string().nullable(),
+  /** False for a handout that the caller has not opened yet: it cannot be called read. */
+  opened: z.boolean(),
   playback: PlaybackView.nullable(),
   chapters: z.array(Chapter),
   questions: z.array(QuestionInVideo),
@@ -163,10 +165,11 @@ export const learning = api('/learning', {
   }),
   /** 409 lease.held (detail: device, at) where the installation refuses a second device while another one plays. */
   open: post('/courses/:course/lessons/:lesson/open', {
-    summary: 'Open a lesson for learning: a video takes the one lease of the person',
+    summary: 'Open a lesson for learning: a video takes the one lease of the person; a handout may be called read',
     can: 'learning.own',
     reply: LessonView,
   }),
+  /** 409 lesson.notOpened: a handout that was never opened. */
   read: post('/courses/:course/lessons/:lesson/read', {
     summary: 'An article or handout was read to its end',
     can: 'learning.own',
