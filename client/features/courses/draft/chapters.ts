@@ -15,5 +15,3 @@ export function secondsOf(typed: string): number | null {
     return null
   return parts.reduce((sum, part) => sum * 60 + Number(part), 0)
 }
-
-export const inOrder = <T extends { at: number }>(moments: readonly T[]): T[] => moments.toSorted((a, b) => a.at - b.at)

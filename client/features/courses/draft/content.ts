@@ -1,4 +1,5 @@
 import type { Reply } from '../../../lib/api.ts'
+import { inOrder } from './inOrder.ts'
 
 export type CourseView = Reply<'courses', 'show'>
 export type Outline = CourseView['outline']
@@ -19,6 +20,17 @@ export interface Content {
   outline: Outline
 }
 export const contentOf = ({ title, summary, outline }: Content): Content => ({ title, summary, outline })
+
+const isMoment = (value: unknown): value is { at: number } => typeof (value as { at?: unknown } | null)?.at === 'number'
+
+/** Compares as the server keeps it: words trimmed, moments in the order of the video. */
+function kept(_key: string, value: unknown): unknown {
+  if (typeof value === 'string') return value.trim()
+  if (Array.isArray(value)) return value.every(isMoment) ? inOrder(value) : value
+  return value && typeof value === 'object' ? Object.fromEntries(Object.entries(value).sort()) : value
+}
+export const isSame = (a: Content, b: Content): boolean =>
+  JSON.stringify(contentOf(a), kept) === JSON.stringify(contentOf(b), kept)
 
 /** All words of a draft in reading order, so that they can be copied when the draft itself cannot be saved. */
 export function wordsOf({ title, summary, outline }: Content): string {

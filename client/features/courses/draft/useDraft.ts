@@ -6,7 +6,8 @@ import { toast } from '../../../ui/toast.ts'
 import { openDrafts } from './attachAsset.ts'
 import { autosave, type SaveStatus } from './autosave.ts'
 import { dropBackup, keepBackup, readBackup } from './backup.ts'
-import { contentOf, wordsOf, type Content, type CourseView } from './content.ts'
+import { contentOf, isSame, wordsOf, type Content, type CourseView } from './content.ts'
+import { saveOwn } from './saveOwn.ts'
 
 const copyOf = (content: Content): Content => JSON.parse(JSON.stringify(contentOf(content))) as Content
 const serial = (content: Content): string => JSON.stringify(contentOf(content))
@@ -23,13 +24,13 @@ export function useDraft(first: CourseView) {
   const status = ref<SaveStatus>({ state: 'saved', savedAt: null, sentence: null })
   const words = computed(() => wordsOf(content))
   let known = serial(content)
+  const left = readBackup(account, first.id)
+  const restores = left !== null && left.revision === first.revision && first.may.edit
+  const send = saveOwn(first.id, restores ? [left.content] : [])
 
   async function save(revision: number): Promise<CourseView> {
     const sent = serial(content)
-    const reply = await api.courses.save(
-      { params: { course: first.id }, body: { revision, ...(JSON.parse(sent) as Content) } },
-      { keepalive: sent.length < 60_000 },
-    )
+    const reply = await send(revision, JSON.parse(sent) as Content)
     known = sent
     if (serial(content) === sent) dropBackup(account, first.id)
     facts.value = reply
@@ -50,10 +51,9 @@ export function useDraft(first: CourseView) {
   openDrafts.set(first.id, content)
 
   /** What this browser still has of a page that was left unsaved: restored where nobody saved meanwhile. */
-  const left = readBackup(account, first.id)
   const leftover = ref<string | null>(null)
-  if (left && serial(left.content) === known) dropBackup(account, first.id)
-  else if (left && left.revision === first.revision && first.may.edit) {
+  if (left && isSame(left.content, content)) dropBackup(account, first.id)
+  else if (restores) {
     Object.assign(content, copyOf(left.content))
     toast('已恢复上次没来得及保存的修改', { tone: 'info' })
   } else if (left) leftover.value = wordsOf(left.content)
