@@ -3,6 +3,7 @@ import { navigation, routes } from './features/index.ts'
 import { kitRoute } from './kit/route.ts'
 import { home } from './lib/home.ts'
 import { useSession } from './lib/session.ts'
+import { mayLeave } from './lib/unsaved.ts'
 
 /** '/' and '/manage' lead on before anything is shown; a static redirect would run before the session is known. */
 const NOWHERE = { render: () => null }
@@ -24,6 +25,9 @@ function desk(): string {
   const session = useSession()
   return navigation.find((item) => session.can(item.can))?.to ?? '/settings'
 }
+
+/** A filter or an opened row in the address leaves nothing. */
+router.beforeEach(async (to, from) => to.path === from.path || (await mayLeave()))
 
 router.beforeEach(async (to) => {
   if (import.meta.env.DEV && to.path === kitRoute.path) return true // needs no server

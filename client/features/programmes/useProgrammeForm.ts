@@ -1,7 +1,7 @@
-import { computed, ref, watch } from 'vue'
 import { useQuery } from '@pinia/colada'
 import { api } from '../../lib/api.ts'
 import { useAct } from '../../lib/useAct.ts'
+import { useForm } from '../../lib/useForm.ts'
 import { toast } from '../../ui/toast.ts'
 
 export interface ProgrammeCourse {
@@ -23,41 +23,37 @@ export function useProgrammeForm(programme: () => string) {
     query: () => api.programmes.show({ params: { programme: programme() } }),
   })
   const { busy, sentence, fieldError, run } = useAct()
-  const form = ref<Form>({ title: '', summary: '', open: false, courses: [] })
-  const loaded = ref('')
-  watch(
-    view.data,
-    (data) => {
-      if (!data) return
-      form.value = {
-        title: data.title,
-        summary: data.summary,
-        open: data.open,
-        courses: data.courses.map(({ course, required, title }) => ({ course, required, title })),
-      }
-      loaded.value = JSON.stringify(form.value)
-    },
-    { immediate: true },
-  )
+  const { form, base, changed, copy, saved } = useForm(() => `项目「${view.data.value?.title}」的修改`, {
+    data: () => view.data.value,
+    fields: ({ title, summary, open, courses }): Form => ({
+      title,
+      summary,
+      open,
+      courses: courses.map(({ course, required, title }) => ({ course, required, title })),
+    }),
+    empty: { title: '', summary: '', open: false, courses: [] },
+  })
 
   const save = () =>
     run(async () => {
-      const { courses, ...rest } = form.value
+      const sent = copy()
+      const { courses, ...rest } = sent
       await api.programmes.save({
         params: { programme: programme() },
         body: {
           ...rest,
           courses: courses.map(({ course, required }) => ({ course, required })),
-          revision: view.data.value?.revision ?? 0,
+          revision: base.value?.revision ?? 0,
         },
       })
+      saved(sent)
       await view.refetch()
       toast('培训项目已保存')
     })
   return {
     view,
     form,
-    changed: computed(() => JSON.stringify(form.value) !== loaded.value),
+    changed,
     busy,
     sentence,
     fieldError,

@@ -1,0 +1,27 @@
+import { onScopeDispose } from 'vue'
+import { mayLeave, watchOver, type Unsaved } from './unsaved.ts'
+
+/** For whoever writes in a form: nothing is left, closed or given up without a question. */
+export function unsavedForm(form: Unsaved) {
+  onScopeDispose(watchOver(form))
+  const may = (): Promise<boolean> => mayLeave([form])
+  return {
+    /** For `may-close` of a dialog. */
+    mayLeave: may,
+    /** For «取消»: does it when nothing is lost, or when the person gives it up. */
+    leave: async (act: () => void): Promise<void> => void ((await may()) && act()),
+    /** What is written now is saved; call it before the page goes on. */
+    settled: () => form.settle(),
+  }
+}
+
+/** A form that makes something, or adds to it: `written` is what would be lost. */
+export function useUnsaved(what: string | (() => string), written: () => unknown) {
+  const now = (): string => JSON.stringify(written())
+  let settled = now()
+  return unsavedForm({
+    what: typeof what === 'string' ? () => what : what,
+    isChanged: () => now() !== settled,
+    settle: () => void (settled = now()),
+  })
+}
