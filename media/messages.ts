@@ -11,5 +11,5 @@ export const mediaRefusalMessages: Record<string, string> = {
   'media.duration': '视频时长不在可处理的范围内（半秒以上，12 小时以内）。请剪辑或分段后重新上传。',
   'media.codec': '文件使用的编码无法处理，或已加密。请转换为 H.264 视频和 AAC 声音的 MP4 文件后重新上传。',
   'media.limits': '处理此文件超出了时间、内存或存储限制。请降低分辨率或分段后重新上传。',
-  'media.captions': '字幕文件无法识别。请上传 WebVTT（.vtt）或 SRT（.srt）字幕，并检查时间轴是否正确。',
+  'media.captions': '字幕文件里没有可以显示的字幕。请上传 SRT、WebVTT、ASS/SSA 或 LRC 字幕文件。',
 } satisfies Record<MediaRefusalCode, string>

@@ -1,11 +1,9 @@
 import type { AppContext } from '../appContext.ts'
-import { allDefinitions, definitionOf } from './definitions.ts'
-import type { Job } from './job.model.ts'
+import { definedKinds } from './definitions.ts'
 import { take } from './lease.ts'
 import { startRecurring } from './recurring.ts'
 import { runJob, type RunningJob } from './run.ts'
 import { signals } from './signals.ts'
-import { turns } from './turns.ts'
 
 export interface WorkerOptions {
   /** Jobs at the same time, besides a heavy one. */
@@ -31,18 +29,19 @@ export function startWorker(
   let polling: Promise<void> | null = null
   let pollAgain = false
 
-  async function takeNext(): Promise<Job | null> {
-    const kinds = [...running.values()].map(({ kind }) => definitionOf(kind))
-    for (const group of turns(allDefinitions(), kinds, concurrency)) {
-      const taken = await take(group, leaseMs)
-      if (taken) return taken
-    }
-    return null
+  /** Of which there is room for one more. */
+  function kindsToTake(): string[] {
+    const heavy = [...running.values()].filter((job) => job.heavy).length
+    return [
+      ...(running.size - heavy < concurrency ? definedKinds(false) : []),
+      ...(heavy === 0 ? definedKinds(true) : []),
+    ]
   }
 
   async function pollOnce(): Promise<void> {
     while (!stopped) {
-      const taken = await takeNext()
+      const kinds = kindsToTake()
+      const taken = kinds.length > 0 ? await take(kinds, leaseMs) : null
       if (!taken) return
       const job = runJob(app, taken, leaseMs)
       running.set(job.id, job)

@@ -1,5 +1,4 @@
 import type mongoose from 'mongoose'
-import type { ClientSession } from 'mongoose'
 
 type Filter = Record<string, unknown>
 
@@ -13,7 +12,6 @@ export const findInOrder = <T>(
   filters: readonly Filter[],
   sort: Record<string, 1 | -1>,
   limit: number,
-  session?: ClientSession,
 ): Promise<T[]> =>
   model
     .aggregate<T>([
@@ -21,5 +19,4 @@ export const findInOrder = <T>(
       { $sort: sort },
       { $limit: limit },
     ])
-    .session(session ?? null)
     .exec()

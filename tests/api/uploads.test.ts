@@ -382,26 +382,6 @@ describe('the library', () => {
       .expect(404)
   })
 
-  it('takes captions, and names the line that is wrong', async () => {
-    const upload = await tus.upload(unit._id, video)
-    const { _id } = (await Assets.findOne({ upload }).lean())!
-    const srt = '1\n00:00:00,000 --> 00:00:01,000\n同志们好\n'
-    const put = (text: string) =>
-      api()
-        .put(`/api/assets/${_id}/captions`)
-        .attach('file', Buffer.from(text), { filename: '字幕.srt', contentType: 'application/x-subrip' })
-    await put(srt)
-      .expect(200)
-      .expect(({ body }) => expect(body.hasCaptions).toBe(true))
-    const { captions } = (await Assets.findById(_id).lean())!
-    await put('1\n00:00:00,000 -> 00:00:01,000\n坏\n')
-      .expect(422)
-      .expect(({ body }) => expect(body.code).toBe('asset.captions'))
-    expect(existsSync(files('files', captions!))).toBe(true)
-    await put(srt.replace('好', '早')).expect(200)
-    expect(existsSync(files('files', captions!))).toBe(false)
-  })
-
   it('keeps an asset that a course uses', async () => {
     const upload = await tus.upload(unit._id, video)
     const { _id } = (await Assets.findOne({ upload }).lean())!

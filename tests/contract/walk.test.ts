@@ -73,13 +73,7 @@ describe('without a session', () => {
         .filter(({ endpoint }) => endpoint.can === 'anyone')
         .map(({ name }) => name)
         .sort(),
-    ).toEqual([
-      'accounts.session',
-      'accounts.signIn',
-      'accounts.signOut',
-      'traineeAccounts.activate',
-      'traineeAccounts.activation',
-    ])
+    ).toEqual(['accounts.session', 'accounts.signIn', 'accounts.signOut'])
   })
 })
 

@@ -41,8 +41,8 @@ export function useTasks(onEnded: (task: Task) => void) {
     { immediate: true },
   )
 
-  function hide(...ids: string[]): void {
-    hidden.value = new Set([...hidden.value, ...ids])
+  function hide(id: string): void {
+    hidden.value = new Set([...hidden.value, id])
     sessionStorage.setItem('tasks.hidden', JSON.stringify([...hidden.value]))
   }
   async function cancel(id: string): Promise<void> {

@@ -38,6 +38,19 @@ export const PlaybackView = z.object({
   storyboard: z.string().nullable().optional(),
 })
 
+/** What the reading of a caption file did beyond what its format asks for, by kind; `places`: the first of them. */
+export const CaptionNoteView = z.object({
+  code: z.string(),
+  effect: z.enum(['left-out', 'repaired', 'unchanged']),
+  message: z.string(),
+  count: z.int(),
+  places: z.array(z.object({ line: z.int(), text: z.string() })),
+})
+const captionFile = {
+  maxBytes: 2 * 1024 * 1024,
+  types: ['text/vtt', 'application/x-subrip', 'text/plain', 'application/octet-stream', 'text/srt', 'text/x-ssa'],
+}
+
 /**
  * Video and sound arrive by tus 1.0 at /api/uploads/files (metadata: filename, filetype, unit); the finished upload's
  * asset is found by `byUpload`. Documents are small and come as one form. Files are watched at /media/<token>/… , see
@@ -64,13 +77,18 @@ export const assets = api('/assets', {
     upload: { maxBytes: 100 * 1024 * 1024, types: ['application/pdf'] },
     reply: AssetView,
   }),
-  captions: put('/:asset/captions', {
-    summary: 'Captions of a video: WebVTT or SRT',
+  checkCaptions: post('/:asset/captions/check', {
+    summary: 'Read a caption file (SRT, WebVTT, ASS/SSA, LRC) without keeping it: what a viewer will see',
     can: 'asset.write',
-    upload: {
-      maxBytes: 2 * 1024 * 1024,
-      types: ['text/vtt', 'application/x-subrip', 'text/plain', 'application/octet-stream', 'text/srt'],
-    },
+    limit: { per: 'person', times: 200, seconds: 600 },
+    upload: captionFile,
+    reply: z.object({ webVtt: z.string(), cues: z.int(), notes: z.array(CaptionNoteView) }),
+  }),
+  captions: put('/:asset/captions', {
+    summary: 'Captions of a video: SRT, WebVTT, ASS/SSA or LRC; shown at once wherever the video is used',
+    can: 'asset.write',
+    limit: { per: 'person', times: 200, seconds: 600 },
+    upload: captionFile,
     reply: AssetView,
   }),
   retry: post('/:asset/retry', {

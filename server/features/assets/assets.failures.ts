@@ -6,8 +6,7 @@ export const fail = failures({
   'asset.noCaptions': [409, '只有视频和音频可以添加字幕。'],
   'asset.captions': [
     422,
-    ({ line }) =>
-      `字幕文件无法识别${line === undefined ? '' : `（第 ${String(line)} 行附近）`}。请上传 WebVTT（.vtt）或 SRT（.srt）字幕，并检查时间轴。`,
+    '这个文件里没有可以显示的字幕。请上传 SRT、WebVTT、ASS/SSA 或 LRC 字幕文件，并确认里面有时间和文字。图形字幕（.sub/.idx、.sup）请先转成 SRT。',
   ],
   'asset.notFailed': [409, '只有处理失败或已取消的素材可以重新处理。'],
   'asset.gone': [409, '原文件不符合要求，已被删除，无法重新处理。请重新上传。'],
@@ -24,6 +23,3 @@ export const refusals = {
 } as const
 
 export const refusal = (code: keyof typeof refusals) => ({ code, message: refusals[code] })
-
-/** Condition of an asset that was not refused, or only for a fault of the system. */
-export const faultAtMost = { 'refusal.code': { $in: [null, 'asset.fault' satisfies keyof typeof refusals] } }

@@ -2,7 +2,8 @@ import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { done } from '../../lib/schema.ts'
 import { assetFor, assetOfUpload, library } from './assets.service.ts'
-import { setCaptions } from './captions.service.ts'
+import { presentNotes } from './captionNotes.ts'
+import { checkCaptions, setCaptions } from './captions.service.ts'
 import { addDocument } from './documents.service.ts'
 import { playbackOf, posterUrl } from './playbackUrls.service.ts'
 import { choosePoster, postersOf } from './posters.service.ts'
@@ -23,6 +24,10 @@ export const assetsRoutes = (app: AppContext) =>
     byUpload: async ({ params }, actor) => present(await assetOfUpload(actor, params.upload)),
     show: async ({ params }, actor) => present(await assetFor(actor, params.asset)),
     addDocument: async ({ query, file }, actor) => present(await addDocument(app, actor, query.unit, file)),
+    checkCaptions: async ({ params, file }, actor) => {
+      const { text, cues, notes } = await checkCaptions(actor, params.asset, file.bytes)
+      return { webVtt: text, cues: cues.length, notes: presentNotes(notes) }
+    },
     captions: async ({ params, file }, actor) => present(await setCaptions(app, actor, params.asset, file.bytes)),
     retry: async ({ params }, actor) => present(await retryAsset(actor, params.asset)),
     cancel: async ({ params }, actor) => present(await cancelAsset(actor, params.asset)),

@@ -1,6 +1,5 @@
 import { scope, type Actor } from '../../access/actor.ts'
 import { httpFail } from '../../lib/failure.ts'
-import { findInOrder } from '../../lib/findInOrder.ts'
 import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
 import { Units, type Unit } from '../organisations/organisations.model.ts'
 import { byUpload, Assets, type Asset } from './assets.model.ts'
@@ -39,8 +38,11 @@ export async function library(actor: Actor, { cursor, limit, kind, search }: Ass
     ...scope(actor, 'asset.write'),
     ...(kind && { kind }),
     ...(search && { name: new RegExp(search.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), 'i') }),
+    ...afterCursor(cursor, 'createdAt', -1, 'instant'),
   }
-  const after = afterCursor(cursor, 'createdAt', -1, 'instant')
-  const rows = await findInOrder(Assets, [filter, after], { createdAt: -1, _id: -1 }, limit + 1)
+  const rows = await Assets.find(filter)
+    .sort({ createdAt: -1, _id: -1 })
+    .limit(limit + 1)
+    .lean()
   return cutPage(rows, limit, 'createdAt')
 }

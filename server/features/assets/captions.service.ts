@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { toWebVtt } from '../../../media/captions.ts'
+import { readCaptions, type Captions } from '../../../media/captions/readCaptions.ts'
 import { MediaRefusal } from '../../../media/refusal.ts'
 import type { Actor } from '../../access/actor.ts'
 import type { AppContext } from '../../appContext.ts'
@@ -9,21 +9,21 @@ import { fail } from './assets.failures.ts'
 import { Assets, type Asset } from './assets.model.ts'
 import { withWorkFile } from '../../storage/workFolder.ts'
 
-function readCaptions(bytes: Uint8Array): string {
+/** What a caption file holds for this video or sound; nothing is kept. */
+export async function checkCaptions(actor: Actor, id: string, bytes: Uint8Array): Promise<Captions> {
+  const asset = await assetFor(actor, id)
+  if (asset.kind === 'document') throw fail('asset.noCaptions')
   try {
-    return toWebVtt(bytes)
+    return readCaptions(bytes, asset.durationSeconds)
   } catch (error) {
-    throw error instanceof MediaRefusal
-      ? fail('asset.captions', error.detail?.['line'] === undefined ? {} : { line: error.detail['line'] })
-      : error
+    throw error instanceof MediaRefusal ? fail('asset.captions') : error
   }
 }
 
 /** Sets the captions of a video or sound: a new object each time, because objects never change; earlier ones go. */
 export async function setCaptions(app: AppContext, actor: Actor, id: string, bytes: Uint8Array): Promise<Asset> {
+  const { text } = await checkCaptions(actor, id, bytes)
   const asset = await assetFor(actor, id)
-  if (asset.kind === 'document') throw fail('asset.noCaptions')
-  const text = readCaptions(bytes)
   const key = captionsKey(id, createHash('sha256').update(text).digest('hex'))
   await withWorkFile(app, Buffer.from(text), (file) => app.storage.put(key, file))
   await Assets.updateOne({ _id: id }, { $set: { captions: key } })

@@ -1,5 +1,4 @@
 /** Published courses as other features read them. */
-import { findInOrder } from '../../lib/findInOrder.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
 import { Courses, type Course } from './courses.model.ts'
 
@@ -30,9 +29,10 @@ export const publishedExcept = (
   ids: readonly string[],
   { own, search, limit }: { own: Record<string, unknown>; search: string | undefined; limit: number },
 ): Promise<(CourseTitle & { unit: string })[]> =>
-  findInOrder(
-    Courses,
-    [{ ...own, version: { $ne: null }, _id: { $nin: [...ids] } }, nameSearch(search, [], 'title')],
-    { updatedAt: -1, _id: -1 },
-    limit,
+  Courses.find(
+    { ...own, version: { $ne: null }, _id: { $nin: [...ids] }, ...nameSearch(search, [], 'title') },
+    { title: 1, unit: 1, version: 1 },
   )
+    .sort({ updatedAt: -1, _id: -1 })
+    .limit(limit)
+    .lean()

@@ -30,7 +30,8 @@ export async function rollRequirementOver(requirement: Requirement, signal?: Abo
   await refoldAll(
     requirement._id,
     due.map(({ person }) => person),
-    { signal },
+    undefined,
+    signal,
   )
   const closed = new Set(requirement.closings.map(({ month }) => month))
   const knownAt = now()

@@ -26,14 +26,12 @@ export interface Names {
   exemptions: Map<string, Exemption>
 }
 
-/**
- * The people behind a figure. States are always named, so that the index also gives the order. What a search asks stands
- * apart: in one filter with the rest it would keep the embedded engine from the index.
- */
-export const standingFilter = (requirement: string, unit: string, { state, position }: Query) => ({
+/** The people behind a figure. States are always named, so that the index also gives the order. */
+export const standingFilter = (requirement: string, unit: string, { state, position, search }: Query) => ({
   requirement,
   seenFrom: position ? `${unit}/${position}` : unit,
   state: { $in: state ? [state] : StandingState.options },
+  ...nameSearch(search),
 })
 
 export async function listPeople(
@@ -43,13 +41,7 @@ export async function listPeople(
   query: Query & { cursor?: string | undefined; limit: number },
 ): Promise<{ page: CursorPage<CoverageStatus>; names: Names }> {
   const place = await placeOf(actor, requirement, unit)
-  const rows = await statusesAfter(
-    standingFilter(requirement, unit, query),
-    nameSearch(query.search),
-    unit,
-    query.cursor,
-    query.limit + 1,
-  )
+  const rows = await statusesAfter(standingFilter(requirement, unit, query), unit, query.cursor, query.limit + 1)
   const page = cutPage(rows, query.limit, 'pinyin')
   const names = await beginNames(place.requirement, place.held)
   await addNames(names, page.items)

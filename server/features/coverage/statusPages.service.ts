@@ -1,6 +1,5 @@
 /** Reads standings by pinyin, a page at a time. */
 import { BY_PINYIN, readByPinyin } from '../../lib/byPinyin.ts'
-import { findInOrder } from '../../lib/findInOrder.ts'
 import { cellId, Cells, CoverageStatuses, type CoverageStatus } from './coverage.model.ts'
 
 type Filter = Record<string, unknown>
@@ -18,14 +17,14 @@ const inOrder = (a: CoverageStatus, b: CoverageStatus): number =>
   bytes(a.pinyin).compare(bytes(b.pinyin)) || bytes(a._id).compare(bytes(b._id))
 
 /** `filters` differ in one value of a field that stands before the name in the index: each is a plain range of it. */
-async function read(
-  filters: readonly Filter[],
-  search: Filter,
-  range: Filter,
-  limit: number,
-): Promise<CoverageStatus[]> {
+async function read(filters: readonly Filter[], range: Filter, limit: number): Promise<CoverageStatus[]> {
   const found = await Promise.all(
-    filters.map((filter) => findInOrder(CoverageStatuses, [{ ...filter, ...range }, search], BY_PINYIN, limit)),
+    filters.map((filter) =>
+      CoverageStatuses.find({ ...filter, ...range })
+        .sort(BY_PINYIN)
+        .limit(limit)
+        .lean<CoverageStatus[]>(),
+    ),
   )
   return found.length === 1 ? found[0]! : found.flat().sort(inOrder).slice(0, limit)
 }
@@ -33,12 +32,11 @@ async function read(
 /** At most `limit` standings after the cursor. Few people, and those found by a search, are read at once. */
 export async function statusesAfter(
   filter: Filter & { requirement: string; state: { $in: readonly string[] } },
-  search: Filter,
   unit: string,
   cursor: string | undefined,
   limit: number,
 ): Promise<CoverageStatus[]> {
-  const byLetter = Object.keys(search).length === 0 && (await isLarge(filter.requirement, unit))
+  const byLetter = !('$or' in filter) && (await isLarge(filter.requirement, unit))
   const filters = byLetter ? filter.state.$in.map((state) => ({ ...filter, state })) : [filter]
-  return readByPinyin((range, most) => read(filters, search, range, most), cursor, limit, byLetter)
+  return readByPinyin((range, most) => read(filters, range, most), cursor, limit, byLetter)
 }

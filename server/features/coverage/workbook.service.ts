@@ -10,11 +10,9 @@ import { note } from '../audit/audit.service.ts'
 import { staffNumbersOf } from '../roster/people.service.ts'
 import type { StandingQuery } from './coverage.contract.ts'
 import { fail } from './coverage.failures.ts'
-import { CoverageStatuses } from './coverage.model.ts'
+import { CoverageStatuses, type CoverageStatus } from './coverage.model.ts'
 import { presentCoverage, presentStanding } from './coverage.present.ts'
 import { showCoverage, type Shown } from './coverage.service.ts'
-import { findInOrder } from '../../lib/findInOrder.ts'
-import { nameSearch } from '../../lib/nameSearch.ts'
 import { addNames, beginNames, standingFilter } from './people.service.ts'
 import { peopleSheet, STATES, totalsSheet, type Person } from './sheets.ts'
 import { slices } from '../../lib/batches.ts'
@@ -47,8 +45,10 @@ export async function coverageWorkbook(
 }
 
 async function readPeople({ requirement, unit, held }: Shown, query: Query, session: ClientSession): Promise<Person[]> {
-  const filters = [standingFilter(requirement._id, unit._id, query), nameSearch(query.search)]
-  const rows = await findInOrder(CoverageStatuses, filters, BY_PINYIN, LIMIT + 1, session)
+  const rows = await CoverageStatuses.find(standingFilter(requirement._id, unit._id, query), null, { session })
+    .sort(BY_PINYIN)
+    .limit(LIMIT + 1)
+    .lean<CoverageStatus[]>()
   if (rows.length > LIMIT) throw fail('coverage.tooLarge', { limit: LIMIT })
   const names = await beginNames(requirement, held, session)
   const people: Person[] = []

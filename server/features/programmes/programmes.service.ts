@@ -4,8 +4,6 @@ import { scope, type Actor } from '../../access/actor.ts'
 import { httpFail } from '../../lib/failure.ts'
 import { now } from '../../lib/clock.ts'
 import { createOnce } from '../../lib/createOnce.ts'
-import { distinct } from '../../lib/distinct.ts'
-import { findInOrder } from '../../lib/findInOrder.ts'
 import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
 import { note } from '../audit/audit.service.ts'
 import { countPublished, publishedExcept, titlesOf, type CourseTitle } from '../courses/published.service.ts'
@@ -25,25 +23,25 @@ export interface ProgrammeInFull {
   requirements: Pick<Requirement, '_id' | 'title'>[]
 }
 
-/** Programmes hold downwards: a unit sees its own and those of the units above it. Each filter has its own index. */
-async function visible(actor: Actor): Promise<Record<string, unknown>[]> {
+/** Programmes hold downwards: a unit sees its own and those of the units above it. */
+async function visible(actor: Actor): Promise<Record<string, unknown>> {
   const units = await topUnits(actor, 'programme.read')
-  return [scope(actor, 'programme.read'), { unit: { $in: units.flatMap(({ ancestors }) => ancestors) } }]
+  return { $or: [scope(actor, 'programme.read'), { unit: { $in: units.flatMap(({ ancestors }) => ancestors) } }] }
 }
 
 export async function listProgrammes(
   actor: Actor,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<CursorPage<Programme>> {
-  const after = afterCursor(cursor, 'updatedAt', -1, 'instant')
-  const order = { updatedAt: -1, _id: -1 } as const
-  const found = await Promise.all(
-    (await visible(actor)).map((filter) => findInOrder(Programmes, [filter, after], order, limit + 1)),
+  const filter = { $and: [await visible(actor), afterCursor(cursor, 'updatedAt', -1, 'instant')] }
+  return cutPage(
+    await Programmes.find(filter)
+      .sort({ updatedAt: -1, _id: -1 })
+      .limit(limit + 1)
+      .lean(),
+    limit,
+    'updatedAt',
   )
-  const rows = distinct(found.flat()).sort(
-    (a, b) => b.updatedAt.getTime() - a.updatedAt.getTime() || (a._id < b._id ? 1 : -1),
-  )
-  return cutPage(rows.slice(0, limit + 1), limit, 'updatedAt')
 }
 
 async function inFull(programme: Programme): Promise<ProgrammeInFull> {
@@ -55,9 +53,7 @@ async function inFull(programme: Programme): Promise<ProgrammeInFull> {
 }
 
 export async function showProgramme(actor: Actor, id: string): Promise<ProgrammeInFull> {
-  const filters = await visible(actor)
-  const found = await Promise.all(filters.map((filter) => Programmes.findOne({ _id: id, ...filter }).lean()))
-  const programme = found.find((each) => each !== null)
+  const programme = await Programmes.findOne({ $and: [{ _id: id }, await visible(actor)] }).lean()
   if (!programme) throw httpFail('notFound')
   return inFull(programme)
 }
@@ -140,10 +136,8 @@ export const programmesWith = (course: string | undefined, session?: ClientSessi
   Programmes.find(course ? { 'courses.course': course } : {}, null, session ? { session } : {}).lean()
 
 /** These programmes and all that are open to everybody. */
-export async function programmesOrOpen(ids: readonly string[]): Promise<Programme[]> {
-  const asked = ids.length > 0 ? Programmes.find({ _id: { $in: [...ids] } }).lean() : []
-  return distinct((await Promise.all([asked, Programmes.find({ open: true }).lean()])).flat())
-}
+export const programmesOrOpen = (ids: readonly string[]): Promise<Programme[]> =>
+  Programmes.find({ $or: [{ _id: { $in: [...ids] } }, { open: true }] }).lean()
 
 export async function programmeTitles(ids: readonly string[], session?: ClientSession): Promise<Map<string, string>> {
   const found = await Programmes.find({ _id: { $in: [...ids] } }, { title: 1 }, session ? { session } : {}).lean()

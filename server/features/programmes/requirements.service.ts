@@ -3,7 +3,6 @@ import type { z } from 'zod'
 import { scope, type Actor } from '../../access/actor.ts'
 import type { Capability } from '../../access/capabilities.ts'
 import { httpFail } from '../../lib/failure.ts'
-import { distinct } from '../../lib/distinct.ts'
 import { createOnce } from '../../lib/createOnce.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
@@ -22,8 +21,9 @@ type Body = z.output<typeof RequirementBody>
 export async function requirementsFor(actor: Actor, capability: Capability): Promise<Requirement[]> {
   const units = await topUnits(actor, capability)
   const above = { unit: { $in: units.flatMap(({ ancestors }) => ancestors) } }
-  const found = await Promise.all([above, scope(actor, capability)].map((filter) => Requirements.find(filter).lean()))
-  return distinct(found.flat()).sort((a, b) => b.from.localeCompare(a.from) || (a._id < b._id ? -1 : 1))
+  return Requirements.find({ $or: [above, scope(actor, capability)] })
+    .sort({ from: -1, _id: 1 })
+    .lean()
 }
 
 export interface RequirementNames {

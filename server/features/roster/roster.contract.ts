@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { api, get, post } from '../../http/endpoint.ts'
-import { BusinessDate, Code, Id, Instant, NewId, PageQuery, PersonName, page } from '../../lib/schema.ts'
+import { BusinessDate, Id, Instant, Name, NewId, PageQuery, page } from '../../lib/schema.ts'
 
 export const AppointmentView = z.object({
   id: Id,
@@ -21,8 +21,6 @@ export const PersonCard = z.object({
   appointments: z.array(AppointmentView),
 })
 
-const StaffNumber = Code.max(40, '不超过 40 个字')
-const Phone = Code.regex(/^1\d{10}$/, '请输入 11 位手机号')
 const NewAppointment = z.object({
   position: Id,
   from: BusinessDate,
@@ -43,9 +41,13 @@ export const roster = api('', {
     can: 'roster.write',
     body: z.object({
       id: NewId,
-      name: PersonName,
-      staffNumber: StaffNumber.optional(),
-      phone: Phone.optional(),
+      name: Name,
+      staffNumber: z.string().trim().max(40).optional(),
+      phone: z
+        .string()
+        .trim()
+        .regex(/^1\d{10}$/, '请输入 11 位手机号')
+        .optional(),
       appointment: NewAppointment,
     }),
     reply: PersonCard,
