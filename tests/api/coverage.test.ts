@@ -56,6 +56,41 @@ const at = (unit: Unit, rest = '') => `/api/coverage/${requirement._id}/units/${
 const show = async (agent: Agent, unit: Unit) => (await agent.get(at(unit)).expect(200)).body
 const people = async (agent: Agent, unit: Unit, query = '') =>
   (await agent.get(at(unit, `/people${query}`)).expect(200)).body
+/** The persons of all pages. */
+async function walk(agent: Agent, unit: Unit, query: string): Promise<string[]> {
+  const seen: string[] = []
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const page: { items: { person: string }[]; nextCursor: string | null } = await people(
+      agent,
+      unit,
+      `?${query}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
+    )
+    seen.push(...page.items.map(({ person }) => person))
+    cursor = page.nextCursor
+  }
+  return seen
+}
+const standing = (person: string, state: CoverageStatus['state'], given: Partial<CoverageStatus>): CoverageStatus => ({
+  _id: coverageStatusId(requirement._id, person),
+  requirement: requirement._id,
+  person,
+  name: person,
+  pinyin: person,
+  initials: '',
+  state,
+  posts: [],
+  seenFrom: [tree.committee._id],
+  since: '2026-01-01',
+  dueOn: null,
+  coveredOn: state === 'covered' ? '2026-01-01' : null,
+  evidence: null,
+  programme: null,
+  passedOver: null,
+  changesOn: null,
+  rule: 1,
+  revision: 0,
+  ...given,
+})
 const complete = (person: string) =>
   transaction((session) =>
     append(
@@ -106,7 +141,7 @@ describe('the figures', () => {
       state: 'covered',
       coveredOn: '2026-04-10',
       dueOn: null,
-      why: '已于 2026-04-10 完成「万名书记进党校」',
+      why: '已于2026年4月10日完成「万名书记进党校」',
     })
     await transaction((session) =>
       append(
@@ -122,7 +157,7 @@ describe('the figures', () => {
       ),
     )
     expect((await show(agent, tree.committee)).unit.counts).toEqual({ required: 2, covered: 0, grace: 0, exempt: 0 })
-    expect((await people(agent, tree.branch)).items[0].why).toContain('2026-04-10 的结业记录已被撤销')
+    expect((await people(agent, tree.branch)).items[0].why).toContain('2026年4月10日的结业记录已被撤销')
     expect(await rebuildCoverage({ repair: false })).toMatchObject({ differences: [] })
   })
 
@@ -193,7 +228,8 @@ describe('the figures', () => {
     expect((await people(agent, tree.branch, '?state=uncovered')).items[0]).toMatchObject({
       person: fresh._id,
       dueOn: '2026-09-15',
-      why: expect.stringContaining('已于 2026-09-15 到期'),
+      why: '尚未完成培训项目「万名书记进党校」',
+      overdue: true,
     })
     await complete(fresh._id)
     expect((await figures()).at(-1)).toEqual(['2026-09', 1, 1, 1])
@@ -269,16 +305,7 @@ describe('the list behind a figure', () => {
         initials: 'zw',
       })
     await open()
-    const seen: string[] = []
-    for (let cursor: string | null = ''; cursor !== null;) {
-      const page: { items: { person: string }[]; nextCursor: string | null } = await people(
-        agent,
-        tree.institution,
-        `?limit=2${cursor && `&cursor=${cursor}`}`,
-      )
-      seen.push(...page.items.map(({ person }) => person))
-      cursor = page.nextCursor
-    }
+    const seen = await walk(agent, tree.institution, 'limit=2')
     expect([seen.length, new Set(seen).size]).toEqual([6, 6])
   })
 
@@ -288,26 +315,7 @@ describe('the list behind a figure', () => {
     const states = ['covered', 'uncovered', 'grace', 'exempt'] as const
     const rows = Array.from({ length: 700 }, (_, n): CoverageStatus => {
       const person = `${(n * 7919) % 700}`.padStart(4, 'p')
-      return {
-        _id: coverageStatusId(requirement._id, person),
-        requirement: requirement._id,
-        person,
-        name: person,
-        pinyin: names[(n * 31) % names.length]!,
-        initials: '',
-        state: states[n % 4]!,
-        posts: [],
-        seenFrom: [tree.committee._id],
-        since: '2026-01-01',
-        dueOn: null,
-        coveredOn: null,
-        evidence: null,
-        programme: null,
-        passedOver: null,
-        changesOn: null,
-        rule: 1,
-        revision: 0,
-      }
+      return standing(person, states[n % 4]!, { pinyin: names[(n * 31) % names.length]! })
     })
     await CoverageStatuses.collection.insertMany(rows as never)
     await Cells.updateOne(
@@ -316,21 +324,60 @@ describe('the list behind a figure', () => {
     )
     const agent = await signIn('committee', tree.committee)
     for (const state of [undefined, 'grace'] as const) {
-      const seen: string[] = []
-      for (let cursor: string | null = ''; cursor !== null;) {
-        const page: { items: { person: string }[]; nextCursor: string | null } = await people(
-          agent,
-          tree.committee,
-          `?limit=97${state ? `&state=${state}` : ''}${cursor && `&cursor=${cursor}`}`,
-        )
-        seen.push(...page.items.map(({ person }) => person))
-        cursor = page.nextCursor
-      }
+      const seen = await walk(agent, tree.committee, `limit=97${state ? `&state=${state}` : ''}`)
       const expected = rows
         .filter((row) => !state || row.state === state)
         .sort((a, b) => Buffer.from(a.pinyin).compare(Buffer.from(b.pinyin)) || (a._id < b._id ? -1 : 1))
       expect(seen).toEqual(expected.map(({ person }) => person))
     }
+  })
+
+  it('come by the day on which they are due, those past it apart, and say how many they are', async () => {
+    const late = await makePerson(tree.branch, 'teacher-branch-secretary', '2025-05-01')
+    const soon = await makePerson(tree.branch, 'teacher-branch-secretary', '2025-11-01')
+    const rest = [await makePerson(tree.branch), await makePerson(other.branch), await makePerson(tree.branch)]
+    await open()
+    await complete(rest[2]!._id)
+    const agent = await signIn('committee', tree.committee)
+    const byDue = await walk(agent, tree.committee, 'order=due&limit=1')
+    expect(byDue.slice(0, 2)).toEqual([late._id, soon._id])
+    expect(byDue.toSorted()).toEqual([late, soon, rest[0]!, rest[1]!].map(({ _id }) => _id).toSorted())
+    const overdue = await people(agent, tree.committee, '?overdue=yes')
+    expect(overdue).toMatchObject({ total: 1, items: [{ person: late._id, overdue: true, dueOn: '2025-11-01' }] })
+    expect(await people(agent, tree.committee, '?limit=2')).toMatchObject({ total: 5 })
+    expect(await people(agent, tree.committee, '?state=covered')).toMatchObject({ total: 1 })
+    expect(await people(agent, other.institution, `?search=${encodeURIComponent(rest[1]!.name)}`)).toMatchObject({
+      total: 1,
+      items: [{ overdue: false }],
+    })
+    const reply = await agent.get(at(tree.committee, '/workbook?overdue=yes')).responseType('blob').expect(200)
+    const [, list] = (await readXlsx(reply.body as Uint8Array)).sheets
+    expect(list!.rows.filter(([number]) => typeof number === 'number').map((cells) => cells[1])).toEqual([late.name])
+  })
+
+  it('are in the order of their days where many are due on the last, page by page', async () => {
+    await open()
+    const days = [requirement.to, requirement.to, '2026-02-01', '2025-07-01', requirement.to, '2029-01-01']
+    const rows = Array.from({ length: 600 }, (_, n): CoverageStatus =>
+      standing(`${n}`.padStart(4, 'p'), n % 7 === 0 ? 'grace' : 'uncovered', {
+        pinyin: `${'bdlz'[n % 4]} ${(n * 7) % 13}`,
+        dueOn: days[(n * 5) % days.length]!,
+      }),
+    )
+    await CoverageStatuses.collection.insertMany(rows as never)
+    await Cells.updateOne(
+      { _id: cellId(requirement._id, tree.committee._id) },
+      { $set: { 'counts.required': MANY + 1 } },
+    )
+    const inOrder = rows.toSorted((a, b) => {
+      const [one, two] = [a, b].map((row) => `${row.dueOn} ${row.pinyin} ${row._id}`) as [string, string]
+      return one < two ? -1 : 1
+    })
+    const agent = await signIn('committee', tree.committee)
+    expect(await walk(agent, tree.committee, 'order=due&limit=83')).toEqual(inOrder.map(({ person }) => person))
+    expect(await walk(agent, tree.committee, 'overdue=yes&limit=41')).toEqual(
+      inOrder.filter(({ state, dueOn }) => state === 'uncovered' && dueOn! < '2026-04-10').map(({ person }) => person),
+    )
   })
 
   it('is also a workbook with figures as numbers, rare characters whole, and a note in the audit trail', async () => {
@@ -369,11 +416,37 @@ describe('exemption', () => {
     await agent.post(path).send(body).expect(200)
     await agent.post(path).send(body).expect(200)
     expect((await show(agent, tree.branch)).unit.counts).toEqual({ required: 0, covered: 0, grace: 0, exempt: 1 })
-    expect((await people(agent, tree.branch)).items[0].why).toBe('2026-04-01 至 2026-04-30 豁免：病休')
+    expect((await people(agent, tree.branch)).items[0].why).toBe('2026年4月1日至2026年4月30日豁免：病休')
     expect(await AuditRows.countDocuments({ act: 'exemption.create', subject: person._id })).toBe(1)
     setDay('2026-05-01')
     await rollCoverageOver()
     expect((await show(agent, tree.branch)).unit.counts).toEqual({ required: 1, covered: 0, grace: 0, exempt: 0 })
+  })
+
+  it('says who approved it and is revoked from today on, with a reason, once; the figures follow', async () => {
+    const person = await makePerson(tree.branch)
+    await open()
+    const account = await makeAccount('committee', tree.committee)
+    const agent = await site.signedIn(account.login)
+    const path = `/api/coverage/${requirement._id}/people/${person._id}/exemptions`
+    const { exemption } = (await agent.post(path).send(body).expect(200)).body
+    expect((await people(agent, tree.branch)).items[0].exemptions).toMatchObject([
+      { id: exemption, ...body, approvedBy: account.name },
+    ])
+    const revoke = `${path}/${exemption}/revoke`
+    await agent.post(revoke).send({ reason: ' ' }).expect(422)
+    await agent.post(`${path}/unknown/revoke`).send({ reason: '误批' }).expect(404)
+    const stranger = await signIn('committee', (await makeTree()).committee)
+    await stranger.post(revoke).send({ reason: '误批' }).expect(404)
+    await agent.post(revoke).send({ reason: '误批' }).expect(200)
+    await agent.post(revoke).send({ reason: '误批' }).expect(200)
+    expect((await show(agent, tree.branch)).unit.counts).toEqual({ required: 1, covered: 0, grace: 0, exempt: 0 })
+    expect((await people(agent, tree.branch)).items[0]).toMatchObject({ state: 'uncovered', exemptions: [] })
+    expect(await AuditRows.find({ act: 'exemption.revoke', subject: person._id }).lean()).toMatchObject([
+      { detail: expect.stringContaining('误批') },
+    ])
+    await agent.post(path).send(body).expect(200)
+    expect((await show(agent, tree.branch)).unit.counts.exempt).toBe(1)
   })
 
   it('is the committee’s, in its own scope, with a reason and days in order', async () => {

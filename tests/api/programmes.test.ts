@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AuditRows } from '../../server/features/audit/audit.model.ts'
 import { computeCoverage } from '../../server/features/coverage/coverage.jobs.ts'
 import { Courses, type Course } from '../../server/features/courses/courses.model.ts'
+import { findRequirements } from '../../server/features/programmes/requirements.service.ts'
 import { Jobs } from '../../server/jobs/job.model.ts'
 import { newId } from '../../server/lib/id.ts'
 import { pinyinOf } from '../../server/lib/pinyin.ts'
@@ -81,6 +82,8 @@ describe('programmes', () => {
     expect(await found()).toEqual([second])
     expect(await found(`?search=${encodeURIComponent('条例')}`)).toEqual([second])
     expect(await found(`?search=${encodeURIComponent('(')}`)).toEqual([])
+    const present = (await agent.get(`${path}/candidates?search=${encodeURIComponent('党章')}`).expect(200)).body
+    expect(present).toMatchObject({ items: [], present: ['党章(修正案)'] })
     const save = (courses: string[]) =>
       agent
         .put(path)
@@ -114,7 +117,83 @@ describe('programmes', () => {
   })
 })
 
+describe('archived', () => {
+  const archive = (path: string, archived: boolean) => agent.post(`${path}/archive`).send({ archived })
+  const ids = async (path: string) =>
+    (await agent.get(path).expect(200)).body.items.map(({ id }: { id: string }) => id) as string[]
+
+  it('programmes and requirements are out of the lists and of what is asked, and come back', async () => {
+    const programme = await create({ courses: [{ course: await makeCourse('归档'), required: true }] })
+    const requirement = (
+      await agent
+        .post('/api/requirements')
+        .send({ id: newId(), ...body(programme.id) })
+        .expect(200)
+    ).body
+    const [project, rule] = [`/api/programmes/${programme.id}`, `/api/requirements/${requirement.id}`]
+    const refused = (await archive(project, true).expect(409)).body
+    expect([refused.code, refused.title]).toEqual(['programme.inUse', expect.stringContaining('书记三年全覆盖')])
+    await archive(rule, true).expect(200)
+    await archive(rule, true).expect(200)
+    await archive(project, true).expect(200)
+    expect(await ids('/api/requirements')).not.toContain(requirement.id)
+    expect(await ids('/api/requirements?archived=yes')).toContain(requirement.id)
+    expect(await ids('/api/programmes?limit=100')).not.toContain(programme.id)
+    expect(await ids('/api/programmes?limit=100&archived=yes')).toContain(programme.id)
+    expect((await agent.get('/api/coverage').expect(200)).body.requirements).not.toContainEqual(
+      expect.objectContaining({ id: requirement.id }),
+    )
+    expect(await findRequirements([requirement.id])).toEqual([])
+    expect((await archive(rule, false).expect(409)).body.code).toBe('requirement.programmeArchived')
+    await agent
+      .post('/api/requirements')
+      .send({ id: newId(), ...body(programme.id) })
+      .expect(422)
+    await archive(project, false).expect(200)
+    await archive(rule, false).expect(200)
+    expect(await ids('/api/requirements')).toContain(requirement.id)
+    expect(
+      await AuditRows.countDocuments({
+        subject: requirement.id,
+        act: { $in: ['requirement.archive', 'requirement.restore'] },
+      }),
+    ).toBe(2)
+    const stranger = await site.signedIn((await makeAccount('committee', (await makeTree()).committee)).login)
+    await stranger.post(`${project}/archive`).send({ archived: true }).expect(404)
+  })
+})
+
 describe('requirements', () => {
+  it('hold for the unit that is chosen, in the caller’s scope', async () => {
+    const programme = await create()
+    const set = (unit: string) => agent.post('/api/requirements').send({ id: newId(), unit, ...body(programme.id) })
+    expect((await set(tree.faculty._id).expect(200)).body).toMatchObject({
+      unit: tree.faculty._id,
+      unitName: tree.faculty.name,
+      programmes: [{ canBeCompleted: false }],
+    })
+    await set((await makeTree()).faculty._id).expect(404)
+  })
+
+  it('in force come first, those that end soonest before the others', async () => {
+    const there = await makeTree()
+    const committee = await site.signedIn((await makeAccount('committee', there.committee)).login)
+    const { id: programme } = (await committee.post('/api/programmes').send({ id: newId(), title: '甲' }).expect(200))
+      .body
+    for (const [title, from, to] of [
+      ['将来', '2998-01-01', '2998-12-31'],
+      ['长', '2020-01-01', '2999-12-31'],
+      ['短', '2020-01-01', '2990-12-31'],
+      ['过去', '2000-01-01', '2001-12-31'],
+    ])
+      await committee
+        .post('/api/requirements')
+        .send({ id: newId(), ...body(programme, { title, from, to }) })
+        .expect(200)
+    const { requirements } = (await committee.get('/api/coverage').expect(200)).body
+    expect(requirements.map(({ title }: { title: string }) => title)).toEqual(['短', '长', '将来', '过去'])
+  })
+
   it('are computed as a job of the one who set them, and say so until it is done', async () => {
     const programme = await create()
     await makePerson(tree.branch)

@@ -2,6 +2,7 @@
 import { sessionReference } from '../../server/access/sessionReference.ts'
 import { StoredSessions } from '../../server/access/storedSession.model.ts'
 import { joinAudience } from '../../server/features/audience/attendance.service.ts'
+import { Exemptions } from '../../server/features/coverage/coverage.model.ts'
 import { Attempts } from '../../server/features/quizzes/quizzes.model.ts'
 import { Jobs } from '../../server/jobs/job.model.ts'
 import { Appointments } from '../../server/features/roster/roster.model.ts'
@@ -89,6 +90,13 @@ async function makeJob(owner: string): Promise<string> {
   return _id
 }
 
+async function makeExemption(person: string, requirement: string): Promise<string> {
+  const _id = newId()
+  const held = { from: '2025-01-01', to: '2099-12-31', reason: '病休', approvedBy: 'x', approvedAt: new Date() }
+  await Exemptions.create({ _id, person, requirement, ...held })
+  return _id
+}
+
 /** A second device of the account. */
 async function makeDevice(site: TestSite, login: string, account: string): Promise<string> {
   await site.signedIn(login)
@@ -160,6 +168,8 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
     const state = name.startsWith('quizzes.mark') ? 'awaiting-marking' : 'open'
     return { ...ids, attempt: await makeAttempt(person, tree, course, lessons.quiz.id, state) }
   }
+  if (name === 'coverage.revokeExemption')
+    return { ...ids, exemption: await makeExemption(person, ids['requirement']!) }
   if (name === 'learning.read') return { ...ids, lesson: lessons.article.id }
   if (['learning.open', 'learning.credit', 'learning.answerQuestion'].includes(name))
     return { ...ids, lesson: lessons.video.id }

@@ -77,6 +77,9 @@ describe('what counts', () => {
     expect(
       ['2025-04-30', '2025-05-01', '2025-05-31', '2025-06-01'].map((on) => state({ appointments, exemptions }, on)),
     ).toEqual(['uncovered', 'exempt', 'exempt', 'uncovered'])
+    const revoked = { on: '2025-05-20', at: new Date('2025-05-20T02:00:00Z'), by: 'x', reason: 'x' }
+    const taken = { appointments, exemptions: [{ ...exemptions[0]!, revoked }] }
+    expect(['2025-05-19', '2025-05-20'].map((on) => state(taken, on))).toEqual(['exempt', 'uncovered'])
     expect(state({ appointments, exemptions, evidence: [done('2025-02-01')] }, '2025-05-10')).toBe('covered')
   })
 })

@@ -108,19 +108,18 @@ describe('why', () => {
     graceMonths: 6,
     from: '2025-01-01',
     to: '2027-12-31',
-    today: '2026-12-01',
     exemption: undefined,
   }
   it('says what is missing, until when, and why a completion does not count', () => {
     expect(whyOf({ ...base, state: 'uncovered', dueOn: '2027-12-31' }, circumstances)).toBe(
       '尚未完成培训项目「万名书记进党校」',
     )
-    expect(whyOf({ ...base, state: 'uncovered', dueOn: '2026-11-01' }, circumstances)).toContain('已于 2026-11-01 到期')
-    expect(whyOf({ ...base, state: 'grace', dueOn: '2026-11-01' }, circumstances)).toContain(
-      '2026-05-01 起任职，宽限至 2026-11-01',
+    expect(whyOf({ ...base, state: 'grace', dueOn: '2026-11-01' }, circumstances)).toBe(
+      '新任职宽限期内，尚未完成培训项目「万名书记进党校」',
     )
+    expect(whyOf({ ...base, state: 'grace', dueOn: '2026-10-31' }, circumstances)).toContain('宽限至2026年11月1日')
     expect(whyOf({ ...base, state: 'covered', coveredOn: '2026-06-01', programme: 'p' }, circumstances)).toBe(
-      '已于 2026-06-01 完成「万名书记进党校」',
+      '已于2026年6月1日完成「万名书记进党校」',
     )
     expect(
       whyOf({ ...base, state: 'uncovered', passedOver: { on: '2024-05-01', reason: 'before-window' } }, circumstances),
@@ -130,6 +129,6 @@ describe('why', () => {
         { ...base, state: 'exempt' },
         { ...circumstances, exemption: { from: '2026-01-01', to: '2026-12-31', reason: '病休' } },
       ),
-    ).toBe('2026-01-01 至 2026-12-31 豁免：病休')
+    ).toBe('2026年1月1日至2026年12月31日豁免：病休')
   })
 })

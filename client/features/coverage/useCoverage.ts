@@ -26,6 +26,23 @@ export const useCoverage = (place: () => Place) =>
     placeholderData: (previous) => previous,
   })
 
+/** How the chips over the list of people narrow it: a state, or those of the uncovered who are past their last day. */
+export type PeopleFilter = CoverageStatus | 'overdue'
+export const PEOPLE_FILTERS: Record<PeopleFilter, string> = {
+  covered: STATES.covered.label,
+  uncovered: STATES.uncovered.label,
+  overdue: '已到期',
+  grace: STATES.grace.label,
+  exempt: STATES.exempt.label,
+}
+interface OpenPeople {
+  unit: string
+  state?: PeopleFilter | undefined
+  order?: string | undefined
+  position?: string | undefined
+  search?: string | undefined
+}
+
 /** Which people are open beside the figures lives in the URL: a link reproduces the view. */
 export function usePeopleFilter() {
   const route = useRoute()
@@ -33,24 +50,13 @@ export function usePeopleFilter() {
   const text = (name: string) => (typeof route.query[name] === 'string' ? route.query[name] : undefined)
   const filter = computed(() => ({
     unit: text('of'),
-    state: text('state') as CoverageStatus | undefined,
+    state: text('state') as PeopleFilter | undefined,
+    order: text('order'),
     position: text('position'),
     search: text('search'),
   }))
-  const open = (next: {
-    unit: string
-    state?: CoverageStatus | undefined
-    position?: string | undefined
-    search?: string | undefined
-  }) =>
-    router.replace({
-      query: {
-        of: next.unit,
-        ...(next.state && { state: next.state }),
-        ...(next.position && { position: next.position }),
-        ...(next.search && { search: next.search }),
-      },
-    })
+  const open = ({ unit, ...rest }: OpenPeople) =>
+    router.replace({ query: Object.fromEntries(Object.entries({ of: unit, ...rest }).filter(([, value]) => value)) })
   const close = () => router.replace({ query: {} })
   return { filter, open, close }
 }

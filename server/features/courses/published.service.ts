@@ -1,4 +1,5 @@
 /** Published courses as other features read them. */
+import { findInOrder } from '../../lib/findInOrder.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
 import { Courses, type Course } from './courses.model.ts'
 
@@ -36,3 +37,14 @@ export const publishedExcept = (
     .sort({ updatedAt: -1, _id: -1 })
     .limit(limit)
     .lean()
+
+/** Titles of those of the courses that a search finds. */
+export async function matchingTitles(ids: readonly string[], search: string): Promise<string[]> {
+  const found = await findInOrder(
+    Courses,
+    [{ _id: { $in: [...ids] } }, nameSearch(search, [], 'title')],
+    { _id: 1 },
+    ids.length || 1,
+  )
+  return found.map(({ title }) => title)
+}

@@ -18,7 +18,7 @@ export interface Rule {
 export type Term = Pick<Appointment, 'unit' | 'position' | 'from' | 'to' | 'recordedAt' | 'supersededAt'>
 export interface History {
   appointments: readonly Term[]
-  exemptions: readonly Pick<Exemption, 'from' | 'to' | 'approvedAt'>[]
+  exemptions: readonly Pick<Exemption, 'from' | 'to' | 'approvedAt' | 'revoked'>[]
   /** Completions of the programmes that the requirement accepts, and whether they were taken back. */
   evidence: readonly Evidence[]
 }
@@ -97,7 +97,10 @@ const dueDay = (rule: Rule, grace: string | null): string =>
   grace !== null && grace >= rule.from && grace < rule.to ? grace : rule.to
 
 const exempted = (history: History, on: string, knownAt: Date | undefined): boolean =>
-  history.exemptions.some(({ from, to, approvedAt }) => from <= on && on <= to && (!knownAt || approvedAt <= knownAt))
+  history.exemptions.some(({ from, to, approvedAt, revoked }) => {
+    const isRevoked = revoked && on >= revoked.on && (!knownAt || revoked.at <= knownAt)
+    return from <= on && on <= to && !isRevoked && (!knownAt || approvedAt <= knownAt)
+  })
 
 /**
  * The standing of a person on the day `on`; null when no covered post is held then. In this order:
@@ -132,7 +135,7 @@ export function changesOn(rule: Rule, history: History, on: string, view: View):
   if (terms.some((term) => holds(term, on))) {
     const grace = graceUntil(rule, servingSince(terms, on))
     days.push(
-      ...history.exemptions.flatMap(({ from, to }) => [from, nextDay(to)]),
+      ...history.exemptions.flatMap(({ from, to, revoked }) => (revoked ? [] : [from, nextDay(to)])),
       ...(grace === null ? [] : [nextDay(grace)]),
     )
   }

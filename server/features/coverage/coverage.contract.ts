@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { api, file, get, post } from '../../http/endpoint.ts'
-import { BusinessDate, BusinessMonth, Done, Id, PageQuery, Text, page } from '../../lib/schema.ts'
+import { BusinessDate, BusinessMonth, Done, Id, Instant, PageQuery, Text, page } from '../../lib/schema.ts'
 import { UnitKind } from '../organisations/organisations.contract.ts'
 
 export const StandingState = z.enum(['covered', 'uncovered', 'grace', 'exempt'])
@@ -36,6 +36,10 @@ export const CoverageView = z.object({
 })
 export const StandingQuery = z.object({
   state: StandingState.optional(),
+  /** Only the uncovered whose last day has passed. */
+  overdue: z.literal('yes').optional(),
+  /** `due`: by the last day, and only those who have one: the uncovered and new appointees. */
+  order: z.enum(['name', 'due']).optional(),
   position: Id.optional(),
   search: z.string().trim().max(60).optional(),
 })
@@ -45,9 +49,21 @@ export const StandingRow = z.object({
   state: StandingState,
   posts: z.array(z.object({ unitName: z.string(), path: z.string(), positionName: z.string(), from: BusinessDate })),
   dueOn: BusinessDate.nullable(),
+  overdue: z.boolean(),
   coveredOn: BusinessDate.nullable(),
   evidence: z.string(),
   why: z.string(),
+  /** Those that hold or will. */
+  exemptions: z.array(
+    z.object({
+      id: Id,
+      from: BusinessDate,
+      to: BusinessDate,
+      reason: z.string(),
+      approvedBy: z.string(),
+      approvedAt: Instant,
+    }),
+  ),
 })
 
 /** Both days included. */
@@ -70,10 +86,10 @@ export const coverage = api('/coverage', {
     reply: CoverageView,
   }),
   people: get('/:requirement/units/:unit/people', {
-    summary: 'The people behind a figure, by pinyin',
+    summary: 'The people behind a figure, by pinyin or by the day on which they are due, and how many',
     can: 'coverage.read',
     query: PageQuery.extend(StandingQuery.shape),
-    reply: page(StandingRow),
+    reply: page(StandingRow).extend({ total: z.int() }),
   }),
   workbook: get('/:requirement/units/:unit/workbook', {
     summary: 'The same as an Excel file',
@@ -86,6 +102,12 @@ export const coverage = api('/coverage', {
     summary: 'Exempt a person 豁免',
     can: 'exemption.write',
     body: ExemptionBody,
+    reply: z.object({ exemption: Id }),
+  }),
+  revokeExemption: post('/:requirement/people/:person/exemptions/:exemption/revoke', {
+    summary: 'Revoke an exemption from today on',
+    can: 'exemption.write',
+    body: z.object({ reason: Text.min(1, '请写明撤销的理由') }),
     reply: Done,
   }),
 })

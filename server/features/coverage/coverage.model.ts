@@ -3,7 +3,7 @@ import type { PassedOver } from './evidence.ts'
 
 export type StandingStateName = 'covered' | 'uncovered' | 'grace' | 'exempt'
 
-/** 豁免: dated, with its approver. */
+/** 豁免: dated, with its approver. Revoked, it no longer holds from that day on. */
 export interface Exemption {
   _id: string
   person: string
@@ -13,7 +13,9 @@ export interface Exemption {
   reason: string
   approvedBy: string
   approvedAt: Date
+  revoked?: { on: string; at: Date; by: string; reason: string }
 }
+export const UNREVOKED = { revoked: { $exists: false } } as const
 export const Exemptions = model<Exemption>(
   'Exemption',
   'exemptions',
@@ -25,6 +27,7 @@ export const Exemptions = model<Exemption>(
     reason: required(String),
     approvedBy: required(String),
     approvedAt: required(Date),
+    revoked: { type: { _id: false, on: String, at: Date, by: String, reason: String }, required: false },
   },
   [[{ requirement: 1, person: 1 }]],
 )
@@ -87,7 +90,12 @@ export const CoverageStatuses = model<CoverageStatus>(
     rule: required(Number),
     revision: required(Number),
   },
-  [[{ person: 1 }], [{ requirement: 1, seenFrom: 1, state: 1, pinyin: 1, _id: 1 }], [{ requirement: 1, changesOn: 1 }]],
+  [
+    [{ person: 1 }],
+    [{ requirement: 1, seenFrom: 1, state: 1, pinyin: 1, _id: 1 }],
+    [{ requirement: 1, seenFrom: 1, state: 1, dueOn: 1, pinyin: 1, _id: 1 }],
+    [{ requirement: 1, changesOn: 1 }],
+  ],
 )
 
 export interface CountsRow {

@@ -4,7 +4,7 @@ import type { CoverageView, StandingRow, UnitCoverage } from './coverage.contrac
 import type { CellCounts, CountsRow, CoverageStatus } from './coverage.model.ts'
 import type { Shown } from './coverage.service.ts'
 import { monthOf } from './months.ts'
-import type { Names } from './people.service.ts'
+import { isOverdue, type Names } from './people.service.ts'
 import { within } from './place.service.ts'
 import { noCounts } from './tally.ts'
 import { whyOf } from './why.ts'
@@ -89,7 +89,8 @@ function postsOf({ posts }: CoverageStatus, names: Names): Row['posts'] {
 
 export function presentStanding(standing: CoverageStatus, names: Names): Row {
   const { person, name, state, dueOn, coveredOn, programme } = standing
-  const { requirement, programmes, today, exemptions } = names
+  const { requirement, programmes, today } = names
+  const exemptions = names.exemptions.get(person) ?? []
   const title = programme === null ? undefined : programmes.get(programme)
   return {
     person,
@@ -97,8 +98,17 @@ export function presentStanding(standing: CoverageStatus, names: Names): Row {
     state: state as Row['state'],
     posts: postsOf(standing, names),
     dueOn,
+    overdue: isOverdue(standing, today),
     coveredOn,
     evidence: coveredOn === null ? '' : `${coveredOn} 培训项目「${title ?? ''}」结业`,
-    why: whyOf(standing, { ...requirement, programmes, today, exemption: exemptions.get(person) }),
+    why: whyOf(standing, { ...requirement, programmes, exemption: exemptions.find(({ from }) => from <= today) }),
+    exemptions: exemptions.map(({ _id, from, to, reason, approvedBy, approvedAt }) => ({
+      id: _id,
+      from,
+      to,
+      reason,
+      approvedBy: names.approvers.get(approvedBy) ?? approvedBy,
+      approvedAt: approvedAt.toISOString(),
+    })),
   }
 }

@@ -4,7 +4,7 @@ import { done } from '../../lib/schema.ts'
 import { coverage } from './coverage.contract.ts'
 import { presentCoverage, presentStanding } from './coverage.present.ts'
 import { showCoverage, startFor } from './coverage.service.ts'
-import { exempt } from './exempt.service.ts'
+import { exempt, revokeExemption } from './exempt.service.ts'
 import { listPeople } from './people.service.ts'
 import { coverageWorkbook } from './workbook.service.ts'
 
@@ -19,12 +19,13 @@ export const coverageRoutes = (_app: AppContext) =>
     },
     show: async ({ params }, actor) => presentCoverage(await showCoverage(actor, params.requirement, params.unit)),
     people: async ({ params, query }, actor) => {
-      const { page, names } = await listPeople(actor, params.requirement, params.unit, query)
-      return { items: page.items.map((row) => presentStanding(row, names)), nextCursor: page.nextCursor }
+      const { page, names, total } = await listPeople(actor, params.requirement, params.unit, query)
+      return { items: page.items.map((row) => presentStanding(row, names)), nextCursor: page.nextCursor, total }
     },
     workbook: ({ params, query }, actor) => coverageWorkbook(actor, params.requirement, params.unit, query),
-    exempt: async ({ params, body }, actor) => {
-      await exempt(actor, params.requirement, params.person, body)
+    exempt: async ({ params, body }, actor) => ({ exemption: await exempt(actor, params, body) }),
+    revokeExemption: async ({ params, body }, actor) => {
+      await revokeExemption(actor, params, body.reason)
       return done
     },
   })

@@ -2,14 +2,14 @@ import type { ClientSession } from 'mongoose'
 import type { z } from 'zod'
 import type { Actor } from '../../access/actor.ts'
 import { businessDate } from '../../lib/clock.ts'
-import { nameSearch } from '../../lib/nameSearch.ts'
-import { cutPage, type CursorPage } from '../../lib/paging.ts'
+import type { CursorPage } from '../../lib/paging.ts'
+import { accountNames } from '../accounts/names.service.ts'
 import { Positions, Units } from '../organisations/organisations.model.ts'
 import { programmeTitles } from '../programmes/programmes.service.ts'
 import type { Requirement } from '../programmes/requirements.service.ts'
-import { StandingState, type StandingQuery } from './coverage.contract.ts'
-import { Exemptions, type Exemption, type CoverageStatus } from './coverage.model.ts'
-import { statusesAfter } from './statusPages.service.ts'
+import type { StandingQuery } from './coverage.contract.ts'
+import { Exemptions, UNREVOKED, type Exemption, type CoverageStatus } from './coverage.model.ts'
+import { askedOf, countOf, statusPage } from './statusPages.service.ts'
 import { placeOf, within } from './place.service.ts'
 
 type Query = z.output<typeof StandingQuery>
@@ -23,29 +23,27 @@ export interface Names {
   units: Map<string, UnitName>
   positions: Map<string, string>
   programmes: Map<string, string>
-  exemptions: Map<string, Exemption>
+  /** In force or to come, by person, and who approved them by account. */
+  exemptions: Map<string, Exemption[]>
+  approvers: Map<string, string>
 }
 
-/** The people behind a figure. States are always named, so that the index also gives the order. */
-export const standingFilter = (requirement: string, unit: string, { state, position, search }: Query) => ({
-  requirement,
-  seenFrom: position ? `${unit}/${position}` : unit,
-  state: { $in: state ? [state] : StandingState.options },
-  ...nameSearch(search),
-})
+/** Whose last day has passed. */
+export const isOverdue = ({ state, dueOn }: Pick<CoverageStatus, 'state' | 'dueOn'>, today: string): boolean =>
+  state === 'uncovered' && dueOn !== null && dueOn < today
 
 export async function listPeople(
   actor: Actor,
   requirement: string,
   unit: string,
   query: Query & { cursor?: string | undefined; limit: number },
-): Promise<{ page: CursorPage<CoverageStatus>; names: Names }> {
+): Promise<{ page: CursorPage<CoverageStatus>; names: Names; total: number }> {
   const place = await placeOf(actor, requirement, unit)
-  const rows = await statusesAfter(standingFilter(requirement, unit, query), unit, query.cursor, query.limit + 1)
-  const page = cutPage(rows, query.limit, 'pinyin')
+  const asked = askedOf(place.requirement, unit, query)
+  const page = await statusPage(asked, query.cursor, query.limit)
   const names = await beginNames(place.requirement, place.held)
   await addNames(names, page.items)
-  return { page, names }
+  return { page, names, total: await countOf(asked) }
 }
 
 /** Names that all rows share; {@link addNames} adds those of a batch. */
@@ -62,6 +60,7 @@ export async function beginNames(
     today: businessDate(),
     units: new Map(),
     exemptions: new Map(),
+    approvers: new Map(),
     positions: new Map(positions.map(({ _id, name }) => [_id, name])),
     programmes: await programmeTitles(requirement.programmes, session),
   }
@@ -79,16 +78,22 @@ export async function addNames(
     posts.flatMap((unit) => within(names.held, names.units.get(unit)?.ancestors ?? [])),
     session,
   )
-  const exempt = standings.filter(({ state }) => state === 'exempt').map(({ person }) => person)
-  if (exempt.length === 0) return
-  const inForce = {
-    requirement: names.requirement._id,
-    person: { $in: exempt },
-    from: { $lte: names.today },
-    to: { $gte: names.today },
-  }
-  for (const exemption of await Exemptions.find(inForce, null, session ? { session } : {}).lean())
-    names.exemptions.set(exemption.person, exemption)
+  await addExemptions(
+    names,
+    standings.map(({ person }) => person),
+    session,
+  )
+}
+
+async function addExemptions(names: Names, persons: readonly string[], session?: ClientSession): Promise<void> {
+  const open = { requirement: names.requirement._id, person: { $in: [...persons] }, to: { $gte: names.today } }
+  const found = (await Exemptions.find({ ...open, ...UNREVOKED }, null, session ? { session } : {}).lean()).sort(
+    (a, b) => (a.from < b.from ? -1 : 1),
+  )
+  for (const [person, exemptions] of Map.groupBy(found, ({ person }) => person))
+    names.exemptions.set(person, exemptions)
+  const unknown = [...new Set(found.map(({ approvedBy }) => approvedBy))].filter((id) => !names.approvers.has(id))
+  for (const [id, name] of await accountNames(unknown, session)) names.approvers.set(id, name)
 }
 
 async function addUnits(

@@ -1,42 +1,128 @@
-/** Reads standings by pinyin, a page at a time. */
+/** Reads standings a page at a time, by pinyin or by the last day on which evidence is in time. */
+import type { ClientSession } from 'mongoose'
+import type { z } from 'zod'
 import { BY_PINYIN, readByPinyin } from '../../lib/byPinyin.ts'
-import { cellId, Cells, CoverageStatuses, type CoverageStatus } from './coverage.model.ts'
+import { businessDate } from '../../lib/clock.ts'
+import { findInOrder } from '../../lib/findInOrder.ts'
+import { nameSearch } from '../../lib/nameSearch.ts'
+import { cutPage, type CursorPage } from '../../lib/paging.ts'
+import type { Requirement } from '../programmes/requirements.service.ts'
+import { StandingState, type StandingQuery } from './coverage.contract.ts'
+import { cellId, Cells, CoverageStatuses, type CountsRow, type CoverageStatus } from './coverage.model.ts'
+import { byDue, readByDue } from './dueOrder.ts'
+import { noCounts } from './tally.ts'
 
+type Query = z.output<typeof StandingQuery>
 type Filter = Record<string, unknown>
+
+/** The people behind a figure. States are always named, so that the index also gives the order. */
+export interface Asked {
+  requirement: string
+  /** The last day of the window: the day on which most are due. */
+  to: string
+  unit: string
+  position: string | undefined
+  states: readonly z.output<typeof StandingState>[]
+  /** Only who was due before this day. */
+  dueBefore: string | null
+  order: 'name' | 'due'
+  search: Filter
+}
+
+export function askedOf({ _id, to }: Requirement, unit: string, query: Query): Asked {
+  const { state, overdue, position, search } = query
+  const order = overdue ? 'due' : (query.order ?? 'name')
+  const offered = overdue ? (['uncovered'] as const) : order === 'due' ? DUE : StandingState.options
+  return {
+    requirement: _id,
+    to,
+    unit,
+    position,
+    states: offered.filter((each) => !state || each === state),
+    dueBefore: overdue ? businessDate() : null,
+    order,
+    search: nameSearch(search),
+  }
+}
+/** Of whom something is due. */
+const DUE = ['uncovered', 'grace'] as const
+
+const placeIn = ({ requirement, unit, position }: Asked): Filter => ({
+  requirement,
+  seenFrom: position ? `${unit}/${position}` : unit,
+})
+const isSearch = ({ search }: Asked): boolean => Object.keys(search).length > 0
 
 /** From so many people on names are read letter by letter. */
 export const MANY = 500
 
-async function isLarge(requirement: string, unit: string): Promise<boolean> {
-  const { counts } = (await Cells.findById(cellId(requirement, unit), { counts: 1 }).lean()) ?? {}
-  return counts !== undefined && counts.required + counts.grace + counts.exempt > MANY
+async function countsOf({ requirement, unit, position }: Asked): Promise<CountsRow> {
+  const { counts, positions } =
+    (await Cells.findById(cellId(requirement, unit), { counts: 1, positions: 1 }).lean()) ?? {}
+  return (position ? positions?.[position] : counts) ?? noCounts()
+}
+
+/** How many there are: out of the cell where it knows. */
+export async function countOf(asked: Asked): Promise<number> {
+  if (!isSearch(asked) && asked.dueBefore === null) {
+    const { required, covered, grace, exempt } = await countsOf(asked)
+    const by = { covered, uncovered: required - covered, grace, exempt }
+    return asked.states.reduce((sum, state) => sum + by[state], 0)
+  }
+  const due = asked.dueBefore === null ? {} : { dueOn: { $lt: asked.dueBefore, $gt: '' } }
+  const counted = await Promise.all(
+    asked.states.map((state) =>
+      CoverageStatuses.aggregate<{ count: number }>([
+        { $match: { ...placeIn(asked), state, ...due } },
+        ...(isSearch(asked) ? [{ $match: asked.search }] : []),
+        { $count: 'count' },
+      ]),
+    ),
+  )
+  return counted.reduce((sum, [found]) => sum + (found?.count ?? 0), 0)
 }
 
 const bytes = (text: string): Buffer => Buffer.from(text) // as the database compares
-const inOrder = (a: CoverageStatus, b: CoverageStatus): number =>
+const byName = (a: CoverageStatus, b: CoverageStatus): number =>
   bytes(a.pinyin).compare(bytes(b.pinyin)) || bytes(a._id).compare(bytes(b._id))
 
-/** `filters` differ in one value of a field that stands before the name in the index: each is a plain range of it. */
-async function read(filters: readonly Filter[], range: Filter, limit: number): Promise<CoverageStatus[]> {
+/** A state stands before the order in the index: each is a plain range of it. Few people are read at once. */
+async function read(asked: Asked, range: Filter, limit: number, apart: boolean): Promise<CoverageStatus[]> {
+  const sort = asked.order === 'due' ? ({ dueOn: 1, ...BY_PINYIN } as const) : BY_PINYIN
+  const states = apart ? asked.states : [{ $in: asked.states }]
   const found = await Promise.all(
-    filters.map((filter) =>
-      CoverageStatuses.find({ ...filter, ...range })
-        .sort(BY_PINYIN)
-        .limit(limit)
-        .lean<CoverageStatus[]>(),
+    states.map((state) =>
+      findInOrder(CoverageStatuses, [{ ...placeIn(asked), state, ...range }, asked.search], sort, limit),
     ),
   )
+  const inOrder = asked.order === 'due' ? byDue(byName) : byName
   return found.length === 1 ? found[0]! : found.flat().sort(inOrder).slice(0, limit)
 }
 
-/** At most `limit` standings after the cursor. Few people, and those found by a search, are read at once. */
-export async function statusesAfter(
-  filter: Filter & { requirement: string; state: { $in: readonly string[] } },
-  unit: string,
+/** A page after the cursor. */
+export async function statusPage(
+  asked: Asked,
   cursor: string | undefined,
   limit: number,
-): Promise<CoverageStatus[]> {
-  const byLetter = !('$or' in filter) && (await isLarge(filter.requirement, unit))
-  const filters = byLetter ? filter.state.$in.map((state) => ({ ...filter, state })) : [filter]
-  return readByPinyin((range, most) => read(filters, range, most), cursor, limit, byLetter)
+): Promise<CursorPage<CoverageStatus>> {
+  const { required, grace, exempt } = await countsOf(asked)
+  const apart = !isSearch(asked) && required + grace + exempt > MANY
+  const reading = (range: Filter, most: number) => read(asked, range, most, apart)
+  if (asked.order === 'due') return readByDue(reading, asked, cursor, limit, apart)
+  return cutPage(await readByPinyin(reading, cursor, limit + 1, apart), limit, 'pinyin')
 }
+
+/** All of them in their order, in the snapshot of a transaction, at most `limit`. */
+export const allStatuses = (asked: Asked, limit: number, session: ClientSession): Promise<CoverageStatus[]> =>
+  CoverageStatuses.aggregate<CoverageStatus>([
+    {
+      $match: {
+        ...placeIn(asked),
+        state: { $in: asked.states },
+        ...(asked.dueBefore !== null && { dueOn: { $lt: asked.dueBefore, $gt: '' } }),
+      },
+    },
+    ...(isSearch(asked) ? [{ $match: asked.search }] : []),
+    { $sort: asked.order === 'due' ? { dueOn: 1, ...BY_PINYIN } : BY_PINYIN },
+    { $limit: limit },
+  ]).session(session)

@@ -2,6 +2,7 @@
 import type { Exemption, CoverageStatus } from './coverage.model.ts'
 import type { PassedOver } from './evidence.ts'
 import { addMonths } from './months.ts'
+import { dayInWords as day } from '../../lib/dayInWords.ts'
 
 export interface Circumstances {
   /** Titles of the programmes that the requirement accepts, by id. */
@@ -9,7 +10,6 @@ export interface Circumstances {
   graceMonths: number
   from: string
   to: string
-  today: string
   exemption: Pick<Exemption, 'from' | 'to' | 'reason'> | undefined
 }
 
@@ -22,26 +22,25 @@ function missing({ programmes }: Circumstances): string {
 }
 
 function notCounted({ on, reason }: PassedOver, { from, to }: Circumstances): string {
-  if (reason === 'revoked') return `；${on} 的结业记录已被撤销`
+  if (reason === 'revoked') return `；${day(on)}的结业记录已被撤销`
   return reason === 'before-window'
-    ? `；${on} 的结业早于认定期（${from} 起），不计入`
-    : `；${on} 的结业晚于认定期（${to} 止），不计入`
+    ? `；${day(on)}的结业早于认定期（${day(from)}起），不计入`
+    : `；${day(on)}的结业晚于认定期（${day(to)}止），不计入`
 }
-
-const overdue = (dueOn: string | null, today: string): string =>
-  dueOn !== null && dueOn < today ? `，已于 ${dueOn} 到期` : ''
 
 type Said = Pick<CoverageStatus, 'state' | 'since' | 'dueOn' | 'coveredOn' | 'programme' | 'passedOver'>
 
+/** Days that stand in a field of their own (appointment, last day) are not said again. */
 export function whyOf(
   { state, since, dueOn, coveredOn, programme, passedOver }: Said,
   circumstances: Circumstances,
 ): string {
-  const { graceMonths, programmes, today, exemption } = circumstances
-  if (state === 'covered') return `已于 ${coveredOn} 完成${quoted([programmes.get(programme ?? '') ?? '培训项目'])}`
-  if (state === 'exempt') return exemption ? `${exemption.from} 至 ${exemption.to} 豁免：${exemption.reason}` : '豁免'
-  const rest = passedOver ? notCounted(passedOver, circumstances) : ''
-  if (state === 'grace')
-    return `${since} 起任职，宽限至 ${addMonths(since!, graceMonths)}，${missing(circumstances)}${rest}`
-  return `${missing(circumstances)}${overdue(dueOn, today)}${rest}`
+  const { graceMonths, programmes, exemption } = circumstances
+  if (state === 'covered') return `已于${day(coveredOn!)}完成${quoted([programmes.get(programme ?? '') ?? '培训项目'])}`
+  if (state === 'exempt')
+    return exemption ? `${day(exemption.from)}至${day(exemption.to)}豁免：${exemption.reason}` : '豁免'
+  const open = `${missing(circumstances)}${passedOver ? notCounted(passedOver, circumstances) : ''}`
+  if (state !== 'grace') return open
+  const until = addMonths(since!, graceMonths)
+  return until === dueOn ? `新任职宽限期内，${open}` : `新任职，宽限至${day(until)}，${open}`
 }

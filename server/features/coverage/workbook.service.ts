@@ -2,7 +2,6 @@ import type { ClientSession } from 'mongoose'
 import type { z } from 'zod'
 import type { Actor } from '../../access/actor.ts'
 import type { FileReply } from '../../http/endpoint.ts'
-import { BY_PINYIN } from '../../lib/byPinyin.ts'
 import { now } from '../../lib/clock.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { workbook, WORKBOOK_TYPE } from '../../lib/workbook.ts'
@@ -10,10 +9,10 @@ import { note } from '../audit/audit.service.ts'
 import { staffNumbersOf } from '../roster/people.service.ts'
 import type { StandingQuery } from './coverage.contract.ts'
 import { fail } from './coverage.failures.ts'
-import { CoverageStatuses, type CoverageStatus } from './coverage.model.ts'
 import { presentCoverage, presentStanding } from './coverage.present.ts'
 import { showCoverage, type Shown } from './coverage.service.ts'
-import { addNames, beginNames, standingFilter } from './people.service.ts'
+import { addNames, beginNames } from './people.service.ts'
+import { allStatuses, askedOf } from './statusPages.service.ts'
 import { peopleSheet, STATES, totalsSheet, type Person } from './sheets.ts'
 import { slices } from '../../lib/batches.ts'
 
@@ -45,10 +44,7 @@ export async function coverageWorkbook(
 }
 
 async function readPeople({ requirement, unit, held }: Shown, query: Query, session: ClientSession): Promise<Person[]> {
-  const rows = await CoverageStatuses.find(standingFilter(requirement._id, unit._id, query), null, { session })
-    .sort(BY_PINYIN)
-    .limit(LIMIT + 1)
-    .lean<CoverageStatus[]>()
+  const rows = await allStatuses(askedOf(requirement, unit._id, query), LIMIT + 1, session)
   if (rows.length > LIMIT) throw fail('coverage.tooLarge', { limit: LIMIT })
   const names = await beginNames(requirement, held, session)
   const people: Person[] = []
@@ -66,9 +62,9 @@ async function readPeople({ requirement, unit, held }: Shown, query: Query, sess
   return people
 }
 
-const inWords = ({ positions }: Shown, { state, position, search }: Query): string =>
+const inWords = ({ positions }: Shown, { state, overdue, order, position, search }: Query): string =>
   [
-    state && STATES[state],
+    overdue ? '已到期未覆盖' : state ? STATES[state] : order === 'due' && '有应完成日期的',
     position && (positions.find(({ _id }) => _id === position)?.name ?? position),
     search && `姓名含“${search}”`,
   ]

@@ -18,11 +18,11 @@ export interface OpenCourse {
 /** Whether a programme with the course is open to all, or asked of the person by a requirement. */
 async function isOffered(person: string, course: string): Promise<boolean> {
   const programmes = await programmesWith(course)
-  if (programmes.some(({ open }) => open)) return true
+  if (programmes.some(({ open, archivedAt }) => open && !archivedAt)) return true
   const requirements = await requirementsNaming(programmes.map(({ _id }) => _id))
   return isAsked(
     person,
-    requirements.map(({ _id }) => _id),
+    requirements.filter(({ archivedAt }) => !archivedAt).map(({ _id }) => _id),
   )
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { api, get, post, put } from '../../http/endpoint.ts'
-import { BusinessDate, Id, Instant, Name, NewId, PageQuery, Text, page } from '../../lib/schema.ts'
+import { BusinessDate, Done, Id, Instant, Name, NewId, PageQuery, Text, page } from '../../lib/schema.ts'
 
 export const ProgrammeCourse = z.object({ course: Id, required: z.boolean() })
 export const ProgrammeCard = z.object({
@@ -9,6 +9,9 @@ export const ProgrammeCard = z.object({
   summary: z.string(),
   courseCount: z.int(),
   open: z.boolean(),
+  /** Has a required course: else nobody can complete it. */
+  canBeCompleted: z.boolean(),
+  archivedAt: Instant.nullable(),
   updatedAt: Instant,
 })
 export const ProgrammeView = ProgrammeCard.extend({
@@ -23,6 +26,11 @@ export const ProgrammeSave = z.object({
   open: z.boolean().default(false),
   courses: z.array(ProgrammeCourse).max(100).default([]),
 })
+
+/** What is in use, or what is archived. */
+const Shelf = { archived: z.literal('yes').optional() }
+/** What to do with a thing: take it out of use, or bring it back. */
+const Archive = z.object({ archived: z.boolean() })
 
 /** Who must be trained, in which window, what counts as evidence: every clock of coverage is such a row. */
 export const RequirementBody = z
@@ -47,7 +55,8 @@ export const RequirementView = z.object({
   from: BusinessDate,
   to: BusinessDate,
   graceMonths: z.int(),
-  programmes: z.array(z.object({ id: Id, title: z.string() })),
+  programmes: z.array(z.object({ id: Id, title: z.string(), canBeCompleted: z.boolean() })),
+  archivedAt: Instant.nullable(),
   recalculating: z.boolean(),
 })
 
@@ -55,7 +64,7 @@ export const programmes = api('', {
   list: get('/programmes', {
     summary: 'Programmes 培训项目',
     can: 'programme.read',
-    query: PageQuery,
+    query: PageQuery.extend(Shelf),
     reply: page(ProgrammeCard),
   }),
   show: get('/programmes/:programme', {
@@ -75,6 +84,12 @@ export const programmes = api('', {
     body: ProgrammeSave.extend({ revision: z.int() }),
     reply: ProgrammeView,
   }),
+  archive: post('/programmes/:programme/archive', {
+    summary: 'Archive a programme, or bring it back',
+    can: 'programme.write',
+    body: Archive,
+    reply: Done,
+  }),
   /** Published courses that may be put into a programme. */
   courses: get('/programmes/:programme/candidates', {
     summary: 'Published courses that are not in the programme',
@@ -82,17 +97,21 @@ export const programmes = api('', {
     query: z.object({ search: z.string().trim().max(60).optional() }),
     reply: z.object({
       items: z.array(z.object({ id: Id, title: z.string(), unitName: z.string(), version: z.int() })),
+      /** Titles that fit the search and are in the programme already. */
+      present: z.array(z.string()),
     }),
   }),
   requirements: get('/requirements', {
-    summary: 'Requirements 培训要求 in force for the caller’s units',
+    summary: 'Requirements 培训要求 of the caller’s units, or those that are archived',
     can: 'coverage.read',
+    query: z.object(Shelf),
     reply: z.object({ items: z.array(RequirementView) }),
   }),
   createRequirement: post('/requirements', {
     summary: 'Set a requirement',
     can: 'programme.write',
-    body: RequirementBody.safeExtend({ id: NewId }),
+    /** `unit`: whose subtree is held to it; without it the caller’s own. It stays as it was set. */
+    body: RequirementBody.safeExtend({ id: NewId, unit: Id.optional() }),
     reply: RequirementView,
   }),
   saveRequirement: put('/requirements/:requirement', {
@@ -100,5 +119,11 @@ export const programmes = api('', {
     can: 'programme.write',
     body: RequirementBody.safeExtend({ revision: z.int() }),
     reply: RequirementView,
+  }),
+  archiveRequirement: post('/requirements/:requirement/archive', {
+    summary: 'Archive a requirement, or bring it back',
+    can: 'programme.write',
+    body: Archive,
+    reply: Done,
   }),
 })

@@ -4,6 +4,11 @@ export const fail = failures({
   'programme.stale': [409, '这个培训项目刚刚被别人修改过，请刷新后再保存。'],
   'programme.courseTwice': [422, '同一门课程在培训项目中只能出现一次。'],
   'programme.courseUnpublished': [422, '只有已发布的课程可以放进培训项目，请先完成审核发布。'],
+  'programme.inUse': [
+    409,
+    ({ titles }) => `培训要求${String(titles)}以这个项目认定。请先归档该要求，或者改为认定其他项目。`,
+  ],
+  'requirement.programmeArchived': [409, ({ titles }) => `请先恢复它认定的培训项目${String(titles)}。`],
   'requirement.stale': [409, '这项培训要求刚刚被别人修改过，请刷新后再保存。'],
   'requirement.unknownPosition': [422, '选择的职务中有一项已经不存在，请刷新后重选。'],
   'requirement.unknownProgramme': [422, '选择的培训项目中有一项已经不存在，请刷新后重选。'],

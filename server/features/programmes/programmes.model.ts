@@ -10,6 +10,8 @@ export interface Programme {
   courses: { course: string; required: boolean }[]
   revision: number
   updatedAt: Date
+  /** Out of use, and may be brought back; absent while in use. */
+  archivedAt?: Date
 }
 export const Programmes = model<Programme>(
   'Programme',
@@ -23,6 +25,7 @@ export const Programmes = model<Programme>(
     courses: [{ _id: false, course: required(String), required: required(Boolean) }],
     revision: required(Number),
     updatedAt: required(Date),
+    archivedAt: Date,
   },
   [[{ ancestors: 1, updatedAt: -1, _id: -1 }], [{ 'courses.course': 1 }]],
 )
@@ -45,6 +48,8 @@ export interface Requirement {
   rolledOn: string | null
   /** The closed months under this revision, each with the instant as of whose knowledge it was closed. */
   closings: { month: string; knownAt: Date }[]
+  /** Asked of nobody, and may be brought back; absent while in use. Its figures are carried on. */
+  archivedAt?: Date
 }
 export const Requirements = model<Requirement>(
   'Requirement',
@@ -62,6 +67,7 @@ export const Requirements = model<Requirement>(
     computedRevision: nullable(Number),
     rolledOn: nullable(String),
     closings: [{ _id: false, month: required(String), knownAt: required(Date) }],
+    archivedAt: Date,
   },
   [[{ ancestors: 1 }], [{ unit: 1 }], [{ programmes: 1 }]],
 )

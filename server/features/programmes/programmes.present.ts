@@ -4,12 +4,16 @@ import type { Programme, Requirement } from './programmes.model.ts'
 import type { ProgrammeInFull } from './programmes.service.ts'
 import { isRecalculating, type RequirementNames } from './requirements.service.ts'
 
+/** Whoever has completed its required courses completes it; with none of these nobody does. */
+const canBeCompleted = (courses: Programme['courses']): boolean => courses.some(({ required }) => required)
+
 export const presentCard = ({
   _id,
   title,
   summary,
   courses,
   open,
+  archivedAt,
   updatedAt,
 }: Programme): z.input<typeof ProgrammeCard> => ({
   id: _id,
@@ -17,6 +21,8 @@ export const presentCard = ({
   summary,
   courseCount: courses.length,
   open,
+  canBeCompleted: canBeCompleted(courses),
+  archivedAt: archivedAt?.toISOString() ?? null,
   updatedAt: updatedAt.toISOString(),
 })
 
@@ -51,7 +57,12 @@ export const presentRequirement = (
     to,
     graceMonths,
     positions: requirement.positions.map((id) => ({ id, name: names.positions.get(id) ?? id })),
-    programmes: requirement.programmes.map((id) => ({ id, title: names.programmes.get(id) ?? '' })),
+    programmes: requirement.programmes.map((id) => ({
+      id,
+      title: names.programmes.get(id)?.title ?? '',
+      canBeCompleted: canBeCompleted(names.programmes.get(id)?.courses ?? []),
+    })),
+    archivedAt: requirement.archivedAt?.toISOString() ?? null,
     recalculating: isRecalculating(requirement),
   }
 }

@@ -1,5 +1,7 @@
 import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
+import { done } from '../../lib/schema.ts'
+import { archiveProgramme, archiveRequirement } from './archive.service.ts'
 import { programmes } from './programmes.contract.ts'
 import type { Requirement } from './programmes.model.ts'
 import { presentCard, presentProgramme, presentRequirement } from './programmes.present.ts'
@@ -17,9 +19,17 @@ export const programmesRoutes = (_app: AppContext) =>
     show: async ({ params }, actor) => presentProgramme(await showProgramme(actor, params.programme)),
     create: async ({ body }, actor) => presentProgramme(await createProgramme(actor, body)),
     save: async ({ params, body }, actor) => presentProgramme(await saveProgramme(actor, params.programme, body)),
-    courses: async ({ params, query }, actor) => ({ items: await candidates(actor, params.programme, query.search) }),
-    requirements: async (_input, actor) => {
-      const requirements = await requirementsFor(actor, 'coverage.read')
+    courses: ({ params, query }, actor) => candidates(actor, params.programme, query.search),
+    archive: async ({ params, body }, actor) => {
+      await archiveProgramme(actor, params.programme, body.archived)
+      return done
+    },
+    archiveRequirement: async ({ params, body }, actor) => {
+      await archiveRequirement(actor, params.requirement, body.archived)
+      return done
+    },
+    requirements: async ({ query }, actor) => {
+      const requirements = await requirementsFor(actor, 'coverage.read', { archived: query.archived === 'yes' })
       const names = await namesIn(requirements)
       return { items: requirements.map((each) => presentRequirement(each, names)) }
     },

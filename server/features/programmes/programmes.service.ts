@@ -6,7 +6,13 @@ import { now } from '../../lib/clock.ts'
 import { createOnce } from '../../lib/createOnce.ts'
 import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
 import { note } from '../audit/audit.service.ts'
-import { countPublished, publishedExcept, titlesOf, type CourseTitle } from '../courses/published.service.ts'
+import {
+  countPublished,
+  matchingTitles,
+  publishedExcept,
+  titlesOf,
+  type CourseTitle,
+} from '../courses/published.service.ts'
 import { Units } from '../organisations/organisations.model.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { ownUnit, topUnits } from '../organisations/topUnits.service.ts'
@@ -31,9 +37,10 @@ async function visible(actor: Actor): Promise<Record<string, unknown>> {
 
 export async function listProgrammes(
   actor: Actor,
-  { cursor, limit }: { cursor?: string | undefined; limit: number },
+  { cursor, limit, archived }: { cursor?: string | undefined; limit: number; archived?: 'yes' | undefined },
 ): Promise<CursorPage<Programme>> {
-  const filter = { $and: [await visible(actor), afterCursor(cursor, 'updatedAt', -1, 'instant')] }
+  const shelf = { archivedAt: { $exists: archived === 'yes' } }
+  const filter = { $and: [shelf, await visible(actor), afterCursor(cursor, 'updatedAt', -1, 'instant')] }
   return cutPage(
     await Programmes.find(filter)
       .sort({ updatedAt: -1, _id: -1 })
@@ -117,18 +124,18 @@ const CANDIDATES = 50
 export async function candidates(actor: Actor, id: string, search?: string) {
   const programme = await Programmes.findOne({ _id: id, ...scope(actor, 'programme.write') }).lean()
   if (!programme) throw httpFail('notFound')
-  const courses = await publishedExcept(
-    programme.courses.map(({ course }) => course),
-    { own: scope(actor, 'programme.write'), search, limit: CANDIDATES },
-  )
+  const inside = programme.courses.map(({ course }) => course)
+  const courses = await publishedExcept(inside, { own: scope(actor, 'programme.write'), search, limit: CANDIDATES })
+  const present = search === undefined || search === '' ? [] : await matchingTitles(inside, search)
   const units = await Units.find({ _id: { $in: courses.map(({ unit }) => unit) } }, { name: 1 }).lean()
   const names = new Map(units.map(({ _id, name }) => [_id, name]))
-  return courses.map(({ _id, title, unit, version }) => ({
+  const items = courses.map(({ _id, title, unit, version }) => ({
     id: _id,
     title,
     unitName: names.get(unit) ?? '',
     version: version!,
   }))
+  return { items, present }
 }
 
 /** Programmes with a course; all of them without one. */
@@ -137,7 +144,7 @@ export const programmesWith = (course: string | undefined, session?: ClientSessi
 
 /** These programmes and all that are open to everybody. */
 export const programmesOrOpen = (ids: readonly string[]): Promise<Programme[]> =>
-  Programmes.find({ $or: [{ _id: { $in: [...ids] } }, { open: true }] }).lean()
+  Programmes.find({ $or: [{ _id: { $in: [...ids] } }, { open: true, archivedAt: { $exists: false } }] }).lean()
 
 export async function programmeTitles(ids: readonly string[], session?: ClientSession): Promise<Map<string, string>> {
   const found = await Programmes.find({ _id: { $in: [...ids] } }, { title: 1 }, session ? { session } : {}).lean()

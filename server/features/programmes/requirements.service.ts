@@ -3,33 +3,46 @@ import type { z } from 'zod'
 import { scope, type Actor } from '../../access/actor.ts'
 import type { Capability } from '../../access/capabilities.ts'
 import { httpFail } from '../../lib/failure.ts'
+import { businessDate } from '../../lib/clock.ts'
 import { createOnce } from '../../lib/createOnce.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
-import { Positions, Units } from '../organisations/organisations.model.ts'
+import { Positions, Units, type Unit } from '../organisations/organisations.model.ts'
 import { ownUnit, topUnits } from '../organisations/topUnits.service.ts'
 import type { RequirementBody } from './programmes.contract.ts'
 import { requirementChanged } from './programmes.events.ts'
 import { fail } from './programmes.failures.ts'
-import { Programmes, Requirements, type Requirement } from './programmes.model.ts'
+import { Programmes, Requirements, type Programme, type Requirement } from './programmes.model.ts'
 
 export type { Requirement }
 
 type Body = z.output<typeof RequirementBody>
 
-/** The requirements that hold in the caller's units: set there, above or below. */
-export async function requirementsFor(actor: Actor, capability: Capability): Promise<Requirement[]> {
+/**
+ * The requirements that hold in the caller's units: set there, above or below. Those in force come first, the one that
+ * ends soonest before the others; then those to come and those that are over, the newest first.
+ */
+export async function requirementsFor(
+  actor: Actor,
+  capability: Capability,
+  { archived = false } = {},
+): Promise<Requirement[]> {
   const units = await topUnits(actor, capability)
   const above = { unit: { $in: units.flatMap(({ ancestors }) => ancestors) } }
-  return Requirements.find({ $or: [above, scope(actor, capability)] })
+  const all = await Requirements.find({ $or: [above, scope(actor, capability)] })
     .sort({ from: -1, _id: 1 })
     .lean()
+  const today = businessDate()
+  const isInForce = ({ from, to }: Requirement): boolean => from <= today && today <= to
+  const shown = all.filter(({ archivedAt }) => (archivedAt !== undefined) === archived)
+  const inForce = shown.filter(isInForce).sort((a, b) => (a.to < b.to ? -1 : a.to > b.to ? 1 : 0))
+  return [...inForce, ...shown.filter((each) => !isInForce(each))]
 }
 
 export interface RequirementNames {
   units: Map<string, string>
   positions: Map<string, string>
-  programmes: Map<string, string>
+  programmes: Map<string, Pick<Programme, 'title' | 'courses'>>
 }
 
 /** What the ids in some requirements are called. */
@@ -38,12 +51,12 @@ export async function namesIn(requirements: readonly Requirement[]): Promise<Req
   const positions = await Positions.find().lean()
   const programmes = await Programmes.find(
     { _id: { $in: [...new Set(requirements.flatMap((each) => each.programmes))] } },
-    { title: 1 },
+    { title: 1, courses: 1 },
   ).lean()
   return {
     units: new Map(units.map(({ _id, name }) => [_id, name])),
     positions: new Map(positions.map(({ _id, name }) => [_id, name])),
-    programmes: new Map(programmes.map(({ _id, title }) => [_id, title])),
+    programmes: new Map(programmes.map((each) => [each._id, each])),
   }
 }
 
@@ -56,12 +69,24 @@ const unique = (body: Body): Body => ({
 async function check(actor: Actor, { positions, programmes }: Body): Promise<void> {
   if ((await Positions.countDocuments({ _id: { $in: positions } })) < positions.length)
     throw fail('requirement.unknownPosition')
-  const known = await Programmes.countDocuments({ _id: { $in: programmes }, ...scope(actor, 'programme.write') })
+  const inUse = { _id: { $in: programmes }, archivedAt: { $exists: false } }
+  const known = await Programmes.countDocuments({ ...inUse, ...scope(actor, 'programme.write') })
   if (known < programmes.length) throw fail('requirement.unknownProgramme')
 }
 
-export async function createRequirement(actor: Actor, { id, ...body }: Body & { id: string }): Promise<Requirement> {
-  const { _id: unit, ancestors } = await ownUnit(actor, 'programme.write')
+/** The unit whose subtree is held to it: one of the caller's, without a choice the highest. */
+async function placeFor(actor: Actor, wanted: string | undefined): Promise<Pick<Unit, '_id' | 'ancestors'>> {
+  if (wanted === undefined) return ownUnit(actor, 'programme.write')
+  const unit = await Units.findOne({ _id: wanted, ...scope(actor, 'programme.write') }).lean()
+  if (!unit) throw httpFail('notFound')
+  return unit
+}
+
+export async function createRequirement(
+  actor: Actor,
+  { id, unit: wantedUnit, ...body }: Body & { id: string; unit?: string | undefined },
+): Promise<Requirement> {
+  const { _id: unit, ancestors } = await placeFor(actor, wantedUnit)
   const wanted = unique(body)
   const row: Requirement = {
     _id: id,
@@ -123,8 +148,9 @@ export const requirementIn = (
   session: ClientSession,
 ): Promise<Requirement | null> => Requirements.findOne({ _id: id, ...own }, null, { session }).lean()
 
+/** Those of them that are in use. */
 export const findRequirements = (ids: readonly string[]): Promise<Requirement[]> =>
-  Requirements.find({ _id: { $in: [...ids] } }).lean()
+  Requirements.find({ _id: { $in: [...ids] }, archivedAt: { $exists: false } }).lean()
 
 export const allRequirements = (session?: ClientSession): Promise<Requirement[]> =>
   Requirements.find({}, null, within(session)).sort({ _id: 1 }).lean()

@@ -1,0 +1,64 @@
+/** 归档: out of use without being lost, and back again. */
+import type mongoose from 'mongoose'
+import type { ClientSession } from 'mongoose'
+import { scope, type Actor } from '../../access/actor.ts'
+import { httpFail } from '../../lib/failure.ts'
+import { now } from '../../lib/clock.ts'
+import { transaction } from '../../lib/transaction.ts'
+import { note } from '../audit/audit.service.ts'
+import { fail } from './programmes.failures.ts'
+import { Programmes, Requirements, type Programme, type Requirement } from './programmes.model.ts'
+
+interface Archiving<T> {
+  model: mongoose.Model<T>
+  what: 'programme' | 'requirement'
+  /** Throws what speaks against it. */
+  check(row: T, archive: boolean, session: ClientSession): Promise<void>
+}
+
+/** Archives or brings back; what is so already stays as it is. */
+async function turn<T extends Programme | Requirement>(
+  actor: Actor,
+  id: string,
+  archive: boolean,
+  { model, what, check }: Archiving<T>,
+): Promise<void> {
+  const own = { _id: id, ...scope(actor, 'programme.write') } as never
+  await transaction(async (session) => {
+    const row = (await model.findOne(own, null, { session }).lean()) as T | null
+    if (!row) throw httpFail('notFound')
+    if ((row.archivedAt !== undefined) === archive) return
+    await check(row, archive, session)
+    const change = archive ? { $set: { archivedAt: now() } } : { $unset: { archivedAt: 1 } }
+    await model.updateOne(own, change as never, { session })
+    await note(actor, `${what}.${archive ? 'archive' : 'restore'}`, id, row.title, session)
+  })
+}
+
+/** A programme that a requirement in use accepts stays: nobody could fulfil that any more. */
+export const archiveProgramme = (actor: Actor, id: string, archive: boolean): Promise<void> =>
+  turn<Programme>(actor, id, archive, {
+    model: Programmes,
+    what: 'programme',
+    async check({ _id }, isArchived, session) {
+      if (!isArchived) return
+      const using = { programmes: _id, archivedAt: { $exists: false } }
+      const naming = await Requirements.find(using, { title: 1 }, { session }).lean()
+      if (naming.length > 0) throw fail('programme.inUse', { titles: titles(naming) })
+    },
+  })
+
+/** A requirement comes back only with programmes that are in use. */
+export const archiveRequirement = (actor: Actor, id: string, archive: boolean): Promise<void> =>
+  turn<Requirement>(actor, id, archive, {
+    model: Requirements,
+    what: 'requirement',
+    async check({ programmes }, isArchived, session) {
+      if (isArchived) return
+      const archived = { _id: { $in: programmes }, archivedAt: { $exists: true } }
+      const missing = await Programmes.find(archived, { title: 1 }, { session }).lean()
+      if (missing.length > 0) throw fail('requirement.programmeArchived', { titles: titles(missing) })
+    },
+  })
+
+const titles = (rows: readonly { title: string }[]): string => rows.map(({ title }) => `「${title}」`).join('')
