@@ -1,6 +1,7 @@
 import { defineConfig } from 'vite'
 import vue from '@vitejs/plugin-vue'
 import { endpointTables } from './client/endpointTables.vite.ts'
+import { pdfFiles } from './client/pdfFiles.vite.ts'
 
 export default defineConfig({
   root: 'client',
@@ -8,6 +9,7 @@ export default defineConfig({
   plugins: [
     vue({ template: { compilerOptions: { isCustomElement: (tag) => tag.startsWith('media-') } } }),
     endpointTables(),
+    pdfFiles(),
   ],
   build: { outDir: 'dist', emptyOutDir: true, manifest: true, target: 'es2022', chunkSizeWarningLimit: 1200 },
   server: {

@@ -1,11 +1,11 @@
 /** The accounts of the demo system: one a role, named as people are. */
-import type { Role } from '../server/access/capabilities.ts'
+import type { GrantedRole, Role } from '../server/access/capabilities.ts'
 import type { Account } from '../server/features/accounts/accounts.model.ts'
+import { newAccount } from '../server/features/accounts/newAccount.ts'
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '../server/features/accounts/demo.ts'
 import { hashPassword } from '../server/features/accounts/password.ts'
 import type { Unit } from '../server/features/organisations/organisations.model.ts'
 import type { Person } from '../server/features/roster/roster.model.ts'
-import { pinyinOf } from '../server/lib/pinyin.ts'
 import { addDays, instant } from './dates.ts'
 import { random } from './random.ts'
 
@@ -37,24 +37,25 @@ export async function makeAccounts(homes: Homes, trainee: Person, today: string)
   const chance = random('accounts')
   const passwordHash = await hashPassword(DEMO_PASSWORD)
   const since = addDays(today, -400)
+  const grant = (role: GrantedRole, { _id }: Unit) => ({ _id: chance.id(), role, unit: _id, from: since, to: null })
   return new Map(
     DEMO_ACCOUNTS.map(({ login, role }): [Role, Account] => {
       const unit = homeOf(role, homes)
       const name = role === 'trainee' ? trainee.name : NAMES[role]
-      const account: Account = {
-        _id: chance.id(),
-        login,
-        name,
-        pinyin: pinyinOf(name, { surname: true }).pinyin,
-        person: role === 'trainee' ? trainee._id : null,
-        ancestors: unit.ancestors,
-        passwordHash,
-        mustChangePassword: false,
-        disabledAt: null,
-        grants: [{ _id: chance.id(), role, unit: unit._id, from: since, to: null }],
-        createdAt: instant(since),
-      }
-      return [role, account]
+      const of = role === 'trainee' ? { person: trainee._id, learner: true } : { grants: [grant(role, unit)] }
+      return [
+        role,
+        newAccount({
+          _id: chance.id(),
+          login,
+          name,
+          ancestors: unit.ancestors,
+          passwordHash,
+          mustChangePassword: false,
+          createdAt: instant(since),
+          ...of,
+        }),
+      ]
     }),
   )
 }

@@ -15,7 +15,7 @@ import type { Unit } from '../server/features/organisations/organisations.model.
 import type { Programme } from '../server/features/programmes/programmes.model.ts'
 import type { Answer, Question } from '../server/features/quizzes/quizzes.contract.ts'
 import type { Attempt } from '../server/features/quizzes/quizzes.model.ts'
-import { isPass, scored, totalOf } from '../server/features/quizzes/scoring.rule.ts'
+import { isPass, scored, scoresOf, totalOf } from '../server/features/quizzes/scoring.rule.ts'
 import type { Person } from '../server/features/roster/roster.model.ts'
 import { addDays, daysBetween, instant } from './dates.ts'
 import { random, type Random } from './random.ts'
@@ -47,7 +47,7 @@ function rightAnswer(question: Question, chance: Random): Answer {
     case 'multiple':
       return { options: question.answer }
     case 'judge':
-      return { judge: question.answer }
+      return { judge: question.answer! }
     case 'blank':
       return { blanks: question.answers.map(([first]) => first!) }
     case 'short':
@@ -161,6 +161,7 @@ class Doings {
       paper,
       answers,
       marks,
+      scores: scoresOf(paper, { answers }),
       state: waiting ? 'awaiting-marking' : 'finished',
       startedAt: instant(on, minutes),
       deadlineAt: paper.rule.minutes > 0 ? instant(on, minutes + paper.rule.minutes) : null,

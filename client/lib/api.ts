@@ -14,6 +14,7 @@ import type { playback } from '../../server/features/playback/playback.contract.
 import type { programmes } from '../../server/features/programmes/programmes.contract.ts'
 import type { quizzes } from '../../server/features/quizzes/quizzes.contract.ts'
 import type { roster } from '../../server/features/roster/roster.contract.ts'
+import type { traineeAccounts } from '../../server/features/accounts/traineeAccounts.contract.ts'
 import type { uploads } from '../../server/features/uploads/uploads.contract.ts'
 import { Problem } from './problem.ts'
 
@@ -32,6 +33,7 @@ interface Contracts {
   programmes: typeof programmes
   quizzes: typeof quizzes
   roster: typeof roster
+  traineeAccounts: typeof traineeAccounts
   uploads: typeof uploads
 }
 interface CallOptions {

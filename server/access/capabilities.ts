@@ -1,9 +1,19 @@
-/** What a role may do. A grant holds a role in a unit: the capability then covers that unit's whole subtree. */
+/**
+ * What a role may do. A grant holds a role in a unit: the capability then covers that unit's whole subtree. `trainee` is
+ * granted by nobody: it follows from the account's link with a person who holds or held a post.
+ */
 const ROLES = {
   trainee: ['learning.own'],
   instructor: ['course.read', 'course.write', 'asset.write', 'attempt.mark'],
   'base-manager': ['course.read', 'course.write', 'asset.write', 'attempt.mark'],
-  'unit-admin': ['organisation.read', 'roster.read', 'roster.write', 'coverage.read', 'programme.read'],
+  'unit-admin': [
+    'organisation.read',
+    'roster.read',
+    'roster.write',
+    'traineeAccount.write',
+    'coverage.read',
+    'programme.read',
+  ],
   committee: [
     'organisation.read',
     'organisation.write',
@@ -16,7 +26,15 @@ const ROLES = {
     'coverage.read',
     'exemption.write',
   ],
-  'system-admin': ['account.read', 'account.write', 'organisation.read', 'job.read', 'job.write'],
+  'system-admin': [
+    'account.read',
+    'account.write',
+    'traineeAccount.write',
+    'organisation.read',
+    'roster.read',
+    'job.read',
+    'job.write',
+  ],
   'security-admin': ['grant.read', 'grant.write', 'account.read', 'organisation.read', 'signin.read'],
   'audit-admin': ['audit.read'],
 } as const
@@ -25,4 +43,6 @@ export type Role = keyof typeof ROLES
 export type Capability = (typeof ROLES)[Role][number]
 
 export const roles = Object.keys(ROLES) as [Role, ...Role[]]
+export type GrantedRole = Exclude<Role, 'trainee'>
+export const grantedRoles = roles.filter((role) => role !== 'trainee') as [GrantedRole, ...GrantedRole[]]
 export const capabilitiesOf = (role: Role): readonly Capability[] => ROLES[role]

@@ -1,7 +1,7 @@
 /** `npm run create-admin`: the first accounts of a real installation, also while the server runs. */
 import { z } from 'zod'
 import { POSITIONS } from '../../seeds/positions.ts'
-import { roles } from '../access/capabilities.ts'
+import { grantedRoles } from '../access/capabilities.ts'
 import { Login } from '../features/accounts/accounts.contract.ts'
 import {
   createAdministrator,
@@ -19,13 +19,19 @@ const HELP = `Usage: npm run create-admin -- --login LOGIN --name NAME [--role R
 Makes an account with one role in the root unit and prints its initial password, once.
   --login         what the person signs in with
   --name          the person's name
-  --role          ${roles.join(', ')} [system-admin]
+  --role          ${grantedRoles.join(', ')} [system-admin]
   --unit          name of the root unit, made when there is none [市教卫工作党委]
   --reset         a new initial password for an account that exists
 ${SHARED_HELP}`
 
 const text = { type: 'string' } as const
-const Wanted = z.object({ login: Login, name: Name.optional(), role: z.enum(roles), unit: Name, reset: z.boolean() })
+const Wanted = z.object({
+  login: Login,
+  name: Name.optional(),
+  role: z.enum(grantedRoles),
+  unit: Name,
+  reset: z.boolean(),
+})
 
 /** @throws StartupError naming the argument and what is wrong with it */
 function wanted(values: Record<string, unknown>): z.infer<typeof Wanted> {

@@ -15,6 +15,15 @@ export function masked(uri: string): string {
 }
 
 /**
+ * What differs with the embedded engine. It has a thread for each connection, on one core. It remembers every write that
+ * may be sent again for half an hour, in memory alone, and looks through all of them at each further one: behind 10,000
+ * writes one costs five times as much. It is alone on loopback, so a connection breaks only when it ends, and then it
+ * has forgotten them: a write sent again would be made again. One that was cut off fails instead, and whoever asked for
+ * it asks again: our writes are conditional, or the same a second time.
+ */
+const EMBEDDED = { maxPoolSize: 16, retryWrites: false } as const
+
+/**
  * Connects mongoose's default connection. Writes are acknowledged by a majority: success means durable.
  * @returns the server's version
  * @throws StartupError when the server cannot be reached, refuses the login, or has no transactions
@@ -23,7 +32,7 @@ export async function connectMongoose(uri: string, kind: EngineKind): Promise<st
   await firstAnswer(uri)
   const { connection } = await mongoose.connect(uri, {
     appName: 'hongling',
-    maxPoolSize: kind === 'embedded' ? 16 : 50, // the embedded engine has a thread for each, on one core
+    ...(kind === 'embedded' ? EMBEDDED : { maxPoolSize: 50 }),
     serverSelectionTimeoutMS: LATER_ANSWER_MS,
     ...(/[?&]w=/.test(uri) ? {} : { writeConcern: { w: 'majority' as const } }),
   })

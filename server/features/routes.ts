@@ -28,6 +28,8 @@ import { quizzes } from './quizzes/quizzes.contract.ts'
 import { quizzesRoutes } from './quizzes/quizzes.routes.ts'
 import { roster } from './roster/roster.contract.ts'
 import { rosterRoutes } from './roster/roster.routes.ts'
+import { traineeAccounts } from './accounts/traineeAccounts.contract.ts'
+import { traineeAccountsRoutes } from './accounts/traineeAccounts.routes.ts'
 import { uploads } from './uploads/uploads.contract.ts'
 import { uploadsRoutes } from './uploads/uploads.routes.ts'
 import { assets } from './assets/assets.contract.ts'
@@ -50,6 +52,7 @@ export const contracts = {
   programmes,
   quizzes,
   roster,
+  traineeAccounts,
   uploads,
 } satisfies Record<string, Contract>
 
@@ -69,5 +72,6 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   programmes: programmesRoutes,
   quizzes: quizzesRoutes,
   roster: rosterRoutes,
+  traineeAccounts: traineeAccountsRoutes,
   uploads: uploadsRoutes,
 }

@@ -52,6 +52,13 @@ export interface JobDefinition<P = unknown> {
   payload: z.ZodType<P>
   /** Keeps all processors busy for long: one at a time in a worker, so that what people wait for goes on beside it. */
   heavy?: true
+  /** Nobody waits for it at a screen: such jobs never take the last slot of a worker. */
+  background?: true
+  /**
+   * Reads its subject when it runs, so that one run answers for all that was enqueued before it: with the same key at
+   * most one waits, beside one that runs.
+   */
+  coalesce?: true
   /** Seconds until the next try by number of tries so far; its length is the number of tries less one. */
   backoff: readonly number[]
   /**
@@ -82,5 +89,4 @@ export function definitionOf(kind: string): JobDefinition {
   return found
 }
 
-export const definedKinds = (heavy: boolean): string[] =>
-  [...definitions.values()].filter((each) => (each.heavy ?? false) === heavy).map(({ kind }) => kind)
+export const allDefinitions = (): JobDefinition[] => [...definitions.values()]

@@ -9,7 +9,7 @@ import { signals } from './signals.ts'
 export interface EnqueueOptions {
   /** The account whose task tray shows it. */
   owner?: string
-  /** One waiting or running job per key: enqueueing again does nothing. */
+  /** One waiting or running job per key: enqueueing again does nothing. See also JobDefinition.coalesce. */
   key?: string
   /** Not before then. */
   runAt?: Date
@@ -62,10 +62,23 @@ export async function enqueue(
  */
 async function insert(job: Job, session: ClientSession | undefined): Promise<void> {
   const options = session ? { session } : {}
-  if (job.key !== null && (await Jobs.findOne(live(job.key), '_id', options).lean())) return
+  if (job.key !== null && (await isThere(job.kind, job.key, session))) return
   try {
     await Jobs.create([job], options)
   } catch (error) {
     if (session || !isDuplicate(error)) throw error
   }
+}
+
+/**
+ * Whether the key's job is not over. Of a kind that coalesces it must be waiting still when the caller's transaction
+ * commits, or it would run without reading what is committed: its fence moves, so that taking it meanwhile conflicts.
+ */
+async function isThere(kind: string, key: string, session: ClientSession | undefined): Promise<boolean> {
+  const options = session ? { session } : {}
+  const found = await Jobs.findOne(live(key), 'fence', options).lean()
+  if (!found || !definitionOf(kind).coalesce) return found !== null
+  const waiting = { _id: found._id, state: 'waiting' as const, fence: found.fence }
+  const { matchedCount } = await Jobs.updateOne(waiting, { $inc: { fence: 1 } }, options)
+  return matchedCount === 1
 }

@@ -3,7 +3,7 @@ import { Jobs, type Job } from './job.model.ts'
 import { now } from '../lib/clock.ts'
 import { isDuplicate } from '../lib/model.ts'
 import { transaction } from '../lib/transaction.ts'
-import type { FinalFailure, JobDefinition } from './definitions.ts'
+import { definitionOf, type FinalFailure, type JobDefinition } from './definitions.ts'
 
 /** The lease of this run of the job is over: somebody else has the job, or it was cancelled. */
 export class LeaseLost extends Error {
@@ -39,7 +39,12 @@ export async function take(kinds: string[], leaseMs: number): Promise<Job | null
           .limit(CANDIDATES)
           .lean()
   for (const job of [...due, ...orphans]) {
-    const taken = { state: 'running' as const, leaseUntil: until(leaseMs), error: null }
+    const taken = {
+      state: 'running' as const,
+      leaseUntil: until(leaseMs),
+      error: null,
+      key: definitionOf(job.kind).coalesce ? null : job.key,
+    }
     const { modifiedCount } = await Jobs.updateOne(
       { _id: job._id, state: job.state, fence: job.fence },
       { $set: taken, $inc: { fence: 1, attempts: 1 } },

@@ -20,7 +20,7 @@ export type Abort = 'cancelled' | 'lost' | 'stopping'
 
 export interface RunningJob {
   id: string
-  heavy: boolean
+  kind: string
   abort(why: Abort): void
   /** Resolves when the job has been settled in the database; never rejects. */
   settled: Promise<void>
@@ -34,7 +34,7 @@ export function runJob(app: AppContext, taken: Job, leaseMs: number): RunningJob
   const abort = (why: Abort) => controller.abort(why)
   return {
     id: taken._id,
-    heavy: definitionOf(taken.kind).heavy ?? false,
+    kind: taken.kind,
     abort,
     settled: work(app, taken, leaseMs, controller).catch((error: unknown) =>
       app.log.error({ err: error, job: taken._id }, 'a job could not be settled'),

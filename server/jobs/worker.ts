@@ -1,9 +1,11 @@
 import type { AppContext } from '../appContext.ts'
-import { definedKinds } from './definitions.ts'
+import { allDefinitions, definitionOf } from './definitions.ts'
+import type { Job } from './job.model.ts'
 import { take } from './lease.ts'
 import { startRecurring } from './recurring.ts'
 import { runJob, type RunningJob } from './run.ts'
 import { signals } from './signals.ts'
+import { turns } from './turns.ts'
 
 export interface WorkerOptions {
   /** Jobs at the same time, besides a heavy one. */
@@ -29,19 +31,18 @@ export function startWorker(
   let polling: Promise<void> | null = null
   let pollAgain = false
 
-  /** Of which there is room for one more. */
-  function kindsToTake(): string[] {
-    const heavy = [...running.values()].filter((job) => job.heavy).length
-    return [
-      ...(running.size - heavy < concurrency ? definedKinds(false) : []),
-      ...(heavy === 0 ? definedKinds(true) : []),
-    ]
+  async function takeNext(): Promise<Job | null> {
+    const kinds = [...running.values()].map(({ kind }) => definitionOf(kind))
+    for (const group of turns(allDefinitions(), kinds, concurrency)) {
+      const taken = await take(group, leaseMs)
+      if (taken) return taken
+    }
+    return null
   }
 
   async function pollOnce(): Promise<void> {
     while (!stopped) {
-      const kinds = kindsToTake()
-      const taken = kinds.length > 0 ? await take(kinds, leaseMs) : null
+      const taken = await takeNext()
       if (!taken) return
       const job = runJob(app, taken, leaseMs)
       running.set(job.id, job)

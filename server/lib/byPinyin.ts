@@ -1,4 +1,4 @@
-import { afterCursor } from './paging.ts'
+import { rangesAfter } from './paging.ts'
 
 type Filter = Record<string, unknown>
 type Bound = { pinyin: { $gt: string } }
@@ -28,7 +28,7 @@ export async function readByPinyin<T>(
   limit: number,
   byLetter: boolean,
 ): Promise<T[]> {
-  const [later, namesakes] = (cursor ? afterCursor(cursor, 'pinyin', 1)['$or'] : []) as [Bound?, Filter?]
+  const [namesakes, later] = (cursor ? rangesAfter(cursor, 'pinyin', 1) : []) as [Filter?, Bound?]
   const rows = namesakes ? await read(namesakes, limit) : []
   for (const range of ranges(later?.pinyin.$gt, byLetter)) {
     if (rows.length >= limit) break

@@ -1,4 +1,5 @@
 import type mongoose from 'mongoose'
+import type { ClientSession } from 'mongoose'
 
 type Filter = Record<string, unknown>
 
@@ -12,6 +13,7 @@ export const findInOrder = <T>(
   filters: readonly Filter[],
   sort: Record<string, 1 | -1>,
   limit: number,
+  session?: ClientSession,
 ): Promise<T[]> =>
   model
     .aggregate<T>([
@@ -19,4 +21,5 @@ export const findInOrder = <T>(
       { $sort: sort },
       { $limit: limit },
     ])
+    .session(session ?? null)
     .exec()

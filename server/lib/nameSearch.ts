@@ -1,4 +1,14 @@
+import { tidyCode } from './spelling.rule.ts'
+
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+/** What may stand between the characters of a name without being part of it: spaces, dots, what cannot be seen. */
+const BETWEEN = '\\s·・•‧･\\u00ad\\u200b-\\u200f\\u2060\\ufe00-\\ufe0f\\ufeff'
+// eslint-disable-next-line no-misleading-character-class -- joiners and variation selectors are meant one by one
+const IGNORED = new RegExp(`[\\p{Cc}${BETWEEN}]`, 'gu')
+
+/** 张三 finds 张 三, and 买买提艾力 finds 买买提·艾力. */
+const spacedOut = (letters: string): string => [...letters].map(escaped).join(`[${BETWEEN}]*`)
 
 /** Syllables are stored apart and typed together: `zhangw` finds `zhang wei`. */
 const acrossSyllables = (letters: string): string => `^${[...letters].map(escaped).join(' ?')}`
@@ -13,12 +23,13 @@ export function nameSearch(
   others: readonly string[] = [],
   field = 'name',
 ): Record<string, unknown> {
-  const text = typed?.replace(/\p{Cc}/gu, '').trim()
+  const text = typed?.replace(IGNORED, '') ?? ''
   if (!text) return {}
-  const byCode = others.map((code) => ({ [code]: { $regex: `^${escaped(text)}` } }))
-  const letters = text.toLowerCase().replace(/[\s']/g, '')
+  const code = tidyCode(text)
+  const byCode = others.map((each) => ({ [each]: { $regex: `^${escaped(code)}`, $options: 'i' } }))
+  const letters = code.toLowerCase().replaceAll("'", '')
   const byPinyin = /^[\w-]+$/.test(letters)
     ? [{ pinyin: { $regex: acrossSyllables(letters) } }, { initials: { $regex: `^${escaped(letters)}` } }]
     : []
-  return { $or: [{ [field]: { $regex: escaped(text), $options: 'i' } }, ...byPinyin, ...byCode] }
+  return { $or: [{ [field]: { $regex: spacedOut(text), $options: 'i' } }, ...byPinyin, ...byCode] }
 }

@@ -1,7 +1,7 @@
 import type mongoose from 'mongoose'
 import { now } from './clock.ts'
 import { findInOrder } from './findInOrder.ts'
-import { afterCursor } from './paging.ts'
+import { rangesAfter } from './paging.ts'
 
 type Filter = Record<string, unknown>
 const DAY_MS = 86_400_000
@@ -37,9 +37,9 @@ export async function newestFirst<T>(
   limit: number,
 ): Promise<T[]> {
   const read = (range: Filter, most: number) => findInOrder(model, [{ ...filter, ...range }], ORDER, most)
-  const [earlier, sameInstant] = (cursor ? afterCursor(cursor, 'at', -1, 'instant')['$or'] : []) as [
-    { at: { $lt: Date } }?,
+  const [sameInstant, earlier] = (cursor ? rangesAfter(cursor, 'at', -1, 'instant') : []) as [
     Filter?,
+    { at: { $lt: Date } }?,
   ]
   const rows = sameInstant ? await read(sameInstant, limit) : []
   for (const span of spans(earlier?.at.$lt)) {

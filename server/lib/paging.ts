@@ -21,19 +21,30 @@ function decode(cursor: string, by: OrderedBy): [value: unknown, id: string] {
 }
 
 /**
- * Filter for the rows after `cursor` in the order (field, _id); {} for the first page. The rows that are paged have the
- * field: a null in it would stand before all others and never be passed.
+ * Filters for the rows after `cursor` in the order (field, _id), one after the other: what has the same value, then what
+ * has a later one; a single {} for the first page. The rows that are paged have the field: a null in it would stand
+ * before all others and never be passed.
  */
+export function rangesAfter(
+  cursor: string | undefined,
+  field: string,
+  direction: 1 | -1,
+  by: OrderedBy = 'text',
+): Record<string, unknown>[] {
+  if (!cursor) return [{}]
+  const [value, id] = decode(cursor, by)
+  const after = direction === 1 ? '$gt' : '$lt'
+  return [{ [field]: value, _id: { [after]: id } }, { [field]: { [after]: value } }]
+}
+
+/** The same in one filter; {} for the first page. It has no index: only for {@link findInOrder}, behind one that has. */
 export function afterCursor(
   cursor: string | undefined,
   field: string,
   direction: 1 | -1,
   by: OrderedBy = 'text',
 ): Record<string, unknown> {
-  if (!cursor) return {}
-  const [value, id] = decode(cursor, by)
-  const after = direction === 1 ? '$gt' : '$lt'
-  return { $or: [{ [field]: { [after]: value } }, { [field]: value, _id: { [after]: id } }] }
+  return cursor ? { $or: rangesAfter(cursor, field, direction, by) } : {}
 }
 
 /** Cuts a page out of `limit + 1` rows that were read in the order (field, _id). */

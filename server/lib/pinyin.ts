@@ -7,6 +7,9 @@ export interface PinyinKeys {
   initials: string
 }
 
+/** Characters in names that the library has no reading of. For others a reading is typed with the name. */
+const RARE: Record<string, string> = { 𠮷: 'ji' }
+
 const tidy = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ').trim()
 
 /**
@@ -19,11 +22,9 @@ export function pinyinOf(name: string, { surname = false } = {}): PinyinKeys {
     toneType: 'none',
     v: true,
     ...(surname && { surname: 'head' as const }),
-  })
+  }).map(({ origin, pinyin, isZh }) => ({ origin, reading: (isZh && pinyin) || RARE[origin] }))
   return {
-    pinyin: tidy(characters.map(({ origin, pinyin, isZh }) => (isZh && pinyin ? ` ${pinyin} ` : origin)).join('')),
-    initials: tidy(
-      characters.map(({ origin, pinyin, isZh }) => (isZh && pinyin ? pinyin[0] : origin)).join(''),
-    ).replaceAll(' ', ''),
+    pinyin: tidy(characters.map(({ origin, reading }) => (reading ? ` ${reading} ` : origin)).join('')),
+    initials: tidy(characters.map(({ origin, reading }) => reading?.[0] ?? origin).join('')).replaceAll(' ', ''),
   }
 }

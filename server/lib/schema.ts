@@ -1,5 +1,6 @@
-/** zod schemas that every feature shares. Imports only zod: contracts use it. */
+/** zod schemas that every feature shares. Imports only zod and pure rules: contracts use it. */
 import { z } from 'zod'
+import { tidyCode, tidyName } from './spelling.rule.ts'
 
 export const Id = z.string().regex(/^[\w-]{1,64}$/, '编号无效')
 /**
@@ -12,12 +13,23 @@ export const NewId = z
   .regex(/^[\w-]+$/, '编号无效')
 /** An instant as ISO 8601 in UTC. */
 export const Instant = z.string()
-/** A calendar day in Shanghai. */
-export const BusinessDate = z.iso.date('日期应为 YYYY-MM-DD')
+const YEARS = { first: 1900, last: 2100 } as const
+/** A calendar day in Shanghai. One of the year 206 or 20026 is a slip of the hand. */
+export const BusinessDate = z.iso.date('日期应为 YYYY-MM-DD').refine(
+  (date) => {
+    const year = Number(date.slice(0, 4))
+    return year >= YEARS.first && year <= YEARS.last
+  },
+  { error: `年份应在 ${YEARS.first} 到 ${YEARS.last} 之间，请检查是否写错` },
+)
 export const BusinessMonth = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, '月份应为 YYYY-MM')
 /** Credit in hundredths of a 学时 (one 学时 is 45 minutes). */
 export const Credit = z.int().nonnegative()
 export const Name = z.string().trim().min(1, '请填写名称').max(120, '不超过 120 个字')
+/** Of a person: without what only lays it out on a page. */
+export const PersonName = z.string().max(200).overwrite(tidyName).min(1, '请填写姓名').max(120, '不超过 120 个字')
+/** A number or a login: full-width digits are digits. */
+export const Code = z.string().max(200).overwrite(tidyCode)
 export const Text = z.string().trim().max(5_000, '不超过 5000 个字')
 
 export const PageQuery = z.object({

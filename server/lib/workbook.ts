@@ -34,12 +34,24 @@ export function cellName(column: number, row: number): string {
 /** The row, from 1, of a sheet's first line of data. */
 export const firstRow = ({ preface }: Pick<WorkbookSheet, 'preface'>): number => preface.length + 3
 
-const plain = (value: WorkbookValue): CellValue => (typeof value === 'object' && value !== null ? value.result : value)
+/** Excel refuses a file with a character that XML forbids: controls, U+FFFE, U+FFFF, half a surrogate pair. */
+// eslint-disable-next-line no-control-regex -- these are the very characters
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu
+const writable = (text: string): string => text.replace(FORBIDDEN, '\ufffd')
+
+function plain(value: WorkbookValue): CellValue {
+  if (typeof value === 'string') return writable(value)
+  return typeof value === 'object' && value !== null ? value.result : value
+}
 
 function cellsOf({ preface, columns, rows }: WorkbookSheet): Map<string, Partial<Cell>> {
   const cells = new Map<string, Partial<Cell>>()
   if (preface.length > 0)
-    cells.set('0,0', { value: preface[0]![0] ?? '', type: 'string', style: { font: { bold: true, size: 14 } } })
+    cells.set('0,0', {
+      value: writable(preface[0]![0] ?? ''),
+      type: 'string',
+      style: { font: { bold: true, size: 14 } },
+    })
   const top = preface.length + 1
   columns.forEach(({ header }, column) =>
     cells.set(`${top},${column}`, { value: header, type: 'string', style: { font: { bold: true } } }),
@@ -69,12 +81,12 @@ function cellsOf({ preface, columns, rows }: WorkbookSheet): Map<string, Partial
  */
 export const workbook = (creator: string, title: string, sheets: readonly WorkbookSheet[]): Promise<Uint8Array> =>
   writeXlsx({
-    properties: { creator, title },
+    properties: { creator: writable(creator), title: writable(title) },
     sheets: sheets.map((sheet) => ({
       name: sheet.name,
       columns: sheet.columns.map(({ width }) => ({ width })),
       rows: [
-        ...sheet.preface.map((line) => [...line]),
+        ...sheet.preface.map((line) => line.map(writable)),
         [],
         sheet.columns.map(({ header }) => header),
         ...sheet.rows.map((row) => row.map(plain)),

@@ -7,6 +7,7 @@ import { enqueue } from '../../server/jobs/enqueue.ts'
 import { take } from '../../server/jobs/lease.ts'
 import { startWorker } from '../../server/jobs/worker.ts'
 import type { Messages } from '../../server/realtime/messages.ts'
+import { transaction } from '../../server/lib/transaction.ts'
 import { standingClock } from '../support/clock.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
@@ -119,5 +120,113 @@ describe('an administrator', () => {
       '导出乙',
       '导出甲',
     ])
+  })
+})
+
+describe('no kind of job starves another', () => {
+  const order: string[] = []
+  let held: (() => void)[] = []
+  const release = () => held.splice(0).forEach((end) => end())
+  beforeAll(() => {
+    const kinds = [
+      { kind: 'test.figures', background: true },
+      { kind: 'test.tidy', background: true },
+      { kind: 'test.video' },
+      { kind: 'test.paper' },
+    ] as const
+    for (const each of kinds)
+      defineJob({
+        ...each,
+        title: ({ name }) => name,
+        payload: z.object({ name: z.string() }),
+        async run({ name }) {
+          order.push(name)
+          await new Promise<void>((resolve) => held.push(resolve))
+        },
+      })
+  })
+  beforeEach(() => {
+    order.length = 0
+    held = []
+  })
+
+  async function working(inspect: () => Promise<void>): Promise<void> {
+    const worker = startWorker(test.app, { pollMs: 50 })
+    await inspect()
+    const letGo = setInterval(release, 20)
+    await until('all jobs are over', async () => (await Jobs.countDocuments({ state: 'waiting' })) === 0)
+    await worker.stop()
+    clearInterval(letGo)
+  }
+  const running = (count: number) => until(`${count} run`, () => Promise.resolve(order.length === count))
+
+  it('two recomputations leave a slot to what somebody waits for, though they came first', async () => {
+    for (const name of ['数一', '数二']) await enqueue('test.figures', { name })
+    await working(async () => {
+      await running(1)
+      await enqueue('test.video', { name: '视频' })
+      await running(2)
+      expect(order).toEqual(['数一', '视频'])
+    })
+  })
+
+  it('what somebody waits for goes first, and one kind after the other where both slots are asked for', async () => {
+    await enqueue('test.figures', { name: '数一' })
+    for (const name of ['视频一', '视频二', '视频三']) await enqueue('test.video', { name })
+    await enqueue('test.paper', { name: '收卷' })
+    await working(async () => {
+      await running(2)
+      expect(order).toEqual(['视频一', '收卷'])
+      held[1]!()
+      await running(3)
+      expect(order[2]).toBe('数一')
+    })
+  })
+})
+
+describe('jobs that coalesce', () => {
+  it('fold what is asked while one waits into it, and only then', async () => {
+    const seen: number[] = []
+    let asked = 0
+    let letGo: () => void = () => undefined
+    defineJob({
+      kind: 'test.latest',
+      title: () => '汇总',
+      payload: z.object({}),
+      coalesce: true,
+      async run() {
+        seen.push(asked)
+        if (seen.length === 1) await new Promise<void>((resolve) => (letGo = resolve))
+      },
+    })
+    const ask = async () => {
+      asked += 1
+      await transaction((session) => enqueue('test.latest', {}, { key: 'latest' }, session))
+    }
+    await ask()
+    await ask()
+    expect(await Jobs.countDocuments({ kind: 'test.latest' })).toBe(1)
+    const worker = startWorker(test.app, { pollMs: 50 })
+    await until('the first runs', () => Promise.resolve(seen.length === 1))
+    for (let each = 0; each < 3; each++) await ask()
+    await until('a second ran or waits', async () => (await Jobs.countDocuments({ kind: 'test.latest' })) === 2)
+    letGo()
+    await until('both are over', async () => (await Jobs.countDocuments({ kind: 'test.latest', state: 'done' })) === 2)
+    await worker.stop()
+    expect(seen.at(-1)).toBe(5)
+    expect(await Jobs.countDocuments({ kind: 'test.latest' })).toBeLessThanOrEqual(3)
+  })
+
+  it('are not folded into one that a worker takes before the transaction ends', async () => {
+    defineJob({ kind: 'test.race', title: () => '汇总', payload: z.object({}), coalesce: true, run: async () => {} })
+    await enqueue('test.race', {}, { key: 'race' })
+    let tries = 0
+    await transaction(async (session) => {
+      tries += 1
+      await Jobs.countDocuments({}, { session })
+      if (tries === 1) expect((await take(['test.race'], 1_000))?.kind).toBe('test.race')
+      await enqueue('test.race', {}, { key: 'race' }, session)
+    })
+    expect(await Jobs.countDocuments({ kind: 'test.race', state: 'waiting' })).toBe(1)
   })
 })

@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTes
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
 import { append, verifyChain } from '../../server/features/ledger/ledger.service.ts'
 import { LearningRecords, type LearningRecord } from '../../server/features/ledger/ledger.model.ts'
-import { CourseVersions } from '../../server/features/courses/courses.model.ts'
+import type { Lesson } from '../../server/features/courses/courses.contract.ts'
+import { CourseVersions, type Course } from '../../server/features/courses/courses.model.ts'
 import { Watches } from '../../server/features/playback/watch.model.ts'
 import { CourseProgresses } from '../../server/features/enrolment/progress.model.ts'
 import { Programmes } from '../../server/features/programmes/programmes.model.ts'
@@ -275,18 +276,83 @@ describe('what is not open is not found', () => {
     await agent.get('/api/learning/courses/nothing').expect(404)
     expect((await agent.post(`${at}/lessons/${video}/read`).expect(422)).body.code).toBe('lesson.notReadable')
   })
-  it('a handout has an address of its own and is completed by reading', async () => {
+  it('a handout has an address of its own and is completed by reading, not before it was opened', async () => {
     const trainee = await makeTrainee(unit)
     const handout = documentLesson(await makeAsset(unit, null))
     const course = await publishCourse(unit, [handout])
     await requireOf([trainee.person], unit, [await makeProgramme(unit, [course])])
     const agent = await site.signedIn(trainee.account.login)
     const at = `/api/learning/courses/${course._id}/lessons/${handout.id}`
-    expect((await agent.post(`${at}/open`).expect(200)).body).toMatchObject({
-      document: expect.stringMatching(/^\/media\//),
-      watch: null,
-    })
+    expect((await agent.get(at).expect(200)).body).toMatchObject({ opened: false })
+    expect((await agent.post(`${at}/read`).expect(409)).body.code).toBe('lesson.notOpened')
+    expect((await agent.get(at).expect(200)).body.state).toBe('not-started')
+    for (const _ of ['once', 'again'])
+      expect((await agent.post(`${at}/open`).expect(200)).body).toMatchObject({
+        opened: true,
+        document: expect.stringMatching(/^\/media\//),
+        watch: null,
+      })
     expect((await agent.post(`${at}/read`).expect(200)).body.state).toBe('completed')
+  })
+})
+
+describe('all courses', () => {
+  const list = async (agent: Awaited<ReturnType<typeof story>>['agent']) =>
+    (await agent.get('/api/learning/courses').expect(200)).body
+
+  it('come with their programmes, the learning time of the day and in all, and the lesson reached last', async () => {
+    const { agent, account, course, programme, video, article } = await story()
+    expect(await list(agent)).toMatchObject({
+      items: [{ id: course._id, programmes: [{ id: programme._id, title: programme.title }] }],
+      recent: [],
+      time: { todaySeconds: 0, totalSeconds: 0 },
+    })
+    const player = await openPlayer(agent, clock, course._id, video)
+    await player.play(0, 40)
+    await player.play(20, 40) // seen again: time all the same
+    const reached = { course: course._id, courseTitle: course.title, lesson: video, position: 40, durationSeconds: 100 }
+    expect(await list(agent)).toMatchObject({
+      recent: [{ ...reached, done: false, next: null }],
+      time: { todaySeconds: 60, totalSeconds: 60 },
+    })
+    clock.pass(24 * 3600)
+    const again = await openPlayer(await site.signedIn(account.login), clock, course._id, video)
+    await again.play(40, 100)
+    const other = await story()
+    expect(await list(agent)).toMatchObject({
+      recent: [{ lesson: video, position: 100, done: true, next: { lesson: article, kind: 'article' } }],
+      time: { todaySeconds: 60, totalSeconds: 120 },
+    })
+    expect((await list(other.agent)).time, 'nobody else’s').toEqual({ todaySeconds: 0, totalSeconds: 0 })
+    clock.pass(24 * 3600)
+    const next = await site.signedIn(account.login)
+    expect((await list(next)).time).toEqual({ todaySeconds: 0, totalSeconds: 120 })
+  })
+
+  it('the one studied last comes first, of each course the lesson reached last, and no more than three', async () => {
+    const trainee = await makeTrainee(unit)
+    const courses: (Course & { lessons: Lesson[] })[] = []
+    for (const _ of [1, 2, 3, 4]) {
+      const lessons = [videoLesson(await makeAsset(unit, 100)), videoLesson(await makeAsset(unit, 100))]
+      courses.push({ ...(await publishCourse(unit, lessons)), lessons })
+    }
+    await requireOf([trainee.person], unit, [await makeProgramme(unit, courses)])
+    const agent = await site.signedIn(trainee.account.login)
+    const watch = async (course: number, lesson: number) =>
+      (await openPlayer(agent, clock, courses[course]!._id, courses[course]!.lessons[lesson]!.id)).play(0, 10)
+    for (const [course, lesson] of [
+      [0, 0],
+      [1, 1],
+      [2, 0],
+      [3, 1],
+      [1, 0],
+    ] as const)
+      await watch(course, lesson)
+    expect((await list(agent)).recent.map(({ lesson }: { lesson: string }) => lesson)).toEqual([
+      courses[1]!.lessons[0]!.id,
+      courses[3]!.lessons[1]!.id,
+      courses[2]!.lessons[0]!.id,
+    ])
   })
 })
 

@@ -10,6 +10,7 @@ import { httpFail } from '../../server/lib/failure.ts'
 import { listen } from '../../server/http/listen.ts'
 import { dailyLog } from '../../server/lib/dailyLog.ts'
 import { domainEvent } from '../../server/lib/events.ts'
+import { findInOrder } from '../../server/lib/findInOrder.ts'
 import { model, required } from '../../server/lib/model.ts'
 import { nameSearch } from '../../server/lib/nameSearch.ts'
 import { transaction } from '../../server/lib/transaction.ts'
@@ -101,7 +102,7 @@ describe('what a person types to find a name', () => {
     'is taken as it stands: %j',
     async (typed) => {
       await Accounts.insertMany([{ _id: 'c', value: 0, name: `x${typed}y` }])
-      const found = await Accounts.find(nameSearch(typed)).lean()
+      const found = await findInOrder(Accounts, [{ value: 0 }, nameSearch(typed)], { _id: 1 }, 9)
       expect(found.map(({ _id }) => _id)).toEqual(['c'])
     },
   )

@@ -52,6 +52,23 @@ test('migrations are numbered from 1 without a gap, as their files are', () => {
   expect(migrations.map(({ number, name }) => `${String(number).padStart(4, '0')}-${name}.ts`)).toEqual(files.sort())
 })
 
+/** A paper of every kind; by the rule of its day -5 was the same as 5. */
+const PAPER = [
+  { id: 'one', kind: 'single', points: 5, answer: 'a' },
+  { id: 'several', kind: 'multiple', points: 4, answer: ['a', 'b'] },
+  { id: 'judge', kind: 'judge', points: 3, answer: false },
+  { id: 'gap', kind: 'blank', points: 2, answers: [['5'], ['党章', '章程']] },
+  { id: 'short', kind: 'short', points: 10, reference: '' },
+  { id: 'none', kind: 'single', points: 5, answer: 'a' },
+]
+const GIVEN = {
+  one: { answer: { option: 'a' } },
+  several: { answer: { options: ['b', 'a'] } },
+  judge: { answer: { judge: false } },
+  gap: { answer: { blanks: ['-5', '《章程》'] } },
+  short: { answer: { text: '为人民服务' } },
+}
+
 /**
  * By collection: rows as earlier versions left them, and what these must be now: what the program took for the absent
  * field.
@@ -79,8 +96,36 @@ const OLD: Record<string, [before: OldRow, after: object][]> = {
     [{ _id: 'old', state: 'done' }, { alone: null }],
     [{ _id: 'busy', alone: 'encode abc' }, { alone: 'encode abc' }],
   ],
+  accounts: [
+    [
+      {
+        _id: 'old',
+        login: 'Zhang.San ',
+        name: '张三',
+        person: 'p',
+        grants: [{ role: 'trainee' }, { role: 'committee' }],
+      },
+      { login: 'Zhang.San ', loginKey: 'zhang.san', learner: true, activation: null, grants: [{ role: 'committee' }] },
+    ],
+    [
+      { _id: 'second', login: 'zhang.san', name: '张珊', createdAt: new Date('2026-01-02'), person: null, grants: [] },
+      { login: 'zhang.san-2', loginKey: 'zhang.san-2', learner: false },
+    ],
+    [
+      { _id: 'now', login: '2024', loginKey: '2024', learner: true, activation: null, issue: 'run', grants: [] },
+      { loginKey: '2024', issue: 'run' },
+    ],
+  ],
+  positions: [
+    [{ _id: 'organiser' }, { places: ['institution', 'faculty'] }],
+    [{ _id: 'own' }, { places: [] }],
+  ],
   people: [
     [{ _id: 'old', name: '甲' }, { seenUntil: null }],
+    [
+      { _id: 'wide', name: '𠮷野', pinyin: '𠮷 ye', initials: '𠮷y', staffNumber: '２０２４ 01' },
+      { pinyin: 'ji ye', initials: 'jy', staffNumber: '202401', seenUntil: null },
+    ],
     [
       { _id: 'leaving', seenUntil: '2027-01-01', revision: 3 },
       { seenUntil: '2027-01-01', revision: 3 },
@@ -94,6 +139,17 @@ const OLD: Record<string, [before: OldRow, after: object][]> = {
     [
       { _id: 'rolled', rolledOn: '2026-01-01' },
       { rolledOn: '2026-01-01', closings: [] },
+    ],
+  ],
+  attempts: [
+    [
+      { _id: 'handed in', state: 'finished', paper: { questions: PAPER }, answers: GIVEN },
+      { scores: { one: 5, several: 4, judge: 3, gap: 2, short: null, none: 0 } },
+    ],
+    [{ _id: 'open', state: 'open', paper: { questions: PAPER }, answers: GIVEN }, { scores: null }],
+    [
+      { _id: 'scored', state: 'finished', paper: { questions: PAPER }, answers: GIVEN, scores: { one: 0 } },
+      { scores: { one: 0 } },
     ],
   ],
   watches: [
@@ -154,7 +210,7 @@ describe('rows of the old shape', () => {
         version,
         startedAt: expect.any(Date),
         finishedAt: expect.any(Date),
-        changed: [4, 1, 1, 2, 2, 1][index],
+        changed: [4, 1, 2, 2, 2, 1, 5, 2][index],
         progress: {},
         token: null,
       })),

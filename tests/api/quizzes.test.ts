@@ -228,6 +228,27 @@ describe('what the result tells', () => {
     expect(result.slots[0]).toMatchObject({ key, correct, explanation: key && '解析' })
     expect(result).toMatchObject({ passed: pass, score: pass ? 60 : 0 })
   })
+
+  it('after-pass: the key also when no attempt is left that it could help', async () => {
+    const quiz = await story(fiveKinds({ reveal: 'after-pass', attempts: 2 }, { short: false }))
+    const first = await quiz.finish((await quiz.start()).id)
+    expect(first.result.slots[0]).toMatchObject({ key: null, correct: null })
+    const last = await quiz.finish((await quiz.start()).id)
+    expect(last.result.slots[0]).toMatchObject({ key: 'B. 乙', correct: false })
+  })
+
+  it('stays what it was when the rule of what is the same answer changes', async () => {
+    const quiz = await story(fiveKinds({ reveal: 'after-finish' }, { short: false }))
+    const { id } = await quiz.start()
+    await quiz.answerAll(id)
+    const { result } = await quiz.finish(id)
+    const { scores } = (await Attempts.findById(id).lean())!
+    expect(Object.values(scores!)).toEqual(result.slots.map(({ awarded }: { awarded: number }) => awarded))
+    const slot = result.slots[0].id as string
+    await Attempts.collection.updateOne({ _id: id as never }, { $set: { [`scores.${slot}`]: 3 } }) // as if by another rule
+    const view = await quiz.show(id)
+    expect(view.result.slots[0].awarded).toBe(3)
+  })
 })
 
 describe('marking short answers', () => {

@@ -55,10 +55,46 @@ describe('the list', () => {
     const search = async (query: object) =>
       names((await agent.get(`/api/units/${tree.institution._id}/people`).query(query).expect(200)).body.items)
     for (const typed of ['欧阳', 'ouyang', 'oyn', 'A10']) expect(await search({ search: typed })).toEqual(['欧阳娜'])
-    expect(await search({ search: '𠮷' })).toEqual(['𠮷野文'])
+    for (const typed of ['𠮷', 'jiye', 'jyw']) expect(await search({ search: typed })).toEqual(['𠮷野文'])
     expect(await search({ position: 'organiser' })).toEqual(['𠮷野文'])
     expect(await search({ position: 'hospital-branch-secretary' })).toEqual([])
   })
+})
+
+test('a name is found however it is spaced and dotted, a number in whatever width', async () => {
+  const { tree, agent } = await unitAdmin()
+  const add = async (name: string, staffNumber: string) =>
+    (
+      await agent
+        .post(`/api/units/${tree.branch._id}/people`)
+        .send({ id: newId(), name, staffNumber, appointment: { position: POST, from: '2024-03-01' } })
+        .expect(200)
+    ).body.name
+  expect(await add('张\u3000三', '２０２４１')).toBe('张三')
+  expect(await add('买买提・艾力', '２０２４２')).toBe('买买提·艾力')
+  await makePerson(tree.branch, POST, '2020-01-01', named('李 四')) // as they were kept before
+  const search = async (typed: string) =>
+    names(
+      (await agent.get(`/api/units/${tree.institution._id}/people`).query({ search: typed }).expect(200)).body.items,
+    )
+  for (const typed of ['张三', '张 三', '张\u3000三', '张\u200b三', '20241', '２０２４１'])
+    expect(await search(typed), typed).toEqual(['张三'])
+  for (const typed of ['买买提艾力', '买买提・艾力', '买买提•艾', '提 艾'])
+    expect(await search(typed), typed).toEqual(['买买提·艾力'])
+  for (const typed of ['李四', '李 四', '李\ufeff四']) expect(await search(typed), typed).toEqual(['李 四'])
+})
+
+test('a date of the year 206 is a slip, and said to be one', async () => {
+  const { tree, agent } = await unitAdmin()
+  const add = (from: string) =>
+    agent
+      .post(`/api/units/${tree.branch._id}/people`)
+      .send({ id: newId(), name: '甲', appointment: { position: POST, from } })
+  for (const from of ['0206-03-01', '1899-12-31', '2101-01-01'])
+    expect((await add(from).expect(422)).body.fields).toEqual([
+      { path: 'appointment.from', message: expect.stringContaining('年份应在') },
+    ])
+  await add('1951-07-01').expect(200)
 })
 
 describe('the list by position', () => {

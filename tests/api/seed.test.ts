@@ -136,6 +136,7 @@ describe('a database with something in it', () => {
     await emptied()
     await Accounts.create({
       login: 'first-admin',
+      loginKey: 'first-admin',
       name: '管理员',
       pinyin: 'guan li yuan',
       ancestors: ['root'],

@@ -102,7 +102,7 @@ test('an answer is told to be right or wrong, with the key and the explanation, 
     correct: true,
     key: 'A. 党员大会；B. 支委会',
   })
-  expect((await answer('vote', { judge: false }).expect(200)).body.mine).toMatchObject({ correct: false, key: '正确' })
+  expect((await answer('vote', { judge: false }).expect(200)).body.mine).toMatchObject({ correct: false, key: '对' })
   expect((await questions()).map(({ mine }: { mine: { correct: boolean } }) => mine.correct)).toEqual([
     false,
     true,

@@ -2,15 +2,23 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { runningPort } from '../../server/database/address.ts'
 import { freePort } from '../../server/database/freePort.ts'
 
-const ROOT = path.join(import.meta.dirname, '../..')
+export const ROOT = path.join(import.meta.dirname, '../..')
 
-/** A whole server as `npm start` runs it, with its worker and an embedded engine of its own. */
-export async function startServer(folder: string, seed: 'empty' | 'demo' = 'empty') {
+/**
+ * A whole server as `npm start` runs it, with its worker and an embedded engine of its own; of this tree, or of another
+ * checkout.
+ */
+export async function startServer(folder: string, seed: 'empty' | 'demo' = 'empty', checkout = ROOT) {
   const port = await freePort()
   const env = { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: folder, SEED: seed, MONGODB_URI: '' }
-  const child = spawn(process.execPath, ['server/main.ts'], { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn(process.execPath, ['server/main.ts'], {
+    cwd: checkout,
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
   const gone = once(child, 'exit')
   while (!(await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null))?.ok) {
     if (child.exitCode !== null) throw new Error(`the server ended with code ${child.exitCode}`)
@@ -20,6 +28,8 @@ export async function startServer(folder: string, seed: 'empty' | 'demo' = 'empt
     port,
     url: `http://127.0.0.1:${port}`,
     pid: child.pid!,
+    /** Port of its engine. */
+    enginePort: (await runningPort(folder))!,
     async stop() {
       child.kill('SIGTERM')
       await gone

@@ -66,7 +66,7 @@ export async function writeQuiz({ page }: Visitor): Promise<void> {
   await page.getByRole('checkbox', { name: '正确答案是 A' }).check()
   await page.getByRole('checkbox', { name: '正确答案是 B' }).check()
   await addQuestion(page, '判断题', '预备党员的预备期为一年。')
-  await page.getByRole('radio', { name: '正确', exact: true }).check()
+  await page.getByRole('radio', { name: '对', exact: true }).check()
   await addQuestion(page, '填空题', '党支部党员大会一般每____召开一次。')
   await page.getByLabel('第 1 空的答案').fill('季度 | 季')
   await page.getByLabel('第 1 空的答案').press('Tab')

@@ -108,4 +108,25 @@ describe('a list that is searched', () => {
   })
 })
 
+describe('what is said briefly', () => {
+  const box = () => page().locator('.toasts')
+  test('stands at the bottom, and at the top while one types at the bottom', async () => {
+    const field = page().getByLabel('Enter 提示')
+    for (const [block, above] of [
+      ['end', true],
+      ['start', false],
+    ] as const) {
+      await field.evaluate((element, where) => element.scrollIntoView({ block: where }), block)
+      await field.press('Enter')
+      await expect.poll(() => box().evaluate((element) => element.classList.contains('above'))).toBe(above)
+      const [typing, said] = [(await field.boundingBox())!, (await page().locator('.toast').last().boundingBox())!]
+      expect(said.y + said.height < typing.y || said.y > typing.y + typing.height).toBe(true)
+    }
+  })
+  test('is two at most', async () => {
+    for (const name of ['success', 'undo', 'error, long']) await button(name).click()
+    expect(await page().locator('.toast').count()).toBe(2)
+  })
+})
+
 test('reads well at both widths', async () => expect(await visitor.violations()).toEqual([]))

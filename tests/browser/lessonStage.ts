@@ -28,6 +28,9 @@ export async function openLessonStage(name: string, seconds = 24) {
 
   return {
     site,
+    tree,
+    asset,
+    visitor: browser.visitor,
     /** The lesson's address in a course of its own that is open to all. */
     async lessonIn(rules?: Outline['rules'], questions: VideoQuestion[] = []): Promise<string> {
       const lesson = { ...videoLesson(asset), title: TITLE, chapters: CHAPTERS, questions } as Lesson

@@ -9,7 +9,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { Assets } from '../../server/features/assets/assets.model.ts'
-import { DESKTOP, openBrowser, signIn, type Visitor } from '../support/browser.ts'
+import { DESKTOP, openBrowser, openTray, signIn, type Visitor } from '../support/browser.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 import { storedOriginals } from '../support/uploading.ts'
@@ -51,6 +51,7 @@ beforeEach(async () => {
   visitor.context.on('page', (page) => page.on('dialog', (asked) => void asked.accept()))
   visitor.page.on('dialog', (asked) => void asked.accept())
   await signInSomeone()
+  await openTray(visitor)
 })
 
 const isStored = (bytes: Buffer) => storedOriginals(site.app.config.dataDir, bytes).length > 0

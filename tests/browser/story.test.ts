@@ -217,8 +217,7 @@ async function traineeAnswers(trainee: Visitor): Promise<void> {
   const question = (stem: string) => page.getByRole('group').filter({ hasText: stem })
   await question('每届任期').getByText('三年').click()
   await question('三会一课').getByText('支部党员大会').click()
-  await question('三会一课').getByText('支部委员会会议').click()
-  await question('预备期').getByText('对', { exact: true }).click()
+  await question('预备期').getByText('错', { exact: true }).click() // two are wrong: it is for the teacher to decide
   await page.getByLabel('第 1 空').fill('季度')
   await page.getByLabel('您的回答').fill('会前学习谈心，会上认真开展批评与自我批评，会后逐条整改。')
   await expect.poll(() => page.getByText(/已保存/).count()).toBeGreaterThan(0)

@@ -12,7 +12,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { Courses } from '../../server/features/courses/courses.model.ts'
 import { Assets } from '../../server/features/assets/assets.model.ts'
-import { DESKTOP, openBrowser, PHONE, signIn, type Visitor } from '../support/browser.ts'
+import { DESKTOP, openBrowser, openTray, PHONE, signIn, type Visitor } from '../support/browser.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 import { storedOriginals } from '../support/uploading.ts'
@@ -47,6 +47,7 @@ beforeEach(async () => {
   visitor = await browser.visitor(DESKTOP)
   await signIn(visitor, (await makeAccount('instructor', await makeUnit('institution'))).login, DEMO_PASSWORD)
   visitor.page.on('dialog', (asked) => void asked.accept())
+  await openTray(visitor)
 })
 
 const contents = new Map<number, Buffer>()
@@ -105,6 +106,25 @@ async function openLibrary(page: Page): Promise<void> {
  */
 const MIDWAY = /(4\.[1-9]|[5-7]\.\d) MB \/ 9\.0 MB/
 const rows = (page: Page, text: RegExp) => page.locator('.tray li').filter({ hasText: text })
+
+test('the tray stays closed when work begins: its button says how much it is and how far; no toast says it again', async () => {
+  const { page } = await browser.visitor(DESKTOP)
+  await page.context().addCookies(await visitor.context.cookies())
+  page.on('dialog', (asked) => void asked.accept())
+  await openLibrary(page)
+  const line = await lineOf(page)
+  await line(CRAWL)
+  await drop(page, '.zone', [1])
+  const tray = page.getByRole('region', { name: '任务' })
+  const button = tray.getByRole('button', { name: /^1 项正在进行\s*\d+%/ })
+  await button.waitFor()
+  expect(await button.getAttribute('aria-expanded')).toBe('false')
+  expect(await tray.getByRole('listitem').count()).toBe(0)
+  await line(-1)
+  await until('it has arrived', () => isStored(1))
+  await tray.getByRole('button', { name: /^1 项正在进行\s*0%/ }).waitFor() // its processing waits
+  expect(await page.locator('.toast').count()).toBe(0)
+})
 
 test(
   'several files: two at a time, each with its speed; all can be paused, a lost line is waited out',

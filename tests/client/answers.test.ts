@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { answerKeeper } from '../../client/features/quizzes/answerKeeper.ts'
 import type { Failure } from '../../client/lib/retry.ts'
-import { answeredOf, answerText, gapsOf, stemParts } from '../../client/features/quizzes/answers.ts'
+import { answeredOf, answerText, gapsOf } from '../../client/features/quizzes/answers.ts'
+import { gapsIn, stemParts } from '../../server/features/quizzes/gaps.rule.ts'
 import type { Answer, Slot } from '../../client/features/quizzes/texts.ts'
 import { secondsUntil, serverClock } from '../../client/features/quizzes/serverClock.ts'
 
@@ -144,6 +145,16 @@ describe('the gaps of a stem', () => {
     expect(stemParts('预备期为____年，从____起算。', 2)).toEqual(['预备期为', '年，从', '起算。']))
   it('stand at the end when they are not marked', () => expect(stemParts('预备期', 2)).toEqual(['预备期', '', '']))
   it('are as many as there are answers', () => expect(stemParts('____与____', 1)).toEqual(['', '与____']))
+  it.each([
+    ['____', 1],
+    ['_____', 1],
+    ['________', 1],
+    ['___', 0],
+    ['____、_____', 2],
+  ])('%s: as many to the author as to the trainee, and nothing of a line is left over', (stem, gaps) => {
+    expect(gapsIn(stem)).toBe(gaps)
+    expect(stemParts(stem, gaps).join('')).not.toContain('____')
+  })
 })
 
 describe('time left', () => {

@@ -10,7 +10,8 @@ import {
   stepLesson,
 } from '../../client/features/courses/draft/outlineActs.ts'
 import type { Outline } from '../../client/features/courses/draft/content.ts'
-import { alignBlanks, duplicate, gapsIn, newQuestion } from '../../client/features/courses/quiz/questions.ts'
+import { alignBlanks, duplicate, newQuestion } from '../../client/features/courses/quiz/questions.ts'
+import { gapsIn } from '../../server/features/quizzes/gaps.rule.ts'
 
 function outlineOf(sizes: readonly number[]): Outline {
   const outline: Outline = { sections: [] }

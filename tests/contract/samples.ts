@@ -24,6 +24,9 @@ type Json = {
 const GIVEN: Record<string, object> = {
   'accounts.create': { login: 'walker', name: '甲' },
   'accounts.changePassword': { current: 'x', next: 'long enough' },
+  'traineeAccounts.activation': { token: 'x'.repeat(43) },
+  'traineeAccounts.activate': { token: 'x'.repeat(43), next: 'long enough' },
+  'traineeAccounts.open': { login: 'walker-2' },
   'learning.answerQuestion': { answer: { judge: true } },
   'quizzes.answer': { seq: 1, answer: { option: 'b' } },
 }

@@ -73,7 +73,13 @@ describe('without a session', () => {
         .filter(({ endpoint }) => endpoint.can === 'anyone')
         .map(({ name }) => name)
         .sort(),
-    ).toEqual(['accounts.session', 'accounts.signIn', 'accounts.signOut'])
+    ).toEqual([
+      'accounts.session',
+      'accounts.signIn',
+      'accounts.signOut',
+      'traineeAccounts.activate',
+      'traineeAccounts.activation',
+    ])
   })
 })
 

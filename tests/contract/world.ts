@@ -3,7 +3,6 @@ import { sessionReference } from '../../server/access/sessionReference.ts'
 import { StoredSessions } from '../../server/access/storedSession.model.ts'
 import { joinAudience } from '../../server/features/audience/attendance.service.ts'
 import { Exemptions } from '../../server/features/coverage/coverage.model.ts'
-import { Attempts } from '../../server/features/quizzes/quizzes.model.ts'
 import { Jobs } from '../../server/jobs/job.model.ts'
 import { Appointments } from '../../server/features/roster/roster.model.ts'
 import { LessonNotes, noteId } from '../../server/features/learning/notes.model.ts'
@@ -11,6 +10,7 @@ import { Courses } from '../../server/features/courses/courses.model.ts'
 import type { Role } from '../../server/access/capabilities.ts'
 import { newId } from '../../server/lib/id.ts'
 import { fiveKinds } from '../support/courseFactories.ts'
+import { makeAttempt as makeOpenAttempt } from '../support/quizzes.ts'
 import { makeAccount, makePerson, makeTrainee, makeTree } from '../support/factories.ts'
 import type { TestSite } from '../support/site.ts'
 import {
@@ -33,31 +33,10 @@ async function makeAttempt(
   lesson: string,
   state: 'open' | 'awaiting-marking',
 ): Promise<string> {
-  const _id = newId()
-  const at = new Date('2025-05-01T00:00:00Z')
-  await Attempts.create({
-    _id,
-    person,
-    personName: '学员',
-    course,
-    version: 1,
-    courseTitle: '课程',
-    lesson,
-    lessonTitle: '测验',
-    ancestors: tree.institution.ancestors,
-    number: 1,
-    paper: fiveKinds(),
-    answers: {},
-    marks: {},
-    state,
-    startedAt: at,
-    deadlineAt: null,
-    finishedAt: state === 'open' ? null : at,
-    score: null,
-    total: 100,
-    passed: null,
-  })
-  return _id
+  const isOpen = state === 'open'
+  const given = { state, scores: isOpen ? null : {}, finishedAt: isOpen ? null : new Date('2025-05-01T00:00:00Z') }
+  const { ancestors } = tree.institution
+  return (await makeOpenAttempt({ person, course, lesson, ancestors, paper: fiveKinds(), ...given }))._id
 }
 
 async function makeNote(person: string, course: string, lesson: string): Promise<string> {

@@ -166,3 +166,7 @@ export async function comeIn({ context }: Visitor, login: string): Promise<void>
   const reply = await context.request.post('/api/session', { data: { login, password: DEMO_PASSWORD } })
   if (!reply.ok()) throw new Error(`${login} cannot sign in: ${reply.status()}`)
 }
+
+/** Every page of the visitor finds the task tray as somebody left it who has opened it. */
+export const openTray = ({ context }: Visitor): Promise<unknown> =>
+  context.addInitScript(() => sessionStorage.setItem('tray', sessionStorage.getItem('tray') ?? 'open'))

@@ -2,6 +2,7 @@
 import { hash } from '@node-rs/argon2'
 import type { Role } from '../../server/access/capabilities.ts'
 import { Accounts, type Account } from '../../server/features/accounts/accounts.model.ts'
+import { newAccount } from '../../server/features/accounts/newAccount.ts'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { Units, type Unit, type UnitKindName } from '../../server/features/organisations/organisations.model.ts'
 import { Appointments, People, type Person } from '../../server/features/roster/roster.model.ts'
@@ -75,23 +76,23 @@ export async function makePerson(
   return person
 }
 
-/** An account with the demo password and one grant; `login` is unique. */
+/** An account with the demo password and one role; `login` is unique. */
 export async function makeAccount(role: Role, unit: Unit, given: Partial<Account> = {}): Promise<Account> {
   const _id = newId()
-  const account: Account = {
+  const account = newAccount({
     _id,
     login: `u-${_id}`,
     name: `账号 ${_id}`,
     pinyin: `zhanghao ${_id}`,
-    person: null,
     ancestors: unit.ancestors,
     passwordHash: await passwordHash,
     mustChangePassword: false,
-    disabledAt: null,
-    grants: [{ _id: newId(), role, unit: unit._id, from: '2000-01-01', to: null }],
     createdAt: new Date('2020-01-01T00:00:00Z'),
+    ...(role === 'trainee'
+      ? { learner: true }
+      : { grants: [{ _id: newId(), role, unit: unit._id, from: '2000-01-01', to: null }] }),
     ...given,
-  }
+  })
   await Accounts.create(account)
   return account
 }

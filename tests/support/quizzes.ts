@@ -1,4 +1,7 @@
 import type { Quiz } from '../../server/features/quizzes/quizzes.contract.ts'
+import { Attempts, type Attempt } from '../../server/features/quizzes/quizzes.model.ts'
+import { totalOf } from '../../server/features/quizzes/scoring.rule.ts'
+import { newId } from '../../server/lib/id.ts'
 
 const options = [
   { id: 'a', text: '甲' },
@@ -32,3 +35,38 @@ export const rightAnswers = {
   judge: { judge: false },
   blank: { blanks: ['1921', 'Party School'] },
 } as const
+
+/** An open attempt as `startAttempt` leaves it, of somebody and a course that are nowhere else. */
+export function openAttempt(given: Partial<Attempt> = {}): Attempt {
+  const paper = given.paper ?? fiveKinds()
+  return {
+    _id: newId(),
+    person: newId(),
+    personName: '王小明',
+    course: newId(),
+    version: 1,
+    courseTitle: '党支部工作实务',
+    lesson: newId(),
+    lessonTitle: '章节测验',
+    ancestors: [newId()],
+    number: 1,
+    paper,
+    answers: {},
+    marks: {},
+    state: 'open',
+    startedAt: new Date('2026-05-01T00:00:00Z'),
+    deadlineAt: null,
+    finishedAt: null,
+    scores: null,
+    score: null,
+    total: totalOf(paper),
+    passed: null,
+    ...given,
+  }
+}
+
+export async function makeAttempt(given: Partial<Attempt> = {}): Promise<Attempt> {
+  const attempt = openAttempt(given)
+  await Attempts.create(attempt)
+  return attempt
+}

@@ -19,6 +19,7 @@ import { folderStorage } from '../../server/storage/folder.ts'
 import type { Storage } from '../../server/storage/storage.ts'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { testDatabaseUri } from './engine.ts'
+import { recordWholeScans } from './wholeScans.ts'
 
 export interface TestSite {
   app: AppContext
@@ -30,7 +31,10 @@ export interface TestSite {
   close(): Promise<void>
 }
 
-/** The real application on a database of its own and a temporary folder; sockets and a worker only when `whole`. */
+/**
+ * The real application on a database of its own and a temporary folder; sockets and a worker only when `whole`. Closing
+ * it fails when anything has sent a filter that no index serves: so every test of the server looks at all its filters.
+ */
 export async function openSite(
   name: string,
   {
@@ -40,7 +44,8 @@ export async function openSite(
   }: { whole?: boolean; seed?: 'empty' | 'demo'; storage?: (dataDir: string) => Storage } = {},
 ): Promise<TestSite> {
   const dataDir = await mkdtemp(path.join(tmpdir(), `hongling-${name}-`))
-  await mongoose.connect(testDatabaseUri(name), { serverSelectionTimeoutMS: 20_000 })
+  await mongoose.connect(testDatabaseUri(name), { serverSelectionTimeoutMS: 20_000, monitorCommands: true })
+  const wholeScans = recordWholeScans()
   await requireMigrated() // which records of an empty database that it is current
   await syncModels()
   const app: AppContext = {
@@ -83,6 +88,7 @@ export async function openSite(
       await mongoose.connection.dropDatabase()
       await mongoose.disconnect()
       await rm(dataDir, { recursive: true, force: true })
+      if (wholeScans.length > 0) throw new Error(`filters without an index:\n${wholeScans.slice(0, 5).join('\n')}`)
     },
   }
 }

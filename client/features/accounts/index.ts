@@ -3,6 +3,7 @@ import { feature } from '../../lib/feature.ts'
 export const accounts = feature({
   routes: [
     { path: '/sign-in', component: () => import('./pages/SignIn.vue'), meta: { area: 'open', title: '登录' } },
+    { path: '/activate', component: () => import('./pages/Activate.vue'), meta: { area: 'open', title: '设置密码' } },
     { path: '/password', component: () => import('./pages/ChangePassword.vue'), meta: { title: '修改密码' } },
     { path: '/settings', component: () => import('./pages/Settings.vue'), meta: { title: '设置' } },
     {

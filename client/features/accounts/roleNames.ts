@@ -1,4 +1,4 @@
-import type { Role } from '../../../server/access/capabilities.ts'
+import type { GrantedRole, Role } from '../../../server/access/capabilities.ts'
 
 export const ROLE_NAMES: Record<Role, string> = {
   trainee: '学员',
@@ -10,3 +10,5 @@ export const ROLE_NAMES: Record<Role, string> = {
   'security-admin': '安全管理员',
   'audit-admin': '审计管理员',
 }
+/** Those that the security administrator grants; 学员 follows from the roster. */
+export const GRANTED = (Object.keys(ROLE_NAMES) as Role[]).filter((role): role is GrantedRole => role !== 'trainee')

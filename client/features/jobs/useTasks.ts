@@ -41,8 +41,8 @@ export function useTasks(onEnded: (task: Task) => void) {
     { immediate: true },
   )
 
-  function hide(id: string): void {
-    hidden.value = new Set([...hidden.value, id])
+  function hide(...ids: string[]): void {
+    hidden.value = new Set([...hidden.value, ...ids])
     sessionStorage.setItem('tasks.hidden', JSON.stringify([...hidden.value]))
   }
   async function cancel(id: string): Promise<void> {

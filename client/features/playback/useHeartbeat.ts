@@ -33,6 +33,7 @@ export function useHeartbeat({ watch, duration, open, ...lessonRef }: HeartbeatO
     onDue: beat,
     onLeaving() {
       collect()
+      if (watched.unsaved.value.length > 0 || watched.saved.value.length > 0) watched.leave(video()?.currentTime ?? 0)
       if (lease.current()) beats.flush()
     },
     onOnline: () => (lease.current() ? beats.retryNow() : beat()),
@@ -77,13 +78,14 @@ export function useHeartbeat({ watch, duration, open, ...lessonRef }: HeartbeatO
     beats.start()
     if (opened.check) attention.ask(opened.check)
   }
-  /** Queues what an earlier page could not save; @returns where that page was, if there is anything. */
+  /** Queues what an earlier page could not save; @returns where that page was, if that is known. */
   async function restore(): Promise<number | undefined> {
     const left = await watched.restore()
-    if (!left) return undefined
-    lease.restore()
-    beats.start()
-    return left.position
+    if (left && left.ranges.length > 0) {
+      lease.restore()
+      beats.start()
+    }
+    return left?.position
   }
 
   function collect(): void {

@@ -70,8 +70,12 @@ export function useVideoLesson(lesson: VideoLessonView, { onStarted, onCompleted
     if (fresh) playback.value = fresh
   }
 
+  /** The picture stands at its end. */
+  const ended = ref(false)
   function attach(element: HTMLVideoElement): void {
     video = element
+    element.addEventListener('ended', () => (ended.value = true))
+    for (const event of ['play', 'seeking']) element.addEventListener(event, () => (ended.value = false))
     for (const part of [heartbeat, order, questions, start]) part.attach(element)
   }
   async function jump(seconds: number): Promise<void> {
@@ -96,6 +100,7 @@ export function useVideoLesson(lesson: VideoLessonView, { onStarted, onCompleted
     questions,
     notice,
     done,
+    ended,
     ordered,
     playback,
     renew,

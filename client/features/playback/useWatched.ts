@@ -1,6 +1,7 @@
 import { computed, shallowRef } from 'vue'
 import { totalSeconds, type Range } from '../../../server/features/playback/watchedRanges.rule.ts'
 import { beatQueue } from './beatQueue.ts'
+import { keptPlace } from './keptPlace.ts'
 import { pendingStore, type Pending } from './pendingStore.ts'
 import { minus, union } from './ranges.ts'
 import type { LessonRef } from './useLease.ts'
@@ -19,6 +20,7 @@ export function useWatched({ account, course, lesson, watch, duration }: Options
   const unsaved = shallowRef<readonly Range[]>([])
   const queue = beatQueue({ duration, maxRate: watch.maxRate })
   const store = pendingStore(account, course, lesson)
+  const place = keptPlace(account, course, lesson)
 
   function enqueue(played: readonly Range[]): void {
     for (const range of played) queue.add(range)
@@ -43,14 +45,17 @@ export function useWatched({ account, course, lesson, watch, duration }: Options
     },
     /** The server will never take it. */
     refused: (range: Range): Promise<void> => store.remove([range]),
-    /** Queues what an earlier page could not save; undefined when there is nothing. */
+    /** The page may be gone in a moment, with the player at `position`. */
+    leave: (position: number): void => place.keep({ ranges: queue.ranges(), position }),
+    /** Queues what an earlier page could not save; undefined when nothing is known of one. */
     async restore(): Promise<Pending | undefined> {
       void store.removeOtherAccounts()
+      const here = place.take()
       const left = await Promise.race([store.read(), new Promise<undefined>((resolve) => setTimeout(resolve, READ_MS))])
-      const ranges = minus(left?.ranges ?? [], watch.ranges)
-      if (!left || ranges.length === 0) return undefined
+      const ranges = minus(union(left?.ranges ?? [], here?.ranges ?? []), watch.ranges)
       enqueue(ranges)
-      return { ...left, ranges }
+      if (here) return { ranges, position: here.position }
+      return left && ranges.length > 0 ? { ranges, position: left.position } : undefined
     },
   }
 }

@@ -42,15 +42,3 @@ export function answerText({ options, blanks, answer }: Pick<Slot, 'options' | '
   const chosen = 'option' in answer ? [answer.option] : answer.options
   return options.flatMap(({ id, text }, index) => (chosen.includes(id) ? [`${letter(index)}. ${text}`] : [])).join('；')
 }
-
-const GAP = '____'
-
-/**
- * The stem of a 填空 around its gaps: a gap stands between two parts. Gaps that the stem does not mark stand at its
- * end.
- */
-export function stemParts(stem: string, blanks: number): string[] {
-  const pieces = stem.split(GAP)
-  const parts = [...pieces.slice(0, blanks), pieces.slice(blanks).join(GAP)]
-  return [...parts, ...Array.from({ length: Math.max(0, blanks + 1 - parts.length) }, () => '')]
-}

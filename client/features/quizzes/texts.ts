@@ -16,7 +16,7 @@ export const kinds: Record<Slot['kind'], string> = {
 }
 export const reveals: Record<Rule['reveal'], string> = {
   'after-finish': '交卷后公布答案和解析',
-  'after-pass': '及格后公布答案和解析',
+  'after-pass': '及格后或次数用完后公布答案和解析',
   never: '不公布答案',
 }
 export const letter = (index: number): string => String.fromCharCode(65 + index)

@@ -60,7 +60,6 @@ export const useUploads = defineStore('uploads', () => {
       void cache.invalidateQueries({ key: ['tasks'] })
       if (item.target) await putIntoLesson(item.target, item.asset.id)
       item.state = 'done'
-      toast(`「${item.name}」已上传，正在处理`)
     } catch {
       item.state = item.asset ? 'done' : 'refused'
       item.sentence = item.asset ? '' : '文件已传完，但没能登记为素材，请稍后在素材库查看。'

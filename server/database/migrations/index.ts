@@ -5,6 +5,8 @@ import { personFields } from './0003-person-fields.ts'
 import { requirementFields } from './0004-requirement-fields.ts'
 import { watchFields } from './0005-watch-fields.ts'
 import { settingsFields } from './0006-settings-fields.ts'
+import { accountLogins } from './0007-account-logins.ts'
+import { attemptScores } from './0008-attempt-scores.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -14,4 +16,6 @@ export const migrations: readonly Migration[] = [
   requirementFields,
   watchFields,
   settingsFields,
+  accountLogins,
+  attemptScores,
 ]

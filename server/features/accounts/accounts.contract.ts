@@ -1,20 +1,28 @@
 import { z } from 'zod'
 import { api, del, get, post } from '../../http/endpoint.ts'
-import { roles } from '../../access/capabilities.ts'
-import { BusinessDate, Done, Id, Instant, Name, PageQuery, page } from '../../lib/schema.ts'
+import { grantedRoles, roles } from '../../access/capabilities.ts'
+import { BusinessDate, Code, Done, Id, Instant, PageQuery, PersonName, page } from '../../lib/schema.ts'
+import { PASSWORD_LENGTH, passwordFault } from './passwordPolicy.rule.ts'
 
 export const RoleName = z.enum(roles)
-export const Login = z
-  .string()
-  .trim()
-  .min(3, '登录名至少 3 位')
-  .max(64)
+/** 学员 is not among them: it follows from the link with a person. */
+export const GrantedRole = z.enum(grantedRoles, '请选择角色')
+/** Two that differ in case or width only are the same login. */
+export const Login = Code.min(3, '登录名至少 3 位')
+  .max(64, '登录名不超过 64 位')
   .regex(/^[\w.@-]+$/, '登录名只能含字母、数字和 . _ - @')
-export const Password = z.string().min(10, '密码至少 10 位').max(128)
+export const Password = z
+  .string()
+  .max(PASSWORD_LENGTH.most)
+  .superRefine((password, context) => {
+    const message = passwordFault(password)
+    if (message) context.addIssue({ code: 'custom', message })
+  })
+  .meta({ minLength: PASSWORD_LENGTH.least })
 
 export const Grant = z.object({
   id: Id,
-  role: RoleName,
+  role: GrantedRole,
   unit: Id,
   unitName: z.string(),
   from: BusinessDate,
@@ -42,6 +50,8 @@ export const AccountCard = z.object({
   name: z.string(),
   disabled: z.boolean(),
   mustChangePassword: z.boolean(),
+  /** 学员, by the person whose account it is. */
+  learner: z.boolean(),
   grants: z.array(Grant),
 })
 export const SignIn = z.object({
@@ -60,7 +70,7 @@ export const accounts = api('', {
     can: 'anyone',
     limit: { per: 'address', times: 1_200, seconds: 60 }, // a whole hall behind one address, no flood of password hashes
     body: z.object({
-      login: z.string().trim().min(1, '请输入登录名').max(64),
+      login: Code.min(1, '请输入登录名').max(64),
       password: z.string().min(1, '请输入密码').max(128),
     }),
     reply: SessionView,
@@ -89,7 +99,7 @@ export const accounts = api('', {
     summary: 'Create an account; the reply carries its initial password, once',
     can: 'account.write',
     limit: { per: 'person', times: 300, seconds: 600 },
-    body: z.object({ login: Login, name: Name, unit: Id, person: Id.optional() }),
+    body: z.object({ login: Login, name: PersonName, unit: Id }),
     reply: z.object({ account: AccountCard, initialPassword: z.string() }),
   }),
   disable: post('/accounts/:account/disable', {
@@ -107,7 +117,12 @@ export const accounts = api('', {
   grant: post('/accounts/:account/grants', {
     summary: 'Grant a role in a unit',
     can: 'grant.write',
-    body: z.object({ role: RoleName, unit: Id, from: BusinessDate.optional(), to: BusinessDate.nullable().optional() }),
+    body: z.object({
+      role: GrantedRole,
+      unit: Id,
+      from: BusinessDate.optional(),
+      to: BusinessDate.nullable().optional(),
+    }),
     reply: AccountCard,
   }),
   revoke: del('/accounts/:account/grants/:grant', {

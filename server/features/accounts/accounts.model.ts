@@ -1,24 +1,33 @@
-import type { Role } from '../../access/capabilities.ts'
+import type { GrantedRole } from '../../access/capabilities.ts'
 import { model, nullable, required } from '../../lib/model.ts'
 
 /** A role in a unit, from and to (exclusive) business dates. Few per account: they live in it and are read with it. */
 export interface GrantRow {
   _id: string
-  role: Role
+  role: GrantedRole
   unit: string
   from: string
   to: string | null
 }
 export interface Account {
   _id: string
+  /** As it was given; two logins are the same when their keys are. */
   login: string
+  loginKey: string
   name: string
   pinyin: string
   person: string | null
+  /** Whether the person holds or held a post: then it is also a trainee's account. Kept up with the appointments. */
+  learner: boolean
   /** Of the unit that manages the account. */
   ancestors: string[]
+  /** Empty: none can be given before the one-time link was used. */
   passwordHash: string
   mustChangePassword: boolean
+  /** A link that sets the password, once; null when there is none. */
+  activation: { tokenHash: string; expiresAt: Date } | null
+  /** The bulk that opened the account: its sheet may be made again by the same bulk. */
+  issue: string | null
   disabledAt: Date | null
   grants: GrantRow[]
   createdAt: Date
@@ -28,11 +37,15 @@ export const Accounts = model<Account>(
   'accounts',
   {
     login: required(String),
+    loginKey: required(String),
     name: required(String),
     pinyin: required(String),
     person: nullable(String),
+    learner: { type: Boolean, default: false },
     ancestors: [String],
-    passwordHash: required(String),
+    passwordHash: { type: String, default: '' },
+    activation: nullable({ _id: false, tokenHash: String, expiresAt: Date }),
+    issue: nullable(String),
     mustChangePassword: { type: Boolean, default: true },
     disabledAt: nullable(Date),
     createdAt: required(Date),
@@ -47,9 +60,10 @@ export const Accounts = model<Account>(
     ],
   },
   [
-    [{ login: 1 }, { unique: true }],
+    [{ loginKey: 1 }, { unique: true }],
     [{ ancestors: 1, pinyin: 1, _id: 1 }],
     [{ person: 1 }, { unique: true, partialFilterExpression: { person: { $gt: '' } } }],
+    [{ 'activation.tokenHash': 1 }, { unique: true, partialFilterExpression: { 'activation.tokenHash': { $gt: '' } } }],
   ],
 )
 

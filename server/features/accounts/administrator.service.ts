@@ -1,12 +1,13 @@
-import type { Role } from '../../access/capabilities.ts'
-import { businessDate, now } from '../../lib/clock.ts'
+import type { GrantedRole } from '../../access/capabilities.ts'
+import { businessDate } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
-import { pinyinOf } from '../../lib/pinyin.ts'
+import { loginKey } from '../../lib/spelling.rule.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { newUnit } from '../organisations/editUnits.service.ts'
 import { Positions, Units, type Position, type Unit } from '../organisations/organisations.model.ts'
-import { Accounts, type Account } from './accounts.model.ts'
+import { Accounts } from './accounts.model.ts'
+import { newAccount } from './newAccount.ts'
 import { hashPassword, initialPassword } from './password.ts'
 import { removeSessions } from './devices.service.ts'
 
@@ -29,23 +30,17 @@ export async function foundInstallation(unitName: string, positions: readonly Po
 /** An account with one role in the root unit. @returns its initial password; null when the login is taken */
 export async function createAdministrator(
   root: Unit,
-  { login, name, role }: { login: string; name: string; role: Role },
+  { login, name, role }: { login: string; name: string; role: GrantedRole },
 ): Promise<string | null> {
-  if (await Accounts.exists({ login })) return null
+  if (await Accounts.exists({ loginKey: loginKey(login) })) return null
   const password = initialPassword()
-  const account: Account = {
-    _id: newId(),
+  const account = newAccount({
     login,
     name,
-    pinyin: pinyinOf(name, { surname: true }).pinyin,
-    person: null,
     ancestors: root.ancestors,
     passwordHash: await hashPassword(password),
-    mustChangePassword: true,
-    disabledAt: null,
     grants: [{ _id: newId(), role, unit: root._id, from: businessDate(), to: null }],
-    createdAt: now(),
-  }
+  })
   await transaction(async (session) => {
     await Accounts.create([account], { session })
     await note(OPERATOR, 'account.create', account._id, `${login}: ${role}`, session)
@@ -58,13 +53,17 @@ export async function createAdministrator(
  * null for an unknown login
  */
 export async function resetFromCommandLine(login: string): Promise<string | null> {
-  const account = await Accounts.findOne({ login }).lean()
+  const account = await Accounts.findOne({ loginKey: loginKey(login) }).lean()
   if (!account) return null
   const password = initialPassword()
   const passwordHash = await hashPassword(password)
   await transaction(async (session) => {
-    await Accounts.updateOne({ _id: account._id }, { $set: { passwordHash, mustChangePassword: true } }, { session })
-    await note(OPERATOR, 'account.resetPassword', account._id, login, session)
+    await Accounts.updateOne(
+      { _id: account._id },
+      { $set: { passwordHash, mustChangePassword: true, activation: null } },
+      { session },
+    )
+    await note(OPERATOR, 'account.resetPassword', account._id, account.login, session)
     await removeSessions(account._id, () => true, session)
   })
   return password

@@ -1,5 +1,6 @@
 import { now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
+import { loginKey } from '../../lib/spelling.rule.ts'
 import { Accounts, SignIns, type Account, type SignInRow } from './accounts.model.ts'
 import { fail } from './accounts.failures.ts'
 import { passwordMatches } from './password.ts'
@@ -22,9 +23,10 @@ const record = ({ login, address, device }: Attempt, outcome: SignInRow['outcome
  * @throws signIn.limited, signIn.wrong, signIn.disabled
  */
 export async function authenticate(attempt: Attempt): Promise<Account> {
-  await takeTry(attempt.login, attempt.address, () => record(attempt, 'limited'))
-  const account = await Accounts.findOne({ login: attempt.login }).lean()
-  if (!(await passwordMatches(account?.passwordHash ?? null, attempt.password)) || !account) {
+  const key = loginKey(attempt.login)
+  await takeTry(key, attempt.address, () => record(attempt, 'limited'))
+  const account = await Accounts.findOne({ loginKey: key }).lean()
+  if (!(await passwordMatches(account?.passwordHash || null, attempt.password)) || !account) {
     await record(attempt, account ? 'wrong-password' : 'unknown-login')
     throw fail('signIn.wrong')
   }
@@ -32,7 +34,7 @@ export async function authenticate(attempt: Attempt): Promise<Account> {
     await record(attempt, 'disabled')
     throw fail('signIn.disabled')
   }
-  await forgetTries(attempt.login, attempt.address)
+  await forgetTries(key, attempt.address)
   await record(attempt, 'signed-in')
   return account
 }

@@ -1,6 +1,6 @@
 import type { ClientSession } from 'mongoose'
 import { scope, type Actor } from '../../access/actor.ts'
-import type { Role } from '../../access/capabilities.ts'
+import type { GrantedRole } from '../../access/capabilities.ts'
 import { httpFail } from '../../lib/failure.ts'
 import { businessDate } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
@@ -13,7 +13,7 @@ import { Accounts, type Account, type GrantRow } from './accounts.model.ts'
 import { keepsDutiesApart } from './separation.ts'
 
 export interface NewGrant {
-  role: Role
+  role: GrantedRole
   unit: string
   from?: string | undefined
   to?: string | null | undefined
@@ -29,7 +29,6 @@ async function grantee(actor: Actor, account: string, session: ClientSession): P
 
 function refuse(account: Account, added: GrantRow): void {
   if (added.to !== null && added.to <= added.from) throw fail('grant.period')
-  if (added.role === 'trainee' && !account.person) throw fail('grant.person')
   if (!keepsDutiesApart(account.grants, added)) throw fail('grant.separated')
   if (
     account.grants.some(

@@ -1,19 +1,18 @@
 import { scope, type Actor } from '../../access/actor.ts'
 import { httpFail } from '../../lib/failure.ts'
 import { businessDate, now } from '../../lib/clock.ts'
-import { newId } from '../../lib/id.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
 import { isDuplicate } from '../../lib/model.ts'
 import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
-import { pinyinOf } from '../../lib/pinyin.ts'
+import { loginKey } from '../../lib/spelling.rule.ts'
 import { transaction } from '../../lib/transaction.ts'
 import type { Realtime } from '../../realtime/realtime.ts'
 import { note } from '../audit/audit.service.ts'
 import { Units } from '../organisations/organisations.model.ts'
-import { personIn } from '../roster/people.service.ts'
 import { fail } from './accounts.failures.ts'
 import { Accounts, type Account } from './accounts.model.ts'
+import { newAccount } from './newAccount.ts'
 import { hashPassword, initialPassword } from './password.ts'
 import { isDuty } from './separation.ts'
 import { removeSessions, tellEnded } from './devices.service.ts'
@@ -38,7 +37,6 @@ export interface NewAccount {
   login: string
   name: string
   unit: string
-  person?: string | undefined
 }
 
 /**
@@ -47,27 +45,14 @@ export interface NewAccount {
  */
 export async function createAccount(
   actor: Actor,
-  { login, name, unit, person }: NewAccount,
+  { login, name, unit }: NewAccount,
 ): Promise<{ account: Account; initialPassword: string }> {
   const home = await Units.findOne({ _id: unit, ...scope(actor, 'account.write') }).lean()
   if (!home) throw httpFail('notFound')
-  if (person && !(await personIn(person, { ancestors: unit }))) throw httpFail('notFound')
-  if (await Accounts.exists({ login })) throw fail('account.loginTaken')
-  if (person && (await Accounts.exists({ person }))) throw fail('account.personTaken')
+  if (await Accounts.exists({ loginKey: loginKey(login) })) throw fail('account.loginTaken')
   const password = initialPassword()
-  const account: Account = {
-    _id: newId(),
-    login,
-    name,
-    pinyin: pinyinOf(name, { surname: true }).pinyin,
-    person: person ?? null,
-    ancestors: home.ancestors,
-    passwordHash: await hashPassword(password),
-    mustChangePassword: true,
-    disabledAt: null,
-    grants: [],
-    createdAt: now(),
-  }
+  const passwordHash = await hashPassword(password)
+  const account = newAccount({ login, name, ancestors: home.ancestors, passwordHash })
   await insertAccount(actor, account)
   return { account, initialPassword: password }
 }
@@ -80,9 +65,7 @@ async function insertAccount(actor: Actor, account: Account): Promise<void> {
       await note(actor, 'account.create', account._id, account.login, session)
     })
   } catch (error) {
-    if (!isDuplicate(error)) throw error
-    const { keyPattern = {} } = error as { keyPattern?: object }
-    throw fail('person' in keyPattern ? 'account.personTaken' : 'account.loginTaken')
+    throw isDuplicate(error) ? fail('account.loginTaken') : error
   }
 }
 
@@ -130,7 +113,11 @@ export async function resetPassword(actor: Actor, id: string, realtime: Realtime
   const password = initialPassword()
   const passwordHash = await hashPassword(password)
   const ended = await transaction(async (session) => {
-    await Accounts.updateOne({ _id: id }, { $set: { passwordHash, mustChangePassword: true } }, { session })
+    await Accounts.updateOne(
+      { _id: id },
+      { $set: { passwordHash, mustChangePassword: true, activation: null } },
+      { session },
+    )
     await note(actor, 'account.resetPassword', id, account.login, session)
     return removeSessions(id, () => true, session)
   })

@@ -6,6 +6,7 @@ import { note } from '../audit/audit.service.ts'
 import { fail } from './accounts.failures.ts'
 import { Accounts } from './accounts.model.ts'
 import { credentialOf, hashPassword, passwordMatches } from './password.ts'
+import { refuseWeak } from './passwordStrength.ts'
 import { keepSession, removeSessions, tellEnded } from './devices.service.ts'
 import { forgetTries, takeTry } from './signInLimits.ts'
 
@@ -27,10 +28,11 @@ export async function changePassword(
 ): Promise<void> {
   const account = await Accounts.findById(actor.account).lean()
   if (!account) throw httpFail('session.required')
-  await takeTry(account.login, address)
+  await takeTry(account.loginKey, address)
   if (!(await passwordMatches(account.passwordHash, current))) throw fail('password.wrong')
-  await forgetTries(account.login, address)
+  await forgetTries(account.loginKey, address)
   if (current === next) throw fail('password.same')
+  await refuseWeak(next, [account.login, account.name])
   const passwordHash = await hashPassword(next)
   const ended = await transaction(async (session) => {
     const { matchedCount } = await Accounts.updateOne(

@@ -23,3 +23,6 @@ export const refusals = {
 } as const
 
 export const refusal = (code: keyof typeof refusals) => ({ code, message: refusals[code] })
+
+/** Condition of an asset that was not refused, or only for a fault of the system. */
+export const faultAtMost = { 'refusal.code': { $in: [null, 'asset.fault' satisfies keyof typeof refusals] } }

@@ -1,5 +1,6 @@
 import { scope, type Actor } from '../../access/actor.ts'
 import { httpFail } from '../../lib/failure.ts'
+import { findInOrder } from '../../lib/findInOrder.ts'
 import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
 import { Units, type Unit } from '../organisations/organisations.model.ts'
 import { byUpload, Assets, type Asset } from './assets.model.ts'
@@ -38,11 +39,8 @@ export async function library(actor: Actor, { cursor, limit, kind, search }: Ass
     ...scope(actor, 'asset.write'),
     ...(kind && { kind }),
     ...(search && { name: new RegExp(search.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), 'i') }),
-    ...afterCursor(cursor, 'createdAt', -1, 'instant'),
   }
-  const rows = await Assets.find(filter)
-    .sort({ createdAt: -1, _id: -1 })
-    .limit(limit + 1)
-    .lean()
+  const after = afterCursor(cursor, 'createdAt', -1, 'instant')
+  const rows = await findInOrder(Assets, [filter, after], { createdAt: -1, _id: -1 }, limit + 1)
   return cutPage(rows, limit, 'createdAt')
 }

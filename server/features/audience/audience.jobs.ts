@@ -7,6 +7,7 @@ defineJob({
   kind: 'learning.audiences',
   title: () => '统计视频的观看情况',
   payload: z.object({}),
+  background: true,
   run: (_payload, { publish, signal }) => countAudiences(publish, signal),
 })
 /** A worker that was down catches up when it starts. */

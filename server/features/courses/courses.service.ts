@@ -4,6 +4,7 @@ import type { Capability } from '../../access/capabilities.ts'
 import { httpFail } from '../../lib/failure.ts'
 import { now } from '../../lib/clock.ts'
 import { createOnce } from '../../lib/createOnce.ts'
+import { findInOrder } from '../../lib/findInOrder.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
 import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
 import { pinyinOf } from '../../lib/pinyin.ts'
@@ -28,23 +29,16 @@ export async function listCourses(
   { cursor, limit, state, search }: ListQuery,
 ): Promise<CursorPage<Course>> {
   const own = { ...scope(actor, 'course.read'), ...(state && { state }) }
-  const filter = { $and: [own, nameSearch(search, [], 'title'), afterCursor(cursor, 'updatedAt', -1, 'instant')] }
-  const rows = await Courses.find(filter)
-    .sort({ updatedAt: -1, _id: -1 })
-    .limit(limit + 1)
-    .lean()
+  const filters = [own, nameSearch(search, [], 'title'), afterCursor(cursor, 'updatedAt', -1, 'instant')]
+  const rows = await findInOrder(Courses, filters, { updatedAt: -1, _id: -1 }, limit + 1)
   return cutPage(rows, limit, 'updatedAt')
 }
 
 /** Submissions that wait for the caller, oldest first. */
 export async function waitingCourses(actor: Actor, { cursor, limit }: PageQuery): Promise<CursorPage<Course>> {
-  const filter = {
-    $and: [{ ...scope(actor, 'course.review'), state: 'submitted' }, afterCursor(cursor, 'submittedAt', 1, 'instant')],
-  }
-  const rows = await Courses.find(filter)
-    .sort({ submittedAt: 1, _id: 1 })
-    .limit(limit + 1)
-    .lean()
+  const own = { state: 'submitted', ...scope(actor, 'course.review') }
+  const filters = [own, afterCursor(cursor, 'submittedAt', 1, 'instant')]
+  const rows = await findInOrder(Courses, filters, { submittedAt: 1, _id: 1 }, limit + 1)
   return cutPage(rows, limit, 'submittedAt')
 }
 

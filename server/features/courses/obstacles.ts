@@ -1,6 +1,8 @@
 /** What keeps a draft from being submitted. Pure. */
 import type { z } from 'zod'
+import { gapsIn } from '../quizzes/gaps.rule.ts'
 import type { Question, Quiz } from '../quizzes/quizzes.contract.ts'
+import { normalised } from '../quizzes/sameAnswer.rule.ts'
 import { isBlank } from './article.ts'
 import type { Lesson, Obstacle, Outline } from './courses.contract.ts'
 import { chaptersOf, lessonsOf, questionsOf } from './outline.rule.ts'
@@ -13,10 +15,6 @@ export interface KnownAsset {
   durationSeconds?: number | null
 }
 type Assets = ReadonlyMap<string, KnownAsset>
-
-/** The gap of a 填空 in its stem. */
-const GAP = /_{4,}/g
-export const gapsIn = (stem: string): number => stem.match(GAP)?.length ?? 0
 
 function assetObstacle(what: string, id: string | null, assets: Assets): string | null {
   if (id === null) return `还没有选择${what}`
@@ -45,12 +43,14 @@ function blankObstacle({ stem, answers }: Extract<Question, { kind: 'blank' }>):
   const gaps = gapsIn(stem)
   if (gaps === 0) return '题干里没有空（用四个下划线 ____ 表示一个空）'
   if (gaps !== answers.length) return `题干里有 ${gaps} 个空，答案却有 ${answers.length} 个`
-  return answers.every((accepted) => accepted.length > 0 && !accepted.includes('')) ? null : '有一个空没有填写答案'
+  const canBeRight = (accepted: string[]) => accepted.length > 0 && accepted.every((each) => normalised(each) !== '')
+  return answers.every(canBeRight) ? null : '有一个空没有填写答案'
 }
 
 function questionObstacle(question: Question): string | null {
   if (question.stem === '') return '还没有题干'
   if (question.kind === 'blank') return blankObstacle(question)
+  if (question.kind === 'judge') return question.answer === null ? '还没有选定对或错' : null
   return 'options' in question ? (optionsObstacle(question) ?? chosenObstacle(question)) : null
 }
 

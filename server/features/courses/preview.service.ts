@@ -4,10 +4,10 @@ import { httpFail } from '../../lib/failure.ts'
 import type { AppContext } from '../../appContext.ts'
 import { documentUrl, playbackOf } from '../assets/playbackUrls.service.ts'
 import { readyAsset } from '../assets/catalogue.service.ts'
+import { gapsIn } from '../quizzes/gaps.rule.ts'
 import type { Question, Quiz } from '../quizzes/quizzes.contract.ts'
 import type { Lesson, PreviewLesson } from './courses.contract.ts'
 import { courseFor } from './courses.service.ts'
-import { gapsIn } from './obstacles.ts'
 import { chaptersOf, lessonsOf, questionsOf, withoutKey } from './outline.rule.ts'
 
 type Preview = z.input<typeof PreviewLesson>

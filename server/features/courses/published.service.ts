@@ -30,13 +30,12 @@ export const publishedExcept = (
   ids: readonly string[],
   { own, search, limit }: { own: Record<string, unknown>; search: string | undefined; limit: number },
 ): Promise<(CourseTitle & { unit: string })[]> =>
-  Courses.find(
-    { ...own, version: { $ne: null }, _id: { $nin: [...ids] }, ...nameSearch(search, [], 'title') },
-    { title: 1, unit: 1, version: 1 },
+  findInOrder(
+    Courses,
+    [{ ...own, version: { $ne: null }, _id: { $nin: [...ids] } }, nameSearch(search, [], 'title')],
+    { updatedAt: -1, _id: -1 },
+    limit,
   )
-    .sort({ updatedAt: -1, _id: -1 })
-    .limit(limit)
-    .lean()
 
 /** Titles of those of the courses that a search finds. */
 export async function matchingTitles(ids: readonly string[], search: string): Promise<string[]> {

@@ -9,6 +9,8 @@ export const computeCoverage = defineJob({
   kind: 'coverage.compute',
   title: ({ title }) => `重新计算覆盖率：${title}`,
   payload: z.object({ requirement: Id, title: z.string() }),
+  background: true,
+  coalesce: true,
   run: ({ requirement }, job) =>
     recomputeRequirement(requirement, (done, total) => job.progress(done / total), job.signal),
 })
@@ -18,6 +20,7 @@ defineJob({
   kind: 'coverage.roll',
   title: () => '覆盖率日切与月结',
   payload: z.object({}),
+  background: true,
   run: (_payload, job) => rollCoverageOver(job.signal),
 })
 recurring('coverage.roll', '5 0 * * *', { atStart: true })

@@ -30,8 +30,7 @@ export async function rollRequirementOver(requirement: Requirement, signal?: Abo
   await refoldAll(
     requirement._id,
     due.map(({ person }) => person),
-    undefined,
-    signal,
+    { signal },
   )
   const closed = new Set(requirement.closings.map(({ month }) => month))
   const knownAt = now()

@@ -21,34 +21,41 @@ const SLICE = 50
 export const CLOSED_MONTHS = 60
 
 /**
- * The job that computes a requirement, as arguments of `enqueue`. The revision is part of its key: a change that comes
- * while an earlier one is being computed has a job of its own.
+ * The job that computes a requirement, as arguments of `enqueue`. It computes the newest revision: changes that come
+ * while it waits are folded into it, and one that comes while it runs has a job of its own, for which it makes way.
  */
 export const computeJob = (
-  { _id, title, revision }: Pick<Requirement, '_id' | 'title' | 'revision'>,
+  { _id, title }: Pick<Requirement, '_id' | 'title'>,
   owner?: string,
 ): ['coverage.compute', { requirement: string; title: string }, EnqueueOptions] => [
   'coverage.compute',
   { requirement: _id, title },
-  { key: `coverage.compute:${_id}:${revision}`, ...(owner && { owner }) },
+  { key: `coverage.compute:${_id}`, ...(owner && { owner }) },
 ]
 
-/** Folds the people's standings by the requirement as it is when each slice's turn comes. */
+/**
+ * Folds the people's standings by the requirement as it is when each slice's turn comes; stops when that is of another
+ * revision than `only`.
+ * @returns whether it came to the end
+ */
 export async function refoldAll(
   requirement: string,
   persons: readonly string[],
-  onProgress?: Progress,
-  signal?: AbortSignal,
-): Promise<void> {
+  { onProgress, signal, only }: { onProgress?: Progress; signal?: AbortSignal | undefined; only?: number } = {},
+): Promise<boolean> {
   let done = 0
   for (const slice of slices(persons, SLICE)) {
     signal?.throwIfAborted()
-    await transaction(async (session) => {
+    const isCurrent = await transaction(async (session) => {
       const current = await findRequirement(requirement, session)
-      if (current) await refold(current, slice, session)
+      if (!current || (only !== undefined && current.revision !== only)) return false
+      await refold(current, slice, session)
+      return true
     })
+    if (!isCurrent) return false
     onProgress?.((done += slice.length), persons.length)
   }
+  return true
 }
 
 /** Whom a full pass has still to visit: standings of an earlier revision, and people without one. */
@@ -62,13 +69,15 @@ async function remaining(requirement: Requirement): Promise<string[]> {
 /**
  * Brings all standings, cells and closed months to the requirement's present revision. Idempotent: it goes on where an
  * earlier run was killed. The second look finds those whose post was recorded by the old rule while the first was under
- * way.
+ * way. Makes way for the job of a later revision as soon as there is one: what it has folded by then need not be folded
+ * again.
  */
 export async function recomputeRequirement(id: string, onProgress?: Progress, signal?: AbortSignal): Promise<void> {
   const requirement = await findRequirement(id)
   if (!requirement) return
-  await refoldAll(id, await remaining(requirement), onProgress, signal)
-  await refoldAll(id, await remaining(requirement), undefined, signal)
+  const only = requirement.revision
+  const visited = await refoldAll(id, await remaining(requirement), { ...(onProgress && { onProgress }), signal, only })
+  if (!visited || !(await refoldAll(id, await remaining(requirement), { signal, only }))) return
   const knownAt = now()
   const months = endedMonths(requirement.from, businessDate(), CLOSED_MONTHS)
   await closeMonths(

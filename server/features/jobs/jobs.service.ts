@@ -3,7 +3,7 @@ import { httpFail } from '../../lib/failure.ts'
 import { cancel as cancelJob } from '../../jobs/cancel.ts'
 import { signals } from '../../jobs/signals.ts'
 import { now } from '../../lib/clock.ts'
-import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
+import { cutPage, rangesAfter, type CursorPage } from '../../lib/paging.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { fail } from './jobs.failures.ts'
@@ -38,12 +38,13 @@ export interface JobQuery {
 /** All jobs of the system, newest first. */
 export async function allJobs(actor: Actor, { state, cursor, limit }: JobQuery): Promise<CursorPage<Job>> {
   if (!can(actor, 'job.read')) throw httpFail('access.denied')
-  const filter = { ...(state && { state }), ...afterCursor(cursor, 'createdAt', -1, 'instant') }
-  const rows = await Jobs.find(filter)
-    .sort({ ...(state && { state: 1 as const }), createdAt: -1, _id: -1 })
-    .limit(limit + 1)
-    .lean()
-  return cutPage(rows, limit, 'createdAt')
+  const read = (range: Record<string, unknown>): Promise<Job[]> =>
+    Jobs.find({ ...(state && { state }), ...range })
+      .sort({ ...(state && { state: 1 as const }), createdAt: -1, _id: -1 })
+      .limit(limit + 1)
+      .lean()
+  const rows = await Promise.all(rangesAfter(cursor, 'createdAt', -1, 'instant').map(read))
+  return cutPage(rows.flat().slice(0, limit + 1), limit, 'createdAt')
 }
 
 /** Puts a dead job back on the queue with all its tries. */

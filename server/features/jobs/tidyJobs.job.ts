@@ -11,6 +11,7 @@ defineJob({
   kind: 'jobs.tidy',
   title: () => '清理已结束的任务记录',
   payload: z.object({}),
+  background: true,
   async run() {
     const before = new Date(now().getTime() - KEPT_DAYS * 86_400_000)
     for (const state of ['done', 'cancelled'] as const) await Jobs.deleteMany({ state, createdAt: { $lt: before } })

@@ -29,6 +29,20 @@ export const CourseCardForTrainee = z.object({
   required: z.boolean(),
   poster: z.string().nullable(),
 })
+/** A course in the list of all: with the programmes 培训项目 that it belongs to, by which it is found. */
+const ListedCourse = CourseCardForTrainee.extend({ programmes: z.array(z.object({ id: Id, title: z.string() })) })
+/** The lesson of a course that was reached last, and what comes next once it is complete. */
+export const RecentLesson = z.object({
+  course: Id,
+  courseTitle: z.string(),
+  lesson: Id,
+  lessonTitle: z.string(),
+  position: z.int(),
+  durationSeconds: z.int(),
+  at: Instant,
+  done: z.boolean(),
+  next: z.object({ lesson: Id, title: z.string(), kind: LessonProgress.shape.kind }).nullable(),
+})
 export const CourseForTrainee = CourseCardForTrainee.extend({
   version: z.int(),
   credit: Credit,
@@ -105,6 +119,8 @@ export const LessonView = LessonProgress.extend({
   courseTitle: z.string(),
   article: Article.nullable(),
   document: z.string().nullable(),
+  /** False for a handout that the caller has not opened yet: it cannot be called read. */
+  opened: z.boolean(),
   playback: PlaybackView.nullable(),
   chapters: z.array(Chapter),
   questions: z.array(QuestionInVideo),
@@ -141,9 +157,14 @@ export const learning = api('/learning', {
     reply: Today,
   }),
   courses: get('/courses', {
-    summary: 'Courses open to me',
+    summary: 'Courses open to me, what I studied last, and my learning time',
     can: 'learning.own',
-    reply: z.object({ items: z.array(CourseCardForTrainee) }),
+    reply: z.object({
+      items: z.array(ListedCourse),
+      recent: z.array(RecentLesson),
+      /** Seconds of video that were played and accepted. */
+      time: z.object({ todaySeconds: z.int(), totalSeconds: z.int() }),
+    }),
   }),
   course: get('/courses/:course', {
     summary: 'A course with my progress',
@@ -163,10 +184,11 @@ export const learning = api('/learning', {
   }),
   /** 409 lease.held (detail: device, at) where the installation refuses a second device while another one plays. */
   open: post('/courses/:course/lessons/:lesson/open', {
-    summary: 'Open a lesson for learning: a video takes the one lease of the person',
+    summary: 'Open a lesson for learning: a video takes the one lease of the person; a handout may be called read',
     can: 'learning.own',
     reply: LessonView,
   }),
+  /** 409 lesson.notOpened: a handout that was never opened. */
   read: post('/courses/:course/lessons/:lesson/read', {
     summary: 'An article or handout was read to its end',
     can: 'learning.own',

@@ -1,12 +1,13 @@
 import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
+import { courses } from './courseList.service.ts'
 import { ownCredit } from './credit.service.ts'
 import { learning } from './learning.contract.ts'
 import { answerQuestion } from './videoAnswers.service.ts'
 import { openLesson, readLesson, showLesson } from './lessons.service.ts'
 import { moveToNewest } from './upgrade.service.ts'
 import { ownRecord } from './record.service.ts'
-import { course, courses, today } from './today.service.ts'
+import { course, today } from './today.service.ts'
 
 export const learningRoutes = (app: AppContext) =>
   mount(learning, {

@@ -15,6 +15,7 @@ import { watchOf, type Watch } from '../playback/watches.service.ts'
 import { presentLesson } from './learning.present.ts'
 import { isDone, stateOf } from './lessonState.rule.ts'
 import { mediaOf } from './media.ts'
+import { hasOpened, noteOpened } from './handoutOpenings.ts'
 import { withFacts, type EnrolledCourse } from './state.service.ts'
 import { questionsFor } from './videoAnswers.ts'
 import { isWatched, neededSeconds } from '../playback/watchedRanges.rule.ts'
@@ -67,6 +68,10 @@ async function reconciled(actor: Actor, where: LessonRef): Promise<LessonContext
   return lessonContext(actor, where)
 }
 
+/** Where a handout was never opened, it was not read; nothing else needs to be opened first. */
+const isOpened = async ({ person, lesson }: LessonContext): Promise<boolean> =>
+  lesson.kind !== 'document' || lesson.asset === null || hasOpened({ person, lesson: lesson.id, asset: lesson.asset })
+
 const freshWatch = { position: 0, ranges: [], beatAt: null } satisfies Partial<Watch>
 
 async function present(
@@ -87,6 +92,7 @@ async function present(
     version: version.number,
     courseTitle: version.title,
     article: lesson.kind === 'article' ? lesson.article : null,
+    opened: await isOpened(found),
     ...(await mediaOf(app, actor.session, lesson)),
     chapters: chaptersOf(lesson),
     questions: await questionsFor(person, version.course, lesson),
@@ -121,17 +127,22 @@ async function begun(actor: Actor, where: LessonRef): Promise<LessonContext> {
 }
 
 /**
- * Opens a lesson for learning: a video takes the person's one lease, and the player that had it is told why it stops.
+ * Opens a lesson for learning: a video takes the person's one lease, and the player that had it is told why it stops; of
+ * a handout it is kept that it was opened.
  */
 export async function openLesson(app: AppContext, actor: Actor, where: LessonRef, device: string) {
   const found = await begun(actor, where)
+  const { person, lesson } = found
+  if (lesson.kind === 'document' && lesson.asset) await noteOpened({ person, lesson: lesson.id, asset: lesson.asset })
   return present(app, actor, found, await openPlayback(app, actor, found, device))
 }
 
 /** An article or handout was read to its end. Again changes nothing. */
 export async function readLesson(actor: Actor, where: LessonRef): Promise<z.input<typeof LessonProgress>> {
-  const { person, lesson, version } = await begun(actor, where)
+  const found = await begun(actor, where)
+  const { person, lesson, version } = found
   if (lesson.kind !== 'article' && lesson.kind !== 'document') throw fail('lesson.notReadable')
+  if (!(await isOpened(found))) throw fail('lesson.notOpened')
   await completeLesson({
     person,
     actor: actor.account,

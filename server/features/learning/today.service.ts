@@ -9,7 +9,7 @@ import { openAttempts, presentCard, presentCourse, type Card } from './learning.
 import type { CourseForTrainee, Today } from './learning.contract.ts'
 import { posters } from './media.ts'
 import { programmeKey, progressOf, settleCourse, settleProgrammes } from '../enrolment/progress.service.ts'
-import { withFacts, enrolledCourses } from './state.service.ts'
+import { withFacts, enrolledCourses, type EnrolledCourse } from './state.service.ts'
 import { versionOf } from '../courses/versions.service.ts'
 import { stateOf } from './lessonState.rule.ts'
 import { dutyWhy, programmeWhy, type ProgrammeFacts } from './whyNot.rule.ts'
@@ -17,10 +17,10 @@ import { dutyWhy, programmeWhy, type ProgrammeFacts } from './whyNot.rule.ts'
 type DutyView = z.input<typeof Today>['duties'][number]
 type ProgrammeView = DutyView['programmes'][number]
 
-type OwnCard = Card & { started: boolean; open: z.input<typeof Today>['openAttempts'] }
+export type OwnCard = Card & { started: boolean; open: z.input<typeof Today>['openAttempts']; enrolled: EnrolledCourse }
 
 /** The cards of all courses of the curriculum, by course. A bounded number of queries, whatever there is to show. */
-async function cardsOf(
+export async function cardsOf(
   app: AppContext,
   { session }: Actor,
   person: string,
@@ -43,6 +43,7 @@ async function cardsOf(
           ...card,
           started: card.next !== null && stateOf(card.next, each.factsOf(card.next)) !== 'not-started',
           open: openAttempts(each, now()),
+          enrolled: each,
         },
       ]
     }),
@@ -51,7 +52,8 @@ async function cardsOf(
 
 type Cards = Awaited<ReturnType<typeof cardsOf>>
 
-const without = ({ next: _next, started: _started, open: _open, ...card }: OwnCard) => card
+/** A card as it leaves the server. */
+export const without = ({ next: _next, started: _started, open: _open, enrolled: _enrolled, ...card }: OwnCard) => card
 
 function factsOf({ title, courses }: Programme, cards: Cards): ProgrammeFacts {
   const required = courses.filter((row) => row.required)
@@ -157,16 +159,6 @@ export async function today(app: AppContext, actor: Actor): Promise<z.input<type
     next: nextOf(duties, cards),
     duties,
     creditThisYear: await creditSince(person, `${businessDate().slice(0, 4)}-01-01`),
-  }
-}
-
-/** Every course open to me: required ones first, then by title. */
-export async function courses(app: AppContext, actor: Actor) {
-  const person = ownPerson(actor)
-  const cards = await cardsOf(app, actor, person, await curriculumOf(person))
-  const items = [...cards.values()].map(without)
-  return {
-    items: items.sort((a, b) => Number(b.required) - Number(a.required) || a.title.localeCompare(b.title, 'zh-CN')),
   }
 }
 

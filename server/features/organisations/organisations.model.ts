@@ -62,7 +62,12 @@ export interface Position {
   _id: string
   name: string
   order: number
+  /** The kinds of unit at which it stands; empty: at any. */
+  places: string[]
 }
-export const Positions = model<Position>('Position', 'positions', { name: required(String), order: required(Number) }, [
-  [{ order: 1, _id: 1 }],
-])
+export const Positions = model<Position>(
+  'Position',
+  'positions',
+  { name: required(String), order: required(Number), places: [String] },
+  [[{ order: 1, _id: 1 }]],
+)

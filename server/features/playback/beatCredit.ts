@@ -1,3 +1,4 @@
+import { businessDate } from '../../lib/clock.ts'
 import { checkAfter, isAsked, stillAsked } from './attentionCheck.ts'
 import { noted, readLog, writeLog, type Shortfall } from './creditLog.ts'
 import type { Watch } from './watch.model.ts'
@@ -81,6 +82,11 @@ function missedOf(
 const secondsAgain = ({ again = [] }: Watch, accepted: Range, counted: readonly Range[], duration: number): number[] =>
   uncovered(counted, accepted).reduce<number[]>((sum, range) => addSeconds(sum, range, duration), again)
 
+function dayWith(day: Watch['day'], seconds: number, at: Date): NonNullable<Watch['day']> {
+  const on = businessDate(at)
+  return { on, seconds: (day?.on === on ? day.seconds : 0) + seconds }
+}
+
 /**
  * While a check waits for its answer: the claim is noted and worth nothing, and the time that passes is worth nothing
  * later either. What is left of slack and budget stays, and so does what was credited before.
@@ -154,6 +160,7 @@ export function applyBeat(
       slackMs: Math.min(SLACK_MS, allowance - taken * 1000),
       budgetMs: budget - taken * 1000,
       ...(accepted && taken > totalSeconds(counted) && { again: secondsAgain(watch, accepted, counted, duration) }),
+      ...(taken > 0 && { day: dayWith(watch.day, taken, at) }),
       ...(watch.check && {
         check: checkAfter(watch.check, totalSeconds(counted), isWatched(watchedSeconds, duration), at),
       }),

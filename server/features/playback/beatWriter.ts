@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Collection } from 'mongodb'
+import type { AnyBulkWriteOperation, Collection } from 'mongodb'
 import { applyBeat, type BeatClaim } from './beatCredit.ts'
 import { notedLate, readLog, writeLog } from './creditLog.ts'
 import type { Watch } from './watch.model.ts'
+import { bulkInOneCommit } from '../../lib/bulkInOneCommit.ts'
+import { inRounds } from '../../lib/inRounds.ts'
 import { recentMap } from '../../lib/recentMap.ts'
-import { bulkReplace } from './bulkReplace.ts'
 import type { Range } from './watchedRanges.rule.ts'
 
 export interface ArrivedBeat extends BeatClaim {
@@ -43,32 +44,17 @@ const REMEMBERED = 50_000
  */
 export function beatWriter(collection: () => Collection<Watch>): { submit(beat: ArrivedBeat): Promise<BeatOutcome> } {
   const known = recentMap<Watch>(REMEMBERED)
-  let waiting: Waiting[] = []
-  let running = false
-
-  function enqueue(each: Waiting): void {
-    waiting.push(each)
-    if (running) return
-    running = true
-    setImmediate(() => void run())
-  }
+  const enqueue = inRounds<Waiting>(ROUND, (round) =>
+    write(round).catch((error: unknown) => {
+      for (const { beat, reject } of round) {
+        known.delete(beat.id)
+        reject(error)
+      }
+    }),
+  )
 
   const submit = (beat: ArrivedBeat): Promise<BeatOutcome> =>
     new Promise((resolve, reject) => enqueue({ beat, tries: 0, resolve, reject }))
-
-  async function run(): Promise<void> {
-    while (waiting.length > 0) {
-      const round = waiting.slice(0, ROUND)
-      waiting = waiting.slice(ROUND)
-      await write(round).catch((error: unknown) => {
-        for (const { beat, reject } of round) {
-          known.delete(beat.id)
-          reject(error)
-        }
-      })
-    }
-    running = false
-  }
 
   async function read(ids: readonly string[]): Promise<void> {
     for (const id of ids) known.delete(id)
@@ -95,7 +81,7 @@ export function beatWriter(collection: () => Collection<Watch>): { submit(beat: 
 
   /** Stores what changed; the ids of those that missed, whose truth has been read anew. */
   async function store(changed: Step[]): Promise<Set<string>> {
-    if ((await bulkReplace(collection(), changed)) === changed.length) return new Set()
+    if ((await bulkInOneCommit(collection(), changed.map(replacementOf))) === changed.length) return new Set()
     await read(changed.map(({ after }) => after._id))
     return new Set(
       changed.filter(({ after }) => !isDeepStrictEqual(known.get(after._id), after)).map(({ after }) => after._id),
@@ -112,6 +98,12 @@ export function beatWriter(collection: () => Collection<Watch>): { submit(beat: 
   }
 
   return { submit }
+}
+
+/** The revision stands for the lease too: taking or releasing one raises it. */
+const replacementOf = ({ before, after }: Step): AnyBulkWriteOperation<Watch> => {
+  const { _id, ...replacement } = after
+  return { replaceOne: { filter: { _id, revision: before.revision }, replacement } }
 }
 
 /** A beat without the lease leaves a note in the log and nothing else. */

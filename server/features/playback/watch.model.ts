@@ -29,6 +29,8 @@ export interface Watch {
   log: string
   /** Seconds seen again, by interval of the video (intervals.rule.ts); missing when none. */
   again?: number[]
+  /** Seconds played and accepted on the last day on which there were any, seen again or not; missing before. */
+  day?: { on: string; seconds: number }
   /** Where the lease is of a course that asks whether somebody is there. */
   check?: AttentionCheck
 }
@@ -49,6 +51,7 @@ export const Watches = model<Watch>(
     revision: required(Number),
     log: required(String),
     again: { type: [Number], default: undefined },
+    day: { type: Object, default: undefined },
     check: Object,
   },
   [],

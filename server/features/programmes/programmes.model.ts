@@ -27,7 +27,7 @@ export const Programmes = model<Programme>(
     updatedAt: required(Date),
     archivedAt: Date,
   },
-  [[{ ancestors: 1, updatedAt: -1, _id: -1 }], [{ 'courses.course': 1 }]],
+  [[{ ancestors: 1, updatedAt: -1, _id: -1 }], [{ unit: 1 }], [{ 'courses.course': 1 }], [{ open: 1 }]],
 )
 
 export interface Requirement {

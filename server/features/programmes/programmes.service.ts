@@ -4,6 +4,8 @@ import { scope, type Actor } from '../../access/actor.ts'
 import { httpFail } from '../../lib/failure.ts'
 import { now } from '../../lib/clock.ts'
 import { createOnce } from '../../lib/createOnce.ts'
+import { distinct } from '../../lib/distinct.ts'
+import { findInOrder } from '../../lib/findInOrder.ts'
 import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
 import { note } from '../audit/audit.service.ts'
 import {
@@ -29,10 +31,10 @@ export interface ProgrammeInFull {
   requirements: Pick<Requirement, '_id' | 'title'>[]
 }
 
-/** Programmes hold downwards: a unit sees its own and those of the units above it. */
-async function visible(actor: Actor): Promise<Record<string, unknown>> {
+/** Programmes hold downwards: a unit sees its own and those of the units above it. Each filter has its own index. */
+async function visible(actor: Actor): Promise<Record<string, unknown>[]> {
   const units = await topUnits(actor, 'programme.read')
-  return { $or: [scope(actor, 'programme.read'), { unit: { $in: units.flatMap(({ ancestors }) => ancestors) } }] }
+  return [scope(actor, 'programme.read'), { unit: { $in: units.flatMap(({ ancestors }) => ancestors) } }]
 }
 
 export async function listProgrammes(
@@ -40,15 +42,15 @@ export async function listProgrammes(
   { cursor, limit, archived }: { cursor?: string | undefined; limit: number; archived?: 'yes' | undefined },
 ): Promise<CursorPage<Programme>> {
   const shelf = { archivedAt: { $exists: archived === 'yes' } }
-  const filter = { $and: [shelf, await visible(actor), afterCursor(cursor, 'updatedAt', -1, 'instant')] }
-  return cutPage(
-    await Programmes.find(filter)
-      .sort({ updatedAt: -1, _id: -1 })
-      .limit(limit + 1)
-      .lean(),
-    limit,
-    'updatedAt',
+  const after = afterCursor(cursor, 'updatedAt', -1, 'instant')
+  const order = { updatedAt: -1, _id: -1 } as const
+  const found = await Promise.all(
+    (await visible(actor)).map((filter) => findInOrder(Programmes, [{ ...shelf, ...filter }, after], order, limit + 1)),
   )
+  const rows = distinct(found.flat()).sort(
+    (a, b) => b.updatedAt.getTime() - a.updatedAt.getTime() || (a._id < b._id ? 1 : -1),
+  )
+  return cutPage(rows.slice(0, limit + 1), limit, 'updatedAt')
 }
 
 async function inFull(programme: Programme): Promise<ProgrammeInFull> {
@@ -60,7 +62,9 @@ async function inFull(programme: Programme): Promise<ProgrammeInFull> {
 }
 
 export async function showProgramme(actor: Actor, id: string): Promise<ProgrammeInFull> {
-  const programme = await Programmes.findOne({ $and: [{ _id: id }, await visible(actor)] }).lean()
+  const filters = await visible(actor)
+  const found = await Promise.all(filters.map((filter) => Programmes.findOne({ _id: id, ...filter }).lean()))
+  const programme = found.find((each) => each !== null)
   if (!programme) throw httpFail('notFound')
   return inFull(programme)
 }
@@ -143,8 +147,12 @@ export const programmesWith = (course: string | undefined, session?: ClientSessi
   Programmes.find(course ? { 'courses.course': course } : {}, null, session ? { session } : {}).lean()
 
 /** These programmes and all that are open to everybody. */
-export const programmesOrOpen = (ids: readonly string[]): Promise<Programme[]> =>
-  Programmes.find({ $or: [{ _id: { $in: [...ids] } }, { open: true, archivedAt: { $exists: false } }] }).lean()
+export async function programmesOrOpen(ids: readonly string[]): Promise<Programme[]> {
+  const asked = ids.length > 0 ? Programmes.find({ _id: { $in: [...ids] } }).lean() : []
+  return distinct(
+    (await Promise.all([asked, Programmes.find({ open: true, archivedAt: { $exists: false } }).lean()])).flat(),
+  )
+}
 
 export async function programmeTitles(ids: readonly string[], session?: ClientSession): Promise<Map<string, string>> {
   const found = await Programmes.find({ _id: { $in: [...ids] } }, { title: 1 }, session ? { session } : {}).lean()

@@ -4,6 +4,7 @@ import { scope, type Actor } from '../../access/actor.ts'
 import type { Capability } from '../../access/capabilities.ts'
 import { httpFail } from '../../lib/failure.ts'
 import { businessDate } from '../../lib/clock.ts'
+import { distinct } from '../../lib/distinct.ts'
 import { createOnce } from '../../lib/createOnce.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
@@ -29,9 +30,8 @@ export async function requirementsFor(
 ): Promise<Requirement[]> {
   const units = await topUnits(actor, capability)
   const above = { unit: { $in: units.flatMap(({ ancestors }) => ancestors) } }
-  const all = await Requirements.find({ $or: [above, scope(actor, capability)] })
-    .sort({ from: -1, _id: 1 })
-    .lean()
+  const found = await Promise.all([above, scope(actor, capability)].map((filter) => Requirements.find(filter).lean()))
+  const all = distinct(found.flat()).sort((a, b) => b.from.localeCompare(a.from) || (a._id < b._id ? -1 : 1))
   const today = businessDate()
   const isInForce = ({ from, to }: Requirement): boolean => from <= today && today <= to
   const shown = all.filter(({ archivedAt }) => (archivedAt !== undefined) === archived)

@@ -8,6 +8,7 @@ import { openCourse, type OpenCourse } from '../enrolment/curriculum.service.ts'
 import { beginVersion } from '../enrolment/pinnedVersion.service.ts'
 import { lessonsOf } from '../courses/outline.rule.ts'
 import { namesOf } from '../roster/people.service.ts'
+import { answerWriter } from './answerWriter.ts'
 import { isExpired } from './deadline.ts'
 import { finishAttempt, settleDecided } from './finish.service.ts'
 import { usualMarkingHours } from './markingTime.service.ts'
@@ -16,7 +17,7 @@ import type { Answer, Quiz } from './quizzes.contract.ts'
 import { fail } from './quizzes.failures.ts'
 import { Attempts, type Attempt } from './quizzes.model.ts'
 import { presentAttempt } from './quizzes.present.ts'
-import { attemptsLeft, isUndecided, outcomeOf, suits, totalOf, type AttemptSummary } from './scoring.rule.ts'
+import { attemptsLeft, isUndecided, outcomeOf, totalOf, type AttemptSummary } from './scoring.rule.ts'
 
 export interface LessonRef {
   course: string
@@ -132,6 +133,7 @@ async function newAttempt({ person, course, version, lesson, quiz, attempts }: O
     paper: paperFor(quiz, _id),
     answers: {},
     marks: {},
+    scores: null,
     state: 'open',
     startedAt,
     deadlineAt: minutes > 0 ? new Date(startedAt.getTime() + minutes * 60_000) : null,
@@ -153,31 +155,25 @@ async function own(actor: Actor, id: string): Promise<Attempt> {
 
 export const showAttempt = async (actor: Actor, id: string) => presentAttempt(await own(actor, id))
 
+const writer = answerWriter(() => Attempts.collection as never)
+
 /** Saves an answer; durable when it is answered. An older seq changes nothing: the reply says which one is saved. */
 export async function saveAnswer(
   actor: Actor,
-  { attempt: id, slot }: { attempt: string; slot: string },
+  { attempt, slot }: { attempt: string; slot: string },
   { seq, answer }: { seq: number; answer: Answer },
 ) {
-  const attempt = await Attempts.findOne({ _id: id, person: ownPerson(actor) }, { paper: 1 }).lean()
-  const question = attempt?.paper.questions.find((each) => each.id === slot)
-  if (!question) throw httpFail('notFound')
-  if (!suits(question, answer)) throw fail('attempt.answer')
   const at = now()
-  const field = `answers.${slot}`
-  const { matchedCount } = await Attempts.updateOne(
-    {
-      _id: id,
-      state: 'open',
-      $and: [
-        { $or: [{ deadlineAt: null }, { deadlineAt: { $gt: at } }] },
-        { $or: [{ [field]: { $exists: false } }, { [`${field}.seq`]: { $lt: seq } }] },
-      ],
-    },
-    { $set: { [field]: { seq, answer, at } } },
-  )
-  if (matchedCount === 1) return { seq, savedAt: at.toISOString() }
-  return notSaved(actor, id, slot, { seq, answer })
+  switch (await writer.submit({ attempt, person: ownPerson(actor), slot, seq, answer, at })) {
+    case 'saved':
+      return { seq, savedAt: at.toISOString() }
+    case 'unsuitable':
+      throw fail('attempt.answer')
+    case 'unknown':
+      throw httpFail('notFound')
+    case 'refused':
+      return notSaved(actor, attempt, slot, { seq, answer })
+  }
 }
 
 /** Two devices may give the same seq to different answers: to say of both that they are saved would lose one. */

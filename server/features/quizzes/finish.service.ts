@@ -5,7 +5,7 @@ import { progressOf } from '../enrolment/progress.service.ts'
 import { append, award, type Award } from '../ledger/ledger.service.ts'
 import { isExpired } from './deadline.ts'
 import { Attempts, type Attempt } from './quizzes.model.ts'
-import { isUndecided, outcomeOf } from './scoring.rule.ts'
+import { isUndecided, outcomeOf, scoresOf } from './scoring.rule.ts'
 
 /**
  * Finishes an open attempt from its saved answers; one that is finished already stays as it is. A result that no mark
@@ -36,17 +36,18 @@ export async function settleDecided(id: string): Promise<void> {
  * the score may be higher.
  */
 export async function settleAttempt(
-  attempt: Attempt,
+  handedIn: Attempt,
   actor: string,
   earned: Award,
   session: ClientSession,
 ): Promise<Attempt> {
+  const attempt = { ...handedIn, scores: handedIn.scores ?? scoresOf(handedIn.paper, handedIn) }
   const result = outcomeOf(attempt.paper, attempt)
   const wasDecided = attempt.passed !== null
   const settled: Attempt = { ...attempt, ...result }
   await Attempts.updateOne(
     { _id: attempt._id, state: attempt.state },
-    { $set: { ...result, finishedAt: attempt.finishedAt, marks: attempt.marks } },
+    { $set: { ...result, finishedAt: attempt.finishedAt, marks: attempt.marks, scores: attempt.scores } },
     { session },
   )
   const isDecided = result.passed !== null

@@ -18,14 +18,14 @@ const options = z.array(Option).max(10)
 const chosen = [
   z.object({ ...base, kind: z.literal('single'), options, answer: z.union([Id, z.literal('')]) }),
   z.object({ ...base, kind: z.literal('multiple'), options, answer: z.array(Id).max(10) }),
-  z.object({ ...base, kind: z.literal('judge'), answer: z.boolean() }),
+  z.object({ ...base, kind: z.literal('judge'), answer: z.boolean().nullable() }),
 ] as const
 /** The kinds that are answered by choosing, and so at once: 单选、多选、判断. */
 export const ChoiceQuestion = z.discriminatedUnion('kind', chosen)
 export type ChoiceQuestion = z.infer<typeof ChoiceQuestion>
 /**
- * The five basic kinds: 单选、多选、判断、填空、简答. A blank is `____` (four underscores) in the stem, with its
- * accepted answers in order.
+ * The five basic kinds: 单选、多选、判断、填空、简答. A blank is a gap in the stem
+ * (`gaps.rule.ts`), with its accepted answers in order.
  */
 export const Question = z.discriminatedUnion('kind', [
   ...chosen,

@@ -1,5 +1,7 @@
+import { Schema } from 'mongoose'
 import { mixed, model, nullable, required } from '../../lib/model.ts'
 import type { Answer, Quiz } from './quizzes.contract.ts'
+import type { Scores } from './scoring.rule.ts'
 
 /** An attempt 作答. The paper with its key is frozen at the start; at most one is open per person and lesson. */
 export interface Attempt {
@@ -17,6 +19,8 @@ export interface Attempt {
   paper: Quiz
   answers: Record<string, { seq: number; answer: Answer; at: Date }>
   marks: Record<string, { awarded: number; comment: string; by: string; at: Date }>
+  /** What the key gave each question at the hand-in: a later rule of what is the same answer changes no result. */
+  scores: Scores | null
   /** `awaiting-marking`: score and result are known once no mark can change whether it is passed. */
   state: 'open' | 'awaiting-marking' | 'finished'
   startedAt: Date
@@ -42,6 +46,7 @@ export const Attempts = model<Attempt>(
     paper: mixed,
     answers: mixed,
     marks: mixed,
+    scores: nullable(Schema.Types.Mixed),
     state: required(String),
     startedAt: required(Date),
     deadlineAt: nullable(Date),

@@ -4,13 +4,17 @@ import { keyText, writtenText } from './answerWords.rule.ts'
 import { slotOf } from './paper.ts'
 import type { AttemptView, MarkingCard, MarkingView, Question, SlotResult } from './quizzes.contract.ts'
 import type { Attempt } from './quizzes.model.ts'
-import { awardedFor, scored, scoreOf, totalOf, waitingFor } from './scoring.rule.ts'
+import { attemptsLeft, awardedFor, keyPoints, scored, totalOf, waitingFor } from './scoring.rule.ts'
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null
 
-/** Whether the rule lets the trainee see key and explanations of a paper that was handed in. */
-const isRevealed = ({ paper: { rule }, passed }: Attempt): boolean =>
-  rule.reveal === 'after-finish' || (rule.reveal === 'after-pass' && passed === true)
+/**
+ * Whether the rule lets the trainee see key and explanations of a paper that was handed in: once passed, or once no
+ * attempt is left that they could help, where it says `after-pass`.
+ */
+const isRevealed = ({ paper: { rule }, passed, number }: Attempt): boolean =>
+  rule.reveal === 'after-finish' ||
+  (rule.reveal === 'after-pass' && (passed === true || attemptsLeft(rule.attempts, number) === 0))
 
 /**
  * What the trainee learns about one question. Without the key, also not whether the answer was right: else a few
@@ -80,10 +84,7 @@ export function presentMarking(attempt: Attempt): z.input<typeof MarkingView> {
     ...presentMarkingCard(attempt),
     rule: paper.rule,
     total: attempt.total,
-    autoScore: paper.questions.reduce(
-      (sum, question) => sum + (scoreOf(question, answers[question.id]?.answer ?? null) ?? 0),
-      0,
-    ),
+    autoScore: paper.questions.reduce((sum, question) => sum + (keyPoints(question, attempt) ?? 0), 0),
     slots: short.map((question) => ({
       id: question.id,
       stem: question.stem,

@@ -40,14 +40,27 @@ export function suits(question: Question, answer: Answer): boolean {
   }
 }
 
+/** What the key gave each question of a paper; null: a person must judge it. */
+export type Scores = Readonly<Record<string, number | null>>
 export interface Given {
   answers: Readonly<Record<string, { answer: Answer }>>
   marks: Readonly<Record<string, { awarded: number }>>
+  /** As they stood when it was handed in; absent before. */
+  scores?: Scores | null
 }
 
+export const scoresOf = ({ questions }: Quiz, { answers }: Pick<Given, 'answers'>): Scores =>
+  Object.fromEntries(
+    questions.map((question) => [question.id, scoreOf(question, answers[question.id]?.answer ?? null)]),
+  )
+
+/** Points that the key gave one question; null: a person must judge it. */
+export const keyPoints = (question: Question, { answers, scores }: Given): number | null =>
+  scores ? (scores[question.id] ?? null) : scoreOf(question, answers[question.id]?.answer ?? null)
+
 /** Points of one question: its key's, else the marker's; null while it waits for one. */
-export const awardedFor = (question: Question, { answers, marks }: Given): number | null =>
-  scoreOf(question, answers[question.id]?.answer ?? null) ?? marks[question.id]?.awarded ?? null
+export const awardedFor = (question: Question, given: Given): number | null =>
+  keyPoints(question, given) ?? given.marks[question.id]?.awarded ?? null
 
 /** Questions that wait for a marker. */
 export const waitingFor = ({ questions }: Quiz, given: Given): Question[] =>

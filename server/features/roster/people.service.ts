@@ -1,5 +1,8 @@
 /** People and their posts as other features read them. */
 import type { ClientSession } from 'mongoose'
+import { businessDate } from '../../lib/clock.ts'
+import { slices } from '../../lib/batches.ts'
+import { lasting } from './appointmentPeriods.ts'
 import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
 
 export type { Appointment, Person }
@@ -38,3 +41,42 @@ export const appointmentsOf = (
 /** All appointments below some units to some positions, superseded ones too. */
 export const appointmentsAt = (units: readonly string[], positions: readonly string[]): Promise<Appointment[]> =>
   Appointments.find({ ancestors: { $in: [...units] }, position: { $in: [...positions] } }).lean()
+
+/** Whether the person holds or held a post, as recorded now. */
+export const everAppointed = async (person: string, session: ClientSession): Promise<boolean> =>
+  (await Appointments.exists({ person, supersededAt: null }).session(session)) !== null
+
+/** A person with the unit of the post that began last. */
+export type PostHolder = Pick<Person, '_id' | 'name' | 'staffNumber'> & Pick<Appointment, 'unit' | 'ancestors'>
+const HELD = { person: 1, unit: 1, ancestors: 1, from: 1, to: 1 } as const
+const LOOKED_UP = 500
+
+/** Those of some people who match `own` and hold or held a post. */
+export async function postHolders(ids: readonly string[], own: Record<string, unknown>): Promise<PostHolder[]> {
+  const people = await People.find({ _id: { $in: [...ids] }, ...own }, { name: 1, staffNumber: 1 }).lean()
+  const filter = { person: { $in: people.map(({ _id }) => _id) }, supersededAt: null }
+  const newest = newestOf(await Appointments.find(filter, HELD).lean())
+  return people.flatMap((person) => {
+    const post = newest.get(person._id)
+    return post ? [{ ...person, unit: post.unit, ancestors: post.ancestors }] : []
+  })
+}
+
+/** Who holds a post below a unit, or will, by name; null when they are more than `most`. */
+export async function holdersWithin(unit: string, most: number): Promise<PostHolder[] | null> {
+  const today = businessDate()
+  const posts = await Appointments.find({ ancestors: unit, supersededAt: null }, HELD).lean()
+  const newest = newestOf(posts.filter((post) => lasting(post, today)))
+  if (newest.size > most) return null
+  const holders: (PostHolder & { pinyin: string })[] = []
+  for (const ids of slices([...newest.keys()], LOOKED_UP))
+    for (const person of await People.find({ _id: { $in: ids } }, { name: 1, pinyin: 1, staffNumber: 1 }).lean())
+      holders.push({ ...person, unit: newest.get(person._id)!.unit, ancestors: newest.get(person._id)!.ancestors })
+  return holders.sort((a, b) => (a.pinyin < b.pinyin ? -1 : a.pinyin > b.pinyin ? 1 : 0))
+}
+
+function newestOf<Post extends Pick<Appointment, 'person' | 'from'>>(posts: readonly Post[]): Map<string, Post> {
+  const newest = new Map<string, Post>()
+  for (const post of posts) if (post.from >= (newest.get(post.person)?.from ?? '')) newest.set(post.person, post)
+  return newest
+}

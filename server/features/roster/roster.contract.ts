@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { api, get, post } from '../../http/endpoint.ts'
-import { BusinessDate, Id, Instant, Name, NewId, PageQuery, page } from '../../lib/schema.ts'
+import { BusinessDate, Code, Id, Instant, NewId, PageQuery, PersonName, page } from '../../lib/schema.ts'
 
 export const AppointmentView = z.object({
   id: Id,
@@ -21,6 +21,8 @@ export const PersonCard = z.object({
   appointments: z.array(AppointmentView),
 })
 
+const StaffNumber = Code.max(40, '不超过 40 个字')
+const Phone = Code.regex(/^1\d{10}$/, '请输入 11 位手机号')
 const NewAppointment = z.object({
   position: Id,
   from: BusinessDate,
@@ -41,13 +43,9 @@ export const roster = api('', {
     can: 'roster.write',
     body: z.object({
       id: NewId,
-      name: Name,
-      staffNumber: z.string().trim().max(40).optional(),
-      phone: z
-        .string()
-        .trim()
-        .regex(/^1\d{10}$/, '请输入 11 位手机号')
-        .optional(),
+      name: PersonName,
+      staffNumber: StaffNumber.optional(),
+      phone: Phone.optional(),
       appointment: NewAppointment,
     }),
     reply: PersonCard,

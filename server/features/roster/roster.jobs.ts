@@ -8,6 +8,7 @@ defineJob({
   kind: 'roster.roll',
   title: () => '名册日切：任期届满的人员',
   payload: z.object({}),
+  background: true,
   run: (_payload, job) => rollRosterOver(job.signal),
 })
 recurring('roster.roll', '2 0 * * *', { atStart: true })

@@ -17,6 +17,7 @@ defineJob({
   kind: 'uploads.tidy',
   title: () => '清理未完成的上传',
   payload: z.object({}),
+  background: true,
   async run(_payload, { app }: JobContext) {
     const pending = new PendingUploads(app)
     for (const id of await pending.ids()) {

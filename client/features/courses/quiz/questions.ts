@@ -1,6 +1,7 @@
 /** Making and keeping questions of the five basic kinds in shape. */
 import type { Question, QuestionKind, QuestionOf, Quiz } from '../draft/content.ts'
 import { newId } from '../../../lib/newId.ts'
+import { gapsIn } from '../../../../server/features/quizzes/gaps.rule.ts'
 
 export const QUESTION_KINDS: { value: QuestionKind; label: string }[] = [
   { value: 'single', label: '单选题' },
@@ -22,7 +23,7 @@ export function newQuestion(kind: QuestionKind, points = 5): Question {
     case 'multiple':
       return { ...base, kind, options: four(), answer: [] }
     case 'judge':
-      return { ...base, kind, answer: true }
+      return { ...base, kind, answer: null }
     case 'blank':
       return { ...base, kind, answers: [] }
     case 'short':
@@ -33,7 +34,7 @@ export function newQuestion(kind: QuestionKind, points = 5): Question {
 /** 及格线、次数 as most bases set them; every figure can be changed. */
 export const newQuiz = (): Quiz => ({
   questions: [],
-  rule: { passPercent: 60, attempts: 3, minutes: 0, shuffle: false, reveal: 'after-finish' },
+  rule: { passPercent: 60, attempts: 3, minutes: 0, shuffle: false, reveal: 'after-pass' },
 })
 
 /** A copy with ids of its own: answers are kept by them. */
@@ -47,9 +48,6 @@ export function duplicate(question: Question): Question {
   if (copy.kind === 'multiple') copy.answer = copy.answer.map((id) => renamed.get(id)!)
   return copy
 }
-
-/** A gap is four underscores or more, as the server counts them. */
-export const gapsIn = (stem: string): number => stem.match(/_{4,}/g)?.length ?? 0
 
 /** As many lists of accepted answers as the stem has gaps; what was written for a gap that is gone goes with it. */
 export function alignBlanks(question: QuestionOf<'blank'>): void {

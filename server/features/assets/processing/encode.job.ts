@@ -5,7 +5,7 @@ import { assetPayload, withAsset } from './withAsset.ts'
 import { ladderPackage } from './ladderPackage.ts'
 import { publishLadder } from './publishLadder.ts'
 import { orReject } from './reject.ts'
-import { refusal } from '../assets.failures.ts'
+import { faultAtMost, refusal } from '../assets.failures.ts'
 import { Assets, type Asset } from '../assets.model.ts'
 
 /** Makes the ladder of an original, and puts it in the place of what plays meanwhile. */
@@ -41,11 +41,7 @@ defineJob({
 async function begin(id: string): Promise<Asset | null> {
   const anew = { $set: { state: 'processing' as const, refusal: null } }
   const waiting = await Assets.updateOne(
-    {
-      _id: id,
-      sha256: { $ne: null },
-      $or: [{ state: 'processing' }, { state: 'failed', 'refusal.code': refusal('asset.fault').code }],
-    },
+    { _id: id, sha256: { $ne: null }, state: { $in: ['processing', 'failed'] }, ...faultAtMost },
     anew,
   )
   const playing = await Assets.updateOne(
@@ -62,10 +58,8 @@ const LOOK_SECONDS = 5
  * is. When it is given up, whoever looks next takes over.
  */
 async function waitForDuplicate({ _id, state, sha256 }: Asset, { app }: JobContext): Promise<never> {
-  const duplicates = await Assets.find(
-    { sha256, _id: { $ne: _id }, $or: [{ state: 'processing' }, { ladder: 'making' }] },
-    { progress: 1 },
-  ).lean()
+  const twins = await Assets.find({ sha256, _id: { $ne: _id } }, { progress: 1, state: 1, ladder: 1 }).lean()
+  const duplicates = twins.filter((twin) => twin.state === 'processing' || twin.ladder === 'making')
   await Assets.updateOne(
     { _id, state },
     { $set: { progress: Math.max(0, ...duplicates.map(({ progress }) => progress)) } },

@@ -5,7 +5,7 @@ import { instantPackage } from './instantPackage.ts'
 import type { MadePackage } from './packageFolder.ts'
 import { publishFolder } from './publishLadder.ts'
 import { orReject } from './reject.ts'
-import { refusal } from '../assets.failures.ts'
+import { faultAtMost, refusal } from '../assets.failures.ts'
 import { Assets, type Asset } from '../assets.model.ts'
 
 /** From an uploaded original to what plays as it came, or to the encoder, or to the reason why not. */
@@ -28,14 +28,8 @@ defineJob({
  * Null when there is nothing to do: removed, ready, refused or cancelled. An administrator's retry comes after a fault.
  */
 async function begin(id: string): Promise<Asset | null> {
-  const open = {
-    $or: [
-      { state: { $in: ['uploaded', 'processing'] as const } },
-      { state: 'failed' as const, 'refusal.code': refusal('asset.fault').code },
-    ],
-  }
   const { matchedCount } = await Assets.updateOne(
-    { _id: id, sha256: { $ne: null }, ...open },
+    { _id: id, sha256: { $ne: null }, state: { $in: ['uploaded', 'processing', 'failed'] }, ...faultAtMost },
     { $set: { state: 'processing', progress: 0, refusal: null } },
   )
   return matchedCount === 1 ? Assets.findById(id).lean() : null

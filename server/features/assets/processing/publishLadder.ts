@@ -18,23 +18,24 @@ export const findDuplicate = ({ _id, sha256 }: Asset): Promise<Asset | null> =>
     ladder: null,
   }).lean()
 
-/** Of an asset that waits for its ladder, whether it plays meanwhile or not. */
-const expecting = (asset: string) => ({
-  _id: asset,
-  $or: [{ state: 'processing' as const }, { state: 'ready' as const, ladder: 'making' as const }],
-})
+/** An asset waits for its ladder in either: it plays meanwhile, or not. Two conditions, because an $or has no index. */
+const EXPECTING = [{ state: 'processing' }, { state: 'ready', ladder: 'making' }] as const
 const READY = { state: 'ready', progress: 1, refusal: null, ladder: null } as const
 
 /** Points an asset at its complete package; what played until now is still there for those who are watching it. */
 async function replace(asset: Asset, facts: Partial<Asset>, session: ClientSession): Promise<void> {
   // Whoever watched the instant package to its end has seen all of it: the length may become shorter, not longer.
   const durationSeconds = Math.min(facts.durationSeconds!, asset.durationSeconds ?? Infinity)
-  const { matchedCount } = await Assets.updateOne(
-    expecting(asset._id),
-    { $set: { ...READY, ...facts, durationSeconds } },
-    { session },
-  )
-  if (matchedCount === 1 && asset.folder !== null) await releaseLater(asset.folder, session)
+  for (const expecting of EXPECTING) {
+    const { matchedCount } = await Assets.updateOne(
+      { _id: asset._id, ...expecting },
+      { $set: { ...READY, ...facts, durationSeconds } },
+      { session },
+    )
+    if (matchedCount === 0) continue
+    if (asset.folder !== null) await releaseLater(asset.folder, session)
+    return
+  }
 }
 
 /** Shares the duplicate's folder instead of encoding the same again; false when the duplicate went away meanwhile. */

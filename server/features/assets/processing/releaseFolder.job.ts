@@ -13,6 +13,7 @@ defineJob({
   kind: RELEASE_FOLDER,
   title: () => '清理已替换的播放文件',
   payload: z.object({ folder: z.string() }),
+  background: true,
   run: ({ folder }, { app }) => releaseFolder(app, folder),
 })
 

@@ -1,0 +1,40 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { inRounds } from './inRounds.ts'
+
+interface Waiting<T> {
+  id: string
+  resolve(found: T | undefined): void
+  reject(error: unknown): void
+}
+
+const MOST = 200
+/** A read that takes longer (the database is away) does not hold up those that come after it. */
+const PATIENCE_MS = 100
+
+/**
+ * Reads by id for all who ask at the same time: while one read is under way, those that arrive wait for the next and
+ * share it. A read begins after it was asked for, so nobody gets what was there before. @returns undefined for what does
+ * not exist
+ */
+export function readTogether<T>(
+  read: (ids: string[]) => Promise<ReadonlyMap<string, T>>,
+): (id: string) => Promise<T | undefined> {
+  async function serve(round: Waiting<T>[]): Promise<void> {
+    try {
+      const found = await read([...new Set(round.map(({ id }) => id))])
+      for (const { id, resolve } of round) resolve(found.get(id))
+    } catch (error) {
+      for (const { reject } of round) reject(error)
+    }
+  }
+  const ask = inRounds<Waiting<T>>(MOST, (round) => {
+    const patience = new AbortController()
+    const served = serve(round).finally(() => patience.abort())
+    return Promise.race([served, pause(PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => undefined)])
+  })
+  return (id) => new Promise((resolve, reject) => ask({ id, resolve, reject }))
+}
+
+/** The same of the documents of a collection. */
+export const byId = <T extends { _id: string }>(rows: readonly T[]): Map<string, T> =>
+  new Map(rows.map((row) => [row._id, row]))
