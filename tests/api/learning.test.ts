@@ -1,3 +1,4 @@
+import { readXlsx } from 'hucre/xlsx'
 import mongoose from 'mongoose'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
@@ -293,6 +294,36 @@ describe('what is not open is not found', () => {
         watch: null,
       })
     expect((await agent.post(`${at}/read`).expect(200)).body.state).toBe('completed')
+  })
+})
+
+describe('my record', () => {
+  it('is read by the year, with what it earned, and goes into an Excel file', async () => {
+    clock.release()
+    clock = standingClock('2025-12-31T15:59:50Z') // ten seconds before the new year in Shanghai
+    const { agent, account, course, video, article, at } = await story()
+    await agent.post(`${at}/lessons/${article}/read`).expect(200)
+    clock.pass(3_600)
+    const later = await site.signedIn(account.login)
+    await (await openPlayer(later, clock, course._id, video)).play(0, 100)
+    const of = async (query: string) => (await later.get(`/api/learning/record${query}`).expect(200)).body
+    const all = await of('')
+    expect([all.items.length, all.credit, all.years]).toEqual([4, 25, [2026, 2025]])
+    expect(await of('?year=2026&limit=1')).toMatchObject({
+      credit: 25,
+      items: [{ text: expect.stringContaining('培训项目') }],
+    })
+    expect(await of('?year=2025')).toMatchObject({ items: [{ text: expect.stringContaining('导读') }], credit: 0 })
+    expect((await of('?year=2024')).items).toEqual([])
+    await later.get('/api/learning/record?year=x').expect(422)
+
+    const reply = await later.get('/api/learning/record/file?year=2026').responseType('blob').expect(200)
+    expect(decodeURIComponent(reply.headers['content-disposition'] as string)).toContain('学习记录 2026 年')
+    const [sheet] = (await readXlsx(reply.body as Uint8Array)).sheets
+    expect(sheet!.rows[1]![0]).toContain('共 3 条，合计 0.25 学时')
+    expect(sheet!.rows.slice(4).map((row) => row[1])).toEqual(
+      (await of('?year=2026')).items.map(({ text }: { text: string }) => text),
+    )
   })
 })
 

@@ -9,7 +9,7 @@ import { originalOf } from '../../server/features/assets/blobs.service.ts'
 import type { Lesson } from '../../server/features/courses/courses.contract.ts'
 import { Watches } from '../../server/features/playback/watch.model.ts'
 import { newId } from '../../server/lib/id.ts'
-import { comeIn, DESKTOP, PHONE } from '../support/browser.ts'
+import { comeIn, DESKTOP, PHONE, type Visitor } from '../support/browser.ts'
 import { makeTrainee } from '../support/factories.ts'
 import {
   articleLesson,
@@ -68,6 +68,34 @@ const isInView = (page: Page, selector: string) =>
     return top >= 0 && bottom <= innerHeight
   })
 
+async function seesAllCourses({ page, picture, violations }: Visitor): Promise<void> {
+  await page.goto('/courses')
+  await page.getByRole('heading', { name: '最近学习' }).waitFor()
+  await page.getByText(/今天看了\s*(\d+ 分 )?\d+ 秒/).waitFor()
+  await page.getByRole('link', { name: /第一课.*下一课：导读/ }).waitFor()
+  await page.getByRole('button', { name: '选修 1' }).click()
+  await picture('courses')
+  expect(await violations()).toEqual([])
+  await page.getByRole('button', { name: '已学完 0' }).click()
+  await page.getByText('没有符合条件的课程').waitFor()
+  await page.getByRole('button', { name: '显示全部课程' }).click()
+  await expect.poll(() => page.url()).toMatch(/\/courses$/)
+  await page.getByRole('link', { name: /第一课.*下一课：导读/ }).click()
+  await page.getByRole('button', { name: '我已读完' }).waitFor()
+}
+async function readsTheRecord({ page, picture, violations }: Visitor): Promise<void> {
+  await page.goto('/me')
+  await page.getByText('学完《第一课》').waitFor()
+  await picture('me')
+  expect(await violations()).toEqual([])
+  const download = page.waitForEvent('download')
+  await page.getByRole('link', { name: '导出 Excel' }).click()
+  expect((await download).suggestedFilename()).toMatch(/学习记录 全部 .*\.xlsx$/)
+  await page.evaluate(() => void (window.print = () => void (document.title = 'printed')))
+  await page.getByRole('button', { name: '打印' }).click()
+  await expect.poll(() => page.title()).toBe('printed')
+}
+
 test('at its end a lesson says over the picture that it is complete, and leads to the next by one key', async () => {
   const { address } = await courseOf({ ...videoLesson(stage.asset), title: '第一课' } as Lesson, articleLesson())
   const watcher = await stage.watcher(PHONE, address)
@@ -90,6 +118,8 @@ test('at its end a lesson says over the picture that it is complete, and leads t
   await page.getByRole('heading', { name: '导读' }).waitFor()
   await element.evaluate((left) => void left.dispatchEvent(new Event('timeupdate'))) // one that was under way
   await page.getByRole('button', { name: '我已读完' }).waitFor()
+  await seesAllCourses(watcher)
+  await readsTheRecord(watcher)
   expect(faults).toEqual([])
 })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { api, get, post, put } from '../../http/endpoint.ts'
+import { api, file, get, post, put } from '../../http/endpoint.ts'
 import { BusinessDate, Credit, Id, Instant, PageQuery, page } from '../../lib/schema.ts'
 import { Answer } from '../quizzes/quizzes.contract.ts'
 import { Check, CreditView, Ranges } from '../playback/playback.contract.ts'
@@ -149,6 +149,7 @@ export const LessonView = LessonProgress.extend({
 })
 /** `credit` is negative for a record that takes an earlier one back. */
 export const RecordLine = z.object({ id: Id, at: Instant, text: z.string(), credit: z.int() })
+const OfYear = { year: z.coerce.number().int().min(2000).max(2100).optional() }
 
 export const learning = api('/learning', {
   today: get('/today', {
@@ -206,9 +207,16 @@ export const learning = api('/learning', {
     reply: CreditView,
   }),
   record: get('/record', {
-    summary: 'My learning record, newest first',
+    summary: 'My learning record, newest first; of one year, or all of it',
     can: 'learning.own',
-    query: PageQuery,
-    reply: page(RecordLine),
+    query: PageQuery.extend(OfYear),
+    /** `credit`: of all that is asked for, not of the page. */
+    reply: page(RecordLine).extend({ credit: Credit, years: z.array(z.int()) }),
+  }),
+  recordFile: get('/record/file', {
+    summary: 'The same as an Excel file',
+    can: 'learning.own',
+    query: z.object(OfYear),
+    reply: file('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'),
   }),
 })

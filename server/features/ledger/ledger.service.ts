@@ -66,9 +66,32 @@ export const recordsOf = (person: string, kinds: RecordKind[], session: ClientSe
     .session(session)
     .lean()
 
-/** A person's records after the cursor, newest first. */
-export const newestRecords = (person: string, cursor: string | undefined, limit: number): Promise<LearningRecord[]> =>
-  findInOrder(LearningRecords, [{ person }, afterCursor(cursor, 'seq', -1, 'number')], { person: -1, seq: -1 }, limit)
+/** Business dates: from the first on, before the second. */
+export interface Period {
+  from: string
+  before: string
+}
+const within = ({ from, before }: Period) => ({ on: { $gte: from, $lt: before } })
+
+/** A person's records after the cursor, newest first; of a period when one is given. */
+export const newestRecords = (
+  person: string,
+  cursor: string | undefined,
+  limit: number,
+  period?: Period,
+): Promise<LearningRecord[]> =>
+  findInOrder(
+    LearningRecords,
+    [{ person }, afterCursor(cursor, 'seq', -1, 'number'), period ? within(period) : {}],
+    { person: -1, seq: -1 },
+    limit,
+  )
+
+/** The day of a person's first record; null before it. */
+export async function firstRecordOn(person: string): Promise<string | null> {
+  const first = await LearningRecords.findOne({ person, seq: 1 }, { on: 1 }).lean()
+  return first?.on ?? null
+}
 
 /** What completions and their revocations say of a programme. */
 const EVIDENCE = { person: 1, kind: 1, subject: 1, on: 1, at: 1, data: 1 } as const
@@ -95,9 +118,13 @@ export const anyAfter = async (ids: readonly string[], seq: number, session: Cli
 export const countRecorded = (keys: readonly string[]): Promise<number> =>
   LearningRecords.countDocuments({ key: { $in: [...keys] } })
 
-/** Credit earned from a business date on, in hundredths of 学时; revocations are taken off. */
-export async function creditSince(person: string, from: string): Promise<number> {
-  const records = await LearningRecords.find({ person, on: { $gte: from } }, { credit: 1 }).lean()
+/** Credit earned in a period, in hundredths of 学时; revocations are taken off. */
+export const creditWithin = (person: string, period: Period): Promise<number> => creditOf(person, within(period))
+/** The same from a business date on. */
+export const creditSince = (person: string, from: string): Promise<number> => creditOf(person, { on: { $gte: from } })
+
+async function creditOf(person: string, days: Record<string, unknown>): Promise<number> {
+  const records = await LearningRecords.find({ person, ...days }, { credit: 1 }).lean()
   return Math.max(
     0,
     records.reduce((sum, { credit }) => sum + credit, 0),
