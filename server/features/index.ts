@@ -12,6 +12,7 @@ import './audience/audience.jobs.ts'
 import './coverage/coverage.jobs.ts'
 import './jobs/tidyJobs.job.ts'
 import './quizzes/deadline.job.ts'
+import './quizzes/results.job.ts'
 import './roster/roster.jobs.ts'
 import './uploads/unfinishedUploads.job.ts'
 

@@ -10,9 +10,12 @@ import {
   makeAsset,
   makeProgramme,
   publishCourse,
+  quizLesson,
   requireOf,
   videoLesson,
 } from '../support/learningFactories.ts'
+import { countResults } from '../../server/features/quizzes/results.service.ts'
+import { fiveKinds, rightAnswers } from '../support/quizzes.ts'
 import { openPlayer } from '../support/player.ts'
 
 let site: TestSite
@@ -144,5 +147,66 @@ describe('how a video is watched', () => {
       version: 2,
       lessons: [{ viewers: 0, asOf: null }],
     })
+  })
+})
+
+describe('how a quiz is answered', () => {
+  it('who was right and who chose what, question by question, counted when attempts were handed in or marked', async () => {
+    const lesson = quizLesson(fiveKinds({ passPercent: 90 }))
+    const course = await publishCourse(tree.branch, [lesson])
+    const programme = await makeProgramme(tree.branch, [course])
+    const teacher = await site.signedIn((await makeAccount('instructor', tree.institution)).login)
+    const at = `/api/audience/courses/${course._id}`
+    const hand = async (answers: Record<string, object>) => {
+      const { person, account } = await makeTrainee(tree.branch)
+      await requireOf([person], tree.branch, [programme])
+      const agent = await site.signedIn(account.login)
+      const { id } = (await agent.post(`/api/learning/courses/${course._id}/lessons/${lesson.id}/attempts`).expect(200))
+        .body
+      for (const [slot, answer] of Object.entries(answers))
+        await agent.put(`/api/learning/attempts/${id}/answers/${slot}`).send({ seq: 1, answer }).expect(200)
+      await agent.post(`/api/learning/attempts/${id}/finish`).expect(200)
+      return id as string
+    }
+    const seen = async () => (await teacher.get(`${at}/lessons/${lesson.id}/quiz`).expect(200)).body
+    expect(await seen()).toMatchObject({ attempts: 0, asOf: null })
+    const first = await hand({ ...rightAnswers, short: { text: '为人民服务' } })
+    await hand({ single: { option: 'a' }, multiple: { options: ['a', 'b'] }, judge: { judge: true } })
+    await countResults(transaction, new AbortController().signal)
+    expect((await teacher.get(at).expect(200)).body.quizzes).toMatchObject([
+      { lesson: lesson.id, attempts: 2, people: 2, decided: 1, passed: 0 },
+    ])
+    const { questions } = await seen()
+    expect(questions[0]).toMatchObject({
+      answered: 2,
+      right: 1,
+      options: [
+        { id: 'a', chosen: 1, key: false },
+        { id: 'b', chosen: 1, key: true },
+        { id: 'c', chosen: 0, key: false },
+      ],
+    })
+    expect(questions[1].options.map(({ chosen }: { chosen: number }) => chosen)).toEqual([2, 1, 1])
+    expect(questions[2].options).toMatchObject([
+      { text: '对', chosen: 1, key: false },
+      { text: '错', chosen: 1, key: true },
+    ])
+    expect(questions[3]).toMatchObject({ answered: 1, right: 1, options: [] })
+    expect(questions[4]).toMatchObject({ answered: 1, judged: 1, averagePoints: 0 })
+
+    clock.pass(10 * MINUTE)
+    await countResults(transaction, new AbortController().signal)
+    const { asOf } = await seen()
+    clock.pass(10 * MINUTE)
+    await countResults(transaction, new AbortController().signal)
+    expect((await seen()).asOf, 'nothing has changed: not counted again').toBe(asOf)
+    const marker = await site.signedIn((await makeAccount('instructor', tree.branch)).login)
+    await marker
+      .post(`/api/marking/${first}`)
+      .send({ marks: [{ slot: 'short', awarded: 8 }] })
+      .expect(200)
+    await countResults(transaction, new AbortController().signal)
+    expect(await seen()).toMatchObject({ decided: 2, passed: 1 })
+    expect((await seen()).questions[4]).toMatchObject({ judged: 2, averagePoints: 4 })
   })
 })

@@ -17,6 +17,12 @@ export const audience = feature({
       meta,
     },
     {
+      path: '/manage/courses/:course/audience/:lesson/quiz',
+      component: () => import('./pages/QuizAudience.vue'),
+      props: true,
+      meta: { ...meta, title: '作答情况' },
+    },
+    {
       path: '/manage/courses/:course/audience/:lesson/people/:person',
       component: () => import('./pages/ViewerCredit.vue'),
       props: true,

@@ -37,17 +37,60 @@ const StuckViewer = z.object({
   lastAt: Instant,
 })
 
+/** What the attempts at a quiz come to; counted anew some minutes after one was handed in or marked. */
+export const QuizCard = z.object({
+  lesson: Id,
+  title: z.string(),
+  section: z.string(),
+  attempts: z.int(),
+  people: z.int(),
+  decided: z.int(),
+  passed: z.int(),
+  asOf: Instant.nullable(),
+})
+/** `judged`: attempts whose points are known; `options` with how many chose them. */
+export const QuizAudience = QuizCard.extend({
+  course: Id,
+  courseTitle: z.string(),
+  version: z.int(),
+  questions: z.array(
+    z.object({
+      id: Id,
+      kind: z.enum(['single', 'multiple', 'judge', 'blank', 'short']),
+      stem: z.string(),
+      points: z.int(),
+      key: z.string(),
+      answered: z.int(),
+      right: z.int(),
+      judged: z.int(),
+      averagePoints: z.number().nullable(),
+      options: z.array(z.object({ id: z.string(), text: z.string(), chosen: z.int(), key: z.boolean() })),
+    }),
+  ),
+})
+
 /** What those who make a course see of its viewers. */
 export const audience = api('/audience', {
   course: get('/courses/:course', {
-    summary: 'How the videos of a course are watched',
+    summary: 'How the videos of a course are watched and its quizzes answered',
     can: 'course.write',
-    reply: z.object({ course: Id, title: z.string(), version: z.int(), lessons: z.array(AudienceCard) }),
+    reply: z.object({
+      course: Id,
+      title: z.string(),
+      version: z.int(),
+      lessons: z.array(AudienceCard),
+      quizzes: z.array(QuizCard),
+    }),
   }),
   lesson: get('/courses/:course/lessons/:lesson', {
     summary: 'Where viewers of a video stay, watch again and leave',
     can: 'course.write',
     reply: AudienceView,
+  }),
+  quiz: get('/courses/:course/lessons/:lesson/quiz', {
+    summary: 'How the questions of a quiz are answered',
+    can: 'course.write',
+    reply: QuizAudience,
   }),
   stuck: get('/courses/:course/lessons/:lesson/stuck', {
     summary: 'Who began a video and has not gone on, longest first',

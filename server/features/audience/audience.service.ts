@@ -24,14 +24,14 @@ const DAY_MS = 86_400_000
 const isVideo = (lesson: Lesson): lesson is Video => lesson.kind === 'video' && lesson.asset !== null
 
 /** The newest published version of a course that the caller makes. */
-async function versionFor(actor: Actor, id: string): Promise<CourseVersion> {
+export async function versionFor(actor: Actor, id: string): Promise<CourseVersion> {
   const course = await courseFor(actor, 'course.write', id)
   const version = course.version === null ? null : await versionOf(id, course.version)
   if (!version) throw httpFail('notFound')
   return version
 }
 
-const videosOf = ({ outline }: CourseVersion): { section: string; lesson: Video }[] =>
+export const videosOf = ({ outline }: CourseVersion): { section: string; lesson: Video }[] =>
   outline.sections.flatMap(({ title, lessons }) =>
     lessons.filter(isVideo).map((lesson) => ({ section: title, lesson })),
   )
@@ -43,7 +43,7 @@ async function videoFor(actor: Actor, { course, lesson: id }: LessonRef) {
   return { version, ...video, audience: audienceId(id, video.lesson.asset) }
 }
 
-function presentCard(
+export function presentCard(
   section: string,
   { id, title, asset }: Video,
   { durations }: CourseVersion,
@@ -59,24 +59,6 @@ function presentCard(
     finished,
     averageSeconds: viewers > 0 ? Math.round(watchedSeconds / viewers) : 0,
     asOf: counted?.countedAt?.toISOString() ?? null,
-  }
-}
-
-/** How each video of a course is watched. Two queries, whatever the number of viewers. */
-export async function courseAudience(actor: Actor, course: string): Promise<z.input<Endpoints['course']['reply']>> {
-  const version = await versionFor(actor, course)
-  const videos = videosOf(version)
-  const rows = await Audiences.find({
-    _id: { $in: videos.map(({ lesson }) => audienceId(lesson.id, lesson.asset)) },
-  }).lean()
-  const byId = new Map(rows.map((row) => [row._id, row]))
-  return {
-    course,
-    title: version.title,
-    version: version.number,
-    lessons: videos.map(({ section, lesson }) =>
-      presentCard(section, lesson, version, byId.get(audienceId(lesson.id, lesson.asset))),
-    ),
   }
 }
 

@@ -5,6 +5,7 @@ import { progressOf } from '../enrolment/progress.service.ts'
 import { append, award, type Award } from '../ledger/ledger.service.ts'
 import { isExpired } from './deadline.ts'
 import { Attempts, type Attempt } from './quizzes.model.ts'
+import { markResults } from './results.service.ts'
 import { isUndecided, outcomeOf, scoresOf } from './scoring.rule.ts'
 
 /**
@@ -13,6 +14,8 @@ import { isUndecided, outcomeOf, scoresOf } from './scoring.rule.ts'
  */
 export async function finishAttempt(id: string, actor: string): Promise<void> {
   const earned = await award({ kind: 'quiz' })
+  const known = await Attempts.findById(id, { lesson: 1, state: 1 }).lean()
+  if (known?.state === 'open') await markResults(known.lesson)
   await transaction(async (session) => {
     const attempt = await Attempts.findById(id).session(session).lean()
     if (attempt?.state !== 'open') return

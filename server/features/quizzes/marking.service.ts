@@ -7,6 +7,7 @@ import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { award } from '../ledger/ledger.service.ts'
 import { settleAttempt } from './finish.service.ts'
+import { markResults } from './results.service.ts'
 import { fail } from './quizzes.failures.ts'
 import { Attempts, type Attempt } from './quizzes.model.ts'
 import { presentMarking, presentMarkingCard } from './quizzes.present.ts'
@@ -53,8 +54,10 @@ function check({ paper }: Attempt, marks: Mark[]): void {
 
 /** Marks short answers, all at once or some by some; with the last of them the result stands in the ledger. */
 export async function mark(actor: Actor, id: string, marks: Mark[]) {
-  if ((await handedIn(actor, id)).person === actor.person) throw fail('marking.own')
+  const { person, lesson } = await handedIn(actor, id)
+  if (person === actor.person) throw fail('marking.own')
   const earned = await award({ kind: 'quiz' })
+  await markResults(lesson)
   const marked = await transaction(async (session) => {
     const attempt = await Attempts.findById(id).session(session).lean()
     if (!attempt) throw httpFail('notFound')
