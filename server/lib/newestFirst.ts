@@ -25,6 +25,21 @@ function* spans(from: Date | undefined): Generator<Filter> {
   yield { at: { ...upper, $gt: BEGINNING } } // a range with one end costs the engine twice as much
 }
 
+export interface Within {
+  /** From this instant on, and before that one. */
+  from?: Date
+  before?: Date
+  /** What no index serves, such as words: looked at in the rows of a span. */
+  also?: Filter
+}
+
+/** Whether all of a span lies before an instant. */
+function isOver(span: Filter, from: Date): boolean {
+  const { $lt, $lte } = span['at'] as { $lt?: Date; $lte?: Date }
+  const end = $lt ?? $lte
+  return end !== undefined && end < from
+}
+
 /**
  * At most `limit` rows that fit, the newest first, after the cursor. For what grows for ever: on the embedded engine a
  * read costs what its filter matches, whatever the limit (20,000 rows: half a second), so the last hour is looked at
@@ -35,15 +50,17 @@ export async function newestFirst<T>(
   filter: Filter,
   cursor: string | undefined,
   limit: number,
+  { from, before, also = {} }: Within = {},
 ): Promise<T[]> {
-  const read = (range: Filter, most: number) => findInOrder(model, [{ ...filter, ...range }], ORDER, most)
+  const read = (range: Filter, most: number) =>
+    findInOrder(model, [{ ...filter, ...range }, from ? { at: { $gte: from } } : {}, also], ORDER, most)
   const [sameInstant, earlier] = (cursor ? rangesAfter(cursor, 'at', -1, 'instant') : []) as [
     Filter?,
     { at: { $lt: Date } }?,
   ]
   const rows = sameInstant ? await read(sameInstant, limit) : []
-  for (const span of spans(earlier?.at.$lt)) {
-    if (rows.length >= limit) break
+  for (const span of spans(earlier?.at.$lt ?? before)) {
+    if (rows.length >= limit || (from && isOver(span, from))) break
     rows.push(...(await read(span, limit - rows.length)))
   }
   return rows

@@ -3,7 +3,7 @@ import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { audit } from './audit.contract.ts'
 import { presentEntry } from './audit.present.ts'
-import { trail } from './audit.service.ts'
+import { trail, trailWorkbook } from './trail.service.ts'
 
 export const auditRoutes = (_app: AppContext): Router =>
   mount(audit, {
@@ -11,4 +11,5 @@ export const auditRoutes = (_app: AppContext): Router =>
       const { items, nextCursor } = await trail(actor, query)
       return { items: items.map(presentEntry), nextCursor }
     },
+    workbook: ({ query }, actor) => trailWorkbook(actor, query),
   })
