@@ -230,6 +230,22 @@ describe('the own password and devices', () => {
   })
 })
 
+test('all other devices can be signed out at once, this one stays', async () => {
+  const account = await makeAccount('committee', (await makeTree()).committee)
+  const stranger = await site.signedIn((await makeAccount('committee', (await makeTree()).committee)).login)
+  const [here, phone, desktop] = [
+    await site.signedIn(account.login),
+    await site.signedIn(account.login),
+    await site.signedIn(account.login),
+  ]
+  const others = () => here.post('/api/session/devices/sign-out-others').expect(200)
+  expect((await others()).body).toEqual({ ended: 2 })
+  for (const gone of [phone, desktop]) await gone.get('/api/units').expect(401)
+  await here.get('/api/units').expect(200)
+  await stranger.get('/api/units').expect(200)
+  expect((await others()).body).toEqual({ ended: 0 })
+})
+
 describe('accounts and grants', () => {
   const admins = async () => {
     const tree = await makeTree()

@@ -1,14 +1,7 @@
 import type { GrantedRole, Role } from '../../../server/access/capabilities.ts'
+import { ROLE_NAMES } from '../../../server/features/accounts/roleNames.rule.ts'
 
-export const ROLE_NAMES: Record<Role, string> = {
-  trainee: '学员',
-  instructor: '培训基地教师',
-  'base-manager': '基地管理员',
-  'unit-admin': '单位组织员',
-  committee: '市教卫工作党委',
-  'system-admin': '系统管理员',
-  'security-admin': '安全管理员',
-  'audit-admin': '审计管理员',
-}
+export { ROLE_NAMES }
+
 /** Those that the security administrator grants; 学员 follows from the roster. */
 export const GRANTED = (Object.keys(ROLE_NAMES) as Role[]).filter((role): role is GrantedRole => role !== 'trainee')

@@ -89,6 +89,12 @@ export const accounts = api('', {
   }),
   signOutDevice: del('/session/devices/:device', { summary: 'Sign one device out', can: 'signed-in', reply: Done }),
 
+  signOutOthers: post('/session/devices/sign-out-others', {
+    summary: 'Sign every other device out',
+    can: 'signed-in',
+    reply: z.object({ ended: z.int() }),
+  }),
+
   list: get('/accounts', {
     summary: 'Accounts',
     can: 'account.read',

@@ -1,6 +1,6 @@
-/** 学员 follows from the person's posts: kept up with them, in the transaction that changes them. */
+/** An account keeps up with its person: 学员 follows from the posts, in the transaction that changes them. */
 import { everAppointed } from '../roster/people.service.ts'
-import { appointmentsChanged } from '../roster/roster.events.ts'
+import { appointmentsChanged, personCorrected } from '../roster/roster.events.ts'
 import { Accounts } from './accounts.model.ts'
 
 appointmentsChanged.on(async ({ person }, session) => {
@@ -8,4 +8,8 @@ appointmentsChanged.on(async ({ person }, session) => {
   if (!account) return
   const learner = await everAppointed(person, session)
   if (learner !== account.learner) await Accounts.updateOne({ _id: account._id }, { $set: { learner } }, { session })
+})
+
+personCorrected.on(async ({ person, name, pinyin }, session) => {
+  await Accounts.updateOne({ person }, { $set: { name, pinyin } }, { session })
 })

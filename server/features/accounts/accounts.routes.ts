@@ -13,7 +13,7 @@ import { credentialOf } from './password.ts'
 import { changePassword } from './password.service.ts'
 import { describeSession } from './currentSession.service.ts'
 import { beginSession, endOwnSession } from './sessionCookie.ts'
-import { devices, signOutDevice } from './devices.service.ts'
+import { devices, signOutDevice, signOutOthers } from './devices.service.ts'
 import { signIns } from './signInLog.service.ts'
 
 const cards = (rows: Account[]) => presentAccounts(rows, businessDate())
@@ -33,6 +33,7 @@ export const accountsRoutes = (app: AppContext): Router =>
         changePassword(actor, body, call.req.ip ?? '', app.realtime).then(() => done),
       devices: async (_input, actor) => ({ items: await devices(actor) }),
       signOutDevice: ({ params }, actor) => signOutDevice(actor, params.device, app.realtime).then(() => done),
+      signOutOthers: async (_input, actor) => ({ ended: await signOutOthers(actor, app.realtime) }),
       list: async ({ query }, actor) => {
         const { items, nextCursor } = await listAccounts(actor, query)
         return { items: await cards(items), nextCursor }

@@ -9,6 +9,7 @@ import { Positions, Units, type Position, type Unit } from '../organisations/org
 import { Accounts } from './accounts.model.ts'
 import { newAccount } from './newAccount.ts'
 import { hashPassword, initialPassword } from './password.ts'
+import { ROLE_NAMES } from './roleNames.rule.ts'
 import { removeSessions } from './devices.service.ts'
 
 /** Who acts where nobody is signed in: the operator of the machine. */
@@ -43,7 +44,7 @@ export async function createAdministrator(
   })
   await transaction(async (session) => {
     await Accounts.create([account], { session })
-    await note(OPERATOR, 'account.create', account._id, `${login}: ${role}`, session)
+    await note(OPERATOR, 'account.create', account._id, `${name}（${login}）：${ROLE_NAMES[role]}`, session)
   })
   return password
 }

@@ -6,6 +6,7 @@ import { sessionReference } from '../../access/sessionReference.ts'
 import { now } from '../../lib/clock.ts'
 import { transaction } from '../../lib/transaction.ts'
 import type { Realtime } from '../../realtime/realtime.ts'
+import { note } from '../audit/audit.service.ts'
 import { sessionsEnded } from './accounts.events.ts'
 import type { Device } from './accounts.contract.ts'
 import { StoredSessions } from '../../access/storedSession.model.ts'
@@ -69,4 +70,16 @@ export async function signOutDevice(actor: Actor, device: string, realtime: Real
   )
   if (ended.length === 0) throw httpFail('notFound')
   tellEnded(realtime, ended)
+}
+
+/** Signs out everywhere but here. @returns how many were signed in */
+export async function signOutOthers(actor: Actor, realtime: Realtime): Promise<number> {
+  const ended = await transaction(async (session) => {
+    const references = await removeSessions(actor.account, (reference) => reference !== actor.session, session)
+    if (references.length > 0)
+      await note(actor, 'account.signOutOthers', actor.account, `${references.length} 处登录`, session)
+    return references
+  })
+  tellEnded(realtime, ended)
+  return ended.length
 }

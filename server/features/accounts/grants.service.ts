@@ -10,6 +10,7 @@ import { note } from '../audit/audit.service.ts'
 import { Units } from '../organisations/organisations.model.ts'
 import { fail } from './accounts.failures.ts'
 import { Accounts, type Account, type GrantRow } from './accounts.model.ts'
+import { ROLE_NAMES } from './roleNames.rule.ts'
 import { keepsDutiesApart } from './separation.ts'
 
 export interface NewGrant {
@@ -54,7 +55,13 @@ export async function grantRole(
     if (!home) throw httpFail('notFound')
     refuse(account, grant)
     await Accounts.updateOne({ _id: id }, { $push: { grants: grant } }, { session })
-    await note(actor, 'grant.create', id, `${account.login}: ${role} · ${home.name}`, session)
+    await note(
+      actor,
+      'grant.create',
+      id,
+      `${account.name}（${account.login}）：${ROLE_NAMES[role]} · ${home.name}`,
+      session,
+    )
     return { ...account, grants: [...account.grants, grant] }
   })
 }
@@ -77,7 +84,7 @@ export async function revokeGrant(actor: Actor, id: string, grant: string): Prom
       throw httpFail('notFound')
     const grants = revoked(account.grants, grant, today)
     await Accounts.updateOne({ _id: id }, { $set: { grants } }, { session })
-    await note(actor, 'grant.revoke', id, `${account.login}: ${held.role}`, session)
+    await note(actor, 'grant.revoke', id, `${account.name}（${account.login}）：${ROLE_NAMES[held.role]}`, session)
     return { ...account, grants }
   })
 }

@@ -62,7 +62,7 @@ async function insertAccount(actor: Actor, account: Account): Promise<void> {
   try {
     await transaction(async (session) => {
       await Accounts.create([account], { session })
-      await note(actor, 'account.create', account._id, account.login, session)
+      await note(actor, 'account.create', account._id, `${account.name}（${account.login}）`, session)
     })
   } catch (error) {
     throw isDuplicate(error) ? fail('account.loginTaken') : error
@@ -79,7 +79,7 @@ export async function disableAccount(actor: Actor, id: string, realtime: Realtim
       { $set: { disabledAt: now() } },
       { session },
     )
-    if (modifiedCount > 0) await note(actor, 'account.disable', id, account.login, session)
+    if (modifiedCount > 0) await note(actor, 'account.disable', id, `${account.name}（${account.login}）`, session)
     return removeSessions(id, () => true, session)
   })
   tellEnded(realtime, ended)
@@ -94,7 +94,7 @@ export async function enableAccount(actor: Actor, id: string): Promise<Account> 
       { $set: { disabledAt: null } },
       { session },
     )
-    if (modifiedCount > 0) await note(actor, 'account.enable', id, account.login, session)
+    if (modifiedCount > 0) await note(actor, 'account.enable', id, `${account.name}（${account.login}）`, session)
   })
   return managed(actor, id)
 }
@@ -118,7 +118,7 @@ export async function resetPassword(actor: Actor, id: string, realtime: Realtime
       { $set: { passwordHash, mustChangePassword: true, activation: null } },
       { session },
     )
-    await note(actor, 'account.resetPassword', id, account.login, session)
+    await note(actor, 'account.resetPassword', id, `${account.name}（${account.login}）`, session)
     return removeSessions(id, () => true, session)
   })
   tellEnded(realtime, ended)

@@ -60,7 +60,7 @@ async function reissue(
   actor: Actor,
   account: Account,
   by: SecretKind,
-  act: string,
+  act: 'account.reissue' | 'account.resetPassword',
 ): Promise<{ secret: Secret; ended: string[] }> {
   const { secret, kept } = await newSecret(by)
   const ended = await transaction(async (session) => {
