@@ -17,6 +17,7 @@ const DATABASE = '(^|/)(mongoose|mongodb)(/|$)'
 const DOORS = [
   'accounts/parts/OpenAccounts.vue',
   'accounts/parts/PersonAccount.vue',
+  'accounts/parts/UnitPicker.vue',
   'courses/draft/attachAsset.ts',
   'courses/parts/KindIcon.vue',
   'learning/article/ArticleView.ts',

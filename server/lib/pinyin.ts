@@ -28,3 +28,14 @@ export function pinyinOf(name: string, { surname = false } = {}): PinyinKeys {
     initials: tidy(characters.map(({ origin, reading }) => reading?.[0] ?? origin).join('')).replaceAll(' ', ''),
   }
 }
+
+/** The keys of a reading as somebody wrote it: `tu wen`, `Tú Wén`. */
+export function keysOfReading(reading: string): PinyinKeys {
+  const plain = tidy(
+    reading
+      .replace(/[üǖǘǚǜ]/gi, 'v')
+      .normalize('NFD')
+      .replace(/\p{M}/gu, ''),
+  )
+  return { pinyin: plain, initials: plain.replace(/(\w)\w*\s*/g, '$1') }
+}

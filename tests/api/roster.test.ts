@@ -1,3 +1,7 @@
+import { AuditRows } from '../../server/features/audit/audit.model.ts'
+import { Accounts } from '../../server/features/accounts/accounts.model.ts'
+import { CoverageStatuses } from '../../server/features/coverage/coverage.model.ts'
+import { readXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Positions } from '../../server/features/organisations/organisations.model.ts'
 import { appointmentsChanged } from '../../server/features/roster/roster.events.ts'
@@ -7,7 +11,8 @@ import { POSITIONS } from '../../seeds/positions.ts'
 import { newId } from '../../server/lib/id.ts'
 import { pinyinOf } from '../../server/lib/pinyin.ts'
 import { standingClock } from '../support/clock.ts'
-import { makeAccount, makePerson, makeTree, makeUnit } from '../support/factories.ts'
+import { makeAccount, makePerson, makeTrainee, makeTree, makeUnit } from '../support/factories.ts'
+import { makeProgramme, requireOf } from '../support/learningFactories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 
 let site: TestSite
@@ -119,6 +124,56 @@ describe('the list by position', () => {
   })
 })
 
+describe('who left, and who is in post', () => {
+  test('are told apart, counted, and taken out as an Excel file that is logged', async () => {
+    const { tree, agent } = await unitAdmin()
+    const other = await makeUnit('branch', tree.faculty)
+    const here = await makePerson(tree.branch, POST, '2020-01-01', named('安在岗'))
+    const gone = await makePerson(tree.branch, POST, '2020-01-01', named('白离任'))
+    const twice = await makePerson(tree.branch, POST, '2020-01-01', named('蔡双职'))
+    for (const person of [gone, twice]) {
+      const { id } = (await agent.get(`/api/people/${person._id}`)).body.appointments[0]
+      await agent.post(`/api/appointments/${id}/end`).send({ to: '2021-01-01' }).expect(200)
+    }
+    for (const unit of [tree.branch, other])
+      await agent
+        .post(`/api/units/${unit._id}/people/${twice._id}/appointments`)
+        .send({ position: POST, from: '2022-01-01' })
+        .expect(200)
+    const path = `/api/units/${tree.institution._id}/people`
+    const list = async (query: object) => names((await agent.get(path).query(query).expect(200)).body.items)
+    expect(await list({ held: 'now' })).toEqual([here.name, twice.name])
+    expect(await list({ held: 'former' })).toEqual([gone.name])
+    expect(await list({ held: 'former', search: 'bai' })).toEqual([gone.name])
+    expect((await agent.get(`${path}/counts`).expect(200)).body).toEqual({ now: 2, former: 1 })
+    const { body, headers } = await agent
+      .get(`${path}/workbook`)
+      .query({ held: 'now' })
+      .responseType('blob')
+      .expect(200)
+    expect(decodeURIComponent(headers['content-disposition']!)).toContain(`${tree.institution.name} 任职人员`)
+    const [sheet] = (await readXlsx(body as Uint8Array)).sheets
+    expect(sheet!.rows.slice(5).map((row) => row.slice(0, 5))).toEqual([
+      [1, here.name, '', '', tree.branch.name],
+      [2, twice.name, '', '', expect.any(String)],
+      [2, twice.name, '', '', expect.any(String)],
+    ])
+    expect((await AuditRows.findOne({ act: 'export.roster' }).lean())!.detail).toContain('2 人')
+  })
+
+  test('show where they stand in the requirement in force, to who may see coverage', async () => {
+    const { tree, agent } = await unitAdmin()
+    const person = await makePerson(tree.branch)
+    await requireOf([person], tree.institution, [await makeProgramme(tree.institution, [])], '2099-12-31')
+    await CoverageStatuses.updateMany({ person: person._id }, { $set: { seenFrom: tree.branch.ancestors } })
+    const listed = async (as: typeof agent) =>
+      (await as.get(`/api/units/${tree.institution._id}/people`).expect(200)).body.items[0].coverage
+    expect(await listed(agent)).toMatchObject([{ state: 'uncovered', title: expect.any(String) }])
+    const system = await site.signedIn((await makeAccount('system-admin', tree.committee)).login)
+    expect(await listed(system)).toEqual([])
+  })
+})
+
 describe('a person', () => {
   test('is added with a first appointment, and the phone number stays in the site', async () => {
     const { tree, agent } = await unitAdmin()
@@ -144,7 +199,7 @@ describe('a person', () => {
     expect(
       (
         await agent
-          .post(`/api/units/${tree.faculty._id}/people`)
+          .post(`/api/units/${(await makeUnit('branch', tree.faculty))._id}/people`)
           .send({ ...body, id: newId() })
           .expect(409)
       ).body.code,
@@ -173,7 +228,8 @@ describe('a person', () => {
       agent
         .post(`/api/units/${to._id}/people`)
         .send({ id: newId(), name: '曾敏', staffNumber, appointment: { position: POST, from: '2024-03-01' } })
-    const twice = await Promise.all([add('7001'), add('7001', tree.faculty), add('7001')])
+    const second = await makeUnit('branch', tree.faculty)
+    const twice = await Promise.all([add('7001'), add('7001', second), add('7001')])
     expect(twice.map(({ status }) => status).sort()).toEqual([200, 409, 409])
     const others = await Promise.all([add('7002'), add('7003'), add('7004')])
     expect(others.map(({ status }) => status)).toEqual([200, 200, 200])
@@ -238,6 +294,94 @@ describe('a person', () => {
     expect((await agent.get(`/api/people/${person._id}`).expect(200)).body.appointments).toMatchObject([
       { to: '2021-01-01' },
     ])
+  })
+})
+
+describe('what was recorded wrongly', () => {
+  const audited = async (act: string) => (await AuditRows.find({ act }).sort({ at: -1, _id: -1 }).lean())[0]!.detail
+
+  test('of a person is corrected, wherever the name is shown, and the audit trail has the old and the new', async () => {
+    const { tree, agent } = await unitAdmin()
+    const { person, account } = await makeTrainee(tree.branch)
+    await People.updateOne({ _id: person._id }, { $set: { name: '张山', staffNumber: '70', phone: '13800001111' } })
+    const correct = (body: object) => agent.patch(`/api/people/${person._id}`).send(body)
+    const { body } = await correct({ name: '张\u3000珊', staffNumber: '７１', phone: '13900002222' }).expect(200)
+    expect(body).toMatchObject({ name: '张珊', staffNumber: '71', phoneMasked: '139****2222' })
+    expect(await People.findById(person._id).lean()).toMatchObject({ pinyin: 'zhang shan', phone: '13900002222' })
+    expect(await Accounts.findById(account._id).lean()).toMatchObject({ name: '张珊', login: account.login })
+    expect(await audited('person.correct')).toBe('张山：姓名 张山 → 张珊，工号 70 → 71，手机 138****1111 → 139****2222')
+    await correct({ phone: '' }).expect(200)
+    expect((await People.findById(person._id).lean())!.phone).toBeNull()
+    const trail = await AuditRows.countDocuments({ act: 'person.correct' })
+    await correct({ name: '张珊', staffNumber: '71' }).expect(200)
+    expect(await AuditRows.countDocuments({ act: 'person.correct' })).toBe(trail)
+    await makePerson(tree.faculty, 'organiser', '2020-01-01', { staffNumber: '72' })
+    expect((await correct({ staffNumber: '72' }).expect(409)).body.code).toBe('person.staffNumberTaken')
+    await correct({ name: ' ' }).expect(422)
+    await correct({ reading: 'tú wén' }).expect(200)
+    expect(await People.findById(person._id).lean()).toMatchObject({ pinyin: 'tu wen', initials: 'tw', name: '张珊' })
+  })
+
+  test('of an appointment’s beginning is corrected by a record that supersedes it', async () => {
+    const { tree, agent } = await unitAdmin()
+    const person = await makePerson(tree.branch)
+    const { id } = (await agent.get(`/api/people/${person._id}`)).body.appointments[0]
+    const correct = (body: object) => agent.post(`/api/appointments/${id}/correct`).send({ dualLeader: false, ...body })
+    await correct({ from: '2021-01-01' }).expect(422)
+    changed.length = 0
+    const once = (await correct({ from: '2021-01-01', reason: '任命文件为准' }).expect(200)).body
+    const twice = (await correct({ from: '2021-01-01', reason: '任命文件为准' }).expect(200)).body
+    expect(twice).toEqual(once)
+    expect(once.appointments).toMatchObject([{ from: '2021-01-01', to: null }])
+    expect(changed).toEqual([person._id])
+    expect(await Appointments.find({ person: person._id }).sort({ from: 1 }).lean()).toMatchObject([
+      { from: '2020-01-01', supersededAt: expect.any(Date) },
+      { from: '2021-01-01', supersededAt: null },
+    ])
+    expect(await audited('appointment.correct')).toBe(
+      `${person.name} · ${tree.branch.name} · 教师党支部书记：任职开始 2020-01-01 → 2021-01-01，任命文件为准`,
+    )
+    const newest = once.appointments[0].id
+    await agent.post(`/api/appointments/${newest}/end`).send({ to: '2022-01-01' }).expect(200)
+    const late = { from: '2022-01-01', dualLeader: false, reason: '错' }
+    expect((await agent.post(`/api/appointments/${newest}/correct`).send(late).expect(422)).body.code).toBe(
+      'appointment.period',
+    )
+  })
+
+  test('of an appointment that never was is taken back, and the person can be appointed again', async () => {
+    const { tree, agent } = await unitAdmin()
+    const { person, account } = await makeTrainee(tree.branch)
+    const own = await site.signedIn(account.login)
+    const can = async () => (await own.get('/api/session')).body.capabilities
+    expect(await can()).toEqual(['learning.own'])
+    const { id } = (await agent.get(`/api/people/${person._id}`)).body.appointments[0]
+    const withdraw = (body: object) => agent.post(`/api/appointments/${id}/withdraw`).send(body)
+    await withdraw({ reason: ' ' }).expect(422)
+    expect((await withdraw({ reason: '重名，误录' }).expect(200)).body.appointments).toEqual([])
+    await withdraw({ reason: '重名，误录' }).expect(200)
+    expect(await audited('appointment.withdraw')).toContain('2020-01-01 起，重名，误录')
+    expect(await AuditRows.countDocuments({ act: 'appointment.withdraw' })).toBe(1)
+    expect(await can()).toEqual([])
+    await agent
+      .post(`/api/units/${tree.branch._id}/people/${person._id}/appointments`)
+      .send({ position: POST, from: '2024-01-01' })
+      .expect(200)
+    expect(await can()).toEqual(['learning.own'])
+  })
+
+  test('is refused from the start: a post where none such stands', async () => {
+    const { tree, agent } = await unitAdmin()
+    const person = await makePerson(tree.branch)
+    const appoint = (unit: string, position: string) =>
+      agent.post(`/api/units/${unit}/people/${person._id}/appointments`).send({ position, from: '2024-01-01' })
+    const hospital = await makeUnit('branch', tree.faculty, { branchKind: 'hospital' })
+    expect((await appoint(hospital._id, POST).expect(422)).body.code).toBe('appointment.place')
+    expect((await appoint(tree.branch._id, 'organiser').expect(422)).body.code).toBe('appointment.place')
+    await appoint(hospital._id, 'hospital-branch-secretary').expect(200)
+    await appoint(tree.institution._id, 'organiser').expect(200)
+    const { items } = (await agent.get('/api/positions').expect(200)).body
+    expect(items).toContainEqual({ id: POST, name: '教师党支部书记', places: ['branch/teacher'] })
   })
 })
 

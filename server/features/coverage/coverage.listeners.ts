@@ -4,7 +4,7 @@ import type { ClientSession } from 'mongoose'
 import { enqueue } from '../../jobs/enqueue.ts'
 import { recordAppended } from '../ledger/ledger.events.ts'
 import { requirementChanged } from '../programmes/programmes.events.ts'
-import { appointmentsChanged } from '../roster/roster.events.ts'
+import { appointmentsChanged, personCorrected } from '../roster/roster.events.ts'
 import { computeJob } from './recompute.service.ts'
 import { refold } from './refold.service.ts'
 
@@ -19,6 +19,9 @@ recordAppended.on(async ({ kind, subject, person }, session) => {
 })
 
 appointmentsChanged.on(async ({ person }, session) => refoldEach(await allRequirements(session), person, session))
+
+/** Lists of people carry their names. */
+personCorrected.on(async ({ person }, session) => refoldEach(await allRequirements(session), person, session))
 
 requirementChanged.on(async ({ requirement, account }, session) =>
   enqueue(...computeJob(requirement, account), session),

@@ -18,7 +18,8 @@ export const UnitView = UnitCard.extend({
   ancestors: z.array(z.object({ id: Id, name: z.string() })),
   children: z.array(UnitCard),
 })
-export const Position = z.object({ id: Id, name: z.string() })
+/** `places`: the kinds of unit at which it stands (positionPlaces.rule.ts). */
+export const Position = z.object({ id: Id, name: z.string(), places: z.array(z.string()) })
 
 export const organisations = api('', {
   positions: get('/positions', {

@@ -8,7 +8,7 @@ import { positions, roots, searchUnits, showUnit } from './organisations.service
 
 export const organisationsRoutes = (_app: AppContext): Router =>
   mount(organisations, {
-    positions: async () => ({ items: (await positions()).map(({ _id, name }) => ({ id: _id, name })) }),
+    positions: async () => ({ items: (await positions()).map(({ _id, name, places }) => ({ id: _id, name, places })) }),
     roots: async (_input, actor) => ({ items: (await roots(actor)).map(presentUnit) }),
     search: async ({ query }, actor) => ({
       items: (await searchUnits(actor, query.search, query.kind)).map((unit) => ({

@@ -4,17 +4,18 @@ import { httpFail } from '../../lib/failure.ts'
 import { now } from '../../lib/clock.ts'
 import { createOnce } from '../../lib/createOnce.ts'
 import { newId } from '../../lib/id.ts'
-import { pinyinOf } from '../../lib/pinyin.ts'
+import { keysOfReading, pinyinOf } from '../../lib/pinyin.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { Positions, Units, type Unit } from '../organisations/organisations.model.ts'
+import { standsAt } from '../organisations/positionPlaces.rule.ts'
 import { unitFor } from '../organisations/organisations.service.ts'
 import { heldTwice } from './appointmentPeriods.ts'
-import { appointmentsChanged } from './roster.events.ts'
+import { changedPosts, current, supersede, titleOf } from './appointmentRecords.service.ts'
 import { fail } from './roster.failures.ts'
 import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
 import { personFor } from './roster.service.ts'
-import { raiseRevision, recomputeVisibility, recorded } from './visibility.service.ts'
+import { raiseRevision, recorded } from './visibility.service.ts'
 
 export interface NewAppointment {
   position: string
@@ -27,6 +28,7 @@ export interface NewPerson {
   name: string
   staffNumber?: string | undefined
   phone?: string | undefined
+  reading?: string | undefined
   appointment: NewAppointment
 }
 
@@ -34,7 +36,9 @@ export interface NewPerson {
 async function refuse(home: Unit, { position, from, to }: NewAppointment): Promise<void> {
   if (home.closedOn !== null) throw fail('appointment.closed')
   if (to !== null && to <= from) throw fail('appointment.period')
-  if (!(await Positions.exists({ _id: position }))) throw fail('appointment.position')
+  const post = await Positions.findById(position).lean()
+  if (!post) throw fail('appointment.position')
+  if (!standsAt(post.places, home)) throw fail('appointment.place')
 }
 
 const appointmentOf = (
@@ -54,17 +58,15 @@ const appointmentOf = (
   supersededAt: null,
 })
 
-/** What a change of posts brings with it, in its transaction. */
-async function changed(person: string, session: ClientSession): Promise<void> {
-  await recomputeVisibility(person, session)
-  await appointmentsChanged.emit({ person }, session)
-}
-
 /**
  * A staff number belongs to one person of an institution: two additions at once conflict on it, and the second sees the
  * first's.
  */
-async function refuseTaken({ _id, staffNumber }: Person, { ancestors }: Unit, session: ClientSession): Promise<void> {
+export async function refuseTaken(
+  { _id, staffNumber }: Person,
+  { ancestors }: Unit,
+  session: ClientSession,
+): Promise<void> {
   const institution = ancestors[Math.min(1, ancestors.length - 1)]!
   await Units.updateOne({ _id: institution }, { $inc: { rosterRevision: 1 } }, { session })
   if (await People.exists({ _id: { $ne: _id }, staffNumber, ancestors: institution }).session(session))
@@ -75,13 +77,13 @@ async function refuseTaken({ _id, staffNumber }: Person, { ancestors }: Unit, se
 export async function addPerson(
   actor: Actor,
   unit: string,
-  { id, name, staffNumber, phone, appointment }: NewPerson,
+  { id, name, reading, staffNumber, phone, appointment }: NewPerson,
 ): Promise<string> {
   const home = await unitFor(actor, 'roster.write', unit)
   const person: Person = {
     _id: id,
     name,
-    ...pinyinOf(name, { surname: true }),
+    ...(reading ? keysOfReading(reading) : pinyinOf(name, { surname: true })),
     staffNumber: staffNumber || null,
     phone: phone ?? null,
     ancestors: home.ancestors,
@@ -93,7 +95,7 @@ export async function addPerson(
       if (staffNumber) await refuseTaken(person, home, session)
       await People.create([person], { session })
       await Appointments.create([appointmentOf(id, home, appointment)], { session })
-      await changed(id, session)
+      await changedPosts(id, session)
       await note(actor, 'person.add', id, `${name} · ${home.name}`, session)
     })
   }
@@ -110,40 +112,17 @@ export async function addPerson(
 /** Appoints a person of the actor's scope in a unit of it. @returns the person's id */
 export async function appoint(actor: Actor, unit: string, personId: string, given: NewAppointment): Promise<string> {
   const home = await unitFor(actor, 'roster.write', unit)
-  const person = await personFor(actor, 'roster.write', personId)
+  await personFor(actor, 'roster.write', personId)
   await refuse(home, given)
   await transaction(async (session) => {
     await raiseRevision(personId, session)
     const added = appointmentOf(personId, home, given)
     if (heldTwice(await recorded(personId, session), added)) throw fail('appointment.heldTwice')
     await Appointments.create([added], { session })
-    await changed(personId, session)
-    await note(actor, 'appointment.create', added._id, `${person.name} · ${home.name} · ${given.position}`, session)
+    await changedPosts(personId, session)
+    await note(actor, 'appointment.create', added._id, await titleOf(added, session), session)
   })
   return personId
-}
-
-/**
- * The appointment as it is recorded now; an id of a superseded record still names it, so that a request may be
- * repeated.
- */
-async function current(actor: Actor, id: string, session: ClientSession): Promise<Appointment> {
-  const named = await Appointments.findOne({ _id: id, ...scope(actor, 'roster.write') }, null, { session }).lean()
-  if (!named) throw httpFail('notFound')
-  if (named.supersededAt === null) return named
-  const { person, unit, position, from } = named
-  const row = await Appointments.findOne({ person, unit, position, from, supersededAt: null }, null, { session }).lean()
-  if (!row) throw httpFail('conflict')
-  return row
-}
-
-/** Supersedes a record by another, at one instant: what was known at an earlier time can still be told. */
-async function correct(row: Appointment, to: string, session: ClientSession): Promise<Appointment> {
-  const at = now()
-  const corrected: Appointment = { ...row, _id: newId(), to, recordedAt: at }
-  await Appointments.updateOne({ _id: row._id }, { $set: { supersededAt: at } }, { session })
-  await Appointments.create([corrected], { session })
-  return corrected
 }
 
 /** Ends an appointment, or corrects when it ended; the same date again changes nothing. @returns the person's id */
@@ -155,9 +134,9 @@ export async function endAppointment(actor: Actor, id: string, to: string): Prom
     await raiseRevision(row.person, session)
     const others = (await recorded(row.person, session)).filter(({ _id }) => _id !== row._id)
     if (heldTwice(others, { ...row, to })) throw fail('appointment.heldTwice')
-    const { _id } = await correct(row, to, session)
-    await changed(row.person, session)
-    await note(actor, 'appointment.end', _id, to, session)
+    const { _id } = await supersede(row, { to }, session)
+    await changedPosts(row.person, session)
+    await note(actor, 'appointment.end', _id, `${await titleOf(row, session)}：离任 ${row.to ?? '无'} → ${to}`, session)
     return row.person
   })
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { api, get, post } from '../../http/endpoint.ts'
-import { BusinessDate, Code, Id, Instant, NewId, PageQuery, PersonName, page } from '../../lib/schema.ts'
+import { api, file, get, patch, post } from '../../http/endpoint.ts'
+import { BusinessDate, Code, Id, Instant, NewId, PageQuery, PersonName, Text, page } from '../../lib/schema.ts'
+import { StandingState } from '../coverage/coverage.contract.ts'
 
 export const AppointmentView = z.object({
   id: Id,
@@ -21,8 +22,27 @@ export const PersonCard = z.object({
   appointments: z.array(AppointmentView),
 })
 
+/** `held`: whether in post, or left every post. */
+export const PeopleFilter = z.object({
+  search: z.string().trim().max(60).optional(),
+  position: Id.optional(),
+  held: z.enum(['now', 'former']).optional(),
+})
+/** `coverage`: in the requirements in force, for who may see it. */
+export const PersonRow = PersonCard.extend({
+  coverage: z.array(z.object({ requirement: Id, title: z.string(), state: StandingState })),
+})
+
 const StaffNumber = Code.max(40, '不超过 40 个字')
+/** How a name is read whose characters no table knows: `tu wen`. */
+const Reading = z
+  .string()
+  .trim()
+  .max(120)
+  .regex(/^[a-zA-Zü\u00c0-\u024f' ]*$/, '请用拼音字母，如 tu wen')
 const Phone = Code.regex(/^1\d{10}$/, '请输入 11 位手机号')
+/** Why something is put right. */
+const Reason = Text.min(1, '请写明原因')
 const NewAppointment = z.object({
   position: Id,
   from: BusinessDate,
@@ -34,8 +54,20 @@ export const roster = api('', {
   people: get('/units/:unit/people', {
     summary: 'People who hold a post in the subtree, by pinyin',
     can: 'roster.read',
-    query: PageQuery.extend({ search: z.string().trim().max(60).optional(), position: Id.optional() }),
-    reply: page(PersonCard),
+    query: PageQuery.extend(PeopleFilter.shape),
+    reply: page(PersonRow),
+  }),
+  counts: get('/units/:unit/people/counts', {
+    summary: 'How many are in post in the subtree, and how many have left every post',
+    can: 'roster.read',
+    reply: z.object({ now: z.int(), former: z.int() }),
+  }),
+  workbook: get('/units/:unit/people/workbook', {
+    summary: 'The same as an Excel file; logged',
+    can: 'roster.read',
+    limit: { per: 'person', times: 30, seconds: 60 }, // thousands of rows each
+    query: PeopleFilter,
+    reply: file('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'),
   }),
   person: get('/people/:person', { summary: 'A person with all appointments', can: 'roster.read', reply: PersonCard }),
   add: post('/units/:unit/people', {
@@ -46,7 +78,19 @@ export const roster = api('', {
       name: PersonName,
       staffNumber: StaffNumber.optional(),
       phone: Phone.optional(),
+      reading: Reading.optional(),
       appointment: NewAppointment,
+    }),
+    reply: PersonCard,
+  }),
+  correct: patch('/people/:person', {
+    summary: 'Correct a person’s name, staff number or phone; an empty one is taken away',
+    can: 'roster.write',
+    body: z.object({
+      name: PersonName.optional(),
+      reading: Reading.optional(),
+      staffNumber: StaffNumber.optional(),
+      phone: z.union([z.literal(''), Phone]).optional(),
     }),
     reply: PersonCard,
   }),
@@ -60,6 +104,18 @@ export const roster = api('', {
     summary: 'End an appointment; the earlier record is kept as superseded',
     can: 'roster.write',
     body: z.object({ to: BusinessDate }),
+    reply: PersonCard,
+  }),
+  correctAppointment: post('/appointments/:appointment/correct', {
+    summary: 'Correct when an appointment began; the earlier record is kept as superseded',
+    can: 'roster.write',
+    body: z.object({ from: BusinessDate, dualLeader: z.boolean(), reason: Reason }),
+    reply: PersonCard,
+  }),
+  withdrawAppointment: post('/appointments/:appointment/withdraw', {
+    summary: 'Take back an appointment that was recorded by mistake',
+    can: 'roster.write',
+    body: z.object({ reason: Reason }),
     reply: PersonCard,
   }),
 })

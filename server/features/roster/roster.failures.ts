@@ -1,9 +1,11 @@
 import { failures } from '../../lib/failure.ts'
 
 export const fail = failures({
+  'roster.tooLarge': [422, ({ limit }) => `名单超过 ${limit} 人，请缩小范围后再导出。`],
   'person.staffNumberTaken': [409, '本单位已有这个工号的人员。'],
   'appointment.period': [422, '结束日期必须晚于任职开始日期。'],
   'appointment.heldTwice': [409, '这名人员在该组织的同一职务上已有时间重叠的任职。'],
   'appointment.position': [422, '没有这个职务，请重新选择。'],
+  'appointment.place': [422, '这个组织不设所选的职务，请核对组织或职务。'],
   'appointment.closed': [409, '组织已撤销，不能再任职。'],
 })

@@ -1,10 +1,7 @@
 import type { z } from 'zod'
+import { maskPhone } from './maskPhone.ts'
 import type { PersonCard } from './roster.contract.ts'
 import type { Appointment, Person } from './roster.model.ts'
-
-/** 138****1234: enough to recognise a number by, too little to call it. */
-export const maskPhone = (phone: string | null): string | null =>
-  phone && phone.replace(/^(\d{3})\d+(\d{4})$/, '$1****$2')
 
 export interface Names {
   units: ReadonlyMap<string, string>

@@ -2,16 +2,26 @@ import type { Router } from 'express'
 import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { addPerson, appoint, endAppointment } from './appoint.service.ts'
+import { correctAppointment, correctPerson, withdrawAppointment } from './correct.service.ts'
 import { roster } from './roster.contract.ts'
-import { people, person, personAfter } from './roster.service.ts'
+import { countPeople, people } from './peopleList.service.ts'
+import { rosterWorkbook } from './rosterWorkbook.service.ts'
+import { person, personAfter } from './roster.service.ts'
 
 export const rosterRoutes = (_app: AppContext): Router =>
   mount(roster, {
     people: ({ params, query }, actor) => people(actor, params.unit, query),
+    counts: ({ params }, actor) => countPeople(actor, params.unit),
+    workbook: ({ params, query }, actor) => rosterWorkbook(actor, params.unit, query),
     person: ({ params }, actor) => person(actor, params.person),
     add: async ({ params, body }, actor) => personAfter(actor, await addPerson(actor, params.unit, body)),
     appoint: async ({ params, body }, actor) =>
       personAfter(actor, await appoint(actor, params.unit, params.person, body)),
+    correct: async ({ params, body }, actor) => personAfter(actor, await correctPerson(actor, params.person, body)),
+    correctAppointment: async ({ params, body }, actor) =>
+      personAfter(actor, await correctAppointment(actor, params.appointment, body)),
+    withdrawAppointment: async ({ params, body }, actor) =>
+      personAfter(actor, await withdrawAppointment(actor, params.appointment, body.reason)),
     endAppointment: async ({ params, body }, actor) =>
       personAfter(actor, await endAppointment(actor, params.appointment, body.to)),
   })

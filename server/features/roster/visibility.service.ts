@@ -16,6 +16,7 @@ export const raiseRevision = (person: string, session: ClientSession) =>
 
 export async function recomputeVisibility(person: string, session: ClientSession): Promise<void> {
   const posts = await recorded(person, session)
+  if (posts.length === 0) return // the only one was a mistake: still seen from where it was, or nobody could appoint the person
   const today = businessDate()
   await People.updateOne(
     { _id: person },

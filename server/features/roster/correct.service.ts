@@ -1,0 +1,127 @@
+/** What was recorded wrongly is put right: of a person in place, of an appointment by a record that supersedes it. */
+import type { ClientSession } from 'mongoose'
+import { scope, type Actor } from '../../access/actor.ts'
+import { httpFail } from '../../lib/failure.ts'
+import { keysOfReading, pinyinOf } from '../../lib/pinyin.ts'
+import { transaction } from '../../lib/transaction.ts'
+import { note } from '../audit/audit.service.ts'
+import { Units } from '../organisations/organisations.model.ts'
+import { heldTwice } from './appointmentPeriods.ts'
+import { changedPosts, current, supersede, titleOf } from './appointmentRecords.service.ts'
+import { refuseTaken } from './appoint.service.ts'
+import { maskPhone } from './maskPhone.ts'
+import { personCorrected } from './roster.events.ts'
+import { fail } from './roster.failures.ts'
+import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
+import { personFor } from './roster.service.ts'
+import { raiseRevision, recorded } from './visibility.service.ts'
+
+export interface PersonCorrection {
+  name?: string | undefined
+  /** Of the name, where it has characters that no table knows. */
+  reading?: string | undefined
+  /** Empty takes it away; absent leaves it. */
+  staffNumber?: string | undefined
+  phone?: string | undefined
+}
+
+const LABELS = { name: '姓名', staffNumber: '工号', phone: '手机' } as const
+type Corrected = Pick<Person, keyof typeof LABELS>
+
+/** 姓名 张三 → 张山，工号 — → 2024: what the audit trail says. */
+function difference(before: Corrected, after: Corrected): string {
+  const shown = (of: Corrected, field: keyof Corrected) => (field === 'phone' ? maskPhone(of.phone) : of[field]) || '无'
+  return (Object.keys(LABELS) as (keyof Corrected)[])
+    .filter((field) => before[field] !== after[field])
+    .map((field) => `${LABELS[field]} ${shown(before, field)} → ${shown(after, field)}`)
+    .join('，')
+}
+
+const given = (value: string | undefined, before: string | null): string | null =>
+  value === undefined ? before : value || null
+
+/** Corrects who a person is; what the person did and does stays. @returns the person's id */
+export async function correctPerson(actor: Actor, id: string, correction: PersonCorrection): Promise<string> {
+  await personFor(actor, 'roster.write', id)
+  await transaction(async (session) => {
+    const before = await People.findOne({ _id: id, ...scope(actor, 'roster.write') }, null, { session }).lean()
+    if (!before) throw httpFail('notFound')
+    const after: Corrected = {
+      name: correction.name ?? before.name,
+      staffNumber: given(correction.staffNumber, before.staffNumber),
+      phone: given(correction.phone, before.phone),
+    }
+    const keys = correction.reading ? keysOfReading(correction.reading) : pinyinOf(after.name, { surname: true })
+    const renamed = after.name !== before.name || (correction.reading !== undefined && keys.pinyin !== before.pinyin)
+    const what = difference(before, after) || (renamed ? `${after.name} 的读音 → ${keys.pinyin}` : '')
+    if (!what) return
+    if (after.staffNumber && after.staffNumber !== before.staffNumber)
+      await refuseTakenAnywhere({ ...before, ...after }, session)
+    await People.updateOne({ _id: id }, { $set: { ...after, ...(renamed && keys) } }, { session })
+    if (renamed) await personCorrected.emit({ person: id, name: after.name, pinyin: keys.pinyin }, session)
+    await note(actor, 'person.correct', id, `${before.name}：${what}`, session)
+  })
+  return id
+}
+
+async function refuseTakenAnywhere(person: Person, session: ClientSession): Promise<void> {
+  const seenFrom = await Units.find({ _id: { $in: person.ancestors } }, null, { session }).lean()
+  for (const unit of seenFrom) if (unit.kind === 'institution') await refuseTaken(person, unit, session)
+}
+
+export interface AppointmentCorrection {
+  from: string
+  dualLeader: boolean
+  reason: string
+}
+
+/** Corrects when a post began, or whether its holder is a 双带头人. @returns the person's id */
+export async function correctAppointment(
+  actor: Actor,
+  id: string,
+  { from, dualLeader, reason }: AppointmentCorrection,
+): Promise<string> {
+  return transaction(async (session) => {
+    const row = await current(actor, id, session, from)
+    if (row.to !== null && row.to <= from) throw fail('appointment.period')
+    if (row.from === from && row.dualLeader === dualLeader) return row.person
+    await raiseRevision(row.person, session)
+    const others = (await recorded(row.person, session)).filter(({ _id }) => _id !== row._id)
+    if (heldTwice(others, { ...row, from })) throw fail('appointment.heldTwice')
+    const { _id } = await supersede(row, { from, dualLeader }, session)
+    await changedPosts(row.person, session)
+    const what = [
+      row.from !== from && `任职开始 ${row.from} → ${from}`,
+      row.dualLeader !== dualLeader && `双带头人 ${row.dualLeader ? '是' : '否'} → ${dualLeader ? '是' : '否'}`,
+    ].filter(Boolean)
+    const detail = `${await titleOf(row, session)}：${what.join('，')}，${reason}`
+    await note(actor, 'appointment.correct', _id, detail, session)
+    return row.person
+  })
+}
+
+/**
+ * Takes an appointment back that was recorded by mistake: it was never held. Its record stays as superseded, with
+ * nothing in its place; coverage follows. Twice is once. @returns the person's id
+ */
+export async function withdrawAppointment(actor: Actor, id: string, reason: string): Promise<string> {
+  return transaction(async (session) => {
+    const named = await Appointments.findOne({ _id: id, ...scope(actor, 'roster.write') }, null, { session }).lean()
+    if (!named) throw httpFail('notFound')
+    const row = await standing(named, session)
+    if (!row) return named.person
+    await raiseRevision(row.person, session)
+    await supersede(row, null, session)
+    await changedPosts(row.person, session)
+    const period = row.to ? `${row.from} 至 ${row.to}` : `${row.from} 起`
+    await note(actor, 'appointment.withdraw', row._id, `${await titleOf(row, session)}：${period}，${reason}`, session)
+    return row.person
+  })
+}
+
+/** The record that stands where the named one stood; null when it was taken back. */
+async function standing(named: Appointment, session: ClientSession): Promise<Appointment | null> {
+  if (named.supersededAt === null) return named
+  const { person, unit, position, from } = named
+  return Appointments.findOne({ person, unit, position, from, supersededAt: null }, null, { session }).lean()
+}
