@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { deviceName } from '../../server/features/accounts/deviceName.ts'
-import { maskPhone } from '../../server/features/roster/roster.present.ts'
+import { maskPhone } from '../../server/features/roster/maskPhone.ts'
 import { loginKey, tidyCode, tidyName } from '../../server/lib/spelling.rule.ts'
 import { nameSearch } from '../../server/lib/nameSearch.ts'
 import { pinyinOf } from '../../server/lib/pinyin.ts'
