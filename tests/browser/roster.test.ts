@@ -1,0 +1,131 @@
+/** What an organiser of a unit does with its roster, in a real browser: accounts on paper, slips put right. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Accounts } from '../../server/features/accounts/accounts.model.ts'
+import { AuditRows } from '../../server/features/audit/audit.model.ts'
+import { Positions } from '../../server/features/organisations/organisations.model.ts'
+import { POSITIONS } from '../../seeds/positions.ts'
+import { comeIn, DESKTOP, openBrowser, type Visitor } from '../support/browser.ts'
+import { makeAccount, makePerson, makeTrainee, makeTree } from '../support/factories.ts'
+import { openSite, type TestSite } from '../support/site.ts'
+
+const POST = 'teacher-branch-secretary'
+
+let site: TestSite
+let browser: Awaited<ReturnType<typeof openBrowser>>
+beforeAll(async () => {
+  site = await openSite('rosterPages')
+  await Positions.insertMany(POSITIONS)
+  browser = await openBrowser('roster', site.url)
+}, 60_000)
+afterAll(async () => {
+  await browser?.close()
+  await site?.close()
+})
+
+async function organiser(): Promise<{ tree: Awaited<ReturnType<typeof makeTree>>; visitor: Visitor }> {
+  const tree = await makeTree()
+  const visitor = await browser.visitor(DESKTOP)
+  await comeIn(visitor, (await makeAccount('unit-admin', tree.institution)).login)
+  return { tree, visitor }
+}
+
+/** What is printed is kept instead: the text of the page or frame that asked for it. */
+const catchPrinting = ({ context }: Visitor) =>
+  context.addInitScript(() => {
+    const top = window.top as Window & { printed?: string }
+    window.print = () => {
+      top.printed = document.body.innerText
+      dispatchEvent(new Event('afterprint'))
+    }
+  })
+const printed = ({ page }: Visitor) => page.evaluate(() => (window as Window & { printed?: string }).printed)
+
+test(
+  'accounts for all are opened once, and their sheet is printed and noted',
+  { timeout: 90_000 },
+  async ({ onTestFailed }) => {
+    onTestFailed(() => browser.pictures('failed-accounts'))
+    const { tree, visitor } = await organiser()
+    const { page } = visitor
+    for (const [name, staffNumber] of [
+      ['安一', '9001'],
+      ['白二', '9002'],
+      ['蔡三', null],
+    ] as const)
+      await makePerson(tree.branch, POST, '2020-01-01', { name, pinyin: name, staffNumber })
+    await catchPrinting(visitor)
+    await page.goto(`/manage/roster/${tree.institution._id}`)
+    await page.getByRole('button', { name: /任职中 3/ }).waitFor()
+    await visitor.picture('list')
+    expect(await visitor.violations()).toEqual([])
+    await page.getByRole('button', { name: '开设账号' }).click()
+    await page.getByText('1 人没有可用的工号').click()
+    await visitor.picture('open-accounts')
+    await page.getByRole('button', { name: '开设 2 个账号' }).dblclick()
+    const sheet = page.getByRole('dialog', { name: /新开设的 2 个账号/ })
+    await sheet.waitFor()
+    await visitor.picture('sheet')
+    expect(await visitor.violations()).toEqual([])
+    await sheet.getByRole('button', { name: '打印' }).click()
+    for (const text of ['安一', '9001', '白二', '9002', '初始密码']) expect(await printed(visitor)).toContain(text)
+    await page.keyboard.press('Escape')
+    await sheet.getByRole('button', { name: '我已记下' }).click()
+    expect(await Accounts.countDocuments({ loginKey: { $in: ['9001', '9002'] } })).toBe(2)
+    await page.getByRole('button', { name: '打印' }).click()
+    await expect.poll(() => printed(visitor)).toContain('教师党支部书记')
+  },
+)
+
+test(
+  'a person is put right: name, beginning, an appointment that never was, a forgotten password',
+  { timeout: 90_000 },
+  async ({ onTestFailed }) => {
+    onTestFailed(() => browser.pictures('failed-person'))
+    const { tree, visitor } = await organiser()
+    const { page } = visitor
+    const { person } = await makeTrainee(tree.branch)
+    await page.goto(`/manage/roster/${tree.institution._id}?person=${person._id}`)
+    await page.getByRole('button', { name: '更正', exact: true }).click()
+    await page.getByLabel('姓名', { exact: true }).fill('张　珊')
+    await page.getByRole('button', { name: '保存更正' }).click()
+    const drawer = page.getByRole('dialog', { name: '张珊' })
+    await drawer.getByRole('button', { name: '更正任职' }).click()
+    await drawer.getByLabel('任职日期').fill('0206-03-01')
+    await drawer.getByLabel('原因').fill('任命文件为准')
+    await drawer.getByRole('button', { name: '保存更正' }).click()
+    await drawer.getByText('年份应在 1900 到 2100 之间').waitFor()
+    await drawer.getByLabel('任职日期').fill('2021-03-01')
+    await drawer.getByRole('button', { name: '保存更正' }).click()
+    await drawer.getByText('2021年3月1日 起').waitFor()
+    await visitor.picture('person')
+    expect(await visitor.violations()).toEqual([])
+    await drawer.getByRole('button', { name: '添加任职' }).click()
+    await drawer.getByLabel('任职单位').fill(tree.faculty.name)
+    await page.getByRole('listbox').getByRole('option', { name: tree.faculty.name }).click()
+    await drawer.getByLabel('职务').selectOption('专职组织员')
+    await drawer.getByLabel('任职日期').fill('2024-05-01')
+    await visitor.picture('new-post')
+    await drawer.getByRole('button', { name: '添加任职' }).click()
+    await drawer.getByText('专职组织员').waitFor()
+    await drawer.getByRole('button', { name: '撤销误录' }).first().click()
+    await drawer.getByLabel('原因').fill('重名误录')
+    await drawer.getByRole('button', { name: '撤销这条任职' }).click()
+    await expect.poll(() => drawer.getByText('专职组织员').count()).toBe(0)
+    await drawer.getByRole('button', { name: '重置密码' }).click()
+    const question = page.getByRole('dialog', { name: '重置 张珊 的密码？' })
+    await question.getByRole('button', { name: '重置密码' }).click()
+    await page.getByTestId('secret').waitFor()
+    await visitor.picture('new-password')
+    await page.getByRole('button', { name: '我已记下' }).click()
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: /^张珊/ }).waitFor()
+    expect(await AuditRows.distinct('act', { act: /^(person|appointment|account)\./ })).toEqual(
+      expect.arrayContaining([
+        'person.correct',
+        'appointment.correct',
+        'appointment.withdraw',
+        'account.resetPassword',
+      ]),
+    )
+  },
+)
