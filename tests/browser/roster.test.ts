@@ -119,13 +119,8 @@ test(
     await page.getByRole('button', { name: '我已记下' }).click()
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: /^张珊/ }).waitFor()
-    expect(await AuditRows.distinct('act', { act: /^(person|appointment|account)\./ })).toEqual(
-      expect.arrayContaining([
-        'person.correct',
-        'appointment.correct',
-        'appointment.withdraw',
-        'account.resetPassword',
-      ]),
-    )
+    const acts = (await AuditRows.find().lean()).map(({ act }) => act)
+    for (const act of ['person.correct', 'appointment.correct', 'appointment.withdraw', 'account.resetPassword'])
+      expect(acts).toContain(act)
   },
 )
