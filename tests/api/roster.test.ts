@@ -171,6 +171,8 @@ describe('who left, and who is in post', () => {
     expect(await listed(agent)).toMatchObject([{ state: 'uncovered', title: expect.any(String) }])
     const system = await site.signedIn((await makeAccount('system-admin', tree.committee)).login)
     expect(await listed(system)).toEqual([])
+    await CoverageStatuses.updateMany({ person: person._id }, { $set: { seenFrom: ['elsewhere'] } })
+    expect(await listed(agent)).toEqual([])
   })
 })
 
