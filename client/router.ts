@@ -3,7 +3,7 @@ import { navigation, routes } from './features/index.ts'
 import { kitRoute } from './kit/route.ts'
 import { home } from './lib/home.ts'
 import { useSession } from './lib/session.ts'
-import { mayLeave } from './lib/unsaved.ts'
+import { mayLeave } from './ui/unsaved.ts'
 
 /** '/' and '/manage' lead on before anything is shown; a static redirect would run before the session is known. */
 const NOWHERE = { render: () => null }

@@ -1,12 +1,14 @@
-import { onScopeDispose } from 'vue'
-import { mayLeave, watchOver, type Unsaved } from './unsaved.ts'
+import { mayLeave, watchOver, type Unsaved } from '../ui/unsaved.ts'
 
-/** For whoever writes in a form: nothing is left, closed or given up without a question. */
+/**
+ * For whoever writes in a form: nothing is left, closed or given up without a question. A dialog asks by itself about
+ * the forms of the components within it.
+ */
 export function unsavedForm(form: Unsaved) {
-  onScopeDispose(watchOver(form))
+  watchOver(form)
   const may = (): Promise<boolean> => mayLeave([form])
   return {
-    /** For `may-close` of a dialog. */
+    /** For `may-close` of the dialog that the component of the form is itself. */
     mayLeave: may,
     /** For «取消»: does it when nothing is lost, or when the person gives it up. */
     leave: async (act: () => void): Promise<void> => void ((await may()) && act()),

@@ -2,7 +2,7 @@ import { effectScope, nextTick, ref, type EffectScope } from 'vue'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { useForm } from '../../client/lib/useForm.ts'
 import { useUnsaved } from '../../client/lib/useUnsaved.ts'
-import { mayLeave } from '../../client/lib/unsaved.ts'
+import { mayLeave } from '../../client/ui/unsaved.ts'
 import { questions } from '../../client/ui/confirm.ts'
 
 const served = { revision: 1, title: '项目', summary: '说明' }

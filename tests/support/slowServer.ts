@@ -4,13 +4,16 @@ import type { Page, Request } from 'playwright-core'
  * A slow server: it does what it is asked, but the first reply of the kind waits until the test lets it through, or is
  * lost. Requests after it are answered as usual.
  */
-export async function slowServer(page: Page, isSlow: (request: { method: string; body: string }) => boolean) {
+export async function slowServer(
+  page: Page,
+  isSlow: (request: { method: string; url: string; body: string }) => boolean,
+) {
   const answered = Promise.withResolvers<void>()
   const goesOn = Promise.withResolvers<'through' | 'lost'>()
   const arrived = Promise.withResolvers<void>()
   let held = false
   const isHeld = (request: Request): boolean =>
-    !held && isSlow({ method: request.method(), body: request.postData() ?? '' })
+    !held && isSlow({ method: request.method(), url: request.url(), body: request.postData() ?? '' })
 
   await page.route('**/api/**', async (route) => {
     if (!isHeld(route.request())) return route.fallback()

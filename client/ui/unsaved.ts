@@ -1,5 +1,6 @@
 /** What the open forms would lose when they are left: the router, the browser and their dialogs ask here. */
-import { confirm } from '../ui/confirm.ts'
+import { hasInjectionContext, inject, onScopeDispose, provide, type InjectionKey } from 'vue'
+import { confirm } from './confirm.ts'
 
 export interface Unsaved {
   /** As the question names it: «新建的课程», «张三的任职». */
@@ -39,12 +40,23 @@ export async function mayLeave(forms: readonly Unsaved[] = [...open]): Promise<b
   return asking
 }
 
-/** The function returned takes the form out again. */
-export function watchOver(form: Unsaved): () => void {
+const WITHIN: InjectionKey<Set<Unsaved>> = Symbol('forms within')
+/** The forms within a dialog: it asks about them, and about no others, before it closes. */
+export function formsWithin(): ReadonlySet<Unsaved> {
+  const forms = new Set<Unsaved>()
+  provide(WITHIN, forms)
+  return forms
+}
+
+/** As long as the component is there that has the form. */
+export function watchOver(form: Unsaved): void {
+  const within = hasInjectionContext() ? inject(WITHIN, undefined) : undefined
   if (open.size === 0) window.addEventListener('beforeunload', warn) // only then: it keeps a page out of the back cache
   open.add(form)
-  return () => {
+  within?.add(form)
+  onScopeDispose(() => {
     open.delete(form)
+    within?.delete(form)
     if (open.size === 0) window.removeEventListener('beforeunload', warn)
-  }
+  })
 }
