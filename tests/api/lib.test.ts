@@ -5,6 +5,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { Agent, get, type IncomingMessage, type ServerResponse } from 'node:http'
 import path from 'node:path'
+import { readXlsx } from 'hucre/xlsx'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { httpFail } from '../../server/lib/failure.ts'
 import { listen } from '../../server/http/listen.ts'
@@ -14,6 +15,7 @@ import { findInOrder } from '../../server/lib/findInOrder.ts'
 import { model, required } from '../../server/lib/model.ts'
 import { nameSearch } from '../../server/lib/nameSearch.ts'
 import { transaction } from '../../server/lib/transaction.ts'
+import { workbook } from '../../server/lib/workbook.ts'
 import { standingClock } from '../support/clock.ts'
 import { dataFolder } from '../support/dataFolder.ts'
 import { openSite, type TestSite } from '../support/site.ts'
@@ -113,6 +115,22 @@ describe('what a person types to find a name', () => {
       expect(JSON.stringify(nameSearch(`甲${typed}`))).not.toContain('\\u0')
     },
   )
+})
+
+it('a workbook holds no character that XML forbids: Excel would refuse the file', async () => {
+  const name = '张\ufffe三\u0007\ud842'
+  const sheet = {
+    name: '名册',
+    preface: [[name], [name]],
+    columns: [{ header: '姓名', width: 9 }],
+    rows: [[name], ['𠮷野']],
+  }
+  const bytes = await workbook(name, name, [sheet])
+  const [read] = (await readXlsx(bytes)).sheets
+  const said = JSON.stringify(read!.rows)
+  expect(said).toContain('张\ufffd三\ufffd\ufffd')
+  expect(said).toContain('𠮷野')
+  expect(said).not.toMatch(/\ufffe|\\u0007|\\ud842/)
 })
 
 describe('the daily log', () => {
