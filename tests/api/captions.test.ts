@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { AuditRows } from '../../server/features/audit/audit.model.ts'
+import { Courses, CourseVersions } from '../../server/features/courses/courses.model.ts'
 import { Assets } from '../../server/features/assets/assets.model.ts'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
-import { makeAsset } from '../support/learningFactories.ts'
+import { makeAsset, publishCourse, videoLesson } from '../support/learningFactories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 
 let site: TestSite
@@ -87,5 +89,58 @@ describe('captions', () => {
         .expect(({ body }) => expect(body.code).toBe('asset.noCaptions'))
       await send(method, `${video}/${end}`, MESSY, stranger).expect(404)
     }
+  })
+
+  it('are removed, and again without effect', async () => {
+    const id = await makeAsset(unit)
+    await send('put', `${id}/captions`, MESSY).expect(200)
+    const { captions } = (await Assets.findById(id).lean())!
+    await stranger.delete(`/api/assets/${id}/captions`).expect(404)
+    for (let time = 0; time < 2; time++)
+      await author
+        .delete(`/api/assets/${id}/captions`)
+        .expect(200)
+        .expect(({ body }) => expect(body.hasCaptions).toBe(false))
+    expect(kept(captions!)).toBe(false)
+    expect((await author.get(`/api/assets/${id}/playback`).expect(200)).body.captions).toBe(null)
+  })
+})
+
+describe('an asset', () => {
+  const rename = (id: string, name: string, was: string, agent = author) =>
+    agent.patch(`/api/assets/${id}`).send({ name, was })
+
+  it('is renamed from the name that one saw, which the audit trail keeps', async () => {
+    const id = await makeAsset(unit, 60, { name: '第一讲（终稿）' })
+    await rename(id, '第一讲', '第一讲（终稿）')
+      .expect(200)
+      .expect(({ body }) => expect(body.name).toBe('第一讲'))
+    await rename(id, '第一讲', '第一讲（终稿）').expect(200) // the reply was lost, and it is sent again
+    await rename(id, '第二讲', '第一讲（终稿）')
+      .expect(409)
+      .expect(({ body }) =>
+        expect(body).toMatchObject({ code: 'asset.renamed', title: expect.stringContaining('「第一讲」') }),
+      )
+    await rename(id, '外', '第一讲', stranger).expect(404)
+    expect((await Assets.findById(id).lean())!.name).toBe('第一讲')
+    const noted = await AuditRows.find({ subject: id }).lean()
+    expect(noted.map(({ act, detail }) => [act, detail])).toEqual([['asset.rename', '第一讲（终稿） → 第一讲']])
+  })
+
+  it('that courses use is kept, and the refusal names those that one may see', async () => {
+    const id = await makeAsset(unit)
+    const course = await publishCourse(unit, [videoLesson(id)])
+    await publishCourse(await makeUnit('institution'), [videoLesson(id)])
+    await author
+      .delete(`/api/assets/${id}`)
+      .expect(409)
+      .expect(({ body }) => {
+        expect(body.code).toBe('asset.used')
+        expect(body.title).toContain(`《${course.title}》、另外 1 门课程`)
+      })
+    await Courses.updateMany({ assets: id }, { $set: { assets: [] } }) // the drafts have another, the versions go on
+    await author.delete(`/api/assets/${id}`).expect(409)
+    await CourseVersions.deleteMany({ assets: id })
+    await author.delete(`/api/assets/${id}`).expect(200)
   })
 })

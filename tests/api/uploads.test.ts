@@ -382,18 +382,6 @@ describe('the library', () => {
       .expect(404)
   })
 
-  it('keeps an asset that a course uses', async () => {
-    const upload = await tus.upload(unit._id, video)
-    const { _id } = (await Assets.findOne({ upload }).lean())!
-    await Courses.collection.insertOne({ _id: 'course', assets: [_id] } as never)
-    await api()
-      .delete(`/api/assets/${_id}`)
-      .expect(409)
-      .expect(({ body }) => expect(body.code).toBe('asset.used'))
-    await Courses.collection.deleteMany({})
-    await api().delete(`/api/assets/${_id}`).expect(200)
-  })
-
   it('tells what may be uploaded before anything is', async () => {
     const { body } = await api().get('/api/uploads/limits').expect(200)
     expect(body).toMatchObject({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { api, del, get, post, put } from '../../http/endpoint.ts'
-import { Done, Id, Instant, PageQuery, page } from '../../lib/schema.ts'
+import { api, del, get, patch, post, put } from '../../http/endpoint.ts'
+import { Done, Id, Instant, Name, PageQuery, page } from '../../lib/schema.ts'
 
 export const AssetKind = z.enum(['video', 'audio', 'document'])
 /** `uploaded` waits for its job; `failed` carries the reason in `refusal`. */
@@ -89,6 +89,17 @@ export const assets = api('/assets', {
     can: 'asset.write',
     limit: { per: 'person', times: 200, seconds: 600 },
     upload: captionFile,
+    reply: AssetView,
+  }),
+  removeCaptions: del('/:asset/captions', {
+    summary: 'Remove the captions; removing them again changes nothing',
+    can: 'asset.write',
+    reply: AssetView,
+  }),
+  rename: patch('/:asset', {
+    summary: 'Rename an asset; `was`: the name that the caller saw',
+    can: 'asset.write',
+    body: z.object({ name: Name, was: z.string().max(500) }),
     reply: AssetView,
   }),
   retry: post('/:asset/retry', {

@@ -3,12 +3,13 @@ import { mount } from '../../http/mount.ts'
 import { done } from '../../lib/schema.ts'
 import { assetFor, assetOfUpload, library } from './assets.service.ts'
 import { presentNotes } from './captionNotes.ts'
-import { checkCaptions, setCaptions } from './captions.service.ts'
+import { checkCaptions, removeCaptions, setCaptions } from './captions.service.ts'
 import { addDocument } from './documents.service.ts'
 import { playbackOf, posterUrl } from './playbackUrls.service.ts'
 import { choosePoster, postersOf } from './posters.service.ts'
 import { cancelAsset, retryAsset } from './processing.service.ts'
 import { removeAsset } from './remove.service.ts'
+import { renameAsset } from './rename.service.ts'
 import { assets } from './assets.contract.ts'
 import { present } from './assets.present.ts'
 
@@ -29,6 +30,8 @@ export const assetsRoutes = (app: AppContext) =>
       return { webVtt: text, cues: cues.length, notes: presentNotes(notes) }
     },
     captions: async ({ params, file }, actor) => present(await setCaptions(app, actor, params.asset, file.bytes)),
+    removeCaptions: async ({ params }, actor) => present(await removeCaptions(app, actor, params.asset)),
+    rename: async ({ params, body }, actor) => present(await renameAsset(actor, params.asset, body)),
     retry: async ({ params }, actor) => present(await retryAsset(actor, params.asset)),
     cancel: async ({ params }, actor) => present(await cancelAsset(actor, params.asset)),
     remove: async ({ params }, actor) => {

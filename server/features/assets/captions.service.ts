@@ -30,3 +30,12 @@ export async function setCaptions(app: AppContext, actor: Actor, id: string, byt
   if (asset.captions !== null && asset.captions !== key) await app.storage.remove(asset.captions)
   return assetFor(actor, id)
 }
+
+/** Takes the captions away; what plays now keeps them until it is opened anew. */
+export async function removeCaptions(app: AppContext, actor: Actor, id: string): Promise<Asset> {
+  const asset = await assetFor(actor, id)
+  if (asset.captions === null) return asset
+  const { modifiedCount } = await Assets.updateOne({ _id: id, captions: asset.captions }, { $set: { captions: null } })
+  if (modifiedCount > 0) await app.storage.remove(asset.captions)
+  return assetFor(actor, id)
+}

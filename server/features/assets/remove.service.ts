@@ -1,4 +1,4 @@
-import type { Actor } from '../../access/actor.ts'
+import { unitsOf, type Actor } from '../../access/actor.ts'
 import type { AppContext } from '../../appContext.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
@@ -16,9 +16,9 @@ import { Assets } from './assets.model.ts'
 export async function removeAsset(app: AppContext, actor: Actor, id: string): Promise<void> {
   const asset = await assetFor(actor, id)
   const removed = await transaction(async (session) => {
-    const usedBy: string[] = []
+    const usedBy: { title: string; ancestors: string[] }[] = []
     await assetRemoving.emit({ asset: id, usedBy }, session)
-    if (usedBy.length > 0) throw fail('asset.used')
+    if (usedBy.length > 0) throw fail('asset.used', namedFor(actor, usedBy))
     await cancelJobs(id, session)
     const last = await Assets.findOne({ _id: id }, null, { session }).lean()
     await Assets.deleteOne({ _id: id }, { session })
@@ -26,4 +26,11 @@ export async function removeAsset(app: AppContext, actor: Actor, id: string): Pr
     return last
   })
   if (removed) await releaseAll(app, removed)
+}
+
+/** The courses that the actor may see by name, the others by number. */
+function namedFor(actor: Actor, usedBy: readonly { title: string; ancestors: string[] }[]) {
+  const units = new Set(unitsOf(actor, 'course.read'))
+  const seen = usedBy.filter(({ ancestors }) => ancestors.some((unit) => units.has(unit)))
+  return { courses: seen.slice(0, 10).map(({ title }) => title), others: usedBy.length - Math.min(10, seen.length) }
 }
