@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { CoverageStatuses } from '../../server/features/coverage/coverage.model.ts'
 import { Audiences } from '../../server/features/audience/audience.model.ts'
 import { countAudiences } from '../../server/features/audience/retention.service.ts'
 import { transaction } from '../../server/lib/transaction.ts'
@@ -208,5 +209,44 @@ describe('how a quiz is answered', () => {
     await countResults(transaction, new AbortController().signal)
     expect(await seen()).toMatchObject({ decided: 2, passed: 1 })
     expect((await seen()).questions[4]).toMatchObject({ judged: 2, averagePoints: 4 })
+  })
+})
+
+describe('who has not begun a course', () => {
+  it('of whom it is asked, first due first, page by page, and nobody who opened a lesson', async () => {
+    const { course, teacher, at } = await story()
+    const other = await makeProgramme(tree.branch, [course])
+    const people = await Promise.all([1, 2, 3, 4].map(() => makeTrainee(tree.branch)))
+    const late = await requireOf(
+      people.slice(0, 3).map(({ person }) => person),
+      tree.branch,
+      [other],
+      '2027-12-31',
+    )
+    await CoverageStatuses.updateOne(
+      { requirement: late, person: people[2]!.person._id },
+      { $set: { dueOn: '2026-06-30' } },
+    )
+    await CoverageStatuses.updateMany({ requirement: late }, { $set: { seenFrom: [tree.branch._id] } })
+    const list = async (query = '') =>
+      (await teacher.get(`${at}/not-begun?requirement=${late}${query}`).expect(200)).body
+    const names = (body: { items: { person: string }[] }) => body.items.map(({ person }) => person)
+    const [first, second] = people
+    expect(names(await list())[0], 'first due').toBe(people[2]!.person._id)
+    expect(new Set(names(await list()))).toEqual(new Set(people.slice(0, 3).map(({ person }) => person._id)))
+    expect((await list()).items[0]).toMatchObject({ dueOn: '2026-06-30', name: people[2]!.person.name })
+    await openPlayer(
+      await site.signedIn(first!.account.login),
+      clock,
+      course._id,
+      course.outline.sections[0]!.lessons[0]!.id,
+    )
+    expect(new Set(names(await list()))).toEqual(new Set([second!.person._id, people[2]!.person._id]))
+    const page = await list('&limit=1')
+    const rest = await list(`&limit=1&cursor=${page.nextCursor}`)
+    expect([...names(page), ...names(rest)]).toEqual(names(await list()))
+    await teacher.get(`${at}/not-begun?requirement=nothing`).expect(404)
+    const elsewhere = await site.signedIn((await makeAccount('instructor', (await makeTree()).faculty)).login)
+    await elsewhere.get(`${at}/not-begun`).expect(404)
   })
 })

@@ -7,6 +7,8 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { Assets } from '../../server/features/assets/assets.model.ts'
 import { originalOf } from '../../server/features/assets/blobs.service.ts'
 import type { Lesson } from '../../server/features/courses/courses.contract.ts'
+import { countResults } from '../../server/features/quizzes/results.service.ts'
+import { transaction } from '../../server/lib/transaction.ts'
 import { Watches } from '../../server/features/playback/watch.model.ts'
 import { newId } from '../../server/lib/id.ts'
 import { comeIn, DESKTOP, PHONE, type Visitor } from '../support/browser.ts'
@@ -277,4 +279,19 @@ test('an open attempt is first on the first page; a gap left empty is not answer
   await page.getByRole('button', { name: '再考一次' }).waitFor()
   await page.goto(`/courses/${course}`)
   await page.getByText('还可再考 1 次').first().waitFor({ state: 'attached' })
+  await teacherSeesTheAnswers(await stage.teacher(DESKTOP), course)
 })
+
+async function teacherSeesTheAnswers({ page, picture, violations }: Visitor, course: string): Promise<void> {
+  await countResults(transaction, new AbortController().signal)
+  await page.goto(`/manage/courses/${course}/audience`)
+  await page.getByText('没有培训要求用到这门课').waitFor()
+  await picture('audience')
+  expect(await violations()).toEqual([])
+  await page.getByRole('link', { name: '章节测验' }).click()
+  await page.getByText('1 人交了 1 份答卷，0 份及格').waitFor()
+  const blank = page.getByRole('article').filter({ hasText: '第 4 题' })
+  await blank.getByText('答对 100.0%').waitFor()
+  await picture('answers')
+  expect(await violations()).toEqual([])
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { api, get } from '../../http/endpoint.ts'
-import { Id, Instant, PageQuery, page } from '../../lib/schema.ts'
+import { BusinessDate, Id, Instant, PageQuery, page } from '../../lib/schema.ts'
 import { CreditView } from '../playback/playback.contract.ts'
 
 /**
@@ -91,6 +91,15 @@ export const audience = api('/audience', {
     summary: 'How the questions of a quiz are answered',
     can: 'course.write',
     reply: QuizAudience,
+  }),
+  notBegun: get('/courses/:course/not-begun', {
+    summary: 'Who is asked to learn a course and has opened no lesson of it, first due first',
+    can: 'course.write',
+    /** Without one the first of those that ask for the course. */
+    query: PageQuery.extend({ requirement: Id.optional() }),
+    reply: page(
+      z.object({ person: Id, name: z.string(), unitName: z.string(), dueOn: BusinessDate.nullable() }),
+    ).extend({ requirement: Id.nullable(), requirements: z.array(z.object({ id: Id, title: z.string() })) }),
   }),
   stuck: get('/courses/:course/lessons/:lesson/stuck', {
     summary: 'Who began a video and has not gone on, longest first',

@@ -84,6 +84,11 @@ export async function lessonAudience(actor: Actor, where: LessonRef): Promise<z.
   }
 }
 
+export async function unitNames(units: readonly string[]): Promise<Map<string, string>> {
+  const found = await Units.find({ _id: { $in: [...new Set(units)] } }, { name: 1 }).lean()
+  return new Map(found.map(({ _id, name }) => [_id, name]))
+}
+
 /** Who began a video and has not gone on for `days`, longest first. */
 export async function stuckViewers(
   actor: Actor,
@@ -100,10 +105,7 @@ export async function stuckViewers(
   )
   const { items, nextCursor } = cutPage(rows, limit, 'lastAt')
   const people = new Map((await namesAndUnits(items.map(({ person }) => person))).map((each) => [each._id, each]))
-  const homes = [...new Set([...people.values()].flatMap(({ ancestors }) => ancestors.at(-1) ?? []))]
-  const units = new Map(
-    (await Units.find({ _id: { $in: homes } }, { name: 1 }).lean()).map((each) => [each._id, each.name]),
-  )
+  const units = await unitNames([...people.values()].flatMap(({ ancestors }) => ancestors.at(-1) ?? []))
   return {
     items: items.map(({ person, watchedSeconds, position, lastAt }) => {
       const known = people.get(person)

@@ -43,3 +43,12 @@ export async function pinnedVersionsOf(person: string, courses: readonly string[
   ).lean()
   return new Map(pinned.map(({ course, version }) => [course, version]))
 }
+
+/** Which of the people have opened a lesson of a course. */
+export async function begunBy(course: string, persons: readonly string[]): Promise<Set<string>> {
+  const pinned = await PinnedVersions.find(
+    { _id: { $in: persons.map((person) => progressId(person, course)) } },
+    { person: 1 },
+  ).lean()
+  return new Set(pinned.map(({ person }) => person))
+}
