@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import type { RequestListener } from 'node:http'
 import path from 'node:path'
 import compression from 'compression'
@@ -13,6 +12,7 @@ import { mediaListener } from './features/delivery/mediaListener.ts'
 import { splicedStorage } from './features/delivery/splicedStorage.ts'
 import { tusRoutes } from './features/uploads/tus.routes.ts'
 import type { AppContext } from './appContext.ts'
+import { clientFiles } from './http/clientFiles.ts'
 import { docs } from './http/docs.ts'
 import { healthRoutes } from './http/health.ts'
 import { meter } from './http/metrics.ts'
@@ -52,22 +52,18 @@ function apiRoutes(context: AppContext): Router {
   return api.use(nothingHere)
 }
 
-/** The client: hashed files for ever, the page itself never, every other path is a page of the router. */
-function client(): Router {
+/** What is left of the client: parts of its files, files that are gone, and the pages of its router. */
+function client({ page }: Pick<ReturnType<typeof clientFiles>, 'page'>): Router {
   const router = Router()
-  if (!existsSync(DIST)) return router
   router.use(
     '/assets',
     express.static(path.join(DIST, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }),
   )
   router.use(express.static(DIST, { index: false, maxAge: '1h' }))
-  router.get('/{*path}', (_req, res) => {
-    res.set('cache-control', 'no-cache').sendFile(path.join(DIST, 'index.html'))
-  })
-  return router
+  return router.get('/{*path}', page)
 }
 
-/** The application: media go straight to their listener, every other request passes these lines in this order. */
+/** The application: media and the client's files pass before Express, every other request passes these lines in this order. */
 export function createApp(context: AppContext): RequestListener {
   const app = express()
   app
@@ -75,7 +71,9 @@ export function createApp(context: AppContext): RequestListener {
     .set('etag', false)
     .set('query parser', 'simple')
     .set('trust proxy', context.config.trustProxy)
-  app.use(securityHeaders(context.config.publicUrl), meter)
+  const security = securityHeaders(context.config.publicUrl)
+  const files = clientFiles(DIST, security)
+  app.use(security, meter)
   app.use(healthRoutes(context))
   app.use(
     pinoHttp({
@@ -96,8 +94,11 @@ export function createApp(context: AppContext): RequestListener {
   ]
   for (const handler of withSession) app.use(whereSessions(handler))
   app.use('/api', tusRoutes(context), compression(), apiRoutes(context))
-  app.use(compression(), client())
+  app.use(client(files))
   app.use(nothingHere, problems(context.log))
   const media = mediaListener({ ...context, storage: splicedStorage(context.storage) })
-  return (req, res) => (req.url!.startsWith('/media/') ? media(req, res) : app(req, res))
+  return (req, res) => {
+    if (req.url!.startsWith('/media/')) media(req, res)
+    else if (!files.serve(req, res)) app(req, res)
+  }
 }

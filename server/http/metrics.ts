@@ -28,6 +28,19 @@ export const mediaReplies = new Counter({
   },
 })
 
+let ofClient = 0
+/** Counts a reply with a file of the client, for which no label is looked up either. */
+export const countClientReply = (): void => void ofClient++
+new Counter({
+  name: 'client_replies_total',
+  help: 'Replies with files of the client',
+  registers: [registry],
+  collect() {
+    this.inc(ofClient)
+    ofClient = 0
+  },
+})
+
 /** Measures requests by their route's pattern (never by address: ids would make a series each). */
 export const meter: RequestHandler = (req, res, next) => {
   const begun = process.hrtime.bigint()

@@ -1,29 +1,32 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { build } from 'vite'
+import { build, type Rolldown } from 'vite'
 import type { Bench } from './bench.ts'
 
-interface Chunk {
-  file: string
-  imports?: string[]
-  src?: string
-}
-type Manifest = Record<string, Chunk>
+type Chunks = Map<string, Rolldown.OutputChunk>
 
 /** A chunk and all that it imports statically: what the browser must have before it runs. */
-function closure(manifest: Manifest, key: string, seen = new Set<string>()): Set<string> {
-  if (seen.has(key)) return seen
-  seen.add(key)
-  for (const next of manifest[key]?.imports ?? []) closure(manifest, next, seen)
+function closure(chunks: Chunks, file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen
+  seen.add(file)
+  for (const next of chunks.get(file)?.imports ?? []) closure(chunks, next, seen)
   return seen
 }
 
-async function kilobytes(folder: string, manifest: Manifest, keys: Iterable<string>): Promise<number> {
+function kilobytes(chunks: Chunks, files: Iterable<string>): number {
   let bytes = 0
-  for (const key of keys) bytes += gzipSync(await readFile(path.join(folder, manifest[key]!.file))).length
+  for (const file of files) bytes += gzipSync(chunks.get(file)?.code ?? '').length
   return Number((bytes / 1024).toFixed(1))
+}
+
+async function built(outDir: string): Promise<Chunks> {
+  const { output } = (await build({
+    logLevel: 'error',
+    build: { outDir, emptyOutDir: true },
+  })) as Rolldown.RolldownOutput
+  return new Map(output.flatMap((each) => (each.type === 'chunk' ? [[each.fileName, each] as const] : [])))
 }
 
 const BUDGET = 120
@@ -31,12 +34,13 @@ const BUDGET = 120
 async function run() {
   const folder = await mkdtemp(path.join(tmpdir(), 'hongling-bundle-'))
   try {
-    await build({ logLevel: 'error', build: { outDir: folder, emptyOutDir: true } })
-    const manifest = JSON.parse(await readFile(path.join(folder, '.vite/manifest.json'), 'utf8')) as Manifest
-    const page = (name: string) => Object.keys(manifest).find((key) => manifest[key]?.src?.endsWith(name)) ?? fail(name)
-    const entry = page('index.html')
-    const sizes = async (name: string) =>
-      kilobytes(folder, manifest, closure(manifest, page(name), closure(manifest, entry)))
+    const chunks = await built(folder)
+    /** The chunk that a module is in. */
+    const chunkOf = (module: string): string =>
+      [...chunks.values()].find(({ moduleIds }) => moduleIds.some((id) => id.split('?')[0]!.endsWith(module)))
+        ?.fileName ?? fail(module)
+    const entry = closure(chunks, [...chunks.values()].find(({ isEntry }) => isEntry)!.fileName)
+    const sizes = (name: string): number => kilobytes(chunks, closure(chunks, chunkOf(name), new Set(entry)))
     const pages = [
       'learning/pages/Today.vue',
       'accounts/pages/SignIn.vue',
@@ -46,8 +50,8 @@ async function run() {
       'courses/pages/CourseEditor.vue',
     ]
     const table = []
-    for (const name of pages) table.push({ page: name, 'JavaScript gzip, kB': await sizes(name) })
-    const first = await sizes('learning/pages/Today.vue')
+    for (const name of pages) table.push({ page: name, 'JavaScript gzip, kB': sizes(name) })
+    const first = sizes('learning/pages/Today.vue')
     return { ratio: Number((first / BUDGET).toFixed(3)), table, figures: { kilobytes: first, budget: BUDGET } }
   } finally {
     await rm(folder, { recursive: true, force: true })
