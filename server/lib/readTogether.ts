@@ -7,7 +7,7 @@ interface Waiting<T> {
   reject(error: unknown): void
 }
 
-const MOST = 200
+const MOST = 1_000
 /** A read that takes longer (the database is away) does not hold up those that come after it. */
 const PATIENCE_MS = 100
 
@@ -35,6 +35,10 @@ export function readTogether<T>(
   return (id) => new Promise((resolve, reject) => ask({ id, resolve, reject }))
 }
 
-/** The same of the documents of a collection. */
+/** What exists of several. */
+export const readEach = async <T>(one: (id: string) => Promise<T | undefined>, ids: readonly string[]): Promise<T[]> =>
+  (await Promise.all([...new Set(ids)].map(one))).filter((found) => found !== undefined)
+
+/** Documents by their id, as a read of {@link readTogether} gives them. */
 export const byId = <T extends { _id: string }>(rows: readonly T[]): Map<string, T> =>
   new Map(rows.map((row) => [row._id, row]))

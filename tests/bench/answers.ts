@@ -3,17 +3,15 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { MongoClient } from 'mongodb'
 import { localUri } from '../../server/database/probe.ts'
-import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
-import { hashPassword } from '../../server/features/accounts/password.ts'
 import type { Attempt } from '../../server/features/quizzes/quizzes.model.ts'
 import { newId } from '../../server/lib/id.ts'
 import { slices } from '../../server/lib/batches.ts'
 import { fiveKinds, openAttempt } from '../support/quizzes.ts'
-import { cookieOf } from '../support/uploading.ts'
 import { interleaved, median, round, type Bench } from './bench.ts'
 import { startServer } from './server.ts'
 import { baseCheckout } from './sideBySide/checkout.ts'
 import { clientOf, keepAsking, type Client } from './sideBySide/clients.ts'
+import { signInAs } from './sideBySide/trainees.ts'
 
 const CLIENTS = 8
 const SIZES = [300, 3_000, 10_000]
@@ -42,13 +40,11 @@ interface Side {
 async function makeSide(folder: string, checkout?: string): Promise<Side> {
   const server = await startServer(folder, 'empty', checkout)
   const database = await new MongoClient(`${localUri(server.enginePort)}&retryWrites=false`).connect()
-  const accounts = await makeAccounts(database)
+  const trainees = await signInAs(server, Array.from({ length: CLIENTS }, newId))
   const attempts = database.db().collection<Attempt>('attempts')
-  const own = accounts.map(({ person }) => openAttempt({ person, paper }))
+  const own = trainees.map(({ person }) => openAttempt({ person, paper }))
   await attempts.insertMany(own)
-  const cookies: string[] = []
-  for (const { login } of accounts) cookies.push(await cookieOf(server.url, login))
-  const clients: Client[] = cookies.map((cookie) => clientOf(server.url, { cookie }))
+  const clients: Client[] = trainees.map(({ cookie }) => clientOf(server.url, { cookie }))
   let size = own.length
   let seq = 0
   return {
@@ -69,28 +65,6 @@ async function makeSide(folder: string, checkout?: string): Promise<Side> {
       await server.stop()
     },
   }
-}
-
-/** Straight in the database, in the shape of both sides: the older one grants the role that follows from a person now. */
-async function makeAccounts(database: MongoClient): Promise<{ _id: string; login: string; person: string }[]> {
-  const passwordHash = await hashPassword(DEMO_PASSWORD)
-  const unit = newId()
-  const accounts = Array.from({ length: CLIENTS }, (_, index) => ({
-    _id: newId(),
-    login: `xueyuan${index}`,
-    name: '学员',
-    pinyin: 'xue yuan',
-    person: newId(),
-    ancestors: [unit],
-    passwordHash,
-    mustChangePassword: false,
-    disabledAt: null,
-    learner: true,
-    grants: [{ _id: newId(), role: 'trainee', unit, from: '2020-01-01', to: null }],
-    createdAt: new Date(),
-  }))
-  await database.db().collection<{ _id: string }>('accounts').insertMany(accounts)
-  return accounts
 }
 
 async function compare(ours: Side, base: Side, size: number) {

@@ -1,12 +1,16 @@
 /** Assets as courses and lessons read them: whoever asks has checked that they may. */
+import { byId, readEach, readTogether } from '../../lib/readTogether.ts'
 import { Assets, type Asset } from './assets.model.ts'
 
 export type { Asset }
 
 export const readyAsset = (id: string): Promise<Asset | null> => Assets.findOne({ _id: id, state: 'ready' }).lean()
 
-export const readyWithPoster = (ids: readonly string[]): Promise<Asset[]> =>
-  Assets.find({ _id: { $in: [...ids] }, state: 'ready', hasPoster: true }).lean()
+const readReadyWithPoster = readTogether(async (ids) =>
+  byId(await Assets.find({ _id: { $in: ids }, state: 'ready', hasPoster: true }).lean()),
+)
+
+export const readyWithPoster = (ids: readonly string[]): Promise<Asset[]> => readEach(readReadyWithPoster, ids)
 
 /** Assets by id; what does not exist is missing. */
 export async function assetsById(ids: readonly string[]): Promise<Map<string, Asset>> {

@@ -1,6 +1,7 @@
 /** Published courses as other features read them. */
 import { findInOrder } from '../../lib/findInOrder.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
+import { byId, readEach, readTogether } from '../../lib/readTogether.ts'
 import { Courses, type Course } from './courses.model.ts'
 
 export type CourseTitle = Pick<Course, '_id' | 'title' | 'version'>
@@ -9,15 +10,16 @@ export type PublishedCourse = Pick<Course, '_id' | 'ancestors' | 'version'>
 export const titlesOf = (ids: readonly string[]): Promise<CourseTitle[]> =>
   Courses.find({ _id: { $in: [...ids] } }, { title: 1, version: 1 }).lean()
 
+const readPublished = readTogether<PublishedCourse>(async (ids) =>
+  byId(await Courses.find({ _id: { $in: ids }, version: { $ne: null } }, { ancestors: 1, version: 1 }).lean()),
+)
+
 /** Null when there is no such course, or none of its versions is published. */
-export async function publishedCourse(id: string): Promise<PublishedCourse | null> {
-  const course = await Courses.findById(id, { ancestors: 1, version: 1 }).lean()
-  return course?.version ? course : null
-}
+export const publishedCourse = async (id: string): Promise<PublishedCourse | null> => (await readPublished(id)) ?? null
 
 /** The newest published version of each course; courses without one are missing. */
 export async function newestVersions(ids: readonly string[]): Promise<Map<string, number>> {
-  const published = await Courses.find({ _id: { $in: [...ids] }, version: { $ne: null } }, { version: 1 }).lean()
+  const published = await readEach(readPublished, ids)
   return new Map(published.map(({ _id, version }) => [_id, version!]))
 }
 

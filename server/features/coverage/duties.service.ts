@@ -1,5 +1,6 @@
 /** What requirements ask of one person, as learning reads it. */
 import { coverageStatusId, CoverageStatuses, type CoverageStatus, type StandingStateName } from './coverage.model.ts'
+import { readTogether } from '../../lib/readTogether.ts'
 
 export type { CoverageStatus }
 
@@ -8,8 +9,12 @@ const ASKED = { state: { $ne: 'upcoming' as const } }
 export type Duty = CoverageStatus & { state: StandingStateName }
 
 /** How the person stands in every requirement that is asked today. */
-export const dutiesOf = async (person: string): Promise<Duty[]> =>
-  (await CoverageStatuses.find({ person, ...ASKED }).lean()) as Duty[]
+export const dutiesOf = async (person: string): Promise<Duty[]> => (await readDuties(person)) ?? []
+
+const readDuties = readTogether(async (persons) => {
+  const found = (await CoverageStatuses.find({ person: { $in: persons }, ...ASKED }).lean()) as Duty[]
+  return Map.groupBy(found, ({ person }) => person)
+})
 
 /** Whether any of these requirements is asked of the person today. */
 export const isAsked = async (person: string, requirements: readonly string[]): Promise<boolean> =>

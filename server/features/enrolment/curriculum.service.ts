@@ -28,9 +28,13 @@ async function isOffered(person: string, course: string): Promise<boolean> {
 
 /** A course that is open to the person; anything else is not found. */
 export async function openCourse(person: string, id: string): Promise<OpenCourse> {
-  const course = await publishedCourse(id)
-  if (!course?.version || !(await isOffered(person, id))) throw httpFail('notFound')
-  const [progress, pinned] = await Promise.all([progressOf(person, id), pinnedVersionOf(person, id)])
+  const [course, offered, progress, pinned] = await Promise.all([
+    publishedCourse(id),
+    isOffered(person, id),
+    progressOf(person, id),
+    pinnedVersionOf(person, id),
+  ])
+  if (!course?.version || !offered) throw httpFail('notFound')
   const version = await versionOf(id, pinnedVersion(pinned, progress?.version, course.version))
   if (!version) throw httpFail('notFound')
   return { course, version, progress }

@@ -1,5 +1,6 @@
 import type { ClientSession } from 'mongoose'
 import { isDuplicate } from '../../lib/model.ts'
+import { byId, readEach, readTogether } from '../../lib/readTogether.ts'
 import { progressId } from './progressFold.ts'
 import { PinnedVersions } from './pinnedVersion.model.ts'
 
@@ -26,21 +27,24 @@ export async function raiseVersion(person: string, course: string, version: numb
   await PinnedVersions.updateOne({ _id: progressId(person, course), version: { $lt: version } }, { $set: { version } })
 }
 
+const readPinned = readTogether(async (ids) => byId(await PinnedVersions.find({ _id: { $in: ids } }).lean()))
+
 /** The version that a person is held to; undefined before the first lesson. */
-export const pinnedVersionOf = async (
+export async function pinnedVersionOf(
   person: string,
   course: string,
   session?: ClientSession,
-): Promise<number | undefined> =>
-  (await PinnedVersions.findById(progressId(person, course), { version: 1 }, session ? { session } : {}).lean())
-    ?.version
+): Promise<number | undefined> {
+  const id = progressId(person, course)
+  return (session ? await PinnedVersions.findById(id).session(session).lean() : await readPinned(id))?.version
+}
 
 /** The same of several courses, by course. */
 export async function pinnedVersionsOf(person: string, courses: readonly string[]): Promise<Map<string, number>> {
-  const pinned = await PinnedVersions.find(
-    { _id: { $in: courses.map((course) => progressId(person, course)) } },
-    { course: 1, version: 1 },
-  ).lean()
+  const pinned = await readEach(
+    readPinned,
+    courses.map((course) => progressId(person, course)),
+  )
   return new Map(pinned.map(({ course, version }) => [course, version]))
 }
 

@@ -1,4 +1,5 @@
 import type { ClientSession } from 'mongoose'
+import { byId, readEach, readTogether } from '../../lib/readTogether.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { programmesWith } from '../programmes/programmes.service.ts'
 import { anyAfter, append, revocationsOf, type LearningRecord } from '../ledger/ledger.service.ts'
@@ -116,12 +117,23 @@ export const programmeKey = (person: string, programme: string, round = 0): stri
 export const settleProgrammes = (person: string, actor: string): Promise<void> =>
   transaction((session) => completeProgrammes(person, actor, session))
 
+const readProgress = readTogether(async (ids) => byId(await CourseProgresses.find({ _id: { $in: ids } }).lean()))
+
 /** How far a person is with a course; null before the first record. */
-export const progressOf = (person: string, course: string, session?: ClientSession): Promise<CourseProgress | null> =>
-  CourseProgresses.findById(progressId(person, course), null, session ? { session } : {}).lean()
+export async function progressOf(
+  person: string,
+  course: string,
+  session?: ClientSession,
+): Promise<CourseProgress | null> {
+  const id = progressId(person, course)
+  return session ? CourseProgresses.findById(id).session(session).lean() : ((await readProgress(id)) ?? null)
+}
 
 /** The same of several courses, by course. */
 export async function progressesOf(person: string, courses: readonly string[]): Promise<Map<string, CourseProgress>> {
-  const found = await CourseProgresses.find({ person, course: { $in: [...courses] } }).lean()
+  const found = await readEach(
+    readProgress,
+    courses.map((course) => progressId(person, course)),
+  )
   return new Map(found.map((progress) => [progress.course, progress]))
 }

@@ -147,6 +147,8 @@ async function settle(person: string, actor: Actor, duties: DutyView[]): Promise
 /** What must I finish, by when, and how far am I: duties by urgency, and the one next thing. */
 export async function today(app: AppContext, actor: Actor): Promise<z.input<typeof Today>> {
   const person = ownPerson(actor)
+  const credit = creditSince(person, `${businessDate().slice(0, 4)}-01-01`)
+  credit.catch(() => undefined) // awaited below, when something else may have failed first
   const curriculum = await curriculumOf(person)
   const cards = await cardsOf(app, actor, person, curriculum)
   const duties = curriculum.duties.map((duty) => presentDuty(duty, curriculum.programmes, cards)).sort(byUrgency)
@@ -158,7 +160,7 @@ export async function today(app: AppContext, actor: Actor): Promise<z.input<type
     name: actor.name,
     next: nextOf(duties, cards),
     duties,
-    creditThisYear: await creditSince(person, `${businessDate().slice(0, 4)}-01-01`),
+    creditThisYear: await credit,
   }
 }
 
@@ -166,15 +168,15 @@ export async function today(app: AppContext, actor: Actor): Promise<z.input<type
 export async function course(app: AppContext, actor: Actor, id: string): Promise<z.input<typeof CourseForTrainee>> {
   const person = ownPerson(actor)
   const open = await openCourse(person, id)
-  const mine = (await withFacts(person, [open])).get(id)!
-  const newest = open.version.number < open.course.version! ? await versionOf(id, open.course.version!) : null
-  const required = requiredCourses(await curriculumOf(person))
-  const view = presentCourse(
-    mine,
-    required.has(id),
-    (await posters(app, actor.session, [open.version])).get(id) ?? null,
-    newest,
-  )
+  const [facts, newest, curriculum, pictures] = await Promise.all([
+    withFacts(person, [open]),
+    open.version.number < open.course.version! ? versionOf(id, open.course.version!) : null,
+    curriculumOf(person),
+    posters(app, actor.session, [open.version]),
+  ])
+  const mine = facts.get(id)!
+  const required = requiredCourses(curriculum)
+  const view = presentCourse(mine, required.has(id), pictures.get(id) ?? null, newest)
   if (view.state === 'completed' || view.lessonCount === 0 || view.lessonsDone < view.lessonCount) return view
   // a lesson was completed while the person moved to a version of which it was the last
   await settleCourse(person, id, actor.account)

@@ -1,4 +1,5 @@
 import type { ClientSession } from 'mongoose'
+import { readEach, readTogether } from '../../lib/readTogether.ts'
 import { businessDate, now } from '../../lib/clock.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
 import { afterCursor } from '../../lib/paging.ts'
@@ -115,18 +116,34 @@ export const anyAfter = async (ids: readonly string[], seq: number, session: Cli
   (await LearningRecords.exists({ _id: { $in: [...ids] }, seq: { $gt: seq } }).session(session)) !== null
 
 /** How many of these keys are recorded. */
-export const countRecorded = (keys: readonly string[]): Promise<number> =>
-  LearningRecords.countDocuments({ key: { $in: [...keys] } })
+export const countRecorded = async (keys: readonly string[]): Promise<number> => (await readEach(readKey, keys)).length
+
+const readKey = readTogether(async (keys) => {
+  const found = await LearningRecords.find({ key: { $in: keys } }, { key: 1 }).lean()
+  return new Map(found.map(({ key }) => [key, key]))
+})
 
 /** Credit earned in a period, in hundredths of 学时; revocations are taken off. */
-export const creditWithin = (person: string, period: Period): Promise<number> => creditOf(person, within(period))
-/** The same from a business date on. */
-export const creditSince = (person: string, from: string): Promise<number> => creditOf(person, { on: { $gte: from } })
-
-async function creditOf(person: string, days: Record<string, unknown>): Promise<number> {
-  const records = await LearningRecords.find({ person, ...days }, { credit: 1 }).lean()
+export async function creditWithin(person: string, period: Period): Promise<number> {
+  const records = await LearningRecords.find({ person, ...within(period) }, { credit: 1 }).lean()
   return Math.max(
     0,
     records.reduce((sum, { credit }) => sum + credit, 0),
   )
 }
+
+/** The same from a business date on. */
+export const creditSince = async (person: string, from: string): Promise<number> =>
+  Math.max(0, (await readCredit(`${from} ${person}`)) ?? 0)
+
+/** By the day and the person. Those who ask together ask for the same day but at a turn of the year. */
+const readCredit = readTogether(async (keys) => {
+  const sums = new Map<string, number>()
+  for (const [from, asked] of Map.groupBy(keys, (key) => key.split(' ')[0]!)) {
+    const persons = asked.map((key) => key.split(' ')[1]!)
+    const filter = { person: { $in: persons }, on: { $gte: from } }
+    for (const { person, credit } of await LearningRecords.find(filter, { person: 1, credit: 1 }).lean())
+      sums.set(`${from} ${person}`, (sums.get(`${from} ${person}`) ?? 0) + credit)
+  }
+  return sums
+})

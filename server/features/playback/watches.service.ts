@@ -1,4 +1,5 @@
 /** What people have watched, as other features read it. */
+import { byId, readEach, readTogether } from '../../lib/readTogether.ts'
 import { Watches, watchId, type Watch } from './watch.model.ts'
 
 export type { Watch }
@@ -8,13 +9,16 @@ export const watchOf = (person: string, asset: string): Promise<Watch | null> =>
 
 export type WatchSummary = Pick<Watch, 'asset' | 'ranges' | 'watchedSeconds'>
 
+const readSummary = readTogether<WatchSummary & { _id: string }>(async (ids) =>
+  byId(await Watches.find({ _id: { $in: ids } }, { asset: 1, ranges: 1, watchedSeconds: 1 }).lean()),
+)
+
 /** What a person has watched of some assets, by asset. */
 export async function watchSummaries(person: string, assets: readonly string[]): Promise<Map<string, WatchSummary>> {
-  if (assets.length === 0) return new Map()
-  const found = await Watches.find(
-    { _id: { $in: assets.map((asset) => watchId(person, asset)) } },
-    { asset: 1, ranges: 1, watchedSeconds: 1 },
-  ).lean()
+  const found = await readEach(
+    readSummary,
+    assets.map((asset) => watchId(person, asset)),
+  )
   return new Map(found.map((watch) => [watch.asset, watch]))
 }
 

@@ -15,6 +15,7 @@ import {
   titlesOf,
   type CourseTitle,
 } from '../courses/published.service.ts'
+import { byId, readEach, readTogether } from '../../lib/readTogether.ts'
 import { Units } from '../organisations/organisations.model.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { ownUnit, topUnits } from '../organisations/topUnits.service.ts'
@@ -146,12 +147,16 @@ export async function candidates(actor: Actor, id: string, search?: string) {
 export const programmesWith = (course: string | undefined, session?: ClientSession): Promise<Programme[]> =>
   Programmes.find(course ? { 'courses.course': course } : {}, null, session ? { session } : {}).lean()
 
+const readProgramme = readTogether(async (ids) => byId(await Programmes.find({ _id: { $in: ids } }).lean()))
+const OPEN = 'open'
+const readOpen = readTogether(
+  async () => new Map([[OPEN, await Programmes.find({ open: true, archivedAt: { $exists: false } }).lean()]]),
+)
+
 /** These programmes and all that are open to everybody. */
 export async function programmesOrOpen(ids: readonly string[]): Promise<Programme[]> {
-  const asked = ids.length > 0 ? Programmes.find({ _id: { $in: [...ids] } }).lean() : []
-  return distinct(
-    (await Promise.all([asked, Programmes.find({ open: true, archivedAt: { $exists: false } }).lean()])).flat(),
-  )
+  const [asked, open] = await Promise.all([readEach(readProgramme, ids), readOpen(OPEN)])
+  return distinct([...asked, ...open!])
 }
 
 export async function programmeTitles(ids: readonly string[], session?: ClientSession): Promise<Map<string, string>> {

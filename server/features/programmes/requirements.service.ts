@@ -6,6 +6,7 @@ import { httpFail } from '../../lib/failure.ts'
 import { businessDate } from '../../lib/clock.ts'
 import { distinct } from '../../lib/distinct.ts'
 import { createOnce } from '../../lib/createOnce.ts'
+import { byId, readEach, readTogether } from '../../lib/readTogether.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { Positions, Units, type Unit } from '../organisations/organisations.model.ts'
@@ -148,9 +149,12 @@ export const requirementIn = (
   session: ClientSession,
 ): Promise<Requirement | null> => Requirements.findOne({ _id: id, ...own }, null, { session }).lean()
 
+const readInUse = readTogether(async (ids) =>
+  byId(await Requirements.find({ _id: { $in: ids }, archivedAt: { $exists: false } }).lean()),
+)
+
 /** Those of them that are in use. */
-export const findRequirements = (ids: readonly string[]): Promise<Requirement[]> =>
-  Requirements.find({ _id: { $in: [...ids] }, archivedAt: { $exists: false } }).lean()
+export const findRequirements = (ids: readonly string[]): Promise<Requirement[]> => readEach(readInUse, ids)
 
 export const allRequirements = (session?: ClientSession): Promise<Requirement[]> =>
   Requirements.find({}, null, within(session)).sort({ _id: 1 }).lean()

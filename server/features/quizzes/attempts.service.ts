@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { readEach, readTogether } from '../../lib/readTogether.ts'
 import { ownPerson, type Actor } from '../../access/actor.ts'
 import { httpFail } from '../../lib/failure.ts'
 import { now } from '../../lib/clock.ts'
@@ -198,12 +199,22 @@ export async function attemptSummaries(
   person: string,
   lessons: readonly string[],
 ): Promise<Map<string, AttemptSummary[]>> {
-  if (lessons.length === 0) return new Map()
-  const attempts = await Attempts.find(
-    { person, lesson: { $in: [...lessons] } },
-    { lesson: 1, number: 1, state: 1, score: 1, total: 1, passed: 1, deadlineAt: 1 },
+  const attempts = await readEach(
+    readSummaries,
+    lessons.map((lesson) => summaryKey({ person, lesson })),
   )
-    .sort({ person: 1, lesson: 1, number: 1 })
-    .lean<(AttemptSummary & { lesson: string })[]>()
-  return Map.groupBy(attempts, ({ lesson }) => lesson)
+  return Map.groupBy(attempts.flat(), ({ lesson }) => lesson)
 }
+
+const SUMMARY = { person: 1, lesson: 1, number: 1, state: 1, score: 1, total: 1, passed: 1, deadlineAt: 1 } as const
+type Summary = AttemptSummary & Pick<Attempt, 'person' | 'lesson'>
+const summaryKey = ({ person, lesson }: Pick<Attempt, 'person' | 'lesson'>): string => `${person} ${lesson}`
+
+const readSummaries = readTogether(async (keys) => {
+  const asked = keys.map((key) => key.split(' ') as [string, string])
+  const [persons, lessons] = [0, 1].map((part) => [...new Set(asked.map((each) => each[part]!))])
+  const found = await Attempts.find({ person: { $in: persons! }, lesson: { $in: lessons! } }, SUMMARY)
+    .sort({ person: 1, lesson: 1, number: 1 })
+    .lean<Summary[]>()
+  return Map.groupBy(found, summaryKey)
+})
