@@ -1,0 +1,86 @@
+import mongoose from 'mongoose'
+import type { CommandStartedEvent } from 'mongodb'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeTrainee, makeTree } from '../support/factories.ts'
+import {
+  articleLesson,
+  makeAsset,
+  makeProgramme,
+  publishCourse,
+  quizLesson,
+  requireOf,
+  videoLesson,
+} from '../support/learningFactories.ts'
+import { fiveKinds } from '../support/quizzes.ts'
+import { openSite, type TestSite } from '../support/site.ts'
+
+let site: TestSite
+let agents: Awaited<ReturnType<TestSite['signedIn']>>[]
+let course: string
+beforeAll(async () => {
+  site = await openSite('commandCount')
+  const { branch, committee, faculty } = await makeTree()
+  const lessons = [videoLesson(await makeAsset(faculty)), articleLesson(), quizLesson(fiveKinds())]
+  const published = await publishCourse(faculty, lessons)
+  course = published._id
+  const programmes = [await makeProgramme(committee, [published]), await makeProgramme(committee, [published])]
+  const trainees = await Promise.all(Array.from({ length: 8 }, () => makeTrainee(branch)))
+  await requireOf(
+    trainees.map(({ person }) => person),
+    committee,
+    programmes,
+  )
+  agents = await Promise.all(trainees.map(({ account }) => site.signedIn(account.login)))
+})
+afterAll(() => site.close())
+
+/** What the database is asked while `work` is done: the names of the commands and of their collections. */
+async function commandsOf(work: () => Promise<unknown>): Promise<string[]> {
+  const sent: string[] = []
+  const listen = ({ commandName, command }: CommandStartedEvent) =>
+    void sent.push(`${commandName} ${String(command[commandName])}`)
+  mongoose.connection.getClient().on('commandStarted', listen)
+  await work()
+  mongoose.connection.getClient().off('commandStarted', listen)
+  return sent.sort()
+}
+const ask = (agent: (typeof agents)[number], path: string) => agent.get(`/api${path}`).expect(200)
+
+const SESSION = ['find accounts', 'find sessions']
+const CURRICULUM = ['find programmes', 'find programmes', 'find requirements', 'find standings']
+const FACTS = ['find attempts', 'find watches']
+const ENROLLED = ['find courseProgress', 'find courses', 'find heldVersions']
+
+describe('the commands that a page costs the database', () => {
+  const pages = (): [string, string[]][] => [
+    ['/learning/today', [...SESSION, ...CURRICULUM, ...ENROLLED, ...FACTS, 'find assets', 'find learningRecords']],
+    [
+      `/learning/courses/${course}`,
+      [
+        ...SESSION,
+        ...CURRICULUM,
+        ...ENROLLED,
+        ...FACTS,
+        'find assets',
+        'find programmes',
+        'find requirements',
+        'find standings',
+      ],
+    ],
+    ['/session', [...SESSION, 'find accounts', 'find units']],
+  ]
+
+  it('are so many and no more, whatever the course holds', async () => {
+    for (const [path, commands] of pages()) {
+      await ask(agents[0]!, path) // versions never change and are kept
+      expect(await commandsOf(() => ask(agents[0]!, path)), path).toEqual(commands.toSorted())
+    }
+  })
+
+  it('are shared by pages that are asked for together', async () => {
+    for (const [path, commands] of pages().slice(0, 2)) {
+      const sent = await commandsOf(() => Promise.all(agents.map((agent) => ask(agent, path))))
+      expect(sent.length, path).toBeLessThan((commands.length * agents.length) / 2)
+    }
+  })
+})
