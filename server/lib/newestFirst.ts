@@ -8,24 +8,25 @@ const DAY_MS = 86_400_000
 /** Days from one page's beginning back to where to look next; then all the rest. */
 const SPANS = [1 / 24, 1, 7, 30, 180, 720]
 const BEGINNING = new Date(0)
-const ORDER = { at: -1, _id: -1 } as const
 
 /**
  * What is older than `from`, all without it, in spans that grow as nothing is found. Their far ends are left out and
  * their near ends belong to them: where further fields follow in an index, the embedded engine loses what equals the
  * end that comes last in it.
  */
-function* spans(from: Date | undefined): Generator<Filter> {
+function* spans(from: Date | undefined, field: string): Generator<Filter> {
   let upper: Filter = from ? { $lt: from } : {}
   for (const days of SPANS) {
     const lower = new Date((from ?? now()).getTime() - days * DAY_MS)
-    yield { at: { ...upper, $gt: lower } }
+    yield { [field]: { ...upper, $gt: lower } }
     upper = { $lte: lower }
   }
-  yield { at: { ...upper, $gt: BEGINNING } } // a range with one end costs the engine twice as much
+  yield { [field]: { ...upper, $gt: BEGINNING } } // a range with one end costs the engine twice as much
 }
 
 export interface Within {
+  /** The instant by which the rows are ordered. */
+  field?: string
   /** From this instant on, and before that one. */
   from?: Date
   before?: Date
@@ -34,8 +35,8 @@ export interface Within {
 }
 
 /** Whether all of a span lies before an instant. */
-function isOver(span: Filter, from: Date): boolean {
-  const { $lt, $lte } = span['at'] as { $lt?: Date; $lte?: Date }
+function isOver(span: Filter, field: string, from: Date): boolean {
+  const { $lt, $lte } = span[field] as { $lt?: Date; $lte?: Date }
   const end = $lt ?? $lte
   return end !== undefined && end < from
 }
@@ -50,17 +51,18 @@ export async function newestFirst<T>(
   filter: Filter,
   cursor: string | undefined,
   limit: number,
-  { from, before, also = {} }: Within = {},
+  { field = 'at', from, before, also = {} }: Within = {},
 ): Promise<T[]> {
+  const least = from ? { [field]: { $gte: from } } : {}
   const read = (range: Filter, most: number) =>
-    findInOrder(model, [{ ...filter, ...range }, from ? { at: { $gte: from } } : {}, also], ORDER, most)
-  const [sameInstant, earlier] = (cursor ? rangesAfter(cursor, 'at', -1, 'instant') : []) as [
+    findInOrder(model, [{ ...filter, ...range }, least, also], { [field]: -1, _id: -1 }, most)
+  const [sameInstant, earlier] = (cursor ? rangesAfter(cursor, field, -1, 'instant') : []) as [
     Filter?,
-    { at: { $lt: Date } }?,
+    Record<string, { $lt: Date }>?,
   ]
   const rows = sameInstant ? await read(sameInstant, limit) : []
-  for (const span of spans(earlier?.at.$lt ?? before)) {
-    if (rows.length >= limit || (from && isOver(span, from))) break
+  for (const span of spans(earlier?.[field]?.$lt ?? before, field)) {
+    if (rows.length >= limit || (from && isOver(span, field, from))) break
     rows.push(...(await read(span, limit - rows.length)))
   }
   return rows

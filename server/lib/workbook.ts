@@ -34,6 +34,10 @@ export function cellName(column: number, row: number): string {
 /** The row, from 1, of a sheet's first line of data. */
 export const firstRow = ({ preface }: Pick<WorkbookSheet, 'preface'>): number => preface.length + 3
 
+/** The header and its rows: what Excel offers to filter. */
+const tableRange = ({ preface, columns, rows }: WorkbookSheet): string =>
+  `${cellName(1, preface.length + 2)}:${cellName(columns.length, preface.length + 2 + rows.length)}`
+
 /** Excel refuses a file with a character that XML forbids: controls, U+FFFE, U+FFFF, half a surrogate pair. */
 // eslint-disable-next-line no-control-regex -- these are the very characters
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu
@@ -93,5 +97,6 @@ export const workbook = (creator: string, title: string, sheets: readonly Workbo
       ],
       cells: cellsOf(sheet),
       freezePane: { rows: sheet.preface.length + 2 },
+      ...(sheet.rows.length > 0 && { autoFilter: { range: tableRange(sheet) } }),
     })),
   })

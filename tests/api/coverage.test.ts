@@ -353,6 +353,8 @@ describe('the list behind a figure', () => {
     const reply = await agent.get(at(tree.committee, '/workbook?overdue=yes')).responseType('blob').expect(200)
     const [, list] = (await readXlsx(reply.body as Uint8Array)).sheets
     expect(list!.rows.filter(([number]) => typeof number === 'number').map((cells) => cells[1])).toEqual([late.name])
+    expect(list!.autoFilter?.range).toMatch(/^A\d+:K\d+$/)
+    expect(decodeURIComponent(reply.headers['content-disposition']!)).toContain('名单（已到期未覆盖）')
   })
 
   it('are in the order of their days where many are due on the last, page by page', async () => {

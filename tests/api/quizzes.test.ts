@@ -5,12 +5,13 @@ import { verifyChain } from '../../server/features/ledger/ledger.service.ts'
 import { finishExpired } from '../../server/features/quizzes/deadline.job.ts'
 import type { Quiz } from '../../server/features/quizzes/quizzes.contract.ts'
 import { Attempts } from '../../server/features/quizzes/quizzes.model.ts'
+import type { Lesson } from '../../server/features/courses/courses.contract.ts'
 import { AuditRows } from '../../server/features/audit/audit.model.ts'
 import { newId } from '../../server/lib/id.ts'
 import { standingClock } from '../support/clock.ts'
 import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
-import { makeProgramme, publishCourse, quizLesson, requireOf } from '../support/learningFactories.ts'
+import { articleLesson, makeProgramme, publishCourse, quizLesson, requireOf } from '../support/learningFactories.ts'
 import { fiveKinds, rightAnswers } from '../support/quizzes.ts'
 
 let site: TestSite
@@ -27,10 +28,10 @@ beforeEach(() => {
 afterEach(() => clock.release())
 
 /** A trainee with a required course of one quiz, published by the faculty. */
-async function story(quiz: Quiz) {
+async function story(quiz: Quiz, more: Lesson[] = []) {
   const trainee = await makeTrainee(tree.branch)
   const lesson = quizLesson(quiz)
-  const course = await publishCourse(tree.faculty, [lesson])
+  const course = await publishCourse(tree.faculty, [lesson, ...more])
   await requireOf([trainee.person], tree.committee, [await makeProgramme(tree.committee, [course])])
   const agent = await site.signedIn(trainee.account.login)
   const at = `/api/learning/courses/${course._id}/lessons/${lesson.id}`
@@ -252,8 +253,8 @@ describe('what the result tells', () => {
 })
 
 describe('marking short answers', () => {
-  async function handedIn(text = '为人民服务') {
-    const quiz = await story(fiveKinds({ passPercent: 90, reveal: 'never' }))
+  async function handedIn(text = '为人民服务', more: Lesson[] = []) {
+    const quiz = await story(fiveKinds({ passPercent: 90, reveal: 'never' }), more)
     const { id } = await quiz.start()
     await quiz.answerAll(id)
     await quiz.answer(id, 'short', { text }).expect(200)
@@ -289,6 +290,54 @@ describe('marking short answers', () => {
     expect(result.slots.at(-1)).toMatchObject({ awarded: 8, comment: '很好', key: null })
     expect(await AuditRows.countDocuments({ act: 'attempt.mark', subject: id })).toBe(1)
   })
+  it('is corrected with a reason: audited, told, in the ledger; what it no longer passes is taken back', async () => {
+    const { quiz, id } = await handedIn('为人民服务', [articleLesson()])
+    const agent = await marker()
+    const correct = (awarded: number, correction?: string) =>
+      agent.post(`/api/marking/${id}`).send({ ...give(awarded), correction })
+    const marked = async (query = '') =>
+      (await agent.get(`/api/marking/marked?limit=100${query}`).expect(200)).body.items.filter(
+        ({ attempt }: { attempt: string }) => attempt === id,
+      )
+    await correct(8).expect(200)
+    expect(await marked()).toMatchObject([{ score: 68, total: 70, passed: true, waiting: 0 }])
+    const [{ course }] = await marked()
+    expect(await marked(`&course=${course}`)).toHaveLength(1)
+    expect(await marked('&course=other')).toEqual([])
+    expect((await correct(9).expect(409)).body.code).toBe('marking.finished')
+    await correct(9, '漏看一点').expect(200)
+    await correct(9, '漏看一点').expect(200)
+    expect((await quiz.show(id)).result).toMatchObject({ score: 69, passed: true })
+    expect(await quiz.results()).toMatchObject([
+      { credit: 50, data: { score: 68 } },
+      { credit: 0, data: { score: 69, passed: true } },
+    ])
+    await correct(1, '答非所问').expect(200)
+    expect((await quiz.show(id)).result).toMatchObject({ score: 61, passed: false })
+    expect(await quiz.lessonState()).toMatchObject({ state: 'failed' })
+    await correct(10, '看错了卷子').expect(200)
+    expect((await quiz.show(id)).result).toMatchObject({ score: 70, passed: true })
+    expect((await quiz.results()).at(-1)).toMatchObject({ credit: 50, data: { score: 70 } })
+    const notes = await AuditRows.find({ act: 'attempt.correct', subject: id }).lean()
+    expect(notes.map(({ detail }) => detail.split('：')[1] + detail.split('：')[2]!).toSorted()).toEqual([
+      '由 61 分改为 70 分，理由看错了卷子',
+      '由 68 分改为 69 分，理由漏看一点',
+      '由 69 分改为 61 分，理由答非所问',
+    ])
+  })
+
+  it('is not corrected to a failure where the course was completed by it', async () => {
+    const { quiz, id } = await handedIn()
+    const agent = await marker()
+    await agent.post(`/api/marking/${id}`).send(give(8)).expect(200)
+    const refused = await agent
+      .post(`/api/marking/${id}`)
+      .send({ ...give(1), correction: '答非所问' })
+      .expect(409)
+    expect(refused.body.code).toBe('marking.completed')
+    expect((await quiz.show(id)).result).toMatchObject({ score: 68, passed: true })
+  })
+
   /** Right answers to so many points of 60, and the short one of 10 written: what is left to the marker. */
   async function handedInWith(slots: (keyof typeof rightAnswers)[], passPercent: number) {
     const quiz = await story(fiveKinds({ passPercent, reveal: 'never' }))

@@ -38,9 +38,10 @@ export async function coverageWorkbook(
   const view = presentCoverage(shown)
   const making = { at: `${SHANGHAI.format(at)}（北京时间）`, by: actor.name, filter: inWords(shown, query) }
   const title = `${view.requirement.title} ${view.unit.name} ${view.asOf}`
+  const filename = `${view.requirement.title} ${view.unit.name} ${making.filter ? `名单（${making.filter}）` : '覆盖率'} ${view.asOf}`
   const body = await workbook(actor.name, title, [totalsSheet(view, making), peopleSheet(view, people, making)])
   await note(actor, 'export.coverage', unitId, `${title}，${making.filter || '全部人员'}，${people.length} 人`)
-  return { type: WORKBOOK_TYPE, body, filename: `${title}.xlsx`.replace(/[\\/:*?"<>|]/g, ' ') }
+  return { type: WORKBOOK_TYPE, body, filename: `${filename}.xlsx`.replace(/[\\/:*?"<>|]/g, ' ') }
 }
 
 async function readPeople({ requirement, unit, held }: Shown, query: Query, session: ClientSession): Promise<Person[]> {

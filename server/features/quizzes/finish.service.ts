@@ -60,7 +60,7 @@ export async function settleAttempt(
 }
 
 /** The bonus of a passed test is earned once per lesson. */
-async function recordResult(
+export async function recordResult(
   attempt: Attempt,
   key: string,
   actor: string,

@@ -135,11 +135,13 @@ export const MarkingCard = z.object({
   lessonTitle: z.string(),
   finishedAt: Instant,
   waiting: z.int(),
+  score: z.int().nullable(),
+  total: z.int(),
+  passed: z.boolean().nullable(),
 })
 export const MarkingView = MarkingCard.extend({
   rule: QuizRule,
   autoScore: z.int(),
-  total: z.int(),
   slots: z.array(
     z.object({
       id: Id,
@@ -176,14 +178,22 @@ export const quizzes = api('', {
   waiting: get('/marking', {
     summary: 'Attempts that wait for marking, oldest first',
     can: 'attempt.mark',
-    query: PageQuery,
+    query: PageQuery.extend({ course: Id.optional() }),
+    reply: page(MarkingCard),
+  }),
+  marked: get('/marking/marked', {
+    summary: 'Attempts that were marked, the last handed in first',
+    can: 'attempt.mark',
+    query: PageQuery.extend({ course: Id.optional() }),
     reply: page(MarkingCard),
   }),
   marking: get('/marking/:attempt', { summary: 'An attempt to mark', can: 'attempt.mark', reply: MarkingView }),
   mark: post('/marking/:attempt', {
-    summary: 'Mark the short answers',
+    summary: 'Mark the short answers; one that is marked already is corrected, with a reason',
     can: 'attempt.mark',
     body: z.object({
+      /** Why a mark that was given is changed. */
+      correction: z.string().trim().max(500).optional(),
       marks: z
         .array(
           z.object({ slot: Id, awarded: z.int().min(0).max(100), comment: z.string().trim().max(2_000).default('') }),

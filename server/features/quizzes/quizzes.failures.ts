@@ -10,5 +10,6 @@ export const fail = failures({
   'marking.points': [422, ({ points }) => `得分不能超过这道题的 ${String(points)} 分。`],
   'marking.slot': [422, '这道题不需要批阅。'],
   'marking.own': [403, '不能批阅自己的作答，请由其他教师批阅。'],
-  'marking.finished': [409, '这份作答已经批阅完毕。'],
+  'marking.finished': [409, '这份作答已经批阅完毕，改分须写明理由。'],
+  'marking.completed': [409, '学员已凭这次及格完成了课程，不能再改为不及格。'],
 })

@@ -75,6 +75,9 @@ export const presentMarkingCard = (attempt: Attempt): z.input<typeof MarkingCard
   lessonTitle: attempt.lessonTitle,
   finishedAt: attempt.finishedAt!.toISOString(),
   waiting: waitingFor(attempt.paper, attempt).length,
+  score: attempt.score,
+  total: attempt.total,
+  passed: attempt.passed,
 })
 
 export function presentMarking(attempt: Attempt): z.input<typeof MarkingView> {
@@ -83,7 +86,6 @@ export function presentMarking(attempt: Attempt): z.input<typeof MarkingView> {
   return {
     ...presentMarkingCard(attempt),
     rule: paper.rule,
-    total: attempt.total,
     autoScore: paper.questions.reduce((sum, question) => sum + (keyPoints(question, attempt) ?? 0), 0),
     slots: short.map((question) => ({
       id: question.id,

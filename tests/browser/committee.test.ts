@@ -1,0 +1,113 @@
+/** What the committee does about its figures, in a real browser on the demo system. */
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { seedIfEmpty } from '../../seeds/seed.ts'
+import type { Reply } from '../../client/lib/api.ts'
+import { newId } from '../../server/lib/id.ts'
+import { comeIn, DESKTOP, openBrowser, PHONE } from '../support/browser.ts'
+import { openSite, type TestSite } from '../support/site.ts'
+
+type Requirement = Reply<'programmes', 'requirements'>['items'][number]
+
+let site: TestSite
+let browser: Awaited<ReturnType<typeof openBrowser>>
+beforeAll(async () => {
+  site = await openSite('committeePages', { whole: true, seed: 'demo' })
+  await seedIfEmpty(site.app, { size: 'small', log: () => {} })
+  browser = await openBrowser('committee', site.url)
+}, 120_000)
+afterEach(() => browser.leave())
+afterAll(async () => {
+  await browser?.close()
+  await site?.close()
+})
+
+test('exempts a person, takes it back at once, exempts again and revokes with a reason', async () => {
+  const visitor = await browser.visitor(DESKTOP)
+  const { page, picture, violations } = visitor
+  await comeIn(visitor, 'jiaowei')
+  await page.goto('/manage/coverage')
+  await page.getByRole('heading', { name: '覆盖率' }).first().waitFor()
+  await picture('coverage')
+  expect(await violations()).toEqual([])
+  await page
+    .getByRole('button', { name: /^未覆盖 .* 人，查看名单/ })
+    .first()
+    .click()
+  const drawer = page.getByRole('dialog')
+  const total = drawer.getByText(/^共 [\d,]+ 人$/)
+  const before = await total.innerText()
+  await drawer.getByLabel('排列次序').selectOption('due')
+  await drawer.getByRole('button', { name: '豁免…' }).first().click()
+  await drawer.getByLabel('理由').fill('因病长期休养')
+  await picture('exempting')
+  await drawer.getByRole('button', { name: /^豁免/ }).first().click()
+  await expect.poll(() => total.innerText()).not.toBe(before)
+  await page.getByRole('button', { name: '撤销', exact: true }).click()
+  await expect.poll(() => total.innerText()).toBe(before)
+
+  await drawer.getByRole('button', { name: '已豁免' }).click()
+  await drawer.getByRole('button', { name: '撤销豁免…' }).first().waitFor()
+  const exempt = await total.innerText()
+  await picture('exempt')
+  await drawer.getByRole('button', { name: '撤销豁免…' }).first().click()
+  await drawer.getByLabel('撤销的理由').fill('已经返岗')
+  await drawer.getByRole('button', { name: /^撤销.+的豁免$/ }).click()
+  await expect.poll(() => total.innerText()).not.toBe(exempt)
+  await drawer.getByRole('button', { name: '已到期' }).click()
+  await page.waitForURL(/state=overdue/)
+  await picture('overdue')
+})
+
+test('opens coverage at the requirement looked at last, and fits a phone', async () => {
+  const visitor = await browser.visitor(PHONE)
+  const { page, violations } = visitor
+  await comeIn(visitor, 'jiaowei')
+  const { items } = (await (await page.request.get('/api/requirements')).json()) as { items: Requirement[] }
+  const { title, from, to, graceMonths, positions, programmes } = items[0]!
+  const ids = (each: { id: string }[]) => each.map(({ id }) => id)
+  const other = newId()
+  const body = {
+    title: `${title}（另一项）`,
+    from,
+    to,
+    graceMonths,
+    positions: ids(positions),
+    programmes: ids(programmes),
+  }
+  expect((await page.request.post('/api/requirements', { data: { id: other, ...body } })).ok()).toBe(true)
+  await page.goto('/manage/coverage')
+  const choice = page.getByLabel('培训要求')
+  await choice.selectOption(other)
+  await page.waitForURL(new RegExp(other))
+  await page.goto('/manage/coverage')
+  await page.waitForURL(new RegExp(other))
+  await page.getByRole('heading', { name: '按月走势' }).waitFor()
+  expect(await violations()).toEqual([])
+  await expect
+    .poll(() => page.locator('[aria-label^="按月走势"]').getAttribute('aria-label'))
+    .not.toMatch(/NaN|undefined/)
+})
+
+test('archives a requirement by name, and brings it back', async () => {
+  const visitor = await browser.visitor(DESKTOP)
+  const { page, picture } = visitor
+  await comeIn(visitor, 'jiaowei')
+  await page.goto('/manage/requirements')
+  const first = page.getByRole('article').first()
+  const title = await first.getByRole('heading').innerText()
+  await first.getByRole('button', { name: '归档…' }).click()
+  await page.getByRole('alertdialog').getByText(`归档培训要求「${title}」？`).waitFor()
+  await page.getByRole('button', { name: '归档', exact: true }).click()
+  await page.getByRole('article').filter({ hasText: title }).waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: '已归档' }).click()
+  await page.getByRole('article').filter({ hasText: title }).getByRole('button', { name: '恢复' }).click()
+  await page.getByText('没有归档的培训要求').waitFor()
+  await page.getByRole('button', { name: '在用' }).click()
+  await page.getByRole('article').filter({ hasText: title }).waitFor()
+  await page.getByRole('button', { name: '新建培训要求' }).click()
+  await picture('requirement')
+  await page.goto('/manage/programmes')
+  await page.getByRole('article').first().getByRole('link').click()
+  await page.getByRole('button', { name: '归档…' }).waitFor()
+  await picture('programme')
+})
