@@ -1,4 +1,4 @@
-export const ASSET_KINDS = { video: '视频', audio: '音频', document: '讲义' } as const
+export const ASSET_KINDS = { video: '视频', audio: '音频', document: '讲义', picture: '图片' } as const
 export const ASSET_STATES = {
   uploaded: { label: '等待处理', tone: 'neutral' },
   processing: { label: '处理中', tone: 'info' },

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { api, del, get, patch, post, put } from '../../http/endpoint.ts'
 import { Done, Id, Instant, Name, PageQuery, page } from '../../lib/schema.ts'
+import { PICTURE_BYTES, PICTURE_TYPES } from './pictures.rule.ts'
 
-export const AssetKind = z.enum(['video', 'audio', 'document'])
+export const AssetKind = z.enum(['video', 'audio', 'document', 'picture'])
 /** `uploaded` waits for its job; `failed` carries the reason in `refusal`. */
 export const AssetState = z.enum(['uploaded', 'processing', 'ready', 'failed'])
 export const AssetView = z.object({
@@ -28,6 +29,9 @@ export const AssetView = z.object({
 })
 /** As the library lists it: with the address of its poster, for the caller's session. */
 export const AssetRow = AssetView.extend({ poster: z.string().nullable() })
+
+/** Addresses of pictures by asset, for the caller's session. */
+export const Pictures = z.record(z.string(), z.string())
 
 /** `storyboard`: a WebVTT file of small pictures along the video (#xywh), where there is one. */
 export const PlaybackView = z.object({
@@ -76,6 +80,14 @@ export const assets = api('/assets', {
     query: z.object({ unit: Id }),
     upload: { maxBytes: 100 * 1024 * 1024, types: ['application/pdf'] },
     reply: AssetView,
+  }),
+  addPicture: post('/pictures', {
+    summary: 'Upload a picture of an article: PNG, JPEG, GIF or WebP',
+    can: 'asset.write',
+    limit: { per: 'person', times: 500, seconds: 600 }, // a pasted document brings many at once
+    query: z.object({ unit: Id }),
+    upload: { maxBytes: PICTURE_BYTES, types: PICTURE_TYPES },
+    reply: z.object({ id: Id, url: z.string() }),
   }),
   checkCaptions: post('/:asset/captions/check', {
     summary: 'Read a caption file (SRT, WebVTT, ASS/SSA, LRC) without keeping it: what a viewer will see',

@@ -10,7 +10,9 @@ export interface Asset {
   ancestors: string[]
   owner: string
   name: string
-  kind: 'video' | 'audio' | 'document'
+  kind: 'video' | 'audio' | 'document' | 'picture'
+  /** Of a picture only: which of the formats, as an ending; it decides the type that it is served with. */
+  format?: 'png' | 'jpg' | 'gif' | 'webp'
   state: 'uploaded' | 'processing' | 'ready' | 'failed'
   size: number
   sha256: string | null
@@ -59,6 +61,7 @@ export const Assets = model<Asset>(
     owner: required(String),
     name: required(String),
     kind: required(String),
+    format: String,
     state: required(String),
     size: required(Number),
     sha256: nullable(String),

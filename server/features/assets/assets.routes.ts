@@ -4,8 +4,8 @@ import { done } from '../../lib/schema.ts'
 import { assetFor, assetOfUpload, library } from './assets.service.ts'
 import { presentNotes } from './captionNotes.ts'
 import { checkCaptions, removeCaptions, setCaptions } from './captions.service.ts'
-import { addDocument } from './documents.service.ts'
-import { playbackOf, posterUrl } from './playbackUrls.service.ts'
+import { addDocument, addPicture } from './documents.service.ts'
+import { pictureUrl, playbackOf, posterUrl } from './playbackUrls.service.ts'
 import { choosePoster, postersOf } from './posters.service.ts'
 import { cancelAsset, retryAsset } from './processing.service.ts'
 import { removeAsset } from './remove.service.ts'
@@ -18,13 +18,20 @@ export const assetsRoutes = (app: AppContext) =>
     list: async ({ query }, actor) => {
       const { items, nextCursor } = await library(actor, query)
       return {
-        items: items.map((asset) => ({ ...present(asset), poster: posterUrl(app, asset, actor.session) })),
+        items: items.map((asset) => ({
+          ...present(asset),
+          poster: pictureUrl(app, asset, actor.session) ?? posterUrl(app, asset, actor.session),
+        })),
         nextCursor,
       }
     },
     byUpload: async ({ params }, actor) => present(await assetOfUpload(actor, params.upload)),
     show: async ({ params }, actor) => present(await assetFor(actor, params.asset)),
     addDocument: async ({ query, file }, actor) => present(await addDocument(app, actor, query.unit, file)),
+    addPicture: async ({ query, file }, actor) => {
+      const asset = await addPicture(app, actor, query.unit, file)
+      return { id: asset._id, url: pictureUrl(app, asset, actor.session)! }
+    },
     checkCaptions: async ({ params, file }, actor) => {
       const { text, cues, notes } = await checkCaptions(actor, params.asset, file.bytes)
       return { webVtt: text, cues: cues.length, notes: presentNotes(notes) }

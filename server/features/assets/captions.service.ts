@@ -12,7 +12,7 @@ import { withWorkFile } from '../../storage/workFolder.ts'
 /** What a caption file holds for this video or sound; nothing is kept. */
 export async function checkCaptions(actor: Actor, id: string, bytes: Uint8Array): Promise<Captions> {
   const asset = await assetFor(actor, id)
-  if (asset.kind === 'document') throw fail('asset.noCaptions')
+  if (asset.kind === 'document' || asset.kind === 'picture') throw fail('asset.noCaptions')
   try {
     return readCaptions(bytes, asset.durationSeconds)
   } catch (error) {

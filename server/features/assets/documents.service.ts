@@ -4,6 +4,7 @@ import type { Actor } from '../../access/actor.ts'
 import type { AppContext } from '../../appContext.ts'
 import { now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
+import type { Unit } from '../organisations/organisations.model.ts'
 import { nameOf } from './intake.service.ts'
 import { unitFor } from './assets.service.ts'
 import { keepOriginal, recordAsset, type NewAsset } from './blobs.service.ts'
@@ -11,32 +12,58 @@ import { fail } from './assets.failures.ts'
 import { Assets, nothingMade, type Asset } from './assets.model.ts'
 import { withWorkFile } from '../../storage/workFolder.ts'
 
-/** Keeps a PDF handout; judged by its bytes, whatever it calls itself. Ready at once. */
-export async function addDocument(
+interface File {
+  name: string
+  bytes: Uint8Array
+}
+
+/** Keeps a small file as it is, in a unit of the actor's. Ready at once. */
+async function keepAsIs(
   app: AppContext,
   actor: Actor,
-  unitId: string,
-  file: { name: string; bytes: Uint8Array },
+  unit: Unit,
+  { name, bytes }: File,
+  what: Pick<Asset, 'kind' | 'format'>,
 ): Promise<Asset> {
-  const unit = await unitFor(actor, unitId)
-  if ((await fileTypeFromBuffer(file.bytes))?.mime !== 'application/pdf') throw fail('asset.notPdf')
-  const sha256 = createHash('sha256').update(file.bytes).digest('hex')
   const asset: NewAsset = {
     _id: newId(),
     unit: unit._id,
     ancestors: unit.ancestors,
     owner: actor.account,
-    name: nameOf(file.name),
-    kind: 'document',
+    name: nameOf(name),
     state: 'uploaded',
-    size: file.bytes.length,
-    sha256,
+    size: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
     upload: null,
     ...nothingMade,
+    ...what,
     createdAt: now(),
   }
   const recorded = await recordAsset(asset)
-  await withWorkFile(app, file.bytes, (local) => keepOriginal(app, recorded, local))
+  await withWorkFile(app, bytes, (local) => keepOriginal(app, recorded, local))
   await Assets.updateOne({ _id: asset._id }, { $set: { state: 'ready' } })
   return { ...recorded, state: 'ready' }
+}
+
+/** Keeps a PDF handout; judged by its bytes, whatever it calls itself. */
+export async function addDocument(app: AppContext, actor: Actor, unitId: string, file: File): Promise<Asset> {
+  const unit = await unitFor(actor, unitId)
+  if ((await fileTypeFromBuffer(file.bytes))?.mime !== 'application/pdf') throw fail('asset.notPdf')
+  return keepAsIs(app, actor, unit, file, { kind: 'document' })
+}
+
+const FORMATS: Record<string, NonNullable<Asset['format']>> = {
+  'image/png': 'png',
+  'image/apng': 'png',
+  'image/jpeg': 'jpg',
+  'image/gif': 'gif',
+  'image/webp': 'webp',
+}
+
+/** Keeps a picture of an article; judged by its bytes. SVG is none of them: it may hold scripts. */
+export async function addPicture(app: AppContext, actor: Actor, unitId: string, file: File): Promise<Asset> {
+  const unit = await unitFor(actor, unitId)
+  const format = FORMATS[(await fileTypeFromBuffer(file.bytes))?.mime ?? '']
+  if (!format) throw fail('asset.notPicture')
+  return keepAsIs(app, actor, unit, file, { kind: 'picture', format })
 }

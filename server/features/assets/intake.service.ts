@@ -68,11 +68,15 @@ export async function sizeOfUpload(upload: string, owner: string): Promise<numbe
 }
 
 /**
- * Removes handouts whose process was killed between the record and the bytes: their owner was never told that they had
+ * Removes handouts and pictures whose process was killed between the record and the bytes: their owner was never told that they had
  * arrived.
  */
 export async function removeHalfDocuments(app: AppContext, before: Date): Promise<void> {
-  const half = await Assets.find({ kind: 'document', state: 'uploaded', createdAt: { $lt: before } }).lean()
+  const half = await Assets.find({
+    kind: { $in: ['document', 'picture'] },
+    state: 'uploaded',
+    createdAt: { $lt: before },
+  }).lean()
   for (const asset of half) {
     await Assets.deleteOne({ _id: asset._id })
     await releaseAll(app, asset)

@@ -4,6 +4,7 @@ import { STORYBOARD } from '../../../media/storyboard.ts'
 import type { AppContext } from '../../appContext.ts'
 import type { PlaybackView } from './assets.contract.ts'
 import { originalOf } from './blobs.service.ts'
+import { assetsById } from './catalogue.service.ts'
 import { issueToken, tokenEnd } from '../delivery/mediaToken.service.ts'
 import { fail } from './assets.failures.ts'
 import type { Asset } from './assets.model.ts'
@@ -47,4 +48,27 @@ export function documentUrl(app: Signer, asset: Asset, session: string): string 
   const original = originalOf(asset)
   if (asset.kind !== 'document' || original === null) throw fail('asset.notReady')
   return address(app, original, session, asset.name.replace(/(\.pdf)?$/i, '.pdf'))
+}
+
+/** Address of a picture; null when it is none, or not there yet. */
+export function pictureUrl(app: Signer, asset: Asset, session: string): string | null {
+  const original = originalOf(asset)
+  return asset.kind === 'picture' && asset.state === 'ready' && original !== null
+    ? address(app, original, session, `picture.${asset.format}`)
+    : null
+}
+
+/** Addresses of pictures by asset; those that are gone are missing. The caller has checked who may see them. */
+export async function picturesOf(
+  app: Signer,
+  ids: readonly string[],
+  session: string,
+): Promise<Record<string, string>> {
+  const found = await assetsById(ids)
+  return Object.fromEntries(
+    [...found.values()].flatMap((asset) => {
+      const url = pictureUrl(app, asset, session)
+      return url === null ? [] : [[asset._id, url]]
+    }),
+  )
 }

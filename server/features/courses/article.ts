@@ -1,21 +1,14 @@
 /** What may stand in an article: a whitelist of tiptap's nodes and marks. Pure. */
-import type { Article } from './courses.contract.ts'
 import type { z } from 'zod'
+import { DEEPEST, MOST_ALT, MOST_COLUMNS, MOST_ROWS, picturesIn, type ArticleNode as Node } from './article.rule.ts'
+import type { Article } from './courses.contract.ts'
 
 type Doc = z.infer<typeof Article>
-interface Node {
-  type: string
-  attrs?: Record<string, unknown>
-  marks?: Node[]
-  text?: string
-  content?: Node[]
-}
 
 const nameOf = (node: { type?: unknown } | null | undefined): string =>
   typeof node?.type === 'string' ? node.type.slice(0, 40) : '无名'
 
-const DEEPEST = 12
-const blocks = ['paragraph', 'heading', 'bulletList', 'orderedList', 'blockquote']
+const blocks = ['paragraph', 'heading', 'bulletList', 'orderedList', 'blockquote', 'picture', 'table']
 /** Nodes, and what may stand in them. */
 const CHILDREN: Record<string, readonly string[]> = {
   doc: blocks,
@@ -25,6 +18,11 @@ const CHILDREN: Record<string, readonly string[]> = {
   orderedList: ['listItem'],
   listItem: blocks,
   blockquote: blocks,
+  table: ['tableRow'],
+  tableRow: ['tableCell', 'tableHeader'],
+  tableCell: blocks,
+  tableHeader: blocks,
+  picture: [],
   hardBreak: [],
   text: [],
 }
@@ -50,6 +48,50 @@ function linkOf({ attrs }: Node): Record<string, unknown> {
     : refuse('链接必须以 http:// 或 https:// 开头')
 }
 
+const isCount = (value: unknown, most: number): value is number =>
+  Number.isInteger(value) && Number(value) >= 1 && Number(value) <= most
+
+/** How far a cell reaches; one column and one row unless it says more. */
+function cellOf({ attrs }: Node): Record<string, unknown> {
+  const colspan = attrs?.['colspan'] ?? 1
+  const rowspan = attrs?.['rowspan'] ?? 1
+  return isCount(colspan, MOST_COLUMNS) && isCount(rowspan, MOST_ROWS)
+    ? { colspan, rowspan }
+    : refuse('表格里有一个单元格的合并范围不对')
+}
+
+/** Where a numbered list begins, when that is not at one: after a picture or table it goes on. */
+function listOf({ attrs }: Node): Record<string, unknown> | null {
+  const start = attrs?.['start']
+  return isCount(start, 9_999) && start > 1 ? { start } : null
+}
+
+/** Of a picture only which asset it is: its address is made anew for everyone who may see it. */
+function pictureOf({ attrs }: Node): Record<string, unknown> {
+  const { asset, alt = '' } = attrs ?? {}
+  if (typeof asset !== 'string' || !/^[\w-]{1,60}$/.test(asset)) return refuse('有一张图片没有上传')
+  return typeof alt === 'string' && alt.length <= MOST_ALT
+    ? { asset, alt }
+    : refuse(`图片说明不能超过 ${MOST_ALT} 个字`)
+}
+
+/** Nodes of which more is kept than what stands in them. */
+const ATTRS: Record<string, (node: Node) => Record<string, unknown> | null> = {
+  heading: headingOf,
+  orderedList: listOf,
+  tableCell: cellOf,
+  tableHeader: cellOf,
+  picture: pictureOf,
+}
+
+function checkTable({ content }: Node): void {
+  const rows = Array.isArray(content) ? content : []
+  if (rows.length === 0) refuse('表格里没有行')
+  if (rows.length > MOST_ROWS) refuse(`表格不能超过 ${MOST_ROWS} 行`)
+  if (rows.some((row) => Array.isArray(row?.content) && row.content.length > MOST_COLUMNS))
+    refuse(`表格不能超过 ${MOST_COLUMNS} 列`)
+}
+
 function cleanMark(mark: Node): Node {
   if (!MARKS.includes(mark?.type)) return refuse(`不支持的文字格式“${nameOf(mark)}”`)
   return mark.type === 'link' ? { type: 'link', attrs: linkOf(mark) } : { type: mark.type }
@@ -67,14 +109,12 @@ function cleanNode(node: Node, allowed: readonly string[], depth: number): Node 
   if (depth > DEEPEST) return refuse('层次太深')
   if (node.type === 'text') return cleanText(node)
   const { type } = node
+  if (type === 'table') checkTable(node)
   const children = Array.isArray(node.content)
     ? node.content.map((child) => cleanNode(child, CHILDREN[type]!, depth + 1))
     : []
-  return {
-    type,
-    ...(type === 'heading' && { attrs: headingOf(node) }),
-    ...(children.length > 0 && { content: children }),
-  }
+  const attrs = Object.hasOwn(ATTRS, type) ? ATTRS[type]!(node) : null
+  return { type, ...(attrs && { attrs }), ...(children.length > 0 && { content: children }) }
 }
 
 export type Read = { article: Doc } | { problem: string }
@@ -95,5 +135,5 @@ export function readArticle(doc: Doc): Read {
 
 const textIn = (node: Node): string => (node.text ?? '') + (node.content ?? []).map(textIn).join('')
 
-/** Without a single visible character. */
-export const isBlank = (doc: Doc): boolean => textIn(doc as Node).trim() === ''
+/** Without a single visible character or picture. */
+export const isBlank = (doc: Doc): boolean => textIn(doc as Node).trim() === '' && picturesIn(doc).length === 0

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { api, get, post, put } from '../../http/endpoint.ts'
 import { Id, Instant, Name, NewId, PageQuery, Text, page } from '../../lib/schema.ts'
 import { ChoiceQuestion, Option, Quiz } from '../quizzes/quizzes.contract.ts'
-import { PlaybackView } from '../assets/assets.contract.ts'
+import { Pictures, PlaybackView } from '../assets/assets.contract.ts'
 
 /** A rich text document (tiptap JSON); what may stand in it is checked by `article.ts`. */
 export const Article = z.looseObject({
@@ -119,6 +119,7 @@ export const PreviewLesson = z.object({
   title: z.string(),
   kind: z.enum(['video', 'document', 'article', 'quiz']),
   article: Article.nullable(),
+  pictures: Pictures,
   playback: PlaybackView.nullable(),
   chapters: z.array(Chapter),
   questions: z.array(AskedQuestion),

@@ -10,4 +10,8 @@ export const fail = failures({
   'course.outline': [422, ({ problem }) => String(problem)],
   'course.lessonTaken': [422, ({ lesson }) => `课“${String(lesson)}”已在另一门课程中，请在这门课程里重新添加。`],
   'course.asset': [422, ({ lesson }) => `课“${String(lesson)}”选用的文件不存在，或者您无权使用，请重新选择。`],
+  'course.picture': [
+    422,
+    ({ lesson }) => `文章“${String(lesson)}”里有一张图片不存在，或者您无权使用，请删去后重新插入。`,
+  ],
 })

@@ -3,15 +3,20 @@ import { scope, type Actor } from '../../access/actor.ts'
 import { now } from '../../lib/clock.ts'
 import { pinyinOf } from '../../lib/pinyin.ts'
 import { kindsOf } from '../assets/catalogue.service.ts'
-import type { CourseSave, Outline } from './courses.contract.ts'
+import type { CourseSave, Lesson, Outline } from './courses.contract.ts'
 import { fail } from './courses.failures.ts'
 import { Courses, CourseVersions, type Course } from './courses.model.ts'
 import { courseFor } from './courses.service.ts'
 import { readOutline, sameContent } from './outline.ts'
-import { assetsOf, lessonsOf } from './outline.rule.ts'
+import { assetsIn, assetsOf, lessonsOf } from './outline.rule.ts'
 
 /** What a lesson may name: sound is listened to as a video is watched. */
-const FITTING = { video: ['video', 'audio'], document: ['document'] } as const
+const FITTING: Record<Lesson['kind'], readonly string[]> = {
+  video: ['video', 'audio'],
+  document: ['document'],
+  article: ['picture'],
+  quiz: [],
+}
 
 /**
  * Whoever names an asset must be allowed to use it. What the draft named before stays, even when a colleague with a
@@ -21,13 +26,10 @@ async function checkAssets(actor: Actor, before: Course, outline: Outline): Prom
   const known = new Set(before.assets)
   const added = assetsOf(outline).filter((asset) => !known.has(asset))
   const kinds = await kindsOf(added, scope(actor, 'course.write'))
-  for (const lesson of lessonsOf(outline)) {
-    if ((lesson.kind !== 'video' && lesson.kind !== 'document') || lesson.asset === null || known.has(lesson.asset))
-      continue
-    const kind = kinds.get(lesson.asset)
-    if (!kind || !(FITTING[lesson.kind] as readonly string[]).includes(kind))
-      throw fail('course.asset', { lesson: lesson.title })
-  }
+  for (const lesson of lessonsOf(outline))
+    for (const asset of assetsIn(lesson))
+      if (!known.has(asset) && !FITTING[lesson.kind].includes(kinds.get(asset) ?? ''))
+        throw fail(lesson.kind === 'article' ? 'course.picture' : 'course.asset', { lesson: lesson.title })
 }
 
 /**

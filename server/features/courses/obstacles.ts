@@ -4,6 +4,7 @@ import { gapsIn } from '../quizzes/gaps.rule.ts'
 import type { Question, Quiz } from '../quizzes/quizzes.contract.ts'
 import { normalised } from '../quizzes/sameAnswer.rule.ts'
 import { isBlank } from './article.ts'
+import { picturesIn } from './article.rule.ts'
 import type { Lesson, Obstacle, Outline } from './courses.contract.ts'
 import { chaptersOf, lessonsOf, questionsOf } from './outline.rule.ts'
 
@@ -86,6 +87,11 @@ function chapterObstacles(lesson: Lesson, assets: Assets): string[] {
   return [...repeated, ...beyond]
 }
 
+function pictureObstacle(article: Extract<Lesson, { kind: 'article' }>['article'], assets: Assets): string | null {
+  const lost = picturesIn(article).filter((id) => assets.get(id)?.state !== 'ready')
+  return lost.length > 0 ? `有 ${lost.length} 张图片已不存在，请删去后重新插入` : null
+}
+
 function lessonObstacles(lesson: Lesson, assets: Assets): (string | null)[] {
   switch (lesson.kind) {
     case 'video':
@@ -97,7 +103,10 @@ function lessonObstacles(lesson: Lesson, assets: Assets): (string | null)[] {
     case 'document':
       return [assetObstacle('文档', lesson.asset, assets)]
     case 'article':
-      return [lesson.article && !isBlank(lesson.article) ? null : '文章还没有内容']
+      return [
+        lesson.article && !isBlank(lesson.article) ? null : '文章还没有内容',
+        pictureObstacle(lesson.article, assets),
+      ]
     case 'quiz':
       return quizObstacles(lesson.quiz)
   }

@@ -1,17 +1,18 @@
 /** What stands in an outline. Pure. */
 import type { z } from 'zod'
+import { picturesIn } from './article.rule.ts'
 import type { AskedQuestion, Chapter, Lesson, Outline, VideoQuestion, WatchRules } from './courses.contract.ts'
 
 export const lessonsOf = (outline: Outline): Lesson[] => outline.sections.flatMap(({ lessons }) => lessons)
 
+/** Assets that a lesson names: what is watched or read, or the pictures of an article. */
+export function assetsIn(lesson: Lesson): string[] {
+  if (lesson.kind === 'article') return picturesIn(lesson.article)
+  return (lesson.kind === 'video' || lesson.kind === 'document') && lesson.asset ? [lesson.asset] : []
+}
+
 /** Assets that the outline names, each once. */
-export const assetsOf = (outline: Outline): string[] => [
-  ...new Set(
-    lessonsOf(outline).flatMap((lesson) =>
-      (lesson.kind === 'video' || lesson.kind === 'document') && lesson.asset ? [lesson.asset] : [],
-    ),
-  ),
-]
+export const assetsOf = (outline: Outline): string[] => [...new Set(lessonsOf(outline).flatMap(assetsIn))]
 
 const USUAL_RULES: WatchRules = { maxRate: 2, inOrder: false }
 export const rulesOf = ({ rules }: Outline): WatchRules => rules ?? USUAL_RULES

@@ -2,13 +2,13 @@ import type { z } from 'zod'
 import type { Actor } from '../../access/actor.ts'
 import { httpFail } from '../../lib/failure.ts'
 import type { AppContext } from '../../appContext.ts'
-import { documentUrl, playbackOf } from '../assets/playbackUrls.service.ts'
+import { documentUrl, picturesOf, playbackOf } from '../assets/playbackUrls.service.ts'
 import { readyAsset } from '../assets/catalogue.service.ts'
 import { gapsIn } from '../quizzes/gaps.rule.ts'
 import type { Question, Quiz } from '../quizzes/quizzes.contract.ts'
 import type { Lesson, PreviewLesson } from './courses.contract.ts'
 import { courseFor } from './courses.service.ts'
-import { chaptersOf, lessonsOf, questionsOf, withoutKey } from './outline.rule.ts'
+import { assetsIn, chaptersOf, lessonsOf, questionsOf, withoutKey } from './outline.rule.ts'
 
 type Preview = z.input<typeof PreviewLesson>
 
@@ -40,6 +40,7 @@ export async function previewLesson(app: AppContext, actor: Actor, id: string, l
     title: lesson.title,
     kind: lesson.kind,
     article: lesson.kind === 'article' ? lesson.article : null,
+    pictures: lesson.kind === 'article' ? await picturesOf(app, assetsIn(lesson), actor.session) : {},
     playback: asset && lesson.kind === 'video' ? playbackOf(app, asset, actor.session) : null,
     chapters: chaptersOf(lesson),
     questions: questionsOf(lesson).map(withoutKey),

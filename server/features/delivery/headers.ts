@@ -30,6 +30,9 @@ const KINDS: Record<string, readonly string[]> = {
   ts: ['content-type', 'video/mp2t', ...COMMON],
   mp4: ['content-type', 'video/mp4', ...COMMON],
   jpg: ['content-type', 'image/jpeg', ...COMMON, ...SHOWN],
+  png: ['content-type', 'image/png', ...COMMON, ...SHOWN],
+  gif: ['content-type', 'image/gif', ...COMMON, ...SHOWN],
+  webp: ['content-type', 'image/webp', ...COMMON, ...SHOWN],
   vtt: ['content-type', 'text/vtt; charset=utf-8', ...COMMON],
   pdf: ['content-type', 'application/pdf', ...COMMON, ...SHOWN],
 }

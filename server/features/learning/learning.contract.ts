@@ -4,7 +4,7 @@ import { BusinessDate, Credit, Id, Instant, PageQuery, page } from '../../lib/sc
 import { Answer } from '../quizzes/quizzes.contract.ts'
 import { Check, CreditView, Ranges } from '../playback/playback.contract.ts'
 import { Article, AskedQuestion, Chapter, WatchRules } from '../courses/courses.contract.ts'
-import { PlaybackView } from '../assets/assets.contract.ts'
+import { Pictures, PlaybackView } from '../assets/assets.contract.ts'
 
 export const LessonState = z.enum(['not-started', 'in-progress', 'awaiting-marking', 'completed', 'passed', 'failed'])
 export const CourseProgressState = z.enum(['not-started', 'in-progress', 'completed'])
@@ -118,6 +118,7 @@ export const LessonView = LessonProgress.extend({
   version: z.int(),
   courseTitle: z.string(),
   article: Article.nullable(),
+  pictures: Pictures,
   document: z.string().nullable(),
   /** False for a handout that the caller has not opened yet: it cannot be called read. */
   opened: z.boolean(),

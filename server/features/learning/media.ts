@@ -2,9 +2,9 @@ import type { z } from 'zod'
 import type { AppContext } from '../../appContext.ts'
 import type { Lesson } from '../courses/courses.contract.ts'
 import type { PlaybackView } from '../assets/assets.contract.ts'
-import { lessonsOf } from '../courses/outline.rule.ts'
+import { assetsIn, lessonsOf } from '../courses/outline.rule.ts'
 import type { CourseVersion } from '../courses/versions.service.ts'
-import { documentUrl, playbackOf, posterUrl } from '../assets/playbackUrls.service.ts'
+import { documentUrl, picturesOf, playbackOf, posterUrl } from '../assets/playbackUrls.service.ts'
 import { readyAsset, readyWithPoster } from '../assets/catalogue.service.ts'
 
 const firstVideo = (version: CourseVersion): string | null =>
@@ -27,16 +27,20 @@ export async function posters(
   )
 }
 
+interface Media {
+  playback: z.input<typeof PlaybackView> | null
+  document: string | null
+  pictures: Record<string, string>
+}
+
 /** Addresses of a lesson's media, signed for the session; null where there is none or it is not ready. */
-export async function mediaOf(
-  app: AppContext,
-  session: string,
-  lesson: Lesson,
-): Promise<{ playback: z.input<typeof PlaybackView> | null; document: string | null }> {
+export async function mediaOf(app: AppContext, session: string, lesson: Lesson): Promise<Media> {
+  const none = { playback: null, document: null, pictures: {} }
+  if (lesson.kind === 'article') return { ...none, pictures: await picturesOf(app, assetsIn(lesson), session) }
   const id = lesson.kind === 'video' || lesson.kind === 'document' ? lesson.asset : null
   const asset = id && (await readyAsset(id))
-  if (!asset) return { playback: null, document: null }
+  if (!asset) return none
   return lesson.kind === 'video'
-    ? { playback: playbackOf(app, asset, session), document: null }
-    : { playback: null, document: documentUrl(app, asset, session) }
+    ? { ...none, playback: playbackOf(app, asset, session) }
+    : { ...none, document: documentUrl(app, asset, session) }
 }

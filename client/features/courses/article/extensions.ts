@@ -1,7 +1,10 @@
+import { TableKit } from '@tiptap/extension-table'
 import StarterKit from '@tiptap/starter-kit'
+import { PictureNode } from './pictureNode.ts'
 
 /** Only web addresses, as the server takes them. */
-export const isWebAddress = (url: string): boolean => /^https?:\/\/\S+$/i.test(url)
+export const isWebAddress = (url: string): boolean =>
+  /^https?:\/\/\S+$/i.test(url) && url.length <= 2_000 && URL.canParse(url)
 
 /** What may stand in an article: the same whitelist as `server/features/courses/article.ts`. */
 export const extensions = [
@@ -17,4 +20,6 @@ export const extensions = [
       HTMLAttributes: { rel: 'noopener noreferrer', target: '_blank' },
     },
   }),
+  TableKit.configure({ table: { resizable: false } }),
+  PictureNode,
 ]

@@ -4,8 +4,10 @@ export interface Tool {
   label: string
   /** What the button shows. */
   face: string
-  keys: string
+  keys?: string
   active?: (editor: Editor) => boolean
+  /** Of a button that opens a form: whether it is open. */
+  expanded?: () => boolean
   can?: (editor: Editor) => boolean
   run: (editor: Editor) => void
 }
@@ -76,6 +78,15 @@ export const TOOLS: readonly (readonly Tool[])[] = [
   ],
   [
     {
+      label: '表格',
+      face: '表格',
+      active: (editor) => editor.isActive('table'),
+      can: (editor) => !editor.isActive('table'),
+      run: (editor) => editor.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
+    },
+  ],
+  [
+    {
       label: '撤销',
       face: '撤销',
       keys: 'Ctrl+Z',
@@ -89,5 +100,32 @@ export const TOOLS: readonly (readonly Tool[])[] = [
       can: (editor) => editor.can().redo(),
       run: (editor) => editor.chain().focus().redo().run(),
     },
+  ],
+]
+
+const act = (label: string, command: (chain: ReturnType<Editor['chain']>) => ReturnType<Editor['chain']>): Tool => ({
+  label,
+  face: label,
+  can: (editor) => command(editor.can().chain() as ReturnType<Editor['chain']>).run(),
+  run: (editor) => command(editor.chain().focus()).run(),
+})
+
+/** Shown while the cursor is in a table. */
+export const TABLE_TOOLS: readonly (readonly Tool[])[] = [
+  [
+    act('上方加行', (chain) => chain.addRowBefore()),
+    act('下方加行', (chain) => chain.addRowAfter()),
+    act('左侧加列', (chain) => chain.addColumnBefore()),
+    act('右侧加列', (chain) => chain.addColumnAfter()),
+  ],
+  [
+    act('合并单元格', (chain) => chain.mergeCells()),
+    act('拆分单元格', (chain) => chain.splitCell()),
+    act('首行作表头', (chain) => chain.toggleHeaderRow()),
+  ],
+  [
+    act('删除行', (chain) => chain.deleteRow()),
+    act('删除列', (chain) => chain.deleteColumn()),
+    act('删除表格', (chain) => chain.deleteTable()),
   ],
 ]

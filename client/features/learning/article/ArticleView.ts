@@ -1,10 +1,12 @@
 import { h, type FunctionalComponent, type VNode } from 'vue'
-import { articleElements, type Element } from './nodes.ts'
+import { articleElements, type Element, type Pictures } from './nodes.ts'
 
 const drawn = (each: Element | string): VNode | string =>
   typeof each === 'string' ? each : h(each.tag, each.attrs, each.children.map(drawn))
 
 /** An article on the page. Text stays text: nothing of it is ever read as HTML. */
-export const ArticleView: FunctionalComponent<{ article: { content?: unknown } }> = ({ article }) =>
-  h('div', { class: 'article' }, articleElements(article).map(drawn))
-ArticleView.props = ['article']
+export const ArticleView: FunctionalComponent<{ article: { content?: unknown }; pictures: Pictures }> = ({
+  article,
+  pictures,
+}) => h('div', { class: 'article' }, articleElements(article, pictures).map(drawn))
+ArticleView.props = ['article', 'pictures']

@@ -18,10 +18,10 @@ export interface Element {
 const TAGS: Record<string, string> = {
   paragraph: 'p',
   bulletList: 'ul',
-  orderedList: 'ol',
   listItem: 'li',
   blockquote: 'blockquote',
   hardBreak: 'br',
+  tableRow: 'tr',
 }
 const MARKS: Record<string, string> = { bold: 'strong', italic: 'em', underline: 'u', strike: 's' }
 const LINK = { target: '_blank', rel: 'noopener noreferrer nofollow' }
@@ -41,13 +41,50 @@ function marked(text: string, marks: Node[]): Element | string {
   }, text)
 }
 
-function rendered(node: Node): Element['children'] {
+/** Addresses of pictures by asset. */
+export type Pictures = Record<string, string>
+/** A table wider than the page scrolls in a box of its own, by the keyboard too. */
+const SCROLLS = { class: 'table', role: 'region', 'aria-label': '表格', tabindex: '0' }
+
+/** A picture, which opens by itself when it is pressed: on a phone it can then be enlarged. */
+function picture({ attrs }: Node, pictures: Pictures): Element {
+  const alt = String(attrs?.['alt'] ?? '')
+  const href = pictures[String(attrs?.['asset'])]
+  if (href === undefined) return element('p', [`［图片暂时打不开${alt && `：${alt}`}］`], { class: 'quiet' })
+  const label = `查看大图${alt && `：${alt}`}`
+  return element('a', [element('img', [], { src: href, alt, loading: 'lazy' })], {
+    class: 'picture',
+    href,
+    'aria-label': label,
+    target: '_blank',
+    rel: 'noopener',
+  })
+}
+
+function cell({ type, attrs }: Node, children: Element['children']): Element {
+  const spans = ['colspan', 'rowspan'].flatMap((name) => {
+    const count = Number(attrs?.[name] ?? 1)
+    return count > 1 ? [[name, String(count)] as const] : []
+  })
+  return element(type === 'tableHeader' ? 'th' : 'td', children, Object.fromEntries(spans))
+}
+
+function list({ attrs }: Node, children: Element['children']): Element {
+  const start = Number(attrs?.['start'] ?? 1)
+  return element('ol', children, start > 1 ? { start: String(start) } : {})
+}
+
+function rendered(node: Node, pictures: Pictures): Element['children'] {
   if (node.type === 'text') return [marked(node.text ?? '', node.marks ?? [])]
-  const children = (node.content ?? []).flatMap(rendered)
+  if (node.type === 'picture') return [picture(node, pictures)]
+  const children = (node.content ?? []).flatMap((child) => rendered(child, pictures))
   if (node.type === 'heading') return [element(node.attrs?.['level'] === 3 ? 'h3' : 'h2', children)]
+  if (node.type === 'table') return [element('div', [element('table', [element('tbody', children)])], SCROLLS)]
+  if (node.type === 'tableCell' || node.type === 'tableHeader') return [cell(node, children)]
+  if (node.type === 'orderedList') return [list(node, children)]
   return TAGS[node.type] ? [element(TAGS[node.type]!, children)] : children
 }
 
 /** The elements of an article. What is unknown loses its form, never its words. Pure. */
-export const articleElements = (doc: { content?: unknown }): Element['children'] =>
-  (Array.isArray(doc.content) ? (doc.content as Node[]) : []).flatMap(rendered)
+export const articleElements = (doc: { content?: unknown }, pictures: Pictures = {}): Element['children'] =>
+  (Array.isArray(doc.content) ? (doc.content as Node[]) : []).flatMap((node) => rendered(node, pictures))

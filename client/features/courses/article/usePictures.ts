@@ -1,0 +1,81 @@
+import { onBeforeUnmount, ref } from 'vue'
+import type { Editor } from '@tiptap/core'
+import { api } from '../../../lib/api.ts'
+import { newId } from '../../../lib/newId.ts'
+import { Problem } from '../../../lib/problem.ts'
+import { toast } from '../../../ui/toast.ts'
+import { addressesOf } from './addresses.ts'
+import type { Loss } from './paste/lost.ts'
+import type { Source } from './paste/pictures.ts'
+import { preparePicture, Unusable } from './preparePicture.ts'
+
+/** Where a picture that is being uploaded stands by now; null when it was removed meanwhile. */
+function placeOf(editor: Editor, upload: string): number | null {
+  let found: number | null = null
+  editor.state.doc.descendants((node, at) => {
+    if (node.attrs['upload'] === upload) found = at
+    return found === null
+  })
+  return found
+}
+
+const lossOf = (error: unknown): Loss => {
+  if (error instanceof Unusable) return error.loss
+  if (error instanceof Problem && error.code === 'asset.notPicture') return 'type'
+  return error instanceof Problem && error.code === 'request.tooLarge' ? 'size' : 'upload'
+}
+
+/** Uploads pictures while they stand in the article already, and tells which could not be kept. */
+export function usePictures(unit: () => string, editorOf: () => Editor | undefined, onLost: (loss: Loss) => void) {
+  const waiting = ref(0)
+  let queue = Promise.resolve()
+
+  async function stored(source: Source): Promise<string> {
+    const file = await preparePicture(source instanceof Blob ? source : await source())
+    const { id, url } = await api.assets.addPicture({ query: { unit: unit() }, file })
+    addressesOf.set(id, url)
+    return id
+  }
+
+  /** Not a step of the history: undoing the paste removes the picture, doing it again brings the uploaded one. */
+  function settle(upload: string, asset: string | null): void {
+    const editor = editorOf()
+    const at = editor && !editor.isDestroyed ? placeOf(editor, upload) : null
+    if (!editor || at === null) return
+    const { tr } = editor.state
+    if (asset === null) tr.delete(at, at + 1)
+    else tr.setNodeAttribute(at, 'asset', asset).setNodeAttribute(at, 'upload', null)
+    editor.view.dispatch(tr.setMeta('addToHistory', false))
+  }
+
+  /** One after the other: a document of many pictures must not fill the line. */
+  function upload(id: string, source: Source): void {
+    waiting.value += 1
+    queue = queue.then(async () => {
+      try {
+        settle(id, await stored(source))
+      } catch (error) {
+        settle(id, null)
+        onLost(lossOf(error))
+      }
+      waiting.value -= 1
+    })
+  }
+
+  /** Puts picture files at the cursor, or at `at`. */
+  function insert(files: readonly File[], at = editorOf()?.state.selection.to): void {
+    const uploads = files.map((file) => ({ id: newId(), file }))
+    const nodes = uploads.map(({ id }) => ({ type: 'picture', attrs: { upload: id } }))
+    editorOf()
+      ?.chain()
+      .focus()
+      .insertContentAt(at ?? 0, nodes)
+      .run()
+    for (const { id, file } of uploads) upload(id, file)
+  }
+
+  onBeforeUnmount(() => {
+    if (waiting.value > 0) toast(`离开时有 ${waiting.value} 张图片还没有上传完，未能保留。`, { tone: 'error' })
+  })
+  return { waiting, upload, insert }
+}
