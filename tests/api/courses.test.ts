@@ -150,6 +150,32 @@ describe('a draft', () => {
     expect(body.assets).toEqual([expect.objectContaining({ id: own, durationSeconds: 600, state: 'ready' })])
     expect(await Courses.countDocuments({ assets: own })).toBe(1)
   })
+
+  test('shows pictures of its articles that the caller may use, and holds them as long as it names them', async () => {
+    const course = await newCourse()
+    const picture = { kind: 'picture', format: 'png', original: null }
+    const own = await makeAsset(tree.institution, null, picture)
+    const foreign = await makeAsset(await makeUnit('institution', tree.committee), null, picture)
+    const illustrated = (asset: string): Lesson => ({
+      id: newId(),
+      title: '图解',
+      kind: 'article',
+      article: { type: 'doc', content: [{ type: 'picture', attrs: { asset, alt: '' } }] },
+    })
+    for (const refused of [foreign, await makeAsset(tree.institution, null), 'missing']) {
+      const { body } = await save(teacher, course, outline(illustrated(refused))).expect(422)
+      expect([body.code, body.title]).toEqual([
+        'course.picture',
+        '文章“图解”里有一张图片不存在，或者您无权使用，请删去后重新插入。',
+      ])
+    }
+    const lesson = illustrated(own)
+    const { body } = await save(teacher, course, outline(lesson)).expect(200)
+    expect([body.obstacles, body.assets]).toEqual([[], [expect.objectContaining({ id: own })]])
+    const { body: shown } = await teacher.get(`/api/courses/${course.id}/lessons/${lesson.id}/preview`).expect(200)
+    expect(shown.pictures).toEqual({ [own]: expect.stringMatching(/^\/media\/[^/]+\/picture\.png$/) })
+    expect((await teacher.delete(`/api/assets/${own}`).expect(409)).body.code).toBe('asset.used')
+  })
 })
 
 describe('out of scope', () => {

@@ -17,6 +17,7 @@ import { startWorker, type Worker } from '../../server/jobs/worker.ts'
 import { setClock } from '../../server/lib/clock.ts'
 import type { Messages } from '../../server/realtime/messages.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
+import { png } from '../support/png.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 import { cookieOf, makeVideo, storedOriginals, tusClient } from '../support/uploading.ts'
 import { until } from '../support/wait.ts'
@@ -361,6 +362,34 @@ describe('the library', () => {
       .post(`/api/assets/documents?unit=${elsewhere._id}`)
       .attach('file', pdf, { filename: 'x.pdf', contentType: 'application/pdf' })
       .expect(404)
+  })
+
+  it('keeps a picture as what its bytes are, and serves it to the session that it was given to', async () => {
+    const picture = png(4, 2, [180, 38, 30])
+    const send = (at: Unit, bytes: Buffer, contentType = 'image/png') =>
+      api().post(`/api/assets/pictures?unit=${at._id}`).attach('file', bytes, { filename: '示意图.jpg', contentType })
+    const { body } = await send(unit, picture).expect(200)
+    expect(await Assets.findById(body.id).lean()).toMatchObject({ name: '示意图', kind: 'picture', format: 'png' })
+    const { body: again } = await send(unit, picture).expect(200)
+    expect(storedOriginals(test.app.config.dataDir, picture)).toHaveLength(1)
+    await supertest(test.url)
+      .get(again.url)
+      .set('cookie', cookie)
+      .expect(200, picture)
+      .expect('content-type', 'image/png')
+      .expect('x-content-type-options', 'nosniff')
+    await supertest(test.url).get(body.url).set('cookie', stranger).expect(403)
+    await supertest(test.url).get(body.url).expect(403)
+
+    const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
+    const refused = await send(unit, svg).expect(422)
+    expect([refused.body.code, refused.body.title]).toEqual([
+      'asset.notPicture',
+      '这不是可以使用的图片。请使用 PNG、JPG、GIF 或 WebP 图片。',
+    ])
+    await send(unit, svg, 'image/svg+xml').expect(422)
+    await send(unit, Buffer.concat([picture, Buffer.alloc(10 * 1024 * 1024)])).expect(413)
+    await send(elsewhere, picture).expect(404)
   })
 
   it('shows the assets of one’s own units only, newest first, page by page', async () => {

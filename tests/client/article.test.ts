@@ -55,5 +55,57 @@ describe('an article on the page', () => {
     ])
   })
 
+  it('has tables in a box that scrolls, pictures that open alone, and says which picture is missing', () => {
+    const article = doc(
+      {
+        type: 'table',
+        content: [
+          {
+            type: 'tableRow',
+            content: [
+              { type: 'tableHeader', attrs: { colspan: 2, rowspan: 1, onclick: 'x' }, content: [text('会议')] },
+              { type: 'tableCell', content: [text('记录')] },
+            ],
+          },
+        ],
+      },
+      { type: 'picture', attrs: { asset: 'a', alt: '结构', src: 'https://example.org/spy.png' } },
+      { type: 'picture', attrs: { asset: 'gone', alt: '' } },
+      { type: 'orderedList', attrs: { start: 3 }, content: [] },
+    )
+    expect(articleElements(article, { a: '/media/token/picture.png' })).toMatchObject([
+      {
+        tag: 'div',
+        attrs: { role: 'region', tabindex: '0' },
+        children: [
+          {
+            tag: 'table',
+            children: [
+              {
+                tag: 'tbody',
+                children: [
+                  {
+                    tag: 'tr',
+                    children: [
+                      { tag: 'th', attrs: { colspan: '2' } },
+                      { tag: 'td', attrs: {} },
+                    ],
+                  },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+      {
+        tag: 'a',
+        attrs: { href: '/media/token/picture.png', 'aria-label': '查看大图：结构' },
+        children: [{ tag: 'img', attrs: { src: '/media/token/picture.png', alt: '结构' } }],
+      },
+      { tag: 'p', children: ['［图片暂时打不开］'] },
+      { tag: 'ol', attrs: { start: '3' } },
+    ])
+  })
+
   it('is empty for an article without content', () => expect(articleElements({ type: 'doc' } as object)).toEqual([]))
 })

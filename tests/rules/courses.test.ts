@@ -66,8 +66,80 @@ describe('what may stand in an article', () => {
     )
   })
 
+  const cell = (attrs: object, ...content: object[]) => ({ type: 'tableCell', attrs, content })
+  const table = (...rows: object[][]) => ({
+    type: 'table',
+    content: rows.map((content) => ({ type: 'tableRow', content })),
+  })
+  const picture = (attrs: object) => ({ type: 'picture', attrs })
+
+  test('keeps tables with what is merged, pictures by their asset, and where a list begins', () => {
+    const list = (attrs?: object) => ({
+      type: 'orderedList',
+      ...(attrs && { attrs }),
+      content: [{ type: 'listItem', content: [paragraph(text('一'))] }],
+    })
+    expect(
+      readArticle(
+        doc(
+          table([cell({ colspan: 2, colwidth: [90, 90], style: 'x' }, paragraph(text('会议')))], [cell({})]),
+          picture({ asset: 'a-1', alt: '图', src: 'https://example.org/spy.png', upload: null }),
+          list({ start: 3, type: 'a' }),
+          list({ start: 1 }),
+        ),
+      ),
+    ).toEqual({
+      article: doc(
+        {
+          type: 'table',
+          content: [
+            {
+              type: 'tableRow',
+              content: [
+                {
+                  type: 'tableCell',
+                  attrs: { colspan: 2, rowspan: 1 },
+                  content: [paragraph(text('会议'))],
+                },
+              ],
+            },
+            { type: 'tableRow', content: [{ type: 'tableCell', attrs: { colspan: 1, rowspan: 1 } }] },
+          ],
+        },
+        picture({ asset: 'a-1', alt: '图' }),
+        list({ start: 3 }),
+        list(),
+      ),
+    })
+  })
+
+  test.each([
+    [picture({ src: 'https://example.org/x.png' }), '有一张图片没有上传'],
+    [picture({ asset: '../originals/x' }), '有一张图片没有上传'],
+    [picture({ asset: 'a', alt: '图'.repeat(201) }), '图片说明不能超过 200 个字'],
+    [table([cell({ colspan: 0 })]), '表格里有一个单元格的合并范围不对'],
+    [table([cell({ rowspan: '2' })]), '表格里有一个单元格的合并范围不对'],
+    [table(), '表格里没有行'],
+    [table(Array.from({ length: 64 }, () => cell({}))), '表格不能超过 63 列'],
+    [table(...Array.from({ length: 1_001 }, () => [])), '表格不能超过 1000 行'],
+    [{ type: 'table', content: [paragraph(text('一'))] }, '不支持的内容“paragraph”'],
+  ])('refuses what is no table or picture: %j', (node, problem) => expect(problemOf(node)).toBe(`第 1 段：${problem}`))
+
   test('never throws and never lets an unknown kind through, whatever is sent', () => {
-    const known = ['paragraph', 'heading', 'text', 'bulletList', 'orderedList', 'listItem', 'blockquote', 'hardBreak']
+    const known = [
+      'paragraph',
+      'heading',
+      'text',
+      'bulletList',
+      'orderedList',
+      'listItem',
+      'blockquote',
+      'hardBreak',
+      'table',
+      'tableRow',
+      'tableCell',
+      'picture',
+    ]
     const node = fc.letrec((tie) => ({
       node: fc.record(
         {
@@ -95,6 +167,7 @@ describe('what may stand in an article', () => {
   test('an article of spaces and empty paragraphs is blank', () => {
     expect(isBlank(doc(paragraph(text('  ')), paragraph()))).toBe(true)
     expect(isBlank(doc(paragraph(text('党章'))))).toBe(false)
+    expect(isBlank(doc(picture({ asset: 'a' })))).toBe(false)
   })
 })
 
@@ -143,6 +216,17 @@ describe('what keeps a draft from being submitted', () => {
       '课“导读”：文章还没有内容',
     ])
     expect(messages(quiz())).toEqual(['课“测验”：测验里还没有试题'])
+  })
+
+  test('a picture that is gone', () => {
+    const illustrated = outline({
+      id: 'l',
+      title: '导读',
+      kind: 'article',
+      article: doc({ type: 'picture', attrs: { asset: 'a' } }),
+    })
+    expect(messages(illustrated)).toEqual(['课“导读”：有 1 张图片已不存在，请删去后重新插入'])
+    expect(messages(illustrated, { _id: 'a', state: 'ready' })).toEqual([])
   })
 
   test.each<[string, Question, string | null]>([

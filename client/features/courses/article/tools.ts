@@ -78,15 +78,6 @@ export const TOOLS: readonly (readonly Tool[])[] = [
   ],
   [
     {
-      label: '表格',
-      face: '表格',
-      active: (editor) => editor.isActive('table'),
-      can: (editor) => !editor.isActive('table'),
-      run: (editor) => editor.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
-    },
-  ],
-  [
-    {
       label: '撤销',
       face: '撤销',
       keys: 'Ctrl+Z',
@@ -102,6 +93,14 @@ export const TOOLS: readonly (readonly Tool[])[] = [
     },
   ],
 ]
+
+export const INSERT_TABLE: Tool = {
+  label: '表格',
+  face: '表格',
+  active: (editor) => editor.isActive('table'),
+  can: (editor) => !editor.isActive('table'),
+  run: (editor) => editor.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
+}
 
 const act = (label: string, command: (chain: ReturnType<Editor['chain']>) => ReturnType<Editor['chain']>): Tool => ({
   label,

@@ -11,6 +11,7 @@ const picturesOf = (data: DataTransfer | null): File[] =>
 
 interface Pictures {
   upload(id: string, source: Source): void
+  leave(): void
   insert(files: readonly File[], at?: number): void
 }
 
@@ -28,7 +29,10 @@ export function useArticlePaste(pictures: () => Pictures, onLost: (losses: Loss[
     transformPastedHTML(html) {
       const { html: clean, uploads, losses } = cleanPasted(html, clipboard.value, (asset) => addressesOf.has(asset))
       // When the paste is in the document: a picture that is refused at once must find its place to be removed.
-      queueMicrotask(() => uploads.forEach((source, id) => pictures().upload(id, source)))
+      queueMicrotask(() => {
+        pictures().leave()
+        uploads.forEach((source, id) => pictures().upload(id, source))
+      })
       onLost(losses)
       return clean
     },

@@ -1,5 +1,6 @@
 import { onBeforeUnmount, ref } from 'vue'
 import type { Editor } from '@tiptap/core'
+import { NodeSelection, Selection } from '@tiptap/pm/state'
 import { api } from '../../../lib/api.ts'
 import { newId } from '../../../lib/newId.ts'
 import { Problem } from '../../../lib/problem.ts'
@@ -62,6 +63,14 @@ export function usePictures(unit: () => string, editorOf: () => Editor | undefin
     })
   }
 
+  /** What is typed after a picture stands behind it; while the picture is chosen it would take its place. */
+  function leave(): void {
+    const editor = editorOf()
+    if (!(editor?.state.selection instanceof NodeSelection)) return
+    const behind = Selection.findFrom(editor.state.selection.$to, 1, true)
+    if (behind) editor.view.dispatch(editor.state.tr.setSelection(behind))
+  }
+
   /** Puts picture files at the cursor, or at `at`. */
   function insert(files: readonly File[], at = editorOf()?.state.selection.to): void {
     const uploads = files.map((file) => ({ id: newId(), file }))
@@ -71,11 +80,12 @@ export function usePictures(unit: () => string, editorOf: () => Editor | undefin
       .focus()
       .insertContentAt(at ?? 0, nodes)
       .run()
+    leave()
     for (const { id, file } of uploads) upload(id, file)
   }
 
   onBeforeUnmount(() => {
     if (waiting.value > 0) toast(`离开时有 ${waiting.value} 张图片还没有上传完，未能保留。`, { tone: 'error' })
   })
-  return { waiting, upload, insert }
+  return { waiting, upload, leave, insert }
 }

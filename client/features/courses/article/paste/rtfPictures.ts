@@ -6,6 +6,9 @@ const TYPES: Record<string, string> = { pngblip: 'image/png', jpegblip: 'image/j
 /** Groups in which the same picture stands once more for old readers, or that are no part of the text. */
 const BESIDE = /^\\(\*\\)?(nonshppict|listpicture|listtable|header[lrf]?|footer[lrf]?|sp)\b/
 
+/** All but the bytes: what it says of itself may end in a digit, which would be taken for the first of them. */
+const CONTROL = /\{[^{}]*\}|\\[a-z*]+(-?\d+)? ?/gi
+
 function groupEnd(rtf: string, start: number): number {
   let depth = 0
   for (let at = start; at < rtf.length; at++) {
@@ -20,7 +23,7 @@ function groupEnd(rtf: string, start: number): number {
 /** Null for a picture in a form that no browser shows (WMF, EMF). */
 function blobOf(group: string): Blob | null {
   const type = TYPES[/\\(pngblip|jpegblip)\b/.exec(group)?.[1] ?? '']
-  const hex = /([\da-f\s]{32,})\}$/i.exec(group.replace(/\{[^{}]*\}/g, ''))?.[1]?.replace(/\s/g, '')
+  const hex = /([\da-f\s]{32,})\}$/i.exec(group.replace(CONTROL, '|'))?.[1]?.replace(/\s/g, '')
   if (!type || !hex) return null
   return new Blob([Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16))], { type })
 }
