@@ -92,7 +92,7 @@ test('what comes from Word is read by the trainee with headings, lists, table an
 
   const outside = await browser.visitor(PHONE)
   await comeIn(outside, (await makeTrainee((await makeTree()).branch)).account.login)
-  const status = (url: string) => outside.page.evaluate(async (at) => (await fetch(at)).status, url)
+  const status = async (url: string) => (await outside.context.request.get(url)).status()
   expect(await status((await shown.getAttribute('src'))!)).toBe(403)
   expect(await status(`/api/learning${address}`)).toBe(404)
 })

@@ -16,7 +16,8 @@ interface Open {
   element: HTMLElement
 }
 
-export const DEEPEST_LIST = 6
+/** Word has nine levels; deeper ones than these stand beside the last. */
+const DEEPEST_LIST = 6
 const LIST = /mso-list:\s*(l\d+)\s+level(\d+)\s+(lfo\d+)/i
 export const styleOf = (element: Element): string => element.getAttribute('style') ?? ''
 
