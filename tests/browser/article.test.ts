@@ -75,8 +75,12 @@ test('what comes from Word is read by the trainee with headings, lists, table an
     .toBe(160)
 
   await publishCourse(tree.institution, [(await teacher.lesson())!], (await Courses.findById(course).lean())!)
-  await makeProgramme(tree.institution, [(await Courses.findById(course).lean())!], { open: true })
   const address = `/courses/${course}/lessons/${(await teacher.lesson())!.id}`
+  const outside = await browser.visitor(PHONE)
+  await comeIn(outside, (await makeTrainee((await makeTree()).branch)).account.login)
+  const status = async (url: string) => (await outside.context.request.get(url)).status()
+  expect(await status(`/api/learning${address}`)).toBe(404) // it is open to nobody yet
+  await makeProgramme(tree.institution, [(await Courses.findById(course).lean())!], { open: true })
   const phone = await browser.visitor(PHONE)
   await comeIn(phone, (await makeTrainee(tree.branch)).account.login)
   await phone.page.goto(address)
@@ -89,12 +93,7 @@ test('what comes from Word is read by the trainee with headings, lists, table an
   expect(await phone.page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width)
   expect(await phone.violations()).toEqual([])
   await phone.picture('article')
-
-  const outside = await browser.visitor(PHONE)
-  await comeIn(outside, (await makeTrainee((await makeTree()).branch)).account.login)
-  const status = async (url: string) => (await outside.context.request.get(url)).status()
   expect(await status((await shown.getAttribute('src'))!)).toBe(403)
-  expect(await status(`/api/learning${address}`)).toBe(404)
 })
 
 test('what a paste cannot keep is said: pictures without bytes, of other sites, of scripts, tables in tables', async () => {
