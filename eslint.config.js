@@ -48,6 +48,7 @@ export default ts.config(
       'vue/no-restricted-html-elements': [
         'error',
         { element: ['button', 'select', 'textarea'], message: 'Buttons and fields come from the kit: client/ui.' },
+        { element: 'form', message: 'Forms come from the kit: UiForm, which says in Chinese what is wrong.' },
         { element: 'dialog', message: 'Dialogs come from the kit: UiDialog, and confirm() of client/ui.' },
       ],
       'vue/no-restricted-syntax': [

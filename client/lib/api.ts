@@ -17,6 +17,7 @@ import type { roster } from '../../server/features/roster/roster.contract.ts'
 import type { traineeAccounts } from '../../server/features/accounts/traineeAccounts.contract.ts'
 import type { uploads } from '../../server/features/uploads/uploads.contract.ts'
 import { Problem } from './problem.ts'
+import { counted } from './waiting.ts'
 
 interface Contracts {
   accounts: typeof accounts
@@ -89,11 +90,8 @@ async function call(
   options: CallOptions = {},
 ): Promise<unknown> {
   const [method, , isFile] = tables[feature]![name]!
-  const response = await fetch(addressOf(feature, name, sent), {
-    method: method.toUpperCase(),
-    ...bodyOf(sent),
-    ...options,
-  }).catch((error: unknown) => {
+  const request = { method: method.toUpperCase(), ...bodyOf(sent), ...options }
+  const response = await counted(() => fetch(addressOf(feature, name, sent), request)).catch((error: unknown) => {
     throw options.signal?.aborted ? error : Problem.offline()
   })
   if (!response.ok) throw await Problem.of(response)

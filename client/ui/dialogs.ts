@@ -1,4 +1,4 @@
-import { computed, shallowReactive } from 'vue'
+import { computed, inject, provide, shallowReactive, type InjectionKey } from 'vue'
 
 /** The open dialogs, the uppermost last. */
 const open = shallowReactive<HTMLElement[]>([])
@@ -14,3 +14,8 @@ export function lay(dialog: HTMLElement): () => void {
   open.push(dialog)
   return () => void open.splice(open.indexOf(dialog), 1)
 }
+
+const KEY: InjectionKey<true> = Symbol('dialog')
+export const provideDialog = (): void => provide(KEY, true)
+/** Whether a part is within a dialog, which has a way out of its own. */
+export const useInDialog = (): boolean => inject(KEY, false)

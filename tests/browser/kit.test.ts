@@ -94,6 +94,56 @@ describe('a question', () => {
   })
 })
 
+describe('a form', () => {
+  const form = () => page().getByRole('form', { name: '示例表单' })
+  const send = () => form().getByRole('button', { name: '添加' }).click()
+  const summary = () => form().locator('[data-faults]')
+  const focusedLabel = () =>
+    page().evaluate(() => (document.activeElement as HTMLInputElement).labels?.[0]?.textContent)
+
+  test('says in Chinese, at each field and together, what is wrong; each leads to its field', async () => {
+    await send()
+    await expect
+      .poll(() => summary().locator('li').allTextContents())
+      .toEqual([
+        '姓名：请填写',
+        '职务：请选择',
+        '任职日期：不能早于2020年1月1日',
+        '学时：不能大于 32',
+        '网址：请填写完整的网址，如 https://example.org',
+      ])
+    expect(await summary().evaluate((element) => element === document.activeElement)).toBe(true)
+    expect(await form().locator('.field .bad').count()).toBe(5)
+    await summary().getByRole('button', { name: '任职日期' }).click()
+    expect(await focusedLabel()).toBe('任职日期')
+  })
+  test('takes each back as it is put right, and goes when nothing is wrong', async () => {
+    await form().getByLabel('姓名').fill('王建国')
+    await form().getByLabel('职务').selectOption('secretary')
+    await form().getByLabel('任职日期').fill('2026-05-01')
+    await form().getByLabel('网址').fill('')
+    expect(await summary().count()).toBe(0) // a single one is left, at its field
+    await send()
+    expect(await focusedLabel()).toBe('学时')
+    expect(await form().getByLabel('学时').getAttribute('aria-invalid')).toBe('true')
+    await form().getByLabel('学时').fill('32')
+    await send()
+    await page().locator('.toast', { hasText: '已添加' }).waitFor()
+    expect(await form().locator('.field .bad').count()).toBe(0)
+  })
+})
+
+test('fields are of one height, and boxes of the red of the house', async () => {
+  const heights = await page()
+    .locator('input.control:not(.bare), select.control')
+    .evaluateAll((all) => all.map((each) => Math.round(each.getBoundingClientRect().height)))
+  expect(new Set(heights)).toEqual(new Set([44]))
+  const colours = await page()
+    .locator('input[type=checkbox], input[type=radio]')
+    .evaluateAll((all) => all.map((each) => getComputedStyle(each).accentColor))
+  expect(new Set(colours)).toEqual(new Set(['rgb(179, 38, 30)']))
+})
+
 describe('a list that is searched', () => {
   const picker = () => page().locator('.picker input').first()
   test('is opened by typing and answered by the keys; Esc takes what was typed away', async () => {
