@@ -1,8 +1,11 @@
 import { defineConfig } from 'vite'
 import vue from '@vitejs/plugin-vue'
+import { BROWSERS } from './client/browsers.ts'
 import { endpointTables } from './client/endpointTables.vite.ts'
 import { pdfFiles } from './client/pdfFiles.vite.ts'
 import { precompress } from './client/precompress.vite.ts'
+
+const FLOOR = Object.entries(BROWSERS).map(([name, version]) => `${name}${version}`)
 
 /**
  * A file for each of the small modules that pages share would make 36 requests of a trainee's first page: what every
@@ -10,7 +13,7 @@ import { precompress } from './client/precompress.vite.ts'
  */
 const groups = [
   { name: 'vue', test: /node_modules\/(@?vue|vue-router|@?pinia)\//, priority: 3 },
-  { name: 'frame', test: /client\/(ui|lib|shell\/(?!ManageShell|NotFound))|vite\/preload-helper/, priority: 2 },
+  { name: 'frame', test: /client\/(ui|lib|shell\/(?!ManageShell|NotFound|Refused))|vite\/preload-helper/, priority: 2 },
   {
     name: 'learn',
     test: /features\/learning\/(pages\/(Today|Courses?|Me)|parts\/(?!ArticleLesson|DocumentLesson|Lesson|ReadButton))/,
@@ -31,7 +34,8 @@ export default defineConfig({
     outDir: 'dist',
     emptyOutDir: true,
     manifest: true,
-    target: 'es2022',
+    target: FLOOR,
+    cssTarget: FLOOR,
     chunkSizeWarningLimit: 1200,
     rolldownOptions: { output: { codeSplitting: { groups } } },
   },

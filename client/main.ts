@@ -1,3 +1,4 @@
+import './polyfills.ts' // first: what comes after may use it
 import { createApp } from 'vue'
 import { createPinia } from 'pinia'
 import { PiniaColada } from '@pinia/colada'

@@ -123,6 +123,22 @@ function missingPackages(purpose) {
   return missing
 }
 
+/** The browsers beside Chromium: welcome, not needed. What is missing of them is installed where that takes no asking. */
+function missingBrowsers(purpose) {
+  if (purpose !== 'test' || !onPath('apt-get') || process.getuid() !== 0) return []
+  const missing = onPath('firefox-esr') ? [] : ['firefox-esr']
+  if (!onPath('WebKitWebDriver') || !onPath('Xvfb')) missing.push('webkit2gtk-driver', 'xvfb', 'gstreamer1.0-libav')
+  return missing
+}
+
+async function otherBrowsers(purpose) {
+  const list = missingBrowsers(purpose)
+  if (list.length === 0) return
+  const install = ['install', '-y', '--no-install-recommends', ...list]
+  if (!(await run(`Installing ${list.join(' ')}`, 'apt-get', install, { DEBIAN_FRONTEND: 'noninteractive' })))
+    console.log('The stories in those browsers are skipped.')
+}
+
 async function systemPackages(purpose) {
   const packages = missingPackages(purpose)
   if (packages.length === 0) return
@@ -201,6 +217,7 @@ async function main(purpose) {
   await dependencies()
   nodeRelease()
   await systemPackages(purpose)
+  await otherBrowsers(purpose)
   for (const program of wantedPrograms(purpose)) await install(program)
   await client()
 }

@@ -1,0 +1,112 @@
+/**
+ * The main story in the browsers beside Chromium: signing in, a lesson that plays and is credited, a quiz. WebKitGTK
+ * stands in for Safari in part: its engine is the same, its media and its codecs are GStreamer's.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
+import { Watches } from '../../server/features/playback/watch.model.ts'
+import { makeTrainee, makeTree } from '../support/factories.ts'
+import { makeProgramme, publishCourse, quizLesson, videoLesson } from '../support/learningFactories.ts'
+import { hasFirefox, hasWebKit, openFirefox, openWebKit, type Hands } from '../support/otherBrowsers.ts'
+import { fiveKinds } from '../support/quizzes.ts'
+import { makeRealAsset } from '../support/realLesson.ts'
+import { openSite, type TestSite } from '../support/site.ts'
+import { until } from '../support/wait.ts'
+
+const PATIENCE = 20_000
+let site: TestSite
+let branch: Awaited<ReturnType<typeof makeTree>>['branch']
+let video: string
+let quiz: string
+beforeAll(async () => {
+  site = await openSite('otherBrowsers', { whole: true })
+  const tree = await makeTree()
+  branch = tree.branch
+  const asset = await makeRealAsset(site.app, tree.institution, '怎样当好党支部书记', 24)
+  const lessons = [videoLesson(asset), quizLesson(fiveKinds({}, { short: false }))]
+  const course = await publishCourse(tree.institution, lessons)
+  await makeProgramme(tree.institution, [course], { open: true })
+  ;[video, quiz] = lessons.map(({ id }) => `${site.url}/courses/${course._id}/lessons/${id}`) as [string, string]
+  quiz += '/quiz'
+})
+afterAll(() => site?.close())
+
+/** Acts as the page understands them; a control is found by what it says. */
+function actsOf(hands: Hands) {
+  const run = <T>(source: string) => hands.inPage(new Function(`return (${source})`) as () => T)
+  const button = (name: string) =>
+    `[...document.querySelectorAll('button, a')].find((each) => each.textContent.trim().startsWith(${JSON.stringify(name)}) && !each.disabled)`
+  const comes = (what: string, source: string) => until(what, () => run<boolean>(`Boolean(${source})`), PATIENCE)
+  return {
+    run,
+    sees: (text: string) => comes(`«${text}» is seen`, `document.body.innerText.includes(${JSON.stringify(text)})`),
+    comes,
+    async press(name: string): Promise<void> {
+      await comes(`«${name}» can be pressed`, button(name))
+      await run(`${button(name)}.click()`)
+    },
+    async fill(label: string, value: string): Promise<void> {
+      const field = `[...document.querySelectorAll('label')].find((each) => each.textContent.trim() === ${JSON.stringify(label)})?.control`
+      await comes(`the field «${label}»`, field)
+      await run(
+        `((field) => { field.value = ${JSON.stringify(value)}; field.dispatchEvent(new Event('input', { bubbles: true })) })(${field})`,
+      )
+    },
+  }
+}
+
+async function learns(hands: Hands): Promise<void> {
+  const { run, sees, comes, press, fill } = actsOf(hands)
+  const { account } = await makeTrainee(branch)
+  await hands.goto(`${site.url}/sign-in`)
+  await fill('登录名', account.login)
+  await fill('密码', DEMO_PASSWORD)
+  await press('登录')
+  await comes('the first page', `location.pathname === '/today'`)
+
+  await hands.goto(video)
+  await comes('the video is ready', `document.querySelector('video')?.readyState > 0`)
+  await run(
+    `((video) => { video.muted = true; return video.play().then(() => true) })(document.querySelector('video'))`,
+  )
+  await comes('it plays', `document.querySelector('video').currentTime > 5`)
+  await run(`document.querySelector('video').pause()`)
+  const watched = async () => (await Watches.findOne({ person: account.person! }).lean())?.watchedSeconds ?? 0
+  await until('what was watched is credited', async () => (await watched()) >= 4, PATIENCE)
+
+  await hands.goto(quiz)
+  await press('开始测验')
+  await comes('the paper', `/attempts/.test(location.pathname) && document.querySelector('input[type=radio]')`)
+  await run(`[...document.querySelectorAll('label')].find((each) => each.textContent.includes('乙')).click()`)
+  await sees('已保存')
+  await press('交卷')
+  await comes('the question is asked above the page', `document.querySelector('dialog[open]:modal')`)
+  await press('确认交卷')
+  await sees('10')
+  await comes('the result', `document.querySelector('dialog') === null && document.body.innerText.includes('答对')`)
+}
+
+describe.skipIf(!hasFirefox)('in Firefox ESR (skipped where firefox-esr is not installed)', () => {
+  test('a trainee signs in, watches, is credited and answers', { timeout: 60_000 }, async () => {
+    const hands = await openFirefox()
+    const errors: string[] = []
+    hands.page.on('pageerror', ({ message }) => errors.push(message))
+    try {
+      await learns(hands)
+      expect(errors).toEqual([])
+    } finally {
+      await hands.close()
+    }
+  })
+})
+
+describe.skipIf(!hasWebKit)('in WebKitGTK (skipped where webkit2gtk-driver and xvfb are not installed)', () => {
+  test('a trainee signs in, watches, is credited and answers', { timeout: 60_000 }, async () => {
+    const hands = await openWebKit()
+    try {
+      await learns(hands)
+    } finally {
+      await hands.close()
+    }
+  })
+})
