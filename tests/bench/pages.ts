@@ -21,14 +21,11 @@ interface Progress {
 /** One side: a whole server with the demo system, and its trainees who are in the midst of a course. */
 async function makeSide(folder: string, checkout?: string) {
   const server = await startServer(folder, 'demo', checkout)
-  const begun = await withDatabase(server.enginePort, (client) =>
-    client
-      .db()
-      .collection<Progress>('courseProgress')
-      .find({ state: { $ne: 'completed' } })
-      .sort({ _id: 1 })
-      .toArray(),
-  )
+  const begun = await withDatabase(server.enginePort, async (client) => {
+    const taken = await client.db().collection('accounts').distinct('person')
+    const filter = { state: { $ne: 'completed' }, person: { $nin: taken as string[] } }
+    return client.db().collection<Progress>('courseProgress').find(filter).sort({ _id: 1 }).toArray()
+  })
   const learners = [...new Map(begun.map((each) => [each.person, each])).values()].slice(0, CLIENTS)
   const trainees = await signInAs(
     server,

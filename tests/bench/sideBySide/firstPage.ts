@@ -5,7 +5,10 @@ import { clientOf, type Client } from './clients.ts'
 /** As a browser does over HTTP/1.1. */
 const CONNECTIONS = 6
 
-/** What a real browser asks for when a trainee opens the site for the first time: the page first. */
+/**
+ * What a real browser asks for when a trainee opens the site for the first time: the page first. Without pictures, whose
+ * addresses are each session's own.
+ */
 export async function askedByBrowser(url: string, cookie: string): Promise<string[]> {
   const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)!
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'], headless: true })
@@ -17,7 +20,7 @@ export async function askedByBrowser(url: string, cookie: string): Promise<strin
     const asked: string[] = []
     page.on('request', (request) => {
       const { origin, pathname, search } = new URL(request.url())
-      if (origin === url && request.method() === 'GET' && !pathname.startsWith('/socket.io'))
+      if (origin === url && request.method() === 'GET' && !/^\/(socket\.io|media)\//.test(pathname))
         asked.push(pathname + search)
     })
     await page.goto(`${url}/`)

@@ -28,6 +28,7 @@ export async function signInAs(
   const rows = persons.map((person, index) => ({
     _id: newId(),
     login: `trainee${index}`,
+    loginKey: `trainee${index}`,
     name: '学员',
     pinyin: 'xue yuan',
     person,
