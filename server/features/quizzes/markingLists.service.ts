@@ -1,7 +1,9 @@
 import { scope, type Actor } from '../../access/actor.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
 import { newestFirst } from '../../lib/newestFirst.ts'
 import { afterCursor, cutPage } from '../../lib/paging.ts'
+import { countPublished } from '../courses/published.service.ts'
 import { Attempts } from './quizzes.model.ts'
 import { presentMarkingCard } from './quizzes.present.ts'
 
@@ -10,14 +12,19 @@ interface Asked {
   limit: number
   course?: string | undefined
 }
-const of = (course: string | undefined) => (course === undefined ? {} : { course })
+/** A course outside the marker's scope is not told to exist. */
+async function of(actor: Actor, course: string | undefined) {
+  if (course === undefined) return {}
+  if ((await countPublished([course], scope(actor, 'attempt.mark'))) === 0) throw httpFail('notFound')
+  return { course }
+}
 
 /** Attempts of the marker's courses that wait, oldest first. */
 export async function waiting(actor: Actor, { cursor, limit, course }: Asked) {
   const filter = { state: 'awaiting-marking', ...scope(actor, 'attempt.mark') }
   const rows = await findInOrder(
     Attempts,
-    [filter, of(course), afterCursor(cursor, 'finishedAt', 1, 'instant')],
+    [filter, await of(actor, course), afterCursor(cursor, 'finishedAt', 1, 'instant')],
     { finishedAt: 1, _id: 1 },
     limit + 1,
   )
@@ -30,7 +37,7 @@ export async function marked(actor: Actor, { cursor, limit, course }: Asked) {
   const filter = { state: 'finished', ...scope(actor, 'attempt.mark') }
   const rows = await newestFirst(Attempts, filter, cursor, limit + 1, {
     field: 'finishedAt',
-    also: { ...of(course), marks: { $ne: {} } },
+    also: { ...(await of(actor, course)), marks: { $ne: {} } },
   })
   const { items, nextCursor } = cutPage(rows, limit, 'finishedAt')
   return { items: items.map(presentMarkingCard), nextCursor }
