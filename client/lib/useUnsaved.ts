@@ -12,6 +12,12 @@ export function unsavedForm(form: Unsaved) {
     mayLeave: may,
     /** For «取消»: does it when nothing is lost, or when the person gives it up. */
     leave: async (act: () => void): Promise<void> => void ((await may()) && act()),
+    /** For Esc in a form that stands in the page: as «取消». A list that is open in it takes the key first. */
+    escape(event: KeyboardEvent, act: () => void): void {
+      if (event.defaultPrevented || event.isComposing) return
+      event.preventDefault()
+      void may().then((yes) => yes && act())
+    },
     /** What is written now is saved; call it before the page goes on. */
     settled: () => form.settle(),
   }

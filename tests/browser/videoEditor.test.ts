@@ -1,7 +1,7 @@
 /** The instructor in a real browser: questions and chapters in a video, and how a course is watched. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { Courses } from '../../server/features/courses/courses.model.ts'
-import { DESKTOP } from '../support/browser.ts'
+import { DESKTOP, PHONE } from '../support/browser.ts'
 import { slowServer } from '../support/slowServer.ts'
 import { addSection, makeCourse, saved } from './instructor.ts'
 import { openLessonStage, type LessonStage } from './lessonStage.ts'
@@ -26,6 +26,7 @@ describe('the instructor', { timeout: 60_000 }, () => {
     await page.getByRole('button', { name: '＋ 判断题' }).click()
     await page.getByLabel('题干').fill('预备党员没有表决权')
     await page.getByLabel('提问的时刻', { exact: true }).fill('0:15')
+    await page.getByRole('radio', { name: '对', exact: true }).check()
     await page.getByLabel('解析（可不填）').fill('见党章')
     await page.getByLabel('不定时确认学员在看').check()
     await expect.poll(draft, { timeout: 15_000 }).toMatchObject({
@@ -77,6 +78,49 @@ describe('the instructor', { timeout: 60_000 }, () => {
       ],
     })
     await picture('chapters')
+    expect(await violations()).toEqual([])
+  })
+
+  test('takes the moment at which the preview stands, for chapters and for questions', async () => {
+    const { page, draft } = await editor()
+    await page.locator('video').evaluate(async (video: HTMLVideoElement) => {
+      if (video.readyState === 0) await new Promise((ready) => video.addEventListener('loadedmetadata', ready))
+      video.currentTime = 5.4
+    })
+    await page.getByRole('button', { name: '取当前时刻' }).first().click()
+    expect(await page.getByLabel('新章节开始的时刻').inputValue()).toBe('0:05')
+    await page.getByRole('button', { name: '取当前时刻' }).last().click()
+    expect(await page.getByLabel('新题目提问的时刻').inputValue()).toBe('0:05')
+    await page.getByRole('button', { name: '改为预览视频的当前时刻' }).last().click()
+    await expect.poll(draft).toMatchObject({
+      sections: [{ lessons: [{ chapters: [{ at: 0 }, { at: 5, title: '发展党员' }, { at: 8 }] }] }],
+    })
+  })
+
+  test('says which version trainees see, before and after the first change of a published course', async () => {
+    const { page, picture, violations } = await editor()
+    await page.getByText('第 1 版已发布，学员看到的是这一版').waitFor()
+    await page.getByLabel('简介').fill('改了一句')
+    await page.getByText('这是第 2 版的草稿').waitFor()
+    await picture('version')
+    expect(await violations()).toEqual([])
+  })
+
+  test('shows the whole of a name of sixty characters where it is written', async () => {
+    const { page, picture, violations } = await editor()
+    const name = '基层党组织书记'.repeat(9).slice(0, 60)
+    for (const label of ['课程名称', '课的名称']) {
+      const field = page.getByLabel(label, { exact: true })
+      await field.fill(name)
+      await field.press('Enter')
+      expect(await field.inputValue()).toBe(name)
+      const isWhole = (box: HTMLElement) => box.scrollHeight <= box.clientHeight && box.scrollWidth <= box.clientWidth
+      for (const screen of [PHONE, DESKTOP]) {
+        await page.setViewportSize(screen)
+        await expect.poll(() => field.evaluate(isWhole)).toBe(true)
+      }
+    }
+    await picture('long-names')
     expect(await violations()).toEqual([])
   })
 
