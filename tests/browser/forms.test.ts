@@ -6,7 +6,7 @@ import { Courses } from '../../server/features/courses/courses.model.ts'
 import { comeIn, DESKTOP, openBrowser, type Visitor } from '../support/browser.ts'
 import { outline, quiz, video } from '../support/courseFactories.ts'
 import { makePositions, makeRequirement } from '../support/coverageFactories.ts'
-import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
+import { makeAccount, makePerson, makeTrainee, makeTree } from '../support/factories.ts'
 import { makeAsset, makeProgramme, publishCourse, videoLesson } from '../support/learningFactories.ts'
 import { makeAttempt } from '../support/quizzes.ts'
 import { openSite, type TestSite } from '../support/site.ts'
@@ -20,6 +20,7 @@ const at: Record<string, string> = {}
 async function makeWorld() {
   await makePositions()
   const { committee, institution, branch } = await makeTree()
+  const person = await makePerson(branch, undefined, undefined, { name: '王小明' })
   const asset = await makeAsset(institution)
   const draft = { state: 'draft', version: null, outline: outline(video(asset), quiz()) } as const
   const course = await publishCourse(institution, [videoLesson(asset)])
@@ -42,6 +43,7 @@ async function makeWorld() {
     marking: `/manage/marking/${attempt._id}`,
     unit: `/manage/roster/${institution._id}`,
     branch: `/manage/roster/${branch._id}`,
+    person: `/manage/roster/${institution._id}?person=${person._id}`,
     lesson: `/courses/${course._id}/lessons/${course.outline.sections[0]!.lessons[0]!.id}`,
   })
   const roles: GrantedRole[] = ['instructor', 'committee', 'unit-admin', 'system-admin']
@@ -139,6 +141,24 @@ const FORMS: Form[] = [
     press: ['新建下级单位'],
     field: '名称',
     reads: /units/,
+  },
+  {
+    form: '更正人员',
+    who: 'unit-admin',
+    page: () => at['person']!,
+    press: ['更正'],
+    field: '姓名',
+    reads: /people/,
+    dialog: true,
+  },
+  {
+    form: '更正任职',
+    who: 'unit-admin',
+    page: () => at['person']!,
+    press: ['更正任职'],
+    field: '原因',
+    reads: /people/,
+    dialog: true,
   },
   { form: '笔记', who: 'trainee', page: () => at['lesson']!, field: '写一条笔记' },
 ]
