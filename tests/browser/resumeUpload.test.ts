@@ -235,7 +235,7 @@ test('who signs out leaves no file and no upload to the next one at the machine'
   await rows(page, /\d MB \/ 9\.0 MB/).waitFor()
   expect(await page.locator('.tray .list').evaluate((list) => list.scrollWidth - list.clientWidth)).toBe(0)
   expect(await keptIn(page)).toBe(1)
-  await page.getByText(/^账号/).click()
+  await page.locator('summary').filter({ hasText: /^账号/ }).click()
   await page.getByRole('button', { name: '退出登录' }).click()
   await page.waitForURL('**/sign-in')
   expect(await keptIn(page)).toBe(0)

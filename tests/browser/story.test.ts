@@ -106,7 +106,7 @@ async function committeeSendsItBack(committee: Visitor): Promise<void> {
   await page.getByText('请写明退回的原因').waitFor()
   await page.getByLabel('意见').fill('请补充课程简介。')
   await page.getByRole('button', { name: '退回修改' }).click()
-  await page.getByText(`《${COURSE}》已退回`).waitFor()
+  await page.getByText(`《${COURSE}》已退回修改。`).waitFor()
 }
 
 async function instructorMendsIt(instructor: Visitor): Promise<void> {
@@ -127,8 +127,6 @@ async function committeePublishes(committee: Visitor): Promise<void> {
   await page.getByText('第 1 版已发布。').waitFor()
   await page.getByRole('link', { name: '放入培训项目' }).click()
   await page.getByRole('link', { name: '万名书记进党校' }).click()
-  await page.getByRole('button', { name: '添加课程' }).click()
-  await page.getByRole('button', { name: new RegExp(`^添加\\s*${COURSE}`) }).click()
   await page.getByRole('button', { name: '保存', exact: true }).click()
   await page.getByText('培训项目已保存').waitFor()
   await committee.picture('programme')
