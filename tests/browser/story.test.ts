@@ -267,7 +267,7 @@ async function committeeSeesWho(committee: Visitor): Promise<string> {
   await page.getByLabel('姓名、拼音或首字母').waitFor()
   await committee.picture('coverage-people')
   const download = page.waitForEvent('download')
-  await page.getByRole('link', { name: '导出名单' }).click()
+  await page.getByRole('link', { name: '导出这份名单' }).click()
   expect((await download).suggestedFilename()).toMatch(/\.xlsx$/)
   await page.keyboard.press('Escape')
   await page.getByRole('link', { name: OTHER_INSTITUTION, exact: true }).click()
