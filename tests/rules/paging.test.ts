@@ -23,7 +23,7 @@ const Rows = model<Row>(
 
 let site: TestSite
 beforeAll(async () => {
-  site = await openSite('paging')
+  site = await openSite('paging', { mayScan: true })
 })
 afterAll(() => site.close())
 

@@ -1,7 +1,6 @@
 /**
- * What the browsers of a test that failed did: every step with the page as it was, its requests and its console. It
- * takes a tenth to a quarter of a story's time, so that it is on in continuous integration (TRACE=on) and off at a
- * desk.
+ * What the browsers of a test that failed did: every step with the page as it was, its requests and its console;
+ * without a film of it, which costs most where a video plays. On in continuous integration (TRACE=on), off at a desk.
  */
 import path from 'node:path'
 import type { BrowserContext } from 'playwright-core'
@@ -14,7 +13,7 @@ const traced = new Map<BrowserContext, string>()
 
 /** Begins to note down what is done in `context`; it is kept in `folder` if a test fails meanwhile. */
 export async function trace(context: BrowserContext, folder: string): Promise<void> {
-  if (isOn) await context.tracing.start({ screenshots: true, snapshots: true })
+  if (isOn) await context.tracing.start({ snapshots: true })
   traced.set(context, folder)
   context.once('close', () => traced.delete(context))
 }
