@@ -158,6 +158,18 @@ describe('a list that is searched', () => {
   })
 })
 
+test('a long name is cut off after some lines and shown as a whole on demand; a short one has no button', async () => {
+  const within = (text: string) => page().locator('div:has(> .words)').filter({ hasText: text })
+  const long = within('三年全覆盖').last()
+  const height = () => long.locator('.words').evaluate((words) => words.clientHeight)
+  const before = await height()
+  await long.getByRole('button', { name: '显示全部' }).click()
+  await expect.poll(height).toBeGreaterThan(before)
+  await long.getByRole('button', { name: '收起' }).click()
+  await expect.poll(height).toBe(before)
+  expect(await within('第一人民医院 Gq').getByRole('button').count()).toBe(0)
+})
+
 describe('what is said briefly', () => {
   const box = () => page().locator('.toasts')
   test('stands at the bottom, and at the top while one types at the bottom', async () => {
