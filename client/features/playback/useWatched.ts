@@ -45,8 +45,8 @@ export function useWatched({ account, course, lesson, watch, duration }: Options
     },
     /** The server will never take it. */
     refused: (range: Range): Promise<void> => store.remove([range]),
-    /** The page may be gone in a moment, with the player at `position`. */
-    leave: (position: number): void => place.keep({ ranges: queue.ranges(), position }),
+    /** The page may be gone in a moment, with the player at `position`: kept in whole seconds, as everywhere else. */
+    leave: (position: number): void => place.keep({ ranges: queue.ranges(), position: Math.floor(position) }),
     /** Queues what an earlier page could not save; undefined when nothing is known of one. */
     async restore(): Promise<Pending | undefined> {
       void store.removeOtherAccounts()
