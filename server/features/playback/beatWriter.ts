@@ -4,7 +4,7 @@ import { applyBeat, type BeatClaim } from './beatCredit.ts'
 import { notedLate, readLog, writeLog } from './creditLog.ts'
 import type { Watch } from './watch.model.ts'
 import { bulkInOneCommit } from '../../lib/bulkInOneCommit.ts'
-import { inRounds } from '../../lib/inRounds.ts'
+import { groupedWriter, type Waiting } from '../../lib/groupedWriter.ts'
 import { recentMap } from '../../lib/recentMap.ts'
 import type { Range } from './watchedRanges.rule.ts'
 
@@ -19,22 +19,14 @@ export interface ArrivedBeat extends BeatClaim {
 /** What became of a beat, once it is durable; null when its lease is no longer the watch's. */
 export type BeatOutcome = { watch: Watch; accepted: Range[] } | null
 
-interface Waiting {
-  beat: ArrivedBeat
-  tries: number
-  resolve(outcome: BeatOutcome): void
-  reject(error: unknown): void
-}
+type WaitingBeat = Waiting<ArrivedBeat, BeatOutcome>
 /** The beats of one watch in a round, what they make of it, and what each of them is to be told. */
 interface Step {
   before: Watch
   after: Watch
-  told: { waiting: Waiting; outcome: BeatOutcome }[]
+  told: { waiting: WaitingBeat; outcome: BeatOutcome }[]
 }
 
-const ROUND = 200
-const TRIES = 5
-const PAUSE_MS = 20
 const REMEMBERED = 50_000
 
 /**
@@ -44,17 +36,11 @@ const REMEMBERED = 50_000
  */
 export function beatWriter(collection: () => Collection<Watch>): { submit(beat: ArrivedBeat): Promise<BeatOutcome> } {
   const known = recentMap<Watch>(REMEMBERED)
-  const enqueue = inRounds<Waiting>(ROUND, (round) =>
-    write(round).catch((error: unknown) => {
-      for (const { beat, reject } of round) {
-        known.delete(beat.id)
-        reject(error)
-      }
-    }),
-  )
-
-  const submit = (beat: ArrivedBeat): Promise<BeatOutcome> =>
-    new Promise((resolve, reject) => enqueue({ beat, tries: 0, resolve, reject }))
+  const { submit, again } = groupedWriter<ArrivedBeat, BeatOutcome>({
+    what: 'a beat',
+    write,
+    forget: ({ id }) => known.delete(id),
+  })
 
   async function read(ids: readonly string[]): Promise<void> {
     for (const id of ids) known.delete(id)
@@ -64,9 +50,9 @@ export function beatWriter(collection: () => Collection<Watch>): { submit(beat: 
       known.set(watch._id, watch)
   }
 
-  async function write(round: Waiting[]): Promise<void> {
-    const unsure = round.filter(({ beat }) => known.get(beat.id)?.lease !== beat.lease)
-    if (unsure.length > 0) await read([...new Set(unsure.map(({ beat }) => beat.id))])
+  async function write(round: WaitingBeat[]): Promise<void> {
+    const unsure = round.filter(({ given }) => known.get(given.id)?.lease !== given.lease)
+    if (unsure.length > 0) await read([...new Set(unsure.map(({ given }) => given.id))])
     const steps = stepsOf(round, known.get)
     const changed = steps.filter(({ before, after }) => before !== after)
     const missed = changed.length > 0 ? await store(changed) : new Set<string>()
@@ -88,15 +74,6 @@ export function beatWriter(collection: () => Collection<Watch>): { submit(beat: 
     )
   }
 
-  /** Applies beats anew in a later round, after a pause that lets another writer finish. */
-  function again(beats: Waiting[]): void {
-    for (const each of beats) {
-      each.tries += 1
-      if (each.tries < TRIES) setTimeout(() => enqueue(each), PAUSE_MS * each.tries)
-      else each.reject(new Error('a beat met other writers too often'))
-    }
-  }
-
   return { submit }
 }
 
@@ -114,10 +91,10 @@ function refused(watch: Watch, beat: ArrivedBeat): Watch {
 }
 
 /** Applies a round's beats to their watches in the order of arrival. */
-function stepsOf(round: Waiting[], known: (id: string) => Watch | undefined): Step[] {
+function stepsOf(round: WaitingBeat[], known: (id: string) => Watch | undefined): Step[] {
   const steps = new Map<string, Step>()
   for (const waiting of round) {
-    const { beat } = waiting
+    const { given: beat } = waiting
     const before = known(beat.id)
     if (!before) {
       waiting.resolve(null)

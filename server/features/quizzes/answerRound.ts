@@ -1,5 +1,6 @@
 /** What a round of answers changes in the attempts that they are given in. Pure. */
 import type { AnyBulkWriteOperation } from 'mongodb'
+import type { Waiting } from '../../lib/groupedWriter.ts'
 import { isExpired } from './deadline.ts'
 import type { Answer, Question } from './quizzes.contract.ts'
 import type { Attempt } from './quizzes.model.ts'
@@ -20,12 +21,7 @@ export interface ArrivedAnswer {
  */
 export type AnswerOutcome = 'saved' | 'refused' | 'unknown' | 'unsuitable'
 
-export interface Waiting {
-  given: ArrivedAnswer
-  tries: number
-  resolve(outcome: AnswerOutcome): void
-  reject(error: unknown): void
-}
+export type WaitingAnswer = Waiting<ArrivedAnswer, AnswerOutcome>
 /** What an answer is checked against. All but the state and the seqs is frozen at the start of an attempt. */
 export type Checked = Pick<Attempt, '_id' | 'person' | 'state' | 'deadlineAt'> & {
   questions: ReadonlyMap<string, Question>
@@ -37,7 +33,7 @@ export interface Change {
   attempt: Checked
   slots: Map<string, ArrivedAnswer>
   /** What each is told once that is stored. */
-  told: [Waiting, 'saved' | 'refused'][]
+  told: [WaitingAnswer, 'saved' | 'refused'][]
 }
 
 /** The fields of an attempt that {@link checked} takes. */
@@ -55,7 +51,7 @@ export const checked = ({ _id, person, state, deadlineAt, paper, answers }: Atte
 export const storedForm = ({ seq, answer, at }: ArrivedAnswer): Attempt['answers'][string] => ({ seq, answer, at })
 
 /** Gathers what is to be stored by attempt, in the order of arrival, and answers at once what needs no write. */
-export function changesOf(round: Waiting[], known: (id: string) => Checked | undefined): Change[] {
+export function changesOf(round: WaitingAnswer[], known: (id: string) => Checked | undefined): Change[] {
   const changes = new Map<string, Change>()
   for (const waiting of round) {
     const { given, resolve } = waiting

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Collection } from 'mongodb'
 import { bulkInOneCommit } from '../../lib/bulkInOneCommit.ts'
-import { inRounds } from '../../lib/inRounds.ts'
+import { groupedWriter } from '../../lib/groupedWriter.ts'
 import { recentMap } from '../../lib/recentMap.ts'
 import {
   changesOf,
@@ -14,13 +14,10 @@ import {
   type ArrivedAnswer,
   type Change,
   type Checked,
-  type Waiting,
+  type WaitingAnswer,
 } from './answerRound.ts'
 import type { Attempt } from './quizzes.model.ts'
 
-const ROUND = 200
-const TRIES = 5
-const PAUSE_MS = 20
 /** Attempts with their questions: so many people sit a test at once before one must be read again. */
 const REMEMBERED = 1_000
 
@@ -34,18 +31,11 @@ export function answerWriter(collection: () => Collection<Attempt>): {
   submit(given: ArrivedAnswer): Promise<AnswerOutcome>
 } {
   const known = recentMap<Checked>(REMEMBERED)
-
-  const enqueue = inRounds<Waiting>(ROUND, (round) =>
-    write(round).catch((error: unknown) => {
-      for (const { given, reject } of round) {
-        known.delete(given.attempt)
-        reject(error)
-      }
-    }),
-  )
-
-  const submit = (given: ArrivedAnswer): Promise<AnswerOutcome> =>
-    new Promise((resolve, reject) => enqueue({ given, tries: 0, resolve, reject }))
+  const { submit, again } = groupedWriter<ArrivedAnswer, AnswerOutcome>({
+    what: 'an answer',
+    write,
+    forget: ({ attempt }) => known.delete(attempt),
+  })
 
   async function read(ids: readonly string[]): Promise<Map<string, Attempt>> {
     for (const id of ids) known.delete(id)
@@ -56,7 +46,7 @@ export function answerWriter(collection: () => Collection<Attempt>): {
     return new Map(found.map((attempt) => [attempt._id, attempt]))
   }
 
-  async function write(round: Waiting[]): Promise<void> {
+  async function write(round: WaitingAnswer[]): Promise<void> {
     const ids = new Set(round.map(({ given }) => given.attempt))
     const missing = [...ids].filter((id) => !known.get(id))
     if (missing.length > 0) await read(missing)
@@ -74,15 +64,6 @@ export function answerWriter(collection: () => Collection<Attempt>): {
       if ([...change.slots].every(([slot, given]) => isDeepStrictEqual(answers[slot], storedForm(given))))
         settle(change)
       else again(change.told.map(([waiting]) => waiting))
-    }
-  }
-
-  /** Applies answers anew in a later round, after a pause that lets another writer finish. */
-  function again(answers: Waiting[]): void {
-    for (const each of answers) {
-      each.tries += 1
-      if (each.tries < TRIES) setTimeout(() => enqueue(each), PAUSE_MS * each.tries)
-      else each.reject(new Error('an answer met other writers too often'))
     }
   }
 
