@@ -97,7 +97,7 @@ describe('what became of watched seconds', { timeout: 120_000 }, () => {
     await desk.page.getByText('用表格看').click()
     await desk.page.getByRole('columnheader', { name: '停在这里' }).waitFor()
     expect(await desk.violations()).toEqual([])
-    await desk.page.locator('.people a').first().click()
+    await desk.page.locator('.viewers a').first().click()
     await desk.page.getByText('每一次观看').waitFor()
     expect(await desk.violations()).toEqual([])
   })
