@@ -1,7 +1,7 @@
 /** The frame: a slow line is seen, and whoever cannot go on is told why and finds a way. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { makeAccount, makeUnit } from '../support/factories.ts'
-import { comeIn, DESKTOP, openBrowser, type Visitor } from '../support/browser.ts'
+import { comeIn, DESKTOP, openBrowser, PHONE, type Visitor } from '../support/browser.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 
 let site: TestSite
@@ -79,6 +79,28 @@ test('nothing shows between the app bar and what sticks below it, and a long nam
   }
   const { width } = (await page.locator('summary').boundingBox())!
   expect(width).toBeLessThan(DESKTOP.width / 2)
+  const who = page.locator('.entries .who')
   await page.locator('summary').click()
-  await page.locator('.entries .who').waitFor()
+  await who.waitFor()
+  await page.locator('main').click({ position: { x: 5, y: 5 } })
+  await who.waitFor({ state: 'hidden' })
+  await page.locator('summary').click()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Escape')
+  await who.waitFor({ state: 'hidden' })
+  expect(await page.evaluate(() => document.activeElement?.localName)).toBe('summary')
+})
+
+test('a long title of one Latin word keeps clear of the acts beside it, on a phone', async () => {
+  const { page, picture } = await arrive()
+  await page.setViewportSize(PHONE)
+  const act = page.getByRole('button', { name: '上传素材' }).first()
+  await act.evaluate((button) => button.after(button.cloneNode(true)))
+  const title = page.locator('h1')
+  await title.evaluate((element) => (element.textContent = 'DigitalTransformationOfPartyBranches'))
+  await expect.poll(async () => (await act.boundingBox())!.x).toBeLessThan(PHONE.width)
+  const [words, button] = [(await title.boundingBox())!, (await act.boundingBox())!]
+  expect(words.x + words.width <= button.x || words.y + words.height <= button.y, 'one covers the other').toBe(true)
+  expect(words.width, 'squeezed to a column of letters').toBeGreaterThan(180)
+  await picture('long title')
 })
