@@ -161,6 +161,29 @@ describe('archived', () => {
     const stranger = await site.signedIn((await makeAccount('committee', (await makeTree()).committee)).login)
     await stranger.post(`${project}/archive`).send({ archived: true }).expect(404)
   })
+
+  it('programmes and requirements that name them exclude each other, whoever of two comes first', async () => {
+    for (let round = 0; round < 4; round++) {
+      const { id } = await create()
+      const made = { id: newId(), ...body(id) }
+      const [filed, named] = await Promise.all([
+        archive(`/api/programmes/${id}`, true),
+        agent.post('/api/requirements').send(made),
+      ])
+      expect([
+        [200, 422],
+        [409, 200],
+      ]).toContainEqual([filed.status, named.status])
+      if (filed.status !== 409) continue
+      expect(filed.body.title).toContain('书记三年全覆盖')
+      await archive(`/api/requirements/${made.id}`, true).expect(200)
+      const both = await Promise.all([
+        archive(`/api/programmes/${id}`, true),
+        archive(`/api/requirements/${made.id}`, false),
+      ])
+      expect(both.map(({ status }) => status).sort()).toEqual([200, 409])
+    }
+  })
 })
 
 describe('requirements', () => {

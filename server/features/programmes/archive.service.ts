@@ -6,6 +6,7 @@ import { httpFail } from '../../lib/failure.ts'
 import { now } from '../../lib/clock.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
+import { nameProgrammes } from './inUse.service.ts'
 import { fail } from './programmes.failures.ts'
 import { Programmes, Requirements, type Programme, type Requirement } from './programmes.model.ts'
 
@@ -54,10 +55,10 @@ export const archiveRequirement = (actor: Actor, id: string, archive: boolean): 
     model: Requirements,
     what: 'requirement',
     async check({ programmes }, isArchived, session) {
-      if (isArchived) return
+      if (isArchived || (await nameProgrammes(programmes, {}, session))) return
       const archived = { _id: { $in: programmes }, archivedAt: { $exists: true } }
       const missing = await Programmes.find(archived, { title: 1 }, { session }).lean()
-      if (missing.length > 0) throw fail('requirement.programmeArchived', { titles: titles(missing) })
+      throw fail('requirement.programmeArchived', { titles: titles(missing) })
     },
   })
 

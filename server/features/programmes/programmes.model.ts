@@ -10,6 +10,8 @@ export interface Programme {
   courses: { course: string; required: boolean }[]
   revision: number
   updatedAt: Date
+  /** Times that a requirement began to name it: written so that naming and archiving exclude each other. */
+  timesNamed?: number
   /** Out of use, and may be brought back; absent while in use. */
   archivedAt?: Date
 }
@@ -25,6 +27,7 @@ export const Programmes = model<Programme>(
     courses: [{ _id: false, course: required(String), required: required(Boolean) }],
     revision: required(Number),
     updatedAt: required(Date),
+    timesNamed: Number,
     archivedAt: Date,
   },
   [[{ ancestors: 1, updatedAt: -1, _id: -1 }], [{ unit: 1 }], [{ 'courses.course': 1 }], [{ open: 1 }]],

@@ -14,6 +14,7 @@ import { ownUnit, topUnits } from '../organisations/topUnits.service.ts'
 import type { RequirementBody } from './programmes.contract.ts'
 import { requirementChanged } from './programmes.events.ts'
 import { fail } from './programmes.failures.ts'
+import { nameProgrammes } from './inUse.service.ts'
 import { Programmes, Requirements, type Programme, type Requirement } from './programmes.model.ts'
 
 export type { Requirement }
@@ -67,12 +68,11 @@ const unique = (body: Body): Body => ({
   programmes: [...new Set(body.programmes)],
 })
 
-async function check(actor: Actor, { positions, programmes }: Body): Promise<void> {
+async function check(actor: Actor, { positions, programmes }: Body, session: ClientSession): Promise<void> {
   if ((await Positions.countDocuments({ _id: { $in: positions } })) < positions.length)
     throw fail('requirement.unknownPosition')
-  const inUse = { _id: { $in: programmes }, archivedAt: { $exists: false } }
-  const known = await Programmes.countDocuments({ ...inUse, ...scope(actor, 'programme.write') })
-  if (known < programmes.length) throw fail('requirement.unknownProgramme')
+  if (!(await nameProgrammes(programmes, scope(actor, 'programme.write'), session)))
+    throw fail('requirement.unknownProgramme')
 }
 
 /** The unit whose subtree is held to it: one of the caller's, without a choice the highest. */
@@ -100,8 +100,8 @@ export async function createRequirement(
     closings: [],
   }
   async function create(): Promise<void> {
-    await check(actor, wanted)
     await transaction(async (session) => {
+      await check(actor, wanted, session)
       await Requirements.create([row], { session })
       await note(actor, 'requirement.create', id, row.title, session)
       await requirementChanged.emit({ requirement: row, account: actor.account }, session)
@@ -125,10 +125,10 @@ export async function saveRequirement(
   const before = await Requirements.findOne(own).lean()
   if (!before) throw httpFail('notFound')
   const wanted = unique(body)
-  await check(actor, wanted)
   const change = { ...wanted, revision: revision + 1 }
   const after = { ...before, ...change }
   await transaction(async (session) => {
+    await check(actor, wanted, session)
     const { matchedCount } = await Requirements.updateOne({ ...own, revision }, { $set: change }, { session })
     if (matchedCount === 0) throw fail('requirement.stale')
     await note(actor, 'requirement.save', id, after.title, session)
