@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { AuditRows } from '../../server/features/audit/audit.model.ts'
 import type { Lesson, Outline } from '../../server/features/courses/courses.contract.ts'
-import { Courses, CourseVersions } from '../../server/features/courses/courses.model.ts'
+import { Courses, CourseVersions, ReturnedContents } from '../../server/features/courses/courses.model.ts'
 import { Assets } from '../../server/features/assets/assets.model.ts'
 import { newId } from '../../server/lib/id.ts'
 import { article, outline, quiz, video } from '../support/courseFactories.ts'
@@ -282,6 +282,40 @@ describe('reviewing', () => {
     const { body: mended } = await save(teacher, body, outline(article('导读', '出处：党章'))).expect(200)
     expect(mended.state).toBe('returned')
     await teacher.post(`/api/courses/${course.id}/submit`).send({ revision: mended.revision }).expect(200)
+  })
+
+  test('keeps what was sent back for the next review, and after it the version is what one compares with', async () => {
+    const before = async (id: string) =>
+      (await committee.get(`/api/courses/${id}/reviewed-before`).expect(200)).body as object
+    const submit = async (content: Outline, course: { id: string; revision: number }) => {
+      const { body } = await save(teacher, course, content).expect(200)
+      return (await teacher.post(`/api/courses/${course.id}/submit`).send({ revision: body.revision }).expect(200)).body
+    }
+    const giveBack = async (course: { id: string; revision: number }) => {
+      const sent = { revision: course.revision, remarks: '请修改' }
+      return (await committee.post(`/api/courses/${course.id}/return`).send(sent).expect(200)).body
+    }
+    const asset = await makeAsset(tree.institution)
+    const [first, second, third] = [outline(video(asset)), outline(article('二稿')), outline(article('三稿'))]
+    const course = await submitted(first)
+    expect(await before(course.id)).toEqual({ decision: null, content: null })
+    const returned = await giveBack(course)
+    const again = await submit(second, returned)
+    expect(await before(course.id)).toMatchObject({
+      decision: { by: '周处长', version: null },
+      content: { title, outline: first, assets: [{ id: asset, name: expect.any(String) }] },
+    })
+    const last = await submit(third, await giveBack(again)) // only the last is kept
+    expect(await before(course.id)).toMatchObject({ content: { outline: second, assets: [] } })
+    const { body: published } = await publish(committee, last).expect(200)
+    expect(await ReturnedContents.countDocuments({ _id: course.id })).toBe(0)
+    await submit(first, published)
+    expect(await before(course.id)).toMatchObject({ decision: { version: 1 }, content: { outline: third } })
+
+    const old = await giveBack(await submitted())
+    await ReturnedContents.deleteOne({ _id: old.id }) // sent back before contents were kept
+    expect(await before(old.id)).toMatchObject({ decision: { version: null }, content: null })
+    await teacher.get(`/api/courses/${old.id}/reviewed-before`).expect(403)
   })
 
   test('publishes a version that later drafts do not change, with the lengths of its videos', async () => {

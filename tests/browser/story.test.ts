@@ -122,6 +122,9 @@ async function instructorMendsIt(instructor: Visitor): Promise<void> {
 async function committeePublishes(committee: Visitor): Promise<void> {
   const { page } = committee
   await openReview(committee)
+  await page.getByRole('list', { name: '改动' }).getByText('面向基层党支部书记的实务课程。').waitFor()
+  await committee.picture('second-review')
+  await noViolations(committee)
   await page.getByRole('button', { name: '发布…' }).click()
   await page.getByRole('button', { name: '发布第 1 版' }).click()
   await page.getByText('第 1 版已发布。').waitFor()

@@ -112,6 +112,20 @@ export const CourseView = CourseCard.extend({
   /** What the caller may do with it now. */
   may: z.object({ edit: z.boolean(), submit: z.boolean(), withdraw: z.boolean(), review: z.boolean() }),
 })
+/** The decision before the one that is due, and the content that it was about; null where nothing was kept. */
+export const ReviewedBefore = z.object({
+  /** `version`: the one that was published then; null: the course was sent back. */
+  decision: ReviewEntry.pick({ at: true, by: true, version: true }).nullable(),
+  content: z
+    .object({
+      title: z.string(),
+      summary: z.string(),
+      outline: Outline,
+      /** Names of the assets that the outline names and that still exist. */
+      assets: z.array(z.object({ id: Id, name: z.string() })),
+    })
+    .nullable(),
+})
 export const CourseSave = z.object({ revision: z.int(), title: Name, summary: Text, outline: Outline })
 /** A lesson as the trainee will see it, without any record being made. Quizzes come without their key. */
 export const PreviewLesson = z.object({
@@ -185,6 +199,11 @@ export const courses = api('/courses', {
     can: 'course.review',
     query: PageQuery,
     reply: page(CourseCard),
+  }),
+  before: get('/:course/reviewed-before', {
+    summary: 'What the reviewers decided on last: as it was sent back, else the newest version',
+    can: 'course.review',
+    reply: ReviewedBefore,
   }),
   giveBack: post('/:course/return', {
     summary: 'Send a submission back with remarks',

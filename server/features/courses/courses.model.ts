@@ -70,6 +70,23 @@ export const Courses = model<Course>(
   ],
 )
 
+/**
+ * What a course said when it was last sent back, for the review after it; gone with the publication. `_id` is the
+ * course's.
+ */
+export interface ReturnedContent {
+  _id: string
+  title: string
+  summary: string
+  outline: Outline
+}
+export const ReturnedContents = model<ReturnedContent>(
+  'ReturnedContent',
+  'returnedContents',
+  { title: required(String), summary: { type: String, default: '' }, outline: mixed },
+  [],
+)
+
 /** Lengths of the assets that a published outline names, frozen with it: seconds by asset id. */
 export type Durations = Record<string, number>
 /** A published version: never changed. `_id` is `<course>:<number>`. */

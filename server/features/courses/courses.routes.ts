@@ -9,6 +9,7 @@ import { presentCards, presentCourse } from './courses.present.ts'
 import { courseFor, courseHomes, createCourse, listCourses, waitingCourses } from './courses.service.ts'
 import { saveDraft } from './draft.service.ts'
 import { previewLesson } from './preview.service.ts'
+import { reviewedBefore } from './reviewedBefore.service.ts'
 import { giveBackCourse, publishCourse, submitCourse, withdrawCourse } from './review.service.ts'
 
 const cards = async ({ items, nextCursor }: CursorPage<Course>) => ({ items: await presentCards(items), nextCursor })
@@ -25,6 +26,7 @@ export const coursesRoutes = (app: AppContext): Router =>
     withdraw: ({ params }, actor) => view(actor, withdrawCourse(actor, params.course)),
     preview: ({ params }, actor) => previewLesson(app, actor, params.course, params.lesson),
     reviews: async ({ query }, actor) => cards(await waitingCourses(actor, query)),
+    before: ({ params }, actor) => reviewedBefore(actor, params.course),
     giveBack: ({ params, body }, actor) => view(actor, giveBackCourse(actor, params.course, body)),
     publish: ({ params, body }, actor) => view(actor, publishCourse(actor, params.course, body)),
   })

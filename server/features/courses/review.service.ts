@@ -4,7 +4,7 @@ import { now } from '../../lib/clock.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { fail } from './courses.failures.ts'
-import { Courses, CourseVersions, type Course, type ReviewRow } from './courses.model.ts'
+import { Courses, CourseVersions, ReturnedContents, type Course, type ReviewRow } from './courses.model.ts'
 import { assetsById } from '../assets/catalogue.service.ts'
 import { courseFor } from './courses.service.ts'
 import { obstaclesOf } from './obstacles.ts'
@@ -89,11 +89,14 @@ async function submissionFor(actor: Actor, id: string, revision: number): Promis
   return course
 }
 
+/** Sends a submission back, and keeps what it said: the next review shows what has changed since. */
 export async function giveBackCourse(actor: Actor, id: string, { revision, remarks }: Review): Promise<Course> {
   const course = await submissionFor(actor, id, revision)
-  await transaction((session) =>
-    move(actor, course, 'returned', { act: 'returned', remarks, version: null }, session, { submittedAt: null }),
-  )
+  const { title, summary, outline } = course
+  await transaction(async (session) => {
+    await move(actor, course, 'returned', { act: 'returned', remarks, version: null }, session, { submittedAt: null })
+    await ReturnedContents.updateOne({ _id: id }, { $set: { title, summary, outline } }, { session, upsert: true })
+  })
   return courseFor(actor, 'course.review', id)
 }
 
@@ -118,6 +121,7 @@ export async function publishCourse(actor: Actor, id: string, { revision, remark
       version: number,
       submittedAt: null,
     })
+    await ReturnedContents.deleteOne({ _id: id }, { session })
     await CourseVersions.create(
       [
         {

@@ -60,6 +60,20 @@ export const totalOf = ({ questions }: Quiz): number => questions.reduce((sum, {
 /** The least score that passes, as a whole number of points. */
 export const passScore = (quiz: Quiz): number => Math.ceil((totalOf(quiz) * quiz.rule.passPercent) / 100)
 
+const REVEAL = { 'after-finish': '交卷后显示答案', 'after-pass': '及格后或次数用完后显示答案', never: '不显示答案' }
+/** How a quiz is taken, in one sentence. */
+export function quizRuleWords(quiz: Quiz): string {
+  const { attempts, minutes, reveal, shuffle } = quiz.rule
+  const clauses = [
+    `共 ${quiz.questions.length} 题 ${totalOf(quiz)} 分，${passScore(quiz)} 分及格`,
+    attempts ? `可答 ${attempts} 次` : '不限次数',
+    minutes ? `限时 ${minutes} 分钟` : '不限时',
+    REVEAL[reveal],
+    ...(shuffle ? ['打乱顺序'] : []),
+  ]
+  return clauses.join('；')
+}
+
 /** The accepted answers of a gap as typed, divided by «|»: each once. */
 export const acceptedIn = (typed: string): string[] =>
   [

@@ -1,0 +1,102 @@
+/** What a lesson is made of, each part as a text that can be read and compared. Pure. */
+import type { ArticleNode } from '../../../../../server/features/courses/article.rule.ts'
+import { duration } from '../../../../ui/format.ts'
+import type { Lesson, Question, Quiz } from '../../draft/content.ts'
+import { kindLabel, quizRuleWords } from '../../quiz/questions.ts'
+
+export interface Part {
+  /** By which the same part is found in the other content. */
+  id: string
+  label: string
+  text: string
+  /** All that it is, where the text does not show everything. */
+  whole?: unknown
+  /** One of several whose order matters. */
+  listed?: boolean
+}
+export type Names = ReadonlyMap<string, string>
+
+const INLINE: Record<string, (node: ArticleNode) => string> = {
+  text: ({ text = '' }) => text,
+  hardBreak: () => '\n',
+  picture: ({ attrs }) => `〔图片${attrs?.['alt'] ? `：${String(attrs['alt'])}` : ''}〕`,
+}
+const withText = (node: ArticleNode): string => INLINE[node.type]?.(node) ?? (node.content ?? []).map(withText).join('')
+
+/** A line for each paragraph, and for each row of a table. */
+function articleLines(node: ArticleNode): string[] {
+  if (node.type === 'tableRow') return [(node.content ?? []).map(withText).join(' | ')]
+  const isBlock = node.type === 'paragraph' || node.type === 'heading' || node.type in INLINE
+  return isBlock ? withText(node).split('\n') : (node.content ?? []).flatMap(articleLines)
+}
+
+function keyLines(question: Question): string[] {
+  switch (question.kind) {
+    case 'single':
+    case 'multiple':
+      return question.options.map(
+        ({ id, text }, at) =>
+          `${String.fromCharCode(65 + at)}. ${text}${[question.answer].flat().includes(id) ? ' ✓ 正确' : ''}`,
+      )
+    case 'judge':
+      return [`答案：${question.answer === null ? '还没有选定' : question.answer ? '对' : '错'}`]
+    case 'blank':
+      return [`答案：${question.answers.map((accepted) => accepted.join(' 或 ')).join('；')}`]
+    case 'short':
+      return [`参考答案：${question.reference}`]
+  }
+}
+const questionText = (question: Question, first: string): string =>
+  [
+    first,
+    question.stem,
+    ...keyLines(question),
+    ...(question.explanation ? [`解析：${question.explanation}`] : []),
+  ].join('\n')
+
+const quizParts = ({ questions, ...quiz }: Quiz): Part[] => [
+  { id: 'rule', label: '测验规则', text: quizRuleWords({ ...quiz, questions }) },
+  ...questions.map((each, at) => ({
+    id: each.id,
+    label: `第 ${at + 1} 题`,
+    text: questionText(each, `${kindLabel(each.kind)}，${each.points} 分`),
+    listed: true,
+  })),
+]
+
+const file = (asset: string | null, names: Names): Part => ({
+  id: 'file',
+  label: '文件',
+  text: asset === null ? '还没有选择' : (names.get(asset) ?? '已删除的文件'),
+  whole: asset,
+})
+
+/** The parts of a lesson in reading order. `names`: of the assets. */
+export function partsOf(lesson: Lesson, names: Names): Part[] {
+  const title = { id: 'title', label: '课名', text: lesson.title }
+  switch (lesson.kind) {
+    case 'document':
+      return [title, file(lesson.asset, names)]
+    case 'article': {
+      const lines = articleLines((lesson.article ?? { type: 'doc' }) as ArticleNode)
+      return [title, { id: 'article', label: '正文', text: lines.join('\n'), whole: lesson.article }]
+    }
+    case 'quiz':
+      return [title, ...(lesson.quiz ? quizParts(lesson.quiz) : [])]
+    case 'video':
+      return [
+        title,
+        file(lesson.asset, names),
+        {
+          id: 'chapters',
+          label: '视频章节',
+          text: (lesson.chapters ?? []).map((each) => `${duration(each.at)} ${each.title}`).join('\n'),
+        },
+        ...(lesson.questions ?? []).map(({ at, question }) => ({
+          id: question.id,
+          label: '视频中的题目',
+          text: questionText(question, `${duration(at)} ${kindLabel(question.kind)}`),
+        })),
+      ]
+  }
+}

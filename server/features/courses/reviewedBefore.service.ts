@@ -1,0 +1,31 @@
+import type { z } from 'zod'
+import type { Actor } from '../../access/actor.ts'
+import { assetsById } from '../assets/catalogue.service.ts'
+import type { ReviewedBefore } from './courses.contract.ts'
+import { ReturnedContents, type Course } from './courses.model.ts'
+import { courseFor } from './courses.service.ts'
+import { assetsOf } from './outline.rule.ts'
+import { versionOf } from './versions.service.ts'
+
+type Before = z.input<typeof ReviewedBefore>
+
+const isDecision = ({ act }: Course['reviews'][number]): boolean => act === 'returned' || act === 'published'
+
+/** What the reviewers decided on last, with the content of that time as far as it was kept. */
+export async function reviewedBefore(actor: Actor, id: string): Promise<Before> {
+  const course = await courseFor(actor, 'course.review', id)
+  const decision = course.reviews.findLast(isDecision)
+  if (!decision) return { decision: null, content: null }
+  const { at, by, version } = decision
+  const kept = version === null ? await ReturnedContents.findById(id).lean() : await versionOf(id, version)
+  return { decision: { at: at.toISOString(), by, version }, content: kept && (await present(kept)) }
+}
+
+async function present({
+  title,
+  summary,
+  outline,
+}: Pick<Course, 'title' | 'summary' | 'outline'>): Promise<Before['content']> {
+  const assets = await assetsById(assetsOf(outline))
+  return { title, summary, outline, assets: [...assets.values()].map(({ _id, name }) => ({ id: _id, name })) }
+}
