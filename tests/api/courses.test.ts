@@ -302,7 +302,7 @@ describe('reviewing', () => {
     const returned = await giveBack(course)
     const again = await submit(second, returned)
     expect(await before(course.id)).toMatchObject({
-      decision: { by: '周处长', version: null },
+      decision: { by: '周处长', remarks: '请修改', version: null },
       content: { title, outline: first, assets: [{ id: asset, name: expect.any(String) }] },
     })
     const last = await submit(third, await giveBack(again)) // only the last is kept

@@ -115,7 +115,7 @@ export const CourseView = CourseCard.extend({
 /** The decision before the one that is due, and the content that it was about; null where nothing was kept. */
 export const ReviewedBefore = z.object({
   /** `version`: the one that was published then; null: the course was sent back. */
-  decision: ReviewEntry.pick({ at: true, by: true, version: true }).nullable(),
+  decision: ReviewEntry.pick({ at: true, by: true, remarks: true, version: true }).nullable(),
   content: z
     .object({
       title: z.string(),

@@ -16,9 +16,9 @@ export async function reviewedBefore(actor: Actor, id: string): Promise<Before> 
   const course = await courseFor(actor, 'course.review', id)
   const decision = course.reviews.findLast(isDecision)
   if (!decision) return { decision: null, content: null }
-  const { at, by, version } = decision
+  const { at, by, remarks, version } = decision
   const kept = version === null ? await ReturnedContents.findById(id).lean() : await versionOf(id, version)
-  return { decision: { at: at.toISOString(), by, version }, content: kept && (await present(kept)) }
+  return { decision: { at: at.toISOString(), by, remarks, version }, content: kept && (await present(kept)) }
 }
 
 async function present({
