@@ -1,44 +1,72 @@
 /** Every form of the product, on a slow server: what is typed stays, and nothing is left without a question. */
-import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { GrantedRole } from '../../server/access/capabilities.ts'
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { Accounts } from '../../server/features/accounts/accounts.model.ts'
 import { Courses } from '../../server/features/courses/courses.model.ts'
-import { comeIn, DESKTOP, openBrowser, type Visitor } from '../support/browser.ts'
-import { outline, quiz, video } from '../support/courseFactories.ts'
-import { makePositions, makeRequirement } from '../support/coverageFactories.ts'
-import { makeAccount, makePerson, makeTrainee, makeTree } from '../support/factories.ts'
-import { makeAsset, makeProgramme, publishCourse, videoLesson } from '../support/learningFactories.ts'
+import { CoverageStatuses, Exemptions } from '../../server/features/coverage/coverage.model.ts'
+import type { Unit } from '../../server/features/organisations/organisations.model.ts'
+import { newId } from '../../server/lib/id.ts'
+import { comeIn, DESKTOP, openBrowser } from '../support/browser.ts'
+import { article, outline, quiz, video } from '../support/courseFactories.ts'
+import { makePositions } from '../support/coverageFactories.ts'
+import { makePerson, makeTrainee, makeTree } from '../support/factories.ts'
+import { makeAsset, makeProgramme, publishCourse, requireOf, videoLesson } from '../support/learningFactories.ts'
 import { makeAttempt } from '../support/quizzes.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 import { slowServer } from '../support/slowServer.ts'
 
 let site: TestSite
 let browser: Awaited<ReturnType<typeof openBrowser>>
-const visitors = new Map<string, Visitor>()
+let page: Page
 const at: Record<string, string> = {}
+
+/** One person for all forms: one sign-in, and one page whose files are read once. */
+async function makeOneForAll(committee: Unit, branch: Unit): Promise<string> {
+  const { account } = await makeTrainee(branch)
+  const roles = ['instructor', 'committee', 'unit-admin', 'system-admin'] as const
+  const grants = roles.map((role) => ({ _id: newId(), role, unit: committee._id, from: '2000-01-01', to: null }))
+  await Accounts.updateOne({ _id: account._id }, { $set: { grants } })
+  return account.login
+}
 
 async function makeWorld() {
   await makePositions()
   const { committee, institution, branch } = await makeTree()
   const person = await makePerson(branch, undefined, undefined, { name: '王小明' })
+  const exempted = await makePerson(branch, undefined, undefined, { name: '李大方' })
   const asset = await makeAsset(institution)
   const draft = { state: 'draft', version: null, outline: outline(video(asset), quiz()) } as const
   const course = await publishCourse(institution, [videoLesson(asset)])
   const written = await publishCourse(institution, [videoLesson(asset)])
   const submitted = await publishCourse(institution, [videoLesson(asset)])
+  const ready = await publishCourse(institution, [videoLesson(asset)])
   await Courses.updateOne({ _id: written._id }, { $set: draft })
   await Courses.updateOne({ _id: submitted._id }, { $set: { ...draft, state: 'submitted' } })
+  await Courses.updateOne({ _id: ready._id }, { $set: { ...draft, outline: outline(article()) } })
   const programme = await makeProgramme(committee, [course], { open: true })
-  const requirement = await makeRequirement(committee, [programme._id])
+  const requirement = await requireOf([person, exempted], committee, [programme])
+  await Exemptions.create({
+    _id: newId(),
+    person: exempted._id,
+    requirement,
+    from: '2025-01-01',
+    to: '2099-12-31',
+    reason: '病休',
+    approvedBy: 'x',
+    approvedAt: new Date('2025-01-01T00:00:00Z'),
+  })
+  await CoverageStatuses.updateMany({ requirement }, { $set: { seenFrom: branch.ancestors } })
   const attempt = await makeAttempt({
     ancestors: institution.ancestors,
     state: 'finished',
     finishedAt: new Date('2026-05-01T01:00:00Z'),
   })
+  const login = await makeOneForAll(committee, branch)
   Object.assign(at, {
     course: `/manage/courses/${written._id}`,
     programme: `/manage/programmes/${programme._id}`,
-    coverage: `/manage/coverage/${requirement._id}/${committee._id}`,
+    submitting: `/manage/courses/${ready._id}`,
+    exemptions: `/manage/coverage/${requirement}/${committee._id}?of=${branch._id}`,
     review: `/manage/reviews/${submitted._id}`,
     marking: `/manage/marking/${attempt._id}`,
     unit: `/manage/roster/${institution._id}`,
@@ -46,22 +74,16 @@ async function makeWorld() {
     person: `/manage/roster/${institution._id}?person=${person._id}`,
     lesson: `/courses/${course._id}/lessons/${course.outline.sections[0]!.lessons[0]!.id}`,
   })
-  const roles: GrantedRole[] = ['instructor', 'committee', 'unit-admin', 'system-admin']
-  const logins = await Promise.all(
-    roles.map(async (role) => [role, (await makeAccount(role, role === 'committee' ? committee : institution)).login]),
-  )
-  return { logins: [...logins, ['trainee', (await makeTrainee(branch)).account.login]] as [string, string][] }
+  return login
 }
 
 beforeAll(async () => {
   site = await openSite('forms', { whole: true })
-  const { logins } = await makeWorld()
+  const login = await makeWorld()
   browser = await openBrowser('forms', site.url)
-  for (const [role, login] of logins) {
-    const visitor = await browser.visitor(DESKTOP)
-    await comeIn(visitor, login)
-    visitors.set(role, visitor)
-  }
+  const visitor = await browser.visitor(DESKTOP)
+  await comeIn(visitor, login)
+  page = visitor.page
 }, 120_000)
 afterAll(async () => {
   await browser?.close()
@@ -70,7 +92,6 @@ afterAll(async () => {
 
 interface Form {
   form: string
-  who: GrantedRole | 'trainee'
   page: () => string
   /** Buttons that open it. */
   press?: (string | RegExp)[]
@@ -79,30 +100,31 @@ interface Form {
   reads?: RegExp
   /** In a dialog: Esc closes it. */
   dialog?: boolean
+  /** In a drawer that the address opens; Esc closes it. */
+  drawer?: boolean
+  /** For a field of a day, which cannot be typed like words. */
+  day?: string
 }
 const FORMS: Form[] = [
   {
     form: '新建课程',
-    who: 'instructor',
     page: () => '/manage/courses',
     press: ['新建课程'],
     field: '课程名称',
     reads: /courses/,
   },
-  { form: '视频章节', who: 'instructor', page: () => at['course']!, field: '新章节的名称', reads: /assets/ },
-  { form: '批阅', who: 'instructor', page: () => at['marking']!, field: /评语/ },
+  { form: '视频章节', page: () => at['course']!, field: '新章节的名称', reads: /assets/ },
+  { form: '批阅', page: () => at['marking']!, field: /评语/ },
   {
     form: '新建培训项目',
-    who: 'committee',
     page: () => '/manage/programmes',
     press: ['新建培训项目'],
     field: '名称',
     reads: /programmes/,
   },
-  { form: '培训项目', who: 'committee', page: () => at['programme']!, field: '名称', reads: /programmes\// },
+  { form: '培训项目', page: () => at['programme']!, field: '名称', reads: /programmes\// },
   {
     form: '新建培训要求',
-    who: 'committee',
     page: () => '/manage/requirements',
     press: ['新建培训要求'],
     field: '名称',
@@ -110,16 +132,14 @@ const FORMS: Form[] = [
   },
   {
     form: '修改培训要求',
-    who: 'committee',
     page: () => '/manage/requirements',
     press: ['修改'],
     field: '名称',
     reads: /requirements/,
   },
-  { form: '审核意见', who: 'committee', page: () => at['review']!, field: '意见' },
+  { form: '审核意见', page: () => at['review']!, field: '意见' },
   {
     form: '新建账号',
-    who: 'system-admin',
     page: () => '/manage/accounts',
     press: ['新建账号'],
     field: '姓名',
@@ -128,7 +148,6 @@ const FORMS: Form[] = [
   },
   {
     form: '添加人员',
-    who: 'unit-admin',
     page: () => at['branch']!,
     press: ['添加人员'],
     field: '姓名',
@@ -136,7 +155,6 @@ const FORMS: Form[] = [
   },
   {
     form: '新建单位',
-    who: 'committee',
     page: () => at['unit']!,
     press: ['新建下级单位'],
     field: '名称',
@@ -144,23 +162,47 @@ const FORMS: Form[] = [
   },
   {
     form: '更正人员',
-    who: 'unit-admin',
     page: () => at['person']!,
     press: ['更正'],
     field: '姓名',
     reads: /people/,
-    dialog: true,
+    drawer: true,
   },
   {
     form: '更正任职',
-    who: 'unit-admin',
     page: () => at['person']!,
     press: ['更正任职'],
     field: '原因',
     reads: /people/,
-    dialog: true,
+    drawer: true,
   },
-  { form: '笔记', who: 'trainee', page: () => at['lesson']!, field: '写一条笔记' },
+  { form: '提交审核的说明', page: () => at['submitting']!, press: ['提交审核'], field: /给审核人的说明/, dialog: true },
+  { form: '豁免', page: () => at['exemptions']!, press: ['豁免…'], field: '理由', reads: /coverage/, drawer: true },
+  {
+    form: '撤销豁免',
+    page: () => at['exemptions']!,
+    press: ['撤销豁免…'],
+    field: '撤销的理由',
+    reads: /coverage/,
+    drawer: true,
+  },
+  {
+    form: '人员的登录名',
+    page: () => at['person']!,
+    press: ['开设账号'],
+    field: '登录名',
+    reads: /people/,
+    drawer: true,
+  },
+  {
+    form: '添加任职',
+    page: () => at['person']!,
+    press: ['添加任职'],
+    field: '任职日期',
+    day: '2024-03-01',
+    reads: /people/,
+    drawer: true,
+  },
 ]
 
 /** A minute later the page is looked at again: what is old is read anew. */
@@ -173,13 +215,31 @@ async function comeBack(page: Page): Promise<void> {
   })
 }
 
-async function typeWhileItReads(page: Page, reads: RegExp): Promise<void> {
+/** The page reads again, and `meanwhile` comes between the server's answer and its arrival. */
+async function whileItReads(reads: RegExp, meanwhile: () => Promise<void>): Promise<void> {
   const reply = await slowServer(page, ({ method, url }) => method === 'GET' && reads.test(url))
-  await comeBack(page)
-  await reply.answered()
-  await page.keyboard.type('第一')
+  const answered = vi.fn()
+  void reply.answered().then(answered)
+  // What is still on its way from the first reading is not old yet.
+  await expect.poll(async () => answered.mock.calls.length || (await comeBack(page)), { interval: 50 }).toBe(1)
+  await meanwhile()
   await reply.letThrough()
+}
+
+/** Writes into the field, some of it while the page reads again; what stands there then. */
+async function write(field: Locator, { day, reads }: Form): Promise<string> {
+  if (day) {
+    await field.fill(day)
+    if (reads) await whileItReads(reads, async () => undefined)
+    return day
+  }
+  const before = await field.inputValue()
+  await field.focus()
+  await page.keyboard.type('党课')
+  if (!reads) return `${before}党课`
+  await whileItReads(reads, () => page.keyboard.type('第一'))
   await page.keyboard.type('讲')
+  return `${before}党课第一讲`
 }
 const question = (page: Page) => page.getByRole('alertdialog', { name: /^放弃/ })
 
@@ -190,6 +250,8 @@ async function staysWhenAsked(page: Page, go: () => Promise<void>): Promise<void
   await question(page).waitFor({ state: 'detached' })
 }
 
+const goElsewhere = () => page.locator('nav a[href^="/"]:not([aria-current])').filter({ visible: true }).first().click()
+
 async function browserWarns(page: Page): Promise<void> {
   const warned = page.waitForEvent('dialog')
   await page.evaluate(() => void setTimeout(() => location.reload()))
@@ -199,22 +261,18 @@ async function browserWarns(page: Page): Promise<void> {
 }
 
 describe('a form', { timeout: 60_000 }, () => {
+  // The page of the last one is left for the next as it is: a slow reply that was never asked for waits no longer.
+  afterEach(() => page.unrouteAll({ behavior: 'ignoreErrors' }))
+
   test.each(FORMS)('$form: keeps what is typed, and asks before it is lost', async (row) => {
-    const { page } = visitors.get(row.who)!
     await page.goto(row.page())
-    for (const name of row.press ?? []) await page.getByRole('button', { name, exact: true }).first().click()
+    const place = row.drawer ? page.getByRole('dialog').first() : page
+    for (const name of row.press ?? []) await place.getByRole('button', { name, exact: true }).first().click()
     const field = page.getByLabel(row.field, { exact: true }).first()
-    const before = await field.inputValue()
-    await field.focus()
-    await page.keyboard.type('党课')
-    if (row.reads) await typeWhileItReads(page, row.reads)
-    const typed = row.reads ? `${before}党课第一讲` : `${before}党课`
+    const typed = await write(field, row)
     expect(await field.inputValue()).toBe(typed)
 
-    const go = () =>
-      row.dialog
-        ? page.keyboard.press('Escape')
-        : page.locator('nav a[href^="/"]:not([aria-current])').filter({ visible: true }).first().click()
+    const go = () => (row.dialog || row.drawer ? page.keyboard.press('Escape') : goElsewhere())
     await staysWhenAsked(page, go)
     expect(await field.inputValue()).toBe(typed)
     await browserWarns(page)
@@ -222,5 +280,24 @@ describe('a form', { timeout: 60_000 }, () => {
     await go()
     await question(page).getByRole('button', { name: '放弃并离开' }).click()
     await field.waitFor({ state: 'detached' })
+  })
+
+  test('of a note is left without a question, for it is there again', async () => {
+    const field = page.getByLabel('写一条笔记')
+    await page.goto(at['lesson']!)
+    await field.fill('三会一课')
+    await goElsewhere()
+    await field.waitFor({ state: 'detached' })
+    await page.goto(at['lesson']!)
+    expect(await field.inputValue()).toBe('三会一课')
+    const reply = await slowServer(page, ({ method }) => method === 'PUT')
+    await page.getByRole('button', { name: '记在 0:00' }).click()
+    await reply.answered()
+    await field.fill('三会一课，按时开展')
+    await reply.letThrough()
+    await page.getByText('三会一课', { exact: true }).waitFor()
+    await page.reload()
+    expect(await field.inputValue()).toBe('三会一课，按时开展')
+    await page.getByText('三会一课', { exact: true }).waitFor()
   })
 })
