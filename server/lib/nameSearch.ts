@@ -1,3 +1,4 @@
+import { DOTS, INVISIBLE } from './signs.rule.ts'
 import { tidyCode } from './spelling.rule.ts'
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
@@ -7,7 +8,7 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\
  * stand in the expression once for each character typed, and the embedded engine takes a thousand in all.
  */
 const BETWEEN = '[\\s·・\u200b-\u200d\ufeff]*'
-const IGNORED = /[\p{Cc}\s·・•‧･\u00ad\u200b-\u200f\u2060\ufeff]/gu
+const IGNORED = new RegExp(`[\\s${DOTS}${INVISIBLE}]`, 'gu')
 
 /** 张三 finds 张 三, and 买买提艾力 finds 买买提·艾力. */
 const spacedOut = (letters: string): string => [...letters].map(escaped).join(BETWEEN)

@@ -111,6 +111,11 @@ test('what a paste cannot keep is said: pictures without bytes, of other sites, 
   await page.getByText('1 张图片未能保留：它们在别的网站上').waitFor()
   await expect.poll(types).toEqual(expect.arrayContaining(['heading', 'bulletList', 'paragraph', 'table', 'picture']))
   expect((await nodes()).find(({ type }) => type === 'table')!.content![0]!.content![0]!.type).toBe('tableHeader')
+  await page.getByRole('button', { name: '知道了' }).click()
+
+  await paste(page, { html: '<p>讲话</p><video src="a.mp4"></video><iframe src="b"></iframe><math><mi>x</mi></math>' })
+  for (const what of ['1 个视频或音频未能保留', '1 处嵌入的网页或控件未能保留', '1 个公式未能保留'])
+    await page.getByText(what).waitFor()
 })
 
 test('a table and pictures are inserted and changed by hand; undo and redo know the uploaded picture', async () => {

@@ -4,6 +4,7 @@ import { secondsOf } from '../../client/features/courses/draft/chapters.ts'
 import { chapterAt, chaptersVtt } from '../../client/features/playback/chapters.ts'
 import { frontier } from '../../client/features/playback/inOrder.ts'
 import { reached } from '../../client/features/playback/questionMoments.ts'
+import { useStartPosition } from '../../client/features/playback/useStartPosition.ts'
 import { addRange, type Range } from '../../server/features/playback/watchedRanges.rule.ts'
 
 describe('how far a first watch may go', () => {
@@ -72,6 +73,27 @@ describe('a moment as an instructor types it', () => {
     ['1:', null],
   ])('%j is %j', (typed, seconds) => {
     expect(secondsOf(typed)).toBe(seconds)
+  })
+})
+
+describe('where a video begins', () => {
+  it('it is not played yet when it is only moved, and is once it plays, be it at the same place', async () => {
+    const watched = { all: () => [] } as unknown as Parameters<typeof useStartPosition>[0]['watched']
+    const start = useStartPosition({
+      watched,
+      duration: 600,
+      position: 30,
+      limit: () => 600,
+      restore: async () => undefined,
+    })
+    const video = Object.assign(new EventTarget(), { currentTime: 90 }) as unknown as HTMLVideoElement
+    start.attach(video)
+    video.dispatchEvent(new Event('timeupdate'))
+    expect([start.at.value, start.begun.value]).toEqual([90, false])
+    video.currentTime = 30
+    video.dispatchEvent(new Event('timeupdate'))
+    video.dispatchEvent(new Event('play'))
+    expect([start.at.value === start.startAt.value, start.begun.value]).toEqual([true, true])
   })
 })
 

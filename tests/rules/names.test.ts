@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { deviceName } from '../../server/features/accounts/deviceName.ts'
 import { maskPhone } from '../../server/features/roster/maskPhone.ts'
+import { isAccepted } from '../../server/features/quizzes/sameAnswer.rule.ts'
 import { loginKey, tidyCode, tidyName } from '../../server/lib/spelling.rule.ts'
 import { nameSearch } from '../../server/lib/nameSearch.ts'
 import { pinyinOf } from '../../server/lib/pinyin.ts'
@@ -33,6 +34,20 @@ describe('search', () => {
     expect([found('A.*(B'), found('axxb'), found('ab')]).toEqual([true, false, false])
   })
   test('nothing typed finds everything', () => expect(nameSearch('  ')).toEqual({}))
+})
+
+describe('what cannot be seen, and the kinds of middle dot', () => {
+  const unseen = ['\u0007', '\u00ad', '\u200b', '\u200e', '\u202c', '\u2060', '\u2066', '\ufeff']
+  test.each(unseen)('%j counts for nothing: in a name, a search and an answer', (sign) => {
+    expect(tidyName(`王${sign}五`)).toBe('王五')
+    expect(nameSearch(`王${sign}五`)).toEqual(nameSearch('王五'))
+    expect(isAccepted(['三会一课'], `三会${sign}一课`)).toBe(true)
+  })
+  test.each([...'・•‧･⋅∙'])('%s is the dot of a name, a search and an answer', (dot) => {
+    expect(tidyName(`买买提${dot}艾力`)).toBe('买买提·艾力')
+    expect(nameSearch(`买买提${dot}艾力`)).toEqual(nameSearch('买买提·艾力'))
+    expect(isAccepted(['弗拉基米尔·列宁'], `弗拉基米尔${dot}列宁`)).toBe(true)
+  })
 })
 
 describe('one spelling', () => {

@@ -19,6 +19,7 @@ export function useStartPosition({ watched, duration, position, limit, restore }
   const state = ref<'reading' | 'ready'>('reading')
   const startAt = ref(startOf(position))
   const at = ref(startAt.value)
+  const begun = ref(false)
 
   void restore().then((kept) => {
     if (kept !== undefined) at.value = startAt.value = startOf(kept)
@@ -29,7 +30,11 @@ export function useStartPosition({ watched, duration, position, limit, restore }
     startAt,
     /** Where the video is now. */
     at,
-    attach: (video: HTMLVideoElement): void =>
-      video.addEventListener('timeupdate', () => (at.value = video.currentTime)),
+    /** Whether it has been played on this page: what waits to be saved may then be of this page too. */
+    begun,
+    attach(video: HTMLVideoElement): void {
+      video.addEventListener('timeupdate', () => (at.value = video.currentTime))
+      video.addEventListener('play', () => (begun.value = true), { once: true })
+    },
   }
 }

@@ -109,9 +109,7 @@ export function useVideoLesson(lesson: VideoLessonView, { onStarted, onCompleted
     duration,
     start,
     /** Seconds that an earlier page left, while there is no lease to send them with. */
-    leftover: computed(() =>
-      state.value === 'idle' && start.at.value === start.startAt.value ? totalSeconds(watched.unsaved.value) : 0,
-    ),
+    leftover: computed(() => (state.value === 'idle' && !start.begun.value ? totalSeconds(watched.unsaved.value) : 0)),
     now: () => video?.currentTime ?? start.at.value,
   }
 }

@@ -3,9 +3,14 @@
  * width, case, spaces, kinds of quotation marks, brackets, dashes and middle dots do not matter, nor does punctuation
  * at the ends; signs that change the meaning do. The pairs that hold it: tests/rules/sameAnswer.test.ts.
  */
+import { DOTS, INVISIBLE } from '../../lib/signs.rule.ts'
+
 export const SAME_ANSWER =
   '全角半角、大小写、空格，以及引号、括号、连接号、间隔号的不同写法都算相同，首尾的标点不计；' +
   '正负号、小数点、百分号、上标和 C# 这类符号不同就算不同。答案本身只有标点的，要与标点一致。'
+
+const UNSEEN = new RegExp(`[\\s${INVISIBLE}]+`, 'gu')
+const ANY_DOT = new RegExp(`[${DOTS}]`, 'gu')
 
 /** Higher digits are powers: 5² is not 52. */
 const powers = (text: string): string => text.replace(/[⁰¹²³⁴-⁹]+/gu, (digits) => `^${digits.normalize('NFKC')}`)
@@ -15,12 +20,12 @@ const spelled = (text: string): string =>
   powers(text)
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/[\s\p{Cf}]+/gu, '')
+    .replace(UNSEEN, '')
     .normalize() // letter and accent meet where a blank stood between them
     .replace(/[“”„‟«»]/gu, '"')
     .replace(/[‘’‚‛`´]/gu, "'")
     .replace(/[-‐‑‒–—―−─]+/gu, '-')
-    .replace(/[•・‧∙⋅]/gu, '·')
+    .replace(ANY_DOT, '·')
     .replace(/\.{2,}/gu, '…')
 
 /**

@@ -1,4 +1,5 @@
 import { PICTURE_BYTES, PICTURE_TYPES } from '../../../../server/features/assets/pictures.rule.ts'
+import { Problem } from '../../../lib/problem.ts'
 import type { Loss } from './paste/lost.ts'
 
 /** Wider than any page shows it; a photo of a phone's camera is twice that. */
@@ -12,6 +13,13 @@ export class Unusable extends Error {
     super(loss)
     this.loss = loss
   }
+}
+
+/** What is said of a picture that could not be prepared or stored. */
+export function lossOf(error: unknown): Loss {
+  if (error instanceof Unusable) return error.loss
+  if (error instanceof Problem && error.code === 'asset.notPicture') return 'type'
+  return error instanceof Problem && error.code === 'request.tooLarge' ? 'size' : 'upload'
 }
 
 async function redrawn(bitmap: ImageBitmap, type: string): Promise<Blob | null> {

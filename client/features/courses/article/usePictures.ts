@@ -3,12 +3,11 @@ import type { Editor } from '@tiptap/core'
 import { NodeSelection, Selection } from '@tiptap/pm/state'
 import { api } from '../../../lib/api.ts'
 import { newId } from '../../../lib/newId.ts'
-import { Problem } from '../../../lib/problem.ts'
 import { toast } from '../../../ui/toast.ts'
 import { addressesOf } from './addresses.ts'
 import type { Loss } from './paste/lost.ts'
 import type { Source } from './paste/pictures.ts'
-import { preparePicture, Unusable } from './preparePicture.ts'
+import { lossOf, preparePicture } from './preparePicture.ts'
 
 /** Where a picture that is being uploaded stands by now; null when it was removed meanwhile. */
 function placeOf(editor: Editor, upload: string): number | null {
@@ -18,12 +17,6 @@ function placeOf(editor: Editor, upload: string): number | null {
     return found === null
   })
   return found
-}
-
-const lossOf = (error: unknown): Loss => {
-  if (error instanceof Unusable) return error.loss
-  if (error instanceof Problem && error.code === 'asset.notPicture') return 'type'
-  return error instanceof Problem && error.code === 'request.tooLarge' ? 'size' : 'upload'
 }
 
 /** Uploads pictures while they stand in the article already, and tells which could not be kept. */
