@@ -11,12 +11,12 @@ import { addRange, totalSeconds, type Range } from '../../server/features/playba
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
 import { LearningRecords } from '../../server/features/ledger/ledger.model.ts'
 import { CourseVersions } from '../../server/features/courses/courses.model.ts'
-import { Programmes } from '../../server/features/programmes/programmes.model.ts'
 import { standingClock } from '../support/clock.ts'
 import { makeTrainee, makeTree } from '../support/factories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 import {
   articleLesson,
+  changeProgramme,
   makeAsset,
   makeProgramme,
   publishCourse,
@@ -320,7 +320,7 @@ describe('who may beat, and for what', () => {
   it('a lease outlives neither its hours nor a course that was taken away for the next opening', async () => {
     const person = await trainee()
     const { beat } = await player(person)
-    await Programmes.updateOne({ _id: person.programme._id }, { $set: { courses: [] } })
+    await changeProgramme(person.programme, { $set: { courses: [] } })
     const { course, lesson } = person.videos[0]!
     await person.agent.post(`/api/learning/courses/${course}/lessons/${lesson}/open`).expect(404)
     clock.pass(12 * 3_600 + 1)

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AuditRows } from '../../server/features/audit/audit.model.ts'
 import { computeCoverage } from '../../server/features/coverage/coverage.jobs.ts'
 import { Courses, type Course } from '../../server/features/courses/courses.model.ts'
+import { offerings } from '../../server/features/offerings/offerings.service.ts'
 import { findRequirements } from '../../server/features/programmes/requirements.service.ts'
 import { Jobs } from '../../server/jobs/job.model.ts'
 import { newId } from '../../server/lib/id.ts'
@@ -143,7 +144,7 @@ describe('archived', () => {
     expect((await agent.get('/api/coverage').expect(200)).body.requirements).not.toContainEqual(
       expect.objectContaining({ id: requirement.id }),
     )
-    expect(await findRequirements([requirement.id])).toEqual([])
+    expect(await findRequirements(await offerings.look(), [requirement.id])).toEqual([])
     expect((await archive(rule, false).expect(409)).body.code).toBe('requirement.programmeArchived')
     await agent
       .post('/api/requirements')

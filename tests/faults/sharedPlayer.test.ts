@@ -5,14 +5,14 @@ import mongoose from 'mongoose'
 import { expect, onTestFinished, test } from 'vitest'
 import { dataFolder } from '../support/dataFolder.ts'
 import { testDatabaseUri } from '../support/engine.ts'
-import { makeTrainee, makeTree } from '../support/factories.ts'
+import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
 import { makeAsset, makeProgramme, publishCourse, requireOf, videoLesson } from '../support/learningFactories.ts'
 import { startServer } from '../support/serverProcess.ts'
 import { cookieOf } from '../support/uploading.ts'
 import { until } from '../support/wait.ts'
 
 test.each(['all', 'web'])(
-  'a page of a process with the role %s learns at once that a device of another process has taken over',
+  'a page of a process with the role %s learns at once what another process changed: an offering, a lease',
   async (role) => {
     const settings = { MONGODB_URI: testDatabaseUri('sharedPlayer'), DATA_DIR: dataFolder() }
     const first = startServer({ ...settings, ROLE: role })
@@ -27,7 +27,13 @@ test.each(['all', 'web'])(
     const lesson = videoLesson(await makeAsset(unit))
     const course = await publishCourse(unit, [lesson])
     const { person, account } = await makeTrainee(unit)
-    await requireOf([person], unit, [await makeProgramme(unit, [course])])
+    const programme = await makeProgramme(unit, [course])
+    await requireOf([person], unit, [programme])
+    const committee = await makeAccount('committee', unit)
+    async function read(url: string, cookie: string): Promise<string> {
+      const reply = await fetch(`${url}/api/learning/today`, { headers: { cookie } })
+      return ((await reply.json()) as { duties: { programmes: { title: string }[] }[] }).duties[0]!.programmes[0]!.title
+    }
     async function open(url: string, cookie: string): Promise<string> {
       const reply = await fetch(`${url}/api/learning/courses/${course._id}/lessons/${lesson.id}/open`, {
         method: 'POST',
@@ -36,6 +42,13 @@ test.each(['all', 'web'])(
       return ((await reply.json()) as { watch: { leaseId: string } }).watch.leaseId
     }
     const [desk, phone] = [await cookieOf(here, account.login), await cookieOf(there, account.login)]
+    await read(here, desk)
+    await fetch(`${there}/api/programmes/${programme._id}`, {
+      method: 'PUT',
+      headers: { cookie: await cookieOf(there, committee.login), 'content-type': 'application/json' },
+      body: JSON.stringify({ title: '改名', summary: '', open: false, courses: programme.courses, revision: 1 }),
+    })
+    expect(await read(here, desk)).toBe('改名') // what a process keeps in memory, another one may change
     const page = io(here, { extraHeaders: { cookie: desk }, forceNew: true })
     onTestFinished(() => void page.close())
     await once(page as never, 'connect')

@@ -1,5 +1,6 @@
 /** Populations and facts for coverage, straight in the database. */
 import { createHash } from 'node:crypto'
+import { offerings } from '../../server/features/offerings/offerings.service.ts'
 import { LearningRecords, type LearningRecord } from '../../server/features/ledger/ledger.model.ts'
 import { Positions, Units, type Unit } from '../../server/features/organisations/organisations.model.ts'
 import {
@@ -38,6 +39,7 @@ export async function makeProgramme(unit: Unit, given: Partial<Programme> = {}):
     ...given,
   }
   await Programmes.create(programme)
+  await offerings.changed()
   return programme
 }
 
@@ -63,6 +65,7 @@ export async function makeRequirement(
     ...given,
   }
   await Requirements.create(requirement)
+  await offerings.changed()
   return requirement
 }
 

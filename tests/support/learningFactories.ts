@@ -1,8 +1,10 @@
 /**
  * Courses as trainees meet them: published, in a programme, with the assets of their lessons. Straight in the database.
  */
+import type { UpdateQuery } from 'mongoose'
 import { Courses, CourseVersions, type Course } from '../../server/features/courses/courses.model.ts'
 import type { Lesson, VideoQuestion } from '../../server/features/courses/courses.contract.ts'
+import { offerings } from '../../server/features/offerings/offerings.service.ts'
 import { coverageStatusId, CoverageStatuses } from '../../server/features/coverage/coverage.model.ts'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
 import { Programmes, Requirements, type Programme } from '../../server/features/programmes/programmes.model.ts'
@@ -90,6 +92,7 @@ export async function publishCourse(unit: Unit, lessons: Lesson[], course?: Cour
     publishedAt: day,
     publishedBy: 'x',
   })
+  await offerings.changed()
   return row
 }
 
@@ -107,7 +110,13 @@ export async function makeProgramme(unit: Unit, courses: Course[], given: Partia
     ...given,
   }
   await Programmes.create(programme)
+  await offerings.changed()
   return programme
+}
+
+export async function changeProgramme({ _id }: Programme, change: UpdateQuery<Programme>): Promise<void> {
+  await Programmes.updateOne({ _id }, change)
+  await offerings.changed()
 }
 
 /** A requirement that asks the programmes, and the standing of each person to it. */
@@ -126,6 +135,7 @@ export async function requireOf(people: Person[], unit: Unit, programmes: Progra
     revision: 1,
     computedRevision: 1,
   })
+  await offerings.changed()
   for (const person of people) {
     const standing = {
       _id: coverageStatusId(requirement, person._id),

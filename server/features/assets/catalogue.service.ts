@@ -1,16 +1,23 @@
 /** Assets as courses and lessons read them: whoever asks has checked that they may. */
-import { byId, readEach, readTogether } from '../../lib/readTogether.ts'
+import { byId } from '../../lib/readTogether.ts'
+import type { Stamp } from '../../lib/stampedMemory.ts'
+import { offerings } from '../offerings/offerings.service.ts'
 import { Assets, type Asset } from './assets.model.ts'
 
 export type { Asset }
 
 export const readyAsset = (id: string): Promise<Asset | null> => Assets.findOne({ _id: id, state: 'ready' }).lean()
 
-const readReadyWithPoster = readTogether(async (ids) =>
-  byId(await Assets.find({ _id: { $in: ids }, state: 'ready', hasPoster: true }).lean()),
+const POSTER = { folder: 1, hasPoster: 1, posters: 1, poster: 1 } as const
+export type AssetPoster = Pick<Asset, '_id' | keyof typeof POSTER>
+
+const readPosters = offerings.keep(2_000, async (ids) =>
+  byId(await Assets.find({ _id: { $in: ids }, state: 'ready', hasPoster: true }, POSTER).lean<AssetPoster[]>()),
 )
 
-export const readyWithPoster = (ids: readonly string[]): Promise<Asset[]> => readEach(readReadyWithPoster, ids)
+/** The posters of those assets that are ready and have one. */
+export const readyPosters = (offered: Stamp, ids: readonly string[]): Promise<AssetPoster[]> =>
+  readPosters(offered, ids)
 
 /** Assets by id; what does not exist is missing. */
 export async function assetsById(ids: readonly string[]): Promise<Map<string, Asset>> {

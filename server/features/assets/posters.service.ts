@@ -1,5 +1,7 @@
 import type { Actor } from '../../access/actor.ts'
 import type { AppContext } from '../../appContext.ts'
+import { transaction } from '../../lib/transaction.ts'
+import { offerings } from '../offerings/offerings.service.ts'
 import { assetFor } from './assets.service.ts'
 import { posterUrl } from './playbackUrls.service.ts'
 import { fail } from './assets.failures.ts'
@@ -18,6 +20,9 @@ export async function postersOf(app: Pick<AppContext, 'secret'>, actor: Actor, i
 export async function choosePoster(actor: Actor, id: string, number: number): Promise<Asset> {
   const asset = await assetFor(actor, id)
   if (number > asset.posters) throw fail('asset.noPoster')
-  await Assets.updateOne({ _id: id }, { $set: { poster: number } })
+  await transaction(async (session) => {
+    await Assets.updateOne({ _id: id }, { $set: { poster: number } }, { session })
+    await offerings.changed(session)
+  })
   return assetFor(actor, id)
 }

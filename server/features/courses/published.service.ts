@@ -1,8 +1,10 @@
 /** Published courses as other features read them. */
 import { findInOrder } from '../../lib/findInOrder.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
-import { byId, readEach, readTogether } from '../../lib/readTogether.ts'
+import { byId } from '../../lib/readTogether.ts'
+import type { Stamp } from '../../lib/stampedMemory.ts'
 import { Courses, type Course } from './courses.model.ts'
+import { offerings } from '../offerings/offerings.service.ts'
 
 export type CourseTitle = Pick<Course, '_id' | 'title' | 'version'>
 export type PublishedCourse = Pick<Course, '_id' | 'ancestors' | 'version'>
@@ -10,16 +12,17 @@ export type PublishedCourse = Pick<Course, '_id' | 'ancestors' | 'version'>
 export const titlesOf = (ids: readonly string[]): Promise<CourseTitle[]> =>
   Courses.find({ _id: { $in: [...ids] } }, { title: 1, version: 1 }).lean()
 
-const readPublished = readTogether<PublishedCourse>(async (ids) =>
+const readPublished = offerings.keep<PublishedCourse>(2_000, async (ids) =>
   byId(await Courses.find({ _id: { $in: ids }, version: { $ne: null } }, { ancestors: 1, version: 1 }).lean()),
 )
 
 /** Null when there is no such course, or none of its versions is published. */
-export const publishedCourse = async (id: string): Promise<PublishedCourse | null> => (await readPublished(id)) ?? null
+export const publishedCourse = async (offered: Stamp, id: string): Promise<PublishedCourse | null> =>
+  (await readPublished(offered, [id]))[0] ?? null
 
 /** The newest published version of each course; courses without one are missing. */
-export async function newestVersions(ids: readonly string[]): Promise<Map<string, number>> {
-  const published = await readEach(readPublished, ids)
+export async function newestVersions(offered: Stamp, ids: readonly string[]): Promise<Map<string, number>> {
+  const published = await readPublished(offered, ids)
   return new Map(published.map(({ _id, version }) => [_id, version!]))
 }
 

@@ -8,6 +8,7 @@ import { Courses, CourseVersions, ReturnedContents, type Course, type ReviewRow 
 import { assetsById } from '../assets/catalogue.service.ts'
 import { courseFor } from './courses.service.ts'
 import { obstaclesOf } from './obstacles.ts'
+import { offerings } from '../offerings/offerings.service.ts'
 import { lessonsOf } from './outline.rule.ts'
 
 export interface Review {
@@ -140,6 +141,7 @@ export async function publishCourse(actor: Actor, id: string, { revision, remark
       ],
       { session },
     )
+    await offerings.changed(session)
   })
   return courseFor(actor, 'course.review', id)
 }

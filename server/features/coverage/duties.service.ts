@@ -1,5 +1,5 @@
 /** What requirements ask of one person, as learning reads it. */
-import { coverageStatusId, CoverageStatuses, type CoverageStatus, type StandingStateName } from './coverage.model.ts'
+import { CoverageStatuses, type CoverageStatus, type StandingStateName } from './coverage.model.ts'
 import { readTogether } from '../../lib/readTogether.ts'
 
 export type { CoverageStatus }
@@ -15,10 +15,3 @@ const readDuties = readTogether(async (persons) => {
   const found = (await CoverageStatuses.find({ person: { $in: persons }, ...ASKED }).lean()) as Duty[]
   return Map.groupBy(found, ({ person }) => person)
 })
-
-/** Whether any of these requirements is asked of the person today. */
-export const isAsked = async (person: string, requirements: readonly string[]): Promise<boolean> =>
-  (await CoverageStatuses.exists({
-    _id: { $in: requirements.map((requirement) => coverageStatusId(requirement, person)) },
-    ...ASKED,
-  })) !== null

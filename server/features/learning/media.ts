@@ -1,22 +1,27 @@
 import type { z } from 'zod'
 import type { AppContext } from '../../appContext.ts'
+import type { Stamp } from '../../lib/stampedMemory.ts'
 import type { Lesson } from '../courses/courses.contract.ts'
 import type { PlaybackView } from '../assets/assets.contract.ts'
 import { assetsIn, lessonsOf } from '../courses/outline.rule.ts'
 import type { CourseVersion } from '../courses/versions.service.ts'
 import { documentUrl, picturesOf, playbackOf, posterUrl } from '../assets/playbackUrls.service.ts'
-import { readyAsset, readyWithPoster } from '../assets/catalogue.service.ts'
+import { readyAsset, readyPosters } from '../assets/catalogue.service.ts'
 
 const firstVideo = (version: CourseVersion): string | null =>
   lessonsOf(version.outline).find((lesson) => lesson.kind === 'video')?.asset ?? null
 
-/** The poster of each course's first video, by course. One query. */
+/** The poster of each course's first video, by course. */
 export async function posters(
   app: AppContext,
   session: string,
   versions: CourseVersion[],
+  offered: Stamp,
 ): Promise<Map<string, string>> {
-  const assets = await readyWithPoster(versions.map(firstVideo).filter((id) => id !== null))
+  const assets = await readyPosters(
+    offered,
+    versions.map(firstVideo).filter((id) => id !== null),
+  )
   const byId = new Map(assets.map((asset) => [asset._id, asset]))
   return new Map(
     versions.flatMap((version) => {

@@ -1,3 +1,4 @@
+import type { Stamp } from '../../lib/stampedMemory.ts'
 import type { Lesson } from '../courses/courses.contract.ts'
 import { lessonsOf } from '../courses/outline.rule.ts'
 import { newestVersions } from '../courses/published.service.ts'
@@ -20,16 +21,12 @@ export interface EnrolledCourse {
 const assetOf = (lesson: Lesson): string | null =>
   lesson.kind === 'video' || lesson.kind === 'document' ? lesson.asset : null
 
-/**
- * The published ones of the courses as the person has them, by course. Five queries, and one for versions not in
- * memory.
- */
-export async function enrolledCourses(
-  person: string,
-  courses: readonly string[],
-): Promise<Map<string, EnrolledCourse>> {
+type Begun = Pick<EnrolledCourse, 'version' | 'progress'>
+
+/** The published ones of the courses in the versions that the person is held to. Two queries for what is in memory. */
+export async function begunCourses(person: string, courses: readonly string[], offered: Stamp): Promise<Begun[]> {
   const [newest, begun, pinned] = await Promise.all([
-    newestVersions(courses),
+    newestVersions(offered, courses),
     progressesOf(person, courses),
     pinnedVersionsOf(person, courses),
   ])
@@ -38,17 +35,11 @@ export async function enrolledCourses(
       versionId(course, pinnedVersion(pinned.get(course), begun.get(course)?.version, number)),
     ),
   )
-  return withFacts(
-    person,
-    [...versions.values()].map((version) => ({ version, progress: begun.get(version.course) ?? null })),
-  )
+  return [...versions.values()].map((version) => ({ version, progress: begun.get(version.course) ?? null }))
 }
 
 /** Adds what was watched and attempted in these versions. Two queries. */
-export async function withFacts(
-  person: string,
-  courses: { version: CourseVersion; progress: CourseProgress | null }[],
-): Promise<Map<string, EnrolledCourse>> {
+export async function withFacts(person: string, courses: readonly Begun[]): Promise<Map<string, EnrolledCourse>> {
   const lessons = courses.flatMap(({ version }) => lessonsOf(version.outline))
   const videos = lessons.flatMap((lesson) => (lesson.kind === 'video' && lesson.asset ? [lesson.asset] : []))
   const quizzes = lessons.flatMap((lesson) => (lesson.kind === 'quiz' ? [lesson.id] : []))

@@ -9,7 +9,7 @@ import { openAttempts, presentCard, presentCourse, type Card } from './learning.
 import type { CourseForTrainee, Today } from './learning.contract.ts'
 import { posters } from './media.ts'
 import { programmeKey, progressOf, settleCourse, settleProgrammes } from '../enrolment/progress.service.ts'
-import { withFacts, enrolledCourses, type EnrolledCourse } from './state.service.ts'
+import { begunCourses, withFacts, type EnrolledCourse } from './state.service.ts'
 import { versionOf } from '../courses/versions.service.ts'
 import { stateOf } from './lessonState.rule.ts'
 import { dutyWhy, programmeWhy, type ProgrammeFacts } from './whyNot.rule.ts'
@@ -19,7 +19,7 @@ type ProgrammeView = DutyView['programmes'][number]
 
 export type OwnCard = Card & { started: boolean; open: z.input<typeof Today>['openAttempts']; enrolled: EnrolledCourse }
 
-/** The cards of all courses of the curriculum, by course. A bounded number of queries, whatever there is to show. */
+/** The cards of all courses of the curriculum, by course. Four queries, whatever there is to show. */
 export async function cardsOf(
   app: AppContext,
   { session }: Actor,
@@ -28,12 +28,12 @@ export async function cardsOf(
 ): Promise<Map<string, OwnCard>> {
   const rows = [...curriculum.programmes.values()].flatMap(({ courses }) => courses)
   const required = requiredCourses(curriculum)
-  const courses = await enrolledCourses(person, [...new Set(rows.map(({ course }) => course))])
-  const pictures = await posters(
-    app,
-    session,
-    [...courses.values()].map(({ version }) => version),
-  )
+  const begun = await begunCourses(person, [...new Set(rows.map(({ course }) => course))], curriculum.offered)
+  const versions = begun.map(({ version }) => version)
+  const [courses, pictures] = await Promise.all([
+    withFacts(person, begun),
+    posters(app, session, versions, curriculum.offered),
+  ])
   return new Map(
     [...courses].map(([id, each]) => {
       const card = presentCard(each, required.has(id), pictures.get(id) ?? null)
@@ -168,14 +168,13 @@ export async function today(app: AppContext, actor: Actor): Promise<z.input<type
 export async function course(app: AppContext, actor: Actor, id: string): Promise<z.input<typeof CourseForTrainee>> {
   const person = ownPerson(actor)
   const open = await openCourse(person, id)
-  const [facts, newest, curriculum, pictures] = await Promise.all([
+  const [facts, newest, pictures] = await Promise.all([
     withFacts(person, [open]),
     open.version.number < open.course.version! ? versionOf(id, open.course.version!) : null,
-    curriculumOf(person),
-    posters(app, actor.session, [open.version]),
+    posters(app, actor.session, [open.version], open.curriculum.offered),
   ])
   const mine = facts.get(id)!
-  const required = requiredCourses(curriculum)
+  const required = requiredCourses(open.curriculum)
   const view = presentCourse(mine, required.has(id), pictures.get(id) ?? null, newest)
   if (view.state === 'completed' || view.lessonCount === 0 || view.lessonsDone < view.lessonCount) return view
   // a lesson was completed while the person moved to a version of which it was the last

@@ -7,6 +7,7 @@ import { now } from '../../lib/clock.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { nameProgrammes } from './inUse.service.ts'
+import { offerings } from '../offerings/offerings.service.ts'
 import { fail } from './programmes.failures.ts'
 import { Programmes, Requirements, type Programme, type Requirement } from './programmes.model.ts'
 
@@ -32,6 +33,7 @@ async function turn<T extends Programme | Requirement>(
     await check(row, archive, session)
     const change = archive ? { $set: { archivedAt: now() } } : { $unset: { archivedAt: 1 } }
     await model.updateOne(own, change as never, { session })
+    await offerings.changed(session)
     await note(actor, `${what}.${archive ? 'archive' : 'restore'}`, id, row.title, session)
   })
 }

@@ -15,7 +15,9 @@ import {
   titlesOf,
   type CourseTitle,
 } from '../courses/published.service.ts'
-import { byId, readEach, readTogether } from '../../lib/readTogether.ts'
+import { offerings } from '../offerings/offerings.service.ts'
+import { byId } from '../../lib/readTogether.ts'
+import type { Stamp } from '../../lib/stampedMemory.ts'
 import { Units } from '../organisations/organisations.model.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { ownUnit, topUnits } from '../organisations/topUnits.service.ts'
@@ -90,6 +92,7 @@ export async function createProgramme(actor: Actor, { id, ...save }: Save & { id
     await transaction(async (session) => {
       await Programmes.create([row], { session })
       await note(actor, 'programme.create', id, row.title, session)
+      await offerings.changed(session)
     })
   }
   return inFull(
@@ -119,6 +122,7 @@ export async function saveProgramme(
     const { matchedCount } = await Programmes.updateOne({ ...own, revision }, { $set: after }, { session })
     if (matchedCount === 0) throw fail('programme.stale')
     await note(actor, 'programme.save', id, save.title, session)
+    await offerings.changed(session)
   })
   return inFull({ ...before, ...after })
 }
@@ -147,16 +151,17 @@ export async function candidates(actor: Actor, id: string, search?: string) {
 export const programmesWith = (course: string | undefined, session?: ClientSession): Promise<Programme[]> =>
   Programmes.find(course ? { 'courses.course': course } : {}, null, session ? { session } : {}).lean()
 
-const readProgramme = readTogether(async (ids) => byId(await Programmes.find({ _id: { $in: ids } }).lean()))
+const readProgramme = offerings.keep(500, async (ids) => byId(await Programmes.find({ _id: { $in: ids } }).lean()))
 const OPEN = 'open'
-const readOpen = readTogether(
+const readOpen = offerings.keep(
+  1,
   async () => new Map([[OPEN, await Programmes.find({ open: true, archivedAt: { $exists: false } }).lean()]]),
 )
 
 /** These programmes and all that are open to everybody. */
-export async function programmesOrOpen(ids: readonly string[]): Promise<Programme[]> {
-  const [asked, open] = await Promise.all([readEach(readProgramme, ids), readOpen(OPEN)])
-  return distinct([...asked, ...open!])
+export async function programmesOrOpen(offered: Stamp, ids: readonly string[]): Promise<Programme[]> {
+  const [asked, open] = await Promise.all([readProgramme(offered, ids), readOpen(offered, [OPEN])])
+  return distinct([...asked, ...open.flat()])
 }
 
 export async function programmeTitles(ids: readonly string[], session?: ClientSession): Promise<Map<string, string>> {

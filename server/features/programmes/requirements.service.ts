@@ -6,9 +6,11 @@ import { httpFail } from '../../lib/failure.ts'
 import { businessDate } from '../../lib/clock.ts'
 import { distinct } from '../../lib/distinct.ts'
 import { createOnce } from '../../lib/createOnce.ts'
-import { byId, readEach, readTogether } from '../../lib/readTogether.ts'
+import { byId } from '../../lib/readTogether.ts'
+import type { Stamp } from '../../lib/stampedMemory.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
+import { offerings } from '../offerings/offerings.service.ts'
 import { Positions, Units, type Unit } from '../organisations/organisations.model.ts'
 import { ownUnit, topUnits } from '../organisations/topUnits.service.ts'
 import type { RequirementBody } from './programmes.contract.ts'
@@ -104,6 +106,7 @@ export async function createRequirement(
       await check(actor, wanted, session)
       await Requirements.create([row], { session })
       await note(actor, 'requirement.create', id, row.title, session)
+      await offerings.changed(session)
       await requirementChanged.emit({ requirement: row, account: actor.account }, session)
     })
   }
@@ -132,6 +135,7 @@ export async function saveRequirement(
     const { matchedCount } = await Requirements.updateOne({ ...own, revision }, { $set: change }, { session })
     if (matchedCount === 0) throw fail('requirement.stale')
     await note(actor, 'requirement.save', id, after.title, session)
+    await offerings.changed(session)
     await requirementChanged.emit({ requirement: after, account: actor.account }, session)
   })
   return after
@@ -149,12 +153,21 @@ export const requirementIn = (
   session: ClientSession,
 ): Promise<Requirement | null> => Requirements.findOne({ _id: id, ...own }, null, { session }).lean()
 
-const readInUse = readTogether(async (ids) =>
-  byId(await Requirements.find({ _id: { $in: ids }, archivedAt: { $exists: false } }).lean()),
+/** What a requirement asks, without the state of its figures: that moves every day. */
+const OFFERED = { title: 1, from: 1, to: 1, programmes: 1 } as const
+export type OfferedRequirement = Pick<Requirement, '_id' | keyof typeof OFFERED>
+
+const readInUse = offerings.keep(500, async (ids) =>
+  byId(
+    await Requirements.find({ _id: { $in: ids }, archivedAt: { $exists: false } }, OFFERED).lean<
+      OfferedRequirement[]
+    >(),
+  ),
 )
 
 /** Those of them that are in use. */
-export const findRequirements = (ids: readonly string[]): Promise<Requirement[]> => readEach(readInUse, ids)
+export const findRequirements = (offered: Stamp, ids: readonly string[]): Promise<OfferedRequirement[]> =>
+  readInUse(offered, ids)
 
 export const allRequirements = (session?: ClientSession): Promise<Requirement[]> =>
   Requirements.find({}, null, within(session)).sort({ _id: 1 }).lean()

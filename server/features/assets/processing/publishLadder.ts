@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { ClientSession } from 'mongoose'
 import type { JobContext } from '../../../jobs/definitions.ts'
 import { renditionsFolder, releaseFolder } from '../blobs.service.ts'
+import { offerings } from '../../offerings/offerings.service.ts'
 import { releaseLater } from './releaseFolder.job.ts'
 import { Assets, type Asset } from '../assets.model.ts'
 import type { MadePackage } from './packageFolder.ts'
@@ -56,6 +57,7 @@ export const publishDuplicate = (
       { kind, folder, durationSeconds, renditions, hasPoster, posters, storyboard, chapters },
       session,
     )
+    await offerings.changed(session)
     return true
   })
 
@@ -77,7 +79,10 @@ export async function publishFolder(
   for (let fence = 1; fence < job.fence; fence++) await releaseFolder(job.app, renditionsFolder(_id, job.id, fence))
   try {
     await job.app.storage.putFolder(folder, localFolder)
-    await job.publish((session) => point(folder, session))
+    await job.publish(async (session) => {
+      await point(folder, session)
+      await offerings.changed(session)
+    })
   } finally {
     await rm(path.dirname(localFolder), { recursive: true, force: true })
     await releaseFolder(job.app, folder) // unless it is the asset's now
