@@ -6,7 +6,8 @@ import type { Account } from '../server/features/accounts/accounts.model.ts'
 import type { Unit } from '../server/features/organisations/organisations.model.ts'
 import { captionsKey, originalKey, renditionsFolder, hashFile } from '../server/features/assets/blobs.service.ts'
 import { ladderPackage } from '../server/features/assets/processing/ladderPackage.ts'
-import type { Asset } from '../server/features/assets/assets.model.ts'
+import type { Asset, AssetCaptions } from '../server/features/assets/assets.model.ts'
+import { captionLanguages } from '../server/features/assets/captionLanguages.rule.ts'
 import type { AppContext } from '../server/appContext.ts'
 import type { JobRun } from '../server/jobs/definitions.ts'
 import type { PlannedVideo } from './catalogue.ts'
@@ -26,14 +27,19 @@ async function keepCaptions(
   { storage }: AppContext,
   { asset, captions, seconds }: PlannedVideo,
   folder: string,
-): Promise<string | null> {
-  if (!captions) return null
-  const text = webVtt(captions, seconds)
-  const key = captionsKey(asset, createHash('sha256').update(text).digest('hex'))
-  const file = path.join(folder, `${asset}.vtt`)
-  await writeFile(file, text)
-  await storage.put(key, file)
-  return key
+): Promise<AssetCaptions[]> {
+  const kept: AssetCaptions[] = []
+  for (const language of captionLanguages) {
+    const lines = captions?.[language]
+    if (!lines) continue
+    const text = webVtt(lines, seconds)
+    const key = captionsKey(asset, language, 'seed')
+    const file = path.join(folder, `${asset}.vtt`)
+    await writeFile(file, text)
+    await storage.put(key, file)
+    kept.push({ language, key, sha256: createHash('sha256').update(text).digest('hex') })
+  }
+  return kept
 }
 
 /** The seed is alone with the database: it does the work of a job without a lease that could be lost. */

@@ -16,12 +16,21 @@ export interface Captions {
   notes: readonly CaptionNote[]
 }
 
+interface Options {
+  durationSeconds?: number | null
+  rightToLeft?: boolean
+}
+
 /**
  * Reads SubRip, WebVTT, SubStation Alpha or timed lyrics, told by what is in the file, and mends what players mend.
- * With the duration of the video it says which cues come after its end.
+ * With the duration of the video it says which cues come after its end; of a language that is
+ * written from the right every line begins with the mark of it, or one that begins with a number would run the other way.
  * @throws MediaRefusal 'media.captions' where there is no cue
  */
-export function readCaptions(bytes: Uint8Array, durationSeconds: number | null = null): Captions {
+export function readCaptions(
+  bytes: Uint8Array,
+  { durationSeconds = null, rightToLeft = false }: Options = {},
+): Captions {
   if (bytes.length > BYTES_MOST) throw refusal('larger than 5 MB')
   const text = decode(bytes)
   if (text === null) throw refusal('no text')
@@ -33,13 +42,15 @@ export function readCaptions(bytes: Uint8Array, durationSeconds: number | null =
   const duration = durationSeconds === null ? null : durationSeconds * 1000
   const cues = arrange(read.slice(0, CUES_MOST), duration, notes)
   if (cues.length === 0) throw refusal('no cue')
-  return { text: webVtt(cues), cues, notes: notes.all() }
+  return { text: webVtt(rightToLeft ? cues.map(fromTheRight) : cues), cues, notes: notes.all() }
 }
 
 function cuesIn(lines: readonly string[], notes: NoteBook): Cue[] {
   if (isSubStation(lines)) return readSubStation(lines, notes)
   return !isSubRip(lines) && isLyrics(lines) ? readLyrics(lines, notes) : readSubRip(lines, notes)
 }
+
+const fromTheRight = (cue: Cue): Cue => ({ ...cue, text: cue.text.replace(/^/gm, '&rlm;') })
 
 const webVtt = (cues: readonly Cue[]): string =>
   [

@@ -29,14 +29,24 @@ export const BRANCH_WORK: CoursePlan = {
             title: '党支部的职责与设置',
             subtitle: '党支部书记基本功　第一讲',
             seconds: 45,
-            captions: [
-              '这一讲说三件事：党支部是什么、怎样设置、做什么。',
-              '党支部是党的基础组织，是党的组织体系的基本单元。',
-              '凡是有正式党员三人以上的，都应当成立党支部。',
-              '党员人数一般不超过五十人。',
-              '支部委员会每届任期一般为三年。',
-              '下一课请读一读设置党支部的几种情形。',
-            ],
+            captions: {
+              'zh-Hans': [
+                '这一讲说三件事：党支部是什么、怎样设置、做什么。',
+                '党支部是党的基础组织，是党的组织体系的基本单元。',
+                '凡是有正式党员三人以上的，都应当成立党支部。',
+                '党员人数一般不超过五十人。',
+                '支部委员会每届任期一般为三年。',
+                '下一课请读一读设置党支部的几种情形。',
+              ],
+              en: [
+                'Three things in this lesson: what a branch is, how it is set up, and what it does.',
+                'The branch is the basic unit of the Party’s organisation.',
+                'Wherever there are three full members or more, a branch is to be set up.',
+                'As a rule it has no more than fifty members.',
+                'The branch committee usually serves for three years.',
+                'Next, please read in which cases branches are set up.',
+              ],
+            },
           },
         },
         {

@@ -1,5 +1,6 @@
 /** Short words for writing courses down: articles, and the five kinds of questions. */
 import type { z } from 'zod'
+import type { CaptionLanguage } from '../../server/features/assets/captionLanguages.rule.ts'
 import type { Article } from '../../server/features/courses/courses.contract.ts'
 import type { Question, Quiz } from '../../server/features/quizzes/quizzes.contract.ts'
 
@@ -79,7 +80,7 @@ export interface VideoPlan {
   subtitle: string
   seconds: number
   /** What is said, spread evenly over the video. */
-  captions?: string[]
+  captions?: Partial<Record<CaptionLanguage, string[]>>
 }
 export type LessonPlan = { title: string } & ({ video: VideoPlan } | { article: Doc } | { quiz: Quiz })
 export interface CoursePlan {

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AuditRows } from '../../server/features/audit/audit.model.ts'
 import { Courses, CourseVersions } from '../../server/features/courses/courses.model.ts'
-import { Assets } from '../../server/features/assets/assets.model.ts'
+import { Assets, type AssetCaptions } from '../../server/features/assets/assets.model.ts'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
 import { makeAsset, publishCourse, videoLesson } from '../support/learningFactories.ts'
@@ -29,7 +30,10 @@ const send = (method: 'post' | 'put', address: string, text: string, agent = aut
     filename: '字幕.srt',
     contentType: 'application/x-subrip',
   })
-const kept = (key: string) => existsSync(path.join(site.app.config.dataDir, 'files', key))
+const placeOf = (key: string) => path.join(site.app.config.dataDir, 'files', key)
+const kept = (key: string) => existsSync(placeOf(key))
+const captionsOf = async (id: string) => (await Assets.findById(id).lean())!.captions as [AssetCaptions]
+const filesOf = (id: string) => readdir(placeOf(`captions/${id}`))
 
 describe('captions', () => {
   it('are read without being kept: what was done to them, by line, and what a viewer will see', async () => {
@@ -53,17 +57,16 @@ describe('captions', () => {
         places: [{ line: 5, text: '现在开会' }],
       },
     ])
-    expect((await Assets.findById(id).lean())!.captions).toBe(null)
+    expect((await Assets.findById(id).lean())!.captions).toEqual([])
   })
 
   it('are kept clean, and replaced; without a cue they stay as they were', async () => {
     const id = await makeAsset(unit)
-    await send('put', `${id}/captions`, MESSY)
-      .expect(200)
-      .expect(({ body }) => expect(body.hasCaptions).toBe(true))
-    const { captions } = (await Assets.findById(id).lean())!
+    const { body: first } = await send('put', `${id}/captions`, MESSY).expect(200)
+    expect(first.captions).toEqual([{ language: 'zh-Hans', label: '简体中文', version: expect.any(String) }])
+    const [{ key }] = await captionsOf(id)
     const { body } = await author.get(`/api/assets/${id}/playback`).expect(200)
-    expect((await author.get(body.captions).expect(200)).text).toBe(CLEAN)
+    expect((await author.get(body.captions[0].url).expect(200)).text).toBe(CLEAN)
     for (const [method, address] of [
       ['put', `${id}/captions`],
       ['post', `${id}/captions/check`],
@@ -73,9 +76,64 @@ describe('captions', () => {
         .expect(({ body: problem }) =>
           expect(problem).toMatchObject({ code: 'asset.captions', title: expect.stringContaining('SRT') }),
         )
-    expect(kept(captions!)).toBe(true)
-    await send('put', `${id}/captions`, MESSY.replace('好', '早')).expect(200)
-    expect(kept(captions!)).toBe(false)
+    expect(kept(key)).toBe(true)
+    await send('put', `${id}/captions?was=${first.captions[0].version}`, MESSY.replace('好', '早')).expect(200)
+    expect(kept(key)).toBe(false)
+    expect(await filesOf(id)).toHaveLength(1)
+  })
+
+  it('are in several languages, each replaced and removed by itself, as the audit trail says', async () => {
+    const id = await makeAsset(unit, 60, { name: '第一讲' })
+    await send('put', `${id}/captions?language=ug`, MESSY.replace('同志们好', '3-دەرس')).expect(200)
+    await send('put', `${id}/captions?language=en`, MESSY.replace('同志们好', 'Hello')).expect(200)
+    const { body } = await send('put', `${id}/captions`, MESSY).expect(200)
+    expect(body.captions.map(({ language }: { language: string }) => language)).toEqual(['zh-Hans', 'en', 'ug'])
+    const { body: playback } = await author.get(`/api/assets/${id}/playback`).expect(200)
+    const texts = await Promise.all(
+      playback.captions.map(async ({ label, url }: { label: string; url: string }) => [
+        label,
+        (await author.get(url).expect(200)).text.split('\n')[3],
+      ]),
+    )
+    expect(texts).toEqual([
+      ['简体中文', '同志们好'],
+      ['英文 English', 'Hello'],
+      ['维吾尔文 ئۇيغۇرچە', '&rlm;3-دەرس'], // it would begin on the left
+    ])
+    await send('put', `${id}/captions?language=tlh`, MESSY).expect(422)
+    const { version } = body.captions[1]
+    await author.delete(`/api/assets/${id}/captions?language=en&was=${version}`).expect(200)
+    expect((await captionsOf(id)).map(({ language }) => language)).toEqual(['zh-Hans', 'ug'])
+    expect(await filesOf(id)).toHaveLength(2)
+    const noted = await AuditRows.find({ subject: id }).sort({ at: 1, _id: 1 }).lean()
+    expect(noted.map(({ act, detail }) => [act, detail])).toEqual([
+      ['asset.captions', '第一讲：维吾尔文 ئۇيغۇرچە'],
+      ['asset.captions', '第一讲：英文 English'],
+      ['asset.captions', '第一讲：简体中文'],
+      ['asset.removeCaptions', '第一讲：英文 English'],
+    ])
+  })
+
+  it('that another changed meanwhile are left alone; the same sent again changes nothing', async () => {
+    const id = await makeAsset(unit)
+    const { body } = await send('put', `${id}/captions`, MESSY).expect(200)
+    await send('put', `${id}/captions`, MESSY).expect(200) // the reply was lost
+    expect(await filesOf(id)).toHaveLength(1)
+    expect(await AuditRows.countDocuments({ subject: id })).toBe(1)
+    const was = body.captions[0].version
+    const changed = MESSY.replace('好', '早')
+    const replies = await Promise.all(
+      ['早', '晚'].map((word) => send('put', `${id}/captions?was=${was}`, MESSY.replace('好', word))),
+    )
+    expect(replies.map(({ status }) => status).sort()).toEqual([200, 409])
+    expect(replies.find(({ status }) => status === 409)!.body).toMatchObject({
+      code: 'asset.captionsChanged',
+      title: expect.stringContaining('「简体中文」'),
+    })
+    await send('put', `${id}/captions`, changed.replace('早', '午')).expect(409)
+    await author.delete(`/api/assets/${id}/captions?was=${was}`).expect(409)
+    const [{ key }] = await captionsOf(id)
+    expect(await filesOf(id)).toEqual([path.basename(key)])
   })
 
   it('are of a video or sound, and of one’s own units', async () => {
@@ -93,16 +151,16 @@ describe('captions', () => {
 
   it('are removed, and again without effect', async () => {
     const id = await makeAsset(unit)
-    await send('put', `${id}/captions`, MESSY).expect(200)
-    const { captions } = (await Assets.findById(id).lean())!
-    await stranger.delete(`/api/assets/${id}/captions`).expect(404)
+    const { body: set } = await send('put', `${id}/captions`, MESSY).expect(200)
+    const address = `/api/assets/${id}/captions?was=${set.captions[0].version}`
+    await stranger.delete(address).expect(404)
     for (let time = 0; time < 2; time++)
       await author
-        .delete(`/api/assets/${id}/captions`)
+        .delete(address)
         .expect(200)
-        .expect(({ body }) => expect(body.hasCaptions).toBe(false))
-    expect(kept(captions!)).toBe(false)
-    expect((await author.get(`/api/assets/${id}/playback`).expect(200)).body.captions).toBe(null)
+        .expect(({ body }) => expect(body.captions).toEqual([]))
+    expect(await filesOf(id)).toEqual([])
+    expect((await author.get(`/api/assets/${id}/playback`).expect(200)).body.captions).toEqual([])
   })
 })
 

@@ -58,7 +58,7 @@ async function makeAsset(given: Partial<Asset>): Promise<Asset> {
     storyboard: false,
     chapters: [],
     ladder: null,
-    captions: null,
+    captions: [],
     createdAt: new Date(),
     ...given,
   }
@@ -73,7 +73,10 @@ beforeAll(async () => {
   cookie = await cookieOf(test.url, (await makeAccount('instructor', unit)).login)
   stranger = await cookieOf(test.url, (await makeAccount('instructor', unit)).login)
   session = cookieReference(cookie, test.app.secret)!
-  asset = await makeAsset({ folder: 'renditions/a/1', captions: 'captions/a/x.vtt' })
+  asset = await makeAsset({
+    folder: 'renditions/a/1',
+    captions: [{ language: 'zh-Hans', key: 'captions/a/x.vtt', sha256: 'x' }],
+  })
   document = await makeAsset({ kind: 'document', sha256: 'abc', durationSeconds: null, name: '学习讲义（一）' })
   await keep('renditions/a/1/master.m3u8', PLAYLIST)
   await keep('renditions/a/1/v180-00001.m4s', SEGMENT)
@@ -100,7 +103,7 @@ describe('media', () => {
       [`${base}v180-00001.m4s`, 'video/iso.segment', SEGMENT],
       [`${base}large.mp4`, 'video/mp4', LARGE],
       [poster!, 'image/jpeg', 'picture'],
-      [captions!, 'text/vtt; charset=utf-8', 'WEBVTT\n'],
+      [captions[0]!.url, 'text/vtt; charset=utf-8', 'WEBVTT\n'],
       [documentUrl(test.app, document, session), 'application/pdf', '%PDF-1.4'],
     ]
     for (const [address, type, content] of cases) {

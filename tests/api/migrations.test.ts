@@ -89,8 +89,13 @@ const OLD: Record<string, [before: OldRow, after: object][]> = {
     ],
     [
       { _id: 'playing', ladder: 'stopped', hasPoster: true, posters: 1 },
-      { ladder: 'stopped', original: null },
+      { ladder: 'stopped', original: null, captions: [] },
     ],
+    [
+      { _id: 'read', captions: 'captions/read/abc.vtt' },
+      { captions: [{ language: 'zh-Hans', key: 'captions/read/abc.vtt', sha256: 'abc' }] },
+    ],
+    [{ _id: 'unread', captions: null }, { captions: [] }],
   ],
   jobs: [
     [{ _id: 'old', state: 'done' }, { alone: null }],
@@ -210,7 +215,7 @@ describe('rows of the old shape', () => {
         version,
         startedAt: expect.any(Date),
         finishedAt: expect.any(Date),
-        changed: [4, 1, 2, 2, 2, 1, 5, 2][index],
+        changed: [6, 1, 2, 2, 2, 1, 5, 2, 6][index],
         progress: {},
         token: null,
       })),

@@ -8,7 +8,8 @@ import { captionFiles } from './captionFiles.ts'
 import { tool, workFolder } from './sources.ts'
 
 const bytesOf = (file: string | Uint8Array): Uint8Array => (typeof file === 'string' ? Buffer.from(file) : file)
-const read = (file: string | Uint8Array, duration?: number) => readCaptions(bytesOf(file), duration)
+const read = (file: string | Uint8Array, duration?: number) =>
+  readCaptions(bytesOf(file), { durationSeconds: duration ?? null })
 
 describe('files as people have them', () => {
   test.for(captionFiles)('$name', ({ file, cues, notes = [] }) => {

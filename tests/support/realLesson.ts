@@ -64,7 +64,7 @@ export async function makeRealAsset(app: AppContext, unit: Unit, title: string, 
       name: `${title}.mp4`,
       size,
       folder: renditions,
-      captions,
+      captions: [{ language: 'zh-Hans', key: captions, sha256: 'test' }],
     })
     return id
   } finally {

@@ -7,6 +7,7 @@ import { watchFields } from './0005-watch-fields.ts'
 import { settingsFields } from './0006-settings-fields.ts'
 import { accountLogins } from './0007-account-logins.ts'
 import { attemptScores } from './0008-attempt-scores.ts'
+import { captionLanguages } from './0009-caption-languages.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   settingsFields,
   accountLogins,
   attemptScores,
+  captionLanguages,
 ]

@@ -1,11 +1,20 @@
 import { z } from 'zod'
 import { api, del, get, patch, post, put } from '../../http/endpoint.ts'
 import { Done, Id, Instant, Name, PageQuery, page } from '../../lib/schema.ts'
+import { captionLanguages } from './captionLanguages.rule.ts'
 import { PICTURE_BYTES, PICTURE_TYPES } from './pictures.rule.ts'
 
 export const AssetKind = z.enum(['video', 'audio', 'document', 'picture'])
 /** `uploaded` waits for its job; `failed` carries the reason in `refusal`. */
 export const AssetState = z.enum(['uploaded', 'processing', 'ready', 'failed'])
+export const CaptionLanguage = z.enum(captionLanguages, '请选择字幕的语言')
+const CaptionsView = z.object({
+  language: CaptionLanguage,
+  /** As the menu of a player says it. */
+  label: z.string(),
+  /** Other text is another version. */
+  version: z.string(),
+})
 export const AssetView = z.object({
   id: Id,
   name: z.string(),
@@ -23,7 +32,7 @@ export const AssetView = z.object({
   refusal: z.object({ code: z.string(), message: z.string() }).nullable(),
   durationSeconds: z.int().nullable(),
   renditions: z.array(z.object({ name: z.string(), width: z.int(), height: z.int() })),
-  hasCaptions: z.boolean(),
+  captions: z.array(CaptionsView),
   /** Parts that the source names itself: seconds from its start. */
   chapters: z.array(z.object({ at: z.int(), title: z.string() })),
 })
@@ -37,7 +46,7 @@ export const Pictures = z.record(z.string(), z.string())
 export const PlaybackView = z.object({
   playlist: z.string(),
   poster: z.string().nullable(),
-  captions: z.string().nullable(),
+  captions: z.array(z.object({ language: CaptionLanguage, label: z.string(), url: z.string() })),
   durationSeconds: z.int(),
   storyboard: z.string().nullable().optional(),
 })
@@ -50,6 +59,9 @@ export const CaptionNoteView = z.object({
   count: z.int(),
   places: z.array(z.object({ line: z.int(), text: z.string() })),
 })
+const inLanguage = z.object({ language: CaptionLanguage.default('zh-Hans') })
+/** `was`: the version that the caller saw in this language; absent where there was none. */
+const insteadOf = inLanguage.extend({ was: z.string().max(100).optional() })
 const captionFile = {
   maxBytes: 2 * 1024 * 1024,
   types: ['text/vtt', 'application/x-subrip', 'text/plain', 'application/octet-stream', 'text/srt', 'text/x-ssa'],
@@ -93,19 +105,23 @@ export const assets = api('/assets', {
     summary: 'Read a caption file (SRT, WebVTT, ASS/SSA, LRC) without keeping it: what a viewer will see',
     can: 'asset.write',
     limit: { per: 'person', times: 200, seconds: 600 },
+    query: inLanguage,
     upload: captionFile,
     reply: z.object({ webVtt: z.string(), cues: z.int(), notes: z.array(CaptionNoteView) }),
   }),
   captions: put('/:asset/captions', {
-    summary: 'Captions of a video: SRT, WebVTT, ASS/SSA or LRC; shown at once wherever the video is used',
+    summary:
+      'Captions of a video in one language: SRT, WebVTT, ASS/SSA or LRC; shown at once wherever the video is used',
     can: 'asset.write',
     limit: { per: 'person', times: 200, seconds: 600 },
+    query: insteadOf,
     upload: captionFile,
     reply: AssetView,
   }),
   removeCaptions: del('/:asset/captions', {
-    summary: 'Remove the captions; removing them again changes nothing',
+    summary: 'Remove the captions of one language; removing them again changes nothing',
     can: 'asset.write',
+    query: insteadOf,
     reply: AssetView,
   }),
   rename: patch('/:asset', {

@@ -5,6 +5,10 @@ export const fail = failures({
   'asset.notPdf': [422, '这不是 PDF 文件。请将讲义导出为 PDF 后上传。'],
   'asset.notPicture': [422, '这不是可以使用的图片。请使用 PNG、JPG、GIF 或 WebP 图片。'],
   'asset.noCaptions': [409, '只有视频和音频可以添加字幕。'],
+  'asset.captionsChanged': [
+    409,
+    ({ language }) => `「${String(language)}」字幕刚刚被改动过，您的修改没有保存。请核对现在的字幕后再改。`,
+  ],
   'asset.captions': [
     422,
     '这个文件里没有可以显示的字幕。请上传 SRT、WebVTT、ASS/SSA 或 LRC 字幕文件，并确认里面有时间和文字。图形字幕（.sub/.idx、.sup）请先转成 SRT。',

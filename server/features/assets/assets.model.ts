@@ -1,4 +1,12 @@
 import { model, nullable, required } from '../../lib/model.ts'
+import type { CaptionLanguage } from './captionLanguages.rule.ts'
+
+/** Captions in one language: their storage key, and the hash of what they say. */
+export interface AssetCaptions {
+  language: CaptionLanguage
+  key: string
+  sha256: string
+}
 
 /**
  * Something uploaded. The original is stored once for assets of the same content (`sha256`; null once a file that is no
@@ -48,8 +56,8 @@ export interface Asset {
    * Of a ready asset that plays as it came: its full ladder is being made, or that was stopped. Null once it has all.
    */
   ladder: 'making' | 'stopped' | null
-  /** Storage key of the captions; null without. */
-  captions: string | null
+  /** One for a language, in the order in which they are offered. */
+  captions: AssetCaptions[]
   createdAt: Date
 }
 export const Assets = model<Asset>(
@@ -79,7 +87,7 @@ export const Assets = model<Asset>(
     storyboard: { type: Boolean, default: false },
     chapters: [{ _id: false, at: Number, title: String }],
     ladder: nullable(String),
-    captions: nullable(String),
+    captions: [{ _id: false, language: String, key: String, sha256: String }],
     createdAt: required(Date),
   },
   [
@@ -104,7 +112,7 @@ export const nothingMade = {
   storyboard: false,
   chapters: [],
   ladder: null,
-  captions: null,
+  captions: [],
 } satisfies Partial<Asset>
 
 /** By the unique index: the condition on the type is the index's own, so that it is used. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { AppContext } from '../../appContext.ts'
 import type { AssetView } from './assets.contract.ts'
+import { CAPTION_LANGUAGES } from './captionLanguages.rule.ts'
 import type { Asset } from './assets.model.ts'
 
 export const present = (asset: Asset): z.input<typeof AssetView> => ({
@@ -15,7 +16,11 @@ export const present = (asset: Asset): z.input<typeof AssetView> => ({
   refusal: asset.refusal,
   durationSeconds: asset.durationSeconds,
   renditions: asset.renditions.map(({ name, width, height }) => ({ name, width, height })),
-  hasCaptions: asset.captions !== null,
+  captions: asset.captions.map(({ language, sha256 }) => ({
+    language,
+    label: CAPTION_LANGUAGES[language],
+    version: sha256,
+  })),
   chapters: asset.chapters.map(({ at, title }) => ({ at, title })),
 })
 

@@ -32,12 +32,13 @@ export const assetsRoutes = (app: AppContext) =>
       const asset = await addPicture(app, actor, query.unit, file)
       return { id: asset._id, url: pictureUrl(app, asset, actor.session)! }
     },
-    checkCaptions: async ({ params, file }, actor) => {
-      const { text, cues, notes } = await checkCaptions(actor, params.asset, file.bytes)
+    checkCaptions: async ({ params, query, file }, actor) => {
+      const { text, cues, notes } = await checkCaptions(actor, params.asset, file.bytes, query.language)
       return { webVtt: text, cues: cues.length, notes: presentNotes(notes) }
     },
-    captions: async ({ params, file }, actor) => present(await setCaptions(app, actor, params.asset, file.bytes)),
-    removeCaptions: async ({ params }, actor) => present(await removeCaptions(app, actor, params.asset)),
+    captions: async ({ params, query, file }, actor) =>
+      present(await setCaptions(app, actor, params.asset, { ...query, bytes: file.bytes })),
+    removeCaptions: async ({ params, query }, actor) => present(await removeCaptions(app, actor, params.asset, query)),
     rename: async ({ params, body }, actor) => present(await renameAsset(actor, params.asset, body)),
     retry: async ({ params }, actor) => present(await retryAsset(actor, params.asset)),
     cancel: async ({ params }, actor) => present(await cancelAsset(actor, params.asset)),

@@ -11,7 +11,9 @@ export const originalKey = (sha256: string, of: string | null): string =>
 export const renditionsFolder = (asset: string, job: string, fence: number): string =>
   `renditions/${asset}/${job}.${fence}`
 const captionsPrefix = (asset: string): string => `captions/${asset}/`
-export const captionsKey = (asset: string, sha256: string): string => `${captionsPrefix(asset)}${sha256}.vtt`
+/** Another place each time: what is removed late, by whoever replaced it, is never what came after it. */
+export const captionsKey = (asset: string, language: string, id: string): string =>
+  `${captionsPrefix(asset)}${language}.${id}.vtt`
 
 type Keeper = Pick<AppContext, 'storage'>
 

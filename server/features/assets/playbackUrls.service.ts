@@ -3,6 +3,7 @@ import { posterFile } from '../../../media/stills.ts'
 import { STORYBOARD } from '../../../media/storyboard.ts'
 import type { AppContext } from '../../appContext.ts'
 import type { PlaybackView } from './assets.contract.ts'
+import { CAPTION_LANGUAGES } from './captionLanguages.rule.ts'
 import { originalOf } from './blobs.service.ts'
 import { assetsById } from './catalogue.service.ts'
 import { issueToken, tokenEnd } from '../delivery/mediaToken.service.ts'
@@ -25,7 +26,11 @@ export function playbackOf(app: Signer, asset: Asset, session: string): z.infer<
   return {
     playlist: address(app, `${asset.folder}/`, session, 'master.m3u8'),
     poster: posterUrl(app, asset, session),
-    captions: asset.captions && address(app, asset.captions, session, 'captions.vtt'),
+    captions: asset.captions.map(({ language, key }) => ({
+      language,
+      label: CAPTION_LANGUAGES[language],
+      url: address(app, key, session, `captions.${language}.vtt`),
+    })),
     storyboard: asset.storyboard ? address(app, `${asset.folder}/`, session, STORYBOARD) : null, // names its pictures beside it
     durationSeconds: asset.durationSeconds,
   }

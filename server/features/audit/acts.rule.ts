@@ -38,6 +38,8 @@ export const ACTS = {
   'attempt.correct': '改分',
   'asset.remove': '删除素材',
   'asset.rename': '素材改名',
+  'asset.captions': '上传字幕',
+  'asset.removeCaptions': '移除字幕',
   'asset.download': '下载素材原件',
   'job.retry': '重试后台任务',
   'export.coverage': '导出覆盖率',
