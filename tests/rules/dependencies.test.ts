@@ -39,6 +39,7 @@ const LEAST: Versions = {
   cookie: '0.7.0',
   'on-headers': '1.1.0',
   'form-data': '4.0.4',
+  '@e965/xlsx': '0.20.2',
 }
 const atLeast = (version: string, least: string): boolean => version.localeCompare(least, 'en', { numeric: true }) >= 0
 

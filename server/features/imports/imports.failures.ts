@@ -1,0 +1,32 @@
+import { failures } from '../../lib/failure.ts'
+
+const megabytes = (bytes: unknown): string => `${Math.floor(Number(bytes) / 2 ** 20)} MB`
+const SPLIT = '请删去不需要的行和工作表，或者拆成几个文件后再上传。'
+
+export const fail = failures({
+  'sheets.notASheet': [
+    422,
+    ({ kind }) => `这是${String(kind)}，不是表格文件。请在 Excel 或 WPS 中打开数据，另存为 .xlsx 后再上传。`,
+  ],
+  'sheets.unknown': [422, '认不出这个文件的格式。请在 Excel 或 WPS 中打开，另存为 .xlsx 后再上传。'],
+  'sheets.encrypted': [422, '这个文件设有打开密码。请在 Excel 或 WPS 中取消密码，保存后再上传。'],
+  'sheets.broken': [422, '文件已损坏或没有传完整，无法读取。请在 Excel 或 WPS 中打开确认，另存为 .xlsx 后再上传。'],
+  'sheets.empty': [422, '文件里没有任何内容，请确认选对了文件。'],
+  'sheets.tooLarge': [413, ({ bytes }) => `文件太大：最大可读取 ${megabytes(bytes)}。${SPLIT}`],
+  'sheets.unpacked': [413, ({ bytes }) => `文件解开后超过 ${megabytes(bytes)}，无法读取。${SPLIT}`],
+  'sheets.tooManyRows': [
+    413,
+    ({ sheet, rows }) => `工作表“${String(sheet)}”超过 ${Number(rows).toLocaleString('en')} 行。${SPLIT}`,
+  ],
+  'sheets.tooManyColumns': [
+    413,
+    ({ sheet, columns }) => `工作表“${String(sheet)}”超过 ${String(columns)} 列。请删去右边不需要的列后再上传。`,
+  ],
+  'sheets.tooManySheets': [413, ({ sheets }) => `工作表太多：最多可读取 ${String(sheets)} 个。${SPLIT}`],
+  'sheets.cellTooLong': [413, '有一个单元格里的文字太长，无法读取。请检查是否缺少引号或粘贴了整篇文章。'],
+  'sheets.unsafe': [422, '文件的内部结构不正常，为了安全没有读取。请在 Excel 或 WPS 中打开，另存为 .xlsx 后再上传。'],
+  'sheets.memory': [413, `读取这个文件需要的内存太多，已经停止。${SPLIT}`],
+  'sheets.time': [413, `读取这个文件用时太长，已经停止。${SPLIT}`],
+  'sheets.cancelled': [409, '读取已取消，没有导入任何内容。'],
+  'sheets.noSuchSheet': [422, '没有这个工作表或表头行，请重新选择。'],
+})

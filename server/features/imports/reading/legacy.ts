@@ -1,0 +1,103 @@
+/**
+ * What is called .xls: BIFF, XML of 2003, HTML tables. The only place that knows SheetJS (its maintained republication).
+ * Texts are decoded before it sees them: left to itself it takes GBK for Windows-1252, 007 for 7 and eighteen digits for
+ * a rounded number.
+ */
+import { read, SSF, type CellObject, type WorkBook, type WorkSheet } from '@e965/xlsx'
+import { textCell, type Cell, type SheetRow } from './cell.rule.ts'
+import { fail } from '../imports.failures.ts'
+import type { ReadingLimits } from './limits.ts'
+import { numberValue, type DateSystem } from './numberFormats.rule.ts'
+import type { SheetSource } from './source.ts'
+import type { MergedRange } from './table.rule.ts'
+
+const OPTIONS = { raw: true, dense: true, cellNF: true, cellStyles: true, cellText: false, cellHTML: false } as const
+
+const BUILT_IN = new Map<string, number>(
+  Object.entries(SSF.get_table() as Record<string, string>).map(([id, code]) => [code, Number(id)]),
+)
+
+const ERRORS: Record<number, string> = {
+  0x00: '#NULL!',
+  0x07: '#DIV/0!',
+  0x0f: '#VALUE!',
+  0x17: '#REF!',
+  0x1d: '#NAME?',
+  0x24: '#NUM!',
+  0x2a: '#N/A',
+}
+
+function valueOf(cell: CellObject, dates: DateSystem): Cell {
+  const { t: type, v: value, z: format } = cell
+  if (value === undefined || value === '') return null
+  switch (type) {
+    case 's':
+      return textCell(String(value))
+    case 'n': {
+      const code = String(format ?? 'General')
+      return numberValue(Number(value), { id: BUILT_IN.get(code) ?? -1, code }, dates)
+    }
+    case 'b':
+      return { kind: 'boolean', boolean: value === true }
+    case 'e':
+      return { kind: 'error', code: ERRORS[Number(value)] ?? '#ERROR' }
+    case 'd':
+      return { kind: 'date', date: (value as Date).toISOString().slice(0, 10) }
+    case 'z':
+      return null
+  }
+}
+
+const withMark = (cell: Cell, formula: boolean): Cell => (cell && formula ? { ...cell, formula: true } : cell)
+
+function rowsOf(sheet: WorkSheet, name: string, dates: DateSystem, limits: ReadingLimits): SheetRow[] {
+  const data = (sheet['!data'] ?? []) as (CellObject | undefined)[][]
+  const rows: SheetRow[] = []
+  data.forEach((cells, index) => {
+    const row: SheetRow = { number: index + 1, hidden: sheet['!rows']?.[index]?.hidden === true, cells: [] }
+    cells.forEach((cell, column) => {
+      const value = cell && valueOf(cell, dates)
+      if (!value) return
+      if (column >= limits.columns) throw fail('sheets.tooManyColumns', { sheet: name, columns: limits.columns })
+      while (row.cells.length < column) row.cells.push(null)
+      row.cells[column] = withMark(value, cell.f !== undefined)
+    })
+    if (row.cells.length > 0 || row.hidden) rows.push(row)
+  })
+  return rows
+}
+
+const rangesOf = (sheet: WorkSheet): MergedRange[] =>
+  (sheet['!merges'] ?? []).map(({ s, e }) => ({ top: s.r, left: s.c, bottom: e.r, right: e.c }))
+
+function sourcesOf(book: WorkBook, limits: ReadingLimits): { dates: DateSystem; sheets: SheetSource[] } {
+  if (book.SheetNames.length > limits.sheets) throw fail('sheets.tooManySheets', { sheets: limits.sheets })
+  const dates: DateSystem = book.Workbook?.WBProps?.date1904 ? '1904' : '1900'
+  const sheets = book.SheetNames.map((name, index): SheetSource => {
+    const sheet = book.Sheets[name] ?? {} // a chart has none
+    const rows = rowsOf(sheet, name, dates, limits)
+    const facts = { merges: rangesOf(sheet), filtered: false, withoutResult: 0 }
+    return { name, hidden: Boolean(book.Workbook?.Sheets?.[index]?.Hidden), rows: () => rows, facts: () => facts }
+  })
+  return { dates, sheets }
+}
+
+function bookOf(make: () => WorkBook): WorkBook {
+  try {
+    return make()
+  } catch (error) {
+    throw /password|encrypt/i.test(String(error)) ? fail('sheets.encrypted') : fail('sheets.broken')
+  }
+}
+
+export const readBinaryXls = (bytes: Buffer, limits: ReadingLimits) =>
+  sourcesOf(
+    bookOf(() => read(bytes, { ...OPTIONS, type: 'buffer' })),
+    limits,
+  )
+
+export const readMarkup = (text: string, limits: ReadingLimits) =>
+  sourcesOf(
+    bookOf(() => read(text, { ...OPTIONS, type: 'string' })),
+    limits,
+  )

@@ -1,0 +1,48 @@
+/** From the bytes of a file to its sheets, whatever it calls itself. Runs in the worker. */
+import { openArchive } from './archive.ts'
+import { decodeText } from './decode.ts'
+import { readDelimited } from './delimited.ts'
+import { binaryKind, refuseOtherArchives, textKind } from './fileKind.ts'
+import { fail } from '../imports.failures.ts'
+import type { ReadingLimits } from './limits.ts'
+import { noFacts, type FileSource, type FileWarning } from './source.ts'
+import { readXlsxFile } from './xlsx.ts'
+
+/** Large, and most files need it not. */
+const legacy = () => import('./legacy.ts')
+
+/** What a text file is called as a sheet. */
+const ONLY_SHEET = 'Sheet1'
+
+async function readText(bytes: Buffer, limits: ReadingLimits): Promise<FileSource> {
+  const { text, encoding, unreadable } = decodeText(bytes)
+  const warnings: FileWarning[] =
+    unreadable > 0
+      ? [{ code: 'unreadableCharacters', sentence: `有 ${unreadable} 处文字无法识别（显示为 �），请核对姓名和单位。` }]
+      : []
+  const kind = textKind(text)
+  if (kind !== 'delimited') return { kind, encoding, warnings, ...(await legacy()).readMarkup(text, limits) }
+  const read = readDelimited(text, limits)
+  const sheet = { name: ONLY_SHEET, hidden: false, rows: () => read.rows, facts: noFacts }
+  return {
+    kind: read.separator === '\t' ? 'tsv' : 'csv',
+    encoding,
+    dates: '1900',
+    sheets: [sheet],
+    warnings: [...warnings, ...read.warnings],
+  }
+}
+
+export async function openFile(bytes: Buffer, limits: ReadingLimits): Promise<FileSource> {
+  if (bytes.length === 0) throw fail('sheets.empty')
+  if (bytes.length > limits.bytes) throw fail('sheets.tooLarge', { bytes: limits.bytes })
+  const kind = binaryKind(bytes)
+  if (kind === 'zip') {
+    refuseOtherArchives(openArchive(bytes))
+    return readXlsxFile(bytes, limits)
+  }
+  if (bytes.length > limits.wholeBytes) throw fail('sheets.tooLarge', { bytes: limits.wholeBytes })
+  return kind === 'xls'
+    ? { kind: 'xls', encoding: null, warnings: [], ...(await legacy()).readBinaryXls(bytes, limits) }
+    : readText(bytes, limits)
+}
