@@ -34,7 +34,7 @@ describe('an .xlsx', () => {
             ],
             4,
           )}
-          <row r="6" hidden="1"><c r="A6" t="inlineStr"><is><t>王五</t></is></c></row>
+          <row r="6" hidden="1"><c r="A6" t="inlineStr"><is><t>王五</t></is></c></row><row r="7" hidden="1"/>
           ${rowsXml([['赵六', '文学院']], 9)}${rowsXml([['注：截至 2026 年 11 月']], 11)}</sheetData>
           <autoFilter ref="A3:D9"><filterColumn colId="0"><filters><filter val="张三"/></filters></filterColumn></autoFilter>
           <mergeCells><mergeCell ref="A1:D1"/><mergeCell ref="A2:A3"/><mergeCell ref="B2:B3"/><mergeCell ref="C2:D2"/>

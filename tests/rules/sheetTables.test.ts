@@ -66,13 +66,12 @@ describe('the field of a column', () => {
     })
   })
   test('of a header of two lines the lower one says more', () => {
-    expect(
-      matchColumns([column('联系方式/手机号', 0, ['联系方式', '手机号']), column('党内/职务', 1, ['党内', '职务'])])
-        .fields,
-    ).toEqual({
-      phone: 0,
-      position: 1,
-    })
+    const header = [
+      column('联系方式/手机号', 0, ['联系方式', '手机号']),
+      column('党内/职务', 1, ['党内', '职务']),
+      column('电话/邮箱', 2, ['电话', '邮箱']),
+    ]
+    expect(matchColumns(header)).toMatchObject({ fields: { phone: 0, position: 1, email: 2 }, doubtful: [] })
   })
 })
 
@@ -110,6 +109,8 @@ describe('the header of a table', () => {
   test('an incomplete first person is not taken for its second line', () => {
     const sheet = rows(['姓名', '工号', '单位', '手机'], ['张三', '', '医学院', ''], ['李四', '2', '文学院', '139'])
     expect(findHeader(sheet, [])).toEqual({ row: 1, lines: 1 })
+    const unnamed = rows(['姓名', '工号', '', '手机'], ['张三', '甲', '医学院', '乙'])
+    expect(findHeader(unnamed, [])).toEqual({ row: 1, lines: 1 })
   })
 })
 
