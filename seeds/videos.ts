@@ -74,6 +74,7 @@ async function makeVideo(
     ancestors: unit.ancestors,
     owner: owner._id,
     name: `${video.title}.mp4`,
+    filename: `${video.title}.mp4`,
     state: 'ready',
     size,
     sha256,

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AuditRows } from '../../server/features/audit/audit.model.ts'
 import { Courses, CourseVersions } from '../../server/features/courses/courses.model.ts'
 import { Assets, type AssetCaptions } from '../../server/features/assets/assets.model.ts'
+import type { Lesson } from '../../server/features/courses/courses.contract.ts'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
 import { makeAsset, publishCourse, videoLesson } from '../support/learningFactories.ts'
@@ -194,11 +195,82 @@ describe('an asset', () => {
       .expect(409)
       .expect(({ body }) => {
         expect(body.code).toBe('asset.used')
-        expect(body.title).toContain(`《${course.title}》、另外 1 门课程`)
+        expect(body.title).toContain(`《${course.title}》（草稿、已发布的版本）、另外 1 门课程`)
       })
     await Courses.updateMany({ assets: id }, { $set: { assets: [] } }) // the drafts have another, the versions go on
     await author.delete(`/api/assets/${id}`).expect(409)
     await CourseVersions.deleteMany({ assets: id })
     await author.delete(`/api/assets/${id}`).expect(200)
+  })
+
+  it('says where it is used: by which lessons of the draft and of the published versions', async () => {
+    const id = await makeAsset(unit)
+    const uses = async (agent = author) => (await agent.get(`/api/courses/uses/${id}`).expect(200)).body
+    expect(await uses()).toEqual({ items: [], more: 0, hidden: 0 })
+    const [first, second, other] = [videoLesson(id), videoLesson(id), videoLesson(await makeAsset(unit))]
+    const course = await publishCourse(unit, [first, other])
+    await publishCourse(unit, [{ ...first, title: '改名的课' } as Lesson, second], course)
+    await publishCourse(unit, [second], await publishCourse(unit, [first]))
+    const elsewhere = await publishCourse(await makeUnit('institution'), [videoLesson(id)])
+    await Courses.updateOne({ _id: elsewhere._id }, { $set: { assets: [] } })
+    await Courses.updateOne(
+      { _id: course._id },
+      {
+        $set: {
+          outline: { sections: [{ id: 's', title: '一', lessons: [{ ...first, title: '改名的课' }, other] }] },
+          updatedAt: new Date('2025-02-01'),
+        },
+      },
+    )
+    const { items, more, hidden } = await uses()
+    expect([items.length, more, hidden]).toEqual([2, 0, 1])
+    expect(items[0]).toEqual({
+      course: course._id,
+      title: course.title,
+      editable: true,
+      draft: true,
+      versions: [2, 1],
+      current: true,
+      lessons: [
+        { id: first.id, title: '改名的课', draft: true, published: true },
+        { id: second.id, title: '学习党章', draft: false, published: true },
+      ],
+    })
+    await stranger.get(`/api/courses/uses/${id}`).expect(404)
+  })
+
+  it('gives its original back under the name it had, by ranges, to one session, and the audit trail says so', async () => {
+    const pdf = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n')
+    const { body: asset } = await author
+      .post(`/api/assets/documents?unit=${unit._id}`)
+      .attach('file', pdf, { filename: '讲义(一)“终稿”.PDF', contentType: 'application/pdf' })
+      .expect(200)
+    await rename(asset.id, '讲义', asset.name).expect(200)
+    const original = (agent = author) => agent.post(`/api/assets/${asset.id}/original`)
+    const { body } = await original().expect(200)
+    const name = `${encodeURIComponent('讲义')}%28${encodeURIComponent('一')}%29${encodeURIComponent('“终稿”')}.PDF`
+    const whole = await author.get(body.url).expect(200)
+    expect(whole.body).toEqual(pdf)
+    expect(whole.headers).toMatchObject({
+      'content-type': 'application/octet-stream',
+      'content-disposition': `attachment; filename*=UTF-8''${name}`,
+      'accept-ranges': 'bytes',
+      'x-content-type-options': 'nosniff',
+    })
+    const part = await author.get(body.url).set('range', 'bytes=5-7').expect(206)
+    expect([part.body.toString(), part.headers['content-range']]).toEqual(['1.4', `bytes 5-7/${pdf.length}`])
+    await stranger.get(body.url).expect(403)
+    await original(stranger).expect(404)
+    const noted = await AuditRows.find({ subject: asset.id, act: 'asset.download' }).lean()
+    expect(noted.map(({ detail }) => detail)).toEqual(['讲义'])
+
+    await Assets.updateOne({ _id: asset.id }, { $unset: { filename: '' } }) // as assets of earlier versions
+    expect((await original().expect(200)).body.name).toBe('讲义.pdf')
+    await Assets.updateOne({ _id: asset.id }, { $set: { sha256: null } })
+    await original()
+      .expect(409)
+      .expect(({ body: problem }) =>
+        expect(problem).toMatchObject({ code: 'asset.originalGone', title: expect.stringContaining('没有保留') }),
+      )
   })
 })

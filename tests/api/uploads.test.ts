@@ -105,6 +105,8 @@ describe('an upload', () => {
     })
     const { body: waiting } = await api().get(`/api/assets/by-upload/${upload}`).expect(200)
     expect(waiting).toMatchObject({ name: '支部书记 𠮷', state: 'uploaded', size: video.length })
+    const { body: original } = await api().post(`/api/assets/${waiting.id}/original`).expect(200)
+    expect(original.name).toBe('支部书记 𠮷.mp4')
     const asset = await withWorker(() => settled(upload))
     expect(asset).toMatchObject({ state: 'ready', kind: 'video', durationSeconds: 2, hasPoster: true, refusal: null })
     expect(asset.renditions.length).toBeGreaterThanOrEqual(2)

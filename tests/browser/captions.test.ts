@@ -1,4 +1,6 @@
 /** Captions in a real browser: the author sees what was done to a file and how it looks; the trainee reads it in time. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { DESKTOP, PHONE } from '../support/browser.ts'
@@ -113,5 +115,25 @@ describe('captions', { timeout: 90_000 }, () => {
     await page.getByRole('alertdialog').getByRole('button', { name: '移除字幕' }).click()
     await remove.waitFor({ state: 'detached' })
     await picture('removed')
+  })
+
+  test('an asset says where it is used, is not deleted while it is, and its original is had back', async () => {
+    const [, , course, , lesson] = (await stage.lessonIn()).split('/')
+    const originals = path.join(stage.site.app.config.dataDir, 'files/originals')
+    await mkdir(originals, { recursive: true })
+    await writeFile(path.join(originals, 'a'.repeat(64)), 'what was uploaded')
+    const { page, picture, violations } = await stage.teacher(DESKTOP)
+    await page.goto(`/manage/media?asset=${stage.asset}`)
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: '下载原文件' }).click()
+    expect((await download).suggestedFilename(), 'as it was uploaded').toBe(`${TITLE}.mp4`)
+    expect(await readFile(await (await download).path(), 'utf8')).toBe('what was uploaded')
+    await page.getByRole('button', { name: '删除', exact: true }).click()
+    await page.getByText('这个素材正在使用，不能删除').waitFor()
+    await page.getByText('已发布的第 1 版').first().scrollIntoViewIfNeeded()
+    await picture('used')
+    expect(await violations()).toEqual([])
+    await page.locator(`a[href="/manage/courses/${course}?lesson=${lesson}"]`).click()
+    await page.getByLabel('课的名称').waitFor()
   })
 })

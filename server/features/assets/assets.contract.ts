@@ -124,6 +124,12 @@ export const assets = api('/assets', {
     query: insteadOf,
     reply: AssetView,
   }),
+  original: post('/:asset/original', {
+    summary: 'Where the file that was uploaded is downloaded, by ranges too; noted in the audit trail',
+    can: 'asset.write',
+    limit: { per: 'person', times: 200, seconds: 600 },
+    reply: z.object({ url: z.string(), name: z.string() }),
+  }),
   rename: patch('/:asset', {
     summary: 'Rename an asset; `was`: the name that the caller saw',
     can: 'asset.write',

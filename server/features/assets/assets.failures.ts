@@ -15,13 +15,14 @@ export const fail = failures({
   ],
   'asset.notFailed': [409, '只有处理失败或已取消的素材可以重新处理。'],
   'asset.gone': [409, '原文件不符合要求，已被删除，无法重新处理。请重新上传。'],
+  'asset.originalGone': [409, '原文件没有保留，无法下载：它不符合要求，或者已被清理。需要时请重新上传。'],
   'asset.notProcessing': [409, '素材不在处理中，无法取消。'],
   'asset.noPoster': [409, '没有这张封面可选。请等待视频处理完成后，从列出的画面中选择。'],
   'asset.renamed': [409, ({ name }) => `这个素材刚刚被改名为「${String(name)}」，您的修改没有保存。请核对后再改。`],
   'asset.used': [
     409,
     ({ courses, others }) =>
-      `有课程正在使用这个素材，不能删除：${[...(courses as string[]).map((title) => `《${title}》`), ...(Number(others) > 0 ? [`另外 ${String(others)} 门课程`] : [])].join('、')}。请先在课程中替换它；已发布的版本一直使用原来的素材。`,
+      `有课程正在使用这个素材，不能删除：${[...(courses as string[]), ...(Number(others) > 0 ? [`另外 ${String(others)} 门课程`] : [])].join('、')}。请先在课程中替换它；已发布的版本一直使用原来的素材。`,
   ],
 })
 

@@ -18,6 +18,8 @@ export interface Asset {
   ancestors: string[]
   owner: string
   name: string
+  /** As it was uploaded, with its ending; absent from before that was kept. */
+  filename?: string
   kind: 'video' | 'audio' | 'document' | 'picture'
   /** Of a picture only: which of the formats, as an ending; it decides the type that it is served with. */
   format?: 'png' | 'jpg' | 'gif' | 'webp'
@@ -68,6 +70,7 @@ export const Assets = model<Asset>(
     ancestors: [String],
     owner: required(String),
     name: required(String),
+    filename: String,
     kind: required(String),
     format: String,
     state: required(String),

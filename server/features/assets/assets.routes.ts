@@ -5,6 +5,7 @@ import { assetFor, assetOfUpload, library } from './assets.service.ts'
 import { presentNotes } from './captionNotes.ts'
 import { checkCaptions, removeCaptions, setCaptions } from './captions.service.ts'
 import { addDocument, addPicture } from './documents.service.ts'
+import { originalFor } from './original.service.ts'
 import { pictureUrl, playbackOf, posterUrl } from './playbackUrls.service.ts'
 import { choosePoster, postersOf } from './posters.service.ts'
 import { cancelAsset, retryAsset } from './processing.service.ts'
@@ -39,6 +40,7 @@ export const assetsRoutes = (app: AppContext) =>
     captions: async ({ params, query, file }, actor) =>
       present(await setCaptions(app, actor, params.asset, { ...query, bytes: file.bytes })),
     removeCaptions: async ({ params, query }, actor) => present(await removeCaptions(app, actor, params.asset, query)),
+    original: ({ params }, actor) => originalFor(app, actor, params.asset),
     rename: async ({ params, body }, actor) => present(await renameAsset(actor, params.asset, body)),
     retry: async ({ params }, actor) => present(await retryAsset(actor, params.asset)),
     cancel: async ({ params }, actor) => present(await cancelAsset(actor, params.asset)),

@@ -5,7 +5,7 @@ import type { AppContext } from '../../appContext.ts'
 import { now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
 import type { Unit } from '../organisations/organisations.model.ts'
-import { nameOf } from './intake.service.ts'
+import { fileNameOf, nameOf } from './intake.service.ts'
 import { unitFor } from './assets.service.ts'
 import { keepOriginal, recordAsset, type NewAsset } from './blobs.service.ts'
 import { fail } from './assets.failures.ts'
@@ -31,6 +31,7 @@ async function keepAsIs(
     ancestors: unit.ancestors,
     owner: actor.account,
     name: nameOf(name),
+    filename: fileNameOf(name),
     state: 'uploaded',
     size: bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),

@@ -10,16 +10,17 @@ import { assetJobKey, PROCESS_ASSET } from './processing/enqueue.ts'
 
 const NAME_MOST = 120
 
-/** The name of an uploaded file for the library: without folders, control characters and its ending. */
-export function nameOf(filename: string): string {
-  const base = filename
-    .split(/[/\\]/)
-    .at(-1)!
-    .replace(/\p{C}/gu, '')
-    .replace(/\.[a-z0-9]{2,5}$/i, '')
-    .trim()
-  return [...base].slice(0, NAME_MOST).join('') || '未命名素材' // by code points: a rare character is not cut in half
+/** The name of an uploaded file, without folders and control characters: what it is called, and its ending. */
+function partsOf(filename: string): [name: string, ending: string] {
+  const base = filename.split(/[/\\]/).at(-1)!.replace(/\p{C}/gu, '').trim()
+  const ending = /\.[a-z0-9]{2,5}$/i.exec(base)?.[0] ?? ''
+  const name = base.slice(0, base.length - ending.length).trim()
+  return [[...name].slice(0, NAME_MOST).join('') || '未命名素材', ending] // by code points: a rare character is not cut in half
 }
+/** For the library. */
+export const nameOf = (filename: string): string => partsOf(filename)[0]
+/** For whoever has the original back. */
+export const fileNameOf = (filename: string): string => partsOf(filename).join('')
 
 /** A complete upload; `file` is null when its bytes are in the storage already. */
 export interface CompleteUpload {
@@ -50,7 +51,8 @@ async function record({ id, size, sha256, unit: unitId, owner, filename }: Compl
     unit: unitId,
     ancestors: unit?.ancestors ?? [unitId],
     owner,
-    name: filename,
+    name: nameOf(filename),
+    filename: fileNameOf(filename),
     kind: 'video',
     state: 'uploaded',
     size,

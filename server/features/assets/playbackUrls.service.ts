@@ -6,15 +6,20 @@ import type { PlaybackView } from './assets.contract.ts'
 import { CAPTION_LANGUAGES } from './captionLanguages.rule.ts'
 import { originalOf } from './blobs.service.ts'
 import { assetsById } from './catalogue.service.ts'
-import { issueToken, tokenEnd } from '../delivery/mediaToken.service.ts'
+import { issueToken, tokenEnd, type MediaClaim } from '../delivery/mediaToken.service.ts'
 import { fail } from './assets.failures.ts'
 import type { Asset } from './assets.model.ts'
 
 type Signer = Pick<AppContext, 'secret'>
 
-function address({ secret }: Signer, key: string, session: string, name: string): string {
-  return `/media/${issueToken({ k: key, s: session, e: tokenEnd() }, secret)}/${encodeURIComponent(name)}`
+type Use = Pick<MediaClaim, 'd'>
+function address({ secret }: Signer, key: string, session: string, name: string, use: Use = {}): string {
+  return `/media/${issueToken({ k: key, s: session, e: tokenEnd(), ...use }, secret)}/${encodeURIComponent(name)}`
 }
+
+/** Address of an original that the browser keeps as a file of this name, whatever it is. */
+export const downloadUrl = (app: Signer, key: string, session: string, name: string): string =>
+  address(app, key, session, name, { d: true })
 
 /**
  * How a session plays a ready asset: addresses from the site's root, bound to the session, good for hours. The caller

@@ -5,7 +5,7 @@ import { note } from '../audit/audit.service.ts'
 import { cancelJobs } from './processing/enqueue.ts'
 import { assetFor } from './assets.service.ts'
 import { releaseAll } from './blobs.service.ts'
-import { assetRemoving } from './assets.events.ts'
+import { assetRemoving, type AssetUser } from './assets.events.ts'
 import { fail } from './assets.failures.ts'
 import { Assets } from './assets.model.ts'
 
@@ -16,7 +16,7 @@ import { Assets } from './assets.model.ts'
 export async function removeAsset(app: AppContext, actor: Actor, id: string): Promise<void> {
   const asset = await assetFor(actor, id)
   const removed = await transaction(async (session) => {
-    const usedBy: { title: string; ancestors: string[] }[] = []
+    const usedBy: AssetUser[] = []
     await assetRemoving.emit({ asset: id, usedBy }, session)
     if (usedBy.length > 0) throw fail('asset.used', namedFor(actor, usedBy))
     await cancelJobs(id, session)
@@ -28,9 +28,14 @@ export async function removeAsset(app: AppContext, actor: Actor, id: string): Pr
   if (removed) await releaseAll(app, removed)
 }
 
+function inWords({ title, draft, versions }: AssetUser): string {
+  const places = [draft ? '草稿' : '', versions.length > 0 ? '已发布的版本' : ''].filter(Boolean)
+  return `《${title}》（${places.join('、')}）`
+}
+
 /** The courses that the actor may see by name, the others by number. */
-function namedFor(actor: Actor, usedBy: readonly { title: string; ancestors: string[] }[]) {
+function namedFor(actor: Actor, usedBy: readonly AssetUser[]) {
   const units = new Set(unitsOf(actor, 'course.read'))
   const seen = usedBy.filter(({ ancestors }) => ancestors.some((unit) => units.has(unit)))
-  return { courses: seen.slice(0, 10).map(({ title }) => title), others: usedBy.length - Math.min(10, seen.length) }
+  return { courses: seen.slice(0, 10).map(inWords), others: usedBy.length - Math.min(10, seen.length) }
 }

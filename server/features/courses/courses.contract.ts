@@ -155,6 +155,22 @@ export const PreviewLesson = z.object({
     .nullable(),
 })
 
+/** Where one course names an asset. A lesson is the same in the draft and in a version by its id. */
+export const AssetUse = z.object({
+  course: Id,
+  title: z.string(),
+  /** Whether the caller may change its draft. */
+  editable: z.boolean(),
+  draft: z.boolean(),
+  /** Numbers of the published versions that name it, the newest first; `current`: the course's newest is among them. */
+  versions: z.array(z.int()),
+  current: z.boolean(),
+  /** Of the draft, and of the newest version that names it. */
+  lessons: z.array(z.object({ id: Id, title: z.string(), draft: z.boolean(), published: z.boolean() })),
+})
+/** `more`: courses beyond those listed; `hidden`: those that the caller may not see. */
+export const AssetUses = z.object({ items: z.array(AssetUse), more: z.int(), hidden: z.int() })
+
 export const courses = api('/courses', {
   list: get('', {
     summary: 'Courses of the caller’s units',
@@ -167,6 +183,11 @@ export const courses = api('/courses', {
     summary: 'Units in which the caller may make a course',
     can: 'course.write',
     reply: z.object({ items: z.array(z.object({ id: Id, name: z.string() })) }),
+  }),
+  uses: get('/uses/:asset', {
+    summary: 'Where an asset is used: drafts and published versions, with their lessons',
+    can: 'asset.write',
+    reply: AssetUses,
   }),
   create: post('', {
     summary: 'Make a course',

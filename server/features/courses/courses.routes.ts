@@ -10,6 +10,7 @@ import { courseFor, courseHomes, createCourse, listCourses, waitingCourses } fro
 import { saveDraft } from './draft.service.ts'
 import { previewLesson } from './preview.service.ts'
 import { reviewedBefore } from './reviewedBefore.service.ts'
+import { usesOf } from './uses.service.ts'
 import { giveBackCourse, publishCourse, submitCourse, withdrawCourse } from './review.service.ts'
 
 const cards = async ({ items, nextCursor }: CursorPage<Course>) => ({ items: await presentCards(items), nextCursor })
@@ -19,6 +20,7 @@ export const coursesRoutes = (app: AppContext): Router =>
   mount(courses, {
     list: async ({ query }, actor) => cards(await listCourses(actor, query)),
     homes: async (_input, actor) => ({ items: (await courseHomes(actor)).map(({ _id, name }) => ({ id: _id, name })) }),
+    uses: ({ params }, actor) => usesOf(actor, params.asset),
     create: ({ body }, actor) => view(actor, createCourse(actor, body)),
     show: ({ params }, actor) => view(actor, courseFor(actor, 'course.read', params.course)),
     save: ({ params, body }, actor) => view(actor, saveDraft(actor, params.course, body)),

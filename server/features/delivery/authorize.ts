@@ -30,6 +30,8 @@ export interface Opened {
   session: string
   /** The last part of the address, decoded: its ending says the type, and it names a document. */
   name: string
+  /** To be kept as a file of that name. */
+  download: boolean
 }
 
 /**
@@ -53,8 +55,8 @@ export function mediaAccess(secret: string) {
     if (!claim || claim.e * 1000 <= now().getTime() || cookies === undefined || references(cookies) !== claim.s)
       return 'forbidden'
     const name = decoded(encoded)
-    if (!claim.k.endsWith('/')) return { key: claim.k, session: claim.s, name }
-    return OBJECT.test(name) ? { key: claim.k + name, session: claim.s, name } : 'missing'
+    if (!claim.k.endsWith('/')) return { key: claim.k, session: claim.s, name, download: claim.d === true }
+    return OBJECT.test(name) ? { key: claim.k + name, session: claim.s, name, download: false } : 'missing'
   }
 }
 

@@ -37,16 +37,20 @@ const KINDS: Record<string, readonly string[]> = {
   pdf: ['content-type', 'application/pdf', ...COMMON, ...SHOWN],
 }
 
-/** RFC 6266: shown in the page, saved under its own name. */
-const disposition = (name: string): string[] => [
+/** Never run or shown, whatever it holds. */
+const DOWNLOAD = ['content-type', 'application/octet-stream', ...COMMON, 'content-security-policy', 'sandbox']
+
+/** RFC 6266, with the name as RFC 8187 has it: quotes, brackets and asterisks are not among its characters. */
+const disposition = (how: 'inline' | 'attachment', name: string): string[] => [
   'content-disposition',
-  `inline; filename*=UTF-8''${encodeURIComponent(name)}`,
+  `${how}; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)}`,
 ]
 
-/** Null for a kind of file that is never served. */
-export function headersFor(name: string): readonly string[] | null {
+/** Null for a kind of file that is never shown. A PDF is shown in the page and kept under its own name. */
+export function headersFor(name: string, download = false): readonly string[] | null {
+  if (download) return [...DOWNLOAD, ...disposition('attachment', name)]
   const kind = KINDS[name.slice(name.lastIndexOf('.') + 1)]
-  return kind && name.endsWith('.pdf') ? [...kind, ...disposition(name)] : (kind ?? null)
+  return kind && name.endsWith('.pdf') ? [...kind, ...disposition('inline', name)] : (kind ?? null)
 }
 
 let second = 0

@@ -30,7 +30,7 @@ export function mediaListener(
     ? fastPath(app.storage, mediaCacheBytes, (socket, { url, cookie }) => {
         const opened = open(url, cookie)
         if (typeof opened === 'string' || !sessions.isCached(opened.session)) return false
-        const kind = headersFor(opened.name)
+        const kind = headersFor(opened.name, opened.download)
         const object = hotOf(opened.key).hot(opened.key)
         if (!kind || !object) return false
         sendWhole(socket, kind, object)
@@ -86,7 +86,7 @@ export function mediaListener(
     if (req.method !== 'GET' && req.method !== 'HEAD') return refuse(res, httpFail('notFound'))
     const opened = open(req.url!, req.headers.cookie)
     if (opened === 'forbidden') return refuse(res, fail('media.forbidden'))
-    const kind = opened === 'missing' ? null : headersFor(opened.name)
+    const kind = opened === 'missing' ? null : headersFor(opened.name, opened.download)
     if (opened === 'missing' || !kind) return refuse(res, httpFail('notFound'))
     if (sessions.isCached(opened.session)) return give(req, res, opened.key, kind)
     sessions.verify(opened.session, cookieSession(req.headers.cookie, app.secret)!).then(

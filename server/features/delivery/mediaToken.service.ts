@@ -13,6 +13,8 @@ export interface MediaClaim {
   s: string
   /** End, in seconds since 1970. */
   e: number
+  /** To be kept as a file, not shown: any kind of file may be had so. */
+  d?: true
 }
 
 const WINDOW_SECONDS = 6 * 3_600

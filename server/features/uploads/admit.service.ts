@@ -4,7 +4,7 @@ import type { AppContext } from '../../appContext.ts'
 import type { UploadMeta } from './pendingUploads.ts'
 import { freeForUploads } from './diskSpace.ts'
 import { unitFor } from '../assets/assets.service.ts'
-import { nameOf } from '../assets/intake.service.ts'
+import { fileNameOf } from '../assets/intake.service.ts'
 import { fail } from './uploads.failures.ts'
 
 const Asked = z.object({
@@ -31,5 +31,5 @@ export async function admitUpload(
   if (length > app.config.uploadMaxBytes) throw fail('upload.tooLarge', { maxBytes: app.config.uploadMaxBytes })
   const freeBytes = await freeForUploads(app)
   if (length > freeBytes) throw fail('upload.noSpace', { freeBytes })
-  return { ...asked.data, filename: nameOf(asked.data.filename), owner: actor.account }
+  return { ...asked.data, filename: fileNameOf(asked.data.filename), owner: actor.account }
 }
