@@ -9,6 +9,7 @@ import { CourseVersions, type Course } from '../../server/features/courses/cours
 import { Watches } from '../../server/features/playback/watch.model.ts'
 import { CourseProgresses } from '../../server/features/enrolment/progress.model.ts'
 import { transaction } from '../../server/lib/transaction.ts'
+import { newId } from '../../server/lib/id.ts'
 import { standingClock } from '../support/clock.ts'
 import { makeTrainee, makeTree } from '../support/factories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
@@ -19,10 +20,12 @@ import {
   makeAsset,
   makeProgramme,
   publishCourse,
+  quizLesson,
   requireOf,
   videoLesson,
 } from '../support/learningFactories.ts'
 import { openPlayer } from '../support/player.ts'
+import { fiveKinds } from '../support/quizzes.ts'
 
 let site: TestSite
 let unit: Unit
@@ -338,9 +341,16 @@ describe('all courses', () => {
     const player = await openPlayer(agent, clock, course._id, video)
     await player.play(0, 40)
     await player.play(20, 40) // seen again: time all the same
-    const reached = { course: course._id, courseTitle: course.title, lesson: video, position: 40, durationSeconds: 100 }
+    const reached = {
+      course: course._id,
+      courseTitle: course.title,
+      lesson: video,
+      position: 40,
+      durationSeconds: 100,
+      kind: 'video',
+    }
     expect(await list(agent)).toMatchObject({
-      recent: [{ ...reached, done: false, next: null }],
+      recent: [{ ...reached, state: 'in-progress', next: null }],
       time: { todaySeconds: 60, totalSeconds: 60 },
     })
     clock.pass(24 * 3600)
@@ -348,13 +358,48 @@ describe('all courses', () => {
     await again.play(40, 100)
     const other = await story()
     expect(await list(agent)).toMatchObject({
-      recent: [{ lesson: video, position: 100, done: true, next: { lesson: article, kind: 'article' } }],
+      recent: [{ lesson: video, position: 100, state: 'completed', next: { lesson: article, kind: 'article' } }],
       time: { todaySeconds: 60, totalSeconds: 120 },
     })
     expect((await list(other.agent)).time, 'nobody else’s').toEqual({ todaySeconds: 0, totalSeconds: 0 })
     clock.pass(24 * 3600)
     const next = await site.signedIn(account.login)
     expect((await list(next)).time).toEqual({ todaySeconds: 0, totalSeconds: 120 })
+  })
+
+  it('are not all that counts: time in a video that was replaced, and in a course that is closed by now', async () => {
+    const { agent, course, article, programme, video } = await story()
+    await (await openPlayer(agent, clock, course._id, video)).play(0, 40)
+    const lessons = [
+      { ...videoLesson(await makeAsset(unit, 100)), id: video },
+      { ...articleLesson(), id: article },
+    ]
+    await publishCourse(unit, lessons, course)
+    await agent.post(`/api/learning/courses/${course._id}/newest`).expect(200)
+    await (await openPlayer(agent, clock, course._id, video)).play(0, 20)
+    expect((await list(agent)).time.totalSeconds).toBe(60)
+    await Programmes.updateOne({ _id: programme._id }, { $set: { courses: [] } })
+    expect(await list(agent)).toMatchObject({ items: [], recent: [], time: { todaySeconds: 60, totalSeconds: 60 } })
+  })
+
+  it('come with the lesson reached last of any kind: an article, a handout, a quiz', async () => {
+    const trainee = await makeTrainee(unit)
+    const kinds = [articleLesson(), documentLesson(await makeAsset(unit, null)), quizLesson(fiveKinds())]
+    const all = await Promise.all(kinds.map((lesson) => publishCourse(unit, [videoLesson(newId()), lesson])))
+    await requireOf([trainee.person], unit, [await makeProgramme(unit, all)])
+    const agent = await site.signedIn(trainee.account.login)
+    const at = (n: number) => `/api/learning/courses/${all[n]!._id}/lessons/${kinds[n]!.id}`
+    await agent.post(`${at(2)}/attempts`).expect(200)
+    clock.pass(60)
+    await agent.post(`${at(0)}/read`).expect(200)
+    clock.pass(60)
+    await agent.post(`${at(1)}/open`).expect(200)
+    const reached = { position: null, durationSeconds: null }
+    expect((await list(agent)).recent).toMatchObject([
+      { ...reached, lesson: kinds[1]!.id, kind: 'document', state: 'not-started', next: null },
+      { ...reached, lesson: kinds[0]!.id, kind: 'article', state: 'completed', next: { kind: 'video' } },
+      { ...reached, lesson: kinds[2]!.id, kind: 'quiz', state: 'in-progress', next: null },
+    ])
   })
 
   it('the one studied last comes first, of each course the lesson reached last, and no more than three', async () => {

@@ -14,5 +14,5 @@ export const PinnedVersions = model<PinnedVersion>(
   'HeldVersion',
   'heldVersions',
   { person: required(String), course: required(String), version: required(Number) },
-  [[{ course: 1, version: 1 }]],
+  [[{ course: 1, version: 1 }], [{ person: 1, course: 1 }]],
 )

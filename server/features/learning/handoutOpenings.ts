@@ -22,6 +22,13 @@ const idOf = ({ person, lesson, asset }: Handout): string => `${person}:${lesson
 export const hasOpened = async (handout: Handout): Promise<boolean> =>
   (await HandoutOpenings.exists({ _id: idOf(handout) })) !== null
 
+/** When some handouts were opened, by lesson. */
+export async function openedAt(handouts: readonly Handout[]): Promise<Map<string, Date>> {
+  if (handouts.length === 0) return new Map()
+  const found = await HandoutOpenings.find({ _id: { $in: handouts.map(idOf) } }, { lesson: 1, at: 1 }).lean()
+  return new Map(found.map(({ lesson, at }) => [lesson, at]))
+}
+
 /** The first time counts; again changes nothing. */
 export async function noteOpened(handout: Handout): Promise<void> {
   await HandoutOpenings.create({ _id: idOf(handout), ...handout, at: now() }).catch((error: unknown) => {

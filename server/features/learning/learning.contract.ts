@@ -37,10 +37,12 @@ export const RecentLesson = z.object({
   courseTitle: z.string(),
   lesson: Id,
   lessonTitle: z.string(),
-  position: z.int(),
-  durationSeconds: z.int(),
+  kind: LessonProgress.shape.kind,
+  state: LessonState,
+  /** Of a video that was played. */
+  position: z.int().nullable(),
+  durationSeconds: z.int().nullable(),
   at: Instant,
-  done: z.boolean(),
   next: z.object({ lesson: Id, title: z.string(), kind: LessonProgress.shape.kind }).nullable(),
 })
 export const CourseForTrainee = CourseCardForTrainee.extend({
@@ -164,7 +166,7 @@ export const learning = api('/learning', {
     reply: z.object({
       items: z.array(ListedCourse),
       recent: z.array(RecentLesson),
-      /** Seconds of video that were played and accepted. */
+      /** Seconds of video that were played and accepted, in courses that are closed by now too. */
       time: z.object({ todaySeconds: z.int(), totalSeconds: z.int() }),
     }),
   }),

@@ -206,7 +206,17 @@ export async function attemptSummaries(
   return Map.groupBy(attempts.flat(), ({ lesson }) => lesson)
 }
 
-const SUMMARY = { person: 1, lesson: 1, number: 1, state: 1, score: 1, total: 1, passed: 1, deadlineAt: 1 } as const
+const SUMMARY = {
+  person: 1,
+  lesson: 1,
+  number: 1,
+  state: 1,
+  score: 1,
+  total: 1,
+  passed: 1,
+  deadlineAt: 1,
+  startedAt: 1,
+} as const
 type Summary = AttemptSummary & Pick<Attempt, 'person' | 'lesson'>
 const summaryKey = ({ person, lesson }: Pick<Attempt, 'person' | 'lesson'>): string => `${person} ${lesson}`
 

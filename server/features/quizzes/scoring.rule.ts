@@ -109,6 +109,7 @@ export interface AttemptSummary {
   total: number
   passed: boolean | null
   deadlineAt: Date | null
+  startedAt?: Date
 }
 
 /** Whether its result is still the marker's to decide. */
