@@ -378,7 +378,7 @@ describe('all courses', () => {
     await agent.post(`/api/learning/courses/${course._id}/newest`).expect(200)
     await (await openPlayer(agent, clock, course._id, video)).play(0, 20)
     expect((await list(agent)).time.totalSeconds).toBe(60)
-    await Programmes.updateOne({ _id: programme._id }, { $set: { courses: [] } })
+    await changeProgramme(programme, { $set: { courses: [] } })
     expect(await list(agent)).toMatchObject({ items: [], recent: [], time: { todaySeconds: 60, totalSeconds: 60 } })
   })
 

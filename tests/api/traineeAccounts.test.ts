@@ -4,6 +4,7 @@ import { Accounts } from '../../server/features/accounts/accounts.model.ts'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { newId } from '../../server/lib/id.ts'
 import { standingClock } from '../support/clock.ts'
+import { makePositions } from '../support/coverageFactories.ts'
 import { makeAccount, makePerson, makeTrainee, makeTree, makeUnit } from '../support/factories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 
@@ -51,6 +52,7 @@ describe('an account from the roster', () => {
     })
     expect((await Accounts.findOne({ person: person._id }).lean())!.grants).toEqual([])
     expect((await agent.get(`/api/people/${person._id}/account`).expect(200)).body.account).toEqual({
+      id: expect.any(String),
       login: body.login,
       state: 'unused',
       otherRoles: false,
@@ -223,5 +225,88 @@ describe('a reset from the roster', () => {
     const foreign = await makeTrainee((await makeTree()).branch)
     await reset(foreign.person._id).expect(404)
     expect((await reset((await newcomer())._id).expect(409)).body.code).toBe('account.none')
+  })
+})
+
+describe('an account that exists', () => {
+  let system: Agent
+  beforeEach(async () => {
+    system = await site.signedIn((await makeAccount('system-admin', tree.committee)).login)
+  })
+  const link = (account: string, person: string, by = system) =>
+    by.post(`/api/accounts/${account}/person`).send({ person })
+  const unlink = (account: string) => system.delete(`/api/accounts/${account}/person`)
+  const acts = async (account: string) =>
+    (await AuditRows.find({ subject: account }).sort({ at: 1 }).lean()).map(({ act, detail }) => [act, detail])
+
+  test('is linked with a person of the roster and bears the name; 学员 follows, beside its other roles', async () => {
+    const person = await newcomer()
+    const account = await makeAccount('instructor', tree.institution)
+    const own = await site.signedIn(account.login)
+    const { body } = await link(account._id, person._id).expect(200)
+    expect(body).toMatchObject({ name: person.name, linked: true, learner: true, grants: [{ role: 'instructor' }] })
+    await link(account._id, person._id).expect(200) // the reply was lost, and it is sent again
+    expect((await own.get('/api/session')).body).toMatchObject({ account: { person: person._id } })
+    expect((await own.get('/api/session')).body.capabilities).toContain('learning.own')
+    await own.get('/api/learning/today').expect(200)
+    expect((await agent.get(`/api/people/${person._id}/account`)).body.account).toMatchObject({ otherRoles: true })
+
+    await unlink(account._id).expect(200)
+    await unlink(account._id).expect(200)
+    expect((await own.get('/api/session')).body.signedIn, 'an open player would earn for the person').toBe(false)
+    const again = await site.signedIn(account.login)
+    expect((await again.get('/api/session')).body.capabilities).not.toContain('learning.own')
+    expect(await acts(account._id)).toEqual([
+      ['account.link', `${account.name}（${account.login}） ↔ ${person.name}`],
+      ['account.unlink', `${person.name}（${account.login}）`],
+    ])
+    await open(person._id).expect(200)
+  })
+
+  test('has one person at most, and a person one account, whoever comes at once', async () => {
+    const [one, two] = [await newcomer(), await newcomer()]
+    const [first, second] = [
+      await makeAccount('instructor', tree.institution),
+      await makeAccount('instructor', tree.institution),
+    ]
+    const racing = await Promise.all([link(first._id, one._id), link(second._id, one._id)])
+    expect(racing.map(({ status }) => status).sort()).toEqual([200, 409])
+    const taken = racing.find(({ status }) => status === 409)!.body.code
+    expect(taken).toBe('account.personTaken')
+    const [winner] = (await Accounts.find({ person: one._id }).lean()).map(({ _id }) => _id)
+    expect((await link(winner!, two._id).expect(409)).body.code).toBe('account.linked')
+    const listed = async (linked: boolean) =>
+      (await system.get(`/api/accounts?linked=${linked}&search=u-`).expect(200)).body.items.map(
+        ({ id }: { id: string }) => id,
+      )
+    expect(await listed(true)).toContain(winner)
+    expect(await listed(false)).not.toContain(winner)
+    expect(await listed(false)).toContain(winner === first._id ? second._id : first._id)
+  })
+
+  test('is not linked by its own administrator, by who only grants roles or keeps the roster, nor across scopes', async () => {
+    const person = await newcomer()
+    const self = await makeAccount('system-admin', tree.committee)
+    const own = await site.signedIn(self.login)
+    expect((await link(self._id, person._id, own).expect(403)).body.code).toBe('account.ownLink')
+    expect((await own.delete(`/api/accounts/${self._id}/person`).expect(403)).body.code).toBe('account.ownLink')
+    const account = await makeAccount('instructor', tree.institution)
+    const security = await site.signedIn((await makeAccount('security-admin', tree.committee)).login)
+    for (const other of [security, agent]) await link(account._id, person._id, other).expect(403)
+    await link(account._id, (await newcomer((await makeTree()).branch))._id).expect(404)
+    await link((await makeAccount('instructor', (await makeTree()).institution))._id, person._id).expect(404)
+    expect(await Accounts.exists({ person: person._id })).toBeNull()
+  })
+
+  test('of a person who holds no post is no trainee’s until one is recorded', async () => {
+    const person = await newcomer()
+    const { id } = (await agent.get(`/api/people/${person._id}`)).body.appointments[0]
+    await agent.post(`/api/appointments/${id}/withdraw`).send({ reason: '误录' }).expect(200)
+    const account = await makeAccount('instructor', tree.institution)
+    expect((await link(account._id, person._id).expect(200)).body).toMatchObject({ linked: true, learner: false })
+    const post = { position: POST, from: '2024-03-01' }
+    await makePositions()
+    await agent.post(`/api/units/${tree.branch._id}/people/${person._id}/appointments`).send(post).expect(200)
+    expect((await Accounts.findById(account._id).lean())!.learner).toBe(true)
   })
 })

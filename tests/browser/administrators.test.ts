@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { note } from '../../server/features/audit/audit.service.ts'
 import { comeIn, DESKTOP, openBrowser, type Visitor } from '../support/browser.ts'
-import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
+import { makeAccount, makePerson, makeTrainee, makeTree } from '../support/factories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 
 let site: TestSite
@@ -56,6 +56,38 @@ test('a password is reset only by who says so, and the name is said', { timeout:
   await page.getByRole('button', { name: '我已记下' }).click()
   expect((await own.get('/api/session')).body.signedIn).toBe(false)
 })
+
+test(
+  'an account that exists is linked with a person and unlinked, and both are named',
+  { timeout: 60_000 },
+  async () => {
+    const { committee, institution, branch } = await makeTree()
+    const person = await makePerson(branch, undefined, undefined, { name: '王晓明' })
+    const { login } = await makeAccount('instructor', institution, { name: '王小明' })
+    const own = await site.signedIn(login)
+    const system = await signedIn((await makeAccount('system-admin', committee)).login)
+    const { page } = system
+    await page.goto(`/manage/roster/${branch._id}?person=${person._id}`)
+    await page.getByRole('button', { name: '关联已有账号' }).click()
+    await page.getByLabel('账号', { exact: true }).fill(login)
+    await page.getByRole('option', { name: `王小明（${login}）` }).click()
+    await system.picture('link')
+    await page.getByRole('button', { name: '关联…' }).click()
+    const question = page.getByRole('alertdialog', { name: `把账号 王小明（${login}）关联到 王晓明？` })
+    await question.getByText('账号原名“王小明”，关联后改为“王晓明”').waitFor()
+    await system.picture('link-question')
+    expect(await system.violations()).toEqual([])
+    await question.getByRole('button', { name: '关联' }).click()
+    await page.getByText(`登录名 ${login}`).waitFor()
+    await system.picture('linked')
+    expect((await own.get('/api/session')).body).toMatchObject({ account: { person: person._id, name: '王晓明' } })
+    await page.getByRole('button', { name: '解除关联' }).click()
+    const second = page.getByRole('alertdialog', { name: `解除账号 ${login} 与 王晓明 的关联？` })
+    await second.getByRole('button', { name: '解除关联' }).click()
+    await page.getByText('还没有账号，不能登录学习').waitFor()
+    expect((await own.get('/api/session')).body.signedIn).toBe(false)
+  },
+)
 
 test('all other devices are signed out from the settings', { timeout: 60_000 }, async () => {
   const { account } = await makeTrainee((await makeTree()).branch)

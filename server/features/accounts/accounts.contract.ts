@@ -50,6 +50,8 @@ export const AccountCard = z.object({
   name: z.string(),
   disabled: z.boolean(),
   mustChangePassword: z.boolean(),
+  /** Whether it is linked with a person of the roster, whose name it then bears. */
+  linked: z.boolean(),
   /** 学员, by the person whose account it is. */
   learner: z.boolean(),
   grants: z.array(Grant),
@@ -98,7 +100,11 @@ export const accounts = api('', {
   list: get('/accounts', {
     summary: 'Accounts',
     can: 'account.read',
-    query: PageQuery.extend({ search: z.string().trim().max(60).optional() }),
+    query: PageQuery.extend({
+      search: z.string().trim().max(60).optional(),
+      /** Whether with a person of the roster. */
+      linked: z.stringbool().optional(),
+    }),
     reply: page(AccountCard),
   }),
   create: post('/accounts', {
@@ -114,6 +120,17 @@ export const accounts = api('', {
     reply: AccountCard,
   }),
   enable: post('/accounts/:account/enable', { summary: 'Enable an account', can: 'account.write', reply: AccountCard }),
+  link: post('/accounts/:account/person', {
+    summary: 'Link an account that has no person with a person who has no account',
+    can: 'account.write',
+    body: z.object({ person: Id }),
+    reply: AccountCard,
+  }),
+  unlink: del('/accounts/:account/person', {
+    summary: 'Take the link with a person away and end the account’s sessions; the person’s records stay',
+    can: 'account.write',
+    reply: AccountCard,
+  }),
   resetPassword: post('/accounts/:account/password', {
     summary: 'New initial password, shown once',
     can: 'account.write',

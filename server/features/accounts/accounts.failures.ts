@@ -12,6 +12,8 @@ export const fail = failures({
   'password.duty': [403, '系统、安全、审计管理员的密码只能由运维人员在服务器上重置。'],
   'account.loginTaken': [409, '这个登录名已被使用，请换一个。'],
   'account.self': [422, '不能停用自己的账号。'],
+  'account.linked': [409, '这个账号已关联其他人员，请先解除关联。'],
+  'account.ownLink': [403, '不能给自己的账号关联人员或解除关联，请由另一名系统管理员办理。'],
   'account.personTaken': [409, '这名人员已有账号。'],
   'account.noPost': [409, '这名人员没有任职记录，不能开设学员账号。'],
   'account.noNumber': [422, '没有工号，不能由工号生成登录名：请先补上工号，或为其单独指定登录名。'],

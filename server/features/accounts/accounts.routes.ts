@@ -8,6 +8,7 @@ import type { Account } from './accounts.model.ts'
 import { presentAccounts, presentSignIn } from './accounts.present.ts'
 import { loadActor } from './accounts.service.ts'
 import { grantRole, revokeGrant } from './grants.service.ts'
+import { linkPerson, unlinkPerson } from './link.service.ts'
 import { createAccount, disableAccount, enableAccount, listAccounts, resetPassword } from './manage.service.ts'
 import { credentialOf } from './password.ts'
 import { changePassword } from './password.service.ts'
@@ -44,6 +45,8 @@ export const accountsRoutes = (app: AppContext): Router =>
       },
       disable: async ({ params }, actor) => card(await disableAccount(actor, params.account, app.realtime)),
       enable: async ({ params }, actor) => card(await enableAccount(actor, params.account)),
+      link: async ({ params, body }, actor) => card(await linkPerson(actor, params.account, body.person)),
+      unlink: async ({ params }, actor) => card(await unlinkPerson(actor, params.account, app.realtime)),
       resetPassword: async ({ params }, actor) => ({
         initialPassword: await resetPassword(actor, params.account, app.realtime),
       }),

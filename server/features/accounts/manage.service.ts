@@ -17,12 +17,25 @@ import { hashPassword, initialPassword } from './password.ts'
 import { isDuty } from './separation.ts'
 import { removeSessions, tellEnded } from './devices.service.ts'
 
+interface AccountQuery {
+  cursor?: string | undefined
+  limit: number
+  search?: string | undefined
+  /** Whether with a person of the roster. */
+  linked?: boolean | undefined
+}
+
 /** Accounts of the units in which the actor may see them, by pinyin; searched by name, pinyin or login. */
 export async function listAccounts(
   actor: Actor,
-  { cursor, limit, search }: { cursor?: string | undefined; limit: number; search?: string | undefined },
+  { cursor, limit, search, linked }: AccountQuery,
 ): Promise<CursorPage<Account>> {
-  const filters = [scope(actor, 'account.read'), nameSearch(search, ['login']), afterCursor(cursor, 'pinyin', 1)]
+  const filters = [
+    scope(actor, 'account.read'),
+    linked === undefined ? {} : { person: linked ? { $gt: '' } : null },
+    nameSearch(search, ['login']),
+    afterCursor(cursor, 'pinyin', 1),
+  ]
   const rows = await findInOrder(Accounts, filters, { pinyin: 1, _id: 1 }, limit + 1)
   return cutPage(rows, limit, 'pinyin')
 }

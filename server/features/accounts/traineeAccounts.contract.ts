@@ -29,6 +29,7 @@ export const traineeAccounts = api('', {
     reply: z.object({
       account: z
         .object({
+          id: Id,
           login: z.string(),
           state: AccountState,
           /** Holds other roles too: its password is the system administrator's to reset. */

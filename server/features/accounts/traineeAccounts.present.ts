@@ -15,9 +15,10 @@ async function unitNames(holders: readonly { unit: string }[]): Promise<UnitName
 }
 
 export const presentAccount = (
-  { login, disabledAt, mustChangePassword }: Account,
+  { _id, login, disabledAt, mustChangePassword }: Account,
   otherRoles: boolean,
 ): NonNullable<Reply<'show'>['account']> => ({
+  id: _id,
   login,
   state: disabledAt ? 'disabled' : mustChangePassword ? 'unused' : 'in-use',
   otherRoles,

@@ -8,6 +8,8 @@ export const ACTS = {
   'account.resetPassword': '重置密码',
   'account.renamed': '登录名改名（升级）',
   'account.signOutOthers': '退出其他所有设备',
+  'account.link': '关联账号与人员',
+  'account.unlink': '解除账号与人员的关联',
   'account.disable': '停用账号',
   'account.enable': '启用账号',
   'grant.create': '授予角色',
