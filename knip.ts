@@ -8,6 +8,7 @@ const config: KnipConfig = {
     'tests/**/*.test.ts',
     // Started as processes, workers and threads of their own, by their path:
     'tests/bench/segments/{client,server,viewers}.ts',
+    'tests/bench/sheets/reader.ts',
     'tests/faults/*Child.ts',
     'tests/media/worker.ts',
   ],

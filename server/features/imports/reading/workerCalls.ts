@@ -24,7 +24,7 @@ export class WorkerCalls {
     this.#worker = new Worker(new URL('./sheetWorker.ts', import.meta.url), {
       workerData: start,
       ...(typeof start.file !== 'string' && { transferList: [start.file.buffer] }),
-      resourceLimits: { maxOldGenerationSizeMb: start.limits.heapMegabytes, maxYoungGenerationSizeMb: 32 },
+      resourceLimits: { maxOldGenerationSizeMb: start.limits.heapMegabytes, maxYoungGenerationSizeMb: 8 },
       // Not the debugger's, the coverage's or a test runner's: none of them is needed to read a file.
       execArgv: [],
     })

@@ -84,6 +84,12 @@ export const unescaped = (text: string): string =>
     ? text.replace(/_x([\da-f]{4})_/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
     : text
 
+/**
+ * The engine cuts a string of 13 characters or more out of a longer one without copying: each text would keep the whole
+ * piece of XML around it.
+ */
+const copied = (text: string): string => (text.length < 13 ? text : Buffer.from(text).toString())
+
 async function textsOf(pieces: AsyncIterable<Buffer>, longest: number): Promise<string[]> {
   const texts: string[] = []
   let current = ''
@@ -101,7 +107,7 @@ async function textsOf(pieces: AsyncIterable<Buffer>, longest: number): Promise<
       if (current.length > longest) throw fail('sheets.cellTooLong')
     },
     close(name) {
-      if (name === 'si') texts.push(unescaped(current))
+      if (name === 'si') texts.push(unescaped(copied(current)))
       else if (name === 'rPh') reading = false
       else if (name === 't') within = false
     },
