@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { BookReader } from '../../server/features/imports/reading/bookReader.ts'
 import { shownIn, type SheetRow } from '../../server/features/imports/reading/cell.rule.ts'
 import { LIMITS } from '../../server/features/imports/reading/limits.ts'
+import { remarksOn } from '../../server/features/imports/reading/remarks.rule.ts'
 import { rawXlsx, rowsXml, zipOf } from '../support/workbooks.ts'
 
 const HEADER = ['工号', '姓名', '单位', '任职时间']
@@ -56,6 +57,11 @@ describe('an .xlsx', () => {
           rows: 4,
         },
       },
+    ])
+    expect(remarksOn(book.survey().sheets[0]!)).toEqual([
+      '有筛选：被筛掉的 1 行也会读取。',
+      '表头上方的 1 行不作为数据：“支部书记名册”。',
+      '表格下方的 1 行不作为数据：第 11 行“注：截至 2026 年 11 月”。',
     ])
     const rows = await rowsOf(book)
     expect(rows.map(({ number, hidden }) => [number, hidden])).toEqual([
@@ -120,7 +126,9 @@ describe('an .xlsx', () => {
       null,
       { kind: 'number', number: 1.5 },
     ])
-    expect(book.survey().sheets[0]).toMatchObject({ withoutResult: 1 })
+    expect(remarksOn(book.survey().sheets[0]!)).toEqual([
+      '有 1 个公式没有保存计算结果，按空白读取。请用 Excel 或 WPS 打开并保存一次。',
+    ])
   })
 
   test('that counts its days from 1904, and places no cells', async () => {
@@ -195,6 +203,7 @@ describe('an .xlsx', () => {
       ['字典', true, 0],
       ['空', false, null],
     ])
+    expect(book.survey().sheets.map(remarksOn)).toEqual([[], ['这个工作表是隐藏的。'], ['这个工作表是空的。']])
   })
 })
 
@@ -305,20 +314,41 @@ describe('what is called .xls', () => {
     ])
   })
 
-  test('a date of XML 2003 is the day that is written, whatever the time zone of the server', async () => {
-    const xml = `<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Styles><Style ss:ID="d"><NumberFormat ss:Format="yyyy/m/d"/></Style></Styles><Worksheet ss:Name="人员"><Table><Row><Cell><Data ss:Type="String">姓名</Data></Cell><Cell><Data ss:Type="String">任职时间</Data></Cell></Row><Row ss:Hidden="1"><Cell><Data ss:Type="String">007</Data></Cell><Cell ss:StyleID="d"><Data ss:Type="DateTime">2018-10-01T00:00:00.000</Data></Cell></Row></Table></Worksheet></Workbook>`
-    const zone = process.env['TZ']
-    try {
-      for (const TZ of ['Asia/Shanghai', 'America/New_York', 'UTC']) {
-        process.env['TZ'] = TZ
-        expect(await rowsOf(Buffer.from(xml))).toMatchObject([
-          { number: 2, hidden: true, cells: [{ text: '007' }, { date: '2018-10-01' }] },
-        ])
-      }
-    } finally {
-      if (zone === undefined) delete process.env['TZ']
-      else process.env['TZ'] = zone
-    }
+  const xml2003 = (rows: string, more = ''): Buffer =>
+    Buffer.from(
+      `<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">${more}<Styles><Style ss:ID="d"><NumberFormat ss:Format="Short Date"/></Style><Style ss:ID="m"><NumberFormat ss:Format="yyyy&quot;年&quot;m&quot;月&quot;"/></Style></Styles><Worksheet ss:Name="人员"><Table>${rows}</Table></Worksheet></Workbook>`,
+    )
+  const data = (type: string, value: string, attributes = ''): string =>
+    `<Cell ${attributes}><Data ss:Type="${type}">${value}</Data></Cell>`
+  const header = `<Row>${HEADER.map((name) => data('String', name)).join('')}</Row>`
+
+  test('XML of 2003: days as they are written, texts with their parts, rows and cells in their places', async () => {
+    const rows = `<Row ss:Hidden="1" ss:Span="2">${data('String', '007')}${data('String', '<![CDATA[覃<]]>&#134071;')}</Row>
+      <Row>${data('Number', '9')}${data('String', '甲', 'ss:Index="3" ss:MergeDown="1"')}${data('DateTime', '2018-10-01T00:00:00.000', 'ss:StyleID="d"')}</Row>
+      <Row><Cell ss:MergeAcross="1"><ss:Data ss:Type="String" xmlns="http://www.w3.org/TR/REC-html40"><B>富</B><Font>文本</Font></ss:Data><Comment><ss:Data>批注</ss:Data></Comment></Cell><Cell/>${data('DateTime', '2018-10-01T00:00:00.000', 'ss:StyleID="m"')}</Row>
+      <Row ss:Index="9">${data('Boolean', '1')}${data('Error', '#N/A')}<Cell/>${data('Number', '43374', 'ss:StyleID="d" ss:Formula="=RC"')}</Row>`
+    const [first, second, third, fourth] = await rowsOf(xml2003(header + rows))
+    expect(first).toMatchObject({ number: 2, hidden: true, cells: [{ text: '007' }, { text: '覃<𠮷' }] })
+    expect(second).toMatchObject({ number: 5, hidden: false })
+    expect(second!.cells.slice(1)).toEqual([null, { kind: 'text', text: '甲' }, { kind: 'date', date: '2018-10-01' }])
+    expect(third!.cells).toMatchObject([
+      { text: '富文本' },
+      { text: '富文本', merged: true },
+      { text: '甲', merged: true },
+      { date: '2018-10-01', monthOnly: true },
+    ])
+    expect(fourth).toMatchObject({
+      number: 9,
+      cells: [{ boolean: true }, { code: '#N/A' }, null, { date: '2018-10-01', formula: true }],
+    })
+  })
+
+  test('XML of 2003 that counts from 1904, with a sheet that is hidden', async () => {
+    const options = '</Table><WorksheetOptions><Visible>SheetHidden</Visible></WorksheetOptions><Table>'
+    const row = `<Row>${data('String', '1')}<Cell/><Cell/>${data('Number', '41912', 'ss:StyleID="d"')}</Row>`
+    const opened = await open(xml2003(header + row + options, '<ExcelWorkbook><Date1904/></ExcelWorkbook>'))
+    expect(opened.survey()).toMatchObject({ kind: 'xml', dates: '1904', sheets: [{ hidden: true }] })
+    expect(await rowsOf(opened)).toMatchObject([{ cells: [{ text: '1' }, null, null, { date: '2018-10-01' }] }])
   })
 
   test('an HTML table, in GBK whatever it says of itself', async () => {
@@ -333,6 +363,54 @@ describe('what is called .xls', () => {
       ['007', '张三', '2018.10'],
       ['310101199001011234', '张三'],
     ])
+  })
+
+  test.each([
+    ['end tags left out', '<tr><th>姓名<th>工号<tr><td>张三<td>007', [['张三', '007']]],
+    [
+      'characters as numbers',
+      '<tr><th>姓名</th><th>工号</th></tr><tr><td>&#134071;&#x20BB7;&middot;&amp;</td><td>="007"</td></tr>',
+      [['𠮷𠮷·&', '007']],
+    ],
+    [
+      'marks within attributes',
+      `<tr><th title="a>b">姓名<th data-x='<td>'>工号</tr><tr><td nowrap">张三<td title="'>">007</tr>`,
+      [['张三', '007']],
+    ],
+    [
+      'what is not shown',
+      '<!-- <tr><td>x</td></tr> --><tr><th>姓名<th>工号</tr><script>"<tr><td>x"</script><tr><!-- <td>x --><td>张三<td>007</tr>',
+      [['张三', '007']],
+    ],
+    [
+      'lines and layout',
+      '<tr><th>姓名<th>职务</tr><tr><td>\n  张三\n </td><td><p>书记</p><p>组织员<br>委员</p></td></tr>',
+      [['张三', '书记\n组织员\n委员']],
+    ],
+    [
+      'a table in a cell',
+      '<tr><th>姓名<th>工号<th>职务</tr><tr><td>张三<td><table><tr><td>内</table></td><td>书记</tr>',
+      [['张三', '', '书记']],
+    ],
+    [
+      'spans',
+      '<TR><TH>姓名<TH>单位<TH>职务</TR><TR><TD>张三<TD ROWSPAN=2>甲<TD>书记</TR><TR><TD>李四<TD>委员</TR>',
+      [
+        ['张三', '甲', '书记'],
+        ['李四', '甲', '委员'],
+      ],
+    ],
+  ])('HTML with %s', async (_, table, people) => {
+    expect(shown(await rowsOf(Buffer.from(`<html><table>${table}</table></html>`)))).toEqual(people)
+  })
+  test('HTML with hidden rows and several tables', async () => {
+    const opened = await open(
+      Buffer.from(
+        '<table><tr><td><table><tr><td>姓名<td>工号<tr style="display: none"><td>张三<td>1</table></table><table><tr><td>姓名<td>工号</table>',
+      ),
+    )
+    expect(remarksOn(opened.survey().sheets[0]!)).toEqual(['隐藏的 1 行也会读取。'])
+    expect(opened.survey().sheets).toMatchObject([{ hiddenRows: 1, table: { rows: 1 } }, { table: { rows: 0 } }])
   })
 })
 

@@ -26,7 +26,7 @@ function separatorOf(text: string): string {
 }
 
 /** ="007" and '007 are how exports keep Excel from taking a text for a number; a tab behind it is another. */
-const asText = (raw: string): string =>
+export const asText = (raw: string): string =>
   raw
     .replace(/^="([^"]*)"$/, '$1')
     .replace(/^'(?=\d)/, '')

@@ -29,12 +29,13 @@ export class MergedCells {
     // More than there are columns lie upon each other, which no program writes, and would take for ever.
     if (this.#open.length > this.#width) throw fail('sheets.unsafe')
     const cells = [...row.cells]
-    for (const { range, cell } of this.#open) this.#fill(cells, range, cell)
+    for (const { range, cell } of this.#open)
+      this.#fill(cells, range, index > range.top ? range.left : range.left + 1, cell)
     return { ...row, cells }
   }
 
-  #fill(cells: Cell[], { left, right }: MergedRange, cell: Cell): void {
-    for (let column = left; column <= Math.min(right, this.#width - 1); column++) {
+  #fill(cells: Cell[], { right }: MergedRange, from: number, cell: Cell): void {
+    for (let column = from; column <= Math.min(right, this.#width - 1); column++) {
       while (cells.length < column) cells.push(null)
       cells[column] = cell
     }

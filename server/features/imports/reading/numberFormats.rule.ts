@@ -32,7 +32,8 @@ export interface NumberFormat {
 
 const isDateFormat = ({ id, code }: NumberFormat): boolean =>
   code === undefined ? BUILT_IN_DATES.has(id) : showsDate(code)
-const showsNoDay = ({ id, code }: NumberFormat): boolean =>
+/** Whether a format of dates shows the month alone. */
+export const showsNoDay = ({ id, code }: NumberFormat): boolean =>
   code === undefined ? BUILT_IN_MONTHS.has(id) : !/d|aaa/i.test(code.replace(LITERAL, '').split(';')[0] ?? '')
 
 /** 00000 shows 7 as 00007, and 0.00 shows 2018.1 as 2018.10: what the user sees counts. */

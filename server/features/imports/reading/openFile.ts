@@ -4,24 +4,27 @@ import { decodeText } from './decode.ts'
 import { readDelimited } from './delimited.ts'
 import { binaryKind, refuseOtherArchives, textKind } from './fileKind.ts'
 import { fail } from '../imports.failures.ts'
+import { readHtmlTables } from './htmlTables.ts'
 import type { ReadingLimits } from './limits.ts'
 import { noFacts, type FileSource, type FileWarning } from './source.ts'
 import { readXlsxFile } from './xlsx.ts'
-
-/** Large, and most files need it not. */
-const legacy = () => import('./legacy.ts')
+import { readXml2003 } from './xml2003.ts'
 
 /** What a text file is called as a sheet. */
 const ONLY_SHEET = 'Sheet1'
 
-async function readText(bytes: Buffer, limits: ReadingLimits): Promise<FileSource> {
+function readText(bytes: Buffer, limits: ReadingLimits): FileSource {
   const { text, encoding, unreadable } = decodeText(bytes)
   const warnings: FileWarning[] =
     unreadable > 0
       ? [{ code: 'unreadableCharacters', sentence: `有 ${unreadable} 处文字无法识别（显示为 �），请核对姓名和单位。` }]
       : []
   const kind = textKind(text)
-  if (kind !== 'delimited') return { kind, encoding, warnings, ...(await legacy()).readMarkup(text, limits) }
+  if (kind === 'html') return { kind, encoding, dates: '1900', warnings, sheets: readHtmlTables(text, limits) }
+  if (kind === 'xml') {
+    const { sheets, dates } = readXml2003(text, limits)
+    return { kind, encoding, dates, warnings, sheets }
+  }
   const read = readDelimited(text, limits)
   const sheet = { name: ONLY_SHEET, hidden: false, rows: () => read.rows, facts: noFacts }
   return {
@@ -42,7 +45,7 @@ export async function openFile(bytes: Buffer, limits: ReadingLimits): Promise<Fi
     return readXlsxFile(bytes, limits)
   }
   if (bytes.length > limits.wholeBytes) throw fail('sheets.tooLarge', { bytes: limits.wholeBytes })
-  return kind === 'xls'
-    ? { kind: 'xls', encoding: null, warnings: [], ...(await legacy()).readBinaryXls(bytes, limits) }
-    : readText(bytes, limits)
+  if (kind === 'text') return readText(bytes, limits)
+  const { readBiff } = await import('./biff.ts') // large, and most files need it not
+  return { kind: 'xls', encoding: null, warnings: [], ...readBiff(bytes, limits) }
 }

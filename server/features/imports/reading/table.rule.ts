@@ -84,7 +84,7 @@ function isNote(row: SheetRow, columns: number): boolean {
   if (SUM.test(first.replace(/\s/g, ''))) return true
   const alone = rest.length === 0 && columns > 2
   const marked = NOTE.test(first.replace(/\s/g, ''))
-  const merged = row.cells.filter((cell) => cell?.merged).length > 1
+  const merged = row.cells.some((cell) => cell?.merged)
   return (marked && (rest.length === 0 || /[:：(（]/.test(first))) || (alone && (merged || SENTENCE.test(first)))
 }
 

@@ -6,7 +6,8 @@ import { numberValue } from './numberFormats.rule.ts'
 import { noFacts, type SheetFacts } from './source.ts'
 import { attribute, isTrue, type XmlHandler } from './xml.ts'
 import { isoDate, place, rangeOf } from './references.ts'
-import { unescaped, type XlsxBook } from './xlsxParts.ts'
+import type { XlsxBook } from './xlsxParts.ts'
+import { unescaped } from './xlsxTexts.ts'
 
 const MOST_MERGES = 100_000
 

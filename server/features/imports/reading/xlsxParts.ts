@@ -4,6 +4,7 @@ import { fail } from '../imports.failures.ts'
 import type { ReadingLimits } from './limits.ts'
 import type { DateSystem, NumberFormat } from './numberFormats.rule.ts'
 import { attribute, isTrue, readWhole } from './xml.ts'
+import { textsOf } from './xlsxTexts.ts'
 
 export interface XlsxSheet {
   name: string
@@ -76,43 +77,6 @@ async function workbookOf(archive: Archive, part: string, relations: Relation[],
     close() {},
   })
   return { sheets, dates }
-}
-
-/** _x000D_ stands for a character that XML cannot hold. */
-export const unescaped = (text: string): string =>
-  text.includes('_x')
-    ? text.replace(/_x([\da-f]{4})_/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
-    : text
-
-/**
- * The engine cuts a string of 13 characters or more out of a longer one without copying: each text would keep the whole
- * piece of XML around it.
- */
-const copied = (text: string): string => (text.length < 13 ? text : Buffer.from(text).toString())
-
-async function textsOf(pieces: AsyncIterable<Buffer>, longest: number): Promise<string[]> {
-  const texts: string[] = []
-  let current = ''
-  let within = false
-  let reading = false // how it is pronounced (rPh) is not part of a text
-  await readWhole(pieces, {
-    open(name) {
-      if (name === 'si') current = ''
-      else if (name === 'rPh') reading = true
-      else if (name === 't') within = !reading
-    },
-    text(text) {
-      if (!within) return
-      current += text
-      if (current.length > longest) throw fail('sheets.cellTooLong')
-    },
-    close(name) {
-      if (name === 'si') texts.push(unescaped(copied(current)))
-      else if (name === 'rPh') reading = false
-      else if (name === 't') within = false
-    },
-  })
-  return texts
 }
 
 async function formatsOf(pieces: AsyncIterable<Buffer>): Promise<NumberFormat[]> {

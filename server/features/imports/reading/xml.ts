@@ -57,7 +57,7 @@ function tagEnd(text: string, from: number): number {
   return -1
 }
 
-class XmlReader {
+export class XmlReader {
   #rest = ''
   #depth = 0
   readonly #handler: XmlHandler

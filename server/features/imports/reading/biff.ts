@@ -1,7 +1,6 @@
 /**
- * What is called .xls: BIFF, XML of 2003, HTML tables. The only place that knows SheetJS (its maintained republication).
- * Texts are decoded before it sees them: left to itself it takes GBK for Windows-1252, 007 for 7 and eighteen digits for
- * a rounded number.
+ * .xls as Excel 97 to 2003 and WPS (.et) wrote it. The only place that knows SheetJS (its maintained republication). XML
+ * and HTML under that name are not left to it: it loses parts of them.
  */
 import { read, SSF, type CellObject, type WorkBook, type WorkSheet } from '@e965/xlsx'
 import { textCell, type Cell, type SheetRow } from './cell.rule.ts'
@@ -11,7 +10,15 @@ import { numberValue, type DateSystem } from './numberFormats.rule.ts'
 import type { SheetSource } from './source.ts'
 import type { MergedRange } from './table.rule.ts'
 
-const OPTIONS = { raw: true, dense: true, cellNF: true, cellStyles: true, cellText: false, cellHTML: false } as const
+const OPTIONS = {
+  type: 'buffer',
+  raw: true,
+  dense: true,
+  cellNF: true,
+  cellStyles: true,
+  cellText: false,
+  cellHTML: false,
+} as const
 
 const BUILT_IN = new Map<string, number>(
   Object.entries(SSF.get_table() as Record<string, string>).map(([id, code]) => [code, Number(id)]),
@@ -82,22 +89,12 @@ function sourcesOf(book: WorkBook, limits: ReadingLimits): { dates: DateSystem; 
   return { dates, sheets }
 }
 
-function bookOf(make: () => WorkBook): WorkBook {
+function bookOf(bytes: Buffer): WorkBook {
   try {
-    return make()
+    return read(bytes, OPTIONS)
   } catch (error) {
     throw /password|encrypt/i.test(String(error)) ? fail('sheets.encrypted') : fail('sheets.broken')
   }
 }
 
-export const readBinaryXls = (bytes: Buffer, limits: ReadingLimits) =>
-  sourcesOf(
-    bookOf(() => read(bytes, { ...OPTIONS, type: 'buffer' })),
-    limits,
-  )
-
-export const readMarkup = (text: string, limits: ReadingLimits) =>
-  sourcesOf(
-    bookOf(() => read(text, { ...OPTIONS, type: 'string' })),
-    limits,
-  )
+export const readBiff = (bytes: Buffer, limits: ReadingLimits) => sourcesOf(bookOf(bytes), limits)
