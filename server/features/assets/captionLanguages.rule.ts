@@ -1,18 +1,18 @@
 /**
  * Languages of captions as BCP 47 tags, in the order in which a player offers them, with what its menu says: the
- * Chinese name, which every device can draw, before the own one.
+ * Chinese name, and the own one where every device can draw it.
  */
 export const CAPTION_LANGUAGES = {
   'zh-Hans': '简体中文',
   'zh-Hant': '繁體中文',
   en: '英文 English',
   ug: '维吾尔文 ئۇيغۇرچە',
-  bo: '藏文 བོད་ཡིག',
-  'mn-Mong': '蒙古文 ᠮᠣᠩᠭᠣᠯ',
+  bo: '藏文',
+  'mn-Mong': '蒙古文',
   'kk-Arab': '哈萨克文 قازاقشا',
   ko: '朝鲜文 조선말',
   za: '壮文 Vahcuengh',
-  ii: '彝文 ꆈꌠꉙ',
+  ii: '彝文',
   ja: '日文 日本語',
   ru: '俄文 Русский',
 } as const satisfies Record<string, string>
