@@ -7,7 +7,9 @@ import { suiteTime } from './tests/support/suiteTime.ts'
 process.env['NODE_COMPILE_CACHE'] ??= path.join(import.meta.dirname, 'node_modules/.cache/node')
 
 /** Files of these folders leave nothing behind in their process and share it: a second one loads no module anew. */
-const SHARING = ['api', 'client', 'contract', 'rules'].map((folder) => `tests/${folder}/**/*.test.ts`)
+const SHARING = ['api', 'browser', 'client', 'contract', 'media', 'rules'].map(
+  (folder) => `tests/${folder}/**/*.test.ts`,
+)
 
 export default defineConfig({
   test: {

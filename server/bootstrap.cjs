@@ -123,10 +123,13 @@ function missingPackages(purpose) {
   return missing
 }
 
-/** The browsers beside Chromium: welcome, not needed. What is missing of them is installed where that takes no asking. */
+/**
+ * What is welcome beside Chromium, and installed where that takes no asking: its shell, in which stories run faster, and
+ * other browsers.
+ */
 function missingBrowsers(purpose) {
   if (purpose !== 'test' || !onPath('apt-get') || process.getuid() !== 0) return []
-  const missing = onPath('firefox-esr') ? [] : ['firefox-esr']
+  const missing = ['chromium-headless-shell', 'firefox-esr'].filter((name) => !onPath(name))
   if (!onPath('WebKitWebDriver') || !onPath('Xvfb')) missing.push('webkit2gtk-driver', 'xvfb', 'gstreamer1.0-libav')
   return missing
 }
@@ -136,7 +139,7 @@ async function otherBrowsers(purpose) {
   if (list.length === 0) return
   const install = ['install', '-y', '--no-install-recommends', ...list]
   if (!(await run(`Installing ${list.join(' ')}`, 'apt-get', install, { DEBIAN_FRONTEND: 'noninteractive' })))
-    console.log('The stories in those browsers are skipped.')
+    console.log('Stories for those browsers alone are skipped.')
 }
 
 async function systemPackages(purpose) {

@@ -35,7 +35,7 @@ let visitor: Visitor
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'hongling-goOn-'))
   site = await openSite('goOn')
-  browser = await openBrowser('goOn', site.url)
+  browser = await openBrowser('goOn', site.url, { asks: true })
 })
 afterEach(() => browser.leave())
 afterAll(async () => {

@@ -194,7 +194,7 @@ describe('two workers that have the same content to encode', () => {
    * with the other.
    */
   async function atWork(seed: number) {
-    const video = await makeVideo(folder, { seconds: 36, size: '854x480', codec: 'mpeg4', seed }) // longer than the other needs to find out that it waits
+    const video = await makeVideo(folder, { seconds: 20, size: '854x480', codec: 'mpeg4', seed }) // longer than the other needs to find out that it waits
     const upload = async (name: string) =>
       (await Assets.findOne({ upload: await tusClient(test.url, cookie).upload(unit, video, name) }).lean())!._id
     const first = await upload('第一课.mp4')
@@ -247,7 +247,7 @@ describe('two workers that have the same content to encode', () => {
     expect(
       (await fetch(`${test.url}/api/assets/${first}/cancel`, { method: 'POST', headers: { cookie } })).status,
     ).toBe(200)
-    expect(await ready(second)).toMatchObject({ durationSeconds: 36 })
+    expect(await ready(second)).toMatchObject({ durationSeconds: 20 })
     expect(await Assets.findById(first).lean()).toMatchObject({ state: 'failed', folder: null })
   }, 90_000)
 })
