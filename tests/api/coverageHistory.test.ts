@@ -183,6 +183,32 @@ describe('incremental figures', () => {
     expect(await Requirements.findById(requirement._id).lean()).toMatchObject({ computedRevision: 2 })
     expect((await rebuildCoverage({ repair: false })).differences).toEqual([])
   })
+
+  it('are written only of whom a change of the requirement says something else', async () => {
+    setClock(() => BEGIN)
+    await begin()
+    const requirement = await makeRequirement(city, [programme._id])
+    const [first, second] = [await makePerson(units[2]!), await makePerson(units[3]!)]
+    await recomputeRequirement(requirement._id)
+    await complete(first._id)
+    const revisions = async () => {
+      const rows = await CoverageStatuses.find({ requirement: requirement._id }).sort({ person: 1 }).lean()
+      return new Map(rows.map(({ person, revision, dueOn }) => [person, { revision, dueOn }]))
+    }
+    const before = await revisions()
+    const change = async (given: object, revision: number) => {
+      await Requirements.updateOne({ _id: requirement._id }, { $set: { ...given, revision } })
+      await recomputeRequirement(requirement._id)
+    }
+    await change({ title: '新名' }, 2)
+    expect(await revisions()).toEqual(before)
+    await change({ to: '2026-12-31' }, 3)
+    const after = await revisions()
+    expect(after.get(first._id)).toEqual(before.get(first._id)) // covered: nothing is due
+    expect(after.get(second._id)).toEqual({ revision: before.get(second._id)!.revision + 1, dueOn: '2026-12-31' })
+    expect(await Requirements.findById(requirement._id).lean()).toMatchObject({ computedRevision: 3 })
+    expect((await rebuildCoverage({ repair: false })).differences).toEqual([])
+  })
 })
 
 describe('rebuild', () => {

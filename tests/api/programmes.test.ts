@@ -4,12 +4,16 @@ import { computeCoverage } from '../../server/features/coverage/coverage.jobs.ts
 import { Courses, type Course } from '../../server/features/courses/courses.model.ts'
 import { offerings } from '../../server/features/offerings/offerings.service.ts'
 import { findRequirements } from '../../server/features/programmes/requirements.service.ts'
+import { Requirements } from '../../server/features/programmes/programmes.model.ts'
 import { Jobs } from '../../server/jobs/job.model.ts'
+import { take } from '../../server/jobs/lease.ts'
+import { startWorker } from '../../server/jobs/worker.ts'
 import { newId } from '../../server/lib/id.ts'
 import { pinyinOf } from '../../server/lib/pinyin.ts'
 import { makePositions, POSITIONS } from '../support/coverageFactories.ts'
 import { makeAccount, makePerson, makeTree } from '../support/factories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
+import { until } from '../support/wait.ts'
 
 let site: TestSite
 let tree: Awaited<ReturnType<typeof makeTree>>
@@ -260,6 +264,28 @@ describe('requirements', () => {
     expect((await agent.get(`/api/programmes/${programme.id}`).expect(200)).body.requirements).toEqual([
       { id: requirement.id, title: '书记三年全覆盖' },
     ])
+  })
+
+  it('are computed once more, in their newest form, however often they are saved while a computation runs', async () => {
+    const programme = await create()
+    const sent = { id: newId(), ...body(programme.id) }
+    const requirement = (await agent.post('/api/requirements').send(sent).expect(200)).body
+    const jobs = () => Jobs.find({ 'payload.requirement': requirement.id }).sort({ createdAt: 1, _id: 1 }).lean()
+    await Jobs.updateMany(
+      { state: 'waiting', 'payload.requirement': { $ne: requirement.id } },
+      { state: 'done', key: null },
+    )
+    await take(['coverage.compute'], 60_000)
+    for (const revision of [1, 2, 3])
+      await agent
+        .put(`/api/requirements/${requirement.id}`)
+        .send({ ...body(programme.id), revision, title: `第${revision + 1}稿` })
+        .expect(200)
+    expect((await jobs()).map(({ state }) => state).sort()).toEqual(['running', 'waiting'])
+    const worker = startWorker(site.app, { pollMs: 20 })
+    await until('the one that waited is done', async () => (await jobs()).some(({ state }) => state === 'done'))
+    await worker.stop()
+    expect(await Requirements.findById(requirement.id).lean()).toMatchObject({ revision: 4, computedRevision: 4 })
   })
 
   it('name positions and programmes that exist, and a window in order', async () => {

@@ -1,9 +1,10 @@
 /** 月结: the figures of a month's last day, kept as they were known when the month was closed. */
 import type { Requirement } from '../programmes/requirements.service.ts'
+import { isDeepStrictEqual } from 'node:util'
 import type { AnyBulkWriteOperation } from 'mongodb'
 import { Units } from '../organisations/organisations.model.ts'
 import { addClosings, replaceClosings, type Closing } from '../programmes/requirementState.service.ts'
-import { foldMonths } from './compute.service.ts'
+import { foldMonths, type AllFacts } from './compute.service.ts'
 import { cellId, Cells, type Cell } from './coverage.model.ts'
 import { slices } from '../../lib/batches.ts'
 import { noCellCounts } from './tally.ts'
@@ -12,39 +13,44 @@ const SLICE = 500
 
 /**
  * Closes months on every unit's cell. `afresh` puts them in place of all that were closed before: after the requirement
- * itself was changed its whole history is that of the new rule. Also sets each cell's place in the tree and drops units
+ * itself was changed its whole history is that of the new rule. `known`: the facts, where they have been read already,
+ * not before the instant that the closings name. Also sets each cell's place in the tree and drops units
  * that left it.
  */
 export async function closeMonths(
   requirement: Requirement,
   closings: readonly Closing[],
-  { afresh = false } = {},
+  { afresh = false, known }: { afresh?: boolean; known?: AllFacts } = {},
 ): Promise<void> {
   if (closings.length === 0 && !afresh) return
-  const months = await foldMonths(requirement, closings)
+  const months = await foldMonths(requirement, closings, known)
   const units = await Units.find({ ancestors: requirement.unit }, { parent: 1 }).lean()
-  const writes = units.map(({ _id: unit, parent }): AnyBulkWriteOperation<Cell> => {
+  const rows = await Cells.find({ requirement: requirement._id }, { unit: 1, parent: 1, months: 1 }).lean()
+  const stored = new Map(rows.map((cell) => [cell.unit, cell]))
+  const writes = units.flatMap(({ _id: unit, parent }): AnyBulkWriteOperation<Cell>[] => {
     const closed = months.get(unit) ?? {}
+    const cell = stored.get(unit)
+    if (cell?.parent === parent && isDeepStrictEqual(cell.months, afresh ? closed : { ...cell.months, ...closed }))
+      return [] // most, whenever a requirement is saved: a write costs many times what reading it does
     const place = { requirement: requirement._id, unit, parent }
     const $set = afresh
       ? { ...place, months: closed }
       : { ...place, ...Object.fromEntries(Object.entries(closed).map(([month, row]) => [`months.${month}`, row])) }
-    return {
-      updateOne: {
-        filter: { _id: cellId(requirement._id, unit) },
-        update: { $set, $setOnInsert: noCellCounts() } as never,
-        upsert: true,
-      },
-    }
+    const filter = { _id: cellId(requirement._id, unit) }
+    const update = { $set, $setOnInsert: noCellCounts() } as never
+    return [{ updateOne: { filter, update, upsert: true } }]
   })
   for (const slice of slices(writes, SLICE)) await Cells.collection.bulkWrite(slice as never, { ordered: false })
-  await dropOrphans(requirement, new Set(units.map(({ _id }) => _id)))
+  await dropOrphans(requirement, [...stored.keys()], new Set(units.map(({ _id }) => _id)))
   await (afresh ? replaceClosings : addClosings)(requirement, closings)
 }
 
-async function dropOrphans(requirement: Requirement, units: ReadonlySet<string>): Promise<void> {
-  const cells = await Cells.find({ requirement: requirement._id }, { unit: 1 }).lean()
-  const unknown = cells.map(({ unit }) => unit).filter((unit) => !units.has(unit))
+async function dropOrphans(
+  requirement: Requirement,
+  cells: readonly string[],
+  units: ReadonlySet<string>,
+): Promise<void> {
+  const unknown = cells.filter((unit) => !units.has(unit))
   if (unknown.length === 0) return
   const since = await Units.find({ _id: { $in: unknown }, ancestors: requirement.unit }, { _id: 1 }).lean() // set up after `units` was read
   const orphans = unknown.filter((unit) => !since.some(({ _id }) => _id === unit))

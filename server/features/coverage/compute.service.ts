@@ -3,6 +3,7 @@
  * ends of months. `computeRequirement` stores the result where nobody else writes yet (the seed); rebuild compares with
  * it.
  */
+import { setImmediate as aTurnForOthers } from 'node:timers/promises'
 import { findRequirement, type Requirement } from '../programmes/requirements.service.ts'
 import { businessDate, now } from '../../lib/clock.ts'
 import { markComputed, type Closing } from '../programmes/requirementState.service.ts'
@@ -43,14 +44,51 @@ function countMonths(
   }
 }
 
+/** The facts of everybody, with the tree that they are read in. */
+export interface AllFacts {
+  tree: DatedTree
+  facts: Facts
+}
+
+export async function allFacts(requirement: Requirement): Promise<AllFacts> {
+  const tree = await readTree()
+  return { tree, facts: await factsOfAll(requirement, tree) }
+}
+
+/** So many people are folded before whoever else waits for this process has a turn. */
+const AT_ONCE = 200
+
+async function* inTurns<T>(all: readonly T[]): AsyncGenerator<T> {
+  for (const slice of slices(all, AT_ONCE)) {
+    yield* slice
+    await aTurnForOthers()
+  }
+}
+
 /** Folds everybody's closed months. */
-export async function foldMonths(requirement: Requirement, closings: readonly Closing[]): Promise<MonthTally> {
+export async function foldMonths(
+  requirement: Requirement,
+  closings: readonly Closing[],
+  known?: AllFacts,
+): Promise<MonthTally> {
   const months: MonthTally = new Map()
   if (closings.length === 0) return months
-  const tree = await readTree()
-  const facts = await factsOfAll(requirement, tree)
-  for (const person of facts.histories.keys()) countMonths(months, requirement, facts, person, closings, tree)
+  const { tree, facts } = known ?? (await allFacts(requirement))
+  for await (const person of inTurns([...facts.histories.keys()]))
+    countMonths(months, requirement, facts, person, closings, tree)
   return months
+}
+
+/** Folds everybody's status as of today, neighbours in the tree side by side. */
+export async function foldStatuses(requirement: Requirement, { facts }: AllFacts): Promise<CoverageStatus[]> {
+  const on = businessDate()
+  const statuses: CoverageStatus[] = []
+  for await (const [id, history] of inTurns([...facts.histories])) {
+    const person = facts.people.get(id)
+    const status = person && foldStatus(requirement, person, history, on, facts.today)
+    if (status) statuses.push(status)
+  }
+  return statuses
 }
 
 export interface Folded {
@@ -61,19 +99,11 @@ export interface Folded {
 
 /** Folds everybody's standing today and closed months. */
 export async function foldRequirement(requirement: Requirement, closings: readonly Closing[]): Promise<Folded> {
-  const tree = await readTree()
-  const facts = await factsOfAll(requirement, tree)
-  const on = businessDate()
-  const folded: Folded = { standings: [], tally: new Map(), months: new Map() }
-  for (const [id, history] of facts.histories) {
-    countMonths(folded.months, requirement, facts, id, closings, tree)
-    const person = facts.people.get(id)
-    const standing = person && foldStatus(requirement, person, history, on, facts.today)
-    if (!standing) continue
-    folded.standings.push(standing)
-    count(folded.tally, standing, 1)
-  }
-  return folded
+  const known = await allFacts(requirement)
+  const standings = await foldStatuses(requirement, known)
+  const tally: Tally = new Map()
+  for (const standing of standings) count(tally, standing, 1)
+  return { standings, tally, months: await foldMonths(requirement, closings, known) }
 }
 
 /** The cells of every unit of the requirement's subtree, those without anybody included: the tree is shown whole. */

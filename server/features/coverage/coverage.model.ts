@@ -63,7 +63,10 @@ export interface CoverageStatus {
    * never.
    */
   changesOn: string | null
-  /** The revision of the requirement it was folded by, and the standing's own: every write is against it. */
+  /**
+   * The revision of the requirement by which it was written last: a later one that says the same of the person does not
+   * write it. And the standing's own: every write is against it.
+   */
   rule: number
   revision: number
 }

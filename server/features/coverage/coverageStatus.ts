@@ -50,6 +50,10 @@ export function foldStatus(
 const facts = ({ revision: _, ...rest }: CoverageStatus): string =>
   JSON.stringify(rest, Object.keys(rest).sort().concat('unit', 'position', 'from', 'on', 'reason'))
 
-/** Whether two foldings say the same, whatever their revisions. */
+/** Whether they say the same of the person, by whatever revision of the requirement. */
+export const saysTheSame = (a: CoverageStatus | null, b: CoverageStatus | null): boolean =>
+  a === null || b === null ? a === b : sameStatus(a, { ...b, rule: a.rule })
+
+/** Whether two foldings say the same by the same revision of the requirement, whatever their own. */
 export const sameStatus = (a: CoverageStatus | null, b: CoverageStatus | null): boolean =>
   a === null || b === null ? a === b : facts(a) === facts(b)

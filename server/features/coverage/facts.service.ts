@@ -1,7 +1,6 @@
 /** Reads what coverage is folded from: appointments, exemptions and the ledger. */
 import type { Requirement } from '../programmes/requirements.service.ts'
 import type { ClientSession } from 'mongoose'
-import { businessDate } from '../../lib/clock.ts'
 import { evidenceOfPeople, evidenceOfProgrammes, type EvidenceRecord } from '../ledger/ledger.service.ts'
 import { Units } from '../organisations/organisations.model.ts'
 import {
@@ -109,15 +108,6 @@ function personsByPlace(appointments: readonly Appointment[]): string[] {
   return [
     ...new Set(placed.sort((a, b) => (a.place + a.person < b.place + b.person ? -1 : 1)).map(({ person }) => person)),
   ]
-}
-
-/** Everybody who holds a covered post today or will; work on slices of this list touches few cells at a time. */
-export async function holdersOf(requirement: Requirement): Promise<string[]> {
-  const today = businessDate()
-  const present = (await coveredAppointments(requirement)).filter(
-    ({ supersededAt, to }) => supersededAt === null && (to === null || to > today),
-  )
-  return personsByPlace(present)
 }
 
 /** Units that once stood below `top` and do not any more. */

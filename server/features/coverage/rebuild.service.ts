@@ -6,7 +6,7 @@ import { cellsOf, foldRequirement } from './compute.service.ts'
 import { cellId, Cells, CoverageStatuses, type Cell, type CellCounts, type CountsRow } from './coverage.model.ts'
 import { recomputeRequirement, refoldAll } from './recompute.service.ts'
 import { rollRequirementOver } from './dailyRollover.service.ts'
-import { sameStatus } from './coverageStatus.ts'
+import { saysTheSame } from './coverageStatus.ts'
 import { count, noCellCounts, noCounts, type Tally } from './tally.ts'
 
 export interface Rebuilt {
@@ -50,7 +50,7 @@ async function compare(requirement: Requirement): Promise<Comparison> {
     (await CoverageStatuses.find({ requirement: requirement._id }).lean()).map((row) => [row._id, row]),
   )
   const people = [...new Set([...expected.keys(), ...stored.keys()])]
-  const differing = people.filter((id) => !sameStatus(expected.get(id) ?? null, stored.get(id) ?? null))
+  const differing = people.filter((id) => !saysTheSame(expected.get(id) ?? null, stored.get(id) ?? null))
   const cells = new Map((await cellsOf(requirement, tally, months)).map((cell) => [cell.unit, cell]))
   const storedCells = new Map(
     (await Cells.find({ requirement: requirement._id }).lean()).map((cell) => [cell.unit, cell]),

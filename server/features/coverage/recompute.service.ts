@@ -9,9 +9,9 @@ import { businessDate, now } from '../../lib/clock.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { markComputed } from '../programmes/requirementState.service.ts'
 import { closeMonths } from './closing.service.ts'
-import type { Progress } from './compute.service.ts'
+import { allFacts, foldStatuses, type AllFacts, type Progress } from './compute.service.ts'
 import { CoverageStatuses } from './coverage.model.ts'
-import { holdersOf } from './facts.service.ts'
+import { saysTheSame } from './coverageStatus.ts'
 import { endedMonths } from './months.ts'
 import { refold } from './refold.service.ts'
 import { slices } from '../../lib/batches.ts'
@@ -58,32 +58,40 @@ export async function refoldAll(
   return true
 }
 
-/** Whom a full pass has still to visit: standings of an earlier revision, and people without one. */
-async function remaining(requirement: Requirement): Promise<string[]> {
-  const standings = await CoverageStatuses.find({ requirement: requirement._id }, { person: 1, rule: 1 }).lean()
-  const current = new Set(standings.filter(({ rule }) => rule >= requirement.revision).map(({ person }) => person))
-  const people = [...(await holdersOf(requirement)), ...standings.map(({ person }) => person)]
-  return [...new Set(people)].filter((person) => !current.has(person))
+/**
+ * Of whom the requirement as it is now says something else than what is stored. Reading everybody's facts at once and
+ * folding them in memory costs a twentieth of writing them; most changes of a requirement concern few.
+ */
+async function differing(requirement: Requirement, known: AllFacts): Promise<string[]> {
+  const folded = new Map((await foldStatuses(requirement, known)).map((status) => [status.person, status]))
+  const rows = await CoverageStatuses.find({ requirement: requirement._id }).lean()
+  const stored = new Map(rows.map((status) => [status.person, status]))
+  const people = [...new Set([...folded.keys(), ...stored.keys()])]
+  return people.filter((person) => !saysTheSame(folded.get(person) ?? null, stored.get(person) ?? null))
 }
 
 /**
  * Brings all standings, cells and closed months to the requirement's present revision. Idempotent: it goes on where an
- * earlier run was killed. The second look finds those whose post was recorded by the old rule while the first was under
- * way. Makes way for the job of a later revision as soon as there is one: what it has folded by then need not be folded
+ * earlier run was killed. Whoever differs is folded from facts read in the transaction that writes; a status that stays
+ * keeps the revision it was written by, and so the next event about the person writes it. The second look finds those
+ * whose post or completion was recorded by the old rule while the first was under way. Makes way for the job of a later revision as soon as there is one: what it has folded by then need not be folded
  * again.
  */
 export async function recomputeRequirement(id: string, onProgress?: Progress, signal?: AbortSignal): Promise<void> {
   const requirement = await findRequirement(id)
   if (!requirement) return
   const only = requirement.revision
-  const visited = await refoldAll(id, await remaining(requirement), { ...(onProgress && { onProgress }), signal, only })
-  if (!visited || !(await refoldAll(id, await remaining(requirement), { signal, only }))) return
+  const first = await differing(requirement, await allFacts(requirement))
+  if (!(await refoldAll(id, first, { ...(onProgress && { onProgress }), signal, only }))) return
+  signal?.throwIfAborted()
   const knownAt = now()
+  const known = await allFacts(requirement)
+  if (!(await refoldAll(id, await differing(requirement, known), { signal, only }))) return
   const months = endedMonths(requirement.from, businessDate(), CLOSED_MONTHS)
   await closeMonths(
     requirement,
     months.map((month) => ({ month, knownAt })),
-    { afresh: true },
+    { afresh: true, known },
   )
   await markComputed(requirement, businessDate())
 }
