@@ -1,6 +1,7 @@
 import tables from 'virtual:endpoints'
 import type { Contract, Endpoint, ReceivedOf, SentOf } from '../../server/http/endpoint.ts'
 import type { accounts } from '../../server/features/accounts/accounts.contract.ts'
+import type { activity } from '../../server/features/activity/activity.contract.ts'
 import type { assets } from '../../server/features/assets/assets.contract.ts'
 import type { audience } from '../../server/features/audience/audience.contract.ts'
 import type { audit } from '../../server/features/audit/audit.contract.ts'
@@ -21,6 +22,7 @@ import { counted } from './waiting.ts'
 
 interface Contracts {
   accounts: typeof accounts
+  activity: typeof activity
   assets: typeof assets
   audience: typeof audience
   audit: typeof audit

@@ -5,7 +5,8 @@ declare module 'vue-router' {
   interface RouteMeta {
     /** `learn`: the trainee's pages; `manage`: everybody else's; `open`: without a session. */
     area?: 'learn' | 'manage' | 'open'
-    can?: Capability
+    /** Several: any of them is enough. */
+    can?: Capability | readonly Capability[]
     title?: string
   }
 }
@@ -14,7 +15,7 @@ declare module 'vue-router' {
 export interface NavItem {
   label: string
   to: string
-  can: Capability
+  can: Capability | readonly Capability[]
   /** Group heading and order within the whole navigation. */
   group: string
   order: number

@@ -19,7 +19,9 @@ const announceAccount = async ({ account }: SessionView): Promise<void> =>
 export const useSession = defineStore('session', () => {
   const view = ref<SessionView | null>(null)
   const signedIn = computed(() => view.value?.signedIn === true)
-  const can = (capability: Capability): boolean => view.value?.capabilities.includes(capability) ?? false
+  /** Of several: any of them. */
+  const can = (needed: Capability | readonly Capability[]): boolean =>
+    [needed].flat().some((each) => view.value?.capabilities.includes(each))
   const has = (role: Role): boolean => view.value?.grants.some((grant) => grant.role === role) ?? false
   /** Whoever does anything beyond learning works in the administration. */
   const manages = computed(() => view.value?.grants.some(({ role }) => role !== 'trainee') ?? false)

@@ -6,6 +6,8 @@ import type { Contract } from '../http/endpoint.ts'
 import type { AppContext } from '../appContext.ts'
 import { accounts } from './accounts/accounts.contract.ts'
 import { accountsRoutes } from './accounts/accounts.routes.ts'
+import { activity } from './activity/activity.contract.ts'
+import { activityRoutes } from './activity/activity.routes.ts'
 import { audience } from './audience/audience.contract.ts'
 import { audienceRoutes } from './audience/audience.routes.ts'
 import { audit } from './audit/audit.contract.ts'
@@ -39,6 +41,7 @@ import { playbackRoutes } from './playback/playback.routes.ts'
 
 export const contracts = {
   accounts,
+  activity,
   assets,
   audience,
   audit,
@@ -59,6 +62,7 @@ export const contracts = {
 type Routes = (app: AppContext) => Router
 export const routes: Record<keyof typeof contracts, Routes> = {
   accounts: accountsRoutes,
+  activity: activityRoutes,
   assets: assetsRoutes,
   audience: audienceRoutes,
   audit: auditRoutes,

@@ -40,5 +40,8 @@ export const PageQuery = z.object({
 export const page = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 
+/** As far as one counts: `more` says that there are more. */
+export const Count = z.object({ count: z.int(), more: z.boolean() })
+
 export const Done = z.object({ done: z.literal(true) })
 export const done = { done: true } as const

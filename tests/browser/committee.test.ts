@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { seedIfEmpty } from '../../seeds/seed.ts'
 import type { Reply } from '../../client/lib/api.ts'
 import { newId } from '../../server/lib/id.ts'
+import { article, outline } from '../support/courseFactories.ts'
 import { comeIn, DESKTOP, openBrowser, PHONE } from '../support/browser.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 
@@ -19,6 +20,47 @@ afterEach(() => browser.leave())
 afterAll(async () => {
   await browser?.close()
   await site?.close()
+})
+
+/** Submitted by the demo's instructor. */
+async function submitted(title: string): Promise<void> {
+  const teacher = await site.signedIn('jiaoshi')
+  const { items: homes } = (await teacher.get('/api/courses/homes').expect(200)).body
+  const id = newId()
+  const given = { id, unit: homes[0].id, title, summary: '' }
+  const { revision } = (await teacher.post('/api/courses').send(given).expect(200)).body
+  const draft = { revision, title, summary: '', outline: outline(article()) }
+  const saved = (await teacher.put(`/api/courses/${id}/draft`).send(draft).expect(200)).body
+  await teacher.post(`/api/courses/${id}/submit`).send({ revision: saved.revision }).expect(200)
+}
+
+test('begins at what waits, and goes from one submission to the next', async () => {
+  const [first, second] = ['组织生活会怎么开', '民主评议怎么做']
+  await submitted(first)
+  await submitted(second)
+  const visitor = await browser.visitor(DESKTOP)
+  const { page } = visitor
+  await comeIn(visitor, 'jiaowei')
+  await page.goto('/')
+  await page.getByRole('heading', { name: '工作台' }).waitFor()
+  await page.getByText('今天和昨天都还没有人学习').waitFor()
+  await page.getByRole('link', { name: /^已到期未完成的人 \d+/ }).waitFor()
+  await visitor.picture('desk')
+  expect(await visitor.violations()).toEqual([])
+  await page.getByRole('link', { name: '待审核的课程 2 去处理' }).click()
+  await page.getByRole('link', { name: first }).click()
+  await page.getByRole('button', { name: '发布…' }).click()
+  await page.getByRole('button', { name: '发布第 1 版' }).click()
+  const programme = page.getByRole('link', { name: '放入培训项目' })
+  expect(await programme.getAttribute('href')).toMatch(/^\/manage\/programmes\?course=/)
+  await page.getByRole('link', { name: `审核下一门：《${second}》` }).click()
+  await page.getByRole('heading', { name: second, level: 1 }).waitFor()
+  expect(await programme.count()).toBe(0)
+  await page.getByLabel('意见').fill('请补充案例。')
+  await page.getByRole('button', { name: '退回修改' }).click()
+  await page.getByText('没有其他等待审核的课程。').waitFor()
+  await page.getByRole('link', { name: '工作台' }).click()
+  await page.getByRole('link', { name: '待审核的课程 0 没有等待审核的课程' }).waitFor()
 })
 
 test('exempts a person, takes it back at once, exempts again and revokes with a reason', async () => {

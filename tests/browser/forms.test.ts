@@ -10,8 +10,15 @@ import { comeIn, DESKTOP, openBrowser } from '../support/browser.ts'
 import { article, outline, quiz, video } from '../support/courseFactories.ts'
 import { makePositions } from '../support/coverageFactories.ts'
 import { makePerson, makeTrainee, makeTree } from '../support/factories.ts'
-import { makeAsset, makeProgramme, publishCourse, requireOf, videoLesson } from '../support/learningFactories.ts'
-import { makeAttempt } from '../support/quizzes.ts'
+import {
+  makeAsset,
+  makeProgramme,
+  publishCourse,
+  quizLesson,
+  requireOf,
+  videoLesson,
+} from '../support/learningFactories.ts'
+import { fiveKinds, makeAttempt } from '../support/quizzes.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 import { slowServer } from '../support/slowServer.ts'
 
@@ -60,6 +67,20 @@ async function makeWorld() {
     ancestors: institution.ancestors,
     state: 'finished',
     finishedAt: new Date('2026-05-01T01:00:00Z'),
+  })
+  const examined = await publishCourse(institution, [quizLesson(fiveKinds())])
+  await makeAttempt({
+    person: person._id,
+    personName: '赵改分',
+    course: examined._id,
+    lesson: examined.outline.sections[0]!.lessons[0]!.id,
+    ancestors: institution.ancestors,
+    state: 'finished',
+    finishedAt: new Date('2026-05-01T02:00:00Z'),
+    answers: { short: { seq: 1, answer: { text: '为人民服务' }, at: new Date('2026-05-01T01:00:00Z') } },
+    marks: { short: { awarded: 9, comment: '', by: 'x', at: new Date('2026-05-01T03:00:00Z') } },
+    score: 9,
+    passed: false,
   })
   const login = await makeOneForAll(committee, branch)
   Object.assign(at, {
@@ -300,4 +321,20 @@ describe('a form', { timeout: 60_000 }, () => {
     expect(await field.inputValue()).toBe('三会一课，按时开展')
     await page.getByText('三会一课', { exact: true }).waitFor()
   })
+})
+
+test('a mark that was corrected is the new one wherever one goes back to', { timeout: 60_000 }, async () => {
+  await page.goto('/manage/marking?shelf=marked')
+  const row = page.getByRole('listitem').filter({ hasText: '赵改分' })
+  await row.getByText('9 / 70 分').waitFor()
+  await row.getByRole('link', { name: '赵改分' }).click()
+  await page.getByLabel('得分（满分 10）').fill('8')
+  await page.getByLabel('改分的理由').fill('漏扣一分')
+  await page.getByRole('button', { name: '改分' }).click()
+  await row.getByText('8 / 70 分').waitFor()
+  await page.goBack()
+  await page.getByText(/^8 \/ 70 分/).waitFor()
+  expect(await page.getByLabel('得分（满分 10）').inputValue()).toBe('8')
+  await page.goBack()
+  await row.getByText('8 / 70 分').waitFor()
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { api, get, post, put } from '../../http/endpoint.ts'
-import { Id, Instant, Name, NewId, PageQuery, Text, page } from '../../lib/schema.ts'
+import { Count, Id, Instant, Name, NewId, PageQuery, Text, page } from '../../lib/schema.ts'
 import { ChoiceQuestion, Option, Quiz } from '../quizzes/quizzes.contract.ts'
 import { Pictures, PlaybackView } from '../assets/assets.contract.ts'
 
@@ -220,6 +220,11 @@ export const courses = api('/courses', {
     can: 'course.review',
     query: PageQuery,
     reply: page(CourseCard),
+  }),
+  reviewCount: get('/reviews/waiting/count', {
+    summary: 'How many submissions wait for review',
+    can: 'course.review',
+    reply: Count,
   }),
   before: get('/:course/reviewed-before', {
     summary: 'What the reviewers decided on last: as it was sent back, else the newest version',

@@ -6,7 +6,7 @@ import type { CursorPage } from '../../lib/paging.ts'
 import { courses } from './courses.contract.ts'
 import type { Course } from './courses.model.ts'
 import { presentCards, presentCourse } from './courses.present.ts'
-import { courseFor, courseHomes, createCourse, listCourses, waitingCourses } from './courses.service.ts'
+import { countWaiting, courseFor, courseHomes, createCourse, listCourses, waitingCourses } from './courses.service.ts'
 import { saveDraft } from './draft.service.ts'
 import { previewLesson } from './preview.service.ts'
 import { reviewedBefore } from './reviewedBefore.service.ts'
@@ -28,6 +28,7 @@ export const coursesRoutes = (app: AppContext): Router =>
     withdraw: ({ params }, actor) => view(actor, withdrawCourse(actor, params.course)),
     preview: ({ params }, actor) => previewLesson(app, actor, params.course, params.lesson),
     reviews: async ({ query }, actor) => cards(await waitingCourses(actor, query)),
+    reviewCount: (_input, actor) => countWaiting(actor),
     before: ({ params }, actor) => reviewedBefore(actor, params.course),
     giveBack: ({ params, body }, actor) => view(actor, giveBackCourse(actor, params.course, body)),
     publish: ({ params, body }, actor) => view(actor, publishCourse(actor, params.course, body)),

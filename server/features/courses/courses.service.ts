@@ -3,6 +3,7 @@ import { scope, unitsOf, type Actor } from '../../access/actor.ts'
 import type { Capability } from '../../access/capabilities.ts'
 import { httpFail } from '../../lib/failure.ts'
 import { now } from '../../lib/clock.ts'
+import { countUpTo, type Counted } from '../../lib/countUpTo.ts'
 import { createOnce } from '../../lib/createOnce.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
@@ -41,6 +42,9 @@ export async function waitingCourses(actor: Actor, { cursor, limit }: PageQuery)
   const rows = await findInOrder(Courses, filters, { submittedAt: 1, _id: 1 }, limit + 1)
   return cutPage(rows, limit, 'submittedAt')
 }
+
+export const countWaiting = (actor: Actor): Promise<Counted> =>
+  countUpTo(Courses, { state: 'submitted', ...scope(actor, 'course.review') })
 
 /** Units in which the caller may make a course: those of the grants themselves. */
 export const courseHomes = (actor: Actor): Promise<Unit[]> =>

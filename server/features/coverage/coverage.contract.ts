@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { api, file, get, post } from '../../http/endpoint.ts'
-import { BusinessDate, BusinessMonth, Done, Id, Instant, PageQuery, Text, page } from '../../lib/schema.ts'
+import { BusinessDate, BusinessMonth, Count, Done, Id, Instant, PageQuery, Text, page } from '../../lib/schema.ts'
 import { UnitKind } from '../organisations/organisations.contract.ts'
 
 export const StandingState = z.enum(['covered', 'uncovered', 'grace', 'exempt'])
@@ -78,6 +78,21 @@ export const coverage = api('/coverage', {
     reply: z.object({
       requirements: z.array(z.object({ id: Id, title: z.string() })),
       units: z.array(z.object({ id: Id, name: z.string() })),
+    }),
+  }),
+  overview: get('/overview', {
+    summary: 'The first requirement in the caller’s topmost unit: its figures and who is overdue',
+    can: 'coverage.read',
+    reply: z.object({
+      overview: z
+        .object({
+          requirement: z.object({ id: Id, title: z.string(), to: BusinessDate }),
+          unit: z.object({ id: Id, name: z.string() }),
+          recalculating: z.boolean(),
+          counts: Counts,
+          overdue: Count,
+        })
+        .nullable(),
     }),
   }),
   show: get('/:requirement/units/:unit', {

@@ -5,6 +5,7 @@ import { coverage } from './coverage.contract.ts'
 import { presentCoverage, presentStanding } from './coverage.present.ts'
 import { showCoverage, startFor } from './coverage.service.ts'
 import { exempt, revokeExemption } from './exempt.service.ts'
+import { coverageOverview } from './overview.service.ts'
 import { listPeople } from './people.service.ts'
 import { coverageWorkbook } from './workbook.service.ts'
 
@@ -17,6 +18,7 @@ export const coverageRoutes = (_app: AppContext) =>
         units: units.map(({ _id, name }) => ({ id: _id, name })),
       }
     },
+    overview: (_input, actor) => coverageOverview(actor),
     show: async ({ params }, actor) => presentCoverage(await showCoverage(actor, params.requirement, params.unit)),
     people: async ({ params, query }, actor) => {
       const { page, names, total } = await listPeople(actor, params.requirement, params.unit, query)

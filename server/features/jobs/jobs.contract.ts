@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { api, get, post } from '../../http/endpoint.ts'
-import { Id, Instant, PageQuery, page } from '../../lib/schema.ts'
+import { Count, Id, Instant, PageQuery, page } from '../../lib/schema.ts'
 
 export const JobState = z.enum(['waiting', 'running', 'done', 'dead', 'cancelled'])
 /** `error` of a `done` job is a sentence for its owner: it ended without its result, and trying again cannot help. */
@@ -29,6 +29,11 @@ export const jobs = api('', {
     can: 'job.read',
     query: PageQuery.extend({ state: JobState.optional() }),
     reply: page(JobView),
+  }),
+  failedCount: get('/jobs/dead/count', {
+    summary: 'How many jobs failed for good and wait for an administrator',
+    can: 'job.read',
+    reply: Count,
   }),
   retry: post('/jobs/:job/retry', { summary: 'Run a dead job again', can: 'job.write', reply: JobView }),
 })

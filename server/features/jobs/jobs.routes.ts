@@ -2,7 +2,7 @@ import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { jobs } from './jobs.contract.ts'
 import { present, presentOwn } from '../../jobs/jobView.ts'
-import { allJobs, cancelOwn, ownTasks, retryDead } from './jobs.service.ts'
+import { allJobs, cancelOwn, countDead, ownTasks, retryDead } from './jobs.service.ts'
 
 export const jobsRoutes = (_app: AppContext) =>
   mount(jobs, {
@@ -12,5 +12,6 @@ export const jobsRoutes = (_app: AppContext) =>
       const { items, nextCursor } = await allJobs(actor, query)
       return { items: items.map(present), nextCursor }
     },
+    failedCount: (_input, actor) => countDead(actor),
     retry: async ({ params }, actor) => present(await retryDead(actor, params.job)),
   })

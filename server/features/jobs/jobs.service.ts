@@ -3,6 +3,7 @@ import { httpFail } from '../../lib/failure.ts'
 import { cancel as cancelJob } from '../../jobs/cancel.ts'
 import { signals } from '../../jobs/signals.ts'
 import { now } from '../../lib/clock.ts'
+import { countUpTo, type Counted } from '../../lib/countUpTo.ts'
 import { cutPage, rangesAfter, type CursorPage } from '../../lib/paging.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
@@ -45,6 +46,11 @@ export async function allJobs(actor: Actor, { state, cursor, limit }: JobQuery):
       .lean()
   const rows = await Promise.all(rangesAfter(cursor, 'createdAt', -1, 'instant').map(read))
   return cutPage(rows.flat().slice(0, limit + 1), limit, 'createdAt')
+}
+
+export async function countDead(actor: Actor): Promise<Counted> {
+  if (!can(actor, 'job.read')) throw httpFail('access.denied')
+  return countUpTo(Jobs, { state: 'dead' })
 }
 
 /** Puts a dead job back on the queue with all its tries. */

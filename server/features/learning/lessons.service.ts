@@ -7,6 +7,7 @@ import { chaptersOf, lessonsOf, rulesOf } from '../courses/outline.rule.ts'
 import { durationOf, openPlayback, PLAYER_LIMITS, type Player } from '../playback/open.service.ts'
 import { recordWatched } from '../playback/beats.service.ts'
 import { completeLesson } from '../enrolment/completion.service.ts'
+import { noteLearner } from '../activity/learners.service.ts'
 import { openCourse, type OpenCourse } from '../enrolment/curriculum.service.ts'
 import { beginVersion } from '../enrolment/pinnedVersion.service.ts'
 import type { LessonProgress, LessonView } from './learning.contract.ts'
@@ -133,6 +134,7 @@ async function begun(actor: Actor, where: LessonRef): Promise<LessonContext> {
 export async function openLesson(app: AppContext, actor: Actor, where: LessonRef, device: string) {
   const found = await begun(actor, where)
   const { person, lesson } = found
+  await noteLearner(person)
   if (lesson.kind === 'document' && lesson.asset) await noteOpened({ person, lesson: lesson.id, asset: lesson.asset })
   return present(app, actor, found, await openPlayback(app, actor, found, device))
 }

@@ -1,5 +1,6 @@
 import { scope, type Actor } from '../../access/actor.ts'
 import { httpFail } from '../../lib/failure.ts'
+import { countUpTo, type Counted } from '../../lib/countUpTo.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
 import { newestFirst } from '../../lib/newestFirst.ts'
 import { afterCursor, cutPage } from '../../lib/paging.ts'
@@ -31,6 +32,9 @@ export async function waiting(actor: Actor, { cursor, limit, course }: Asked) {
   const { items, nextCursor } = cutPage(rows, limit, 'finishedAt')
   return { items: items.map(presentMarkingCard), nextCursor }
 }
+
+export const countWaiting = (actor: Actor): Promise<Counted> =>
+  countUpTo(Attempts, { state: 'awaiting-marking', ...scope(actor, 'attempt.mark') })
 
 /** Those that a marker has dealt with, the last handed in first. */
 export async function marked(actor: Actor, { cursor, limit, course }: Asked) {

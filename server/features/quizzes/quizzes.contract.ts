@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { api, get, post, put } from '../../http/endpoint.ts'
-import { Id, Instant, PageQuery, page } from '../../lib/schema.ts'
+import { Count, Id, Instant, PageQuery, page } from '../../lib/schema.ts'
 
 /**
  * A draft may be unfinished in every part, so that it can be saved at any time; `obstacles.ts` of courses says what is
@@ -180,6 +180,11 @@ export const quizzes = api('', {
     can: 'attempt.mark',
     query: PageQuery.extend({ course: Id.optional() }),
     reply: page(MarkingCard),
+  }),
+  waitingCount: get('/marking/waiting/count', {
+    summary: 'How many attempts wait for marking',
+    can: 'attempt.mark',
+    reply: Count,
   }),
   marked: get('/marking/marked', {
     summary: 'Attempts that were marked, the last handed in first',

@@ -1,0 +1,68 @@
+import { computed } from 'vue'
+import { useQuery } from '@pinia/colada'
+import type { Capability } from '../../../server/access/capabilities.ts'
+import { api, type Reply } from '../../lib/api.ts'
+import { useSession } from '../../lib/session.ts'
+import { useOverview } from './useOverview.ts'
+
+export type Counted = Reply<'courses', 'reviewCount'>
+interface Kind {
+  can: Capability
+  label: string
+  /** Said where there is none. */
+  none: string
+  to: string
+  ask(): Promise<Counted>
+}
+
+const KINDS: Kind[] = [
+  {
+    can: 'course.review',
+    label: '待审核的课程',
+    none: '没有等待审核的课程',
+    to: '/manage/reviews',
+    ask: () => api.courses.reviewCount(),
+  },
+  {
+    can: 'attempt.mark',
+    label: '待批阅的答卷',
+    none: '没有等待批阅的答卷',
+    to: '/manage/marking',
+    ask: () => api.quizzes.waitingCount(),
+  },
+  {
+    can: 'job.read',
+    label: '失败的后台任务',
+    none: '没有失败的后台任务',
+    to: '/manage/jobs?state=dead',
+    ask: () => api.jobs.failedCount(),
+  },
+]
+
+/** What waits for the one who is signed in: only what the account may do. */
+export function useWaiting() {
+  const session = useSession()
+  const kinds = KINDS.filter(({ can }) => session.can(can))
+  const found = kinds.map(({ can, ask, ...kind }) => ({
+    ...kind,
+    query: useQuery({ key: ['desk', can], query: ask, staleTime: 0 }),
+  }))
+  const { query: overview, peopleIn } = useOverview()
+  const overdue = computed(() => ({
+    label: '已到期未完成的人',
+    none: overview.data.value?.overview ? '没有逾期的人' : '还没有培训要求',
+    to: peopleIn('overdue'),
+    count: overview.data.value && (overview.data.value.overview?.overdue ?? { count: 0, more: false }),
+    error: overview.error.value,
+    retry: () => void overview.refetch(),
+  }))
+  return computed(() => [
+    ...found.map(({ query, ...kind }) => ({
+      ...kind,
+      count: query.data.value,
+      error: query.error.value,
+      retry: () => void query.refetch(),
+    })),
+    ...(session.can('coverage.read') ? [overdue.value] : []),
+  ])
+}
