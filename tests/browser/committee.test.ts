@@ -71,6 +71,14 @@ test('exempts a person, takes it back at once, exempts again and revokes with a 
   await page.getByRole('heading', { name: '覆盖率' }).first().waitFor()
   await picture('coverage')
   expect(await violations()).toEqual([])
+  await page.emulateMedia({ media: 'print' })
+  for (const said of [/基层党组织书记三年全覆盖.+数据截至/, /^制表人：.+/]) await page.getByText(said).waitFor()
+  await page.setViewportSize({ width: 718, height: 1000 }) // as wide as paper, where nothing scrolls
+  const beyond = () =>
+    page.getByRole('region', { name: '下级单位覆盖率' }).evaluate((box) => box.scrollWidth - box.clientWidth)
+  await expect.poll(beyond).toBe(0)
+  await page.setViewportSize(DESKTOP)
+  await page.emulateMedia({ media: null })
   await page
     .getByRole('button', { name: /^未覆盖 .* 人，查看名单/ })
     .first()
