@@ -189,6 +189,25 @@ describe('an .xlsx', () => {
     )
   })
 
+  test('of the strict form, with prefixes, and parts that have no names one would expect', async () => {
+    const main = 'http://purl.oclc.org/ooxml/spreadsheetml/main'
+    const office = 'http://purl.oclc.org/ooxml/officeDocument/relationships'
+    const relations = (inner: string) => `<p:Relationships xmlns:p="x">${inner}</p:Relationships>`
+    const file = zipOf({
+      '[Content_Types].xml': '<Types/>',
+      '_rels/.rels': relations(`<p:Relationship Id="a" Type="${office}/officeDocument" Target="/book/Main.xml"/>`),
+      'book/Main.xml': `<x:workbook xmlns:x="${main}" xmlns:q="${office}"><x:sheets><x:sheet name="图表" sheetId="1" q:id="c"/><x:sheet name="人员" sheetId="2" q:id="b"/></x:sheets></x:workbook>`,
+      'book/_rels/Main.xml.rels': relations(
+        `<p:Relationship Id="b" Type="${office}/worksheet" Target="../Sheets/one.xml"/><p:Relationship Id="c" Type="${office}/chartsheet" Target="chart.xml"/>`,
+      ),
+      'book/chart.xml': '<chartsheet/>',
+      'Sheets/One.xml': `<x:worksheet xmlns:x="${main}"><x:sheetData><x:row><x:c t="str"><x:v>姓名</x:v></x:c></x:row><x:row><x:c t="str"><x:v>张三</x:v></x:c></x:row></x:sheetData></x:worksheet>`,
+    })
+    const book = await open(file)
+    expect(book.survey().sheets.map(({ name }) => name)).toEqual(['人员'])
+    expect(shown(await rowsOf(book))).toEqual([['张三']])
+  })
+
   test('of several sheets, of which some are hidden', async () => {
     const file = await writeXlsx({
       sheets: [
@@ -314,6 +333,22 @@ describe('what is called .xls', () => {
     ])
   })
 
+  test.each(['biff5', 'biff2'] as const)('%s, whose texts are in GBK', async (bookType) => {
+    const letters = utils.aoa_to_sheet([
+      ['ABCD', 'EFGH'],
+      ['007', 'IJKL'],
+    ])
+    const file = write({ SheetNames: ['a'], Sheets: { a: letters } }, { type: 'buffer', bookType }) as Buffer
+    // The library writes no GBK: 工号, 姓名 and 张三 take the place of letters.
+    const words = { ABCD: 'b9a4bac5', EFGH: 'd0d5c3fb', IJKL: 'd5c5c8fd' }
+    for (const [word, hex] of Object.entries(words)) Buffer.from(hex, 'hex').copy(file, file.indexOf(word))
+    const codePage = file.indexOf(Buffer.from('42000200', 'hex'))
+    if (codePage > 0) file.writeUInt16LE(936, codePage + 4)
+    const opened = await open(file)
+    expect(opened.table(0).columns.map(({ name }) => name)).toEqual(['工号', '姓名'])
+    expect(shown(await rowsOf(opened))).toEqual([['007', '张三']])
+  })
+
   const xml2003 = (rows: string, more = ''): Buffer =>
     Buffer.from(
       `<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">${more}<Styles><Style ss:ID="d"><NumberFormat ss:Format="Short Date"/></Style><Style ss:ID="m"><NumberFormat ss:Format="yyyy&quot;年&quot;m&quot;月&quot;"/></Style></Styles><Worksheet ss:Name="人员"><Table>${rows}</Table></Worksheet></Workbook>`,
@@ -414,14 +449,21 @@ describe('what is called .xls', () => {
   })
 })
 
-/** The library that writes BIFF here says nothing of rows: a Row record is put in, behind the sheet's Dimensions. */
-function withHiddenRow(file: Buffer, row: number): Buffer {
+/** Puts a record that the library does not write into a BIFF file, behind the first of some kind. */
+function withRecord(file: Buffer, record: Buffer, behind: number): Buffer {
   const container = CFB.read(file, { type: 'buffer' })
   const entry = CFB.find(container, '/Workbook')!
   const stream = Buffer.from(entry.content as Uint8Array)
   let at = 0
-  while (stream.readUInt16LE(at) !== 0x0200) at += 4 + stream.readUInt16LE(at + 2)
+  while (stream.readUInt16LE(at) !== behind) at += 4 + stream.readUInt16LE(at + 2)
   at += 4 + stream.readUInt16LE(at + 2)
+  entry.content = Buffer.concat([stream.subarray(0, at), record, stream.subarray(at)])
+  entry.size = entry.content.length
+  return CFB.write(container, { type: 'buffer', fileType: 'cfb' }) as unknown as Buffer
+}
+
+const [BOF, DIMENSIONS] = [0x0809, 0x0200]
+function withHiddenRow(file: Buffer, row: number): Buffer {
   const record = Buffer.alloc(20)
   record.writeUInt16LE(0x0208, 0)
   record.writeUInt16LE(16, 2)
@@ -429,9 +471,7 @@ function withHiddenRow(file: Buffer, row: number): Buffer {
   record.writeUInt16LE(2, 8)
   record.writeUInt16LE(0x00ff, 10)
   record.writeUInt16LE(0x0120, 16) // fDyZero: hidden
-  entry.content = Buffer.concat([stream.subarray(0, at), record, stream.subarray(at)])
-  entry.size = entry.content.length
-  return CFB.write(container, { type: 'buffer', fileType: 'cfb' }) as unknown as Buffer
+  return withRecord(file, record, DIMENSIONS)
 }
 
 test('what is no spreadsheet is called what it is', async () => {
@@ -445,6 +485,7 @@ test('what is no spreadsheet is called what it is', async () => {
     { type: 'buffer', bookType: 'xlsb' },
   ) as Buffer
   expect(readBook(xlsb).SheetNames).toEqual(['a'])
+  const xls = write(readBook(xlsb), { type: 'buffer', bookType: 'biff8' }) as Buffer
   const files: [Buffer, string][] = [
     [Buffer.alloc(0), 'sheets.empty'],
     [Buffer.from('%PDF-1.7'), 'sheets.notASheet'],
@@ -453,6 +494,8 @@ test('what is no spreadsheet is called what it is', async () => {
     [zipOf({ 'readme.txt': 'x' }), 'sheets.notASheet'],
     [xlsb, 'sheets.notASheet'],
     [compound('EncryptedPackage'), 'sheets.encrypted'],
+    // FilePass: what follows is scrambled.
+    [withRecord(xls, Buffer.from('2f000600010001000100', 'hex').subarray(0, 10), BOF), 'sheets.encrypted'],
     [compound('WordDocument'), 'sheets.notASheet'],
     [compound('Something'), 'sheets.unknown'],
     [Buffer.from('MIME-Version: 1.0\r\n'), 'sheets.notASheet'],

@@ -2,7 +2,8 @@
  * .xls as Excel 97 to 2003 and WPS (.et) wrote it. The only place that knows SheetJS (its maintained republication). XML
  * and HTML under that name are not left to it: it loses parts of them.
  */
-import { read, SSF, type CellObject, type WorkBook, type WorkSheet } from '@e965/xlsx'
+import * as codePages from '@e965/xlsx/dist/cpexcel'
+import { read, set_cptable, SSF, type CellObject, type WorkBook, type WorkSheet } from '@e965/xlsx'
 import { textCell, type Cell, type SheetRow } from './cell.rule.ts'
 import { fail } from '../imports.failures.ts'
 import type { ReadingLimits } from './limits.ts'
@@ -19,6 +20,10 @@ const OPTIONS = {
   cellText: false,
   cellHTML: false,
 } as const
+
+/** Until Excel 97 texts were written in the code page of the machine: GBK, unless the file says otherwise. */
+set_cptable(codePages)
+const GBK = 936
 
 const BUILT_IN = new Map<string, number>(
   Object.entries(SSF.get_table() as Record<string, string>).map(([id, code]) => [code, Number(id)]),
@@ -91,7 +96,7 @@ function sourcesOf(book: WorkBook, limits: ReadingLimits): { dates: DateSystem; 
 
 function bookOf(bytes: Buffer): WorkBook {
   try {
-    return read(bytes, OPTIONS)
+    return read(bytes, { ...OPTIONS, codepage: GBK })
   } catch (error) {
     throw /password|encrypt/i.test(String(error)) ? fail('sheets.encrypted') : fail('sheets.broken')
   }

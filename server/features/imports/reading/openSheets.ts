@@ -5,6 +5,7 @@
  * A worker thread does the work, with a heap of its own and a time limit; the event loop stays free. Rows come in batches
  * and only as fast as they are taken.
  */
+import { stat } from 'node:fs/promises'
 import { fail } from '../imports.failures.ts'
 import type { SheetRow } from './cell.rule.ts'
 import { LIMITS, type ReadingLimits } from './limits.ts'
@@ -34,7 +35,8 @@ export interface Opening {
  */
 export async function openSheets(file: string | Uint8Array, opening: Opening = {}): Promise<OpenSheets> {
   const limits = { ...LIMITS, ...opening.limits }
-  if (typeof file !== 'string' && file.byteLength > limits.bytes) throw fail('sheets.tooLarge', { bytes: limits.bytes })
+  const { size } = typeof file === 'string' ? await stat(file) : { size: file.byteLength }
+  if (size > limits.bytes) throw fail('sheets.tooLarge', { bytes: limits.bytes })
   const worker = new WorkerCalls(
     { file: typeof file === 'string' ? file : new Uint8Array(file), limits },
     opening.signal,

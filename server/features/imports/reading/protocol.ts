@@ -23,7 +23,7 @@ export type Call = Question & { call: number }
 export interface Answer {
   call: number
   result?: unknown
-  refused?: { code: string; detail: Detail }
+  refused?: { code: string; detail: Detail; cause?: string | undefined } | undefined
 }
 export type RefusalCode = Parameters<typeof fail>[0]
 

@@ -2,12 +2,11 @@
  * The worker that reads one file: it answers one call after another, and hands rows over in batches only when they are
  * asked for. workerCalls.ts starts it.
  */
-import { readFile, stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { Failure } from '../../../lib/failure.ts'
 import { BookReader } from './bookReader.ts'
 import type { SheetRow } from './cell.rule.ts'
-import { fail } from '../imports.failures.ts'
 import type { Answer, BookSurvey, Call, WorkerStart } from './protocol.ts'
 
 const { file, limits } = workerData as WorkerStart
@@ -17,8 +16,6 @@ let book: BookReader
 const readings = new Map<number, AsyncGenerator<SheetRow[]>>()
 
 async function open(): Promise<BookSurvey> {
-  if (typeof file === 'string' && (await stat(file)).size > limits.bytes)
-    throw fail('sheets.tooLarge', { bytes: limits.bytes })
   book = await BookReader.open(typeof file === 'string' ? await readFile(file) : Buffer.from(file.buffer), limits)
   return book.survey()
 }
@@ -47,14 +44,16 @@ async function leave(reading: number): Promise<void> {
   readings.delete(reading)
 }
 
-/** What a file makes a parser throw says nothing to its owner. */
-const refusal = (error: unknown): Failure => (error instanceof Failure ? error : fail('sheets.broken'))
+/** What a file makes a parser throw says nothing to its owner; whoever mends the parser reads it in the cause. */
+function refusal(error: unknown): Answer['refused'] {
+  if (error instanceof Failure) return { code: error.code, detail: error.detail }
+  return { code: 'sheets.broken', detail: {}, cause: error instanceof Error ? error.stack : String(error) }
+}
 
 port.on('message', async (call: Call) => {
   try {
     port.postMessage({ call: call.call, result: await answer(call) } satisfies Answer)
   } catch (error) {
-    const { code, detail } = refusal(error)
-    port.postMessage({ call: call.call, refused: { code, detail } } satisfies Answer)
+    port.postMessage({ call: call.call, refused: refusal(error) } satisfies Answer)
   }
 })

@@ -63,7 +63,8 @@ export class WorkerCalls {
     if (!waiting) return
     this.#waiting.delete(call)
     clearTimeout(waiting.timer)
-    if (refused) waiting.reject(fail(refused.code as RefusalCode, refused.detail))
+    if (refused)
+      waiting.reject(Object.assign(fail(refused.code as RefusalCode, refused.detail), { cause: refused.cause }))
     else waiting.resolve(result)
   }
 
