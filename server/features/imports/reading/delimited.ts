@@ -57,20 +57,21 @@ const countLines = (text: string): number => text.split(/\r\n|\r|\n/).length - 1
 
 export interface Delimited {
   separator: string
-  rows: SheetRow[]
-  warnings: FileWarning[]
+  /** From the top, each time anew: rows are not kept. */
+  rows(): Iterable<SheetRow>
 }
 
 /** Reads one record after another; rows are counted as Excel does: a cell of two lines is in one row. */
 class DelimitedReader {
-  readonly warnings: FileWarning[] = []
+  readonly #warnings: FileWarning[]
   #line = 1
   #at = 0
   #noMarkCloses = false
   readonly #text: string
   readonly #separator: string
   readonly #limits: ReadingLimits
-  constructor(text: string, separator: string, limits: ReadingLimits) {
+  constructor(text: string, separator: string, limits: ReadingLimits, warnings: FileWarning[]) {
+    this.#warnings = warnings
     this.#text = text
     this.#separator = separator
     this.#limits = limits
@@ -127,14 +128,16 @@ class DelimitedReader {
   }
 
   #warn(code: FileWarning['code'], sentence: string): void {
-    if (this.warnings.length < 100) this.warnings.push({ code, sentence, line: this.#line })
+    if (this.#warnings.length < 100) this.#warnings.push({ code, sentence, line: this.#line })
   }
 }
 
-export function readDelimited(text: string, limits: ReadingLimits): Delimited {
+/** `warnings` grows while the rows are gone through for the first time. */
+export function readDelimited(text: string, limits: ReadingLimits, warnings: FileWarning[]): Delimited {
   const named = /^sep=(.)\r?\n/i.exec(text)
   const separator = named?.[1] ?? separatorOf(text)
-  const reader = new DelimitedReader(named ? text.slice(named[0].length) : text, separator, limits)
-  const rows = [...reader.rows()]
-  return { separator, rows, warnings: reader.warnings }
+  const body = named ? text.slice(named[0].length) : text
+  let walks = 0
+  const rows = () => new DelimitedReader(body, separator, limits, walks++ === 0 ? warnings : []).rows()
+  return { separator, rows }
 }

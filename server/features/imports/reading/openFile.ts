@@ -25,14 +25,14 @@ function readText(bytes: Buffer, limits: ReadingLimits): FileSource {
     const { sheets, dates } = readXml2003(text, limits)
     return { kind, encoding, dates, warnings, sheets }
   }
-  const read = readDelimited(text, limits)
-  const sheet = { name: ONLY_SHEET, hidden: false, rows: () => read.rows, facts: noFacts }
+  const { separator, rows } = readDelimited(text, limits, warnings)
+  const sheet = { name: ONLY_SHEET, hidden: false, rows, facts: noFacts }
   return {
-    kind: read.separator === '\t' ? 'tsv' : 'csv',
+    kind: separator === '\t' ? 'tsv' : 'csv',
     encoding,
     dates: '1900',
     sheets: [sheet],
-    warnings: [...warnings, ...read.warnings],
+    warnings,
   }
 }
 

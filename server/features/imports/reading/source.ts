@@ -37,5 +37,6 @@ export interface FileSource {
   encoding: Encoding | null
   dates: DateSystem
   sheets: SheetSource[]
+  /** Complete once the rows have been gone through. */
   warnings: FileWarning[]
 }
