@@ -5,6 +5,7 @@ import type { Course, CourseVersion, ReviewRow } from '../server/features/course
 import { assetsOf } from '../server/features/courses/outline.rule.ts'
 import type { Unit } from '../server/features/organisations/organisations.model.ts'
 import { pinyinOf } from '../server/lib/pinyin.ts'
+import type { CategoryKey } from './categories.ts'
 import { BRANCH_WORK } from './courses/branchWork.ts'
 import { NEW_MEMBERS } from './courses/newMembers.ts'
 import { ORGANISERS } from './courses/organisers.ts'
@@ -62,6 +63,10 @@ function lessonOf(plan: LessonPlan, id: string, videos: readonly PlannedVideo[])
     : { id, title: plan.title, kind: 'quiz', quiz: plan.quiz }
 }
 
+interface Home {
+  base: Unit
+  categories: Record<CategoryKey, string>
+}
 interface People {
   author: Account
   reviewer: Account
@@ -93,14 +98,14 @@ function reviewsOf(state: Course['state'], { author, reviewer }: People, today: 
 }
 
 export function makeCatalogue(
-  base: Unit,
+  { base, categories }: Home,
   people: People,
   videos: readonly PlannedVideo[],
   lengths: ReadonlyMap<string, number>,
   today: string,
 ): Catalogue {
   const chance = random('courses')
-  const make = ({ title, summary, state, sections }: CoursePlan): Course => {
+  const make = ({ title, summary, category, state, sections }: CoursePlan): Course => {
     const outline: Outline = {
       sections: sections.map((section) => ({
         id: chance.id(),
@@ -117,6 +122,7 @@ export function makeCatalogue(
       title,
       ...pinyinOf(title),
       summary,
+      category: category && categories[category],
       state,
       outline,
       assets: assetsOf(outline),
@@ -128,12 +134,13 @@ export function makeCatalogue(
       reviews,
     }
   }
-  const version = ({ _id, title, summary, unit, outline, assets, updatedAt }: Course): CourseVersion => ({
+  const version = ({ _id, title, summary, category, unit, outline, assets, updatedAt }: Course): CourseVersion => ({
     _id: `${_id}:1`,
     course: _id,
     number: 1,
     title,
     summary,
+    category,
     unit,
     outline,
     assets,

@@ -19,6 +19,7 @@ import type { AppContext } from '../server/appContext.ts'
 import { businessDate } from '../server/lib/clock.ts'
 import { makeAccounts } from './accounts.ts'
 import { makeAudiences } from './audiences.ts'
+import { storeCategories } from './categories.ts'
 import { makeCatalogue, planVideos, publishedOn } from './catalogue.ts'
 import { claimSeed } from './claim.ts'
 import { insertAll } from './insert.ts'
@@ -78,12 +79,13 @@ async function seedOrganisation(size: Size, today: string, phase: Phase) {
 type Society = Awaited<ReturnType<typeof seedOrganisation>>
 
 /** The courses of the base, with their videos made and encoded. */
-async function seedCourses(app: AppContext, { accounts, base }: Society, today: string) {
+async function seedCourses(app: AppContext, { accounts, base, committee }: Society, today: string) {
+  const categories = await storeCategories(committee)
   const videos = planVideos()
   const [author, reviewer] = [accounts.get('instructor')!, accounts.get('committee')!]
   const assets = await makeVideos(app, videos, author, base, today)
   const lengths = new Map(assets.map(({ _id, durationSeconds }) => [_id, durationSeconds!]))
-  return { assets, ...makeCatalogue(base, { author, reviewer }, videos, lengths, today) }
+  return { assets, ...makeCatalogue({ base, categories }, { author, reviewer }, videos, lengths, today) }
 }
 type Catalogue = Awaited<ReturnType<typeof seedCourses>>
 

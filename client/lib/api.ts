@@ -5,6 +5,7 @@ import type { activity } from '../../server/features/activity/activity.contract.
 import type { assets } from '../../server/features/assets/assets.contract.ts'
 import type { audience } from '../../server/features/audience/audience.contract.ts'
 import type { audit } from '../../server/features/audit/audit.contract.ts'
+import type { categories } from '../../server/features/courses/categories.contract.ts'
 import type { courses } from '../../server/features/courses/courses.contract.ts'
 import type { coverage } from '../../server/features/coverage/coverage.contract.ts'
 import type { jobs } from '../../server/features/jobs/jobs.contract.ts'
@@ -26,6 +27,7 @@ interface Contracts {
   assets: typeof assets
   audience: typeof audience
   audit: typeof audit
+  categories: typeof categories
   courses: typeof courses
   coverage: typeof coverage
   jobs: typeof jobs

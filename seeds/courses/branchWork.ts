@@ -18,6 +18,7 @@ export const BRANCH_WORK: CoursePlan = {
   title: '党支部书记基本功：支部工作条例与组织生活',
   summary:
     '面向新任和在任党支部书记，学习《中国共产党支部工作条例（试行）》，掌握“三会一课”、组织生活会和民主评议党员的基本要求。',
+  category: 'branchWork',
   state: 'published',
   sections: [
     {

@@ -3,6 +3,7 @@ import { article, blank, h, judge, multiple, ol, p, quiz, quote, single, ul, typ
 export const NEW_MEMBERS: CoursePlan = {
   title: '发展党员工作实务：程序、时限与材料',
   summary: '按照《中国共产党发展党员工作细则》，从申请入党到预备党员转正，逐个环节说明程序、时限和常见问题。',
+  category: 'newMembers',
   state: 'published',
   sections: [
     {

@@ -3,6 +3,7 @@ import { article, blank, h, judge, multiple, p, quiz, short, single, ul, type Co
 export const ORGANISERS: CoursePlan = {
   title: '专职组织员岗前必修：职责、方法与台账',
   summary: '新任专职组织员的第一门课：岗位从哪里来、管什么、怎样与支部书记配合，以及一年的工作日历。',
+  category: 'organisers',
   state: 'published',
   sections: [
     {

@@ -3,6 +3,7 @@ import { article, blank, h, judge, ol, p, quiz, single, ul, type CoursePlan } fr
 export const THEME_DAYS: CoursePlan = {
   title: '主题党日怎样设计',
   summary: '自愿学习：从一个真实问题出发设计一次主题党日，附常用的四种形式和一份检查清单。',
+  category: 'branchWork',
   state: 'published',
   sections: [
     {
@@ -51,6 +52,7 @@ export const THEME_DAYS: CoursePlan = {
 export const ELECTIONS: CoursePlan = {
   title: '基层党组织换届选举工作实务',
   summary: '依据《中国共产党基层组织选举工作条例》，说明换届前的准备、候选人的产生、大会选举和结果报批。',
+  category: 'organisation',
   state: 'submitted',
   sections: [
     {
@@ -101,6 +103,7 @@ export const ELECTIONS: CoursePlan = {
 export const DUES: CoursePlan = {
   title: '党费收缴、使用和管理',
   summary: '正在编写：交纳基数、比例、减免，以及党费的使用范围和公示。',
+  category: null,
   state: 'draft',
   sections: [
     {

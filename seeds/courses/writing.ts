@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { CaptionLanguage } from '../../server/features/assets/captionLanguages.rule.ts'
 import type { Article } from '../../server/features/courses/courses.contract.ts'
 import type { Question, Quiz } from '../../server/features/quizzes/quizzes.contract.ts'
+import type { CategoryKey } from '../categories.ts'
 
 type Doc = z.infer<typeof Article>
 type Node = Doc['content'][number]
@@ -86,6 +87,7 @@ export type LessonPlan = { title: string } & ({ video: VideoPlan } | { article: 
 export interface CoursePlan {
   title: string
   summary: string
+  category: CategoryKey | null
   state: 'published' | 'submitted' | 'draft'
   sections: { title: string; lessons: LessonPlan[] }[]
 }

@@ -21,6 +21,7 @@ const ROLES = {
     'roster.write',
     'course.read',
     'course.review',
+    'category.write',
     'programme.read',
     'programme.write',
     'coverage.read',

@@ -12,6 +12,8 @@ import { audience } from './audience/audience.contract.ts'
 import { audienceRoutes } from './audience/audience.routes.ts'
 import { audit } from './audit/audit.contract.ts'
 import { auditRoutes } from './audit/audit.routes.ts'
+import { categories } from './courses/categories.contract.ts'
+import { categoriesRoutes } from './courses/categories.routes.ts'
 import { courses } from './courses/courses.contract.ts'
 import { coursesRoutes } from './courses/courses.routes.ts'
 import { coverage } from './coverage/coverage.contract.ts'
@@ -45,6 +47,7 @@ export const contracts = {
   assets,
   audience,
   audit,
+  categories,
   courses,
   coverage,
   jobs,
@@ -66,6 +69,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   assets: assetsRoutes,
   audience: audienceRoutes,
   audit: auditRoutes,
+  categories: categoriesRoutes,
   courses: coursesRoutes,
   coverage: coverageRoutes,
   jobs: jobsRoutes,

@@ -97,6 +97,15 @@ const OLD: Record<string, [before: OldRow, after: object][]> = {
     ],
     [{ _id: 'unread', captions: null }, { captions: [] }],
   ],
+  courses: [
+    [
+      { _id: 'old', title: '党章', revision: 3 },
+      { category: null, revision: 3 },
+    ],
+    [{ _id: 'sorted', category: 'history' }, { category: 'history' }],
+  ],
+  courseVersions: [[{ _id: 'old:1', number: 1 }, { category: null }]],
+  returnedContents: [[{ _id: 'old', title: '党章' }, { category: null }]],
   jobs: [
     [{ _id: 'old', state: 'done' }, { alone: null }],
     [{ _id: 'busy', alone: 'encode abc' }, { alone: 'encode abc' }],
@@ -215,7 +224,7 @@ describe('rows of the old shape', () => {
         version,
         startedAt: expect.any(Date),
         finishedAt: expect.any(Date),
-        changed: [6, 1, 2, 2, 2, 1, 5, 2, 6][index],
+        changed: [6, 1, 2, 2, 2, 1, 5, 2, 6, 3][index],
         progress: {},
         token: null,
       })),

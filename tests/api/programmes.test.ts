@@ -37,6 +37,7 @@ async function makeCourse(title: string, version: number | null = 1, unit = tree
     title,
     ...pinyinOf(title),
     summary: '',
+    category: null,
     state: version ? 'published' : 'draft',
     outline: { sections: [] },
     assets: [],

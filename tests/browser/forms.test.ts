@@ -2,6 +2,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { Accounts } from '../../server/features/accounts/accounts.model.ts'
+import { CourseCategories } from '../../server/features/courses/categories.model.ts'
 import { Courses } from '../../server/features/courses/courses.model.ts'
 import { CoverageStatuses, Exemptions } from '../../server/features/coverage/coverage.model.ts'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
@@ -50,6 +51,8 @@ async function makeWorld() {
   await Courses.updateOne({ _id: written._id }, { $set: draft })
   await Courses.updateOne({ _id: submitted._id }, { $set: { ...draft, state: 'submitted' } })
   await Courses.updateOne({ _id: ready._id }, { $set: { ...draft, outline: outline(article()) } })
+  const { _id: unit, ancestors } = committee
+  await CourseCategories.create({ _id: newId(), name: '党史学习', unit, ancestors, order: 1 })
   const programme = await makeProgramme(committee, [course], { open: true })
   const requirement = await requireOf([person, exempted], committee, [programme])
   await Exemptions.create({
@@ -114,7 +117,7 @@ afterAll(async () => {
 interface Form {
   form: string
   page: () => string
-  /** Buttons that open it. */
+  /** Buttons that open it, and what is chosen in their menus. */
   press?: (string | RegExp)[]
   field: string | RegExp
   /** What the page reads again while one types. */
@@ -157,6 +160,21 @@ const FORMS: Form[] = [
     press: ['修改'],
     field: '名称',
     reads: /requirements/,
+  },
+  {
+    form: '新建分类',
+    page: () => '/manage/categories',
+    press: ['新建分类'],
+    field: '名称',
+    reads: /course-categories/,
+  },
+  {
+    form: '分类改名',
+    page: () => '/manage/categories',
+    press: ['「党史学习」的操作', '改名'],
+    field: '分类名称',
+    reads: /course-categories/,
+    dialog: true,
   },
   { form: '审核意见', page: () => at['review']!, field: '意见' },
   {
@@ -288,7 +306,10 @@ describe('a form', { timeout: 60_000 }, () => {
   test.each(FORMS)('$form: keeps what is typed, and asks before it is lost', async (row) => {
     await page.goto(row.page())
     const place = row.drawer ? page.getByRole('dialog').first() : page
-    for (const name of row.press ?? []) await place.getByRole('button', { name, exact: true }).first().click()
+    for (const name of row.press ?? []) {
+      const button = place.getByRole('button', { name, exact: true })
+      await button.or(page.getByRole('menuitem', { name })).first().click()
+    }
     const field = page.getByLabel(row.field, { exact: true }).first()
     const typed = await write(field, row)
     expect(await field.inputValue()).toBe(typed)

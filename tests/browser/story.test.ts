@@ -20,6 +20,7 @@ const VIDEO = '怎样当好党支部书记'
 const HANDOUT = '工作手册'
 const ARTICLE = '组织生活的由来'
 const QUIZ = '结业测验'
+const CATEGORIES = ['党史学习', '支部建设'] as const
 const SECONDS = 14
 const OWN_INSTITUTION = '上海交通大学'
 const OTHER_INSTITUTION = '复旦大学'
@@ -49,6 +50,24 @@ async function enter(login: string, screen: typeof PHONE): Promise<Visitor> {
 }
 
 const noViolations = async (visitor: Visitor) => expect(await visitor.violations()).toEqual([])
+
+async function committeeKeepsCategories(committee: Visitor): Promise<void> {
+  const { page } = committee
+  await page.goto('/manage/categories')
+  await page.getByRole('button', { name: '新建第一个分类' }).click()
+  const list = page.getByRole('list', { name: '课程分类' })
+  for (const name of CATEGORIES) {
+    await page.getByLabel('名称').fill(name)
+    await page.getByRole('button', { name: '新建', exact: true }).click()
+    await list.getByText(name).waitFor()
+  }
+  await page.getByRole('button', { name: `「${CATEGORIES[1]}」的操作` }).click()
+  await page.getByRole('menuitem', { name: '上移' }).click()
+  await expect.poll(() => list.getByRole('listitem').first().innerText()).toContain(CATEGORIES[1])
+  await expect.poll(() => page.evaluate(() => document.activeElement?.ariaLabel)).toContain(CATEGORIES[1])
+  await committee.picture('categories')
+  await noViolations(committee)
+}
 
 async function instructorMakesTheCourse(instructor: Visitor): Promise<void> {
   const { page } = instructor
@@ -115,6 +134,7 @@ async function instructorMendsIt(instructor: Visitor): Promise<void> {
   await page.getByText('请补充课程简介。').first().waitFor()
   await page.getByLabel('简介').fill('面向基层党支部书记的实务课程。')
   await page.getByLabel('简介').press('Tab')
+  await page.getByLabel('课程分类').selectOption(CATEGORIES[1])
   await saved(instructor)
   await submit(page)
 }
@@ -123,6 +143,7 @@ async function committeePublishes(committee: Visitor): Promise<void> {
   const { page } = committee
   await openReview(committee)
   await page.getByRole('list', { name: '改动' }).getByText('面向基层党支部书记的实务课程。').waitFor()
+  await page.getByRole('list', { name: '改动' }).getByText(CATEGORIES[1]).waitFor()
   await committee.picture('second-review')
   await noViolations(committee)
   await page.getByRole('button', { name: '发布…' }).click()
@@ -295,6 +316,7 @@ test(
     onTestFailed(() => browser.pictures('failed'))
     const instructor = await enter('jiaoshi', DESKTOP)
     const committee = await enter('jiaowei', DESKTOP)
+    await committeeKeepsCategories(committee)
     await instructorMakesTheCourse(instructor)
     await instructorPreviewsAndSubmits(instructor)
     await committeeSendsItBack(committee)

@@ -11,6 +11,7 @@ import { article, quiz, video } from '../support/courseFactories.ts'
 const course = (sections: Record<string, Lesson[]>, given: Partial<Named> = {}): Named => ({
   title: '党支部书记实务',
   summary: '支部工作怎么做',
+  categoryName: '支部建设',
   outline: { sections: Object.entries(sections).map(([title, lessons]) => ({ id: title, title, lessons })) },
   assets: [
     { id: 'old', name: '第一讲.mp4' },
@@ -69,10 +70,13 @@ describe('two contents of a course', () => {
     const after = course({ 第一章: [{ ...text, ...article('导读', '三会一课是党的基本制度。'), id: text.id }] })
     after.outline.sections[0]!.lessons.push({ ...film, asset: 'new' } as Lesson)
     after.outline.rules = { maxRate: 1, inOrder: false }
-    expect(told(course({ 第一章: [text, film] }), { ...after, summary: '支部工作这么做' })).toEqual([
+    expect(
+      told(course({ 第一章: [text, film] }), { ...after, summary: '支部工作这么做', categoryName: '党史学习' }),
+    ).toEqual([
       {
         what: 'changed 课程 党支部书记实务',
         简介: ['支部工作-怎-+这+么做'],
+        课程分类: ['-支部建设-', '+党史学习+'],
         观看规则: ['最高播放倍速 -2-+1+ 倍', '…'],
       },
       { what: 'changed 第 1 章第 1 课 导读', 正文: ['三会一课是党的-组织生活的-基本制度。'] },

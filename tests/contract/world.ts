@@ -6,6 +6,7 @@ import { Exemptions } from '../../server/features/coverage/coverage.model.ts'
 import { Jobs } from '../../server/jobs/job.model.ts'
 import { Appointments } from '../../server/features/roster/roster.model.ts'
 import { LessonNotes, noteId } from '../../server/features/learning/notes.model.ts'
+import { CourseCategories } from '../../server/features/courses/categories.model.ts'
 import { Courses } from '../../server/features/courses/courses.model.ts'
 import type { Role } from '../../server/access/capabilities.ts'
 import { newId } from '../../server/lib/id.ts'
@@ -76,6 +77,12 @@ async function makeExemption(person: string, requirement: string): Promise<strin
   return _id
 }
 
+async function makeCategory({ _id: unit, ancestors }: Tree['institution']): Promise<string> {
+  const _id = newId()
+  await CourseCategories.create({ _id, name: '党史', unit, ancestors, order: 1 })
+  return _id
+}
+
 /** A second device of the account. */
 async function makeDevice(site: TestSite, login: string, account: string): Promise<string> {
   await site.signedIn(login)
@@ -128,6 +135,7 @@ export async function makeWorld(role: Role) {
     slot: 'q1',
     question,
     job: await makeJob(account._id),
+    category: await makeCategory(tree.institution),
     note: await makeNote(person._id, course._id, lessons.quiz.id),
   }
   return { tree, account, ids, lessons, course: course._id, person: person._id }

@@ -1,5 +1,7 @@
-/** Which of the courses are shown: by tab, programme and words. Pure. */
-import type { CourseCard } from './texts.ts'
+/** Which of the courses are shown: by tab, programme, category and words. Pure. */
+import { NO_CATEGORY } from '../../../server/features/courses/categories.rule.ts'
+import { categoryChips } from '../../lib/categoryChips.ts'
+import type { Category, CourseCard } from './texts.ts'
 
 export const TABS = [
   { value: '', label: '全部', has: () => true },
@@ -12,17 +14,22 @@ export const TABS = [
 interface Wanted {
   tab: string
   programme: string
+  category: string
   search: string
 }
 
 const isIn = (course: CourseCard, programme: string): boolean =>
   programme === '' || course.programmes.some(({ id }) => id === programme)
+const isOf = (course: CourseCard, category: string): boolean =>
+  category === '' || (course.category ?? NO_CATEGORY) === category
 const says = ({ title, summary }: CourseCard, words: string): boolean =>
   `${title} ${summary}`.toLowerCase().includes(words.toLowerCase())
 
-/** The courses of a programme that say the words: what the tabs divide. */
-export const among = (courses: readonly CourseCard[], { programme, search }: Omit<Wanted, 'tab'>): CourseCard[] =>
-  courses.filter((course) => isIn(course, programme) && says(course, search))
+/** The courses of a programme and category that say the words: what the tabs divide. */
+export const among = (
+  courses: readonly CourseCard[],
+  { programme, category, search }: Omit<Wanted, 'tab'>,
+): CourseCard[] => courses.filter((course) => isIn(course, programme) && isOf(course, category) && says(course, search))
 
 export const shown = (courses: readonly CourseCard[], { tab, ...rest }: Wanted): CourseCard[] =>
   among(courses, rest).filter(TABS.find(({ value }) => value === tab)?.has ?? (() => true))
@@ -31,4 +38,13 @@ export const shown = (courses: readonly CourseCard[], { tab, ...rest }: Wanted):
 export function programmesOf(courses: readonly CourseCard[]): CourseCard['programmes'] {
   const all = new Map(courses.flatMap(({ programmes }) => programmes).map((each) => [each.id, each]))
   return [...all.values()].sort((a, b) => a.title.localeCompare(b.title, 'zh-CN'))
+}
+
+/** Chips for the categories that the courses have, each with how many it would leave of what else is wanted. */
+export function chipsOf(courses: readonly CourseCard[], categories: readonly Category[], wanted: Wanted) {
+  const count = (category: string): number => shown(courses, { ...wanted, category }).length
+  return categoryChips(
+    categories.map(({ id, name }) => ({ id, name, count: count(id) })),
+    courses.some(({ category }) => category === null) ? count(NO_CATEGORY) : null,
+  )
 }

@@ -6,6 +6,7 @@ export type Lesson = Reply<'learning', 'course'>['sections'][number]['lessons'][
 export type LessonView = Reply<'learning', 'lesson'>
 export type CourseView = Reply<'learning', 'course'>
 export type CourseCard = Reply<'learning', 'courses'>['items'][number]
+export type Category = Reply<'learning', 'courses'>['categories'][number]
 export type Duty = Reply<'learning', 'today'>['duties'][number]
 export type Tone = 'neutral' | 'success' | 'warning' | 'info' | 'red' | 'gold'
 

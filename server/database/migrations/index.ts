@@ -8,6 +8,7 @@ import { settingsFields } from './0006-settings-fields.ts'
 import { accountLogins } from './0007-account-logins.ts'
 import { attemptScores } from './0008-attempt-scores.ts'
 import { captionLanguages } from './0009-caption-languages.ts'
+import { courseCategories } from './0010-course-categories.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   accountLogins,
   attemptScores,
   captionLanguages,
+  courseCategories,
 ]

@@ -75,6 +75,9 @@ export const CourseCard = z.object({
   id: Id,
   title: z.string(),
   summary: z.string(),
+  /** 课程分类; the name is empty where there is none. */
+  category: Id.nullable(),
+  categoryName: z.string(),
   state: CourseState,
   unit: Id,
   unitName: z.string(),
@@ -120,13 +123,21 @@ export const ReviewedBefore = z.object({
     .object({
       title: z.string(),
       summary: z.string(),
+      categoryName: z.string(),
       outline: Outline,
       /** Names of the assets that the outline names and that still exist. */
       assets: z.array(z.object({ id: Id, name: z.string() })),
     })
     .nullable(),
 })
-export const CourseSave = z.object({ revision: z.int(), title: Name, summary: Text, outline: Outline })
+/** `category`: one to be chosen or that it has; null: none; absent: as it was. */
+export const CourseSave = z.object({
+  revision: z.int(),
+  title: Name,
+  summary: Text,
+  category: Id.nullable().optional(),
+  outline: Outline,
+})
 /** A lesson as the trainee will see it, without any record being made. Quizzes come without their key. */
 export const PreviewLesson = z.object({
   id: Id,
@@ -175,7 +186,12 @@ export const courses = api('/courses', {
   list: get('', {
     summary: 'Courses of the caller’s units',
     can: 'course.read',
-    query: PageQuery.extend({ state: CourseState.optional(), search: z.string().trim().max(60).optional() }),
+    query: PageQuery.extend({
+      state: CourseState.optional(),
+      /** Or `none`: those without one. */
+      category: Id.optional(),
+      search: z.string().trim().max(60).optional(),
+    }),
     reply: page(CourseCard),
   }),
   /** Units in which the caller may make a course. */

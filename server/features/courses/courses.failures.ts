@@ -9,6 +9,7 @@ export const fail = failures({
   'course.obstacles': [422, '课程还不能提交，请先处理标出的问题。'],
   'course.outline': [422, ({ problem }) => String(problem)],
   'course.lessonTaken': [422, ({ lesson }) => `课“${String(lesson)}”已在另一门课程中，请在这门课程里重新添加。`],
+  'course.category': [422, '选择的课程分类已经归档、删除，或者不适用于这门课程的单位，请重新选择。'],
   'course.asset': [422, ({ lesson }) => `课“${String(lesson)}”选用的文件不存在，或者您无权使用，请重新选择。`],
   'course.picture': [
     422,

@@ -19,6 +19,8 @@ export interface Course {
   pinyin: string
   initials: string
   summary: string
+  /** 课程分类, if it has one. */
+  category: string | null
   state: 'draft' | 'submitted' | 'returned' | 'published'
   outline: Outline
   /** Assets that the draft names: what it uses must not be removed. */
@@ -42,6 +44,7 @@ export const Courses = model<Course>(
     pinyin: required(String),
     initials: required(String),
     summary: { type: String, default: '' },
+    category: nullable(String),
     state: required(String),
     outline: mixed,
     assets: [String],
@@ -65,6 +68,7 @@ export const Courses = model<Course>(
   [
     [{ ancestors: 1, updatedAt: -1, _id: -1 }],
     [{ state: 1, submittedAt: 1, _id: 1 }],
+    [{ category: 1, updatedAt: -1, _id: -1 }],
     [{ assets: 1 }],
     [{ 'outline.sections.lessons.id': 1 }],
   ],
@@ -78,13 +82,14 @@ export interface ReturnedContent {
   _id: string
   title: string
   summary: string
+  category: string | null
   outline: Outline
 }
 export const ReturnedContents = model<ReturnedContent>(
   'ReturnedContent',
   'returnedContents',
-  { title: required(String), summary: { type: String, default: '' }, outline: mixed },
-  [],
+  { title: required(String), summary: { type: String, default: '' }, category: nullable(String), outline: mixed },
+  [[{ category: 1 }]],
 )
 
 /** Lengths of the assets that a published outline names, frozen with it: seconds by asset id. */
@@ -96,6 +101,7 @@ export interface CourseVersion {
   number: number
   title: string
   summary: string
+  category: string | null
   unit: string
   outline: Outline
   /** Assets that the outline names: kept as long as the version is. */
@@ -112,6 +118,7 @@ export const CourseVersions = model<CourseVersion>(
     number: required(Number),
     title: required(String),
     summary: { type: String, default: '' },
+    category: nullable(String),
     unit: required(String),
     outline: mixed,
     assets: [String],
@@ -119,5 +126,10 @@ export const CourseVersions = model<CourseVersion>(
     publishedAt: required(Date),
     publishedBy: required(String),
   },
-  [[{ course: 1, number: -1 }, { unique: true }], [{ assets: 1 }], [{ 'outline.sections.lessons.id': 1 }]],
+  [
+    [{ course: 1, number: -1 }, { unique: true }],
+    [{ assets: 1 }],
+    [{ category: 1 }],
+    [{ 'outline.sections.lessons.id': 1 }],
+  ],
 )

@@ -3,6 +3,7 @@ import { unitsOf, type Actor } from '../../access/actor.ts'
 import type { Capability } from '../../access/capabilities.ts'
 import { Units } from '../organisations/organisations.model.ts'
 import { assetsById, type Asset } from '../assets/catalogue.service.ts'
+import { categoryNames } from './categoryChoice.service.ts'
 import type { CourseCard, CourseView } from './courses.contract.ts'
 import type { Course, ReviewRow } from './courses.model.ts'
 import { obstaclesOf } from './obstacles.ts'
@@ -11,13 +12,19 @@ import { isOwnSubmission } from './review.service.ts'
 
 type Card = z.input<typeof CourseCard>
 
-const presentCard = (course: Course, unitNames: ReadonlyMap<string, string>): Card => ({
+interface Names {
+  units: ReadonlyMap<string, string>
+  categories: ReadonlyMap<string, string>
+}
+const presentCard = (course: Course, names: Names): Card => ({
   id: course._id,
   title: course.title,
   summary: course.summary,
+  category: course.category,
+  categoryName: names.categories.get(course.category ?? '') ?? '',
   state: course.state,
   unit: course.unit,
-  unitName: unitNames.get(course.unit) ?? '',
+  unitName: names.units.get(course.unit) ?? '',
   lessonCount: lessonsOf(course.outline).length,
   version: course.version,
   updatedAt: course.updatedAt.toISOString(),
@@ -25,8 +32,12 @@ const presentCard = (course: Course, unitNames: ReadonlyMap<string, string>): Ca
 })
 
 export async function presentCards(courses: readonly Course[]): Promise<Card[]> {
-  const units = await Units.find({ _id: { $in: [...new Set(courses.map(({ unit }) => unit))] } }, { name: 1 }).lean()
-  const names = new Map(units.map(({ _id, name }) => [_id, name]))
+  const ids = [...new Set(courses.map(({ unit }) => unit))]
+  const [units, categories] = await Promise.all([
+    Units.find({ _id: { $in: ids } }, { name: 1 }).lean(),
+    categoryNames(courses),
+  ])
+  const names = { units: new Map(units.map(({ _id, name }) => [_id, name])), categories }
   return courses.map((course) => presentCard(course, names))
 }
 

@@ -10,6 +10,7 @@ import { nameSearch } from '../../lib/nameSearch.ts'
 import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
 import { pinyinOf } from '../../lib/pinyin.ts'
 import { Units, type Unit } from '../organisations/organisations.model.ts'
+import { ofCategory } from './categoryChoice.service.ts'
 import type { courses } from './courses.contract.ts'
 import { Courses, type Course } from './courses.model.ts'
 
@@ -27,9 +28,13 @@ export async function courseFor(actor: Actor, capability: Capability, course: st
 /** Courses of the caller's units, changed last first. */
 export async function listCourses(
   actor: Actor,
-  { cursor, limit, state, search }: ListQuery,
+  { cursor, limit, state, category, search }: ListQuery,
 ): Promise<CursorPage<Course>> {
-  const own = { ...scope(actor, 'course.read'), ...(state && { state }) }
+  const own = {
+    ...scope(actor, 'course.read'),
+    ...(state && { state }),
+    ...(await ofCategory(actor, category)),
+  }
   const filters = [own, nameSearch(search, [], 'title'), afterCursor(cursor, 'updatedAt', -1, 'instant')]
   const rows = await findInOrder(Courses, filters, { updatedAt: -1, _id: -1 }, limit + 1)
   return cutPage(rows, limit, 'updatedAt')
@@ -63,6 +68,7 @@ export async function createCourse(actor: Actor, { id, unit: home, title, summar
     title,
     ...pinyinOf(title),
     summary,
+    category: null,
     state: 'draft',
     outline: { sections: [] },
     assets: [],

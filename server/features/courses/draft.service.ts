@@ -1,8 +1,11 @@
+import type { ClientSession } from 'mongoose'
 import type { z } from 'zod'
 import { scope, type Actor } from '../../access/actor.ts'
 import { now } from '../../lib/clock.ts'
 import { pinyinOf } from '../../lib/pinyin.ts'
+import { transaction } from '../../lib/transaction.ts'
 import { kindsOf } from '../assets/catalogue.service.ts'
+import { chooseCategory } from './categoryChoice.service.ts'
 import type { CourseSave, Lesson, Outline } from './courses.contract.ts'
 import { fail } from './courses.failures.ts'
 import { Courses, CourseVersions, type Course } from './courses.model.ts'
@@ -49,42 +52,60 @@ async function checkLessons({ _id, outline: before }: Course, outline: Outline):
   throw fail('course.lessonTaken', { lesson: added.find(({ id }) => theirs.has(id))!.title })
 }
 
+/** Writes in one transaction with the choice of another category; what the draft had stays, archived or not. */
+async function choosing<T>(
+  before: Course,
+  category: string | null,
+  write: (session?: ClientSession) => Promise<T>,
+): Promise<T> {
+  if (category === null || category === before.category) return write()
+  return transaction(async (session) => {
+    if (!(await chooseCategory(category, before.ancestors, session))) throw fail('course.category')
+    return write(session)
+  })
+}
+
 /**
  * Saves the draft as a whole against the revision it was read at; nothing that somebody else saved is overwritten.
  * Saving what stands there already (a reply was lost, nothing was changed) is no write. The draft of a published course
  * becomes a draft again, its version stays.
- * @throws course.stale, course.frozen, course.outline, course.asset, course.lessonTaken
+ * @throws course.stale, course.frozen, course.outline, course.asset, course.lessonTaken, course.category
  */
 export async function saveDraft(
   actor: Actor,
   id: string,
-  { revision, title, summary, outline: given }: z.output<typeof CourseSave>,
+  { revision, title, summary, category, outline: given }: z.output<typeof CourseSave>,
 ): Promise<Course> {
   const before = await courseFor(actor, 'course.write', id)
   if (before.state === 'submitted') throw fail('course.frozen')
   const read = readOutline(given)
   if ('problem' in read) throw fail('course.outline', read)
-  const content = { title, summary, outline: read.outline }
+  const content = {
+    title,
+    summary,
+    category: category === undefined ? before.category : category,
+    outline: read.outline,
+  }
   if (sameContent(before, content)) return before
   if (before.revision !== revision) throw fail('course.stale', { by: before.savedBy })
   await checkAssets(actor, before, read.outline)
   await checkLessons(before, read.outline)
-  const { modifiedCount } = await Courses.updateOne(
-    { _id: id, revision },
-    {
-      $set: {
-        ...content,
-        ...pinyinOf(title),
-        assets: assetsOf(read.outline),
-        state: before.state === 'published' ? 'draft' : before.state,
-        savedBy: actor.name,
-        updatedAt: now(),
-      },
-      $inc: { revision: 1 },
+  const update = {
+    $set: {
+      ...content,
+      ...pinyinOf(title),
+      assets: assetsOf(read.outline),
+      state: before.state === 'published' ? ('draft' as const) : before.state,
+      savedBy: actor.name,
+      updatedAt: now(),
     },
-  )
+    $inc: { revision: 1 },
+  }
+  const modified = await choosing(before, content.category, async (session) => {
+    const { modifiedCount } = await Courses.updateOne({ _id: id, revision }, update, session ? { session } : {})
+    return modifiedCount > 0
+  })
   const after = await courseFor(actor, 'course.write', id)
-  if (modifiedCount === 0)
-    throw after.state === 'submitted' ? fail('course.frozen') : fail('course.stale', { by: after.savedBy })
+  if (!modified) throw after.state === 'submitted' ? fail('course.frozen') : fail('course.stale', { by: after.savedBy })
   return after
 }

@@ -65,7 +65,8 @@ export function readOutline(outline: Outline): { outline: Outline } | { problem:
 interface Content {
   title: string
   summary: string
+  category: string | null
   outline: Outline
 }
 export const sameContent = (a: Content, b: Content): boolean =>
-  a.title === b.title && a.summary === b.summary && isDeepStrictEqual(a.outline, b.outline)
+  a.title === b.title && a.summary === b.summary && a.category === b.category && isDeepStrictEqual(a.outline, b.outline)

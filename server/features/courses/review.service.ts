@@ -93,10 +93,14 @@ async function submissionFor(actor: Actor, id: string, revision: number): Promis
 /** Sends a submission back, and keeps what it said: the next review shows what has changed since. */
 export async function giveBackCourse(actor: Actor, id: string, { revision, remarks }: Review): Promise<Course> {
   const course = await submissionFor(actor, id, revision)
-  const { title, summary, outline } = course
+  const { title, summary, category, outline } = course
   await transaction(async (session) => {
     await move(actor, course, 'returned', { act: 'returned', remarks, version: null }, session, { submittedAt: null })
-    await ReturnedContents.updateOne({ _id: id }, { $set: { title, summary, outline } }, { session, upsert: true })
+    await ReturnedContents.updateOne(
+      { _id: id },
+      { $set: { title, summary, category, outline } },
+      { session, upsert: true },
+    )
   })
   return courseFor(actor, 'course.review', id)
 }
@@ -116,31 +120,16 @@ export async function publishCourse(actor: Actor, id: string, { revision, remark
   await checkComplete(course)
   const number = (course.version ?? 0) + 1
   const durations = await durationsOf(course)
-  const { title, summary, unit, outline, assets } = course
+  const { title, summary, category, unit, outline, assets } = course
+  const content = { title, summary, category, unit, outline, assets, durations }
   await transaction(async (session) => {
     await move(actor, course, 'published', { act: 'published', remarks, version: number }, session, {
       version: number,
       submittedAt: null,
     })
     await ReturnedContents.deleteOne({ _id: id }, { session })
-    await CourseVersions.create(
-      [
-        {
-          _id: `${id}:${number}`,
-          course: id,
-          number,
-          title,
-          summary,
-          unit,
-          outline,
-          assets,
-          durations,
-          publishedAt: now(),
-          publishedBy: actor.name,
-        },
-      ],
-      { session },
-    )
+    const frozen = { _id: `${id}:${number}`, course: id, number, ...content }
+    await CourseVersions.create([{ ...frozen, publishedAt: now(), publishedBy: actor.name }], { session })
     await offerings.changed(session)
   })
   return courseFor(actor, 'course.review', id)

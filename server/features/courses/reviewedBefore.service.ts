@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Actor } from '../../access/actor.ts'
 import { assetsById } from '../assets/catalogue.service.ts'
+import { categoryNames } from './categoryChoice.service.ts'
 import type { ReviewedBefore } from './courses.contract.ts'
 import { ReturnedContents, type Course } from './courses.model.ts'
 import { courseFor } from './courses.service.ts'
@@ -21,11 +22,15 @@ export async function reviewedBefore(actor: Actor, id: string): Promise<Before> 
   return { decision: { at: at.toISOString(), by, remarks, version }, content: kept && (await present(kept)) }
 }
 
-async function present({
-  title,
-  summary,
-  outline,
-}: Pick<Course, 'title' | 'summary' | 'outline'>): Promise<Before['content']> {
-  const assets = await assetsById(assetsOf(outline))
-  return { title, summary, outline, assets: [...assets.values()].map(({ _id, name }) => ({ id: _id, name })) }
+type Content = Pick<Course, 'title' | 'summary' | 'category' | 'outline'>
+
+async function present({ title, summary, category, outline }: Content): Promise<Before['content']> {
+  const [assets, names] = await Promise.all([assetsById(assetsOf(outline)), categoryNames([{ category }])])
+  return {
+    title,
+    summary,
+    categoryName: names.get(category ?? '') ?? '',
+    outline,
+    assets: [...assets.values()].map(({ _id, name }) => ({ id: _id, name })),
+  }
 }

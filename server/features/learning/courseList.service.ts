@@ -8,6 +8,7 @@ import { studiedBy } from '../playback/watches.service.ts'
 import { openedAt } from './handoutOpenings.ts'
 import { recentLessons, type Traces } from './recent.ts'
 import { timeOf } from './studied.rule.ts'
+import { categoriesOf } from '../courses/categoryChoice.service.ts'
 import { lessonsOf } from '../courses/outline.rule.ts'
 import { cardsOf, without, type OwnCard } from './today.service.ts'
 
@@ -51,6 +52,7 @@ export async function courses(app: AppContext, actor: Actor) {
   const programmes = [...curriculum.programmes.values()]
   const items = [...cards.values()].map((card) => ({
     ...without(card),
+    category: card.enrolled.version.category,
     programmes: programmes
       .filter(({ courses: rows }) => rows.some(({ course: id }) => id === card.id))
       .map(({ _id, title }) => ({ id: _id, title })),
@@ -58,6 +60,7 @@ export async function courses(app: AppContext, actor: Actor) {
   return {
     recent: recentLessons(cards.values(), traces),
     time: timeOf([...traces.watches.values()], businessDate()),
+    categories: await categoriesOf(curriculum.offered, items),
     items: items.sort((a, b) => Number(b.required) - Number(a.required) || a.title.localeCompare(b.title, 'zh-CN')),
   }
 }

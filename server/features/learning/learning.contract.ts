@@ -30,7 +30,11 @@ export const CourseCardForTrainee = z.object({
   poster: z.string().nullable(),
 })
 /** A course in the list of all: with the programmes 培训项目 that it belongs to, by which it is found. */
-const ListedCourse = CourseCardForTrainee.extend({ programmes: z.array(z.object({ id: Id, title: z.string() })) })
+const ListedCourse = CourseCardForTrainee.extend({
+  programmes: z.array(z.object({ id: Id, title: z.string() })),
+  /** That of the version that I am held to. */
+  category: Id.nullable(),
+})
 /** The lesson of a course that was reached last, and what comes next once it is complete. */
 export const RecentLesson = z.object({
   course: Id,
@@ -165,6 +169,8 @@ export const learning = api('/learning', {
     can: 'learning.own',
     reply: z.object({
       items: z.array(ListedCourse),
+      /** 课程分类 of these courses, in the order of their list. */
+      categories: z.array(z.object({ id: Id, name: z.string() })),
       recent: z.array(RecentLesson),
       /** Seconds of video that were played and accepted, in courses that are closed by now too. */
       time: z.object({ todaySeconds: z.int(), totalSeconds: z.int() }),

@@ -17,9 +17,15 @@ export type QuestionOf<K extends QuestionKind> = Extract<Question, { kind: K }>
 export interface Content {
   title: string
   summary: string
+  category: string | null
   outline: Outline
 }
-export const contentOf = ({ title, summary, outline }: Content): Content => ({ title, summary, outline })
+export const contentOf = ({ title, summary, category, outline }: Content): Content => ({
+  title,
+  summary,
+  category,
+  outline,
+})
 
 const isMoment = (value: unknown): value is { at: number } => typeof (value as { at?: unknown } | null)?.at === 'number'
 

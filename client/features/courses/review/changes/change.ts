@@ -11,6 +11,7 @@ export interface Change {
   lesson: string | null
   parts: PartChange[]
 }
-export interface Named extends Content {
+export interface Named extends Omit<Content, 'category'> {
+  categoryName: string
   assets: readonly { id: string; name: string }[]
 }

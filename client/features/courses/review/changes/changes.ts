@@ -1,13 +1,13 @@
 /** What changed between two contents of a course, in reading order. Pure. */
 import { rulesOf } from '../../../../../server/features/courses/outline.rule.ts'
-import type { Content, Outline } from '../../draft/content.ts'
+import type { Outline } from '../../draft/content.ts'
 import type { Change, Named } from './change.ts'
 import { lessonChanges } from './lessonChanges.ts'
 import type { Part } from './lessonParts.ts'
 import { partChanges } from './partChanges.ts'
 import { reordered } from './sequence.ts'
 
-function courseParts({ title, summary, outline }: Content): Part[] {
+function courseParts({ title, summary, categoryName, outline }: Named): Part[] {
   const { maxRate, inOrder, checks } = rulesOf(outline)
   const rules = [
     `最高播放倍速 ${maxRate} 倍`,
@@ -17,11 +17,12 @@ function courseParts({ title, summary, outline }: Content): Part[] {
   return [
     { id: 'title', label: '课程名称', text: title },
     { id: 'summary', label: '简介', text: summary },
+    { id: 'category', label: '课程分类', text: categoryName },
     { id: 'rules', label: '观看规则', text: rules.join('\n') },
   ]
 }
 
-function courseChange(before: Content, after: Content): Change[] {
+function courseChange(before: Named, after: Named): Change[] {
   const parts = partChanges(courseParts(before), courseParts(after))
   return parts.length > 0
     ? [{ id: 'course', what: 'changed', place: '课程', title: after.title, lesson: null, parts }]
