@@ -1,7 +1,7 @@
 /** Secretaries and organisers, now and before: invented people with terms that follow the elections of some years. */
 import type { Unit } from '../server/features/organisations/organisations.model.ts'
 import type { Appointment, Person } from '../server/features/roster/roster.model.ts'
-import { pinyinOf } from '../server/lib/pinyin.ts'
+import { nameFields } from '../server/features/roster/names.ts'
 import { addDays, instant, laterOf } from './dates.ts'
 import { personName } from './names.ts'
 import type { Organisation, Size } from './organisation.ts'
@@ -55,11 +55,13 @@ class RosterMaker {
     const chance = this.#chance
     const name = personName(chance)
     const number = this.roster.people.length
+    const _id = chance.id()
+    const staffNumber = chance.chance(0.9) ? `${chance.int(1990, 2020)}${String(number).padStart(5, '0')}` : null
     const person: Person = {
-      _id: chance.id(),
+      _id,
       name,
-      ...pinyinOf(name, { surname: true }),
-      staffNumber: chance.chance(0.9) ? `${chance.int(1990, 2020)}${String(number).padStart(5, '0')}` : null,
+      ...nameFields({ name, staffNumber }),
+      staffNumber,
       phone: chance.chance(0.8) ? `100${String(chance.int(0, 99_999_999)).padStart(8, '0')}` : null, // 100: no mobile number begins so
       ancestors: [],
       seenUntil: null,
@@ -147,7 +149,9 @@ export function makeRoster(
   for (const branch of organisation.branches.filter((each) => each !== traineeBranch))
     maker.fill(branch, SECRETARY_OF[branch.branchKind!], TERM_YEARS.branch, maker.colleague(branch, 0.015))
   maker.organisers(organisation, ORGANISERS[size])
-  const trainee: Person = { ...maker.person(), name: '林晓岚', ...pinyinOf('林晓岚', { surname: true }) }
+  const colleague = maker.person()
+  const name = '林晓岚'
+  const trainee: Person = { ...colleague, name, ...nameFields({ ...colleague, name }) }
   maker.roster.people.splice(-1, 1, trainee)
   const since = `${Number(today.slice(0, 4)) - 2}-03-08`
   maker.hold(trainee, traineeBranch, 'teacher-branch-secretary', since, since, true)

@@ -10,9 +10,12 @@ export interface CursorPage<T> {
   nextCursor: string | null
 }
 
-const encode = (value: unknown, id: string): string => Buffer.from(JSON.stringify([value, id])).toString('base64url')
+/** A cursor behind a row. */
+export const cursorAt = (value: unknown, id: string): string =>
+  Buffer.from(JSON.stringify([value, id])).toString('base64url')
 
-function decode(cursor: string, by: OrderedBy): [value: unknown, id: string] {
+/** @throws request.cursor */
+export function readCursor(cursor: string, by: OrderedBy): [value: unknown, id: string] {
   try {
     return z.tuple([VALUES[by], z.string()]).parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
   } catch {
@@ -32,7 +35,7 @@ export function rangesAfter(
   by: OrderedBy = 'text',
 ): Record<string, unknown>[] {
   if (!cursor) return [{}]
-  const [value, id] = decode(cursor, by)
+  const [value, id] = readCursor(cursor, by)
   const after = direction === 1 ? '$gt' : '$lt'
   return [{ [field]: value, _id: { [after]: id } }, { [field]: { [after]: value } }]
 }
@@ -51,5 +54,5 @@ export function afterCursor(
 export function cutPage<T extends { _id: string }>(rows: T[], limit: number, field: keyof T): CursorPage<T> {
   const items = rows.slice(0, limit)
   const last = items.at(-1)
-  return { items, nextCursor: rows.length > limit && last ? encode(last[field], last._id) : null }
+  return { items, nextCursor: rows.length > limit && last ? cursorAt(last[field], last._id) : null }
 }

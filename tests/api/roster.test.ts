@@ -33,6 +33,39 @@ async function unitAdmin() {
   return { tree, agent: await site.signedIn((await makeAccount('unit-admin', tree.institution)).login) }
 }
 
+describe('a search', () => {
+  test('finds a name by every reading and people by half of the name of their unit, and never beyond the scope', async () => {
+    const { tree, agent } = await unitAdmin()
+    const branch = await makeUnit('branch', tree.faculty, { name: '临床检验党支部' })
+    await makePerson(branch, POST, '2020-01-01', named('张重庆'))
+    await makePerson(branch, POST, '2020-01-01', named('张检验'))
+    await makePerson(tree.branch, POST, '2020-01-01', named('李乐平'))
+    await makePerson((await makeTree()).branch, POST, '2020-01-01', named('张重庆'))
+    const committee = await site.signedIn((await makeAccount('committee', tree.committee)).login)
+    const found = async (who: typeof agent, unit: string, search: string) => {
+      const items: { name: string }[] = []
+      for (let cursor: string | null | undefined; cursor !== null;) {
+        const query = { search, limit: 1, ...(cursor && { cursor }) }
+        const { body } = await who.get(`/api/units/${unit}/people`).query(query).expect(200)
+        items.push(...body.items)
+        cursor = body.nextCursor
+      }
+      return names(items)
+    }
+    for (const [who, unit] of [
+      [agent, tree.institution],
+      [committee, tree.committee],
+    ] as const) {
+      for (const typed of ['zcq', 'zzq', 'zhangchong', '重庆'])
+        expect(await found(who, unit._id, typed), typed).toEqual(['张重庆'])
+      expect(await found(who, unit._id, 'lyp')).toEqual(['李乐平'])
+      expect(await found(who, unit._id, '检验')).toEqual(['张检验', '张重庆'])
+      expect(await found(who, unit._id, '检验党支部')).toEqual(['张检验', '张重庆'])
+      expect(await found(who, unit._id, '口腔')).toEqual([])
+    }
+  })
+})
+
 describe('the list', () => {
   test('is by pinyin, page after page, and holds every person of the subtree once', async () => {
     const { tree, agent } = await unitAdmin()

@@ -157,6 +157,8 @@ export async function makeCity({ institutions, faculties, branches, secretaries 
       name: `书记${n}`,
       pinyin: `${FIRST[n % FIRST.length]} shu ji ${String(n).padStart(6, '0')}`,
       initials: `sj${n}`,
+      reading: null,
+      foundBy: [],
       staffNumber: null,
       phone: null,
       ancestors: unit.ancestors,

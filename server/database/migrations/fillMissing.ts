@@ -1,7 +1,7 @@
 import type { Collection } from 'mongodb'
 import type { InBatches, OldRow } from './migration.ts'
 
-type Value = string | number | boolean | null | readonly []
+type Value = string | number | boolean | null | readonly string[]
 type Values = Record<string, Value | ((row: OldRow) => Value)>
 interface Options {
   /** Fields that a value is made of. */

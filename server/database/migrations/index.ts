@@ -9,6 +9,7 @@ import { accountLogins } from './0007-account-logins.ts'
 import { attemptScores } from './0008-attempt-scores.ts'
 import { captionLanguages } from './0009-caption-languages.ts'
 import { courseCategories } from './0010-course-categories.ts'
+import { nameKeysOfPeople } from './0011-name-keys.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   attemptScores,
   captionLanguages,
   courseCategories,
+  nameKeysOfPeople,
 ]

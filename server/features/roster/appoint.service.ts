@@ -4,7 +4,6 @@ import { httpFail } from '../../lib/failure.ts'
 import { now } from '../../lib/clock.ts'
 import { createOnce } from '../../lib/createOnce.ts'
 import { newId } from '../../lib/id.ts'
-import { keysOfReading, pinyinOf } from '../../lib/pinyin.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { Positions, Units, type Unit } from '../organisations/organisations.model.ts'
@@ -12,6 +11,7 @@ import { standsAt } from '../organisations/positionPlaces.rule.ts'
 import { unitFor } from '../organisations/organisations.service.ts'
 import { heldTwice } from './appointmentPeriods.ts'
 import { changedPosts, current, supersede, titleOf } from './appointmentRecords.service.ts'
+import { nameFields } from './names.ts'
 import { fail } from './roster.failures.ts'
 import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
 import { personFor } from './roster.service.ts'
@@ -83,7 +83,7 @@ export async function addPerson(
   const person: Person = {
     _id: id,
     name,
-    ...(reading ? keysOfReading(reading) : pinyinOf(name, { surname: true })),
+    ...nameFields({ name, reading, staffNumber }),
     staffNumber: staffNumber || null,
     phone: phone ?? null,
     ancestors: home.ancestors,

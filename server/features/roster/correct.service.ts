@@ -2,7 +2,6 @@
 import type { ClientSession } from 'mongoose'
 import { scope, type Actor } from '../../access/actor.ts'
 import { httpFail } from '../../lib/failure.ts'
-import { keysOfReading, pinyinOf } from '../../lib/pinyin.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { Units } from '../organisations/organisations.model.ts'
@@ -10,6 +9,7 @@ import { heldTwice } from './appointmentPeriods.ts'
 import { changedPosts, current, supersede, titleOf } from './appointmentRecords.service.ts'
 import { refuseTaken } from './appoint.service.ts'
 import { maskPhone } from './maskPhone.ts'
+import { nameFields } from './names.ts'
 import { personCorrected } from './roster.events.ts'
 import { fail } from './roster.failures.ts'
 import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
@@ -18,14 +18,13 @@ import { raiseRevision, recorded } from './visibility.service.ts'
 
 export interface PersonCorrection {
   name?: string | undefined
-  /** Of the name, where it has characters that no table knows. */
+  /** Of the name. Of these three an empty one is taken away, an absent one stays. */
   reading?: string | undefined
-  /** Empty takes it away; absent leaves it. */
   staffNumber?: string | undefined
   phone?: string | undefined
 }
 
-const LABELS = { name: '姓名', staffNumber: '工号', phone: '手机' } as const
+const LABELS = { name: '姓名', reading: '读音', staffNumber: '工号', phone: '手机' } as const
 type Corrected = Pick<Person, keyof typeof LABELS>
 
 /** 姓名 张三 → 张山，工号 — → 2024: what the audit trail says. */
@@ -40,6 +39,9 @@ function difference(before: Corrected, after: Corrected): string {
 const given = (value: string | undefined, before: string | null): string | null =>
   value === undefined ? before : value || null
 
+/** A reading belongs to the name that it was typed for. */
+const renamedTo = ({ name }: PersonCorrection, before: Person): boolean => name !== undefined && name !== before.name
+
 /** Corrects who a person is; what the person did and does stays. @returns the person's id */
 export async function correctPerson(actor: Actor, id: string, correction: PersonCorrection): Promise<string> {
   await personFor(actor, 'roster.write', id)
@@ -48,17 +50,18 @@ export async function correctPerson(actor: Actor, id: string, correction: Person
     if (!before) throw httpFail('notFound')
     const after: Corrected = {
       name: correction.name ?? before.name,
+      reading: given(correction.reading, renamedTo(correction, before) ? null : before.reading),
       staffNumber: given(correction.staffNumber, before.staffNumber),
       phone: given(correction.phone, before.phone),
     }
-    const keys = correction.reading ? keysOfReading(correction.reading) : pinyinOf(after.name, { surname: true })
-    const renamed = after.name !== before.name || (correction.reading !== undefined && keys.pinyin !== before.pinyin)
-    const what = difference(before, after) || (renamed ? `${after.name} 的读音 → ${keys.pinyin}` : '')
+    const what = difference(before, after)
     if (!what) return
     if (after.staffNumber && after.staffNumber !== before.staffNumber)
       await refuseTakenAnywhere({ ...before, ...after }, session)
-    await People.updateOne({ _id: id }, { $set: { ...after, ...(renamed && keys) } }, { session })
-    if (renamed) await personCorrected.emit({ person: id, name: after.name, pinyin: keys.pinyin }, session)
+    const names = nameFields(after)
+    await People.updateOne({ _id: id }, { $set: { ...after, ...names } }, { session })
+    if (after.name !== before.name || names.pinyin !== before.pinyin)
+      await personCorrected.emit({ person: id, name: after.name, pinyin: names.pinyin }, session)
     await note(actor, 'person.correct', id, `${before.name}：${what}`, session)
   })
   return id

@@ -4,11 +4,13 @@ import type { Actor } from '../../access/actor.ts'
 import { BY_PINYIN, readByPinyin } from '../../lib/byPinyin.ts'
 import { businessDate } from '../../lib/clock.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
-import { nameSearch } from '../../lib/nameSearch.ts'
+import { searchForm } from '../../lib/nameKeys.ts'
 import { cutPage, type CursorPage } from '../../lib/paging.ts'
 import { coverageStatesOf } from '../coverage/states.service.ts'
+import type { Unit } from '../organisations/organisations.model.ts'
 import { unitFor } from '../organisations/organisations.service.ts'
 import { lasting } from './appointmentPeriods.ts'
+import { searchPeople } from './peopleSearch.ts'
 import type { PeopleFilter, PersonRow } from './roster.contract.ts'
 import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
 import { cardsOf, type Card } from './roster.service.ts'
@@ -45,7 +47,9 @@ async function fitting(people: readonly Person[], unit: string, filter: Filter):
   return new Set(people.flatMap(({ _id }) => (inPost.has(_id) ? [] : [_id])))
 }
 
-type Read = (cursor: string | undefined, limit: number) => Promise<Person[]>
+/** `place`: by what the list is ordered, before the id. */
+type Placed = Person & { place: string }
+type Read = (cursor: string | undefined, limit: number) => Promise<Placed[]>
 
 /**
  * Goes on through the people until `limit` of them fit. Not by a list of all holders: where there are thousands the
@@ -57,10 +61,10 @@ async function fittingAfter(
   filter: Filter,
   cursor: string | undefined,
   limit: number,
-): Promise<Person[]> {
-  const found: Person[] = []
+): Promise<Placed[]> {
+  const found: Placed[] = []
   for (let at: string | null | undefined = cursor, most = FIRST_READ; at !== null && found.length < limit; most *= 4) {
-    const { items, nextCursor }: CursorPage<Person> = cutPage(await read(at, most + 1), most, 'pinyin')
+    const { items, nextCursor }: CursorPage<Placed> = cutPage(await read(at, most + 1), most, 'place')
     const fits = await fitting(items, unit, filter)
     found.push(...items.filter(({ _id }) => fits.has(_id)))
     at = nextCursor
@@ -80,20 +84,29 @@ async function rowsOf(actor: Actor, people: Person[]): Promise<Row[]> {
   return cards.map((card: Card) => ({ ...card, coverage: states.get(card.id) ?? [] }))
 }
 
-/** People of a unit's subtree by pinyin; searched by name, pinyin, initials or staff number. */
+/** By pinyin, or in the order in which a search finds. */
+function reader(unit: Pick<Unit, '_id' | 'kind'>, search: string | undefined): Read {
+  if (search && searchForm(search)) return (after, most) => searchPeople(unit, search, after, most)
+  const readRange = (range: Record<string, unknown>, most: number) =>
+    findInOrder(People, [{ ancestors: unit._id, ...range }], BY_PINYIN, most)
+  return async (after, most) =>
+    // Below the committee are thousands.
+    (await readByPinyin(readRange, after, most, unit.kind === 'committee')).map((row) => ({
+      ...row,
+      place: row.pinyin,
+    }))
+}
+
+/** People of a unit's subtree; searched by name, reading, initials, staff number or half of a unit's name. */
 export async function people(
   actor: Actor,
   unit: string,
   { cursor, limit, ...filter }: Filter & { cursor?: string | undefined; limit: number },
 ): Promise<CursorPage<Row>> {
-  const { kind } = await unitFor(actor, 'roster.read', unit)
-  const { search, position, held } = filter
-  const byLetter = kind === 'committee' && !search // it has thousands below it; a search looks at all of them anyway
-  const readRange = (range: Record<string, unknown>, most: number) =>
-    findInOrder(People, [{ ancestors: unit, ...range }, nameSearch(search, ['staffNumber'])], BY_PINYIN, most)
-  const read: Read = (after, most) => readByPinyin(readRange, after, most, byLetter)
-  const rows = await (position || held ? fittingAfter(read, unit, filter, cursor, limit + 1) : read(cursor, limit + 1))
-  const { items, nextCursor } = cutPage(rows, limit, 'pinyin')
+  const read = reader(await unitFor(actor, 'roster.read', unit), filter.search)
+  const fits = filter.position || filter.held
+  const rows = await (fits ? fittingAfter(read, unit, filter, cursor, limit + 1) : read(cursor, limit + 1))
+  const { items, nextCursor } = cutPage(rows, limit, 'place')
   return { items: await rowsOf(actor, items), nextCursor }
 }
 

@@ -17,6 +17,8 @@ export const AppointmentView = z.object({
 export const PersonCard = z.object({
   id: Id,
   name: z.string(),
+  /** How the name is read, where somebody typed it. */
+  reading: z.string().nullable(),
   staffNumber: z.string().nullable(),
   phoneMasked: z.string().nullable(),
   appointments: z.array(AppointmentView),
@@ -34,7 +36,7 @@ export const PersonRow = PersonCard.extend({
 })
 
 const StaffNumber = Code.max(40, '不超过 40 个字')
-/** How a name is read whose characters no table knows: `tu wen`. */
+/** How a name is read, where no table knows it or each knows another: `tu wen`. */
 const Reading = z
   .string()
   .trim()

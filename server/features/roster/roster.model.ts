@@ -5,6 +5,10 @@ export interface Person {
   name: string
   pinyin: string
   initials: string
+  /** How the name is read, where somebody typed it; null: as the tables say. */
+  reading: string | null
+  /** What is typed to find the person, see lib/nameKeys.ts. */
+  foundBy: string[]
   staffNumber: string | null
   phone: string | null
   /** Ancestors of every unit of a current appointment (the union): what the person may be seen from. */
@@ -21,13 +25,15 @@ export const People = model<Person>(
     name: required(String),
     pinyin: required(String),
     initials: required(String),
+    reading: nullable(String),
+    foundBy: [String],
     staffNumber: nullable(String),
     phone: nullable(String),
     ancestors: [String],
     seenUntil: nullable(String),
     revision: Number,
   },
-  [[{ ancestors: 1, pinyin: 1, _id: 1 }], [{ staffNumber: 1 }], [{ seenUntil: 1 }]],
+  [[{ ancestors: 1, pinyin: 1, _id: 1 }], [{ foundBy: 1 }], [{ staffNumber: 1 }], [{ seenUntil: 1 }]],
 )
 
 /**

@@ -9,12 +9,13 @@ export interface Names {
 }
 
 export const presentPerson = (
-  { _id, name, staffNumber, phone }: Person,
+  { _id, name, reading, staffNumber, phone }: Person,
   appointments: readonly Appointment[],
   { units, positions }: Names,
 ): z.input<typeof PersonCard> => ({
   id: _id,
   name,
+  reading,
   staffNumber,
   phoneMasked: maskPhone(phone),
   appointments: appointments.map((each) => ({

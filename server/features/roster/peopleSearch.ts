@@ -1,0 +1,78 @@
+/** People below a unit by what is typed: by their names and numbers first, then by half of the name of a unit. */
+import { BY_PINYIN, readByPinyin } from '../../lib/byPinyin.ts'
+import { findInOrder } from '../../lib/findInOrder.ts'
+import type { Piece } from '../../lib/keyPieces.ts'
+import { nameSearch } from '../../lib/nameSearch.ts'
+import { cursorAt, readCursor } from '../../lib/paging.ts'
+import { prefixesOf, searchByKeys, type Found } from '../../lib/searchByKeys.ts'
+import { Units, type Unit } from '../organisations/organisations.model.ts'
+import { People, type Person } from './roster.model.ts'
+
+type Place = [place: string, id: string]
+
+/** Half of a unit's name, not a single character of it. */
+const HALF_A_NAME = /\p{Script=Han}.*\p{Script=Han}/u
+const MOST_UNITS = 50
+/** Behind every place of a name, which begins with a digit. */
+const BY_UNIT = 'u'
+
+const haveKey = ({ from, to }: Piece) => ({ foundBy: { $elemMatch: { $gte: from, $lt: to } } })
+
+/**
+ * Of a city by the index of the keys, of a unit by its people. The range stands alone in the first stage, where the
+ * embedded engine takes it for one key; that it is one key, as MongoDB needs to be told, stands in the second.
+ */
+const readKeys = (unit: string, isCity: boolean) => (range: Piece) =>
+  People.aggregate<Person>(
+    isCity
+      ? [
+          { $match: { foundBy: { $gte: range.from, $lt: range.to } } },
+          { $match: { ...haveKey(range), ancestors: unit } },
+        ]
+      : [{ $match: { ancestors: unit } }, { $match: haveKey(range) }],
+  ).exec()
+
+/** The units below which somebody looks; none that lies below another of them. */
+async function unitsNamed(unit: string, typed: string): Promise<Unit[]> {
+  if (!HALF_A_NAME.test(typed)) return []
+  const named = await findInOrder(Units, [{ ancestors: unit }, nameSearch(typed)], BY_PINYIN, MOST_UNITS)
+  const ids = new Set(named.map(({ _id }) => _id))
+  return named.filter(({ _id, ancestors }) => !ancestors.some((each) => each !== _id && ids.has(each)))
+}
+
+/** Whoever is found by the own name stands there, and who is in two of the units in the first. */
+async function ofUnits(unit: string, typed: string, after: Place | undefined, limit: number): Promise<Found<Person>[]> {
+  const byName = prefixesOf(typed).map((from) => haveKey({ from, to: `${from}\u{10ffff}` }))
+  const found: Found<Person>[] = []
+  const before: string[] = []
+  for (const { _id, pinyin, kind } of await unitsNamed(unit, typed)) {
+    const place = `${BY_UNIT}${pinyin} ${_id}\0`
+    const last = after && after[0].startsWith(place) ? cursorAt(after[0].slice(place.length), after[1]) : undefined
+    if (last || !after || place > after[0]) {
+      const others = { $nor: byName, ...(before.length > 0 && { ancestors: { $nin: [...before] } }) }
+      const read = (range: Record<string, unknown>, most: number) =>
+        findInOrder(People, [{ ancestors: _id, ...range }, others], BY_PINYIN, most)
+      const rows = await readByPinyin(read, last, limit - found.length, kind === 'institution')
+      found.push(...rows.map((row) => ({ ...row, place: place + row.pinyin })))
+    }
+    if (found.length >= limit) break
+    before.push(_id)
+  }
+  return found
+}
+
+/** At most `limit` people behind the cursor, each with its place in the order. */
+export async function searchPeople(
+  { _id, kind }: Pick<Unit, '_id' | 'kind'>,
+  typed: string,
+  cursor: string | undefined,
+  limit: number,
+): Promise<Found<Person>[]> {
+  const after = cursor ? (readCursor(cursor, 'text') as Place) : undefined
+  const isCity = kind === 'committee'
+  const byName = after?.[0].startsWith(BY_UNIT)
+    ? []
+    : await searchByKeys({ typed, read: readKeys(_id, isCity), after, limit, atOnce: !isCity })
+  const isFull = byName.length >= limit
+  return isFull ? byName : [...byName, ...(await ofUnits(_id, typed, after, limit - byName.length))]
+}
