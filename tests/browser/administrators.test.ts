@@ -23,7 +23,7 @@ async function signedIn(login: string): Promise<Visitor> {
   return visitor
 }
 
-test('the audit trail is read in words and searched by them', { timeout: 60_000 }, async () => {
+test('the audit trail is read in words and searched by them', { timeout: 180_000 }, async () => {
   await note({ account: 'd', name: '沈佳宁' }, 'person.correct', 'p-1', '张山：姓名 张山 → 张珊，工号 70 → 71')
   await note({ account: 'd', name: '周正平' }, 'course.published', 'c-1', '《党支部书记第一课》')
   const auditor = await signedIn((await makeAccount('audit-admin', (await makeTree()).committee)).login)
@@ -37,7 +37,7 @@ test('the audit trail is read in words and searched by them', { timeout: 60_000 
   await page.getByText('张山 → 张珊').waitFor()
 })
 
-test('a password is reset only by who says so, and the name is said', { timeout: 60_000 }, async () => {
+test('a password is reset only by who says so, and the name is said', { timeout: 180_000 }, async () => {
   const { committee, branch } = await makeTree()
   const { account } = await makeTrainee(branch)
   const own = await site.signedIn(account.login)
@@ -89,7 +89,7 @@ test(
   },
 )
 
-test('all other devices are signed out from the settings', { timeout: 60_000 }, async () => {
+test('all other devices are signed out from the settings', { timeout: 180_000 }, async () => {
   const { account } = await makeTrainee((await makeTree()).branch)
   const phone = await site.signedIn(account.login)
   const { page } = await signedIn(account.login)

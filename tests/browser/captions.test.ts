@@ -36,7 +36,7 @@ const shown = (within: Page | Locator) =>
         .flatMap(({ activeCues }) => [...(activeCues ?? [])].map((cue) => (cue as VTTCue).text)),
     )
 
-describe('captions', { timeout: 90_000 }, () => {
+describe('captions', { timeout: 180_000 }, () => {
   test('a messy file is repaired before the author’s eyes, and the trainee reads the right text at the right time', async () => {
     const { page, picture, violations } = await stage.teacher(DESKTOP)
     await openAsset(page)

@@ -66,7 +66,7 @@ async function story() {
   }
 }
 
-describe('what became of watched seconds', { timeout: 120_000 }, () => {
+describe('what became of watched seconds', { timeout: 180_000 }, () => {
   test('the trainee reads where every second came from; the teacher where viewers stay and who is stuck', async () => {
     const { course, lesson, untouched, trainee, teacher } = await story()
     const phone = await browser.visitor(PHONE)

@@ -299,7 +299,7 @@ async function browserWarns(page: Page): Promise<void> {
   await dialog.dismiss()
 }
 
-describe('a form', { timeout: 60_000 }, () => {
+describe('a form', { timeout: 180_000 }, () => {
   // The page of the last one is left for the next as it is: a slow reply that was never asked for waits no longer.
   afterEach(() => page.unrouteAll({ behavior: 'ignoreErrors' }))
 
@@ -344,7 +344,7 @@ describe('a form', { timeout: 60_000 }, () => {
   })
 })
 
-test('a mark that was corrected is the new one wherever one goes back to', { timeout: 60_000 }, async () => {
+test('a mark that was corrected is the new one wherever one goes back to', { timeout: 180_000 }, async () => {
   await page.goto('/manage/marking?shelf=marked')
   const row = page.getByRole('listitem').filter({ hasText: '赵改分' })
   await row.getByText('9 / 70 分').waitFor()

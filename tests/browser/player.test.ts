@@ -8,7 +8,7 @@ beforeAll(async () => void (stage = await openLessonStage('player')), 120_000)
 afterEach(() => stage.leave())
 afterAll(() => stage?.close())
 
-describe('the player offers', { timeout: 60_000 }, () => {
+describe('the player offers', { timeout: 180_000 }, () => {
   test.each([
     ['a phone', PHONE],
     ['a desk', DESKTOP],
@@ -23,7 +23,7 @@ describe('the player offers', { timeout: 60_000 }, () => {
     expect(await choices('media-rendition-menu-button')).toEqual(['480p', '360p', expect.stringMatching(/^自动/)])
     await choose(/^360p/)
     await play(1) // the choice holds from the next segment on
-    await expect.poll(() => video(({ videoHeight }) => videoHeight), { timeout: 30_000 }).toBe(360)
+    await expect.poll(() => video(({ videoHeight }) => videoHeight), { timeout: 45_000 }).toBe(360)
     await pause()
     expect(await choices('media-playback-rate-menu-button')).toEqual(['0.75x', '1x', '1.25x', '1.5x', '2x'])
     await choose(/1.5x/)
@@ -98,7 +98,7 @@ const tooSmall = (player: Element): string[] => {
     .map(({ name, width, height }) => `${name} ${width} x ${height}`)
 }
 
-describe('on a phone', { timeout: 60_000 }, () => {
+describe('on a phone', { timeout: 180_000 }, () => {
   test('every control is large enough for a thumb, held upright and across, and none lies below the screen', async () => {
     const { page, play, reaches, pause, choices } = await stage.watcher(PHONE, await stage.lessonIn())
     const player = page.locator('.player')
@@ -128,7 +128,7 @@ describe('on a phone', { timeout: 60_000 }, () => {
   })
 })
 
-describe('over the full screen', { timeout: 60_000 }, () => {
+describe('over the full screen', { timeout: 180_000 }, () => {
   test('it is seen that it is saved, and what the player has to say', async () => {
     const { page, play, reaches, jump } = await stage.watcher(
       DESKTOP,
@@ -144,7 +144,7 @@ describe('over the full screen', { timeout: 60_000 }, () => {
   })
 })
 
-describe('notes', { timeout: 60_000 }, () => {
+describe('notes', { timeout: 180_000 }, () => {
   test('stand at their moment, lead back to it, and are changed, removed and put back', async () => {
     const address = await stage.lessonIn()
     const { page, play, reaches, pause, jump, open, position, picture, violations } = await stage.watcher(

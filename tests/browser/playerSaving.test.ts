@@ -55,7 +55,7 @@ const goesDark = (page: Page, seconds: number) =>
     return video.currentTime
   }, seconds)
 
-describe('what was played', { timeout: 90_000 }, () => {
+describe('what was played', { timeout: 180_000 }, () => {
   test('without a line is kept over a reload and counted when the line is back, and no more than that', async () => {
     const { page, context, video, position, play, pause, reaches, saved, watched, picture } = await stage.watcher(
       PHONE,
@@ -66,7 +66,7 @@ describe('what was played', { timeout: 90_000 }, () => {
     await pause()
     await saved().waitFor()
     await expect
-      .poll(() => video(({ buffered }) => (buffered.length > 0 ? buffered.end(0) : 0)), { timeout: 20_000 })
+      .poll(() => video(({ buffered }) => (buffered.length > 0 ? buffered.end(0) : 0)), { timeout: 45_000 })
       .toBeGreaterThan(35)
     await page.route(CALLS, (route) => route.abort())
     const before = await watched()
@@ -84,8 +84,8 @@ describe('what was played', { timeout: 90_000 }, () => {
     await page.unroute(CALLS)
     await page.reload()
     await page.locator('video').waitFor()
-    await expect.poll(watched, { timeout: 30_000 }).toBeGreaterThanOrEqual(25)
-    await expect.poll(() => kept(page), { timeout: 30_000 }).toBe(0)
+    await expect.poll(watched, { timeout: 45_000 }).toBeGreaterThanOrEqual(25)
+    await expect.poll(() => kept(page), { timeout: 45_000 }).toBe(0)
     expect(await watched()).toBeLessThanOrEqual(Math.ceil(played))
     await context.close()
   })
@@ -114,8 +114,8 @@ describe('what was played', { timeout: 90_000 }, () => {
     expect(await violations()).toEqual([])
     const before = await watched()
     await page.getByRole('button', { name: '现在补存' }).click()
-    await expect.poll(watched, { timeout: 30_000 }).toBeGreaterThan(before)
-    await expect.poll(() => kept(page), { timeout: 30_000 }).toBe(0)
+    await expect.poll(watched, { timeout: 45_000 }).toBeGreaterThan(before)
+    await expect.poll(() => kept(page), { timeout: 45_000 }).toBe(0)
     await leaveOthersRow(page)
     expect(await kept(page)).toBe(1)
     await page.reload()
@@ -133,7 +133,7 @@ describe('what was played', { timeout: 90_000 }, () => {
     await expect.poll(phone.watched, { timeout: 10_000 }).toBeGreaterThanOrEqual(5)
     const desk = await stage.watcher(DESKTOP, address, { account: phone.account })
     await desk.saved().waitFor()
-    await expect.poll(desk.position, { timeout: 20_000 }).toBeGreaterThanOrEqual(5)
+    await expect.poll(desk.position, { timeout: 45_000 }).toBeGreaterThanOrEqual(5)
   })
 
   test('counts with the screen off too, and is told the moment it goes dark', async () => {

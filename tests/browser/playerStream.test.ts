@@ -18,7 +18,7 @@ const withoutMediaSource = (page: Page) =>
     ['MediaSource', 'ManagedMediaSource', 'WebKitMediaSource'].forEach((name) => Reflect.deleteProperty(window, name)),
   )
 
-describe('without MediaSource', { timeout: 60_000 }, () => {
+describe('without MediaSource', { timeout: 180_000 }, () => {
   test('the browser plays the lesson itself: saved, no faster than allowed, with captions', async () => {
     const { page, play, reaches, pause, jump, video, choices, choose, watched, saved } = await stage.watcher(
       PHONE,
@@ -40,12 +40,12 @@ describe('without MediaSource', { timeout: 60_000 }, () => {
     await expect.poll(captions).toBe('disabled')
     await play(2)
     await jump(20)
-    await expect.poll(() => video(({ ended }) => ended), { timeout: 20_000 }).toBe(true)
+    await expect.poll(() => video(({ ended }) => ended), { timeout: 45_000 }).toBe(true)
     await expect.poll(watched).toBeGreaterThanOrEqual(8)
   })
 })
 
-describe('a video that does not come', { timeout: 60_000 }, () => {
+describe('a video that does not come', { timeout: 180_000 }, () => {
   const STREAM = '**/*.m3u8*'
   test.each([
     ['through MediaSource', false],

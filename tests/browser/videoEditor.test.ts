@@ -19,7 +19,7 @@ async function editor() {
   return { ...teacher, course, lesson, draft: async () => (await Courses.findById(course).lean())?.outline }
 }
 
-describe('the instructor', { timeout: 60_000 }, () => {
+describe('the instructor', { timeout: 180_000 }, () => {
   test('asks questions in a video and lets the course check for attention; the preview shows them', async () => {
     const { page, course, lesson, draft, picture, violations } = await editor()
     await page.getByLabel('新题目提问的时刻').fill('0:12')

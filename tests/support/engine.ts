@@ -27,7 +27,7 @@ export async function startTestEngine(): Promise<{ uri: string; stop(): Promise<
   if (!embeddedInstalled())
     throw new Error('The embedded database is not installed: run `npm test`, not vitest alone, once.')
   const folder = mkdtempSync(join(tmpdir(), 'hongling-test-'))
-  const recipe = embeddedRecipe(join(folder, 'database'), join(folder, 'database.log'), { durable: false })
+  const recipe = embeddedRecipe(join(folder, 'database'), join(folder, 'database.log'), { durable: false, cache: '2G' })
   const engine = await supervise(recipe, silent, (error) => {
     throw error
   })
