@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { POSITIONS } from '../../seeds/positions.ts'
 import { grantedRoles } from '../access/capabilities.ts'
-import { Login } from '../features/accounts/accounts.contract.ts'
+import { Login } from '../features/accounts/credentials.contract.ts'
 import {
   createAdministrator,
   foundInstallation,

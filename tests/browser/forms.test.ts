@@ -10,7 +10,7 @@ import { newId } from '../../server/lib/id.ts'
 import { comeIn, DESKTOP, openBrowser } from '../support/browser.ts'
 import { article, outline, quiz, video } from '../support/courseFactories.ts'
 import { makePositions } from '../support/coverageFactories.ts'
-import { makePerson, makeTrainee, makeTree } from '../support/factories.ts'
+import { makeAccount, makePerson, makeTrainee, makeTree } from '../support/factories.ts'
 import {
   makeAsset,
   makeProgramme,
@@ -85,6 +85,7 @@ async function makeWorld() {
     score: 9,
     passed: false,
   })
+  await makeAccount('instructor', institution, { name: '赵老师' })
   const login = await makeOneForAll(committee, branch)
   Object.assign(at, {
     course: `/manage/courses/${written._id}`,
@@ -126,6 +127,8 @@ interface Form {
   dialog?: boolean
   /** In a drawer that the address opens; Esc closes it. */
   drawer?: boolean
+  /** For a field that finds one of many: whom. */
+  pick?: string
   /** For a field of a day, which cannot be typed like words. */
   day?: string
 }
@@ -234,6 +237,15 @@ const FORMS: Form[] = [
     drawer: true,
   },
   {
+    form: '关联已有账号',
+    page: () => at['person']!,
+    press: ['关联已有账号'],
+    field: '账号',
+    pick: '赵老师',
+    reads: /people/,
+    drawer: true,
+  },
+  {
     form: '添加任职',
     page: () => at['person']!,
     press: ['添加任职'],
@@ -266,7 +278,14 @@ async function whileItReads(reads: RegExp, meanwhile: () => Promise<void>): Prom
 }
 
 /** Writes into the field, some of it while the page reads again; what stands there then. */
-async function write(field: Locator, { day, reads }: Form): Promise<string> {
+async function write(field: Locator, { pick, day, reads }: Form): Promise<string> {
+  if (pick) {
+    await field.fill(pick)
+    await page.getByRole('option', { name: pick }).click()
+    const chosen = await field.inputValue()
+    if (reads) await whileItReads(reads, async () => undefined)
+    return chosen
+  }
   if (day) {
     await field.fill(day)
     if (reads) await whileItReads(reads, async () => undefined)

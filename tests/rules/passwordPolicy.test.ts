@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Password } from '../../server/features/accounts/accounts.contract.ts'
+import { Password } from '../../server/features/accounts/credentials.contract.ts'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { initialPassword } from '../../server/features/accounts/password.ts'
 import { passwordFault, PASSWORD_LENGTH } from '../../server/features/accounts/passwordPolicy.rule.ts'

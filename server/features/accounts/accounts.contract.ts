@@ -2,23 +2,11 @@ import { z } from 'zod'
 import { api, del, get, post } from '../../http/endpoint.ts'
 import { grantedRoles, roles } from '../../access/capabilities.ts'
 import { BusinessDate, Code, Done, Id, Instant, PageQuery, PersonName, page } from '../../lib/schema.ts'
-import { PASSWORD_LENGTH, passwordFault } from './passwordPolicy.rule.ts'
+import { Login, Password } from './credentials.contract.ts'
 
 export const RoleName = z.enum(roles)
 /** 学员 is not among them: it follows from the link with a person. */
 export const GrantedRole = z.enum(grantedRoles, '请选择角色')
-/** Two that differ in case or width only are the same login. */
-export const Login = Code.min(3, '登录名至少 3 位')
-  .max(64, '登录名不超过 64 位')
-  .regex(/^[\w.@-]+$/, '登录名只能含字母、数字和 . _ - @')
-export const Password = z
-  .string()
-  .max(PASSWORD_LENGTH.most)
-  .superRefine((password, context) => {
-    const message = passwordFault(password)
-    if (message) context.addIssue({ code: 'custom', message })
-  })
-  .meta({ minLength: PASSWORD_LENGTH.least })
 
 export const Grant = z.object({
   id: Id,
@@ -90,7 +78,6 @@ export const accounts = api('', {
     reply: z.object({ items: z.array(Device) }),
   }),
   signOutDevice: del('/session/devices/:device', { summary: 'Sign one device out', can: 'signed-in', reply: Done }),
-
   signOutOthers: post('/session/devices/sign-out-others', {
     summary: 'Sign every other device out',
     can: 'signed-in',

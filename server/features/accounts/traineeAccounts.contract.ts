@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { api, get, post } from '../../http/endpoint.ts'
 import { Done, Id, Instant, NewId } from '../../lib/schema.ts'
-import { Login, Password } from './accounts.contract.ts'
+import { Login, Password } from './credentials.contract.ts'
 
 /** Accounts opened in one request: an argon2 hash each. */
 export const OPENED_AT_ONCE = 25

@@ -1,0 +1,17 @@
+/** What one signs in with. */
+import { z } from 'zod'
+import { Code } from '../../lib/schema.ts'
+import { PASSWORD_LENGTH, passwordFault } from './passwordPolicy.rule.ts'
+
+/** Two that differ in case or width only are the same login. */
+export const Login = Code.min(3, '登录名至少 3 位')
+  .max(64, '登录名不超过 64 位')
+  .regex(/^[\w.@-]+$/, '登录名只能含字母、数字和 . _ - @')
+export const Password = z
+  .string()
+  .max(PASSWORD_LENGTH.most)
+  .superRefine((password, context) => {
+    const message = passwordFault(password)
+    if (message) context.addIssue({ code: 'custom', message })
+  })
+  .meta({ minLength: PASSWORD_LENGTH.least })
