@@ -2,6 +2,7 @@
 import type { Unit } from '../server/features/organisations/organisations.model.ts'
 import type { Appointment, Person } from '../server/features/roster/roster.model.ts'
 import { nameFields } from '../server/features/roster/names.ts'
+import { NO_DETAILS } from '../server/features/roster/personDetails.rule.ts'
 import { addDays, instant, laterOf } from './dates.ts'
 import { personName } from './names.ts'
 import type { Organisation, Size } from './organisation.ts'
@@ -63,6 +64,7 @@ class RosterMaker {
       ...nameFields({ name, staffNumber }),
       staffNumber,
       phone: chance.chance(0.8) ? `100${String(chance.int(0, 99_999_999)).padStart(8, '0')}` : null, // 100: no mobile number begins so
+      details: NO_DETAILS,
       ancestors: [],
       seenUntil: null,
     }

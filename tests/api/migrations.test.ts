@@ -137,7 +137,7 @@ const OLD: Record<string, [before: OldRow, after: object][]> = {
   people: [
     [
       { _id: 'old', name: '甲' },
-      { seenUntil: null, reading: null, foundBy: ['甲', 'jia', 'j'] },
+      { seenUntil: null, reading: null, foundBy: ['甲', 'jia', 'j'], details: { email: null, sex: null } },
     ],
     [
       { _id: 'wide', name: '𠮷野', pinyin: '𠮷 ye', initials: '𠮷y', staffNumber: '２０２４ 01' },
@@ -227,7 +227,7 @@ describe('rows of the old shape', () => {
         version,
         startedAt: expect.any(Date),
         finishedAt: expect.any(Date),
-        changed: [6, 1, 2, 2, 2, 1, 5, 2, 6, 3, 3][index],
+        changed: [6, 1, 2, 2, 2, 1, 5, 2, 6, 3, 3, 3][index],
         progress: {},
         token: null,
       })),

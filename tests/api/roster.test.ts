@@ -33,6 +33,34 @@ async function unitAdmin() {
   return { tree, agent: await site.signedIn((await makeAccount('unit-admin', tree.institution)).login) }
 }
 
+describe('what else is known of a person', () => {
+  test('is given, corrected and taken away, stands in the audit trail, and not in lists', async () => {
+    const { tree, agent } = await unitAdmin()
+    const details = { email: 'zhang@example.edu.cn', sex: 'male', birthYear: 1985, partyJoinedOn: '2006-07-01' }
+    const id = newId()
+    const body = { id, name: '张细节', appointment: { position: POST, from: '2020-01-01' }, details }
+    const at = `/api/units/${tree.branch._id}/people`
+    expect((await agent.post(at).send(body).expect(200)).body.details).toEqual({ ...details, messengerId: null })
+    await agent.post(at).send(body).expect(200)
+    const correct = (given: object) => agent.patch(`/api/people/${id}`).send({ details: given })
+    const changed = { birthYear: null, messengerId: 'Ｚhang.３' }
+    expect((await correct(changed).expect(200)).body.details).toEqual({
+      ...details,
+      birthYear: null,
+      messengerId: 'Zhang.3',
+    })
+    const [row] = await AuditRows.find({ subject: id, act: 'person.correct' }).lean()
+    expect(row!.detail).toBe('张细节：企业微信或钉钉账号 无 → Zhang.3，出生年份 1985 → 无')
+    const refused = async (given: object) => (await correct(given).expect(422)).body
+    expect((await refused({ birthYear: 2000 })).code).toBe('person.joinedYoung')
+    expect((await refused({ birthYear: 2099 })).code).toBe('person.birthYear')
+    expect((await refused({ partyJoinedOn: '2099-07-01' })).code).toBe('person.joinedLater')
+    expect((await refused({ email: 'zhang' })).fields).toMatchObject([{ path: 'details.email' }])
+    const list = await agent.get(at).expect(200)
+    expect(JSON.stringify(list.body)).not.toMatch(/example|2006-07-01|Zhang.3/)
+  })
+})
+
 describe('a search', () => {
   test('finds a name by every reading and people by half of the name of their unit, and never beyond the scope', async () => {
     const { tree, agent } = await unitAdmin()

@@ -1,4 +1,5 @@
 /** Populations and facts for coverage, straight in the database. */
+import { NO_DETAILS } from '../../server/features/roster/personDetails.rule.ts'
 import { createHash } from 'node:crypto'
 import { offerings } from '../../server/features/offerings/offerings.service.ts'
 import { LearningRecords, type LearningRecord } from '../../server/features/ledger/ledger.model.ts'
@@ -161,6 +162,7 @@ export async function makeCity({ institutions, faculties, branches, secretaries 
       foundBy: [],
       staffNumber: null,
       phone: null,
+      details: NO_DETAILS,
       ancestors: unit.ancestors,
       seenUntil: null,
     }

@@ -7,6 +7,7 @@ import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { Units, type Unit, type UnitKindName } from '../../server/features/organisations/organisations.model.ts'
 import { Appointments, People, type Person } from '../../server/features/roster/roster.model.ts'
 import { newId } from '../../server/lib/id.ts'
+import { NO_DETAILS } from '../../server/features/roster/personDetails.rule.ts'
 import { nameKeys } from '../../server/lib/nameKeys.ts'
 
 const passwordHash = hash(DEMO_PASSWORD, { memoryCost: 1024, timeCost: 2 })
@@ -61,6 +62,7 @@ export async function makePerson(
     foundBy: nameKeys({ name: `人员 ${_id}`, ...given }),
     staffNumber: null,
     phone: null,
+    details: NO_DETAILS,
     ancestors: unit.ancestors,
     seenUntil: null,
     ...given,

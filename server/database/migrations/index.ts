@@ -10,6 +10,7 @@ import { attemptScores } from './0008-attempt-scores.ts'
 import { captionLanguages } from './0009-caption-languages.ts'
 import { courseCategories } from './0010-course-categories.ts'
 import { nameKeysOfPeople } from './0011-name-keys.ts'
+import { personDetails } from './0012-person-details.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   captionLanguages,
   courseCategories,
   nameKeysOfPeople,
+  personDetails,
 ]

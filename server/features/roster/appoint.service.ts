@@ -12,6 +12,8 @@ import { unitFor } from '../organisations/organisations.service.ts'
 import { heldTwice } from './appointmentPeriods.ts'
 import { changedPosts, current, supersede, titleOf } from './appointmentRecords.service.ts'
 import { nameFields } from './names.ts'
+import { correctedDetails, type GivenDetails } from './personDetails.ts'
+import { NO_DETAILS } from './personDetails.rule.ts'
 import { fail } from './roster.failures.ts'
 import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
 import { personFor } from './roster.service.ts'
@@ -29,6 +31,7 @@ export interface NewPerson {
   staffNumber?: string | undefined
   phone?: string | undefined
   reading?: string | undefined
+  details?: GivenDetails | undefined
   appointment: NewAppointment
 }
 
@@ -77,7 +80,7 @@ export async function refuseTaken(
 export async function addPerson(
   actor: Actor,
   unit: string,
-  { id, name, reading, staffNumber, phone, appointment }: NewPerson,
+  { id, name, reading, staffNumber, phone, details, appointment }: NewPerson,
 ): Promise<string> {
   const home = await unitFor(actor, 'roster.write', unit)
   const person: Person = {
@@ -86,6 +89,7 @@ export async function addPerson(
     ...nameFields({ name, reading, staffNumber }),
     staffNumber: staffNumber || null,
     phone: phone ?? null,
+    details: correctedDetails(NO_DETAILS, details),
     ancestors: home.ancestors,
     seenUntil: null,
   }
@@ -101,7 +105,7 @@ export async function addPerson(
   }
   await createOnce(People, {
     row: person,
-    given: ['name', 'staffNumber', 'phone'],
+    given: ['name', 'staffNumber', 'phone', 'details'],
     own: scope(actor, 'roster.write'),
     create,
   })

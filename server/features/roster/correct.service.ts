@@ -10,6 +10,7 @@ import { changedPosts, current, supersede, titleOf } from './appointmentRecords.
 import { refuseTaken } from './appoint.service.ts'
 import { maskPhone } from './maskPhone.ts'
 import { nameFields } from './names.ts'
+import { correctedDetails, differingDetails, type GivenDetails } from './personDetails.ts'
 import { personCorrected } from './roster.events.ts'
 import { fail } from './roster.failures.ts'
 import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
@@ -22,6 +23,8 @@ export interface PersonCorrection {
   reading?: string | undefined
   staffNumber?: string | undefined
   phone?: string | undefined
+  /** null takes one away. */
+  details?: GivenDetails | undefined
 }
 
 const LABELS = { name: '姓名', reading: '读音', staffNumber: '工号', phone: '手机' } as const
@@ -54,12 +57,13 @@ export async function correctPerson(actor: Actor, id: string, correction: Person
       staffNumber: given(correction.staffNumber, before.staffNumber),
       phone: given(correction.phone, before.phone),
     }
-    const what = difference(before, after)
+    const details = correctedDetails(before.details, correction.details)
+    const what = [difference(before, after), ...differingDetails(before.details, details)].filter(Boolean).join('，')
     if (!what) return
     if (after.staffNumber && after.staffNumber !== before.staffNumber)
       await refuseTakenAnywhere({ ...before, ...after }, session)
     const names = nameFields(after)
-    await People.updateOne({ _id: id }, { $set: { ...after, ...names } }, { session })
+    await People.updateOne({ _id: id }, { $set: { ...after, ...names, details } }, { session })
     if (after.name !== before.name || names.pinyin !== before.pinyin)
       await personCorrected.emit({ person: id, name: after.name, pinyin: names.pinyin }, session)
     await note(actor, 'person.correct', id, `${before.name}：${what}`, session)

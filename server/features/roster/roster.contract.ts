@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { api, file, get, patch, post } from '../../http/endpoint.ts'
 import { BusinessDate, Code, Id, Instant, NewId, PageQuery, PersonName, Text, page } from '../../lib/schema.ts'
 import { StandingState } from '../coverage/coverage.contract.ts'
+import { Details, GivenDetails } from './personDetails.contract.ts'
 
 export const AppointmentView = z.object({
   id: Id,
@@ -23,6 +24,9 @@ export const PersonCard = z.object({
   phoneMasked: z.string().nullable(),
   appointments: z.array(AppointmentView),
 })
+
+/** Alone: lists and exports go without the details. */
+export const PersonWhole = PersonCard.extend({ details: Details })
 
 /** `held`: whether in post, or left every post. */
 export const PeopleFilter = z.object({
@@ -71,7 +75,7 @@ export const roster = api('', {
     query: PeopleFilter,
     reply: file('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'),
   }),
-  person: get('/people/:person', { summary: 'A person with all appointments', can: 'roster.read', reply: PersonCard }),
+  person: get('/people/:person', { summary: 'A person with all appointments', can: 'roster.read', reply: PersonWhole }),
   add: post('/units/:unit/people', {
     summary: 'Add a person with a first appointment',
     can: 'roster.write',
@@ -81,43 +85,45 @@ export const roster = api('', {
       staffNumber: StaffNumber.optional(),
       phone: Phone.optional(),
       reading: Reading.optional(),
+      details: GivenDetails.optional(),
       appointment: NewAppointment,
     }),
-    reply: PersonCard,
+    reply: PersonWhole,
   }),
   correct: patch('/people/:person', {
-    summary: 'Correct a person’s name, staff number or phone; an empty one is taken away',
+    summary: 'Correct who a person is; what is given empty is taken away',
     can: 'roster.write',
     body: z.object({
       name: PersonName.optional(),
       reading: Reading.optional(),
       staffNumber: StaffNumber.optional(),
       phone: z.union([z.literal(''), Phone]).optional(),
+      details: GivenDetails.optional(),
     }),
-    reply: PersonCard,
+    reply: PersonWhole,
   }),
   appoint: post('/units/:unit/people/:person/appointments', {
     summary: 'Appoint a person of the caller’s scope in a unit',
     can: 'roster.write',
     body: NewAppointment,
-    reply: PersonCard,
+    reply: PersonWhole,
   }),
   endAppointment: post('/appointments/:appointment/end', {
     summary: 'End an appointment; the earlier record is kept as superseded',
     can: 'roster.write',
     body: z.object({ to: BusinessDate }),
-    reply: PersonCard,
+    reply: PersonWhole,
   }),
   correctAppointment: post('/appointments/:appointment/correct', {
     summary: 'Correct when an appointment began; the earlier record is kept as superseded',
     can: 'roster.write',
     body: z.object({ from: BusinessDate, dualLeader: z.boolean(), reason: Reason }),
-    reply: PersonCard,
+    reply: PersonWhole,
   }),
   withdrawAppointment: post('/appointments/:appointment/withdraw', {
     summary: 'Take back an appointment that was recorded by mistake',
     can: 'roster.write',
     body: z.object({ reason: Reason }),
-    reply: PersonCard,
+    reply: PersonWhole,
   }),
 })

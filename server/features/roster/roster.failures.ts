@@ -3,6 +3,9 @@ import { failures } from '../../lib/failure.ts'
 export const fail = failures({
   'roster.tooLarge': [422, ({ limit }) => `名单超过 ${limit} 人，请缩小范围后再导出。`],
   'person.staffNumberTaken': [409, '本单位已有这个工号的人员。'],
+  'person.birthYear': [422, '出生年份与党员年龄不符（未满 18 周岁），请核对。'],
+  'person.joinedLater': [422, '入党时间还没有到，请核对。'],
+  'person.joinedYoung': [422, '按出生年份，入党时未满 18 周岁，请核对出生年份和入党时间。'],
   'appointment.period': [422, '结束日期必须晚于任职开始日期。'],
   'appointment.heldTwice': [409, '这名人员在该组织的同一职务上已有时间重叠的任职。'],
   'appointment.position': [422, '没有这个职务，请重新选择。'],

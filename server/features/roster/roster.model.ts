@@ -1,3 +1,4 @@
+import type { PersonDetails } from './personDetails.rule.ts'
 import { model, nullable, required } from '../../lib/model.ts'
 
 export interface Person {
@@ -11,6 +12,7 @@ export interface Person {
   foundBy: string[]
   staffNumber: string | null
   phone: string | null
+  details: PersonDetails
   /** Ancestors of every unit of a current appointment (the union): what the person may be seen from. */
   ancestors: string[]
   /** The day on which one of these appointments ends by itself and `ancestors` must be looked at again; null: never. */
@@ -29,6 +31,13 @@ export const People = model<Person>(
     foundBy: [String],
     staffNumber: nullable(String),
     phone: nullable(String),
+    details: {
+      email: nullable(String),
+      messengerId: nullable(String),
+      sex: nullable(String),
+      birthYear: nullable(Number),
+      partyJoinedOn: nullable(String),
+    },
     ancestors: [String],
     seenUntil: nullable(String),
     revision: Number,

@@ -3,7 +3,7 @@ import { scope, type Actor } from '../../access/actor.ts'
 import type { Capability } from '../../access/capabilities.ts'
 import { httpFail } from '../../lib/failure.ts'
 import { Positions, Units } from '../organisations/organisations.model.ts'
-import type { PersonCard } from './roster.contract.ts'
+import type { PersonCard, PersonWhole } from './roster.contract.ts'
 import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
 import { presentPerson } from './roster.present.ts'
 
@@ -39,14 +39,17 @@ export async function cardsOf(
   )
 }
 
-const whole = async (actor: Actor, row: Person): Promise<Card> =>
-  (await cardsOf(actor, [row], (appointments) => appointments))[0]!
+type Whole = z.input<typeof PersonWhole>
+const whole = async (actor: Actor, row: Person): Promise<Whole> => ({
+  ...(await cardsOf(actor, [row], (appointments) => appointments))[0]!,
+  details: row.details,
+})
 
-export const person = async (actor: Actor, id: string): Promise<Card> =>
+export const person = async (actor: Actor, id: string): Promise<Whole> =>
   whole(actor, await personFor(actor, 'roster.read', id))
 
 /** Of whom the actor has just recorded something: it may have taken the person out of the actor's sight. */
-export async function personAfter(actor: Actor, id: string): Promise<Card> {
+export async function personAfter(actor: Actor, id: string): Promise<Whole> {
   const row = await People.findById(id).lean()
   if (!row) throw httpFail('notFound')
   return whole(actor, row)
