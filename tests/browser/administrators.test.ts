@@ -10,7 +10,7 @@ let browser: Awaited<ReturnType<typeof openBrowser>>
 beforeAll(async () => {
   site = await openSite('administrators')
   browser = await openBrowser('administrators', site.url)
-}, 60_000)
+}, 120_000)
 afterEach(() => browser.leave())
 afterAll(async () => {
   await browser?.close()
@@ -59,7 +59,7 @@ test('a password is reset only by who says so, and the name is said', { timeout:
 
 test(
   'an account that exists is linked with a person and unlinked, and both are named',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     const { committee, institution, branch } = await makeTree()
     const person = await makePerson(branch, undefined, undefined, { name: '王晓明' })
@@ -102,7 +102,7 @@ test('all other devices are signed out from the settings', { timeout: 180_000 },
 
 test(
   'the sign-in page says what is missing at its field, and shows a password to who looks',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     const visitor = await browser.visitor(DESKTOP)
     const { page } = visitor

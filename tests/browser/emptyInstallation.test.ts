@@ -25,7 +25,7 @@ let browser: Awaited<ReturnType<typeof openBrowser>>
 beforeAll(async () => {
   site = await openSite(NAME, { whole: true })
   browser = await openBrowser(NAME, site.url)
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await browser?.close()
   await site?.close()
@@ -180,7 +180,7 @@ async function learns(link: string): Promise<void> {
 
 test(
   'an empty installation comes to its first trainee’s first lesson',
-  { timeout: 120_000 },
+  { timeout: 180_000 },
   async ({ onTestFailed }) => {
     onTestFailed(() => browser.pictures('failed'))
     const system = await comeFirst('xitong', await createAdmin('xitong', '许可', 'system-admin'))

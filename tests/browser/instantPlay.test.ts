@@ -100,7 +100,7 @@ test.each([
   ['a.mp4', ['-movflags', '+frag_keyframe+empty_moov']],
 ])(
   '%s plays from its beginning, across its segments and from a place in it',
-  { timeout: 90_000 },
+  { timeout: 180_000 },
   async (container, options) => {
     const address = await lessonOf(container, options)
     const visitor: Visitor = await browser.visitor(DESKTOP)

@@ -14,7 +14,7 @@ import { openSite, type TestSite } from '../support/site.ts'
 import { until } from '../support/wait.ts'
 
 /** WebKitGTK decodes and draws without a graphics card: beside other stories 5 s of a video have taken over 20. */
-const PATIENCE = 60_000
+const PATIENCE = 90_000
 let site: TestSite
 let branch: Awaited<ReturnType<typeof makeTree>>['branch']
 let video: string

@@ -16,7 +16,7 @@ beforeAll(async () => {
   site = await openSite('rosterPages')
   await Positions.insertMany(POSITIONS)
   browser = await openBrowser('roster', site.url)
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await browser?.close()
   await site?.close()
@@ -42,7 +42,7 @@ const printed = ({ page }: Visitor) => page.evaluate(() => (window as Window & {
 
 test(
   'accounts for all are opened once, and their sheet is printed and noted',
-  { timeout: 90_000 },
+  { timeout: 180_000 },
   async ({ onTestFailed }) => {
     onTestFailed(() => browser.pictures('failed-accounts'))
     const { tree, visitor } = await organiser()
@@ -78,7 +78,7 @@ test(
 
 test(
   'a person is put right: name, beginning, an appointment that never was, a forgotten password',
-  { timeout: 90_000 },
+  { timeout: 180_000 },
   async ({ onTestFailed }) => {
     onTestFailed(() => browser.pictures('failed-person'))
     const { tree, visitor } = await organiser()

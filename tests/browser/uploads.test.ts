@@ -128,7 +128,7 @@ test('the tray stays closed when work begins: its button says how much it is and
 
 test(
   'several files: two at a time, each with its speed; all can be paused, a lost line is waited out',
-  { timeout: 90_000 },
+  { timeout: 180_000 },
   async () => {
     const { page } = visitor
     await openLibrary(page)
@@ -173,7 +173,7 @@ test(
 
 test(
   'one tab sends, another one shows it; when the first is closed the other goes on',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     const { page, context } = visitor
     await openLibrary(page)
@@ -243,7 +243,7 @@ test('videos dropped on a chapter become its lessons', async () => {
 
 test(
   'a damaged chunk, a server that restarts and a session that ended hold an upload up, no more',
-  { timeout: 90_000 },
+  { timeout: 180_000 },
   async () => {
     const { page } = visitor
     await openLibrary(page)
@@ -287,7 +287,7 @@ test(
 
 test(
   'what the server refuses is said with its reason, and can be tried again or chosen anew',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     const { page } = visitor
     await openLibrary(page)
