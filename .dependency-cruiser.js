@@ -22,6 +22,7 @@ const DOORS = [
   'courses/parts/KindIcon.vue',
   'learning/article/ArticleView.ts',
   'learning/article/article.css',
+  'organisations/parts/NewUnit.vue',
   'playback/parts/CreditExplained.vue',
   'quizzes/parts/QuestionField.vue',
   'quizzes/parts/TimeLeft.vue',

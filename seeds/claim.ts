@@ -13,6 +13,7 @@ import { Leases, Watches } from '../server/features/playback/watch.model.ts'
 import { CourseProgresses } from '../server/features/enrolment/progress.model.ts'
 import { CreditRules, LearningRecords } from '../server/features/ledger/ledger.model.ts'
 import { Positions, Units } from '../server/features/organisations/organisations.model.ts'
+import { UnitKinds } from '../server/features/organisations/unitKinds.model.ts'
 import { Programmes, Requirements } from '../server/features/programmes/programmes.model.ts'
 import { Attempts } from '../server/features/quizzes/quizzes.model.ts'
 import { Appointments, People } from '../server/features/roster/roster.model.ts'
@@ -42,7 +43,7 @@ const DATA = [
   CoverageStatuses,
   Cells,
 ] as unknown as Model<{ _id: string }>[]
-const TABLES = [Positions, CreditRules] as unknown as Model<{ _id: string }>[]
+const TABLES = [Positions, UnitKinds, CreditRules] as unknown as Model<{ _id: string }>[]
 /** What only people leave behind. */
 const TRACES = [SignIns, StoredSessions, AuditRows, Leases] as unknown as Model<{ _id: string }>[]
 

@@ -1,5 +1,5 @@
 /** The tree of units: one committee, its institutions, their faculties, their branches. */
-import type { Unit, UnitKindName } from '../server/features/organisations/organisations.model.ts'
+import type { Unit, UnitLevel } from '../server/features/organisations/organisations.model.ts'
 import { pinyinOf } from '../server/lib/pinyin.ts'
 import { addDays } from './dates.ts'
 import { DEPARTMENTS, FACULTIES, INSTITUTIONS, SMALL_INSTITUTIONS, type Institution } from './institutions.ts'
@@ -29,7 +29,7 @@ interface Place {
 
 function unitBelow(
   parent: Unit | null,
-  kind: UnitKindName,
+  level: UnitLevel,
   name: string,
   order: number,
   id: string,
@@ -39,7 +39,9 @@ function unitBelow(
     _id: id,
     name,
     ...pinyinOf(name),
-    kind,
+    names: [{ name, from: FOUNDED, to: null }],
+    kind: more.sector ?? level,
+    level,
     sector: null,
     branchKind: null,
     placements: [{ parent: parent?._id ?? null, from: FOUNDED, to: null }],
@@ -47,6 +49,7 @@ function unitBelow(
     ancestors: [...(parent?.ancestors ?? []), id],
     order,
     closedOn: null,
+    revision: 1,
     ...more,
   }
 }

@@ -11,6 +11,7 @@ import { CourseProgresses } from '../server/features/enrolment/progress.model.ts
 import { DEFAULT_CREDIT_RULES } from '../server/features/ledger/creditHours.ts'
 import { CreditRules, LearningRecords, type LearningRecord } from '../server/features/ledger/ledger.model.ts'
 import { Positions, Units } from '../server/features/organisations/organisations.model.ts'
+import { UnitKinds } from '../server/features/organisations/unitKinds.model.ts'
 import { Programmes, Requirements, type Requirement } from '../server/features/programmes/programmes.model.ts'
 import { Attempts } from '../server/features/quizzes/quizzes.model.ts'
 import { Appointments, People } from '../server/features/roster/roster.model.ts'
@@ -28,6 +29,7 @@ import { makeLearners, type Learning } from './learners.ts'
 import { makeOrganisation, type Organisation, type Size } from './organisation.ts'
 import { makeRoster } from './people.ts'
 import { POSITIONS } from './positions.ts'
+import { UNIT_KINDS } from './unitKinds.ts'
 import { makeCurriculum, type Curriculum } from './programmes.ts'
 import { chained, exemptions, pastClasses, revocations } from './training.ts'
 import { makeVideos } from './videos.ts'
@@ -68,6 +70,7 @@ async function seedOrganisation(size: Size, today: string, phase: Phase) {
     accounts,
     async store() {
       await insertAll(Positions, POSITIONS)
+      await insertAll(UnitKinds, UNIT_KINDS)
       await insertAll(CreditRules, DEFAULT_CREDIT_RULES)
       await phase(`${organisation.all.length} units`, () => insertAll(Units, organisation.all))
       await phase(`${roster.people.length} people`, () => insertAll(People, roster.people))

@@ -1,6 +1,7 @@
 /** `npm run create-admin`: the first accounts of a real installation, also while the server runs. */
 import { z } from 'zod'
 import { POSITIONS } from '../../seeds/positions.ts'
+import { UNIT_KINDS } from '../../seeds/unitKinds.ts'
 import { grantedRoles } from '../access/capabilities.ts'
 import { Login } from '../features/accounts/credentials.contract.ts'
 import {
@@ -48,7 +49,7 @@ function wanted(values: Record<string, unknown>): z.infer<typeof Wanted> {
 async function passwordFor({ login, name, role, unit, reset }: z.infer<typeof Wanted>): Promise<string> {
   const password = reset
     ? await resetFromCommandLine(login)
-    : await createAdministrator(await foundInstallation(unit, POSITIONS), { login, name: name!, role })
+    : await createAdministrator(await foundInstallation(unit, POSITIONS, UNIT_KINDS), { login, name: name!, role })
   if (password) return password
   throw new StartupError(
     reset

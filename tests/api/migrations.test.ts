@@ -130,6 +130,28 @@ const OLD: Record<string, [before: OldRow, after: object][]> = {
       { loginKey: '2024', issue: 'run' },
     ],
   ],
+  units: [
+    [
+      {
+        _id: 'school',
+        name: '大学',
+        kind: 'institution',
+        sector: 'university',
+        placements: [{ parent: 'root', from: '2001-01-01', to: null }],
+      },
+      {
+        level: 'institution',
+        kind: 'university',
+        sector: 'university',
+        names: [{ name: '大学', from: '2001-01-01', to: null }],
+        revision: 1,
+      },
+    ],
+    [
+      { _id: 'now', name: '医院', kind: 'affiliated-hospital', level: 'institution', names: [], revision: 4 },
+      { kind: 'affiliated-hospital', names: [], revision: 4 },
+    ],
+  ],
   positions: [
     [{ _id: 'organiser' }, { places: ['institution', 'faculty'] }],
     [{ _id: 'own' }, { places: [] }],
@@ -227,7 +249,7 @@ describe('rows of the old shape', () => {
         version,
         startedAt: expect.any(Date),
         finishedAt: expect.any(Date),
-        changed: [6, 1, 2, 2, 2, 1, 5, 2, 6, 3, 3, 3][index],
+        changed: [6, 1, 2, 2, 2, 1, 5, 2, 6, 3, 3, 3, 1][index],
         progress: {},
         token: null,
       })),

@@ -2,16 +2,22 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Accounts } from '../../server/features/accounts/accounts.model.ts'
 import { AuditRows } from '../../server/features/audit/audit.model.ts'
 import { Positions, Units } from '../../server/features/organisations/organisations.model.ts'
+import { UnitKinds } from '../../server/features/organisations/unitKinds.model.ts'
 import { pinyinOf } from '../../server/lib/pinyin.ts'
 import { makeAccount, makeTree, makeUnit } from '../support/factories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 import { POSITIONS } from '../../seeds/positions.ts'
+import { UNIT_KINDS } from '../../seeds/unitKinds.ts'
 
 let site: TestSite
 beforeAll(async () => {
   site = await openSite('organisations')
+  await UnitKinds.insertMany(UNIT_KINDS)
 })
 afterAll(() => site.close())
+
+/** A day after the first of a unit, and the revision that it has then. */
+const AFTER = { on: '2024-02-01', revision: 1 }
 
 const named = (name: string) => ({ name, ...pinyinOf(name) })
 const ids = (items: { id: string }[]) => items.map(({ id }) => id)
@@ -90,7 +96,10 @@ describe('changing', () => {
     const refused = async (unit: string, body: object) =>
       (await agent.post(`/api/units/${unit}/children`).send({ name: '新组织', ...body })).body.code
     expect(await refused(tree.committee._id, { kind: 'branch', branchKind: 'teacher' })).toBe('unit.kind')
-    expect(await refused(tree.committee._id, { kind: 'institution' })).toBe('unit.sector')
+    expect(await refused(tree.committee._id, { kind: 'nothing' })).toBe('unit.unknownKind')
+    expect(await refused(tree.faculty._id, { kind: 'branch', branchKind: 'teacher', from: '2099-01-01' })).toBe(
+      'unit.future',
+    )
     expect(await refused(tree.faculty._id, { kind: 'branch' })).toBe('unit.branchKind')
     expect(await refused(tree.faculty._id, { kind: 'branch', branchKind: 'teacher', from: '1999-01-01' })).toBe(
       'unit.from',
@@ -103,15 +112,23 @@ describe('changing', () => {
     const tree = await makeTree()
     const agent = await committeeOf(tree)
     const create = (name: string) =>
-      agent.post(`/api/units/${tree.institution._id}/children`).send({ name, kind: 'faculty' })
+      agent.post(`/api/units/${tree.institution._id}/children`).send({ name, kind: 'faculty', from: '2024-01-01' })
     expect((await Promise.all([create('医学院'), create('医学院')])).map(({ status }) => status).sort()).toEqual([
       200, 409,
     ])
     const { body } = await create('药学院').expect(200)
-    expect((await agent.patch(`/api/units/${body.id}`).send({ name: '医学院' }).expect(409)).body.code).toBe(
-      'unit.nameTaken',
-    )
-    await agent.patch(`/api/units/${body.id}`).send({ name: '护理学院' }).expect(200)
+    expect(
+      (
+        await agent
+          .patch(`/api/units/${body.id}`)
+          .send({ name: '医学院', ...AFTER })
+          .expect(409)
+      ).body.code,
+    ).toBe('unit.nameTaken')
+    await agent
+      .patch(`/api/units/${body.id}`)
+      .send({ name: '护理学院', ...AFTER })
+      .expect(200)
     expect(await Units.findById(body.id).lean()).toMatchObject(named('护理学院'))
   })
 
@@ -122,8 +139,14 @@ describe('changing', () => {
       .post(`/api/units/${theirs.institution._id}/children`)
       .send({ name: '学院', kind: 'faculty' })
       .expect(404)
-    await agent.patch(`/api/units/${theirs.institution._id}`).send({ name: '学院' }).expect(404)
+    await agent
+      .patch(`/api/units/${theirs.institution._id}`)
+      .send({ name: '学院', ...AFTER })
+      .expect(404)
     const unitAdmin = await site.signedIn((await makeAccount('unit-admin', ours.institution)).login)
-    await unitAdmin.patch(`/api/units/${ours.faculty._id}`).send({ name: '学院' }).expect(403)
+    await unitAdmin
+      .patch(`/api/units/${ours.faculty._id}`)
+      .send({ name: '学院', ...AFTER })
+      .expect(403)
   })
 })

@@ -15,6 +15,7 @@ import { Appointments, People } from '../../server/features/roster/roster.model.
 import { migrate } from '../../server/database/migrate/migrate.ts'
 import { recordsOf } from '../../server/database/migrate/records.ts'
 import { setClock } from '../../server/lib/clock.ts'
+import { newId } from '../../server/lib/id.ts'
 import { syncModels } from '../../server/lib/model.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 
@@ -62,9 +63,9 @@ describe('the small demo system', () => {
 
   test('has a committee, its institutions, faculties and branches, and a secretary for each', async () => {
     const count = (filter: object) => Units.countDocuments(filter)
-    expect(await Promise.all(['committee', 'institution', 'faculty', 'branch'].map((kind) => count({ kind })))).toEqual(
-      [1, 3, 10, 60],
-    )
+    expect(
+      await Promise.all(['committee', 'institution', 'faculty', 'branch'].map((level) => count({ level }))),
+    ).toEqual([1, 3, 10, 60])
     const held = await Appointments.find({ to: null, supersededAt: null, position: { $ne: 'organiser' } }).lean()
     expect(new Set(held.map(({ unit }) => unit)).size).toBe(70)
     expect(await Appointments.countDocuments({ supersededAt: { $ne: null } })).toBeGreaterThan(0)
@@ -72,7 +73,7 @@ describe('the small demo system', () => {
 
   test('its figures reconcile: every unit counts the people below it once, and all states are there', async () => {
     const requirement = (await Requirements.findOne({}).lean())!
-    const root = (await Units.findOne({ kind: 'committee' }).lean())!
+    const root = (await Units.findOne({ level: 'committee' }).lean())!
     const { counts } = (await Cells.findById(`${requirement._id}:${root._id}`).lean())!
     const states = Object.fromEntries(
       await Promise.all(
@@ -165,9 +166,8 @@ describe('a seed that was interrupted', () => {
     expect(lines[0]).toContain('interrupted')
     expect(await People.countDocuments({ name: '半途' })).toBe(0)
     expect((await SettingsRows.findById('system').lean())!).toMatchObject({ demo: true, seeding: null })
-    await expect(
-      Units.create({ name: '市教卫工作党委', pinyin: 'x', initials: 'x', kind: 'committee', parent: null }),
-    ).rejects.toThrow() // its indexes are there again
+    const root = (await Units.findOne({ level: 'committee' }).lean())!
+    await expect(Units.create({ ...root, _id: newId() })).rejects.toThrow() // its indexes are there again
   })
 
   test('is not touched when somebody has used it since', async () => {
@@ -182,5 +182,5 @@ test('of two processes that start together one makes the demo system, the other 
   await emptied()
   const outcomes = await Promise.all([seedIfEmpty(site.app, small()), seedIfEmpty(site.app, small())])
   expect(outcomes.sort()).toEqual(['kept', 'seeded'])
-  expect(await Units.countDocuments({ kind: 'committee' })).toBe(1)
+  expect(await Units.countDocuments({ level: 'committee' })).toBe(1)
 })

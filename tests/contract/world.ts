@@ -9,6 +9,11 @@ import { LessonNotes, noteId } from '../../server/features/learning/notes.model.
 import { CourseCategories } from '../../server/features/courses/categories.model.ts'
 import { Courses } from '../../server/features/courses/courses.model.ts'
 import type { Role } from '../../server/access/capabilities.ts'
+import { UNIT_KINDS } from '../../seeds/unitKinds.ts'
+import { Accounts } from '../../server/features/accounts/accounts.model.ts'
+import { Units, type Unit } from '../../server/features/organisations/organisations.model.ts'
+import { UnitKinds } from '../../server/features/organisations/unitKinds.model.ts'
+import { UnitChanges } from '../../server/features/organisations/unitChanges.model.ts'
 import { newId } from '../../server/lib/id.ts'
 import { fiveKinds } from '../support/courseFactories.ts'
 import { makeAttempt as makeOpenAttempt } from '../support/quizzes.ts'
@@ -83,6 +88,18 @@ async function makeCategory({ _id: unit, ancestors }: Tree['institution']): Prom
   return _id
 }
 
+async function makeUnitChange({ _id: unit, name }: Unit, by: string): Promise<string> {
+  const _id = newId()
+  const said = { before: '甲', after: '乙', at: new Date(), by, byName: '甲', undone: null }
+  const names = [
+    { name: '甲', from: '2000-01-01', to: '2024-01-01' },
+    { name, from: '2024-01-01', to: null },
+  ]
+  await Units.updateOne({ _id: unit }, { $set: { names } })
+  await UnitChanges.create({ _id, unit, act: 'rename', on: '2024-01-01', revision: 1, ...said })
+  return _id
+}
+
 /** A second device of the account. */
 async function makeDevice(site: TestSite, login: string, account: string): Promise<string> {
   await site.signedIn(login)
@@ -132,6 +149,8 @@ export async function makeWorld(role: Role) {
     lesson: lessons.quiz.id,
     programme: programme._id,
     requirement,
+    change: await makeUnitChange(tree.institution, account._id),
+    unitKind: tree.institution.kind,
     slot: 'q1',
     question,
     job: await makeJob(account._id),
@@ -161,6 +180,11 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
   if (name === 'learning.read') return { ...ids, lesson: lessons.article.id }
   if (['learning.open', 'learning.credit', 'learning.answerQuestion'].includes(name))
     return { ...ids, lesson: lessons.video.id }
+  if (name.startsWith('organisations.') && name.endsWith('Kind')) {
+    if (!(await UnitKinds.exists({}))) await UnitKinds.insertMany(UNIT_KINDS)
+    const grant = { ...account.grants[0]!, _id: newId(), unit: tree.committee._id } // the table is set at the top alone
+    await Accounts.updateOne({ _id: account._id }, { $push: { grants: grant } })
+  }
   if (['courses.giveBack', 'courses.publish', 'courses.withdraw'].includes(name))
     await Courses.updateOne({ _id: course }, { $set: { state: 'submitted', submittedAt: new Date() } })
   return ids

@@ -109,21 +109,24 @@ export interface Shape {
   secretaries: number
 }
 
-const unitRow = (kind: Unit['kind'], name: string, parent: Unit | null): Unit => {
+const unitRow = (level: Unit['level'], name: string, parent: Unit | null): Unit => {
   const _id = newId()
   return {
     _id,
     name,
     pinyin: name,
     initials: name,
-    kind,
-    sector: kind === 'institution' ? 'university' : null,
-    branchKind: kind === 'branch' ? 'teacher' : null,
+    names: [{ name, from: '2000-01-01', to: null }],
+    kind: level === 'institution' ? 'university' : level,
+    level,
+    sector: level === 'institution' ? 'university' : null,
+    branchKind: level === 'branch' ? 'teacher' : null,
     placements: [{ parent: parent?._id ?? null, from: '2000-01-01', to: null }],
     parent: parent?._id ?? null,
     ancestors: [...(parent?.ancestors ?? []), _id],
     order: 0,
     closedOn: null,
+    revision: 1,
   }
 }
 

@@ -4,7 +4,7 @@ import type { Role } from '../../server/access/capabilities.ts'
 import { Accounts, type Account } from '../../server/features/accounts/accounts.model.ts'
 import { newAccount } from '../../server/features/accounts/newAccount.ts'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
-import { Units, type Unit, type UnitKindName } from '../../server/features/organisations/organisations.model.ts'
+import { Units, type Unit, type UnitLevel } from '../../server/features/organisations/organisations.model.ts'
 import { Appointments, People, type Person } from '../../server/features/roster/roster.model.ts'
 import { newId } from '../../server/lib/id.ts'
 import { NO_DETAILS } from '../../server/features/roster/personDetails.rule.ts'
@@ -12,27 +12,27 @@ import { nameKeys } from '../../server/lib/nameKeys.ts'
 
 const passwordHash = hash(DEMO_PASSWORD, { memoryCost: 1024, timeCost: 2 })
 
-export async function makeUnit(
-  kind: UnitKindName,
-  parent: Unit | null = null,
-  given: Partial<Unit> = {},
-): Promise<Unit> {
+export async function makeUnit(level: UnitLevel, parent: Unit | null = null, given: Partial<Unit> = {}): Promise<Unit> {
   const _id = newId()
   const unit: Unit = {
     _id,
     name: `单位 ${_id}`,
     pinyin: `danwei ${_id}`,
     initials: 'dw',
-    kind,
-    sector: kind === 'institution' ? 'university' : null,
-    branchKind: kind === 'branch' ? 'teacher' : null,
+    names: [],
+    kind: level === 'institution' ? 'university' : level,
+    level,
+    sector: level === 'institution' ? 'university' : null,
+    branchKind: level === 'branch' ? 'teacher' : null,
     placements: [{ parent: parent?._id ?? null, from: '2000-01-01', to: null }],
     parent: parent?._id ?? null,
     ancestors: [...(parent?.ancestors ?? []), _id],
     order: 0,
     closedOn: null,
+    revision: 1,
     ...given,
   }
+  if (unit.names.length === 0) unit.names = [{ name: unit.name, from: unit.placements[0]!.from, to: null }]
   await Units.create(unit)
   return unit
 }

@@ -16,7 +16,7 @@ export const postText = ({ unitName, positionName, dualLeader, from, to }: Perso
 const PRINTED = 2_000
 
 /** The people of a unit and below it, by the filters in the address. */
-export function usePeople(unit: () => { id: string; name: string; kind: string }) {
+export function usePeople(unit: () => { id: string; name: string; level: string }) {
   const search = useFilter('search')
   const position = useFilter('position')
   const held = useFilter('held')
@@ -33,7 +33,7 @@ export function usePeople(unit: () => { id: string; name: string; kind: string }
   /** Of a whole city it takes the server a while, and nobody came for that figure. */
   const counts = useQuery({
     key: () => ['roster', unit().id, 'counts'],
-    enabled: () => unit().kind !== 'committee',
+    enabled: () => unit().level !== 'committee',
     query: () => api.roster.counts({ params: params.value }),
   })
   const labelled = (label: string, figure: number | undefined) =>

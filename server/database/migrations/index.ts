@@ -11,6 +11,7 @@ import { captionLanguages } from './0009-caption-languages.ts'
 import { courseCategories } from './0010-course-categories.ts'
 import { nameKeysOfPeople } from './0011-name-keys.ts'
 import { personDetails } from './0012-person-details.ts'
+import { unitKinds } from './0013-unit-kinds.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   courseCategories,
   nameKeysOfPeople,
   personDetails,
+  unitKinds,
 ]

@@ -1,7 +1,15 @@
 /** An account keeps up with its person: 学员 follows from the posts, in the transaction that changes them. */
+import { unitRemoving } from '../organisations/organisations.events.ts'
+import { standsInTree } from '../organisations/placedRows.service.ts'
 import { everAppointed } from '../roster/people.service.ts'
 import { appointmentsChanged, personCorrected } from '../roster/roster.events.ts'
 import { Accounts } from './accounts.model.ts'
+
+standsInTree('账号', Accounts)
+
+unitRemoving.on(async ({ unit, inUse }, session) => {
+  if (await Accounts.exists({ 'grants.unit': unit }).session(session)) inUse.push('账号的角色')
+})
 
 appointmentsChanged.on(async ({ person }, session) => {
   const account = await Accounts.findOne({ person }, { learner: 1 }, { session }).lean()

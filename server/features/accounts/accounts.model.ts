@@ -62,6 +62,7 @@ export const Accounts = model<Account>(
   [
     [{ loginKey: 1 }, { unique: true }],
     [{ ancestors: 1, pinyin: 1, _id: 1 }],
+    [{ 'grants.unit': 1 }],
     [{ person: 1 }, { unique: true, partialFilterExpression: { person: { $gt: '' } } }],
     [{ 'activation.tokenHash': 1 }, { unique: true, partialFilterExpression: { 'activation.tokenHash': { $gt: '' } } }],
   ],

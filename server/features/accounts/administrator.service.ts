@@ -5,6 +5,7 @@ import { loginKey } from '../../lib/spelling.rule.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { newUnit } from '../organisations/editUnits.service.ts'
+import { addMissingKinds, type UnitKind } from '../organisations/unitKinds.service.ts'
 import { Positions, Units, type Position, type Unit } from '../organisations/organisations.model.ts'
 import { Accounts } from './accounts.model.ts'
 import { newAccount } from './newAccount.ts'
@@ -15,12 +16,17 @@ import { removeSessions } from './devices.service.ts'
 /** Who acts where nobody is signed in: the operator of the machine. */
 const OPERATOR = { account: 'operator', name: '运维人员（服务器命令行）' }
 
-/** The root of the tree, made where there is none, with the positions that a new installation starts with. */
-export async function foundInstallation(unitName: string, positions: readonly Position[]): Promise<Unit> {
+/** The root of the tree, made where there is none, with the positions and kinds of unit that a new installation starts with. */
+export async function foundInstallation(
+  unitName: string,
+  positions: readonly Position[],
+  kinds: readonly UnitKind[],
+): Promise<Unit> {
   if (!(await Positions.exists({}))) await Positions.insertMany(positions)
-  const root = await Units.findOne({ parent: null, kind: 'committee' }).lean()
+  await addMissingKinds(kinds)
+  const root = await Units.findOne({ parent: null, level: 'committee' }).lean()
   if (root) return root
-  const unit = newUnit(null, { name: unitName, kind: 'committee' })
+  const unit = newUnit(null, { name: unitName, kind: kinds.find(({ level }) => level === 'committee')! })
   await transaction(async (session) => {
     await Units.create([unit], { session })
     await note(OPERATOR, 'unit.create', unit._id, unit.name, session)

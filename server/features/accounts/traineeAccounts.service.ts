@@ -7,7 +7,7 @@ import { loginKey } from '../../lib/spelling.rule.ts'
 import { transaction } from '../../lib/transaction.ts'
 import type { Realtime } from '../../realtime/realtime.ts'
 import { note } from '../audit/audit.service.ts'
-import { Units } from '../organisations/organisations.model.ts'
+import { institutionOf } from '../organisations/organisations.service.ts'
 import { personIn, postHolders, type PostHolder } from '../roster/people.service.ts'
 import { fail } from './accounts.failures.ts'
 import { Accounts, type Account } from './accounts.model.ts'
@@ -42,8 +42,8 @@ const isTaken = async (login: string): Promise<boolean> =>
 async function loginOf({ staffNumber, ancestors }: PostHolder): Promise<string> {
   if (!staffNumber || !/^[\w.@-]{3,40}$/.test(staffNumber)) throw fail('account.noNumber')
   if (!(await isTaken(staffNumber))) return staffNumber
-  const institution = await Units.findById(ancestors[Math.min(1, ancestors.length - 1)], { initials: 1 }).lean()
-  const login = `${staffNumber}.${institution?.initials.replace(/[^a-z0-9]/g, '') || 'x'}`.slice(0, 64)
+  const institution = await institutionOf({ ancestors })
+  const login = `${staffNumber}.${institution.initials.replace(/[^a-z0-9]/g, '') || 'x'}`.slice(0, 64)
   if (await isTaken(login)) throw fail('account.loginTaken')
   return login
 }

@@ -24,5 +24,5 @@ export const CourseCategories = model<CourseCategory>(
     timesChosen: Number,
     archivedAt: Date,
   },
-  [[{ unit: 1, order: 1, _id: 1 }], [{ unit: 1, name: 1 }, { unique: true }]],
+  [[{ unit: 1, order: 1, _id: 1 }], [{ unit: 1, name: 1 }, { unique: true }], [{ ancestors: 1 }]],
 )

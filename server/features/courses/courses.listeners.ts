@@ -1,7 +1,12 @@
 /** An asset that a draft or a published version names is not removed. */
 import { assetRemoving } from '../assets/assets.events.ts'
+import { standsInTree } from '../organisations/placedRows.service.ts'
+import { CourseCategories } from './categories.model.ts'
 import { Courses } from './courses.model.ts'
 import { coursesNaming } from './uses.service.ts'
+
+standsInTree('课程', Courses)
+standsInTree('课程分类', CourseCategories)
 
 assetRemoving.on(async ({ asset, usedBy }, session) => {
   const named = await coursesNaming(asset, session)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { api, file, get, post } from '../../http/endpoint.ts'
 import { BusinessDate, BusinessMonth, Count, Done, Id, Instant, PageQuery, Text, page } from '../../lib/schema.ts'
-import { UnitKind } from '../organisations/organisations.contract.ts'
+import { UnitLevel } from '../organisations/organisations.contract.ts'
 
 export const StandingState = z.enum(['covered', 'uncovered', 'grace', 'exempt'])
 /**
@@ -13,7 +13,7 @@ export const Counts = z.object({ required: z.int(), covered: z.int(), grace: z.i
 export const UnitCoverage = z.object({
   unit: Id,
   name: z.string(),
-  kind: UnitKind,
+  level: UnitLevel,
   counts: Counts,
   hasChildren: z.boolean(),
 })

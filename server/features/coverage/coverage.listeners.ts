@@ -3,8 +3,10 @@ import { allRequirements, requirementsNaming, type Requirement } from '../progra
 import type { ClientSession } from 'mongoose'
 import { enqueue } from '../../jobs/enqueue.ts'
 import { recordAppended } from '../ledger/ledger.events.ts'
+import { unitMoved } from '../organisations/organisations.events.ts'
 import { requirementChanged } from '../programmes/programmes.events.ts'
 import { appointmentsChanged, personCorrected } from '../roster/roster.events.ts'
+import { cellId, Cells } from './coverage.model.ts'
 import { computeJob } from './recompute.service.ts'
 import { refold } from './refold.service.ts'
 
@@ -22,6 +24,12 @@ appointmentsChanged.on(async ({ person }, session) => refoldEach(await allRequir
 
 /** Lists of people carry their names. */
 personCorrected.on(async ({ person }, session) => refoldEach(await allRequirements(session), person, session))
+
+/** The counts follow with the people; where the cell itself stands is known at once. */
+unitMoved.on(async ({ unit, parent }, session) => {
+  for (const { _id } of await allRequirements(session))
+    await Cells.updateOne({ _id: cellId(_id, unit) }, { $set: { parent } }, { session })
+})
 
 requirementChanged.on(async ({ requirement, account }, session) =>
   enqueue(...computeJob(requirement, account), session),

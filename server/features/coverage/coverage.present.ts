@@ -14,13 +14,13 @@ const inUse = ({ required, grace, exempt }: CountsRow): boolean => required + gr
 
 type UnitRow = z.input<typeof UnitCoverage>
 const presentUnit = (
-  { _id, name, kind }: Pick<Shown['unit'], '_id' | 'name' | 'kind'>,
+  { _id, name, level }: Pick<Shown['unit'], '_id' | 'name' | 'level'>,
   cell: CellCounts | null,
   hasChildren: boolean,
 ): UnitRow => ({
   unit: _id,
   name,
-  kind,
+  level,
   counts: countsOf(cell?.counts),
   hasChildren,
 })
@@ -29,7 +29,7 @@ const presentUnit = (
 const presentChildren = ({ children, asOf }: Shown): UnitRow[] =>
   children
     .filter(({ unit, cell }) => unit.closedOn === null || unit.closedOn > asOf || inUse(countsOf(cell?.counts)))
-    .map(({ unit, cell }) => presentUnit(unit, cell, unit.kind !== 'branch'))
+    .map(({ unit, cell }) => presentUnit(unit, cell, unit.level !== 'branch'))
 
 /** The requirement's positions, and any other that somebody still stands in while it is being recalculated. */
 function presentPositions({ requirement, cell, positions }: Shown): z.input<typeof CoverageView>['positions'] {

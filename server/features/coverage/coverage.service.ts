@@ -7,7 +7,7 @@ import { topUnits } from '../organisations/topUnits.service.ts'
 import { cellId, Cells, type Cell } from './coverage.model.ts'
 import { placeOf, within, type Place } from './place.service.ts'
 
-type ChildUnit = Pick<Unit, '_id' | 'name' | 'kind' | 'closedOn'>
+type ChildUnit = Pick<Unit, '_id' | 'name' | 'level' | 'closedOn'>
 export interface Shown extends Place {
   asOf: string
   cell: Cell | null
@@ -36,7 +36,7 @@ export async function showCoverage(
   const options = session ? { session } : {}
   const cell = await Cells.findById(cellId(requirement, unit), null, options).lean()
   const cells = await Cells.find({ requirement, parent: unit }, { months: 0 }, options).lean()
-  const children = await Units.find({ parent: unit }, { name: 1, kind: 1, closedOn: 1 }, options)
+  const children = await Units.find({ parent: unit }, { name: 1, level: 1, closedOn: 1 }, options)
     .sort({ order: 1, pinyin: 1, _id: 1 })
     .lean<ChildUnit[]>()
   const line = within(place.held, place.unit.ancestors).slice(0, -1)

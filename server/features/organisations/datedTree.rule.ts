@@ -2,7 +2,11 @@
  * The tree of units as it stood on any day: placements are dated because reports about a past day must not change with
  * it.
  */
-import type { Placement } from './organisations.model.ts'
+import type { DatedName, Placement } from './organisations.model.ts'
+
+/** What a unit was called on the last day before a date; without a date, what it is called now. */
+export const nameBefore = (names: readonly DatedName[], end: string | null): string =>
+  (names.findLast(({ from }) => end === null || from < end) ?? names[0])?.name ?? ''
 
 export interface PlacedUnit {
   _id: string
@@ -15,8 +19,14 @@ export interface DatedTree {
   everBelow(unit: string): string[]
 }
 
-const placementOn = (placements: readonly Placement[], on: string): Placement | undefined =>
-  placements.find(({ from, to }) => from <= on && (to === null || on < to))
+const heldOn = <T extends { from: string; to: string | null }>(rows: readonly T[], on: string): T | undefined =>
+  rows.find(({ from, to }) => from <= on && (to === null || on < to))
+
+export const placementOn = (placements: readonly Placement[], on: string): Placement | undefined =>
+  heldOn(placements, on)
+
+/** What a unit was called on a day; before it was founded, by its first name. */
+export const nameOn = (names: readonly DatedName[], on: string): string => (heldOn(names, on) ?? names[0])?.name ?? ''
 
 export function datedTree(units: Iterable<PlacedUnit>): DatedTree {
   const byId = new Map([...units].map((unit) => [unit._id, unit.placements]))

@@ -1,6 +1,7 @@
 import { model, nullable, required } from '../../lib/model.ts'
 
-export type UnitKindName = 'committee' | 'institution' | 'faculty' | 'branch'
+/** How high a unit stands: what the program goes by. What colleagues call it is its kind (unitKinds.model.ts). */
+export type UnitLevel = 'committee' | 'group' | 'institution' | 'faculty' | 'branch'
 /**
  * From when to when (business dates, `to` exclusive; null: until now) the unit stood below a parent. Trees change;
  * reports at a past date must not.
@@ -10,13 +11,23 @@ export interface Placement {
   from: string
   to: string | null
 }
+/** What the unit was called from when to when, as placements are dated. */
+export interface DatedName {
+  name: string
+  from: string
+  to: string | null
+}
 export interface Unit {
   _id: string
+  /** Today's, which is the last of `names`. */
   name: string
+  names: DatedName[]
   /** Sort key and search: full pinyin, and its initials. */
   pinyin: string
   initials: string
-  kind: UnitKindName
+  /** An id of the table of kinds; `level` and `sector` are that kind's. */
+  kind: string
+  level: UnitLevel
   sector: 'university' | 'hospital' | 'affiliate' | 'private-university' | null
   branchKind: 'teacher' | 'student' | 'graduate' | 'hospital' | 'administrative' | 'retired' | null
   placements: Placement[]
@@ -25,6 +36,10 @@ export interface Unit {
   ancestors: string[]
   order: number
   closedOn: string | null
+  /** Counts the changes of the unit itself: each is made against the one that was seen. */
+  revision: number
+  /** Counts what began to stand in the unit, so that closing or moving it at the same time conflicts. */
+  arrivals?: number
   /** Of an institution: counts the staff numbers given out, so that two at once conflict; absent until the first. */
   rosterRevision?: number
 }
@@ -34,9 +49,11 @@ export const Units = model<Unit>(
   'units',
   {
     name: required(String),
+    names: [{ _id: false, name: required(String), from: required(String), to: nullable(String) }],
     pinyin: required(String),
     initials: required(String),
     kind: required(String),
+    level: required(String),
     sector: nullable(String),
     branchKind: nullable(String),
     placements: [{ _id: false, parent: nullable(String), from: required(String), to: nullable(String) }],
@@ -44,6 +61,8 @@ export const Units = model<Unit>(
     ancestors: [String],
     order: { type: Number, default: 0 },
     closedOn: nullable(String),
+    revision: required(Number),
+    arrivals: Number,
     rosterRevision: Number,
   },
   [
@@ -53,7 +72,9 @@ export const Units = model<Unit>(
       { unique: true, partialFilterExpression: { closedOn: null } },
     ],
     [{ ancestors: 1, pinyin: 1, _id: 1 }],
-    [{ kind: 1, pinyin: 1, _id: 1 }],
+    [{ level: 1, pinyin: 1, _id: 1 }],
+    [{ kind: 1 }],
+    [{ 'placements.parent': 1 }],
   ],
 )
 

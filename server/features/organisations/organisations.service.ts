@@ -1,9 +1,10 @@
+import type { ClientSession } from 'mongoose'
 import { scope, unitsOf, type Actor } from '../../access/actor.ts'
 import type { Capability } from '../../access/capabilities.ts'
 import { httpFail } from '../../lib/failure.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
-import { Positions, Units, type Position, type Unit, type UnitKindName } from './organisations.model.ts'
+import { Positions, Units, type Position, type Unit } from './organisations.model.ts'
 
 /** As many as one looks through; a longer list asks for a better search. */
 const FOUND = 20
@@ -15,6 +16,16 @@ export async function unitFor(actor: Actor, capability: Capability, unit: string
   const row = await Units.findOne({ _id: unit, ...scope(actor, capability) }).lean()
   if (!row) throw httpFail('notFound')
   return row
+}
+
+/**
+ * The institution to which a unit belongs: of hospitals below a university the hospital, where none is the unit below
+ * the root. Staff numbers are its own.
+ */
+export async function institutionOf({ ancestors }: Pick<Unit, 'ancestors'>, session?: ClientSession): Promise<Unit> {
+  const rows = await Units.find({ _id: { $in: ancestors } }, null, session ? { session } : {}).lean()
+  const line = rows.sort((a, b) => a.ancestors.length - b.ancestors.length)
+  return line.findLast(({ level }) => level === 'institution') ?? line[Math.min(1, line.length - 1)]!
 }
 
 /** The topmost units that the actor may see: of two held units in one line, the upper. */
@@ -44,11 +55,7 @@ async function visibleAncestors(actor: Actor, rows: Unit[]): Promise<Map<string,
 }
 
 /** Units of the scope by name, pinyin or initials, with where they stand. */
-export async function searchUnits(
-  actor: Actor,
-  search: string,
-  kind?: UnitKindName,
-): Promise<(Unit & { path: string })[]> {
+export async function searchUnits(actor: Actor, search: string, kind?: string): Promise<(Unit & { path: string })[]> {
   const filters = [{ ...scope(actor, 'organisation.read'), ...(kind && { kind }) }, nameSearch(search)]
   const rows = await findInOrder(Units, filters, { pinyin: 1, _id: 1 }, FOUND)
   const above = await visibleAncestors(actor, rows)

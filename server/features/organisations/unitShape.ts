@@ -1,27 +1,23 @@
-import type { Unit, UnitKindName } from './organisations.model.ts'
+import type { Unit } from './organisations.model.ts'
+import type { UnitKind } from './unitKinds.model.ts'
 
-/**
- * 党委—单位—院系党组织—党支部: what may stand directly below what. An institution's offices have branches of its own.
- */
-const BELOW: Record<UnitKindName, readonly UnitKindName[]> = {
-  committee: ['institution'],
-  institution: ['faculty', 'branch'],
-  faculty: ['branch'],
-  branch: [],
+export type UnitFault =
+  'unit.closed' | 'unit.kind' | 'unit.branchKind' | 'unit.from' | 'unit.future' | 'unit.unknownKind'
+export interface Shape extends Pick<Unit, 'branchKind'> {
+  kind: UnitKind
+  from: string
 }
-
-export type UnitFault = 'unit.closed' | 'unit.kind' | 'unit.sector' | 'unit.branchKind' | 'unit.from'
-export type Shape = Pick<Unit, 'kind' | 'sector' | 'branchKind'> & { from: string }
 
 /** Why a unit of this shape may not be set up below `parent`; null when it may. */
 export function unitFault(
-  parent: Pick<Unit, 'kind' | 'closedOn' | 'placements'>,
-  { kind, sector, branchKind, from }: Shape,
+  parent: Pick<Unit, 'closedOn' | 'placements'>,
+  above: Pick<UnitKind, 'below'> | null,
+  { kind, branchKind, from }: Shape,
+  today: string,
 ): UnitFault | null {
   if (parent.closedOn !== null) return 'unit.closed'
-  if (!BELOW[parent.kind].includes(kind)) return 'unit.kind'
-  if ((kind === 'institution') !== (sector !== null)) return 'unit.sector'
-  if ((kind === 'branch') !== (branchKind !== null)) return 'unit.branchKind'
+  if (!above?.below.includes(kind._id)) return 'unit.kind'
+  if ((kind.level === 'branch') !== (branchKind !== null)) return 'unit.branchKind'
   if (from < (parent.placements[0]?.from ?? from)) return 'unit.from'
-  return null
+  return from > today ? 'unit.future' : null
 }

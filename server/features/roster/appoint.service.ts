@@ -8,7 +8,8 @@ import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { Positions, Units, type Unit } from '../organisations/organisations.model.ts'
 import { standsAt } from '../organisations/positionPlaces.rule.ts'
-import { unitFor } from '../organisations/organisations.service.ts'
+import { arriveIn } from '../organisations/unitRecords.service.ts'
+import { institutionOf, unitFor } from '../organisations/organisations.service.ts'
 import { heldTwice } from './appointmentPeriods.ts'
 import { changedPosts, current, supersede, titleOf } from './appointmentRecords.service.ts'
 import { nameFields } from './names.ts'
@@ -65,12 +66,8 @@ const appointmentOf = (
  * A staff number belongs to one person of an institution: two additions at once conflict on it, and the second sees the
  * first's.
  */
-export async function refuseTaken(
-  { _id, staffNumber }: Person,
-  { ancestors }: Unit,
-  session: ClientSession,
-): Promise<void> {
-  const institution = ancestors[Math.min(1, ancestors.length - 1)]!
+export async function refuseTaken({ _id, staffNumber }: Person, home: Unit, session: ClientSession): Promise<void> {
+  const { _id: institution } = await institutionOf(home, session)
   await Units.updateOne({ _id: institution }, { $inc: { rosterRevision: 1 } }, { session })
   if (await People.exists({ _id: { $ne: _id }, staffNumber, ancestors: institution }).session(session))
     throw fail('person.staffNumberTaken')
@@ -96,6 +93,7 @@ export async function addPerson(
   async function create(): Promise<void> {
     await refuse(home, appointment)
     await transaction(async (session) => {
+      await arriveIn(home, session)
       if (staffNumber) await refuseTaken(person, home, session)
       await People.create([person], { session })
       await Appointments.create([appointmentOf(id, home, appointment)], { session })
@@ -119,6 +117,7 @@ export async function appoint(actor: Actor, unit: string, personId: string, give
   await personFor(actor, 'roster.write', personId)
   await refuse(home, given)
   await transaction(async (session) => {
+    await arriveIn(home, session)
     await raiseRevision(personId, session)
     const added = appointmentOf(personId, home, given)
     if (heldTwice(await recorded(personId, session), added)) throw fail('appointment.heldTwice')

@@ -73,7 +73,7 @@ export async function correctPerson(actor: Actor, id: string, correction: Person
 
 async function refuseTakenAnywhere(person: Person, session: ClientSession): Promise<void> {
   const seenFrom = await Units.find({ _id: { $in: person.ancestors } }, null, { session }).lean()
-  for (const unit of seenFrom) if (unit.kind === 'institution') await refuseTaken(person, unit, session)
+  for (const unit of seenFrom) if (unit.level === 'institution') await refuseTaken(person, unit, session)
 }
 
 export interface AppointmentCorrection {

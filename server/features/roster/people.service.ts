@@ -18,6 +18,8 @@ export const namesOf = (ids: readonly string[], session?: ClientSession): Promis
   People.find({ _id: { $in: [...ids] } }, NAMES, session ? { session } : {}).lean()
 
 /** Of everybody below a unit. */
+export const countWithin = (unit: string): Promise<number> => People.countDocuments({ ancestors: unit })
+
 export const namesWithin = (unit: string): Promise<PersonName[]> => People.find({ ancestors: unit }, NAMES).lean()
 
 /** With the line of units that each is seen from, its own last. */

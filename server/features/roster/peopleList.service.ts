@@ -85,13 +85,13 @@ async function rowsOf(actor: Actor, people: Person[]): Promise<Row[]> {
 }
 
 /** By pinyin, or in the order in which a search finds. */
-function reader(unit: Pick<Unit, '_id' | 'kind'>, search: string | undefined): Read {
+function reader(unit: Pick<Unit, '_id' | 'level'>, search: string | undefined): Read {
   if (search && searchForm(search)) return (after, most) => searchPeople(unit, search, after, most)
   const readRange = (range: Record<string, unknown>, most: number) =>
     findInOrder(People, [{ ancestors: unit._id, ...range }], BY_PINYIN, most)
   return async (after, most) =>
     // Below the committee are thousands.
-    (await readByPinyin(readRange, after, most, unit.kind === 'committee')).map((row) => ({
+    (await readByPinyin(readRange, after, most, unit.level === 'committee')).map((row) => ({
       ...row,
       place: row.pinyin,
     }))

@@ -45,14 +45,14 @@ async function ofUnits(unit: string, typed: string, after: Place | undefined, li
   const byName = prefixesOf(typed).map((from) => haveKey({ from, to: `${from}\u{10ffff}` }))
   const found: Found<Person>[] = []
   const before: string[] = []
-  for (const { _id, pinyin, kind } of await unitsNamed(unit, typed)) {
+  for (const { _id, pinyin, level } of await unitsNamed(unit, typed)) {
     const place = `${BY_UNIT}${pinyin} ${_id}\0`
     const last = after && after[0].startsWith(place) ? cursorAt(after[0].slice(place.length), after[1]) : undefined
     if (last || !after || place > after[0]) {
       const others = { $nor: byName, ...(before.length > 0 && { ancestors: { $nin: [...before] } }) }
       const read = (range: Record<string, unknown>, most: number) =>
         findInOrder(People, [{ ancestors: _id, ...range }, others], BY_PINYIN, most)
-      const rows = await readByPinyin(read, last, limit - found.length, kind === 'institution')
+      const rows = await readByPinyin(read, last, limit - found.length, level === 'institution')
       found.push(...rows.map((row) => ({ ...row, place: place + row.pinyin })))
     }
     if (found.length >= limit) break
@@ -63,13 +63,13 @@ async function ofUnits(unit: string, typed: string, after: Place | undefined, li
 
 /** At most `limit` people behind the cursor, each with its place in the order. */
 export async function searchPeople(
-  { _id, kind }: Pick<Unit, '_id' | 'kind'>,
+  { _id, level }: Pick<Unit, '_id' | 'level'>,
   typed: string,
   cursor: string | undefined,
   limit: number,
 ): Promise<Found<Person>[]> {
   const after = cursor ? (readCursor(cursor, 'text') as Place) : undefined
-  const isCity = kind === 'committee'
+  const isCity = level === 'committee'
   const byName = after?.[0].startsWith(BY_UNIT)
     ? []
     : await searchByKeys({ typed, read: readKeys(_id, isCity), after, limit, atOnce: !isCity })

@@ -1,13 +1,16 @@
 import type { z } from 'zod'
+import { nameBefore } from '../organisations/datedTree.rule.ts'
+import type { DatedName } from '../organisations/organisations.model.ts'
 import { maskPhone } from './maskPhone.ts'
 import type { PersonCard } from './roster.contract.ts'
 import type { Appointment, Person } from './roster.model.ts'
 
 export interface Names {
-  units: ReadonlyMap<string, string>
+  units: ReadonlyMap<string, readonly DatedName[]>
   positions: ReadonlyMap<string, string>
 }
 
+/** A post that is over names its unit as it was called on its last day. */
 export const presentPerson = (
   { _id, name, reading, staffNumber, phone }: Person,
   appointments: readonly Appointment[],
@@ -21,7 +24,7 @@ export const presentPerson = (
   appointments: appointments.map((each) => ({
     id: each._id,
     unit: each.unit,
-    unitName: units.get(each.unit) ?? '',
+    unitName: nameBefore(units.get(each.unit) ?? [], each.to),
     position: each.position,
     positionName: positions.get(each.position) ?? each.position,
     from: each.from,

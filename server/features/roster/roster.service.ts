@@ -27,11 +27,11 @@ export async function cardsOf(
     (a, b) => b.from.localeCompare(a.from) || a._id.localeCompare(b._id),
   )
   const [units, positions] = await Promise.all([
-    Units.find({ _id: { $in: appointments.map(({ unit }) => unit) } }, { name: 1 }).lean(),
+    Units.find({ _id: { $in: appointments.map(({ unit }) => unit) } }, { names: 1 }).lean(),
     Positions.find({}, { name: 1 }).lean(),
   ])
   const names = {
-    units: new Map(units.map(({ _id, name }) => [_id, name])),
+    units: new Map(units.map(({ _id, names }) => [_id, names])),
     positions: new Map(positions.map(({ _id, name }) => [_id, name])),
   }
   return people.map((person) =>

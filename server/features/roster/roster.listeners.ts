@@ -1,0 +1,17 @@
+/** People and their posts keep up with the tree. */
+import { enqueue } from '../../jobs/enqueue.ts'
+import { unitClosing, unitMoved } from '../organisations/organisations.events.ts'
+import { standsInTree } from '../organisations/placedRows.service.ts'
+import { Appointments, People } from './roster.model.ts'
+import { followJob } from './followUnit.service.ts'
+
+standsInTree('任职', Appointments)
+standsInTree('人员', People, { follows: false }) // seen from every unit of theirs: see followUnit.service.ts
+
+unitMoved.on(({ unit, name, account }, session) => enqueue(...followJob(unit, name, account), session))
+
+unitClosing.on(async ({ unit, on, kept }, session) => {
+  const posts = await Appointments.find({ unit, supersededAt: null }, { to: 1 }, { session }).lean()
+  const open = posts.filter(({ to }) => to === null || to > on)
+  if (open.length > 0) kept.push(`${open.length} 个任职（须先离任或转到别的组织）`)
+})
