@@ -71,7 +71,7 @@ async function fill(people: number): Promise<string[]> {
     _id: ROOT,
     name: '市教卫工作党委',
     ancestors: [ROOT],
-    kind: 'committee',
+    level: 'committee',
     pinyin: 'shi',
     initials: 's',
   } as never)
@@ -99,7 +99,7 @@ async function fill(people: number): Promise<string[]> {
   return Array.from({ length: TYPED }, () => names[draw(names.length)]!)
 }
 
-async function measure(searched: readonly string[], unit: { _id: string; kind: 'committee' | 'institution' }) {
+async function measure(searched: readonly string[], unit: { _id: string; level: 'committee' | 'institution' }) {
   const waits = new Map<string, number[]>()
   const slowest: [number, string] = [0, '']
   for (const [at, name] of searched.entries())
@@ -125,9 +125,9 @@ async function run(args: readonly string[]) {
   try {
     await mongoose.connect(`${localUri(engine.port)}&retryWrites=false`)
     const searched = await fill(Number(values.people))
-    await measure(searched.slice(0, 6), { _id: ROOT, kind: 'committee' }) // warm
-    const { waits, slowest } = await measure(searched, { _id: ROOT, kind: 'committee' })
-    const ofUnit = [...(await measure(searched, { _id: 'institution7', kind: 'institution' })).waits.values()].flat()
+    await measure(searched.slice(0, 6), { _id: ROOT, level: 'committee' }) // warm
+    const { waits, slowest } = await measure(searched, { _id: ROOT, level: 'committee' })
+    const ofUnit = [...(await measure(searched, { _id: 'institution7', level: 'institution' })).waits.values()].flat()
     const all = [...waits.values()].flat()
     const line = (what: string, of: readonly number[]) => ({
       what,
