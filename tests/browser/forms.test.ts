@@ -9,6 +9,8 @@ import type { Unit } from '../../server/features/organisations/organisations.mod
 import { newId } from '../../server/lib/id.ts'
 import { comeIn, DESKTOP, openBrowser } from '../support/browser.ts'
 import { article, outline, quiz, video } from '../support/courseFactories.ts'
+import { UNIT_KINDS } from '../../seeds/unitKinds.ts'
+import { UnitKinds } from '../../server/features/organisations/unitKinds.model.ts'
 import { makePositions } from '../support/coverageFactories.ts'
 import { makeAccount, makePerson, makeTrainee, makeTree } from '../support/factories.ts'
 import {
@@ -39,6 +41,7 @@ async function makeOneForAll(committee: Unit, branch: Unit): Promise<string> {
 
 async function makeWorld() {
   await makePositions()
+  await UnitKinds.insertMany(UNIT_KINDS)
   const { committee, institution, branch } = await makeTree()
   const person = await makePerson(branch, undefined, undefined, { name: '王小明' })
   const exempted = await makePerson(branch, undefined, undefined, { name: '李大方' })
