@@ -3,9 +3,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Accounts } from '../../server/features/accounts/accounts.model.ts'
 import { AuditRows } from '../../server/features/audit/audit.model.ts'
 import { Positions } from '../../server/features/organisations/organisations.model.ts'
+import { UnitKinds } from '../../server/features/organisations/unitKinds.model.ts'
 import { POSITIONS } from '../../seeds/positions.ts'
+import { UNIT_KINDS } from '../../seeds/unitKinds.ts'
 import { comeIn, DESKTOP, openBrowser, type Visitor } from '../support/browser.ts'
-import { makeAccount, makePerson, makeTrainee, makeTree } from '../support/factories.ts'
+import { makeAccount, makePerson, makeTrainee, makeTree, makeUnit } from '../support/factories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 
 const POST = 'teacher-branch-secretary'
@@ -15,6 +17,7 @@ let browser: Awaited<ReturnType<typeof openBrowser>>
 beforeAll(async () => {
   site = await openSite('rosterPages')
   await Positions.insertMany(POSITIONS)
+  await UnitKinds.insertMany(UNIT_KINDS)
   browser = await openBrowser('roster', site.url)
 }, 120_000)
 afterAll(async () => {
@@ -133,5 +136,51 @@ test(
     const acts = (await AuditRows.find().lean()).map(({ act }) => act)
     for (const act of ['person.correct', 'appointment.correct', 'appointment.withdraw', 'account.resetPassword'])
       expect(acts).toContain(act)
+  },
+)
+
+test(
+  'a unit is renamed and moved on a date, shown as it was, and a change is taken back',
+  { timeout: 60_000 },
+  async ({ onTestFailed }) => {
+    onTestFailed(() => browser.pictures('failed-units'))
+    const tree = await makeTree()
+    await makeUnit('institution', tree.committee, {
+      name: '同济大学',
+      pinyin: 'tong ji da xue',
+      initials: 'tjdx',
+    })
+    await makePerson(tree.branch)
+    const visitor = await browser.visitor(DESKTOP)
+    const { page } = visitor
+    await comeIn(visitor, (await makeAccount('committee', tree.committee)).login)
+    await page.goto(`/manage/units/${tree.faculty._id}`)
+    await page.getByRole('button', { name: '更名' }).click()
+    await page.getByLabel('新名称').fill('马克思主义学院党委')
+    await page.getByLabel('生效日期').fill('2024-06-01')
+    await page.getByRole('button', { name: '保存', exact: true }).click()
+    await page.getByRole('heading', { name: '马克思主义学院党委' }).waitFor()
+    await page.getByRole('button', { name: '调整隶属' }).click()
+    await page.getByText('1 个下级组织和 1 名人员').waitFor()
+    await page.getByLabel('新的上级组织').fill('tjdx')
+    await page.getByRole('option', { name: '同济大学' }).first().click()
+    await page.getByLabel('生效日期').fill('2024-09-01')
+    await visitor.picture('move')
+    await page.getByRole('button', { name: '保存', exact: true }).click()
+    await page.getByRole('navigation', { name: '上级组织' }).getByText('同济大学').waitFor()
+    await page.getByLabel('日期', { exact: true }).fill('2024-05-01')
+    await page.getByText(tree.faculty.name).first().waitFor()
+    await visitor.picture('unit')
+    expect(await visitor.violations()).toEqual([])
+    await page.getByRole('button', { name: '撤回调整隶属' }).click()
+    await page.getByRole('button', { name: '撤回', exact: true }).click()
+    await page.getByText('已撤回', { exact: true }).waitFor()
+    await page.getByRole('navigation', { name: '上级组织' }).getByText(tree.institution.name).waitFor()
+    await page.goto('/manage/unit-kinds')
+    await page.getByRole('button', { name: '新建类别' }).waitFor()
+    await visitor.picture('kinds')
+    await page.getByRole('button', { name: '修改「高校」' }).click()
+    await visitor.picture('kind')
+    expect(await visitor.violations()).toEqual([])
   },
 )
