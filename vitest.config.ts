@@ -23,8 +23,7 @@ export default defineConfig({
       { extends: true, test: { name: 'shared process', include: SHARING, isolate: false } },
       { extends: true, test: { name: 'own process', include: ['tests/**/*.test.ts'], exclude: SHARING } },
     ],
-    // Limits are for what never comes. The engine, which all files share, has stood still for half a minute on a busy
-    // machine when a database was dropped beside much writing.
+    // Limits are for what never comes, on a busy machine too.
     testTimeout: 90_000,
     hookTimeout: 120_000,
     // expect.poll waits 1 s of its own accord: less than a page on a busy machine needs for one answer of its server.

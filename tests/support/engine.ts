@@ -27,14 +27,20 @@ export async function startTestEngine(): Promise<{ uri: string; stop(): Promise<
   if (!embeddedInstalled())
     throw new Error('The embedded database is not installed: run `npm test`, not vitest alone, once.')
   const folder = mkdtempSync(join(tmpdir(), 'hongling-test-'))
-  const recipe = embeddedRecipe(join(folder, 'database'), join(folder, 'database.log'), { durable: false, cache: '2G' })
-  const engine = await supervise(recipe, silent, (error) => {
+  const recipe = embeddedRecipe(join(folder, 'database'), join(folder, 'database.log'), { durable: false, cache: '8G' })
+  // Its checkpoint, once a minute, and its search for room in a small cache have made all writes wait for up to 50 s
+  // beside databases that come and go. Neither is of use where the data is thrown away.
+  const uncheckpointed = {
+    ...recipe,
+    command: '/usr/bin/env',
+    args: (port: number) => ['SECANTUS_CHECKPOINT_SECONDS=0', recipe.command, ...recipe.args(port)],
+  }
+  const engine = await supervise(uncheckpointed, silent, (error) => {
     throw error
   })
   return {
     // The engine keeps a record of every write that may be sent again and looks through all of them at each further
-    // one: behind
-    // 10,000 writes one costs ten times what it did. Nobody sends twice to an engine that is there for the whole run.
+    // one: behind 10,000 writes one costs ten times what it did. Nobody sends twice to an engine of one run.
     uri: `${localUri(engine.port)}&retryWrites=false`,
     async stop() {
       await engine.stop()
