@@ -1,0 +1,96 @@
+/** The difference between the roster of an institution and the rows of a file: what an import would do, row by row. */
+import { overlap } from '../../../lib/period.ts'
+import { withoutContradictions } from './contradictions.ts'
+import { PERSON_FIELDS, refused, type Choices, type FieldChange, type PlannedRow } from './planned.rule.ts'
+import { readPost, type PostChange } from './posts.ts'
+import type { Post, RosterPerson, RosterRow } from './roster.rule.ts'
+import { undated, whomRowsMean, type Named } from './whom.rule.ts'
+
+export function planImport(
+  people: readonly RosterPerson[],
+  rows: readonly RosterRow[],
+  { choices, newId }: { choices: Choices; newId: () => string },
+): PlannedRow[] {
+  const recorded = new Map(people.map((person) => [person.id, { ...person }]))
+  const known = new Set(recorded.keys())
+  const meant = withoutContradictions(whomRowsMean(recorded, rows, { choices, newId }))
+  const named = postsNamed(meant)
+
+  return meant.map((each) => {
+    if ('kind' in each) return each
+    const { row, person } = each
+    const { id } = person
+    const posts = postChanges(each, named.get(id)!)
+    if (!Array.isArray(posts)) return posts
+    person.posts = posts.reduce((held, change) => afterPost(held, change, newId), person.posts)
+    if (!known.has(id)) {
+      known.add(id)
+      const { name, staffNumber, phone } = Object.assign(person, { staffNumber: row.staffNumber, phone: row.phone })
+      return { row: row.row, kind: 'new', person: id, name, staffNumber, phone, posts }
+    }
+    const fields = fieldChanges(person, row)
+    for (const { field, after } of fields) person[field] = after
+    return changed(row.row, id, fields, posts)
+  })
+}
+
+function changed(row: number, person: string, fields: FieldChange[], posts: PostChange[]): PlannedRow {
+  if (fields.length === 0 && posts.length === 0) return { row, kind: 'unchanged', person }
+  const kind = (['moved', 'ended'] as const).find((each) => posts.some((post) => post.kind === each)) ?? 'changed'
+  return { row, kind, person, fields, posts }
+}
+
+function postsNamed(meant: readonly (Named | PlannedRow)[]): Map<string, Set<string>> {
+  const named = new Map<string, Set<string>>()
+  for (const each of meant) {
+    if ('kind' in each) continue
+    const posts = named.get(each.person.id) ?? new Set()
+    for (const position of each.row.positions) posts.add(`${each.row.unit}/${position}`)
+    named.set(each.person.id, posts)
+  }
+  return named
+}
+
+const fieldChanges = (person: RosterPerson, row: RosterRow): FieldChange[] =>
+  PERSON_FIELDS.flatMap((field) => {
+    const after = row[field]
+    return after === null || after === person[field] ? [] : [{ field, before: person[field], after }]
+  })
+
+/** What a row changes of the person's posts, or why it cannot. */
+function postChanges({ row, person }: Named, named: ReadonlySet<string>): PostChange[] | PlannedRow {
+  const changes: PostChange[] = []
+  for (const position of row.positions) {
+    const read = readPost(person.posts, { ...row, unit: row.unit! }, position, named)
+    if (read.kind === 'same') continue
+    if (read.kind === 'undated') return undated(row)
+    if (read.to !== null && read.to <= read.from)
+      return refused(row.row, 'to', read.to, `离任日期不晚于任职日期 ${read.from}。`, '请核对两个日期。')
+    const other = heldBeside(person.posts, read, `${row.unit}/${position}`)
+    if (other) {
+      const reason = `与名册里同一职务的另一段任职（${other.from} 起）时间重叠。`
+      return refused(row.row, 'from', row.from ?? '', reason, '请核对日期，或先在名册里更正那段任职。')
+    }
+    changes.push(read)
+  }
+  return changes
+}
+
+/** Another record of the same post on some day of the changed one. */
+const heldBeside = (posts: readonly Post[], change: PostChange, post: string): Post | undefined =>
+  posts.find(
+    (each) =>
+      `${each.unit}/${each.position}` === post &&
+      !(change.kind !== 'begun' && each.id === change.post) &&
+      overlap(each, change),
+  )
+
+/** The posts of a person once a change is made. */
+export function afterPost(posts: readonly Post[], change: PostChange, newId: () => string): Post[] {
+  const { from, to } = change
+  if (!('unit' in change)) return posts.map((post) => (post.id === change.post ? { ...post, from, to } : post))
+  const { unit, position } = change
+  const kept =
+    change.kind === 'moved' ? posts.map((post) => (post.id === change.post ? { ...post, to: from } : post)) : posts
+  return [...kept, { id: newId(), unit, position, from, to }]
+}

@@ -1,0 +1,31 @@
+/** What a dry run says of each row. */
+import { FIELD_NAMES, type ImportField } from '../reading/columns.rule.ts'
+import type { Doubt } from './persons.rule.ts'
+import type { PostChange } from './posts.ts'
+import type { RowError } from './roster.rule.ts'
+
+export const PERSON_FIELDS = ['name', 'staffNumber', 'phone'] as const
+export interface FieldChange {
+  field: (typeof PERSON_FIELDS)[number]
+  before: string | null
+  after: string
+}
+
+export type PlannedRow = { row: number } & (
+  | { kind: 'new'; person: string; name: string; staffNumber: string | null; phone: string | null; posts: PostChange[] }
+  | { kind: 'changed' | 'moved' | 'ended'; person: string; fields: FieldChange[]; posts: PostChange[] }
+  | { kind: 'unchanged'; person: string }
+  | ({ kind: 'doubt' } & Doubt)
+  | { kind: 'error'; errors: RowError[] }
+)
+
+/** Row → whom it means, where a person decided: one of the candidates, or somebody new. */
+export type Choices = ReadonlyMap<number, string>
+
+export const refused = (
+  row: number,
+  field: ImportField,
+  value: string,
+  reason: string,
+  suggestion: string,
+): PlannedRow => ({ row, kind: 'error', errors: [{ row, column: FIELD_NAMES[field], value, reason, suggestion }] })

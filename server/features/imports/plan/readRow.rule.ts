@@ -1,0 +1,75 @@
+/** One row of a file: what it says of a person, or what is wrong with which cell. */
+import { tidyCode, tidyName } from '../../../lib/spelling.rule.ts'
+import { shownIn, type SheetRow } from '../reading/cell.rule.ts'
+import { FIELD_NAMES, type ImportField } from '../reading/columns.rule.ts'
+import { readDate } from '../reading/dates.rule.ts'
+import type { DateSystem } from '../reading/numberFormats.rule.ts'
+import { splitSeveral } from '../reading/pieces.rule.ts'
+import type { RosterRow, RowError } from './roster.rule.ts'
+import type { FoundUnit } from './unitNames.rule.ts'
+
+export interface RowContext {
+  fields: Partial<Record<ImportField, number>>
+  dates: DateSystem
+  findUnit: (text: string) => FoundUnit
+  /** Name → id. */
+  positions: ReadonlyMap<string, string>
+}
+export type ReadRow = { row: RosterRow } | { errors: RowError[] }
+
+const LONGEST = { name: 120, staffNumber: 40 } as const
+const PHONE = /^1\d{10}$/
+
+export function readRow({ number, cells }: SheetRow, context: RowContext): ReadRow {
+  const errors: RowError[] = []
+  const cell = (field: ImportField) => cells[context.fields[field] ?? -1]
+  const shown = (field: ImportField): string => shownIn(cell(field))
+  const wrong = (field: ImportField, reason: string, suggestion: string): null => {
+    errors.push({ row: number, column: FIELD_NAMES[field], value: shown(field), reason, suggestion })
+    return null
+  }
+
+  const name = tidyName(shown('name'))
+  if (name === '') wrong('name', '没有姓名。', '请填写姓名，或删去这一行。')
+  if (name.length > LONGEST.name) wrong('name', `姓名超过 ${LONGEST.name} 个字。`, '请检查是否把几个人写在了一格。')
+  const staffNumber = tidyCode(shown('staffNumber'))
+  if (staffNumber.length > LONGEST.staffNumber)
+    wrong('staffNumber', `工号超过 ${LONGEST.staffNumber} 个字。`, '请检查是否填错了列。')
+  const phone = tidyCode(shown('phone')).replace(/^(?:\+?86)?[-\s]*(?=1\d{2})|[-\s]/g, '')
+  if (phone !== '' && !PHONE.test(phone)) wrong('phone', '不是 11 位手机号。', '请填写手机号，没有就留空。')
+
+  const unit = readUnit()
+  const positions = readPositions()
+  const from = date('from')
+  const to = date('to')
+  if (unit && positions.length === 0 && shown('position') === '')
+    wrong('position', '写了单位，没有写职务。', '请填写职务；几个职务用顿号分开。')
+  if (!unit && positions.length > 0 && shown('unit') === '')
+    wrong('unit', '写了职务，没有写单位。', '请填写单位的名称。')
+  if (from && to && to <= from) wrong('to', `离任日期不晚于任职日期 ${from}。`, '请核对两个日期。')
+  if (errors.length > 0) return { errors }
+  return {
+    row: { row: number, name, staffNumber: staffNumber || null, phone: phone || null, unit, positions, from, to },
+  }
+
+  function readUnit(): string | null {
+    const text = shown('unit')
+    if (text === '') return null
+    const found = context.findUnit(text)
+    return 'unit' in found ? found.unit : wrong('unit', found.reason, found.suggestion)
+  }
+
+  function readPositions(): string[] {
+    const read = splitSeveral(shown('position')).map(
+      (title) =>
+        context.positions.get(title) ?? wrong('position', `没有叫“${title}”的职务。`, '请在“职务”表里核对名称。'),
+    )
+    return [...new Set(read.filter((id) => id !== null))]
+  }
+
+  function date(field: 'from' | 'to'): string | null {
+    const read = readDate(cell(field), { as: field === 'from' ? 'start' : 'end', dates: context.dates })
+    if ('date' in read) return read.date
+    return 'reason' in read ? wrong(field, read.reason, read.suggestion ?? '请核对日期。') : null
+  }
+}
