@@ -67,9 +67,16 @@ async function learns(hands: Hands): Promise<void> {
 
   await hands.goto(video)
   await comes('the video is ready', `document.querySelector('video')?.readyState > 0`)
-  // Its promise is not waited for: whether it plays is what the picture says.
-  await run(`((video) => { video.muted = true; void video.play() })(document.querySelector('video'))`)
-  await comes('it plays', `document.querySelector('video').currentTime > 5`)
+  // Its promise is not waited for: whether it plays is what the picture says. What begins to play while the player still
+  // prepares the video may be stopped by that, on a busy machine: then it is begun again, as a person would.
+  await comes(
+    'it plays',
+    `((video) => {
+      video.muted = true
+      if (video.paused) void video.play().catch(() => undefined)
+      return video.currentTime > 5
+    })(document.querySelector('video'))`,
+  )
   await run(`document.querySelector('video').pause()`)
   const watched = async () => (await Watches.findOne({ person: account.person! }).lean())?.watchedSeconds ?? 0
   await until('what was watched is credited', async () => (await watched()) >= 4, PATIENCE)
