@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { Assets } from '../../server/features/assets/assets.model.ts'
 import { originalOf } from '../../server/features/assets/blobs.service.ts'
@@ -69,6 +69,9 @@ const isInView = (page: Page, selector: string) =>
     const { top, bottom } = element.getBoundingClientRect()
     return top >= 0 && bottom <= innerHeight
   })
+
+const isWithinCard = (found: Locator) =>
+  found.evaluate((one) => one.getBoundingClientRect().right <= one.closest('.card')!.getBoundingClientRect().right)
 
 async function seesAllCourses({ page, picture, violations }: Visitor): Promise<void> {
   await page.goto('/courses')
@@ -242,7 +245,10 @@ test('one that cannot be shown says so, and can be downloaded', async () => {
 })
 
 test('an open attempt is first on the first page; a gap left empty is not answered', async () => {
-  const { course, address } = await courseOf(quizLesson(fiveKinds({ minutes: 30 })))
+  const { course, address } = await courseOf({
+    ...quizLesson(fiveKinds({ minutes: 30 })),
+    title: '章节测验：支部工作条例与组织生活的基本知识和程序',
+  })
   const visitor = await trainee(PHONE)
   const { page } = visitor
   await page.goto(`${address}/quiz`)
@@ -279,6 +285,7 @@ test('an open attempt is first on the first page; a gap left empty is not answer
   await page.getByRole('button', { name: '再考一次' }).waitFor()
   await page.goto(`/courses/${course}`)
   await page.getByText('还可再考 1 次').first().waitFor({ state: 'attached' })
+  expect(await isWithinCard(page.getByRole('link', { name: /章节测验：.*程序/ }).first())).toBe(true)
   await teacherSeesTheAnswers(await stage.teacher(DESKTOP), course)
 })
 
