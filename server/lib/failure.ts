@@ -1,4 +1,4 @@
-import type { ZodType } from 'zod'
+import { locales, type ZodType } from 'zod'
 
 export type Detail = Record<string, unknown>
 /** Status and the Chinese sentence that a user reads: what is wrong and what to do. */
@@ -57,11 +57,14 @@ export const httpFail = failures({
 /** What was sent does not fit: names the fields, each with its sentence. */
 export const invalid = (fields: FieldProblem[]): Failure => Object.assign(httpFail('request.invalid'), { fields })
 
+/** What a schema has no sentence of its own for: zod's own are English. */
+const inChinese = locales.zhCN().localeError
+
 /**
  * What `schema` makes of something that was sent. A ZodError from anywhere else is a defect of ours, not the sender's.
  */
 export function accept<T>(schema: ZodType<T>, sent: unknown): T {
-  const { data, error } = schema.safeParse(sent)
+  const { data, error } = schema.safeParse(sent, { error: inChinese })
   if (error) throw invalid(error.issues.map(({ path, message }) => ({ path: path.join('.'), message })))
   return data as T
 }

@@ -15,7 +15,7 @@ export const NewId = z
 export const Instant = z.string()
 const YEARS = { first: 1900, last: 2100 } as const
 /** A calendar day in Shanghai. One of the year 206 or 20026 is a slip of the hand. */
-export const BusinessDate = z.iso.date('日期应为 YYYY-MM-DD').refine(
+export const BusinessDate = z.iso.date({ error: '日期应为 YYYY-MM-DD', abort: true }).refine(
   (date) => {
     const year = Number(date.slice(0, 4))
     return year >= YEARS.first && year <= YEARS.last

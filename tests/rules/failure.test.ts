@@ -3,6 +3,7 @@ import supertest from 'supertest'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { accept, httpFail, failures, invalid } from '../../server/lib/failure.ts'
+import { BusinessDate } from '../../server/lib/schema.ts'
 import { problemOf, nothingHere, pathOf, problems } from '../../server/http/problems.ts'
 
 const internal = { type: 'about:blank', title: httpFail('internal').message, status: 500, code: 'internal' }
@@ -23,6 +24,30 @@ describe('what the reader is told of an error', () => {
       code: 'request.invalid',
       fields: [{ path: 'name', message: '请填写名称' }],
     })
+  })
+
+  it('of a day that is missing: that alone, not also that its year is odd', () => {
+    expect(BusinessDate.safeParse('').error?.issues.map(({ message }) => message)).toEqual(['日期应为 YYYY-MM-DD'])
+  })
+
+  it('of a field without a sentence of its own: one in Chinese, and the schema’s own stays', () => {
+    const schema = z.object({
+      unit: z.string(),
+      state: z.enum(['open', 'closed']),
+      name: z.string().min(1, '请填写名称'),
+    })
+    const fields = (sent: unknown) => {
+      try {
+        return accept(schema, sent)
+      } catch (refusal) {
+        return problemOf(refusal)['fields']
+      }
+    }
+    expect(fields({ state: 'gone', name: '' })).toEqual([
+      { path: 'unit', message: expect.stringMatching(/^无效输入/) },
+      { path: 'state', message: expect.stringMatching(/^无效选项/) },
+      { path: 'name', message: '请填写名称' },
+    ])
   })
 
   it.each([
