@@ -108,6 +108,8 @@ async function setsUpTheRoster(committee: Visitor): Promise<void> {
     '请选择',
     '教师党支部书记',
   ])
+  await page.getByRole('button', { name: '添加', exact: true }).click()
+  await page.getByText('请填写', { exact: true }).waitFor() // the day, and nothing about years
   await page.getByLabel('任职日期', { exact: true }).fill('2026-01-15')
   await page.getByRole('button', { name: '添加', exact: true }).click()
   await page.getByRole('dialog', { name: TRAINEE }).waitFor()
@@ -185,6 +187,7 @@ test(
     onTestFailed(() => browser.pictures('failed'))
     const system = await comeFirst('xitong', await createAdmin('xitong', '许可', 'system-admin'))
     const security = await comeFirst('anquan', await createAdmin('anquan', '严守一', 'security-admin'))
+    await security.page.waitForURL('**/manage/accounts') // its own task, not what another may do
     const initial = await opensAccount(system, 'jiaowei', '周正平', ROOT)
     await grants(security, '周正平', '市教卫工作党委', ROOT)
     const committee = await comeFirst('JiaoWei', initial)

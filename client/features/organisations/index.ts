@@ -15,7 +15,8 @@ export const organisations = feature({
     },
   ],
   navigation: [
-    { label: '组织沿革', to: '/manage/units', can: 'organisation.read', group: '培训覆盖', order: 22 },
+    // The security administrator reads units to grant in them, and has no task here.
+    { label: '组织沿革', to: '/manage/units', can: 'roster.read', group: '培训覆盖', order: 22 },
     { label: '组织类别', to: '/manage/unit-kinds', can: 'organisation.write', group: '培训覆盖', order: 24 },
   ],
 })
