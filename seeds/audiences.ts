@@ -2,6 +2,8 @@
 import type { CourseVersion } from '../server/features/courses/courses.model.ts'
 import { lessonsOf } from '../server/features/courses/outline.rule.ts'
 import { audienceId, viewerId, type Audience, type Viewer } from '../server/features/audience/audience.model.ts'
+import type { Attempt } from '../server/features/quizzes/quizzes.model.ts'
+import type { QuizResult } from '../server/features/quizzes/results.model.ts'
 import type { Watch } from '../server/features/playback/watch.model.ts'
 import { addDays, instant } from './dates.ts'
 
@@ -45,4 +47,11 @@ export function makeAudiences(
         })
     }
   return { audiences, viewers }
+}
+
+/** Quizzes with papers handed in, as changed: the server's own job counts them too. */
+export function makeQuizResults(attempts: readonly Attempt[], today: string): QuizResult[] {
+  const changedAt = instant(addDays(today, -1), 0)
+  const lessons = new Set(attempts.map(({ lesson }) => lesson))
+  return [...lessons].map((_id) => ({ _id, changedAt, settled: false, countedAt: null, tally: null }))
 }

@@ -14,12 +14,13 @@ import { Positions, Units } from '../server/features/organisations/organisations
 import { UnitKinds } from '../server/features/organisations/unitKinds.model.ts'
 import { Programmes, Requirements, type Requirement } from '../server/features/programmes/programmes.model.ts'
 import { Attempts } from '../server/features/quizzes/quizzes.model.ts'
+import { QuizResults } from '../server/features/quizzes/results.model.ts'
 import { Appointments, People } from '../server/features/roster/roster.model.ts'
 import { Assets } from '../server/features/assets/assets.model.ts'
 import type { AppContext } from '../server/appContext.ts'
 import { businessDate } from '../server/lib/clock.ts'
 import { makeAccounts } from './accounts.ts'
-import { makeAudiences } from './audiences.ts'
+import { makeAudiences, makeQuizResults } from './audiences.ts'
 import { storeCategories } from './categories.ts'
 import { makeCatalogue, planVideos, publishedOn } from './catalogue.ts'
 import { claimSeed } from './claim.ts'
@@ -139,6 +140,7 @@ async function seedTraining(
   const { audiences, viewers } = makeAudiences(catalogue?.versions ?? [], online.watches, today)
   await insertAll(Viewers, viewers)
   await insertAll(Audiences, audiences)
+  await insertAll(QuizResults, makeQuizResults(online.attempts, today))
   await insertAll(Exemptions, exempt)
 }
 
