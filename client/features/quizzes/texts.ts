@@ -32,4 +32,4 @@ function usually(hours: number): string {
 
 /** Before one begins: that a teacher marks, and how long that takes. */
 export const markingSentence = ({ usualHours }: NonNullable<QuizCard['marking']>): string =>
-  `简答题要等教师批阅，批阅前可能还不知道是否及格；${usualHours === null ? '批完后结果会出现在这里。' : `最近从交卷到批完${usually(usualHours)}。`}`
+  `简答题要等教师批阅，批阅前可能还不知道是否及格；${usualHours === null ? '批完后结果会出现在这里。' : `最近从交卷到批完，${usually(usualHours)}。`}`
