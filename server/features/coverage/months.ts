@@ -1,11 +1,6 @@
 /** Arithmetic on business dates ('YYYY-MM-DD') and months ('YYYY-MM'): calendar only, no time zone. */
-const DAY_MS = 86_400_000
-const utc = (date: string): number => Date.parse(`${date}T00:00:00Z`)
-const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10)
 const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate()
 
-export const nextDay = (date: string): string => dateOf(utc(date) + DAY_MS)
-export const previousDay = (date: string): string => dateOf(utc(date) - DAY_MS)
 export const monthOf = (date: string): string => date.slice(0, 7)
 
 /** A year before 1000, a slip of the pen, still has four digits: dates are compared as they are written. */

@@ -19,11 +19,9 @@ export interface DatedTree {
   everBelow(unit: string): string[]
 }
 
-const heldOn = <T extends { from: string; to: string | null }>(rows: readonly T[], on: string): T | undefined =>
+/** The one of dated rows that is in force on a day. */
+export const heldOn = <T extends { from: string; to: string | null }>(rows: readonly T[], on: string): T | undefined =>
   rows.find(({ from, to }) => from <= on && (to === null || on < to))
-
-export const placementOn = (placements: readonly Placement[], on: string): Placement | undefined =>
-  heldOn(placements, on)
 
 /** What a unit was called on a day; before it was founded, by its first name. */
 export const nameOn = (names: readonly DatedName[], on: string): string => (heldOn(names, on) ?? names[0])?.name ?? ''
@@ -49,7 +47,7 @@ export function datedTree(units: Iterable<PlacedUnit>): DatedTree {
   function walk(unit: string, on: string): string[] {
     const line: string[] = []
     for (let current: string | null = unit; current !== null;) {
-      const placement = placementOn(byId.get(current) ?? [], on)
+      const placement: Placement | undefined = heldOn(byId.get(current) ?? [], on)
       if (!placement || line.includes(current)) return []
       line.unshift(current)
       current = placement.parent

@@ -1,7 +1,7 @@
 /** What became of a unit, and how it was on a day. */
 import { scope, type Actor } from '../../access/actor.ts'
 import { countWithin } from '../roster/people.service.ts'
-import { nameOn, placementOn } from './datedTree.rule.ts'
+import { heldOn, nameOn } from './datedTree.rule.ts'
 import { Units, type Unit } from './organisations.model.ts'
 import { unitFor } from './organisations.service.ts'
 import { UnitChanges, type UnitChange } from './unitChanges.model.ts'
@@ -32,11 +32,11 @@ export interface UnitAsOf {
 /** Names of what stood above a unit on a day, topmost first, as far as the actor may see. */
 async function namesAbove(actor: Actor, unit: Unit, on: string): Promise<string[]> {
   const names: string[] = []
-  for (let above = placementOn(unit.placements, on)?.parent ?? null; above !== null;) {
+  for (let above = heldOn(unit.placements, on)?.parent ?? null; above !== null;) {
     const row: Unit | null = await Units.findOne({ _id: above, ...scope(actor, 'organisation.read') }).lean()
     if (!row) break
     names.unshift(nameOn(row.names, on))
-    above = placementOn(row.placements, on)?.parent ?? null
+    above = heldOn(row.placements, on)?.parent ?? null
   }
   return names
 }
@@ -48,10 +48,10 @@ export async function unitAsOf(actor: Actor, id: string, on: string): Promise<Un
   const children = await Units.find(inSight).sort({ order: 1, pinyin: 1, _id: 1 }).lean()
   return {
     name: nameOn(unit.names, on),
-    existed: placementOn(unit.placements, on) !== undefined,
+    existed: heldOn(unit.placements, on) !== undefined,
     ancestors: await namesAbove(actor, unit, on),
     children: children.flatMap(({ _id, names, placements }) =>
-      placementOn(placements, on)?.parent === id ? [{ id: _id, name: nameOn(names, on) }] : [],
+      heldOn(placements, on)?.parent === id ? [{ id: _id, name: nameOn(names, on) }] : [],
     ),
   }
 }

@@ -17,9 +17,9 @@ export const personIn = (id: string, own: Record<string, unknown>): Promise<Pick
 export const namesOf = (ids: readonly string[], session?: ClientSession): Promise<PersonName[]> =>
   People.find({ _id: { $in: [...ids] } }, NAMES, session ? { session } : {}).lean()
 
-/** Of everybody below a unit. */
 export const countWithin = (unit: string): Promise<number> => People.countDocuments({ ancestors: unit })
 
+/** Of everybody below a unit. */
 export const namesWithin = (unit: string): Promise<PersonName[]> => People.find({ ancestors: unit }, NAMES).lean()
 
 /** With the line of units that each is seen from, its own last. */
