@@ -1,3 +1,5 @@
+import { WITHIN } from './nameKeys.ts'
+
 /**
  * The keys below a typed beginning, cut into pieces of some hundred rows at a population of 200,000. The embedded engine
  * pays for every row that a range holds, whatever the limit (25 µs each): the first page of `z` must not read a tenth of
@@ -10,10 +12,10 @@ export interface Piece {
 const END = '\u{10ffff}'
 
 const DIGITS = [...'0123456789']
-const LETTERS = [...DIGITS, ...'abcdefghijklmnopqrstuvwxyz']
+const LETTERS = [...'abcdefghijklmnopqrstuvwxyz']
 const HAN_BLOCK = 330
 const HAN = Array.from({ length: 64 }, (_, block) => String.fromCodePoint(0x4e00 + block * HAN_BLOCK))
-/** What follows a character: the letter behind a key of its end, or a further character. */
+/** What follows a character within a name: the letter behind a key of its end, or a further character. */
 const AFTER_HAN = [...LETTERS.map((letter) => ` ${letter}`), ...HAN]
 
 /** Syllables of the surnames that four in five people have, the most frequent first (公安部, 二〇二〇年全国姓名报告). */
@@ -33,8 +35,10 @@ const isDense = (from: string): boolean => {
     MOST_FREQUENT.some((syllable) => from.startsWith(syllable) && from.length <= syllable.length + 1)
   )
 }
-const stepsOf = (from: string): readonly string[] =>
-  /\p{Script=Han}$/u.test(from) ? AFTER_HAN : /^\d+$/.test(from) ? DIGITS : LETTERS
+function stepsOf(from: string): readonly string[] {
+  if (/\p{Script=Han}$/u.test(from)) return from.startsWith(WITHIN) ? AFTER_HAN : HAN
+  return /^\d+$/.test(from) ? DIGITS : LETTERS
+}
 
 /** In the order of the keys, without a gap; from the piece on that begins with `first`. */
 export function* piecesOf(from: string, first = '', to = from + END): Generator<Piece> {

@@ -50,7 +50,8 @@ function* widening(pieces: Iterator<Piece>, isScarce: () => boolean): Generator<
   }
 }
 const SCARCE = 8
-const WIDEST = 256
+/** A step that runs from where nobody is into where many are reads them all. */
+const WIDEST = 4
 
 export interface KeySearch<T> {
   typed: string

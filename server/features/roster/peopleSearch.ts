@@ -4,6 +4,7 @@ import { findInOrder } from '../../lib/findInOrder.ts'
 import type { Piece } from '../../lib/keyPieces.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
 import { cursorAt, readCursor } from '../../lib/paging.ts'
+import { recentMap } from '../../lib/recentMap.ts'
 import { prefixesOf, searchByKeys, type Found } from '../../lib/searchByKeys.ts'
 import { Units, type Unit } from '../organisations/organisations.model.ts'
 import { People, type Person } from './roster.model.ts'
@@ -19,12 +20,27 @@ const BY_UNIT = 'u'
 const haveKey = ({ from, to }: Piece) => ({ foundBy: { $elemMatch: { $gte: from, $lt: to } } })
 
 /**
- * Of a city by the index of the keys, of a unit by its people. The range stands alone in the first stage, where the
+ * So many that it is quicker to look through the keys of the whole city than through the people of the unit: by the
+ * keys, a page costs as many rows as the unit is smaller than the city, thirty times; by the people, all of them.
+ */
+const LARGE = 1_500
+/** Units known to be large. That one was small is not kept: an import makes it large. */
+const large = recentMap<true>(1_000)
+
+async function isLarge(unit: string): Promise<boolean> {
+  if (large.get(unit)) return true
+  if ((await People.countDocuments({ ancestors: unit }, { limit: LARGE })) < LARGE) return false
+  large.set(unit, true)
+  return true
+}
+
+/**
+ * Of a large unit by the index of the keys, of another by its people. The range stands alone in the first stage, where the
  * embedded engine takes it for one key; that it is one key, as MongoDB needs to be told, stands in the second.
  */
-const readKeys = (unit: string, isCity: boolean) => (range: Piece) =>
+const readKeys = (unit: string, byKeys: boolean) => (range: Piece) =>
   People.aggregate<Person>(
-    isCity
+    byKeys
       ? [
           { $match: { foundBy: { $gte: range.from, $lt: range.to } } },
           { $match: { ...haveKey(range), ancestors: unit } },
@@ -69,10 +85,10 @@ export async function searchPeople(
   limit: number,
 ): Promise<Found<Person>[]> {
   const after = cursor ? (readCursor(cursor, 'text') as Place) : undefined
-  const isCity = level === 'committee'
+  const byKeys = level === 'committee' || (await isLarge(_id))
   const byName = after?.[0].startsWith(BY_UNIT)
     ? []
-    : await searchByKeys({ typed, read: readKeys(_id, isCity), after, limit, atOnce: !isCity })
+    : await searchByKeys({ typed, read: readKeys(_id, byKeys), after, limit, atOnce: !byKeys })
   const isFull = byName.length >= limit
   return isFull ? byName : [...byName, ...(await ofUnits(_id, typed, after, limit - byName.length))]
 }
