@@ -124,7 +124,7 @@ async function appoint(person: string, unit: Unit, position: string, from: strin
       { session },
     )
     await People.updateOne({ _id: person }, { $addToSet: { ancestors: { $each: unit.ancestors } } }, { session })
-    await appointmentsChanged.emit({ person }, session)
+    await appointmentsChanged.emit({ people: [person] }, session)
   })
 }
 

@@ -105,7 +105,7 @@ async function take(
       await Appointments.updateOne({ _id: held._id }, { $set: { supersededAt: now() } }, { session })
       await Appointments.create([{ ...held, _id: newId(), to: away(Math.abs(days)), recordedAt: now() }], { session })
     }
-    if (act === 'appoint' || act === 'end') await appointmentsChanged.emit({ person }, session)
+    if (act === 'appoint' || act === 'end') await appointmentsChanged.emit({ people: [person] }, session)
     if (act === 'complete')
       await append(
         { key: newId(), person, actor: 'system', kind: 'programme.completed', subject: programme._id },

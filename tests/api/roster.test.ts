@@ -20,7 +20,7 @@ const changed: string[] = []
 beforeAll(async () => {
   site = await openSite('roster')
   await Positions.insertMany(POSITIONS)
-  appointmentsChanged.on(async ({ person }) => void changed.push(person))
+  appointmentsChanged.on(async ({ people }) => void changed.push(...people))
 })
 afterAll(() => site.close())
 

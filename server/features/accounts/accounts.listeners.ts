@@ -3,19 +3,22 @@ import { unitRemoving } from '../organisations/organisations.events.ts'
 import { standsInTree } from '../organisations/placedRows.service.ts'
 import { everAppointed } from '../roster/people.service.ts'
 import { appointmentsChanged, personCorrected } from '../roster/roster.events.ts'
+import { keepsPeople } from '../roster/undoPeople.service.ts'
 import { Accounts } from './accounts.model.ts'
 
 standsInTree('账号', Accounts)
+keepsPeople('已开设账号', Accounts)
 
 unitRemoving.on(async ({ unit, inUse }, session) => {
   if (await Accounts.exists({ 'grants.unit': unit }).session(session)) inUse.push('账号的角色')
 })
 
-appointmentsChanged.on(async ({ person }, session) => {
-  const account = await Accounts.findOne({ person }, { learner: 1 }, { session }).lean()
-  if (!account) return
-  const learner = await everAppointed(person, session)
-  if (learner !== account.learner) await Accounts.updateOne({ _id: account._id }, { $set: { learner } }, { session })
+appointmentsChanged.on(async ({ people }, session) => {
+  const rows = await Accounts.find({ person: { $in: [...people] } }, { person: 1, learner: 1 }, { session }).lean()
+  for (const { _id, person, learner: before } of rows) {
+    const learner = await everAppointed(person!, session)
+    if (learner !== before) await Accounts.updateOne({ _id }, { $set: { learner } }, { session })
+  }
 })
 
 personCorrected.on(async ({ person, name, pinyin }, session) => {

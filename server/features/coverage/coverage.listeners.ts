@@ -6,24 +6,29 @@ import { recordAppended } from '../ledger/ledger.events.ts'
 import { unitMoved } from '../organisations/organisations.events.ts'
 import { requirementChanged } from '../programmes/programmes.events.ts'
 import { appointmentsChanged, personCorrected } from '../roster/roster.events.ts'
-import { cellId, Cells } from './coverage.model.ts'
+import { keepsPeople } from '../roster/undoPeople.service.ts'
+import { cellId, Cells, Exemptions } from './coverage.model.ts'
 import { computeJob } from './recompute.service.ts'
 import { refold } from './refold.service.ts'
 
-async function refoldEach(requirements: Requirement[], person: string, session: ClientSession): Promise<void> {
-  for (const requirement of requirements) await refold(requirement, [person], session)
+async function refoldEach(
+  requirements: Requirement[],
+  people: readonly string[],
+  session: ClientSession,
+): Promise<void> {
+  for (const requirement of requirements) await refold(requirement, people, session)
 }
 
 /** A revocation names the programme of the record that it takes back. */
 recordAppended.on(async ({ kind, subject, person }, session) => {
   if (kind === 'programme.completed' || kind === 'revoked')
-    await refoldEach(await requirementsNaming([subject], session), person, session)
+    await refoldEach(await requirementsNaming([subject], session), [person], session)
 })
 
-appointmentsChanged.on(async ({ person }, session) => refoldEach(await allRequirements(session), person, session))
+appointmentsChanged.on(async ({ people }, session) => refoldEach(await allRequirements(session), people, session))
 
 /** Lists of people carry their names. */
-personCorrected.on(async ({ person }, session) => refoldEach(await allRequirements(session), person, session))
+personCorrected.on(async ({ person }, session) => refoldEach(await allRequirements(session), [person], session))
 
 /** The counts follow with the people; where the cell itself stands is known at once. */
 unitMoved.on(async ({ unit, parent }, session) => {
@@ -34,3 +39,5 @@ unitMoved.on(async ({ unit, parent }, session) => {
 requirementChanged.on(async ({ requirement, account }, session) =>
   enqueue(...computeJob(requirement, account), session),
 )
+
+keepsPeople('已有豁免', Exemptions)

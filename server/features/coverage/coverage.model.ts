@@ -29,7 +29,7 @@ export const Exemptions = model<Exemption>(
     approvedAt: required(Date),
     revoked: { type: { _id: false, on: String, at: Date, by: String, reason: String }, required: false },
   },
-  [[{ requirement: 1, person: 1 }]],
+  [[{ requirement: 1, person: 1 }], [{ person: 1 }]],
 )
 
 /** How a person stands to a requirement today: the fold of appointments, exemptions and evidence. */

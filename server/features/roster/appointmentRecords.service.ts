@@ -23,7 +23,7 @@ export async function titleOf({ person, unit, position }: Appointment, session: 
 /** What a change of posts brings with it, in its transaction. */
 export async function changedPosts(person: string, session: ClientSession): Promise<void> {
   await recomputeVisibility(person, session)
-  await appointmentsChanged.emit({ person }, session)
+  await appointmentsChanged.emit({ people: [person] }, session)
 }
 
 /**

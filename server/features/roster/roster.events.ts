@@ -3,5 +3,8 @@ import { domainEvent } from '../../lib/events.ts'
 /** A person's name was corrected, or how it is read; in the corrector's transaction. */
 export const personCorrected = domainEvent<{ person: string; name: string; pinyin: string }>()
 
-/** A person's appointments changed, in the changer's transaction. */
-export const appointmentsChanged = domainEvent<{ person: string }>()
+/** The appointments of some people changed, in the changer's transaction, or in one that follows theirs. */
+export const appointmentsChanged = domainEvent<{ people: readonly string[] }>()
+
+/** A person is to be taken out of the roster as never added: listeners say in `kept` what the person has here. */
+export const personRemoving = domainEvent<{ people: readonly string[]; kept: Map<string, string[]> }>()

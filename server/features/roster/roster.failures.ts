@@ -2,6 +2,7 @@ import { failures } from '../../lib/failure.ts'
 
 export const fail = failures({
   'roster.tooLarge': [422, ({ limit }) => `名单超过 ${limit} 人，请缩小范围后再导出。`],
+  'roster.changed': [409, '名册刚刚有变化，请重新核对后再试。'],
   'person.staffNumberTaken': [409, '本单位已有这个工号的人员。'],
   'person.birthYear': [422, '出生年份与党员年龄不符（未满 18 周岁），请核对。'],
   'person.joinedLater': [422, '入党时间还没有到，请核对。'],

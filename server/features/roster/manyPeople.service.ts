@@ -1,0 +1,201 @@
+/**
+ * Many people and posts at once, as an import brings them: the same rules as for one, in one transaction. What is derived
+ * of posts (coverage, the role of a learner) follows in `followPosts`, in slices, since folding it costs more than the
+ * posts themselves.
+ */
+import type { AnyBulkWriteOperation } from 'mongodb'
+import type { ClientSession } from 'mongoose'
+import { slices } from '../../lib/batches.ts'
+import { businessDate, now } from '../../lib/clock.ts'
+import { transaction } from '../../lib/transaction.ts'
+import { Units } from '../organisations/organisations.model.ts'
+import { arriveIn } from '../organisations/unitRecords.service.ts'
+import { heldTwice, visibleUnits, visibleUntil } from './appointmentPeriods.ts'
+import { nameFields } from './names.ts'
+import { NO_DETAILS } from './personDetails.rule.ts'
+import { appointmentsChanged, personCorrected } from './roster.events.ts'
+import { fail } from './roster.failures.ts'
+import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
+
+export interface GivenPost {
+  id: string
+  unit: string
+  position: string
+  from: string
+  to: string | null
+  dualLeader: boolean
+}
+export interface PersonChange {
+  person: string
+  /** Somebody new, who has a name and a first post. */
+  added: boolean
+  name?: string
+  staffNumber?: string
+  phone?: string
+  begun: GivenPost[]
+  /** Records that another takes the place of. */
+  replaced: { post: string; by: GivenPost }[]
+}
+
+/** The engine compares each row with each of a longer list. */
+const LOOKED_UP = 250
+
+/** Of many ids or numbers, in short lists. */
+export async function inSlices<T>(ids: readonly string[], read: (ids: string[]) => Promise<T[]>): Promise<T[]> {
+  const found: T[] = []
+  for (const slice of slices(ids, LOOKED_UP)) found.push(...(await read(slice)))
+  return found
+}
+
+/** Numbers that belong to people of the institution who are not among `but`. */
+export async function takenNumbers(
+  institution: string,
+  numbers: readonly string[],
+  but: ReadonlySet<string>,
+  session?: ClientSession,
+): Promise<Set<string>> {
+  const holders = await inSlices(numbers, (slice) =>
+    People.find({ staffNumber: { $in: slice } }, { staffNumber: 1, ancestors: 1 }, session ? { session } : {}).lean(),
+  )
+  const others = holders.filter(({ _id, ancestors }) => ancestors.includes(institution) && !but.has(_id))
+  return new Set(others.map(({ staffNumber }) => staffNumber!))
+}
+
+/**
+ * Writes the changes of some people of one institution; each has one change. Conflicts with whoever gives out a staff
+ * number there, changes one of the people or closes one of the units at the same time.
+ * @returns `Person.revision` of each afterwards
+ * @throws person.staffNumberTaken, appointment.heldTwice, roster.changed
+ */
+export async function changePeople(
+  institution: string,
+  changes: readonly PersonChange[],
+  session: ClientSession,
+): Promise<Map<string, number>> {
+  await Units.updateOne({ _id: institution }, { $inc: { rosterRevision: 1 } }, { session })
+  await refuseTakenNumbers(institution, changes, session)
+  const units = await unitsOf(changes, session)
+  const ids = changes.map(({ person }) => person)
+  const known = new Map((await peopleOf(ids, session)).map((person) => [person._id, person]))
+  const posts = groupedByPerson(await postsOf(ids, session))
+  const at = now()
+  const added: Appointment[] = []
+  const superseded: string[] = []
+  const people: AnyBulkWriteOperation<Person>[] = []
+  for (const change of changes) {
+    const before = known.get(change.person)
+    if (change.added === (before !== undefined)) throw fail('roster.changed')
+    const held = posts.get(change.person) ?? []
+    const records = recordsOf(change, held, units, at)
+    added.push(...records.added)
+    superseded.push(...records.superseded)
+    people.push(writeOf(change, before, records.held))
+  }
+  if (superseded.length > 0) await supersedeAll(superseded, at, session)
+  if (added.length > 0) await Appointments.collection.insertMany(added as never, { session })
+  await People.collection.bulkWrite(people as never, { session, ordered: false })
+  for (const { person, name, added: isNew } of changes)
+    if (name && !isNew) await personCorrected.emit({ person, name, pinyin: nameFields({ name }).pinyin }, session)
+  return new Map(ids.map((id) => [id, (known.get(id)?.revision ?? 0) + 1]))
+}
+
+async function refuseTakenNumbers(institution: string, changes: readonly PersonChange[], session: ClientSession) {
+  const numbers = changes.flatMap(({ staffNumber }) => staffNumber ?? [])
+  const taken = await takenNumbers(institution, numbers, new Set(changes.map(({ person }) => person)), session)
+  if (taken.size > 0) throw fail('person.staffNumberTaken')
+}
+
+/** The units of the posts; those where a post begins are told that somebody arrives. */
+async function unitsOf(changes: readonly PersonChange[], session: ClientSession): Promise<Map<string, string[]>> {
+  const begun = new Set(changes.flatMap((change) => change.begun.map(({ unit }) => unit)))
+  const rows = await inSlices([...begun], (slice) => Units.find({ _id: { $in: slice } }, null, { session }).lean())
+  for (const unit of rows) await arriveIn(unit, session)
+  return new Map(rows.map(({ _id, ancestors }) => [_id, ancestors]))
+}
+
+export const peopleOf = (ids: readonly string[], session?: ClientSession): Promise<Person[]> =>
+  inSlices(ids, (slice) => People.find({ _id: { $in: slice } }, null, session ? { session } : {}).lean())
+
+/** The posts of some people, as recorded now. */
+export const postsOf = (ids: readonly string[], session?: ClientSession): Promise<Appointment[]> =>
+  inSlices(ids, (slice) =>
+    Appointments.find({ person: { $in: slice }, supersededAt: null }, null, session ? { session } : {}).lean(),
+  )
+
+export function groupedByPerson<T extends { person: string }>(rows: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const row of rows) {
+    const group = groups.get(row.person)
+    if (group) group.push(row)
+    else groups.set(row.person, [row])
+  }
+  return groups
+}
+
+function recordsOf(
+  change: PersonChange,
+  held: readonly Appointment[],
+  units: ReadonlyMap<string, string[]>,
+  at: Date,
+): { added: Appointment[]; superseded: string[]; held: Appointment[] } {
+  const recorded = { person: change.person, recordedAt: at, supersededAt: null }
+  const replacements = change.replaced.map(({ post, by: { id, from, to, dualLeader } }): Appointment => {
+    const row = held.find(({ _id }) => _id === post)
+    if (!row) throw fail('roster.changed')
+    return { ...row, ...recorded, _id: id, from, to, dualLeader }
+  })
+  const begun = change.begun.map(({ id, ...post }): Appointment => {
+    const ancestors = units.get(post.unit)
+    if (!ancestors) throw fail('roster.changed')
+    return { _id: id, ...recorded, ...post, ancestors }
+  })
+  const superseded = change.replaced.map(({ post }) => post)
+  let now = held.filter(({ _id }) => !superseded.includes(_id))
+  for (const each of [...replacements, ...begun]) {
+    if (heldTwice(now, each)) throw fail('appointment.heldTwice')
+    now = [...now, each]
+  }
+  return { added: [...replacements, ...begun], superseded, held: now }
+}
+
+function writeOf(
+  { person, added, name, staffNumber, phone }: PersonChange,
+  before: Person | undefined,
+  held: readonly Appointment[],
+): AnyBulkWriteOperation<Person> {
+  const today = businessDate()
+  const seen = held.length > 0 && { ancestors: visibleUnits(held, today), seenUntil: visibleUntil(held, today) }
+  if (added) {
+    const given = { name: name!, staffNumber: staffNumber ?? null }
+    const details = { details: NO_DETAILS, phone: phone ?? null, revision: 1 }
+    const row = { _id: person, ...given, ...nameFields(given), ...details, ancestors: [], seenUntil: null, ...seen }
+    return { insertOne: { document: row as never } }
+  }
+  const given = { ...(name && { name }), ...(staffNumber && { staffNumber }) }
+  const named = Object.keys(given).length > 0
+  const names = named ? nameFields({ ...before!, ...(name && { reading: null }), ...given }) : {}
+  const fields = { ...given, ...names, ...(phone && { phone }), ...seen }
+  const filter = before!.revision === undefined ? { _id: person } : { _id: person, revision: before!.revision }
+  return { updateOne: { filter, update: { $set: fields, $inc: { revision: 1 } } as never } }
+}
+
+async function supersedeAll(ids: readonly string[], at: Date, session: ClientSession): Promise<void> {
+  for (const slice of slices(ids, LOOKED_UP))
+    await Appointments.updateMany({ _id: { $in: slice } }, { $set: { supersededAt: at } }, { session })
+}
+
+/** Few enough for a transaction that stays well below a second. */
+const FOLDED = 50
+
+/** What is derived of the posts of some people, brought up to date. May be done again. */
+export async function followPosts(
+  people: readonly string[],
+  { signal, onProgress }: { signal?: AbortSignal; onProgress?: (done: number) => void } = {},
+): Promise<void> {
+  let done = 0
+  for (const slice of slices(people, FOLDED)) {
+    signal?.throwIfAborted()
+    await transaction((session) => appointmentsChanged.emit({ people: slice }, session))
+    onProgress?.((done += slice.length))
+  }
+}

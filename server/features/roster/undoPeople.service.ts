@@ -1,0 +1,127 @@
+/** Takes back what `changePeople` did, as long as nothing was done with it since. */
+import type { AnyBulkWriteOperation } from 'mongodb'
+import type { ClientSession, Model } from 'mongoose'
+import { slices } from '../../lib/batches.ts'
+import { businessDate, now } from '../../lib/clock.ts'
+import { newId } from '../../lib/id.ts'
+import { visibleUnits, visibleUntil } from './appointmentPeriods.ts'
+import { groupedByPerson, inSlices, peopleOf, postsOf } from './manyPeople.service.ts'
+import { nameFields } from './names.ts'
+import { personCorrected, personRemoving } from './roster.events.ts'
+import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
+
+type Field = 'name' | 'staffNumber' | 'phone'
+export interface MadeChange {
+  person: string
+  added: boolean
+  fields: { field: Field; before: string | null; after: string }[]
+  /** Ids of records that were begun, and of those that took the place of others. */
+  begun: string[]
+  replaced: { post: string; by: string }[]
+  /** `Person.revision` once it was made. */
+  revision: number
+}
+/** What keeps a change: of whom, and what was done since. */
+export interface Kept {
+  person: string
+  name: string
+  what: string[]
+}
+
+/** Rows of a collection that name a person keep that person in the roster. */
+export function keepsPeople<T>(label: string, rows: Model<T>): void {
+  personRemoving.on(async ({ people, kept }, session) => {
+    const found = await inSlices(people, (slice) =>
+      rows.find({ person: { $in: slice } } as never, { person: 1 }, { session }).lean<{ person: string }[]>(),
+    )
+    for (const person of new Set(found.map((row) => row.person))) kept.get(person)!.push(label)
+  })
+}
+
+/** What stands against taking the changes back; none: nothing does. */
+export async function keptChanges(changes: readonly MadeChange[], session: ClientSession): Promise<Kept[]> {
+  const people = new Map((await peopleOf(idsOf(changes), session)).map((person) => [person._id, person]))
+  const kept = new Map(changes.map(({ person }) => [person, [] as string[]]))
+  for (const change of changes) kept.get(change.person)!.push(...changedSince(change, people.get(change.person)))
+  await personRemoving.emit({ people: idsOf(changes.filter(({ added }) => added)), kept }, session)
+  return [...kept].flatMap(([person, what]) =>
+    what.length > 0 ? [{ person, name: people.get(person)?.name ?? '', what }] : [],
+  )
+}
+
+const idsOf = (changes: readonly { person: string }[]): string[] => changes.map(({ person }) => person)
+
+const LABELS = { name: '姓名', staffNumber: '工号', phone: '手机' } as const
+
+function changedSince({ fields, revision }: MadeChange, person: Person | undefined): string[] {
+  if (!person) return ['人员已不在名册']
+  const corrected = fields.filter(({ field, after }) => person[field] !== after)
+  return [
+    ...(person.revision === revision ? [] : ['任职后来有变动']),
+    ...corrected.map(({ field }) => `${LABELS[field]}后来更正过`),
+  ]
+}
+
+/** Only after `keptChanges` said nothing in the same transaction. */
+export async function undoPeople(changes: readonly MadeChange[], session: ClientSession): Promise<void> {
+  const at = now()
+  const gone = idsOf(changes.filter(({ added }) => added))
+  const known = changes.filter(({ added }) => !added)
+  for (const slice of slices(gone, 250)) {
+    await Appointments.deleteMany({ person: { $in: slice } }, { session })
+    await People.deleteMany({ _id: { $in: slice } }, { session })
+  }
+  const people = new Map((await peopleOf(idsOf(known), session)).map((person) => [person._id, person]))
+  const posts = groupedByPerson(await postsOf(idsOf(known), session))
+  const earlier = new Map(
+    (
+      await inSlices(
+        known.flatMap(({ replaced }) => replaced.map(({ post }) => post)),
+        (slice) => Appointments.find({ _id: { $in: slice } }, null, { session }).lean(),
+      )
+    ).map((row) => [row._id, row]),
+  )
+  const superseded: string[] = []
+  const restored: Appointment[] = []
+  const writes: AnyBulkWriteOperation<Person>[] = []
+  for (const change of known) {
+    const taken = [...change.begun, ...change.replaced.map(({ by }) => by)]
+    const back = change.replaced.map(({ post }): Appointment => ({
+      ...earlier.get(post)!,
+      // The unit may have moved since: where it stands now is what its other records say.
+      ancestors: posts.get(change.person)!.find(({ unit }) => unit === earlier.get(post)!.unit)!.ancestors,
+      _id: newId(),
+      recordedAt: at,
+      supersededAt: null,
+    }))
+    superseded.push(...taken)
+    restored.push(...back)
+    const held = [...(posts.get(change.person) ?? []).filter(({ _id }) => !taken.includes(_id)), ...back]
+    writes.push(writeBack(change, people.get(change.person)!, held))
+  }
+  for (const slice of slices(superseded, 250))
+    await Appointments.updateMany({ _id: { $in: slice } }, { $set: { supersededAt: at } }, { session })
+  if (restored.length > 0) await Appointments.collection.insertMany(restored as never, { session })
+  if (writes.length > 0) await People.collection.bulkWrite(writes as never, { session, ordered: false })
+  for (const { person, fields } of known) {
+    const name = fields.find(({ field }) => field === 'name')?.before
+    if (name) await personCorrected.emit({ person, name, pinyin: nameFields({ name }).pinyin }, session)
+  }
+}
+
+function writeBack(
+  { person, fields, revision }: MadeChange,
+  before: Person,
+  held: readonly Appointment[],
+): AnyBulkWriteOperation<Person> {
+  const today = businessDate()
+  const seen = held.length > 0 && { ancestors: visibleUnits(held, today), seenUntil: visibleUntil(held, today) }
+  const given = Object.fromEntries(fields.map((each) => [each.field, each.before]))
+  const names = fields.length > 0 ? nameFields({ ...before, ...given, ...('name' in given && { reading: null }) }) : {}
+  return {
+    updateOne: {
+      filter: { _id: person, revision },
+      update: { $set: { ...given, ...names, ...seen }, $inc: { revision: 1 } } as never,
+    },
+  }
+}
