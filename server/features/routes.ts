@@ -18,6 +18,8 @@ import { courses } from './courses/courses.contract.ts'
 import { coursesRoutes } from './courses/courses.routes.ts'
 import { coverage } from './coverage/coverage.contract.ts'
 import { coverageRoutes } from './coverage/coverage.routes.ts'
+import { imports } from './imports/imports.contract.ts'
+import { importsRoutes } from './imports/imports.routes.ts'
 import { jobs } from './jobs/jobs.contract.ts'
 import { jobsRoutes } from './jobs/jobs.routes.ts'
 import { learning } from './learning/learning.contract.ts'
@@ -50,6 +52,7 @@ export const contracts = {
   categories,
   courses,
   coverage,
+  imports,
   jobs,
   learning,
   notes,
@@ -72,6 +75,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   categories: categoriesRoutes,
   courses: coursesRoutes,
   coverage: coverageRoutes,
+  imports: importsRoutes,
   jobs: jobsRoutes,
   learning: learningRoutes,
   notes: notesRoutes,

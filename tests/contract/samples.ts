@@ -27,6 +27,7 @@ const GIVEN: Record<string, object> = {
   'traineeAccounts.activation': { token: 'x'.repeat(43) },
   'traineeAccounts.activate': { token: 'x'.repeat(43), next: 'long enough' },
   'traineeAccounts.open': { login: 'walker-2' },
+  'imports.match': { header: { row: 1, lines: 1 }, columns: [{ column: 0, field: 'name' }] },
   'learning.answerQuestion': { answer: { judge: true } },
   'quizzes.answer': { seq: 1, answer: { option: 'b' } },
 }

@@ -4,6 +4,7 @@ import { StoredSessions } from '../../server/access/storedSession.model.ts'
 import { joinAudience } from '../../server/features/audience/attendance.service.ts'
 import { Exemptions } from '../../server/features/coverage/coverage.model.ts'
 import { Jobs } from '../../server/jobs/job.model.ts'
+import { RosterImports, type RosterImport } from '../../server/features/imports/imports.model.ts'
 import { Appointments } from '../../server/features/roster/roster.model.ts'
 import { LessonNotes, noteId } from '../../server/features/learning/notes.model.ts'
 import { CourseCategories } from '../../server/features/courses/categories.model.ts'
@@ -88,6 +89,36 @@ async function makeCategory({ _id: unit, ancestors }: Tree['institution']): Prom
   return _id
 }
 
+/** Compared with the roster: somebody would be added. */
+async function makeImport(
+  { _id: unit, ancestors }: Unit,
+  by: string,
+  given: Partial<RosterImport> = {},
+): Promise<string> {
+  const _id = newId()
+  const header = { row: 1, lines: 1 }
+  const columns = [{ column: 0, name: '姓名', field: 'name' as const }]
+  const facts = { name: '名单', hidden: false, rows: 1, hiddenRows: 0, filtered: false }
+  const sheet = { ...facts, header, columns, titles: [], notes: [], preview: [] }
+  await RosterImports.create({
+    _id,
+    unit,
+    ancestors,
+    account: by,
+    by: '甲',
+    fileName: '名单.xlsx',
+    size: 1,
+    sha256: 'x',
+    createdAt: new Date(),
+    state: 'checked',
+    book: { dates: '1900', warnings: [], sheets: [sheet] },
+    matching: { sheet: 0, header, fields: { name: 0 } },
+    counts: { new: 1 },
+    ...given,
+  })
+  return _id
+}
+
 async function makeUnitChange({ _id: unit, name }: Unit, by: string): Promise<string> {
   const _id = newId()
   const said = { before: '甲', after: '乙', at: new Date(), by, byName: '甲', undone: null }
@@ -155,6 +186,7 @@ export async function makeWorld(role: Role) {
     question,
     job: await makeJob(account._id),
     category: await makeCategory(tree.institution),
+    import: await makeImport(tree.institution, account._id),
     note: await makeNote(person._id, course._id, lessons.quiz.id),
   }
   return { tree, account, ids, lessons, course: course._id, person: person._id }
@@ -177,6 +209,8 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
   }
   if (name === 'coverage.revokeExemption')
     return { ...ids, exemption: await makeExemption(person, ids['requirement']!) }
+  if (name === 'imports.undo')
+    return { ...ids, import: await makeImport(tree.institution, account._id, { state: 'applied' }) }
   if (name === 'learning.read') return { ...ids, lesson: lessons.article.id }
   if (['learning.open', 'learning.credit', 'learning.answerQuestion'].includes(name))
     return { ...ids, lesson: lessons.video.id }

@@ -20,9 +20,10 @@ const row = (given: Partial<RosterRow>): RosterRow => ({
   positions: [],
   from: null,
   to: null,
+  dualLeader: null,
   ...given,
 })
-const post = { id: 'p1', unit: 'a', position: 'secretary', from: '2020-01-01', to: null }
+const post = { id: 'p1', unit: 'a', position: 'secretary', from: '2020-01-01', to: null, dualLeader: false }
 const zhang: RosterPerson = { id: 'z', name: '张三', staffNumber: '007', phone: null, posts: [post] }
 
 /** The roster once everything in a plan is done. */
@@ -36,7 +37,7 @@ function applied(people: RosterPerson[], planned: PlannedRow[]): RosterPerson[] 
         ? { id, name: each.name, staffNumber: each.staffNumber, phone: each.phone, posts: [] }
         : after.get(id)!
     const fields = kind === 'new' ? {} : Object.fromEntries(each.fields.map((field) => [field.field, field.after]))
-    const held = posts.reduce((all, change) => afterPost(all, change, newId), before.posts)
+    const held = posts.reduce(afterPost, before.posts)
     after.set(id, { ...before, ...fields, posts: held })
   }
   return [...after.values()]
@@ -53,14 +54,17 @@ describe('a row against the roster', () => {
     [
       'ends a post',
       { staffNumber: '007', unit: 'a', positions: ['secretary'], to: '2024-07-01' },
-      { kind: 'ended', posts: [{ kind: 'ended', post: 'p1', from: '2020-01-01', to: '2024-07-01' }] },
+      {
+        kind: 'ended',
+        posts: [{ kind: 'ended', post: 'p1', before: post, from: '2020-01-01', to: '2024-07-01', dualLeader: false }],
+      },
     ],
     [
       'has the post in another unit',
       { staffNumber: '007', unit: 'b', positions: ['secretary'], from: '2024-07-01' },
       {
         kind: 'moved',
-        posts: [{ kind: 'moved', post: 'p1', unit: 'b', position: 'secretary', from: '2024-07-01', to: null }],
+        posts: [expect.objectContaining({ kind: 'moved', post: 'p1', unit: 'b', from: '2024-07-01', to: null })],
       },
     ],
     ['has the name with another number', { staffNumber: '008' }, { kind: 'doubt', candidates: ['z'] }],
@@ -76,6 +80,11 @@ describe('a row against the roster', () => {
       { kind: 'new', name: '李四' },
     ],
     [
+      'says that the holder leads twice over',
+      { staffNumber: '007', unit: 'a', positions: ['secretary'], dualLeader: true },
+      { kind: 'changed', posts: [expect.objectContaining({ kind: 'corrected', dualLeader: true })] },
+    ],
+    [
       'ends a post before it began',
       { staffNumber: '007', unit: 'a', positions: ['secretary'], to: '2019-07-01' },
       { kind: 'error', errors: [expect.objectContaining({ column: '卸任时间', value: '2019-07-01' })] },
@@ -89,6 +98,14 @@ describe('a row against the roster', () => {
     expect(plan([zhang], [given], new Map([[2, 'z']]))).toMatchObject([{ kind: 'changed', person: 'z' }])
     expect(plan([zhang], [given], new Map([[2, 'new']]))).toMatchObject([{ kind: 'new', staffNumber: '008' }])
     expect(plan([zhang], [given], new Map([[2, 'somebody else']]))).toMatchObject([{ kind: 'doubt' }])
+  })
+
+  test('appoints nobody where the position does not stand', () => {
+    const refusal = (unit: string) => (unit === 'b' ? '这里没有这个职务。' : null)
+    const given = row({ staffNumber: '007', unit: 'b', positions: ['secretary'], from: '2024-07-01' })
+    expect(planImport([zhang], [given], { choices: new Map(), newId, refusal })).toMatchObject([
+      { kind: 'error', errors: [{ reason: '这里没有这个职务。' }] },
+    ])
   })
 
   test('moves nobody out of a post that another row of the file confirms', () => {
@@ -111,6 +128,7 @@ describe('random files', () => {
       positions: fc.uniqueArray(fc.constantFrom('secretary', 'organiser'), { minLength: 1 }),
       from: fc.option(date),
       to: fc.option(date),
+      dualLeader: fc.option(fc.boolean()),
     })
     .filter(({ from, to }) => from === null || to === null || from < to)
   const file = fc
@@ -182,6 +200,7 @@ describe('a row of a sheet', () => {
         positions: ['secretary', 'organiser'],
         from: '2018-10-01',
         to: null,
+        dualLeader: null,
       },
     })
     expect(read('张三', '', '', '中-美学院', '书记', '2018.10', '')).toMatchObject({ row: { unit: 's' } })

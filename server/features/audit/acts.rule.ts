@@ -20,6 +20,8 @@ export const ACTS = {
   'appointment.end': '结束任职',
   'appointment.correct': '更正任职',
   'appointment.withdraw': '撤销误录任职',
+  'import.apply': '导入人员与任职',
+  'import.undo': '撤销导入',
   'unit.create': '新建组织',
   'unit.rename': '组织更名',
   'unit.move': '调整组织隶属',

@@ -29,4 +29,17 @@ export const fail = failures({
   'sheets.time': [413, `读取这个文件用时太长，已经停止。${SPLIT}`],
   'sheets.cancelled': [409, '读取已取消，没有导入任何内容。'],
   'sheets.noSuchSheet': [422, '没有这个工作表或表头行，请重新选择。'],
+  'import.state': [409, '这次导入的状态刚刚变了，请刷新后再试。'],
+  'import.columnTwice': [422, '有两列选了同一个内容，请只保留一列。'],
+  'import.noName': [422, '请指出哪一列是姓名。'],
+  'import.nothing': [409, '文件与名册一致，没有需要导入的变化。'],
+  'import.leftOut': [409, ({ count }) => `有 ${String(count)} 行有误或需要确认。请先处理，或选择只导入其余各行。`],
+  'import.confirmEnded': [
+    409,
+    ({ count }) => `这个文件会结束 ${String(count)} 个任职，超过在任的十分之一。请核对后输入这个数字再导入。`,
+  ],
+  'import.rosterChanged': [409, '核对之后名册又有变化，没有导入任何内容。已按现在的名册重新核对，请再看一遍。'],
+  'import.cancelled': [409, '已取消，没有导入任何内容。'],
+  'import.kept': [409, '导入之后有些人员又有变动，不能整个撤销。'],
+  'import.fault': [500, '系统出了一点问题，请稍后重试。'],
 })

@@ -10,7 +10,7 @@ const listed = (rows: readonly RosterRow[]): string => rows.map(({ row }) => row
 /** A post in two rows is two terms of it, or the same said twice, or a contradiction. */
 function differ(one: RosterRow, other: RosterRow): boolean {
   if (one.unit !== other.unit || !one.positions.some((position) => other.positions.includes(position))) return false
-  if (one.from === other.from && one.to === other.to) return false
+  if (one.from === other.from && one.to === other.to) return contrary(one.dualLeader, other.dualLeader)
   if (one.from === null || other.from === null) return true
   return overlap({ from: one.from, to: one.to }, { from: other.from, to: other.to })
 }
@@ -25,9 +25,15 @@ function contradictionIn(rows: readonly RosterRow[], row: RosterRow): PlannedRow
   }
   const posts = rows.filter((other) => other !== row && differ(row, other))
   if (posts.length === 0) return null
-  return refused(row.row, 'from', row.from ?? '', `与第 ${listed(posts)} 行是同一人的同一职务，日期不一致。`, CHECK)
+  return refused(
+    row.row,
+    'from',
+    row.from ?? '',
+    `与第 ${listed(posts)} 行是同一人的同一职务，日期或“双带头人”不一致。`,
+    CHECK,
+  )
 }
-const contrary = (one: string | null, other: string | null): boolean => one !== null && other !== null && one !== other
+const contrary = <T>(one: T | null, other: T | null): boolean => one !== null && other !== null && one !== other
 
 export function withoutContradictions(meant: readonly (Named | PlannedRow)[]): (Named | PlannedRow)[] {
   const rowsOf = new Map<string, RosterRow[]>()

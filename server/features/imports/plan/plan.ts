@@ -6,10 +6,17 @@ import { readPost, type PostChange } from './posts.ts'
 import type { Post, RosterPerson, RosterRow } from './roster.rule.ts'
 import { undated, whomRowsMean, type Named } from './whom.rule.ts'
 
+export interface Planning {
+  choices: Choices
+  newId: () => string
+  /** Why nobody can be appointed to a position in a unit; null: one can. */
+  refusal?: (unit: string, position: string) => string | null
+}
+
 export function planImport(
   people: readonly RosterPerson[],
   rows: readonly RosterRow[],
-  { choices, newId }: { choices: Choices; newId: () => string },
+  { choices, newId, refusal = () => null }: Planning,
 ): PlannedRow[] {
   const recorded = new Map(people.map((person) => [person.id, { ...person }]))
   const known = new Set(recorded.keys())
@@ -20,9 +27,9 @@ export function planImport(
     if ('kind' in each) return each
     const { row, person } = each
     const { id } = person
-    const posts = postChanges(each, named.get(id)!)
+    const posts = postChanges(each, { named: named.get(id)!, newId, refusal })
     if (!Array.isArray(posts)) return posts
-    person.posts = posts.reduce((held, change) => afterPost(held, change, newId), person.posts)
+    person.posts = posts.reduce<Post[]>(afterPost, person.posts)
     if (!known.has(id)) {
       known.add(id)
       const { name, staffNumber, phone } = Object.assign(person, { staffNumber: row.staffNumber, phone: row.phone })
@@ -58,18 +65,23 @@ const fieldChanges = (person: RosterPerson, row: RosterRow): FieldChange[] =>
   })
 
 /** What a row changes of the person's posts, or why it cannot. */
-function postChanges({ row, person }: Named, named: ReadonlySet<string>): PostChange[] | PlannedRow {
+function postChanges(
+  { row, person }: Named,
+  { named, newId, refusal }: { named: ReadonlySet<string> } & Required<Omit<Planning, 'choices'>>,
+): PostChange[] | PlannedRow {
   const changes: PostChange[] = []
   for (const position of row.positions) {
-    const read = readPost(person.posts, { ...row, unit: row.unit! }, position, named)
+    const read = readPost(person.posts, { ...row, unit: row.unit! }, position, { named, newId })
     if (read.kind === 'same') continue
     if (read.kind === 'undated') return undated(row)
     if (read.to !== null && read.to <= read.from)
       return refused(row.row, 'to', read.to, `离任日期不晚于任职日期 ${read.from}。`, '请核对两个日期。')
+    const reason = 'unit' in read ? refusal(read.unit, read.position) : null
+    if (reason) return refused(row.row, 'position', '', reason, '请核对单位和职务。')
     const other = heldBeside(person.posts, read, `${row.unit}/${position}`)
     if (other) {
-      const reason = `与名册里同一职务的另一段任职（${other.from} 起）时间重叠。`
-      return refused(row.row, 'from', row.from ?? '', reason, '请核对日期，或先在名册里更正那段任职。')
+      const clash = `与名册里同一职务的另一段任职（${other.from} 起）时间重叠。`
+      return refused(row.row, 'from', row.from ?? '', clash, '请核对日期，或先在名册里更正那段任职。')
     }
     changes.push(read)
   }
@@ -86,11 +98,12 @@ const heldBeside = (posts: readonly Post[], change: PostChange, post: string): P
   )
 
 /** The posts of a person once a change is made. */
-export function afterPost(posts: readonly Post[], change: PostChange, newId: () => string): Post[] {
-  const { from, to } = change
-  if (!('unit' in change)) return posts.map((post) => (post.id === change.post ? { ...post, from, to } : post))
-  const { unit, position } = change
+export function afterPost(posts: readonly Post[], change: PostChange): Post[] {
+  const { from, to, dualLeader } = change
+  if (!('unit' in change))
+    return posts.map((post) => (post.id === change.post ? { ...post, from, to, dualLeader } : post))
+  const { id, unit, position } = change
   const kept =
     change.kind === 'moved' ? posts.map((post) => (post.id === change.post ? { ...post, to: from } : post)) : posts
-  return [...kept, { id: newId(), unit, position, from, to }]
+  return [...kept, { id, unit, position, from, to, dualLeader }]
 }

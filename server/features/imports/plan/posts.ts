@@ -2,10 +2,16 @@
 import { overlap } from '../../../lib/period.ts'
 import type { Post, RosterRow } from './roster.rule.ts'
 
+interface Held {
+  from: string
+  to: string | null
+  dualLeader: boolean
+}
+/** `id` of a post that begins; `post` of one that is recorded, or that an earlier row began. */
 export type PostChange =
-  | { kind: 'begun'; unit: string; position: string; from: string; to: string | null }
-  | { kind: 'corrected' | 'ended'; post: string; from: string; to: string | null }
-  | { kind: 'moved'; post: string; unit: string; position: string; from: string; to: string | null }
+  | ({ kind: 'begun'; id: string; unit: string; position: string } & Held)
+  | ({ kind: 'corrected' | 'ended'; post: string; before: Post } & Held)
+  | ({ kind: 'moved'; id: string; post: string; before: Post; unit: string; position: string } & Held)
 export type PostReading = PostChange | { kind: 'same' } | { kind: 'undated' }
 
 /** The record that a row speaks of: one on whose days the row's period lies, else the one that began last. */
@@ -17,28 +23,40 @@ function recordedAs(posts: readonly Post[], { unit, from, to }: RosterRow, posit
 }
 
 /**
- * @param named What the whole file says that the person holds: `unit/position`. A post that it does not name, of the
+ * `named`: what the whole file says that the person holds: `unit/position`. A post that it does not name, of the
  *   same position and still held, is the one that was left for the new one.
  */
 export function readPost(
   posts: readonly Post[],
   row: RosterRow & { unit: string },
   position: string,
-  named: ReadonlySet<string>,
+  { named, newId }: { named: ReadonlySet<string>; newId: () => string },
 ): PostReading {
   const post = recordedAs(posts, row, position)
   if (post) {
     const from = row.from ?? post.from
     const to = row.to ?? post.to
-    if (from === post.from && to === post.to) return { kind: 'same' }
-    return { kind: post.to === null && to !== null ? 'ended' : 'corrected', post: post.id, from, to }
+    const dualLeader = row.dualLeader ?? post.dualLeader
+    if (from === post.from && to === post.to && dualLeader === post.dualLeader) return { kind: 'same' }
+    return {
+      kind: post.to === null && to !== null ? 'ended' : 'corrected',
+      post: post.id,
+      before: post,
+      from,
+      to,
+      dualLeader,
+    }
   }
   if (row.from === null) return { kind: 'undated' }
   const { unit, from, to } = row
+  const dualLeader = row.dualLeader ?? false
   const left = posts.filter(
     (each) =>
       each.position === position && each.to === null && each.from < from && !named.has(`${each.unit}/${position}`),
   )
-  if (left.length === 1) return { kind: 'moved', post: left[0]!.id, unit, position, from, to }
-  return { kind: 'begun', unit, position, from, to }
+  const begun = { id: newId(), unit, position, from, to, dualLeader }
+  const [before] = left
+  return left.length === 1 && before
+    ? { kind: 'moved', post: before.id, before, ...begun }
+    : { kind: 'begun', ...begun }
 }

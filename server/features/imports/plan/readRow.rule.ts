@@ -18,6 +18,8 @@ export interface RowContext {
 export type ReadRow = { row: RosterRow } | { errors: RowError[] }
 
 const LONGEST = { name: 120, staffNumber: 40 } as const
+const YES = /^(?:是|√|✓|✔|1|y|yes|true|对|双带头人)$/i
+const NO = /^(?:否|不是|×|✗|✘|x|0|n|no|false|无|-|—)$/i
 const PHONE = /^1\d{10}$/
 
 export function readRow({ number, cells }: SheetRow, context: RowContext): ReadRow {
@@ -42,6 +44,7 @@ export function readRow({ number, cells }: SheetRow, context: RowContext): ReadR
   const positions = readPositions()
   const from = date('from')
   const to = date('to')
+  const dualLeader = readDualLeader()
   if (unit && positions.length === 0 && shown('position') === '')
     wrong('position', '写了单位，没有写职务。', '请填写职务；几个职务用顿号分开。')
   if (!unit && positions.length > 0 && shown('unit') === '')
@@ -49,7 +52,17 @@ export function readRow({ number, cells }: SheetRow, context: RowContext): ReadR
   if (from && to && to <= from) wrong('to', `离任日期不晚于任职日期 ${from}。`, '请核对两个日期。')
   if (errors.length > 0) return { errors }
   return {
-    row: { row: number, name, staffNumber: staffNumber || null, phone: phone || null, unit, positions, from, to },
+    row: {
+      row: number,
+      name,
+      staffNumber: staffNumber || null,
+      phone: phone || null,
+      unit,
+      positions,
+      from,
+      to,
+      dualLeader,
+    },
   }
 
   function readUnit(): string | null {
@@ -65,6 +78,13 @@ export function readRow({ number, cells }: SheetRow, context: RowContext): ReadR
         context.positions.get(title) ?? wrong('position', `没有叫“${title}”的职务。`, '请在“职务”表里核对名称。'),
     )
     return [...new Set(read.filter((id) => id !== null))]
+  }
+
+  function readDualLeader(): boolean | null {
+    const text = shown('dualLeader')
+    if (text === '') return null
+    if (YES.test(text)) return true
+    return NO.test(text) ? false : wrong('dualLeader', `看不出“${text}”是还是不是。`, '请填写“是”或“否”，没有就留空。')
   }
 
   function date(field: 'from' | 'to'): string | null {

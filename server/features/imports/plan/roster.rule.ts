@@ -5,6 +5,7 @@ export interface Post extends Period {
   id: string
   unit: string
   position: string
+  dualLeader: boolean
 }
 export interface RosterPerson {
   id: string
@@ -25,6 +26,7 @@ export interface RosterRow {
   positions: string[]
   from: string | null
   to: string | null
+  dualLeader: boolean | null
 }
 
 export interface RowError {

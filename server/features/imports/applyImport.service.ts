@@ -1,0 +1,143 @@
+/**
+ * Does what an import's plan says. The plan is made anew first: when the roster has changed so that it would say
+ * something else, nothing is done and the new one is shown.
+ *
+ * Up to `AT_ONCE` people are one transaction: all or nothing, whatever kills the server. More are several, for the
+ * embedded engine never ends a transaction that does not fit into its cache (10,000 people with posts); the first of them
+ * sets the mark, and from there on the work is done to its end by whichever worker takes the job up.
+ */
+import type { ClientSession } from 'mongoose'
+import type { AppContext } from '../../appContext.ts'
+import type { JobContext } from '../../jobs/definitions.ts'
+import { slices } from '../../lib/batches.ts'
+import { now } from '../../lib/clock.ts'
+import { Failure } from '../../lib/failure.ts'
+import { note } from '../audit/audit.service.ts'
+import { changePeople, followPosts } from '../roster/manyPeople.service.ts'
+import { planOf, storePlan, summaryOf } from './compare.service.ts'
+import { fail } from './imports.failures.ts'
+import { ImportRows, RosterImports, type ImportRowRecord, type RosterImport } from './imports.model.ts'
+import { personChange, type ChangingRow } from './plan/changes.rule.ts'
+
+/** Half a second to two on the embedded engine. */
+export const AT_ONCE = 2_000
+const CHANGING = ['new', 'changed', 'moved', 'ended'] as const
+
+export interface PlannedForPerson {
+  person: string
+  institution: string
+  records: ImportRowRecord[]
+}
+export const rowsOf = ({ records }: Pick<PlannedForPerson, 'records'>): ChangingRow[] =>
+  records.map(({ plan }) => plan as ChangingRow)
+
+/** The rows of a plan that change somebody, person by person; `done`: those that are in the roster already, or not. */
+export async function peopleOfPlan(importId: string, done: boolean): Promise<PlannedForPerson[]> {
+  const people = new Map<string, PlannedForPerson>()
+  for (const kind of CHANGING)
+    for await (const record of ImportRows.find({ import: importId, kind }).sort({ row: 1 }).lean()) {
+      if (record.done !== done) continue
+      const { person } = record.plan as ChangingRow
+      const found = people.get(person)
+      if (found) found.records.push(record)
+      else people.set(person, { person, institution: record.institution!, records: [record] })
+    }
+  for (const { records } of people.values()) records.sort((a, b) => a.row - b.row)
+  return [...people.values()]
+}
+
+/** Parts of one institution each. */
+export const partsOf = (people: readonly PlannedForPerson[], size: number): PlannedForPerson[][] =>
+  [...Map.groupBy(people, ({ institution }) => institution).values()].flatMap((own) => [...slices(own, size)])
+
+export async function applyImport(job: JobContext, id: string): Promise<void> {
+  const of = await RosterImports.findOne({ _id: id, state: 'applying' }).lean()
+  if (!of) return
+  if (!of.committedAt && (await hasChanged(job, of))) return
+  const parts = partsOf(await peopleOfPlan(id, false), AT_ONCE)
+  for (const [at, part] of parts.entries()) {
+    job.signal.throwIfAborted()
+    if (!(await write(job, of, part))) return
+    await report(job, id, (0.5 * (at + 1)) / parts.length)
+  }
+  const people = (await peopleOfPlan(id, true)).map(({ person }) => person)
+  await followPosts(people, {
+    signal: job.signal,
+    onProgress: (done) => void report(job, id, 0.5 + (0.5 * done) / people.length),
+  })
+  await job.publish((session) =>
+    RosterImports.updateOne({ _id: id }, { $set: { state: 'applied', appliedAt: now(), progress: 1 } }, { session }),
+  )
+}
+
+async function report(job: JobContext, id: string, progress: number): Promise<void> {
+  job.progress(progress)
+  await RosterImports.updateOne({ _id: id, state: { $in: ['applying', 'undoing'] } }, { $set: { progress } })
+}
+
+async function hasChanged({ app, signal }: JobContext, of: RosterImport): Promise<boolean> {
+  const plan = await planOf(app, of, signal)
+  if (plan.digest === of.digest) return false
+  await shownAgain(app, of)
+  return true
+}
+
+/** Back to the difference, made anew; nothing was done. */
+async function shownAgain(app: AppContext, of: RosterImport): Promise<void> {
+  const plan = await planOf(app, of)
+  const { code, message } = fail('import.rosterChanged')
+  await storePlan(of._id, plan)
+  await RosterImports.updateOne(
+    { _id: of._id, state: 'applying', committedAt: null },
+    { $set: { state: 'checked', refusal: { code, message }, ...summaryOf(plan) } },
+  )
+}
+
+/** @returns whether to go on */
+async function write(job: JobContext, of: RosterImport, part: PlannedForPerson[]): Promise<boolean> {
+  try {
+    await job.publish((session) => writePart(of, part, session))
+    return true
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    const { committedAt } = (await RosterImports.findById(of._id, { committedAt: 1 }).lean()) ?? of
+    if (committedAt) return leaveOut(job, of, part, error)
+    await shownAgain(job.app, of)
+    return false
+  }
+}
+
+/** Behind the mark: only those are left out whom somebody has changed meanwhile, and the page says so. */
+async function leaveOut(job: JobContext, of: RosterImport, part: PlannedForPerson[], why: Failure): Promise<boolean> {
+  if (part.length > 1) {
+    for (const half of [part.slice(0, part.length >> 1), part.slice(part.length >> 1)]) await write(job, of, half)
+    return true
+  }
+  for (const { _id, plan } of part[0]!.records) {
+    const errors = [{ row: plan.row, column: '', value: '', reason: why.message, suggestion: '请核对后单独处理。' }]
+    await ImportRows.updateOne({ _id }, { $set: { kind: 'error', plan: { row: plan.row, kind: 'error', errors } } })
+  }
+  return true
+}
+
+async function writePart(of: RosterImport, part: PlannedForPerson[], session: ClientSession) {
+  const changes = part.map((each) => personChange(rowsOf(each), of._id))
+  const revisions = await changePeople(part[0]!.institution, changes, session)
+  const writes = part.flatMap(({ person, records }) =>
+    records.map(({ _id }) => ({
+      updateOne: { filter: { _id }, update: { $set: { done: true, revision: revisions.get(person)! } } },
+    })),
+  )
+  await ImportRows.collection.bulkWrite(writes as never, { session, ordered: false })
+  const { matchedCount } = await RosterImports.updateOne(
+    { _id: of._id, state: 'applying', committedAt: null },
+    { $set: { committedAt: now() } },
+    { session },
+  )
+  if (matchedCount === 1) await note({ account: of.account, name: of.by }, 'import.apply', of._id, saidOf(of), session)
+}
+
+export const saidOf = ({ fileName, counts }: RosterImport): string => {
+  const { new: added = 0, changed = 0, moved = 0, ended = 0 } = counts
+  return `${fileName}：新增 ${added}，变更 ${changed}，调任 ${moved}，离任 ${ended}`
+}

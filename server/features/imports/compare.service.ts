@@ -1,0 +1,77 @@
+/** Compares an import's file with the roster: what it would do, row by row. */
+import type { AppContext } from '../../appContext.ts'
+import { slices } from '../../lib/batches.ts'
+import { knownBelow } from '../roster/knownPeople.service.ts'
+import { takenNumbers } from '../roster/manyPeople.service.ts'
+import { ImportRows, RosterImports, type ImportRowRecord, type Kind, type RosterImport } from './imports.model.ts'
+import { planFile, type PlacedRow } from './plan/importPlan.ts'
+import { readFileOf } from './readRows.ts'
+import { scopeOf } from './scope.service.ts'
+
+export interface Plan {
+  rows: PlacedRow[]
+  said: ReadonlyMap<number, { name: string; staffNumber: string }>
+  held: number
+  ended: number
+  digest: string
+}
+
+export async function planOf(app: AppContext, of: RosterImport, signal?: AbortSignal): Promise<Plan> {
+  const scope = await scopeOf(of.unit)
+  const { rows, errors, said } = await readFileOf(app, of, scope, signal)
+  signal?.throwIfAborted()
+  const plan = await planFile(rows, errors, {
+    importId: of._id,
+    choices: new Map(of.choices.map(({ row, person }) => [row, person])),
+    refusal: scope.refusal,
+    institutionOf: scope.institutionOf,
+    // An import for a faculty reaches its own people alone, one for the city those of each institution in turn.
+    knownOf: (institution) => knownBelow(scope.holds(institution) ? institution : of.unit),
+    takenOf: takenNumbers,
+  })
+  return { ...plan, said }
+}
+
+const WRITTEN = 1_000
+
+/** Puts a plan in the place of an earlier one; done when the import's state says so. */
+export async function storePlan(importId: string, { rows, said }: Plan): Promise<void> {
+  await ImportRows.deleteMany({ import: importId })
+  for (const slice of slices(rows, WRITTEN))
+    await ImportRows.collection.insertMany(
+      slice.map(({ institution, ...plan }): ImportRowRecord => ({
+        _id: `${importId}:${plan.row}`,
+        import: importId,
+        row: plan.row,
+        kind: plan.kind,
+        institution,
+        name: said.get(plan.row)?.name.slice(0, 120) ?? '',
+        staffNumber: said.get(plan.row)?.staffNumber.slice(0, 40) || null,
+        plan,
+        done: false,
+        revision: null,
+      })) as never,
+    )
+}
+
+export const summaryOf = ({ rows, held, ended, digest }: Plan) => ({
+  counts: countsOf(rows),
+  heldPosts: held,
+  endedPosts: ended,
+  digest,
+})
+
+function countsOf(rows: readonly PlacedRow[]): Partial<Record<Kind, number>> {
+  const counts: Partial<Record<Kind, number>> = {}
+  for (const { kind } of rows) counts[kind] = (counts[kind] ?? 0) + 1
+  return counts
+}
+
+/** The job: reads, compares, stores. Quiet when the import is not to be compared any more. */
+export async function compare(app: AppContext, id: string, signal: AbortSignal): Promise<void> {
+  const of = await RosterImports.findOne({ _id: id, state: 'checking' }).lean()
+  if (!of) return
+  const plan = await planOf(app, of, signal)
+  await storePlan(id, plan)
+  await RosterImports.updateOne({ _id: id, state: 'checking' }, { $set: { state: 'checked', ...summaryOf(plan) } })
+}

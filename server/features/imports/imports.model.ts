@@ -1,0 +1,127 @@
+import type { z } from 'zod'
+import { mixed, model, nullable, required } from '../../lib/model.ts'
+import type { ImportState, RowKind, SheetView } from './imports.contract.ts'
+import type { PlannedRow } from './plan/planned.rule.ts'
+import type { ImportField } from './reading/columns.rule.ts'
+import type { DateSystem } from './reading/numberFormats.rule.ts'
+import type { HeaderChoice } from './reading/table.rule.ts'
+
+export type State = z.infer<typeof ImportState>
+export type Kind = z.infer<typeof RowKind>
+
+/** What the file is, as it was looked through. */
+export interface Book {
+  dates: DateSystem
+  warnings: string[]
+  sheets: z.infer<typeof SheetView>[]
+}
+/** Which columns of which table are read. */
+export interface Matching {
+  sheet: number
+  header: HeaderChoice
+  fields: Partial<Record<ImportField, number>>
+}
+export interface RosterImport {
+  _id: string
+  unit: string
+  ancestors: string[]
+  account: string
+  by: string
+  fileName: string
+  size: number
+  sha256: string
+  createdAt: Date
+  state: State
+  progress: number
+  book: Book | null
+  matching: Matching | null
+  choices: { row: number; person: string }[]
+  counts: Partial<Record<Kind, number>>
+  endedPosts: number
+  heldPosts: number
+  /** Says the same of two plans that do the same. */
+  digest: string | null
+  /** The mark: from here on the import is done, whatever happens to its worker. */
+  committedAt: Date | null
+  appliedAt: Date | null
+  undoneAt: Date | null
+  refusal: { code: string; message: string } | null
+  kept: string[]
+}
+export const RosterImports = model<RosterImport>(
+  'RosterImport',
+  'rosterImports',
+  {
+    unit: required(String),
+    ancestors: [String],
+    account: required(String),
+    by: required(String),
+    fileName: required(String),
+    size: required(Number),
+    sha256: required(String),
+    createdAt: required(Date),
+    state: required(String),
+    progress: { type: Number, default: 0 },
+    book: { type: Object, default: null },
+    matching: { type: Object, default: null },
+    choices: [{ _id: false, row: Number, person: String }],
+    counts: mixed,
+    endedPosts: { type: Number, default: 0 },
+    heldPosts: { type: Number, default: 0 },
+    digest: nullable(String),
+    committedAt: nullable(Date),
+    appliedAt: nullable(Date),
+    undoneAt: nullable(Date),
+    refusal: { type: Object, default: null },
+    kept: [String],
+  },
+  [[{ unit: 1, createdAt: -1, _id: -1 }], [{ ancestors: 1 }]],
+)
+
+/** A row of the plan; `_id` is `<import>:<row>`. */
+export interface ImportRowRecord {
+  _id: string
+  import: string
+  row: number
+  kind: Kind
+  /** Whose staff numbers and posts it concerns. */
+  institution: string | null
+  /** As the file writes them. */
+  name: string
+  staffNumber: string | null
+  plan: PlannedRow
+  /** Written into the roster, and not taken back. */
+  done: boolean
+  /** Of the person, once it was. */
+  revision: number | null
+}
+export const ImportRows = model<ImportRowRecord>(
+  'ImportRow',
+  'importRows',
+  {
+    import: required(String),
+    row: required(Number),
+    kind: required(String),
+    institution: nullable(String),
+    name: { type: String, default: '' },
+    staffNumber: nullable(String),
+    plan: mixed,
+    done: { type: Boolean, default: false },
+    revision: nullable(Number),
+  },
+  [[{ import: 1, row: 1, _id: 1 }], [{ import: 1, kind: 1, row: 1, _id: 1 }]],
+)
+
+/** What columns were called in earlier files of an institution and what a person said they are; `_id`: the institution. */
+export interface ColumnMemory {
+  _id: string
+  names: { name: string; field: ImportField | null }[]
+}
+export const ColumnMemories = model<ColumnMemory>(
+  'ColumnMemory',
+  'importColumns',
+  { names: [{ _id: false, name: String, field: nullable(String) }] },
+  [],
+)
+
+export const storageKey = (id: string): string => `imports/${id}`

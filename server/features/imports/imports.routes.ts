@@ -1,0 +1,30 @@
+import type { Router } from 'express'
+import type { AppContext } from '../../appContext.ts'
+import { mount } from '../../http/mount.ts'
+import { done } from '../../lib/schema.ts'
+import { match } from './columns.service.ts'
+import { importRows } from './importRows.service.ts'
+import { imports } from './imports.contract.ts'
+import { present, presentAll, presentWhole } from './imports.present.ts'
+import { apply, check, choose, drop, importFor, listImports, takeFile, undo } from './imports.service.ts'
+
+export const importsRoutes = (app: AppContext): Router =>
+  mount(imports, {
+    list: async ({ params, query }, actor) => {
+      const { items, nextCursor } = await listImports(actor, params.unit, query)
+      return { items: await presentAll(items), nextCursor }
+    },
+    upload: async ({ params, query, file }, actor) =>
+      present(await takeFile(app, actor, params.unit, { ...query, bytes: file.bytes })),
+    show: async ({ params }, actor) => presentWhole(await importFor(actor, params.import)),
+    match: async ({ params, body }, actor) => present(await match(app, actor, params.import, body)),
+    choose: async ({ params, body }, actor) => present(await choose(actor, params.import, body.choices)),
+    check: async ({ params }, actor) => present(await check(actor, params.import)),
+    rows: ({ params, query }, actor) => importRows(actor, params.import, query),
+    apply: async ({ params, body }, actor) => present(await apply(actor, params.import, body)),
+    undo: async ({ params }, actor) => present(await undo(actor, params.import)),
+    drop: async ({ params }, actor) => {
+      await drop(app, actor, params.import)
+      return done
+    },
+  })

@@ -1,0 +1,168 @@
+/** What a person asks of an import; the work is done by jobs (imports.jobs.ts). */
+import { createHash } from 'node:crypto'
+import type { ClientSession } from 'mongoose'
+import { scope, type Actor } from '../../access/actor.ts'
+import type { AppContext } from '../../appContext.ts'
+import { enqueue } from '../../jobs/enqueue.ts'
+import { now } from '../../lib/clock.ts'
+import { createOnce } from '../../lib/createOnce.ts'
+import { httpFail } from '../../lib/failure.ts'
+import { cutPage, rangesAfter, type CursorPage } from '../../lib/paging.ts'
+import { transaction } from '../../lib/transaction.ts'
+import { withWorkFile } from '../../storage/workFolder.ts'
+import { unitFor } from '../organisations/organisations.service.ts'
+import { fail } from './imports.failures.ts'
+import { ImportRows, RosterImports, storageKey, type RosterImport, type State } from './imports.model.ts'
+
+export type Act = 'read' | 'check' | 'apply' | 'undo'
+
+/** Sets the work going, in the transaction that says so. A key for each act: reading goes on to comparing. */
+export const start = (act: Act, { _id, fileName }: RosterImport, owner: string, session: ClientSession) =>
+  enqueue(`imports.${act}`, { import: _id, name: fileName }, { key: `import.${act}:${_id}`, owner }, session)
+
+export async function importFor(actor: Actor, id: string, session?: ClientSession): Promise<RosterImport> {
+  const found = await RosterImports.findOne(
+    { _id: id, ...scope(actor, 'roster.write') },
+    null,
+    session ? { session } : {},
+  ).lean()
+  if (!found) throw httpFail('notFound')
+  return found
+}
+
+export async function listImports(
+  actor: Actor,
+  unit: string,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<CursorPage<RosterImport>> {
+  await unitFor(actor, 'roster.write', unit)
+  const read = (range: Record<string, unknown>): Promise<RosterImport[]> =>
+    RosterImports.find({ unit, ...range }, { book: 0 }) // sheets and their first rows: not in a list
+      .sort({ createdAt: -1, _id: -1 })
+      .limit(limit + 1)
+      .lean<RosterImport[]>()
+  const rows = await Promise.all(rangesAfter(cursor, 'createdAt', -1, 'instant').map(read))
+  return cutPage(rows.flat().slice(0, limit + 1), limit, 'createdAt')
+}
+
+export interface GivenFile {
+  id: string
+  fileName: string
+  bytes: Uint8Array
+}
+
+/** Keeps a file and begins to read it. The same again is the same import. */
+export async function takeFile(
+  app: AppContext,
+  actor: Actor,
+  unit: string,
+  { id, fileName, bytes }: GivenFile,
+): Promise<RosterImport> {
+  const home = await unitFor(actor, 'roster.write', unit)
+  const row: RosterImport = {
+    _id: id,
+    unit,
+    ancestors: home.ancestors,
+    account: actor.account,
+    by: actor.name,
+    fileName,
+    size: bytes.byteLength,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    createdAt: now(),
+    state: 'reading',
+    progress: 0,
+    book: null,
+    matching: null,
+    choices: [],
+    counts: {},
+    endedPosts: 0,
+    heldPosts: 0,
+    digest: null,
+    committedAt: null,
+    appliedAt: null,
+    undoneAt: null,
+    refusal: null,
+    kept: [],
+  }
+  await createOnce(RosterImports, {
+    row,
+    given: ['unit', 'fileName', 'size', 'sha256'],
+    own: scope(actor, 'roster.write'),
+    async create() {
+      await withWorkFile(app, bytes, (file) => app.storage.put(storageKey(id), file))
+      await transaction(async (session) => {
+        await RosterImports.create([row], { session })
+        await start('read', row, actor.account, session)
+      })
+    },
+  })
+  return importFor(actor, id)
+}
+
+/** Takes an import from one state to another and sets the work going; asked twice it is done once. */
+async function begin(
+  actor: Actor,
+  id: string,
+  {
+    act,
+    from,
+    to,
+    set = () => ({}),
+  }: { act: Act; from: State[]; to: State; set?: (of: RosterImport) => Partial<RosterImport> },
+): Promise<RosterImport> {
+  await transaction(async (session) => {
+    const of = await importFor(actor, id, session)
+    if (of.state === to) return
+    if (!from.includes(of.state)) throw fail('import.state')
+    const patch = { ...set(of), state: to, refusal: null, progress: 0 }
+    await RosterImports.updateOne({ _id: id, state: of.state }, { $set: patch }, { session })
+    await start(act, of, actor.account, session)
+  })
+  return importFor(actor, id)
+}
+
+export const check = (actor: Actor, id: string): Promise<RosterImport> =>
+  begin(actor, id, { act: 'check', from: ['checked'], to: 'checking' })
+
+export const choose = (actor: Actor, id: string, choices: RosterImport['choices']): Promise<RosterImport> =>
+  begin(actor, id, {
+    act: 'check',
+    from: ['checked'],
+    to: 'checking',
+    set: (of) => ({
+      choices: [...of.choices.filter(({ row }) => !choices.some((each) => each.row === row)), ...choices],
+    }),
+  })
+
+/** More than a tenth of the posts held below the unit. */
+export const mustConfirmEnded = ({ endedPosts, heldPosts }: RosterImport): boolean => endedPosts * 10 > heldPosts
+
+export const apply = (actor: Actor, id: string, given: { ended?: number | undefined; leaveOut: boolean }) =>
+  begin(actor, id, {
+    act: 'apply',
+    from: ['checked'],
+    to: 'applying',
+    set(of) {
+      const { new: added = 0, changed = 0, moved = 0, ended = 0, doubt = 0, error = 0 } = of.counts
+      if (added + changed + moved + ended === 0) throw fail('import.nothing')
+      if (doubt + error > 0 && !given.leaveOut) throw fail('import.leftOut', { count: doubt + error })
+      if (of.endedPosts > 0 && mustConfirmEnded(of) && given.ended !== of.endedPosts)
+        throw fail('import.confirmEnded', { count: of.endedPosts })
+      return {}
+    },
+  })
+
+export const undo = (actor: Actor, id: string): Promise<RosterImport> =>
+  begin(actor, id, { act: 'undo', from: ['applied'], to: 'undoing', set: () => ({ kept: [] }) })
+
+const DROPPED: State[] = ['matching', 'checked', 'failed']
+
+/** Only what changed nothing. The file goes last: a row without its file could not be read again. */
+export async function drop({ storage }: AppContext, actor: Actor, id: string): Promise<void> {
+  const of = await importFor(actor, id)
+  if (!DROPPED.includes(of.state)) throw fail('import.state')
+  const { deletedCount } = await RosterImports.deleteOne({ _id: id, state: of.state })
+  if (deletedCount === 0) throw fail('import.state')
+  await ImportRows.deleteMany({ import: id })
+  await storage.remove(storageKey(id))
+}

@@ -1,0 +1,79 @@
+/** What the rows of a plan, taken together, change of each person. */
+import type { PlannedRow } from './planned.rule.ts'
+import type { PostChange } from './posts.ts'
+
+export type ChangingRow = Extract<PlannedRow, { kind: 'new' | 'changed' | 'moved' | 'ended' }>
+export interface PlannedPost {
+  id: string
+  unit: string
+  position: string
+  from: string
+  to: string | null
+  dualLeader: boolean
+}
+export interface PlannedPerson {
+  person: string
+  added: boolean
+  name?: string
+  staffNumber?: string
+  phone?: string
+  begun: PlannedPost[]
+  replaced: { post: string; by: PlannedPost }[]
+}
+
+export const isChanging = (row: PlannedRow): row is ChangingRow =>
+  row.kind === 'new' || row.kind === 'changed' || row.kind === 'moved' || row.kind === 'ended'
+
+/** The id of the record that takes the place of another in one import. */
+const placeTaker = (post: string, importId: string): string => `${importId.slice(0, 12)}${post}`.slice(0, 60)
+
+/** `rows`: all of one person, in the order of the file. */
+export function personChange(rows: readonly ChangingRow[], importId: string): PlannedPerson {
+  const [first] = rows
+  const change: PlannedPerson = { person: first!.person, added: false, begun: [], replaced: [] }
+  const replaced = new Map<string, PlannedPost>()
+  const begun = new Map<string, PlannedPost>()
+  for (const row of rows) {
+    Object.assign(change, saidOf(row))
+    for (const post of row.posts) apply(post)
+  }
+  return {
+    ...change,
+    begun: [...begun.values()],
+    replaced: [...replaced].map(([post, by]) => ({ post, by: { ...by, id: placeTaker(post, importId) } })),
+  }
+
+  function apply(post: PostChange): void {
+    const { from, to, dualLeader } = post
+    if (post.kind === 'moved') end(post.post, { ...post.before, to: from })
+    if ('unit' in post)
+      begun.set(post.id, { id: post.id, unit: post.unit, position: post.position, from, to, dualLeader })
+    else end(post.post, { ...post.before, from, to, dualLeader })
+  }
+  function end(post: string, after: PlannedPost): void {
+    if (begun.has(post)) begun.set(post, after)
+    else replaced.set(post, after)
+  }
+}
+
+function saidOf(row: ChangingRow): Partial<PlannedPerson> {
+  if (row.kind !== 'new') return Object.fromEntries(row.fields.map(({ field, after }) => [field, after]))
+  const { name, staffNumber, phone } = row
+  return { added: true, name, ...(staffNumber && { staffNumber }), ...(phone && { phone }) }
+}
+
+export interface FieldMade {
+  field: 'name' | 'staffNumber' | 'phone'
+  before: string | null
+  after: string
+}
+
+/** What was there of somebody known before the rows, and what is now; the first before and the last after of each. */
+export function fieldsMade(rows: readonly ChangingRow[]): FieldMade[] {
+  const made = new Map<string, FieldMade>()
+  for (const row of rows)
+    if (row.kind !== 'new')
+      for (const each of row.fields)
+        made.set(each.field, { ...each, before: made.get(each.field)?.before ?? each.before })
+  return [...made.values()]
+}

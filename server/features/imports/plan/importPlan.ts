@@ -1,0 +1,78 @@
+/** The plan of a whole file: institution by institution, for each has its own staff numbers. */
+import { createHash } from 'node:crypto'
+import { planImport } from './plan.ts'
+import { refused, type Choices, type PlannedRow } from './planned.rule.ts'
+import { isChanging, type ChangingRow } from './changes.rule.ts'
+import type { RosterPerson, RosterRow } from './roster.rule.ts'
+
+export interface Asked {
+  importId: string
+  choices: Choices
+  refusal(unit: string, position: string): string | null
+  institutionOf(unit: string | null): string | null
+  /** Who is in the roster, as far as the import reaches. */
+  knownOf(institution: string): Promise<readonly RosterPerson[]>
+  /** Numbers that people have whom the import does not reach. */
+  takenOf(institution: string, numbers: readonly string[], known: ReadonlySet<string>): Promise<ReadonlySet<string>>
+}
+export type PlacedRow = PlannedRow & { institution: string | null }
+
+/** The same ids at every reading of a file, so that a plan can be compared with an earlier one. */
+function idsOf(importId: string): () => string {
+  let made = 0
+  return () => createHash('sha256').update(`${importId}:${made++}`).digest('base64url').slice(0, 16)
+}
+
+export async function planFile(rows: readonly RosterRow[], errors: readonly PlannedRow[], asked: Asked) {
+  const newId = idsOf(asked.importId)
+  const planned: PlacedRow[] = errors.map((row) => ({ ...row, institution: null }))
+  let held = 0
+  for (const [institution, own] of Map.groupBy(rows, ({ unit }) => asked.institutionOf(unit))) {
+    if (institution === null) {
+      planned.push(...own.map((row) => ({ ...withoutUnit(row), institution })))
+      continue
+    }
+    const known = await asked.knownOf(institution)
+    held += known.reduce((sum, { posts }) => sum + posts.filter(({ to }) => to === null).length, 0)
+    const plan = planImport(known, own, { choices: asked.choices, newId, refusal: asked.refusal })
+    const numbers = plan.flatMap((row) => numberOf(row) ?? [])
+    const taken = await asked.takenOf(institution, numbers, new Set(known.map(({ id }) => id)))
+    planned.push(...withoutTaken(plan, taken).map((row) => ({ ...row, institution })))
+  }
+  planned.sort((a, b) => a.row - b.row)
+  return { rows: planned, held, ended: endedIn(planned), digest: digestOf(planned) }
+}
+
+const withoutUnit = ({ row }: RosterRow): PlannedRow =>
+  refused(row, 'unit', '', '没有写单位，看不出是哪所学校的人员。', '请填写单位，或在学校的名册里导入。')
+
+function numberOf(row: PlannedRow): string | null {
+  if (row.kind === 'new') return row.staffNumber
+  return isChanging(row) ? (fieldsOf(row).find(({ field }) => field === 'staffNumber')?.after ?? null) : null
+}
+const fieldsOf = (row: ChangingRow) => (row.kind === 'new' ? [] : row.fields)
+
+/** All rows of somebody whose number another has who is out of sight. */
+function withoutTaken(plan: readonly PlannedRow[], taken: ReadonlySet<string>): PlannedRow[] {
+  if (taken.size === 0) return [...plan]
+  const refusedPeople = new Map<string, string>()
+  for (const row of plan) {
+    const number = numberOf(row)
+    if (number !== null && taken.has(number) && isChanging(row)) refusedPeople.set(row.person, number)
+  }
+  return plan.map((row) => {
+    const number = 'person' in row ? refusedPeople.get(row.person) : undefined
+    if (number === undefined || !isChanging(row)) return row
+    const reason = '本单位以外已有这个工号的人员。'
+    return refused(row.row, 'staffNumber', number, reason, '请核对工号，或请上级单位导入。')
+  })
+}
+
+const endedIn = (rows: readonly PlannedRow[]): number =>
+  rows.reduce((sum, row) => sum + (isChanging(row) ? row.posts.filter(({ kind }) => kind === 'ended').length : 0), 0)
+
+function digestOf(rows: readonly PlacedRow[]): string {
+  const hash = createHash('sha256')
+  for (const row of rows) hash.update(JSON.stringify(row))
+  return hash.digest('base64url')
+}

@@ -1,0 +1,42 @@
+/** What lies below the unit that an import is for: its units by name, who may be appointed where, its institutions. */
+import { institutionOf, positions } from '../organisations/organisations.service.ts'
+import { standsAt } from '../organisations/positionPlaces.rule.ts'
+import { unitsBelow } from '../organisations/unitsBelow.service.ts'
+import { unitFinder, type FoundUnit } from './plan/unitNames.rule.ts'
+
+export interface ImportScope {
+  unit: string
+  findUnit(text: string): FoundUnit
+  /** Name → id. */
+  positions: ReadonlyMap<string, string>
+  refusal(unit: string, position: string): string | null
+  /** Whose staff numbers count in a unit, and (null) in a row that names none; null: it must name one. */
+  institutionOf(unit: string | null): string | null
+  /** Whether an institution lies in the subtree as a whole. */
+  holds(institution: string): boolean
+}
+
+export async function scopeOf(unit: string): Promise<ImportScope> {
+  const [units, table] = await Promise.all([unitsBelow(unit), positions()])
+  const byId = new Map(units.map((each) => [each._id, each]))
+  const places = new Map(table.map(({ _id, places }) => [_id, places]))
+  const named = units.map(({ _id, name, ancestors }) => ({ id: _id, name, ancestors }))
+  const own = await institutionOf(byId.get(unit)!)
+  const institutions = new Set([own, ...units].flatMap(({ _id, level }) => (level === 'institution' ? [_id] : [])))
+  return {
+    unit,
+    findUnit: unitFinder(named),
+    positions: new Map(table.map(({ _id, name }) => [name, _id])),
+    refusal(at, position) {
+      const home = byId.get(at)
+      if (!home || home.closedOn !== null) return '组织已撤销，不能再任职。'
+      return standsAt(places.get(position) ?? [], home) ? null : '这个组织不设所写的职务。'
+    },
+    holds: (institution) => byId.has(institution),
+    institutionOf(at) {
+      if (at === null) return own.ancestors.length > 1 && own.level !== 'group' ? own._id : null
+      const { ancestors } = byId.get(at)!
+      return ancestors.findLast((id) => institutions.has(id)) ?? ancestors[Math.min(1, ancestors.length - 1)]!
+    },
+  }
+}

@@ -1,0 +1,94 @@
+/** Takes an applied import back as one, or says what stands in the way. */
+import type { ClientSession } from 'mongoose'
+import type { JobContext } from '../../jobs/definitions.ts'
+import { now } from '../../lib/clock.ts'
+import { transaction } from '../../lib/transaction.ts'
+import { note } from '../audit/audit.service.ts'
+import { followPosts } from '../roster/manyPeople.service.ts'
+import { keptChanges, undoPeople, type Kept, type MadeChange } from '../roster/undoPeople.service.ts'
+import { AT_ONCE, partsOf, peopleOfPlan, rowsOf, saidOf, type PlannedForPerson } from './applyImport.service.ts'
+import { fail } from './imports.failures.ts'
+import { ImportRows, RosterImports, type RosterImport } from './imports.model.ts'
+import { fieldsMade, personChange } from './plan/changes.rule.ts'
+
+/** As many as one reads; the rest is counted. */
+const MOST_SAID = 50
+
+export async function undoImport(job: JobContext, id: string): Promise<void> {
+  const of = await RosterImports.findOne({ _id: id, state: 'undoing' }).lean()
+  if (!of) return
+  const people = await peopleOfPlan(id, true)
+  const parts = partsOf(people, AT_ONCE)
+  if (!of.undoneAt && !(await mayUndo(of, parts))) return
+  for (const part of parts) {
+    job.signal.throwIfAborted()
+    const kept = await job.publish((session) => undoPart(of, part, session))
+    if (kept.length > 0) return refuse(of, kept) // only where it is one transaction, or somebody was quick
+  }
+  // Also those whom an earlier worker took back before it was killed.
+  const all = await peopleOfPlan(id, false)
+  await followPosts(
+    all.map(({ person }) => person),
+    { signal: job.signal, onProgress: (done) => job.progress(done / all.length) },
+  )
+  await job.publish((session) =>
+    RosterImports.updateOne({ _id: id }, { $set: { state: 'undone', progress: 1 } }, { session }),
+  )
+}
+
+const madeOf = (of: RosterImport, each: PlannedForPerson): MadeChange => {
+  const { person, added, begun, replaced } = personChange(rowsOf(each), of._id)
+  return {
+    person,
+    added,
+    fields: added ? [] : fieldsMade(rowsOf(each)),
+    begun: begun.map(({ id }) => id),
+    replaced: replaced.map(({ post, by }) => ({ post, by: by.id })),
+    revision: each.records[0]!.revision!,
+  }
+}
+
+async function mayUndo(of: RosterImport, parts: PlannedForPerson[][]): Promise<boolean> {
+  const kept: Kept[] = []
+  for (const part of parts)
+    kept.push(
+      ...(await transaction((session) =>
+        keptChanges(
+          part.map((each) => madeOf(of, each)),
+          session,
+        ),
+      )),
+    )
+  if (kept.length === 0) return true
+  await refuse(of, kept)
+  return false
+}
+
+async function refuse(of: RosterImport, kept: readonly Kept[]): Promise<void> {
+  const said = kept.slice(0, MOST_SAID).map(({ name, what }) => `${name}：${what.join('、')}`)
+  const rest = kept.length > MOST_SAID ? [`……还有 ${kept.length - MOST_SAID} 人`] : []
+  const { code, message } = fail('import.kept')
+  await RosterImports.updateOne(
+    { _id: of._id, state: 'undoing' },
+    { $set: { state: 'applied', refusal: { code, message }, kept: [...said, ...rest] } },
+  )
+}
+
+/** @returns what stands in the way: then nothing of the part was taken back */
+async function undoPart(of: RosterImport, part: PlannedForPerson[], session: ClientSession): Promise<Kept[]> {
+  const changes = part.map((each) => madeOf(of, each))
+  const kept = await keptChanges(changes, session)
+  if (kept.length > 0) return kept
+  await undoPeople(changes, session)
+  const ids = part.flatMap(({ records }) =>
+    records.map(({ _id }) => ({ updateOne: { filter: { _id }, update: { $set: { done: false } } } })),
+  )
+  await ImportRows.collection.bulkWrite(ids as never, { session, ordered: false })
+  const { matchedCount } = await RosterImports.updateOne(
+    { _id: of._id, undoneAt: null },
+    { $set: { undoneAt: now() } },
+    { session },
+  )
+  if (matchedCount === 1) await note({ account: of.account, name: of.by }, 'import.undo', of._id, saidOf(of), session)
+  return []
+}

@@ -1,0 +1,261 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startWorker } from '../../server/jobs/worker.ts'
+import { RosterImports } from '../../server/features/imports/imports.model.ts'
+import { Positions } from '../../server/features/organisations/organisations.model.ts'
+import { Appointments, People } from '../../server/features/roster/roster.model.ts'
+import { newId } from '../../server/lib/id.ts'
+import { POSITIONS } from '../../seeds/positions.ts'
+import { makeAccount, makePerson, makeTree, makeUnit } from '../support/factories.ts'
+import { until } from '../support/wait.ts'
+import { openSite, type TestSite } from '../support/site.ts'
+
+let site: TestSite
+let worker: ReturnType<typeof startWorker>
+beforeAll(async () => {
+  site = await openSite('imports')
+  await Positions.insertMany(POSITIONS)
+  worker = startWorker(site.app, { pollMs: 20 })
+})
+afterAll(async () => {
+  await worker.stop()
+  await site.close()
+})
+
+const HEADER = '姓名,工号,手机,单位,职务,任职时间,卸任时间,双带头人'
+const POST = '教师党支部书记'
+type Agent = Awaited<ReturnType<TestSite['signedIn']>>
+
+async function university() {
+  const tree = await makeTree()
+  const first = await makeUnit('branch', tree.faculty, { name: '第一党支部' })
+  await makeUnit('branch', tree.faculty, { name: '第二党支部' })
+  const agent = await site.signedIn((await makeAccount('unit-admin', tree.institution)).login)
+  return { tree, first, agent, unit: tree.institution._id }
+}
+
+const settled = ['matching', 'checked', 'applied', 'undone', 'failed']
+const show = async (agent: Agent, id: string) => (await agent.get(`/api/imports/${id}`).expect(200)).body
+/** Once the job at work is over. */
+async function over(agent: Agent, id: string) {
+  await until('the job is over', async () => settled.includes((await RosterImports.findById(id).lean())!.state))
+  return show(agent, id)
+}
+async function upload(agent: Agent, unit: string, rows: readonly string[], header = HEADER) {
+  const id = newId().slice(0, 16)
+  await agent
+    .post(`/api/units/${unit}/imports`)
+    .query({ id, fileName: '名单.csv' })
+    .attach('file', Buffer.from([header, ...rows].join('\n')), { filename: '名单.csv', contentType: 'text/csv' })
+    .expect(200)
+  return over(agent, id)
+}
+const act = async (agent: Agent, id: string, what: string, body: object = {}) => {
+  await agent.post(`/api/imports/${id}/${what}`).send(body).expect(200)
+  return over(agent, id)
+}
+const rowsOf = async (agent: Agent, id: string, kind?: string) =>
+  (
+    await agent
+      .get(`/api/imports/${id}/rows`)
+      .query({ limit: 100, ...(kind && { kind }) })
+      .expect(200)
+  ).body.items
+const roster = async (agent: Agent, unit: string) =>
+  (await agent.get(`/api/units/${unit}/people`).query({ limit: 100 }).expect(200)).body.items as {
+    name: string
+    staffNumber: string
+    appointments: { unitName: string; from: string; to: string | null; dualLeader: boolean }[]
+  }[]
+
+describe('a file', () => {
+  test('says what it would do, does it, is the same the second time, and is taken back as one', async () => {
+    const { tree, first, agent, unit } = await university()
+    const moved = await makePerson(first, 'teacher-branch-secretary', '2019-09-01', {
+      name: '李调任',
+      staffNumber: '002',
+    })
+    await makePerson(tree.faculty, 'organiser', '2019-09-01', { name: '王离任', staffNumber: '003' })
+    await makePerson(tree.faculty, 'organiser', '2019-09-01', {
+      name: '赵不变',
+      staffNumber: '004',
+      phone: '13800000004',
+    })
+    const faculty = tree.faculty.name
+    const before = await roster(agent, unit)
+    const rows = [
+      `张新任,001,13800000001,${faculty},院系党组织书记、专职组织员,2024-09-01,,是`,
+      `李调任,002,,第二党支部,${POST},2024-09-01,,`,
+      `王离任,003,13800000003,${faculty},专职组织员,2019-09-01,2024-07-01,`,
+      `赵不变,004,13800000004,${faculty},专职组织员,2019-09-01,,`,
+    ]
+    const checked = await upload(agent, unit, rows)
+    expect(checked).toMatchObject({
+      state: 'checked',
+      counts: { new: 1, moved: 1, ended: 1, unchanged: 1, doubt: 0, error: 0 },
+      endedPosts: 1,
+      heldPosts: 3,
+      confirmEnded: true,
+    })
+    expect(await roster(agent, unit)).toEqual(before)
+    const [ended] = await rowsOf(agent, checked.id, 'ended')
+    expect(ended).toMatchObject({
+      row: 4,
+      name: '王离任',
+      fields: [{ label: '手机', before: null, after: '138****0003' }],
+      posts: [{ kind: 'ended', unitName: faculty, to: '2024-07-01', before: { to: null } }],
+    })
+    const refused = await agent.post(`/api/imports/${checked.id}/apply`).send({ ended: 2 }).expect(409)
+    expect(refused.body.code).toBe('import.confirmEnded')
+    expect(await act(agent, checked.id, 'apply', { ended: 1 })).toMatchObject({ state: 'applied' })
+
+    const after = await roster(agent, unit)
+    const posts = (name: string) => after.find((each) => each.name === name)!.appointments
+    expect(posts('张新任')).toMatchObject([{ dualLeader: true }, { dualLeader: true }])
+    expect(posts('李调任')).toMatchObject([{ unitName: '第二党支部', from: '2024-09-01' }])
+    expect(posts('王离任')).toMatchObject([{ unitName: faculty, to: '2024-07-01' }])
+    expect(await Appointments.countDocuments({ person: moved._id, supersededAt: null })).toBe(2)
+
+    const again = await upload(agent, unit, rows)
+    expect(again.counts).toMatchObject({ new: 0, changed: 0, moved: 0, ended: 0, unchanged: 4 })
+    expect((await agent.post(`/api/imports/${again.id}/apply`).send({}).expect(409)).body.code).toBe('import.nothing')
+
+    expect(await act(agent, checked.id, 'undo')).toMatchObject({ state: 'undone' })
+    const clear = (items: typeof before) =>
+      items
+        .map(({ appointments, ...each }) => [
+          ...Object.values(each),
+          ...appointments.map(({ unitName, from, to }) => [unitName, from, to]),
+        ])
+        .sort()
+    expect(clear(await roster(agent, unit))).toEqual(clear(before))
+    expect((await People.find({ ancestors: tree.institution._id }).lean()).length).toBe(3)
+  })
+
+  test('with errors and doubts says where, and what remains is imported when that is asked for', async () => {
+    const { first, agent, unit } = await university()
+    const one = await makePerson(first, 'organiser', '2019-09-01', { name: '张三', staffNumber: '101' })
+    const checked = await upload(agent, unit, [
+      `张三,102,,第一党支部,${POST},2024-09-01,,`,
+      `李四,103,12345,没有这个支部,${POST},2024-13,,也许`,
+      `王五,104,,第一党支部,${POST},2024-09-01,,`,
+    ])
+    expect(checked.counts).toMatchObject({ new: 1, doubt: 1, error: 1 })
+    const [wrong] = await rowsOf(agent, checked.id, 'error')
+    expect(wrong.errors.map(({ column, value }: { column: string; value: string }) => [column, value])).toEqual([
+      ['手机', '12345'],
+      ['单位', '没有这个支部'],
+      ['任职时间', '2024-13'],
+      ['双带头人', '也许'],
+    ])
+    const [doubt] = await rowsOf(agent, checked.id, 'doubt')
+    expect(doubt.candidates).toEqual([
+      { id: one._id, name: '张三', staffNumber: '101', posts: expect.stringContaining('第一党支部') },
+    ])
+    expect((await agent.post(`/api/imports/${checked.id}/apply`).send({}).expect(409)).body.code).toBe('import.leftOut')
+    await agent
+      .put(`/api/imports/${checked.id}/choices`)
+      .send({ choices: [{ row: 2, person: 'new' }] })
+      .expect(200)
+    expect((await over(agent, checked.id)).counts).toMatchObject({ new: 2, doubt: 0, error: 1 })
+    await act(agent, checked.id, 'apply', { leaveOut: true })
+    expect((await roster(agent, unit)).map(({ staffNumber }) => staffNumber).sort()).toEqual(['101', '102', '104'])
+  })
+
+  test('with columns of other names is asked about once, and known the next time', async () => {
+    const { agent, unit } = await university()
+    const header = '尊称,编码,归口,岗位名,起'
+    const rows = [`张三,201,第一党支部,${POST},2024-09-01`]
+    const matching = await upload(agent, unit, rows, header)
+    expect(matching).toMatchObject({ state: 'matching', sheets: [{ rows: 1, preview: [{ row: 2 }] }] })
+    const fields = ['name', 'staffNumber', 'unit', 'position', 'from']
+    const columns = fields.map((field, column) => ({ column, field }))
+    const send = (given: object[]) =>
+      agent.put(`/api/imports/${matching.id}/columns`).send({ sheet: 0, header: { row: 1, lines: 1 }, columns: given })
+    expect((await send([{ column: 0, field: 'unit' }]).expect(422)).body.code).toBe('import.noName')
+    await send(columns).expect(200)
+    expect((await over(agent, matching.id)).counts).toMatchObject({ new: 1 })
+    expect(await upload(agent, unit, rows, header)).toMatchObject({ state: 'checked', counts: { new: 1 } })
+  })
+
+  test('that is none is refused with a sentence, and can be thrown away', async () => {
+    const { agent, unit } = await university()
+    const id = newId().slice(0, 16)
+    const pdf = { filename: 'a.xlsx', contentType: 'application/octet-stream' }
+    await agent
+      .post(`/api/units/${unit}/imports`)
+      .query({ id, fileName: 'a.xlsx' })
+      .attach('file', Buffer.from('%PDF-1.4 nothing'), pdf)
+      .expect(200)
+    expect(await over(agent, id)).toMatchObject({ state: 'failed', refusal: { code: 'sheets.notASheet' } })
+    await agent.delete(`/api/imports/${id}`).expect(200)
+    await agent.get(`/api/imports/${id}`).expect(404)
+  })
+})
+
+describe('an import', () => {
+  test('is refused when the roster has changed since, and shows the difference anew', async () => {
+    const { first, agent, unit } = await university()
+    const file = [`张三,301,,第一党支部,${POST},2024-09-01,,`]
+    const [one, other] = [await upload(agent, unit, file), await upload(agent, unit, file)]
+    await act(agent, one.id, 'apply')
+    expect(await act(agent, other.id, 'apply')).toMatchObject({
+      state: 'checked',
+      refusal: { code: 'import.rosterChanged' },
+      counts: { new: 0, unchanged: 1 },
+    })
+    expect(await People.countDocuments({ ancestors: first._id })).toBe(1)
+  })
+
+  test('is not taken back where somebody went on with it, and the refusal says who', async () => {
+    const { tree, agent, unit } = await university()
+    const rows = [`张三,401,,第一党支部,${POST},2024-09-01,,`, `李四,402,,第二党支部,${POST},2024-09-01,,`]
+    const { id } = await upload(agent, unit, rows)
+    await act(agent, id, 'apply')
+    const person = (await People.findOne({ staffNumber: '402', ancestors: unit }).lean())!
+    await makeAccount('trainee', tree.institution, { person: person._id, name: '李四' })
+    expect(await act(agent, id, 'undo')).toMatchObject({
+      state: 'applied',
+      refusal: { code: 'import.kept' },
+      kept: ['李四：已开设账号'],
+    })
+    expect(await roster(agent, unit)).toHaveLength(2)
+  })
+
+  test('of a faculty reaches nobody beyond it, neither to change nor to name', async () => {
+    const { tree, first, agent, unit } = await university()
+    const other = await makeUnit('branch', await makeUnit('faculty', tree.institution), { name: '外院党支部' })
+    const outside = await makePerson(other, 'organiser', '2019-09-01', { name: '外人', staffNumber: '501' })
+    const faculty = await site.signedIn((await makeAccount('unit-admin', tree.faculty)).login)
+    const checked = await upload(faculty, tree.faculty._id, [
+      `改名,501,,第一党支部,${POST},2024-09-01,,`,
+      `外人,502,,外院党支部,${POST},2024-09-01,,`,
+    ])
+    expect(checked.counts).toMatchObject({ error: 2 })
+    const errors = JSON.stringify(await rowsOf(faculty, checked.id))
+    expect(errors).toContain('本单位以外已有这个工号')
+    expect(errors).not.toContain(outside._id)
+    await faculty.get(`/api/units/${unit}/imports`).expect(404)
+    const { id } = await upload(agent, unit, [`张三,503,,第一党支部,${POST},2024-09-01,,`])
+    await faculty.get(`/api/imports/${id}`).expect(404)
+    await faculty.get(`/api/imports/${id}/rows`).expect(404)
+    await faculty.post(`/api/imports/${id}/apply`).send({}).expect(404)
+    await faculty.post(`/api/imports/${id}/undo`).expect(404)
+    await faculty.delete(`/api/imports/${id}`).expect(404)
+    expect(await People.countDocuments({ ancestors: first._id })).toBe(0)
+  })
+
+  test('for the city keeps the numbers of each institution apart', async () => {
+    const one = await makeTree()
+    const other = await makeUnit('institution', one.committee, { name: '另一大学' })
+    await makeUnit('branch', await makeUnit('faculty', other), { name: '另一支部' })
+    const branch = await makeUnit('branch', one.faculty, { name: '这一支部' })
+    await makePerson(branch, 'organiser', '2019-09-01', { name: '甲', staffNumber: '601' })
+    const committee = await site.signedIn((await makeAccount('committee', one.committee)).login)
+    const checked = await upload(committee, one.committee._id, [
+      `乙,601,,另一支部,${POST},2024-09-01,,`,
+      `甲,601,,这一支部,${POST},2024-09-01,,`,
+      '丙,602,,,,,,',
+    ])
+    expect(checked.counts).toMatchObject({ new: 1, changed: 1, error: 1 })
+  })
+})
