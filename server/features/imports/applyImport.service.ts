@@ -19,7 +19,7 @@ import { fail } from './imports.failures.ts'
 import { ImportRows, RosterImports, type ImportRowRecord, type RosterImport } from './imports.model.ts'
 import { personChange, type ChangingRow } from './plan/changes.rule.ts'
 
-/** Half a second to two on the embedded engine. */
+/** People of one transaction: half a second to two on the embedded engine. */
 export const AT_ONCE = 2_000
 const CHANGING = ['new', 'changed', 'moved', 'ended'] as const
 
@@ -50,11 +50,11 @@ export async function peopleOfPlan(importId: string, done: boolean): Promise<Pla
 export const partsOf = (people: readonly PlannedForPerson[], size: number): PlannedForPerson[][] =>
   [...Map.groupBy(people, ({ institution }) => institution).values()].flatMap((own) => [...slices(own, size)])
 
-export async function applyImport(job: JobContext, id: string): Promise<void> {
+export async function applyImport(job: JobContext, id: string, atOnce = AT_ONCE): Promise<void> {
   const of = await RosterImports.findOne({ _id: id, state: 'applying' }).lean()
   if (!of) return
   if (!of.committedAt && (await hasChanged(job, of))) return
-  const parts = partsOf(await peopleOfPlan(id, false), AT_ONCE)
+  const parts = partsOf(await peopleOfPlan(id, false), atOnce)
   for (const [at, part] of parts.entries()) {
     job.signal.throwIfAborted()
     if (!(await write(job, of, part))) return
