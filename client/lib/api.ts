@@ -8,6 +8,7 @@ import type { audit } from '../../server/features/audit/audit.contract.ts'
 import type { categories } from '../../server/features/courses/categories.contract.ts'
 import type { courses } from '../../server/features/courses/courses.contract.ts'
 import type { coverage } from '../../server/features/coverage/coverage.contract.ts'
+import type { disputes } from '../../server/features/disputes/disputes.contract.ts'
 import type { jobs } from '../../server/features/jobs/jobs.contract.ts'
 import type { learning } from '../../server/features/learning/learning.contract.ts'
 import type { notes } from '../../server/features/learning/notes.contract.ts'
@@ -30,6 +31,7 @@ interface Contracts {
   categories: typeof categories
   courses: typeof courses
   coverage: typeof coverage
+  disputes: typeof disputes
   jobs: typeof jobs
   learning: typeof learning
   notes: typeof notes

@@ -13,6 +13,7 @@ const ROLES = {
     'traineeAccount.write',
     'coverage.read',
     'programme.read',
+    'dispute.answer',
   ],
   committee: [
     'organisation.read',
@@ -26,6 +27,8 @@ const ROLES = {
     'programme.write',
     'coverage.read',
     'exemption.write',
+    'dispute.answer',
+    'dispute.training',
   ],
   'system-admin': [
     'account.read',

@@ -20,6 +20,8 @@ import { coverage } from './coverage/coverage.contract.ts'
 import { coverageRoutes } from './coverage/coverage.routes.ts'
 import { imports } from './imports/imports.contract.ts'
 import { importsRoutes } from './imports/imports.routes.ts'
+import { disputes } from './disputes/disputes.contract.ts'
+import { disputesRoutes } from './disputes/disputes.routes.ts'
 import { jobs } from './jobs/jobs.contract.ts'
 import { jobsRoutes } from './jobs/jobs.routes.ts'
 import { learning } from './learning/learning.contract.ts'
@@ -53,6 +55,7 @@ export const contracts = {
   courses,
   coverage,
   imports,
+  disputes,
   jobs,
   learning,
   notes,
@@ -76,6 +79,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   courses: coursesRoutes,
   coverage: coverageRoutes,
   imports: importsRoutes,
+  disputes: disputesRoutes,
   jobs: jobsRoutes,
   learning: learningRoutes,
   notes: notesRoutes,

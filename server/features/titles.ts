@@ -11,6 +11,7 @@ export const titles: Record<keyof typeof contracts, string> = {
   courses: '课程 · Courses: drafts, reviews, versions',
   coverage: '覆盖率 · Coverage of those who must be trained',
   imports: '导入 · Imports of people and appointments',
+  disputes: '更正申请 · What people say is wrong of their posts and record',
   jobs: '后台任务 · Jobs and long tasks',
   learning: '学习 · Learning: lessons, heartbeats, credit',
   notes: '笔记 · Notes on lessons',

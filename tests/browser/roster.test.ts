@@ -6,8 +6,9 @@ import { Positions } from '../../server/features/organisations/organisations.mod
 import { UnitKinds } from '../../server/features/organisations/unitKinds.model.ts'
 import { POSITIONS } from '../../seeds/positions.ts'
 import { UNIT_KINDS } from '../../seeds/unitKinds.ts'
-import { comeIn, DESKTOP, openBrowser, type Visitor } from '../support/browser.ts'
+import { comeIn, DESKTOP, openBrowser, PHONE, type Visitor } from '../support/browser.ts'
 import { makeAccount, makePerson, makeTrainee, makeTree, makeUnit } from '../support/factories.ts'
+import { png } from '../support/png.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 
 const POST = 'teacher-branch-secretary'
@@ -182,5 +183,55 @@ test(
     await page.getByRole('button', { name: '修改「高校」' }).click()
     await visitor.picture('kind')
     expect(await visitor.violations()).toEqual([])
+  },
+)
+
+test(
+  'a trainee disputes a post on a phone, and is answered by who mended it',
+  { timeout: 90_000 },
+  async ({ onTestFailed }) => {
+    onTestFailed(() => browser.pictures('failed-dispute'))
+    const { tree, visitor: desk } = await organiser()
+    const { account, person } = await makeTrainee(tree.branch, POST)
+    const phone = await browser.visitor(PHONE)
+    await comeIn(phone, account.login)
+    await phone.page.goto('/me')
+    await phone.page.getByRole('link', { name: /教师党支部书记有误/ }).waitFor()
+    await phone.picture('me-posts')
+    await phone.page.getByRole('link', { name: /教师党支部书记有误/ }).click()
+    await phone.page.getByLabel('应该是怎样').fill('应从 2019 年 6 月 1 日任职')
+    const file = { name: '任命文件.png', mimeType: 'image/png', buffer: png(4, 4, [200, 0, 0]) }
+    await phone.page.getByLabel('证明文件').setInputFiles(file)
+    await phone.picture('dispute-form')
+    expect(await phone.violations()).toEqual([])
+    await phone.page.getByRole('button', { name: '提交更正申请' }).click()
+    await phone.page.getByText('等待答复').waitFor()
+    await phone.page.getByRole('link', { name: /任命文件/ }).waitFor()
+    await phone.picture('dispute-own')
+
+    await desk.page.goto('/manage/desk')
+    await desk.page.getByRole('link', { name: /1.*待答复的更正申请|待答复的更正申请.*1/s }).click()
+    await desk.picture('disputes')
+    expect(await desk.violations()).toEqual([])
+    await desk.page.getByRole('button', { name: `${person.name} · 任职日期有误` }).click()
+    await desk.page.getByRole('link', { name: '在名册中打开此人' }).click()
+    await desk.page.getByRole('button', { name: '更正任职' }).click()
+    await desk.page.getByLabel('任职日期').fill('2019-06-01')
+    await desk.page.getByLabel('原因').fill('按任命文件')
+    await desk.page.getByRole('button', { name: '保存更正' }).click()
+    await desk.page.getByText('任职已更正').waitFor()
+    await desk.page.goBack()
+    await desk.page.getByLabel('答复', { exact: true }).fill('已按任命文件更正')
+    await desk.picture('dispute-answer')
+    expect(await desk.violations()).toEqual([])
+    await desk.page.getByRole('button', { name: '答复：采纳' }).click()
+    await desk.page.getByText('更正为：').waitFor()
+
+    await phone.page.goto('/me')
+    await phone.page.getByText('已采纳').waitFor()
+    await phone.page.getByRole('link', { name: '任职日期有误', exact: true }).click()
+    await phone.page.getByText(/更正为：.*2019年6月1日起/).waitFor()
+    await phone.picture('dispute-answered')
+    expect(await phone.violations()).toEqual([])
   },
 )

@@ -2,6 +2,7 @@
 import { sessionReference } from '../../server/access/sessionReference.ts'
 import { StoredSessions } from '../../server/access/storedSession.model.ts'
 import { joinAudience } from '../../server/features/audience/attendance.service.ts'
+import { Disputes } from '../../server/features/disputes/disputes.model.ts'
 import { Exemptions } from '../../server/features/coverage/coverage.model.ts'
 import { Jobs } from '../../server/jobs/job.model.ts'
 import { RosterImports, type RosterImport } from '../../server/features/imports/imports.model.ts'
@@ -16,6 +17,7 @@ import { Units, type Unit } from '../../server/features/organisations/organisati
 import { UnitKinds } from '../../server/features/organisations/unitKinds.model.ts'
 import { UnitChanges } from '../../server/features/organisations/unitChanges.model.ts'
 import { newId } from '../../server/lib/id.ts'
+import { withWorkFile } from '../../server/storage/workFolder.ts'
 import { fiveKinds } from '../support/courseFactories.ts'
 import { makeAttempt as makeOpenAttempt } from '../support/quizzes.ts'
 import { makeAccount, makePerson, makeTrainee, makeTree } from '../support/factories.ts'
@@ -81,6 +83,17 @@ async function makeExemption(person: string, requirement: string): Promise<strin
   const held = { from: '2025-01-01', to: '2099-12-31', reason: '病休', approvedBy: 'x', approvedAt: new Date() }
   await Exemptions.create({ _id, person, requirement, ...held })
   return _id
+}
+
+/** Open, with a proof. */
+async function makeDispute(site: TestSite, person: string, { _id: near, ancestors }: Tree['branch']) {
+  const [_id, proof] = [newId(), newId()]
+  const proofs = [{ id: proof, name: '任命文件.pdf', type: 'application/pdf', size: 1 }]
+  const said = { topic: 'posts', kind: 'missing-post', text: '少了一段任职', state: 'open' } as const
+  const raisedAt = new Date('2025-05-01T00:00:00Z')
+  await Disputes.create({ _id, person, ancestors, near, ...said, openAbout: _id, proofs, raisedAt })
+  await withWorkFile(site.app, Buffer.from('%'), (file) => site.app.storage.put(`proofs/${_id}/${proof}`, file))
+  return { dispute: _id, proof }
 }
 
 async function makeCategory({ _id: unit, ancestors }: Tree['institution']): Promise<string> {
@@ -211,6 +224,7 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
     return { ...ids, exemption: await makeExemption(person, ids['requirement']!) }
   if (name === 'imports.undo')
     return { ...ids, import: await makeImport(tree.institution, account._id, { state: 'applied' }) }
+  if (name.startsWith('disputes.')) return { ...ids, ...(await makeDispute(site, person, tree.branch)) }
   if (name === 'learning.read') return { ...ids, lesson: lessons.article.id }
   if (['learning.open', 'learning.credit', 'learning.answerQuestion'].includes(name))
     return { ...ids, lesson: lessons.video.id }

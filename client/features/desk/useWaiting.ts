@@ -31,6 +31,13 @@ const KINDS: Kind[] = [
     ask: () => api.quizzes.waitingCount(),
   },
   {
+    can: 'dispute.answer',
+    label: '待答复的更正申请',
+    none: '没有等待答复的更正申请',
+    to: '/manage/disputes',
+    ask: () => api.disputes.waiting(),
+  },
+  {
     can: 'job.read',
     label: '失败的后台任务',
     none: '没有失败的后台任务',

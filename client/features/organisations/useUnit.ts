@@ -10,7 +10,7 @@ export function useUnit(unit: () => string | undefined, base: string) {
   const roots = useQuery({ key: ['units', 'roots'], enabled: () => !unit(), query: () => api.organisations.roots() })
   watchEffect(() => {
     const first = roots.data.value?.items[0]
-    if (!unit() && first) void router.replace(`${base}/${first.id}`)
+    if (!unit() && first) void router.replace({ path: `${base}/${first.id}`, query: router.currentRoute.value.query })
   })
   const view = useQuery({
     key: () => ['units', unit() ?? ''],

@@ -9,6 +9,7 @@ import type {
   RecordLine,
 } from './learning.contract.ts'
 import type { LearningRecord } from '../ledger/ledger.service.ts'
+import { recordText } from '../ledger/recordText.rule.ts'
 import { isActionable, isDone, stateOf, type State } from './lessonState.rule.ts'
 import { upgradeTo } from '../enrolment/upgrade.rule.ts'
 import type { EnrolledCourse } from './state.service.ts'
@@ -105,23 +106,10 @@ function presentNewer(
   return { version: number, anew: titles(anew), added: titles(added) }
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '')
-const inCourse = ({ data }: LearningRecord): string =>
-  data['courseTitle'] ? `（课程《${text(data['courseTitle'])}》）` : ''
-
-const lines: Record<LearningRecord['kind'], (record: LearningRecord) => string> = {
-  'lesson.completed': (record) => `学完《${text(record.data['title']) || '一课'}》${inCourse(record)}`,
-  'quiz.finished': (record) =>
-    `《${text(record.data['title']) || '测验'}》${record.data['passed'] ? '及格' : '未及格'}，得 ${Number(record.data['score'])}/${Number(record.data['total'])} 分${record.data['awaitingMarks'] ? '（简答题待批阅，分数可能增加）' : ''}${inCourse(record)}`,
-  'course.completed': ({ data }) => `完成课程《${text(data['title'])}》`,
-  'programme.completed': ({ data }) => `完成培训项目“${text(data['title'])}”`,
-  revoked: ({ data }) => `撤销一条记录：${text(data['reason'])}`,
-}
-
 /** A record as its person reads it. */
 export const presentRecord = (record: LearningRecord): z.input<typeof RecordLine> => ({
   id: record._id,
   at: record.at.toISOString(),
-  text: lines[record.kind](record),
+  text: recordText(record),
   credit: record.credit,
 })

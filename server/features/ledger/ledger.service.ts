@@ -57,6 +57,10 @@ export const award = async (achievement: Achievement): Promise<Award> =>
 export const chainOf = (person: string, session: ClientSession): Promise<LearningRecord[]> =>
   LearningRecords.find({ person }).sort({ person: 1, seq: 1 }).session(session).lean()
 
+/** One of a person's records; null when there is none of that id. */
+export const recordOf = (person: string, id: string, session?: ClientSession): Promise<LearningRecord | null> =>
+  LearningRecords.findOne({ _id: id, person }, null, session ? { session } : {}).lean()
+
 /** Everybody's records, person by person in the order of the chain, as a stream. */
 export const allChains = (): AsyncIterable<LearningRecord> =>
   LearningRecords.find().sort({ person: 1, seq: 1 }).lean().cursor()

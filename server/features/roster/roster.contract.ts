@@ -76,6 +76,11 @@ export const roster = api('', {
     reply: file('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'),
   }),
   person: get('/people/:person', { summary: 'A person with all appointments', can: 'roster.read', reply: PersonWhole }),
+  ownPosts: get('/own-posts', {
+    summary: 'My posts as they are recorded now, newest first',
+    can: 'learning.own',
+    reply: z.object({ items: z.array(AppointmentView) }),
+  }),
   add: post('/units/:unit/people', {
     summary: 'Add a person with a first appointment',
     can: 'roster.write',

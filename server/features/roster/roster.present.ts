@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { nameBefore } from '../organisations/datedTree.rule.ts'
 import type { DatedName } from '../organisations/organisations.model.ts'
 import { maskPhone } from './maskPhone.ts'
-import type { PersonCard } from './roster.contract.ts'
+import type { AppointmentView, PersonCard } from './roster.contract.ts'
 import type { Appointment, Person } from './roster.model.ts'
 
 export interface Names {
@@ -11,25 +11,27 @@ export interface Names {
 }
 
 /** A post that is over names its unit as it was called on its last day. */
+export const presentPost = (each: Appointment, { units, positions }: Names): z.input<typeof AppointmentView> => ({
+  id: each._id,
+  unit: each.unit,
+  unitName: nameBefore(units.get(each.unit) ?? [], each.to),
+  position: each.position,
+  positionName: positions.get(each.position) ?? each.position,
+  from: each.from,
+  to: each.to,
+  dualLeader: each.dualLeader,
+  recordedAt: each.recordedAt.toISOString(),
+})
+
 export const presentPerson = (
   { _id, name, reading, staffNumber, phone }: Person,
   appointments: readonly Appointment[],
-  { units, positions }: Names,
+  names: Names,
 ): z.input<typeof PersonCard> => ({
   id: _id,
   name,
   reading,
   staffNumber,
   phoneMasked: maskPhone(phone),
-  appointments: appointments.map((each) => ({
-    id: each._id,
-    unit: each.unit,
-    unitName: nameBefore(units.get(each.unit) ?? [], each.to),
-    position: each.position,
-    positionName: positions.get(each.position) ?? each.position,
-    from: each.from,
-    to: each.to,
-    dualLeader: each.dualLeader,
-    recordedAt: each.recordedAt.toISOString(),
-  })),
+  appointments: appointments.map((each) => presentPost(each, names)),
 })

@@ -3,6 +3,7 @@ import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { addPerson, appoint, endAppointment } from './appoint.service.ts'
 import { correctAppointment, correctPerson, withdrawAppointment } from './correct.service.ts'
+import { ownPosts } from './ownPosts.service.ts'
 import { roster } from './roster.contract.ts'
 import { countPeople, people } from './peopleList.service.ts'
 import { rosterWorkbook } from './rosterWorkbook.service.ts'
@@ -14,6 +15,7 @@ export const rosterRoutes = (_app: AppContext): Router =>
     counts: ({ params }, actor) => countPeople(actor, params.unit),
     workbook: ({ params, query }, actor) => rosterWorkbook(actor, params.unit, query),
     person: ({ params }, actor) => person(actor, params.person),
+    ownPosts: (_input, actor) => ownPosts(actor),
     add: async ({ params, body }, actor) => personAfter(actor, await addPerson(actor, params.unit, body)),
     appoint: async ({ params, body }, actor) =>
       personAfter(actor, await appoint(actor, params.unit, params.person, body)),

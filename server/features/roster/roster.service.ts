@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { scope, type Actor } from '../../access/actor.ts'
 import type { Capability } from '../../access/capabilities.ts'
 import { httpFail } from '../../lib/failure.ts'
-import { Positions, Units } from '../organisations/organisations.model.ts'
+import { namesAt } from './postNames.service.ts'
 import type { PersonCard, PersonWhole } from './roster.contract.ts'
 import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
 import { presentPerson } from './roster.present.ts'
@@ -26,14 +26,7 @@ export async function cardsOf(
   const appointments = (await Appointments.find(filter).lean()).sort(
     (a, b) => b.from.localeCompare(a.from) || a._id.localeCompare(b._id),
   )
-  const [units, positions] = await Promise.all([
-    Units.find({ _id: { $in: appointments.map(({ unit }) => unit) } }, { names: 1 }).lean(),
-    Positions.find({}, { name: 1 }).lean(),
-  ])
-  const names = {
-    units: new Map(units.map(({ _id, names }) => [_id, names])),
-    positions: new Map(positions.map(({ _id, name }) => [_id, name])),
-  }
+  const names = await namesAt(appointments)
   return people.map((person) =>
     presentPerson(person, which(appointments.filter((each) => each.person === person._id)), names),
   )

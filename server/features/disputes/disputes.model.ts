@@ -1,0 +1,65 @@
+import { model, nullable, required } from '../../lib/model.ts'
+import type { DisputeKind, DisputeState, DisputeTopic } from './disputes.rule.ts'
+
+interface Proof {
+  /** Of its content: the same file twice is one. */
+  id: string
+  name: string
+  type: string
+  size: number
+}
+/** 更正申请: what a person says is wrong of the own posts and record, and the answer. */
+export interface Dispute {
+  _id: string
+  person: string
+  topic: DisputeTopic
+  kind: DisputeKind
+  /** The appointment, or the record; null where one is missing. */
+  about: string | null
+  /** As it read then. */
+  aboutText: string
+  text: string
+  proofs: Proof[]
+  state: DisputeState
+  /** One of a person about the same is open at a time: what it is about, absent once closed. */
+  openAbout?: string
+  /** The line of units of the post in question, or of the newest one. */
+  ancestors: string[]
+  /** The lowest of them where somebody could answer when it was raised. */
+  near: string
+  raisedAt: Date
+  answer: { account: string; by: string; at: Date; text: string; about: string | null; mended: string | null } | null
+}
+export const Disputes = model<Dispute>(
+  'Dispute',
+  'disputes',
+  {
+    person: required(String),
+    topic: required(String),
+    kind: required(String),
+    about: nullable(String),
+    aboutText: { type: String, default: '' },
+    text: required(String),
+    proofs: [{ _id: false, id: String, name: String, type: { type: String }, size: Number }],
+    state: required(String),
+    openAbout: String,
+    ancestors: [String],
+    near: required(String),
+    raisedAt: required(Date),
+    answer: nullable({
+      _id: false,
+      account: String,
+      by: String,
+      at: Date,
+      text: String,
+      about: nullable(String),
+      mended: nullable(String),
+    }),
+  },
+  [
+    [{ person: 1, raisedAt: -1 }],
+    [{ openAbout: 1 }, { unique: true, partialFilterExpression: { openAbout: { $type: 'string' } } }],
+    [{ near: 1, topic: 1, state: 1, raisedAt: -1 }],
+    [{ ancestors: 1, topic: 1, state: 1, raisedAt: -1 }],
+  ],
+)
