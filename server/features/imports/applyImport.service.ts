@@ -13,7 +13,7 @@ import { slices } from '../../lib/batches.ts'
 import { now } from '../../lib/clock.ts'
 import { Failure } from '../../lib/failure.ts'
 import { note } from '../audit/audit.service.ts'
-import { changePeople, followPosts } from '../roster/manyPeople.service.ts'
+import { changePeople, followPosts, peopleOf } from '../roster/manyPeople.service.ts'
 import { planOf, storePlan, summaryOf } from './compare.service.ts'
 import { fail } from './imports.failures.ts'
 import { ImportRows, RosterImports, type ImportRowRecord, type RosterImport } from './imports.model.ts'
@@ -31,12 +31,11 @@ export interface PlannedForPerson {
 export const rowsOf = ({ records }: Pick<PlannedForPerson, 'records'>): ChangingRow[] =>
   records.map(({ plan }) => plan as ChangingRow)
 
-/** The rows of a plan that change somebody, person by person; `done`: those that are in the roster already, or not. */
-export async function peopleOfPlan(importId: string, done: boolean): Promise<PlannedForPerson[]> {
+/** The rows of a plan that change somebody, person by person; the same at every call. */
+export async function peopleOfPlan(importId: string): Promise<PlannedForPerson[]> {
   const people = new Map<string, PlannedForPerson>()
   for (const kind of CHANGING)
     for await (const record of ImportRows.find({ import: importId, kind }).sort({ row: 1 }).lean()) {
-      if (record.done !== done) continue
       const { person } = record.plan as ChangingRow
       const found = people.get(person)
       if (found) found.records.push(record)
@@ -54,17 +53,18 @@ export async function applyImport(job: JobContext, id: string, atOnce = AT_ONCE)
   const of = await RosterImports.findOne({ _id: id, state: 'applying' }).lean()
   if (!of) return
   if (!of.committedAt && (await hasChanged(job, of))) return
-  const parts = partsOf(await peopleOfPlan(id, false), atOnce)
+  const people = await peopleOfPlan(id)
+  const parts = partsOf(people, of.partSize ?? atOnce)
   for (const [at, part] of parts.entries()) {
+    if (at < of.partsDone) continue
     job.signal.throwIfAborted()
-    if (!(await write(job, of, part))) return
+    if (!(await write(job, of, { at, people: part, partSize: atOnce }))) return
     await report(job, id, (0.5 * (at + 1)) / parts.length)
   }
-  const people = (await peopleOfPlan(id, true)).map(({ person }) => person)
-  await followPosts(people, {
-    signal: job.signal,
-    onProgress: (done) => void report(job, id, 0.5 + (0.5 * done) / people.length),
-  })
+  await followPosts(
+    people.map(({ person }) => person),
+    { signal: job.signal, onProgress: (done) => void report(job, id, 0.5 + (0.5 * done) / people.length) },
+  )
   await job.publish((session) =>
     RosterImports.updateOne({ _id: id }, { $set: { state: 'applied', appliedAt: now(), progress: 1 } }, { session }),
   )
@@ -93,48 +93,72 @@ async function shownAgain(app: AppContext, of: RosterImport): Promise<void> {
   )
 }
 
+/** Somebody new has an id that only this import gives; of anybody else the revision is noted. */
+async function isWritten({ person, records }: PlannedForPerson): Promise<boolean> {
+  if (records[0]!.kind === 'new') return (await peopleOf([person])).length > 0
+  return (await ImportRows.exists({ _id: records[0]!._id, revision: { $ne: null } })) !== null
+}
+
+interface Part {
+  at: number
+  people: PlannedForPerson[]
+  partSize: number
+}
+
 /** @returns whether to go on */
-async function write(job: JobContext, of: RosterImport, part: PlannedForPerson[]): Promise<boolean> {
+async function write(job: JobContext, of: RosterImport, part: Part): Promise<boolean> {
   try {
     await job.publish((session) => writePart(of, part, session))
     return true
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     const { committedAt } = (await RosterImports.findById(of._id, { committedAt: 1 }).lean()) ?? of
-    if (committedAt) return leaveOut(job, of, part, error)
+    if (committedAt) return writeOneByOne(job, of, part)
     await shownAgain(job.app, of)
     return false
   }
 }
 
-/** Behind the mark: only those are left out whom somebody has changed meanwhile, and the page says so. */
-async function leaveOut(job: JobContext, of: RosterImport, part: PlannedForPerson[], why: Failure): Promise<boolean> {
-  if (part.length > 1) {
-    for (const half of [part.slice(0, part.length >> 1), part.slice(part.length >> 1)]) await write(job, of, half)
-    return true
+/** Behind the mark only those are left out whom somebody has changed meanwhile, and their rows say so. */
+async function writeOneByOne(job: JobContext, of: RosterImport, { at, people }: Part): Promise<boolean> {
+  for (const each of people) {
+    if (await isWritten(each)) continue // by a worker that was killed in the middle of this
+    await job
+      .publish((session) => writePeople(of, [each], session))
+      .catch(async (error: unknown) => {
+        if (!(error instanceof Failure)) throw error
+        const ids = each.records.map(({ _id }) => _id)
+        await ImportRows.updateMany({ _id: { $in: ids } }, { $set: { left: error.message } })
+      })
   }
-  for (const { _id, plan } of part[0]!.records) {
-    const errors = [{ row: plan.row, column: '', value: '', reason: why.message, suggestion: '请核对后单独处理。' }]
-    await ImportRows.updateOne({ _id }, { $set: { kind: 'error', plan: { row: plan.row, kind: 'error', errors } } })
-  }
+  await job.publish((session) => countPart(of, at, session))
   return true
 }
 
-async function writePart(of: RosterImport, part: PlannedForPerson[], session: ClientSession) {
-  const changes = part.map((each) => personChange(rowsOf(each), of._id))
-  const revisions = await changePeople(part[0]!.institution, changes, session)
-  const writes = part.flatMap(({ person, records }) =>
-    records.map(({ _id }) => ({
-      updateOne: { filter: { _id }, update: { $set: { done: true, revision: revisions.get(person)! } } },
-    })),
-  )
-  await ImportRows.collection.bulkWrite(writes as never, { session, ordered: false })
+async function writePart(of: RosterImport, { at, people, partSize }: Part, session: ClientSession): Promise<void> {
+  await writePeople(of, people, session)
   const { matchedCount } = await RosterImports.updateOne(
     { _id: of._id, state: 'applying', committedAt: null },
-    { $set: { committedAt: now() } },
+    { $set: { committedAt: now(), partSize } },
     { session },
   )
   if (matchedCount === 1) await note({ account: of.account, name: of.by }, 'import.apply', of._id, saidOf(of), session)
+  await countPart(of, at, session)
+}
+
+const countPart = ({ _id }: RosterImport, at: number, session: ClientSession) =>
+  RosterImports.updateOne({ _id }, { $set: { partsDone: at + 1 } }, { session })
+
+async function writePeople(of: RosterImport, people: PlannedForPerson[], session: ClientSession): Promise<void> {
+  const changes = people.map((each) => personChange(rowsOf(each), of._id))
+  const revisions = await changePeople(people[0]!.institution, changes, session)
+  const known = changes.flatMap(({ added }, at) => (added ? [] : [people[at]!]))
+  const writes = known.flatMap(({ person, records }) =>
+    records.map(({ _id }) => ({
+      updateOne: { filter: { _id }, update: { $set: { revision: revisions.get(person)! } } },
+    })),
+  )
+  if (writes.length > 0) await ImportRows.collection.bulkWrite(writes as never, { session, ordered: false })
 }
 
 export const saidOf = ({ fileName, counts }: RosterImport): string => {

@@ -48,8 +48,8 @@ export async function storePlan(importId: string, { rows, said }: Plan): Promise
         name: said.get(plan.row)?.name.slice(0, 120) ?? '',
         staffNumber: said.get(plan.row)?.staffNumber.slice(0, 40) || null,
         plan,
-        done: false,
         revision: null,
+        left: null,
       })) as never,
     )
 }

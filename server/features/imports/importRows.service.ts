@@ -82,7 +82,7 @@ const shownField = ({ field, before, after }: FieldChange): View['fields'][numbe
     : { label: LABELS[field], before, after }
 
 function viewOf(
-  { row, kind, name, staffNumber, plan }: ImportRowRecord,
+  { row, kind, name, staffNumber, plan, left }: ImportRowRecord,
   { postOf, candidate }: Awaited<ReturnType<typeof namer>>,
 ): View {
   return {
@@ -98,6 +98,7 @@ function viewOf(
       before: 'before' in post ? postOf(post.before) : null,
     })),
     candidates: candidatesIn(plan).flatMap(candidate),
+    left,
     errors: plan.kind === 'error' ? plan.errors.map(({ row: _, ...error }) => error) : [],
   }
 }

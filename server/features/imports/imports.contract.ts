@@ -93,6 +93,8 @@ export const ImportRow = z.object({
   staffNumber: z.string().nullable(),
   fields: z.array(z.object({ label: z.string(), before: z.string().nullable(), after: z.string() })),
   posts: z.array(PostChangeView),
+  /** Why it was not written although the others were. */
+  left: z.string().nullable(),
   /** Of a row in doubt: whom it may mean. */
   candidates: z.array(z.object({ id: Id, name: z.string(), staffNumber: z.string().nullable(), posts: z.string() })),
   errors: z.array(z.object({ column: z.string(), value: z.string(), reason: z.string(), suggestion: z.string() })),

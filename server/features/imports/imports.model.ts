@@ -43,6 +43,11 @@ export interface RosterImport {
   digest: string | null
   /** The mark: from here on the import is done, whatever happens to its worker. */
   committedAt: Date | null
+  /** People of a part: as it was when the first was written, for the parts are counted. */
+  partSize: number | null
+  /** How many parts of the plan are in the roster, and how many of them were taken back. */
+  partsDone: number
+  partsUndone: number
   appliedAt: Date | null
   undoneAt: Date | null
   refusal: { code: string; message: string } | null
@@ -70,6 +75,9 @@ export const RosterImports = model<RosterImport>(
     heldPosts: { type: Number, default: 0 },
     digest: nullable(String),
     committedAt: nullable(Date),
+    partSize: nullable(Number),
+    partsDone: { type: Number, default: 0 },
+    partsUndone: { type: Number, default: 0 },
     appliedAt: nullable(Date),
     undoneAt: nullable(Date),
     refusal: { type: Object, default: null },
@@ -90,10 +98,10 @@ export interface ImportRowRecord {
   name: string
   staffNumber: string | null
   plan: PlannedRow
-  /** Written into the roster, and not taken back. */
-  done: boolean
-  /** Of the person, once it was. */
+  /** Of somebody who was in the roster before, once it was written; of somebody new it is 1. */
   revision: number | null
+  /** Why it was not written although the others were. */
+  left: string | null
 }
 export const ImportRows = model<ImportRowRecord>(
   'ImportRow',
@@ -106,8 +114,8 @@ export const ImportRows = model<ImportRowRecord>(
     name: { type: String, default: '' },
     staffNumber: nullable(String),
     plan: mixed,
-    done: { type: Boolean, default: false },
     revision: nullable(Number),
+    left: nullable(String),
   },
   [[{ import: 1, row: 1, _id: 1 }], [{ import: 1, kind: 1, row: 1, _id: 1 }]],
 )

@@ -8,7 +8,7 @@ import { followPosts } from '../roster/manyPeople.service.ts'
 import { keptChanges, undoPeople, type Kept, type MadeChange } from '../roster/undoPeople.service.ts'
 import { AT_ONCE, partsOf, peopleOfPlan, rowsOf, saidOf, type PlannedForPerson } from './applyImport.service.ts'
 import { fail } from './imports.failures.ts'
-import { ImportRows, RosterImports, type RosterImport } from './imports.model.ts'
+import { RosterImports, type RosterImport } from './imports.model.ts'
 import { fieldsMade, personChange } from './plan/changes.rule.ts'
 
 /** As many as one reads; the rest is counted. */
@@ -17,24 +17,26 @@ const MOST_SAID = 50
 export async function undoImport(job: JobContext, id: string): Promise<void> {
   const of = await RosterImports.findOne({ _id: id, state: 'undoing' }).lean()
   if (!of) return
-  const people = await peopleOfPlan(id, true)
-  const parts = partsOf(people, AT_ONCE)
-  if (!of.undoneAt && !(await mayUndo(of, parts))) return
-  for (const part of parts) {
+  const people = await peopleOfPlan(id)
+  const written = partsOf(people, of.partSize ?? AT_ONCE).slice(0, of.partsDone)
+  if (!of.undoneAt && !(await mayUndo(of, written))) return
+  for (const [at, part] of written.entries()) {
+    if (at < of.partsUndone) continue
     job.signal.throwIfAborted()
-    const kept = await job.publish((session) => undoPart(of, part, session))
+    const kept = await job.publish((session) => undoPart(of, at, part, session))
     if (kept.length > 0) return refuse(of, kept) // only where it is one transaction, or somebody was quick
   }
-  // Also those whom an earlier worker took back before it was killed.
-  const all = await peopleOfPlan(id, false)
   await followPosts(
-    all.map(({ person }) => person),
-    { signal: job.signal, onProgress: (done) => job.progress(done / all.length) },
+    people.map(({ person }) => person),
+    { signal: job.signal, onProgress: (done) => job.progress(done / people.length) },
   )
   await job.publish((session) =>
     RosterImports.updateOne({ _id: id }, { $set: { state: 'undone', progress: 1 } }, { session }),
   )
 }
+
+/** Of somebody whom the import added. */
+const FIRST = 1
 
 const madeOf = (of: RosterImport, each: PlannedForPerson): MadeChange => {
   const { person, added, begun, replaced } = personChange(rowsOf(each), of._id)
@@ -44,9 +46,13 @@ const madeOf = (of: RosterImport, each: PlannedForPerson): MadeChange => {
     fields: added ? [] : fieldsMade(rowsOf(each)),
     begun: begun.map(({ id }) => id),
     replaced: replaced.map(({ post, by }) => ({ post, by: by.id })),
-    revision: each.records[0]!.revision!,
+    revision: each.records[0]!.revision ?? FIRST,
   }
 }
+
+/** Without those that were left out. */
+const changesOf = (of: RosterImport, part: PlannedForPerson[]): MadeChange[] =>
+  part.filter(({ records }) => records[0]!.left === null).map((each) => madeOf(of, each))
 
 async function mayUndo(of: RosterImport, parts: PlannedForPerson[][]): Promise<boolean> {
   const kept: Kept[] = []
@@ -75,15 +81,17 @@ async function refuse(of: RosterImport, kept: readonly Kept[]): Promise<void> {
 }
 
 /** @returns what stands in the way: then nothing of the part was taken back */
-async function undoPart(of: RosterImport, part: PlannedForPerson[], session: ClientSession): Promise<Kept[]> {
-  const changes = part.map((each) => madeOf(of, each))
+async function undoPart(
+  of: RosterImport,
+  at: number,
+  part: PlannedForPerson[],
+  session: ClientSession,
+): Promise<Kept[]> {
+  const changes = changesOf(of, part)
   const kept = await keptChanges(changes, session)
   if (kept.length > 0) return kept
   await undoPeople(changes, session)
-  const ids = part.flatMap(({ records }) =>
-    records.map(({ _id }) => ({ updateOne: { filter: { _id }, update: { $set: { done: false } } } })),
-  )
-  await ImportRows.collection.bulkWrite(ids as never, { session, ordered: false })
+  await RosterImports.updateOne({ _id: of._id }, { $set: { partsUndone: at + 1 } }, { session })
   const { matchedCount } = await RosterImports.updateOne(
     { _id: of._id, undoneAt: null },
     { $set: { undoneAt: now() } },
