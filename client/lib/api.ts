@@ -11,6 +11,7 @@ import type { coverage } from '../../server/features/coverage/coverage.contract.
 import type { disputes } from '../../server/features/disputes/disputes.contract.ts'
 import type { jobs } from '../../server/features/jobs/jobs.contract.ts'
 import type { learning } from '../../server/features/learning/learning.contract.ts'
+import type { ledger } from '../../server/features/ledger/ledger.contract.ts'
 import type { notes } from '../../server/features/learning/notes.contract.ts'
 import type { organisations } from '../../server/features/organisations/organisations.contract.ts'
 import type { playback } from '../../server/features/playback/playback.contract.ts'
@@ -34,6 +35,7 @@ interface Contracts {
   disputes: typeof disputes
   jobs: typeof jobs
   learning: typeof learning
+  ledger: typeof ledger
   notes: typeof notes
   organisations: typeof organisations
   playback: typeof playback

@@ -29,6 +29,7 @@ const ROLES = {
     'exemption.write',
     'dispute.answer',
     'dispute.training',
+    'record.revoke',
   ],
   'system-admin': [
     'account.read',

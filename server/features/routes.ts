@@ -18,14 +18,16 @@ import { courses } from './courses/courses.contract.ts'
 import { coursesRoutes } from './courses/courses.routes.ts'
 import { coverage } from './coverage/coverage.contract.ts'
 import { coverageRoutes } from './coverage/coverage.routes.ts'
-import { imports } from './imports/imports.contract.ts'
-import { importsRoutes } from './imports/imports.routes.ts'
 import { disputes } from './disputes/disputes.contract.ts'
 import { disputesRoutes } from './disputes/disputes.routes.ts'
+import { imports } from './imports/imports.contract.ts'
+import { importsRoutes } from './imports/imports.routes.ts'
 import { jobs } from './jobs/jobs.contract.ts'
 import { jobsRoutes } from './jobs/jobs.routes.ts'
 import { learning } from './learning/learning.contract.ts'
 import { learningRoutes } from './learning/learning.routes.ts'
+import { ledger } from './ledger/ledger.contract.ts'
+import { ledgerRoutes } from './ledger/ledger.routes.ts'
 import { notes } from './learning/notes.contract.ts'
 import { notesRoutes } from './learning/notes.routes.ts'
 import { organisations } from './organisations/organisations.contract.ts'
@@ -54,10 +56,11 @@ export const contracts = {
   categories,
   courses,
   coverage,
-  imports,
   disputes,
+  imports,
   jobs,
   learning,
+  ledger,
   notes,
   organisations,
   playback,
@@ -78,10 +81,11 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   categories: categoriesRoutes,
   courses: coursesRoutes,
   coverage: coverageRoutes,
-  imports: importsRoutes,
   disputes: disputesRoutes,
+  imports: importsRoutes,
   jobs: jobsRoutes,
   learning: learningRoutes,
+  ledger: ledgerRoutes,
   notes: notesRoutes,
   organisations: organisationsRoutes,
   playback: playbackRoutes,

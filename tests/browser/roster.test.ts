@@ -2,8 +2,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Accounts } from '../../server/features/accounts/accounts.model.ts'
 import { AuditRows } from '../../server/features/audit/audit.model.ts'
+import { append } from '../../server/features/ledger/ledger.service.ts'
 import { Positions } from '../../server/features/organisations/organisations.model.ts'
 import { UnitKinds } from '../../server/features/organisations/unitKinds.model.ts'
+import { transaction } from '../../server/lib/transaction.ts'
 import { POSITIONS } from '../../seeds/positions.ts'
 import { UNIT_KINDS } from '../../seeds/unitKinds.ts'
 import { comeIn, DESKTOP, openBrowser, PHONE, type Visitor } from '../support/browser.ts'
@@ -233,5 +235,38 @@ test(
     await phone.page.getByText(/更正为：.*2019年6月1日起/).waitFor()
     await phone.picture('dispute-answered')
     expect(await phone.violations()).toEqual([])
+  },
+)
+
+test(
+  'the committee takes a learning record back with the reason, and brings it back at once',
+  { timeout: 90_000 },
+  async ({ onTestFailed }) => {
+    onTestFailed(() => browser.pictures('failed-revocation'))
+    const tree = await makeTree()
+    const person = await makePerson(tree.branch)
+    const about = { subject: 'course', lesson: 'lesson', data: { version: 1, title: '党章', courseTitle: '支部工作' } }
+    const fact = {
+      key: `l:${person._id}`,
+      person: person._id,
+      actor: 'x',
+      kind: 'lesson.completed',
+      credit: 25,
+    } as const
+    await transaction((session) => append({ ...fact, ...about }, session))
+    const visitor = await browser.visitor(DESKTOP)
+    const { page } = visitor
+    await comeIn(visitor, (await makeAccount('committee', tree.committee)).login)
+    await page.goto(`/manage/roster/${tree.branch._id}?person=${person._id}`)
+    await page.getByRole('button', { name: /^撤销「学完《党章》/ }).click()
+    await page.getByLabel('原因').fill('由他人代学')
+    await visitor.picture('revoking')
+    expect(await visitor.violations()).toEqual([])
+    await page.getByRole('button', { name: '撤销这条记录' }).click()
+    await page.getByText(/撤销：由他人代学$/).waitFor()
+    await page.getByText(/^撤销“学完《党章》/).waitFor()
+    await visitor.picture('revoked')
+    await page.getByRole('button', { name: '撤销', exact: true }).click()
+    await page.getByRole('button', { name: /^撤销「学完《党章》/ }).waitFor()
   },
 )

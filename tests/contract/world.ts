@@ -16,7 +16,9 @@ import { Accounts } from '../../server/features/accounts/accounts.model.ts'
 import { Units, type Unit } from '../../server/features/organisations/organisations.model.ts'
 import { UnitKinds } from '../../server/features/organisations/unitKinds.model.ts'
 import { UnitChanges } from '../../server/features/organisations/unitChanges.model.ts'
+import { append } from '../../server/features/ledger/ledger.service.ts'
 import { newId } from '../../server/lib/id.ts'
+import { transaction } from '../../server/lib/transaction.ts'
 import { withWorkFile } from '../../server/storage/workFolder.ts'
 import { fiveKinds } from '../support/courseFactories.ts'
 import { makeAttempt as makeOpenAttempt } from '../support/quizzes.ts'
@@ -83,6 +85,11 @@ async function makeExemption(person: string, requirement: string): Promise<strin
   const held = { from: '2025-01-01', to: '2099-12-31', reason: '病休', approvedBy: 'x', approvedAt: new Date() }
   await Exemptions.create({ _id, person, requirement, ...held })
   return _id
+}
+
+async function makeRecord(person: string): Promise<string> {
+  const done = { kind: 'lesson.completed', subject: 'course', lesson: 'lesson', data: { version: 1 } } as const
+  return (await transaction((session) => append({ key: newId(), person, actor: 'x', ...done }, session)))!._id
 }
 
 /** Open, with a proof. */
@@ -224,6 +231,7 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
     return { ...ids, exemption: await makeExemption(person, ids['requirement']!) }
   if (name === 'imports.undo')
     return { ...ids, import: await makeImport(tree.institution, account._id, { state: 'applied' }) }
+  if (name.startsWith('ledger.')) return { ...ids, record: await makeRecord(person) }
   if (name.startsWith('disputes.')) return { ...ids, ...(await makeDispute(site, person, tree.branch)) }
   if (name === 'learning.read') return { ...ids, lesson: lessons.article.id }
   if (['learning.open', 'learning.credit', 'learning.answerQuestion'].includes(name))

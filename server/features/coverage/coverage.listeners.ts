@@ -21,7 +21,7 @@ async function refoldEach(
 
 /** A revocation names the programme of the record that it takes back. */
 recordAppended.on(async ({ kind, subject, person }, session) => {
-  if (kind === 'programme.completed' || kind === 'revoked')
+  if (kind === 'programme.completed' || kind === 'revoked' || kind === 'restored')
     await refoldEach(await requirementsNaming([subject], session), [person], session)
 })
 

@@ -8,25 +8,39 @@ export interface Evidence {
   on: string
   at: Date
   revokedAt: Date | null
+  /** Since when it counts again after that; a later revocation has none. */
+  restoredAt?: Date
 }
 type Window = { from: string; to: string }
 type FactRecord = Pick<LearningRecord, '_id' | 'kind' | 'subject' | 'on' | 'at' | 'data'>
 
 /** A person's completions of the given programmes, each with its revocation, if any. */
 export function evidenceOf(records: readonly FactRecord[], programmes: readonly string[]): Evidence[] {
-  const revokedAt = new Map(
-    records.filter(({ kind }) => kind === 'revoked').map(({ data, at }) => [data['record'], at]),
-  )
+  const compensated = new Map<unknown, Pick<Evidence, 'revokedAt' | 'restoredAt'>>()
+  for (const { kind, data, at } of [...records].sort((a, b) => a.at.getTime() - b.at.getTime())) {
+    if (kind === 'revoked') compensated.set(data['record'], { revokedAt: at })
+    if (kind === 'restored') compensated.set(data['record'], { ...compensated.get(data['record'])!, restoredAt: at })
+  }
   return records
     .filter(({ kind, subject }) => kind === 'programme.completed' && programmes.includes(subject))
-    .map(({ _id, subject, on, at }) => ({ id: _id, programme: subject, on, at, revokedAt: revokedAt.get(_id) ?? null }))
+    .map(({ _id, subject, on, at }) => ({
+      id: _id,
+      programme: subject,
+      on,
+      at,
+      revokedAt: null,
+      ...compensated.get(_id),
+    }))
 }
 
 /**
  * A revocation says that the completion never was one: it counts on no day, from the instant the revocation is known.
  */
-const stands = ({ at, revokedAt }: Evidence, knownAt: Date | undefined): boolean =>
-  knownAt ? at <= knownAt && (revokedAt === null || revokedAt > knownAt) : revokedAt === null
+const stands = ({ at, revokedAt, restoredAt }: Evidence, knownAt: Date | undefined): boolean =>
+  knownAt
+    ? at <= knownAt &&
+      (revokedAt === null || revokedAt > knownAt || (restoredAt !== undefined && restoredAt <= knownAt))
+    : revokedAt === null || restoredAt !== undefined
 
 const earlier = (a: Evidence, b: Evidence): Evidence => (a.on < b.on || (a.on === b.on && a.id <= b.id) ? a : b)
 
@@ -46,6 +60,7 @@ export type PassedOver = { on: string; reason: 'revoked' | 'before-window' | 'af
 /** For someone whom nothing covers: the newest completion, and why it does not count. */
 export function passedOver(all: readonly Evidence[], { from }: Window): PassedOver | null {
   if (all.length === 0) return null
-  const { on, revokedAt } = all.reduce((a, b) => (a.on > b.on ? a : b))
-  return { on, reason: revokedAt ? 'revoked' : on < from ? 'before-window' : 'after-window' }
+  const newest = all.reduce((a, b) => (a.on > b.on ? a : b))
+  const { on } = newest
+  return { on, reason: !stands(newest, undefined) ? 'revoked' : on < from ? 'before-window' : 'after-window' }
 }

@@ -2,6 +2,7 @@ import type { ClientSession } from 'mongoose'
 import { transaction } from '../../lib/transaction.ts'
 import type { Lesson } from '../courses/courses.contract.ts'
 import { append, award, recordsOf, type Achievement, type Award } from '../ledger/ledger.service.ts'
+import { takenBack } from '../ledger/revocation.rule.ts'
 import { pinnedVersionOf } from './pinnedVersion.service.ts'
 import { progressOf } from './progress.service.ts'
 import { lessonsOf } from '../courses/outline.rule.ts'
@@ -84,11 +85,14 @@ async function oncePerAsset(
   session: ClientSession,
 ): Promise<Award> {
   if (!('asset' in evidence) || earned.credit === 0) return earned
-  const earlier = await recordsOf(person, ['lesson.completed', 'revoked'], session)
-  const revoked = new Set(earlier.filter(({ kind }) => kind === 'revoked').map(({ data }) => data['record']))
+  const earlier = await recordsOf(person, ['lesson.completed', 'revoked', 'restored'], session)
+  const revoked = takenBack(earlier)
   const counted = earlier.some(
-    ({ _id, data, credit }) =>
-      credit > 0 && !revoked.has(_id) && (data['evidence'] as { asset?: string } | undefined)?.asset === evidence.asset,
+    ({ _id, kind, data, credit }) =>
+      kind === 'lesson.completed' &&
+      credit > 0 &&
+      !revoked.has(_id) &&
+      (data['evidence'] as { asset?: string } | undefined)?.asset === evidence.asset,
   )
   return counted ? { ...earned, credit: 0 } : earned
 }

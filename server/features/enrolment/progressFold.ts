@@ -42,6 +42,18 @@ function foldRevocation(progress: CourseProgress, { data }: LearningRecord): Cou
     : next
 }
 
+/** What was taken back counts again as it did, from its own day. */
+function foldRestoration(progress: CourseProgress, { lesson, data, credit }: LearningRecord): CourseProgress {
+  const [of, on, record] = [data['of'], String(data['on']), String(data['record'])]
+  if (of === 'course.completed')
+    return progress.state === 'completed'
+      ? progress
+      : { ...progress, state: 'completed', completedOn: on, completion: record }
+  if (lesson === null || isDone(progress.lessons[lesson])) return progress
+  const state = of === 'lesson.completed' ? 'completed' : data['passed'] === true ? 'passed' : 'failed'
+  return withLessons(progress, { ...progress.lessons, [lesson]: { state, on, credit, record } })
+}
+
 /**
  * The next state of a person's progress in the record's course. Progress is this function over the records in order,
  * whether kept up record by record or rebuilt from the first one. Records about no course leave null. Pure.
@@ -60,6 +72,8 @@ export function fold(progress: CourseProgress | null, record: LearningRecord): C
     }
     case 'revoked':
       return progress && foldRevocation(progress, record)
+    case 'restored':
+      return progress && foldRestoration(progress, record)
     case 'programme.completed':
       return progress
   }

@@ -10,9 +10,12 @@ import { mixed, model, required, nullable } from '../../lib/model.ts'
  * - course.completed   {version, title}
  * - programme.completed {title, courses}
  * - revoked            {record, reason}: takes an earlier record back; subject and lesson are the earlier one's,
- *   `credit` is minus its credit
+ *   `credit` is minus its credit; from a page also {by, title, with}: who, what, and which record it went with
+ * - restored           {record, reason, of, on, by, title} and the data of the record that was taken back: it counts
+ *   again, from its own day; `of` is its kind
  */
-export type RecordKind = 'lesson.completed' | 'quiz.finished' | 'course.completed' | 'programme.completed' | 'revoked'
+export type RecordKind =
+  'lesson.completed' | 'quiz.finished' | 'course.completed' | 'programme.completed' | 'revoked' | 'restored'
 export interface LearningRecord {
   _id: string
   /** Idempotency key: the same fact appended twice is one record. */

@@ -57,6 +57,10 @@ export const award = async (achievement: Achievement): Promise<Award> =>
 export const chainOf = (person: string, session: ClientSession): Promise<LearningRecord[]> =>
   LearningRecords.find({ person }).sort({ person: 1, seq: 1 }).session(session).lean()
 
+/** What takes a person's records back, and what undoes that. */
+export const compensationsOf = (person: string, session?: ClientSession): Promise<LearningRecord[]> =>
+  LearningRecords.find({ person, kind: { $in: ['revoked', 'restored'] } }, null, session ? { session } : {}).lean()
+
 /** One of a person's records; null when there is none of that id. */
 export const recordOf = (person: string, id: string, session?: ClientSession): Promise<LearningRecord | null> =>
   LearningRecords.findOne({ _id: id, person }, null, session ? { session } : {}).lean()
@@ -100,7 +104,7 @@ export async function firstRecordOn(person: string): Promise<string | null> {
 
 /** What completions and their revocations say of a programme. */
 const EVIDENCE = { person: 1, kind: 1, subject: 1, on: 1, at: 1, data: 1 } as const
-const COUNTING: RecordKind[] = ['programme.completed', 'revoked']
+const COUNTING: RecordKind[] = ['programme.completed', 'revoked', 'restored']
 export type EvidenceRecord = Pick<LearningRecord, '_id' | keyof typeof EVIDENCE>
 
 export const evidenceOfPeople = (persons: readonly string[], session: ClientSession): Promise<EvidenceRecord[]> =>

@@ -1,0 +1,124 @@
+/** 撤销学习记录: nothing is removed; a compensating record takes it back, another one undoes that. */
+import type { ClientSession } from 'mongoose'
+import type { z } from 'zod'
+import { scope, type Actor } from '../../access/actor.ts'
+import { httpFail } from '../../lib/failure.ts'
+import { cutPage, type CursorPage } from '../../lib/paging.ts'
+import { transaction } from '../../lib/transaction.ts'
+import { note } from '../audit/audit.service.ts'
+import { personIn } from '../roster/people.service.ts'
+import type { PersonRecord } from './ledger.contract.ts'
+import { fail } from './ledger.failures.ts'
+import type { LearningRecord } from './ledger.model.ts'
+import { append, chainOf, compensationsOf, newestRecords } from './ledger.service.ts'
+import { recordText } from './recordText.rule.ts'
+import { doneAnew, isRevocable, takenBack, withDependants } from './revocation.rule.ts'
+
+interface Place {
+  person: string
+  record: string
+}
+type View = z.input<typeof PersonRecord>
+
+/** The name of a person in the actor's scope. @throws notFound for any other */
+async function nameIn(actor: Actor, person: string): Promise<string> {
+  const found = await personIn(person, scope(actor, 'record.revoke'))
+  if (!found) throw httpFail('notFound')
+  return found.name
+}
+
+export async function personRecords(
+  actor: Actor,
+  person: string,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<CursorPage<View>> {
+  await nameIn(actor, person)
+  const [rows, compensations] = await Promise.all([newestRecords(person, cursor, limit + 1), compensationsOf(person)])
+  const { items, nextCursor } = cutPage(rows, limit, 'seq')
+  const gone = takenBack(compensations)
+  return { items: items.map((row) => present(row, gone.get(row._id))), nextCursor }
+}
+
+const present = (row: LearningRecord, revocation: LearningRecord | undefined): View => ({
+  id: row._id,
+  at: row.at.toISOString(),
+  text: recordText(row),
+  credit: row.credit,
+  revocable: isRevocable(row),
+  revoked: revocation
+    ? {
+        by: String(revocation.data['by'] ?? '系统'),
+        at: revocation.at.toISOString(),
+        reason: String(revocation.data['reason']),
+      }
+    : null,
+})
+
+/** A record with all of its person's, read within the act. @throws notFound */
+async function found(actor: Actor, { person, record: id }: Place, session: ClientSession) {
+  const name = await nameIn(actor, person)
+  const records = await chainOf(person, session)
+  const record = records.find(({ _id }) => _id === id)
+  if (!record) throw httpFail('notFound')
+  if (!isRevocable(record)) throw fail('record.notRevocable')
+  return { name, records, record, revocation: takenBack(records).get(id) }
+}
+
+/** In words: what would go with it. */
+export const dependantsOf = (actor: Actor, place: Place): Promise<{ items: string[] }> =>
+  transaction(async (session) => {
+    const { record, records } = await found(actor, place, session)
+    return { items: withDependants(record, records).slice(1).map(recordText) }
+  })
+
+/** Twice is once. Progress and coverage follow in the same transaction. @throws record.notRevocable */
+export const revokeRecord = (actor: Actor, place: Place, reason: string): Promise<void> =>
+  transaction(async (session) => {
+    const { name, record, records, revocation } = await found(actor, place, session)
+    if (revocation) return
+    const data = { reason, by: actor.name, with: record._id }
+    for (const each of withDependants(record, records))
+      await compensate(actor, 'revoked', each, { ...data, title: recordText(each) }, session)
+    await note(actor, 'record.revoke', place.person, `${name}：${recordText(record)}，${reason}`, session)
+  })
+
+/** With what was taken back beside it. Twice is once. @throws record.doneAnew */
+export const restoreRecord = (actor: Actor, place: Place, reason: string): Promise<void> =>
+  transaction(async (session) => {
+    const { name, record, records, revocation } = await found(actor, place, session)
+    if (!revocation) return
+    if (doneAnew(record, revocation, records)) throw fail('record.doneAnew')
+    const gone = takenBack(records)
+    const beside = records.filter(({ _id }) => gone.get(_id)?.data['with'] === record._id && _id !== record._id)
+    for (const each of [...beside.reverse(), record]) {
+      const told = { of: each.kind, on: each.on, reason, title: recordText(each) }
+      await compensate(actor, 'restored', each, { ...each.data, ...told }, session)
+    }
+    await note(actor, 'record.restore', place.person, `${name}：${recordText(record)}，${reason}`, session)
+  })
+
+/** The n-th of its kind about a record: sent again it is the same one. */
+async function compensate(
+  { account, name }: Actor,
+  kind: 'revoked' | 'restored',
+  { _id: record, person, subject, lesson, credit, rule }: LearningRecord,
+  data: Record<string, unknown>,
+  session: ClientSession,
+): Promise<void> {
+  const all = await compensationsOf(person, session)
+  const before = all.filter((each) => each.kind === kind && each.data['record'] === record)
+  await append(
+    {
+      key: `${kind}:${record}:${before.length}`,
+      person,
+      actor: account,
+      kind,
+      subject,
+      lesson,
+      data: { ...data, record, by: name },
+      credit: kind === 'revoked' ? -credit : credit,
+      rule,
+    },
+    session,
+  )
+}
