@@ -121,7 +121,8 @@ function writeBack(
   return {
     updateOne: {
       filter: { _id: person, revision },
-      update: { $set: { ...given, ...names, ...seen }, $inc: { revision: 1 } } as never,
+      // As it was: an earlier import can be taken back too.
+      update: { $set: { ...given, ...names, ...seen, revision: revision - 1 } } as never,
     },
   }
 }

@@ -1,0 +1,149 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { POSITIONS } from '../../seeds/positions.ts'
+import { applyImport } from '../../server/features/imports/applyImport.service.ts'
+import { survey } from '../../server/features/imports/columns.service.ts'
+import { compare } from '../../server/features/imports/compare.service.ts'
+import { RosterImports, storageKey } from '../../server/features/imports/imports.model.ts'
+import { undoImport } from '../../server/features/imports/undoImport.service.ts'
+import { Positions } from '../../server/features/organisations/organisations.model.ts'
+import { Appointments, People } from '../../server/features/roster/roster.model.ts'
+import type { JobContext } from '../../server/jobs/definitions.ts'
+import { newId } from '../../server/lib/id.ts'
+import { transaction } from '../../server/lib/transaction.ts'
+import { makeTree, makeUnit } from '../support/factories.ts'
+import { openSite, type TestSite } from '../support/site.ts'
+
+let site: TestSite
+beforeAll(async () => {
+  site = await openSite('importModel')
+  await Positions.insertMany(POSITIONS)
+})
+afterAll(() => site.close())
+
+const { signal } = new AbortController()
+const job = (): JobContext =>
+  ({
+    id: 'job',
+    app: site.app,
+    fence: 1,
+    signal,
+    progress: () => undefined,
+    publish: transaction,
+  }) as unknown as JobContext
+
+interface Said {
+  number: number
+  unit: '甲支部' | '乙支部' | '丙支部'
+  from: number
+  to: number | null
+}
+const row = fc
+  .record<Said>({
+    number: fc.integer({ min: 1, max: 6 }),
+    unit: fc.constantFrom('甲支部', '乙支部', '丙支部'),
+    from: fc.integer({ min: 2010, max: 2022 }),
+    to: fc.option(fc.integer({ min: 2011, max: 2023 })),
+  })
+  .filter(({ from, to }) => to === null || to > from)
+const act = fc.oneof(
+  { weight: 3, arbitrary: fc.array(row, { minLength: 1, maxLength: 8 }) },
+  fc.constant('undo' as const),
+)
+
+async function rosterOf(unit: string) {
+  const people = await People.find({ ancestors: unit }).lean()
+  const posts = await Appointments.find({ ancestors: unit, supersededAt: null }).lean()
+  return people
+    .map(({ _id, name, staffNumber, ancestors }) => ({
+      ...{ name, staffNumber, seenFrom: [...ancestors].sort() },
+      posts: posts
+        .filter(({ person }) => person === _id)
+        .map((post) => [post.unit, post.from, post.to])
+        .sort(),
+    }))
+    .sort((a, b) => Number(a.staffNumber) - Number(b.staffNumber))
+}
+type Roster = Awaited<ReturnType<typeof rosterOf>>
+
+async function importOf(unit: string, rows: readonly Said[]): Promise<string> {
+  const id = newId()
+  const lines = rows.map(
+    ({ number, unit: at, from, to }) =>
+      `人员${number},${number},${at},教师党支部书记,${from}-01-01,${to ? `${to}-01-01` : ''}`,
+  )
+  const file = path.join(site.app.config.dataDir, id)
+  await writeFile(file, ['姓名,工号,单位,职务,任职时间,卸任时间', ...lines].join('\n'))
+  await site.app.storage.put(storageKey(id), file)
+  const facts = {
+    account: 'a',
+    by: '甲',
+    fileName: '名单.csv',
+    size: 1,
+    sha256: 'x',
+    createdAt: new Date(),
+    counts: {},
+  }
+  await RosterImports.create({ _id: id, unit, ancestors: [unit], state: 'reading', ...facts })
+  await survey(site.app, id, signal)
+  await compare(site.app, id, signal)
+  return id
+}
+const countsOf = async (id: string) => (await RosterImports.findById(id).lean())!.counts
+const stateOf = async (id: string) => (await RosterImports.findById(id).lean())!.state
+const set = (id: string, state: string) => RosterImports.updateOne({ _id: id }, { $set: { state } })
+
+/** What every roster keeps: a number belongs to one person, a post is held once at a time. */
+function expectSound(roster: Roster): void {
+  const numbers = roster.map(({ staffNumber }) => staffNumber)
+  expect(new Set(numbers).size).toBe(numbers.length)
+  for (const { posts } of roster)
+    for (const [at, [unit, from]] of posts.entries())
+      for (const [other, start, end] of posts.slice(0, at).reverse())
+        if (other === unit) expect(end !== null && end! <= from! && start! < from!, JSON.stringify(posts)).toBe(true)
+}
+
+test('random files in parts of three people, and their undoing, keep the roster sound and true to the files', () =>
+  fc.assert(
+    fc.asyncProperty(fc.array(act, { minLength: 4, maxLength: 7 }), async (acts) => {
+      const tree = await makeTree()
+      const unit = tree.institution._id
+      const units = new Map<string, string>()
+      for (const name of ['甲支部', '乙支部', '丙支部'] as const)
+        units.set(name, (await makeUnit('branch', tree.faculty, { name }))._id)
+      const done: { id: string; before: Roster }[] = []
+      for (const each of acts) {
+        const before = await rosterOf(unit)
+        if (each === 'undo') {
+          const last = done.pop()
+          if (!last) continue
+          await set(last.id, 'undoing')
+          await undoImport(job(), last.id)
+          expect(await stateOf(last.id)).toBe('undone')
+          expect(await rosterOf(unit)).toEqual(last.before)
+          continue
+        }
+        const id = await importOf(unit, each)
+        const { error = 0, doubt = 0, new: added = 0, changed = 0, moved = 0, ended = 0 } = await countsOf(id)
+        if (added + changed + moved + ended === 0) continue
+        await set(id, 'applying')
+        await applyImport(job(), id, 3)
+        expect(await stateOf(id)).toBe('applied')
+        done.push({ id, before })
+        const after = await rosterOf(unit)
+        expectSound(after)
+        if (error + doubt > 0) continue
+        for (const { number, unit: at, from, to } of each) {
+          const said = after.find(({ staffNumber }) => staffNumber === String(number))!.posts
+          const begun = said.find(([where, since]) => where === units.get(at) && since === `${from}-01-01`)
+          expect(begun, `${number} ${at} ${from}`).toBeDefined()
+          if (to !== null) expect(begun![2]).toBe(`${to}-01-01`)
+        }
+        const again = await countsOf(await importOf(unit, each))
+        expect(Object.keys(again), JSON.stringify(again)).toEqual(['unchanged'])
+      }
+    }),
+    { numRuns: 3 },
+  ))
