@@ -225,7 +225,7 @@ describe('who has not begun a course', () => {
     )
     await CoverageStatuses.updateOne(
       { requirement: late, person: people[2]!.person._id },
-      { $set: { dueOn: '2026-06-30' } },
+      { $set: { dueOn: '2026-04-30' } },
     )
     await CoverageStatuses.updateMany({ requirement: late }, { $set: { seenFrom: [tree.branch._id] } })
     const list = async (query = '') =>
@@ -234,7 +234,7 @@ describe('who has not begun a course', () => {
     const [first, second] = people
     expect(names(await list())[0], 'first due').toBe(people[2]!.person._id)
     expect(new Set(names(await list()))).toEqual(new Set(people.slice(0, 3).map(({ person }) => person._id)))
-    expect((await list()).items[0]).toMatchObject({ dueOn: '2026-06-30', name: people[2]!.person.name })
+    expect((await list()).items[0]).toMatchObject({ dueOn: '2026-04-30', overdue: true, name: people[2]!.person.name })
     await openPlayer(
       await site.signedIn(first!.account.login),
       clock,

@@ -98,7 +98,13 @@ export const audience = api('/audience', {
     /** Without one the first of those that ask for the course. */
     query: PageQuery.extend({ requirement: Id.optional() }),
     reply: page(
-      z.object({ person: Id, name: z.string(), unitName: z.string(), dueOn: BusinessDate.nullable() }),
+      z.object({
+        person: Id,
+        name: z.string(),
+        unitName: z.string(),
+        dueOn: BusinessDate.nullable(),
+        overdue: z.boolean(),
+      }),
     ).extend({ requirement: Id.nullable(), requirements: z.array(z.object({ id: Id, title: z.string() })) }),
   }),
   stuck: get('/courses/:course/lessons/:lesson/stuck', {

@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import type { Actor } from '../../access/actor.ts'
+import { businessDate } from '../../lib/clock.ts'
 import { httpFail } from '../../lib/failure.ts'
+import { isOverdue } from '../coverage/people.service.ts'
 import { askedOf, statusPage } from '../coverage/statusPages.service.ts'
 import type { CoverageStatus } from '../coverage/duties.service.ts'
 import { begunBy } from '../enrolment/pinnedVersion.service.ts'
@@ -35,13 +37,15 @@ async function waitingFor(course: string, requirement: Requirement, { cursor, li
 }
 
 async function present({ waiting, nextCursor }: Page) {
+  const today = businessDate()
   const homes = await unitNames(waiting.flatMap(({ posts }) => posts.slice(0, 1).map(({ unit }) => unit)))
   return {
-    items: waiting.map(({ person, name, posts, dueOn }) => ({
+    items: waiting.map(({ person, name, posts, dueOn, state }) => ({
       person,
       name,
       unitName: homes.get(posts[0]?.unit ?? '') ?? '',
       dueOn,
+      overdue: isOverdue({ state, dueOn }, today),
     })),
     nextCursor,
   }
