@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { Cron } from 'croner'
 import { z } from 'zod'
 import { StartupError } from './startupError.ts'
 import type { S3Settings } from './storage/s3.ts'
@@ -25,6 +26,19 @@ const proxies = z
   .regex(/^(off|\d+|[\da-f.:/, a-z]+)$/i)
   .refine((text) => text !== 'true')
   .transform((text) => (text === 'off' ? false : /^\d+$/.test(text) ? Number(text) : text))
+
+const place = z
+  .string()
+  .min(1)
+  .transform((path) => resolve(path))
+
+function isSchedule(text: string): boolean {
+  try {
+    return text.trim().split(/\s+/).length === 5 && new Cron(text, { paused: true }).nextRun() !== null
+  } catch {
+    return false
+  }
+}
 
 interface Setting {
   name: string
@@ -160,6 +174,36 @@ export const SETTINGS = [
       'on: the bucket stands in the path of the address (MinIO, Ceph); off: in its host name (Alibaba Cloud, Tencent Cloud)',
     expects: 'on or off',
   },
+  {
+    name: 'BACKUP_DIR',
+    default: undefined,
+    description: 'folder of the backups, on another disk as a rule; with it one is made by the schedule',
+    expects: 'a folder',
+  },
+  {
+    name: 'BACKUP_SCHEDULE',
+    default: '30 1 * * *',
+    description: 'when, as minute, hour, day, month and weekday of cron, by the clock of Shanghai',
+    expects: 'five fields of cron such as "30 1 * * *"',
+  },
+  {
+    name: 'BACKUP_KEEP',
+    default: '7,4,12',
+    description: 'of how many days, weeks and months the last backup is kept',
+    expects: 'three whole numbers from 0 to 999 such as 7,4,12',
+  },
+  {
+    name: 'BACKUP_KEY_FILE',
+    default: undefined,
+    description: 'file with the passphrase or key that backups are encrypted with; without a key they are not',
+    expects: 'a file',
+  },
+  {
+    name: 'BACKUP_PASSPHRASE',
+    default: undefined,
+    description: 'the same, where no file can be used',
+    expects: 'a passphrase of at least 12 characters',
+  },
 ] as const satisfies readonly Setting[]
 
 type Name = (typeof SETTINGS)[number]['name']
@@ -167,10 +211,7 @@ type Name = (typeof SETTINGS)[number]['name']
 const schemas = {
   PORT: whole(0, 65_535),
   HOST: z.string().min(1),
-  DATA_DIR: z
-    .string()
-    .min(1)
-    .transform((path) => resolve(path)),
+  DATA_DIR: place,
   MONGODB_URI: z
     .string()
     .regex(/^mongodb(\+srv)?:\/\/\S+$/)
@@ -202,6 +243,15 @@ const schemas = {
   S3_ACCESS_KEY: z.string().regex(/^\S+$/).optional(),
   S3_SECRET_KEY: z.string().regex(/^\S+$/).optional(),
   S3_PATH_STYLE: z.enum(['on', 'off']),
+  BACKUP_DIR: place.optional(),
+  BACKUP_SCHEDULE: z.string().refine(isSchedule),
+  BACKUP_KEEP: z
+    .string()
+    .regex(/^\d{1,3},\d{1,3},\d{1,3}$/)
+    .transform((text) => text.split(',').map(Number) as [number, number, number])
+    .transform(([daily, weekly, monthly]) => ({ daily, weekly, monthly })),
+  BACKUP_KEY_FILE: place.optional(),
+  BACKUP_PASSPHRASE: z.string().trim().min(12).optional(),
 } satisfies Record<Name, z.ZodType>
 
 /** The settings of one process, parsed once. */
@@ -229,10 +279,21 @@ export interface Config {
   /** Begins and ends with a slash; undefined when files are sent from here. */
   accelPrefix: string | undefined
   storage: 'folder' | S3Settings
+  backup: BackupSettings
+}
+
+export interface BackupSettings {
+  /** The folder of all backups; undefined when none are made by the schedule. */
+  dir: string | undefined
+  /** Cron, by the clock of Shanghai. */
+  schedule: string
+  keep: { daily: number; weekly: number; monthly: number }
+  keyFile: string | undefined
+  passphrase: string | undefined
 }
 
 /** Not to be repeated, whatever was wrong with them. */
-const SECRETS: readonly Name[] = ['MONGODB_URI', 'S3_ACCESS_KEY', 'S3_SECRET_KEY']
+const SECRETS: readonly Name[] = ['MONGODB_URI', 'S3_ACCESS_KEY', 'S3_SECRET_KEY', 'BACKUP_PASSPHRASE']
 
 /**
  * Settings from command-line flags (`--data-dir x`), else the environment, else their defaults.
@@ -284,6 +345,13 @@ export function loadConfig(env: NodeJS.ProcessEnv, argv: string[]): Config {
     mediaFastPath: setting('MEDIA_FAST_PATH') === 'on',
     accelPrefix,
     storage: setting('STORAGE') === 's3' ? s3() : 'folder',
+    backup: {
+      dir: setting('BACKUP_DIR'),
+      schedule: setting('BACKUP_SCHEDULE'),
+      keep: setting('BACKUP_KEEP'),
+      keyFile: setting('BACKUP_KEY_FILE'),
+      passphrase: setting('BACKUP_PASSPHRASE'),
+    },
   }
 }
 

@@ -5,6 +5,7 @@ import mongoose from 'mongoose'
 import type { Config } from './config.ts'
 import { makeDataFolder, openDatabase } from './database/index.ts'
 import { migrate, type MigrateOptions } from './database/migrate/migrate.ts'
+import { refuseHalfRestored } from './database/restoreMark.ts'
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './features/accounts/demo.ts'
 import './features/index.ts'
 import { loadActor } from './features/accounts/accounts.service.ts'
@@ -19,6 +20,7 @@ import { startRelay } from './relay.ts'
 import { openSockets } from './realtime/sockets.ts'
 import { silent } from './realtime/realtime.ts'
 import type { StartupError } from './startupError.ts'
+import { heldStorage } from './backup/hold.ts'
 import { openStorage } from './storage/open.ts'
 import { seedIfEmpty } from '../seeds/seed.ts'
 
@@ -43,9 +45,10 @@ export async function start(config: Config, web: Listening, { say, onStop, lost 
   }
   const database = await openDatabase(config, { info: tell('info'), warn: tell('warn'), error: tell('error') }, lost)
   onStop(() => database.close())
+  await refuseHalfRestored(config.dataDir, mongoose.connection.db!)
   await migrateAtStart(onStop, { say: tell('info'), note: (line) => log.info(line) })
   await syncModels() // after it: an index may hold only of migrated rows
-  const storage = await openStorage(config)
+  const storage = heldStorage(await openStorage(config))
   const { secret } = await loadSettings()
   const app: AppContext = { config: { ...config, publicUrl: address }, log, secret, storage, realtime: silent }
   if (config.seed === 'demo') await seedIfEmpty(app, { log: say })

@@ -5,6 +5,7 @@ import type { activity } from '../../server/features/activity/activity.contract.
 import type { assets } from '../../server/features/assets/assets.contract.ts'
 import type { audience } from '../../server/features/audience/audience.contract.ts'
 import type { audit } from '../../server/features/audit/audit.contract.ts'
+import type { backups } from '../../server/features/backups/backups.contract.ts'
 import type { categories } from '../../server/features/courses/categories.contract.ts'
 import type { courses } from '../../server/features/courses/courses.contract.ts'
 import type { coverage } from '../../server/features/coverage/coverage.contract.ts'
@@ -29,6 +30,7 @@ interface Contracts {
   assets: typeof assets
   audience: typeof audience
   audit: typeof audit
+  backups: typeof backups
   categories: typeof categories
   courses: typeof courses
   coverage: typeof coverage

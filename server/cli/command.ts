@@ -1,8 +1,10 @@
 /** What the commands that are run beside the server share: their arguments, the server's database, and the end. */
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
-import { loadConfig } from '../config.ts'
+import mongoose from 'mongoose'
+import { loadConfig, type Config } from '../config.ts'
 import { joinDatabase } from '../database/index.ts'
 import { requireMigrated } from '../database/migrate/migrate.ts'
+import { refuseHalfRestored } from '../database/restoreMark.ts'
 import { syncModels } from '../lib/model.ts'
 import { StartupError } from '../startupError.ts'
 
@@ -16,6 +18,8 @@ export interface Command<O extends ParseArgsOptionsConfig, W> {
   name: string
   help: string
   options: O
+  /** Its own arguments that stand for a setting. */
+  settings?: Record<string, `${Uppercase<string>}`>
   /** Takes the database as it is, not migrated and without its indexes. */
   asItIs?: boolean
   /**
@@ -23,7 +27,12 @@ export interface Command<O extends ParseArgsOptionsConfig, W> {
    * with it
    */
   read(values: Record<string, unknown>): W
-  run(wanted: W): Promise<void>
+  /**
+   * What is to be done before the database is opened. False when that was all. A command that has it fills an empty
+   * database.
+   */
+  prepare?(wanted: W, config: Config): Promise<boolean>
+  run(wanted: W, config: Config): Promise<void>
 }
 
 function argumentsOf(name: string, options: ParseArgsOptionsConfig) {
@@ -39,24 +48,30 @@ async function main<O extends ParseArgsOptionsConfig, W>({
   name,
   help,
   options,
+  settings = {},
   asItIs = false,
   read,
+  prepare,
   run,
 }: Command<O, W>): Promise<void> {
   const values = argumentsOf(name, options)
   if (values['help']) return console.log(help)
   const wanted = read(values)
-  const flags = (['data-dir', 'mongodb-uri'] as const).flatMap((each) =>
-    values[each] === undefined ? [] : [`--${each}`, String(values[each])],
+  const named = { 'data-dir': 'DATA_DIR', 'mongodb-uri': 'MONGODB_URI', ...settings }
+  const given: [string, unknown][] = Object.entries(named).flatMap(([each, name]) =>
+    values[each] === undefined ? [] : [[name, values[each]] as [string, unknown]],
   )
   const quiet = { info: () => undefined, warn: console.error, error: console.error }
-  const database = await joinDatabase(loadConfig(process.env, flags), quiet)
+  const config = loadConfig({ ...process.env, ...(Object.fromEntries(given) as Record<string, string>) }, [])
+  if (prepare && !(await prepare(wanted, config))) return
+  const database = await joinDatabase(config, quiet)
   try {
+    if (!prepare) await refuseHalfRestored(config.dataDir, mongoose.connection.db!)
     if (!asItIs) {
       await requireMigrated()
       await syncModels()
     }
-    await run(wanted)
+    await run(wanted, config)
   } finally {
     await database.close()
   }

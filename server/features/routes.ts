@@ -12,6 +12,8 @@ import { audience } from './audience/audience.contract.ts'
 import { audienceRoutes } from './audience/audience.routes.ts'
 import { audit } from './audit/audit.contract.ts'
 import { auditRoutes } from './audit/audit.routes.ts'
+import { backups } from './backups/backups.contract.ts'
+import { backupsRoutes } from './backups/backups.routes.ts'
 import { categories } from './courses/categories.contract.ts'
 import { categoriesRoutes } from './courses/categories.routes.ts'
 import { courses } from './courses/courses.contract.ts'
@@ -53,6 +55,7 @@ export const contracts = {
   assets,
   audience,
   audit,
+  backups,
   categories,
   courses,
   coverage,
@@ -78,6 +81,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   assets: assetsRoutes,
   audience: audienceRoutes,
   audit: auditRoutes,
+  backups: backupsRoutes,
   categories: categoriesRoutes,
   courses: coursesRoutes,
   coverage: coverageRoutes,

@@ -7,6 +7,7 @@ export const titles: Record<keyof typeof contracts, string> = {
   assets: '素材 · Media library',
   audience: '观看情况 · How a video is watched',
   audit: '审计 · The audit trail',
+  backups: '备份 · Backups',
   categories: '课程分类 · Categories of courses',
   courses: '课程 · Courses: drafts, reviews, versions',
   coverage: '覆盖率 · Coverage of those who must be trained',

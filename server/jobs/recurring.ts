@@ -1,14 +1,18 @@
 import { Cron } from 'croner'
 import { Jobs, type Job } from './job.model.ts'
 import type { AppContext } from '../appContext.ts'
+import type { Config } from '../config.ts'
 import { now } from '../lib/clock.ts'
 import { isDuplicate } from '../lib/model.ts'
 import { definitionOf } from './definitions.ts'
 import { signals } from './signals.ts'
 
+/** A cron pattern of 5 fields, or what the settings say: undefined for never. */
+type Pattern = string | ((config: Config) => string | undefined)
+
 interface Recurring {
   kind: string
-  pattern: string
+  pattern: Pattern
   payload: unknown
   atStart: boolean
 }
@@ -20,7 +24,7 @@ const declared = new Map<string, Recurring>()
  */
 export function recurring(
   kind: string,
-  pattern: string,
+  pattern: Pattern,
   { payload = {}, atStart = false }: { payload?: unknown; atStart?: boolean } = {},
 ): void {
   declared.set(kind, { kind, pattern, payload, atStart })
@@ -72,9 +76,10 @@ export function startRecurring(app: AppContext): { stop(): void } {
     arm(each).catch((error: unknown) =>
       app.log.warn({ err: error, kind: each.kind }, 'a recurring job was not enqueued'),
     )
-  const crons = [...declared.values()].map(
-    (each) => new Cron(each.pattern, { timezone: 'Asia/Shanghai', unref: true }, () => run(each)),
-  )
+  const crons = [...declared.values()].flatMap((each) => {
+    const pattern = typeof each.pattern === 'string' ? each.pattern : each.pattern(app.config)
+    return pattern === undefined ? [] : [new Cron(pattern, { timezone: 'Asia/Shanghai', unref: true }, () => run(each))]
+  })
   for (const each of declared.values()) if (each.atStart) void run(each)
   return {
     stop() {

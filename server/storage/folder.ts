@@ -1,5 +1,5 @@
 import fs, { mkdirSync } from 'node:fs'
-import { open, rm, stat, statfs, writeFile } from 'node:fs/promises'
+import { open, opendir, rm, stat, statfs, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { newId } from '../lib/id.ts'
@@ -67,6 +67,13 @@ export function folderStorage(root: string): Storage {
     async size(key) {
       const found = await stat(at(key)).catch(missing)
       return found?.isFile() ? found.size : null
+    },
+    async *list(prefix) {
+      const folder = await opendir(at(prefix), { recursive: true }).catch(missing)
+      if (!folder) return
+      for await (const entry of folder)
+        if (entry.isFile())
+          yield `${prefix}/${path.relative(at(prefix), path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/')}`
     },
     withLocal: (key, use) => use(at(key)),
     remove: (keyOrPrefix) => rm(at(keyOrPrefix), { recursive: keyOrPrefix.endsWith('/'), force: true }),

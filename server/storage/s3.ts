@@ -114,6 +114,7 @@ export function s3Storage(
   return {
     read,
     size: sizeOf,
+    list: keysBelow,
     async put(key, file) {
       if ((await sizeOf(key)) === null) await send(key, file)
       await rm(file, { force: true })

@@ -26,6 +26,8 @@ export interface Storage {
    */
   openFile?(key: string): Promise<{ fd: number; size: number } | null>
   size(key: string): Promise<number | null>
+  /** The keys below a prefix (without a slash at its end), in no particular order. */
+  list(prefix: string): AsyncIterable<string>
   /** Gives a local path for a program that needs one (ffmpeg), and releases it. */
   withLocal<T>(key: string, use: (file: string) => Promise<T>): Promise<T>
   /** Removes an object, or everything below a prefix that ends with '/'. */

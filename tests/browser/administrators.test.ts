@@ -1,6 +1,7 @@
 /** The pages of the three administrators, and of everybody's own devices, in a real browser. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { note } from '../../server/features/audit/audit.service.ts'
+import { BackupRuns } from '../../server/features/backups/backups.model.ts'
 import { comeIn, DESKTOP, openBrowser, type Visitor } from '../support/browser.ts'
 import { makeAccount, makePerson, makeTrainee, makeTree } from '../support/factories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
@@ -55,6 +56,26 @@ test('a password is reset only by who says so, and the name is said', { timeout:
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: '我已记下' }).click()
   expect((await own.get('/api/session')).body.signedIn).toBe(false)
+
+  // The same administrator sees how the backups stand.
+  const run = {
+    by: 'schedule' as const,
+    startedAt: new Date(),
+    succeeded: true,
+    bytes: 3e9,
+    documents: 4_000,
+    files: 70,
+  }
+  await BackupRuns.create([{ ...run, finishedAt: new Date(Date.now() - 1_000) }])
+  await page.goto('/manage/jobs')
+  await page.getByText('没有设置定时备份').waitFor()
+  await page.getByText('（4,000 条记录、70 份文件）').waitFor()
+  await system.picture('backups')
+  await BackupRuns.create([{ ...run, finishedAt: new Date(), succeeded: false, error: 'ENOSPC: no space left' }])
+  await page.reload()
+  await page.getByRole('alert').filter({ hasText: '定时备份失败。 备份目录所在的磁盘已满' }).waitFor()
+  await system.picture('backups-failed')
+  expect(await system.violations()).toEqual([])
 })
 
 test(

@@ -23,6 +23,13 @@ describe('settings', () => {
       mediaFastPath: true,
       accelPrefix: undefined,
       storage: 'folder',
+      backup: {
+        dir: undefined,
+        schedule: '30 1 * * *',
+        keep: { daily: 7, weekly: 4, monthly: 12 },
+        keyFile: undefined,
+        passphrase: undefined,
+      },
     })
   })
 
@@ -64,6 +71,16 @@ describe('settings', () => {
     [
       { ACCEL_PREFIX: '/a b/' },
       'ACCEL_PREFIX must be a path that begins and ends with a slash, such as /protected/, not "/a b/".',
+    ],
+    [
+      { BACKUP_SCHEDULE: '30 25 * * *' },
+      'BACKUP_SCHEDULE must be five fields of cron such as "30 1 * * *", not "30 25 * * *".',
+    ],
+    [{ BACKUP_KEEP: '7,4' }, 'BACKUP_KEEP must be three whole numbers from 0 to 999 such as 7,4,12, not "7,4".'],
+    // A passphrase is not repeated.
+    [
+      { BACKUP_PASSPHRASE: 'short' },
+      'BACKUP_PASSPHRASE must be a passphrase of at least 12 characters, not the value given.',
     ],
     // An address may hold a password: it is not repeated.
     [

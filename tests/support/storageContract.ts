@@ -64,6 +64,9 @@ export function behavesAsStorage(open: () => Storage): void {
       'deep/a',
       false,
     ])
+    const listed = await Array.fromAsync(storage.list('k3/a/1'))
+    expect(listed.sort()).toEqual(['k3/a/1/deep/a', 'k3/a/1/master.m3u8', 'k3/a/1/v1-00000.m4s'])
+    expect(await Array.fromAsync(storage.list('k3/a/2'))).toEqual([])
     await storage.remove('k3/a/1/')
     await storage.remove('k3/a/1/')
     expect([await text('k3/a/1/master.m3u8'), await text('k3/a/1/deep/a'), await text('k3/a/10')]).toEqual([

@@ -79,7 +79,7 @@ async function run(db: Db, migration: Migration, token: string, { list, say, not
 }
 
 /** Whether there is no row but of migrations. */
-async function isEmpty(db: Db): Promise<boolean> {
+export async function isEmpty(db: Db): Promise<boolean> {
   const own = [recordsOf(db).collectionName, 'migrationLease']
   const collections = await db.listCollections({ type: 'collection' }, { nameOnly: true }).toArray()
   for (const { name } of collections) {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import type { AppContext } from '../../appContext.ts'
+import type { NamedFile } from '../../backup/namedFiles.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { Assets, type Asset } from './assets.model.ts'
 
@@ -14,6 +15,16 @@ const captionsPrefix = (asset: string): string => `captions/${asset}/`
 /** Another place each time: what is removed late, by whoever replaced it, is never what came after it. */
 export const captionsKey = (asset: string, language: string, id: string): string =>
   `${captionsPrefix(asset)}${language}.${id}.vtt`
+
+/** Everything that an asset has in the storage; its row may be that of an earlier version. */
+export function filesOfAsset({ sha256, original, folder, captions, state }: Partial<Asset>): NamedFile[] {
+  const texts = Array.isArray(captions) ? captions.map(({ key }) => key) : [captions]
+  return [
+    ...(sha256 ? [{ key: originalKey(sha256, original ?? null), awaited: state === 'uploaded' }] : []),
+    ...(folder ? [{ key: folder, folder: true as const }] : []),
+    ...texts.filter((key) => typeof key === 'string').map((key) => ({ key })),
+  ]
+}
 
 type Keeper = Pick<AppContext, 'storage'>
 
