@@ -32,6 +32,8 @@ export const ACTS = {
   'unit.rename': '组织更名',
   'unit.move': '调整组织隶属',
   'unit.close': '撤销组织',
+  'unit.merge': '合并组织',
+  'unit.split': '拆分组织',
   'unit.undo': '撤回组织变更',
   'unitKind.create': '新建组织类别',
   'unitKind.save': '保存组织类别',

@@ -60,7 +60,7 @@ export async function createUnit(
     await arriveIn(parent, session)
     await Units.create([unit], { session })
     const after = `${parent.name} / ${unit.name}`
-    await record(actor, { unit: unit._id, act: 'found', on: from, revision: 1, before: '', after }, session)
+    await record(actor, { unit: unit._id, act: 'found', on: from, revision: 1, before: '', after, work: null }, session)
     await note(actor, 'unit.create', unit._id, `${after}，${from} 起`, session)
   })
   return unit

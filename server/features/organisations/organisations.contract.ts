@@ -34,7 +34,7 @@ export const UnitKindView = z.object({
 const Dated = z.object({ on: BusinessDate, revision: z.int() })
 export const UnitChangeView = z.object({
   id: Id,
-  act: z.enum(['found', 'rename', 'move', 'close']),
+  act: z.enum(['found', 'rename', 'move', 'close', 'merge', 'split']),
   on: BusinessDate,
   before: z.string(),
   after: z.string(),
@@ -96,6 +96,18 @@ export const organisations = api('', {
     summary: 'Close a unit from a day on',
     can: 'organisation.write',
     body: Dated,
+    reply: UnitCard,
+  }),
+  merge: post('/units/:unit/merge', {
+    summary: 'Merge a unit into another on a day: units below it and posts go on there, and it is closed',
+    can: 'organisation.write',
+    body: Dated.extend({ into: Id }),
+    reply: UnitCard,
+  }),
+  split: post('/units/:unit/split', {
+    summary: 'Split a unit off beside another on a day, with the posts of some people',
+    can: 'organisation.write',
+    body: Dated.extend({ name: Name, people: z.array(Id).min(1, '请选择转入新组织的人员').max(500) }),
     reply: UnitCard,
   }),
   changes: get('/units/:unit/changes', {

@@ -4,6 +4,7 @@ import { mount } from '../../http/mount.ts'
 import { done } from '../../lib/schema.ts'
 import { closeUnit, moveUnit, renameUnit } from './changeUnits.service.ts'
 import { createUnit } from './editUnits.service.ts'
+import { mergeUnit, splitUnit } from './mergeUnits.service.ts'
 import { organisations } from './organisations.contract.ts'
 import { presentChange, presentKind, presentUnit } from './organisations.present.ts'
 import { positions, roots, searchUnits, showUnit } from './organisations.service.ts'
@@ -29,6 +30,8 @@ export const organisationsRoutes = (_app: AppContext): Router =>
     rename: async ({ params, body }, actor) => presentUnit(await renameUnit(actor, params.unit, body)),
     move: async ({ params, body }, actor) => presentUnit(await moveUnit(actor, params.unit, body)),
     close: async ({ params, body }, actor) => presentUnit(await closeUnit(actor, params.unit, body)),
+    merge: async ({ params, body }, actor) => presentUnit(await mergeUnit(actor, params.unit, body)),
+    split: async ({ params, body }, actor) => presentUnit(await splitUnit(actor, params.unit, body)),
     changes: async ({ params }, actor) => {
       const changes = await changesOf(actor, params.unit)
       const last = changes.find(({ undone }) => !undone)

@@ -5,15 +5,18 @@ import { now } from '../../lib/clock.ts'
 import { httpFail } from '../../lib/failure.ts'
 import { pinyinOf } from '../../lib/pinyin.ts'
 import { note } from '../audit/audit.service.ts'
+import { appointmentsChanged } from '../roster/roster.events.ts'
+import { keptChanges, undoPeople } from '../roster/undoPeople.service.ts'
 import { unitRemoving } from './organisations.events.ts'
 import { fail } from './organisations.failures.ts'
 import { Units, type Unit } from './organisations.model.ts'
 import { standingIn } from './placedRows.service.ts'
 import { place, refusePlace } from './places.service.ts'
-import { UnitChanges, type UnitAct } from './unitChanges.model.ts'
+import { shortList } from './changeUnits.service.ts'
+import { UnitChanges, type UnitAct, type UnitChange } from './unitChanges.model.ts'
 import { arriveIn, changeable, whereNameIsFree, write } from './unitRecords.service.ts'
 
-type Undo = (unit: Unit, actor: Actor, session: ClientSession) => Promise<void>
+type Undo = (unit: Unit, actor: Actor, session: ClientSession, change: UnitChange) => Promise<void>
 
 /** The rows but the last, and the one before it open again. */
 const reopened = <T extends { to: string | null }>(rows: readonly T[]): T[] => [
@@ -53,7 +56,52 @@ const unclose: Undo = async (unit, actor, session) => {
   await write(unit, { placements, closedOn: null }, session)
 }
 
-const UNDO: Record<UnitAct, Undo> = { found: unfound, rename: unrename, move: unmove, close: unclose }
+/** The posts go back, unless somebody went on with them. */
+async function unwork(change: UnitChange, session: ClientSession, options: { forget?: boolean } = {}): Promise<void> {
+  const { people } = change.work!
+  const kept = await keptChanges(people, session)
+  if (kept.length > 0) throw fail('unit.peopleChanged', { names: shortList(kept.map(({ name }) => name)) })
+  await undoPeople(people, session, options)
+  if (people.length > 0) await appointmentsChanged.emit({ people: people.map(({ person }) => person) }, session)
+}
+
+const unmerge: Undo = async (unit, actor, session, change) => {
+  await unclose(unit, actor, session, change)
+  for (const id of change.work!.children) {
+    const child = await changeable(actor, id, session)
+    const own = await UnitChanges.findOne({ unit: id, revision: child.revision, undone: null }, null, {
+      session,
+    }).lean()
+    if (own?.act !== 'move' || own.on !== change.on) throw fail('unit.laterChange')
+    await unmove(child, actor, session, own)
+    await markUndone(actor, own, session)
+  }
+  await unwork(change, session)
+}
+
+const unsplit: Undo = async (unit, actor, session, change) => {
+  await unwork(change, session, { forget: true })
+  const made = await changeable(actor, change.work!.made!, session)
+  const founded = await UnitChanges.find({ unit: made._id, undone: null }, null, { session }).lean()
+  if (founded.length > 1) throw fail('unit.laterChange')
+  await unfound(made, actor, session, change)
+  for (const own of founded) await markUndone(actor, own, session)
+  await write(unit, {}, session)
+}
+
+const UNDO: Record<UnitAct, Undo> = {
+  found: unfound,
+  rename: unrename,
+  move: unmove,
+  close: unclose,
+  merge: unmerge,
+  split: unsplit,
+}
+
+async function markUndone(actor: Actor, { _id }: UnitChange, session: ClientSession): Promise<void> {
+  const undone = { at: now(), by: actor.account, byName: actor.name }
+  await UnitChanges.updateOne({ _id }, { $set: { undone } }, { session })
+}
 
 /** Undoing what is undone already changes nothing. @returns the unit */
 export const undoChange = (actor: Actor, id: string): Promise<string> =>
@@ -68,9 +116,8 @@ export const undoChange = (actor: Actor, id: string): Promise<string> =>
       undone: null,
     }).session(session)
     if (later) throw fail('unit.laterChange')
-    await UNDO[change.act](unit, actor, session)
-    const undone = { at: now(), by: actor.account, byName: actor.name }
-    await UnitChanges.updateOne({ _id: id }, { $set: { undone } }, { session })
+    await UNDO[change.act](unit, actor, session, change)
+    await markUndone(actor, change, session)
     await note(actor, 'unit.undo', unit._id, `${unit.name}：${change.before || change.after}（${change.on}）`, session)
     return unit._id
   })

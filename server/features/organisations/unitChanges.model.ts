@@ -1,6 +1,15 @@
+import type { MadeChange } from '../roster/undoPeople.service.ts'
 import { model, nullable, required } from '../../lib/model.ts'
 
-export type UnitAct = 'found' | 'rename' | 'move' | 'close'
+export type UnitAct = 'found' | 'rename' | 'move' | 'close' | 'merge' | 'split'
+/** What a merger or a split did beside the unit itself, for undoing it. */
+export interface UnitWork {
+  people: MadeChange[]
+  /** Units that were moved. */
+  children: string[]
+  /** The unit that was split off. */
+  made: string | null
+}
 /**
  * What happened to a unit on a business date: its history, and what undoing it needs. The unit itself holds the result,
  * dated; this says who recorded it and when.
@@ -18,6 +27,7 @@ export interface UnitChange {
   at: Date
   by: string
   byName: string
+  work: UnitWork | null
   undone: { at: Date; by: string; byName: string } | null
 }
 export const UnitChanges = model<UnitChange>(
@@ -33,6 +43,7 @@ export const UnitChanges = model<UnitChange>(
     at: required(Date),
     by: required(String),
     byName: required(String),
+    work: { type: Object, default: null },
     undone: nullable({ _id: false, at: Date, by: String, byName: String }),
   },
   [[{ unit: 1, revision: -1 }]],

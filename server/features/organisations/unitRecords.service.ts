@@ -40,7 +40,7 @@ export async function pathOf({ ancestors }: Pick<Unit, 'ancestors'>, session: Cl
 /** Beside the unit's own new revision. */
 export async function record(
   actor: Pick<Actor, 'account' | 'name'>,
-  change: Pick<UnitChange, 'unit' | 'act' | 'on' | 'revision' | 'before' | 'after'>,
+  change: Pick<UnitChange, 'unit' | 'act' | 'on' | 'revision' | 'before' | 'after' | 'work'>,
   session: ClientSession,
 ): Promise<void> {
   const row: UnitChange = { ...change, _id: newId(), at: now(), by: actor.account, byName: actor.name, undone: null }

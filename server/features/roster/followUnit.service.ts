@@ -7,7 +7,7 @@ import { slices } from '../../lib/batches.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { changedPosts } from './appointmentRecords.service.ts'
 import { Appointments } from './roster.model.ts'
-import { raiseRevision } from './visibility.service.ts'
+import { raiseLooked } from './visibility.service.ts'
 
 /** As arguments of `enqueue`: a second move while it waits needs no second run. */
 export const followJob = (
@@ -34,7 +34,7 @@ export async function followUnit(
     signal?.throwIfAborted()
     await transaction(async (session) => {
       for (const person of slice) {
-        await raiseRevision(person, session)
+        await raiseLooked(person, session)
         await changedPosts(person, session)
       }
     })

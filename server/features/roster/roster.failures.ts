@@ -3,6 +3,10 @@ import { failures } from '../../lib/failure.ts'
 export const fail = failures({
   'roster.tooLarge': [422, ({ limit }) => `名单超过 ${limit} 人，请缩小范围后再导出。`],
   'roster.changed': [409, '名册刚刚有变化，请重新核对后再试。'],
+  'transfer.nobody': [422, '所选人员在这个组织没有任职，请刷新后重新选择。'],
+  'transfer.later': [409, '有任职在生效日期当天或以后才开始，请先更正这些任职，或改用更晚的日期。'],
+  'transfer.place': [422, ({ names }) => `转入的组织不设这些职务：${String(names)}。`],
+  'transfer.numbers': [409, ({ numbers }) => `转入的单位已有这些工号：${String(numbers)}。请先更正工号。`],
   'person.staffNumberTaken': [409, '本单位已有这个工号的人员。'],
   'person.birthYear': [422, '出生年份与党员年龄不符（未满 18 周岁），请核对。'],
   'person.joinedLater': [422, '入党时间还没有到，请核对。'],

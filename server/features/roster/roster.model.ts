@@ -19,6 +19,8 @@ export interface Person {
   seenUntil: string | null
   /** Counts the changes of the person's appointments, so that two at once conflict; absent until the first. */
   revision?: number
+  /** Counts how often what follows of them was derived anew, which conflicts with changing them. */
+  looked?: number
 }
 export const People = model<Person>(
   'Person',
@@ -41,6 +43,7 @@ export const People = model<Person>(
     ancestors: [String],
     seenUntil: nullable(String),
     revision: Number,
+    looked: Number,
   },
   [[{ ancestors: 1, pinyin: 1, _id: 1 }], [{ foundBy: 1 }], [{ staffNumber: 1 }], [{ seenUntil: 1 }]],
 )

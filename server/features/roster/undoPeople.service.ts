@@ -62,8 +62,15 @@ function changedSince({ fields, revision }: MadeChange, person: Person | undefin
   ]
 }
 
-/** Only after `keptChanges` said nothing in the same transaction. */
-export async function undoPeople(changes: readonly MadeChange[], session: ClientSession): Promise<void> {
+/**
+ * Only after `keptChanges` said nothing in the same transaction. `forget`: posts that were begun leave no record, for their
+ * unit is to be gone too.
+ */
+export async function undoPeople(
+  changes: readonly MadeChange[],
+  session: ClientSession,
+  { forget = false }: { forget?: boolean } = {},
+): Promise<void> {
   const at = now()
   const gone = idsOf(changes.filter(({ added }) => added))
   const known = changes.filter(({ added }) => !added)
@@ -99,6 +106,8 @@ export async function undoPeople(changes: readonly MadeChange[], session: Client
     const held = [...(posts.get(change.person) ?? []).filter(({ _id }) => !taken.includes(_id)), ...back]
     writes.push(writeBack(change, people.get(change.person)!, held))
   }
+  const forgotten = forget ? known.flatMap(({ begun }) => begun) : []
+  for (const slice of slices(forgotten, 250)) await Appointments.deleteMany({ _id: { $in: slice } }, { session })
   for (const slice of slices(superseded, 250))
     await Appointments.updateMany({ _id: { $in: slice } }, { $set: { supersededAt: at } }, { session })
   if (restored.length > 0) await Appointments.collection.insertMany(restored as never, { session })

@@ -14,6 +14,10 @@ export const recorded = (person: string, session: ClientSession): Promise<Appoin
 export const raiseRevision = (person: string, session: ClientSession) =>
   People.updateOne({ _id: person }, { $inc: { revision: 1 } }, { session })
 
+/** The same for who only derives something of the posts: it changes none, and is no reason to keep what was done to them. */
+export const raiseLooked = (person: string, session: ClientSession) =>
+  People.updateOne({ _id: person }, { $inc: { looked: 1 } }, { session })
+
 export async function recomputeVisibility(person: string, session: ClientSession): Promise<void> {
   const posts = await recorded(person, session)
   if (posts.length === 0) return // the only one was a mistake: still seen from where it was, or nobody could appoint the person
