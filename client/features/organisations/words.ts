@@ -23,7 +23,17 @@ export const BRANCHES: Record<NonNullable<Reply<'organisations', 'show'>['branch
   administrative: '机关支部',
   retired: '离退休支部',
 }
-export const ACTS: Record<Change['act'], string> = { found: '设立', rename: '更名', move: '调整隶属', close: '撤销' }
+export const ACTS: Record<Change['act'], string> = {
+  found: '设立',
+  rename: '更名',
+  move: '调整隶属',
+  close: '撤销',
+  merge: '合并',
+  split: '拆分',
+}
+
+/** What the button says that makes a change. */
+export const SAVE = { rename: '保存', move: '保存', close: '撤销该组织', merge: '合并' } as const
 
 /** Today's business date. */
 export const today = (): string => new Date().toLocaleDateString('sv-SE', { timeZone: 'Asia/Shanghai' })
