@@ -10,6 +10,7 @@ import type { categories } from '../../server/features/courses/categories.contra
 import type { courses } from '../../server/features/courses/courses.contract.ts'
 import type { coverage } from '../../server/features/coverage/coverage.contract.ts'
 import type { disputes } from '../../server/features/disputes/disputes.contract.ts'
+import type { imports } from '../../server/features/imports/imports.contract.ts'
 import type { jobs } from '../../server/features/jobs/jobs.contract.ts'
 import type { learning } from '../../server/features/learning/learning.contract.ts'
 import type { ledger } from '../../server/features/ledger/ledger.contract.ts'
@@ -35,6 +36,7 @@ interface Contracts {
   courses: typeof courses
   coverage: typeof coverage
   disputes: typeof disputes
+  imports: typeof imports
   jobs: typeof jobs
   learning: typeof learning
   ledger: typeof ledger

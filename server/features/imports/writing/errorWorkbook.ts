@@ -18,10 +18,12 @@ interface Marked {
   /** By column. */
   header: readonly string[]
   rows: readonly MarkedRow[]
+  /** Rows with errors that are not among these. */
+  left?: number
 }
 
 /** A workbook is made in memory; who has more errors than these corrects a whole column, not cells. */
-const MOST = 5_000
+export const MOST_MARKED = 5_000
 /** No field has these names: when the file comes back they are not read. */
 const ADDED = { what: '错误提示', where: '原行号' } as const
 const SHEET = '待更正'
@@ -64,7 +66,7 @@ const explained = (left: number): WorkbookSheet => ({
     [`在“${SHEET}”工作表里改正标红的格子，保存后再次导入这个文件即可。`],
     ['把鼠标移到标红的格子上，会显示原因和建议；同样的内容在“错误提示”一列。'],
     [`“${ADDED.what}”和“${ADDED.where}”两列不会导入，不必删除。`],
-    ...(left > 0 ? [[`有错误的行太多，这里只列出前 ${MOST} 行，还有 ${left} 行请更正后再核对。`]] : []),
+    ...(left > 0 ? [[`有错误的行太多，这里只列出前 ${MOST_MARKED} 行，还有 ${left} 行请更正后再核对。`]] : []),
   ],
 })
 
@@ -72,8 +74,8 @@ const explained = (left: number): WorkbookSheet => ({
  * Rows as they were sent, the wrong cells coloured with reason and suggestion in a comment and, for programs that show
  * none, in a column. It can be corrected and sent again.
  */
-export const errorWorkbook = ({ header, rows }: Marked): Promise<Uint8Array> =>
+export const errorWorkbook = ({ header, rows, left = 0 }: Marked): Promise<Uint8Array> =>
   workbook('红领学堂', '需要更正的行', [
-    rowsSheet({ header, rows: rows.slice(0, MOST) }),
-    explained(Math.max(0, rows.length - MOST)),
+    rowsSheet({ header, rows: rows.slice(0, MOST_MARKED) }),
+    explained(left + Math.max(0, rows.length - MOST_MARKED)),
   ])

@@ -1,0 +1,90 @@
+/** What the import says, in one place. */
+import type { Reply } from '../../lib/api.ts'
+import { count, day } from '../../ui/format.ts'
+
+export type Import = Reply<'imports', 'show'>
+export type ListedImport = Reply<'imports', 'list'>['items'][number]
+export type Row = Reply<'imports', 'rows'>['items'][number]
+export type Sheet = Import['sheets'][number]
+export type Field = NonNullable<Sheet['columns'][number]['field']>
+export type State = Import['state']
+export type Kind = Row['kind']
+type PostChange = Row['posts'][number]
+
+export const FIELDS: Record<Field, string> = {
+  name: '姓名',
+  staffNumber: '工号',
+  phone: '手机',
+  unit: '单位',
+  position: '职务',
+  from: '任职时间',
+  to: '卸任时间',
+  dualLeader: '双带头人',
+}
+
+type Tone = 'neutral' | 'success' | 'warning' | 'info' | 'red'
+export const STATES: Record<State, { label: string; tone: Tone }> = {
+  reading: { label: '读取中', tone: 'info' },
+  matching: { label: '待核对列', tone: 'warning' },
+  checking: { label: '核对中', tone: 'info' },
+  checked: { label: '待导入', tone: 'warning' },
+  applying: { label: '导入中', tone: 'info' },
+  applied: { label: '已导入', tone: 'success' },
+  undoing: { label: '撤销中', tone: 'info' },
+  undone: { label: '已撤销', tone: 'neutral' },
+  failed: { label: '不能读取', tone: 'red' },
+}
+
+/** What is at work, and which job of the task list does it. */
+export const WORK: Partial<Record<State, { title: string; hint: string; job: string }>> = {
+  reading: { title: '正在读取文件', hint: '离开这个页面也会继续，进度在右下角的任务里。', job: 'imports.read' },
+  checking: {
+    title: '正在与名册核对',
+    hint: '核对不会改动名册。离开这个页面也会继续，进度在右下角的任务里。',
+    job: 'imports.check',
+  },
+  applying: {
+    title: '正在导入',
+    hint: '全部写完才会生效，中途停止不会留下一半。离开这个页面也会继续。',
+    job: 'imports.apply',
+  },
+  undoing: { title: '正在撤销', hint: '全部恢复才会生效。离开这个页面也会继续。', job: 'imports.undo' },
+}
+
+/** In the order in which a person looks at them. */
+export const KINDS: Record<Kind, { label: string; tone: Tone }> = {
+  error: { label: '有错误', tone: 'red' },
+  doubt: { label: '存疑', tone: 'warning' },
+  ended: { label: '结束任职', tone: 'warning' },
+  new: { label: '新增', tone: 'success' },
+  moved: { label: '调任', tone: 'info' },
+  changed: { label: '有修改', tone: 'info' },
+  unchanged: { label: '不变', tone: 'neutral' },
+}
+export const KIND_ORDER = Object.keys(KINDS) as Kind[]
+/** Kinds of row that change the roster. */
+const CHANGING: readonly Kind[] = ['new', 'changed', 'moved', 'ended']
+
+type Counts = Import['counts']
+export const changingRows = (counts: Counts): number => CHANGING.reduce((sum, kind) => sum + counts[kind], 0)
+export const allRows = (counts: Counts): number => KIND_ORDER.reduce((sum, kind) => sum + counts[kind], 0)
+/** 新增 3 行，不变 12 行; what there is none of is left out. */
+export const countsText = (counts: Counts): string =>
+  KIND_ORDER.filter((kind) => counts[kind] > 0)
+    .map((kind) => `${KINDS[kind].label} ${count(counts[kind])} 行`)
+    .join('，')
+
+const period = ({ from, to }: { from: string; to: string | null }): string =>
+  `${day(from)}${to ? ` 至 ${day(to)}` : ' 起'}`
+const place = ({ unitName, positionName }: { unitName: string; positionName: string }): string =>
+  `${unitName} · ${positionName}`
+
+/** What becomes of a post, as words: what it is, what it was, what it will be. */
+export function postWords(change: PostChange): { act: string; before: string | null; after: string } {
+  const { kind, before, to } = change
+  const was = before && `${place(before)}，${period(before)}`
+  const whole = `${place(change)}，${period(change)}`
+  if (kind === 'begun') return { act: '新任', before: null, after: whole }
+  if (kind === 'ended') return { act: '结束任职', before: was, after: to ? `${day(to)}离任` : whole }
+  return { act: kind === 'moved' ? '调任' : '更正任职', before: was, after: whole }
+}
