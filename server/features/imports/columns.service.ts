@@ -68,6 +68,9 @@ function mainSheet(sheets: readonly Sheet[]): number {
   return sheets.reduce((best, sheet, at) => (rank(sheet) > rank(sheets[best]!) ? at : best), 0)
 }
 
+/** A sheet of explanations beside the table, as in our own template, is no second one. */
+const isOfPeople = ({ rows, columns }: Sheet): boolean => rows > 0 && columns.some(({ field }) => field === 'name')
+
 const matchingOf = (sheet: Sheet, at: number): Matching | null =>
   sheet.header && {
     sheet: at,
@@ -106,7 +109,7 @@ async function surveyFile(app: AppContext, of: RosterImport, signal: AbortSignal
   })
   const at = mainSheet(book.sheets)
   const matching = matchingOf(book.sheets[at]!, at)
-  const isOne = book.sheets.filter(({ rows, hidden }) => rows > 0 && !hidden).length === 1
+  const isOne = book.sheets.filter((sheet) => !sheet.hidden && isOfPeople(sheet)).length === 1
   const state = isOne && isClear(matching) ? 'checking' : 'matching'
   await transaction(async (session) => {
     const { matchedCount } = await RosterImports.updateOne(

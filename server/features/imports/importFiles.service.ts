@@ -29,6 +29,7 @@ export async function errorsOf(app: AppContext, actor: Actor, id: string): Promi
     .sort({ row: 1, _id: 1 })
     .limit(MOST_MARKED)
     .lean<ImportRowRecord[]>()
+  if (wrong.length === 0) throw fail('import.noErrors')
   const header: string[] = []
   for (const { column, name } of book.sheets[matching.sheet]!.columns) header[column] = name
   const body = await errorWorkbook({

@@ -124,6 +124,12 @@ export const imports = api('', {
     query: PageQuery,
     reply: page(ImportView),
   }),
+  template: get('/units/:unit/imports/template', {
+    summary: 'A workbook to fill, with an example of each kind of row',
+    can: 'roster.write',
+    limit: { per: 'person', times: 30, seconds: 60 },
+    reply: { file: [XLSX] },
+  }),
   upload: post('/units/:unit/imports', {
     summary: 'Take a file of people and posts; it is read at once and changes nothing',
     can: 'roster.write',
@@ -183,5 +189,11 @@ export const imports = api('', {
     summary: 'Throw away an import that changed nothing, with its file',
     can: 'roster.write',
     reply: Done,
+  }),
+  errors: get('/imports/:import/errors', {
+    summary: 'The rows that cannot be read, as a workbook with the cells marked',
+    can: 'roster.write',
+    limit: { per: 'person', times: 30, seconds: 60 },
+    reply: { file: [XLSX] },
   }),
 })

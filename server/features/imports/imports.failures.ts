@@ -33,6 +33,7 @@ export const fail = failures({
   'import.columnTwice': [422, '有两列选了同一个内容，请只保留一列。'],
   'import.noName': [422, '请指出哪一列是姓名。'],
   'import.nothing': [409, '文件与名册一致，没有需要导入的变化。'],
+  'import.noErrors': [409, '没有出错的行，不需要错误表。'],
   'import.leftOut': [409, ({ count }) => `有 ${String(count)} 行有误或需要确认。请先处理，或选择只导入其余各行。`],
   'import.confirmEnded': [
     409,

@@ -3,6 +3,7 @@ import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { done } from '../../lib/schema.ts'
 import { match } from './columns.service.ts'
+import { errorsOf, template } from './importFiles.service.ts'
 import { importRows } from './importRows.service.ts'
 import { imports } from './imports.contract.ts'
 import { present, presentAll, presentWhole } from './imports.present.ts'
@@ -14,6 +15,7 @@ export const importsRoutes = (app: AppContext): Router =>
       const { items, nextCursor } = await listImports(actor, params.unit, query)
       return { items: await presentAll(items), nextCursor }
     },
+    template: ({ params }, actor) => template(actor, params.unit),
     upload: async ({ params, query, file }, actor) =>
       present(await takeFile(app, actor, params.unit, { ...query, bytes: file.bytes })),
     show: async ({ params }, actor) => presentWhole(await importFor(actor, params.import)),
@@ -27,4 +29,5 @@ export const importsRoutes = (app: AppContext): Router =>
       await drop(app, actor, params.import)
       return done
     },
+    errors: ({ params }, actor) => errorsOf(app, actor, params.import),
   })
