@@ -39,10 +39,11 @@ const people = Array.from({ length: 60 }, (_, at) => ({
   said: at < 30 ? RIGHT : WRONG[at % 3]!,
 }))
 
-const workbookOf = async (name: string, rows: string[][]) => ({
+/** `beside`: further sheets. */
+const workbookOf = async (name: string, rows: string[][], beside: { name: string; rows: string[][] }[] = []) => ({
   name,
   mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  buffer: Buffer.from(await writeXlsx({ sheets: [{ name: '名册', rows }] })),
+  buffer: Buffer.from(await writeXlsx({ sheets: [{ name: '名册', rows }, ...beside] })),
 })
 
 test(
@@ -87,7 +88,9 @@ test(
     await page.getByText('有错误和存疑的行没有导入').waitFor()
     await page.getByRole('link', { name: '导入记录' }).click()
     const corrected = rows.map(([number, name, , , , ...added]) => [number!, name!, ...RIGHT, ...added])
-    await choose(await workbookOf('已更正.xlsx', [head!, ...corrected]))
+    const explained = marked.sheets.slice(1).map((sheet) => ({ name: sheet.name, rows: sheet.rows as string[][] }))
+    expect(explained).toHaveLength(1)
+    await choose(await workbookOf('已更正.xlsx', [head!, ...corrected], explained))
     await page.getByRole('button', { name: '新增 30' }).waitFor()
     expect(await page.getByRole('button', { name: /^有错误/ }).count()).toBe(0)
     await picture('corrected')

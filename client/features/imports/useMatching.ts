@@ -27,6 +27,7 @@ export function useMatching(data: () => Import, done: () => void) {
 
   /** Why these columns cannot be read yet. */
   const fault = computed(() => {
+    if (sheet.value?.rows === 0) return '这个工作表里没有人员，请填写后重新上传。'
     const chosen = (sheet.value?.columns ?? []).map(({ column }) => fieldOf(column)).filter((field) => field !== '')
     const twice = chosen.find((field, index) => chosen.indexOf(field) !== index)
     if (twice) return `有两列都对应“${FIELDS[twice]}”，请把其中一列改为“不导入”。`
