@@ -1,4 +1,4 @@
-import type { MadeChange } from '../roster/undoPeople.service.ts'
+import type { MadeChange } from '../roster/madeChange.rule.ts'
 import { model, nullable, required } from '../../lib/model.ts'
 
 export type UnitAct = 'found' | 'rename' | 'move' | 'close' | 'merge' | 'split'

@@ -16,7 +16,7 @@ import {
 import { appointmentsChanged } from './roster.events.ts'
 import { fail } from './roster.failures.ts'
 import { Appointments, type Appointment } from './roster.model.ts'
-import type { MadeChange } from './undoPeople.service.ts'
+import type { MadeChange } from './madeChange.rule.ts'
 
 export interface Transfer {
   from: Unit

@@ -6,21 +6,11 @@ import { businessDate, now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
 import { visibleUnits, visibleUntil } from './appointmentPeriods.ts'
 import { groupedByPerson, inSlices, peopleOf, postsOf } from './manyPeople.service.ts'
+import type { MadeChange } from './madeChange.rule.ts'
 import { nameFields } from './names.ts'
 import { personCorrected, personRemoving } from './roster.events.ts'
 import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
 
-type Field = 'name' | 'staffNumber' | 'phone'
-export interface MadeChange {
-  person: string
-  added: boolean
-  fields: { field: Field; before: string | null; after: string }[]
-  /** Ids of records that were begun, and of those that took the place of others. */
-  begun: string[]
-  replaced: { post: string; by: string }[]
-  /** `Person.revision` once it was made. */
-  revision: number
-}
 /** What keeps a change: of whom, and what was done since. */
 export interface Kept {
   person: string

@@ -1,0 +1,11 @@
+/** What a change of many people did to one of them: what taking it back needs. */
+export interface MadeChange {
+  person: string
+  added: boolean
+  fields: { field: 'name' | 'staffNumber' | 'phone'; before: string | null; after: string }[]
+  /** Ids of records that were begun, and of those that took the place of others. */
+  begun: string[]
+  replaced: { post: string; by: string }[]
+  /** `Person.revision` once it was made. */
+  revision: number
+}
