@@ -1,7 +1,7 @@
 /**
  * While a backup is being made no stored file goes: it is taken after the documents that name it. Whoever removes a file
  * has first committed that nobody names it any more. Either that is in the backup, or it came after the hold and is seen
- * here. And a removal may come late: no key is ever given out a second time.
+ * here. And a removal may come late: keys are not given out a second time, and one that is put again no longer waits.
  */
 import { now } from '../lib/clock.ts'
 import { newId } from '../lib/id.ts'
@@ -49,6 +49,10 @@ export async function holding<T>(work: () => Promise<T>): Promise<T> {
 /** A storage whose removals wait for the end of a backup. */
 export const heldStorage = (storage: Storage): Storage => ({
   ...storage,
+  async put(key, localFile) {
+    await HeldRemovals.deleteOne({ _id: key })
+    return storage.put(key, localFile)
+  },
   async remove(keyOrPrefix) {
     if (!(await isHeld())) return storage.remove(keyOrPrefix)
     await HeldRemovals.updateOne({ _id: keyOrPrefix }, { $set: { since: now() } }, { upsert: true })

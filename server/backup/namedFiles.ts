@@ -8,11 +8,13 @@ export interface NamedFile {
   /** Its bytes may be on their way still: that they are not there is no loss. */
   awaited?: boolean
 }
-type FilesOf = (row: Document) => NamedFile[]
+type FilesOf<R> = (row: R) => NamedFile[]
 
-const declared = new Map<string, FilesOf>()
+const declared = new Map<string, FilesOf<never>>()
 
 /** Rows may be those of an earlier version, that have not been migrated. */
-export const namesFiles = (collection: string, filesOf: FilesOf): void => void declared.set(collection, filesOf)
+export const namesFiles = <R = Document>(collection: string, filesOf: FilesOf<R>): void =>
+  void declared.set(collection, filesOf)
 
-export const filesNamedIn = (collection: string): FilesOf | undefined => declared.get(collection)
+export const filesNamedIn = (collection: string): FilesOf<Document> | undefined =>
+  declared.get(collection) as FilesOf<Document> | undefined

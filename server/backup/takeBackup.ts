@@ -12,6 +12,7 @@ import { holding, removeHeld } from './hold.ts'
 import type { Keeping } from './keep.rule.ts'
 import { readKeyFiles, sameKeyFiles } from './keyFiles.ts'
 import { completeBackups, FORMAT, idOf, keyOfBackup, places, UNFINISHED, writeManifest } from './manifest.ts'
+import { OBJECTS } from './objects.ts'
 import { writePart, type Part, type Sealing } from './parts.ts'
 import { prune, removeUnfinished, writeObjectList } from './prune.ts'
 import { newKey, type MasterKey } from './seal.ts'
@@ -69,6 +70,7 @@ async function take(order: BackupOrder): Promise<TakenBackup> {
   const id = idOf(moment)
   const draft = `${id}${UNFINISHED}`
   const { folder } = places(root, draft)
+  for (const each of [folder, path.join(root, OBJECTS)]) await mkdir(each, { recursive: true, mode: 0o700 })
   try {
     const taken = await fill(order, { id, draft, moment }, { master, signal: order.signal })
     await sync(folder)

@@ -1,28 +1,33 @@
 /** Backups: what is in them, what may go on while they are made, and what is no backup. */
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { Binary, Decimal128, Double, Int32, Long } from 'mongodb'
 import mongoose from 'mongoose'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { checkBackup, openBackup } from '../../server/backup/checkBackup.ts'
+import { checkBackup, openBackup, type OpenBackup } from '../../server/backup/checkBackup.ts'
 import { rawDocuments } from '../../server/backup/documents.ts'
 import { heldStorage, removeHeld } from '../../server/backup/hold.ts'
 import { BackupHolds } from '../../server/backup/hold.model.ts'
-import { completeBackups, places } from '../../server/backup/manifest.ts'
+import { completeBackups, places, readManifest } from '../../server/backup/manifest.ts'
 import { restoreBackup } from '../../server/backup/restoreBackup.ts'
 import { takeBackup, type BackupOrder } from '../../server/backup/takeBackup.ts'
 import { recordsOf } from '../../server/database/migrate/records.ts'
 import { Assets } from '../../server/features/assets/assets.model.ts'
 import { BackupRuns } from '../../server/features/backups/backups.model.ts'
 import { runBackup } from '../../server/features/backups/backups.service.ts'
+import { Defer, definitionOf, type JobContext } from '../../server/jobs/definitions.ts'
+import { Jobs } from '../../server/jobs/job.model.ts'
+import { startRecurring } from '../../server/jobs/recurring.ts'
 import { setClock } from '../../server/lib/clock.ts'
 import { transaction } from '../../server/lib/transaction.ts'
 import { folderStorage } from '../../server/storage/folder.ts'
 import { dataFolder } from '../support/dataFolder.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
 import { makeAsset } from '../support/learningFactories.ts'
+import { until } from '../support/wait.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 
 let site: TestSite
@@ -69,7 +74,7 @@ beforeAll(async () => {
   writeFileSync(path.join(dataDir, 'secrecy.keys'), 'the key of phone numbers\n')
 })
 afterAll(() => site.close())
-afterEach(() => BackupHolds.deleteMany({}))
+afterEach(() => BackupHolds.updateMany({}, { $set: { until: new Date(0) } }))
 
 const order = (root: string, given: Partial<BackupOrder> = {}): BackupOrder => ({
   root,
@@ -197,10 +202,17 @@ describe('a backup', () => {
       expect(await target.collection('assets').countDocuments({ _id: asset as never })).toBe(1)
       expect(await textOf(there, key)).toBe('WEBVTT two')
     })
-    await storage.put(key, path.join(root, 'local')).catch(() => undefined)
+    await BackupHolds.updateOne({ _id: 'backup' }, { $set: { until: new Date(Date.now() + 60_000) } })
+    writeFileSync(path.join(root, 'local'), 'WEBVTT two again')
+    await live.put(key, path.join(root, 'local'))
+    await live.remove(key)
+    writeFileSync(path.join(root, 'local'), 'WEBVTT two again')
+    await live.put(key, path.join(root, 'local')) // before the end of the backup: it is wanted again
+    await BackupHolds.updateMany({}, { $set: { until: new Date(0) } })
+    await removeHeld(storage)
+    expect(await storage.size(key)).not.toBeNull()
     await live.remove(key) // no backup is being made: at once
     expect(await storage.size(key)).toBeNull()
-    await removeHeld(storage)
   })
 
   it('shares files with the one before, mends one that has gone bad, and tells which are not there', async () => {
@@ -230,46 +242,56 @@ async function damage(file: string): Promise<void> {
 
 describe('refused', () => {
   const PASSPHRASE = 'another passphrase'
-  const opened = async (root: string, passphrase?: string) => {
-    await checkBackup(await openBackup(root, undefined, passphrase))
+  const opened = async (root: string, passphrase?: string): Promise<OpenBackup> => {
+    const backup = await openBackup(root, undefined, passphrase)
+    await checkBackup(backup)
+    return backup
   }
+  /** One that is encrypted: making its key takes a while, which is the point of it. */
+  let sealed: OpenBackup
+  const sealedRoot = mkdtempSync(path.join(tmpdir(), 'hongling-backup-'))
+  beforeAll(async () => {
+    await takeBackup(order(sealedRoot, { passphrase: PASSPHRASE }))
+    sealed = await opened(sealedRoot, PASSPHRASE)
+  })
+  afterAll(() => rm(sealedRoot, { recursive: true }))
 
   it('is any part with a byte changed, cut off or missing, encrypted or not', async () => {
-    for (const passphrase of [undefined, PASSPHRASE]) {
-      const root = dataFolder()
-      const { id } = await takeBackup(order(root, { passphrase }))
-      const place = places(root, id)
-      const objects = readdirSync(path.join(root, 'objects'), { recursive: true }).map(String)
+    const root = dataFolder()
+    await takeBackup(order(root))
+    for (const backup of [await opened(root), sealed]) {
+      const place = places(backup.root, backup.id)
+      const objects = readdirSync(path.join(backup.root, 'objects'), { recursive: true }).map(String)
       const object = path.join(
-        root,
+        backup.root,
         'objects',
         objects.find((name) => /[\da-f]{64}$/.test(name))!,
       )
-      const backup = await openBackup(root, undefined, passphrase)
-      for (const file of [place.collection('units'), place.files, place.key('secrecy.keys'), object]) {
+      const check = async () => {
+        await readManifest(place.folder, backup.sealing.master)
+        await checkBackup(backup)
+      }
+      const manifest = path.join(place.folder, backup.sealing.master ? 'manifest.sealed' : 'manifest.json')
+      for (const file of [place.collection('units'), place.files, place.key('secrecy.keys'), object, manifest]) {
         const whole = await readFile(file)
         await damage(file)
-        await expect(checkBackup(backup), file).rejects.toThrow('damaged')
+        await expect(check(), file).rejects.toThrow('damaged')
         await writeFile(file, whole.subarray(0, -1))
-        await expect(checkBackup(backup), file).rejects.toThrow('damaged')
+        await expect(check(), file).rejects.toThrow('damaged')
         await rm(file)
-        await expect(checkBackup(backup), file).rejects.toThrow('damaged')
+        await expect(check(), file).rejects.toThrow('damaged')
         await writeFile(file, whole)
       }
-      await checkBackup(backup)
-      await damage(path.join(place.folder, passphrase ? 'manifest.sealed' : 'manifest.json'))
-      await expect(openBackup(root, undefined, passphrase)).rejects.toThrow('damaged')
+      await check()
     }
   })
 
   it('is another key, and none; a backup with a new key does not need the old one', async () => {
-    const root = dataFolder()
-    const { id } = await takeBackup(order(root, { passphrase: PASSPHRASE }))
-    await expect(opened(root, 'some other passphrase')).rejects.toThrow('not the one')
-    await expect(opened(root)).rejects.toThrow('encrypted')
-    await takeBackup(order(root, { passphrase: 'some other passphrase' }))
-    await opened(root, 'some other passphrase')
-    await checkBackup(await openBackup(root, id, PASSPHRASE))
+    await expect(opened(sealedRoot, 'some other passphrase')).rejects.toThrow('not the one')
+    await expect(opened(sealedRoot)).rejects.toThrow('encrypted')
+    await takeBackup(order(sealedRoot, { passphrase: 'some other passphrase' }))
+    await opened(sealedRoot, 'some other passphrase')
+    await checkBackup(sealed)
   })
 
   it('is a backup of a newer program, and none at all', async () => {
@@ -283,7 +305,7 @@ describe('refused', () => {
 
   it('is a second backup while one is being made; one that was killed is in the way for a minute', async () => {
     const root = dataFolder()
-    await BackupHolds.create([{ _id: 'backup', token: 'of a killed process', until: new Date(Date.now() + 60_000) }])
+    await BackupHolds.updateOne({ _id: 'backup' }, { $set: { until: new Date(Date.now() + 60_000) } })
     mkdirSync(path.join(root, '20260101T000000000Z.unfinished'))
     await expect(takeBackup(order(root))).rejects.toThrow('Another backup is being made')
     const putBack = setClock(() => Date.now() + 61_000)
@@ -310,6 +332,34 @@ describe('those that need not be kept', () => {
     const objects = readdirSync(path.join(root, 'objects'), { recursive: true }).map(String)
     expect(objects.filter((name) => /[\da-f]{64}$/.test(name))).toHaveLength(files - 1)
     await checkBackup(await openBackup(root, undefined))
+  })
+})
+
+describe('the schedule', () => {
+  const job = (over: Partial<TestSite['app']['config']['backup']>) => {
+    const { app } = site
+    const config = { ...app.config, backup: { ...app.config.backup, ...over } }
+    const context = { app: { ...app, config }, signal: new AbortController().signal, progress: () => undefined }
+    return { config, run: async () => definitionOf('backups.make').run({}, context as unknown as JobContext) }
+  }
+
+  it('has a backup made at its time where a folder is set, and none where none is', async () => {
+    const row = () => Jobs.countDocuments({ _id: 'recurring-backups-make' })
+    for (const dir of [undefined, dataFolder()]) {
+      const { config, run } = job({ dir, schedule: '* * * * * *' })
+      const crons = startRecurring({ ...site.app, config })
+      if (dir) await until('the job is on the queue', async () => (await row()) === 1)
+      crons.stop()
+      await run()
+      expect(await Promise.all([row(), BackupRuns.countDocuments({ by: 'schedule' })])).toEqual(dir ? [1, 1] : [0, 0])
+    }
+    await BackupRuns.deleteMany({})
+  })
+
+  it('waits for a backup that is being made by hand, and counts it as no failure', async () => {
+    await BackupHolds.updateOne({ _id: 'backup' }, { $set: { token: 'x', until: new Date(Date.now() + 60_000) } })
+    await expect(job({ dir: dataFolder() }).run()).rejects.toThrow(Defer)
+    expect(await BackupRuns.countDocuments()).toBe(0)
   })
 })
 

@@ -1,4 +1,7 @@
+import { namesFiles } from '../../backup/namedFiles.ts'
 import { standsInTree } from '../organisations/placedRows.service.ts'
-import { Disputes } from './disputes.model.ts'
+import { Disputes, type Dispute } from './disputes.model.ts'
+import { keyOfProof } from './proofs.service.ts'
 
 standsInTree('更正申请', Disputes)
+namesFiles('disputes', ({ _id, proofs }: Dispute) => proofs.map(({ id }) => ({ key: keyOfProof(_id, id) })))

@@ -19,7 +19,8 @@ interface Place {
   proof: string
 }
 const KINDS = ['application/pdf', 'image/jpeg', 'image/png']
-const keyOf = ({ dispute, proof }: Place): string => `proofs/${dispute}/${proof}`
+export const keyOfProof = (dispute: string, proof: string): string => `proofs/${dispute}/${proof}`
+const keyOf = ({ dispute, proof }: Place): string => keyOfProof(dispute, proof)
 
 /** @throws dispute.proofType, dispute.proofsFull, dispute.closed */
 export async function addProof(

@@ -1,6 +1,11 @@
+import { globSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { Readable, type Transform } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { momentsToKeep } from '../../server/backup/keep.rule.ts'
+import { HEADER_BYTES, newKey, opening, sealing } from '../../server/backup/seal.ts'
 import { isOverdue } from '../../server/features/backups/overdue.rule.ts'
 
 const nights = (count: number, from = '2026-01-01T01:30:00+08:00') =>
@@ -47,4 +52,43 @@ test('a backup is overdue six hours after it was due', () => {
   expect(isOverdue(due, new Date('2026-03-01T06:00:00Z'))).toBe(false)
   expect(isOverdue(due, new Date('2026-03-01T06:00:01Z'))).toBe(true)
   expect(isOverdue(null, due)).toBe(false)
+})
+
+test('every feature that keeps files says which its documents name: a backup has no others', () => {
+  const root = path.join(import.meta.dirname, '../../server/features')
+  const rooms = (pattern: RegExp): string[] => {
+    const found = globSync('*/**/*.ts', { cwd: root }).filter((file) =>
+      pattern.test(readFileSync(path.join(root, file), 'utf8')),
+    )
+    return [...new Set(found.map((file) => file.split(path.sep)[0]!))].sort()
+  }
+  expect(rooms(/\bstorage\.put(Folder)?\(/)).toContain('assets')
+  expect(rooms(/\bnamesFiles\(/)).toEqual(rooms(/\bstorage\.put(Folder)?\(/))
+})
+
+test('what is sealed opens as it was; with a byte changed, a piece moved, left out or cut off it does not', async () => {
+  const PIECE = 64 * 1024
+  const SEALED = PIECE + 16
+  const master = await newKey('a passphrase of the tests')
+  const through = (bytes: Uint8Array, by: Transform) => buffer(Readable.from([bytes], { objectMode: false }).pipe(by))
+  const open = (sealed: Buffer) => {
+    const opened = opening(master, sealed.subarray(0, HEADER_BYTES))
+    return through(sealed.subarray(HEADER_BYTES), opened)
+  }
+  for (const length of [1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE]) {
+    const content = Buffer.alloc(length, 'film')
+    const sealed = await through(content, sealing(master))
+    expect((await open(sealed)).equals(content)).toBe(true)
+    expect(sealed.includes('filmfilm')).toBe(false)
+    for (const at of [HEADER_BYTES - 1, HEADER_BYTES, sealed.length - 17, sealed.length - 1]) {
+      const changed = Buffer.from(sealed)
+      changed[at]! ^= 1
+      await expect(open(changed), `${length}: ${at}`).rejects.toThrow('damaged')
+    }
+  }
+  const sealed = await through(Buffer.alloc(3 * PIECE, 'film'), sealing(master))
+  const head = sealed.subarray(0, HEADER_BYTES)
+  const [first, second, third] = [0, 1, 2].map((at) => sealed.subarray(HEADER_BYTES + at * SEALED).subarray(0, SEALED))
+  for (const pieces of [[second, first, third], [first, third], [first, second], [first], []])
+    await expect(open(Buffer.concat([head, ...pieces.map((piece) => piece!)]))).rejects.toThrow('damaged')
 })
