@@ -11,6 +11,7 @@ import type { courses } from '../../server/features/courses/courses.contract.ts'
 import type { coverage } from '../../server/features/coverage/coverage.contract.ts'
 import type { disputes } from '../../server/features/disputes/disputes.contract.ts'
 import type { imports } from '../../server/features/imports/imports.contract.ts'
+import type { honours } from '../../server/features/honours/honours.contract.ts'
 import type { jobs } from '../../server/features/jobs/jobs.contract.ts'
 import type { learning } from '../../server/features/learning/learning.contract.ts'
 import type { ledger } from '../../server/features/ledger/ledger.contract.ts'
@@ -37,6 +38,7 @@ interface Contracts {
   coverage: typeof coverage
   disputes: typeof disputes
   imports: typeof imports
+  honours: typeof honours
   jobs: typeof jobs
   learning: typeof learning
   ledger: typeof ledger

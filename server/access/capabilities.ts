@@ -30,6 +30,7 @@ const ROLES = {
     'dispute.answer',
     'dispute.training',
     'record.revoke',
+    'honour.write',
   ],
   'system-admin': [
     'account.read',

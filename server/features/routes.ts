@@ -22,6 +22,8 @@ import { coverage } from './coverage/coverage.contract.ts'
 import { coverageRoutes } from './coverage/coverage.routes.ts'
 import { disputes } from './disputes/disputes.contract.ts'
 import { disputesRoutes } from './disputes/disputes.routes.ts'
+import { honours } from './honours/honours.contract.ts'
+import { honoursRoutes } from './honours/honours.routes.ts'
 import { imports } from './imports/imports.contract.ts'
 import { importsRoutes } from './imports/imports.routes.ts'
 import { jobs } from './jobs/jobs.contract.ts'
@@ -60,6 +62,7 @@ export const contracts = {
   courses,
   coverage,
   disputes,
+  honours,
   imports,
   jobs,
   learning,
@@ -86,6 +89,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   courses: coursesRoutes,
   coverage: coverageRoutes,
   disputes: disputesRoutes,
+  honours: honoursRoutes,
   imports: importsRoutes,
   jobs: jobsRoutes,
   learning: learningRoutes,

@@ -254,7 +254,7 @@ test(
 )
 
 test(
-  'the committee takes a learning record back with the reason, and brings it back at once',
+  'the committee takes a learning record back with the reason, brings it back at once, and enters an honour',
   { timeout: 90_000 },
   async ({ onTestFailed }) => {
     onTestFailed(() => browser.pictures('failed-revocation'))
@@ -283,5 +283,23 @@ test(
     await visitor.picture('revoked')
     await page.getByRole('button', { name: '撤销', exact: true }).click()
     await page.getByRole('button', { name: /^撤销「学完《党章》/ }).waitFor()
+    const drawer = page.getByRole('dialog').first()
+    await drawer.getByRole('button', { name: '录入荣誉' }).click()
+    await page.getByLabel('荣誉或项目').selectOption('优秀党务工作者')
+    await page.getByLabel('批次').fill('2024 年度')
+    await page.getByLabel('授予或立项日期').fill('2024-07-01')
+    await visitor.picture('honour-form')
+    expect(await visitor.violations()).toEqual([])
+    await page.getByRole('button', { name: '保存', exact: true }).click()
+    await drawer.getByText(/全国 · 2024 年度/).waitFor()
+    await visitor.picture('honour-drawer')
+    await page.goto('/manage/honours')
+    await page.getByRole('link', { name: person.name }).waitFor()
+    await visitor.picture('honours')
+    expect(await visitor.violations()).toEqual([])
+    await page.getByRole('link', { name: '荣誉类别' }).click()
+    await page.getByRole('button', { name: '新建类别' }).waitFor()
+    await visitor.picture('honour-kinds')
+    expect(await visitor.violations()).toEqual([])
   },
 )

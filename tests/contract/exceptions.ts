@@ -4,6 +4,8 @@
 export const WITHOUT_SCOPE: Record<string, string> = {
   'jobs.retry.job': 'jobs belong to the installation; its system administrator sees them all',
   'organisations.saveKind.unitKind': 'the table of kinds is one for the whole tree; who is not at its top is refused',
+  'honours.saveKind.honourKind': 'the table of kinds of honours is one for the whole tree',
+  'honours.removeKind.honourKind': 'the same table',
   'organisations.removeKind.unitKind': 'the same table',
   'notes.save.note': 'a note is named by its writer: what another calls it is free here, and makes a note of one’s own',
   'quizzes.answer.slot': 'a slot is named within its attempt: every paper may have a q1',

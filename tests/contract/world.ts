@@ -16,6 +16,7 @@ import { Accounts } from '../../server/features/accounts/accounts.model.ts'
 import { Units, type Unit } from '../../server/features/organisations/organisations.model.ts'
 import { UnitKinds } from '../../server/features/organisations/unitKinds.model.ts'
 import { UnitChanges } from '../../server/features/organisations/unitChanges.model.ts'
+import { HonourKinds, Honours } from '../../server/features/honours/honours.model.ts'
 import { append } from '../../server/features/ledger/ledger.service.ts'
 import { newId } from '../../server/lib/id.ts'
 import { transaction } from '../../server/lib/transaction.ts'
@@ -85,6 +86,14 @@ async function makeExemption(person: string, requirement: string): Promise<strin
   const held = { from: '2025-01-01', to: '2099-12-31', reason: '病休', approvedBy: 'x', approvedAt: new Date() }
   await Exemptions.create({ _id, person, requirement, ...held })
   return _id
+}
+
+async function makeHonour({ _id: subject, name, ancestors }: Unit) {
+  const [honour, honourKind] = [newId(), newId()]
+  const given = { kind: 'model-branch', of: 'unit', level: 'national', from: '2024-01-01', revision: 1 } as const
+  await HonourKinds.create({ _id: honourKind, name: honourKind, of: 'unit', revision: 1 })
+  await Honours.create({ _id: honour, subject, name, ancestors, ...given })
+  return { honour, honourKind }
 }
 
 async function makeRecord(person: string): Promise<string> {
@@ -231,6 +240,7 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
     return { ...ids, exemption: await makeExemption(person, ids['requirement']!) }
   if (name === 'imports.undo')
     return { ...ids, import: await makeImport(tree.institution, account._id, { state: 'applied' }) }
+  if (name.startsWith('honours.')) return { ...ids, ...(await makeHonour(tree.branch)) }
   if (name.startsWith('ledger.')) return { ...ids, record: await makeRecord(person) }
   if (name.startsWith('disputes.')) return { ...ids, ...(await makeDispute(site, person, tree.branch)) }
   if (name === 'learning.read') return { ...ids, lesson: lessons.article.id }

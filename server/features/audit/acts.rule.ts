@@ -22,6 +22,11 @@ export const ACTS = {
   'appointment.withdraw': '撤销误录任职',
   'import.apply': '导入人员与任职',
   'import.undo': '撤销导入',
+  'honour.create': '录入荣誉',
+  'honour.save': '更正荣誉',
+  'honour.remove': '删除荣誉',
+  'honourKind.save': '保存荣誉类别',
+  'honourKind.remove': '删除荣誉类别',
   'record.revoke': '撤销学习记录',
   'record.restore': '恢复学习记录',
   'dispute.raise': '提出更正申请',
@@ -68,6 +73,7 @@ export const ACTS = {
   'job.retry': '重试后台任务',
   'export.coverage': '导出覆盖率',
   'export.roster': '导出名册',
+  'export.honours': '导出荣誉',
   'export.audit': '导出审计日志',
 } as const satisfies Record<string, string>
 
@@ -79,6 +85,8 @@ const OBJECTS: Record<string, string> = {
   grant: '账号',
   person: '人员',
   appointment: '任职',
+  honour: '荣誉',
+  honourKind: '荣誉类别',
   record: '人员',
   dispute: '更正申请',
   unit: '组织',

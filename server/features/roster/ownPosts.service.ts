@@ -1,4 +1,5 @@
 /** The posts of one person without a scope: for the person, and for who answers what the person says of them. */
+import type { ClientSession } from 'mongoose'
 import type { z } from 'zod'
 import { ownPerson, type Actor } from '../../access/actor.ts'
 import { dayInWords } from '../../lib/dayInWords.ts'
@@ -10,8 +11,8 @@ import { presentPost } from './roster.present.ts'
 type View = z.input<typeof AppointmentView>
 
 /** As recorded now, newest first. */
-export async function standingPosts(person: string): Promise<Appointment[]> {
-  const rows = await Appointments.find({ person, supersededAt: null }).lean()
+export async function standingPosts(person: string, session?: ClientSession): Promise<Appointment[]> {
+  const rows = await Appointments.find({ person, supersededAt: null }, null, session ? { session } : {}).lean()
   return rows.sort((a, b) => b.from.localeCompare(a.from) || a._id.localeCompare(b._id))
 }
 
