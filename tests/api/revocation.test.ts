@@ -5,8 +5,17 @@ import { AuditRows } from '../../server/features/audit/audit.model.ts'
 import { rebuildLearning } from '../../server/features/enrolment/rebuild.service.ts'
 import { CourseProgresses } from '../../server/features/enrolment/progress.model.ts'
 import { creditSince, verifyChain } from '../../server/features/ledger/ledger.service.ts'
+import { EMPTY_LOG, writeLog } from '../../server/features/playback/creditLog.ts'
+import { Watches, watchId } from '../../server/features/playback/watch.model.ts'
 import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
-import { articleLesson, makeProgramme, publishCourse, requireOf } from '../support/learningFactories.ts'
+import {
+  articleLesson,
+  makeAsset,
+  makeProgramme,
+  publishCourse,
+  requireOf,
+  videoLesson,
+} from '../support/learningFactories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 
 type Agent = Awaited<ReturnType<TestSite['signedIn']>>
@@ -74,6 +83,25 @@ test('a lesson goes with the course and the programme that it completed; coverag
   expect(await AuditRows.countDocuments({ subject: person, act: { $in: ['record.revoke', 'record.restore'] } })).toBe(2)
   await send('revoke', id, '再次查明').expect(200)
   expect(await states()).toEqual(['uncovered', 'in-progress'])
+})
+
+test('a video is to be watched anew; what was watched counts again with its record', async () => {
+  const asset = await makeAsset(tree.institution, 600)
+  const video = videoLesson(asset)
+  const published = await publishCourse(tree.institution, [video])
+  await makeProgramme(tree.institution, [published], { open: true })
+  const watched = { ranges: [[0, 590]] as [number, number][], watchedSeconds: 590, position: 590, lease: null, seq: 0 }
+  const rest = { beatAt: null, slackMs: 0, budgetMs: 0, revision: 1, log: writeLog(EMPTY_LOG) }
+  await Watches.create({ _id: watchId(person, asset), person, asset, ...watched, ...rest })
+  const look = async () =>
+    (await mine.get(`/api/learning/courses/${published._id}/lessons/${video.id}`).expect(200)).body
+  expect(await look()).toMatchObject({ state: 'completed', watchedSeconds: 590 })
+  const { id } = (await lines()).find(({ text, revocable }) => revocable && text.includes(video.title))!
+  await send('revoke', id).expect(200)
+  expect(await look()).toMatchObject({ state: 'not-started', watchedSeconds: 0 })
+  await send('restore', id).expect(200)
+  expect(await look()).toMatchObject({ state: 'completed', watchedSeconds: 590 })
+  expect((await rebuildLearning({ repair: false })).differences).toEqual([])
 })
 
 test('a programme goes alone, and is not brought back by the old courses', async () => {

@@ -10,7 +10,8 @@ import { mixed, model, required, nullable } from '../../lib/model.ts'
  * - course.completed   {version, title}
  * - programme.completed {title, courses}
  * - revoked            {record, reason}: takes an earlier record back; subject and lesson are the earlier one's,
- *   `credit` is minus its credit; from a page also {by, title, with}: who, what, and which record it went with
+ *   `credit` is minus its credit; from a page also {by, title, with, evidence}: who, what, which
+ *   record it went with, and what it was earned by, which does not count any more
  * - restored           {record, reason, of, on, by, title} and the data of the record that was taken back: it counts
  *   again, from its own day; `of` is its kind
  */

@@ -77,8 +77,10 @@ export const revokeRecord = (actor: Actor, place: Place, reason: string): Promis
     const { name, record, records, revocation } = await found(actor, place, session)
     if (revocation) return
     const data = { reason, by: actor.name, with: record._id }
-    for (const each of withDependants(record, records))
-      await compensate(actor, 'revoked', each, { ...data, title: recordText(each) }, session)
+    for (const each of withDependants(record, records)) {
+      const told = { ...data, title: recordText(each), evidence: each.data['evidence'] }
+      await compensate(actor, 'revoked', each, told, session)
+    }
     await note(actor, 'record.revoke', place.person, `${name}：${recordText(record)}，${reason}`, session)
   })
 

@@ -33,6 +33,8 @@ export interface Watch {
   day?: { on: string; seconds: number }
   /** Where the lease is of a course that asks whether somebody is there. */
   check?: AttentionCheck
+  /** What was watched for a record that has been taken back (setAside.ts). */
+  setAside?: { record: string; ranges: [number, number][]; watchedSeconds: number }
 }
 export const Watches = model<Watch>(
   'Watch',
@@ -53,6 +55,7 @@ export const Watches = model<Watch>(
     again: { type: [Number], default: undefined },
     day: { type: Object, default: undefined },
     check: Object,
+    setAside: { type: Object, default: undefined },
   },
   [],
 )
