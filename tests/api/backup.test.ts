@@ -380,6 +380,7 @@ describe('the page of the administrator', () => {
       failed: { by: 'schedule', reason: '备份目录无法访问，请检查磁盘是否已挂载' },
     })
     expect(await BackupRuns.countDocuments()).toBe(2)
+    expect((await status()).scheduled).toBe(true) // by a worker, whose settings are not known here
     app.config.backup.dir = root
     const putBack = setClock(() => Date.now() + 32 * 3_600_000) // a night, and more than six hours
     expect(await status().finally(putBack)).toMatchObject({ scheduled: true, overdue: true })

@@ -59,7 +59,7 @@ test('a password is reset only by who says so, and the name is said', { timeout:
 
   // The same administrator sees how the backups stand.
   const run = {
-    by: 'schedule' as const,
+    by: 'command' as const,
     startedAt: new Date(),
     succeeded: true,
     bytes: 3e9,
@@ -71,7 +71,9 @@ test('a password is reset only by who says so, and the name is said', { timeout:
   await page.getByText('没有设置定时备份').waitFor()
   await page.getByText('（4,000 条记录、70 份文件）').waitFor()
   await system.picture('backups')
-  await BackupRuns.create([{ ...run, finishedAt: new Date(), succeeded: false, error: 'ENOSPC: no space left' }])
+  await BackupRuns.create([
+    { ...run, by: 'schedule', finishedAt: new Date(), succeeded: false, error: 'ENOSPC: no space left' },
+  ])
   await page.reload()
   await page.getByRole('alert').filter({ hasText: '定时备份失败。 备份目录所在的磁盘已满' }).waitFor()
   await system.picture('backups-failed')

@@ -34,5 +34,5 @@ export const BackupRuns = model<BackupRun>(
     encrypted: { type: Boolean, default: false },
     error: nullable(String),
   },
-  [[{ finishedAt: -1 }], [{ succeeded: 1, finishedAt: -1 }]],
+  [[{ finishedAt: -1 }], [{ succeeded: 1, finishedAt: -1 }], [{ by: 1, finishedAt: -1 }]],
 )

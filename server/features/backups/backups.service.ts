@@ -12,6 +12,8 @@ import { isOverdue } from './overdue.rule.ts'
 
 /** How much of what a system says is kept. */
 const LONGEST = 300
+/** For so long a schedule that was at work counts as one: its folder may be set for the workers alone. */
+const RECENT_MS = 14 * 86_400_000
 
 type Order = Pick<BackupOrder, 'signal' | 'progress'> & Pick<BackupRun, 'by'> & { root: string }
 
@@ -53,15 +55,18 @@ export interface BackupState {
 /** How the installation stands with its backups. */
 export async function backupState(actor: Actor, { dir, schedule }: BackupSettings): Promise<BackupState> {
   if (!can(actor, 'job.read')) throw httpFail('access.denied')
-  const [newest, last] = await Promise.all([
+  const [newest, last, nightly] = await Promise.all([
     BackupRuns.findOne().sort({ finishedAt: -1 }).lean(),
     BackupRuns.findOne({ succeeded: true }).sort({ succeeded: 1, finishedAt: -1 }).lean(),
+    BackupRuns.findOne({ by: 'schedule' }).sort({ by: 1, finishedAt: -1 }).lean(),
   ])
+  const recent = nightly !== null && now().getTime() - nightly.finishedAt.getTime() < RECENT_MS
+  const scheduled = dir !== undefined || recent
   const due = last && new Cron(schedule, { timezone: 'Asia/Shanghai', paused: true }).nextRun(last.startedAt)
   return {
-    scheduled: dir !== undefined,
+    scheduled,
     last,
     failed: newest?.succeeded === false ? newest : null,
-    overdue: dir !== undefined && isOverdue(due, now()),
+    overdue: scheduled && isOverdue(due, now()),
   }
 }
