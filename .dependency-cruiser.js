@@ -68,7 +68,7 @@ export default {
     forbid(
       'ground-knows-no-feature',
       'What every feature stands on knows none of them; the files at the top of server/ put both together.',
-      { path: '^server/(access|backup|database|http|storage)/' },
+      { path: '^server/(access|backup|database|http|secrecy|storage)/' },
       { path: FEATURE },
     ),
     forbid(

@@ -15,6 +15,7 @@ export default defineConfig({
   test: {
     reporters: ['default', suiteTime()],
     globalSetup: ['tests/support/globalSetup.ts'],
+    setupFiles: ['tests/support/keys.ts'],
     // One more than processors, of which two are meant: half of the time a file waits for a video, a line or another
     // process. A fourth saves 16 s more on a quiet machine, and on a busy one has stories miss their time.
     maxWorkers: 3,

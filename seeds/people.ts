@@ -3,6 +3,7 @@ import type { Unit } from '../server/features/organisations/organisations.model.
 import type { Appointment, Person } from '../server/features/roster/roster.model.ts'
 import { nameFields } from '../server/features/roster/names.ts'
 import { NO_DETAILS } from '../server/features/roster/personDetails.rule.ts'
+import { sealedNumber } from '../server/features/roster/secrets.service.ts'
 import { addDays, instant, laterOf } from './dates.ts'
 import { personName } from './names.ts'
 import type { Organisation, Size } from './organisation.ts'
@@ -63,7 +64,12 @@ class RosterMaker {
       name,
       ...nameFields({ name, staffNumber }),
       staffNumber,
-      phone: chance.chance(0.8) ? `100${String(chance.int(0, 99_999_999)).padStart(8, '0')}` : null, // 100: no mobile number begins so
+      // 100: no mobile number begins so
+      phone: sealedNumber(
+        _id,
+        'phone',
+        chance.chance(0.8) ? `100${String(chance.int(0, 99_999_999)).padStart(8, '0')}` : null,
+      ),
       details: NO_DETAILS,
       ancestors: [],
       seenUntil: null,

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Cron } from 'croner'
 import { z } from 'zod'
+import { readKeys } from './secrecy/keys.ts'
 import { StartupError } from './startupError.ts'
 import type { S3Settings } from './storage/s3.ts'
 
@@ -142,6 +143,13 @@ export const SETTINGS = [
     expects: 'a path that begins and ends with a slash, such as /protected/',
   },
   {
+    name: 'SECRECY_KEYS',
+    default: undefined,
+    description:
+      'keys that phone and identity numbers are sealed with, separated by commas: the first seals, all open; without it DATA_DIR/secrecy.keys, made at the first start',
+    expects: 'keys of 32 bytes in base64 (openssl rand -base64 32), separated by commas',
+  },
+  {
     name: 'STORAGE',
     default: 'folder',
     description: 'where uploaded files and videos are kept: folder (DATA_DIR/files) or s3',
@@ -233,6 +241,11 @@ const schemas = {
     .string()
     .regex(/^\/(?:[\w-]+\/)+$/)
     .optional(),
+  SECRECY_KEYS: z
+    .string()
+    .transform((text) => text.split(',').map((key) => key.trim()))
+    .refine((secrets) => readKeys(secrets) !== null)
+    .optional(),
   STORAGE: z.enum(['folder', 's3']),
   S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   S3_REGION: z.string().regex(/^[\w-]+$/),
@@ -278,6 +291,8 @@ export interface Config {
   mediaFastPath: boolean
   /** Begins and ends with a slash; undefined when files are sent from here. */
   accelPrefix: string | undefined
+  /** The first seals, all open; undefined where they lie in the data folder. */
+  secrecyKeys: readonly string[] | undefined
   storage: 'folder' | S3Settings
   backup: BackupSettings
 }
@@ -293,7 +308,7 @@ export interface BackupSettings {
 }
 
 /** Not to be repeated, whatever was wrong with them. */
-const SECRETS: readonly Name[] = ['MONGODB_URI', 'S3_ACCESS_KEY', 'S3_SECRET_KEY', 'BACKUP_PASSPHRASE']
+const SECRETS: readonly Name[] = ['MONGODB_URI', 'SECRECY_KEYS', 'S3_ACCESS_KEY', 'S3_SECRET_KEY', 'BACKUP_PASSPHRASE']
 
 /**
  * Settings from command-line flags (`--data-dir x`), else the environment, else their defaults.
@@ -344,6 +359,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, argv: string[]): Config {
     mediaCacheBytes: setting('MEDIA_CACHE_BYTES'),
     mediaFastPath: setting('MEDIA_FAST_PATH') === 'on',
     accelPrefix,
+    secrecyKeys: setting('SECRECY_KEYS'),
     storage: setting('STORAGE') === 's3' ? s3() : 'folder',
     backup: {
       dir: setting('BACKUP_DIR'),

@@ -4,7 +4,7 @@ import path from 'node:path'
 import mongoose from 'mongoose'
 import type { Config } from './config.ts'
 import { makeDataFolder, openDatabase } from './database/index.ts'
-import { migrate, type MigrateOptions } from './database/migrate/migrate.ts'
+import { migrate, refuseNewer, type MigrateOptions } from './database/migrate/migrate.ts'
 import { refuseHalfRestored } from './database/restoreMark.ts'
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './features/accounts/demo.ts'
 import './features/index.ts'
@@ -21,6 +21,7 @@ import { openSockets } from './realtime/sockets.ts'
 import { silent } from './realtime/realtime.ts'
 import type { StartupError } from './startupError.ts'
 import { heldStorage } from './backup/hold.ts'
+import { openKeys } from './secrecy/openKeys.ts'
 import { openStorage } from './storage/open.ts'
 import { seedIfEmpty } from '../seeds/seed.ts'
 
@@ -46,6 +47,8 @@ export async function start(config: Config, web: Listening, { say, onStop, lost 
   const database = await openDatabase(config, { info: tell('info'), warn: tell('warn'), error: tell('error') }, lost)
   onStop(() => database.close())
   await refuseHalfRestored(config.dataDir, mongoose.connection.db!)
+  await refuseNewer()
+  await openKeys(config) // before it: a migration may seal what it finds
   await migrateAtStart(onStop, { say: tell('info'), note: (line) => log.info(line) })
   await syncModels() // after it: an index may hold only of migrated rows
   const storage = heldStorage(await openStorage(config))

@@ -1,6 +1,7 @@
 /** `npm run migrate`: what the server does at its start, by itself or only looked at. */
-import { migrate } from '../database/migrate/migrate.ts'
+import { migrate, refuseNewer } from '../database/migrate/migrate.ts'
 import { migrationStatus } from '../database/migrate/status.ts'
+import { openKeys } from '../secrecy/openKeys.ts'
 import { command, SHARED_HELP } from './command.ts'
 
 const HELP = `Usage: npm run migrate [-- --status]
@@ -18,8 +19,10 @@ await command({
   options: { status: { type: 'boolean', default: false } },
   asItIs: true,
   read: ({ status }) => status === true,
-  async run(status) {
+  async run(status, config) {
     if (status) return (await migrationStatus()).forEach(print)
+    await refuseNewer()
+    await openKeys(config)
     await migrate({ say: print, note: print })
     print('The database is up to date.')
   },

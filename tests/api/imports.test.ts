@@ -3,9 +3,11 @@ import { startWorker } from '../../server/jobs/worker.ts'
 import { RosterImports } from '../../server/features/imports/imports.model.ts'
 import { Positions } from '../../server/features/organisations/organisations.model.ts'
 import { Appointments, People } from '../../server/features/roster/roster.model.ts'
+import { phonesOf, sealedNumber } from '../../server/features/roster/secrets.service.ts'
 import { newId } from '../../server/lib/id.ts'
 import { POSITIONS } from '../../seeds/positions.ts'
 import { makeAccount, makePerson, makeTree, makeUnit } from '../support/factories.ts'
+import { rawDatabase } from '../support/rawDatabase.ts'
 import { until } from '../support/wait.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 
@@ -75,11 +77,8 @@ describe('a file', () => {
       staffNumber: '002',
     })
     await makePerson(tree.faculty, 'organiser', '2019-09-01', { name: '王离任', staffNumber: '003' })
-    await makePerson(tree.faculty, 'organiser', '2019-09-01', {
-      name: '赵不变',
-      staffNumber: '004',
-      phone: '13800000004',
-    })
+    const { _id } = await makePerson(tree.faculty, 'organiser', '2019-09-01', { name: '赵不变', staffNumber: '004' })
+    await People.updateOne({ _id }, { $set: { phone: sealedNumber(_id, 'phone', '13800000004') } })
     const faculty = tree.faculty.name
     const before = await roster(agent, unit)
     const rows = [
@@ -107,6 +106,9 @@ describe('a file', () => {
     const refused = await agent.post(`/api/imports/${checked.id}/apply`).send({ ended: 2 }).expect(409)
     expect(refused.body.code).toBe('import.confirmEnded')
     expect(await act(agent, checked.id, 'apply', { ended: 1 })).toMatchObject({ state: 'applied' })
+    const added = (await People.findOne({ name: '张新任' }).lean())!
+    expect((await phonesOf([added._id])).get(added._id)).toBe('13800000001')
+    expect(await rawDatabase(), 'in clear').not.toMatch(/1380000000/)
 
     const after = await roster(agent, unit)
     const posts = (name: string) => after.find((each) => each.name === name)!.appointments

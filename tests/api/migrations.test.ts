@@ -10,6 +10,8 @@ import { migrations } from '../../server/database/migrations/index.ts'
 import type { Migration, OldRow } from '../../server/database/migrations/migration.ts'
 import { SLACK_MS } from '../../server/features/playback/beatCredit.ts'
 import { EMPTY_LOG, writeLog } from '../../server/features/playback/creditLog.ts'
+import { People } from '../../server/features/roster/roster.model.ts'
+import { phonesOf, whoHas } from '../../server/features/roster/secrets.service.ts'
 import { syncModels } from '../../server/lib/model.ts'
 import { StartupError } from '../../server/startupError.ts'
 import { standingClock } from '../support/clock.ts'
@@ -166,8 +168,8 @@ const OLD: Record<string, [before: OldRow, after: object][]> = {
       { pinyin: 'ji ye', initials: 'jy', staffNumber: '202401', seenUntil: null },
     ],
     [
-      { _id: 'leaving', seenUntil: '2027-01-01', revision: 3 },
-      { seenUntil: '2027-01-01', revision: 3 },
+      { _id: 'leaving', seenUntil: '2027-01-01', revision: 3, phone: null },
+      { seenUntil: '2027-01-01', revision: 3, phone: null },
     ],
   ],
   requirements: [
@@ -249,7 +251,7 @@ describe('rows of the old shape', () => {
         version,
         startedAt: expect.any(Date),
         finishedAt: expect.any(Date),
-        changed: [6, 1, 2, 2, 2, 1, 5, 2, 6, 3, 3, 3, 1][index],
+        changed: [6, 1, 2, 2, 2, 1, 5, 2, 6, 3, 3, 3, 1, 0][index],
         progress: {},
         token: null,
       })),
@@ -263,6 +265,21 @@ describe('rows of the old shape', () => {
     expect((await run()).noted).toEqual([])
     expect((await migrationStatus())[4]).toMatch(/^0005-watch-fields: done 20.* by version .*, 2 rows changed$/)
   })
+})
+
+test('a phone number that stood in the open is sealed, opens for its person alone, and is found', async () => {
+  const people = Array.from({ length: 700 }, (_, at) => ({ _id: `p${at}`, name: '甲', phone: `1380000${1000 + at}` }))
+  await rowsOf('people').insertMany(people)
+  await run({ list: [migrations[13]!] })
+  expect(JSON.stringify(await allOf('people'))).not.toMatch(/1380000/)
+  for (const { _id, phone } of people.slice(498, 502))
+    // across the end of a batch
+    expect((await phonesOf([_id])).get(_id)).toBe(phone)
+  expect(await People.find(whoHas('phone', '13800001005'), { _id: 1 }).lean()).toEqual([{ _id: 'p5' }])
+  const sealed = await allOf('people')
+  await forget()
+  await run({ list: [migrations[13]!] })
+  expect(await allOf('people')).toEqual(sealed)
 })
 
 describe('a new database', () => {

@@ -7,6 +7,7 @@ import { Positions } from '../../server/features/organisations/organisations.mod
 import { appointmentsChanged } from '../../server/features/roster/roster.events.ts'
 import { rollRosterOver } from '../../server/features/roster/dailyRollover.service.ts'
 import { Appointments, People } from '../../server/features/roster/roster.model.ts'
+import { phonesOf, sealedNumber } from '../../server/features/roster/secrets.service.ts'
 import { POSITIONS } from '../../seeds/positions.ts'
 import { newId } from '../../server/lib/id.ts'
 import { pinyinOf } from '../../server/lib/pinyin.ts'
@@ -366,11 +367,13 @@ describe('what was recorded wrongly', () => {
   test('of a person is corrected, wherever the name is shown, and the audit trail has the old and the new', async () => {
     const { tree, agent } = await unitAdmin()
     const { person, account } = await makeTrainee(tree.branch)
-    await People.updateOne({ _id: person._id }, { $set: { name: '张山', staffNumber: '70', phone: '13800001111' } })
+    const phone = sealedNumber(person._id, 'phone', '13800001111')
+    await People.updateOne({ _id: person._id }, { $set: { name: '张山', staffNumber: '70', phone } })
     const correct = (body: object) => agent.patch(`/api/people/${person._id}`).send(body)
     const { body } = await correct({ name: '张\u3000珊', staffNumber: '７１', phone: '13900002222' }).expect(200)
     expect(body).toMatchObject({ name: '张珊', staffNumber: '71', phoneMasked: '139****2222' })
-    expect(await People.findById(person._id).lean()).toMatchObject({ pinyin: 'zhang shan', phone: '13900002222' })
+    expect(await People.findById(person._id).lean()).toMatchObject({ pinyin: 'zhang shan' })
+    expect((await phonesOf([person._id])).get(person._id)).toBe('13900002222')
     expect(await Accounts.findById(account._id).lean()).toMatchObject({ name: '张珊', login: account.login })
     expect(await audited('person.correct')).toBe('张山：姓名 张山 → 张珊，工号 70 → 71，手机 138****1111 → 139****2222')
     await correct({ phone: '' }).expect(200)

@@ -83,7 +83,7 @@ test(
 )
 
 test(
-  'a person is put right: name, beginning, an appointment that never was, a forgotten password',
+  'a person is put right: name, numbers seen for a while, beginning, an appointment that never was, a forgotten password',
   { timeout: 180_000 },
   async ({ onTestFailed }) => {
     onTestFailed(() => browser.pictures('failed-person'))
@@ -102,10 +102,32 @@ test(
     await visitor.picture('person-form')
     expect(await visitor.violations()).toEqual([])
     await page.getByLabel('出生年份（选填）').fill('1985')
+    await page.getByLabel('手机号（选填）').fill('13800001111')
+    await page.getByLabel('身份证号（选填）').fill('310224190001011234') // the last digit should be 3
+    await page.getByRole('button', { name: '保存更正' }).click()
+    await page
+      .getByText(/校验码不符/)
+      .first()
+      .waitFor()
+    await visitor.picture('person-identity')
+    expect(await visitor.violations()).toEqual([])
+    await page.getByLabel('已与证件核对').check()
     await page.getByRole('button', { name: '保存更正' }).click()
     const drawer = page.getByRole('dialog', { name: '张珊' })
     await drawer.getByText('zhang xian').waitFor()
     await drawer.getByText('2006年7月1日').waitFor()
+    await drawer.getByText('310***********1234').waitFor()
+    await drawer.getByRole('button', { name: '查看手机' }).click()
+    const why = page.getByRole('dialog', { name: '查看张珊的手机' })
+    await why.getByLabel('原因').selectOption('联系本人')
+    await visitor.picture('why')
+    expect(await visitor.violations()).toEqual([])
+    await why.getByRole('button', { name: '查看', exact: true }).click()
+    await drawer.getByText('13800001111').waitFor()
+    await visitor.picture('shown')
+    expect(await visitor.violations()).toEqual([])
+    await drawer.getByRole('button', { name: '隐藏手机' }).click()
+    await drawer.getByText('138****1111').waitFor()
     await drawer.getByRole('button', { name: '更正任职' }).click()
     await drawer.getByLabel('任职日期').fill('0206-03-01')
     await drawer.getByLabel('原因').fill('任命文件为准')
@@ -136,8 +158,21 @@ test(
     await page.getByRole('button', { name: '我已记下' }).click()
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: /^张珊/ }).waitFor()
+    const search = page.getByRole('searchbox')
+    await search.fill('138 0000 1112')
+    await page.getByText('没有人员').waitFor()
+    await search.fill('138 0000 1111')
+    await page.getByRole('button', { name: /^张珊/ }).waitFor()
+    await visitor.picture('by-number')
+    expect(page.url()).not.toMatch(/1111|search/)
     const acts = (await AuditRows.find().lean()).map(({ act }) => act)
-    for (const act of ['person.correct', 'appointment.correct', 'appointment.withdraw', 'account.resetPassword'])
+    for (const act of [
+      'person.correct',
+      'person.reveal',
+      'appointment.correct',
+      'appointment.withdraw',
+      'account.resetPassword',
+    ])
       expect(acts).toContain(act)
   },
 )

@@ -22,6 +22,7 @@ describe('settings', () => {
       mediaCacheBytes: 256 * 2 ** 20,
       mediaFastPath: true,
       accelPrefix: undefined,
+      secrecyKeys: undefined,
       storage: 'folder',
       backup: {
         dir: undefined,

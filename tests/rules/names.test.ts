@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { deviceName } from '../../server/features/accounts/deviceName.ts'
-import { maskPhone } from '../../server/features/roster/maskPhone.ts'
+import { masked } from '../../server/features/roster/secrets.rule.ts'
 import { isAccepted } from '../../server/features/quizzes/sameAnswer.rule.ts'
 import { loginKey, tidyCode, tidyName } from '../../server/lib/spelling.rule.ts'
 import { nameSearch } from '../../server/lib/nameSearch.ts'
@@ -74,8 +74,8 @@ describe('one spelling', () => {
 })
 
 test('a phone number is masked in its middle', () => {
-  expect(maskPhone('13812345678')).toBe('138****5678')
-  expect(maskPhone(null)).toBeNull()
+  expect(masked('13812345678')).toBe('138****5678')
+  expect(masked(null)).toBeNull()
 })
 
 test.each([

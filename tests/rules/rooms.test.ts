@@ -58,7 +58,7 @@ const PLANTS: Record<string, [file: string, text: string, to: string][]> = {
     ['server/features/x/x.service.ts', "import './x.routes.ts'", 'server/features/x/x.routes.ts'],
     ['server/features/x/own.service.ts', "import type { Request } from 'express'", 'express'],
   ],
-  'ground-knows-no-feature': ['access', 'database', 'http', 'storage'].map((room) => [
+  'ground-knows-no-feature': ['access', 'database', 'http', 'secrecy', 'storage'].map((room) => [
     `server/${room}/above.ts`,
     "import '../features/y/y.contract.ts'",
     'server/features/y/y.contract.ts',

@@ -1,5 +1,6 @@
-import { computed } from 'vue'
+import { computed, ref } from 'vue'
 import { useQuery } from '@pinia/colada'
+import { secretTyped } from '../../../server/features/roster/secrets.rule.ts'
 import { addressOf, api, type Reply } from '../../lib/api.ts'
 import { printTable } from '../../lib/printTable.ts'
 import { useFilter } from '../../lib/useFilter.ts'
@@ -17,18 +18,31 @@ const PRINTED = 2_000
 
 /** The people of a unit and below it, by the filters in the address. */
 export function usePeople(unit: () => { id: string; name: string; level: string }) {
-  const search = useFilter('search')
+  const typed = useFilter('search')
+  /** A phone or identity number is never part of an address, which browsers and proxies keep. */
+  const number = ref('')
+  const search = computed({
+    get: () => number.value || typed.value,
+    set(value: string) {
+      const secret = secretTyped(value)
+      number.value = secret ? value : ''
+      typed.value = secret ? '' : value
+    },
+  })
   const position = useFilter('position')
   const held = useFilter('held')
   const params = computed(() => ({ unit: unit().id }))
   const query = computed(() => ({
-    ...(search.value && { search: search.value }),
+    ...(typed.value && { search: typed.value }),
     ...(position.value && { position: position.value }),
     ...((held.value === 'now' || held.value === 'former') && { held: held.value as 'now' | 'former' }),
   }))
   const pages = usePages(
     () => ['roster', unit().id, search.value, position.value, held.value],
-    (cursor) => api.roster.people({ params: params.value, query: { ...query.value, ...cursor, limit: 30 } }),
+    (cursor) =>
+      number.value
+        ? api.roster.findByNumber({ params: params.value, body: { number: number.value } })
+        : api.roster.people({ params: params.value, query: { ...query.value, ...cursor, limit: 30 } }),
   )
   /** Of a whole city it takes the server a while, and nobody came for that figure. */
   const counts = useQuery({
@@ -64,6 +78,7 @@ export function usePeople(unit: () => { id: string; name: string; level: string 
 
   return {
     search,
+    byNumber: computed(() => number.value !== ''),
     position,
     held,
     pages,

@@ -39,6 +39,11 @@ export async function migrate(given: MigrateOptions): Promise<void> {
     })
 }
 
+/** Before anything is written. @throws StartupError when the database is newer than the program */
+export async function refuseNewer(): Promise<void> {
+  await pendingOf(theDatabase(), migrations)
+}
+
 /**
  * For commands beside the server, which may be an older one that still runs: they don't migrate it away under it.
  * @throws StartupError when the database is newer than the program, or older and not empty
@@ -78,9 +83,9 @@ async function run(db: Db, migration: Migration, token: string, { list, say, not
   }
 }
 
-/** Whether there is no row but of migrations. */
+/** Whether there is no row but of migrations and keys. */
 export async function isEmpty(db: Db): Promise<boolean> {
-  const own = [recordsOf(db).collectionName, 'migrationLease']
+  const own = [recordsOf(db).collectionName, 'migrationLease', 'sealingKeys']
   const collections = await db.listCollections({ type: 'collection' }, { nameOnly: true }).toArray()
   for (const { name } of collections) {
     if (own.includes(name) || name.startsWith('system.')) continue

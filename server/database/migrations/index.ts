@@ -12,6 +12,7 @@ import { courseCategories } from './0010-course-categories.ts'
 import { nameKeysOfPeople } from './0011-name-keys.ts'
 import { personDetails } from './0012-person-details.ts'
 import { unitKinds } from './0013-unit-kinds.ts'
+import { sealedNumbers } from './0014-sealed-numbers.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   nameKeysOfPeople,
   personDetails,
   unitKinds,
+  sealedNumbers,
 ]

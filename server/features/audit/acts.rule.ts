@@ -16,6 +16,7 @@ export const ACTS = {
   'grant.revoke': '收回角色',
   'person.add': '添加人员',
   'person.correct': '更正人员信息',
+  'person.reveal': '查看人员完整号码',
   'appointment.create': '添加任职',
   'appointment.end': '结束任职',
   'appointment.correct': '更正任职',

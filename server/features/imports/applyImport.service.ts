@@ -16,8 +16,9 @@ import { note } from '../audit/audit.service.ts'
 import { changePeople, followPosts, peopleOf } from '../roster/manyPeople.service.ts'
 import { planOf, storePlan, summaryOf } from './compare.service.ts'
 import { fail } from './imports.failures.ts'
-import { ImportRows, RosterImports, type ImportRowRecord, type RosterImport } from './imports.model.ts'
+import { ImportRows, RosterImports, type RosterImport } from './imports.model.ts'
 import { personChange, type ChangingRow } from './plan/changes.rule.ts'
+import { openedRow, type OpenedRow } from './sealedPlan.ts'
 
 /** People of one transaction: half a second to two on the embedded engine. */
 export const AT_ONCE = 2_000
@@ -26,7 +27,7 @@ const CHANGING = ['new', 'changed', 'moved', 'ended'] as const
 export interface PlannedForPerson {
   person: string
   institution: string
-  records: ImportRowRecord[]
+  records: OpenedRow[]
 }
 export const rowsOf = ({ records }: Pick<PlannedForPerson, 'records'>): ChangingRow[] =>
   records.map(({ plan }) => plan as ChangingRow)
@@ -35,7 +36,8 @@ export const rowsOf = ({ records }: Pick<PlannedForPerson, 'records'>): Changing
 export async function peopleOfPlan(importId: string): Promise<PlannedForPerson[]> {
   const people = new Map<string, PlannedForPerson>()
   for (const kind of CHANGING)
-    for await (const record of ImportRows.find({ import: importId, kind }).sort({ row: 1 }).lean()) {
+    for await (const row of ImportRows.find({ import: importId, kind }).sort({ row: 1 }).lean()) {
+      const record = openedRow(row)
       const { person } = record.plan as ChangingRow
       const found = people.get(person)
       if (found) found.records.push(record)

@@ -4,6 +4,7 @@ import type { Actor } from '../../access/actor.ts'
 import { Failure } from '../../lib/failure.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { institutionFor } from '../organisations/unitsBelow.service.ts'
+import { maskedIn } from '../roster/secrets.rule.ts'
 import { importFields } from './imports.contract.ts'
 import { fail } from './imports.failures.ts'
 import { ColumnMemories, RosterImports, storageKey, type Matching, type RosterImport } from './imports.model.ts'
@@ -28,11 +29,14 @@ async function previewOf(book: OpenSheets, sheet: number): Promise<Sheet['previe
   const shown: Sheet['preview'] = []
   for await (const batch of book.rows(sheet)) {
     for (const { number, cells } of batch)
-      if (shown.length < PREVIEW && !isBlank(cells)) shown.push({ row: number, cells: cells.map(shownIn) })
+      if (shown.length < PREVIEW && !isBlank(cells))
+        shown.push({ row: number, cells: cells.map((cell) => maskedIn(shownIn(cell))) })
     if (shown.length >= PREVIEW) break
   }
   return shown
 }
+
+const maskedLine = <T extends { text: string }>(line: T): T => ({ ...line, text: maskedIn(line.text) })
 
 async function sheetOf(
   book: OpenSheets,
@@ -55,8 +59,8 @@ async function sheetOf(
       const field = fieldAt.get(column) as ImportField | undefined
       return { column, name: header, field: isRead(field) ? field : null }
     }),
-    titles: table?.titles ?? [],
-    notes: table?.notes ?? [],
+    titles: (table?.titles ?? []).map(maskedLine),
+    notes: (table?.notes ?? []).map(maskedLine),
     preview: table ? await previewOf(book, at) : [],
   }
 }

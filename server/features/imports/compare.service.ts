@@ -6,6 +6,7 @@ import { takenNumbers } from '../roster/manyPeople.service.ts'
 import { ImportRows, RosterImports, type ImportRowRecord, type Kind, type RosterImport } from './imports.model.ts'
 import { planFile, type PlacedRow } from './plan/importPlan.ts'
 import { readFileOf } from './readRows.ts'
+import { sealedPlan } from './sealedPlan.ts'
 import { scopeOf } from './scope.service.ts'
 
 export interface Plan {
@@ -47,7 +48,7 @@ export async function storePlan(importId: string, { rows, said }: Plan): Promise
         institution,
         name: said.get(plan.row)?.name.slice(0, 120) ?? '',
         staffNumber: said.get(plan.row)?.staffNumber.slice(0, 40) || null,
-        plan,
+        plan: sealedPlan(`${importId}:${plan.row}`, plan),
         revision: null,
         left: null,
       })) as never,

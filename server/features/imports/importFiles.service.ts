@@ -11,6 +11,7 @@ import { importFor } from './imports.service.ts'
 import { shownIn } from './reading/cell.rule.ts'
 import { FIELD_NAMES, type ImportField } from './reading/columns.rule.ts'
 import { openSheets } from './reading/openSheets.ts'
+import { openedRow } from './sealedPlan.ts'
 import { errorWorkbook, MOST_MARKED, type MarkedRow } from './writing/errorWorkbook.ts'
 import { templateWorkbook } from './writing/template.ts'
 
@@ -47,7 +48,7 @@ function markedRows(
   { sheet, header, fields }: Matching,
   wrong: readonly ImportRowRecord[],
 ): Promise<MarkedRow[]> {
-  const plans = new Map(wrong.map(({ row, plan }) => [row, plan]))
+  const plans = new Map(wrong.map((record) => [record.row, openedRow(record).plan]))
   const columnOf = new Map(
     Object.entries(fields).map(([field, column]) => [FIELD_NAMES[field as ImportField], column] as const),
   )

@@ -5,12 +5,13 @@ import { cutPage, rangesAfter, type CursorPage } from '../../lib/paging.ts'
 import { positions } from '../organisations/organisations.service.ts'
 import { unitNames } from '../organisations/unitsBelow.service.ts'
 import { groupedByPerson, peopleOf, postsOf } from '../roster/manyPeople.service.ts'
-import { maskPhone } from '../roster/knownPeople.service.ts'
+import { masked, maskedIn } from '../roster/secrets.rule.ts'
 import type { ImportRow } from './imports.contract.ts'
 import { ImportRows, type ImportRowRecord, type Kind } from './imports.model.ts'
 import { importFor } from './imports.service.ts'
 import type { FieldChange, PlannedRow } from './plan/planned.rule.ts'
 import type { PostChange } from './plan/posts.ts'
+import { openedRow, type OpenedRow } from './sealedPlan.ts'
 
 type View = z.input<typeof ImportRow>
 interface Asked {
@@ -30,7 +31,8 @@ export async function importRows(actor: Actor, id: string, { cursor, limit, kind
       .limit(limit + 1)
       .lean()
   const found = await Promise.all(rangesAfter(cursor, 'row', 1, 'number').map(read))
-  const { items, nextCursor } = cutPage(found.flat().slice(0, limit + 1), limit, 'row')
+  const { items: sealed, nextCursor } = cutPage(found.flat().slice(0, limit + 1), limit, 'row')
+  const items = sealed.map(openedRow)
   const shown = await namer(items.map(({ plan }) => plan))
   return { items: items.map((record) => viewOf(record, shown)), nextCursor }
 }
@@ -78,11 +80,11 @@ const LABELS = { name: '姓名', staffNumber: '工号', phone: '手机' } as con
 /** A phone is masked here as everywhere. */
 const shownField = ({ field, before, after }: FieldChange): View['fields'][number] =>
   field === 'phone'
-    ? { label: LABELS.phone, before: maskPhone(before), after: maskPhone(after)! }
+    ? { label: LABELS.phone, before: masked(before), after: masked(after)! }
     : { label: LABELS[field], before, after }
 
 function viewOf(
-  { row, kind, name, staffNumber, plan, left }: ImportRowRecord,
+  { row, kind, name, staffNumber, plan, left }: OpenedRow,
   { postOf, candidate }: Awaited<ReturnType<typeof namer>>,
 ): View {
   return {
@@ -99,6 +101,13 @@ function viewOf(
     })),
     candidates: candidatesIn(plan).flatMap(candidate),
     left,
-    errors: plan.kind === 'error' ? plan.errors.map(({ row: _, ...error }) => error) : [],
+    errors:
+      plan.kind === 'error'
+        ? plan.errors.map(({ row: _, value, reason, ...error }) => ({
+            ...error,
+            value: maskedIn(value),
+            reason: maskedIn(reason),
+          }))
+        : [],
   }
 }

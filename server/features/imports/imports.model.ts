@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import { mixed, model, nullable, required } from '../../lib/model.ts'
 import type { ImportState, RowKind, SheetView } from './imports.contract.ts'
-import type { PlannedRow } from './plan/planned.rule.ts'
 import type { ImportField } from './reading/columns.rule.ts'
 import type { DateSystem } from './reading/numberFormats.rule.ts'
 import type { HeaderChoice } from './reading/table.rule.ts'
@@ -97,7 +96,8 @@ export interface ImportRowRecord {
   /** As the file writes them. */
   name: string
   staffNumber: string | null
-  plan: PlannedRow
+  /** See sealedPlan.ts. */
+  plan: string
   /** Of somebody who was in the roster before, once it was written; of somebody new it is 1. */
   revision: number | null
   /** Why it was not written although the others were. */
@@ -113,7 +113,7 @@ export const ImportRows = model<ImportRowRecord>(
     institution: nullable(String),
     name: { type: String, default: '' },
     staffNumber: nullable(String),
-    plan: mixed,
+    plan: required(String),
     revision: nullable(Number),
     left: nullable(String),
   },

@@ -12,12 +12,15 @@ import { arriveIn } from '../organisations/unitRecords.service.ts'
 import { institutionOf, unitFor } from '../organisations/organisations.service.ts'
 import { heldTwice } from './appointmentPeriods.ts'
 import { changedPosts, current, supersede, titleOf } from './appointmentRecords.service.ts'
+import { acceptedIdentity, refuseKnownIdentity, type GivenIdentity } from './identity.ts'
 import { nameFields } from './names.ts'
 import { correctedDetails, type GivenDetails } from './personDetails.ts'
 import { NO_DETAILS } from './personDetails.rule.ts'
 import { fail } from './roster.failures.ts'
 import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
 import { personFor } from './roster.service.ts'
+import { secrets } from './secrets.rule.ts'
+import { numberOf, sealedNumber } from './secrets.service.ts'
 import { raiseRevision, recorded } from './visibility.service.ts'
 
 export interface NewAppointment {
@@ -31,6 +34,7 @@ export interface NewPerson {
   name: string
   staffNumber?: string | undefined
   phone?: string | undefined
+  identity?: GivenIdentity | undefined
   reading?: string | undefined
   details?: GivenDetails | undefined
   appointment: NewAppointment
@@ -66,7 +70,11 @@ const appointmentOf = (
  * A staff number belongs to one person of an institution: two additions at once conflict on it, and the second sees the
  * first's.
  */
-export async function refuseTaken({ _id, staffNumber }: Person, home: Unit, session: ClientSession): Promise<void> {
+export async function refuseTaken(
+  { _id, staffNumber }: Pick<Person, '_id' | 'staffNumber'>,
+  home: Unit,
+  session: ClientSession,
+): Promise<void> {
   const { _id: institution } = await institutionOf(home, session)
   await Units.updateOne({ _id: institution }, { $inc: { rosterRevision: 1 } }, { session })
   if (await People.exists({ _id: { $ne: _id }, staffNumber, ancestors: institution }).session(session))
@@ -77,7 +85,7 @@ export async function refuseTaken({ _id, staffNumber }: Person, home: Unit, sess
 export async function addPerson(
   actor: Actor,
   unit: string,
-  { id, name, reading, staffNumber, phone, details, appointment }: NewPerson,
+  { id, name, reading, staffNumber, phone, identity, details, appointment }: NewPerson,
 ): Promise<string> {
   const home = await unitFor(actor, 'roster.write', unit)
   const person: Person = {
@@ -85,7 +93,8 @@ export async function addPerson(
     name,
     ...nameFields({ name, reading, staffNumber }),
     staffNumber: staffNumber || null,
-    phone: phone ?? null,
+    phone: sealedNumber(id, 'phone', phone),
+    identityNumber: sealedNumber(id, 'identityNumber', identity && acceptedIdentity(identity)),
     details: correctedDetails(NO_DETAILS, details),
     ancestors: home.ancestors,
     seenUntil: null,
@@ -95,18 +104,20 @@ export async function addPerson(
     await transaction(async (session) => {
       await arriveIn(home, session)
       if (staffNumber) await refuseTaken(person, home, session)
+      await refuseKnownIdentity(person, session)
       await People.create([person], { session })
       await Appointments.create([appointmentOf(id, home, appointment)], { session })
       await changedPosts(id, session)
       await note(actor, 'person.add', id, `${name} · ${home.name}`, session)
     })
   }
-  await createOnce(People, {
+  const made = await createOnce(People, {
     row: person,
-    given: ['name', 'staffNumber', 'phone', 'details'],
+    given: ['name', 'staffNumber', 'details'],
     own: scope(actor, 'roster.write'),
     create,
   })
+  if (secrets.some((field) => numberOf(made, field) !== numberOf(person, field))) throw httpFail('create.differs')
   if (!(await Appointments.exists({ person: id, unit: home._id, ...appointment }))) throw httpFail('create.differs')
   return id
 }

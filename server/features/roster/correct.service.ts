@@ -8,13 +8,16 @@ import { Units } from '../organisations/organisations.model.ts'
 import { heldTwice } from './appointmentPeriods.ts'
 import { changedPosts, current, supersede, titleOf } from './appointmentRecords.service.ts'
 import { refuseTaken } from './appoint.service.ts'
-import { maskPhone } from './maskPhone.ts'
+import { acceptedIdentity, refuseKnownIdentity, type GivenIdentity } from './identity.ts'
 import { nameFields } from './names.ts'
-import { correctedDetails, differingDetails, type GivenDetails } from './personDetails.ts'
+import { correctedDetails, type GivenDetails } from './personDetails.ts'
+import { personDifference, type Known } from './personDifference.ts'
 import { personCorrected } from './roster.events.ts'
 import { fail } from './roster.failures.ts'
 import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
 import { personFor } from './roster.service.ts'
+import { secrets } from './secrets.rule.ts'
+import { clear, sealedNumber } from './secrets.service.ts'
 import { raiseRevision, recorded } from './visibility.service.ts'
 
 export interface PersonCorrection {
@@ -23,20 +26,9 @@ export interface PersonCorrection {
   reading?: string | undefined
   staffNumber?: string | undefined
   phone?: string | undefined
+  identity?: GivenIdentity | undefined
   /** null takes one away. */
   details?: GivenDetails | undefined
-}
-
-const LABELS = { name: '姓名', reading: '读音', staffNumber: '工号', phone: '手机' } as const
-type Corrected = Pick<Person, keyof typeof LABELS>
-
-/** 姓名 张三 → 张山，工号 — → 2024: what the audit trail says. */
-function difference(before: Corrected, after: Corrected): string {
-  const shown = (of: Corrected, field: keyof Corrected) => (field === 'phone' ? maskPhone(of.phone) : of[field]) || '无'
-  return (Object.keys(LABELS) as (keyof Corrected)[])
-    .filter((field) => before[field] !== after[field])
-    .map((field) => `${LABELS[field]} ${shown(before, field)} → ${shown(after, field)}`)
-    .join('，')
 }
 
 const given = (value: string | undefined, before: string | null): string | null =>
@@ -51,21 +43,30 @@ export async function correctPerson(actor: Actor, id: string, correction: Person
   await transaction(async (session) => {
     const before = await People.findOne({ _id: id, ...scope(actor, 'roster.write') }, null, { session }).lean()
     if (!before) throw httpFail('notFound')
-    const after: Corrected = {
+    const known: Known = { ...before, phone: clear(before, 'phone'), identityNumber: clear(before, 'identityNumber') }
+    const after: Known = {
       name: correction.name ?? before.name,
       reading: given(correction.reading, renamedTo(correction, before) ? null : before.reading),
       staffNumber: given(correction.staffNumber, before.staffNumber),
-      phone: given(correction.phone, before.phone),
+      phone: given(correction.phone, known.phone),
+      identityNumber: correction.identity ? acceptedIdentity(correction.identity) : known.identityNumber,
+      details: correctedDetails(before.details, correction.details),
     }
-    const details = correctedDetails(before.details, correction.details)
-    const what = [difference(before, after), ...differingDetails(before.details, details)].filter(Boolean).join('，')
+    const what = personDifference(known, after)
     if (!what) return
     if (after.staffNumber && after.staffNumber !== before.staffNumber)
-      await refuseTakenAnywhere({ ...before, ...after }, session)
+      await refuseTakenAnywhere({ ...before, staffNumber: after.staffNumber }, session)
+    const { name, staffNumber, details } = after
     const names = nameFields(after)
-    await People.updateOne({ _id: id }, { $set: { ...after, ...names, details } }, { session })
-    if (after.name !== before.name || names.pinyin !== before.pinyin)
-      await personCorrected.emit({ person: id, name: after.name, pinyin: names.pinyin }, session)
+    const numbers = Object.fromEntries(
+      secrets
+        .filter((field) => after[field] !== known[field])
+        .map((field) => [field, sealedNumber(id, field, after[field])]),
+    )
+    if (numbers['identityNumber']) await refuseKnownIdentity({ ...before, ...numbers }, session)
+    await People.updateOne({ _id: id }, { $set: { name, staffNumber, ...names, ...numbers, details } }, { session })
+    if (name !== before.name || names.pinyin !== before.pinyin)
+      await personCorrected.emit({ person: id, name, pinyin: names.pinyin }, session)
     await note(actor, 'person.correct', id, `${before.name}：${what}`, session)
   })
   return id

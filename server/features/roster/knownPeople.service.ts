@@ -1,7 +1,6 @@
 /** The people below a unit with their posts there, as an import compares them with its file. */
 import { Appointments, People } from './roster.model.ts'
-
-export { maskPhone } from './maskPhone.ts'
+import { clear } from './secrets.service.ts'
 
 export interface KnownPost {
   id: string
@@ -22,11 +21,10 @@ export interface KnownPerson {
 /** Posts elsewhere are not among them: nobody who works below the unit changes those. */
 export async function knownBelow(unit: string): Promise<KnownPerson[]> {
   const known = new Map<string, KnownPerson>()
-  for await (const { _id, name, staffNumber, phone } of People.find(
-    { ancestors: unit },
-    { name: 1, staffNumber: 1, phone: 1 },
-  ).lean())
-    known.set(_id, { id: _id, name, staffNumber, phone, posts: [] })
+  for await (const row of People.find({ ancestors: unit }, { name: 1, staffNumber: 1, phone: 1 }).lean()) {
+    const { _id, name, staffNumber } = row
+    known.set(_id, { id: _id, name, staffNumber, phone: clear(row, 'phone'), posts: [] })
+  }
   const posts = Appointments.find(
     { ancestors: unit, supersededAt: null },
     { person: 1, unit: 1, position: 1, from: 1, to: 1, dualLeader: 1 },

@@ -16,6 +16,7 @@ import { NO_DETAILS } from './personDetails.rule.ts'
 import { appointmentsChanged, personCorrected } from './roster.events.ts'
 import { fail } from './roster.failures.ts'
 import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
+import { sealedNumber } from './secrets.service.ts'
 
 export interface GivenPost {
   id: string
@@ -167,14 +168,14 @@ function writeOf(
   const seen = held.length > 0 && { ancestors: visibleUnits(held, today), seenUntil: visibleUntil(held, today) }
   if (added) {
     const given = { name: name!, staffNumber: staffNumber ?? null }
-    const details = { details: NO_DETAILS, phone: phone ?? null, revision: 1 }
+    const details = { details: NO_DETAILS, phone: sealedNumber(person, 'phone', phone), revision: 1 }
     const row = { _id: person, ...given, ...nameFields(given), ...details, ancestors: [], seenUntil: null, ...seen }
     return { insertOne: { document: row as never } }
   }
   const given = { ...(name && { name }), ...(staffNumber && { staffNumber }) }
   const named = Object.keys(given).length > 0
   const names = named ? nameFields({ ...before!, ...(name && { reading: null }), ...given }) : {}
-  const fields = { ...given, ...names, ...(phone && { phone }), ...seen }
+  const fields = { ...given, ...names, ...(phone && { phone: sealedNumber(person, 'phone', phone) }), ...seen }
   const filter = before!.revision === undefined ? { _id: person } : { _id: person, revision: before!.revision }
   return { updateOne: { filter, update: { $set: fields, $inc: { revision: 1 } } as never } }
 }

@@ -73,7 +73,7 @@ async function fittingAfter(
 }
 
 /** With where each stands in the requirements in force, where the actor may see it. */
-async function rowsOf(actor: Actor, people: Person[]): Promise<Row[]> {
+export async function rowsOf(actor: Actor, people: Person[]): Promise<Row[]> {
   const [cards, states] = await Promise.all([
     cardsOf(actor, people, inList),
     coverageStatesOf(

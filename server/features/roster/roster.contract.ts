@@ -3,6 +3,7 @@ import { api, file, get, patch, post } from '../../http/endpoint.ts'
 import { BusinessDate, Code, Id, Instant, NewId, PageQuery, PersonName, Text, page } from '../../lib/schema.ts'
 import { StandingState } from '../coverage/coverage.contract.ts'
 import { Details, GivenDetails } from './personDetails.contract.ts'
+import { revealReasons, secrets } from './secrets.rule.ts'
 
 export const AppointmentView = z.object({
   id: Id,
@@ -26,7 +27,7 @@ export const PersonCard = z.object({
 })
 
 /** Alone: lists and exports go without the details. */
-export const PersonWhole = PersonCard.extend({ details: Details })
+export const PersonWhole = PersonCard.extend({ identityMasked: z.string().nullable(), details: Details })
 
 /** `held`: whether in post, or left every post. */
 export const PeopleFilter = z.object({
@@ -47,6 +48,8 @@ const Reading = z
   .max(120)
   .regex(/^[a-zA-Zü\u00c0-\u024f' ]*$/, '请用拼音字母，如 tu wen')
 const Phone = Code.regex(/^1\d{10}$/, '请输入 11 位手机号')
+/** Read by the rules of imports/reading; `confirmed`: compared with the card although its check digit is wrong. */
+const IdentityNumber = z.object({ number: z.string().max(60, '不超过 60 个字'), confirmed: z.boolean().default(false) })
 /** Why something is put right. */
 const Reason = Text.min(1, '请写明原因')
 const NewAppointment = z.object({
@@ -75,6 +78,26 @@ export const roster = api('', {
     query: PeopleFilter,
     reply: file('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'),
   }),
+  findByNumber: post('/units/:unit/people/find', {
+    summary: 'People of the subtree by a whole phone, identity or staff number, which no address then holds',
+    can: 'roster.read',
+    limit: { per: 'person', times: 120, seconds: 60 },
+    body: z.object({ number: Code.min(1, '请填写号码') }),
+    reply: page(PersonRow),
+  }),
+  reveal: post('/people/:person/reveal', {
+    summary: 'One phone or identity number in clear; logged with its reason',
+    can: 'person.reveal',
+    limit: { per: 'person', times: 200, seconds: 3_600 },
+    body: z
+      .object({
+        field: z.enum(secrets),
+        reason: z.enum(revealReasons, '请选择原因'),
+        remark: z.string().trim().max(200, '不超过 200 个字').default(''),
+      })
+      .refine(({ reason, remark }) => reason !== 'other' || remark !== '', { path: ['remark'], error: '请写明原因' }),
+    reply: z.object({ value: z.string() }),
+  }),
   person: get('/people/:person', { summary: 'A person with all appointments', can: 'roster.read', reply: PersonWhole }),
   ownPosts: get('/own-posts', {
     summary: 'My posts as they are recorded now, newest first',
@@ -89,6 +112,7 @@ export const roster = api('', {
       name: PersonName,
       staffNumber: StaffNumber.optional(),
       phone: Phone.optional(),
+      identity: IdentityNumber.optional(),
       reading: Reading.optional(),
       details: GivenDetails.optional(),
       appointment: NewAppointment,
@@ -103,6 +127,7 @@ export const roster = api('', {
       reading: Reading.optional(),
       staffNumber: StaffNumber.optional(),
       phone: z.union([z.literal(''), Phone]).optional(),
+      identity: IdentityNumber.optional(),
       details: GivenDetails.optional(),
     }),
     reply: PersonWhole,

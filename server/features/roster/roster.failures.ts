@@ -8,6 +8,12 @@ export const fail = failures({
   'transfer.place': [422, ({ names }) => `转入的组织不设这些职务：${String(names)}。`],
   'transfer.numbers': [409, ({ numbers }) => `转入的单位已有这些工号：${String(numbers)}。请先更正工号。`],
   'person.staffNumberTaken': [409, '本单位已有这个工号的人员。'],
+  'person.identityTaken': [
+    409,
+    '这个身份证号已登记在另一人名下。同一个人请在名册里查找，不在本单位的请联系上级党委；如果是填错，请对照证件核对。',
+  ],
+  'person.noNumber': [409, ({ label }) => `没有登记${label}，请刷新后再看。`],
+  'person.unreadable': [409, '这个号码无法读取，请联系系统管理员检查密钥，或重新登记。'],
   'person.birthYear': [422, '出生年份与党员年龄不符（未满 18 周岁），请核对。'],
   'person.joinedLater': [422, '入党时间还没有到，请核对。'],
   'person.joinedYoung': [422, '按出生年份，入党时未满 18 周岁，请核对出生年份和入党时间。'],

@@ -1,5 +1,12 @@
+import { Schema } from 'mongoose'
 import type { PersonDetails } from './personDetails.rule.ts'
 import { model, nullable, required } from '../../lib/model.ts'
+
+/** A number that nobody reads in the database: sealed, and by what it is found. See secrets.service.ts. */
+export interface SealedNumber {
+  sealed: string
+  index: string
+}
 
 export interface Person {
   _id: string
@@ -11,7 +18,9 @@ export interface Person {
   /** What is typed to find the person, see lib/nameKeys.ts. */
   foundBy: string[]
   staffNumber: string | null
-  phone: string | null
+  phone: SealedNumber | null
+  /** Absent until the first. */
+  identityNumber?: SealedNumber | null
   details: PersonDetails
   /** Ancestors of every unit of a current appointment (the union): what the person may be seen from. */
   ancestors: string[]
@@ -22,6 +31,8 @@ export interface Person {
   /** Counts how often what follows of them was derived anew, which conflicts with changing them. */
   looked?: number
 }
+const sealedNumber = nullable(new Schema({ sealed: required(String), index: required(String) }, { _id: false }))
+
 export const People = model<Person>(
   'Person',
   'people',
@@ -32,7 +43,8 @@ export const People = model<Person>(
     reading: nullable(String),
     foundBy: [String],
     staffNumber: nullable(String),
-    phone: nullable(String),
+    phone: sealedNumber,
+    identityNumber: sealedNumber,
     details: {
       email: nullable(String),
       messengerId: nullable(String),
@@ -45,7 +57,14 @@ export const People = model<Person>(
     revision: Number,
     looked: Number,
   },
-  [[{ ancestors: 1, pinyin: 1, _id: 1 }], [{ foundBy: 1 }], [{ staffNumber: 1 }], [{ seenUntil: 1 }]],
+  [
+    [{ ancestors: 1, pinyin: 1, _id: 1 }],
+    [{ foundBy: 1 }],
+    [{ staffNumber: 1 }],
+    [{ 'phone.index': 1 }],
+    [{ 'identityNumber.index': 1 }],
+    [{ seenUntil: 1 }],
+  ],
 )
 
 /**

@@ -1,9 +1,10 @@
 import type { z } from 'zod'
 import { nameBefore } from '../organisations/datedTree.rule.ts'
 import type { DatedName } from '../organisations/organisations.model.ts'
-import { maskPhone } from './maskPhone.ts'
 import type { AppointmentView, PersonCard } from './roster.contract.ts'
 import type { Appointment, Person } from './roster.model.ts'
+import { masked } from './secrets.rule.ts'
+import { clear } from './secrets.service.ts'
 
 export interface Names {
   units: ReadonlyMap<string, readonly DatedName[]>
@@ -24,14 +25,14 @@ export const presentPost = (each: Appointment, { units, positions }: Names): z.i
 })
 
 export const presentPerson = (
-  { _id, name, reading, staffNumber, phone }: Person,
+  person: Person,
   appointments: readonly Appointment[],
   names: Names,
 ): z.input<typeof PersonCard> => ({
-  id: _id,
-  name,
-  reading,
-  staffNumber,
-  phoneMasked: maskPhone(phone),
+  id: person._id,
+  name: person.name,
+  reading: person.reading,
+  staffNumber: person.staffNumber,
+  phoneMasked: masked(clear(person, 'phone')),
   appointments: appointments.map((each) => presentPost(each, names)),
 })

@@ -3,6 +3,8 @@ import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { addPerson, appoint, endAppointment } from './appoint.service.ts'
 import { correctAppointment, correctPerson, withdrawAppointment } from './correct.service.ts'
+import { findByNumber } from './findByNumber.service.ts'
+import { revealNumber } from './reveal.service.ts'
 import { ownPosts } from './ownPosts.service.ts'
 import { roster } from './roster.contract.ts'
 import { countPeople, people } from './peopleList.service.ts'
@@ -14,6 +16,8 @@ export const rosterRoutes = (_app: AppContext): Router =>
     people: ({ params, query }, actor) => people(actor, params.unit, query),
     counts: ({ params }, actor) => countPeople(actor, params.unit),
     workbook: ({ params, query }, actor) => rosterWorkbook(actor, params.unit, query),
+    findByNumber: ({ params, body }, actor) => findByNumber(actor, params.unit, body.number),
+    reveal: ({ params, body }, actor) => revealNumber(actor, params.person, body),
     person: ({ params }, actor) => person(actor, params.person),
     ownPosts: (_input, actor) => ownPosts(actor),
     add: async ({ params, body }, actor) => personAfter(actor, await addPerson(actor, params.unit, body)),

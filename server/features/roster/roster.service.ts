@@ -6,6 +6,8 @@ import { namesAt } from './postNames.service.ts'
 import type { PersonCard, PersonWhole } from './roster.contract.ts'
 import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
 import { presentPerson } from './roster.present.ts'
+import { masked } from './secrets.rule.ts'
+import { clear } from './secrets.service.ts'
 
 export type Card = z.input<typeof PersonCard>
 
@@ -35,6 +37,7 @@ export async function cardsOf(
 type Whole = z.input<typeof PersonWhole>
 const whole = async (actor: Actor, row: Person): Promise<Whole> => ({
   ...(await cardsOf(actor, [row], (appointments) => appointments))[0]!,
+  identityMasked: masked(clear(row, 'identityNumber')),
   details: row.details,
 })
 

@@ -10,6 +10,7 @@ import type { MadeChange } from './madeChange.rule.ts'
 import { nameFields } from './names.ts'
 import { personCorrected, personRemoving } from './roster.events.ts'
 import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
+import { clear, sealedNumber } from './secrets.service.ts'
 
 /** What keeps a change: of whom, and what was done since. */
 export interface Kept {
@@ -45,7 +46,8 @@ const LABELS = { name: '姓名', staffNumber: '工号', phone: '手机' } as con
 
 function changedSince({ fields, revision }: MadeChange, person: Person | undefined): string[] {
   if (!person) return ['人员已不在名册']
-  const corrected = fields.filter(({ field, after }) => person[field] !== after)
+  const known = { ...person, phone: clear(person, 'phone') }
+  const corrected = fields.filter(({ field, after }) => known[field] !== after)
   return [
     ...(person.revision === revision ? [] : ['任职后来有变动']),
     ...corrected.map(({ field }) => `${LABELS[field]}后来更正过`),
@@ -115,7 +117,12 @@ function writeBack(
 ): AnyBulkWriteOperation<Person> {
   const today = businessDate()
   const seen = held.length > 0 && { ancestors: visibleUnits(held, today), seenUntil: visibleUntil(held, today) }
-  const given = Object.fromEntries(fields.map((each) => [each.field, each.before]))
+  const given = Object.fromEntries(
+    fields.map((each) => [
+      each.field,
+      each.field === 'phone' ? sealedNumber(person, 'phone', each.before) : each.before,
+    ]),
+  )
   const names = fields.length > 0 ? nameFields({ ...before, ...given, ...('name' in given && { reading: null }) }) : {}
   return {
     updateOne: {

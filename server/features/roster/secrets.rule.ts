@@ -1,0 +1,43 @@
+/** What of a person is sealed at rest and shown masked: which numbers, how they look, and why somebody may see one. */
+export const SECRET_LABELS = { phone: '手机', identityNumber: '身份证号' } as const
+export type Secret = keyof typeof SECRET_LABELS
+export const secrets = Object.keys(SECRET_LABELS) as [Secret, ...Secret[]]
+
+export const UNREADABLE = '无法读取'
+
+/** Enough to recognise a number by, too little to use it: 138****1234, 310***********1234. */
+export const masked = (value: string | null): string | null =>
+  value && value !== UNREADABLE
+    ? value.slice(0, 3) + '*'.repeat(Math.max(4, value.length - 7)) + value.slice(-4)
+    : value
+
+/** A text of a file with the numbers in it masked. */
+export const maskedIn = (text: string): string =>
+  text.replace(/(?<!\d)(?:1\d{10}|\d{15}|\d{17}[\dXx])(?!\d)/g, (number) => masked(number)!)
+
+/** Why one is looked at, in the words of the audit trail. */
+export const REVEAL_REASONS = {
+  contact: '联系本人',
+  verify: '核对身份',
+  report: '填报上级系统',
+  certificate: '办理结业证书',
+  other: '其他',
+} as const
+export type RevealReason = keyof typeof REVEAL_REASONS
+export const revealReasons = Object.keys(REVEAL_REASONS) as [RevealReason, ...RevealReason[]]
+
+const FORMS: Record<Secret, RegExp> = {
+  phone: /^1\d{10}$/,
+  identityNumber: /^(?:\d{15}|\d{17}[\dX]|[A-Z]{3}\d{12})$/,
+}
+
+/** Which number somebody typed to find its owner by, if it is a whole one. */
+export function secretTyped(typed: string): { field: Secret; value: string } | null {
+  const value = typed
+    .normalize('NFKC')
+    .replace(/[\s-]/g, '')
+    .replace(/^(?:\+?86)(?=1\d{10}$)/, '')
+    .toUpperCase()
+  const field = secrets.find((each) => FORMS[each].test(value))
+  return field ? { field, value } : null
+}

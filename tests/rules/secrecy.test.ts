@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto'
+import fc from 'fast-check'
+import { afterEach, expect, test } from 'vitest'
+import { masked, secretTyped } from '../../server/features/roster/secrets.rule.ts'
+import { readKeys, useKeys } from '../../server/secrecy/keys.ts'
+import { blindIndex, blindIndexes, isCurrent, open, seal, Unreadable } from '../../server/secrecy/seal.ts'
+import { useTestKeys } from '../support/keys.ts'
+
+afterEach(useTestKeys)
+const secret = () => randomBytes(32).toString('base64')
+const use = (...secrets: string[]) => {
+  const keys = readKeys(secrets)!
+  useKeys(() => keys)
+}
+const PLACE = { row: 'p1', field: 'phone' }
+
+test('what was sealed opens at its own place and nowhere else, and is another text each time', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), fc.string(), (value, row) => {
+      const place = { row, field: 'phone' }
+      const sealed = seal(value, place)
+      expect(open(sealed, place)).toBe(value)
+      expect(seal(value, place)).not.toBe(sealed)
+      expect(() => open(sealed, { row: `${row}x`, field: 'phone' })).toThrow(Unreadable)
+      expect(() => open(sealed, { row, field: 'identityNumber' })).toThrow(Unreadable)
+    }),
+  )
+})
+
+test('a value that was changed in any bit does not open', () => {
+  const [id, text] = seal('13800001111', PLACE).split('.') as [string, string]
+  const bytes = Buffer.from(text, 'base64url')
+  for (let bit = 0; bit < bytes.length * 8; bit++) {
+    const changed = Buffer.from(bytes)
+    changed[bit >> 3]! ^= 1 << (bit & 7)
+    expect(() => open(`${id}.${changed.toString('base64url')}`, PLACE)).toThrow(Unreadable)
+  }
+  for (const cut of ['', id, `${id}.`, `${id}.${text.slice(0, 10)}`]) expect(() => open(cut, PLACE)).toThrow(Unreadable)
+})
+
+test('the first key seals and all open; values of both are found until the earlier one is gone', () => {
+  const [earlier, later] = [secret(), secret()]
+  use(earlier)
+  const [before, indexBefore] = [seal('1', PLACE), blindIndex('1', 'phone')]
+  use(later, earlier)
+  const [after, indexAfter] = [seal('1', PLACE), blindIndex('1', 'phone')]
+  expect([open(before, PLACE), open(after, PLACE)]).toEqual(['1', '1'])
+  expect([isCurrent(before), isCurrent(after)]).toEqual([false, true])
+  expect(indexBefore).not.toBe(indexAfter)
+  expect(blindIndexes('1', 'phone')).toEqual([indexAfter, indexBefore])
+  use(later)
+  expect(() => open(before, PLACE)).toThrow(/key [0-9a-f]{12}, which is not here/)
+  expect(open(after, PLACE)).toBe('1')
+})
+
+test('an index is the same for the same value of the same field, and says nothing of either', () => {
+  expect(blindIndex('13800001111', 'phone')).toBe(blindIndex('13800001111', 'phone'))
+  expect(blindIndex('13800001111', 'phone')).not.toBe(blindIndex('13800001112', 'phone'))
+  expect(blindIndex('13800001111', 'phone')).not.toBe(blindIndex('13800001111', 'identityNumber'))
+})
+
+test('keys are 32 bytes in base64', () => {
+  expect(readKeys([secret(), 'short'])).toBeNull()
+  expect(readKeys([])).toBeNull()
+})
+
+test('a number is recognised by its mask and not told by it', () => {
+  expect(masked('310101199001011233')).toBe('310***********1233')
+  expect(masked('无法读取')).toBe('无法读取')
+})
+
+test.each([
+  ['138 0000 1111', 'phone', '13800001111'],
+  ['+86-138-0000-1111', 'phone', '13800001111'],
+  ['１３８００００１１１１', 'phone', '13800001111'],
+  ['31010119900101123x', 'identityNumber', '31010119900101123X'],
+  ['310101900101123', 'identityNumber', '310101900101123'],
+])('%s is looked for as a whole %s', (typed, field, value) => {
+  expect(secretTyped(typed)).toEqual({ field, value })
+})
+
+test.each(['1111', '1380000111', '张三', 'zhang', '20240001'])('%s is no whole number', (typed) => {
+  expect(secretTyped(typed)).toBeNull()
+})
