@@ -494,4 +494,15 @@ describe('a tree that changes', () => {
     expect(await required(other.institution)).toEqual([0, 1, 1])
     expect(await required(tree.committee)).toEqual([1, 1, 1])
   })
+
+  it('past months say what the unit was called then', async () => {
+    const names = [
+      { name: '旧名', from: '2000-01-01', to: '2026-03-01' },
+      { name: '新名', from: '2026-03-01', to: null },
+    ]
+    await Units.updateOne({ _id: tree.institution._id }, { $set: { name: '新名', names } })
+    await open(['2026-02', '2026-03'])
+    const { months } = await show(await signIn('committee', tree.committee), tree.institution)
+    expect(months.map(({ name }: { name: string | null }) => name)).toEqual(['旧名', null, null])
+  })
 })

@@ -25,7 +25,8 @@ export const CoverageView = z.object({
   ancestors: z.array(z.object({ id: Id, name: z.string() })),
   children: z.array(UnitCoverage),
   positions: z.array(z.object({ position: Id, name: z.string(), counts: Counts })),
-  months: z.array(z.object({ month: BusinessMonth, counts: Counts })),
+  /** `name`: what the unit was called at the end of the month, where that is not what it is called now. */
+  months: z.array(z.object({ month: BusinessMonth, counts: Counts, name: z.string().nullable() })),
   /** Of the unit's counts, those with a post in the unit itself and not only below it. */
   direct: Counts,
   /**

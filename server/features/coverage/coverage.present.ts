@@ -3,7 +3,8 @@ import { isRecalculating } from '../programmes/requirements.service.ts'
 import type { CoverageView, StandingRow, UnitCoverage } from './coverage.contract.ts'
 import type { CellCounts, CountsRow, CoverageStatus } from './coverage.model.ts'
 import type { Shown } from './coverage.service.ts'
-import { monthOf } from './months.ts'
+import { nameOn } from '../organisations/datedTree.rule.ts'
+import { endOfMonth, monthOf } from './months.ts'
 import { isOverdue, type Names } from './people.service.ts'
 import { within } from './place.service.ts'
 import { noCounts } from './tally.ts'
@@ -39,16 +40,21 @@ function presentPositions({ requirement, cell, positions }: Shown): z.input<type
     .map(({ _id, name }) => ({ position: _id, name, counts: countsOf(rows[_id]) }))
 }
 
+function nameThen({ names, name }: Shown['unit'], month: string): string | null {
+  const then = nameOn(names, endOfMonth(month))
+  return then === name || then === '' ? null : then
+}
+
 /** Closed months as they were closed, and the present one as it is. */
-function presentMonths({ cell, asOf, requirement }: Shown): z.input<typeof CoverageView>['months'] {
+function presentMonths({ cell, asOf, requirement, unit }: Shown): z.input<typeof CoverageView>['months'] {
   const present = monthOf(asOf)
   const closed = requirement.closings
     .map(({ month }) => month)
     .filter((month) => month < present)
     .sort()
   return [
-    ...closed.map((month) => ({ month, counts: countsOf(cell?.months?.[month]) })),
-    { month: present, counts: countsOf(cell?.counts) },
+    ...closed.map((month) => ({ month, counts: countsOf(cell?.months?.[month]), name: nameThen(unit, month) })),
+    { month: present, counts: countsOf(cell?.counts), name: null },
   ]
 }
 
