@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startWorker } from '../../server/jobs/worker.ts'
-import { RosterImports } from '../../server/features/imports/imports.model.ts'
+import { RosterImports, storageKey } from '../../server/features/imports/imports.model.ts'
+import { tidyImports } from '../../server/features/imports/tidyImports.job.ts'
 import { Positions } from '../../server/features/organisations/organisations.model.ts'
 import { Appointments, People } from '../../server/features/roster/roster.model.ts'
 import { phonesOf, sealedNumber } from '../../server/features/roster/secrets.service.ts'
@@ -259,5 +260,25 @@ describe('an import', () => {
       '丙,602,,,,,,',
     ])
     expect(checked.counts).toMatchObject({ new: 1, changed: 1, error: 1 })
+  })
+})
+
+describe('a month later', () => {
+  test('the file is gone; what it did can still be taken back, what it did not do is gone with it', async () => {
+    const { agent, unit } = await university()
+    const rows = [`张三,701,,第一党支部,${POST},2024-09-01,,`]
+    const applied = await upload(agent, unit, rows)
+    await act(agent, applied.id, 'apply')
+    const left = await upload(agent, unit, [...rows, `李四,702,,没有这个支部,${POST},2024-09-01,,`])
+    const fresh = await upload(agent, unit, rows)
+    const old = { createdAt: new Date(Date.now() - 31 * 86_400_000) }
+    await RosterImports.updateMany({ _id: { $in: [applied.id, left.id] } }, { $set: old })
+    await tidyImports(site.app)
+    expect(await site.app.storage.size(storageKey(applied.id))).toBeNull()
+    expect(await site.app.storage.size(storageKey(left.id))).toBeNull()
+    expect(await site.app.storage.size(storageKey(fresh.id))).toBeGreaterThan(0)
+    await agent.get(`/api/imports/${left.id}`).expect(404)
+    expect((await agent.get(`/api/imports/${applied.id}/errors`).expect(410)).body.code).toBe('import.fileGone')
+    expect(await act(agent, applied.id, 'undo')).toMatchObject({ state: 'undone' })
   })
 })

@@ -25,6 +25,7 @@ export async function template(actor: Actor, unit: string): Promise<FileReply> {
 export async function errorsOf(app: AppContext, actor: Actor, id: string): Promise<FileReply> {
   const of = await importFor(actor, id)
   const { matching, book } = of
+  if (!of.fileKept) throw fail('import.fileGone')
   if (!matching || !book) throw fail('import.state')
   const wrong = await ImportRows.find({ import: id, kind: 'error' })
     .sort({ row: 1, _id: 1 })

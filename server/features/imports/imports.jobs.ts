@@ -1,17 +1,14 @@
 import { z } from 'zod'
 import type { ClientSession } from 'mongoose'
-import { namesFiles } from '../../backup/namedFiles.ts'
 import { defineJob, type FinalFailure } from '../../jobs/definitions.ts'
 import { Id } from '../../lib/schema.ts'
 import { applyImport } from './applyImport.service.ts'
 import { survey } from './columns.service.ts'
 import { compare } from './compare.service.ts'
 import { fail } from './imports.failures.ts'
-import { RosterImports, storageKey, type State } from './imports.model.ts'
+import { RosterImports, type State } from './imports.model.ts'
 import { start } from './imports.service.ts'
 import { undoImport } from './undoImport.service.ts'
-
-namesFiles('rosterImports', ({ _id }) => [{ key: storageKey(String(_id)) }])
 
 const payload = z.object({ import: Id, name: z.string() })
 

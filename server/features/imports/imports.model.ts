@@ -29,6 +29,8 @@ export interface RosterImport {
   fileName: string
   size: number
   sha256: string
+  /** False once the file was removed, with what was shown of it (tidyImports.job.ts). */
+  fileKept: boolean
   createdAt: Date
   state: State
   progress: number
@@ -63,6 +65,7 @@ export const RosterImports = model<RosterImport>(
     fileName: required(String),
     size: required(Number),
     sha256: required(String),
+    fileKept: { type: Boolean, default: true },
     createdAt: required(Date),
     state: required(String),
     progress: { type: Number, default: 0 },
@@ -82,7 +85,7 @@ export const RosterImports = model<RosterImport>(
     refusal: { type: Object, default: null },
     kept: [String],
   },
-  [[{ unit: 1, createdAt: -1, _id: -1 }], [{ ancestors: 1 }]],
+  [[{ unit: 1, createdAt: -1, _id: -1 }], [{ ancestors: 1 }], [{ fileKept: 1, createdAt: 1 }]],
 )
 
 /** A row of the plan; `_id` is `<import>:<row>`. */

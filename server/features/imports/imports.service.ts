@@ -67,6 +67,7 @@ export async function takeFile(
     by: actor.name,
     fileName,
     size: bytes.byteLength,
+    fileKept: true,
     sha256: createHash('sha256').update(bytes).digest('hex'),
     createdAt: now(),
     state: 'reading',
@@ -158,14 +159,22 @@ export const apply = (actor: Actor, id: string, given: { ended?: number | undefi
 export const undo = (actor: Actor, id: string): Promise<RosterImport> =>
   begin(actor, id, { act: 'undo', from: ['applied'], to: 'undoing', set: () => ({ kept: [] }) })
 
-const DROPPED: State[] = ['matching', 'checked', 'failed']
+export const DROPPED: State[] = ['matching', 'checked', 'failed']
 
-/** Only what changed nothing. The file goes last: a row without its file could not be read again. */
-export async function drop({ storage }: AppContext, actor: Actor, id: string): Promise<void> {
+/** Only what changed nothing. */
+export async function drop(app: AppContext, actor: Actor, id: string): Promise<void> {
   const of = await importFor(actor, id)
-  if (!DROPPED.includes(of.state)) throw fail('import.state')
-  const { deletedCount } = await RosterImports.deleteOne({ _id: id, state: of.state })
-  if (deletedCount === 0) throw fail('import.state')
-  await ImportRows.deleteMany({ import: id })
-  await storage.remove(storageKey(id))
+  if (!DROPPED.includes(of.state) || !(await remove(app, of))) throw fail('import.state')
+}
+
+/** The file goes last: a row without its file could not be read again. @returns whether it was as it was read */
+export async function remove(
+  { storage }: Pick<AppContext, 'storage'>,
+  { _id, state }: Pick<RosterImport, '_id' | 'state'>,
+): Promise<boolean> {
+  const { deletedCount } = await RosterImports.deleteOne({ _id, state })
+  if (deletedCount === 0) return false
+  await ImportRows.deleteMany({ import: _id })
+  await storage.remove(storageKey(_id))
+  return true
 }
