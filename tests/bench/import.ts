@@ -23,6 +23,7 @@ import { syncModels } from '../../server/lib/model.ts'
 import { transaction } from '../../server/lib/transaction.ts'
 import { folderStorage } from '../../server/storage/folder.ts'
 import { makeTree, makeUnit } from '../support/factories.ts'
+import '../support/keys.ts' // the numbers of people are sealed
 import { round, type Bench } from './bench.ts'
 
 const PER_INSTITUTION = 2_000
