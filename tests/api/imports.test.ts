@@ -224,6 +224,22 @@ describe('an import', () => {
     expect(await roster(agent, unit)).toHaveLength(2)
   })
 
+  test('is not taken back where somebody whom it added was corrected or completed since', async () => {
+    const { agent, unit } = await university()
+    const names = ['张三', '李四', '王五']
+    const rows = names.map((name, at) => `${name},45${at},,第一党支部,${POST},2024-09-01,,`)
+    const { id } = await upload(agent, unit, rows)
+    await act(agent, id, 'apply')
+    const people = await People.find({ ancestors: unit }).sort({ staffNumber: 1 }).lean()
+    await agent.patch(`/api/people/${people[0]!._id}`).send({ name: '张珊' }).expect(200)
+    await agent
+      .patch(`/api/people/${people[1]!._id}`)
+      .send({ details: { sex: 'male' } })
+      .expect(200)
+    const { kept } = await act(agent, id, 'undo')
+    expect(kept.toSorted()).toEqual(['张珊：姓名后来更正过', '李四：资料后来补充过'].toSorted())
+  })
+
   test('of a faculty reaches nobody beyond it, neither to change nor to name', async () => {
     const { tree, first, agent, unit } = await university()
     const other = await makeUnit('branch', await makeUnit('faculty', tree.institution), { name: '外院党支部' })

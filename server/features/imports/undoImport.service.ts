@@ -44,7 +44,7 @@ const madeOf = (of: RosterImport, each: PlannedForPerson): MadeChange => {
   return {
     person,
     added,
-    fields: added ? [] : fieldsMade(rowsOf(each)),
+    fields: fieldsMade(rowsOf(each)),
     begun: begun.map(({ id }) => id),
     replaced: replaced.map(({ post, by }) => ({ post, by: by.id })),
     revision: each.records[0]!.revision ?? FIRST,
@@ -57,15 +57,7 @@ const changesOf = (of: RosterImport, part: PlannedForPerson[]): MadeChange[] =>
 
 async function mayUndo(of: RosterImport, parts: PlannedForPerson[][]): Promise<boolean> {
   const kept: Kept[] = []
-  for (const part of parts)
-    kept.push(
-      ...(await transaction((session) =>
-        keptChanges(
-          part.map((each) => madeOf(of, each)),
-          session,
-        ),
-      )),
-    )
+  for (const part of parts) kept.push(...(await transaction((session) => keptChanges(changesOf(of, part), session))))
   if (kept.length === 0) return true
   await refuse(of, kept)
   return false

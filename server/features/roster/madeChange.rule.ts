@@ -2,7 +2,8 @@
 export interface MadeChange {
   person: string
   added: boolean
-  fields: { field: 'name' | 'staffNumber' | 'phone'; before: string | null; after: string }[]
+  /** Of somebody who was added: all of them. */
+  fields: { field: 'name' | 'staffNumber' | 'phone'; before: string | null; after: string | null }[]
   /** Ids of records that were begun, and of those that took the place of others. */
   begun: string[]
   replaced: { post: string; by: string }[]

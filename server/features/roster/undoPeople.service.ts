@@ -44,15 +44,20 @@ const idsOf = (changes: readonly { person: string }[]): string[] => changes.map(
 
 const LABELS = { name: '姓名', staffNumber: '工号', phone: '手机' } as const
 
-function changedSince({ fields, revision }: MadeChange, person: Person | undefined): string[] {
+function changedSince({ added, fields, revision }: MadeChange, person: Person | undefined): string[] {
   if (!person) return ['人员已不在名册']
   const known = { ...person, phone: clear(person, 'phone') }
   const corrected = fields.filter(({ field, after }) => known[field] !== after)
   return [
     ...(person.revision === revision ? [] : ['任职后来有变动']),
     ...corrected.map(({ field }) => `${LABELS[field]}后来更正过`),
+    ...(added && isCompleted(person) ? ['资料后来补充过'] : []),
   ]
 }
+
+/** Something is known that no import brings. */
+const isCompleted = ({ details, identityNumber, reading }: Person): boolean =>
+  Object.values(details).some((value) => value !== null) || !!identityNumber || reading !== null
 
 /**
  * Only after `keptChanges` said nothing in the same transaction. `forget`: posts that were begun leave no record, for their

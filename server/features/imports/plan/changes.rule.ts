@@ -1,5 +1,5 @@
 /** What the rows of a plan, taken together, change of each person. */
-import type { PlannedRow } from './planned.rule.ts'
+import { PERSON_FIELDS, type PlannedRow } from './planned.rule.ts'
 import type { PostChange } from './posts.ts'
 
 export type ChangingRow = Extract<PlannedRow, { kind: 'new' | 'changed' | 'moved' | 'ended' }>
@@ -65,14 +65,16 @@ function saidOf(row: ChangingRow): Partial<PlannedPerson> {
 export interface FieldMade {
   field: 'name' | 'staffNumber' | 'phone'
   before: string | null
-  after: string
+  after: string | null
 }
 
 /** What was there of somebody known before the rows, and what is now; the first before and the last after of each. */
 export function fieldsMade(rows: readonly ChangingRow[]): FieldMade[] {
   const made = new Map<string, FieldMade>()
   for (const row of rows)
-    if (row.kind !== 'new')
+    if (row.kind === 'new')
+      for (const field of PERSON_FIELDS) made.set(field, { field, before: null, after: row[field] })
+    else
       for (const each of row.fields)
         made.set(each.field, { ...each, before: made.get(each.field)?.before ?? each.before })
   return [...made.values()]
