@@ -175,6 +175,11 @@ describe('a file', () => {
     const send = (given: object[]) =>
       agent.put(`/api/imports/${matching.id}/columns`).send({ sheet: 0, header: { row: 1, lines: 1 }, columns: given })
     expect((await send([{ column: 0, field: 'unit' }]).expect(422)).body.code).toBe('import.noName')
+    const other = { sheet: 0, header: { row: 2, lines: 1 }, columns: [{ column: 0, field: 'name' }] }
+    await agent.put(`/api/imports/${matching.id}/columns`).send(other).expect(200)
+    expect((await over(agent, matching.id)).sheets).toMatchObject([
+      { rows: 0, columns: [{ name: '张三' }, {}, {}, {}, {}] },
+    ])
     await send(columns).expect(200)
     expect((await over(agent, matching.id)).counts).toMatchObject({ new: 1 })
     expect(await upload(agent, unit, rows, header)).toMatchObject({ state: 'checked', counts: { new: 1 } })
@@ -207,6 +212,22 @@ describe('an import', () => {
       counts: { new: 0, unchanged: 1 },
     })
     expect(await People.countDocuments({ ancestors: first._id })).toBe(1)
+  })
+
+  test('of people without numbers, twice at the same moment, adds everybody once', async () => {
+    const { first, agent, unit } = await university()
+    const file = [`张三,,,第一党支部,${POST},2024-09-01,,`, `李四,,,第一党支部,${POST},2024-09-01,,`]
+    const both = [await upload(agent, unit, file), await upload(agent, unit, file)]
+    const apply = ({ id }: { id: string }) => agent.post(`/api/imports/${id}/apply`).send({})
+    const replies = await Promise.all([...both, ...both].map(apply)) // each of them asked twice
+    expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+    const ended = [await over(agent, both[0]!.id), await over(agent, both[1]!.id)]
+    expect(ended.map(({ state }) => state).sort()).toEqual(['applied', 'checked'])
+    expect(ended.find(({ state }) => state === 'checked')).toMatchObject({
+      refusal: { code: 'import.rosterChanged' },
+      counts: { new: 0, unchanged: 2 },
+    })
+    expect(await People.countDocuments({ ancestors: first._id })).toBe(2)
   })
 
   test('is not taken back where somebody went on with it, and the refusal says who', async () => {

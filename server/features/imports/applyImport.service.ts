@@ -19,6 +19,7 @@ import { fail } from './imports.failures.ts'
 import { ImportRows, RosterImports, type RosterImport } from './imports.model.ts'
 import { personChange, type ChangingRow } from './plan/changes.rule.ts'
 import { openedRow, type OpenedRow } from './sealedPlan.ts'
+import { countTurn, takeTurns, turnsOf, type Turns } from './turns.service.ts'
 
 /** People of one transaction: half a second to two on the embedded engine. */
 export const AT_ONCE = 2_000
@@ -54,13 +55,14 @@ export const partsOf = (people: readonly PlannedForPerson[], size: number): Plan
 export async function applyImport(job: JobContext, id: string, atOnce = AT_ONCE): Promise<void> {
   const of = await RosterImports.findOne({ _id: id, state: 'applying' }).lean()
   if (!of) return
-  if (!of.committedAt && (await hasChanged(job, of))) return
   const people = await peopleOfPlan(id)
+  const turns = await turnsOf(people.map(({ institution }) => institution))
+  if (!of.committedAt && (await hasChanged(job, of))) return
   const parts = partsOf(people, of.partSize ?? atOnce)
   for (const [at, part] of parts.entries()) {
     if (at < of.partsDone) continue
     job.signal.throwIfAborted()
-    if (!(await write(job, of, { at, people: part, partSize: atOnce }))) return
+    if (!(await write(job, of, { at, people: part, partSize: atOnce, turns }))) return
     await report(job, id, (0.5 * (at + 1)) / parts.length)
   }
   await followPosts(
@@ -105,6 +107,7 @@ interface Part {
   at: number
   people: PlannedForPerson[]
   partSize: number
+  turns: Turns
 }
 
 /** @returns whether to go on */
@@ -137,14 +140,21 @@ async function writeOneByOne(job: JobContext, of: RosterImport, { at, people }: 
   return true
 }
 
-async function writePart(of: RosterImport, { at, people, partSize }: Part, session: ClientSession): Promise<void> {
+async function writePart(
+  of: RosterImport,
+  { at, people, partSize, turns }: Part,
+  session: ClientSession,
+): Promise<void> {
   await writePeople(of, people, session)
   const { matchedCount } = await RosterImports.updateOne(
     { _id: of._id, state: 'applying', committedAt: null },
     { $set: { committedAt: now(), partSize } },
     { session },
   )
-  if (matchedCount === 1) await note({ account: of.account, name: of.by }, 'import.apply', of._id, saidOf(of), session)
+  if (matchedCount === 1) {
+    await takeTurns(turns, session)
+    await note({ account: of.account, name: of.by }, 'import.apply', of._id, saidOf(of), session)
+  } else await countTurn(people[0]!.institution, session)
   await countPart(of, at, session)
 }
 

@@ -174,7 +174,7 @@ async function withHeader({ storage }: AppContext, of: RosterImport, { sheet, he
     const opened = await openSheets(file)
     try {
       const table = await opened.table(sheet, header)
-      return sheetOf(opened, { ...opened.sheets[sheet]!, table }, sheet, new Map())
+      return await sheetOf(opened, { ...opened.sheets[sheet]!, table }, sheet, new Map())
     } finally {
       await opened.close()
     }

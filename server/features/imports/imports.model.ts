@@ -135,4 +135,11 @@ export const ColumnMemories = model<ColumnMemory>(
   [],
 )
 
+/** How often imports have written to an institution; `_id`: the institution. See turns.service.ts. */
+interface ImportTurn {
+  _id: string
+  count: number
+}
+export const ImportTurns = model<ImportTurn>('ImportTurn', 'importTurns', { count: required(Number) }, [])
+
 export const storageKey = (id: string): string => `imports/${id}`
