@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
-import { masked, secretTyped } from '../../server/features/roster/secrets.rule.ts'
+import { masked, maskedIn, secretTyped } from '../../server/features/roster/secrets.rule.ts'
 import { readKeys, useKeys } from '../../server/secrecy/keys.ts'
 import { blindIndex, blindIndexes, isCurrent, open, seal, Unreadable } from '../../server/secrecy/seal.ts'
 import { useTestKeys } from '../support/keys.ts'
@@ -67,6 +67,23 @@ test('keys are 32 bytes in base64', () => {
 test('a number is recognised by its mask and not told by it', () => {
   expect(masked('310101199001011233')).toBe('310***********1233')
   expect(masked('无法读取')).toBe('无法读取')
+})
+
+test.each([
+  ['13800001111', '138****1111'],
+  ['电话：+86 138-0000-1111（办）', '电话：138****1111（办）'],
+  ['8613800001111', '138****1111'],
+  ['１３８ ００００ １１１１', '138****1111'],
+  ['13800001111 13900002222', '138****1111 139****2222'],
+  ['2024-09-01 13800001111', '2024-09-01 138****1111'],
+  ['310101 19900101 123x', '310***********123X'],
+  ['usa123456789012', 'USA********9012'],
+])('of the numbers in “%s” a file shows the masks', (text, shown) => {
+  expect(maskedIn(text)).toBe(shown)
+})
+
+test.each(['2024-09-01', '2018-10-01 2019-09-01', '20240001', '第一党支部', '2024-09'])('%s stays as it is', (text) => {
+  expect(maskedIn(text)).toBe(text)
 })
 
 test.each([

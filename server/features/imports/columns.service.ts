@@ -57,7 +57,7 @@ async function sheetOf(
     header: table?.header ?? null,
     columns: columns.map(({ column, name: header }) => {
       const field = fieldAt.get(column) as ImportField | undefined
-      return { column, name: header, field: isRead(field) ? field : null }
+      return { column, name: maskedIn(header), field: isRead(field) ? field : null }
     }),
     titles: (table?.titles ?? []).map(maskedLine),
     notes: (table?.notes ?? []).map(maskedLine),

@@ -11,9 +11,22 @@ export const masked = (value: string | null): string | null =>
     ? value.slice(0, 3) + '*'.repeat(Math.max(4, value.length - 7)) + value.slice(-4)
     : value
 
+/** Digits as people write them: of full width, in groups, and what stands before and after those of a document. */
+const WRITTEN = /(?:[A-Za-z]{3})?[+＋]?[\d０-９](?:[ \u00a0\u3000\-‐-―－]{0,2}[\d０-９]){10,}[XxＸｘ]?/g
+const HELD = /^(?:(?:\+?86)?1\d{10}|\d{15}|\d{17}[\dX]|[A-Z]{3}\d{12})$/
+
+const PLAIN = /(?<!\d)(?:1\d{10}|\d{15}|\d{17}[\dXx])(?!\d)/g
+
 /** A text of a file with the numbers in it masked. */
 export const maskedIn = (text: string): string =>
-  text.replace(/(?<!\d)(?:1\d{10}|\d{15}|\d{17}[\dXx])(?!\d)/g, (number) => masked(number)!)
+  text.replace(WRITTEN, (written) => {
+    const number = written
+      .normalize('NFKC')
+      .replace(/[^\dA-Za-z+]/g, '')
+      .toUpperCase()
+    if (HELD.test(number)) return masked(number.replace(/^\+?86(?=1\d{10}$)/, ''))!
+    return written.normalize('NFKC').replace(PLAIN, (each) => masked(each)!) // several, or beside a date
+  })
 
 /** Why one is looked at, in the words of the audit trail. */
 export const REVEAL_REASONS = {
