@@ -14,3 +14,9 @@ export function bytesInWords(bytes: number): string {
   const at = Math.min(UNITS.length - 1, Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(1000)))
   return `${at === 0 ? bytes : (bytes / 1000 ** at).toFixed(1)} ${UNITS[at]}`
 }
+
+const SHOWN = 5
+
+/** What a list is of, how long it is, and how it begins. */
+export const inWords = (what: string, list: readonly string[]): string =>
+  `${what} (${list.length}): ${list.slice(0, SHOWN).join(', ')}${list.length > SHOWN ? ' …' : ''}`

@@ -1,7 +1,7 @@
 /** `npm run backup`: what the schedule does, by hand; also while the server runs. */
 import path from 'node:path'
 import { completeBackups, momentOf } from '../backup/manifest.ts'
-import { bytesInWords, everySecond } from '../backup/progressLines.ts'
+import { bytesInWords, everySecond, inWords } from '../backup/progressLines.ts'
 import { runBackup } from '../features/backups/backups.service.ts'
 import '../features/index.ts' // features say which files their documents name
 import { StartupError } from '../startupError.ts'
@@ -16,6 +16,7 @@ copy it as a whole, and use it for one installation only.
   --to            the folder of all backups [BACKUP_DIR]
   --key-file      a file with the passphrase or key to encrypt with [BACKUP_KEY_FILE, or what is in BACKUP_PASSPHRASE]
   --list          lists the backups in the folder, and makes none
+Exit code 1 when none was made, 2 when it lacks files that the database names because they are not there.
 ${SHARED_HELP}`
 
 const text = { type: 'string' } as const
@@ -51,9 +52,7 @@ await command({
     )
     if (taken.removed > 0) print(`Removed     ${taken.removed} older`)
     if (taken.missing.length === 0) return
-    console.error(
-      `${taken.missing.length} files that the database names are not in the storage: ${taken.missing.slice(0, 5).join(', ')}${taken.missing.length > 5 ? ' …' : ''}`,
-    )
+    console.error(inWords('Named by the database and not in the storage', taken.missing))
     process.exitCode = 2
   },
 })

@@ -3,7 +3,7 @@ import mongoose from 'mongoose'
 import { checkBackup, openBackup, type OpenBackup } from '../backup/checkBackup.ts'
 import { refuseFilledBucket, refuseFilledTarget } from '../backup/emptyTarget.ts'
 import { passphraseOf } from '../backup/passphrase.ts'
-import { everySecond } from '../backup/progressLines.ts'
+import { everySecond, inWords } from '../backup/progressLines.ts'
 import { restoreBackup } from '../backup/restoreBackup.ts'
 import type { Config } from '../config.ts'
 import { makeDataFolder } from '../database/index.ts'
@@ -72,7 +72,6 @@ await command({
     await clearRestoreMarks(config.dataDir, db)
     print(`Restored what was there at ${opened.manifest.moment}. Start the server; everyone signs in again.`)
     const { missing } = opened.manifest
-    if (missing.length > 0)
-      print(`${missing.length} files were not there when the backup was made: ${missing.slice(0, 5).join(', ')}`)
+    if (missing.length > 0) print(inWords('Not there when the backup was made', missing))
   },
 })

@@ -8,7 +8,11 @@ import { afterEach, expect, onTestFinished, test } from 'vitest'
 import { openBackup } from '../../server/backup/checkBackup.ts'
 import { refuseFilledTarget } from '../../server/backup/emptyTarget.ts'
 import { loadConfig } from '../../server/config.ts'
+import { runningPort } from '../../server/database/address.ts'
 import { openDatabase } from '../../server/database/index.ts'
+import { recordsOf } from '../../server/database/migrate/records.ts'
+import { migrations } from '../../server/database/migrations/index.ts'
+import { withLocal } from '../../server/database/probe.ts'
 import { requireMigrated } from '../../server/database/migrate/migrate.ts'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { syncModels } from '../../server/lib/model.ts'
@@ -59,6 +63,8 @@ test('beside the server, encrypted; elsewhere the server starts with it, and who
   writeFileSync(path.join(root, 'film'), 'the film')
   await folderStorage(path.join(folder, 'files')).put(`originals/${'a'.repeat(64)}`, path.join(root, 'film'))
 
+  // As an earlier version of the program left it:
+  await recordsOf(mongoose.connection.db!).deleteOne({ _id: migrations.length })
   const made = await run('backup', ['--to', root, '--data-dir', folder], { BACKUP_PASSPHRASE: PASSPHRASE })
   expect(made).toMatchObject({ code: 0, said: expect.stringContaining('all of it was read back') })
   await database.close()
@@ -76,6 +82,11 @@ test('beside the server, encrypted; elsewhere the server starts with it, and who
   expect(await restore(PASSPHRASE, elsewhere)).toMatchObject({ code: 0, said: expect.stringContaining('Restored') })
   expect(readFileSync(path.join(elsewhere, `files/originals/${'a'.repeat(64)}`), 'utf8')).toBe('the film')
   const address = await startServer({ DATA_DIR: elsewhere }).ready()
+  const port = (await runningPort(elsewhere))!
+  const migrated = await withLocal(port, (client) =>
+    recordsOf(client.db()).countDocuments({ finishedAt: { $ne: null } }),
+  )
+  expect(migrated).toBe(migrations.length)
   const body = JSON.stringify({ login, password: DEMO_PASSWORD })
   const headers = { 'content-type': 'application/json', origin: address }
   expect((await fetch(`${address}/api/session`, { method: 'POST', headers, body })).status).toBe(200)
