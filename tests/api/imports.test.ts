@@ -164,6 +164,13 @@ describe('a file', () => {
     expect((await roster(agent, unit)).map(({ staffNumber }) => staffNumber).sort()).toEqual(['101', '102', '104'])
   })
 
+  test('with a post that the unit does not have says which unit and which post', async () => {
+    const { agent, unit } = await university()
+    const { id } = await upload(agent, unit, ['张三,151,,第一党支部,院系党组织书记,2024-09-01,,'])
+    const [{ errors }] = await rowsOf(agent, id, 'error')
+    expect(errors).toMatchObject([{ column: '职务', reason: '“第一党支部”不设“院系党组织书记”。' }])
+  })
+
   test('with columns of other names is asked about once, and known the next time', async () => {
     const { agent, unit } = await university()
     const header = '尊称,编码,归口,岗位名,起'

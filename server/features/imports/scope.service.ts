@@ -19,7 +19,7 @@ export interface ImportScope {
 export async function scopeOf(unit: string): Promise<ImportScope> {
   const [units, table] = await Promise.all([unitsBelow(unit), positions()])
   const byId = new Map(units.map((each) => [each._id, each]))
-  const places = new Map(table.map(({ _id, places }) => [_id, places]))
+  const posts = new Map(table.map((each) => [each._id, each]))
   const named = units.map(({ _id, name, ancestors }) => ({ id: _id, name, ancestors }))
   const own = await institutionOf(byId.get(unit)!)
   const institutions = new Set([own, ...units].flatMap(({ _id, level }) => (level === 'institution' ? [_id] : [])))
@@ -29,8 +29,9 @@ export async function scopeOf(unit: string): Promise<ImportScope> {
     positions: new Map(table.map(({ _id, name }) => [name, _id])),
     refusal(at, position) {
       const home = byId.get(at)
-      if (!home || home.closedOn !== null) return '组织已撤销，不能再任职。'
-      return standsAt(places.get(position) ?? [], home) ? null : '这个组织不设所写的职务。'
+      if (!home || home.closedOn !== null) return `${home ? `“${home.name}”` : '组织'}已撤销，不能再任职。`
+      const post = posts.get(position)
+      return standsAt(post?.places ?? [], home) ? null : `“${home.name}”不设“${post?.name ?? position}”。`
     },
     holds: (institution) => byId.has(institution),
     institutionOf(at) {
