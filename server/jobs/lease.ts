@@ -27,7 +27,8 @@ const CANDIDATES = 8
  */
 export async function take(kinds: string[], leaseMs: number): Promise<Job | null> {
   const at = now()
-  const due = await Jobs.find({ state: 'waiting', runAt: { $lte: at }, kind: { $in: kinds } })
+  // The embedded engine loses what equals an inclusive end within an index.
+  const due = await Jobs.find({ state: 'waiting', runAt: { $lt: new Date(at.getTime() + 1) }, kind: { $in: kinds } })
     .sort({ state: 1, runAt: 1, _id: 1 })
     .limit(CANDIDATES)
     .lean()

@@ -19,7 +19,7 @@ import { folderStorage } from '../../server/storage/folder.ts'
 import type { Storage } from '../../server/storage/storage.ts'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { testDatabaseUri } from './engine.ts'
-import { recordWholeScans } from './wholeScans.ts'
+import { recordBadFilters } from './badFilters.ts'
 
 export interface TestSite {
   app: AppContext
@@ -33,7 +33,7 @@ export interface TestSite {
 
 /**
  * The real application on a database of its own and a temporary folder; sockets and a worker only when `whole`. Closing
- * it fails when anything has sent a filter that no index serves: so every test of the server looks at all its filters.
+ * it fails when anything has sent a filter that the embedded engine serves badly: so every test of the server looks at all its filters.
  */
 export async function openSite(
   name: string,
@@ -52,7 +52,7 @@ export async function openSite(
 ): Promise<TestSite> {
   const dataDir = await mkdtemp(path.join(tmpdir(), `hongling-${name}-`))
   await mongoose.connect(testDatabaseUri(name), { serverSelectionTimeoutMS: 20_000, monitorCommands: true })
-  const wholeScans = recordWholeScans()
+  const badFilters = recordBadFilters()
   await requireMigrated() // which records of an empty database that it is current
   await syncModels()
   const app: AppContext = {
@@ -95,8 +95,8 @@ export async function openSite(
       await mongoose.connection.dropDatabase()
       await mongoose.disconnect()
       await rm(dataDir, { recursive: true, force: true })
-      if (wholeScans.length > 0 && !mayScan)
-        throw new Error(`filters without an index:\n${wholeScans.slice(0, 5).join('\n')}`)
+      if (badFilters.length > 0 && !mayScan)
+        throw new Error(`filters that the embedded engine serves badly:\n${badFilters.slice(0, 5).join('\n')}`)
     },
   }
 }

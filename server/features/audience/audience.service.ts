@@ -99,7 +99,7 @@ export async function stuckViewers(
   const before = new Date(now().getTime() - days * DAY_MS)
   const rows = await findInOrder(
     Viewers,
-    [{ audience: id, finished: false, lastAt: { $lte: before } }, afterCursor(cursor, 'lastAt', 1, 'instant')],
+    [{ audience: id, finished: false, lastAt: { $lt: before } }, afterCursor(cursor, 'lastAt', 1, 'instant')],
     { lastAt: 1, _id: 1 },
     limit + 1,
   )

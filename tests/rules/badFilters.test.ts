@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { wholeScan } from '../support/wholeScans.ts'
+import { lostBound, wholeScan } from '../support/badFilters.ts'
 
 describe('filters that no index serves', () => {
   it.each([
@@ -25,4 +25,36 @@ describe('filters that no index serves', () => {
       { update: 'attempts', updates: [{ q: { _id: 'a' }, u: { $set: { state: 'open' } } }] },
     ],
   ])('are not these: %s', (_, command) => expect(wholeScan(command)).toBeUndefined())
+})
+
+describe('an inclusive end', () => {
+  const queue = [
+    ['state', 1],
+    ['runAt', 1],
+    ['_id', 1],
+  ] as const
+  const newest = [
+    ['state', 1],
+    ['createdAt', -1],
+    ['_id', -1],
+  ] as const
+  const lost = (filter: object) =>
+    lostBound({ find: 'jobs', filter }, [
+      queue,
+      newest,
+      [
+        ['state', 1],
+        ['leaseUntil', 1],
+      ],
+    ])
+  it.each([
+    ['runAt', { state: 'waiting', runAt: { $lte: 1 } }],
+    ['createdAt', { state: 'waiting', createdAt: { $gte: 1 } }],
+  ])('loses rows where others stand behind it in an index: %s', (field, filter) => expect(lost(filter)).toBe(field))
+  it.each([
+    ['on the last field', { state: 'running', leaseUntil: { $lte: 1 } }],
+    ['by an index that the filter does not begin', { runAt: { $lte: 1 } }],
+    ['where an index begins', { state: 'waiting', runAt: { $gte: 1 }, createdAt: { $lte: 1 } }],
+    ['that is exclusive', { state: 'waiting', runAt: { $lt: 1 } }],
+  ])('loses none %s', (_, filter) => expect(lost(filter)).toBeUndefined())
 })
