@@ -11,15 +11,15 @@ const BEGINNING = new Date(0)
 
 /**
  * What is older than `from`, all without it, in spans that grow as nothing is found. Their far ends are left out and
- * their near ends belong to them: where further fields follow in an index, the embedded engine loses what equals the
- * end that comes last in it.
+ * their near ends belong to them, said as the millisecond behind: where further fields follow in an index, the embedded
+ * engine loses what equals an inclusive end that comes last in it.
  */
 function* spans(from: Date | undefined, field: string): Generator<Filter> {
   let upper: Filter = from ? { $lt: from } : {}
   for (const days of SPANS) {
     const lower = new Date((from ?? now()).getTime() - days * DAY_MS)
     yield { [field]: { ...upper, $gt: lower } }
-    upper = { $lte: lower }
+    upper = { $lt: new Date(lower.getTime() + 1) }
   }
   yield { [field]: { ...upper, $gt: BEGINNING } } // a range with one end costs the engine twice as much
 }
@@ -36,9 +36,8 @@ export interface Within {
 
 /** Whether all of a span lies before an instant. */
 function isOver(span: Filter, field: string, from: Date): boolean {
-  const { $lt, $lte } = span[field] as { $lt?: Date; $lte?: Date }
-  const end = $lt ?? $lte
-  return end !== undefined && end < from
+  const { $lt: end } = span[field] as { $lt?: Date }
+  return end !== undefined && end <= from
 }
 
 /**

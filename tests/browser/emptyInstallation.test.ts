@@ -123,7 +123,7 @@ async function opensForAll(unitAdmin: Visitor): Promise<string> {
   await page.getByLabel('一次性链接').check()
   await unitAdmin.picture('open-accounts')
   await page.getByRole('button', { name: '开设 1 个账号' }).click()
-  await page.getByText('2026001', { exact: true }).waitFor()
+  await page.getByText('2026001', { exact: true }).first().waitFor()
   await unitAdmin.picture('one-time-link')
   expect(await unitAdmin.violations()).toEqual([])
   return noted(unitAdmin)

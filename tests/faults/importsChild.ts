@@ -1,4 +1,5 @@
 /** A worker process that a test kills: applies an import, ten people in a transaction, and stands still after the first. */
+import '../support/keys.ts'
 import mongoose from 'mongoose'
 import { pino } from 'pino'
 import { z } from 'zod'
