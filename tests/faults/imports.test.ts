@@ -58,6 +58,7 @@ async function killedImport() {
   const child = spawn(process.execPath, [CHILD, uriOfThisTest(), site.app.config.dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  onTestFinished(() => void child.kill('SIGKILL')) // also when the test fails before it does
   await agent.post(`/api/imports/${id}/apply`).send({}).expect(200)
   await once(child.stdout, 'data')
   child.kill('SIGKILL')
