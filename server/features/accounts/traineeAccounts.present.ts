@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { Units } from '../organisations/organisations.model.ts'
+import { unitNames } from '../organisations/unitNames.service.ts'
 import type { traineeAccounts } from './traineeAccounts.contract.ts'
 import type { Account } from './accounts.model.ts'
 import type { Plan, Refused } from './bulkAccounts.service.ts'
@@ -8,11 +8,7 @@ import type { Issued } from './traineeAccounts.service.ts'
 type Reply<N extends keyof typeof traineeAccounts.endpoints> = z.input<(typeof traineeAccounts.endpoints)[N]['reply']>
 type UnitNames = ReadonlyMap<string, string>
 
-async function unitNames(holders: readonly { unit: string }[]): Promise<UnitNames> {
-  const ids = [...new Set(holders.map(({ unit }) => unit))]
-  const units = await Units.find({ _id: { $in: ids } }, { name: 1 }).lean()
-  return new Map(units.map(({ _id, name }) => [_id, name]))
-}
+const unitsOf = (holders: readonly { unit: string }[]): Promise<UnitNames> => unitNames(holders.map(({ unit }) => unit))
 
 export const presentAccount = (
   { _id, login, disabledAt, mustChangePassword }: Account,
@@ -31,7 +27,7 @@ const someone = ({ _id, name, unit }: Issued['holder'], units: UnitNames) => ({
 })
 
 export async function presentIssued(rows: readonly Issued[]): Promise<Reply<'openMany'>['issued']> {
-  const units = await unitNames(rows.map(({ holder }) => holder))
+  const units = await unitsOf(rows.map(({ holder }) => holder))
   return rows.map(({ holder, login, initialPassword, token, expiresAt }) => ({
     ...someone(holder, units),
     login,
@@ -42,12 +38,12 @@ export async function presentIssued(rows: readonly Issued[]): Promise<Reply<'ope
 }
 
 export async function presentRefused(rows: readonly Refused[]): Promise<Reply<'openMany'>['refused']> {
-  const units = await unitNames(rows.map(({ holder }) => holder))
+  const units = await unitsOf(rows.map(({ holder }) => holder))
   return rows.map(({ holder, why }) => ({ ...someone(holder, units), why }))
 }
 
 export async function presentPlan({ toOpen, withoutNumber, unused }: Plan): Promise<Reply<'plan'>> {
-  const units = await unitNames([...toOpen, ...withoutNumber, ...unused])
+  const units = await unitsOf([...toOpen, ...withoutNumber, ...unused])
   const each = (holders: Plan['toOpen']) => holders.map((holder) => someone(holder, units))
   return { toOpen: each(toOpen), withoutNumber: each(withoutNumber), unused: each(unused) }
 }

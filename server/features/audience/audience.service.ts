@@ -6,7 +6,7 @@ import { findInOrder } from '../../lib/findInOrder.ts'
 import { afterCursor, cutPage } from '../../lib/paging.ts'
 import type { Lesson } from '../courses/courses.contract.ts'
 import { courseFor } from '../courses/courses.service.ts'
-import { Units } from '../organisations/organisations.model.ts'
+import { unitNames } from '../organisations/unitNames.service.ts'
 import { namesAndUnits } from '../roster/people.service.ts'
 import type { audience } from './audience.contract.ts'
 import { audienceId, Audiences, viewerId, Viewers, type Audience } from './audience.model.ts'
@@ -82,11 +82,6 @@ export async function lessonAudience(actor: Actor, where: LessonRef): Promise<z.
     version: version.number,
     intervals,
   }
-}
-
-export async function unitNames(units: readonly string[]): Promise<Map<string, string>> {
-  const found = await Units.find({ _id: { $in: [...new Set(units)] } }, { name: 1 }).lean()
-  return new Map(found.map(({ _id, name }) => [_id, name]))
 }
 
 /** Who began a video and has not gone on for `days`, longest first. */

@@ -6,10 +6,11 @@ import { isOverdue } from '../coverage/people.service.ts'
 import { askedOf, statusPage } from '../coverage/statusPages.service.ts'
 import type { CoverageStatus } from '../coverage/duties.service.ts'
 import { begunBy } from '../enrolment/pinnedVersion.service.ts'
+import { unitNames } from '../organisations/unitNames.service.ts'
 import { programmesWith } from '../programmes/programmes.service.ts'
 import { requirementsNaming, type Requirement } from '../programmes/requirements.service.ts'
 import type { audience } from './audience.contract.ts'
-import { unitNames, versionFor } from './audience.service.ts'
+import { versionFor } from './audience.service.ts'
 
 type NotBegun = (typeof audience.endpoints)['notBegun']
 type Query = z.output<NotBegun['query']>

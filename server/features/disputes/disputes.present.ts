@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { namesOf } from '../roster/people.service.ts'
-import { Units } from '../organisations/organisations.model.ts'
+import { unitNames } from '../organisations/unitNames.service.ts'
 import type { Dispute as View, ReceivedDispute } from './disputes.contract.ts'
 import type { Dispute } from './disputes.model.ts'
 
@@ -21,18 +21,15 @@ const present = (row: Dispute, unitName: string): z.input<typeof View> => ({
   },
 })
 
-async function unitNames(rows: readonly Dispute[]): Promise<Map<string, string>> {
-  const units = await Units.find({ _id: { $in: rows.map(({ near }) => near) } }, { name: 1 }).lean()
-  return new Map(units.map(({ _id, name }) => [_id, name]))
-}
+const unitsOf = (rows: readonly Dispute[]): Promise<Map<string, string>> => unitNames(rows.map(({ near }) => near))
 
 export async function presentOwn(rows: readonly Dispute[]): Promise<z.input<typeof View>[]> {
-  const names = await unitNames(rows)
+  const names = await unitsOf(rows)
   return rows.map((row) => present(row, names.get(row.near) ?? ''))
 }
 
 export async function presentReceived(rows: readonly Dispute[]): Promise<z.input<typeof ReceivedDispute>[]> {
-  const [units, people] = await Promise.all([unitNames(rows), namesOf(rows.map(({ person }) => person))])
+  const [units, people] = await Promise.all([unitsOf(rows), namesOf(rows.map(({ person }) => person))])
   const names = new Map(people.map(({ _id, name }) => [_id, name]))
   return rows.map((row) => ({
     ...present(row, units.get(row.near) ?? ''),

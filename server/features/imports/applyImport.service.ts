@@ -7,14 +7,13 @@
  * sets the mark, and from there on the work is done to its end by whichever worker takes the job up.
  */
 import type { ClientSession } from 'mongoose'
-import type { AppContext } from '../../appContext.ts'
 import type { JobContext } from '../../jobs/definitions.ts'
 import { slices } from '../../lib/batches.ts'
 import { now } from '../../lib/clock.ts'
 import { Failure } from '../../lib/failure.ts'
 import { note } from '../audit/audit.service.ts'
 import { changePeople, followPosts, peopleOf } from '../roster/manyPeople.service.ts'
-import { planOf, storePlan, summaryOf } from './compare.service.ts'
+import { planOf, storePlan, summaryOf, type Plan } from './compare.service.ts'
 import { fail } from './imports.failures.ts'
 import { ImportRows, RosterImports, type RosterImport } from './imports.model.ts'
 import { personChange, type ChangingRow } from './plan/changes.rule.ts'
@@ -82,13 +81,12 @@ async function report(job: JobContext, id: string, progress: number): Promise<vo
 async function hasChanged({ app, signal }: JobContext, of: RosterImport): Promise<boolean> {
   const plan = await planOf(app, of, signal)
   if (plan.digest === of.digest) return false
-  await shownAgain(app, of)
+  await showAgain(of, plan)
   return true
 }
 
 /** Back to the difference, made anew; nothing was done. */
-async function shownAgain(app: AppContext, of: RosterImport): Promise<void> {
-  const plan = await planOf(app, of)
+async function showAgain(of: RosterImport, plan: Plan): Promise<void> {
   const { code, message } = fail('import.rosterChanged')
   await storePlan(of._id, plan)
   await RosterImports.updateOne(
@@ -119,7 +117,7 @@ async function write(job: JobContext, of: RosterImport, part: Part): Promise<boo
     if (!(error instanceof Failure)) throw error
     const { committedAt } = (await RosterImports.findById(of._id, { committedAt: 1 }).lean()) ?? of
     if (committedAt) return writeOneByOne(job, of, part)
-    await shownAgain(job.app, of)
+    await showAgain(of, await planOf(job.app, of))
     return false
   }
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { unitNames } from '../organisations/unitsBelow.service.ts'
+import { unitNames } from '../organisations/unitNames.service.ts'
 import type { ImportView, ImportWhole } from './imports.contract.ts'
 import type { RosterImport } from './imports.model.ts'
 import { mustConfirmEnded } from './imports.service.ts'

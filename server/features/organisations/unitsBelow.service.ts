@@ -7,11 +7,6 @@ const FIELDS = { name: 1, ancestors: 1, level: 1, branchKind: 1, closedOn: 1 } a
 
 export const unitsBelow = (unit: string): Promise<SubtreeUnit[]> => Units.find({ ancestors: unit }, FIELDS).lean()
 
-export const unitNames = async (ids: readonly string[]): Promise<Map<string, string>> =>
-  new Map(
-    (await Units.find({ _id: { $in: [...new Set(ids)] } }, { name: 1 }).lean()).map(({ _id, name }) => [_id, name]),
-  )
-
 /** The id of the institution to which a unit belongs. */
 export async function institutionFor(unit: string): Promise<string> {
   const row = await Units.findById(unit).lean()

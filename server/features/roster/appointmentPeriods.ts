@@ -1,5 +1,5 @@
 import { overlap, type Period } from '../../lib/period.ts'
-import type { Appointment } from './roster.model.ts'
+import type { Appointment, Person } from './roster.model.ts'
 
 type Post = Period & Pick<Appointment, 'unit' | 'position'>
 
@@ -32,3 +32,12 @@ export const visibleUntil = (appointments: readonly Period[], today: string): st
   appointments
     .filter((each) => lasting(each, today))
     .reduce<string | null>((first, { to }) => (to !== null && (first === null || to < first) ? to : first), null)
+
+/** What a person's row says of that. */
+export const visibility = (
+  appointments: readonly Pick<Appointment, 'from' | 'to' | 'ancestors'>[],
+  today: string,
+): Pick<Person, 'ancestors' | 'seenUntil'> => ({
+  ancestors: visibleUnits(appointments, today),
+  seenUntil: visibleUntil(appointments, today),
+})

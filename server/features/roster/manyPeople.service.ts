@@ -10,7 +10,7 @@ import { businessDate, now } from '../../lib/clock.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { Units } from '../organisations/organisations.model.ts'
 import { arriveIn } from '../organisations/unitRecords.service.ts'
-import { heldTwice, visibleUnits, visibleUntil } from './appointmentPeriods.ts'
+import { heldTwice, visibility } from './appointmentPeriods.ts'
 import { nameFields } from './names.ts'
 import { NO_DETAILS } from './personDetails.rule.ts'
 import { appointmentsChanged, personCorrected } from './roster.events.ts'
@@ -39,7 +39,7 @@ export interface PersonChange {
 }
 
 /** The engine compares each row with each of a longer list. */
-const LOOKED_UP = 250
+export const LOOKED_UP = 250
 
 /** Of many ids or numbers, in short lists. */
 export async function inSlices<T>(ids: readonly string[], read: (ids: string[]) => Promise<T[]>): Promise<T[]> {
@@ -164,8 +164,7 @@ function writeOf(
   before: Person | undefined,
   held: readonly Appointment[],
 ): AnyBulkWriteOperation<Person> {
-  const today = businessDate()
-  const seen = held.length > 0 && { ancestors: visibleUnits(held, today), seenUntil: visibleUntil(held, today) }
+  const seen = held.length > 0 && visibility(held, businessDate())
   if (added) {
     const given = { name: name!, staffNumber: staffNumber ?? null }
     const details = { details: NO_DETAILS, phone: sealedNumber(person, 'phone', phone), revision: 1 }
@@ -180,7 +179,7 @@ function writeOf(
   return { updateOne: { filter, update: { $set: fields, $inc: { revision: 1 } } as never } }
 }
 
-async function supersedeAll(ids: readonly string[], at: Date, session: ClientSession): Promise<void> {
+export async function supersedeAll(ids: readonly string[], at: Date, session: ClientSession): Promise<void> {
   for (const slice of slices(ids, LOOKED_UP))
     await Appointments.updateMany({ _id: { $in: slice } }, { $set: { supersededAt: at } }, { session })
 }

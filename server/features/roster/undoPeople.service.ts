@@ -4,8 +4,8 @@ import type { ClientSession, Model } from 'mongoose'
 import { slices } from '../../lib/batches.ts'
 import { businessDate, now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
-import { visibleUnits, visibleUntil } from './appointmentPeriods.ts'
-import { groupedByPerson, inSlices, peopleOf, postsOf } from './manyPeople.service.ts'
+import { visibility } from './appointmentPeriods.ts'
+import { groupedByPerson, inSlices, LOOKED_UP, peopleOf, postsOf, supersedeAll } from './manyPeople.service.ts'
 import type { MadeChange } from './madeChange.rule.ts'
 import { nameFields } from './names.ts'
 import { personCorrected, personRemoving } from './roster.events.ts'
@@ -71,7 +71,7 @@ export async function undoPeople(
   const at = now()
   const gone = idsOf(changes.filter(({ added }) => added))
   const known = changes.filter(({ added }) => !added)
-  for (const slice of slices(gone, 250)) {
+  for (const slice of slices(gone, LOOKED_UP)) {
     await Appointments.deleteMany({ person: { $in: slice } }, { session })
     await People.deleteMany({ _id: { $in: slice } }, { session })
   }
@@ -104,9 +104,8 @@ export async function undoPeople(
     writes.push(writeBack(change, people.get(change.person)!, held))
   }
   const forgotten = forget ? known.flatMap(({ begun }) => begun) : []
-  for (const slice of slices(forgotten, 250)) await Appointments.deleteMany({ _id: { $in: slice } }, { session })
-  for (const slice of slices(superseded, 250))
-    await Appointments.updateMany({ _id: { $in: slice } }, { $set: { supersededAt: at } }, { session })
+  for (const slice of slices(forgotten, LOOKED_UP)) await Appointments.deleteMany({ _id: { $in: slice } }, { session })
+  await supersedeAll(superseded, at, session)
   if (restored.length > 0) await Appointments.collection.insertMany(restored as never, { session })
   if (writes.length > 0) await People.collection.bulkWrite(writes as never, { session, ordered: false })
   for (const { person, fields } of known) {
@@ -120,8 +119,7 @@ function writeBack(
   before: Person,
   held: readonly Appointment[],
 ): AnyBulkWriteOperation<Person> {
-  const today = businessDate()
-  const seen = held.length > 0 && { ancestors: visibleUnits(held, today), seenUntil: visibleUntil(held, today) }
+  const seen = held.length > 0 && visibility(held, businessDate())
   const given = Object.fromEntries(
     fields.map((each) => [
       each.field,

@@ -1,7 +1,7 @@
 /** From where a person is seen, kept up with the person's posts and with the days on which they end. */
 import type { ClientSession } from 'mongoose'
 import { businessDate } from '../../lib/clock.ts'
-import { visibleUnits, visibleUntil } from './appointmentPeriods.ts'
+import { visibility } from './appointmentPeriods.ts'
 import { Appointments, People, type Appointment } from './roster.model.ts'
 
 export const recorded = (person: string, session: ClientSession): Promise<Appointment[]> =>
@@ -21,10 +21,5 @@ export const raiseLooked = (person: string, session: ClientSession) =>
 export async function recomputeVisibility(person: string, session: ClientSession): Promise<void> {
   const posts = await recorded(person, session)
   if (posts.length === 0) return // the only one was a mistake: still seen from where it was, or nobody could appoint the person
-  const today = businessDate()
-  await People.updateOne(
-    { _id: person },
-    { $set: { ancestors: visibleUnits(posts, today), seenUntil: visibleUntil(posts, today) } },
-    { session },
-  )
+  await People.updateOne({ _id: person }, { $set: visibility(posts, businessDate()) }, { session })
 }
