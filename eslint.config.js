@@ -62,6 +62,19 @@ export default ts.config(
   },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   {
+    files: ['tests/**'],
+    ignores: ['tests/support/globalSetup.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        {
+          property: 'dropDatabase',
+          message: 'It holds all other files up: see testDatabaseUri in tests/support/engine.ts.',
+        },
+      ],
+    },
+  },
+  {
     files: ['server/main.ts', 'server/bootstrap.cjs', 'server/cli/**', 'seeds/**', 'tests/**'],
     rules: { 'no-console': 'off' },
   },

@@ -100,7 +100,9 @@ async function contentOf(of: mongoose.mongo.Db): Promise<Record<string, string[]
   return content
 }
 
-/** Restores into a database and a folder of its own, gives both to a look, and drops the database. */
+let restores = 0
+
+/** Restores into a database and a folder of its own, and gives both to a look. */
 async function restored<T>(
   root: string,
   passphrase: string | undefined,
@@ -110,13 +112,9 @@ async function restored<T>(
   await checkBackup(backup)
   const dataDir = dataFolder()
   const storage = folderStorage(path.join(dataDir, 'files'))
-  const target = mongoose.connection.getClient().db(`${db().databaseName}_r`)
-  try {
-    await restoreBackup(backup, { db: target, storage, dataDir, work: path.join(dataDir, 'work') })
-    return await look(target, storage, dataDir)
-  } finally {
-    await target.dropDatabase()
-  }
+  const target = mongoose.connection.getClient().db(`${db().databaseName}_${++restores}`)
+  await restoreBackup(backup, { db: target, storage, dataDir, work: path.join(dataDir, 'work') })
+  return look(target, storage, dataDir)
 }
 const textOf = async (storage: ReturnType<typeof folderStorage>, key: string) => text((await storage.read(key))!.body)
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import mongoose from 'mongoose'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, test } from 'vitest'
 import { migrate, requireMigrated, type MigrateOptions } from '../../server/database/migrate/migrate.ts'
 import { recordsOf } from '../../server/database/migrate/records.ts'
 import { migrationStatus } from '../../server/database/migrate/status.ts'
@@ -21,11 +21,9 @@ import { until } from '../support/wait.ts'
 
 const ROOT = path.join(import.meta.dirname, '../..')
 
-beforeAll(async () => {
-  await mongoose.connect(testDatabaseUri('migrations'))
-})
-beforeEach(() => mongoose.connection.dropDatabase())
-afterAll(() => mongoose.disconnect())
+const anEmptyDatabase = () => mongoose.connect(testDatabaseUri('migrations'))
+beforeEach(anEmptyDatabase)
+afterEach(() => mongoose.disconnect())
 
 const db = () => mongoose.connection.db!
 const rowsOf = (name: string) => db().collection<OldRow>(name)
@@ -293,7 +291,8 @@ describe('a new database', () => {
     await syncModels() // collections and indexes are no data
     await run({ list: [never] })
     expect(await records()).toMatchObject([{ _id: 1, changed: 0, finishedAt: expect.any(Date) }])
-    await mongoose.connection.dropDatabase()
+    await mongoose.disconnect()
+    await anEmptyDatabase()
     await requireMigrated([never])
     expect(await records()).toMatchObject([{ _id: 1, changed: 0, finishedAt: expect.any(Date) }])
   })

@@ -19,10 +19,7 @@ test.each(['all', 'web'])(
     const here = await first.ready()
     const there = await startServer({ ...settings, ROLE: 'web' }).ready()
     await mongoose.connect(settings.MONGODB_URI)
-    onTestFinished(async () => {
-      await mongoose.connection.dropDatabase()
-      await mongoose.disconnect()
-    })
+    onTestFinished(() => mongoose.disconnect())
     const unit = (await makeTree()).branch
     const lesson = videoLesson(await makeAsset(unit))
     const course = await publishCourse(unit, [lesson])

@@ -81,10 +81,7 @@ test('web and worker on one database, also when they start together on an empty 
   const [web, second] = [startServer(settings, '--role', 'web'), startServer(settings, '--role', 'web')]
   const urls = await Promise.all([web.ready(), second.ready()])
   await mongoose.connect(settings.MONGODB_URI)
-  onTestFinished(async () => {
-    await mongoose.connection.dropDatabase()
-    await mongoose.disconnect()
-  })
+  onTestFinished(() => mongoose.disconnect())
   expect(await mongoose.connection.collection('settings').countDocuments()).toBe(1) // one secret for both
   for (const url of urls) expect((await fetch(`${url}/api/session`)).status).toBe(200)
 

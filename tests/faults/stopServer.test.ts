@@ -43,10 +43,7 @@ test('asked to stop, it finishes the request in hand, puts the running job back 
   const uri = testDatabaseUri('stop')
   const server = startServer({ MONGODB_URI: uri, DATA_DIR: folder })
   const [url] = await Promise.all([server.ready(), mongoose.connect(uri)])
-  onTestFinished(async () => {
-    await mongoose.connection.dropDatabase()
-    await mongoose.disconnect()
-  })
+  onTestFinished(() => mongoose.disconnect())
   const unit = await makeUnit('institution')
   const [video, cookie] = await Promise.all([
     makeVideo(folder, { seconds: 60, size: '1280x720', codec: 'mpeg4' }),

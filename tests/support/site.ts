@@ -92,7 +92,6 @@ export async function openSite(
         server.close(() => resolve())
         server.closeAllConnections()
       })
-      await mongoose.connection.dropDatabase()
       await mongoose.disconnect()
       await rm(dataDir, { recursive: true, force: true })
       if (badFilters.length > 0 && !mayScan)
