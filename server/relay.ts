@@ -5,6 +5,7 @@ import { Jobs } from './jobs/job.model.ts'
 import { presentOwn } from './jobs/jobView.ts'
 import { Leases } from './features/playback/watch.model.ts'
 import { tellTaken } from './features/playback/playback.present.ts'
+import { Notices } from './features/notifications/notices.model.ts'
 import { Assets } from './features/assets/assets.model.ts'
 import { announce } from './features/assets/assets.present.ts'
 import type { AppContext } from './appContext.ts'
@@ -75,6 +76,7 @@ export function startRelay(app: AppContext): { stop(): Promise<void> } {
       (job) => void (job.owner && app.realtime.toAccount(job.owner, 'task', presentOwn(job))),
       controller.signal,
     ),
+    followRows(app, Notices, ({ account }) => app.realtime.toAccount(account, 'notices', {}), controller.signal),
     followRows(app, Assets, (asset) => announce(app, asset), controller.signal),
     followRows(app, Leases, (lease) => tellTaken(app, lease), controller.signal, ['replace']),
     followEnded(app, controller.signal),

@@ -16,6 +16,7 @@ import type { Listening } from './http/listen.ts'
 import { startWorker } from './jobs/worker.ts'
 import { dailyLog } from './lib/dailyLog.ts'
 import { syncModels } from './lib/model.ts'
+import { tellPages } from './features/notifications/tellPages.ts'
 import { startRelay } from './relay.ts'
 import { openSockets } from './realtime/sockets.ts'
 import { silent } from './realtime/realtime.ts'
@@ -87,7 +88,7 @@ function openPages(app: AppContext, { server }: Listening, onStop: Process['onSt
   const { publicUrl, sessionDays } = app.config
   app.realtime = openSockets({ server, secret, publicUrl, sessionDays, connection: mongoose.connection, loadActor })
   onStop(() => app.realtime.close())
-  if (!shared) return
+  if (!shared) return onStop(tellPages(app))
   const relay = startRelay(app)
   onStop(() => relay.stop())
 }

@@ -16,6 +16,7 @@ import type { jobs } from '../../server/features/jobs/jobs.contract.ts'
 import type { learning } from '../../server/features/learning/learning.contract.ts'
 import type { ledger } from '../../server/features/ledger/ledger.contract.ts'
 import type { notes } from '../../server/features/learning/notes.contract.ts'
+import type { notices } from '../../server/features/notifications/notices.contract.ts'
 import type { organisations } from '../../server/features/organisations/organisations.contract.ts'
 import type { playback } from '../../server/features/playback/playback.contract.ts'
 import type { programmes } from '../../server/features/programmes/programmes.contract.ts'
@@ -43,6 +44,7 @@ interface Contracts {
   learning: typeof learning
   ledger: typeof ledger
   notes: typeof notes
+  notices: typeof notices
   organisations: typeof organisations
   playback: typeof playback
   programmes: typeof programmes

@@ -32,6 +32,8 @@ import { learning } from './learning/learning.contract.ts'
 import { learningRoutes } from './learning/learning.routes.ts'
 import { ledger } from './ledger/ledger.contract.ts'
 import { ledgerRoutes } from './ledger/ledger.routes.ts'
+import { notices } from './notifications/notices.contract.ts'
+import { noticesRoutes } from './notifications/notices.routes.ts'
 import { notes } from './learning/notes.contract.ts'
 import { notesRoutes } from './learning/notes.routes.ts'
 import { organisations } from './organisations/organisations.contract.ts'
@@ -68,6 +70,7 @@ export const contracts = {
   learning,
   ledger,
   notes,
+  notices,
   organisations,
   playback,
   programmes,
@@ -95,6 +98,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   learning: learningRoutes,
   ledger: ledgerRoutes,
   notes: notesRoutes,
+  notices: noticesRoutes,
   organisations: organisationsRoutes,
   playback: playbackRoutes,
   programmes: programmesRoutes,

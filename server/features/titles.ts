@@ -18,6 +18,7 @@ export const titles: Record<keyof typeof contracts, string> = {
   learning: '学习 · Learning: lessons, heartbeats, credit',
   ledger: '学习记录 · The learning record of a person, and what is taken back of it',
   notes: '笔记 · Notes on lessons',
+  notices: '通知 · What one is told of',
   organisations: '组织 · Units and their tree',
   playback: '播放 · Player',
   programmes: '培训项目 · Programmes and requirements',

@@ -11,6 +11,8 @@ export const messages = {
   asset: AssetView,
   /** The lease of the person was taken by another player. */
   leaseTaken: z.object({ lease: Id, device: z.string(), at: Instant }),
+  /** The account’s notices changed: there are new ones, or some were read elsewhere. */
+  notices: z.object({}),
   /** The session has ended: signed out elsewhere, or the account was disabled. */
   signedOut: z.object({}),
 } as const

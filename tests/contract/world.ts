@@ -8,6 +8,7 @@ import { Jobs } from '../../server/jobs/job.model.ts'
 import { RosterImports, type RosterImport } from '../../server/features/imports/imports.model.ts'
 import { Appointments } from '../../server/features/roster/roster.model.ts'
 import { LessonNotes, noteId } from '../../server/features/learning/notes.model.ts'
+import { Notices } from '../../server/features/notifications/notices.model.ts'
 import { CourseCategories } from '../../server/features/courses/categories.model.ts'
 import { Courses } from '../../server/features/courses/courses.model.ts'
 import type { Role } from '../../server/access/capabilities.ts'
@@ -63,6 +64,12 @@ async function makeNote(person: string, course: string, lesson: string): Promise
     updatedAt: new Date('2025-05-01T00:00:00Z'),
   })
   return id
+}
+
+async function makeNotice(account: string): Promise<string> {
+  const _id = newId()
+  await Notices.create({ _id, account, kind: 'announcement', title: '通知', at: new Date('2025-05-01T00:00:00Z') })
+  return _id
 }
 
 async function makeJob(owner: string): Promise<string> {
@@ -217,6 +224,7 @@ export async function makeWorld(role: Role) {
     category: await makeCategory(tree.institution),
     import: await makeImport(tree.institution, account._id),
     note: await makeNote(person._id, course._id, lessons.quiz.id),
+    notice: await makeNotice(account._id),
   }
   return { tree, account, ids, lessons, course: course._id, person: person._id }
 }

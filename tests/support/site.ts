@@ -12,6 +12,7 @@ import type { AppContext } from '../../server/appContext.ts'
 import { requireMigrated } from '../../server/database/migrate/migrate.ts'
 import { syncModels } from '../../server/lib/model.ts'
 import { loadActor } from '../../server/features/accounts/accounts.service.ts'
+import { tellPages } from '../../server/features/notifications/tellPages.ts'
 import { startWorker } from '../../server/jobs/worker.ts'
 import { silent } from '../../server/realtime/realtime.ts'
 import { openSockets } from '../../server/realtime/sockets.ts'
@@ -74,6 +75,7 @@ export async function openSite(
       connection: mongoose.connection,
       loadActor,
     })
+  const tellNoMore = whole ? tellPages(app) : undefined
   const worker = whole ? startWorker(app) : undefined
   const visitor = () => supertest.agent(url)
   return {
@@ -87,6 +89,7 @@ export async function openSite(
     },
     async close() {
       await worker?.stop()
+      tellNoMore?.()
       await app.realtime.close()
       await new Promise<void>((resolve) => {
         server.close(() => resolve())

@@ -3,6 +3,7 @@ import type { Actor } from '../../access/actor.ts'
 import { now } from '../../lib/clock.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
+import { tellDecided, tellNewer, tellReviewers } from './tellReview.ts'
 import { fail } from './courses.failures.ts'
 import { Courses, CourseVersions, ReturnedContents, type Course, type ReviewRow } from './courses.model.ts'
 import { assetsById } from '../assets/catalogue.service.ts'
@@ -67,9 +68,12 @@ export async function submitCourse(actor: Actor, id: string, { revision, remarks
   if (course.state !== 'draft' && course.state !== 'returned') throw fail('course.notDraft')
   if (course.revision !== revision) throw fail('course.stale', { by: course.savedBy })
   await checkComplete(course)
-  await transaction((session) =>
-    move(actor, course, 'submitted', { act: 'submitted', remarks, version: null }, session, { submittedAt: now() }),
-  )
+  await transaction(async (session) => {
+    await move(actor, course, 'submitted', { act: 'submitted', remarks, version: null }, session, {
+      submittedAt: now(),
+    })
+    await tellReviewers(actor, course, session)
+  })
   return courseFor(actor, 'course.write', id)
 }
 
@@ -101,6 +105,7 @@ export async function giveBackCourse(actor: Actor, id: string, { revision, remar
       { $set: { title, summary, category, outline } },
       { session, upsert: true },
     )
+    await tellDecided(actor, submitter(course), { course, remarks, version: null }, session)
   })
   return courseFor(actor, 'course.review', id)
 }
@@ -131,6 +136,8 @@ export async function publishCourse(actor: Actor, id: string, { revision, remark
     const frozen = { _id: `${id}:${number}`, course: id, number, ...content }
     await CourseVersions.create([{ ...frozen, publishedAt: now(), publishedBy: actor.name }], { session })
     await offerings.changed(session)
+    await tellDecided(actor, submitter(course), { course, remarks, version: number }, session)
+    await tellNewer(id, number, session)
   })
   return courseFor(actor, 'course.review', id)
 }

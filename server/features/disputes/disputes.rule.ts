@@ -19,4 +19,6 @@ export const KINDS: Record<DisputeKind, Kind> = {
   hours: { topic: 'training', label: '学习记录或学时有误', of: 'record' },
   'missing-training': { topic: 'training', label: '缺少培训', of: null },
 }
+/** What one holds who answers. */
+export const CAPABILITY = { posts: 'dispute.answer', training: 'dispute.training' } as const
 export const MOST_PROOFS = 3

@@ -8,13 +8,12 @@ import { newestFirst } from '../../lib/newestFirst.ts'
 import { cutPage, type CursorPage } from '../../lib/paging.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
+import { notify } from '../notifications/notify.service.ts'
 import { namesOf } from '../roster/people.service.ts'
 import { fail } from './disputes.failures.ts'
 import { Disputes, type Dispute } from './disputes.model.ts'
-import { KINDS, type DisputeTopic } from './disputes.rule.ts'
+import { CAPABILITY, KINDS, type DisputeTopic } from './disputes.rule.ts'
 import { mendable } from './mendable.service.ts'
-
-const CAPABILITY = { posts: 'dispute.answer', training: 'dispute.training' } as const
 
 export interface Asked {
   topic: DisputeTopic
@@ -75,6 +74,16 @@ export async function answer(actor: Actor, id: string, { accepted, text, mended:
     await Disputes.updateOne({ _id: id }, { $set: { state, answer: said }, $unset: { openAbout: 1 } }, { session })
     const [who] = await namesOf([row.person], session)
     const what = `${who?.name ?? ''} · ${KINDS[row.kind].label}：${accepted ? '采纳' : '未采纳'}，${text}`
+    await notify(
+      { people: [row.person] },
+      {
+        kind: 'dispute.answered',
+        key: id,
+        values: { result: accepted ? '已采纳' : '未采纳', what: row.aboutText || KINDS[row.kind].label, answer: text },
+        link: `/me/disputes/${id}`,
+      },
+      session,
+    )
     await note(actor, 'dispute.answer', id, found ? `${what}；更正为 ${found.text}` : what, session)
   })
   return receivedDispute(actor, id)

@@ -48,6 +48,12 @@ export async function pinnedVersionsOf(person: string, courses: readonly string[
   return new Map(pinned.map(({ course, version }) => [course, version]))
 }
 
+/** Everybody who goes on in a version before this one. */
+export async function begunBefore(course: string, version: number): Promise<string[]> {
+  const pinned = await PinnedVersions.find({ course, version: { $lt: version } }, { person: 1 }).lean()
+  return pinned.map(({ person }) => person)
+}
+
 /** Which of the people have opened a lesson of a course. */
 export async function begunBy(course: string, persons: readonly string[]): Promise<Set<string>> {
   const pinned = await PinnedVersions.find(

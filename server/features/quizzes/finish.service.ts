@@ -2,6 +2,7 @@ import type { ClientSession } from 'mongoose'
 import { now } from '../../lib/clock.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { progressOf } from '../enrolment/progress.service.ts'
+import { tellMarkers } from './tellMarking.ts'
 import { append, award, type Award } from '../ledger/ledger.service.ts'
 import { isExpired } from './deadline.ts'
 import { Attempts, type Attempt } from './quizzes.model.ts'
@@ -53,6 +54,7 @@ export async function settleAttempt(
     { $set: { ...result, finishedAt: attempt.finishedAt, marks: attempt.marks, scores: attempt.scores } },
     { session },
   )
+  if (handedIn.state === 'open' && result.state === 'awaiting-marking') await tellMarkers(settled, session)
   const isDecided = result.passed !== null
   if (isDecided && (!wasDecided || result.state === 'finished'))
     await recordResult(settled, `quiz:${attempt._id}${wasDecided ? ':marked' : ''}`, actor, earned, session)

@@ -6,6 +6,7 @@ import { note } from '../audit/audit.service.ts'
 import { award } from '../ledger/ledger.service.ts'
 import { correctAttempt } from './correct.service.ts'
 import { settleAttempt } from './finish.service.ts'
+import { tellMarked } from './tellMarking.ts'
 import { markResults } from './results.service.ts'
 import { fail } from './quizzes.failures.ts'
 import { Attempts, type Attempt } from './quizzes.model.ts'
@@ -69,12 +70,15 @@ export async function mark(actor: Actor, id: string, marks: Mark[], correction =
       )
       const what = `由 ${attempt.score} 分改为 ${corrected.score} 分，理由：${correction}`
       await note(actor, 'attempt.correct', id, `${subjectOf(attempt)}：${what}`, session)
+      await tellMarked(corrected, session)
       return corrected
     }
     const left = waitingFor(next.paper, next).length
     const what = `批阅 ${marks.length} 题${left > 0 ? `，还剩 ${left} 题` : ''}`
     await note(actor, 'attempt.mark', id, `${subjectOf(attempt)}：${what}`, session)
-    return settleAttempt(next, actor.account, earned, session)
+    const settled = await settleAttempt(next, actor.account, earned, session)
+    if (settled.state === 'finished') await tellMarked(settled, session)
+    return settled
   })
   return presentMarking(marked)
 }

@@ -1,0 +1,43 @@
+/** Who is told of something: accounts in use. */
+import type { ClientSession } from 'mongoose'
+import { capabilitiesOf, type Capability } from '../../access/capabilities.ts'
+import { businessDate } from '../../lib/clock.ts'
+import { Accounts, type Account } from './accounts.model.ts'
+
+export type Recipient = Pick<Account, '_id' | 'name' | 'person'>
+const FIELDS = { name: 1, person: 1, disabledAt: 1 } as const
+const inUse = <T extends Pick<Account, 'disabledAt'>>(rows: readonly T[]): T[] =>
+  rows.filter(({ disabledAt }) => !disabledAt)
+const within = (session: ClientSession | undefined) => (session ? { session } : {})
+
+export const recipientsOf = async (ids: readonly string[], session?: ClientSession): Promise<Recipient[]> =>
+  inUse(await Accounts.find({ _id: { $in: [...ids] } }, FIELDS, within(session)).lean())
+
+/** The accounts of these people; who has none is missing. */
+export const recipientsOfPeople = async (people: readonly string[], session?: ClientSession): Promise<Recipient[]> =>
+  inUse(await Accounts.find({ person: { $in: [...people] } }, FIELDS, within(session)).lean())
+
+/** Who holds a capability today in one of these units. */
+export async function holdersIn(
+  units: readonly string[],
+  capability: Capability,
+  session?: ClientSession,
+): Promise<string[]> {
+  const today = businessDate()
+  const rows = await Accounts.find(
+    { 'grants.unit': { $in: [...units] } },
+    { grants: 1, disabledAt: 1 },
+    within(session),
+  ).lean()
+  return inUse(rows)
+    .filter(({ grants }) =>
+      grants.some(
+        ({ role, unit, from, to }) =>
+          units.includes(unit) &&
+          from <= today &&
+          (to === null || today < to) &&
+          capabilitiesOf(role).includes(capability),
+      ),
+    )
+    .map(({ _id }) => _id)
+}

@@ -1,0 +1,116 @@
+/** What is told, in which words, and what of it a person may choose. Pure; the browser shows the same. */
+
+/** What one chooses together. */
+export const NoticeGroup = ['work', 'decided', 'deadline', 'course', 'announcement', 'digest', 'security'] as const
+export type NoticeGroup = (typeof NoticeGroup)[number]
+export const GROUPS: Record<NoticeGroup, { label: string; hint: string }> = {
+  work: { label: '等我处理', hint: '课程审核、答卷批阅、更正申请' },
+  decided: { label: '办理结果', hint: '我提交的课程、更正申请、答卷有了结果' },
+  deadline: { label: '期限提醒', hint: '培训要求到期前 30 天、7 天、1 天' },
+  course: { label: '课程更新', hint: '我在学的课程发布了新版本' },
+  announcement: { label: '通知公告', hint: '上级单位发布的通知' },
+  digest: { label: '每日摘要', hint: '每天一次：本单位还有谁没完成、什么等待处理' },
+  security: { label: '账号安全', hint: '新设备登录等，不能关闭' },
+}
+
+interface Kind {
+  group: NoticeGroup
+  label: string
+  title: string
+  text: string
+  /** What the words may hold in braces, and an example of each. */
+  holds: Record<string, string>
+}
+export const KINDS = {
+  'review.waiting': {
+    group: 'work',
+    label: '课程等待审核',
+    title: '《{course}》等待审核',
+    text: '{by} 提交了课程《{course}》，请审核。',
+    holds: { course: '党章学习', by: '王老师' },
+  },
+  'marking.waiting': {
+    group: 'work',
+    label: '答卷等待批阅',
+    title: '《{lesson}》有答卷等待批阅',
+    text: '课程《{course}》的测验《{lesson}》今天有新的答卷需要批阅。',
+    holds: { lesson: '单元测验', course: '党章学习' },
+  },
+  'dispute.waiting': {
+    group: 'work',
+    label: '更正申请等待答复',
+    title: '{person} 提出了更正申请',
+    text: '{what}，请核对并答复。',
+    holds: { person: '李明', what: '任职日期有误' },
+  },
+  'review.published': {
+    group: 'decided',
+    label: '课程审核通过',
+    title: '《{course}》已通过审核并发布',
+    text: '{by} 审核通过，现在是第 {version} 版。{remarks}',
+    holds: { course: '党章学习', by: '组织干部处', version: '2', remarks: '内容完整。' },
+  },
+  'review.returned': {
+    group: 'decided',
+    label: '课程被退回',
+    title: '《{course}》被退回修改',
+    text: '{by} 的意见：{remarks}',
+    holds: { course: '党章学习', by: '组织干部处', remarks: '第二讲缺少字幕。' },
+  },
+  'dispute.answered': {
+    group: 'decided',
+    label: '更正申请已答复',
+    title: '您的更正申请{result}',
+    text: '{what}。答复：{answer}',
+    holds: { result: '已采纳', what: '任职日期有误', answer: '已按任命文件更正。' },
+  },
+  'quiz.marked': {
+    group: 'decided',
+    label: '答卷已批阅',
+    title: '《{lesson}》批阅完毕：{score} 分，{result}',
+    text: '课程《{course}》的测验《{lesson}》已批阅，得 {score} 分（满分 {total} 分）。',
+    holds: { lesson: '单元测验', course: '党章学习', score: '86', total: '100', result: '通过' },
+  },
+  'deadline.near': {
+    group: 'deadline',
+    label: '培训要求快到期',
+    title: '“{requirement}”还有 {days} 天到期',
+    text: '请在 {dueOn} 前完成“{requirement}”。',
+    holds: { requirement: '新任书记任职培训', days: '7', dueOn: '2026年5月1日' },
+  },
+  'course.newer': {
+    group: 'course',
+    label: '课程有新版本',
+    title: '《{course}》发布了新版本',
+    text: '您在学的《{course}》有了第 {version} 版。可以在课程页查看改动并选择是否转到新版，已完成的部分不受影响。',
+    holds: { course: '党章学习', version: '2' },
+  },
+  'device.new': {
+    group: 'security',
+    label: '新设备登录',
+    title: '您的账号在新设备上登录',
+    text: '{at}，{device}，{place}。如果不是您本人，请立即修改密码并退出其他设备。',
+    holds: { at: '2026年5月1日 08:30', device: 'Windows 上的 Chrome', place: '网络地址 203.0.113.9' },
+  },
+  announcement: {
+    group: 'announcement',
+    label: '通知公告',
+    title: '{title}',
+    text: '{text}',
+    holds: { title: '关于开展集中轮训的通知', text: '请各单位于月底前完成。' },
+  },
+  digest: {
+    group: 'digest',
+    label: '每日摘要',
+    title: '{unit}：{uncovered} 人未完成',
+    text: '{unit} 今天还有 {uncovered} 人未完成培训要求，其中 {soon} 人将在 30 天内到期；{waiting} 份更正申请等待答复。',
+    holds: { unit: '某某大学', uncovered: '12', soon: '3', waiting: '1' },
+  },
+} as const satisfies Record<string, Kind>
+export type NoticeKind = keyof typeof KINDS
+/** What the words of a kind need to be told. */
+export type Values<K extends NoticeKind> = Record<keyof (typeof KINDS)[K]['holds'], string>
+
+/** Puts the values into the braces; what has no value stays as it was written. */
+export const fill = (words: string, values: Record<string, string>): string =>
+  words.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)

@@ -1,0 +1,80 @@
+/**
+ * The door of this feature: whoever does something that others are to know calls it in the transaction of what happened,
+ * so that nothing is told that did not happen, and nothing happens that is not told.
+ */
+import { createHash } from 'node:crypto'
+import type { ClientSession } from 'mongoose'
+import { now } from '../../lib/clock.ts'
+import { rerunOnDuplicate } from '../../lib/transaction.ts'
+import { recipientsOf, recipientsOfPeople, type Recipient } from '../accounts/recipients.service.ts'
+import { fill, KINDS, type NoticeKind, type Values } from './kinds.rule.ts'
+import { Notices, type Notice } from './notices.model.ts'
+import { noticeSignals } from './notices.signal.ts'
+
+/** Who is told: accounts, or people who may have one. */
+export type Told = { accounts: readonly string[] } | { people: readonly string[] }
+
+export interface Telling<K extends NoticeKind = NoticeKind> {
+  kind: K
+  /** Names what happened: told again under the same key, nobody is told twice. */
+  key: string
+  /** What the words of the kind hold, see kinds.rule.ts. */
+  values: Values<K>
+  /** Where it leads to within the site, beginning with a slash. */
+  link?: string
+  announcement?: string
+}
+
+const idOf = ({ kind, key }: Pick<Telling, 'kind' | 'key'>, account: string): string =>
+  createHash('sha256')
+    .update(JSON.stringify([kind, key, account]))
+    .digest('base64url')
+    .slice(0, 22)
+
+/** Tells it once to each of them whose account is in use. @returns how many are told of it now */
+export async function notify<K extends NoticeKind>(
+  told: Told,
+  telling: Telling<K>,
+  session: ClientSession,
+): Promise<number> {
+  const recipients =
+    'accounts' in told ? await recipientsOf(told.accounts, session) : await recipientsOfPeople(told.people, session)
+  const fresh = await withoutTold(
+    recipients.map((each) => noticeFor(each, telling)),
+    session,
+  )
+  if (fresh.length === 0) return 0
+  await Notices.insertMany(fresh, { session, ordered: false }).catch(rerunOnDuplicate)
+  session.once(
+    'ended',
+    () =>
+      void noticeSignals.emit(
+        'changed',
+        fresh.map(({ account }) => account),
+      ),
+  )
+  return fresh.length
+}
+
+function noticeFor<K extends NoticeKind>({ _id: account }: Recipient, telling: Telling<K>): Notice {
+  const { kind, values, link = '', announcement = null } = telling
+  const { title, text } = KINDS[kind]
+  return {
+    _id: idOf(telling, account),
+    account,
+    kind,
+    title: fill(title, values),
+    text: fill(text, values),
+    link,
+    at: now(),
+    unread: true,
+    announcement,
+  }
+}
+
+async function withoutTold(rows: Notice[], session: ClientSession): Promise<Notice[]> {
+  if (rows.length === 0) return rows
+  const before = await Notices.find({ _id: { $in: rows.map(({ _id }) => _id) } }, { _id: 1 }, { session }).lean()
+  const known = new Set(before.map(({ _id }) => _id))
+  return rows.filter(({ _id }) => !known.has(_id))
+}
