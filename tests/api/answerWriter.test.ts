@@ -1,6 +1,9 @@
+import { setImmediate } from 'node:timers/promises'
 import mongoose from 'mongoose'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { answerWriter } from '../../server/features/quizzes/answerWriter.ts'
+import { finishAttempt } from '../../server/features/quizzes/finish.service.ts'
+import { OpenAnswers } from '../../server/features/quizzes/openAnswers.ts'
 import type { Attempt } from '../../server/features/quizzes/quizzes.model.ts'
 import { Attempts } from '../../server/features/quizzes/quizzes.model.ts'
 import { newId } from '../../server/lib/id.ts'
@@ -15,15 +18,15 @@ afterAll(() => site.close())
 
 const SHORT = fiveKinds().questions.find(({ kind }) => kind === 'short')!.id
 const at = new Date('2026-05-01T01:00:00Z')
-const writer = () => answerWriter(() => Attempts.collection as never)
+const writer = () => answerWriter(() => ({ attempts: Attempts.collection, answers: OpenAnswers.collection }) as never)
 const submit = (to: ReturnType<typeof writer>, { _id, person }: Attempt, text: string, seq = 1, when = at) =>
   to.submit({ attempt: _id, person, slot: SHORT, seq, answer: { text }, at: when })
-const saved = async ({ _id }: Attempt) => (await Attempts.findById(_id).lean())!.answers[SHORT]
+const saved = async ({ _id }: Attempt) => (await OpenAnswers.findById(_id).lean())!.answers[SHORT]
 
 describe('writing answers in groups', () => {
   it('answers that wait together go in one write, and each is durable when it is answered', async () => {
     const attempts = await Promise.all(Array.from({ length: 60 }, () => makeAttempt()))
-    const bulkWrite = vi.spyOn(Attempts.collection, 'bulkWrite')
+    const bulkWrite = vi.spyOn(OpenAnswers.collection, 'bulkWrite')
     const one = writer()
     const outcomes = await Promise.all(attempts.map((attempt) => submit(one, attempt, attempt._id)))
     expect(bulkWrite).toHaveBeenCalledTimes(1)
@@ -43,7 +46,7 @@ describe('writing answers in groups', () => {
       one.submit({ attempt: attempt._id, person: attempt.person, slot: judge, seq: 1, answer: { judge: true }, at }),
     ])
     expect(outcomes).toEqual(['saved', 'refused', 'saved', 'saved'])
-    const { answers } = (await Attempts.findById(attempt._id).lean())!
+    const { answers } = (await OpenAnswers.findById(attempt._id).lean())!
     expect(answers).toMatchObject({ [SHORT]: { seq: 3, answer: { text: 'third' } }, [judge]: { seq: 1 } })
   })
 
@@ -70,9 +73,30 @@ describe('writing answers in groups', () => {
     const attempt = await makeAttempt()
     const one = writer()
     await submit(one, attempt, 'in time')
-    await Attempts.updateOne({ _id: attempt._id }, { $set: { state: 'finished' } })
+    await finishAttempt(attempt._id, 'system')
     expect(await submit(one, attempt, 'late', 2)).toBe('refused')
-    expect((await saved(attempt))!.answer).toEqual({ text: 'in time' })
+    const { answers } = (await Attempts.findById(attempt._id).lean())!
+    expect(answers[SHORT]!.answer).toEqual({ text: 'in time' })
+  })
+
+  it('beside the hand-in: what is answered with saved is in the paper, and nothing else', async () => {
+    const attempts = await Promise.all(Array.from({ length: 12 }, () => makeAttempt()))
+    const one = writer()
+    const outcomes = await Promise.all(
+      attempts.map(async (attempt, index) => {
+        const [outcome] = await Promise.all([
+          submit(one, attempt, 'answer'),
+          setImmediate(index % 3).then(() => finishAttempt(attempt._id, 'system')),
+        ])
+        return outcome
+      }),
+    )
+    for (const [index, { _id }] of attempts.entries()) {
+      const { state, answers } = (await Attempts.findById(_id).lean())!
+      expect(state).not.toBe('open')
+      expect(answers[SHORT]?.answer).toEqual(outcomes[index] === 'saved' ? { text: 'answer' } : undefined)
+    }
+    expect(await OpenAnswers.countDocuments({ _id: { $in: attempts.map(({ _id }) => _id) } })).toBe(0)
   })
 
   it('what arrives at the deadline or after it is refused, what arrived before is saved', async () => {
@@ -97,7 +121,7 @@ describe('writing answers in groups', () => {
     const one = writer()
     const session = await mongoose.startSession()
     session.startTransaction()
-    await Attempts.updateOne({ _id: attempts[1]!._id }, { $set: { personName: '另一个事务' } }, { session })
+    await OpenAnswers.updateOne({ _id: attempts[1]!._id }, { $set: { [`answers.other`]: 1 } }, { session })
     const outcomes = attempts.map((attempt) => submit(one, attempt, 'answer'))
     expect(await Promise.all([outcomes[0], outcomes[2]])).toEqual(['saved', 'saved'])
     await session.commitTransaction()
@@ -108,7 +132,7 @@ describe('writing answers in groups', () => {
   it('when the database refuses, the answer fails and is saved when it is sent again', async () => {
     const attempt = await makeAttempt()
     const one = writer()
-    const bulkWrite = vi.spyOn(Attempts.collection, 'bulkWrite').mockRejectedValueOnce(new Error('gone'))
+    const bulkWrite = vi.spyOn(OpenAnswers.collection, 'bulkWrite').mockRejectedValueOnce(new Error('gone'))
     await expect(submit(one, attempt, 'answer')).rejects.toThrow('gone')
     bulkWrite.mockRestore()
     expect(await submit(one, attempt, 'answer')).toBe('saved')

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { MongoClient } from 'mongodb'
 import { localUri } from '../../server/database/probe.ts'
+import type { OpenAnswers } from '../../server/features/quizzes/openAnswers.ts'
 import type { Attempt } from '../../server/features/quizzes/quizzes.model.ts'
 import { newId } from '../../server/lib/id.ts'
 import { slices } from '../../server/lib/batches.ts'
@@ -44,6 +45,10 @@ async function makeSide(folder: string, checkout?: string): Promise<Side> {
   const attempts = database.db().collection<Attempt>('attempts')
   const own = trainees.map(({ person }) => openAttempt({ person, paper }))
   await attempts.insertMany(own)
+  await database
+    .db()
+    .collection<OpenAnswers>('openAnswers')
+    .insertMany(own.map(({ _id, answers }) => ({ _id, answers })))
   const clients: Client[] = trainees.map(({ cookie }) => clientOf(server.url, { cookie }))
   let size = own.length
   let seq = 0

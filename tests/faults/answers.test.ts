@@ -1,7 +1,8 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { loadConfig } from '../../server/config.ts'
 import { joinDatabase } from '../../server/database/index.ts'
-import { Attempts, type Attempt } from '../../server/features/quizzes/quizzes.model.ts'
+import { OpenAnswers } from '../../server/features/quizzes/openAnswers.ts'
+import type { Attempt } from '../../server/features/quizzes/quizzes.model.ts'
 import { dataFolder } from '../support/dataFolder.ts'
 import { makeTrainee, makeTree } from '../support/factories.ts'
 import { makeAttempt } from '../support/quizzes.ts'
@@ -67,7 +68,7 @@ it(
     onTestFinished(second.leave)
     for (const writer of all) {
       const seq = told.get(writer) ?? 0
-      const { short } = (await Attempts.findById(writer.attempt._id).lean())!.answers
+      const { short } = (await OpenAnswers.findById(writer.attempt._id).lean())!.answers
       expect(short!.seq).toBeGreaterThanOrEqual(seq)
       expect(short!.answer).toEqual({ text: `answer ${short!.seq}` })
       expect((await save(second.url, writer, short!.seq + 1)).status).toBe(200) // and the test goes on

@@ -1,4 +1,5 @@
 import type { Quiz } from '../../server/features/quizzes/quizzes.contract.ts'
+import { OpenAnswers } from '../../server/features/quizzes/openAnswers.ts'
 import { Attempts, type Attempt } from '../../server/features/quizzes/quizzes.model.ts'
 import { totalOf } from '../../server/features/quizzes/scoring.rule.ts'
 import { newId } from '../../server/lib/id.ts'
@@ -68,5 +69,6 @@ export function openAttempt(given: Partial<Attempt> = {}): Attempt {
 export async function makeAttempt(given: Partial<Attempt> = {}): Promise<Attempt> {
   const attempt = openAttempt(given)
   await Attempts.create(attempt)
+  if (attempt.state === 'open') await OpenAnswers.create({ _id: attempt._id, answers: attempt.answers })
   return attempt
 }

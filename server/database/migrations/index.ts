@@ -13,6 +13,7 @@ import { nameKeysOfPeople } from './0011-name-keys.ts'
 import { personDetails } from './0012-person-details.ts'
 import { unitKinds } from './0013-unit-kinds.ts'
 import { sealedNumbers } from './0014-sealed-numbers.ts'
+import { openAnswers } from './0015-open-answers.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   personDetails,
   unitKinds,
   sealedNumbers,
+  openAnswers,
 ]

@@ -4,6 +4,7 @@ import type { Waiting } from '../../lib/groupedWriter.ts'
 import { isExpired } from './deadline.ts'
 import type { Answer, Question } from './quizzes.contract.ts'
 import type { Attempt } from './quizzes.model.ts'
+import type { OpenAnswers } from './openAnswers.ts'
 import { suits } from './scoring.rule.ts'
 
 export interface ArrivedAnswer {
@@ -37,15 +38,19 @@ export interface Change {
 }
 
 /** The fields of an attempt that {@link checked} takes. */
-export const FIELDS = { person: 1, state: 1, deadlineAt: 1, 'paper.questions': 1, answers: 1 } as const
+export const FIELDS = { person: 1, state: 1, deadlineAt: 1, 'paper.questions': 1 } as const
 
-export const checked = ({ _id, person, state, deadlineAt, paper, answers }: Attempt): Checked => ({
+/** One whose answers are gone was finished since it was read. */
+export const checked = (
+  { _id, person, state, deadlineAt, paper }: Attempt,
+  answers: Attempt['answers'] | undefined,
+): Checked => ({
   _id,
   person,
-  state,
+  state: answers || state !== 'open' ? state : 'finished',
   deadlineAt,
   questions: new Map(paper.questions.map((question) => [question.id, question])),
-  seqs: new Map(Object.entries(answers).map(([slot, { seq }]) => [slot, seq])),
+  seqs: new Map(Object.entries(answers ?? {}).map(([slot, { seq }]) => [slot, seq])),
 })
 
 export const storedForm = ({ seq, answer, at }: ArrivedAnswer): Attempt['answers'][string] => ({ seq, answer, at })
@@ -81,13 +86,13 @@ function refusalOf(
   return isTaken ? null : 'refused'
 }
 
-export function updateOf({ attempt, slots }: Change): AnyBulkWriteOperation<Attempt> {
+export function updateOf({ attempt, slots }: Change): AnyBulkWriteOperation<OpenAnswers> {
   const given = [...slots.values()]
   const asRemembered = given.map(({ slot }) => [`answers.${slot}.seq`, attempt.seqs.get(slot) ?? null])
   const stored = given.map((each) => [`answers.${each.slot}`, storedForm(each)])
   return {
     updateOne: {
-      filter: { _id: attempt._id, state: 'open', ...Object.fromEntries(asRemembered) },
+      filter: { _id: attempt._id, ...Object.fromEntries(asRemembered) },
       update: { $set: Object.fromEntries(stored) },
     },
   }

@@ -5,6 +5,7 @@ import { httpFail } from '../../lib/failure.ts'
 import { now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
 import { isDuplicate } from '../../lib/model.ts'
+import { transaction } from '../../lib/transaction.ts'
 import { openCourse, type OpenCourse } from '../enrolment/curriculum.service.ts'
 import { beginVersion } from '../enrolment/pinnedVersion.service.ts'
 import { lessonsOf } from '../courses/outline.rule.ts'
@@ -16,6 +17,7 @@ import { usualMarkingHours } from './markingTime.service.ts'
 import { paperFor } from './paper.ts'
 import type { Answer, Quiz } from './quizzes.contract.ts'
 import { fail } from './quizzes.failures.ts'
+import { OpenAnswers, withAnswers } from './openAnswers.ts'
 import { Attempts, type Attempt } from './quizzes.model.ts'
 import { presentAttempt } from './quizzes.present.ts'
 import { attemptsLeft, isUndecided, outcomeOf, totalOf, type AttemptSummary } from './scoring.rule.ts'
@@ -102,13 +104,16 @@ async function markingOf(lesson: string, { questions }: Quiz) {
 export async function startAttempt(actor: Actor, where: LessonRef) {
   const found = await find(actor, where)
   const running = found.attempts.find(({ state }) => state === 'open')
-  if (running) return presentAttempt(running)
+  if (running) return showAttempt(actor, running._id)
   const why = obstacle(found)
   if (why) throw why
   if (!(await beginVersion(found.person, found.course._id, found.version.number))) return startAttempt(actor, where)
   const attempt = await newAttempt(found)
   try {
-    await Attempts.create(attempt)
+    await transaction(async (session) => {
+      await Attempts.create([attempt], { session })
+      await OpenAnswers.create([{ _id: attempt._id, answers: {} }], { session })
+    })
     return presentAttempt(attempt)
   } catch (error) {
     if (isDuplicate(error)) return startAttempt(actor, where)
@@ -145,18 +150,21 @@ async function newAttempt({ person, course, version, lesson, quiz, attempts }: O
   }
 }
 
-/** An own attempt; one beyond its deadline is finished first. */
+/** An own attempt with its answers; one beyond its deadline is finished first. */
 async function own(actor: Actor, id: string): Promise<Attempt> {
   const attempt = await Attempts.findOne({ _id: id, person: ownPerson(actor) }).lean()
-  if (!attempt) throw httpFail('notFound')
-  if (!isExpired(attempt)) return attempt
-  await finishAttempt(id, 'system')
-  return own(actor, id)
+  if (attempt && isExpired(attempt)) {
+    await finishAttempt(id, 'system')
+    return own(actor, id)
+  }
+  const standing = attempt?.state === 'open' ? await withAnswers(attempt) : attempt
+  if (!standing) throw httpFail('notFound')
+  return standing
 }
 
 export const showAttempt = async (actor: Actor, id: string) => presentAttempt(await own(actor, id))
 
-const writer = answerWriter(() => Attempts.collection as never)
+const writer = answerWriter(() => ({ attempts: Attempts.collection, answers: OpenAnswers.collection }) as never)
 
 /** Saves an answer; durable when it is answered. An older seq changes nothing: the reply says which one is saved. */
 export async function saveAnswer(

@@ -5,6 +5,7 @@ import { progressOf } from '../enrolment/progress.service.ts'
 import { tellMarkers } from './tellMarking.ts'
 import { append, award, type Award } from '../ledger/ledger.service.ts'
 import { isExpired } from './deadline.ts'
+import { takeAnswers } from './openAnswers.ts'
 import { Attempts, type Attempt } from './quizzes.model.ts'
 import { markResults } from './results.service.ts'
 import { isUndecided, outcomeOf, scoresOf } from './scoring.rule.ts'
@@ -21,7 +22,8 @@ export async function finishAttempt(id: string, actor: string): Promise<void> {
     const attempt = await Attempts.findById(id).session(session).lean()
     if (attempt?.state !== 'open') return
     const finishedAt = isExpired(attempt) ? attempt.deadlineAt! : now()
-    await settleAttempt({ ...attempt, finishedAt }, actor, earned, session)
+    const answers = await takeAnswers(id, session)
+    await settleAttempt({ ...attempt, answers, finishedAt }, actor, earned, session)
   })
 }
 
@@ -49,9 +51,10 @@ export async function settleAttempt(
   const result = outcomeOf(attempt.paper, attempt)
   const wasDecided = attempt.passed !== null
   const settled: Attempt = { ...attempt, ...result }
+  const { finishedAt, answers, marks, scores } = attempt
   await Attempts.updateOne(
     { _id: attempt._id, state: attempt.state },
-    { $set: { ...result, finishedAt: attempt.finishedAt, marks: attempt.marks, scores: attempt.scores } },
+    { $set: { ...result, finishedAt, answers, marks, scores } },
     { session },
   )
   if (handedIn.state === 'open' && result.state === 'awaiting-marking') await tellMarkers(settled, session)

@@ -17,6 +17,7 @@ export interface Attempt {
   ancestors: string[]
   number: number
   paper: Quiz
+  /** By question, once it is handed in; until then see OpenAnswers. */
   answers: Record<string, { seq: number; answer: Answer; at: Date }>
   marks: Record<string, { awarded: number; comment: string; by: string; at: Date }>
   /** What the key gave each question at the hand-in: a later rule of what is the same answer changes no result. */
