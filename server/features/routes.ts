@@ -34,6 +34,8 @@ import { ledger } from './ledger/ledger.contract.ts'
 import { ledgerRoutes } from './ledger/ledger.routes.ts'
 import { notices } from './notifications/notices.contract.ts'
 import { noticesRoutes } from './notifications/notices.routes.ts'
+import { merges } from './roster/merges.contract.ts'
+import { mergesRoutes } from './roster/merges.routes.ts'
 import { notes } from './learning/notes.contract.ts'
 import { notesRoutes } from './learning/notes.routes.ts'
 import { organisations } from './organisations/organisations.contract.ts'
@@ -69,6 +71,7 @@ export const contracts = {
   jobs,
   learning,
   ledger,
+  merges,
   notes,
   notices,
   organisations,
@@ -97,6 +100,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   jobs: jobsRoutes,
   learning: learningRoutes,
   ledger: ledgerRoutes,
+  merges: mergesRoutes,
   notes: notesRoutes,
   notices: noticesRoutes,
   organisations: organisationsRoutes,

@@ -6,6 +6,8 @@ import { Disputes } from '../../server/features/disputes/disputes.model.ts'
 import { Exemptions } from '../../server/features/coverage/coverage.model.ts'
 import { Jobs } from '../../server/jobs/job.model.ts'
 import { RosterImports, type RosterImport } from '../../server/features/imports/imports.model.ts'
+import { mergePeople } from '../../server/features/roster/mergePeople.service.ts'
+import { DuplicatePairs, pairId } from '../../server/features/roster/merges.model.ts'
 import { Appointments } from '../../server/features/roster/roster.model.ts'
 import { LessonNotes, noteId } from '../../server/features/learning/notes.model.ts'
 import { Notices } from '../../server/features/notifications/notices.model.ts'
@@ -167,6 +169,18 @@ async function makeUnitChange({ _id: unit, name }: Unit, by: string): Promise<st
   return _id
 }
 
+/** Two people who may be one; with `merged` they are. */
+async function makePair({ branch, committee }: Tree, person: string, merged: boolean) {
+  const other = (await makePerson(branch))._id
+  const [pair, merge] = [pairId(person, other), newId()]
+  const found = { reasons: ['name'], state: 'open', foundAt: new Date('2025-05-01T00:00:00Z') } as const
+  await DuplicatePairs.create({ _id: pair, people: [person, other], ancestors: branch.ancestors, ...found })
+  const grants = [{ role: 'committee', unit: committee._id }] as const
+  const actor = { account: 'x', name: 'x', person: null, grants, session: 'x', mustChangePassword: false }
+  if (merged) await mergePeople(actor, person, other, { id: merge, values: {}, account: 'kept' })
+  return { other, pair, merge }
+}
+
 /** A second device of the account. */
 async function makeDevice(site: TestSite, login: string, account: string): Promise<string> {
   await site.signedIn(login)
@@ -248,6 +262,7 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
     return { ...ids, exemption: await makeExemption(person, ids['requirement']!) }
   if (name === 'imports.undo')
     return { ...ids, import: await makeImport(tree.institution, account._id, { state: 'applied' }) }
+  if (name.startsWith('merges.')) return { ...ids, ...(await makePair(tree, person, name === 'merges.undo')) }
   if (name.startsWith('honours.')) return { ...ids, ...(await makeHonour(tree.branch)) }
   if (name.startsWith('ledger.')) return { ...ids, record: await makeRecord(person) }
   if (name.startsWith('disputes.')) return { ...ids, ...(await makeDispute(site, person, tree.branch)) }

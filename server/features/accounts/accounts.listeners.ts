@@ -5,6 +5,7 @@ import { everAppointed } from '../roster/people.service.ts'
 import { appointmentsChanged, personCorrected } from '../roster/roster.events.ts'
 import { keepsPeople } from '../roster/undoPeople.service.ts'
 import { Accounts } from './accounts.model.ts'
+import './joinAccounts.ts'
 
 standsInTree('账号', Accounts)
 keepsPeople('已开设账号', Accounts)

@@ -58,5 +58,5 @@ export const Viewers = model<Viewer>(
     finished: required(Boolean),
     lastAt: required(Date),
   },
-  [[{ audience: 1, finished: 1, lastAt: 1, _id: 1 }]],
+  [[{ audience: 1, finished: 1, lastAt: 1, _id: 1 }], [{ person: 1 }]],
 )

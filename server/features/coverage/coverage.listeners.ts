@@ -6,6 +6,7 @@ import { recordAppended } from '../ledger/ledger.events.ts'
 import { unitMoved } from '../organisations/organisations.events.ts'
 import { requirementChanged } from '../programmes/programmes.events.ts'
 import { appointmentsChanged, personCorrected } from '../roster/roster.events.ts'
+import { followsPerson } from '../roster/joinedPeople.service.ts'
 import { keepsPeople } from '../roster/undoPeople.service.ts'
 import { cellId, Cells, Exemptions } from './coverage.model.ts'
 import { computeJob } from './recompute.service.ts'
@@ -41,3 +42,4 @@ requirementChanged.on(async ({ requirement, account }, session) =>
 )
 
 keepsPeople('已有豁免', Exemptions)
+followsPerson(Exemptions, '豁免')

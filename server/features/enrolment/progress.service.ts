@@ -18,6 +18,7 @@ export async function keepUp(record: LearningRecord, session: ClientSession): Pr
   const after = fold(before, record)
   if (!after || after === before) return
   await CourseProgresses.replaceOne({ _id: after._id }, after, { upsert: true, session })
+  if (record.data['joined']) return // what was completed by it comes behind it
   if (record.kind === 'course.completed') await completeProgrammes(record.person, record.actor, session, record.subject)
   else if (after.state !== 'completed') await completeCourse(after, record.actor, session)
 }
@@ -38,6 +39,15 @@ async function completeCourse(progress: CourseProgress, actor: string, session: 
     },
     session,
   )
+}
+
+/** What the records of two people come to together. */
+export async function settleJoined(person: string, courses: readonly string[], actor: string, session: ClientSession) {
+  for (const course of courses) {
+    const progress = await CourseProgresses.findById(progressId(person, course)).session(session).lean()
+    if (progress && progress.state !== 'completed') await completeCourse(progress, actor, session)
+  }
+  await completeProgrammes(person, actor, session)
 }
 
 /**

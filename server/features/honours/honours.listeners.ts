@@ -3,6 +3,7 @@ import type { ClientSession } from 'mongoose'
 import { slices } from '../../lib/batches.ts'
 import { pinyinOf } from '../../lib/pinyin.ts'
 import { standsInTree } from '../organisations/placedRows.service.ts'
+import { followsPerson } from '../roster/joinedPeople.service.ts'
 import { standingPosts } from '../roster/ownPosts.service.ts'
 import { appointmentsChanged, personCorrected, personRemoving } from '../roster/roster.events.ts'
 import { Honours } from './honours.model.ts'
@@ -34,3 +35,5 @@ personCorrected.on(async ({ person: subject, name, pinyin }, session) => {
 personRemoving.on(async ({ people, kept }, session) => {
   for (const person of await holdersAmong(people, session)) kept.get(person)!.push('荣誉')
 })
+
+followsPerson(Honours, '荣誉', { field: 'subject' })

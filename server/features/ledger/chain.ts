@@ -15,6 +15,8 @@ export interface RecordInput {
   data?: Record<string, unknown>
   credit?: number
   rule?: string | null
+  /** The business date that it counts for; absent: today. */
+  on?: string
 }
 
 /** Where a person's chain stands; null before the first record. */
@@ -43,7 +45,7 @@ export function linked(input: RecordInput, previous: Link, at: Date, id = newId(
     person: input.person,
     seq: (previous?.seq ?? 0) + 1,
     at,
-    on: businessDate(at),
+    on: input.on ?? businessDate(at),
     actor: input.actor,
     kind: input.kind,
     subject: input.subject,

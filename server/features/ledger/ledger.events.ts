@@ -6,3 +6,6 @@ import type { LearningRecord } from './ledger.model.ts'
  * standing.
  */
 export const recordAppended = domainEvent<LearningRecord>()
+
+/** The records of another person were joined to a person's: what they come to together is still to be settled. */
+export const recordsJoined = domainEvent<{ person: string; courses: readonly string[]; actor: string }>()

@@ -14,6 +14,7 @@ import { mixed, model, required, nullable } from '../../lib/model.ts'
  *   record it went with, and what it was earned by, which does not count any more
  * - restored           {record, reason, of, on, by, title} and the data of the record that was taken back: it counts
  *   again, from its own day; `of` is its kind
+ * A record that came with another person when two were merged has {joined: {merge, record}} and its own day.
  */
 export type RecordKind =
   'lesson.completed' | 'quiz.finished' | 'course.completed' | 'programme.completed' | 'revoked' | 'restored'

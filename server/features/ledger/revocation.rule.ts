@@ -12,12 +12,18 @@ export function takenBack<T extends Known>(records: readonly T[]): Map<unknown, 
   return found
 }
 
+/** The records that stand, in order, without what only takes back or brings back. */
+export function standingOf<T extends Known>(records: readonly T[]): T[] {
+  const gone = takenBack(records)
+  return records.filter(({ _id, kind }) => kind !== 'revoked' && kind !== 'restored' && !gone.has(_id))
+}
+
 /** A completed course is taken back with a lesson of it: by itself its lessons would complete it again. */
 const REVOCABLE: RecordKind[] = ['lesson.completed', 'quiz.finished', 'programme.completed']
 export const isRevocable = ({ kind }: Pick<Known, 'kind'>): boolean => REVOCABLE.includes(kind)
 
 const ofLesson = ({ kind }: Pick<Known, 'kind'>): boolean => kind === 'lesson.completed' || kind === 'quiz.finished'
-const isDone = ({ kind, data }: Known): boolean => kind !== 'quiz.finished' || data['passed'] === true
+export const isDone = ({ kind, data }: Known): boolean => kind !== 'quiz.finished' || data['passed'] === true
 
 /** The first that stands is what its lesson was done by: see the fold of progress. */
 const carries = (record: Known, standing: readonly Known[]): boolean =>

@@ -89,6 +89,22 @@ function bounded({ sittings, earlier }: CreditLog): CreditLog {
   }
 }
 
+/** The sittings of two people who are one, in their order. */
+export function joinedLogs(one: CreditLog, other: CreditLog): CreditLog {
+  const earlier = [one.earlier, other.earlier].filter((each) => each !== null)
+  const sittings = [...one.sittings, ...other.sittings].sort((a, b) => a.openedAt - b.openedAt)
+  const summed = earlier.length < 2 ? (earlier[0] ?? null) : bothEarlier(earlier[0]!, earlier[1]!)
+  let log: CreditLog = { sittings, earlier: summed }
+  while (log.sittings.length > SITTINGS) log = bounded(log)
+  return log
+}
+const bothEarlier = (a: NonNullable<CreditLog['earlier']>, b: NonNullable<CreditLog['earlier']>) => ({
+  ...sum(a, b),
+  sittings: a.sittings + b.sittings,
+  from: Math.min(a.from, b.from),
+  to: Math.max(a.to, b.to),
+})
+
 /** A lease was taken. A sitting in which nothing was claimed leaves no trace. */
 export function opened(
   log: CreditLog,

@@ -72,7 +72,7 @@ export async function correctPerson(actor: Actor, id: string, correction: Person
   return id
 }
 
-async function refuseTakenAnywhere(person: Person, session: ClientSession): Promise<void> {
+export async function refuseTakenAnywhere(person: Person, session: ClientSession): Promise<void> {
   const seenFrom = await Units.find({ _id: { $in: person.ancestors } }, null, { session }).lean()
   for (const unit of seenFrom) if (unit.level === 'institution') await refuseTaken(person, unit, session)
 }

@@ -85,7 +85,7 @@ export async function changePeople(
   const people: AnyBulkWriteOperation<Person>[] = []
   for (const change of changes) {
     const before = known.get(change.person)
-    if (change.added === (before !== undefined)) throw fail('roster.changed')
+    if (change.added === (before !== undefined) || before?.mergedInto) throw fail('roster.changed')
     const held = posts.get(change.person) ?? []
     const records = recordsOf(change, held, units, at)
     added.push(...records.added)

@@ -19,7 +19,7 @@ type Filter = z.output<typeof PeopleFilter>
 export type Row = z.input<typeof PersonRow>
 
 /** What a list shows of a person: the posts that last, else the one left last. */
-const inList = (appointments: Appointment[]): Appointment[] => {
+export const inList = (appointments: Appointment[]): Appointment[] => {
   const today = businessDate()
   const current = appointments.filter((each) => lasting(each, today))
   return current.length > 0 ? current : appointments.slice(0, 1)

@@ -3,6 +3,8 @@ import { defineJob } from '../../jobs/definitions.ts'
 import { recurring } from '../../jobs/recurring.ts'
 import { Id } from '../../lib/schema.ts'
 import { rollRosterOver } from './dailyRollover.service.ts'
+import { FIND_JOB } from './duplicates.service.ts'
+import { findDuplicates } from './findDuplicates.ts'
 import { followUnit } from './followUnit.service.ts'
 
 /** Shortly after midnight in Shanghai, and when a worker starts: a server that was closed overnight catches up. */
@@ -22,3 +24,12 @@ defineJob({
   run: ({ unit }, job) => followUnit(unit, (done, total) => job.progress(done / total), job.signal),
 })
 recurring('roster.roll', '2 0 * * *', { atStart: true })
+defineJob({
+  kind: FIND_JOB,
+  title: () => '查找重复人员',
+  payload: z.object({}),
+  background: true,
+  coalesce: true,
+  run: (_payload, job) => findDuplicates(job.signal),
+})
+recurring(FIND_JOB, '40 3 * * *')

@@ -28,6 +28,8 @@ export interface Person {
   seenUntil: string | null
   /** Counts the changes of the person's appointments, so that two at once conflict; absent until the first. */
   revision?: number
+  /** Who it turned out to be: this row is seen from nowhere any more; absent but after a merger. */
+  mergedInto?: string
   /** Counts how often what follows of them was derived anew, which conflicts with changing them. */
   looked?: number
 }
@@ -56,6 +58,7 @@ export const People = model<Person>(
     seenUntil: nullable(String),
     revision: Number,
     looked: Number,
+    mergedInto: String,
   },
   [
     [{ ancestors: 1, pinyin: 1, _id: 1 }],

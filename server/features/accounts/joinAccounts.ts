@@ -1,0 +1,50 @@
+/** One person has one account: of two the one that was chosen stays, the other is closed and keeps what it did. */
+import type { ClientSession } from 'mongoose'
+import { businessDate, now } from '../../lib/clock.ts'
+import { joinsPeople, writeJoined, type Joining } from '../roster/joinedPeople.service.ts'
+import { peopleParting } from '../roster/roster.events.ts'
+import { Accounts, type Account } from './accounts.model.ts'
+import { removeSessions } from './devices.service.ts'
+
+type Pair = Pick<Joining, 'kept' | 'gone' | 'account'>
+
+const accountOf = (person: string, session?: ClientSession): Promise<Account | null> =>
+  Accounts.findOne({ person }, null, session ? { session } : {}).lean()
+
+/** Roles are the security administrator's to give: they are not carried over, and not lost unseen. */
+async function obstacle({ kept, gone, account }: Pair): Promise<string | null> {
+  const own = await accountOf(kept)
+  const others = await accountOf(gone)
+  if (!own || !others) return null
+  const closing = account === 'kept' ? others : own
+  const today = businessDate()
+  const holdsRole = closing.grants.some(({ to }) => to === null || today < to)
+  return holdsRole ? `账号“${closing.login}”还有管理角色，请保留这个账号，或请安全管理员先收回角色。` : null
+}
+
+async function join(joining: Joining, session: ClientSession): Promise<void> {
+  const own = await accountOf(joining.kept, session)
+  const others = await accountOf(joining.gone, session)
+  const [staying, closing] = joining.account === 'kept' && own ? [own, others] : [others ?? own, others ? own : null]
+  if (closing) await write(joining, closing, { person: null, learner: false, disabledAt: now() }, session)
+  if (staying && staying.person !== joining.kept) await write(joining, staying, { person: joining.kept }, session)
+}
+
+async function write(joining: Joining, account: Account, after: Partial<Account>, session: ClientSession) {
+  const before = Object.fromEntries(Object.keys(after).map((key) => [key, account[key as keyof Account]]))
+  await writeJoined(Accounts, joining, { row: account._id, whole: false, before, after }, session)
+  joining.ended.push(...(await removeSessions(account._id, () => true, session)))
+}
+
+joinsPeople({
+  label: '账号',
+  collection: Accounts.collection.collectionName,
+  count: (person) => Accounts.countDocuments({ person }),
+  obstacle,
+  join,
+})
+
+peopleParting.on(async ({ people, ended }, session) => {
+  for (const { _id } of await Accounts.find({ person: { $in: [...people] } }, { _id: 1 }, { session }).lean())
+    ended.push(...(await removeSessions(_id, () => true, session)))
+})

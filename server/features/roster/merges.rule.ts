@@ -1,0 +1,40 @@
+/** Merging two people of the roster who are one: what is chosen, why two are suggested, and what needs no merging. */
+import { detailFields } from './personDetails.rule.ts'
+
+export const SIDES = ['kept', 'gone'] as const
+export type Side = (typeof SIDES)[number]
+
+/** What of a person is taken from one of the two. */
+export const CHOSEN = ['name', 'staffNumber', 'phone', 'identityNumber', ...detailFields] as const
+export type Chosen = (typeof CHOSEN)[number]
+
+export const DUPLICATE_REASONS = {
+  identity: '身份证号相同',
+  phone: '手机号相同',
+  number: '姓名和工号相同',
+  name: '同一单位里姓名相同',
+  chosen: '手动选择',
+} as const
+export type DuplicateReason = keyof typeof DUPLICATE_REASONS
+export const duplicateReasons = Object.keys(DUPLICATE_REASONS) as [DuplicateReason, ...DuplicateReason[]]
+
+/**
+ * Collections that name a person or an account and are left as they are, and why. The others are joined; a test holds
+ * both lists against the models.
+ */
+export const LEFT_BY_MERGES: Record<string, string> = {
+  people: 'the two rows themselves',
+  personMerges: 'says what was merged',
+  duplicatePairs: 'says who was suggested',
+  courseProgress: 'follows the ledger',
+  standings: 'follows posts and ledger',
+  leases: 'ends with the session; the other player is refused',
+  learnerDays: 'counts the day that both learned, and goes after three',
+  handoutOpenings: 'what came of opening a handout is in the ledger, and it opens again at a touch',
+  importRows: 'what an import did to somebody who was merged since is not taken back',
+  rosterImports: 'the account that imported, which stays',
+  auditTrail: 'what accounts did, which stays',
+  assets: 'the account that uploaded, which stays',
+  jobs: 'the account that waits, which stays',
+  sessions: 'those of an account that is closed end with it',
+}
