@@ -15,6 +15,7 @@ import type { honours } from '../../server/features/honours/honours.contract.ts'
 import type { jobs } from '../../server/features/jobs/jobs.contract.ts'
 import type { learning } from '../../server/features/learning/learning.contract.ts'
 import type { ledger } from '../../server/features/ledger/ledger.contract.ts'
+import type { merges } from '../../server/features/roster/merges.contract.ts'
 import type { notes } from '../../server/features/learning/notes.contract.ts'
 import type { notices } from '../../server/features/notifications/notices.contract.ts'
 import type { organisations } from '../../server/features/organisations/organisations.contract.ts'
@@ -43,6 +44,7 @@ interface Contracts {
   jobs: typeof jobs
   learning: typeof learning
   ledger: typeof ledger
+  merges: typeof merges
   notes: typeof notes
   notices: typeof notices
   organisations: typeof organisations

@@ -160,8 +160,8 @@ test('everything of both comes together under one person, and apart again as it 
 
   const id = newId()
   const values = { identityNumber: 'gone', staffNumber: 'gone', sex: 'gone' }
-  const { body } = await mergeInto(agent, kept, gone, { id, values, account: 'gone' }).expect(200)
-  await mergeInto(agent, kept, gone, { id, values, account: 'gone' }).expect(200) // a reply that was lost
+  const { body } = await mergeInto(agent, kept, gone, { id, values, login: 'gone' }).expect(200)
+  await mergeInto(agent, kept, gone, { id, values, login: 'gone' }).expect(200) // a reply that was lost
   expect(body).toMatchObject({ staffNumber: 'B7', identityMasked: '310***********1000', details: { sex: 'male' } })
   expect(body.appointments).toHaveLength(2)
   const after = await all([kept, gone])
@@ -243,7 +243,7 @@ test('the account that goes must hold no role', async () => {
   const refused = await mergeInto(agent, one.person._id, two.person._id).expect(409)
   expect(refused.body.title).toContain(two.account.login)
   const session = await site.signedIn(one.account.login)
-  await mergeInto(agent, one.person._id, two.person._id, { account: 'gone' }).expect(200)
+  await mergeInto(agent, one.person._id, two.person._id, { login: 'gone' }).expect(200)
   await session.get('/api/own-posts').expect(401)
 })
 

@@ -4,6 +4,7 @@ import { Accounts } from '../../server/features/accounts/accounts.model.ts'
 import { AuditRows } from '../../server/features/audit/audit.model.ts'
 import { append } from '../../server/features/ledger/ledger.service.ts'
 import { Positions } from '../../server/features/organisations/organisations.model.ts'
+import { findDuplicates } from '../../server/features/roster/findDuplicates.ts'
 import { UnitKinds } from '../../server/features/organisations/unitKinds.model.ts'
 import { transaction } from '../../server/lib/transaction.ts'
 import { POSITIONS } from '../../seeds/positions.ts'
@@ -336,5 +337,37 @@ test(
     await page.getByRole('button', { name: '新建类别' }).waitFor()
     await visitor.picture('honour-kinds')
     expect(await visitor.violations()).toEqual([])
+  },
+)
+
+test(
+  'who was entered twice is compared and made one, and two again',
+  { timeout: 180_000 },
+  async ({ onTestFailed }) => {
+    onTestFailed(() => browser.pictures('failed-merge'))
+    const { tree, visitor } = await organiser()
+    const { page } = visitor
+    const named = { name: '郑重复', pinyin: 'zheng chong fu' }
+    await makePerson(tree.branch, POST, '2020-01-01', { ...named, staffNumber: '70012' })
+    await makePerson(tree.faculty, 'faculty-secretary', '2022-03-01', named)
+    await findDuplicates()
+    await page.goto(`/manage/roster/${tree.institution._id}`)
+    await page.getByRole('link', { name: '重复人员 1' }).click()
+    await page.getByText('同一单位里姓名相同').waitFor()
+    await visitor.picture('duplicates')
+    expect(await visitor.violations()).toEqual([])
+    await page.getByRole('button', { name: '比较与合并' }).click()
+    const dialog = page.getByRole('dialog', { name: '合并为一人' })
+    await dialog.getByText('70012').waitFor()
+    await visitor.picture('merge')
+    expect(await visitor.violations()).toEqual([])
+    await dialog.getByRole('button', { name: '合并为一人' }).click()
+    await page.getByRole('button', { name: '合并', exact: true }).click()
+    await page.getByText('没有疑似重复的人员').waitFor()
+    await page.getByRole('button', { name: '已合并' }).click()
+    await page.getByRole('button', { name: '撤销合并' }).click()
+    await visitor.picture('undo-merge')
+    await page.getByRole('alertdialog').getByRole('button', { name: '撤销合并' }).click()
+    await page.getByText('还没有合并过').waitFor()
   },
 )

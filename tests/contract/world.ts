@@ -177,7 +177,7 @@ async function makePair({ branch, committee }: Tree, person: string, merged: boo
   await DuplicatePairs.create({ _id: pair, people: [person, other], ancestors: branch.ancestors, ...found })
   const grants = [{ role: 'committee', unit: committee._id }] as const
   const actor = { account: 'x', name: 'x', person: null, grants, session: 'x', mustChangePassword: false }
-  if (merged) await mergePeople(actor, person, other, { id: merge, values: {}, account: 'kept' })
+  if (merged) await mergePeople(actor, person, other, { id: merge, values: {}, login: 'kept' })
   return { other, pair, merge }
 }
 

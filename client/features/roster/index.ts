@@ -8,6 +8,12 @@ export const roster = feature({
       props: true,
       meta: { area: 'manage', can: 'roster.read', title: '名册与任职' },
     },
+    {
+      path: '/manage/roster/:unit/duplicates',
+      component: () => import('./pages/Duplicates.vue'),
+      props: true,
+      meta: { area: 'manage', can: 'roster.write', title: '重复人员' },
+    },
   ],
   navigation: [{ label: '名册与任职', to: '/manage/roster', can: 'roster.read', group: '培训覆盖', order: 20 }],
 })

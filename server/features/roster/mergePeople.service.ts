@@ -23,7 +23,7 @@ export interface GivenMerge {
   id: string
   values: Choice
   /** Whose account stays, where both have one. */
-  account: Side
+  login: Side
 }
 
 /** Both in the actor's scope, or neither is found. */
@@ -50,7 +50,7 @@ export async function mergePeople(actor: Actor, kept: string, gone: string, give
     return []
   }
   await bothFor(actor, kept, gone)
-  const [obstacle] = await obstaclesTo(kept, gone, given.account)
+  const [obstacle] = await obstaclesTo(kept, gone, given.login)
   if (obstacle) throw fail('merge.obstacle', { obstacle })
   return transaction(async (session) => {
     const both = await bothFor(actor, kept, gone, session)
@@ -64,7 +64,7 @@ export async function mergePeople(actor: Actor, kept: string, gone: string, give
       merge: given.id,
       kept,
       gone,
-      account: given.account,
+      account: given.login,
       posts: posts.became,
       ended: [],
       written: 0,

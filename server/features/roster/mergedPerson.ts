@@ -7,7 +7,7 @@ import type { Person } from './roster.model.ts'
 import { secrets } from './secrets.rule.ts'
 import { clear, sealedNumber } from './secrets.service.ts'
 
-export type Choice = Partial<Record<Chosen, Side>>
+export type Choice = { [Field in Chosen]?: Side | undefined }
 export type Both = Record<Side, Person>
 
 /** Absent values come from the row that stays. @throws person.* for details that cannot be together */

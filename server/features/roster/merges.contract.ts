@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { api, get, post } from '../../http/endpoint.ts'
 import { Done, Id, Instant, NewId, PageQuery, page } from '../../lib/schema.ts'
-import { CHOSEN, duplicateReasons, SIDES } from './merges.rule.ts'
+import { duplicateReasons, SIDES, type Chosen } from './merges.rule.ts'
 import { PersonCard, PersonWhole } from './roster.contract.ts'
 
 export const DuplicateView = z.object({
@@ -23,6 +23,21 @@ export const MergeView = z.object({
   gone: MergeSide,
   obstacles: z.object({ kept: z.array(z.string()), gone: z.array(z.string()) }),
 })
+
+const Side = z.enum(SIDES)
+const Values = z
+  .object({
+    name: Side,
+    staffNumber: Side,
+    phone: Side,
+    identityNumber: Side,
+    email: Side,
+    messengerId: Side,
+    sex: Side,
+    birthYear: Side,
+    partyJoinedOn: Side,
+  } satisfies Record<Chosen, typeof Side>)
+  .partial()
 
 export const merges = api('', {
   duplicates: get('/units/:unit/duplicates', {
@@ -59,8 +74,9 @@ export const merges = api('', {
     limit: { per: 'person', times: 60, seconds: 60 },
     body: z.object({
       id: NewId,
-      values: z.partialRecord(z.enum(CHOSEN), z.enum(SIDES)).default({}),
-      account: z.enum(SIDES).default('kept'),
+      values: Values.default({}),
+      /** Whose account stays, where both have one. */
+      login: Side.default('kept'),
     }),
     reply: PersonWhole,
   }),
