@@ -36,5 +36,6 @@ export const LEFT_BY_MERGES: Record<string, string> = {
   auditTrail: 'what accounts did, which stays',
   assets: 'the account that uploaded, which stays',
   jobs: 'the account that waits, which stays',
+  notices: 'what an account was told, which stays',
   sessions: 'those of an account that is closed end with it',
 }
