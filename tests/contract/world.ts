@@ -173,8 +173,14 @@ async function makeUnitChange({ _id: unit, name }: Unit, by: string): Promise<st
 async function makePair({ branch, committee }: Tree, person: string, merged: boolean) {
   const other = (await makePerson(branch))._id
   const [pair, merge] = [pairId(person, other), newId()]
-  const found = { reasons: ['name'], state: 'open', foundAt: new Date('2025-05-01T00:00:00Z') } as const
-  await DuplicatePairs.create({ _id: pair, people: [person, other], ancestors: branch.ancestors, ...found })
+  const found = { state: 'open' as const, foundAt: new Date('2025-05-01T00:00:00Z') }
+  await DuplicatePairs.create({
+    _id: pair,
+    people: [person, other],
+    ancestors: branch.ancestors,
+    reasons: ['name'],
+    ...found,
+  })
   const grants = [{ role: 'committee', unit: committee._id }] as const
   const actor = { account: 'x', name: 'x', person: null, grants, session: 'x', mustChangePassword: false }
   if (merged) await mergePeople(actor, person, other, { id: merge, values: {}, login: 'kept' })

@@ -17,7 +17,7 @@ const differ = (one: string | null | undefined, other: string | null | undefined
   !!one && !!other && one !== other
 
 /** What two people of the same name are told apart by. */
-export const areTwo = (one: Known, other: Known): boolean =>
+const areTwo = (one: Known, other: Known): boolean =>
   differ(one.identityNumber?.index, other.identityNumber?.index) || differ(one.staffNumber, other.staffNumber)
 
 function add(found: Found, group: readonly Known[], reason: DuplicateReason): void {

@@ -123,5 +123,5 @@ async function putDown(
 }
 
 /** The units from which both are seen. */
-export const sharedBy = (one: Pick<Person, 'ancestors'>, other: Pick<Person, 'ancestors'>): string[] =>
+const sharedBy = (one: Pick<Person, 'ancestors'>, other: Pick<Person, 'ancestors'>): string[] =>
   one.ancestors.filter((unit) => other.ancestors.includes(unit))

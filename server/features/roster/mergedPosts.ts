@@ -26,7 +26,7 @@ const spanning = (posts: readonly Appointment[]): Pick<Appointment, 'from' | 'to
 })
 
 /** Pure: the posts that stand afterwards, each with those that it was made of. */
-export function mergedPosts(own: readonly Appointment[], others: readonly Appointment[]) {
+function mergedPosts(own: readonly Appointment[], others: readonly Appointment[]) {
   const held = own.map((post) => ({ post, of: [post] }))
   for (const other of others) {
     const parts = [other]
