@@ -169,8 +169,10 @@ describe('notes', { timeout: 180_000 }, () => {
     await page.getByRole('button', { name: '撤销' }).click()
     await page.getByText('支委会每月一次').waitFor()
     await open(address)
+    await page.getByLabel('写一条笔记').fill('一打开就写的') // before the video is there
+    await page.getByRole('button', { name: /^记在 0:(0[3-9]|1\d)$/ }).click()
     await page.getByText('支委会每月一次').waitFor()
-    await page.getByRole('button', { name: '跳到 0:11' }).click()
+    await page.getByRole('button', { name: '跳到 0:11' }).first().click()
     await expect.poll(position).toBeGreaterThanOrEqual(11)
     const download = page.waitForEvent('download')
     await page.getByRole('button', { name: '导出' }).click()

@@ -110,6 +110,7 @@ export function useVideoLesson(lesson: VideoLessonView, { onStarted, onCompleted
     start,
     /** Seconds that an earlier page left, while there is no lease to send them with. */
     leftover: computed(() => (state.value === 'idle' && !start.begun.value ? totalSeconds(watched.unsaved.value) : 0)),
-    now: () => video?.currentTime ?? start.at.value,
+    /** Not the element's own: it stands at 0 until it knows the video. */
+    now: () => start.at.value,
   }
 }
