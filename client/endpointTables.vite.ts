@@ -9,7 +9,7 @@ const ROOT = path.join(import.meta.dirname, '..')
 /** Method and path of every endpoint, and whether its reply is a file: [method, path, file?] by contract and name. */
 async function tables(): Promise<Record<string, Record<string, [string, string, boolean]>>> {
   const all: Record<string, Record<string, [string, string, boolean]>> = {}
-  for await (const file of glob('server/features/*/*.contract.ts', { cwd: ROOT })) {
+  for await (const file of glob('server/features/**/*.contract.ts', { cwd: ROOT })) {
     const module = (await import(pathToFileURL(path.join(ROOT, file)).href)) as Record<string, unknown>
     for (const [name, value] of Object.entries(module)) {
       const contract = value as {

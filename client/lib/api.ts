@@ -10,6 +10,7 @@ import type { categories } from '../../server/features/courses/categories.contra
 import type { courses } from '../../server/features/courses/courses.contract.ts'
 import type { coverage } from '../../server/features/coverage/coverage.contract.ts'
 import type { disputes } from '../../server/features/disputes/disputes.contract.ts'
+import type { federation } from '../../server/features/accounts/federation/federation.contract.ts'
 import type { imports } from '../../server/features/imports/imports.contract.ts'
 import type { honours } from '../../server/features/honours/honours.contract.ts'
 import type { jobs } from '../../server/features/jobs/jobs.contract.ts'
@@ -39,6 +40,7 @@ interface Contracts {
   courses: typeof courses
   coverage: typeof coverage
   disputes: typeof disputes
+  federation: typeof federation
   imports: typeof imports
   honours: typeof honours
   jobs: typeof jobs

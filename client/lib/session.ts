@@ -33,10 +33,14 @@ export const useSession = defineStore('session', () => {
     void announceAccount(signed)
     return signed
   }
+  /** Somebody was signed in by the server on the way here. */
+  async function arrive(): Promise<void> {
+    await announceAccount(await load())
+  }
   async function signOut(): Promise<void> {
     await api.accounts.signOut()
     view.value = await api.accounts.session()
     await announceAccount(view.value)
   }
-  return { view, signedIn, can, has, manages, learns, load, signIn, signOut }
+  return { view, signedIn, can, has, manages, learns, load, signIn, arrive, signOut }
 })

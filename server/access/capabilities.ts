@@ -38,6 +38,7 @@ const ROLES = {
     'account.read',
     'account.write',
     'traineeAccount.write',
+    'identityProvider.write',
     'organisation.read',
     'roster.read',
     'job.read',

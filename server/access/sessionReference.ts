@@ -18,7 +18,7 @@ export function cookieReference(cookieHeader: string | undefined, secret: string
 
 /** The id of that session. */
 export function cookieSession(cookieHeader: string | undefined, secret: string): string | null {
-  const value = cookieValue(cookieHeader ?? '')
+  const value = cookieNamed(cookieHeader ?? '', SESSION_COOKIE)
   if (!value?.startsWith('s:')) return null
   const dot = value.lastIndexOf('.')
   const id = value.slice(2, dot)
@@ -27,14 +27,14 @@ export function cookieSession(cookieHeader: string | undefined, secret: string):
   return sameSignature(given, expected) ? id : null
 }
 
-/** The session cookie's value; null without one and for one that is not even encoded. */
-function cookieValue(header: string): string | null {
+/** The value of a cookie in a request; null without one and for one that is not even encoded. */
+export function cookieNamed(header: string, name: string): string | null {
   const part = header
     .split(';')
     .map((each) => each.trim())
-    .find((each) => each.startsWith(`${SESSION_COOKIE}=`))
+    .find((each) => each.startsWith(`${name}=`))
   try {
-    return part === undefined ? null : decodeURIComponent(part.slice(SESSION_COOKIE.length + 1))
+    return part === undefined ? null : decodeURIComponent(part.slice(name.length + 1))
   } catch {
     return null
   }

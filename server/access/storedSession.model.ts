@@ -6,11 +6,14 @@ import { model, required, mixed } from '../lib/model.ts'
 export interface StoredSession {
   _id: string
   expires: Date
-  session: { account?: string; credential?: string; signedInAt?: string; device?: string }
+  session: { account?: string; credential?: string; signedInAt?: string; device?: string; endedBy?: string[] }
 }
 export const StoredSessions = model<StoredSession>(
   'StoredSession',
   'sessions',
   { expires: required(Date), session: mixed },
-  [[{ 'session.account': 1, 'session.signedInAt': -1 }]],
+  [
+    [{ 'session.account': 1, 'session.signedInAt': -1 }],
+    [{ 'session.endedBy': 1 }, { partialFilterExpression: { 'session.endedBy': { $gt: '' } } }],
+  ],
 )

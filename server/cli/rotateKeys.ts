@@ -1,4 +1,5 @@
-/** `npm run rotate-keys`: phone and identity numbers under a new key; also while the server runs. */
+/** `npm run rotate-keys`: phone and identity numbers, and secrets of identity providers, under a new key; also while the server runs. */
+import { resealProviders } from '../features/accounts/federation/providerSecret.service.ts'
 import { resealPlans } from '../features/imports/reseal.service.ts'
 import { resealPeople } from '../features/roster/reseal.service.ts'
 import { openKeys } from '../secrecy/openKeys.ts'
@@ -12,7 +13,7 @@ phone and identity number anew with it, in batches. Interrupted, it goes on when
   --retire        gives up the earlier keys; refused while a value still needs one. Run it some minutes after the rotation
 ${SHARED_HELP}`
 
-const parts = { people: resealPeople, imports: resealPlans }
+const parts = { people: resealPeople, imports: resealPlans, identityProviders: resealProviders }
 const print = (line: string): void => console.log(line)
 
 await command({

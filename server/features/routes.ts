@@ -22,6 +22,8 @@ import { coverage } from './coverage/coverage.contract.ts'
 import { coverageRoutes } from './coverage/coverage.routes.ts'
 import { disputes } from './disputes/disputes.contract.ts'
 import { disputesRoutes } from './disputes/disputes.routes.ts'
+import { federation } from './accounts/federation/federation.contract.ts'
+import { federationRoutes } from './accounts/federation/federation.routes.ts'
 import { honours } from './honours/honours.contract.ts'
 import { honoursRoutes } from './honours/honours.routes.ts'
 import { imports } from './imports/imports.contract.ts'
@@ -66,6 +68,7 @@ export const contracts = {
   courses,
   coverage,
   disputes,
+  federation,
   honours,
   imports,
   jobs,
@@ -95,6 +98,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   courses: coursesRoutes,
   coverage: coverageRoutes,
   disputes: disputesRoutes,
+  federation: federationRoutes,
   honours: honoursRoutes,
   imports: importsRoutes,
   jobs: jobsRoutes,

@@ -42,6 +42,8 @@ export interface EndpointSpec {
   limit?: RateLimit
   query?: z.ZodObject
   body?: z.ZodType
+  /** The body may also come as a form, from a server that sends no JSON. */
+  form?: true
   /** One small file in the form field `file` (multer); large ones go through the resumable upload. */
   upload?: { maxBytes: number; types: readonly string[] }
   reply: z.ZodType | ReturnType<typeof file>

@@ -44,6 +44,7 @@ function authorize(req: Request, who: Who, allowedBeforeChange: boolean): Actor 
 }
 
 const readJson = express.json({ limit: '1mb' })
+const readForm = express.urlencoded({ limit: '64kb', extended: false })
 
 /** Whatever multer and its parser throw (a form that is cut off, no boundary, two files) is the sender's doing. */
 function readFile({ maxBytes }: { maxBytes: number }): RequestHandler {
@@ -95,7 +96,11 @@ function route(endpoint: Endpoint, handler: Handler<Endpoint>, allowedBeforeChan
     else res.json((endpoint.reply as z.ZodType).parse(reply))
   }
   const limit = endpoint.limit ? [limited(endpoint.limit)] : []
-  const read = endpoint.upload ? [readFile(endpoint.upload)] : endpoint.body ? [readJson] : []
+  const read = endpoint.upload
+    ? [readFile(endpoint.upload)]
+    : endpoint.body
+      ? [readJson, ...(endpoint.form ? [readForm] : [])]
+      : []
   return [guard, ...limit, ...read, run]
 }
 

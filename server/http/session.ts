@@ -14,6 +14,8 @@ declare module 'express-session' {
     signedInAt: string
     /** As the browser called itself at sign-in: shown under "devices signed in". */
     device: string
+    /** By which keys an identity provider may end it. */
+    endedBy: string[]
   }
 }
 declare module 'express-serve-static-core' {

@@ -77,6 +77,12 @@ describe('without a session', () => {
       'accounts.session',
       'accounts.signIn',
       'accounts.signOut',
+      'federation.arrive',
+      'federation.begin',
+      'federation.confirm',
+      'federation.ended',
+      'federation.pending',
+      'federation.ways',
       'traineeAccounts.activate',
       'traineeAccounts.activation',
     ])

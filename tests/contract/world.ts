@@ -16,6 +16,7 @@ import { Courses } from '../../server/features/courses/courses.model.ts'
 import type { Role } from '../../server/access/capabilities.ts'
 import { UNIT_KINDS } from '../../seeds/unitKinds.ts'
 import { Accounts } from '../../server/features/accounts/accounts.model.ts'
+import { IdentityLinks, IdentityProviders } from '../../server/features/accounts/federation/federation.model.ts'
 import { Units, type Unit } from '../../server/features/organisations/organisations.model.ts'
 import { UnitKinds } from '../../server/features/organisations/unitKinds.model.ts'
 import { UnitChanges } from '../../server/features/organisations/unitChanges.model.ts'
@@ -157,6 +158,22 @@ async function makeImport(
   return _id
 }
 
+/** In use, with a link of each of the two accounts. */
+async function makeIdentityProvider({ _id: unit, ancestors }: Unit, account: string, own: string) {
+  const [identityProvider, identityLink, ownLink] = [newId(), newId(), newId()]
+  const settings = { server: 'http://127.0.0.1:59999' }
+  const rule = { attribute: 'user', match: 'staffNumber', confirm: 'rule', enabled: true, revision: 1 } as const
+  await IdentityProviders.create({ _id: identityProvider, kind: 'cas', name: '甲', unit, ancestors, settings, ...rule })
+  for (const [_id, of] of [
+    [identityLink, account],
+    [ownLink, own],
+  ] as const) {
+    const used = { by: 'rule', at: new Date(), usedAt: new Date() } as const
+    await IdentityLinks.create({ _id, provider: identityProvider, subject: _id, account: of, ...used })
+  }
+  return { identityProvider, identityLink, ownLink }
+}
+
 async function makeUnitChange({ _id: unit, name }: Unit, by: string): Promise<string> {
   const _id = newId()
   const said = { before: '甲', after: '乙', at: new Date(), by, byName: '甲', undone: null }
@@ -264,6 +281,8 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
     const state = name.startsWith('quizzes.mark') ? 'awaiting-marking' : 'open'
     return { ...ids, attempt: await makeAttempt(person, tree, course, lessons.quiz.id, state) }
   }
+  if (name.startsWith('federation.'))
+    return { ...ids, ...(await makeIdentityProvider(tree.institution, ids['account']!, account._id)) }
   if (name === 'coverage.revokeExemption')
     return { ...ids, exemption: await makeExemption(person, ids['requirement']!) }
   if (name === 'imports.undo')

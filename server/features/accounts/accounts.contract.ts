@@ -51,6 +51,8 @@ export const SignIn = z.object({
   address: z.string(),
   device: z.string(),
   outcome: z.enum(['signed-in', 'wrong-password', 'unknown-login', 'disabled', 'limited']),
+  /** The identity provider; null: by password. */
+  by: z.string().nullable(),
 })
 
 export const accounts = api('', {

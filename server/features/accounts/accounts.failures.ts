@@ -7,6 +7,7 @@ export const fail = failures({
   'signIn.disabled': [403, '账号已停用，请联系系统管理员。'],
   'signIn.limited': [429, ({ retryAfter }) => `尝试次数太多，请在 ${minutes(retryAfter)} 分钟后再试。`],
   'password.wrong': [422, '当前密码不对，请重新输入。'],
+  'password.none': [409, '您用统一身份认证登录，还没有密码：需要密码请联系本单位组织员发放一次性链接。'],
   'password.same': [422, '新密码不能与当前密码相同。'],
   'password.own': [422, '修改自己的密码请到“设置”。'],
   'password.duty': [403, '系统、安全、审计管理员的密码只能由运维人员在服务器上重置。'],

@@ -75,6 +75,8 @@ export interface SignInRow {
   address: string
   device: string
   outcome: 'signed-in' | 'wrong-password' | 'unknown-login' | 'disabled' | 'limited'
+  /** What the identity provider is called by which it was; null: by password. */
+  by?: string | null
 }
 export const SignIns = model<SignInRow>(
   'SignIn',
@@ -85,6 +87,7 @@ export const SignIns = model<SignInRow>(
     address: required(String),
     device: required(String),
     outcome: required(String),
+    by: nullable(String),
   },
   [[{ at: -1, _id: -1 }], [{ outcome: 1, at: -1, _id: -1 }]],
 )

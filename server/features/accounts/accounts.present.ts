@@ -31,11 +31,12 @@ export async function presentAccounts(rows: Account[], today: string): Promise<z
   }))
 }
 
-export const presentSignIn = ({ _id, at, login, address, device, outcome }: SignInRow): z.input<typeof SignIn> => ({
+export const presentSignIn = ({ _id, at, login, address, device, outcome, by }: SignInRow): z.input<typeof SignIn> => ({
   id: _id,
   at: at.toISOString(),
   login,
   address,
   device,
   outcome,
+  by: by ?? null,
 })

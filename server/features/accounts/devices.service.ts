@@ -43,6 +43,18 @@ export async function removeSessions(
   return references
 }
 
+/** Ends what somebody else than the person may end: the sessions that were opened with this key among their `endedBy`. */
+export async function endSessionsBy(key: string, realtime: Realtime): Promise<void> {
+  const ended = await transaction(async (session) => {
+    const rows = await StoredSessions.find({ 'session.endedBy': key }, { _id: 1 }, { session }).lean()
+    if (rows.length > 0) await StoredSessions.deleteMany({ _id: { $in: rows.map(({ _id }) => _id) } }, { session })
+    const references = rows.map(({ _id }) => sessionReference(_id))
+    await sessionsEnded.emit({ references }, session)
+    return references
+  })
+  tellEnded(realtime, ended)
+}
+
 /** Lets one session of the account go on under a new password. */
 export async function keepSession(
   account: string,

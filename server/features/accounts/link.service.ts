@@ -12,6 +12,7 @@ import { note } from '../audit/audit.service.ts'
 import { everAppointed, namesOf, personIn } from '../roster/people.service.ts'
 import { fail } from './accounts.failures.ts'
 import { Accounts, type Account } from './accounts.model.ts'
+import { dropLinksOf } from './federation/links.service.ts'
 import { removeSessions, tellEnded } from './devices.service.ts'
 
 async function anothers(actor: Actor, id: string, session: ClientSession): Promise<Account> {
@@ -57,6 +58,7 @@ export async function unlinkPerson(actor: Actor, id: string, realtime: Realtime)
     if (!(await personIn(before.person, scope(actor, 'traineeAccount.write')))) throw httpFail('notFound')
     const none = { person: null, learner: false, issue: null }
     await Accounts.updateOne({ _id: id }, { $set: none }, { session })
+    await dropLinksOf(id, session)
     await note(actor, 'account.unlink', id, accountInWords(before), session)
     return { account: { ...before, ...none }, ended: await removeSessions(id, () => true, session) }
   })

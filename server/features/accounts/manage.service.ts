@@ -112,7 +112,8 @@ export async function enableAccount(actor: Actor, id: string): Promise<Account> 
   return managed(actor, id)
 }
 
-const holdsDuty = ({ grants }: Account, today: string): boolean =>
+/** Whether the account holds one of the three separated duties. */
+export const holdsDuty = ({ grants }: Pick<Account, 'grants'>, today: string): boolean =>
   grants.some(({ role, to }) => isDuty(role) && (to === null || today < to))
 
 /**

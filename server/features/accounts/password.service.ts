@@ -5,10 +5,10 @@ import type { Realtime } from '../../realtime/realtime.ts'
 import { note } from '../audit/audit.service.ts'
 import { fail } from './accounts.failures.ts'
 import { Accounts } from './accounts.model.ts'
-import { credentialOf, hashPassword, passwordMatches } from './password.ts'
+import { confirmPassword } from './authenticate.service.ts'
+import { credentialOf, hashPassword } from './password.ts'
 import { refuseWeak } from './passwordStrength.ts'
 import { keepSession, removeSessions, tellEnded } from './devices.service.ts'
-import { forgetTries, takeTry } from './signInLimits.ts'
 
 export interface PasswordChange {
   current: string
@@ -28,9 +28,8 @@ export async function changePassword(
 ): Promise<void> {
   const account = await Accounts.findById(actor.account).lean()
   if (!account) throw httpFail('session.required')
-  await takeTry(account.loginKey, address)
-  if (!(await passwordMatches(account.passwordHash, current))) throw fail('password.wrong')
-  await forgetTries(account.loginKey, address)
+  if (!account.passwordHash) throw fail('password.none')
+  await confirmPassword(account._id, current, address)
   if (current === next) throw fail('password.same')
   await refuseWeak(next, [account.login, account.name])
   const passwordHash = await hashPassword(next)

@@ -15,17 +15,16 @@ const announceEnd = (reference: string): Promise<void> =>
 
 /**
  * Signs the caller in under a new session id: one that was set before the sign-in is worth nothing after it (session
- * fixation), and what another account had open in this browser ends with it.
+ * fixation), and what another account had open in this browser ends with it. `endedBy`: who besides the person may end
+ * it, see devices.service.ts.
  */
-export async function beginSession(
-  call: Call,
-  credentials: { login: string; password: string },
+export async function openSession(
+  { req }: Call,
+  account: Account,
   realtime: Realtime,
-): Promise<Account> {
-  const { req } = call
+  endedBy: readonly string[] = [],
+): Promise<void> {
   const before = sessionReference(req.sessionID)
-  const device = deviceName(req.get('user-agent'))
-  const account = await authenticate({ ...credentials, address: req.ip ?? '', device })
   await announceEnd(before)
   await promisify(req.session.regenerate.bind(req.session))()
   realtime.endSession(before)
@@ -33,9 +32,23 @@ export async function beginSession(
     account: account._id,
     credential: credentialOf(account.passwordHash),
     signedInAt: now().toISOString(),
-    device,
+    device: deviceOf(req),
+    ...(endedBy.length > 0 && { endedBy }),
   })
   await promisify(req.session.save.bind(req.session))()
+}
+
+export const deviceOf = (req: Call['req']): string => deviceName(req.get('user-agent'))
+
+/** Signs the caller in by login and password. */
+export async function beginSession(
+  call: Call,
+  credentials: { login: string; password: string },
+  realtime: Realtime,
+): Promise<Account> {
+  const { req } = call
+  const account = await authenticate({ ...credentials, address: req.ip ?? '', device: deviceOf(req) })
+  await openSession(call, account, realtime)
   return account
 }
 

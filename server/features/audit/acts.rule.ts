@@ -12,6 +12,11 @@ export const ACTS = {
   'account.unlink': '解除账号与人员的关联',
   'account.disable': '停用账号',
   'account.enable': '启用账号',
+  'identity.link': '关联统一身份认证',
+  'identity.unlink': '解除统一身份认证的关联',
+  'identityProvider.create': '新建统一身份认证',
+  'identityProvider.save': '保存统一身份认证',
+  'identityProvider.remove': '删除统一身份认证',
   'grant.create': '授予角色',
   'grant.revoke': '收回角色',
   'person.add': '添加人员',
@@ -87,6 +92,8 @@ export const acts = Object.keys(ACTS) as [Act, ...Act[]]
 
 const OBJECTS: Record<string, string> = {
   account: '账号',
+  identity: '账号',
+  identityProvider: '统一身份认证',
   grant: '账号',
   person: '人员',
   appointment: '任职',

@@ -1,0 +1,92 @@
+/** What an identity provider of each kind is set up with: the form is drawn from it, the server checks by it. */
+export interface ProviderField {
+  name: string
+  label: string
+  hint: string
+  /** `address`: http(s) without query; `choice`: one of `options`. */
+  form: 'address' | 'text' | 'choice'
+  options?: Readonly<Record<string, string>>
+  fallback?: string
+  optional?: true
+}
+interface Kind {
+  label: string
+  fields: readonly ProviderField[]
+  /** What the sealed secret is called there; null: there is none. */
+  secret: string | null
+  /** Which of the fields say whose identities these are: changed, the same subject may be another person. */
+  namespace: readonly string[]
+  attributeHint: string
+}
+
+export const PROVIDER_KINDS = {
+  oidc: {
+    label: 'OpenID Connect',
+    fields: [
+      {
+        name: 'issuer',
+        label: '签发者地址（Issuer）',
+        hint: '其后加 /.well-known/openid-configuration 能打开的地址',
+        form: 'address',
+      },
+      { name: 'clientId', label: '客户端编号（Client ID）', hint: '在对方系统登记本系统时得到', form: 'text' },
+      {
+        name: 'scope',
+        label: '申请的范围（Scope）',
+        hint: '以空格分开，须含 openid；工号、手机号在哪个范围里由对方决定',
+        form: 'text',
+        fallback: 'openid profile',
+      },
+      {
+        name: 'auth',
+        label: '客户端认证方式',
+        hint: '不清楚时不必改，检查会告诉您该用哪一种',
+        form: 'choice',
+        options: { basic: 'client_secret_basic', post: 'client_secret_post' },
+        fallback: 'basic',
+      },
+    ],
+    secret: '客户端密钥（Client Secret）',
+    namespace: ['issuer', 'clientId'],
+    attributeHint: '声明（claim）的名称，例如 staff_number、preferred_username；手机号为 phone_number，且须已验证',
+  },
+  cas: {
+    label: 'CAS 3',
+    fields: [
+      {
+        name: 'server',
+        label: 'CAS 服务器地址',
+        hint: '登录页地址去掉末尾的 /login，例如 https://cas.example.edu.cn/cas',
+        form: 'address',
+      },
+    ],
+    secret: null,
+    namespace: ['server'],
+    attributeHint: '属性的名称；用户名本身就是工号时填 user',
+  },
+} as const satisfies Record<string, Kind>
+
+export type ProviderKind = keyof typeof PROVIDER_KINDS
+export const providerKinds = Object.keys(PROVIDER_KINDS) as [ProviderKind, ...ProviderKind[]]
+export type ProviderSettings = Record<string, string>
+
+const isAddress = (text: string): boolean => /^https?:\/\/[^\s?#]+$/.test(text) && URL.canParse(text)
+
+/** What is wrong with a field as it was typed; null when nothing is. */
+export function fieldFault(field: ProviderField, typed: string): string | null {
+  if (!typed) return field.optional ? null : `请填写${field.label}`
+  if (field.form === 'address' && !isAddress(typed)) return '地址应以 https:// 或 http:// 开头，不含空格、? 和 #'
+  if (field.options && !(typed in field.options)) return '请选择其中一项'
+  return null
+}
+
+/** The settings of a kind as they are stored: nothing beside its fields, no slash at the end of an address. */
+export function tidySettings(kind: ProviderKind, typed: ProviderSettings): ProviderSettings {
+  const fields: readonly ProviderField[] = PROVIDER_KINDS[kind].fields
+  return Object.fromEntries(
+    fields.map(({ name, form, fallback = '' }) => {
+      const text = (typed[name] ?? '').trim() || fallback
+      return [name, form === 'address' ? text.replace(/\/+$/, '') : text]
+    }),
+  )
+}
