@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { append, verifyChain } from '../../server/features/ledger/ledger.service.ts'
-import { recordAppended } from '../../server/features/ledger/ledger.events.ts'
+import { recordsAppended } from '../../server/features/ledger/ledger.events.ts'
 import { LearningRecords } from '../../server/features/ledger/ledger.model.ts'
 import '../../server/features/enrolment/enrolment.listeners.ts'
 import { CourseProgresses } from '../../server/features/enrolment/progress.model.ts'
@@ -56,8 +56,8 @@ describe('the ledger', () => {
 
   it('a record that a listener refuses is not there, nor is its effect', async () => {
     const person = newId()
-    recordAppended.on(async (record) => {
-      if (record.person === person && record.lesson === 'bad') throw new Error('refused')
+    recordsAppended.on(async ([record]) => {
+      if (record!.person === person && record!.lesson === 'bad') throw new Error('refused')
     })
     await expect(transaction((session) => append(fact(person, 'bad'), session))).rejects.toThrow('refused')
     expect(await LearningRecords.countDocuments({ person })).toBe(0)

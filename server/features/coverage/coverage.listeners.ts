@@ -2,7 +2,8 @@
 import { allRequirements, requirementsNaming, type Requirement } from '../programmes/requirements.service.ts'
 import type { ClientSession } from 'mongoose'
 import { enqueue } from '../../jobs/enqueue.ts'
-import { recordAppended } from '../ledger/ledger.events.ts'
+import { recordsAppended } from '../ledger/ledger.events.ts'
+import type { RecordKind } from '../ledger/ledger.service.ts'
 import { unitMoved } from '../organisations/organisations.events.ts'
 import { requirementChanged } from '../programmes/programmes.events.ts'
 import { appointmentsChanged, personCorrected } from '../roster/roster.events.ts'
@@ -21,9 +22,15 @@ async function refoldEach(
 }
 
 /** A revocation names the programme of the record that it takes back. */
-recordAppended.on(async ({ kind, subject, person }, session) => {
-  if (kind === 'programme.completed' || kind === 'revoked' || kind === 'restored')
-    await refoldEach(await requirementsNaming([subject], session), [person], session)
+const MOVING: RecordKind[] = ['programme.completed', 'training.completed', 'revoked', 'restored']
+recordsAppended.on(async (records, session) => {
+  const moving = records.filter(({ kind }) => MOVING.includes(kind))
+  if (moving.length === 0) return
+  const subjects = [...new Set(moving.map(({ subject }) => subject))]
+  for (const requirement of await requirementsNaming(subjects, session)) {
+    const people = moving.filter(({ subject }) => requirement.programmes.includes(subject)).map(({ person }) => person)
+    await refold(requirement, [...new Set(people)], session)
+  }
 })
 
 appointmentsChanged.on(async ({ people }, session) => refoldEach(await allRequirements(session), people, session))

@@ -12,6 +12,8 @@ export interface Evidence {
   restoredAt?: Date
 }
 type Window = { from: string; to: string }
+/** Here, or elsewhere and approved. */
+const COMPLETING: LearningRecord['kind'][] = ['programme.completed', 'training.completed']
 type FactRecord = Pick<LearningRecord, '_id' | 'kind' | 'subject' | 'on' | 'at' | 'data'>
 
 /** A person's completions of the given programmes, each with its revocation, if any. */
@@ -22,7 +24,7 @@ export function evidenceOf(records: readonly FactRecord[], programmes: readonly 
     if (kind === 'restored') compensated.set(data['record'], { ...compensated.get(data['record'])!, restoredAt: at })
   }
   return records
-    .filter(({ kind, subject }) => kind === 'programme.completed' && programmes.includes(subject))
+    .filter(({ kind, subject }) => COMPLETING.includes(kind) && programmes.includes(subject))
     .map(({ _id, subject, on, at }) => ({
       id: _id,
       programme: subject,

@@ -1,4 +1,6 @@
 import { namesFiles } from '../../backup/namedFiles.ts'
+import { slices } from '../../lib/batches.ts'
+import { recordsRetracting } from '../ledger/ledger.events.ts'
 import { standsInTree } from '../organisations/placedRows.service.ts'
 import { followsPerson } from '../roster/joinedPeople.service.ts'
 import { keepsPeople } from '../roster/undoPeople.service.ts'
@@ -7,6 +9,20 @@ import { keyOfProof } from './proofs.service.ts'
 
 standsInTree('更正申请', Disputes)
 keepsPeople('更正申请', Disputes)
+
+const LOOKED_UP = 250
+/** What a person was answered with, or still asks about, is not taken away unseen. */
+recordsRetracting.on(async ({ records, kept }, session) => {
+  const people = [...new Set(records.map(({ person }) => person))]
+  for (const slice of slices(people, LOOKED_UP)) {
+    const rows = await Disputes.find({ person: { $in: slice }, topic: 'training' }, null, { session }).lean()
+    for (const { state, about, answer } of rows) {
+      if (state === 'open') kept.get(about ?? '')?.push('待答复的更正申请')
+      kept.get(answer?.about ?? '')?.push('更正申请的答复以它为准')
+    }
+  }
+})
+
 namesFiles('disputes', ({ _id, proofs }: Dispute) => proofs.map(({ id }) => ({ key: keyOfProof(_id, id) })))
 
 followsPerson(Disputes, '更正申请', {

@@ -13,7 +13,7 @@ export type { CourseProgress }
 
 /** Keeps progress up with the ledger, in the transaction of every record. */
 export async function keepUp(record: LearningRecord, session: ClientSession): Promise<void> {
-  if (record.kind === 'programme.completed') return
+  if (record.kind === 'programme.completed' || record.kind === 'training.completed') return
   const before = await CourseProgresses.findById(progressId(record.person, record.subject)).session(session).lean()
   const after = fold(before, record)
   if (!after || after === before) return

@@ -75,6 +75,7 @@ export function fold(progress: CourseProgress | null, record: LearningRecord): C
     case 'restored':
       return progress && foldRestoration(progress, record)
     case 'programme.completed':
+    case 'training.completed':
       return progress
   }
 }

@@ -155,7 +155,14 @@ export const LessonView = LessonProgress.extend({
   next: Id.nullable(),
 })
 /** `credit` is negative for a record that takes an earlier one back. */
-export const RecordLine = z.object({ id: Id, at: Instant, text: z.string(), credit: z.int() })
+export const RecordLine = z.object({
+  id: Id,
+  at: Instant,
+  text: z.string(),
+  credit: z.int(),
+  /** Of training done before: who said so, and who approved it. */
+  source: z.string().nullable(),
+})
 const OfYear = { year: z.coerce.number().int().min(2000).max(2100).optional() }
 
 export const learning = api('/learning', {

@@ -9,7 +9,7 @@ import type {
   RecordLine,
 } from './learning.contract.ts'
 import type { LearningRecord } from '../ledger/ledger.service.ts'
-import { recordText } from '../ledger/recordText.rule.ts'
+import { recordSource, recordText } from '../ledger/recordText.rule.ts'
 import { isActionable, isDone, stateOf, type State } from './lessonState.rule.ts'
 import { upgradeTo } from '../enrolment/upgrade.rule.ts'
 import type { EnrolledCourse } from './state.service.ts'
@@ -112,4 +112,5 @@ export const presentRecord = (record: LearningRecord): z.input<typeof RecordLine
   at: record.at.toISOString(),
   text: recordText(record),
   credit: record.credit,
+  source: recordSource(record),
 })

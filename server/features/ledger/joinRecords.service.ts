@@ -4,6 +4,7 @@
  */
 import type { ClientSession } from 'mongoose'
 import type { RecordInput } from './chain.ts'
+import { compensation, joinedKey, type Compensation } from './compensation.rule.ts'
 import { recordsJoined } from './ledger.events.ts'
 import { LearningRecords, type LearningRecord } from './ledger.model.ts'
 import { append, chainOf } from './ledger.service.ts'
@@ -24,12 +25,13 @@ const ofMerge = ({ data }: LearningRecord, merge: string): boolean =>
 
 /** Completed in both lives it is completed once, on the day that stands with the person who stays. */
 const isHere = (record: LearningRecord, own: readonly LearningRecord[]): boolean =>
-  (record.kind === 'lesson.completed' || record.kind === 'course.completed' || record.kind === 'programme.completed') &&
+  record.kind !== 'quiz.finished' &&
   own.some(
-    ({ kind, subject, lesson, on }) =>
+    ({ kind, subject, lesson, on, data }) =>
       kind === record.kind &&
-      subject === record.subject &&
+      (kind === 'training.completed' || subject === record.subject) &&
       lesson === record.lesson &&
+      data['training'] === record.data['training'] &&
       (kind !== 'programme.completed' || on === record.on),
   )
 
@@ -42,7 +44,7 @@ const earnsAgain = (record: LearningRecord, own: readonly LearningRecord[]): boo
 async function keyOf({ _id, key }: LearningRecord, { merge, kept, gone }: Joined, session: ClientSession) {
   const own = key.replaceAll(gone, kept)
   const isFree = own !== key && !(await LearningRecords.exists({ key: own }).session(session))
-  return isFree ? own : `joined:${merge}:${_id}`
+  return isFree ? own : joinedKey(merge, _id)
 }
 
 /** How many records of a person stand. */
@@ -71,7 +73,7 @@ export async function joinRecords(joined: Joined, session: ClientSession): Promi
     if (lesson) courses.add(subject)
   }
   for (const record of standing.toReversed())
-    await append(compensation('revoked', record, others, joined, '与另一条人员记录合并'), session)
+    await append(partedBy('revoked', record, others, joined, '与另一条人员记录合并'), session)
   await recordsJoined.emit({ person: kept, courses: [...courses], actor: account }, session)
 }
 
@@ -82,33 +84,22 @@ export async function partRecords(joined: Joined, session: ClientSession): Promi
   const came = standingOf(own).filter((record) => ofMerge(record, merge))
   const going = new Set(came.flatMap((record) => withDependants(record, own)))
   for (const record of own.filter((each) => going.has(each)).toReversed())
-    await append(compensation('revoked', record, own, joined, '撤销人员合并'), session)
+    await append(partedBy('revoked', record, own, joined, '撤销人员合并'), session)
   const others = await chainOf(gone, session)
   const back = [...takenBack(others)].filter(([, revocation]) => ofMerge(revocation, merge)).map(([id]) => id)
   for (const record of others.filter(({ _id }) => back.includes(_id)).toReversed())
-    await append(compensation('restored', record, others, joined, '撤销人员合并'), session)
+    await append(partedBy('restored', record, others, joined, '撤销人员合并'), session)
 }
 
-/** The n-th of its kind about a record. */
-function compensation(
-  kind: 'revoked' | 'restored',
+function partedBy(
+  kind: Compensation,
   record: LearningRecord,
   chain: readonly LearningRecord[],
   { merge, account, by }: Joined,
   reason: string,
 ): RecordInput {
-  const { _id, person, subject, lesson, credit, rule, on } = record
-  const before = chain.filter((each) => each.kind === kind && each.data['record'] === _id).length
-  const told = { reason, by, record: _id, title: recordText(record), joined: { merge, record: _id } }
-  return {
-    key: `${kind}:${_id}:${before}`,
-    person,
-    actor: account,
-    kind,
-    subject,
-    lesson,
-    data: kind === 'revoked' ? { ...told, with: _id } : { ...record.data, ...told, of: record.kind, on },
-    credit: kind === 'revoked' ? -credit : credit,
-    rule,
-  }
+  const { _id, on } = record
+  const told = { reason, title: recordText(record), joined: { merge, record: _id } }
+  const data = kind === 'revoked' ? { ...told, with: _id } : { ...record.data, ...told, on }
+  return compensation({ account, name: by }, kind, record, data, chain)
 }

@@ -7,6 +7,8 @@ export const PersonRecord = z.object({
   id: Id,
   at: Instant,
   text: z.string(),
+  /** Of training done before: who said so, and who approved it. */
+  source: z.string().nullable(),
   credit: z.int(),
   /** Whether it can be taken back by itself. */
   revocable: z.boolean(),

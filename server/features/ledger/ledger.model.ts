@@ -9,15 +9,24 @@ import { mixed, model, required, nullable } from '../../lib/model.ts'
  *   once per lesson; `awaitingMarks`: decided already, another one with the score follows when all is marked
  * - course.completed   {version, title}
  * - programme.completed {title, courses}
+ * - training.completed {class, base, from, to, certificate, title, training, source: {import, row, unit, by, approvedBy}}:
+ *   done elsewhere or before, approved as evidence; `subject` is the programme that it counts for (title: its name), or
+ *   the class alone; `on` is its last day; `training` says which one it is
  * - revoked            {record, reason}: takes an earlier record back; subject and lesson are the earlier one's,
- *   `credit` is minus its credit; from a page also {by, title, with, evidence}: who, what, which
+ *   `credit` is minus its credit, `of` its kind; from a page also {by, title, with, evidence}: who, what, which
  *   record it went with, and what it was earned by, which does not count any more
  * - restored           {record, reason, of, on, by, title} and the data of the record that was taken back: it counts
  *   again, from its own day; `of` is its kind
  * A record that came with another person when two were merged has {joined: {merge, record}} and its own day.
  */
 export type RecordKind =
-  'lesson.completed' | 'quiz.finished' | 'course.completed' | 'programme.completed' | 'revoked' | 'restored'
+  | 'lesson.completed'
+  | 'quiz.finished'
+  | 'course.completed'
+  | 'programme.completed'
+  | 'training.completed'
+  | 'revoked'
+  | 'restored'
 export interface LearningRecord {
   _id: string
   /** Idempotency key: the same fact appended twice is one record. */
@@ -26,7 +35,7 @@ export interface LearningRecord {
   /** 1, 2, 3… of this person. */
   seq: number
   at: Date
-  /** Business date of `at`: what windows are compared with. */
+  /** What windows are compared with: the business date of `at`, or of the training that was done before. */
   on: string
   /** The account that caused it, or `system`. */
   actor: string

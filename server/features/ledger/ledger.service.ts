@@ -4,9 +4,9 @@ import { businessDate, now } from '../../lib/clock.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
 import { afterCursor } from '../../lib/paging.ts'
 import { rerunOnDuplicate } from '../../lib/transaction.ts'
-import { brokenAt, linked, type RecordInput } from './chain.ts'
+import { brokenAt, linked, type Link, type RecordInput } from './chain.ts'
 import { awardFor, DEFAULT_CREDIT_RULES, type Achievement, type Award } from './creditHours.ts'
-import { recordAppended } from './ledger.events.ts'
+import { recordsAppended } from './ledger.events.ts'
 import { CreditRules, LearningRecords, type LearningRecord, type RecordKind } from './ledger.model.ts'
 
 export { brokenAt }
@@ -18,15 +18,15 @@ export type { Achievement, Award, LearningRecord, RecordKind }
  */
 export async function append(input: RecordInput, session: ClientSession): Promise<LearningRecord | null> {
   if (await LearningRecords.exists({ key: input.key }).session(session)) return null
-  const previous = await LearningRecords.findOne({ person: input.person }, { seq: 1, hash: 1 })
-    .sort({ seq: -1 })
-    .session(session)
-    .lean()
-  const record = linked(input, previous, now())
+  const record = linked(input, await endOf(input.person, session), now())
   await LearningRecords.collection.insertOne(record as never, { session }).catch(rerunOnDuplicate)
-  await recordAppended.emit(record, session)
+  await recordsAppended.emit([record], session)
   return record
 }
+
+/** Where the person's chain ends. */
+export const endOf = (person: string, session: ClientSession): Promise<Link> =>
+  LearningRecords.findOne({ person }, { seq: 1, hash: 1 }).sort({ seq: -1 }).session(session).lean()
 
 /** The first seq at which the person's chain is broken; null when it holds. */
 export async function verifyChain(person: string): Promise<number | null> {
@@ -96,15 +96,19 @@ export const newestRecords = (
     limit,
   )
 
-/** The day of a person's first record; null before it. */
+/** The first day on which something of a person's record counts; null before the first. */
 export async function firstRecordOn(person: string): Promise<string | null> {
   const first = await LearningRecords.findOne({ person, seq: 1 }, { on: 1 }).lean()
-  return first?.on ?? null
+  const training = await LearningRecords.findOne({ person, kind: 'training.completed' }, { on: 1 })
+    .sort({ person: 1, kind: 1, on: 1 })
+    .lean()
+  const days = [first, training].flatMap((record) => record?.on ?? []).sort()
+  return days[0] ?? null
 }
 
-/** What completions and their revocations say of a programme. */
+/** What completions, training done elsewhere and their revocations say of a programme. */
 const EVIDENCE = { person: 1, kind: 1, subject: 1, on: 1, at: 1, data: 1 } as const
-const COUNTING: RecordKind[] = ['programme.completed', 'revoked', 'restored']
+const COUNTING: RecordKind[] = ['programme.completed', 'training.completed', 'revoked', 'restored']
 export type EvidenceRecord = Pick<LearningRecord, '_id' | keyof typeof EVIDENCE>
 
 export const evidenceOfPeople = (persons: readonly string[], session: ClientSession): Promise<EvidenceRecord[]> =>
@@ -113,10 +117,12 @@ export const evidenceOfPeople = (persons: readonly string[], session: ClientSess
 export const evidenceOfProgrammes = (programmes: readonly string[]): Promise<EvidenceRecord[]> =>
   LearningRecords.find({ subject: { $in: [...programmes] }, kind: { $in: COUNTING } }, EVIDENCE).lean()
 
-/** Places in the person's chain of the revocations of a subject. */
+/** Places in the person's chain of the revocations of what was completed here in a subject. */
 export async function revocationsOf(person: string, subject: string, session: ClientSession): Promise<number[]> {
-  const revoked = await LearningRecords.find({ person, kind: 'revoked', subject }, { seq: 1 }).session(session).lean()
-  return revoked.map(({ seq }) => seq)
+  const revoked = await LearningRecords.find({ person, kind: 'revoked', subject }, { seq: 1, data: 1 })
+    .session(session)
+    .lean()
+  return revoked.filter(({ data }) => data['of'] !== 'training.completed').map(({ seq }) => seq)
 }
 
 /** Whether any of these records stands behind a place of its chain. */

@@ -8,12 +8,28 @@ const inCourse = ({ data }: Told): string => (data['courseTitle'] ? `（课程�
 const compensated = ({ data }: Told): string =>
   `${data['title'] ? `“${text(data['title'])}”` : '一条记录'}：${text(data['reason'])}${data['by'] ? `（${text(data['by'])}）` : ''}`
 
+/** 参加“示范班”（市委党校），2022-05-10 至 2022-05-14，证书 … */
+function trainingText({ data }: Told): string {
+  const [from, to, base, certificate] = ['from', 'to', 'base', 'certificate'].map((field) => text(data[field]))
+  const days = from === to ? from! : `${from} 至 ${to}`
+  const counts = data['title'] ? `，认定为培训项目“${text(data['title'])}”` : ''
+  return `参加“${text(data['class'])}”${base ? `（${base}）` : ''}，${days}${certificate ? `，证书 ${certificate}` : ''}${counts}`
+}
+
+/** Where a record of training done before comes from; null for what was done here. */
+export function recordSource({ data }: Pick<Told, 'data'>): string | null {
+  const source = data['source'] as Record<string, unknown> | undefined
+  if (!source) return null
+  return `${text(source['unitName'])}（${text(source['by'])}）申报，${text(source['approvedBy'])}认定`
+}
+
 const lines: Record<RecordKind, (record: Told) => string> = {
   'lesson.completed': (record) => `学完《${text(record.data['title']) || '一课'}》${inCourse(record)}`,
   'quiz.finished': (record) =>
     `《${text(record.data['title']) || '测验'}》${record.data['passed'] ? '及格' : '未及格'}，得 ${Number(record.data['score'])}/${Number(record.data['total'])} 分${record.data['awaitingMarks'] ? '（简答题待批阅，分数可能增加）' : ''}${inCourse(record)}`,
   'course.completed': ({ data }) => `完成课程《${text(data['title'])}》`,
   'programme.completed': ({ data }) => `完成培训项目“${text(data['title'])}”`,
+  'training.completed': trainingText,
   revoked: (record) => `撤销${compensated(record)}`,
   restored: (record) => `恢复${compensated(record)}`,
 }

@@ -19,7 +19,7 @@ export function standingOf<T extends Known>(records: readonly T[]): T[] {
 }
 
 /** A completed course is taken back with a lesson of it: by itself its lessons would complete it again. */
-const REVOCABLE: RecordKind[] = ['lesson.completed', 'quiz.finished', 'programme.completed']
+const REVOCABLE: RecordKind[] = ['lesson.completed', 'quiz.finished', 'programme.completed', 'training.completed']
 export const isRevocable = ({ kind }: Pick<Known, 'kind'>): boolean => REVOCABLE.includes(kind)
 
 const ofLesson = ({ kind }: Pick<Known, 'kind'>): boolean => kind === 'lesson.completed' || kind === 'quiz.finished'
@@ -66,6 +66,10 @@ export function withDependants<T extends Known>(record: T, records: readonly T[]
 export function doneAnew(record: Known, revocation: Known, records: readonly Known[]): boolean {
   const gone = takenBack(records)
   const same = (each: Known) =>
-    isRevocable(each) && each.subject === record.subject && each.lesson === record.lesson && each.kind === record.kind
+    isRevocable(each) &&
+    each.subject === record.subject &&
+    each.lesson === record.lesson &&
+    each.kind === record.kind &&
+    each.data['training'] === record.data['training']
   return isDone(record) && records.some((each) => each.seq > revocation.seq && same(each) && !gone.has(each._id))
 }

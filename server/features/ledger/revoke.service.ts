@@ -11,7 +11,8 @@ import type { PersonRecord } from './ledger.contract.ts'
 import { fail } from './ledger.failures.ts'
 import type { LearningRecord } from './ledger.model.ts'
 import { append, chainOf, compensationsOf, newestRecords } from './ledger.service.ts'
-import { recordText } from './recordText.rule.ts'
+import { recordSource, recordText } from './recordText.rule.ts'
+import { compensation, type Compensation } from './compensation.rule.ts'
 import { doneAnew, isRevocable, takenBack, withDependants } from './revocation.rule.ts'
 
 interface Place {
@@ -43,6 +44,7 @@ const present = (row: LearningRecord, revocation: LearningRecord | undefined): V
   id: row._id,
   at: row.at.toISOString(),
   text: recordText(row),
+  source: recordSource(row),
   credit: row.credit,
   revocable: isRevocable(row),
   revoked: revocation
@@ -93,34 +95,18 @@ export const restoreRecord = (actor: Actor, place: Place, reason: string): Promi
     const gone = takenBack(records)
     const beside = records.filter(({ _id }) => gone.get(_id)?.data['with'] === record._id && _id !== record._id)
     for (const each of [...beside.reverse(), record]) {
-      const told = { of: each.kind, on: each.on, reason, title: recordText(each) }
+      const told = { on: each.on, reason, title: recordText(each) }
       await compensate(actor, 'restored', each, { ...each.data, ...told }, session)
     }
     await note(actor, 'record.restore', place.person, `${name}：${recordText(record)}，${reason}`, session)
   })
 
-/** The n-th of its kind about a record: sent again it is the same one. */
 async function compensate(
-  { account, name }: Actor,
-  kind: 'revoked' | 'restored',
-  { _id: record, person, subject, lesson, credit, rule }: LearningRecord,
+  by: Actor,
+  kind: Compensation,
+  record: LearningRecord,
   data: Record<string, unknown>,
   session: ClientSession,
 ): Promise<void> {
-  const all = await compensationsOf(person, session)
-  const before = all.filter((each) => each.kind === kind && each.data['record'] === record)
-  await append(
-    {
-      key: `${kind}:${record}:${before.length}`,
-      person,
-      actor: account,
-      kind,
-      subject,
-      lesson,
-      data: { ...data, record, by: name },
-      credit: kind === 'revoked' ? -credit : credit,
-      rule,
-    },
-    session,
-  )
+  await append(compensation(by, kind, record, data, await compensationsOf(record.person, session)), session)
 }

@@ -1,7 +1,7 @@
 /** A session that ends takes the lease of its player with it; a record that is taken back, what it was watched for. */
 import { sessionsEnded } from '../accounts/accounts.events.ts'
 import { begunVideos } from '../enrolment/begunVideos.service.ts'
-import { recordAppended } from '../ledger/ledger.events.ts'
+import { recordsAppended } from '../ledger/ledger.events.ts'
 import { joinsRows } from '../roster/joinedPeople.service.ts'
 import { joinedWatch } from './joinWatches.ts'
 import { releaseLeases } from './lease.service.ts'
@@ -10,9 +10,11 @@ import { Watches, watchId } from './watch.model.ts'
 
 sessionsEnded.on(({ references }, session) => releaseLeases(references, session))
 
-recordAppended.on(async (record, session) => {
-  if (record.kind === 'revoked') await setAside(record, session)
-  if (record.kind === 'restored') await bringBack(record, session)
+recordsAppended.on(async (records, session) => {
+  for (const record of records) {
+    if (record.kind === 'revoked') await setAside(record, session)
+    if (record.kind === 'restored') await bringBack(record, session)
+  }
 })
 
 /** By their ids, as everywhere: no index has the person. */
