@@ -31,6 +31,7 @@ const ROLES = {
     'exemption.write',
     'dispute.answer',
     'dispute.training',
+    'training.approve',
     'record.revoke',
     'honour.write',
   ],

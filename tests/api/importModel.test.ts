@@ -3,11 +3,9 @@ import path from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { POSITIONS } from '../../seeds/positions.ts'
-import { applyImport } from '../../server/features/imports/applyImport.service.ts'
+import { applyImport, compare, undoImport } from '../../server/features/imports/byKind.service.ts'
 import { survey } from '../../server/features/imports/columns.service.ts'
-import { compare } from '../../server/features/imports/compare.service.ts'
 import { RosterImports, storageKey } from '../../server/features/imports/imports.model.ts'
-import { undoImport } from '../../server/features/imports/undoImport.service.ts'
 import { Positions } from '../../server/features/organisations/organisations.model.ts'
 import { Appointments, People } from '../../server/features/roster/roster.model.ts'
 import type { JobContext } from '../../server/jobs/definitions.ts'
@@ -86,7 +84,7 @@ async function importOf(unit: string, rows: readonly Said[]): Promise<string> {
     createdAt: new Date(),
     counts: {},
   }
-  await RosterImports.create({ _id: id, unit, ancestors: [unit], state: 'reading', ...facts })
+  await RosterImports.create({ _id: id, kind: 'people', unit, ancestors: [unit], state: 'reading', ...facts })
   await survey(site.app, id, signal)
   await compare(site.app, id, signal)
   return id

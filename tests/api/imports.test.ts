@@ -8,8 +8,8 @@ import { phonesOf, sealedNumber } from '../../server/features/roster/secrets.ser
 import { newId } from '../../server/lib/id.ts'
 import { POSITIONS } from '../../seeds/positions.ts'
 import { makeAccount, makePerson, makeTree, makeUnit } from '../support/factories.ts'
+import { act, over, rowsOf, sendFile } from '../support/importing.ts'
 import { rawDatabase } from '../support/rawDatabase.ts'
-import { until } from '../support/wait.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 
 let site: TestSite
@@ -36,33 +36,8 @@ async function university() {
   return { tree, first, agent, unit: tree.institution._id }
 }
 
-const settled = ['matching', 'checked', 'applied', 'undone', 'failed']
-const show = async (agent: Agent, id: string) => (await agent.get(`/api/imports/${id}`).expect(200)).body
-/** Once the job at work is over. */
-async function over(agent: Agent, id: string) {
-  await until('the job is over', async () => settled.includes((await RosterImports.findById(id).lean())!.state))
-  return show(agent, id)
-}
-async function upload(agent: Agent, unit: string, rows: readonly string[], header = HEADER) {
-  const id = newId().slice(0, 16)
-  await agent
-    .post(`/api/units/${unit}/imports`)
-    .query({ id, fileName: '名单.csv' })
-    .attach('file', Buffer.from([header, ...rows].join('\n')), { filename: '名单.csv', contentType: 'text/csv' })
-    .expect(200)
-  return over(agent, id)
-}
-const act = async (agent: Agent, id: string, what: string, body: object = {}) => {
-  await agent.post(`/api/imports/${id}/${what}`).send(body).expect(200)
-  return over(agent, id)
-}
-const rowsOf = async (agent: Agent, id: string, kind?: string) =>
-  (
-    await agent
-      .get(`/api/imports/${id}/rows`)
-      .query({ limit: 100, ...(kind && { kind }) })
-      .expect(200)
-  ).body.items
+const upload = (agent: Agent, unit: string, rows: readonly string[], header = HEADER) =>
+  sendFile(agent, unit, [header, ...rows])
 const roster = async (agent: Agent, unit: string) =>
   (await agent.get(`/api/units/${unit}/people`).query({ limit: 100 }).expect(200)).body.items as {
     name: string
@@ -181,7 +156,7 @@ describe('a file', () => {
     const columns = fields.map((field, column) => ({ column, field }))
     const send = (given: object[]) =>
       agent.put(`/api/imports/${matching.id}/columns`).send({ sheet: 0, header: { row: 1, lines: 1 }, columns: given })
-    expect((await send([{ column: 0, field: 'unit' }]).expect(422)).body.code).toBe('import.noName')
+    expect((await send([{ column: 0, field: 'unit' }]).expect(422)).body.code).toBe('import.noColumn')
     const other = { sheet: 0, header: { row: 2, lines: 1 }, columns: [{ column: 0, field: 'name' }] }
     await agent.put(`/api/imports/${matching.id}/columns`).send(other).expect(200)
     expect((await over(agent, matching.id)).sheets).toMatchObject([

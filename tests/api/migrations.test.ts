@@ -205,6 +205,12 @@ const OLD: Record<string, [before: OldRow, after: object][]> = {
       { budgetMs: 5, log: '{}', revision: 1 },
     ],
   ],
+  rosterImports: [
+    [
+      { _id: 'of people', state: 'applied' },
+      { kind: 'people', classes: [], submittedAt: null },
+    ],
+  ],
   settings: [
     [
       { _id: 'system', secret: 's', demo: true },
@@ -250,7 +256,7 @@ describe('rows of the old shape', () => {
         version,
         startedAt: expect.any(Date),
         finishedAt: expect.any(Date),
-        changed: [6, 1, 2, 2, 2, 1, 5, 2, 6, 3, 3, 3, 1, 0, 0][index],
+        changed: [6, 1, 2, 2, 2, 1, 5, 2, 6, 3, 3, 3, 1, 0, 0, 1][index],
         progress: {},
         token: null,
       })),

@@ -10,9 +10,8 @@ import { embeddedRecipe } from '../../server/database/embedded.ts'
 import { localUri } from '../../server/database/probe.ts'
 import { supervise } from '../../server/database/supervise.ts'
 import '../../server/features/index.ts'
-import { applyImport } from '../../server/features/imports/applyImport.service.ts'
+import { applyImport, compare } from '../../server/features/imports/byKind.service.ts'
 import { survey } from '../../server/features/imports/columns.service.ts'
-import { compare } from '../../server/features/imports/compare.service.ts'
 import { RosterImports, storageKey } from '../../server/features/imports/imports.model.ts'
 import { openSheets } from '../../server/features/imports/reading/openSheets.ts'
 import { Positions, Units } from '../../server/features/organisations/organisations.model.ts'
@@ -124,6 +123,7 @@ async function run(args: readonly string[]) {
     const parse = await measured(() => bareParse(file))
     await storage.put(storageKey('bench'), file)
     await RosterImports.create({
+      kind: 'people',
       ...{ _id: 'bench', unit, ancestors: [unit], account: 'bench', by: 'bench', fileName: 'people.xlsx', size: 1 },
       ...{ sha256: 'x', createdAt: new Date(), state: 'reading', counts: {} },
     })

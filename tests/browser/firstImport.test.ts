@@ -1,4 +1,7 @@
-/** The first roster of a new installation: a file with errors, its corrections, and who counts for coverage then. */
+/**
+ * The first roster of a new installation: a file with errors, its corrections, the training of earlier years, and the
+ * first coverage figure.
+ */
 import { readFile } from 'node:fs/promises'
 import { readXlsx, writeXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -25,6 +28,8 @@ afterAll(async () => {
 })
 
 const HEADER = ['工号', '姓名', '所在党支部', '党内职务', '何时到任']
+const TRAINING = ['工号', '姓名', '培训班', '培训开始', '培训结束', '学时']
+const CLASS = '教师党支部书记示范班'
 const BRANCH = '文学院教师第一党支部'
 const POST = '教师党支部书记'
 const RIGHT = [BRANCH, POST, '2024.09'] as const
@@ -47,14 +52,15 @@ const workbookOf = async (name: string, rows: string[][], beside: { name: string
 })
 
 test(
-  'thirty errors come back marked, are corrected and imported; the people count, and the import can be undone',
+  'thirty errors come back marked, are corrected and imported; training of earlier years is approved and counts; all is undone',
   { timeout: 120_000 },
   async ({ onTestFailed }) => {
     onTestFailed(() => browser.pictures('failed'))
-    const { institution, faculty } = await makeTree()
+    const { committee, institution, faculty } = await makeTree()
     await makeUnit('branch', faculty, { name: BRANCH, branchKind: 'teacher' })
     const programme = await makeProgramme(institution)
-    await makeRequirement(institution, [programme._id], { positions: ['teacher-branch-secretary'] })
+    const asked = { positions: ['teacher-branch-secretary'], from: '2022-01-01', to: '2099-12-31' }
+    await makeRequirement(institution, [programme._id], asked)
     const visitor = await browser.visitor(DESKTOP)
     await comeIn(visitor, (await makeAccount('unit-admin', institution)).login)
     const { page, picture } = visitor
@@ -101,8 +107,36 @@ test(
     await page.getByRole('link', { name: '查看名册' }).click()
     await page.getByRole('button', { name: '任职中 60' }).waitFor()
     await page.getByText(people[59]!.who[1]!).waitFor()
+
+    await page.goto(`/manage/roster/${institution._id}/imports?kind=training`)
+    const trained = people.slice(0, 30).map(({ who }) => [...who, CLASS, '2022-05-10', '2022-05-14', '40'])
+    await choose(await workbookOf('以前的培训.xlsx', [TRAINING, ...trained]))
+    await page.getByLabel(`「${CLASS}」认定为`).selectOption(programme.title)
+    await page.getByText('新增覆盖 30 人').waitFor()
+    await picture('training')
+    await page.getByRole('button', { name: '提交认定 30 条' }).click()
+    await page.getByRole('heading', { name: '等待认定' }).waitFor()
+
+    const other = await browser.visitor(DESKTOP)
+    await comeIn(other, (await makeAccount('committee', committee)).login)
+    await other.page.goto('/manage/training-batches')
+    await other.picture('batches')
+    await other.page.getByRole('link', { name: '以前的培训.xlsx' }).click()
+    await other.page.getByText('新增覆盖 30 人').waitFor()
+    expect(await other.violations()).toEqual([])
+    await other.picture('approving')
+    await other.page.getByRole('button', { name: '认定这一批' }).click()
+    await other.page.getByRole('button', { name: '认定', exact: true }).click()
+    await other.page.getByText('已认定').first().waitFor()
+    await other.picture('approved')
     await page.goto('/manage/coverage')
     await page.getByText('60', { exact: true }).first().waitFor()
+    await page.getByText('30', { exact: true }).first().waitFor()
+    await picture('coverage')
+
+    await other.page.getByRole('button', { name: '撤销导入' }).click()
+    await other.page.getByRole('button', { name: '撤销导入' }).last().click()
+    await other.page.getByText('这些培训不再计入').waitFor()
     await page.goto(`/manage/roster/${institution._id}/imports`)
     await page.getByRole('button', { name: '撤销 已更正.xlsx' }).click()
     await page.getByRole('button', { name: '撤销导入' }).click()

@@ -28,6 +28,7 @@ const GIVEN: Record<string, object> = {
   'traineeAccounts.activate': { token: 'x'.repeat(43), next: 'long enough' },
   'traineeAccounts.open': { login: 'walker-2' },
   'imports.match': { header: { row: 1, lines: 1 }, columns: [{ column: 0, field: 'name' }] },
+  'imports.classes': { classes: [{ name: '示范班', programme: null }] },
   'learning.answerQuestion': { answer: { judge: true } },
   'notices.readAll': { until: '2025-05-01T00:00:00Z' },
   'quizzes.answer': { seq: 1, answer: { option: 'b' } },

@@ -141,6 +141,7 @@ async function makeImport(
   const sheet = { ...facts, header, columns, titles: [], notes: [], preview: [] }
   await RosterImports.create({
     _id,
+    kind: 'people',
     unit,
     ancestors,
     account: by,
@@ -173,6 +174,17 @@ async function makeIdentityProvider({ _id: unit, ancestors }: Unit, account: str
   }
   return { identityProvider, identityLink, ownLink }
 }
+
+/** Of one class. */
+const makeTraining = (unit: Unit, by: string, programme: string, state: 'checked' | 'submitted') =>
+  makeImport(unit, by, {
+    kind: 'training',
+    state,
+    submittedAt: state === 'submitted' ? new Date() : null,
+    classes: [
+      { name: '示范班', rows: 1, from: '2022-05-10', to: '2022-05-14', programme, programmeTitle: '万名书记进党校' },
+    ],
+  })
 
 async function makeUnitChange({ _id: unit, name }: Unit, by: string): Promise<string> {
   const _id = newId()
@@ -285,6 +297,10 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
     return { ...ids, ...(await makeIdentityProvider(tree.institution, ids['account']!, account._id)) }
   if (name === 'coverage.revokeExemption')
     return { ...ids, exemption: await makeExemption(person, ids['requirement']!) }
+  if (name === 'imports.classes' || name === 'imports.submit')
+    return { ...ids, import: await makeTraining(tree.institution, account._id, ids['programme']!, 'checked') }
+  if (name === 'imports.approve' || name === 'imports.giveBack')
+    return { ...ids, import: await makeTraining(tree.institution, account._id, ids['programme']!, 'submitted') }
   if (name === 'imports.undo')
     return { ...ids, import: await makeImport(tree.institution, account._id, { state: 'applied' }) }
   if (name.startsWith('merges.')) return { ...ids, ...(await makePair(tree, person, name === 'merges.undo')) }

@@ -7,7 +7,9 @@ import { shownIn } from '../../server/features/imports/reading/cell.rule.ts'
 import { matchColumns } from '../../server/features/imports/reading/columns.rule.ts'
 import { LIMITS } from '../../server/features/imports/reading/limits.ts'
 import { errorWorkbook } from '../../server/features/imports/writing/errorWorkbook.ts'
-import { examples, PEOPLE_COLUMNS } from '../../server/features/imports/writing/examples.rule.ts'
+import { KINDS } from '../../server/features/imports/kinds.rule.ts'
+import { readTraining } from '../../server/features/imports/training/readTraining.rule.ts'
+import { peopleTemplate, TRAINING_TEMPLATE } from '../../server/features/imports/writing/examples.rule.ts'
 import { templateWorkbook } from '../../server/features/imports/writing/template.ts'
 
 const POSITIONS = ['教师党支部书记', '专职组织员']
@@ -56,12 +58,13 @@ test('an error workbook has 5,000 rows at most, and says how many are left', asy
 })
 
 test('the template is read by its own columns, with no row, and every example in it can be imported', async () => {
-  const bytes = await templateWorkbook(POSITIONS)
+  const template = peopleTemplate(POSITIONS)
+  const bytes = await templateWorkbook(template, POSITIONS)
   const { columns, rows } = await sheetOf(bytes)
   const { fields, unmatched } = matchColumns(columns)
   expect(rows).toEqual([])
   expect(unmatched).toEqual([])
-  expect(Object.keys(fields)).toEqual(PEOPLE_COLUMNS.map(({ field }) => field))
+  expect(Object.keys(fields)).toEqual(template.columns.map(({ field }) => field))
 
   const context = {
     fields,
@@ -69,12 +72,12 @@ test('the template is read by its own columns, with no row, and every example in
     findUnit: () => ({ unit: 'branch' }),
     positions: new Map(POSITIONS.map((name) => [name, name])),
   }
-  const read = examples(POSITIONS).map(({ cells }, at) =>
+  const read = template.examples.map(({ cells }, at) =>
     readRow(
       {
         number: at + 2,
         hidden: false,
-        cells: PEOPLE_COLUMNS.map(({ field }) => (cells[field] ? { kind: 'text', text: cells[field] } : null)),
+        cells: template.columns.map(({ field }) => (cells[field] ? { kind: 'text', text: cells[field] } : null)),
       },
       context,
     ),
@@ -87,10 +90,34 @@ test('the template is read by its own columns, with no row, and every example in
 })
 
 test('the template keeps what is typed as text, offers the positions and explains each column', async () => {
-  const book = inExcel(await templateWorkbook(POSITIONS))
+  const book = inExcel(await templateWorkbook(peopleTemplate(POSITIONS), POSITIONS))
   expect(book.SheetNames).toEqual(['人员与任职', '填写说明', '职务'])
   expect(commentAt(book, 'A1')).toContain('必填')
   expect(cellAt(book, 'B1001').z).toBe('@')
   expect(JSON.stringify(book.Sheets['职务'])).toContain('专职组织员')
   expect(JSON.stringify(book.Sheets['填写说明'])).toContain('林知远')
+})
+
+test('so is the template of training done before', async () => {
+  const { columns, rows } = await sheetOf(await templateWorkbook(TRAINING_TEMPLATE))
+  const { fields, unmatched } = matchColumns(columns)
+  expect([rows, unmatched]).toEqual([[], []])
+  expect(Object.keys(fields)).toEqual(KINDS.training.fields)
+  const context = { fields, dates: '1900' as const, findUnit: () => ({ unit: 'faculty' }), today: '2026-01-01' }
+  const read = TRAINING_TEMPLATE.examples.map(({ cells }, at) =>
+    readTraining(
+      {
+        number: at + 2,
+        hidden: false,
+        cells: TRAINING_TEMPLATE.columns.map(({ field }) =>
+          cells[field] ? { kind: 'text', text: cells[field] } : null,
+        ),
+      },
+      context,
+    ),
+  )
+  expect(read).toMatchObject([
+    { row: { staffNumber: '00271', from: '2022-05-10', to: '2022-05-14', credit: 4_000, certificate: 'JW2022-0137' } },
+    { row: { unit: 'faculty', from: '2023-03-01', to: '2023-03-31', credit: 750, certificate: '' } },
+  ])
 })

@@ -38,6 +38,13 @@ const KINDS: Kind[] = [
     ask: () => api.disputes.waiting(),
   },
   {
+    can: 'training.approve',
+    label: '待认定的补录培训',
+    none: '没有等待认定的培训',
+    to: '/manage/training-batches',
+    ask: () => api.imports.waitingCount(),
+  },
+  {
     can: 'job.read',
     label: '失败的后台任务',
     none: '没有失败的后台任务',

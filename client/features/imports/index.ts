@@ -6,7 +6,7 @@ export const imports = feature({
       path: '/manage/roster/:unit/imports',
       component: () => import('./pages/Imports.vue'),
       props: true,
-      meta: { area: 'manage', can: 'roster.write', title: '导入人员与任职' },
+      meta: { area: 'manage', can: 'roster.write', title: '导入' },
     },
     {
       path: '/manage/imports/:import',
@@ -14,5 +14,13 @@ export const imports = feature({
       props: (route) => ({ id: route.params.import }),
       meta: { area: 'manage', can: 'roster.write', title: '导入' },
     },
+    {
+      path: '/manage/training-batches',
+      component: () => import('./pages/TrainingBatches.vue'),
+      meta: { area: 'manage', can: 'training.approve', title: '补录认定' },
+    },
+  ],
+  navigation: [
+    { label: '补录认定', to: '/manage/training-batches', can: 'training.approve', group: '培训覆盖', order: 27 },
   ],
 })

@@ -24,7 +24,9 @@ export function useImport(id: () => string) {
         for (const key of CHANGED) void cache.invalidateQueries({ key: [key] })
     },
   )
-  const again = (): void => void (work.value && query.refetch())
+  /** What training does to coverage is reckoned while the page is open. */
+  const reckons = computed(() => query.data.value?.effect === null && query.data.value.classes.length > 0)
+  const again = (): void => void ((work.value || reckons.value) && query.refetch())
   useRealtime('task', again, again)
   const timer = setInterval(again, POLL)
   onScopeDispose(() => clearInterval(timer))

@@ -4,7 +4,7 @@ import { api } from '../../lib/api.ts'
 import { sentenceOf } from '../../lib/problem.ts'
 import { confirm } from '../../ui/confirm.ts'
 import { toast } from '../../ui/toast.ts'
-import type { ListedImport } from './words.ts'
+import { KIND_WORDS, listPath, type ListedImport } from './words.ts'
 
 /** What can be done with an import from its page and from the list: each asks first and names the file. */
 export function useImportActs() {
@@ -13,10 +13,10 @@ export function useImportActs() {
   const tell = (error: unknown): void => toast(sentenceOf(error), { tone: 'error' })
 
   /** True when the import is being undone: its page shows how far. */
-  async function undo({ id, fileName }: Pick<ListedImport, 'id' | 'fileName'>): Promise<boolean> {
+  async function undo({ id, fileName, kind }: Pick<ListedImport, 'id' | 'fileName' | 'kind'>): Promise<boolean> {
     const yes = await confirm({
       title: `撤销导入「${fileName}」？`,
-      text: '这次导入新增的人员和任职会删去，修改过的恢复原样。有内容依赖它们时不会撤销，会列出是哪些。',
+      text: KIND_WORDS[kind].undo,
       action: '撤销导入',
       danger: true,
     })
@@ -27,7 +27,12 @@ export function useImportActs() {
     )
   }
 
-  async function drop({ id, fileName, unit }: Pick<ListedImport, 'id' | 'fileName' | 'unit'>): Promise<boolean> {
+  async function drop({
+    id,
+    fileName,
+    unit,
+    kind,
+  }: Pick<ListedImport, 'id' | 'fileName' | 'unit' | 'kind'>): Promise<boolean> {
     const yes = await confirm({
       title: `删除「${fileName}」？`,
       text: '文件和核对结果会删去，名册不受影响。',
@@ -38,7 +43,7 @@ export function useImportActs() {
     try {
       await api.imports.drop({ params: { import: id } })
       void cache.invalidateQueries({ key: ['imports', 'of'] })
-      await router.push(`/manage/roster/${unit}/imports`)
+      await router.push(listPath(unit, kind))
       return true
     } catch (error) {
       tell(error)

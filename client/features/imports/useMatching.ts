@@ -1,4 +1,5 @@
 import { computed } from 'vue'
+import { KINDS } from '../../../server/features/imports/kinds.rule.ts'
 import { api } from '../../lib/api.ts'
 import { useAct } from '../../lib/useAct.ts'
 import { useKept } from './useKept.ts'
@@ -27,11 +28,12 @@ export function useMatching(data: () => Import, done: () => void) {
 
   /** Why these columns cannot be read yet. */
   const fault = computed(() => {
-    if (sheet.value?.rows === 0) return '这个工作表里没有人员，请填写后重新上传。'
+    if (sheet.value?.rows === 0) return '这个工作表里没有内容，请填写后重新上传。'
     const chosen = (sheet.value?.columns ?? []).map(({ column }) => fieldOf(column)).filter((field) => field !== '')
     const twice = chosen.find((field, index) => chosen.indexOf(field) !== index)
     if (twice) return `有两列都对应“${FIELDS[twice]}”，请把其中一列改为“不导入”。`
-    return chosen.includes('name') ? undefined : '请指出哪一列是姓名。'
+    const missing = KINDS[data().kind].needed.find((field) => !chosen.includes(field))
+    return missing && `请指出哪一列是${FIELDS[missing]}。`
   })
 
   const send = () =>
@@ -48,5 +50,6 @@ export function useMatching(data: () => Import, done: () => void) {
       forget()
       done()
     })
-  return { busy, sentence, readable, at, sheet, fieldOf, setField, fault, send }
+  const fields = computed(() => KINDS[data().kind].fields.map((field) => [field, FIELDS[field]] as const))
+  return { busy, sentence, fields, readable, at, sheet, fieldOf, setField, fault, send }
 }

@@ -1,4 +1,5 @@
 /** What the import says, in one place. */
+import type { ImportKind } from '../../../server/features/imports/kinds.rule.ts'
 import type { Reply } from '../../lib/api.ts'
 import { count, day } from '../../ui/format.ts'
 
@@ -20,19 +21,58 @@ export const FIELDS: Record<Field, string> = {
   from: '任职时间',
   to: '卸任时间',
   dualLeader: '双带头人',
+  idNumber: '身份证号',
+  className: '培训班',
+  base: '培训基地',
+  trainedFrom: '培训开始',
+  trainedTo: '培训结束',
+  creditHours: '学时',
+  certificateNumber: '证书编号',
+}
+
+/** What differs in words between the kinds of import. */
+export const KIND_WORDS: Record<
+  ImportKind,
+  { label: string; title: string; lead: string; undo: string; steps: string[] }
+> = {
+  people: {
+    label: '人员与任职',
+    title: '导入人员与任职',
+    lead: '先核对，再导入；确认之前名册不会改动，导入后可以整次撤销。',
+    undo: '这次导入新增的人员和任职会删去，修改过的恢复原样。有内容依赖它们时不会撤销，会列出是哪些。',
+    steps: ['选文件', '核对列', '核对变化', '导入', '结果'],
+  },
+  training: {
+    label: '以前的培训',
+    title: '补录以前的培训',
+    lead: '以前参加过的培训班、证书和学时，核对后提交教卫工作党委认定；认定后记入每个人的学习记录，计入覆盖率。',
+    undo: '这一批培训记录会用撤销记录冲销，学时和覆盖率随之减少。有内容依赖它们时不会撤销，会列出是哪些。',
+    steps: ['选文件', '核对列', '核对内容', '等待认定', '结果'],
+  },
 }
 
 type Tone = 'neutral' | 'success' | 'warning' | 'info' | 'red'
-export const STATES: Record<State, { label: string; tone: Tone }> = {
+const STATES: Record<State, { label: string; tone: Tone }> = {
   reading: { label: '读取中', tone: 'info' },
   matching: { label: '待核对列', tone: 'warning' },
   checking: { label: '核对中', tone: 'info' },
   checked: { label: '待导入', tone: 'warning' },
+  submitted: { label: '待认定', tone: 'warning' },
+  returned: { label: '已退回', tone: 'red' },
   applying: { label: '导入中', tone: 'info' },
   applied: { label: '已导入', tone: 'success' },
   undoing: { label: '撤销中', tone: 'info' },
   undone: { label: '已撤销', tone: 'neutral' },
   failed: { label: '不能读取', tone: 'red' },
+}
+
+/** Of training, what is approved is not said to be imported. */
+export const stateOf = ({ kind, state }: Pick<ListedImport, 'kind' | 'state'>): { label: string; tone: Tone } =>
+  kind === 'training' ? { ...STATES[state], ...TRAINING_STATES[state] } : STATES[state]
+const TRAINING_STATES: Partial<Record<State, { label: string }>> = {
+  checked: { label: '待提交' },
+  applying: { label: '记录中' },
+  applied: { label: '已认定' },
 }
 
 /** What is at work, and which job of the task list does it. */
@@ -88,3 +128,7 @@ export function postWords(change: PostChange): { act: string; before: string | n
   if (kind === 'ended') return { act: '结束任职', before: was, after: to ? `${day(to)}离任` : whole }
   return { act: kind === 'moved' ? '调任' : '更正任职', before: was, after: whole }
 }
+
+/** Where the imports of a kind into a unit are listed. */
+export const listPath = (unit: string, kind: ImportKind): string =>
+  `/manage/roster/${unit}/imports${kind === 'people' ? '' : `?kind=${kind}`}`

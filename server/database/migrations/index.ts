@@ -14,6 +14,7 @@ import { personDetails } from './0012-person-details.ts'
 import { unitKinds } from './0013-unit-kinds.ts'
 import { sealedNumbers } from './0014-sealed-numbers.ts'
 import { openAnswers } from './0015-open-answers.ts'
+import { importKinds } from './0016-import-kinds.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   unitKinds,
   sealedNumbers,
   openAnswers,
+  importKinds,
 ]

@@ -51,9 +51,8 @@ export async function peopleOfPlan(importId: string): Promise<PlannedForPerson[]
 export const partsOf = (people: readonly PlannedForPerson[], size: number): PlannedForPerson[][] =>
   [...Map.groupBy(people, ({ institution }) => institution).values()].flatMap((own) => [...slices(own, size)])
 
-export async function applyImport(job: JobContext, id: string, atOnce = AT_ONCE): Promise<void> {
-  const of = await RosterImports.findOne({ _id: id, state: 'applying' }).lean()
-  if (!of) return
+export async function applyPeople(job: JobContext, of: RosterImport, atOnce = AT_ONCE): Promise<void> {
+  const { _id: id } = of
   const people = await peopleOfPlan(id)
   const turns = await turnsOf(people.map(({ institution }) => institution))
   if (!of.committedAt && (await hasChanged(job, of))) return

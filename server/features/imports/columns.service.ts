@@ -5,23 +5,28 @@ import { Failure } from '../../lib/failure.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { institutionFor } from '../organisations/unitsBelow.service.ts'
 import { maskedIn } from '../roster/secrets.rule.ts'
-import { importFields } from './imports.contract.ts'
+import { KINDS, type ImportKind, type ReadField } from './kinds.rule.ts'
 import { fail } from './imports.failures.ts'
 import { ColumnMemories, RosterImports, storageKey, type Matching, type RosterImport } from './imports.model.ts'
 import { importFor, start } from './imports.service.ts'
 import { isBlank, shownIn } from './reading/cell.rule.ts'
-import { matchColumns, rememberedAs, type ImportField } from './reading/columns.rule.ts'
+import { FIELD_NAMES, matchColumns, rememberedAs, type ImportField } from './reading/columns.rule.ts'
 import { openSheets, type OpenSheets } from './reading/openSheets.ts'
 import type { SheetSurvey } from './reading/survey.ts'
 
 const PREVIEW = 8
 type Sheet = NonNullable<RosterImport['book']>['sheets'][number]
-type Field = (typeof importFields)[number]
-const isRead = (field: ImportField | undefined): field is Field =>
-  field !== undefined && (importFields as readonly string[]).includes(field)
+const isRead = (kind: ImportKind, field: ImportField | undefined): field is ReadField =>
+  field !== undefined && (KINDS[kind].fields as readonly ImportField[]).includes(field)
 
-async function rememberedOf(unit: string): Promise<ReadonlyMap<string, ImportField | null>> {
-  const memory = await ColumnMemories.findById(await institutionFor(unit)).lean()
+/** Each kind has names of its own: 时间 is when a post began, or when a training was. */
+async function memoryOf({ unit, kind }: Pick<RosterImport, 'unit' | 'kind'>): Promise<string> {
+  const institution = await institutionFor(unit)
+  return kind === 'people' ? institution : `${institution}:${kind}`
+}
+
+async function rememberedOf(of: RosterImport): Promise<ReadonlyMap<string, ImportField | null>> {
+  const memory = await ColumnMemories.findById(await memoryOf(of)).lean()
   return new Map(memory?.names.map(({ name, field }) => [name, field]))
 }
 
@@ -42,7 +47,7 @@ async function sheetOf(
   book: OpenSheets,
   { name, hidden, hiddenRows, filtered, table }: SheetSurvey,
   at: number,
-  remembered: ReadonlyMap<string, ImportField | null>,
+  { kind, remembered }: { kind: ImportKind; remembered: ReadonlyMap<string, ImportField | null> },
 ): Promise<Sheet> {
   const columns = table?.columns ?? []
   const fieldAt = new Map(
@@ -57,7 +62,7 @@ async function sheetOf(
     header: table?.header ?? null,
     columns: columns.map(({ column, name: header }) => {
       const field = fieldAt.get(column) as ImportField | undefined
-      return { column, name: maskedIn(header), field: isRead(field) ? field : null }
+      return { column, name: maskedIn(header), field: isRead(kind, field) ? field : null }
     }),
     titles: (table?.titles ?? []).map(maskedLine),
     notes: (table?.notes ?? []).map(maskedLine),
@@ -65,15 +70,15 @@ async function sheetOf(
   }
 }
 
-/** The sheet with the most rows of people, those that are shown first. */
-function mainSheet(sheets: readonly Sheet[]): number {
-  const rank = ({ hidden, columns, rows }: Sheet) =>
-    (columns.some(({ field }) => field === 'name') ? 1e9 : 0) + (hidden ? 0 : 1e8) + rows
+/** The sheet with the most rows of what is imported, those that are shown first. */
+function mainSheet(sheets: readonly Sheet[], kind: ImportKind): number {
+  const rank = (sheet: Sheet) => (holdsKind(sheet, kind) ? 1e9 : 0) + (sheet.hidden ? 0 : 1e8) + sheet.rows
   return sheets.reduce((best, sheet, at) => (rank(sheet) > rank(sheets[best]!) ? at : best), 0)
 }
 
 /** A sheet of explanations beside the table, as in our own template, is no second one. */
-const isOfPeople = ({ rows, columns }: Sheet): boolean => rows > 0 && columns.some(({ field }) => field === 'name')
+const holdsKind = ({ columns }: Sheet, kind: ImportKind): boolean =>
+  columns.some(({ field }) => field === KINDS[kind].needed[0])
 
 const matchingOf = (sheet: Sheet, at: number): Matching | null =>
   sheet.header && {
@@ -82,9 +87,9 @@ const matchingOf = (sheet: Sheet, at: number): Matching | null =>
     fields: Object.fromEntries(sheet.columns.flatMap(({ field, column }) => (field ? [[field, column]] : []))),
   }
 
-/** Whether a person need not look at the columns: who it is, where and what is known by name. */
-const isClear = (matching: Matching | null): boolean =>
-  matching !== null && (['name', 'unit', 'position', 'from'] as const).every((field) => field in matching.fields)
+/** Whether a person need not look at the columns. */
+const isClear = (matching: Matching | null, kind: ImportKind): boolean =>
+  matching !== null && KINDS[kind].clear.every((field) => field in matching.fields)
 
 /** The job: looks the file through, and goes on to compare it where its columns are clear. */
 export async function survey(app: AppContext, id: string, signal: AbortSignal): Promise<void> {
@@ -100,21 +105,23 @@ export async function survey(app: AppContext, id: string, signal: AbortSignal): 
 }
 
 async function surveyFile(app: AppContext, of: RosterImport, signal: AbortSignal): Promise<void> {
-  const remembered = await rememberedOf(of.unit)
+  const { kind } = of
+  const remembered = await rememberedOf(of)
   const book = await app.storage.withLocal(storageKey(of._id), async (file) => {
     const opened = await openSheets(file, { signal })
     try {
       const sheets: Sheet[] = []
-      for (const [at, each] of opened.sheets.entries()) sheets.push(await sheetOf(opened, each, at, remembered))
+      for (const [at, each] of opened.sheets.entries())
+        sheets.push(await sheetOf(opened, each, at, { kind, remembered }))
       return { dates: opened.dates, warnings: opened.warnings.map(({ sentence }) => sentence), sheets }
     } finally {
       await opened.close()
     }
   })
-  const at = mainSheet(book.sheets)
+  const at = mainSheet(book.sheets, kind)
   const matching = matchingOf(book.sheets[at]!, at)
-  const isOne = book.sheets.filter((sheet) => !sheet.hidden && isOfPeople(sheet)).length === 1
-  const state = isOne && isClear(matching) ? 'checking' : 'matching'
+  const isOne = book.sheets.filter((sheet) => !sheet.hidden && sheet.rows > 0 && holdsKind(sheet, kind)).length === 1
+  const state = isOne && isClear(matching, kind) ? 'checking' : 'matching'
   await transaction(async (session) => {
     const { matchedCount } = await RosterImports.updateOne(
       { _id: of._id, state: 'reading' },
@@ -128,28 +135,31 @@ async function surveyFile(app: AppContext, of: RosterImport, signal: AbortSignal
 export interface GivenColumns {
   sheet: number
   header: { row: number; lines: number }
-  columns: { column: number; field: Field | null }[]
+  columns: { column: number; field: ReadField | null }[]
 }
 
 /** Takes a person's word for what the columns are, and remembers it for the institution. */
 export async function match(app: AppContext, actor: Actor, id: string, given: GivenColumns): Promise<RosterImport> {
   const of = await importFor(actor, id)
-  if (of.state !== 'matching' && of.state !== 'checked') throw fail('import.state')
+  if (of.state !== 'matching' && of.state !== 'checked' && of.state !== 'returned') throw fail('import.state')
   const sheet = await withHeader(app, of, given)
-  const fieldAt = new Map(given.columns.map(({ column, field }) => [column, field]))
+  const fieldAt = new Map(
+    given.columns.map(({ column, field }) => [column, isRead(of.kind, field ?? undefined) ? field : null]),
+  )
   const columns = sheet.columns.map((each) => ({ ...each, field: fieldAt.get(each.column) ?? null }))
   const matching = matchingOf({ ...sheet, columns }, given.sheet)!
   const chosen = columns.flatMap(({ field }) => field ?? [])
   if (new Set(chosen).size < chosen.length) throw fail('import.columnTwice')
-  if (!('name' in matching.fields)) throw fail('import.noName')
-  const institution = await institutionFor(of.unit)
+  const missing = KINDS[of.kind].needed.find((field) => !(field in matching.fields))
+  if (missing) throw fail('import.noColumn', { column: FIELD_NAMES[missing] })
+  const memory = await memoryOf(of)
   const sheets = of.book!.sheets.map((each, at) => (at === given.sheet ? { ...sheet, columns } : each))
   await transaction(async (session) => {
-    const before = await ColumnMemories.findById(institution, null, { session }).lean()
+    const before = await ColumnMemories.findById(memory, null, { session }).lean()
     const names = columns.map(({ name, field }) => ({ name: rememberedAs(name), field }))
     const others = before?.names.filter(({ name }) => !names.some((each) => each.name === name)) ?? []
     await ColumnMemories.updateOne(
-      { _id: institution },
+      { _id: memory },
       { $set: { names: [...names, ...others].slice(0, MOST_REMEMBERED) } },
       { upsert: true, session },
     )
@@ -174,7 +184,7 @@ async function withHeader({ storage }: AppContext, of: RosterImport, { sheet, he
     const opened = await openSheets(file)
     try {
       const table = await opened.table(sheet, header)
-      return await sheetOf(opened, { ...opened.sheets[sheet]!, table }, sheet, new Map())
+      return await sheetOf(opened, { ...opened.sheets[sheet]!, table }, sheet, { kind: of.kind, remembered: new Map() })
     } finally {
       await opened.close()
     }

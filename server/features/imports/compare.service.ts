@@ -5,12 +5,19 @@ import { knownBelow } from '../roster/knownPeople.service.ts'
 import { takenNumbers } from '../roster/manyPeople.service.ts'
 import { ImportRows, RosterImports, type ImportRowRecord, type Kind, type RosterImport } from './imports.model.ts'
 import { planFile, type PlacedRow } from './plan/importPlan.ts'
+import { readRow } from './plan/readRow.rule.ts'
 import { readFileOf } from './readRows.ts'
 import { sealedPlan } from './sealedPlan.ts'
 import { scopeOf } from './scope.service.ts'
 
-export interface Plan {
-  rows: PlacedRow[]
+/** A row of a plan, of whatever kind of import. */
+interface AnyRow {
+  row: number
+  kind: Kind
+  institution?: string | null
+}
+export interface Plan<Row extends AnyRow = PlacedRow> {
+  rows: Row[]
   said: ReadonlyMap<number, { name: string; staffNumber: string }>
   held: number
   ended: number
@@ -19,7 +26,8 @@ export interface Plan {
 
 export async function planOf(app: AppContext, of: RosterImport, signal?: AbortSignal): Promise<Plan> {
   const scope = await scopeOf(of.unit)
-  const { rows, errors, said } = await readFileOf(app, of, scope, signal)
+  const context = { fields: of.matching!.fields, dates: of.book!.dates, ...scope }
+  const { rows, errors, said } = await readFileOf(app, of, (row) => readRow(row, context), signal)
   signal?.throwIfAborted()
   const plan = await planFile(rows, errors, {
     importId: of._id,
@@ -36,11 +44,11 @@ export async function planOf(app: AppContext, of: RosterImport, signal?: AbortSi
 const WRITTEN = 1_000
 
 /** Puts a plan in the place of an earlier one; done when the import's state says so. */
-export async function storePlan(importId: string, { rows, said }: Plan): Promise<void> {
+export async function storePlan(importId: string, { rows, said }: Pick<Plan<AnyRow>, 'rows' | 'said'>): Promise<void> {
   await ImportRows.deleteMany({ import: importId })
   for (const slice of slices(rows, WRITTEN))
     await ImportRows.collection.insertMany(
-      slice.map(({ institution, ...plan }): ImportRowRecord => ({
+      slice.map(({ institution = null, ...plan }): ImportRowRecord => ({
         _id: `${importId}:${plan.row}`,
         import: importId,
         row: plan.row,
@@ -62,16 +70,15 @@ export const summaryOf = ({ rows, held, ended, digest }: Plan) => ({
   digest,
 })
 
-function countsOf(rows: readonly PlacedRow[]): Partial<Record<Kind, number>> {
+export function countsOf(rows: readonly AnyRow[]): Partial<Record<Kind, number>> {
   const counts: Partial<Record<Kind, number>> = {}
   for (const { kind } of rows) counts[kind] = (counts[kind] ?? 0) + 1
   return counts
 }
 
-/** The job: reads, compares, stores. Quiet when the import is not to be compared any more. */
-export async function compare(app: AppContext, id: string, signal: AbortSignal): Promise<void> {
-  const of = await RosterImports.findOne({ _id: id, state: 'checking' }).lean()
-  if (!of) return
+/** Reads, compares, stores. */
+export async function comparePeople(app: AppContext, of: RosterImport, signal: AbortSignal): Promise<void> {
+  const { _id: id } = of
   const plan = await planOf(app, of, signal)
   await storePlan(id, plan)
   await RosterImports.updateOne({ _id: id, state: 'checking' }, { $set: { state: 'checked', ...summaryOf(plan) } })

@@ -8,17 +8,20 @@ import { positions, unitFor } from '../organisations/organisations.service.ts'
 import { fail } from './imports.failures.ts'
 import { ImportRows, storageKey, type ImportRowRecord, type Matching, type RosterImport } from './imports.model.ts'
 import { importFor } from './imports.service.ts'
+import type { ImportKind } from './kinds.rule.ts'
 import { shownIn } from './reading/cell.rule.ts'
 import { FIELD_NAMES, type ImportField } from './reading/columns.rule.ts'
 import { openSheets } from './reading/openSheets.ts'
 import { openedRow } from './sealedPlan.ts'
 import { errorWorkbook, MOST_MARKED, type MarkedRow } from './writing/errorWorkbook.ts'
+import { peopleTemplate, TRAINING_TEMPLATE } from './writing/examples.rule.ts'
 import { templateWorkbook } from './writing/template.ts'
 
-export async function template(actor: Actor, unit: string): Promise<FileReply> {
+export async function template(actor: Actor, unit: string, kind: ImportKind): Promise<FileReply> {
   await unitFor(actor, 'roster.write', unit)
-  const body = await templateWorkbook((await positions()).map(({ name }) => name))
-  return { type: WORKBOOK_TYPE, body, filename: '人员与任职导入模板.xlsx' }
+  const titles = kind === 'people' ? (await positions()).map(({ name }) => name) : []
+  const whole = kind === 'people' ? peopleTemplate(titles) : TRAINING_TEMPLATE
+  return { type: WORKBOOK_TYPE, body: await templateWorkbook(whole, titles), filename: `${whole.title}.xlsx` }
 }
 
 /** The file is read once more: what its rows hold besides the wrong cells is kept nowhere else. */

@@ -11,6 +11,7 @@ import { ImportRows, type ImportRowRecord, type Kind } from './imports.model.ts'
 import { importFor } from './imports.service.ts'
 import type { FieldChange, PlannedRow } from './plan/planned.rule.ts'
 import type { PostChange } from './plan/posts.ts'
+import { trainingInWords, type PlannedTraining } from './training/planTraining.rule.ts'
 import { openedRow, type OpenedRow } from './sealedPlan.ts'
 
 type View = z.input<typeof ImportRow>
@@ -20,8 +21,10 @@ interface Asked {
   kind?: Kind | undefined
 }
 
-const candidatesIn = (plan: PlannedRow): string[] => (plan.kind === 'doubt' ? plan.candidates : [])
-const postsIn = (plan: PlannedRow): PostChange[] => ('posts' in plan ? plan.posts : [])
+type AnyPlan = PlannedRow | PlannedTraining
+
+const candidatesIn = (plan: AnyPlan): string[] => (plan.kind === 'doubt' ? plan.candidates : [])
+const postsIn = (plan: AnyPlan): PostChange[] => ('posts' in plan ? plan.posts : [])
 
 export async function importRows(actor: Actor, id: string, { cursor, limit, kind }: Asked): Promise<CursorPage<View>> {
   await importFor(actor, id)
@@ -32,13 +35,13 @@ export async function importRows(actor: Actor, id: string, { cursor, limit, kind
       .lean()
   const found = await Promise.all(rangesAfter(cursor, 'row', 1, 'number').map(read))
   const { items: sealed, nextCursor } = cutPage(found.flat().slice(0, limit + 1), limit, 'row')
-  const items = sealed.map(openedRow)
+  const items = sealed.map((row) => openedRow<AnyPlan>(row))
   const shown = await namer(items.map(({ plan }) => plan))
   return { items: items.map((record) => viewOf(record, shown)), nextCursor }
 }
 
 /** How units, positions and people of some rows are called. */
-async function namer(plans: readonly PlannedRow[]) {
+async function namer(plans: readonly AnyPlan[]) {
   const candidates = plans.flatMap(candidatesIn)
   const held = await postsOf([...new Set(candidates)])
   const people = new Map((await peopleOf([...new Set(candidates)])).map((person) => [person._id, person]))
@@ -84,13 +87,13 @@ const shownField = ({ field, before, after }: FieldChange): View['fields'][numbe
     : { label: LABELS[field], before, after }
 
 function viewOf(
-  { row, kind, name, staffNumber, plan, left }: OpenedRow,
+  { row, kind, name, staffNumber, plan, left }: OpenedRow<AnyPlan>,
   { postOf, candidate }: Awaited<ReturnType<typeof namer>>,
 ): View {
   return {
     row,
     kind,
-    person: 'person' in plan ? plan.person : null,
+    person: 'person' in plan ? plan.person : 'entry' in plan ? plan.entry.person : null,
     name,
     staffNumber,
     fields: 'fields' in plan ? plan.fields.map(shownField) : [],
@@ -99,6 +102,7 @@ function viewOf(
       ...postOf('unit' in post ? post : { ...post.before, from: post.from, to: post.to }),
       before: 'before' in post ? postOf(post.before) : null,
     })),
+    brings: 'entry' in plan ? trainingInWords(plan.entry) : null,
     candidates: candidatesIn(plan).flatMap(candidate),
     left,
     errors:

@@ -1,20 +1,23 @@
 import { z } from 'zod'
+import { importFields, importKinds } from './kinds.rule.ts'
 import { api, del, get, post, put } from '../../http/endpoint.ts'
-import { BusinessDate, Done, Id, Instant, Name, NewId, PageQuery, page } from '../../lib/schema.ts'
+import { BusinessDate, Count, Done, Id, Instant, Name, NewId, PageQuery, page, Text } from '../../lib/schema.ts'
 
-/** What an import of people and posts reads of a file. */
-export const importFields = ['name', 'staffNumber', 'phone', 'unit', 'position', 'from', 'to', 'dualLeader'] as const
 export const ImportField = z.enum(importFields)
+const ImportKind = z.enum(importKinds)
 
 /**
  * `reading`: the file is looked through; `matching`: a person confirms the columns; `checking`: compared with the
- * roster; `checked`: the difference is shown; `applying`, `undoing`: at work; `failed`: the file cannot be read.
+ * roster; `checked`: the difference is shown; `submitted`: training waits for the committee's approval; `returned`: it
+ * was not approved; `applying`, `undoing`: at work; `failed`: the file cannot be read.
  */
 export const ImportState = z.enum([
   'reading',
   'matching',
   'checking',
   'checked',
+  'submitted',
+  'returned',
   'applying',
   'applied',
   'undoing',
@@ -43,8 +46,29 @@ export const SheetView = z.object({
   preview: z.array(z.object({ row: z.int(), cells: z.array(z.string()) })),
 })
 
+/** A class in a file of training: how many rows, from when to when, which programme it is approved as. */
+export const ClassView = z.object({
+  name: z.string(),
+  rows: z.int(),
+  from: BusinessDate,
+  to: BusinessDate,
+  /** Null: it counts for no programme, its hours alone count. */
+  programme: Id.nullable(),
+  programmeTitle: z.string().nullable(),
+})
+/** What the training does to a requirement: how many people it covers. */
+export const EffectView = z.object({
+  requirement: Id,
+  title: z.string(),
+  more: z.int(),
+  already: z.int(),
+  outside: z.int(),
+  notAsked: z.int(),
+})
+
 export const ImportView = z.object({
   id: Id,
+  kind: ImportKind,
   unit: Id,
   unitName: z.string(),
   fileName: z.string(),
@@ -54,6 +78,8 @@ export const ImportView = z.object({
   createdAt: Instant,
   appliedAt: Instant.nullable(),
   undoneAt: Instant.nullable(),
+  submittedAt: Instant.nullable(),
+  approvedBy: z.string().nullable(),
   /** Why the file cannot be read, or why the last act did not happen. */
   refusal: z.object({ code: z.string(), message: z.string() }).nullable(),
   /** 0..1 of the act at work. */
@@ -72,6 +98,9 @@ export const ImportWhole = ImportView.extend({
   warnings: z.array(z.string()),
   /** What stands in the way of an undo, as sentences; filled by a refused one. */
   kept: z.array(z.string()),
+  classes: z.array(ClassView),
+  /** Null while it is reckoned. */
+  effect: z.array(EffectView).nullable(),
 })
 
 const Post = z.object({
@@ -93,6 +122,8 @@ export const ImportRow = z.object({
   staffNumber: z.string().nullable(),
   fields: z.array(z.object({ label: z.string(), before: z.string().nullable(), after: z.string() })),
   posts: z.array(PostChangeView),
+  /** What it brings, in words: a training, an honour. */
+  brings: z.string().nullable(),
   /** Why it was not written although the others were. */
   left: z.string().nullable(),
   /** Of a row in doubt: whom it may mean. */
@@ -121,20 +152,21 @@ export const imports = api('', {
   list: get('/units/:unit/imports', {
     summary: 'Imports into a unit, newest first',
     can: 'roster.write',
-    query: PageQuery,
+    query: PageQuery.extend({ kind: ImportKind.default('people') }),
     reply: page(ImportView),
   }),
   template: get('/units/:unit/imports/template', {
     summary: 'A workbook to fill, with an example of each kind of row',
     can: 'roster.write',
     limit: { per: 'person', times: 30, seconds: 60 },
+    query: z.object({ kind: ImportKind.default('people') }),
     reply: { file: [XLSX] },
   }),
   upload: post('/units/:unit/imports', {
-    summary: 'Take a file of people and posts; it is read at once and changes nothing',
+    summary: 'Take a file of people and posts, or of training; it is read at once and changes nothing',
     can: 'roster.write',
     limit: { per: 'person', times: 30, seconds: 600 },
-    query: z.object({ id: NewId, fileName: Name }),
+    query: z.object({ id: NewId, fileName: Name, kind: ImportKind.default('people') }),
     upload: { maxBytes: 50 * 2 ** 20, types: TYPES },
     reply: ImportView,
   }),
@@ -178,6 +210,45 @@ export const imports = api('', {
       /** Rows with errors and in doubt stay out. Without it an import that has some is refused. */
       leaveOut: z.boolean().default(false),
     }),
+    reply: ImportView,
+  }),
+  classes: put('/imports/:import/classes', {
+    summary: 'Say which programme classes of a file of training are; what that does to coverage is reckoned anew',
+    can: 'roster.write',
+    body: z.object({
+      classes: z
+        .array(z.object({ name: z.string().max(120), programme: Id.nullable() }))
+        .min(1)
+        .max(500),
+    }),
+    reply: ImportView,
+  }),
+  submit: post('/imports/:import/submit', {
+    summary: 'Lay training before the committee; nothing is recorded before it approves',
+    can: 'roster.write',
+    body: z.object({ leaveOut: z.boolean().default(false) }),
+    reply: ImportView,
+  }),
+  waiting: get('/training-batches', {
+    summary: 'Training that was laid before the committee, newest first',
+    can: 'training.approve',
+    query: PageQuery.extend({ state: z.enum(['waiting', 'approved']).default('waiting') }),
+    reply: page(ImportView),
+  }),
+  waitingCount: get('/training-batches/count', {
+    summary: 'How many wait for the caller’s approval',
+    can: 'training.approve',
+    reply: Count,
+  }),
+  approve: post('/imports/:import/approve', {
+    summary: 'Approve training as evidence: it is recorded for each person, progress and coverage follow',
+    can: 'training.approve',
+    reply: ImportView,
+  }),
+  giveBack: post('/imports/:import/return', {
+    summary: 'Return training to whom it came from, with the reason',
+    can: 'training.approve',
+    body: z.object({ reason: Text.min(1, '请写明退回的原因').max(200, '不超过 200 个字') }),
     reply: ImportView,
   }),
   undo: post('/imports/:import/undo', {

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { mixed, model, nullable, required } from '../../lib/model.ts'
-import type { ImportState, RowKind, SheetView } from './imports.contract.ts'
+import type { ClassView, EffectView, ImportState, RowKind, SheetView } from './imports.contract.ts'
+import type { ImportKind } from './kinds.rule.ts'
 import type { ImportField } from './reading/columns.rule.ts'
 import type { DateSystem } from './reading/numberFormats.rule.ts'
 import type { HeaderChoice } from './reading/table.rule.ts'
@@ -22,6 +23,7 @@ export interface Matching {
 }
 export interface RosterImport {
   _id: string
+  kind: ImportKind
   unit: string
   ancestors: string[]
   account: string
@@ -51,13 +53,25 @@ export interface RosterImport {
   partsUndone: number
   appliedAt: Date | null
   undoneAt: Date | null
+  /** Who asked for it. */
+  undoneBy: { account: string; by: string } | null
   refusal: { code: string; message: string } | null
   kept: string[]
+  /** Of training: its classes, each with the programme that it counts for, and what that does to coverage. */
+  classes: z.infer<typeof ClassView>[]
+  /** Null: not reckoned yet. */
+  effect: z.infer<typeof EffectView>[] | null
+  /** Counts the changes of `classes`. */
+  classesRevision: number
+  submittedAt: Date | null
+  /** Who approved it. */
+  approved: { account: string; by: string; at: Date } | null
 }
 export const RosterImports = model<RosterImport>(
   'RosterImport',
   'rosterImports',
   {
+    kind: required(String),
     unit: required(String),
     ancestors: [String],
     account: required(String),
@@ -82,10 +96,20 @@ export const RosterImports = model<RosterImport>(
     partsUndone: { type: Number, default: 0 },
     appliedAt: nullable(Date),
     undoneAt: nullable(Date),
+    undoneBy: { type: Object, default: null },
     refusal: { type: Object, default: null },
     kept: [String],
+    classes: { type: [Object], default: [] },
+    effect: { type: [Object], default: null },
+    classesRevision: { type: Number, default: 0 },
+    submittedAt: nullable(Date),
+    approved: { type: Object, default: null },
   },
-  [[{ unit: 1, createdAt: -1, _id: -1 }], [{ ancestors: 1 }], [{ fileKept: 1, createdAt: 1 }]],
+  [
+    [{ unit: 1, kind: 1, createdAt: -1, _id: -1 }],
+    [{ ancestors: 1, state: 1, submittedAt: -1, _id: -1 }],
+    [{ fileKept: 1, createdAt: 1 }],
+  ],
 )
 
 /** A row of the plan; `_id` is `<import>:<row>`. */

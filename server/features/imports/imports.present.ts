@@ -8,6 +8,7 @@ const NONE = { new: 0, changed: 0, moved: 0, ended: 0, unchanged: 0, doubt: 0, e
 
 const presented = (of: RosterImport, unitName: string): z.input<typeof ImportView> => ({
   id: of._id,
+  kind: of.kind,
   unit: of.unit,
   unitName,
   fileName: of.fileName,
@@ -17,6 +18,8 @@ const presented = (of: RosterImport, unitName: string): z.input<typeof ImportVie
   createdAt: of.createdAt.toISOString(),
   appliedAt: of.appliedAt?.toISOString() ?? null,
   undoneAt: of.undoneAt?.toISOString() ?? null,
+  submittedAt: of.submittedAt?.toISOString() ?? null,
+  approvedBy: of.approved?.by ?? null,
   refusal: of.refusal,
   progress: of.progress,
   counts: { ...NONE, ...of.counts },
@@ -38,4 +41,6 @@ export const presentWhole = async (row: RosterImport): Promise<z.input<typeof Im
   sheet: row.matching?.sheet ?? 0,
   warnings: row.book?.warnings ?? [],
   kept: row.kept,
+  classes: row.classes,
+  effect: row.effect,
 })

@@ -7,7 +7,9 @@ import { errorsOf, template } from './importFiles.service.ts'
 import { importRows } from './importRows.service.ts'
 import { imports } from './imports.contract.ts'
 import { present, presentAll, presentWhole } from './imports.present.ts'
-import { apply, check, choose, drop, importFor, listImports, takeFile, undo } from './imports.service.ts'
+import { approve, chooseProgrammes, countWaiting, giveBack, submit, waitingBatches } from './training/review.service.ts'
+import { apply, check, choose, drop, importFor, listImports, undo } from './imports.service.ts'
+import { takeFile } from './takeFile.service.ts'
 
 export const importsRoutes = (app: AppContext): Router =>
   mount(imports, {
@@ -15,7 +17,7 @@ export const importsRoutes = (app: AppContext): Router =>
       const { items, nextCursor } = await listImports(actor, params.unit, query)
       return { items: await presentAll(items), nextCursor }
     },
-    template: ({ params }, actor) => template(actor, params.unit),
+    template: ({ params, query }, actor) => template(actor, params.unit, query.kind),
     upload: async ({ params, query, file }, actor) =>
       present(await takeFile(app, actor, params.unit, { ...query, bytes: file.bytes })),
     show: async ({ params }, actor) => presentWhole(await importFor(actor, params.import)),
@@ -24,6 +26,15 @@ export const importsRoutes = (app: AppContext): Router =>
     check: async ({ params }, actor) => present(await check(actor, params.import)),
     rows: ({ params, query }, actor) => importRows(actor, params.import, query),
     apply: async ({ params, body }, actor) => present(await apply(actor, params.import, body)),
+    classes: async ({ params, body }, actor) => present(await chooseProgrammes(actor, params.import, body.classes)),
+    submit: async ({ params, body }, actor) => present(await submit(actor, params.import, body)),
+    waiting: async ({ query }, actor) => {
+      const { items, nextCursor } = await waitingBatches(actor, query)
+      return { items: await presentAll(items), nextCursor }
+    },
+    waitingCount: (_input, actor) => countWaiting(actor),
+    approve: async ({ params }, actor) => present(await approve(actor, params.import)),
+    giveBack: async ({ params, body }, actor) => present(await giveBack(actor, params.import, body.reason)),
     undo: async ({ params }, actor) => present(await undo(actor, params.import)),
     drop: async ({ params }, actor) => {
       await drop(app, actor, params.import)

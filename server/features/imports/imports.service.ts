@@ -1,17 +1,15 @@
 /** What a person asks of an import; the work is done by jobs (imports.jobs.ts). */
-import { createHash } from 'node:crypto'
 import type { ClientSession } from 'mongoose'
-import { scope, type Actor } from '../../access/actor.ts'
+import { scope, unitsOf, type Actor } from '../../access/actor.ts'
+import type { Capability } from '../../access/capabilities.ts'
 import type { AppContext } from '../../appContext.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
-import { now } from '../../lib/clock.ts'
-import { createOnce } from '../../lib/createOnce.ts'
 import { httpFail } from '../../lib/failure.ts'
 import { cutPage, rangesAfter, type CursorPage } from '../../lib/paging.ts'
 import { transaction } from '../../lib/transaction.ts'
-import { withWorkFile } from '../../storage/workFolder.ts'
 import { unitFor } from '../organisations/organisations.service.ts'
 import { fail } from './imports.failures.ts'
+import type { ImportKind } from './kinds.rule.ts'
 import { ImportRows, RosterImports, storageKey, type RosterImport, type State } from './imports.model.ts'
 
 export type Act = 'read' | 'check' | 'apply' | 'undo'
@@ -30,77 +28,24 @@ export async function importFor(actor: Actor, id: string, session?: ClientSessio
   return found
 }
 
+/** @throws notFound for what lies outside the units of a further capability */
+function withinReach(actor: Actor, capability: Capability, { ancestors }: Pick<RosterImport, 'ancestors'>): void {
+  if (!unitsOf(actor, capability).some((unit) => ancestors.includes(unit))) throw httpFail('notFound')
+}
+
 export async function listImports(
   actor: Actor,
   unit: string,
-  { cursor, limit }: { cursor?: string | undefined; limit: number },
+  { cursor, limit, kind }: { cursor?: string | undefined; limit: number; kind: ImportKind },
 ): Promise<CursorPage<RosterImport>> {
   await unitFor(actor, 'roster.write', unit)
   const read = (range: Record<string, unknown>): Promise<RosterImport[]> =>
-    RosterImports.find({ unit, ...range }, { book: 0 }) // sheets and their first rows: not in a list
+    RosterImports.find({ unit, kind, ...range }, { book: 0 }) // sheets and their first rows: not in a list
       .sort({ createdAt: -1, _id: -1 })
       .limit(limit + 1)
       .lean<RosterImport[]>()
   const rows = await Promise.all(rangesAfter(cursor, 'createdAt', -1, 'instant').map(read))
   return cutPage(rows.flat().slice(0, limit + 1), limit, 'createdAt')
-}
-
-export interface GivenFile {
-  id: string
-  fileName: string
-  bytes: Uint8Array
-}
-
-/** Keeps a file and begins to read it. The same again is the same import. */
-export async function takeFile(
-  app: AppContext,
-  actor: Actor,
-  unit: string,
-  { id, fileName, bytes }: GivenFile,
-): Promise<RosterImport> {
-  const home = await unitFor(actor, 'roster.write', unit)
-  const row: RosterImport = {
-    _id: id,
-    unit,
-    ancestors: home.ancestors,
-    account: actor.account,
-    by: actor.name,
-    fileName,
-    size: bytes.byteLength,
-    fileKept: true,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-    createdAt: now(),
-    state: 'reading',
-    progress: 0,
-    book: null,
-    matching: null,
-    choices: [],
-    counts: {},
-    endedPosts: 0,
-    heldPosts: 0,
-    digest: null,
-    committedAt: null,
-    partSize: null,
-    partsDone: 0,
-    partsUndone: 0,
-    appliedAt: null,
-    undoneAt: null,
-    refusal: null,
-    kept: [],
-  }
-  await createOnce(RosterImports, {
-    row,
-    given: ['unit', 'fileName', 'size', 'sha256'],
-    own: scope(actor, 'roster.write'),
-    async create() {
-      await withWorkFile(app, bytes, (file) => app.storage.put(storageKey(id), file))
-      await transaction(async (session) => {
-        await RosterImports.create([row], { session })
-        await start('read', row, actor.account, session)
-      })
-    },
-  })
-  return importFor(actor, id)
 }
 
 /** Takes an import from one state to another and sets the work going; asked twice it is done once. */
@@ -125,13 +70,14 @@ async function begin(
   return importFor(actor, id)
 }
 
+/** What was laid before the committee is taken back by it, until it is laid there again. */
 export const check = (actor: Actor, id: string): Promise<RosterImport> =>
-  begin(actor, id, { act: 'check', from: ['checked'], to: 'checking' })
+  begin(actor, id, { act: 'check', from: ['checked', 'returned', 'submitted'], to: 'checking' })
 
 export const choose = (actor: Actor, id: string, choices: RosterImport['choices']): Promise<RosterImport> =>
   begin(actor, id, {
     act: 'check',
-    from: ['checked'],
+    from: ['checked', 'returned'],
     to: 'checking',
     set: (of) => ({
       choices: [...of.choices.filter(({ row }) => !choices.some((each) => each.row === row)), ...choices],
@@ -147,19 +93,30 @@ export const apply = (actor: Actor, id: string, given: { ended?: number | undefi
     from: ['checked'],
     to: 'applying',
     set(of) {
-      const { new: added = 0, changed = 0, moved = 0, ended = 0, doubt = 0, error = 0 } = of.counts
+      if (of.kind === 'training') throw fail('import.needsApproval')
+      const { new: added = 0, changed = 0, moved = 0, ended = 0 } = of.counts
       if (added + changed + moved + ended === 0) throw fail('import.nothing')
-      if (doubt + error > 0 && !given.leaveOut) throw fail('import.leftOut', { count: doubt + error })
+      refuseLeftOut(of, given.leaveOut)
       if (of.endedPosts > 0 && mustConfirmEnded(of) && given.ended !== of.endedPosts)
         throw fail('import.confirmEnded', { count: of.endedPosts })
       return {}
     },
   })
 
-export const undo = (actor: Actor, id: string): Promise<RosterImport> =>
-  begin(actor, id, { act: 'undo', from: ['applied'], to: 'undoing', set: () => ({ kept: [] }) })
+/** @throws import.leftOut while rows with errors and in doubt are neither dealt with nor left out */
+export function refuseLeftOut({ counts: { doubt = 0, error = 0 } }: RosterImport, leaveOut: boolean): void {
+  if (doubt + error > 0 && !leaveOut) throw fail('import.leftOut', { count: doubt + error })
+}
 
-export const DROPPED: State[] = ['matching', 'checked', 'failed']
+/** What was approved is taken back by who may approve it. */
+export async function undo(actor: Actor, id: string): Promise<RosterImport> {
+  const of = await importFor(actor, id)
+  if (of.kind === 'training') withinReach(actor, 'training.approve', of)
+  const undoneBy = { account: actor.account, by: actor.name }
+  return begin(actor, id, { act: 'undo', from: ['applied'], to: 'undoing', set: () => ({ kept: [], undoneBy }) })
+}
+
+export const DROPPED: State[] = ['matching', 'checked', 'returned', 'failed']
 
 /** Only what changed nothing. */
 export async function drop(app: AppContext, actor: Actor, id: string): Promise<void> {

@@ -5,11 +5,12 @@ import type { PlannedRow } from './plan/planned.rule.ts'
 
 const place = (row: string) => ({ row, field: 'plan' })
 
-export const sealedPlan = (row: string, plan: PlannedRow): string => seal(JSON.stringify(plan), place(row))
+export const sealedPlan = (row: string, plan: unknown): string => seal(JSON.stringify(plan), place(row))
 
-export type OpenedRow = Omit<ImportRowRecord, 'plan'> & { plan: PlannedRow }
+/** `P`: what the import's kind plans of a row. */
+export type OpenedRow<P = PlannedRow> = Omit<ImportRowRecord, 'plan'> & { plan: P }
 /** @throws Unreadable */
-export const openedRow = (row: ImportRowRecord): OpenedRow => ({
+export const openedRow = <P = PlannedRow>(row: ImportRowRecord): OpenedRow<P> => ({
   ...row,
-  plan: JSON.parse(open(row.plan, place(row._id))) as PlannedRow,
+  plan: JSON.parse(open(row.plan, place(row._id))) as P,
 })

@@ -8,16 +8,12 @@ import { followPosts } from '../roster/manyPeople.service.ts'
 import type { MadeChange } from '../roster/madeChange.rule.ts'
 import { keptChanges, undoPeople, type Kept } from '../roster/undoPeople.service.ts'
 import { AT_ONCE, partsOf, peopleOfPlan, rowsOf, saidOf, type PlannedForPerson } from './applyImport.service.ts'
-import { fail } from './imports.failures.ts'
 import { RosterImports, type RosterImport } from './imports.model.ts'
+import { refuse, undoerOf } from './refuseUndo.ts'
 import { fieldsMade, personChange } from './plan/changes.rule.ts'
 
-/** As many as one reads; the rest is counted. */
-const MOST_SAID = 50
-
-export async function undoImport(job: JobContext, id: string): Promise<void> {
-  const of = await RosterImports.findOne({ _id: id, state: 'undoing' }).lean()
-  if (!of) return
+export async function undoPeopleImport(job: JobContext, of: RosterImport): Promise<void> {
+  const { _id: id } = of
   const people = await peopleOfPlan(id)
   const written = partsOf(people, of.partSize ?? AT_ONCE).slice(0, of.partsDone)
   if (!of.undoneAt && !(await mayUndo(of, written))) return
@@ -63,16 +59,6 @@ async function mayUndo(of: RosterImport, parts: PlannedForPerson[][]): Promise<b
   return false
 }
 
-async function refuse(of: RosterImport, kept: readonly Kept[]): Promise<void> {
-  const said = kept.slice(0, MOST_SAID).map(({ name, what }) => `${name}：${what.join('、')}`)
-  const rest = kept.length > MOST_SAID ? [`……还有 ${kept.length - MOST_SAID} 人`] : []
-  const { code, message } = fail('import.kept')
-  await RosterImports.updateOne(
-    { _id: of._id, state: 'undoing' },
-    { $set: { state: 'applied', refusal: { code, message }, kept: [...said, ...rest] } },
-  )
-}
-
 /** @returns what stands in the way: then nothing of the part was taken back */
 async function undoPart(
   of: RosterImport,
@@ -90,6 +76,6 @@ async function undoPart(
     { $set: { undoneAt: now() } },
     { session },
   )
-  if (matchedCount === 1) await note({ account: of.account, name: of.by }, 'import.undo', of._id, saidOf(of), session)
+  if (matchedCount === 1) await note(undoerOf(of), 'import.undo', of._id, saidOf(of), session)
   return []
 }

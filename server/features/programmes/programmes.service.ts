@@ -151,6 +151,12 @@ export async function candidates(actor: Actor, id: string, search?: string) {
 export const programmesWith = (course: string | undefined, session?: ClientSession): Promise<Programme[]> =>
   Programmes.find(course ? { 'courses.course': course } : {}, null, session ? { session } : {}).lean()
 
+/** What is in use and holds in a unit: set there or above. `line`: the ids from the root to the unit. */
+export const programmesAbove = (line: readonly string[]): Promise<Programme[]> =>
+  Programmes.find({ unit: { $in: [...line] }, archivedAt: { $exists: false } })
+    .sort({ _id: 1 })
+    .lean()
+
 const readProgramme = offerings.keep(500, async (ids) => byId(await Programmes.find({ _id: { $in: ids } }).lean()))
 const OPEN = 'open'
 const readOpen = offerings.keep(

@@ -36,9 +36,13 @@ export function clear<F extends Secret>(person: Holder<F>, field: F): string | n
   }
 }
 
+/** Under what a number is found. */
+export const comparableIndexes = (field: Secret, value: string): string[] =>
+  blindIndexes(comparable(field, value), field)
+
 /** Filter for who has this number. */
 export const whoHas = (field: Secret, value: string): Record<string, unknown> => ({
-  [`${field}.index`]: { $in: blindIndexes(comparable(field, value), field) },
+  [`${field}.index`]: { $in: comparableIndexes(field, value) },
 })
 
 /** The phone numbers of some people in clear, for what compares them; never for a reply. */

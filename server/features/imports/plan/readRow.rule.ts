@@ -1,17 +1,11 @@
 /** One row of a file: what it says of a person, or what is wrong with which cell. */
 import { tidyCode, tidyName } from '../../../lib/spelling.rule.ts'
-import { shownIn, type SheetRow } from '../reading/cell.rule.ts'
-import { FIELD_NAMES, type ImportField } from '../reading/columns.rule.ts'
-import { readDate } from '../reading/dates.rule.ts'
-import type { DateSystem } from '../reading/numberFormats.rule.ts'
+import { cellsOf, type CellsContext } from '../entries/cells.rule.ts'
+import type { SheetRow } from '../reading/cell.rule.ts'
 import { splitSeveral } from '../reading/pieces.rule.ts'
 import type { RosterRow, RowError } from './roster.rule.ts'
-import type { FoundUnit } from './unitNames.rule.ts'
 
-export interface RowContext {
-  fields: Partial<Record<ImportField, number>>
-  dates: DateSystem
-  findUnit: (text: string) => FoundUnit
+export interface RowContext extends CellsContext {
   /** Name → id. */
   positions: ReadonlyMap<string, string>
 }
@@ -22,15 +16,8 @@ const YES = /^(?:是|√|✓|✔|1|y|yes|true|对|双带头人)$/i
 const NO = /^(?:否|不是|×|✗|✘|x|0|n|no|false|无|-|—)$/i
 const PHONE = /^1\d{10}$/
 
-export function readRow({ number, cells }: SheetRow, context: RowContext): ReadRow {
-  const errors: RowError[] = []
-  const cell = (field: ImportField) => cells[context.fields[field] ?? -1]
-  const shown = (field: ImportField): string => shownIn(cell(field))
-  const wrong = (field: ImportField, reason: string, suggestion: string): null => {
-    errors.push({ row: number, column: FIELD_NAMES[field], value: shown(field), reason, suggestion })
-    return null
-  }
-
+export function readRow(sheetRow: SheetRow, context: RowContext): ReadRow {
+  const { errors, shown, wrong, unit: readUnit, date } = cellsOf(sheetRow, context)
   const name = tidyName(shown('name'))
   if (name === '') wrong('name', '没有姓名。', '请填写姓名，或删去这一行。')
   if (name.length > LONGEST.name) wrong('name', `姓名超过 ${LONGEST.name} 个字。`, '请检查是否把几个人写在了一格。')
@@ -42,8 +29,8 @@ export function readRow({ number, cells }: SheetRow, context: RowContext): ReadR
 
   const unit = readUnit()
   const positions = readPositions()
-  const from = date('from')
-  const to = date('to')
+  const from = date('from', 'start')
+  const to = date('to', 'end')
   const dualLeader = readDualLeader()
   if (unit && positions.length === 0 && shown('position') === '')
     wrong('position', '写了单位，没有写职务。', '请填写职务；几个职务用顿号分开。')
@@ -53,7 +40,7 @@ export function readRow({ number, cells }: SheetRow, context: RowContext): ReadR
   if (errors.length > 0) return { errors }
   return {
     row: {
-      row: number,
+      row: sheetRow.number,
       name,
       staffNumber: staffNumber || null,
       phone: phone || null,
@@ -63,13 +50,6 @@ export function readRow({ number, cells }: SheetRow, context: RowContext): ReadR
       to,
       dualLeader,
     },
-  }
-
-  function readUnit(): string | null {
-    const text = shown('unit')
-    if (text === '') return null
-    const found = context.findUnit(text)
-    return 'unit' in found ? found.unit : wrong('unit', found.reason, found.suggestion)
   }
 
   function readPositions(): string[] {
@@ -85,11 +65,5 @@ export function readRow({ number, cells }: SheetRow, context: RowContext): ReadR
     if (text === '') return null
     if (YES.test(text)) return true
     return NO.test(text) ? false : wrong('dualLeader', `看不出“${text}”是还是不是。`, '请填写“是”或“否”，没有就留空。')
-  }
-
-  function date(field: 'from' | 'to'): string | null {
-    const read = readDate(cell(field), { as: field === 'from' ? 'start' : 'end', dates: context.dates })
-    if ('date' in read) return read.date
-    return 'reason' in read ? wrong(field, read.reason, read.suggestion ?? '请核对日期。') : null
   }
 }

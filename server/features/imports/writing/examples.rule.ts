@@ -1,15 +1,24 @@
 /** What a template says of each column, with examples of invented people. */
 import type { COLUMN_NAMES } from '../reading/columnNames.rule.ts'
 
-interface ColumnHelp {
+export interface ColumnHelp {
   field: keyof typeof COLUMN_NAMES
   width: number
   needed: string
   how: string
+  /** What may be chosen; anything else may be typed too. */
+  choices?: readonly string[]
+}
+export interface TemplateKind {
+  title: string
+  /** Where it is filled in. */
+  sheet: string
+  /** In their order. */
+  columns: readonly ColumnHelp[]
+  examples: readonly { title: string; cells: Partial<Record<ColumnHelp['field'], string>> }[]
 }
 
-/** The columns of people and posts, in the order of the template. */
-export const PEOPLE_COLUMNS: readonly ColumnHelp[] = [
+const PEOPLE_COLUMNS: readonly ColumnHelp[] = [
   { field: 'name', width: 12, needed: '必填', how: '一行一人。同一人有几个任职、日期不同的，写几行。' },
   {
     field: 'staffNumber',
@@ -27,45 +36,99 @@ export const PEOPLE_COLUMNS: readonly ColumnHelp[] = [
   },
   { field: 'from', width: 14, needed: '有职务时必填', how: '写成 2024-09-01；只写 2024年9月 的，按当月第一天计。' },
   { field: 'to', width: 14, needed: '选填', how: '已离任的填写；在任的留空。只写年月的，按当月最后一天计。' },
-  { field: 'dualLeader', width: 10, needed: '选填', how: '写“是”或“否”，没有就留空。' },
+  { field: 'dualLeader', width: 10, needed: '选填', how: '写“是”或“否”，没有就留空。', choices: ['是', '否'] },
 ]
 
 /** A row of each kind that a file may hold, with positions that are in the table. */
-export const examples = ([first = '教师党支部书记', second = first]: readonly string[]): readonly {
-  title: string
-  cells: Partial<Record<ColumnHelp['field'], string>>
-}[] => [
-  {
-    title: '示例：在任',
-    cells: {
-      name: '林知远',
-      staffNumber: '00271',
-      phone: '13800000000',
-      unit: '示例大学/文学院/教工第一党支部',
-      position: first,
-      from: '2024-09-01',
-      dualLeader: '是',
+export const peopleTemplate = ([first = '教师党支部书记', second = first]: readonly string[] = []): TemplateKind => ({
+  title: '人员与任职导入模板',
+  sheet: '人员与任职',
+  columns: PEOPLE_COLUMNS,
+  examples: [
+    {
+      title: '示例：在任',
+      cells: {
+        name: '林知远',
+        staffNumber: '00271',
+        phone: '13800000000',
+        unit: '示例大学/文学院/教工第一党支部',
+        position: first,
+        from: '2024-09-01',
+        dualLeader: '是',
+      },
     },
-  },
-  {
-    title: '示例：兼任两个职务',
-    cells: {
-      name: '苏慕云',
-      staffNumber: '00358',
-      unit: '示例大学/文学院',
-      position: [...new Set([first, second])].join('、'),
-      from: '2023年3月',
+    {
+      title: '示例：兼任两个职务',
+      cells: {
+        name: '苏慕云',
+        staffNumber: '00358',
+        unit: '示例大学/文学院',
+        position: [...new Set([first, second])].join('、'),
+        from: '2023年3月',
+      },
     },
-  },
-  {
-    title: '示例：已离任',
-    cells: {
-      name: '顾怀瑾',
-      staffNumber: '00112',
-      unit: '示例大学/文学院/教工第一党支部',
-      position: first,
-      from: '2021-06-15',
-      to: '2024-08-31',
+    {
+      title: '示例：已离任',
+      cells: {
+        name: '顾怀瑾',
+        staffNumber: '00112',
+        unit: '示例大学/文学院/教工第一党支部',
+        position: first,
+        from: '2021-06-15',
+        to: '2024-08-31',
+      },
     },
-  },
-]
+  ],
+})
+
+export const TRAINING_TEMPLATE: TemplateKind = {
+  title: '以前的培训导入模板',
+  sheet: '以前的培训',
+  columns: [
+    { field: 'name', width: 12, needed: '必填', how: '一行一人一次培训。名册里要已有这个人。' },
+    {
+      field: 'staffNumber',
+      width: 14,
+      needed: '建议填写',
+      how: '有工号的不会与同名的人混淆。按文本填写，保留前面的 0。',
+    },
+    {
+      field: 'idNumber',
+      width: 22,
+      needed: '选填',
+      how: '没有工号的可以写身份证号，按文本填写。名册里有这个号码才能认出。',
+    },
+    { field: 'unit', width: 26, needed: '选填', how: '没有工号和身份证号的，写上单位才能分清同名的人。' },
+    { field: 'className', width: 34, needed: '必填', how: '写全称，同一个班每一行写得一样。' },
+    { field: 'base', width: 22, needed: '选填', how: '培训基地或承办单位。' },
+    { field: 'trainedFrom', width: 14, needed: '必填', how: '写成 2022-05-10；只写 2022年5月 的，按当月第一天计。' },
+    { field: 'trainedTo', width: 14, needed: '选填', how: '只有一天的可以留空。只写年月的，按当月最后一天计。' },
+    { field: 'creditHours', width: 10, needed: '建议填写', how: '1 学时为 45 分钟，最多两位小数，如 24 或 7.5。' },
+    { field: 'certificateNumber', width: 22, needed: '选填', how: '有结业证书的写编号；同一编号只记录一次。' },
+  ],
+  examples: [
+    {
+      title: '示例：有证书',
+      cells: {
+        name: '林知远',
+        staffNumber: '00271',
+        className: '教师党支部书记示范培训班（2022年第1期）',
+        base: '市委党校',
+        trainedFrom: '2022-05-10',
+        trainedTo: '2022-05-14',
+        creditHours: '40',
+        certificateNumber: 'JW2022-0137',
+      },
+    },
+    {
+      title: '示例：没有工号',
+      cells: {
+        name: '苏慕云',
+        unit: '示例大学/文学院',
+        className: '专职组织员培训班',
+        trainedFrom: '2023年3月',
+        creditHours: '7.5',
+      },
+    },
+  ],
+}

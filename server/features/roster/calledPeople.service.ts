@@ -1,0 +1,39 @@
+/** People below a unit by what a file calls them: name, staff number, identity number. */
+import { inSlices } from './manyPeople.service.ts'
+import { People, type Person } from './roster.model.ts'
+import { comparableIndexes } from './secrets.service.ts'
+
+const FIELDS = { name: 1, staffNumber: 1, ancestors: 1 } as const
+export interface CalledPerson {
+  id: string
+  name: string
+  staffNumber: string | null
+  ancestors: string[]
+}
+export interface Asked {
+  names: ReadonlySet<string>
+  staffNumbers: ReadonlySet<string>
+  identityNumbers: readonly string[]
+}
+type Read = Pick<Person, '_id' | keyof typeof FIELDS>
+
+/** For a job: everybody below the unit is looked at, for no index holds whole names. In the order of their ids. */
+export async function peopleCalled(unit: string, { names, staffNumbers, identityNumbers }: Asked) {
+  const found = new Map<string, Read>()
+  for await (const person of People.find({ ancestors: unit }, FIELDS).lean<Read[]>().cursor())
+    if (names.has(person.name) || staffNumbers.has(person.staffNumber ?? '')) found.set(person._id, person)
+  const numberOf = new Map(
+    identityNumbers.flatMap((number) => comparableIndexes('identityNumber', number).map((index) => [index, number])),
+  )
+  const holders = await inSlices([...numberOf.keys()], (slice) =>
+    People.find({ 'identityNumber.index': { $in: slice } }, { ...FIELDS, identityNumber: 1 }).lean(),
+  )
+  const byIdentity = new Map<string, string>()
+  for (const person of holders) {
+    if (!person.ancestors.includes(unit)) continue
+    found.set(person._id, person)
+    byIdentity.set(numberOf.get(person.identityNumber!.index)!, person._id)
+  }
+  const people = [...found.values()].map(({ _id: id, ...rest }): CalledPerson => ({ id, ...rest }))
+  return { people: people.sort((a, b) => (a.id < b.id ? -1 : 1)), byIdentity }
+}
