@@ -6,7 +6,7 @@ import { CoverageStatuses } from '../../server/features/coverage/coverage.model.
 import { computeRequirement } from '../../server/features/coverage/compute.service.ts'
 import { RosterImports } from '../../server/features/imports/imports.model.ts'
 import { LearningRecords } from '../../server/features/ledger/ledger.model.ts'
-import { verifyChain } from '../../server/features/ledger/ledger.service.ts'
+import { creditWithin, verifyChain } from '../../server/features/ledger/ledger.service.ts'
 import { People } from '../../server/features/roster/roster.model.ts'
 import { sealedNumber } from '../../server/features/roster/secrets.service.ts'
 import { startWorker } from '../../server/jobs/worker.ts'
@@ -188,4 +188,20 @@ test('of another institution is nobody else’s to see, to submit or to approve'
   await elsewhere.committee.post(`/api/imports/${sent.id}/approve`).expect(404)
   expect((await elsewhere.committee.get('/api/training-batches').expect(200)).body.items).toEqual([])
   expect((await RosterImports.findById(sent.id).lean())!.state).toBe('submitted')
+})
+
+test('of two who turn out to be one stands once with the one who stays, and goes with its import', async () => {
+  const { tree, unit, keeper, committee } = await university()
+  const one = await makePerson(tree.branch, undefined, '2020-01-01', { name: '顾怀瑾', staffNumber: '1' })
+  const two = await makePerson(tree.branch, undefined, '2020-01-01', { name: '顾怀瑾', staffNumber: '2' })
+  const row = (number: number, name: string) => `顾怀瑾,${number},,,${name},,2022-05-10,2022-05-14,40,`
+  const sent = await upload(keeper, unit, [row(1, '甲班'), row(2, '甲班'), row(2, '乙班')])
+  await act(keeper, sent.id, 'submit')
+  await act(committee, sent.id, 'approve')
+  await keeper.post(`/api/people/${one._id}/merge/${two._id}`).send({ id: newId() }).expect(200)
+  const in2022 = () => creditWithin(one._id, { from: '2022-01-01', before: '2023-01-01' })
+  expect(await in2022()).toBe(8_000)
+  expect(await act(committee, sent.id, 'undo')).toMatchObject({ state: 'undone' })
+  expect(await in2022()).toBe(0)
+  expect(await verifyChain(one._id)).toBeNull()
 })

@@ -80,7 +80,7 @@ export async function retractTogether(
 ): Promise<void> {
   const before = await compensationsOfAll([...new Set(records.map(({ person }) => person))], session)
   const inputs = records.map((record) =>
-      compensation(by, 'revoked', record, { reason, with: record._id, title: recordText(record) }, before),
-    )
+    compensation(by, 'revoked', record, { reason, with: record._id, title: recordText(record) }, before),
+  )
   await appendTogether(inputs, session)
 }

@@ -4,8 +4,7 @@ import type { JobContext } from '../../../jobs/definitions.ts'
 import { now } from '../../../lib/clock.ts'
 import { transaction } from '../../../lib/transaction.ts'
 import { note } from '../../audit/audit.service.ts'
-import { recordsWithKeys } from '../../ledger/appendTogether.service.ts'
-import { dependingOn, retractTogether } from '../../ledger/training.service.ts'
+import { dependingOn, retractTogether, standingWithKeys } from '../../ledger/training.service.ts'
 import { namesOf } from '../../roster/people.service.ts'
 import type { Kept } from '../../roster/undoPeople.service.ts'
 import { RosterImports, type RosterImport } from '../imports.model.ts'
@@ -31,7 +30,7 @@ export async function undoTraining(job: JobContext, of: RosterImport): Promise<v
 }
 
 const recordsOf = (of: RosterImport, part: readonly EntryRow[], session: ClientSession) =>
-  recordsWithKeys(
+  standingWithKeys(
     part.map(({ row }) => recordKey(of._id, row)),
     session,
   )
