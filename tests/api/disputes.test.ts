@@ -168,8 +168,12 @@ test('has three proofs at most, judged by their bytes, read by the person and by
   await mine.delete(`${OWN}/${id}/proofs/${second.id}`).expect(200)
   await mine.get(`${OWN}/${id}/proofs/${second.id}`).expect(404)
   await attach(id, pictures[3]!).expect(200)
+  const [, added] = await Promise.all([mine.delete(`${OWN}/${id}/proofs/${first.id}`), attach(id, pictures[0]!)])
+  const same = (await attach(id, pictures[0]!).expect(200)).body.proofs.at(-1)
+  expect(added.status).toBe(200)
+  await mine.get(`${OWN}/${id}/proofs/${same.id}`).expect(200) // one taken away while it is added again stays
   await answer(keeper, id).expect(200)
-  expect(code((await mine.delete(`${OWN}/${id}/proofs/${first.id}`).expect(409)).body)).toBe('dispute.closed')
+  expect(code((await mine.delete(`${OWN}/${id}/proofs/${same.id}`).expect(409)).body)).toBe('dispute.closed')
   expect(code((await attach(id, png(9, 1, [200, 0, 0])).expect(409)).body)).toBe('dispute.closed')
 })
 

@@ -7,6 +7,8 @@ import { newId } from '../../server/lib/id.ts'
 import { Positions } from '../../server/features/organisations/organisations.model.ts'
 import { POSITIONS } from '../../seeds/positions.ts'
 import { makeAccount, makePerson, makeTree, makeUnit } from '../support/factories.ts'
+import { png } from '../support/png.ts'
+import { keyOfProof } from '../../server/storage/proofs.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 
 type Agent = Awaited<ReturnType<TestSite['signedIn']>>
@@ -110,4 +112,30 @@ test('kinds are a table: one in use stays', async () => {
   await committee.post(`/api/honours/${row!.id}/remove`).send({ reason: '录错' }).expect(200)
   await committee.delete(`/api/honours/kinds/${id}`).expect(200)
   expect(code(await add(`units/${tree.branch._id}`, { kind: id }).expect(422))).toBe('honour.kind')
+})
+
+test('an honour has its documents, read where the honour is seen, and gone with it', async () => {
+  const branch = await makeUnit('branch', tree.faculty)
+  const id = newId()
+  await add(`units/${branch._id}`, { id }).expect(200)
+  const attach = (bytes: Buffer, agent = committee) =>
+    agent
+      .post(`/api/honours/${id}/proofs`)
+      .attach('file', bytes, { filename: '立项通知.png', contentType: 'image/png' })
+  expect(code(await attach(Buffer.from('MZ not a picture')).expect(422))).toBe('honour.proofType')
+  await attach(png(1, 1, [200, 0, 0]), keeper).expect(403)
+  for (const width of [1, 1, 2, 3]) await attach(png(width, 1, [200, 0, 0])).expect(200)
+  expect(code(await attach(png(4, 1, [200, 0, 0])).expect(409))).toBe('honour.proofsFull')
+  const [{ proofs }] = (await keeper.get(`/api/honours/units/${branch._id}`).expect(200)).body.items
+  expect(proofs).toHaveLength(3)
+  const at = (proof: { id: string }) => `/api/honours/${id}/proofs/${proof.id}`
+  const read = await keeper.get(at(proofs[0])).expect(200)
+  expect(read.body.equals(png(1, 1, [200, 0, 0]))).toBe(true)
+  const away = await site.signedIn(
+    (await makeAccount('unit-admin', await makeUnit('institution', tree.committee))).login,
+  )
+  await away.get(at(proofs[0])).expect(404)
+  expect((await committee.delete(at(proofs[0])).expect(200)).body.proofs).toHaveLength(2)
+  await committee.post(`/api/honours/${id}/remove`).send({ reason: '录错' }).expect(200)
+  for (const proof of proofs) expect(await site.app.storage.read(keyOfProof(id, proof.id))).toBeNull()
 })

@@ -205,6 +205,13 @@ const OLD: Record<string, [before: OldRow, after: object][]> = {
       { budgetMs: 5, log: '{}', revision: 1 },
     ],
   ],
+  disputes: [
+    [
+      { _id: 'proved', proofs: [{ id: 'hash', name: 'a.pdf' }] },
+      { proofs: [{ id: 'hash', name: 'a.pdf', sha256: 'hash' }] },
+    ],
+  ],
+  honours: [[{ _id: 'of a unit' }, { proofs: [] }]],
   rosterImports: [
     [
       { _id: 'of people', state: 'applied' },
@@ -256,7 +263,7 @@ describe('rows of the old shape', () => {
         version,
         startedAt: expect.any(Date),
         finishedAt: expect.any(Date),
-        changed: [6, 1, 2, 2, 2, 1, 5, 2, 6, 3, 3, 3, 1, 0, 0, 1][index],
+        changed: [6, 1, 2, 2, 2, 1, 5, 2, 6, 3, 3, 3, 1, 0, 0, 1, 2][index],
         progress: {},
         token: null,
       })),

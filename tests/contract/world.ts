@@ -24,6 +24,7 @@ import { HonourKinds, Honours } from '../../server/features/honours/honours.mode
 import { append } from '../../server/features/ledger/ledger.service.ts'
 import { newId } from '../../server/lib/id.ts'
 import { transaction } from '../../server/lib/transaction.ts'
+import { keyOfProof } from '../../server/storage/proofs.ts'
 import { withWorkFile } from '../../server/storage/workFolder.ts'
 import { fiveKinds } from '../support/courseFactories.ts'
 import { makeAttempt as makeOpenAttempt } from '../support/quizzes.ts'
@@ -98,12 +99,19 @@ async function makeExemption(person: string, requirement: string): Promise<strin
   return _id
 }
 
-async function makeHonour({ _id: subject, name, ancestors }: Unit) {
-  const [honour, honourKind] = [newId(), newId()]
+async function makeProof({ app }: TestSite, owner: string, id: string) {
+  await withWorkFile(app, Buffer.from('%'), (file) => app.storage.put(keyOfProof(owner, id), file))
+  return { id, sha256: id, name: '任命文件.pdf', type: 'application/pdf', size: 1 }
+}
+
+/** With a document. */
+async function makeHonour(site: TestSite, { _id: subject, name, ancestors }: Unit) {
+  const [honour, honourKind, proof] = [newId(), newId(), newId()]
   const given = { kind: 'model-branch', of: 'unit', level: 'national', from: '2024-01-01', revision: 1 } as const
   await HonourKinds.create({ _id: honourKind, name: honourKind, of: 'unit', revision: 1 })
-  await Honours.create({ _id: honour, subject, name, ancestors, ...given })
-  return { honour, honourKind }
+  const proofs = [await makeProof(site, honour, proof)]
+  await Honours.create({ _id: honour, subject, name, ancestors, ...given, proofs })
+  return { honour, honourKind, proof }
 }
 
 async function makeRecord(person: string): Promise<string> {
@@ -114,11 +122,10 @@ async function makeRecord(person: string): Promise<string> {
 /** Open, with a proof. */
 async function makeDispute(site: TestSite, person: string, { _id: near, ancestors }: Tree['branch']) {
   const [_id, proof] = [newId(), newId()]
-  const proofs = [{ id: proof, name: '任命文件.pdf', type: 'application/pdf', size: 1 }]
+  const proofs = [await makeProof(site, _id, proof)]
   const said = { topic: 'posts', kind: 'missing-post', text: '少了一段任职', state: 'open' } as const
   const raisedAt = new Date('2025-05-01T00:00:00Z')
   await Disputes.create({ _id, person, ancestors, near, ...said, openAbout: _id, proofs, raisedAt })
-  await withWorkFile(site.app, Buffer.from('%'), (file) => site.app.storage.put(`proofs/${_id}/${proof}`, file))
   return { dispute: _id, proof }
 }
 
@@ -304,7 +311,7 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
   if (name === 'imports.undo')
     return { ...ids, import: await makeImport(tree.institution, account._id, { state: 'applied' }) }
   if (name.startsWith('merges.')) return { ...ids, ...(await makePair(tree, person, name === 'merges.undo')) }
-  if (name.startsWith('honours.')) return { ...ids, ...(await makeHonour(tree.branch)) }
+  if (name.startsWith('honours.')) return { ...ids, ...(await makeHonour(site, tree.branch)) }
   if (name.startsWith('ledger.')) return { ...ids, record: await makeRecord(person) }
   if (name.startsWith('disputes.')) return { ...ids, ...(await makeDispute(site, person, tree.branch)) }
   if (name === 'learning.read') return { ...ids, lesson: lessons.article.id }

@@ -15,6 +15,7 @@ import { unitKinds } from './0013-unit-kinds.ts'
 import { sealedNumbers } from './0014-sealed-numbers.ts'
 import { openAnswers } from './0015-open-answers.ts'
 import { importKinds } from './0016-import-kinds.ts'
+import { proofContents } from './0017-proof-contents.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   sealedNumbers,
   openAnswers,
   importKinds,
+  proofContents,
 ]

@@ -1,11 +1,8 @@
 import { z } from 'zod'
 import { api, del, file, get, post } from '../../http/endpoint.ts'
 import { Count, Id, Instant, NewId, PageQuery, Text, page } from '../../lib/schema.ts'
+import { MOST_PROOF_BYTES, PROOF_TYPES } from '../../storage/proofs.rule.ts'
 import { DisputeKind, DisputeState, DisputeTopic } from './disputes.rule.ts'
-
-/** Of a scan or a photo; judged by its bytes, whatever it calls itself. */
-const PROOF_TYPES = ['application/pdf', 'image/jpeg', 'image/png']
-const MIB = 1024 * 1024
 
 export const Dispute = z.object({
   id: Id,
@@ -48,7 +45,7 @@ export const disputes = api('/disputes', {
     summary: 'Add a proof while it is open: PDF, JPEG or PNG; the same file again changes nothing',
     can: 'learning.own',
     limit: { per: 'person', times: 60, seconds: 3600 },
-    upload: { maxBytes: 10 * MIB, types: PROOF_TYPES },
+    upload: { maxBytes: MOST_PROOF_BYTES, types: PROOF_TYPES },
     reply: Dispute,
   }),
   removeProof: del('/own/:dispute/proofs/:proof', {

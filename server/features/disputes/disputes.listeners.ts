@@ -1,11 +1,11 @@
 import { namesFiles } from '../../backup/namedFiles.ts'
+import { keyOfProof } from '../../storage/proofs.ts'
 import { slices } from '../../lib/batches.ts'
 import { recordsRetracting } from '../ledger/ledger.events.ts'
 import { standsInTree } from '../organisations/placedRows.service.ts'
 import { followsPerson } from '../roster/joinedPeople.service.ts'
 import { keepsPeople } from '../roster/undoPeople.service.ts'
 import { Disputes, type Dispute } from './disputes.model.ts'
-import { keyOfProof } from './proofs.service.ts'
 
 standsInTree('更正申请', Disputes)
 keepsPeople('更正申请', Disputes)

@@ -1,13 +1,7 @@
 import { model, nullable, required } from '../../lib/model.ts'
+import { proofFields, type Proof } from '../../storage/proofs.ts'
 import type { DisputeKind, DisputeState, DisputeTopic } from './disputes.rule.ts'
 
-interface Proof {
-  /** Of its content: the same file twice is one. */
-  id: string
-  name: string
-  type: string
-  size: number
-}
 /** 更正申请: what a person says is wrong of the own posts and record, and the answer. */
 export interface Dispute {
   _id: string
@@ -40,7 +34,7 @@ export const Disputes = model<Dispute>(
     about: nullable(String),
     aboutText: { type: String, default: '' },
     text: required(String),
-    proofs: [{ _id: false, id: String, name: String, type: { type: String }, size: Number }],
+    proofs: [proofFields],
     state: required(String),
     openAbout: String,
     ancestors: [String],

@@ -21,4 +21,3 @@ export const KINDS: Record<DisputeKind, Kind> = {
 }
 /** What one holds who answers. */
 export const CAPABILITY = { posts: 'dispute.answer', training: 'dispute.training' } as const
-export const MOST_PROOFS = 3

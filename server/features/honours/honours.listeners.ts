@@ -1,14 +1,17 @@
 /** Honours stand where their holders stand, under the names that they have now. */
 import type { ClientSession } from 'mongoose'
+import { namesFiles } from '../../backup/namedFiles.ts'
 import { slices } from '../../lib/batches.ts'
 import { pinyinOf } from '../../lib/pinyin.ts'
+import { keyOfProof } from '../../storage/proofs.ts'
 import { standsInTree } from '../organisations/placedRows.service.ts'
 import { followsPerson } from '../roster/joinedPeople.service.ts'
 import { standingPosts } from '../roster/ownPosts.service.ts'
 import { appointmentsChanged, personCorrected, personRemoving } from '../roster/roster.events.ts'
-import { Honours } from './honours.model.ts'
+import { Honours, type Honour } from './honours.model.ts'
 
 standsInTree('荣誉', Honours)
+namesFiles('honours', ({ _id, proofs }: Honour) => proofs.map(({ id }) => ({ key: keyOfProof(_id, id) })))
 
 const SLICE = 500
 async function holdersAmong(people: readonly string[], session: ClientSession): Promise<string[]> {

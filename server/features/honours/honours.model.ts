@@ -1,4 +1,5 @@
 import { model, nullable, required } from '../../lib/model.ts'
+import { proofFields, type Proof } from '../../storage/proofs.ts'
 import type { HonourLevel, HonourOf } from './honours.rule.ts'
 
 /** 荣誉类别: 样板支部, 攀登 projects, studios … as the committee keeps them. */
@@ -43,6 +44,8 @@ export interface Honour {
   from: string
   to: string | null
   revision: number
+  /** Documents that say so. */
+  proofs: Proof[]
 }
 export const Honours = model<Honour>(
   'Honour',
@@ -61,6 +64,7 @@ export const Honours = model<Honour>(
     from: required(String),
     to: nullable(String),
     revision: required(Number),
+    proofs: [proofFields],
   },
   [[{ ancestors: 1, from: -1, _id: -1 }], [{ subject: 1, from: -1 }], [{ kind: 1 }]],
 )

@@ -13,7 +13,7 @@ export async function presentHonours(
   const units = new Map(
     (await Units.find({ _id: { $in: ids } }, { name: 1 }).lean()).map((each) => [each._id, each.name]),
   )
-  return rows.map(({ _id, kind, of, subject, name, level, batch, document, from, to, revision }) => ({
+  return rows.map(({ _id, kind, of, subject, name, level, batch, document, from, to, revision, proofs }) => ({
     id: _id,
     kind,
     kindName: names.get(kind) ?? '',
@@ -26,5 +26,6 @@ export async function presentHonours(
     from,
     to,
     revision,
+    proofs: proofs.map(({ id, name, size }) => ({ id, name, size })),
   }))
 }

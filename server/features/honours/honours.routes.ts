@@ -2,6 +2,8 @@ import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { done } from '../../lib/schema.ts'
 import { honours as contract } from './honours.contract.ts'
+import type { Honour } from './honours.model.ts'
+import { addProof, readProof, removeProof } from './proofs.service.ts'
 import { presentHonours } from './honours.present.ts'
 import { addHonour, removeHonour, saveHonour, subjectOf } from './honours.service.ts'
 import { allKinds, honourKinds, removeKind, saveKind } from './kinds.service.ts'
@@ -11,7 +13,9 @@ const of = async (subject: string) => ({
   items: await presentHonours(await honoursOfSubject(subject), await allKinds()),
 })
 
-export const honoursRoutes = (_app: AppContext) =>
+const one = async (row: Honour) => (await presentHonours([row], await allKinds()))[0]!
+
+export const honoursRoutes = (app: AppContext) =>
   mount(contract, {
     list: async ({ query }, actor) => {
       const { items, nextCursor } = await honours(actor, query)
@@ -43,8 +47,11 @@ export const honoursRoutes = (_app: AppContext) =>
       await saveHonour(actor, params.honour, body)
       return done
     },
+    addProof: async ({ params, file }, actor) => one(await addProof(app, actor, params.honour, file)),
+    removeProof: async ({ params }, actor) => one(await removeProof(app, actor, params)),
+    proof: ({ params }, actor) => readProof(app, actor, params),
     remove: async ({ params, body }, actor) => {
-      await removeHonour(actor, params.honour, body.reason)
+      await removeHonour(app, actor, params.honour, body.reason)
       return done
     },
   })

@@ -1,5 +1,7 @@
 /** Dated honours of units and people: what priority in classes is ranked by. */
 import { scope, type Actor } from '../../access/actor.ts'
+import type { AppContext } from '../../appContext.ts'
+import { keyOfProof } from '../../storage/proofs.ts'
 import { createOnce } from '../../lib/createOnce.ts'
 import { httpFail } from '../../lib/failure.ts'
 import { pinyinOf } from '../../lib/pinyin.ts'
@@ -46,7 +48,7 @@ export async function addHonour(actor: Actor, to: Subject, given: NewHonour): Pr
   const kind = (await allKinds()).find(({ _id }) => _id === given.kind)
   if (!kind || (kind.of !== 'both' && kind.of !== to.of)) throw fail('honour.kind')
   const facts = checked(given)
-  const row: Honour = { _id: given.id, kind: kind._id, ...to, ...pinyinOf(to.name), ...facts, revision: 1 }
+  const row: Honour = { _id: given.id, kind: kind._id, ...to, ...pinyinOf(to.name), ...facts, revision: 1, proofs: [] }
   async function create(): Promise<void> {
     await transaction(async (session) => {
       await HonourKinds.updateOne({ _id: kind!._id }, { $inc: { given: 1 } }, { session }) // excludes its removal
@@ -73,12 +75,15 @@ export async function saveHonour(actor: Actor, id: string, given: Facts & { revi
   })
 }
 
-export async function removeHonour(actor: Actor, id: string, reason: string): Promise<void> {
-  await transaction(async (session) => {
+/** With its documents, which go last. */
+export async function removeHonour({ storage }: AppContext, actor: Actor, id: string, reason: string): Promise<void> {
+  const proofs = await transaction(async (session) => {
     const row = await Honours.findOne(own(actor, id), null, { session }).lean()
     if (!row) throw httpFail('notFound')
     await Honours.deleteOne({ _id: id }, { session })
     const kind = await HonourKinds.findById(row.kind, null, { session }).lean()
     await note(actor, 'honour.remove', id, `${row.name} · ${kind?.name ?? ''}：${inWords(row)}；${reason}`, session)
+    return row.proofs
   })
+  for (const { id: proof } of proofs) await storage.remove(keyOfProof(id, proof))
 }
