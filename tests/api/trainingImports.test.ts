@@ -105,6 +105,11 @@ test('is laid before the committee, approved, counted and shown with its source;
     'training.approve',
   ])
 
+  const told = async (agent: Agent) =>
+    (await agent.get('/api/notices').expect(200)).body.items.map((each: { title: string }) => each.title)
+  expect(await told(committee)).toEqual(Array(2).fill(`${tree.institution.name}补录的培训等待认定`))
+  expect(await told(keeper)).toEqual(['“名单.csv”已认定', '“名单.csv”被退回'])
+
   const again = await upload(keeper, unit, [...rows, `林知远,00271,,,${CLASS} （补）,,2022-05-10,,40,JW2022-0137`])
   expect(again.counts).toMatchObject({ new: 0, unchanged: 3 })
   expect(code(await keeper.post(`/api/imports/${again.id}/submit`).send({}).expect(409))).toBe('import.nothing')

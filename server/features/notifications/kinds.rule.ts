@@ -4,8 +4,8 @@
 export const NoticeGroup = ['work', 'decided', 'deadline', 'course', 'announcement', 'digest', 'security'] as const
 export type NoticeGroup = (typeof NoticeGroup)[number]
 export const GROUPS: Record<NoticeGroup, { label: string; hint: string }> = {
-  work: { label: '等我处理', hint: '课程审核、答卷批阅、更正申请' },
-  decided: { label: '办理结果', hint: '我提交的课程、更正申请、答卷有了结果' },
+  work: { label: '等我处理', hint: '课程审核、答卷批阅、更正申请、补录认定' },
+  decided: { label: '办理结果', hint: '我提交的课程、更正申请、答卷、补录有了结果' },
   deadline: { label: '期限提醒', hint: '培训要求到期前 30 天、7 天、1 天' },
   course: { label: '课程更新', hint: '我在学的课程发布了新版本' },
   announcement: { label: '通知公告', hint: '上级单位发布的通知' },
@@ -43,6 +43,13 @@ export const KINDS = {
     text: '{what}，请核对并答复。',
     holds: { person: '李明', what: '任职日期有误' },
   },
+  'training.waiting': {
+    group: 'work',
+    label: '补录的培训等待认定',
+    title: '{unit}补录的培训等待认定',
+    text: '{by} 提交了“{file}”，共 {count} 条，请查看后认定或退回。',
+    holds: { unit: '某某大学', by: '李老师', file: '以前的培训.xlsx', count: '120' },
+  },
   'review.published': {
     group: 'decided',
     label: '课程审核通过',
@@ -63,6 +70,20 @@ export const KINDS = {
     title: '您的更正申请{result}',
     text: '{what}。答复：{answer}',
     holds: { result: '已采纳', what: '任职日期有误', answer: '已按任命文件更正。' },
+  },
+  'training.approved': {
+    group: 'decided',
+    label: '补录的培训已认定',
+    title: '“{file}”已认定',
+    text: '{by} 已认定，{count} 条培训记入学习记录。',
+    holds: { file: '以前的培训.xlsx', by: '组织干部处', count: '120' },
+  },
+  'training.returned': {
+    group: 'decided',
+    label: '补录的培训被退回',
+    title: '“{file}”被退回',
+    text: '{by} 的意见：{reason}',
+    holds: { file: '以前的培训.xlsx', by: '组织干部处', reason: '请补证书编号。' },
   },
   'quiz.marked': {
     group: 'decided',

@@ -12,6 +12,7 @@ import { programmesAbove } from '../../programmes/programmes.service.ts'
 import { fail } from '../imports.failures.ts'
 import { RosterImports, type RosterImport, type State } from '../imports.model.ts'
 import { importFor, refuseLeftOut, start } from '../imports.service.ts'
+import { tellApprovers, tellDecided } from './tell.ts'
 
 const OPEN: readonly State[] = ['checked', 'returned']
 const said = ({ fileName, counts, classes }: RosterImport): string =>
@@ -31,6 +32,7 @@ export async function submit(actor: Actor, id: string, { leaveOut }: { leaveOut:
     refuseLeftOut(of, leaveOut)
     const submitted = { state: 'submitted' as const, submittedAt: now(), refusal: null }
     await RosterImports.updateOne({ _id: id, state: of.state }, { $set: submitted }, { session })
+    await tellApprovers(actor, { ...of, ...submitted }, session)
     await note(actor, 'training.submit', id, said(of), session)
   })
   return importFor(actor, id)
@@ -66,6 +68,7 @@ export async function approve(actor: Actor, id: string): Promise<RosterImport> {
     const approved = { account: actor.account, by: actor.name, at: now() }
     const applying = { state: 'applying' as const, approved, refusal: null, progress: 0 }
     await RosterImports.updateOne({ _id: id, state: 'submitted' }, { $set: applying }, { session })
+    await tellDecided(actor, of, null, session)
     await note(actor, 'training.approve', id, said(of), session)
     await start('apply', of, actor.account, session)
   })
@@ -81,6 +84,7 @@ export async function giveBack(actor: Actor, id: string, reason: string): Promis
     if (of.state !== 'submitted') throw fail('import.state')
     const returned = { state: 'returned' as const, refusal: { code, message } }
     await RosterImports.updateOne({ _id: id, state: 'submitted' }, { $set: returned }, { session })
+    await tellDecided(actor, of, reason, session)
     await note(actor, 'training.return', id, `${said(of)}；${reason}`, session)
   })
   return submitted(actor, id, undefined)
