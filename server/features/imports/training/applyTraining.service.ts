@@ -6,18 +6,17 @@
 import type { ClientSession } from 'mongoose'
 import type { JobContext } from '../../../jobs/definitions.ts'
 import { slices } from '../../../lib/batches.ts'
-import { now } from '../../../lib/clock.ts'
 import { appendTogether } from '../../ledger/appendTogether.service.ts'
 import type { TrainingFacts } from '../../ledger/training.service.ts'
 import { unitNames } from '../../organisations/unitNames.service.ts'
 import { namesOf } from '../../roster/people.service.ts'
-import { ImportRows, RosterImports, type RosterImport } from '../imports.model.ts'
+import { writeParts } from '../entries/parts.service.ts'
+import { ImportRows, type RosterImport } from '../imports.model.ts'
 import { openedRow, type OpenedRow } from '../sealedPlan.ts'
 import { isSame, trainingKey, type PlannedTraining, type TrainingEntry } from './planTraining.rule.ts'
 import { recordedOf } from './training.service.ts'
 
 const AT_ONCE = 50
-/** Of this size since the first version: parts are counted. */
 export type EntryRow = OpenedRow<PlannedTraining & { kind: 'new' }>
 
 /** The rows that record something, person by person, in parts; the same at every call. */
@@ -32,44 +31,28 @@ export async function partsOfTraining(importId: string): Promise<EntryRow[][]> {
 export const recordKey = (importId: string, row: number): string => `training:${importId}:${row}`
 
 export async function applyTraining(job: JobContext, of: RosterImport): Promise<void> {
-  const parts = await partsOfTraining(of._id)
   const unitName = (await unitNames([of.unit])).get(of.unit) ?? ''
-  for (const [at, part] of parts.entries()) {
-    if (at < of.partsDone) continue
-    job.signal.throwIfAborted()
-    await job.publish((session) => writePart(of, { at, part, unitName }, session))
-    const progress = (at + 1) / parts.length
-    job.progress(progress)
-    await RosterImports.updateOne({ _id: of._id, state: 'applying' }, { $set: { progress } })
-  }
-  const done = { state: 'applied' as const, appliedAt: now(), progress: 1 }
-  await job.publish((session) => RosterImports.updateOne({ _id: of._id }, { $set: done }, { session }))
+  await writeParts(job, of, await partsOfTraining(of._id), {
+    write: (part, session) => writePart(of, part, unitName, session),
+  })
 }
 
-interface Part {
-  at: number
-  part: EntryRow[]
-  unitName: string
-}
-
-async function writePart(of: RosterImport, { at, part, unitName }: Part, session: ClientSession): Promise<void> {
+async function writePart(of: RosterImport, part: EntryRow[], unitName: string, session: ClientSession) {
   const people = [...new Set(part.map(({ plan }) => plan.entry.person))]
   const there = new Set((await namesOf(people, session)).map(({ _id }) => _id))
   const recorded = await recordedOf(people, session)
-  const leftOut = (row: EntryRow): string | null => {
-    const { entry } = row.plan
+  const leftOut = ({ plan: { entry } }: EntryRow): string | null => {
     if (!there.has(entry.person)) return '人员已不在名册。'
     const own = { training: trainingKey(entry), certificate: entry.certificate, credit: entry.credit }
     const isKnown = recorded.get(entry.person)?.some((each) => isSame(each, own)) ?? false
     return isKnown ? '这次培训已由另一次导入记录。' : null
   }
-  const left = part.flatMap((row) => ({ row, why: leftOut(row) }))
-  const inputs = left.filter(({ why }) => why === null).map(({ row }) => recordOf(of, row, unitName))
+  const left = new Map(
+    part.flatMap((row): [string, string][] => [leftOut(row)].flatMap((why) => (why ? [[row._id, why]] : []))),
+  )
+  const inputs = part.filter(({ _id }) => !left.has(_id)).map((row) => recordOf(of, row, unitName))
   await appendTogether(inputs, session)
-  for (const { row, why } of left)
-    if (why !== null) await ImportRows.updateOne({ _id: row._id }, { $set: { left: why } }, { session })
-  const first = of.committedAt === null && at === 0 ? { committedAt: now() } : {}
-  await RosterImports.updateOne({ _id: of._id }, { $set: { partsDone: at + 1, ...first } }, { session })
+  return left
 }
 
 function recordOf(of: RosterImport, { row, plan }: EntryRow, unitName: string) {
