@@ -7,10 +7,8 @@ export const monthOf = (date: string): string => date.slice(0, 7)
 const written = (year: number, month: number): string =>
   `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}`
 
-function nextMonth(month: string): string {
-  const [year, number] = month.split('-').map(Number) as [number, number]
-  return written(number === 12 ? year + 1 : year, number === 12 ? 1 : number + 1)
-}
+/** The month that begins `count` months after another. */
+export const monthsLater = (month: string, count: number): string => monthOf(addMonths(`${month}-01`, count))
 
 /** The last day of a month. */
 export function endOfMonth(month: string): string {
@@ -33,6 +31,6 @@ export function addMonths(date: string, count: number): string {
 /** The months from that of `from` up to the last one that had ended before `today`, at most the newest `limit`. */
 export function endedMonths(from: string, today: string, limit: number): string[] {
   const months: string[] = []
-  for (let month = monthOf(from); month < monthOf(today); month = nextMonth(month)) months.push(month)
+  for (let month = monthOf(from); month < monthOf(today); month = monthsLater(month, 1)) months.push(month)
   return months.slice(-limit)
 }
