@@ -40,6 +40,7 @@ export function embeddedRecipe(folder: string, logFile: string, options: Embedde
     folder,
     logFile,
     busy: /resource busy/i,
+    endsWhenCalled: true,
   }
 }
 

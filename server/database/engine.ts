@@ -16,6 +16,8 @@ export interface Recipe {
   logFile: string
   /** Its output when another process holds the folder. */
   busy: RegExp
+  /** Asked to end it waits for somebody to connect, or for two seconds. */
+  endsWhenCalled?: boolean
   /** Once it listens and before the first client: e.g. initiating the replica set. */
   prepare?(port: number): Promise<void>
 }

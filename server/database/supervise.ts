@@ -3,6 +3,7 @@ import { StartupError } from '../startupError.ts'
 import { boundedLog } from './boundedLog.ts'
 import type { Log, Recipe } from './engine.ts'
 import { freePort } from './freePort.ts'
+import { knockUntil } from './knock.ts'
 import { launch, PortTaken } from './launch.ts'
 import type { Leashed } from './leashed.ts'
 
@@ -68,7 +69,10 @@ export async function supervise(
     pid: () => engine.pid,
     async stop() {
       stopping = true
-      await engine.stop()
+      const stopped = engine.stop()
+      const askAgain = () => void (engine.running() && process.kill(engine.pid, 'SIGTERM'))
+      if (recipe.endsWhenCalled) await knockUntil(stopped, port, askAgain)
+      await stopped
       await watching
     },
   }
