@@ -11,6 +11,7 @@ import { keysInUse } from '../../server/secrecy/keys.ts'
 import { openKeys } from '../../server/secrecy/openKeys.ts'
 import { dataFolder } from '../support/dataFolder.ts'
 import { testDatabaseUri, uriOfThisTest } from '../support/engine.ts'
+import { holdBack } from '../support/holdBack.ts'
 import { startServer } from '../support/serverProcess.ts'
 import { until } from '../support/wait.ts'
 
@@ -38,11 +39,13 @@ const keyIds = () => keysInUse().map(({ id }) => id)
 test('a rotation killed in the middle goes on, beside a process that works, and no number is lost', async () => {
   const { env, numbers } = await sealedPeople()
   const run = (...args: string[]) => promisify(execFile)(process.execPath, [CLI, ...args], { env })
+  const letOn = await holdBack('people', 'p1300')
   const killed = spawn(process.execPath, [CLI], { env, stdio: 'ignore' })
   onTestFinished(() => void killed.kill('SIGKILL'))
   await until('some values have the new key', async () => keyIds().length === 2 && (await under(keyIds()[0]!)) > 0)
   killed.kill('SIGKILL')
   await once(killed, 'exit')
+  await letOn()
   const [later, earlier] = keyIds() as [string, string]
   expect(await under(earlier), 'in the middle').toBeGreaterThan(0)
   expect(await phonesOf([...numbers.keys()])).toEqual(numbers)

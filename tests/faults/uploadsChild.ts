@@ -1,7 +1,8 @@
 /**
  * A server process on a test's database and folder, for the test to kill. Prints its port; `crash` says where it kills
- * itself while it finishes an upload; `work` has it run jobs too; `slow to remove` and `slow to record` have it say so
- * and wait for a word before it removes from the storage, or writes an asset.
+ * itself while it finishes an upload; `slow to remove` and `slow to record` have it say so and wait for a word before it
+ * removes from the storage, or writes an asset; `work` has it run jobs too, and wait so with what it has encoded:
+ * however late a test comes, it finds the job under way.
  */
 import { once } from 'node:events'
 import { createServer } from 'node:http'
@@ -21,13 +22,14 @@ const [uri = '', dataDir = '', secret = '', mode = ''] = process.argv.slice(2)
 await mongoose.connect(uri)
 const storage = folderStorage(path.join(dataDir, 'files'))
 const die = (): never => process.kill(process.pid, 'SIGKILL') as never
-const { put, remove } = storage
+const { put, putFolder, remove } = storage
 if (mode === 'before the bytes') storage.put = async () => die()
 if (mode === 'after the bytes') storage.put = (key, file) => put(key, file).then(die)
 const waitForWord = async () => {
   process.stdout.write('waiting\n')
   await once(process.stdin, 'data')
 }
+if (mode === 'work') storage.putFolder = (prefix, folder) => waitForWord().then(() => putFolder(prefix, folder))
 if (mode === 'slow to remove') storage.remove = (key) => waitForWord().then(() => remove(key))
 const { create } = Assets
 if (mode === 'slow to record')

@@ -3,8 +3,10 @@ import type { Migration, OldRow } from '../../server/database/migrations/migrati
 
 export const things = () => mongoose.connection.collection<OldRow>('things')
 
+export const thingId = (at: number): string => `thing-${String(at).padStart(5, '0')}`
+
 export const makeThings = (count: number) =>
-  things().insertMany(Array.from({ length: count }, (_, at) => ({ _id: `thing-${String(at).padStart(5, '0')}`, n: 0 })))
+  things().insertMany(Array.from({ length: count }, (_, at) => ({ _id: thingId(at), n: 0 })))
 
 /**
  * A migration for tests: counts up every one of `things`. No filter keeps that from being done twice, so they tell how

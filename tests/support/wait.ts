@@ -1,15 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-/** Resolves when `condition` holds; looks every 25 ms. Rejects after `limitMs`, naming what it waited for. */
+const SHORTEST_MS = 25
+const LONGEST_MS = 250
+
+/**
+ * Resolves when `condition` holds. Rejects after `limitMs`, naming what it waited for. The longer it has waited the less
+ * often it looks: each look takes something from what it waits for.
+ */
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,
   limitMs = 45_000,
 ): Promise<void> {
-  const end = Date.now() + limitMs
+  const begun = Date.now()
   while (!(await condition())) {
-    if (Date.now() > end) throw new Error(`waited ${limitMs} ms for: ${what}`)
-    await wait(25)
+    const waited = Date.now() - begun
+    if (waited > limitMs) throw new Error(`waited ${limitMs} ms for: ${what}`)
+    await wait(Math.min(LONGEST_MS, SHORTEST_MS + waited / 20))
   }
 }
 
