@@ -3,6 +3,11 @@ import globals from 'globals'
 import ts from 'typescript-eslint'
 import vue from 'eslint-plugin-vue'
 
+/** A call that takes a test, however it is written: test(), it.skip(), describe.each()() … */
+const TEST_CALL =
+  'CallExpression:matches([callee.name=/^(test|it|describe|(before|after)(All|Each))$/], [callee.object.name=/^(test|it|describe)$/], [callee.callee.object.name=/^(test|it|describe)$/])'
+const TOO_SHORT = 'Literal[value<90000]'
+
 export default ts.config(
   { ignores: ['.cache/', 'test-results/', 'client/dist/', 'data/', 'coverage/', '**/*.d.ts'] },
   js.configs.recommended,
@@ -71,6 +76,13 @@ export default ts.config(
           property: 'dropDatabase',
           message: 'It holds all other files up: see testDatabaseUri in tests/support/engine.ts.',
         },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        ...[`> ${TOO_SHORT}`, `> ObjectExpression > Property[key.name='timeout'] > ${TOO_SHORT}`].map((limit) => ({
+          selector: `${TEST_CALL} ${limit}`,
+          message: 'A slow machine needs the limit of vitest.config.ts, or more.',
+        })),
       ],
     },
   },

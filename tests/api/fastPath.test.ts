@@ -294,7 +294,7 @@ describe.each(WAYS)('a connection that plays, its segments sent %s', (how) => {
     )
     if (fast) expect(saved).toBeGreaterThan(0)
     else expect(saved).toBe(0)
-  }, 60_000)
+  })
 
   it('gives way to another protocol', async () => {
     const side = await open()

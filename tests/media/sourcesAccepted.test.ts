@@ -180,7 +180,7 @@ async function checkPictures(folder: string, made: HlsPackage): Promise<void> {
   }
 }
 
-describe.concurrent('a source becomes a complete, aligned package', { timeout: 60_000 }, () => {
+describe.concurrent('a source becomes a complete, aligned package', () => {
   test.for(Object.entries(cases))('%s', async ([, { file, args, expected }], { onTestFinished }) => {
     const folder = await workFolder(onTestFinished)
     const source = await probe(await make(folder, file, args))
