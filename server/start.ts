@@ -16,6 +16,7 @@ import type { Listening } from './http/listen.ts'
 import { startWorker } from './jobs/worker.ts'
 import { dailyLog } from './lib/dailyLog.ts'
 import { syncModels } from './lib/model.ts'
+import { startOutbox } from './features/notifications/outbox/outbox.ts'
 import { tellPages } from './features/notifications/tellPages.ts'
 import { startRelay } from './relay.ts'
 import { openSockets } from './realtime/sockets.ts'
@@ -64,6 +65,8 @@ export async function start(config: Config, web: Listening, { say, onStop, lost 
     // where a relay tells of jobs, it alone does: in their order, once
     const worker = startWorker(shared ? { ...app, realtime: silent } : app)
     onStop(() => worker.stop())
+    const outbox = startOutbox(app)
+    onStop(() => outbox.stop())
   }
   web.serve(config.role === 'worker' ? createWorkerApp(app) : await webApp(app))
   await announce(address, say)

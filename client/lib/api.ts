@@ -18,6 +18,8 @@ import type { learning } from '../../server/features/learning/learning.contract.
 import type { ledger } from '../../server/features/ledger/ledger.contract.ts'
 import type { merges } from '../../server/features/roster/merges.contract.ts'
 import type { notes } from '../../server/features/learning/notes.contract.ts'
+import type { noticeChoices } from '../../server/features/notifications/choices.contract.ts'
+import type { noticeWays } from '../../server/features/notifications/ways.contract.ts'
 import type { notices } from '../../server/features/notifications/notices.contract.ts'
 import type { organisations } from '../../server/features/organisations/organisations.contract.ts'
 import type { playback } from '../../server/features/playback/playback.contract.ts'
@@ -49,6 +51,8 @@ interface Contracts {
   merges: typeof merges
   notes: typeof notes
   notices: typeof notices
+  noticeChoices: typeof noticeChoices
+  noticeWays: typeof noticeWays
   organisations: typeof organisations
   playback: typeof playback
   programmes: typeof programmes

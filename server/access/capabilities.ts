@@ -44,6 +44,7 @@ const ROLES = {
     'roster.read',
     'job.read',
     'job.write',
+    'notice.settings',
   ],
   'security-admin': ['grant.read', 'grant.write', 'account.read', 'organisation.read', 'signin.read'],
   'audit-admin': ['audit.read'],

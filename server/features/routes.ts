@@ -34,6 +34,10 @@ import { learning } from './learning/learning.contract.ts'
 import { learningRoutes } from './learning/learning.routes.ts'
 import { ledger } from './ledger/ledger.contract.ts'
 import { ledgerRoutes } from './ledger/ledger.routes.ts'
+import { noticeChoices } from './notifications/choices.contract.ts'
+import { noticeChoicesRoutes } from './notifications/choices.routes.ts'
+import { noticeWays } from './notifications/ways.contract.ts'
+import { noticeWaysRoutes } from './notifications/ways.routes.ts'
 import { notices } from './notifications/notices.contract.ts'
 import { noticesRoutes } from './notifications/notices.routes.ts'
 import { merges } from './roster/merges.contract.ts'
@@ -77,6 +81,8 @@ export const contracts = {
   merges,
   notes,
   notices,
+  noticeChoices,
+  noticeWays,
   organisations,
   playback,
   programmes,
@@ -107,6 +113,8 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   merges: mergesRoutes,
   notes: notesRoutes,
   notices: noticesRoutes,
+  noticeChoices: noticeChoicesRoutes,
+  noticeWays: noticeWaysRoutes,
   organisations: organisationsRoutes,
   playback: playbackRoutes,
   programmes: programmesRoutes,

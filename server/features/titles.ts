@@ -20,6 +20,8 @@ export const titles: Record<keyof typeof contracts, string> = {
   ledger: '学习记录 · The learning record of a person, and what is taken back of it',
   merges: '重复人员 · People who are in the roster twice, and their merging',
   notes: '笔记 · Notes on lessons',
+  noticeChoices: '通知偏好 · What one is told on which way',
+  noticeWays: '通知方式 · Ways on which people are reached, and what was not delivered',
   notices: '通知 · What one is told of',
   organisations: '组织 · Units and their tree',
   playback: '播放 · Player',

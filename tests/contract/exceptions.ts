@@ -7,6 +7,7 @@ export const WITHOUT_SCOPE: Record<string, string> = {
   'honours.saveKind.honourKind': 'the table of kinds of honours is one for the whole tree',
   'honours.removeKind.honourKind': 'the same table',
   'organisations.removeKind.unitKind': 'the same table',
+  'noticeWays.tryAgain.delivery': 'the outbox belongs to the installation; its system administrator sees all of it',
   'notes.save.note': 'a note is named by its writer: what another calls it is free here, and makes a note of one’s own',
   'quizzes.answer.slot': 'a slot is named within its attempt: every paper may have a q1',
 }

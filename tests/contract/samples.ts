@@ -20,6 +20,16 @@ type Json = {
   pattern?: string
 }
 
+const MAIL = {
+  host: 'mail.example',
+  port: 465,
+  security: 'tls',
+  user: '',
+  from: 'a@example.com',
+  fromName: '甲',
+  perMinute: 60,
+}
+
 /** Where a pattern or a rule asks for more than its type says. */
 const GIVEN: Record<string, object> = {
   'accounts.create': { login: 'walker', name: '甲' },
@@ -30,6 +40,8 @@ const GIVEN: Record<string, object> = {
   'imports.match': { header: { row: 1, lines: 1 }, columns: [{ column: 0, field: 'name' }] },
   'imports.classes': { classes: [{ name: '示范班', programme: null }] },
   'learning.answerQuestion': { answer: { judge: true } },
+  'noticeWays.saveMail': { settings: MAIL },
+  'noticeWays.checkMail': { to: 'a@example.com' },
   'notices.readAll': { until: '2025-05-01T00:00:00Z' },
   'quizzes.answer': { seq: 1, answer: { option: 'b' } },
 }

@@ -12,6 +12,7 @@ import type { AppContext } from '../../server/appContext.ts'
 import { requireMigrated } from '../../server/database/migrate/migrate.ts'
 import { syncModels } from '../../server/lib/model.ts'
 import { loadActor } from '../../server/features/accounts/accounts.service.ts'
+import { startOutbox } from '../../server/features/notifications/outbox/outbox.ts'
 import { tellPages } from '../../server/features/notifications/tellPages.ts'
 import { startWorker } from '../../server/jobs/worker.ts'
 import { silent } from '../../server/realtime/realtime.ts'
@@ -76,6 +77,7 @@ export async function openSite(
       loadActor,
     })
   const tellNoMore = whole ? tellPages(app) : undefined
+  const outbox = whole ? startOutbox(app) : undefined
   const worker = whole ? startWorker(app) : undefined
   const visitor = () => supertest.agent(url)
   return {
@@ -89,6 +91,7 @@ export async function openSite(
     },
     async close() {
       await worker?.stop()
+      await outbox?.stop()
       tellNoMore?.()
       await app.realtime.close()
       await new Promise<void>((resolve) => {

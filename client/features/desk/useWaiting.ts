@@ -51,6 +51,13 @@ const KINDS: Kind[] = [
     to: '/manage/jobs?state=dead',
     ask: () => api.jobs.failedCount(),
   },
+  {
+    can: 'notice.settings',
+    label: '没有送达的通知',
+    none: '没有送不到的通知',
+    to: '/manage/notice-ways',
+    ask: () => api.noticeWays.undeliveredCount(),
+  },
 ]
 
 /** What waits for the one who is signed in: only what the account may do. */

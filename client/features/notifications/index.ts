@@ -1,5 +1,14 @@
 import { feature } from '../../lib/feature.ts'
 
 export const notifications = feature({
-  routes: [{ path: '/notices', component: () => import('./pages/Notices.vue'), meta: { title: '通知' } }],
+  routes: [
+    { path: '/notices', component: () => import('./pages/Notices.vue'), meta: { title: '通知' } },
+    { path: '/notices/choices', component: () => import('./pages/Choices.vue'), meta: { title: '通知偏好' } },
+    {
+      path: '/manage/notice-ways',
+      component: () => import('./pages/MailWay.vue'),
+      meta: { area: 'manage', can: 'notice.settings', title: '通知方式' },
+    },
+  ],
+  navigation: [{ label: '通知方式', to: '/manage/notice-ways', can: 'notice.settings', group: '系统', order: 84 }],
 })

@@ -83,6 +83,9 @@ export const ACTS = {
   'asset.captions': '上传字幕',
   'asset.removeCaptions': '移除字幕',
   'asset.download': '下载素材原件',
+  'noticeWay.save': '设置通知方式',
+  'noticeWay.check': '测试通知方式',
+  'delivery.retry': '重新投递通知',
   'job.retry': '重试后台任务',
   'export.coverage': '导出覆盖率',
   'export.roster': '导出名册',
@@ -115,6 +118,8 @@ const OBJECTS: Record<string, string> = {
   exemption: '人员',
   attempt: '答卷',
   asset: '素材',
+  noticeWay: '通知方式',
+  delivery: '通知',
   job: '后台任务',
   export: '组织',
 }

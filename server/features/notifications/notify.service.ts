@@ -9,6 +9,7 @@ import { rerunOnDuplicate } from '../../lib/transaction.ts'
 import { recipientsOf, recipientsOfPeople, type Recipient } from '../accounts/recipients.service.ts'
 import { fill, KINDS, type NoticeKind, type Values } from './kinds.rule.ts'
 import { Notices, type Notice } from './notices.model.ts'
+import { newDeliveries } from './outbox/newDeliveries.ts'
 import { noticeSignals } from './notices.signal.ts'
 
 /** Who is told: accounts, or people who may have one. */
@@ -45,14 +46,12 @@ export async function notify<K extends NoticeKind>(
   )
   if (fresh.length === 0) return 0
   await Notices.insertMany(fresh, { session, ordered: false }).catch(rerunOnDuplicate)
-  session.once(
-    'ended',
-    () =>
-      void noticeSignals.emit(
-        'changed',
-        fresh.map(({ account }) => account),
-      ),
-  )
+  await newDeliveries(fresh, session)
+  session.once('ended', () => {
+    const accounts = fresh.map(({ account }) => account)
+    noticeSignals.emit('changed', accounts)
+    noticeSignals.emit('outbox')
+  })
   return fresh.length
 }
 

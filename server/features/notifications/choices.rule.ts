@@ -1,0 +1,15 @@
+/** What a person has switched off. Pure. */
+import { GROUPS, NoticeGroup } from './kinds.rule.ts'
+import { ways, type WayName } from './ways.rule.ts'
+
+/** `mail:course` */
+export type Choice = `${WayName}:${NoticeGroup}`
+export const isFixed = (group: NoticeGroup): boolean => group === 'security'
+export const choices: Choice[] = ways.flatMap((way) =>
+  NoticeGroup.filter((group) => group in GROUPS && !isFixed(group)).map((group): Choice => `${way}:${group}`),
+)
+/** Until a person chooses. */
+export const OFF_AT_FIRST: readonly Choice[] = ['mail:course']
+
+export const isWanted = (way: WayName, group: NoticeGroup, off: readonly string[] | null): boolean =>
+  isFixed(group) || !(off ?? OFF_AT_FIRST).includes(`${way}:${group}`)

@@ -1,0 +1,89 @@
+import type { AppContext } from '../../../appContext.ts'
+import { now } from '../../../lib/clock.ts'
+import { newId } from '../../../lib/id.ts'
+import { noticeSignals } from '../notices.signal.ts'
+import { ways, type WayName } from '../ways.rule.ts'
+import { Ways, type WayRow } from './deliveries.model.ts'
+import { handOn } from './handOn.ts'
+import { openWay } from './openWay.ts'
+import { hold, letGo, recover, take } from './take.ts'
+import type { Sender } from './way.ts'
+
+/** A group lasts no longer than this at the way's pace, and is no larger than that. */
+const GROUP_SECONDS = 20
+const MOST = 500
+const POLL_MS = 2_000
+
+export interface Outbox {
+  /** Finishes what is on its way and puts the rest back. */
+  stop(): Promise<void>
+}
+
+/** Hands on what waits in the outbox, way by way, until it is stopped. Several workers share the ways. */
+export function startOutbox(app: AppContext): Outbox {
+  const stopping = new AbortController()
+  const each = ways.map((way) => startWay(app, way, stopping.signal))
+  return {
+    async stop() {
+      stopping.abort()
+      await Promise.all(each.map((one) => one.stopped()))
+    },
+  }
+}
+
+function startWay(app: AppContext, way: WayName, signal: AbortSignal) {
+  const worker = newId()
+  let opened: { sender: Sender; revision: number } | null = null
+  let running: Promise<void> | null = null
+  let again = false
+
+  function senderOf(row: WayRow): Sender {
+    if (opened?.revision !== row.revision) {
+      opened?.sender.close()
+      opened = { sender: openWay(row, app.config.publicUrl), revision: row.revision }
+    }
+    return opened.sender
+  }
+  /** @returns whether there may be more */
+  async function group(): Promise<boolean> {
+    const row = await Ways.findById(way).lean()
+    if (!row?.enabled || (row.pausedUntil && row.pausedUntil > now())) return false
+    if (!(await hold(way, worker))) return false
+    const sender = senderOf(row)
+    await recover(way, sender.repeatable)
+    const taken = await take(way, Math.min(MOST, Math.ceil(sender.perSecond * GROUP_SECONDS)))
+    if (taken.length === 0) return false
+    const { closed, sent } = await handOn(taken, sender, app.config.publicUrl, signal)
+    if (closed?.seconds) await closeFor(way, closed.seconds, closed.detail)
+    else if (sent > 0 && row.problem !== null) await Ways.updateOne({ _id: way }, { $set: { problem: null } })
+    return !closed
+  }
+  async function run(): Promise<void> {
+    while (again && !signal.aborted) {
+      again = false
+      while (!signal.aborted && (await group()));
+    }
+  }
+  function poll(): void {
+    again = true
+    if (signal.aborted) return
+    running ??= run()
+      .catch((error: unknown) => app.log.warn({ err: error, way }, 'the outbox could not be worked through'))
+      .finally(() => (running = null))
+  }
+  const timer = setInterval(poll, POLL_MS)
+  noticeSignals.on('outbox', poll)
+  poll()
+  return {
+    async stopped() {
+      clearInterval(timer)
+      noticeSignals.off('outbox', poll)
+      await running
+      opened?.sender.close()
+      await letGo(way, worker)
+    },
+  }
+}
+
+const closeFor = (way: WayName, seconds: number, problem: string) =>
+  Ways.updateOne({ _id: way }, { $set: { problem, pausedUntil: new Date(now().getTime() + seconds * 1_000) } })

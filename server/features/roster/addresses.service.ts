@@ -1,0 +1,7 @@
+import { People } from './roster.model.ts'
+
+/** Where people are written to, by person; who has no address is missing. */
+export async function emailsOf(people: readonly string[]): Promise<Map<string, string>> {
+  const rows = await People.find({ _id: { $in: [...people] } }, { details: 1 }).lean()
+  return new Map(rows.flatMap(({ _id, details }) => (details.email ? [[_id, details.email]] : [])))
+}
