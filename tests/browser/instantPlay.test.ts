@@ -109,8 +109,8 @@ test.each([
     const video = <T>(work: (video: HTMLVideoElement, seconds: number) => T | Promise<T>, seconds = 0) =>
       visitor.page.locator('video').evaluate(work, seconds)
     const reaches = (seconds: number) =>
-      expect.poll(() => video(({ currentTime }) => currentTime), { timeout: 45_000 }).toBeGreaterThanOrEqual(seconds)
-    await expect.poll(() => video(({ readyState }) => readyState), { timeout: 45_000 }).toBeGreaterThan(0)
+      expect.poll(() => video(({ currentTime }) => currentTime), { timeout: 75_000 }).toBeGreaterThanOrEqual(seconds)
+    await expect.poll(() => video(({ readyState }) => readyState), { timeout: 75_000 }).toBeGreaterThan(0)
     await video((element) => {
       element.muted = true
       return element.play()

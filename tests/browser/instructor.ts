@@ -76,5 +76,5 @@ export async function writeQuiz({ page }: Visitor): Promise<void> {
 
 /** Until the draft says that it is saved. */
 export async function saved({ page }: Visitor): Promise<void> {
-  await expect.poll(() => page.getByText(/^已保存 \d/).count(), { timeout: 45_000 }).toBeGreaterThan(0)
+  await expect.poll(() => page.getByText(/^已保存 \d/).count(), { timeout: 75_000 }).toBeGreaterThan(0)
 }

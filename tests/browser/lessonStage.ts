@@ -83,7 +83,7 @@ function watcherOf(visitor: Visitor, account: Account) {
     },
     /** From here on, at the speed that the test does not wait for: twice, where the course allows it. */
     async play(rate = 2): Promise<void> {
-      await expect.poll(() => video(({ readyState }) => readyState), { timeout: 45_000 }).toBeGreaterThan(0)
+      await expect.poll(() => video(({ readyState }) => readyState), { timeout: 75_000 }).toBeGreaterThan(0)
       await page.locator('video').evaluate(async (element: HTMLVideoElement, speed) => {
         element.muted = true
         element.playbackRate = speed
@@ -91,7 +91,7 @@ function watcherOf(visitor: Visitor, account: Account) {
       }, rate)
     },
     pause: () => video((element) => element.pause()),
-    reaches: (seconds: number) => expect.poll(position, { timeout: 45_000 }).toBeGreaterThanOrEqual(seconds),
+    reaches: (seconds: number) => expect.poll(position, { timeout: 75_000 }).toBeGreaterThanOrEqual(seconds),
     jump: (seconds: number) =>
       page.locator('video').evaluate((element: HTMLVideoElement, to) => void (element.currentTime = to), seconds),
     /** The choices of the menu that a button of the player opens. */

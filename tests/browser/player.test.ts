@@ -23,7 +23,7 @@ describe('the player offers', { timeout: 180_000 }, () => {
     expect(await choices('media-rendition-menu-button')).toEqual(['480p', '360p', expect.stringMatching(/^自动/)])
     await choose(/^360p/)
     await play(1) // the choice holds from the next segment on
-    await expect.poll(() => video(({ videoHeight }) => videoHeight), { timeout: 45_000 }).toBe(360)
+    await expect.poll(() => video(({ videoHeight }) => videoHeight), { timeout: 75_000 }).toBe(360)
     await pause()
     expect(await choices('media-playback-rate-menu-button')).toEqual(['0.75x', '1x', '1.25x', '1.5x', '2x'])
     await choose(/1.5x/)

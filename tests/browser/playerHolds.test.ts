@@ -30,7 +30,7 @@ describe('an attention check', { timeout: 180_000 }, () => {
     await Watches.collection.updateOne(mine as never, { $set: { 'check.left': 5 }, $inc: { revision: 1 } }) // as if so many seconds of credit were left until it
     await play(1)
     const dialog = page.getByRole('alertdialog', { name: '您还在学习吗？' })
-    await dialog.waitFor({ timeout: 45_000 })
+    await dialog.waitFor({ timeout: 75_000 })
     expect(await video(({ paused }) => paused)).toBe(true)
     expect(await dialog.getAttribute('aria-describedby')).toBe('check-text')
     expect(await page.evaluate(() => document.activeElement?.textContent?.trim())).toBe('我在学习')
@@ -48,7 +48,7 @@ describe('an attention check', { timeout: 180_000 }, () => {
     expect(await page.title()).not.toContain('请确认')
     await reaches(before + 6)
     await pause()
-    await expect.poll(watched, { timeout: 45_000 }).toBeGreaterThanOrEqual(before + 3)
+    await expect.poll(watched, { timeout: 75_000 }).toBeGreaterThanOrEqual(before + 3)
   })
 })
 
@@ -88,7 +88,7 @@ describe('a question in the video', { timeout: 180_000 }, () => {
     )
     await play()
     const dialog = page.getByRole('dialog', { name: '想一想' })
-    await dialog.waitFor({ timeout: 45_000 })
+    await dialog.waitFor({ timeout: 75_000 })
     expect(await video(({ paused }) => paused)).toBe(true)
     await dialog.getByLabel('一年').check()
     await picture('question')
@@ -99,9 +99,9 @@ describe('a question in the video', { timeout: 180_000 }, () => {
     await picture('question-told')
     expect(await violations()).toEqual([])
     await page.keyboard.press('Enter') // the focus stands on «继续观看»
-    await dialog.getByText('支部党员大会每季度一次').waitFor({ timeout: 45_000 })
+    await dialog.getByText('支部党员大会每季度一次').waitFor({ timeout: 75_000 })
     await page.keyboard.press('Escape')
-    await dialog.getByText('预备党员没有表决权').waitFor({ timeout: 45_000 })
+    await dialog.getByText('预备党员没有表决权').waitFor({ timeout: 75_000 })
     await dialog.getByRole('button', { name: '以后再答' }).click()
     await reaches(8)
     await pause()

@@ -40,7 +40,7 @@ describe('without MediaSource', { timeout: 180_000 }, () => {
     await expect.poll(captions).toBe('disabled')
     await play(2)
     await jump(20)
-    await expect.poll(() => video(({ ended }) => ended), { timeout: 45_000 }).toBe(true)
+    await expect.poll(() => video(({ ended }) => ended), { timeout: 75_000 }).toBe(true)
     await expect.poll(watched).toBeGreaterThanOrEqual(8)
   })
 })

@@ -173,11 +173,11 @@ test('a lesson that is loaded again while it plays goes on where it was, though 
     const left = await position()
     await page.reload()
     await page.locator('video').waitFor()
-    await expect.poll(position, { timeout: 45_000 }).toBeGreaterThanOrEqual(Math.floor(left) - 0.5)
+    await expect.poll(position, { timeout: 75_000 }).toBeGreaterThanOrEqual(Math.floor(left) - 0.5)
   } finally {
     release()
   }
-  await expect.poll(watched, { timeout: 45_000 }).toBeGreaterThanOrEqual(11)
+  await expect.poll(watched, { timeout: 75_000 }).toBeGreaterThanOrEqual(11)
 })
 
 /** A course of one handout. */
@@ -212,7 +212,7 @@ test('a handout is read in the page on a phone, and counts as read only after it
   await hold.asked
   expect(await read.isDisabled(), 'before it is there').toBe(true)
   hold.release()
-  await expect.poll(() => isDrawn(page), { timeout: 45_000 }).toBe(true)
+  await expect.poll(() => isDrawn(page), { timeout: 75_000 }).toBe(true)
   await page.getByText('第 1 页，共 1 页。Party branch handbook').waitFor({ state: 'attached' })
   await visitor.picture('handout')
   expect(await visitor.violations()).toEqual([])

@@ -86,6 +86,6 @@ describe('a newer version', () => {
     const length = () => second.locator('video').evaluate((video: HTMLVideoElement) => Math.round(video.duration))
     await expect.poll(length).toBe(20)
     await second.locator('video').evaluate((video: HTMLVideoElement) => video.play().catch(() => undefined)) // paused again where it may not play
-    await expect.poll(length, { timeout: 45_000 }).toBe(30)
+    await expect.poll(length, { timeout: 75_000 }).toBe(30)
   })
 })

@@ -72,7 +72,7 @@ export async function openBrowser(story: string, baseURL: string, { asks = false
     })
     await trace(context, folder)
     const page = await context.newPage()
-    page.setDefaultTimeout(45_000)
+    page.setDefaultTimeout(75_000)
     /** Does it at both widths, and gives the page its own screen back. */
     async function atBothWidths(work: (width: number) => Promise<void>): Promise<void> {
       for (const screen of viewport.width === PHONE.width ? [DESKTOP, PHONE] : [PHONE, DESKTOP]) {

@@ -10,7 +10,7 @@ const LONGEST_MS = 250
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,
-  limitMs = 45_000,
+  limitMs = 75_000,
 ): Promise<void> {
   const begun = Date.now()
   while (!(await condition())) {
