@@ -52,6 +52,8 @@ router.beforeEach(async (to) => {
   if (to.meta.area === 'open') return true
   if (!session.signedIn) return { path: '/sign-in', query: to.fullPath === '/' ? {} : { then: to.fullPath } }
   if (session.view?.mustChangePassword && to.path !== '/password') return '/password'
+  if (session.view?.mustAddFactor && !['/settings/second-factor', '/password'].includes(to.path))
+    return '/settings/second-factor'
   if (to.meta.can && !session.can(to.meta.can)) return refused(to)
   return true
 })

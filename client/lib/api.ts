@@ -26,6 +26,7 @@ import type { playback } from '../../server/features/playback/playback.contract.
 import type { programmes } from '../../server/features/programmes/programmes.contract.ts'
 import type { quizzes } from '../../server/features/quizzes/quizzes.contract.ts'
 import type { roster } from '../../server/features/roster/roster.contract.ts'
+import type { secondFactor } from '../../server/features/accounts/secondFactor/secondFactor.contract.ts'
 import type { traineeAccounts } from '../../server/features/accounts/traineeAccounts.contract.ts'
 import type { uploads } from '../../server/features/uploads/uploads.contract.ts'
 import { Problem } from './problem.ts'
@@ -58,6 +59,7 @@ interface Contracts {
   programmes: typeof programmes
   quizzes: typeof quizzes
   roster: typeof roster
+  secondFactor: typeof secondFactor
   traineeAccounts: typeof traineeAccounts
   uploads: typeof uploads
 }

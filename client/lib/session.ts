@@ -29,7 +29,9 @@ export const useSession = defineStore('session', () => {
 
   const load = async (): Promise<SessionView> => (view.value = await api.accounts.session())
   async function signIn(login: string, password: string): Promise<SessionView> {
-    const signed = (view.value = await api.accounts.signIn({ body: { login, password } }))
+    const signed = await api.accounts.signIn({ body: { login, password } })
+    if (!signed.signedIn) return signed // the second step is to come; what this page shows stays
+    view.value = signed
     void announceAccount(signed)
     return signed
   }

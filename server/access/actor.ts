@@ -15,6 +15,8 @@ export interface Actor {
   /** Opaque reference of the signed session (a hash of its id): what media and lease tokens are bound to. */
   session: string
   mustChangePassword: boolean
+  /** A second factor is required of this account, and has yet to be added. */
+  mustAddFactor?: boolean
 }
 
 /** The units in which the actor holds a capability; each covers its subtree. */

@@ -46,7 +46,14 @@ const ROLES = {
     'job.write',
     'notice.settings',
   ],
-  'security-admin': ['grant.read', 'grant.write', 'account.read', 'organisation.read', 'signin.read'],
+  'security-admin': [
+    'grant.read',
+    'grant.write',
+    'account.read',
+    'organisation.read',
+    'signin.read',
+    'signInPolicy.write',
+  ],
   'audit-admin': ['audit.read'],
 } as const
 

@@ -1,5 +1,6 @@
 /** `npm run rotate-keys`: phone and identity numbers, and secrets of identity providers, under a new key; also while the server runs. */
 import { resealProviders } from '../features/accounts/federation/providerSecret.service.ts'
+import { resealFactors } from '../features/accounts/secondFactor/totpSecret.service.ts'
 import { resealPlans } from '../features/imports/reseal.service.ts'
 import { resealWays } from '../features/notifications/reseal.service.ts'
 import { resealPeople } from '../features/roster/reseal.service.ts'
@@ -14,7 +15,13 @@ phone and identity number, and the passwords of mail servers, anew with it, in b
   --retire        gives up the earlier keys; refused while a value still needs one. Run it some minutes after the rotation
 ${SHARED_HELP}`
 
-const parts = { people: resealPeople, imports: resealPlans, identityProviders: resealProviders, ways: resealWays }
+const parts = {
+  people: resealPeople,
+  imports: resealPlans,
+  identityProviders: resealProviders,
+  secondFactors: resealFactors,
+  ways: resealWays,
+}
 const print = (line: string): void => console.log(line)
 
 await command({

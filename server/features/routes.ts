@@ -54,6 +54,8 @@ import { roster } from './roster/roster.contract.ts'
 import { rosterRoutes } from './roster/roster.routes.ts'
 import { traineeAccounts } from './accounts/traineeAccounts.contract.ts'
 import { traineeAccountsRoutes } from './accounts/traineeAccounts.routes.ts'
+import { secondFactor } from './accounts/secondFactor/secondFactor.contract.ts'
+import { secondFactorRoutes } from './accounts/secondFactor/secondFactor.routes.ts'
 import { uploads } from './uploads/uploads.contract.ts'
 import { uploadsRoutes } from './uploads/uploads.routes.ts'
 import { assets } from './assets/assets.contract.ts'
@@ -88,6 +90,7 @@ export const contracts = {
   programmes,
   quizzes,
   roster,
+  secondFactor,
   traineeAccounts,
   uploads,
 } satisfies Record<string, Contract>
@@ -120,6 +123,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   programmes: programmesRoutes,
   quizzes: quizzesRoutes,
   roster: rosterRoutes,
+  secondFactor: secondFactorRoutes,
   traineeAccounts: traineeAccountsRoutes,
   uploads: uploadsRoutes,
 }

@@ -28,6 +28,7 @@ export const titles: Record<keyof typeof contracts, string> = {
   programmes: '培训项目 · Programmes and requirements',
   quizzes: '测验 · Quizzes and marking',
   roster: '名册 · People and appointments',
+  secondFactor: '第二步验证 · The second step of signing in',
   traineeAccounts: '学员账号 · Accounts of people in the roster',
   uploads: '上传 · Uploads',
 }

@@ -34,11 +34,18 @@ type Handlers<T extends Record<string, Endpoint>> = { [K in keyof T]: Handler<T[
 /** Endpoints that a session may use before the initial password is changed. */
 const beforePasswordChange: Who[] = ['anyone', 'token']
 
-function authorize(req: Request, who: Who, allowedBeforeChange: boolean): Actor | null {
+/** What a session may do that has yet to change its initial password, or to add a second factor. */
+interface Before {
+  passwordChange: boolean
+  secondFactor: boolean
+}
+
+function authorize(req: Request, who: Who, allowedBefore: Before): Actor | null {
   const actor = actorOf(req)
   if (who === 'anyone' || who === 'token') return actor
   if (!actor) throw httpFail('session.required')
-  if (actor.mustChangePassword && !allowedBeforeChange) throw httpFail('session.passwordChange')
+  if (actor.mustChangePassword && !allowedBefore.passwordChange) throw httpFail('session.passwordChange')
+  if (actor.mustAddFactor && !allowedBefore.secondFactor) throw httpFail('session.secondFactor')
   if (who !== 'signed-in' && !can(actor, who as Capability)) throw httpFail('access.denied')
   return actor
 }
@@ -78,10 +85,10 @@ async function sendFile(res: Response, reply: FileReply): Promise<void> {
 }
 
 /** Access before reading the body: a refused caller never gets us to parse or store anything. */
-function route(endpoint: Endpoint, handler: Handler<Endpoint>, allowedBeforeChange: boolean): RequestHandler[] {
+function route(endpoint: Endpoint, handler: Handler<Endpoint>, allowedBefore: Before): RequestHandler[] {
   const params = paramsSchema(endpoint.path)
   const guard: RequestHandler = (req, _res, next) => {
-    authorize(req, endpoint.can, allowedBeforeChange)
+    authorize(req, endpoint.can, allowedBefore)
     next()
   }
   const run: RequestHandler = async (req, res) => {
@@ -111,20 +118,24 @@ function refuseParams(): never {
 
 /**
  * Binds handlers to a contract; every endpoint has exactly one.
- * `beforePasswordChange` names endpoints open to a session that must still change its initial password.
+ * `beforePasswordChange` names endpoints open to a session that must still change its initial password,
+ * `beforeSecondFactor` to one that must still add a second factor.
  */
 export function mount<T extends Record<string, Endpoint>>(
   contract: Contract<T>,
   handlers: Handlers<T>,
-  options: { beforePasswordChange?: (keyof T)[] } = {},
+  options: { beforePasswordChange?: (keyof T)[]; beforeSecondFactor?: (keyof T)[] } = {},
 ): Router {
   const router = Router()
   for (const [name, endpoint] of Object.entries(contract.endpoints)) {
-    const allowed =
-      beforePasswordChange.includes(endpoint.can) || (options.beforePasswordChange?.includes(name) ?? false)
+    const allowedBefore = {
+      passwordChange:
+        beforePasswordChange.includes(endpoint.can) || (options.beforePasswordChange?.includes(name) ?? false),
+      secondFactor: options.beforeSecondFactor?.includes(name) ?? false,
+    }
     router[endpoint.method](
       contract.prefix + endpoint.path,
-      ...route(endpoint, handlers[name] as unknown as Handler<Endpoint>, allowed),
+      ...route(endpoint, handlers[name] as unknown as Handler<Endpoint>, allowedBefore),
     )
   }
   return router

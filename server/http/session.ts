@@ -16,6 +16,7 @@ declare module 'express-session' {
     device: string
     /** By which keys an identity provider may end it. */
     endedBy: string[]
+    mustAddFactor: boolean
   }
 }
 declare module 'express-serve-static-core' {
@@ -100,6 +101,7 @@ export const actors =
   (load: LoadActor): RequestHandler =>
   async (req, _res, next) => {
     const actor = req.session?.account ? await load(req.session.account, req.session.credential) : null
-    req.actor = actor && { ...actor, session: sessionReference(req.sessionID) }
+    const { mustAddFactor = false } = req.session ?? {}
+    req.actor = actor && { ...actor, mustAddFactor, session: sessionReference(req.sessionID) }
     next()
   }

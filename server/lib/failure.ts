@@ -43,6 +43,7 @@ export const httpFail = failures({
   'request.limited': [429, ({ retryAfter }) => `操作太频繁，请在 ${inWords(Number(retryAfter))}后再试。`],
   'session.required': [401, '请先登录。'],
   'session.passwordChange': [403, '首次登录请先修改初始密码。'],
+  'session.secondFactor': [403, '按规定请先添加第二步验证。'],
   'access.denied': [403, '您没有进行这项操作的权限。'],
   notFound: [404, '没有找到，或者您无权查看。'],
   conflict: [409, '内容刚刚被修改过，请刷新后再试。'],

@@ -16,9 +16,10 @@ let tree: Awaited<ReturnType<typeof makeTree>>
 let browser: Awaited<ReturnType<typeof openBrowser>>
 beforeAll(async () => {
   site = await openSite('signIn')
-  site.app.config.publicUrl = site.url
+  // by name: keys are made for a name, not for an address
+  site.app.config.publicUrl = site.url.replace('127.0.0.1', 'localhost')
   tree = await makeTree()
-  browser = await openBrowser('signIn', site.url)
+  browser = await openBrowser('signIn', site.app.config.publicUrl)
 })
 afterEach(() => browser.leave())
 afterAll(async () => {
@@ -28,7 +29,7 @@ afterAll(async () => {
 
 test('a trainee comes to the first lesson by the university’s own sign-in, on a phone', async () => {
   const id = newId()
-  const callback = `${site.url}/api/sign-in/providers/${id}/callback`
+  const callback = `${site.app.config.publicUrl}/api/sign-in/providers/${id}/callback`
   const idp = await openIdProvider([{ id, secret: 'known to both', callback }])
   await IdentityProviders.create({
     _id: id,
@@ -100,7 +101,60 @@ test('an administrator sets CAS up with a typing error, finds it and puts it rig
   await page.getByRole('button', { name: '保存', exact: true }).click()
   await page.getByRole('button', { name: '启用', exact: true }).click()
   await page.getByText('“另一所大学的 CAS”已启用').waitFor()
-  await page.getByText('使用中').waitFor()
+  await expect.poll(() => page.getByText('使用中').count()).toBe(2)
   await visitor.picture('right')
   await cas.close()
+})
+
+test('a security administrator adds a passkey, and signs in with it and by a recovery code', async () => {
+  const { login } = await makeAccount('security-admin', tree.committee)
+  const visitor = await browser.visitor(DESKTOP)
+  await comeIn(visitor, login)
+  const { page, context } = visitor
+  const devtools = await context.newCDPSession(page)
+  await devtools.send('WebAuthn.enable')
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+  await page.goto('/settings/second-factor')
+  await page.getByRole('button', { name: '添加通行密钥' }).click()
+  await page.getByLabel('名称').fill('办公室电脑')
+  await page.getByLabel('本系统的密码').fill(DEMO_PASSWORD)
+  await page.getByRole('button', { name: '添加', exact: true }).click()
+  const recovery = (await page.getByTestId('recovery').getByRole('listitem').first().textContent())!
+  await visitor.picture('recovery')
+  await page.getByRole('button', { name: '我已记下' }).click()
+  await page.getByRole('listitem').filter({ hasText: '办公室电脑' }).waitFor()
+  await visitor.picture('passkey')
+  expect(await visitor.violations()).toEqual([])
+
+  const again = async () => {
+    await page.evaluate(() => fetch('/api/session', { method: 'DELETE' }))
+    await page.goto('/sign-in?then=/settings/second-factor')
+    await page.getByLabel('登录名').fill(login)
+    await page.getByLabel('密码', { exact: true }).fill(DEMO_PASSWORD)
+    await page.getByRole('button', { name: '登录', exact: true }).click()
+    await page.getByLabel('验证码').waitFor()
+  }
+  await again()
+  await visitor.picture('second-step')
+  expect(await visitor.violations()).toEqual([])
+  await page.getByRole('button', { name: '用通行密钥' }).click()
+  await page.getByText('还有 10 个没有用过').waitFor()
+  await again()
+  await page.getByLabel('验证码').fill(recovery)
+  await page.getByRole('button', { name: '继续' }).click()
+  await page.getByText('还有 9 个没有用过').waitFor()
+  await page.getByRole('button', { name: '添加验证器' }).click()
+  await page.getByLabel('本系统的密码').fill(DEMO_PASSWORD)
+  await page.getByRole('button', { name: '下一步' }).click()
+  await page.getByRole('img', { name: '验证器的二维码' }).waitFor()
+  await visitor.picture('totp')
+  expect(await visitor.violations()).toEqual([])
 })

@@ -83,6 +83,9 @@ describe('without a session', () => {
       'federation.ended',
       'federation.pending',
       'federation.ways',
+      'secondFactor.pass',
+      'secondFactor.passByPasskey',
+      'secondFactor.passkeyOptions',
       'traineeAccounts.activate',
       'traineeAccounts.activation',
     ])

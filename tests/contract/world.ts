@@ -17,6 +17,7 @@ import type { Role } from '../../server/access/capabilities.ts'
 import { UNIT_KINDS } from '../../seeds/unitKinds.ts'
 import { Accounts } from '../../server/features/accounts/accounts.model.ts'
 import { IdentityLinks, IdentityProviders } from '../../server/features/accounts/federation/federation.model.ts'
+import { SecondFactorRows } from '../../server/features/accounts/secondFactor/secondFactor.model.ts'
 import { Units, type Unit } from '../../server/features/organisations/organisations.model.ts'
 import { UnitKinds } from '../../server/features/organisations/unitKinds.model.ts'
 import { UnitChanges } from '../../server/features/organisations/unitChanges.model.ts'
@@ -302,6 +303,16 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
   }
   if (name.startsWith('federation.'))
     return { ...ids, ...(await makeIdentityProvider(tree.institution, ids['account']!, account._id)) }
+  if (name === 'secondFactor.removePasskey') {
+    const passkey = newId()
+    const made = { id: passkey, credential: passkey, publicKey: 'x', counter: 0, transports: [], name: '甲' }
+    await SecondFactorRows.create({ _id: account._id, passkeys: [{ ...made, at: new Date(), usedAt: new Date() }] })
+    return { ...ids, passkey }
+  }
+  if (name.startsWith('secondFactor.') && name.endsWith('olicy')) {
+    const grant = { ...account.grants[0]!, _id: newId(), unit: tree.committee._id } // for the whole tree
+    await Accounts.updateOne({ _id: account._id }, { $push: { grants: grant } })
+  }
   if (name === 'coverage.revokeExemption')
     return { ...ids, exemption: await makeExemption(person, ids['requirement']!) }
   if (name === 'imports.classes' || name === 'imports.submit')

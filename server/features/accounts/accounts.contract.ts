@@ -23,6 +23,10 @@ export const SessionView = z.object({
   grants: z.array(z.object({ role: RoleName, unit: Id, unitName: z.string() })),
   capabilities: z.array(z.string()),
   mustChangePassword: z.boolean(),
+  /** A second step that is still to be added, before anything else. */
+  mustAddFactor: z.boolean(),
+  /** Nobody is signed in yet: the password was right, the second step is to come. */
+  secondFactor: z.object({ passkey: z.boolean() }).nullable(),
   /** Demo system only: its accounts, one a role, so that the sign-in page can say what it is. */
   demo: z
     .object({
@@ -38,6 +42,7 @@ export const AccountCard = z.object({
   name: z.string(),
   disabled: z.boolean(),
   mustChangePassword: z.boolean(),
+  secondFactor: z.boolean(),
   /** Whether it is linked with a person of the roster, whose name it then bears. */
   linked: z.boolean(),
   /** 学员, by the person whose account it is. */
@@ -50,7 +55,7 @@ export const SignIn = z.object({
   login: z.string(),
   address: z.string(),
   device: z.string(),
-  outcome: z.enum(['signed-in', 'wrong-password', 'unknown-login', 'disabled', 'limited']),
+  outcome: z.enum(['signed-in', 'wrong-password', 'unknown-login', 'disabled', 'limited', 'wrong-code']),
   /** The identity provider; null: by password. */
   by: z.string().nullable(),
 })

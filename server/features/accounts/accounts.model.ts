@@ -29,6 +29,8 @@ export interface Account {
   /** The bulk that opened the account: its sheet may be made again by the same bulk. */
   issue: string | null
   disabledAt: Date | null
+  /** Whether a second step follows the password, see secondFactor/. */
+  secondFactor: boolean
   grants: GrantRow[]
   createdAt: Date
 }
@@ -48,6 +50,7 @@ export const Accounts = model<Account>(
     issue: nullable(String),
     mustChangePassword: { type: Boolean, default: true },
     disabledAt: nullable(Date),
+    secondFactor: { type: Boolean, default: false },
     createdAt: required(Date),
     grants: [
       {
@@ -74,7 +77,7 @@ export interface SignInRow {
   login: string
   address: string
   device: string
-  outcome: 'signed-in' | 'wrong-password' | 'unknown-login' | 'disabled' | 'limited'
+  outcome: 'signed-in' | 'wrong-password' | 'unknown-login' | 'disabled' | 'limited' | 'wrong-code'
   /** What the identity provider is called by which it was; null: by password. */
   by?: string | null
 }

@@ -12,12 +12,13 @@ export async function presentAccounts(rows: Account[], today: string): Promise<z
     { name: 1 },
   ).lean()
   const names = new Map(units.map(({ _id, name }) => [_id, name]))
-  return rows.map(({ _id, login, name, disabledAt, mustChangePassword, person, learner, grants }) => ({
+  return rows.map(({ _id, login, name, disabledAt, mustChangePassword, secondFactor, person, learner, grants }) => ({
     id: _id,
     login,
     name,
     disabled: disabledAt !== null,
     mustChangePassword,
+    secondFactor: secondFactor ?? false,
     linked: person !== null,
     learner,
     grants: lasting(grants, today).map(({ _id: id, role, unit, from, to }) => ({

@@ -13,7 +13,10 @@ import { createAccount, disableAccount, enableAccount, listAccounts, resetPasswo
 import { credentialOf } from './password.ts'
 import { changePassword } from './password.service.ts'
 import { describeSession } from './currentSession.service.ts'
-import { beginSession, endOwnSession } from './sessionCookie.ts'
+import { authenticate } from './authenticate.service.ts'
+import { enter, pendingFactor } from './secondFactor/enter.ts'
+import { hasPasskey } from './secondFactor/factors.service.ts'
+import { deviceOf, endOwnSession } from './sessionCookie.ts'
 import { devices, signOutDevice, signOutOthers } from './devices.service.ts'
 import { signIns } from './signInLog.service.ts'
 
@@ -24,10 +27,18 @@ export const accountsRoutes = (app: AppContext): Router =>
   mount(
     accounts,
     {
-      session: (_input, actor) => describeSession(actor, app.config.demo),
+      session: async (_input, actor, call) =>
+        describeSession(actor, app.config.demo, actor ? null : await pendingFactor(call)),
       signIn: async ({ body }, _actor, call) => {
-        const { _id, passwordHash } = await beginSession(call, body, app.realtime)
-        return describeSession(await loadActor(_id, credentialOf(passwordHash)), app.config.demo)
+        const { req } = call
+        const account = await authenticate({ ...body, address: req.ip ?? '', device: deviceOf(req) })
+        if (!(await enter(app, call, account)))
+          return describeSession(null, app.config.demo, { passkey: await hasPasskey(account._id) })
+        const actor = await loadActor(account._id, credentialOf(account.passwordHash))
+        return describeSession(
+          actor && { ...actor, mustAddFactor: req.session.mustAddFactor ?? false },
+          app.config.demo,
+        )
       },
       signOut: async (_input, _actor, call) => endOwnSession(call, app.realtime).then(() => done),
       changePassword: ({ body }, actor, call) =>
@@ -57,5 +68,5 @@ export const accountsRoutes = (app: AppContext): Router =>
         return { items: items.map(presentSignIn), nextCursor }
       },
     },
-    { beforePasswordChange: ['changePassword'] },
+    { beforePasswordChange: ['changePassword'], beforeSecondFactor: ['changePassword'] },
   )

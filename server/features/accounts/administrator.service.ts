@@ -12,6 +12,7 @@ import { newAccount } from './newAccount.ts'
 import { hashPassword, initialPassword } from './password.ts'
 import { ROLE_NAMES } from './roleNames.rule.ts'
 import { removeSessions } from './devices.service.ts'
+import { dropFactors } from './secondFactor/factors.service.ts'
 
 /** Who acts where nobody is signed in: the operator of the machine. */
 const OPERATOR = { account: 'operator', name: '运维人员（服务器命令行）' }
@@ -56,7 +57,7 @@ export async function createAdministrator(
 }
 
 /**
- * A new initial password for whoever lost it: also for the three duties, which no administrator may reset. @returns
+ * A new initial password for whoever lost it, and without a second factor: also for the three duties, which no administrator may reset. @returns
  * null for an unknown login
  */
 export async function resetFromCommandLine(login: string): Promise<string | null> {
@@ -71,6 +72,7 @@ export async function resetFromCommandLine(login: string): Promise<string | null
       { session },
     )
     await note(OPERATOR, 'account.resetPassword', account._id, account.login, session)
+    await dropFactors(account._id, session)
     await removeSessions(account._id, () => true, session)
   })
   return password

@@ -21,7 +21,7 @@ export const recordSignIn = (
 ) => SignIns.create({ _id: newId(), at: now(), login, address, device, outcome, by })
 
 /**
- * The account whose login and password these are. Every attempt is recorded, of those beyond a limit the first. An
+ * The account whose login and password these are. Every failed attempt is recorded, of those beyond a limit the first. An
  * unknown login is answered like a wrong password, and as late; that an account is disabled is told only to who knows
  * its password.
  * @throws signIn.limited, signIn.wrong, signIn.disabled
@@ -39,7 +39,6 @@ export async function authenticate(attempt: Attempt): Promise<Account> {
     throw fail('signIn.disabled')
   }
   await forgetTries(key, attempt.address)
-  await recordSignIn(attempt, 'signed-in')
   return account
 }
 

@@ -24,9 +24,14 @@ async function demoOf(wanted: boolean): Promise<View['demo']> {
 }
 
 /** Who is signed in and what the shell may show; anyone may ask, a visitor too. */
-export async function describeSession(actor: Omit<Actor, 'session'> | null, wantsDemo: boolean): Promise<View> {
+export async function describeSession(
+  actor: Omit<Actor, 'session'> | null,
+  wantsDemo: boolean,
+  secondFactor: View['secondFactor'] = null,
+): Promise<View> {
   const demo = await demoOf(wantsDemo)
-  if (!actor) return { signedIn: false, account: null, grants: [], capabilities: [], mustChangePassword: false, demo }
+  const nobody = { signedIn: false, account: null, grants: [], capabilities: [] }
+  if (!actor) return { ...nobody, mustChangePassword: false, mustAddFactor: false, secondFactor, demo }
   const account = await Accounts.findById(actor.account, { login: 1 }).lean()
   const units = await Units.find({ _id: { $in: actor.grants.map(({ unit }) => unit) } }, { name: 1 }).lean()
   const names = new Map(units.map(({ _id, name }) => [_id, name]))
@@ -36,6 +41,8 @@ export async function describeSession(actor: Omit<Actor, 'session'> | null, want
     grants: actor.grants.map(({ role, unit }) => ({ role, unit, unitName: names.get(unit) ?? '' })),
     capabilities: [...new Set(actor.grants.flatMap(({ role }) => capabilitiesOf(role)))],
     mustChangePassword: actor.mustChangePassword,
+    mustAddFactor: actor.mustAddFactor ?? false,
+    secondFactor: null,
     demo,
   }
 }

@@ -17,6 +17,7 @@ export const newAccount = (
   activation: null,
   issue: null,
   disabledAt: null,
+  secondFactor: false,
   grants: [],
   createdAt: now(),
   ...given,

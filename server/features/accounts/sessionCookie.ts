@@ -8,7 +8,6 @@ import { sessionsEnded } from './accounts.events.ts'
 import type { Account } from './accounts.model.ts'
 import { deviceName } from './deviceName.ts'
 import { credentialOf } from './password.ts'
-import { authenticate } from './authenticate.service.ts'
 
 const announceEnd = (reference: string): Promise<void> =>
   transaction((session) => sessionsEnded.emit({ references: [reference] }, session))
@@ -16,13 +15,13 @@ const announceEnd = (reference: string): Promise<void> =>
 /**
  * Signs the caller in under a new session id: one that was set before the sign-in is worth nothing after it (session
  * fixation), and what another account had open in this browser ends with it. `endedBy`: who besides the person may end
- * it, see devices.service.ts.
+ * it, see devices.service.ts; `mustAddFactor`: until then it may do nothing else.
  */
 export async function openSession(
   { req }: Call,
   account: Account,
   realtime: Realtime,
-  endedBy: readonly string[] = [],
+  { endedBy, mustAddFactor }: { endedBy: readonly string[]; mustAddFactor: boolean },
 ): Promise<void> {
   const before = sessionReference(req.sessionID)
   await announceEnd(before)
@@ -34,22 +33,18 @@ export async function openSession(
     signedInAt: now().toISOString(),
     device: deviceOf(req),
     ...(endedBy.length > 0 && { endedBy }),
+    ...(mustAddFactor && { mustAddFactor }),
   })
   await promisify(req.session.save.bind(req.session))()
 }
 
 export const deviceOf = (req: Call['req']): string => deviceName(req.get('user-agent'))
 
-/** Signs the caller in by login and password. */
-export async function beginSession(
-  call: Call,
-  credentials: { login: string; password: string },
-  realtime: Realtime,
-): Promise<Account> {
-  const { req } = call
-  const account = await authenticate({ ...credentials, address: req.ip ?? '', device: deviceOf(req) })
-  await openSession(call, account, realtime)
-  return account
+/** The session has what it had to add. */
+export async function factorAdded({ req }: Call): Promise<void> {
+  if (!req.session.mustAddFactor) return
+  delete req.session.mustAddFactor
+  await promisify(req.session.save.bind(req.session))()
 }
 
 /** Ends the caller's session, with its open pages; without one it does nothing. */

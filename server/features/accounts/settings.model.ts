@@ -1,3 +1,4 @@
+import type { RequiredOf } from './secondFactor/requiredOf.rule.ts'
 import { model, nullable, required } from '../../lib/model.ts'
 
 /** Facts about the installation itself: one row, `_id` 'system'. */
@@ -9,10 +10,17 @@ export interface Settings {
   demo: boolean
   /** The last sign of life of a demo seed that has not finished; null when none is under way. */
   seeding: Date | null
+  /** Of whom a second factor is required; absent until it was decided. */
+  secondFactorOf?: RequiredOf
 }
 export const SettingsRows = model<Settings>(
   'Settings',
   'settings',
-  { secret: required(String), demo: { type: Boolean, default: false }, seeding: nullable(Date) },
+  {
+    secret: required(String),
+    demo: { type: Boolean, default: false },
+    seeding: nullable(Date),
+    secondFactorOf: String,
+  },
   [],
 )

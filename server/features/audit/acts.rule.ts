@@ -17,6 +17,11 @@ export const ACTS = {
   'identityProvider.create': '新建统一身份认证',
   'identityProvider.save': '保存统一身份认证',
   'identityProvider.remove': '删除统一身份认证',
+  'factor.add': '添加第二步验证',
+  'factor.remove': '移除第二步验证',
+  'factor.recovery': '更换恢复码',
+  'factor.reset': '重置他人的第二步验证',
+  'signInPolicy.save': '规定谁须第二步验证',
   'grant.create': '授予角色',
   'grant.revoke': '收回角色',
   'person.add': '添加人员',
@@ -98,6 +103,8 @@ export const acts = Object.keys(ACTS) as [Act, ...Act[]]
 
 const OBJECTS: Record<string, string> = {
   account: '账号',
+  factor: '账号',
+  signInPolicy: '账号',
   identity: '账号',
   identityProvider: '统一身份认证',
   grant: '账号',

@@ -20,6 +20,7 @@ const uploader: RequestHandler = (req, _res, next) => {
   const actor = actorOf(req)
   if (!actor) throw httpFail('session.required')
   if (actor.mustChangePassword) throw httpFail('session.passwordChange')
+  if (actor.mustAddFactor) throw httpFail('session.secondFactor')
   if (!can(actor, 'asset.write')) throw httpFail('access.denied')
   next()
 }

@@ -6,8 +6,9 @@ import type { Call } from '../../../http/mount.ts'
 import type { FileReply } from '../../../http/endpoint.ts'
 import { httpFail } from '../../../lib/failure.ts'
 import { Accounts, type Account } from '../accounts.model.ts'
-import { authenticate, confirmPassword, recordSignIn } from '../authenticate.service.ts'
-import { deviceOf, openSession } from '../sessionCookie.ts'
+import { authenticate, confirmPassword } from '../authenticate.service.ts'
+import { enter } from '../secondFactor/enter.ts'
+import { deviceOf } from '../sessionCookie.ts'
 import { arrive } from './arrive.service.ts'
 import { refuse } from './federation.failures.ts'
 import type { IdentityProvider } from './federation.model.ts'
@@ -92,20 +93,9 @@ async function arrived(app: AppContext, call: Call, provider: IdentityProvider, 
     pendings.write(call, { provider: provider._id, identity, account: found.account?._id ?? null, then }, isSecure(app))
     return sentOn('/sign-in/confirm')
   }
-  await signIn(app, call, found.account, provider, identity)
+  const how = { endedBy: identity.endedBy, by: provider.name }
+  if (!(await enter(app, call, found.account, how))) return sentOn(`/sign-in?${new URLSearchParams({ then })}`)
   return sentOn(`/sign-in/done?${new URLSearchParams({ then })}`)
-}
-
-async function signIn(
-  app: AppContext,
-  call: Call,
-  account: Account,
-  provider: IdentityProvider,
-  { endedBy }: Identity,
-) {
-  const from = { login: account.login, address: call.req.ip ?? '', device: deviceOf(call.req) }
-  await recordSignIn(from, 'signed-in', provider.name)
-  await openSession(call, account, app.realtime, endedBy)
 }
 
 async function pendingOf(
@@ -128,7 +118,7 @@ export async function showPending(call: Call) {
   }
 }
 
-/** Links with the account whose password was given, and signs in. */
+/** Links with the account whose password was given, and signs in; whether the second step is still to come is said by the session. */
 export async function confirm(app: AppContext, call: Call, given: { login?: string | undefined; password: string }) {
   const { pending, provider, account } = await pendingOf(call)
   const login = account?.login ?? given.login
@@ -137,5 +127,5 @@ export async function confirm(app: AppContext, call: Call, given: { login?: stri
   const confirmed = await authenticate(attempt)
   await linkAccount(confirmed, { provider, identity: pending.identity, by: 'password' })
   pendings.clear(call)
-  await openSession(call, confirmed, app.realtime, pending.identity.endedBy)
+  return enter(app, call, confirmed, { endedBy: pending.identity.endedBy, by: provider.name })
 }
