@@ -282,6 +282,56 @@ describe('an import', () => {
   })
 })
 
+describe('honours', () => {
+  const HONOURS = '荣誉名称,单位,姓名,工号,级别,批次,文号,授予日期,到期日期'
+  test('are entered by the committee for units and people, known the second time, and taken back as one', async () => {
+    const { tree, first, agent, unit } = await university()
+    const committee = await site.signedIn((await makeAccount('committee', tree.committee)).login)
+    await makePerson(first, 'organiser', '2019-09-01', { name: '张三', staffNumber: '101' })
+    const send = (rows: readonly string[]) => sendFile(committee, unit, [HONOURS, ...rows], { kind: 'honours' })
+    const rows = [
+      '全国党建工作样板支部,第一党支部,,,全国,第三批,教思政〔2022〕1号,2022-02,2024-03-31',
+      '优秀党务工作者,,张三,101,市级,,,2023年7月,',
+    ]
+    const wrong = [
+      '没有的荣誉,第一党支部,,,全国,,,2022-02,',
+      '优秀党务工作者,第一党支部,,,市级,,,2022-02,',
+      '全国党建工作样板支部,第一党支部,,,全国,第四批,,2022-02,',
+    ]
+    const sent = await send([...rows, ...wrong])
+    expect(sent.counts).toMatchObject({ new: 2, error: 3 })
+    expect(
+      (await rowsOf(committee, sent.id, 'new')).map((row: { name: string; brings: string }) => row.brings),
+    ).toEqual([
+      '“全国党建工作样板支部”，全国，第三批，2022-02-01 至 2024-03-31，教思政〔2022〕1号',
+      '“优秀党务工作者”，市级，2023-07-01 起',
+    ])
+    await agent.get(`/api/imports/${sent.id}`).expect(404)
+    await agent.get(`/api/units/${unit}/imports`).query({ kind: 'honours' }).expect(403)
+    await act(committee, sent.id, 'apply', { leaveOut: true })
+    const held = async () =>
+      (await agent.get('/api/honours').query({ held: 'all' }).expect(200)).body.items as {
+        id: string
+        subjectName: string
+      }[]
+    expect((await held()).map(({ subjectName }) => subjectName).sort()).toEqual(['张三', '第一党支部'])
+    expect((await send(rows)).counts).toMatchObject({ new: 0, unchanged: 2 })
+
+    const given = { level: 'city', batch: '', document: '沪委〔2023〕7号', from: '2023-07-01', to: null }
+    const { id } = (await held()).find(({ subjectName }) => subjectName === '张三')!
+    const save = (document: string, revision: number) =>
+      committee
+        .put(`/api/honours/${id}`)
+        .send({ ...given, document, revision })
+        .expect(200)
+    await save('沪委〔2023〕7号', 1)
+    expect(await act(committee, sent.id, 'undo')).toMatchObject({ state: 'applied', kept: ['张三：荣誉后来修改过'] })
+    await committee.post(`/api/honours/${id}/remove`).send({ reason: '录错' }).expect(200)
+    expect(await act(committee, sent.id, 'undo')).toMatchObject({ state: 'undone' })
+    expect(await held()).toEqual([])
+  })
+})
+
 describe('a month later', () => {
   test('the file is gone; what it did can still be taken back, what it did not do is gone with it', async () => {
     const { agent, unit } = await university()

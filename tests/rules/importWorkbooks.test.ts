@@ -9,7 +9,14 @@ import { LIMITS } from '../../server/features/imports/reading/limits.ts'
 import { errorWorkbook } from '../../server/features/imports/writing/errorWorkbook.ts'
 import { KINDS } from '../../server/features/imports/kinds.rule.ts'
 import { readTraining } from '../../server/features/imports/training/readTraining.rule.ts'
-import { peopleTemplate, TRAINING_TEMPLATE } from '../../server/features/imports/writing/examples.rule.ts'
+import { readHonour } from '../../server/features/imports/honours/readHonour.rule.ts'
+import type { SheetRow } from '../../server/features/imports/reading/cell.rule.ts'
+import {
+  honoursTemplate,
+  peopleTemplate,
+  TRAINING_TEMPLATE,
+  type TemplateKind,
+} from '../../server/features/imports/writing/examples.rule.ts'
 import { templateWorkbook } from '../../server/features/imports/writing/template.ts'
 
 const POSITIONS = ['教师党支部书记', '专职组织员']
@@ -59,7 +66,7 @@ test('an error workbook has 5,000 rows at most, and says how many are left', asy
 
 test('the template is read by its own columns, with no row, and every example in it can be imported', async () => {
   const template = peopleTemplate(POSITIONS)
-  const bytes = await templateWorkbook(template, POSITIONS)
+  const bytes = await templateWorkbook(template)
   const { columns, rows } = await sheetOf(bytes)
   const { fields, unmatched } = matchColumns(columns)
   expect(rows).toEqual([])
@@ -90,7 +97,7 @@ test('the template is read by its own columns, with no row, and every example in
 })
 
 test('the template keeps what is typed as text, offers the positions and explains each column', async () => {
-  const book = inExcel(await templateWorkbook(peopleTemplate(POSITIONS), POSITIONS))
+  const book = inExcel(await templateWorkbook(peopleTemplate(POSITIONS)))
   expect(book.SheetNames).toEqual(['人员与任职', '填写说明', '职务'])
   expect(commentAt(book, 'A1')).toContain('必填')
   expect(cellAt(book, 'B1001').z).toBe('@')
@@ -98,26 +105,51 @@ test('the template keeps what is typed as text, offers the positions and explain
   expect(JSON.stringify(book.Sheets['填写说明'])).toContain('林知远')
 })
 
-test('so is the template of training done before', async () => {
-  const { columns, rows } = await sheetOf(await templateWorkbook(TRAINING_TEMPLATE))
-  const { fields, unmatched } = matchColumns(columns)
-  expect([rows, unmatched]).toEqual([[], []])
-  expect(Object.keys(fields)).toEqual(KINDS.training.fields)
-  const context = { fields, dates: '1900' as const, findUnit: () => ({ unit: 'faculty' }), today: '2026-01-01' }
-  const read = TRAINING_TEMPLATE.examples.map(({ cells }, at) =>
-    readTraining(
+const rowsIn = ({ columns, examples }: TemplateKind): SheetRow[] =>
+  examples.map(({ cells }, at) => ({
+    number: at + 2,
+    hidden: false,
+    cells: columns.map(({ field }) => (cells[field] ? { kind: 'text', text: cells[field] } : null)),
+  }))
+
+test('so are the templates of training done before and of honours', async () => {
+  const kinds = [
+    { id: 'branch', name: '全国党建工作样板支部', of: 'unit' as const },
+    { id: 'worker', name: '优秀党务工作者', of: 'person' as const },
+  ]
+  const honours = honoursTemplate(kinds.map(({ name }) => name))
+  for (const [kind, template] of [['training', TRAINING_TEMPLATE] as const, ['honours', honours] as const]) {
+    const { columns, rows } = await sheetOf(await templateWorkbook(template))
+    const { fields, unmatched } = matchColumns(columns)
+    expect([rows, unmatched]).toEqual([[], []])
+    expect(Object.keys(fields)).toEqual(KINDS[kind].fields)
+    const context = {
+      fields,
+      dates: '1900' as const,
+      findUnit: () => ({ unit: 'faculty' }),
+      today: '2026-01-01',
+      kinds,
+    }
+    const read = kind === 'training' ? readTraining : readHonour
+    expect(rowsIn(template).map((row) => read(row, context))).toMatchObject(
       {
-        number: at + 2,
-        hidden: false,
-        cells: TRAINING_TEMPLATE.columns.map(({ field }) =>
-          cells[field] ? { kind: 'text', text: cells[field] } : null,
-        ),
-      },
-      context,
-    ),
-  )
-  expect(read).toMatchObject([
-    { row: { staffNumber: '00271', from: '2022-05-10', to: '2022-05-14', credit: 4_000, certificate: 'JW2022-0137' } },
-    { row: { unit: 'faculty', from: '2023-03-01', to: '2023-03-31', credit: 750, certificate: '' } },
-  ])
+        training: [
+          {
+            row: {
+              staffNumber: '00271',
+              from: '2022-05-10',
+              to: '2022-05-14',
+              credit: 4_000,
+              certificate: 'JW2022-0137',
+            },
+          },
+          { row: { unit: 'faculty', from: '2023-03-01', to: '2023-03-31', credit: 750, certificate: '' } },
+        ],
+        honours: [
+          { row: { kind: 'branch', unit: 'faculty', person: null, level: 'national', to: '2024-03-31' } },
+          { row: { kind: 'worker', person: { staffNumber: '00271' }, level: 'city', from: '2023-07-01', to: null } },
+        ],
+      }[kind],
+    )
+  }
 })

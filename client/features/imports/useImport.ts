@@ -6,7 +6,7 @@ import { WORK } from './words.ts'
 
 const POLL = 1_500
 /** What was read before of lists that an import changes. */
-const CHANGED = ['roster', 'coverage', 'units']
+const CHANGED = ['roster', 'coverage', 'units', 'honours']
 
 /** One import, read again while something is at work on it. */
 export function useImport(id: () => string) {

@@ -28,6 +28,12 @@ export const FIELDS: Record<Field, string> = {
   trainedTo: '培训结束',
   creditHours: '学时',
   certificateNumber: '证书编号',
+  honour: '荣誉名称',
+  level: '级别',
+  batch: '批次',
+  document: '文号',
+  grantedFrom: '授予日期',
+  grantedTo: '到期日期',
 }
 
 /** What differs in words between the kinds of import. */
@@ -48,6 +54,13 @@ export const KIND_WORDS: Record<
     lead: '以前参加过的培训班、证书和学时，核对后提交教卫工作党委认定；认定后记入每个人的学习记录，计入覆盖率。',
     undo: '这一批培训记录会用撤销记录冲销，学时和覆盖率随之减少。有内容依赖它们时不会撤销，会列出是哪些。',
     steps: ['选文件', '核对列', '核对内容', '等待认定', '结果'],
+  },
+  honours: {
+    label: '荣誉与项目',
+    title: '导入荣誉与项目',
+    lead: '组织和个人的荣誉、项目，先核对，再导入；导入后可以整次撤销。',
+    undo: '这次导入的荣誉会删去。后来修改过或附了证明文件的，不会撤销，会列出是哪些。',
+    steps: ['选文件', '核对列', '核对内容', '导入', '结果'],
   },
 }
 

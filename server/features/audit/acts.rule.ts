@@ -37,6 +37,7 @@ export const ACTS = {
   'appointment.withdraw': '撤销误录任职',
   'import.apply': '导入人员与任职',
   'import.undo': '撤销导入',
+  'import.honours': '导入荣誉',
   'training.submit': '申报以前的培训',
   'training.approve': '认定以前的培训',
   'training.return': '退回以前的培训',

@@ -3,6 +3,7 @@ import type { AppContext } from '../../appContext.ts'
 import type { JobContext } from '../../jobs/definitions.ts'
 import { applyPeople } from './applyImport.service.ts'
 import { comparePeople } from './compare.service.ts'
+import { applyHonours, compareHonours, undoHonours } from './honours/honours.service.ts'
 import { RosterImports, type RosterImport, type State } from './imports.model.ts'
 import type { ImportKind } from './kinds.rule.ts'
 import { applyTraining } from './training/applyTraining.service.ts'
@@ -18,6 +19,7 @@ interface Work {
 }
 const WORK: Record<ImportKind, Work> = {
   people: { compare: comparePeople, apply: applyPeople, undo: undoPeopleImport },
+  honours: { compare: compareHonours, apply: applyHonours, undo: undoHonours },
   training: { compare: compareTraining, apply: applyTraining, undo: undoTraining },
 }
 

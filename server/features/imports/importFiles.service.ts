@@ -4,24 +4,31 @@ import type { AppContext } from '../../appContext.ts'
 import type { FileReply } from '../../http/endpoint.ts'
 import { WORKBOOK_TYPE } from '../../lib/workbook.ts'
 import { note } from '../audit/audit.service.ts'
+import { allKinds } from '../honours/kinds.service.ts'
 import { positions, unitFor } from '../organisations/organisations.service.ts'
 import { fail } from './imports.failures.ts'
 import { ImportRows, storageKey, type ImportRowRecord, type Matching, type RosterImport } from './imports.model.ts'
-import { importFor } from './imports.service.ts'
+import { CAPABILITIES, importFor } from './imports.service.ts'
 import type { ImportKind } from './kinds.rule.ts'
 import { shownIn } from './reading/cell.rule.ts'
 import { FIELD_NAMES, type ImportField } from './reading/columns.rule.ts'
 import { openSheets } from './reading/openSheets.ts'
 import { openedRow } from './sealedPlan.ts'
 import { errorWorkbook, MOST_MARKED, type MarkedRow } from './writing/errorWorkbook.ts'
-import { peopleTemplate, TRAINING_TEMPLATE } from './writing/examples.rule.ts'
+import { honoursTemplate, peopleTemplate, TRAINING_TEMPLATE, type TemplateKind } from './writing/examples.rule.ts'
 import { templateWorkbook } from './writing/template.ts'
 
 export async function template(actor: Actor, unit: string, kind: ImportKind): Promise<FileReply> {
-  await unitFor(actor, 'roster.write', unit)
-  const titles = kind === 'people' ? (await positions()).map(({ name }) => name) : []
-  const whole = kind === 'people' ? peopleTemplate(titles) : TRAINING_TEMPLATE
-  return { type: WORKBOOK_TYPE, body: await templateWorkbook(whole, titles), filename: `${whole.title}.xlsx` }
+  await unitFor(actor, CAPABILITIES[kind], unit)
+  const whole = await TEMPLATES[kind]()
+  return { type: WORKBOOK_TYPE, body: await templateWorkbook(whole), filename: `${whole.title}.xlsx` }
+}
+
+const names = (rows: readonly { name: string }[]): string[] => rows.map(({ name }) => name)
+const TEMPLATES: Record<ImportKind, () => TemplateKind | Promise<TemplateKind>> = {
+  people: async () => peopleTemplate(names(await positions())),
+  training: () => TRAINING_TEMPLATE,
+  honours: async () => honoursTemplate(names(await allKinds())),
 }
 
 /** The file is read once more: what its rows hold besides the wrong cells is kept nowhere else. */

@@ -11,6 +11,7 @@ import { ImportRows, type ImportRowRecord, type Kind } from './imports.model.ts'
 import { importFor } from './imports.service.ts'
 import type { FieldChange, PlannedRow } from './plan/planned.rule.ts'
 import type { PostChange } from './plan/posts.ts'
+import { honourInWords, type PlannedHonour } from './honours/planHonours.rule.ts'
 import { trainingInWords, type PlannedTraining } from './training/planTraining.rule.ts'
 import { openedRow, type OpenedRow } from './sealedPlan.ts'
 
@@ -21,7 +22,18 @@ interface Asked {
   kind?: Kind | undefined
 }
 
-type AnyPlan = PlannedRow | PlannedTraining
+type AnyPlan = PlannedRow | PlannedTraining | PlannedHonour
+
+const bringsIn = (plan: AnyPlan): string | null => {
+  if (!('entry' in plan)) return null
+  return 'subject' in plan.entry ? honourInWords(plan.entry) : trainingInWords(plan.entry)
+}
+function personIn(plan: AnyPlan): string | null {
+  if ('person' in plan) return plan.person
+  if (!('entry' in plan)) return null
+  if ('person' in plan.entry) return plan.entry.person
+  return plan.entry.of === 'person' ? plan.entry.subject : null
+}
 
 const candidatesIn = (plan: AnyPlan): string[] => (plan.kind === 'doubt' ? plan.candidates : [])
 const postsIn = (plan: AnyPlan): PostChange[] => ('posts' in plan ? plan.posts : [])
@@ -93,7 +105,7 @@ function viewOf(
   return {
     row,
     kind,
-    person: 'person' in plan ? plan.person : 'entry' in plan ? plan.entry.person : null,
+    person: personIn(plan),
     name,
     staffNumber,
     fields: 'fields' in plan ? plan.fields.map(shownField) : [],
@@ -102,7 +114,7 @@ function viewOf(
       ...postOf('unit' in post ? post : { ...post.before, from: post.from, to: post.to }),
       before: 'before' in post ? postOf(post.before) : null,
     })),
-    brings: 'entry' in plan ? trainingInWords(plan.entry) : null,
+    brings: bringsIn(plan),
     candidates: candidatesIn(plan).flatMap(candidate),
     left,
     errors:

@@ -12,6 +12,8 @@ import { fail } from './imports.failures.ts'
 import type { ImportKind } from './kinds.rule.ts'
 import { ImportRows, RosterImports, storageKey, type RosterImport, type State } from './imports.model.ts'
 
+export const CAPABILITIES = { people: 'roster.write', training: 'roster.write', honours: 'honour.write' } as const
+
 export type Act = 'read' | 'check' | 'apply' | 'undo'
 
 /** Sets the work going, in the transaction that says so. A key for each act: reading goes on to comparing. */
@@ -25,6 +27,7 @@ export async function importFor(actor: Actor, id: string, session?: ClientSessio
     session ? { session } : {},
   ).lean()
   if (!found) throw httpFail('notFound')
+  if (found.kind === 'honours') withinReach(actor, 'honour.write', found)
   return found
 }
 
@@ -38,7 +41,7 @@ export async function listImports(
   unit: string,
   { cursor, limit, kind }: { cursor?: string | undefined; limit: number; kind: ImportKind },
 ): Promise<CursorPage<RosterImport>> {
-  await unitFor(actor, 'roster.write', unit)
+  await unitFor(actor, CAPABILITIES[kind], unit)
   const read = (range: Record<string, unknown>): Promise<RosterImport[]> =>
     RosterImports.find({ unit, kind, ...range }, { book: 0 }) // sheets and their first rows: not in a list
       .sort({ createdAt: -1, _id: -1 })

@@ -1,7 +1,7 @@
-/** What an import brings: people with their posts, or training done before. */
+/** What an import brings: people with their posts, training done before, honours. */
 import type { ImportField } from './reading/columns.rule.ts'
 
-export const importKinds = ['people', 'training'] as const
+export const importKinds = ['people', 'training', 'honours'] as const
 export type ImportKind = (typeof importKinds)[number]
 
 interface Kind<Field extends ImportField = ImportField> {
@@ -33,6 +33,11 @@ const LAYOUT = {
     ],
     needed: ['name', 'className', 'trainedFrom'],
     clear: ['name', 'className', 'trainedFrom', 'creditHours'],
+  },
+  honours: {
+    fields: ['honour', 'unit', 'name', 'staffNumber', 'level', 'batch', 'document', 'grantedFrom', 'grantedTo'],
+    needed: ['honour', 'grantedFrom'],
+    clear: ['honour', 'unit', 'level', 'grantedFrom'],
   },
 } as const satisfies Record<ImportKind, Kind>
 /** What any kind of import reads. */

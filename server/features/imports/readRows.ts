@@ -16,7 +16,7 @@ export interface ReadFile<Row> {
 
 export const readFileOf = <Row>(
   { storage }: Pick<AppContext, 'storage'>,
-  { _id, matching }: RosterImport,
+  { _id, kind, matching }: RosterImport,
   readRow: (row: SheetRow) => ReadRow<Row>,
   signal?: AbortSignal,
 ): Promise<ReadFile<Row>> =>
@@ -24,12 +24,15 @@ export const readFileOf = <Row>(
     const sheets = await openSheets(file, signal ? { signal } : {})
     const read: ReadFile<Row> = { rows: [], errors: [], said: new Map() }
     const { fields, sheet, header } = matching!
-    const { name = fields.unit ?? -1, staffNumber = -1 } = fields
+    const { name = -1, staffNumber = -1, unit = -1 } = fields
+    /** An honour may be a unit's. */
+    const who = (row: SheetRow): string =>
+      shownIn(row.cells[name]) || (kind === 'honours' ? shownIn(row.cells[unit]) : '')
     try {
       for await (const batch of sheets.rows(sheet, header))
         for (const row of batch) {
           if (isBlank(row.cells)) continue
-          read.said.set(row.number, { name: shownIn(row.cells[name]), staffNumber: shownIn(row.cells[staffNumber]) })
+          read.said.set(row.number, { name: who(row), staffNumber: shownIn(row.cells[staffNumber]) })
           const said = readRow(row)
           if ('row' in said) read.rows.push(said.row)
           else read.errors.push({ row: row.number, kind: 'error', errors: said.errors })

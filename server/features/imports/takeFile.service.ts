@@ -8,7 +8,7 @@ import { transaction } from '../../lib/transaction.ts'
 import { withWorkFile } from '../../storage/workFolder.ts'
 import { unitFor } from '../organisations/organisations.service.ts'
 import { RosterImports, storageKey, type RosterImport } from './imports.model.ts'
-import { importFor, start } from './imports.service.ts'
+import { CAPABILITIES, importFor, start } from './imports.service.ts'
 import type { ImportKind } from './kinds.rule.ts'
 
 export interface GivenFile {
@@ -25,7 +25,7 @@ export async function takeFile(
   unit: string,
   { id, kind, fileName, bytes }: GivenFile,
 ): Promise<RosterImport> {
-  const home = await unitFor(actor, 'roster.write', unit)
+  const home = await unitFor(actor, CAPABILITIES[kind], unit)
   const row: RosterImport = {
     _id: id,
     kind,

@@ -23,8 +23,11 @@ export const countWithin = (unit: string): Promise<number> => People.countDocume
 export const namesWithin = (unit: string): Promise<PersonName[]> => People.find({ ancestors: unit }, NAMES).lean()
 
 /** With the line of units that each is seen from, its own last. */
-export const namesAndUnits = (ids: readonly string[]): Promise<Pick<Person, '_id' | 'name' | 'ancestors'>[]> =>
-  People.find({ _id: { $in: [...ids] } }, { name: 1, ancestors: 1 }).lean()
+export const namesAndUnits = (
+  ids: readonly string[],
+  session?: ClientSession,
+): Promise<Pick<Person, '_id' | 'name' | 'ancestors'>[]> =>
+  People.find({ _id: { $in: [...ids] } }, { name: 1, ancestors: 1 }, session ? { session } : {}).lean()
 
 export const staffNumbersOf = (
   ids: readonly string[],

@@ -16,6 +16,8 @@ export interface TemplateKind {
   /** In their order. */
   columns: readonly ColumnHelp[]
   examples: readonly { title: string; cells: Partial<Record<ColumnHelp['field'], string>> }[]
+  /** A sheet of the names that one of the columns may hold. */
+  list?: { field: ColumnHelp['field']; sheet: string; header: string; names: readonly string[] }
 }
 
 const PEOPLE_COLUMNS: readonly ColumnHelp[] = [
@@ -40,46 +42,50 @@ const PEOPLE_COLUMNS: readonly ColumnHelp[] = [
 ]
 
 /** A row of each kind that a file may hold, with positions that are in the table. */
-export const peopleTemplate = ([first = '教师党支部书记', second = first]: readonly string[] = []): TemplateKind => ({
-  title: '人员与任职导入模板',
-  sheet: '人员与任职',
-  columns: PEOPLE_COLUMNS,
-  examples: [
-    {
-      title: '示例：在任',
-      cells: {
-        name: '林知远',
-        staffNumber: '00271',
-        phone: '13800000000',
-        unit: '示例大学/文学院/教工第一党支部',
-        position: first,
-        from: '2024-09-01',
-        dualLeader: '是',
+export function peopleTemplate(positions: readonly string[] = []): TemplateKind {
+  const [first = '教师党支部书记', second = first] = positions
+  return {
+    title: '人员与任职导入模板',
+    sheet: '人员与任职',
+    list: { field: 'position', sheet: '职务', header: '可以填写的职务', names: positions },
+    columns: PEOPLE_COLUMNS,
+    examples: [
+      {
+        title: '示例：在任',
+        cells: {
+          name: '林知远',
+          staffNumber: '00271',
+          phone: '13800000000',
+          unit: '示例大学/文学院/教工第一党支部',
+          position: first,
+          from: '2024-09-01',
+          dualLeader: '是',
+        },
       },
-    },
-    {
-      title: '示例：兼任两个职务',
-      cells: {
-        name: '苏慕云',
-        staffNumber: '00358',
-        unit: '示例大学/文学院',
-        position: [...new Set([first, second])].join('、'),
-        from: '2023年3月',
+      {
+        title: '示例：兼任两个职务',
+        cells: {
+          name: '苏慕云',
+          staffNumber: '00358',
+          unit: '示例大学/文学院',
+          position: [...new Set([first, second])].join('、'),
+          from: '2023年3月',
+        },
       },
-    },
-    {
-      title: '示例：已离任',
-      cells: {
-        name: '顾怀瑾',
-        staffNumber: '00112',
-        unit: '示例大学/文学院/教工第一党支部',
-        position: first,
-        from: '2021-06-15',
-        to: '2024-08-31',
+      {
+        title: '示例：已离任',
+        cells: {
+          name: '顾怀瑾',
+          staffNumber: '00112',
+          unit: '示例大学/文学院/教工第一党支部',
+          position: first,
+          from: '2021-06-15',
+          to: '2024-08-31',
+        },
       },
-    },
-  ],
-})
+    ],
+  }
+}
 
 export const TRAINING_TEMPLATE: TemplateKind = {
   title: '以前的培训导入模板',
@@ -132,3 +138,49 @@ export const TRAINING_TEMPLATE: TemplateKind = {
     },
   ],
 }
+
+/** `kinds`: names of honours that are in the table. */
+export const honoursTemplate = (kinds: readonly string[]): TemplateKind => ({
+  title: '荣誉与项目导入模板',
+  sheet: '荣誉与项目',
+  list: { field: 'honour', sheet: '荣誉类别', header: '可以填写的荣誉', names: kinds },
+  columns: [
+    { field: 'honour', width: 36, needed: '必填', how: '用“荣誉类别”工作表里的名称。' },
+    { field: 'unit', width: 30, needed: '授予组织的必填', how: '写全称；名称相同的单位从上级写起，中间用 / 分开。' },
+    { field: 'name', width: 12, needed: '授予个人的必填', how: '授予组织的留空。' },
+    { field: 'staffNumber', width: 14, needed: '选填', how: '同名的人用工号区分。按文本填写，保留前面的 0。' },
+    { field: 'level', width: 10, needed: '必填', how: '全国、市级或校级。', choices: ['全国', '市级', '校级'] },
+    { field: 'batch', width: 16, needed: '选填', how: '如：第三批、2024 年度。' },
+    { field: 'document', width: 26, needed: '选填', how: '发文的文号。' },
+    {
+      field: 'grantedFrom',
+      width: 14,
+      needed: '必填',
+      how: '授予或立项的日期，写成 2024-01-15；只写年月的，按当月第一天计。',
+    },
+    { field: 'grantedTo', width: 14, needed: '选填', how: '验收、撤销或到期的日期；仍然有效的留空。' },
+  ],
+  examples: [
+    {
+      title: '示例：授予组织',
+      cells: {
+        honour: kinds[0] ?? '全国党建工作样板支部',
+        unit: '示例大学/文学院/教工第一党支部',
+        level: '全国',
+        batch: '第三批',
+        grantedFrom: '2022-02-01',
+        grantedTo: '2024-03-31',
+      },
+    },
+    {
+      title: '示例：授予个人',
+      cells: {
+        honour: '优秀党务工作者',
+        name: '林知远',
+        staffNumber: '00271',
+        level: '市级',
+        grantedFrom: '2023年7月',
+      },
+    },
+  ],
+})

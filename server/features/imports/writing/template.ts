@@ -5,12 +5,13 @@ import type { ColumnHelp, TemplateKind } from './examples.rule.ts'
 /** Lines whose cells keep what is typed as text: 00271 would become 271. The library writes no style of a column. */
 const LINES = 1_000
 
-function choicesOf({ field, choices }: ColumnHelp, positions: readonly string[]): { choices?: string } {
-  if (field === 'position' && positions.length > 0) return { choices: `职务!$A$2:$A$${positions.length + 1}` }
+function choicesOf({ field, choices }: ColumnHelp, list: TemplateKind['list']): { choices?: string } {
+  if (list?.field === field && list.names.length > 0)
+    return { choices: `${list.sheet}!$A$2:$A$${list.names.length + 1}` }
   return choices ? { choices: `"${choices.join(',')}"` } : {}
 }
 
-const toFill = ({ sheet, columns }: TemplateKind, positions: readonly string[]): WorkbookSheet => ({
+const toFill = ({ sheet, columns, list }: TemplateKind): WorkbookSheet => ({
   name: sheet,
   preface: [],
   columns: columns.map((column) => ({
@@ -18,7 +19,7 @@ const toFill = ({ sheet, columns }: TemplateKind, positions: readonly string[]):
     width: column.width,
     format: 'text' as const,
     note: `${column.needed}。${column.how}`,
-    ...choicesOf(column, positions),
+    ...choicesOf(column, list),
   })),
   rows: Array<null[]>(LINES).fill(columns.map(() => null)),
 })
@@ -44,17 +45,13 @@ const explained = ({ title, sheet, columns, examples }: TemplateKind): WorkbookS
   ]),
 })
 
-const listed = (positions: readonly string[]): WorkbookSheet => ({
-  name: '职务',
+const listed = ({ sheet, header, names }: NonNullable<TemplateKind['list']>): WorkbookSheet => ({
+  name: sheet,
   preface: [],
-  columns: [{ header: '可以填写的职务', width: 30, format: 'text' }],
-  rows: positions.map((name) => [name]),
+  columns: [{ header, width: 36, format: 'text' }],
+  rows: names.map((name) => [name]),
 })
 
-/** A workbook to fill. `positions`: names that a column of positions may hold; none: there is no such column. */
-export const templateWorkbook = (kind: TemplateKind, positions: readonly string[] = []): Promise<Uint8Array> =>
-  workbook('红领学堂', kind.title, [
-    toFill(kind, positions),
-    explained(kind),
-    ...(positions.length > 0 ? [listed(positions)] : []),
-  ])
+/** A workbook to fill. */
+export const templateWorkbook = (kind: TemplateKind): Promise<Uint8Array> =>
+  workbook('红领学堂', kind.title, [toFill(kind), explained(kind), ...(kind.list ? [listed(kind.list)] : [])])

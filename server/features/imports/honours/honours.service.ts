@@ -1,0 +1,86 @@
+/** Honours of a file: compared with those that are entered, entered, and taken back as one. */
+import type { ClientSession } from 'mongoose'
+import { createHash } from 'node:crypto'
+import type { AppContext } from '../../../appContext.ts'
+import type { JobContext } from '../../../jobs/definitions.ts'
+import { slices } from '../../../lib/batches.ts'
+import { note } from '../../audit/audit.service.ts'
+import { allKinds } from '../../honours/kinds.service.ts'
+import { enterHonours, honoursOf, keptHonours, takeHonoursBack } from '../../honours/manyHonours.service.ts'
+import { peopleCalled } from '../../roster/calledPeople.service.ts'
+import { countsOf, storePlan } from '../compare.service.ts'
+import { takePartsBack, writeParts } from '../entries/parts.service.ts'
+import { ImportRows, RosterImports, type RosterImport } from '../imports.model.ts'
+import { readFileOf } from '../readRows.ts'
+import { scopeOf } from '../scope.service.ts'
+import { openedRow, type OpenedRow } from '../sealedPlan.ts'
+import { holdersOf, isSame, withoutEntered, type PlannedHonour } from './planHonours.rule.ts'
+import { readHonour } from './readHonour.rule.ts'
+
+export async function compareHonours(app: AppContext, of: RosterImport, signal: AbortSignal): Promise<void> {
+  const { findUnit } = await scopeOf(of.unit)
+  const kinds = (await allKinds()).map(({ _id: id, name, of: holder }) => ({ id, name, of: holder }))
+  const context = { fields: of.matching!.fields, dates: of.book!.dates, findUnit, kinds }
+  const { rows, errors, said } = await readFileOf(app, of, (row) => readHonour(row, context), signal)
+  const called = rows.flatMap(({ person }) => person ?? [])
+  const directory = await peopleCalled(of.unit, {
+    names: new Set(called.map(({ name }) => name)),
+    staffNumbers: new Set(called.flatMap(({ staffNumber }) => staffNumber ?? [])),
+    identityNumbers: [],
+  })
+  signal.throwIfAborted()
+  const entries = holdersOf(rows, {
+    directory,
+    choices: new Map(of.choices.map(({ row, person }) => [row, person])),
+  })
+  const subjects = [...new Set(entries.flatMap((each) => (each.kind === 'new' ? each.entry.subject : [])))]
+  const planned = [...errors, ...withoutEntered(entries, await honoursOf(subjects))].sort((a, b) => a.row - b.row)
+  await storePlan(of._id, { rows: planned, said })
+  const known = { state: 'checked' as const, counts: countsOf(planned) }
+  await RosterImports.updateOne({ _id: of._id, state: 'checking' }, { $set: known })
+}
+
+const AT_ONCE = 200
+type HonourPlan = OpenedRow<PlannedHonour & { kind: 'new' }>
+
+async function partsOf(importId: string): Promise<HonourPlan[][]> {
+  const rows: HonourPlan[] = []
+  for await (const row of ImportRows.find({ import: importId, kind: 'new' }).sort({ row: 1, _id: 1 }).lean())
+    rows.push(openedRow<HonourPlan['plan']>(row))
+  return [...slices(rows, AT_ONCE)]
+}
+
+/** The same at every run. */
+const idOf = ({ _id }: HonourPlan): string => createHash('sha256').update(_id).digest('base64url').slice(0, 16)
+const saidOf = ({ fileName, counts }: RosterImport): string => `${fileName}：荣誉 ${counts.new ?? 0} 项`
+
+export const applyHonours = async (job: JobContext, of: RosterImport): Promise<void> =>
+  writeParts(job, of, await partsOf(of._id), {
+    write: writePart,
+    begun: (session) => note({ account: of.account, name: of.by }, 'import.honours', of._id, saidOf(of), session),
+  })
+
+async function writePart(part: HonourPlan[], session: ClientSession): Promise<Map<string, string>> {
+  const entered = await honoursOf([...new Set(part.map(({ plan }) => plan.entry.subject))], session)
+  const isEntered = ({ plan: { entry } }: HonourPlan): boolean =>
+    entered.get(entry.subject)?.some((each) => isSame(each, entry)) ?? false
+  const fresh = part.filter((row) => !isEntered(row))
+  const there = await enterHonours(
+    fresh.map((row) => ({ id: idOf(row), ...row.plan.entry })),
+    session,
+  )
+  const why = (row: HonourPlan): string | null =>
+    isEntered(row)
+      ? '核对之后已经录入了这项荣誉。'
+      : there.has(idOf(row))
+        ? null
+        : '组织或人员已不在名册，或类别已删除。'
+  return new Map(part.flatMap((row) => [why(row)].flatMap((reason) => (reason ? [[row._id, reason] as const] : []))))
+}
+
+export const undoHonours = async (job: JobContext, of: RosterImport): Promise<void> =>
+  takePartsBack(job, of, await partsOf(of._id), {
+    keptIn: (part, session) => keptHonours(part.filter(({ left }) => left === null).map(idOf), session),
+    undo: (part, session) => takeHonoursBack(part.filter(({ left }) => left === null).map(idOf), session),
+    said: saidOf(of),
+  })
