@@ -18,6 +18,7 @@ import type { learning } from '../../server/features/learning/learning.contract.
 import type { ledger } from '../../server/features/ledger/ledger.contract.ts'
 import type { merges } from '../../server/features/roster/merges.contract.ts'
 import type { notes } from '../../server/features/learning/notes.contract.ts'
+import type { announcements } from '../../server/features/notifications/announcements/announcements.contract.ts'
 import type { noticeChoices } from '../../server/features/notifications/choices.contract.ts'
 import type { noticeWays } from '../../server/features/notifications/ways.contract.ts'
 import type { notices } from '../../server/features/notifications/notices.contract.ts'
@@ -35,6 +36,7 @@ import { counted } from './waiting.ts'
 interface Contracts {
   accounts: typeof accounts
   activity: typeof activity
+  announcements: typeof announcements
   assets: typeof assets
   audience: typeof audience
   audit: typeof audit

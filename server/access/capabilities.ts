@@ -15,6 +15,7 @@ const ROLES = {
     'coverage.read',
     'programme.read',
     'dispute.answer',
+    'notice.announce',
   ],
   committee: [
     'organisation.read',
@@ -31,6 +32,7 @@ const ROLES = {
     'exemption.write',
     'dispute.answer',
     'dispute.training',
+    'notice.announce',
     'training.approve',
     'record.revoke',
     'honour.write',

@@ -34,6 +34,8 @@ import { learning } from './learning/learning.contract.ts'
 import { learningRoutes } from './learning/learning.routes.ts'
 import { ledger } from './ledger/ledger.contract.ts'
 import { ledgerRoutes } from './ledger/ledger.routes.ts'
+import { announcements } from './notifications/announcements/announcements.contract.ts'
+import { announcementsRoutes } from './notifications/announcements/announcements.routes.ts'
 import { noticeChoices } from './notifications/choices.contract.ts'
 import { noticeChoicesRoutes } from './notifications/choices.routes.ts'
 import { noticeWays } from './notifications/ways.contract.ts'
@@ -66,6 +68,7 @@ import { playbackRoutes } from './playback/playback.routes.ts'
 export const contracts = {
   accounts,
   activity,
+  announcements,
   assets,
   audience,
   audit,
@@ -99,6 +102,7 @@ type Routes = (app: AppContext) => Router
 export const routes: Record<keyof typeof contracts, Routes> = {
   accounts: accountsRoutes,
   activity: activityRoutes,
+  announcements: announcementsRoutes,
   assets: assetsRoutes,
   audience: audienceRoutes,
   audit: auditRoutes,

@@ -4,6 +4,7 @@ import type { contracts } from './routes.ts'
 export const titles: Record<keyof typeof contracts, string> = {
   accounts: '账号与登录 · Accounts, roles and signing in',
   activity: '学习动态 · Who learns today',
+  announcements: '通知公告 · What is announced to many, and whom it reached',
   assets: '素材 · Media library',
   audience: '观看情况 · How a video is watched',
   audit: '审计 · The audit trail',

@@ -40,6 +40,7 @@ const GIVEN: Record<string, object> = {
   'imports.match': { header: { row: 1, lines: 1 }, columns: [{ column: 0, field: 'name' }] },
   'imports.classes': { classes: [{ name: '示范班', programme: null }] },
   'learning.answerQuestion': { answer: { judge: true } },
+  'noticeChoices.save': { quiet: null, email: null },
   'noticeWays.saveMail': { settings: MAIL },
   'noticeWays.checkMail': { to: 'a@example.com' },
   'notices.readAll': { until: '2025-05-01T00:00:00Z' },

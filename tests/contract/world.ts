@@ -10,6 +10,7 @@ import { mergePeople } from '../../server/features/roster/mergePeople.service.ts
 import { DuplicatePairs, pairId } from '../../server/features/roster/merges.model.ts'
 import { Appointments } from '../../server/features/roster/roster.model.ts'
 import { LessonNotes, noteId } from '../../server/features/learning/notes.model.ts'
+import { Deliveries } from '../../server/features/notifications/outbox/deliveries.model.ts'
 import { Notices } from '../../server/features/notifications/notices.model.ts'
 import { CourseCategories } from '../../server/features/courses/categories.model.ts'
 import { Courses } from '../../server/features/courses/courses.model.ts'
@@ -74,6 +75,14 @@ async function makeNote(person: string, course: string, lesson: string): Promise
 async function makeNotice(account: string): Promise<string> {
   const _id = newId()
   await Notices.create({ _id, account, kind: 'announcement', title: '通知', at: new Date('2025-05-01T00:00:00Z') })
+  return _id
+}
+
+async function makeDelivery(account: string): Promise<string> {
+  const _id = newId()
+  const at = new Date('2025-05-01T00:00:00Z')
+  const given = { notice: _id, account, way: 'mail', kind: 'announcement', rank: 1, state: 'failed' } as const
+  await Deliveries.create({ _id, ...given, reason: 'no-address', dueAt: at, at })
   return _id
 }
 
@@ -282,6 +291,7 @@ export async function makeWorld(role: Role) {
     import: await makeImport(tree.institution, account._id),
     note: await makeNote(person._id, course._id, lessons.quiz.id),
     notice: await makeNotice(account._id),
+    delivery: await makeDelivery(account._id),
   }
   return { tree, account, ids, lessons, course: course._id, person: person._id }
 }

@@ -28,5 +28,10 @@ export const Notices = model<Notice>(
     unread: { type: Boolean, default: true },
     announcement: nullable(String),
   },
-  [[{ account: 1, at: -1, _id: -1 }], [{ account: 1, unread: 1, at: -1, _id: -1 }], [{ at: 1 }]],
+  [
+    [{ account: 1, at: -1, _id: -1 }],
+    [{ account: 1, unread: 1, at: -1, _id: -1 }],
+    [{ at: 1 }],
+    [{ announcement: 1, unread: 1 }, { partialFilterExpression: { announcement: { $type: 'string' } } }],
+  ],
 )

@@ -1,0 +1,27 @@
+/** Who still has to be trained, for those who remind them. */
+import { CoverageStatuses } from './coverage.model.ts'
+
+const OWED = ['uncovered', 'grace'] as const
+
+/** Below a unit, in some positions or (none given) in any: each once. */
+export async function uncoveredBelow(
+  requirement: string,
+  unit: string,
+  positions: readonly string[],
+): Promise<string[]> {
+  const places = positions.length > 0 ? positions.map((position) => `${unit}/${position}`) : [unit]
+  const found = await Promise.all(
+    OWED.map((state) => CoverageStatuses.find({ requirement, seenFrom: { $in: places }, state }, { person: 1 }).lean()),
+  )
+  return [...new Set(found.flat().map(({ person }) => person))]
+}
+
+/** Whose last day is this one, seen from the unit that set the requirement. */
+export async function dueOn(requirement: string, unit: string, day: string): Promise<string[]> {
+  const found = await Promise.all(
+    OWED.map((state) =>
+      CoverageStatuses.find({ requirement, seenFrom: unit, state, dueOn: day }, { person: 1 }).lean(),
+    ),
+  )
+  return found.flat().map(({ person }) => person)
+}

@@ -1,0 +1,9 @@
+import { uncoveredBelow } from '../../coverage/uncovered.service.ts'
+import { holdersBelow } from '../../roster/holders.service.ts'
+import type { Announcement } from './announcements.model.ts'
+
+export type Audience = Pick<Announcement, 'unit' | 'positions' | 'requirement'>
+
+/** The people who are meant, as they are now. */
+export const peopleOf = ({ unit, positions, requirement }: Audience): Promise<string[]> =>
+  requirement === null ? holdersBelow(unit, positions) : uncoveredBelow(requirement, unit, positions)
