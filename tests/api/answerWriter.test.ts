@@ -50,6 +50,17 @@ describe('writing answers in groups', () => {
     expect(answers).toMatchObject({ [SHORT]: { seq: 3, answer: { text: 'third' } }, [judge]: { seq: 1 } })
   })
 
+  it('an attempt that became another person’s by a merger takes that person’s answers, and no others', async () => {
+    const attempt = await makeAttempt()
+    const one = writer()
+    expect(await submit(one, attempt, 'before')).toBe('saved')
+    const person = newId()
+    await Attempts.updateOne({ _id: attempt._id }, { $set: { person } })
+    expect(await submit(one, { ...attempt, person }, 'after', 2)).toBe('saved')
+    expect(await submit(one, attempt, 'as before', 3)).toBe('unknown')
+    expect(await saved(attempt)).toMatchObject({ seq: 2, answer: { text: 'after' } })
+  })
+
   it('two processes that write the same attempt lose nothing of each other', async () => {
     const attempt = await makeAttempt()
     const writers = [writer(), writer()]

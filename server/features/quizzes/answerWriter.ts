@@ -55,9 +55,9 @@ export function answerWriter(collections: () => Collections): {
   }
 
   async function write(round: WaitingAnswer[]): Promise<void> {
-    const ids = new Set(round.map(({ given }) => given.attempt))
-    const missing = [...ids].filter((id) => !known.get(id))
-    if (missing.length > 0) await read(missing)
+    const unknown = round.filter(({ given }) => known.get(given.attempt)?.person !== given.person)
+    const missing = new Set(unknown.map(({ given }) => given.attempt))
+    if (missing.size > 0) await read([...missing]) // by a merger an attempt may have become another person's since
     const changes = changesOf(round, known.get)
     if (changes.length === 0) return
     if ((await bulkInOneCommit(collections().answers, changes.map(updateOf))) === changes.length)
