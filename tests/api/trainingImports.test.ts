@@ -179,7 +179,7 @@ test('laid twice before the committee it is recorded once, and the second says s
   await Promise.all(sent.map(({ id }) => act(committee, id, 'approve')))
   expect(await LearningRecords.countDocuments({ person: person._id })).toBe(1)
   const left = (await Promise.all(sent.map(({ id }) => rowsOf(committee, id)))).flat().map((each) => each.left)
-  expect(left.sort()).toEqual([null, '这次培训已由另一次导入记录。'])
+  expect(left.sort()).toEqual([null, '这次培训已经有记录。'])
 })
 
 test('of another institution is nobody else’s to see, to submit or to approve', async () => {
@@ -203,8 +203,20 @@ test('of two who turn out to be one stands once with the one who stays, and goes
   const sent = await upload(keeper, unit, [row(1, '甲班'), row(2, '甲班'), row(2, '乙班')])
   await act(keeper, sent.id, 'submit')
   await act(committee, sent.id, 'approve')
+  const late = await upload(keeper, unit, [row(1, '丙班'), row(2, '丙班'), row(2, '丁班')])
+  await act(keeper, late.id, 'submit')
   await keeper.post(`/api/people/${one._id}/merge/${two._id}`).send({ id: newId() }).expect(200)
   const in2022 = () => creditWithin(one._id, { from: '2022-01-01', before: '2023-01-01' })
+  expect(await in2022()).toBe(8_000)
+  await act(committee, late.id, 'approve')
+  expect(await in2022(), 'what was approved since is of the one who stayed').toBe(16_000)
+  expect((await rowsOf(committee, late.id)).map(({ left }: { left: string | null }) => left)).toEqual([
+    null,
+    '这次培训已经有记录。',
+    null,
+  ])
+  for (const person of [one, two]) expect(await verifyChain(person._id)).toBeNull()
+  await act(committee, late.id, 'undo')
   expect(await in2022()).toBe(8_000)
   expect(await act(committee, sent.id, 'undo')).toMatchObject({ state: 'undone' })
   expect(await in2022()).toBe(0)

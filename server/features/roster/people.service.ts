@@ -17,6 +17,23 @@ export const personIn = (id: string, own: Record<string, unknown>): Promise<Pick
 export const namesOf = (ids: readonly string[], session?: ClientSession): Promise<PersonName[]> =>
   People.find({ _id: { $in: [...ids] } }, NAMES, session ? { session } : {}).lean()
 
+/** Who these people are by now: of somebody who was merged the one who stayed; who is not in the roster is missing. */
+export async function whoTheyAre(ids: readonly string[], session: ClientSession): Promise<Map<string, string>> {
+  const found = new Map<string, string>()
+  let asked = new Map([...ids].map((id) => [id, [id]]))
+  while (asked.size > 0) {
+    const rows = await People.find({ _id: { $in: [...asked.keys()] } }, { mergedInto: 1 }, { session }).lean()
+    const next = new Map<string, string[]>()
+    for (const { _id, mergedInto } of rows) {
+      const meant = asked.get(_id)!
+      if (mergedInto) next.set(mergedInto, [...(next.get(mergedInto) ?? []), ...meant])
+      else for (const id of meant) found.set(id, _id)
+    }
+    asked = next
+  }
+  return found
+}
+
 export const countWithin = (unit: string): Promise<number> => People.countDocuments({ ancestors: unit })
 
 /** Of everybody below a unit. */

@@ -9,7 +9,7 @@ import { slices } from '../../../lib/batches.ts'
 import { appendTogether } from '../../ledger/appendTogether.service.ts'
 import type { TrainingFacts } from '../../ledger/training.service.ts'
 import { unitNames } from '../../organisations/unitNames.service.ts'
-import { namesOf } from '../../roster/people.service.ts'
+import { whoTheyAre } from '../../roster/people.service.ts'
 import { writeParts } from '../entries/parts.service.ts'
 import { ImportRows, type RosterImport } from '../imports.model.ts'
 import { openedRow, type OpenedRow } from '../sealedPlan.ts'
@@ -37,26 +37,34 @@ export async function applyTraining(job: JobContext, of: RosterImport): Promise<
   })
 }
 
+/** Who was merged into somebody since the file was looked through has it recorded as that person. */
 async function writePart(of: RosterImport, part: EntryRow[], unitName: string, session: ClientSession) {
-  const people = [...new Set(part.map(({ plan }) => plan.entry.person))]
-  const there = new Set((await namesOf(people, session)).map(({ _id }) => _id))
-  const recorded = await recordedOf(people, session)
-  const leftOut = ({ plan: { entry } }: EntryRow): string | null => {
-    if (!there.has(entry.person)) return '人员已不在名册。'
+  const meant = await whoTheyAre([...new Set(part.map(({ plan }) => plan.entry.person))], session)
+  const recorded = await recordedOf([...new Set(meant.values())], session)
+  const left = new Map<string, string>()
+  const inputs: ReturnType<typeof recordOf>[] = []
+  for (const row of part) {
+    const { entry } = row.plan
+    const person = meant.get(entry.person)
+    const known = (person && recorded.get(person)) || []
     const own = { training: trainingKey(entry), certificate: entry.certificate, credit: entry.credit }
-    const isKnown = recorded.get(entry.person)?.some((each) => isSame(each, own)) ?? false
-    return isKnown ? '这次培训已由另一次导入记录。' : null
+    if (!person) left.set(row._id, '人员已不在名册。')
+    else if (known.some((each) => isSame(each, own))) left.set(row._id, '这次培训已经有记录。')
+    else {
+      recorded.set(person, [...known, own])
+      inputs.push(recordOf(of, row, { person, unitName }))
+    }
   }
-  const left = new Map(
-    part.flatMap((row): [string, string][] => [leftOut(row)].flatMap((why) => (why ? [[row._id, why]] : []))),
-  )
-  const inputs = part.filter(({ _id }) => !left.has(_id)).map((row) => recordOf(of, row, unitName))
   await appendTogether(inputs, session)
   return left
 }
 
-function recordOf(of: RosterImport, { row, plan }: EntryRow, unitName: string) {
-  const { person, className, base, from, to, credit, certificate }: TrainingEntry = plan.entry
+function recordOf(
+  of: RosterImport,
+  { row, plan }: EntryRow,
+  { person, unitName }: { person: string; unitName: string },
+) {
+  const { className, base, from, to, credit, certificate }: TrainingEntry = plan.entry
   const { programme, programmeTitle } = of.classes.find(({ name }) => name === className) ?? {}
   const source = { import: of._id, row, unitName, by: of.by, approvedBy: of.approved!.by }
   const training = trainingKey(plan.entry)
