@@ -128,6 +128,20 @@ describe('signing in by OpenID Connect', () => {
     expect(await AuditRows.countDocuments({ act: 'identity.link', subject: account._id })).toBe(1)
   })
 
+  test('of two tabs the one that began last goes on, whichever comes back first', async () => {
+    const { account, number } = await trainee()
+    idp.person(newId(), { staff_number: number })
+    const by = walker()
+    const isBack = (at: string) => at.startsWith(callback(FIRST))
+    const first = await by.follow(start(FIRST), isBack)
+    const last = await by.follow(start(FIRST, '/learn'), isBack)
+    const end = (at: string) => by.follow(at, (next) => next.startsWith(site.url) && !next.includes('/api/'))
+    expect(await end(first)).toContain('failed=identity.expired')
+    expect(await end(last)).toContain('/sign-in/done')
+    expect((await whoIs(by)).account?.id).toBe(account._id)
+    expect(await end(last), 'once').toContain('failed=identity.expired')
+  })
+
   test('who has a post and no account gets one, without a password; not where the rule says no', async () => {
     const person = await makePerson(tree.branch, undefined, undefined, { staffNumber: `N${newId()}` })
     idp.person(newId(), { staff_number: person.staffNumber })

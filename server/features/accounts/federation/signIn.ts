@@ -65,13 +65,13 @@ export async function beginLink(
 
 export async function comeBack(app: AppContext, call: Call, actor: Actor | null, id: string): Promise<FileReply> {
   const flow = flows.read(call)
-  flows.clear(call)
+  const address = new URL(app.config.publicUrl + call.req.originalUrl)
+  if (flow?.state === address.searchParams.get('state')) flows.clear(call) // not what another tab has begun since
   const page = flow?.account ? '/settings' : '/sign-in'
   return orSay(page, async () => {
     if (flow?.provider !== id) throw refuse('identity.expired')
     const provider = await inUse(id)
     const callback = callbackOf(app, id)
-    const address = new URL(app.config.publicUrl + call.req.originalUrl)
     const work = async () => {
       const identity = await programOf(provider).finish(provider, { begun: flow, address, callback })
       return flow.account ? linkOwn(provider, identity, flow, actor) : arrived(app, call, provider, identity, flow)
