@@ -450,6 +450,25 @@ describe('links', () => {
   })
 })
 
+describe('two people who are one', () => {
+  test('their identities sign in to the account that stays, and to their own again once they are two', async () => {
+    const [one, two] = [await trainee(), await trainee()]
+    const keeper = await site.signedIn((await makeAccount('unit-admin', tree.institution)).login)
+    const by = walker()
+    idp.person(newId(), { staff_number: two.number })
+    expect(await goIn(by, FIRST)).toBe('/')
+    const id = newId()
+    const values = { staffNumber: 'gone' }
+    await keeper.post(`/api/people/${one.person._id}/merge/${two.person._id}`).send({ id, values }).expect(200)
+    expect(await goIn(by, FIRST)).toBe('/')
+    expect((await whoIs(by)).account?.id).toBe(one.account._id)
+    await keeper.post(`/api/merges/${id}/undo`).expect(200)
+    expect((await whoIs(by)).signedIn).toBe(false)
+    expect(await goIn(by, FIRST)).toBe('/')
+    expect((await whoIs(by)).account?.id).toBe(two.account._id)
+  })
+})
+
 describe('signing in by CAS', () => {
   const enter = (number: string, user = newId()) =>
     cas.person({ user, attributes: { displayName: '丙 & 丁', employeeNumber: number } })

@@ -278,8 +278,10 @@ test('likely duplicates are found, decided and not suggested again', async () =>
   expect((await list()).map(({ reasons }) => reasons)).toEqual([['phone']])
   expect((await list('apart')).map(({ id }) => id)).toEqual([pair!.id])
   expect((await agent.get(`/api/units/${tree.institution._id}/duplicates/count`).expect(200)).body).toEqual({ open: 1 })
-  await mergeInto(agent, c._id, d._id).expect(200)
+  const id = newId()
+  await Promise.all([1, 2].map(() => mergeInto(agent, c._id, d._id, { id }).expect(200))) // a double click
   expect(await list()).toEqual([])
+  expect((await list('merged')).map(({ reasons }) => reasons)).toEqual([['phone']])
   expect((await list('merged')).map(({ people }) => people.map(({ id }) => id).sort())).toEqual([[c._id, d._id].sort()])
   expect(
     code(

@@ -5,6 +5,7 @@ import { joinsPeople, writeJoined, type Joining } from '../roster/joinedPeople.s
 import { peopleParting } from '../roster/roster.events.ts'
 import { Accounts, type Account } from './accounts.model.ts'
 import { removeSessions } from './devices.service.ts'
+import { dropLinksOf } from './federation/links.service.ts'
 
 type Pair = Pick<Joining, 'kept' | 'gone' | 'account'>
 
@@ -26,7 +27,10 @@ async function join(joining: Joining, session: ClientSession): Promise<void> {
   const own = await accountOf(joining.kept, session)
   const others = await accountOf(joining.gone, session)
   const [staying, closing] = joining.account === 'kept' && own ? [own, others] : [others ?? own, others ? own : null]
-  if (closing) await write(joining, closing, { person: null, learner: false, disabledAt: now() }, session)
+  if (closing) {
+    await write(joining, closing, { person: null, learner: false, disabledAt: now() }, session)
+    await dropLinksOf(closing._id, session) // so that whoever signed in by them is linked with the one that stays
+  }
   if (staying && staying.person !== joining.kept) await write(joining, staying, { person: joining.kept }, session)
 }
 
@@ -44,7 +48,10 @@ joinsPeople({
   join,
 })
 
-peopleParting.on(async ({ people, ended }, session) => {
-  for (const { _id } of await Accounts.find({ person: { $in: [...people] } }, { _id: 1 }, { session }).lean())
+/** Which of the two an identity means that was linked in between is for the next sign-in to tell. */
+peopleParting.on(async ({ people, since, ended }, session) => {
+  for (const { _id } of await Accounts.find({ person: { $in: [...people] } }, { _id: 1 }, { session }).lean()) {
+    await dropLinksOf(_id, session, since)
     ended.push(...(await removeSessions(_id, () => true, session)))
+  }
 })

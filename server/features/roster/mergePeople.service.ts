@@ -42,17 +42,24 @@ export async function obstaclesTo(kept: string, gone: string, account: Side): Pr
   return found.filter((each) => typeof each === 'string')
 }
 
-/** Sent again it is the same one. @returns the sessions that ended @throws merge.* */
+type Asked = Pick<PersonMerge, '_id' | 'kept' | 'gone' | 'by'>
+
+/** @throws create.differs */
+async function isMade({ _id, kept, gone, by }: Asked, session?: ClientSession): Promise<boolean> {
+  const made = await PersonMerges.findById(_id, null, session ? { session } : {}).lean()
+  if (made && (made.by !== by || made.kept !== kept || made.gone !== gone)) throw httpFail('create.differs')
+  return made !== null
+}
+
+/** Sent again it is the same one, at the same time too. @returns the sessions that ended @throws merge.* */
 export async function mergePeople(actor: Actor, kept: string, gone: string, given: GivenMerge): Promise<string[]> {
-  const made = await PersonMerges.findById(given.id).lean()
-  if (made) {
-    if (made.by !== actor.account || made.kept !== kept || made.gone !== gone) throw httpFail('create.differs')
-    return []
-  }
+  const asked = { _id: given.id, kept, gone, by: actor.account }
+  if (await isMade(asked)) return []
   await bothFor(actor, kept, gone)
   const [obstacle] = await obstaclesTo(kept, gone, given.login)
   if (obstacle) throw fail('merge.obstacle', { obstacle })
   return transaction(async (session) => {
+    if (await isMade(asked, session)) return []
     const both = await bothFor(actor, kept, gone, session)
     await raiseRevision(kept, session)
     await raiseRevision(gone, session)
@@ -110,9 +117,10 @@ async function putDown(
   }
   await PersonMerges.collection.insertOne(row as never, { session })
   const decided = { at, by: actor.name, merge: _id }
-  await DuplicatePairs.deleteMany({ people: gone._id, state: 'open' }, { session })
+  const pair = pairId(kept._id, gone._id)
+  await DuplicatePairs.deleteMany({ people: gone._id, state: 'open', _id: { $ne: pair } }, { session })
   await DuplicatePairs.updateOne(
-    { _id: pairId(kept._id, gone._id) },
+    { _id: pair },
     {
       $set: { state: 'merged', decided },
       $setOnInsert: { people: [kept._id, gone._id], ancestors: sharedBy(kept, gone), reasons: ['chosen'], foundAt: at },

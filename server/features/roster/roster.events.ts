@@ -9,5 +9,5 @@ export const appointmentsChanged = domainEvent<{ people: readonly string[] }>()
 /** A person is to be taken out of the roster as never added: listeners say in `kept` what the person has here. */
 export const personRemoving = domainEvent<{ people: readonly string[]; kept: Map<string, string[]> }>()
 
-/** A merger of two people is undone: their sessions end, of whichever account. */
-export const peopleParting = domainEvent<{ people: readonly string[]; ended: string[] }>()
+/** A merger of two people is undone, which stood `since` then: their sessions end, of whichever account. */
+export const peopleParting = domainEvent<{ people: readonly string[]; since: Date; ended: string[] }>()

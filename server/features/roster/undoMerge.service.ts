@@ -51,7 +51,7 @@ export async function undoMerge(actor: Actor, id: string): Promise<string[]> {
     const what = await whatKeeps(merge, session)
     if (what.length > 0) throw fail('merge.kept', { what: what.join('、') })
     const ended: string[] = []
-    await peopleParting.emit({ people: [kept, gone], ended }, session)
+    await peopleParting.emit({ people: [kept, gone], since: merge.at, ended }, session)
     await raiseRevision(kept, session)
     await raiseRevision(gone, session)
     await partRecords({ merge: id, kept, gone, account: actor.account, by: actor.name }, session)

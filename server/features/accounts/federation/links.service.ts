@@ -138,6 +138,6 @@ export async function dropLinkOf(actor: Actor, id: string, link: string, realtim
 }
 
 /** The account has another person, or none, from now on: whoever signed in to it before does not any more. */
-export const dropLinksOf = async (account: string, session: ClientSession): Promise<void> => {
-  await IdentityLinks.deleteMany({ account }, { session })
+export const dropLinksOf = async (account: string, session: ClientSession, since = new Date(0)): Promise<void> => {
+  await IdentityLinks.deleteMany({ account, at: { $gte: since } }, { session })
 }
