@@ -33,6 +33,7 @@ export const useSession = defineStore('session', () => {
     if (!signed.signedIn) return signed // the second step is to come; what this page shows stays
     view.value = signed
     void announceAccount(signed)
+    void api.accounts.session().catch(() => undefined) // from then on this browser is a known one
     return signed
   }
   /** Somebody was signed in by the server on the way here. */

@@ -14,6 +14,7 @@ declare module 'express-session' {
     signedInAt: string
     /** As the browser called itself at sign-in: shown under "devices signed in". */
     device: string
+    address: string
     /** By which keys an identity provider may end it. */
     endedBy: string[]
     mustAddFactor: boolean

@@ -4,6 +4,7 @@ import { StoredSessions } from '../../server/access/storedSession.model.ts'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { loadSettings, markDemo } from '../../server/features/accounts/settings.service.ts'
 import { takeTry } from '../../server/features/accounts/signInLimits.ts'
+import { Notices } from '../../server/features/notifications/notices.model.ts'
 import { setClock } from '../../server/lib/clock.ts'
 import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
@@ -217,7 +218,8 @@ describe('the own password and devices', () => {
       .expect(200)
     const { items } = (await here.get('/api/session/devices').expect(200)).body
     expect(items).toHaveLength(2)
-    expect(items).toContainEqual(expect.objectContaining({ device: 'Chrome · Windows', current: false }))
+    const phoneHere = { device: 'Chrome · Windows', place: '内网地址 127.0.0.1', current: false }
+    expect(items).toContainEqual(expect.objectContaining({ ...phoneHere, usedAt: expect.stringMatching(/^20/) }))
     const { id } = items.find((item: { current: boolean }) => !item.current)
     const stranger = await site.signedIn((await makeAccount('committee', committee)).login)
     await stranger.delete(`/api/session/devices/${id}`).expect(404)
@@ -227,6 +229,28 @@ describe('the own password and devices', () => {
     expect(ended).toEqual([id])
     await phone.get('/api/units').expect(401)
     await here.get('/api/units').expect(200)
+  })
+})
+
+test('a sign-in on a device that the account has not been on is told, once; the first is not', async () => {
+  const account = await makeAccount('committee', (await makeTree()).committee)
+  const told = () => Notices.find({ account: account._id, kind: 'device.new' }).lean()
+  const [desktop, phone] = [site.visitor(), site.visitor()]
+  const again = async (agent: typeof phone) => {
+    const sent = { login: account.login, password: DEMO_PASSWORD }
+    await agent.post('/api/session').set('user-agent', CHROME).send(sent).expect(200)
+    await agent.get('/api/session').expect(200) // as the page does
+  }
+  for (let time = 0; time < 2; time++) await again(desktop)
+  expect(await told()).toEqual([])
+  await again(phone)
+  await phone.delete('/api/session').expect(200)
+  await again(phone)
+  const notices = await told()
+  expect(notices).toHaveLength(1)
+  expect(notices[0]).toMatchObject({
+    text: expect.stringMatching(/Chrome · Windows，内网地址 127\.0\.0\.1/),
+    link: '/settings',
   })
 })
 

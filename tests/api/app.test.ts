@@ -37,7 +37,8 @@ const installed = (config: Partial<Config> = {}) =>
   })
 const signIn = (app: ReturnType<typeof installed>, headers: Record<string, string> = {}) =>
   supertest(app).post('/api/session').set(headers).send({ login, password: DEMO_PASSWORD })
-const setCookie = (reply: { headers: Record<string, unknown> }) => (reply.headers['set-cookie'] as string[])[0]!
+const setCookie = (reply: { headers: Record<string, unknown> }) =>
+  (reply.headers['set-cookie'] as string[]).find((cookie) => cookie.startsWith('hongling.sid='))!
 
 class KnowsEverySession extends session.Store {
   override get = (_id: string, done: (error: unknown, data: session.SessionData) => void) =>

@@ -35,7 +35,16 @@ export const SessionView = z.object({
     })
     .nullable(),
 })
-export const Device = z.object({ id: Id, device: z.string(), signedInAt: Instant, current: z.boolean() })
+export const Device = z.object({
+  id: Id,
+  device: z.string(),
+  /** From where it signed in. */
+  place: z.string(),
+  signedInAt: Instant,
+  /** To the hour. */
+  usedAt: Instant,
+  current: z.boolean(),
+})
 export const AccountCard = z.object({
   id: Id,
   login: z.string(),

@@ -18,6 +18,7 @@ import { enter, pendingFactor } from './secondFactor/enter.ts'
 import { hasPasskey } from './secondFactor/factors.service.ts'
 import { deviceOf, endOwnSession } from './sessionCookie.ts'
 import { devices, signOutDevice, signOutOthers } from './devices.service.ts'
+import { nameDevice } from './newDevice.ts'
 import { signIns } from './signInLog.service.ts'
 
 const cards = (rows: Account[]) => presentAccounts(rows, businessDate())
@@ -27,8 +28,10 @@ export const accountsRoutes = (app: AppContext): Router =>
   mount(
     accounts,
     {
-      session: async (_input, actor, call) =>
-        describeSession(actor, app.config.demo, actor ? null : await pendingFactor(call)),
+      session: async (_input, actor, call) => {
+        if (actor) await nameDevice(call, actor.account, app.config.publicUrl.startsWith('https:'))
+        return describeSession(actor, app.config.demo, actor ? null : await pendingFactor(call))
+      },
       signIn: async ({ body }, _actor, call) => {
         const { req } = call
         const account = await authenticate({ ...body, address: req.ip ?? '', device: deviceOf(req) })

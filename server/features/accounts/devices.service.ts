@@ -9,6 +9,7 @@ import type { Realtime } from '../../realtime/realtime.ts'
 import { note } from '../audit/audit.service.ts'
 import { sessionsEnded } from './accounts.events.ts'
 import type { Device } from './accounts.contract.ts'
+import { placeInWords } from './placeInWords.ts'
 import { StoredSessions } from '../../access/storedSession.model.ts'
 
 /** A shared account may be signed in on many devices: the newest are shown. */
@@ -20,9 +21,10 @@ export async function devices(actor: Actor): Promise<z.input<typeof Device>[]> {
     .sort({ 'session.signedInAt': -1 })
     .limit(SHOWN)
     .lean()
-  return rows.map(({ _id, session }) => {
+  return rows.map(({ _id, lastModified, session: { device = '', address = '', signedInAt = '' } }) => {
     const id = sessionReference(_id)
-    return { id, device: session.device ?? '', signedInAt: session.signedInAt ?? '', current: id === actor.session }
+    const usedAt = lastModified?.toISOString() ?? signedInAt
+    return { id, device, place: placeInWords(address), signedInAt, usedAt, current: id === actor.session }
   })
 }
 

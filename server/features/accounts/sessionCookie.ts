@@ -32,6 +32,7 @@ export async function openSession(
     credential: credentialOf(account.passwordHash),
     signedInAt: now().toISOString(),
     device: deviceOf(req),
+    address: req.ip ?? '',
     ...(endedBy.length > 0 && { endedBy }),
     ...(mustAddFactor && { mustAddFactor }),
   })

@@ -4,6 +4,7 @@ import type { Call } from '../../../http/mount.ts'
 import { Accounts, type Account } from '../accounts.model.ts'
 import { recordSignIn } from '../authenticate.service.ts'
 import { credentialOf } from '../password.ts'
+import { tellNewDevice } from '../newDevice.ts'
 import { sealedCookie } from '../sealedCookie.ts'
 import { deviceOf, openSession } from '../sessionCookie.ts'
 import { forgetTries, takeTry } from '../signInLimits.ts'
@@ -41,6 +42,7 @@ export async function enter(
 
 async function opened(app: AppContext, call: Call, account: Account, { endedBy, by }: How): Promise<true> {
   await recordSignIn(fromOf(call, account), 'signed-in', by)
+  await tellNewDevice(call, account, deviceOf(call.req))
   await openSession(call, account, app.realtime, { endedBy, mustAddFactor: await mustAddFactor(account) })
   return true
 }
