@@ -171,6 +171,7 @@ test('has three proofs at most, judged by their bytes, read by the person and by
   const [, added] = await Promise.all([mine.delete(`${OWN}/${id}/proofs/${first.id}`), attach(id, pictures[0]!)])
   const same = (await attach(id, pictures[0]!).expect(200)).body.proofs.at(-1)
   expect(added.status).toBe(200)
+  expect(same.id, 'a file of its own').not.toBe(first.id)
   await mine.get(`${OWN}/${id}/proofs/${same.id}`).expect(200) // one taken away while it is added again stays
   await answer(keeper, id).expect(200)
   expect(code((await mine.delete(`${OWN}/${id}/proofs/${same.id}`).expect(409)).body)).toBe('dispute.closed')

@@ -1,5 +1,5 @@
 /**
- * Does what an import's plan says. The plan is made anew first: when the roster has changed so that it would say
+ * Does what an import's plan says. When the roster has changed since, the plan is made anew first: where it would say
  * something else, nothing is done and the new one is shown.
  *
  * Up to `AT_ONCE` people are one transaction: all or nothing, whatever kills the server. More are several, for the
@@ -13,7 +13,7 @@ import { now } from '../../lib/clock.ts'
 import { Failure } from '../../lib/failure.ts'
 import { note } from '../audit/audit.service.ts'
 import { changePeople, followPosts, peopleOf } from '../roster/manyPeople.service.ts'
-import { planOf, storePlan, summaryOf, type Plan } from './compare.service.ts'
+import { followsStill, planOf, storePlan, summaryOf, type Plan } from './compare.service.ts'
 import { fail } from './imports.failures.ts'
 import { ImportRows, RosterImports, type RosterImport } from './imports.model.ts'
 import { personChange, type ChangingRow } from './plan/changes.rule.ts'
@@ -54,8 +54,9 @@ export const partsOf = (people: readonly PlannedForPerson[], size: number): Plan
 export async function applyPeople(job: JobContext, of: RosterImport, atOnce = AT_ONCE): Promise<void> {
   const { _id: id } = of
   const people = await peopleOfPlan(id)
-  const turns = await turnsOf(people.map(({ institution }) => institution))
-  if (!of.committedAt && (await hasChanged(job, of))) return
+  const institutions = people.map(({ institution }) => institution)
+  const turns = await turnsOf(institutions)
+  if (!of.committedAt && !(await followsStill(of, institutions)) && (await hasChanged(job, of))) return
   const parts = partsOf(people, of.partSize ?? atOnce)
   for (const [at, part] of parts.entries()) {
     if (at < of.partsDone) continue

@@ -44,6 +44,8 @@ export interface RosterImport {
   heldPosts: number
   /** Says the same of two plans that do the same. */
   digest: string | null
+  /** Digests of what it was planned by: the units and positions, and the people of each institution. */
+  followed: { scope: string; known: Record<string, string> } | null
   /** The mark: from here on the import is done, whatever happens to its worker. */
   committedAt: Date | null
   /** People of a part: as it was when the first was written, for the parts are counted. */
@@ -90,6 +92,7 @@ export const RosterImports = model<RosterImport>(
     endedPosts: { type: Number, default: 0 },
     heldPosts: { type: Number, default: 0 },
     digest: nullable(String),
+    followed: { type: Object, default: null },
     committedAt: nullable(Date),
     partSize: nullable(Number),
     partsDone: { type: Number, default: 0 },

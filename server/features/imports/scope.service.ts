@@ -1,4 +1,5 @@
 /** What lies below the unit that an import is for: its units by name, who may be appointed where, its institutions. */
+import { digestOf } from './digest.ts'
 import { institutionOf, positions } from '../organisations/organisations.service.ts'
 import { standsAt } from '../organisations/positionPlaces.rule.ts'
 import { unitsBelow } from '../organisations/unitsBelow.service.ts'
@@ -12,6 +13,8 @@ export interface ImportScope {
   refusal(unit: string, position: string): string | null
   /** Whose staff numbers count in a unit, and (null) in a row that names none; null: it must name one. */
   institutionOf(unit: string | null): string | null
+  /** Says the same of two scopes by which the same is planned. */
+  digest: string
   /** Whether an institution lies in the subtree as a whole. */
   holds(institution: string): boolean
 }
@@ -23,8 +26,10 @@ export async function scopeOf(unit: string): Promise<ImportScope> {
   const named = units.map(({ _id, name, ancestors }) => ({ id: _id, name, ancestors }))
   const own = await institutionOf(byId.get(unit)!)
   const institutions = new Set([own, ...units].flatMap(({ _id, level }) => (level === 'institution' ? [_id] : [])))
+  const stands = [...units].sort((a, b) => (a._id < b._id ? -1 : 1))
   return {
     unit,
+    digest: digestOf([stands, table]),
     findUnit: unitFinder(named),
     positions: new Map(table.map(({ _id, name }) => [name, _id])),
     refusal(at, position) {

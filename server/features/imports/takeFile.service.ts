@@ -47,6 +47,7 @@ export async function takeFile(
     endedPosts: 0,
     heldPosts: 0,
     digest: null,
+    followed: null,
     committedAt: null,
     partSize: null,
     partsDone: 0,

@@ -1,5 +1,6 @@
 /** The plan of a whole file: institution by institution, for each has its own staff numbers. */
 import { createHash } from 'node:crypto'
+import { digestOf } from '../digest.ts'
 import { planImport } from './plan.ts'
 import { refused, type Choices, type PlannedRow } from './planned.rule.ts'
 import { isChanging, type ChangingRow } from './changes.rule.ts'
@@ -70,9 +71,3 @@ function withoutTaken(plan: readonly PlannedRow[], taken: ReadonlySet<string>): 
 
 const endedIn = (rows: readonly PlannedRow[]): number =>
   rows.reduce((sum, row) => sum + (isChanging(row) ? row.posts.filter(({ kind }) => kind === 'ended').length : 0), 0)
-
-function digestOf(rows: readonly PlacedRow[]): string {
-  const hash = createHash('sha256')
-  for (const row of rows) hash.update(JSON.stringify(row))
-  return hash.digest('base64url')
-}
