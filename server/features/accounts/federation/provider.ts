@@ -31,7 +31,7 @@ export interface SignOutNotice {
 }
 export interface ProviderProgram {
   /** Where to send the browser. @throws identity.* */
-  begin(provider: IdentityProvider, begun: Begun, callback: string): Promise<string>
+  begin(provider: IdentityProvider, begun: Begun, callback: string, userAgent: string): Promise<string>
   /** @throws identity.* */
   finish(provider: IdentityProvider, arrival: Arrival): Promise<Identity>
   /** Which of the `endedBy` ends. @throws identity.invalid */

@@ -64,6 +64,60 @@ export const PROVIDER_KINDS = {
     namespace: ['server'],
     attributeHint: '属性的名称；用户名本身就是工号时填 user',
   },
+  wecom: {
+    label: '企业微信',
+    fields: [
+      { name: 'corpId', label: '企业 ID（CorpID）', hint: '管理后台“我的企业”页面底部', form: 'text' },
+      { name: 'agentId', label: '应用编号（AgentId）', hint: '管理后台“应用管理”里本系统的应用', form: 'text' },
+      {
+        name: 'api',
+        label: '接口地址',
+        hint: '私有化部署的才需要改',
+        form: 'address',
+        fallback: 'https://qyapi.weixin.qq.com',
+      },
+      {
+        name: 'login',
+        label: '扫码登录的地址',
+        hint: '私有化部署的才需要改',
+        form: 'address',
+        fallback: 'https://login.work.weixin.qq.com',
+      },
+    ],
+    secret: '应用密钥（Secret）',
+    namespace: ['corpId', 'api'],
+    attributeHint: '企业微信的账号就是工号时，填 userid',
+  },
+  dingtalk: {
+    label: '钉钉',
+    fields: [
+      { name: 'clientId', label: '应用编号（Client ID，原 AppKey）', hint: '开发者后台的应用凭证', form: 'text' },
+      {
+        name: 'api',
+        label: '接口地址',
+        hint: '专有部署的才需要改',
+        form: 'address',
+        fallback: 'https://api.dingtalk.com',
+      },
+      {
+        name: 'contacts',
+        label: '通讯录接口的地址',
+        hint: '专有部署的才需要改',
+        form: 'address',
+        fallback: 'https://oapi.dingtalk.com',
+      },
+      {
+        name: 'login',
+        label: '登录页的地址',
+        hint: '专有部署的才需要改',
+        form: 'address',
+        fallback: 'https://login.dingtalk.com',
+      },
+    ],
+    secret: '应用密钥（Client Secret）',
+    namespace: ['clientId', 'api'],
+    attributeHint: '工号填 job_number，手机号填 mobile，钉钉账号填 userid',
+  },
 } as const satisfies Record<string, Kind>
 
 export type ProviderKind = keyof typeof PROVIDER_KINDS

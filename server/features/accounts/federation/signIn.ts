@@ -1,4 +1,5 @@
 /** The steps of signing in by an identity provider, as the browser takes them; what it remembers between them is sealed. */
+import { randomBytes } from 'node:crypto'
 import * as client from 'openid-client'
 import type { Actor } from '../../../access/actor.ts'
 import type { AppContext } from '../../../appContext.ts'
@@ -30,9 +31,13 @@ import {
 } from './travel.ts'
 
 async function leave(app: AppContext, call: Call, provider: IdentityProvider, to: Pick<Flow, 'then' | 'account'>) {
-  const begun = { state: client.randomState(), nonce: client.randomNonce(), verifier: client.randomPKCECodeVerifier() }
+  const begun = {
+    state: randomBytes(24).toString('hex'),
+    nonce: client.randomNonce(),
+    verifier: client.randomPKCECodeVerifier(),
+  }
   const address = await programOf(provider)
-    .begin(provider, begun, callbackOf(app, provider._id))
+    .begin(provider, begun, callbackOf(app, provider._id), call.req.get('user-agent') ?? '')
     .catch((error: unknown) => noted(app, provider, error))
   flows.write(call, { ...begun, provider: provider._id, ...to }, isSecure(app))
   return address
