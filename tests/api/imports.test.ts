@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startWorker } from '../../server/jobs/worker.ts'
 import { RosterImports, storageKey } from '../../server/features/imports/imports.model.ts'
 import { tidyImports } from '../../server/features/imports/tidyImports.job.ts'
-import { Positions } from '../../server/features/organisations/organisations.model.ts'
+import { Positions, Units } from '../../server/features/organisations/organisations.model.ts'
 import { Appointments, People } from '../../server/features/roster/roster.model.ts'
 import { phonesOf, sealedNumber } from '../../server/features/roster/secrets.service.ts'
 import { newId } from '../../server/lib/id.ts'
@@ -194,6 +194,12 @@ describe('an import', () => {
       counts: { new: 0, unchanged: 1 },
     })
     expect(await People.countDocuments({ ancestors: first._id })).toBe(1)
+
+    const named = await upload(agent, unit, [`李四,,,第一党支部,${POST},2024-09-01,,`])
+    await makePerson(first, 'organiser', '2019-09-01', { name: '李四' }) // who may be the same
+    expect(await act(agent, named.id, 'apply')).toMatchObject({ state: 'checked', counts: { new: 0, changed: 1 } })
+    await Units.updateOne({ _id: first._id }, { $set: { closedOn: '2024-01-01' } })
+    expect(await act(agent, named.id, 'apply')).toMatchObject({ state: 'checked', counts: { changed: 0, error: 1 } })
   })
 
   test('of people without numbers, twice at the same moment, adds everybody once', async () => {
