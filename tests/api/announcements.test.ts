@@ -1,8 +1,9 @@
 /** Announcements to an audience, and deadlines that come near: told to whom they concern, once, and counted. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { CoverageStatuses } from '../../server/features/coverage/coverage.model.ts'
 import { tellDeadlines } from '../../server/features/notifications/deadlines.service.ts'
 import { DailyRuns } from '../../server/features/notifications/daily.model.ts'
+import { tellDigests } from '../../server/features/notifications/digest.service.ts'
+import { cellId, Cells, CoverageStatuses } from '../../server/features/coverage/coverage.model.ts'
 import { Notices } from '../../server/features/notifications/notices.model.ts'
 import { Requirements } from '../../server/features/programmes/programmes.model.ts'
 import { Jobs } from '../../server/jobs/job.model.ts'
@@ -120,4 +121,24 @@ test('deadlines are told 30, 7 and 1 days before, once, in the morning; a day wi
   expect(await told()).toEqual(['30', '5', '1'])
   expect(await Notices.countDocuments({ kind: 'deadline.near', account: two.account._id })).toBe(0)
   expect(await Jobs.countDocuments({ state: 'dead' })).toBe(0)
+})
+
+test('who administers a unit hears once a day what is owed there, and nothing where nothing is', async () => {
+  const { tree, admin, one } = await world()
+  const idle = await makeTree()
+  const other = await makeAccount('unit-admin', idle.institution)
+  await Requirements.deleteMany({})
+  const requirement = await requireOf([one.person], tree.institution, [], '2027-06-30')
+  const counts = { required: 5, covered: 3, grace: 0, exempt: 0 }
+  const place = { requirement, unit: tree.institution._id, parent: null }
+  const figures = { counts, direct: counts, positions: {}, months: {} }
+  await Cells.create({ _id: cellId(requirement, tree.institution._id), ...place, ...figures })
+  for (const instant of ['2027-03-01T23:00:00Z', '2027-03-02T01:00:00Z', '2027-03-02T09:00:00Z']) {
+    clock?.release()
+    clock = standingClock(instant)
+    await tellDigests()
+  }
+  const digests = (await admin.get('/api/notices').expect(200)).body.items
+  expect(digests).toMatchObject([{ group: 'digest', text: expect.stringContaining('还有 2 人未完成') }])
+  expect(await Notices.countDocuments({ account: other._id, kind: 'digest' })).toBe(0)
 })

@@ -17,6 +17,21 @@ export const recipientsOf = async (ids: readonly string[], session?: ClientSessi
 export const recipientsOfPeople = async (people: readonly string[], session?: ClientSession): Promise<Recipient[]> =>
   inUse(await Accounts.find({ person: { $in: [...people] } }, FIELDS, within(session)).lean())
 
+/** Who holds a capability today anywhere, by the units in which it was granted. */
+export async function holdersByUnit(capability: Capability): Promise<Map<string, string[]>> {
+  const today = businessDate()
+  const rows = await Accounts.find({ 'grants.unit': { $gt: '' } }, { grants: 1, disabledAt: 1 }).lean()
+  const held = inUse(rows).flatMap(({ _id, grants }) =>
+    grants
+      .filter(({ from, to }) => from <= today && (to === null || today < to))
+      .filter(({ role }) => capabilitiesOf(role).includes(capability))
+      .map(({ unit }) => ({ unit, account: _id })),
+  )
+  return new Map(
+    [...Map.groupBy(held, ({ unit }) => unit)].map(([unit, all]) => [unit, all.map(({ account }) => account)]),
+  )
+}
+
 /** Who holds a capability today in one of these units. */
 export async function holdersIn(
   units: readonly string[],

@@ -1,5 +1,5 @@
 /** Who still has to be trained, for those who remind them. */
-import { CoverageStatuses } from './coverage.model.ts'
+import { cellId, Cells, CoverageStatuses } from './coverage.model.ts'
 
 const OWED = ['uncovered', 'grace'] as const
 
@@ -14,6 +14,13 @@ export async function uncoveredBelow(
     OWED.map((state) => CoverageStatuses.find({ requirement, seenFrom: { $in: places }, state }, { person: 1 }).lean()),
   )
   return [...new Set(found.flat().map(({ person }) => person))]
+}
+
+/** How many below a unit still owe each of some requirements, as its page says; those that nobody owes are missing. */
+export async function owedAt(unit: string, requirements: readonly string[]): Promise<Map<string, number>> {
+  const cells = await Cells.find({ _id: { $in: requirements.map((id) => cellId(id, unit)) } }).lean()
+  const owed = cells.map(({ requirement, counts }) => [requirement, counts.required - counts.covered] as const)
+  return new Map(owed.filter(([, count]) => count > 0))
 }
 
 /** Whose last day is this one, seen from the unit that set the requirement. */

@@ -31,6 +31,10 @@ export async function receivedDisputes(
   return cutPage(rows, limit, 'raisedAt')
 }
 
+/** How many about posts wait for who administers a unit. */
+export const openAt = async (unit: string): Promise<number> =>
+  (await countUpTo(Disputes, { near: unit, topic: 'posts', state: 'open' })).count
+
 /** Of those that nobody stands nearer to. */
 export async function countWaiting(actor: Actor): Promise<Counted> {
   const topics = (['posts', 'training'] as const).filter((topic) => can(actor, CAPABILITY[topic]))

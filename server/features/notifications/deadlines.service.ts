@@ -1,11 +1,12 @@
 /** Deadlines that come near: 30, 7 and 1 days before the last one on which training counts. */
-import { businessDate, now } from '../../lib/clock.ts'
+import { businessDate } from '../../lib/clock.ts'
 import { slices } from '../../lib/batches.ts'
 import { dayInWords } from '../../lib/dayInWords.ts'
 import { isDuplicate } from '../../lib/model.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { dueOn } from '../coverage/uncovered.service.ts'
 import { allRequirements, type Requirement } from '../programmes/requirements.service.ts'
+import { isDaytime } from './daytime.ts'
 import { DailyRuns } from './daily.model.ts'
 import { notify } from './notify.service.ts'
 
@@ -19,13 +20,9 @@ const plus = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 const between = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / DAY_MS
 
-/** Told in the morning, in Shanghai. */
-const FROM_HOUR = 8
-const isMorning = (): boolean => (now().getUTCHours() + 8) % 24 >= FROM_HOUR
-
 /** Twice, or some days late, nobody is told twice. Who is found is found by index, requirement by requirement. */
 export async function tellDeadlines(signal?: AbortSignal): Promise<void> {
-  if (!isMorning()) return
+  if (!isDaytime()) return
   const today = businessDate()
   const last = (await DailyRuns.findById('deadlines').lean())?.day ?? plus(today, -1)
   const missed = Math.min(Math.max(between(last, today) - 1, 0), MOST_MISSED)

@@ -123,9 +123,9 @@ export const KINDS = {
   digest: {
     group: 'digest',
     label: '每日摘要',
-    title: '{unit}：{uncovered} 人未完成',
-    text: '{unit} 今天还有 {uncovered} 人未完成培训要求，其中 {soon} 人将在 30 天内到期；{waiting} 份更正申请等待答复。',
-    holds: { unit: '某某大学', uncovered: '12', soon: '3', waiting: '1' },
+    title: '{unit}今天的培训情况',
+    text: '{owed}；等待答复的更正申请 {waiting} 份。',
+    holds: { unit: '某某大学', owed: '“新任书记任职培训”还有 12 人未完成', waiting: '1' },
   },
 } as const satisfies Record<string, Kind>
 export type NoticeKind = keyof typeof KINDS

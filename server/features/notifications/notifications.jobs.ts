@@ -3,6 +3,7 @@ import { defineJob } from '../../jobs/definitions.ts'
 import { recurring } from '../../jobs/recurring.ts'
 import { now } from '../../lib/clock.ts'
 import { tellDeadlines } from './deadlines.service.ts'
+import { tellDigests } from './digest.service.ts'
 import { Notices } from './notices.model.ts'
 import { Deliveries } from './outbox/deliveries.model.ts'
 
@@ -15,6 +16,15 @@ defineJob({
   run: (_payload, { signal }) => tellDeadlines(signal),
 })
 recurring('notifications.deadlines', '10 8 * * *', { atStart: true })
+
+defineJob({
+  kind: 'notifications.digest',
+  title: () => '每日摘要',
+  payload: z.object({}),
+  background: true,
+  run: (_payload, { signal }) => tellDigests(signal),
+})
+recurring('notifications.digest', '15 8 * * *', { atStart: true })
 
 /** What was told long ago; what is undelivered goes with its notice. */
 const KEPT_DAYS = 400
