@@ -28,6 +28,7 @@ import type { programmes } from '../../server/features/programmes/programmes.con
 import type { quizzes } from '../../server/features/quizzes/quizzes.contract.ts'
 import type { roster } from '../../server/features/roster/roster.contract.ts'
 import type { secondFactor } from '../../server/features/accounts/secondFactor/secondFactor.contract.ts'
+import type { terms } from '../../server/features/roster/terms.contract.ts'
 import type { traineeAccounts } from '../../server/features/accounts/traineeAccounts.contract.ts'
 import type { uploads } from '../../server/features/uploads/uploads.contract.ts'
 import { Problem } from './problem.ts'
@@ -62,6 +63,7 @@ interface Contracts {
   quizzes: typeof quizzes
   roster: typeof roster
   secondFactor: typeof secondFactor
+  terms: typeof terms
   traineeAccounts: typeof traineeAccounts
   uploads: typeof uploads
 }

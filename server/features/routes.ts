@@ -54,6 +54,8 @@ import { quizzes } from './quizzes/quizzes.contract.ts'
 import { quizzesRoutes } from './quizzes/quizzes.routes.ts'
 import { roster } from './roster/roster.contract.ts'
 import { rosterRoutes } from './roster/roster.routes.ts'
+import { terms } from './roster/terms.contract.ts'
+import { termsRoutes } from './roster/terms.routes.ts'
 import { traineeAccounts } from './accounts/traineeAccounts.contract.ts'
 import { traineeAccountsRoutes } from './accounts/traineeAccounts.routes.ts'
 import { secondFactor } from './accounts/secondFactor/secondFactor.contract.ts'
@@ -94,6 +96,7 @@ export const contracts = {
   quizzes,
   roster,
   secondFactor,
+  terms,
   traineeAccounts,
   uploads,
 } satisfies Record<string, Contract>
@@ -128,6 +131,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   quizzes: quizzesRoutes,
   roster: rosterRoutes,
   secondFactor: secondFactorRoutes,
+  terms: termsRoutes,
   traineeAccounts: traineeAccountsRoutes,
   uploads: uploadsRoutes,
 }

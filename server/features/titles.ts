@@ -30,6 +30,7 @@ export const titles: Record<keyof typeof contracts, string> = {
   quizzes: '测验 · Quizzes and marking',
   roster: '名册 · People and appointments',
   secondFactor: '第二步验证 · The second step of signing in',
+  terms: '届期与换届 · Terms of posts that one is elected to',
   traineeAccounts: '学员账号 · Accounts of people in the roster',
   uploads: '上传 · Uploads',
 }

@@ -12,4 +12,5 @@ const utc = (date: string): number => Date.parse(`${date}T00:00:00Z`)
 const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10)
 
 export const nextDay = (date: string): string => dateOf(utc(date) + DAY_MS)
+export const daysAfter = (date: string, days: number): string => dateOf(utc(date) + days * DAY_MS)
 export const previousDay = (date: string): string => dateOf(utc(date) - DAY_MS)

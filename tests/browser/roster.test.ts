@@ -4,6 +4,7 @@ import { Accounts } from '../../server/features/accounts/accounts.model.ts'
 import { AuditRows } from '../../server/features/audit/audit.model.ts'
 import { append } from '../../server/features/ledger/ledger.service.ts'
 import { Positions } from '../../server/features/organisations/organisations.model.ts'
+import { Appointments } from '../../server/features/roster/roster.model.ts'
 import { findDuplicates } from '../../server/features/roster/findDuplicates.ts'
 import { UnitKinds } from '../../server/features/organisations/unitKinds.model.ts'
 import { transaction } from '../../server/lib/transaction.ts'
@@ -373,5 +374,20 @@ test(
     await visitor.picture('undo-merge')
     await page.getByRole('alertdialog').getByRole('button', { name: '撤销合并' }).click()
     await page.getByText('还没有合并过').waitFor()
+
+    // whose terms are due
+    const term = { electedOn: '2020-01-01', years: 3, dueOn: '2023-01-01' }
+    await Appointments.updateMany({ ancestors: tree.institution._id }, { $set: { term } })
+    await page.getByRole('link', { name: '届期与换届' }).click()
+    await page.getByRole('button', { name: '全选' }).click()
+    await visitor.picture('terms')
+    expect(await visitor.violations()).toEqual([])
+    await page.getByRole('button', { name: '连任…' }).click()
+    await page.getByLabel('当选日期').fill('2026-01-10')
+    await visitor.picture('renew')
+    await page.getByRole('button', { name: '2 个任职连任' }).click()
+    await page.locator('.lined').getByRole('button', { name: '撤销' }).click()
+    await page.getByText('已撤销', { exact: true }).waitFor()
+    await page.getByRole('button', { name: '全选' }).waitFor()
   },
 )

@@ -9,6 +9,7 @@ import { RosterImports, type RosterImport } from '../../server/features/imports/
 import { mergePeople } from '../../server/features/roster/mergePeople.service.ts'
 import { DuplicatePairs, pairId } from '../../server/features/roster/merges.model.ts'
 import { Appointments } from '../../server/features/roster/roster.model.ts'
+import { TermChanges } from '../../server/features/roster/terms.model.ts'
 import { LessonNotes, noteId } from '../../server/features/learning/notes.model.ts'
 import { Deliveries } from '../../server/features/notifications/outbox/deliveries.model.ts'
 import { Notices } from '../../server/features/notifications/notices.model.ts'
@@ -233,6 +234,13 @@ async function makePair({ branch, committee }: Tree, person: string, merged: boo
   return { other, pair, merge }
 }
 
+async function makeTermChange({ ancestors }: Unit): Promise<string> {
+  const _id = newId()
+  const said = { count: 0, names: '甲', at: new Date(), by: 'x', byName: '甲', undone: null }
+  await TermChanges.create({ _id, act: 'renew', on: '2024-01-01', ancestors, changes: [], ...said })
+  return _id
+}
+
 /** A second device of the account. */
 async function makeDevice(site: TestSite, login: string, account: string): Promise<string> {
   await site.signedIn(login)
@@ -331,6 +339,7 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
     return { ...ids, import: await makeTraining(tree.institution, account._id, ids['programme']!, 'submitted') }
   if (name === 'imports.undo')
     return { ...ids, import: await makeImport(tree.institution, account._id, { state: 'applied' }) }
+  if (name.startsWith('terms.')) return { ...ids, termChange: await makeTermChange(tree.branch) }
   if (name.startsWith('merges.')) return { ...ids, ...(await makePair(tree, person, name === 'merges.undo')) }
   if (name.startsWith('honours.')) return { ...ids, ...(await makeHonour(site, tree.branch)) }
   if (name.startsWith('ledger.')) return { ...ids, record: await makeRecord(person) }

@@ -31,6 +31,13 @@ const KINDS: Kind[] = [
     ask: () => api.quizzes.waitingCount(),
   },
   {
+    can: 'roster.write',
+    label: '届满和即将届满的任职',
+    none: '90 天内没有届满的任职',
+    to: '/manage/terms',
+    ask: () => api.terms.count(),
+  },
+  {
     can: 'dispute.answer',
     label: '待答复的更正申请',
     none: '没有等待答复的更正申请',

@@ -21,6 +21,7 @@ import { Appointments, People, type Appointment, type Person } from './roster.mo
 import { personFor } from './roster.service.ts'
 import { secrets } from './secrets.rule.ts'
 import { numberOf, sealedNumber } from './secrets.service.ts'
+import { termOf, type Term } from './terms.rule.ts'
 import { raiseRevision, recorded } from './visibility.service.ts'
 
 export interface NewAppointment {
@@ -28,6 +29,7 @@ export interface NewAppointment {
   from: string
   to: string | null
   dualLeader: boolean
+  term?: Pick<Term, 'electedOn' | 'years'> | null | undefined
 }
 export interface NewPerson {
   id: string
@@ -52,7 +54,7 @@ async function refuse(home: Unit, { position, from, to }: NewAppointment): Promi
 const appointmentOf = (
   person: string,
   { _id: unit, ancestors }: Unit,
-  { position, from, to, dualLeader }: NewAppointment,
+  { position, from, to, dualLeader, term }: NewAppointment,
 ): Appointment => ({
   _id: newId(),
   person,
@@ -62,6 +64,7 @@ const appointmentOf = (
   from,
   to,
   dualLeader,
+  ...(term && { term: termOf(term) }),
   recordedAt: now(),
   supersededAt: null,
 })
@@ -118,7 +121,8 @@ export async function addPerson(
     create,
   })
   if (secrets.some((field) => numberOf(made, field) !== numberOf(person, field))) throw httpFail('create.differs')
-  if (!(await Appointments.exists({ person: id, unit: home._id, ...appointment }))) throw httpFail('create.differs')
+  const { term: _, ...post } = appointment
+  if (!(await Appointments.exists({ person: id, unit: home._id, ...post }))) throw httpFail('create.differs')
   return id
 }
 

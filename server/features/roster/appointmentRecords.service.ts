@@ -53,7 +53,7 @@ export async function current(
  */
 export async function supersede(
   row: Appointment,
-  correction: Partial<Pick<Appointment, 'from' | 'to' | 'dualLeader'>> | null,
+  correction: Partial<Pick<Appointment, 'from' | 'to' | 'dualLeader' | 'term'>> | null,
   session: ClientSession,
 ): Promise<Appointment> {
   const at = now()

@@ -18,6 +18,7 @@ import { Appointments, People, type Appointment, type Person } from './roster.mo
 import { personFor } from './roster.service.ts'
 import { secrets } from './secrets.rule.ts'
 import { clear, sealedNumber } from './secrets.service.ts'
+import { termInWords, termOf, type Term } from './terms.rule.ts'
 import { raiseRevision, recorded } from './visibility.service.ts'
 
 export interface PersonCorrection {
@@ -80,6 +81,8 @@ export async function refuseTakenAnywhere(person: Person, session: ClientSession
 export interface AppointmentCorrection {
   from: string
   dualLeader: boolean
+  /** null takes it away, absent it stays. */
+  term?: Pick<Term, 'electedOn' | 'years'> | null | undefined
   reason: string
 }
 
@@ -87,20 +90,24 @@ export interface AppointmentCorrection {
 export async function correctAppointment(
   actor: Actor,
   id: string,
-  { from, dualLeader, reason }: AppointmentCorrection,
+  { from, dualLeader, term: given, reason }: AppointmentCorrection,
 ): Promise<string> {
   return transaction(async (session) => {
     const row = await current(actor, id, session, from)
     if (row.to !== null && row.to <= from) throw fail('appointment.period')
-    if (row.from === from && row.dualLeader === dualLeader) return row.person
+    const before = row.term ?? null
+    const term = given === undefined ? before : given && termOf(given)
+    const isSameTerm = termInWords(before) === termInWords(term)
+    if (row.from === from && row.dualLeader === dualLeader && isSameTerm) return row.person
     await raiseRevision(row.person, session)
     const others = (await recorded(row.person, session)).filter(({ _id }) => _id !== row._id)
     if (heldTwice(others, { ...row, from })) throw fail('appointment.heldTwice')
-    const { _id } = await supersede(row, { from, dualLeader }, session)
+    const { _id } = await supersede(row, { from, dualLeader, ...(!isSameTerm && { term }) }, session)
     await changedPosts(row.person, session)
     const what = [
       row.from !== from && `任职开始 ${row.from} → ${from}`,
       row.dualLeader !== dualLeader && `双带头人 ${row.dualLeader ? '是' : '否'} → ${dualLeader ? '是' : '否'}`,
+      !isSameTerm && `届期 ${termInWords(before)} → ${termInWords(term)}`,
     ].filter(Boolean)
     const detail = `${await titleOf(row, session)}：${what.join('，')}，${reason}`
     await note(actor, 'appointment.correct', _id, detail, session)

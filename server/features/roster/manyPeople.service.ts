@@ -16,6 +16,7 @@ import { NO_DETAILS } from './personDetails.rule.ts'
 import { appointmentsChanged, personCorrected } from './roster.events.ts'
 import { fail } from './roster.failures.ts'
 import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
+import type { Term } from './terms.rule.ts'
 import { sealedNumber } from './secrets.service.ts'
 
 export interface GivenPost {
@@ -25,6 +26,8 @@ export interface GivenPost {
   from: string
   to: string | null
   dualLeader: boolean
+  /** Absent: as it is. */
+  term?: Term | null | undefined
 }
 export interface PersonChange {
   person: string
@@ -140,15 +143,16 @@ function recordsOf(
   at: Date,
 ): { added: Appointment[]; superseded: string[]; held: Appointment[] } {
   const recorded = { person: change.person, recordedAt: at, supersededAt: null }
-  const replacements = change.replaced.map(({ post, by: { id, from, to, dualLeader } }): Appointment => {
+  const replacements = change.replaced.map(({ post, by: { id, from, to, dualLeader, term } }): Appointment => {
     const row = held.find(({ _id }) => _id === post)
     if (!row) throw fail('roster.changed')
-    return { ...row, ...recorded, _id: id, from, to, dualLeader }
+    return { ...row, ...recorded, _id: id, from, to, dualLeader, ...(term !== undefined && { term }) }
   })
   const begun = change.begun.map(({ id, ...post }): Appointment => {
     const ancestors = units.get(post.unit)
     if (!ancestors) throw fail('roster.changed')
-    return { _id: id, ...recorded, ...post, ancestors }
+    const { term, ...held } = post
+    return { _id: id, ...recorded, ...held, ancestors, ...(term && { term }) }
   })
   const superseded = change.replaced.map(({ post }) => post)
   let now = held.filter(({ _id }) => !superseded.includes(_id))

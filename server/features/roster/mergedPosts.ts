@@ -14,7 +14,12 @@ export interface MergedPosts {
   became: Map<string, string>
 }
 
-const spanning = (posts: readonly Appointment[]): Pick<Appointment, 'from' | 'to' | 'dualLeader'> => ({
+const lastTerm = (posts: readonly Appointment[]): Pick<Appointment, 'term'> => {
+  const [term] = posts.flatMap(({ term: each }) => each ?? []).sort((a, b) => (a.dueOn < b.dueOn ? 1 : -1))
+  return term ? { term } : {}
+}
+
+const spanning = (posts: readonly Appointment[]): Pick<Appointment, 'from' | 'to' | 'dualLeader' | 'term'> => ({
   from: posts.map(({ from }) => from).sort()[0]!,
   to: posts.some(({ to }) => to === null)
     ? null
@@ -23,6 +28,7 @@ const spanning = (posts: readonly Appointment[]): Pick<Appointment, 'from' | 'to
         .sort()
         .at(-1)!,
   dualLeader: posts.some(({ dualLeader }) => dualLeader),
+  ...lastTerm(posts),
 })
 
 /** Pure: the posts that stand afterwards, each with those that it was made of. */

@@ -3,6 +3,7 @@ import { api, file, get, patch, post } from '../../http/endpoint.ts'
 import { BusinessDate, Code, Id, Instant, NewId, PageQuery, PersonName, Text, page } from '../../lib/schema.ts'
 import { StandingState } from '../coverage/coverage.contract.ts'
 import { Details, GivenDetails } from './personDetails.contract.ts'
+import { GivenTerm, TermView } from './terms.contract.ts'
 import { revealReasons, secrets } from './secrets.rule.ts'
 
 export const AppointmentView = z.object({
@@ -14,6 +15,7 @@ export const AppointmentView = z.object({
   from: BusinessDate,
   to: BusinessDate.nullable(),
   dualLeader: z.boolean(),
+  term: TermView.nullable(),
   recordedAt: Instant,
 })
 export const PersonCard = z.object({
@@ -57,6 +59,7 @@ const NewAppointment = z.object({
   from: BusinessDate,
   to: BusinessDate.nullable().default(null),
   dualLeader: z.boolean().default(false),
+  term: GivenTerm.nullable().optional(),
 })
 
 export const roster = api('', {
@@ -147,7 +150,12 @@ export const roster = api('', {
   correctAppointment: post('/appointments/:appointment/correct', {
     summary: 'Correct when an appointment began; the earlier record is kept as superseded',
     can: 'roster.write',
-    body: z.object({ from: BusinessDate, dualLeader: z.boolean(), reason: Reason }),
+    body: z.object({
+      from: BusinessDate,
+      dualLeader: z.boolean(),
+      term: GivenTerm.nullable().optional(),
+      reason: Reason,
+    }),
     reply: PersonWhole,
   }),
   withdrawAppointment: post('/appointments/:appointment/withdraw', {

@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose'
 import type { PersonDetails } from './personDetails.rule.ts'
+import type { Term } from './terms.rule.ts'
 import { model, nullable, required } from '../../lib/model.ts'
 
 /** A number that nobody reads in the database: sealed, and by what it is found. See secrets.service.ts. */
@@ -84,6 +85,8 @@ export interface Appointment {
   from: string
   to: string | null
   dualLeader: boolean
+  /** Of a post that one is elected to; absent for others. */
+  term?: Term | null
   recordedAt: Date
   supersededAt: Date | null
 }
@@ -98,8 +101,14 @@ export const Appointments = model<Appointment>(
     from: required(String),
     to: nullable(String),
     dualLeader: { type: Boolean, default: false },
+    term: { type: new Schema({ electedOn: String, years: Number, dueOn: String }, { _id: false }), default: undefined },
     recordedAt: required(Date),
     supersededAt: nullable(Date),
   },
-  [[{ person: 1, from: 1, _id: 1 }], [{ unit: 1, position: 1 }], [{ ancestors: 1, position: 1 }]],
+  [
+    [{ person: 1, from: 1, _id: 1 }],
+    [{ unit: 1, position: 1 }],
+    [{ ancestors: 1, position: 1 }],
+    [{ ancestors: 1, 'term.dueOn': 1, _id: 1 }],
+  ],
 )

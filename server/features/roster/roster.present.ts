@@ -21,6 +21,7 @@ export const presentPost = (each: Appointment, { units, positions }: Names): z.i
   from: each.from,
   to: each.to,
   dualLeader: each.dualLeader,
+  term: each.term ?? null,
   recordedAt: each.recordedAt.toISOString(),
 })
 

@@ -84,13 +84,14 @@ function changeOf(
     added: false,
     begun: going
       .filter((post) => !heldTwice(held, post))
-      .map(({ id, unit, position, from, to: until, dualLeader }) => ({
+      .map(({ id, unit, position, from, to: until, dualLeader, term }) => ({
         id,
         unit,
         position,
         from,
         to: until,
         dualLeader,
+        term,
       })),
     replaced: posts.map(({ _id, unit, position, from, dualLeader }) => ({
       post: _id,

@@ -80,7 +80,7 @@ export async function undoPeople(
   const earlier = new Map(
     (
       await inSlices(
-        known.flatMap(({ replaced }) => replaced.map(({ post }) => post)),
+        known.flatMap(({ begun, replaced }) => [...begun, ...replaced.flatMap(({ post, by }) => [post, by])]),
         (slice) => Appointments.find({ _id: { $in: slice } }, null, { session }).lean(),
       )
     ).map((row) => [row._id, row]),
@@ -89,7 +89,10 @@ export async function undoPeople(
   const restored: Appointment[] = []
   const writes: AnyBulkWriteOperation<Person>[] = []
   for (const change of known) {
-    const taken = [...change.begun, ...change.replaced.map(({ by }) => by)]
+    const standing = posts.get(change.person) ?? []
+    const taken = [...change.begun, ...change.replaced.map(({ by }) => by)].map((id) =>
+      standsFor(id, standing, earlier),
+    )
     const back = change.replaced.map(({ post }): Appointment => ({
       ...earlier.get(post)!,
       // The unit may have moved since: where it stands now is what its other records say.
@@ -100,7 +103,7 @@ export async function undoPeople(
     }))
     superseded.push(...taken)
     restored.push(...back)
-    const held = [...(posts.get(change.person) ?? []).filter(({ _id }) => !taken.includes(_id)), ...back]
+    const held = [...standing.filter(({ _id }) => !taken.includes(_id)), ...back]
     writes.push(writeBack(change, people.get(change.person)!, held))
   }
   const forgotten = forget ? known.flatMap(({ begun }) => begun) : []
@@ -112,6 +115,17 @@ export async function undoPeople(
     const name = fields.find(({ field }) => field === 'name')?.before
     if (name) await personCorrected.emit({ person, name, pinyin: nameFields({ name }).pinyin }, session)
   }
+}
+
+/** A later change that was taken back put another record in its place, which says the same. */
+function standsFor(id: string, standing: readonly Appointment[], known: ReadonlyMap<string, Appointment>): string {
+  const row = known.get(id)
+  if (!row || row.supersededAt === null) return id
+  const { unit, position, from, to } = row
+  const same = standing.find(
+    (each) => each.unit === unit && each.position === position && each.from === from && each.to === to,
+  )
+  return same?._id ?? id
 }
 
 function writeBack(
