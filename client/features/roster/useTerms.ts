@@ -1,13 +1,12 @@
 import { computed, ref, watch } from 'vue'
 import { useQuery } from '@pinia/colada'
 import type { TermAct } from '../../../server/features/roster/terms.rule.ts'
-import { api, type Reply } from '../../lib/api.ts'
+import { api } from '../../lib/api.ts'
 import { makeOnce } from '../../lib/makeOnce.ts'
 import { useAct } from '../../lib/useAct.ts'
 import { useFilter } from '../../lib/useFilter.ts'
 import { usePages } from '../../lib/usePages.ts'
 
-export type DueTerm = Reply<'terms', 'list'>['items'][number]
 /** As many as are changed at once. */
 const MOST = 100
 
