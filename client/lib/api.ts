@@ -24,6 +24,7 @@ import type { noticeWays } from '../../server/features/notifications/ways.contra
 import type { notices } from '../../server/features/notifications/notices.contract.ts'
 import type { organisations } from '../../server/features/organisations/organisations.contract.ts'
 import type { playback } from '../../server/features/playback/playback.contract.ts'
+import type { positions } from '../../server/features/roster/positions.contract.ts'
 import type { programmes } from '../../server/features/programmes/programmes.contract.ts'
 import type { quizzes } from '../../server/features/quizzes/quizzes.contract.ts'
 import type { roster } from '../../server/features/roster/roster.contract.ts'
@@ -59,6 +60,7 @@ interface Contracts {
   noticeWays: typeof noticeWays
   organisations: typeof organisations
   playback: typeof playback
+  positions: typeof positions
   programmes: typeof programmes
   quizzes: typeof quizzes
   roster: typeof roster

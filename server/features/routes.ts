@@ -48,6 +48,8 @@ import { notes } from './learning/notes.contract.ts'
 import { notesRoutes } from './learning/notes.routes.ts'
 import { organisations } from './organisations/organisations.contract.ts'
 import { organisationsRoutes } from './organisations/organisations.routes.ts'
+import { positions } from './roster/positions.contract.ts'
+import { positionsRoutes } from './roster/positions.routes.ts'
 import { programmes } from './programmes/programmes.contract.ts'
 import { programmesRoutes } from './programmes/programmes.routes.ts'
 import { quizzes } from './quizzes/quizzes.contract.ts'
@@ -92,6 +94,7 @@ export const contracts = {
   noticeWays,
   organisations,
   playback,
+  positions,
   programmes,
   quizzes,
   roster,
@@ -127,6 +130,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   noticeWays: noticeWaysRoutes,
   organisations: organisationsRoutes,
   playback: playbackRoutes,
+  positions: positionsRoutes,
   programmes: programmesRoutes,
   quizzes: quizzesRoutes,
   roster: rosterRoutes,

@@ -26,6 +26,7 @@ export const titles: Record<keyof typeof contracts, string> = {
   notices: '通知 · What one is told of',
   organisations: '组织 · Units and their tree',
   playback: '播放 · Player',
+  positions: '职务 · The table of positions',
   programmes: '培训项目 · Programmes and requirements',
   quizzes: '测验 · Quizzes and marking',
   roster: '名册 · People and appointments',

@@ -4,7 +4,7 @@ import { AuditRows } from '../../server/features/audit/audit.model.ts'
 import { Positions, Units } from '../../server/features/organisations/organisations.model.ts'
 import { UnitKinds } from '../../server/features/organisations/unitKinds.model.ts'
 import { pinyinOf } from '../../server/lib/pinyin.ts'
-import { makeAccount, makeTree, makeUnit } from '../support/factories.ts'
+import { makeAccount, makePerson, makeTree, makeUnit } from '../support/factories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 import { POSITIONS } from '../../seeds/positions.ts'
 import { UNIT_KINDS } from '../../seeds/unitKinds.ts'
@@ -69,6 +69,36 @@ describe('reading', () => {
     await Positions.insertMany(POSITIONS)
     const { items } = (await (await committeeOf(await makeTree())).get('/api/positions').expect(200)).body
     expect(ids(items)).toEqual(POSITIONS.map(({ _id }) => _id))
+  })
+
+  test('a position is added, renamed and archived at the top alone, and is not given while archived', async () => {
+    const held = await makeTree()
+    const [agent, below] = [
+      await committeeOf(held),
+      await site.signedIn((await makeAccount('committee', held.institution)).login),
+    ]
+    const person = await makePerson(held.branch, 'teacher-branch-secretary')
+    const given = { name: '纪检委员', places: ['branch'], order: 50, secretary: false, archived: false, revision: 0 }
+    const save = (change: object, who = agent, id = 'inspector') =>
+      who.put(`/api/positions/${id}`).send({ ...given, ...change })
+    await save({}, below).expect(403)
+    await save({}).expect(200)
+    await save({}).expect(200) // a reply that was lost
+    expect((await save({}, agent, 'another').expect(409)).body.code).toBe('position.nameTaken')
+    expect((await save({ name: '宣传委员' }).expect(409)).body.code, 'not the one that was seen').toBe('conflict')
+    await save({ places: [], revision: 1 }).expect(200)
+    const post = { position: 'inspector', from: '2024-01-01' }
+    const appoint = () => agent.post(`/api/units/${held.branch._id}/people/${person._id}/appointments`).send(post)
+    await appoint().expect(200)
+    await save({ places: [], archived: true, revision: 2 }).expect(200)
+    expect((await appoint().expect(422)).body.code).toBe('appointment.position')
+    const { items } = (await agent.get('/api/positions/table').expect(200)).body
+    const rows = new Map(items.map((row: { id: string }) => [row.id, row]))
+    expect(rows.get('inspector')).toMatchObject({ held: { count: 1 }, archived: true, secretary: false, revision: 3 })
+    expect(rows.get('teacher-branch-secretary')).toMatchObject({ held: { count: 1 }, secretary: true })
+    expect(rows.get('faculty-deputy-secretary')).toMatchObject({ secretary: false })
+    await save({ places: [], revision: 3 }).expect(200)
+    expect((await appoint().expect(409)).body.code).toBe('appointment.heldTwice')
   })
 })
 

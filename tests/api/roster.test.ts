@@ -447,7 +447,7 @@ describe('what was recorded wrongly', () => {
     await appoint(hospital._id, 'hospital-branch-secretary').expect(200)
     await appoint(tree.institution._id, 'organiser').expect(200)
     const { items } = (await agent.get('/api/positions').expect(200)).body
-    expect(items).toContainEqual({ id: POST, name: '教师党支部书记', places: ['branch/teacher'] })
+    expect(items).toContainEqual({ id: POST, name: '教师党支部书记', places: ['branch/teacher'], archived: false })
   })
 })
 

@@ -341,6 +341,13 @@ test(
     await page.getByRole('link', { name: '荣誉类别' }).click()
     await page.getByRole('button', { name: '新建类别' }).waitFor()
     await visitor.picture('honour-kinds')
+    await page.getByRole('link', { name: '职务', exact: true }).click()
+    await page.getByRole('button', { name: '修改「专职组织员」' }).click()
+    await visitor.picture('position')
+    expect(await visitor.violations()).toEqual([])
+    await page.getByRole('button', { name: '取消' }).click()
+    await visitor.picture('positions')
+    await page.goBack()
     expect(await visitor.violations()).toEqual([])
   },
 )

@@ -5,6 +5,7 @@ export const WITHOUT_SCOPE: Record<string, string> = {
   'jobs.retry.job': 'jobs belong to the installation; its system administrator sees them all',
   'organisations.saveKind.unitKind': 'the table of kinds is one for the whole tree; who is not at its top is refused',
   'honours.saveKind.honourKind': 'the table of kinds of honours is one for the whole tree',
+  'positions.save.position': 'the table of positions is one for the whole tree; who is not at its top is refused',
   'honours.removeKind.honourKind': 'the same table',
   'organisations.removeKind.unitKind': 'the same table',
   'noticeWays.tryAgain.delivery': 'the outbox belongs to the installation; its system administrator sees all of it',

@@ -347,7 +347,8 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
   if (name === 'learning.read') return { ...ids, lesson: lessons.article.id }
   if (['learning.open', 'learning.credit', 'learning.answerQuestion'].includes(name))
     return { ...ids, lesson: lessons.video.id }
-  if (name.startsWith('organisations.') && name.endsWith('Kind')) {
+  if (name === 'positions.save') ids['position'] = newId()
+  if ((name.startsWith('organisations.') && name.endsWith('Kind')) || name.startsWith('positions.')) {
     if (!(await UnitKinds.exists({}))) await UnitKinds.insertMany(UNIT_KINDS)
     const grant = { ...account.grants[0]!, _id: newId(), unit: tree.committee._id } // the table is set at the top alone
     await Accounts.updateOne({ _id: account._id }, { $push: { grants: grant } })

@@ -45,7 +45,7 @@ export const UnitChangeView = z.object({
   last: z.boolean(),
 })
 /** `places`: the kinds of unit at which it stands (positionPlaces.rule.ts). */
-export const Position = z.object({ id: Id, name: z.string(), places: z.array(z.string()) })
+export const Position = z.object({ id: Id, name: z.string(), places: z.array(z.string()), archived: z.boolean() })
 
 export const organisations = api('', {
   positions: get('/positions', {

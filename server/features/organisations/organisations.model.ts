@@ -85,10 +85,23 @@ export interface Position {
   order: number
   /** The kinds of unit at which it stands; empty: at any. */
   places: string[]
+  /** Absent: as its id says, see secretary.rule.ts. */
+  secretary?: boolean
+  /** Not given any more; absent while in use. */
+  archivedAt?: Date
+  /** Absent before the first change. */
+  revision?: number
 }
 export const Positions = model<Position>(
   'Position',
   'positions',
-  { name: required(String), order: required(Number), places: [String] },
+  {
+    name: required(String),
+    order: required(Number),
+    places: [String],
+    secretary: Boolean,
+    archivedAt: Date,
+    revision: Number,
+  },
   [[{ order: 1, _id: 1 }]],
 )

@@ -14,7 +14,11 @@ import { removeKind, saveKind, unitKinds } from './unitKinds.service.ts'
 
 export const organisationsRoutes = (_app: AppContext): Router =>
   mount(organisations, {
-    positions: async () => ({ items: (await positions()).map(({ _id, name, places }) => ({ id: _id, name, places })) }),
+    positions: async () => ({
+      items: (await positions()).map(({ _id, name, places, archivedAt }) => ({
+        ...{ id: _id, name, places, archived: archivedAt !== undefined },
+      })),
+    }),
     roots: async (_input, actor) => ({ items: (await roots(actor)).map(presentUnit) }),
     search: async ({ query }, actor) => ({
       items: (await searchUnits(actor, query.search, query.kind)).map((unit) => ({

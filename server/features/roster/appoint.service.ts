@@ -47,7 +47,7 @@ async function refuse(home: Unit, { position, from, to }: NewAppointment): Promi
   if (home.closedOn !== null) throw fail('appointment.closed')
   if (to !== null && to <= from) throw fail('appointment.period')
   const post = await Positions.findById(position).lean()
-  if (!post) throw fail('appointment.position')
+  if (!post || post.archivedAt) throw fail('appointment.position')
   if (!standsAt(post.places, home)) throw fail('appointment.place')
 }
 

@@ -7,6 +7,7 @@ export const fail = failures({
   'transfer.later': [409, '有任职在生效日期当天或以后才开始，请先更正这些任职，或改用更晚的日期。'],
   'transfer.place': [422, ({ names }) => `转入的组织不设这些职务：${String(names)}。`],
   'transfer.numbers': [409, ({ numbers }) => `转入的单位已有这些工号：${String(numbers)}。请先更正工号。`],
+  'position.nameTaken': [409, ({ name }) => `已有职务“${String(name)}”，请换一个名称。`],
   'term.early': [409, '有任职在所选日期当天或以后才开始，请另选日期，或先把它们去掉。'],
   'term.over': [409, '有任职在所选日期之前已经结束，请刷新后重新选择。'],
   'term.kept': [409, ({ names }) => `这些人的任职后来又有变动，不能撤销：${String(names)}。`],
