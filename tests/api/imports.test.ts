@@ -336,6 +336,25 @@ describe('honours', () => {
     expect(await act(committee, sent.id, 'undo')).toMatchObject({ state: 'undone' })
     expect(await held()).toEqual([])
   })
+
+  test('of two who turned out to be one since are entered once, for the one who stayed', async () => {
+    const { tree, first, agent } = await university()
+    const committee = await site.signedIn((await makeAccount('committee', tree.committee)).login)
+    const [one, two] = await Promise.all(
+      ['101', '102'].map((staffNumber) => makePerson(first, 'organiser', '2019-09-01', { name: '张三', staffNumber })),
+    )
+    const rows = ['101', '102'].map((number) => `优秀党务工作者,,张三,${number},市级,,,2023年7月,`)
+    const sent = await sendFile(committee, tree.institution._id, [HONOURS, ...rows], { kind: 'honours' })
+    expect(sent.counts).toMatchObject({ new: 2 })
+    await agent.post(`/api/people/${one!._id}/merge/${two!._id}`).send({ id: newId() }).expect(200)
+    await act(committee, sent.id, 'apply')
+    const held = (await agent.get('/api/honours').query({ held: 'all' }).expect(200)).body.items
+    expect(held).toMatchObject([{ subject: one!._id }])
+    expect((await rowsOf(committee, sent.id)).map(({ left }: { left: string | null }) => left)).toEqual([
+      null,
+      '核对之后已经录入了这项荣誉。',
+    ])
+  })
 })
 
 describe('a month later', () => {

@@ -32,6 +32,8 @@ export const LEFT_BY_MERGES: Record<string, string> = {
   learnerDays: 'counts the day that both learned, and goes after three',
   handoutOpenings: 'what came of opening a handout is in the ledger, and it opens again at a touch',
   importRows: 'what an import did to somebody who was merged since is not taken back',
+  announcements: 'the account that announced, which stays',
+  knownDevices: 'where an account was signed in, which stays',
   rosterImports: 'the account that imported, which stays',
   auditTrail: 'what accounts did, which stays',
   assets: 'the account that uploaded, which stays',

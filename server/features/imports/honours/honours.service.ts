@@ -7,6 +7,7 @@ import { slices } from '../../../lib/batches.ts'
 import { note } from '../../audit/audit.service.ts'
 import { allKinds } from '../../honours/kinds.service.ts'
 import { enterHonours, honoursOf, keptHonours, takeHonoursBack } from '../../honours/manyHonours.service.ts'
+import { whoTheyAre } from '../../roster/people.service.ts'
 import { peopleCalled } from '../../roster/calledPeople.service.ts'
 import { countsOf, storePlan } from '../compare.service.ts'
 import { takePartsBack, writeParts } from '../entries/parts.service.ts'
@@ -60,22 +61,30 @@ export const applyHonours = async (job: JobContext, of: RosterImport): Promise<v
     begun: (session) => note({ account: of.account, name: of.by }, 'import.honours', of._id, saidOf(of), session),
   })
 
+/** Who was merged into somebody since the file was looked through gets it as that person. */
+async function asTheyAre(part: readonly HonourPlan[], session: ClientSession) {
+  const people = part.flatMap(({ plan: { entry } }) => (entry.of === 'person' ? [entry.subject] : []))
+  const meant = await whoTheyAre([...new Set(people)], session)
+  return part.map((row) => {
+    const { entry } = row.plan
+    return { row, entry: { ...entry, id: idOf(row), subject: meant.get(entry.subject) ?? entry.subject } }
+  })
+}
+
 async function writePart(part: HonourPlan[], session: ClientSession): Promise<Map<string, string>> {
-  const entered = await honoursOf([...new Set(part.map(({ plan }) => plan.entry.subject))], session)
-  const isEntered = ({ plan: { entry } }: HonourPlan): boolean =>
-    entered.get(entry.subject)?.some((each) => isSame(each, entry)) ?? false
-  const fresh = part.filter((row) => !isEntered(row))
-  const there = await enterHonours(
-    fresh.map((row) => ({ id: idOf(row), ...row.plan.entry })),
-    session,
-  )
-  const why = (row: HonourPlan): string | null =>
-    isEntered(row)
-      ? '核对之后已经录入了这项荣誉。'
-      : there.has(idOf(row))
-        ? null
-        : '组织或人员已不在名册，或类别已删除。'
-  return new Map(part.flatMap((row) => [why(row)].flatMap((reason) => (reason ? [[row._id, reason] as const] : []))))
+  const given = await asTheyAre(part, session)
+  const entered = await honoursOf([...new Set(given.map(({ entry }) => entry.subject))], session)
+  const isEntered = ({ entry }: (typeof given)[number], at: number): boolean =>
+    [...(entered.get(entry.subject) ?? []), ...given.slice(0, at).map((each) => each.entry)].some(
+      (each) => each.subject === entry.subject && isSame(each, entry),
+    )
+  const known = new Set(given.filter(isEntered))
+  const fresh = given.filter((each) => !known.has(each)).map(({ entry }) => entry)
+  const there = await enterHonours(fresh, session)
+  const left = given.filter(({ entry }) => !there.has(entry.id))
+  const why = (each: (typeof given)[number]): string =>
+    known.has(each) ? '核对之后已经录入了这项荣誉。' : '组织或人员已不在名册，或类别已删除。'
+  return new Map(left.map((each) => [each.row._id, why(each)]))
 }
 
 export const undoHonours = async (job: JobContext, of: RosterImport): Promise<void> =>
