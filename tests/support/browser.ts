@@ -69,6 +69,7 @@ export async function openBrowser(story: string, baseURL: string, { asks = false
       timezoneId: 'Asia/Shanghai',
       hasTouch: viewport.width < 600,
       isMobile: viewport.width < 600,
+      reducedMotion: 'reduce', // what fades in has every frame of it drawn, by the processor, and is waited for
     })
     await trace(context, folder)
     const page = await context.newPage()
