@@ -43,18 +43,31 @@ export const lostBound = (command: Command, indexes: readonly Index[]): string |
       Object.keys(filter).filter((field) => indexes.some((index) => endsWithin(filter, index, field))),
     )[0]
 
-const indexesOf = (collection: unknown): Index[] =>
-  Object.values(mongoose.models)
-    .filter((model) => model.collection.name === collection)
-    .flatMap((model) => model.schema.indexes().map(([fields]) => Object.entries(fields) as [string, number][]))
+type IndexesOf = (collection: unknown) => Index[]
+
+/** Looked up for every command: collected once, from the models that there are by then. */
+function indexesOfModels(): IndexesOf {
+  const known = new Map<unknown, Index[]>()
+  const collect: IndexesOf = (collection) =>
+    Object.values(mongoose.models)
+      .filter((model) => model.collection.name === collection)
+      .flatMap((model) => model.schema.indexes().map(([fields]) => Object.entries(fields) as [string, number][]))
+  return (collection) => {
+    const indexes = known.get(collection) ?? collect(collection)
+    known.set(collection, indexes)
+    return indexes
+  }
+}
 
 /** Of every command that mongoose's connection sends from now on. @returns those that the embedded engine serves badly */
 export function recordBadFilters(): string[] {
   const found: string[] = []
+  const indexesOf = indexesOfModels()
   mongoose.connection.getClient().on('commandStarted', ({ commandName, command }: CommandStartedEvent) => {
     const collection = command[commandName]
     const operator = wholeScan(command)
     const bound = lostBound(command, indexesOf(collection))
+    if (operator === undefined && bound === undefined) return
     const said = `${commandName} of ${String(collection)}: ${JSON.stringify(command)}`
     if (operator) found.push(`${operator} reads all in ${said}`)
     if (bound) found.push(`the end of ${bound} loses rows in ${said}`)
