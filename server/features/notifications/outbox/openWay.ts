@@ -8,7 +8,7 @@ import type { Sender } from './way.ts'
 export const secretOf = (way: string) => ({ row: `noticeWay/${way}`, field: 'secret' })
 
 /** The way as it is set up now. */
-export function openWay({ _id, settings, secret }: WayRow, publicUrl: string): Sender {
+export function openWay({ _id, settings, secret }: WayRow): Sender {
   const password = secret && open(secret, secretOf(_id))
-  return openMail(MailSettings.parse(settings), password, publicUrl)
+  return openMail(MailSettings.parse(settings), password)
 }

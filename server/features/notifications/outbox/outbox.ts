@@ -40,7 +40,7 @@ function startWay(app: AppContext, way: WayName, signal: AbortSignal) {
   function senderOf(row: WayRow): Sender {
     if (opened?.revision !== row.revision) {
       opened?.sender.close()
-      opened = { sender: openWay(row, app.config.publicUrl), revision: row.revision }
+      opened = { sender: openWay(row), revision: row.revision }
     }
     return opened.sender
   }

@@ -78,16 +78,16 @@ function change({ delivery: { tries }, outcome }: Settled): Partial<Delivery> {
   return { state: 'waiting', token: null, until: null, tries: tries + 1, dueAt, detail: outcome.detail }
 }
 
-/** Only of what is still in these hands. */
+/** Only of what is still in these hands. One that another writer held at that moment is written by itself. */
 export async function settle(group: readonly Settled[]): Promise<void> {
   if (group.length === 0) return
-  await bulkInOneCommit(
+  const writes = group.map((each) => ({
+    filter: { _id: each.delivery._id, token: each.delivery.token },
+    update: { $set: change(each) },
+  }))
+  const took = await bulkInOneCommit(
     Deliveries.collection as never,
-    group.map((each) => ({
-      updateOne: {
-        filter: { _id: each.delivery._id, token: each.delivery.token },
-        update: { $set: change(each) },
-      },
-    })) as never,
+    writes.map((updateOne) => ({ updateOne })) as never,
   )
+  if (took < group.length) for (const { filter, update } of writes) await Deliveries.updateOne(filter, update)
 }

@@ -43,7 +43,7 @@ function inWords({ code = '', responseCode = 0, response, message }: MailError, 
 export async function checkMail(settings: MailSettings, password: string | null, given: Try): Promise<Step[]> {
   const { host, port, security, user } = settings
   const transport = mailTransport(settings, password, false)
-  const mail = mailOf(settings, new URL(given.publicUrl).hostname, {
+  const mail = mailOf(settings, {
     id: `check-${newId()}`,
     address: given.to,
     name: given.name,

@@ -1,4 +1,4 @@
-/** E-mail by SMTP. A mail's Message-ID is the key of its delivery: sent twice, it can be told to be the same. */
+/** E-mail by SMTP. A mail's Message-ID is the key of its delivery, whichever worker sends it: sent twice, it can be told to be the same. */
 import { createTransport, type Transporter } from 'nodemailer'
 import type { MailSettings } from '../ways.contract.ts'
 import type { Message, Outcome, Sender } from '../outbox/way.ts'
@@ -40,11 +40,11 @@ const escaped = (text: string): string =>
   text.replace(/[&<>"']/g, (each) => `&#${each.codePointAt(0)};`).replaceAll('\n', '<br>')
 
 /** The mail as nodemailer takes it: names and words go through its own encoding, never into a header by hand. */
-export function mailOf({ from, fromName }: MailSettings, domain: string, message: Message) {
+export function mailOf({ from, fromName }: MailSettings, message: Message) {
   const { id, address, name, title, text, link } = message
   const oneLine = (words: string): string => words.replace(/\s+/g, ' ').trim()
   return {
-    messageId: `<${id}@${domain}>`,
+    messageId: `<${id}@${from.split('@')[1]}>`,
     from: { name: oneLine(fromName), address: from },
     to: { name: oneLine(name), address },
     subject: oneLine(title),
@@ -63,9 +63,8 @@ function outcomeOf(error: MailError): Outcome {
   return { is: 'later', detail }
 }
 
-export function openMail(settings: MailSettings, password: string | null, publicUrl: string): Sender {
+export function openMail(settings: MailSettings, password: string | null): Sender {
   const transport = mailTransport(settings, password, true)
-  const domain = new URL(publicUrl).hostname
   return {
     parallel: PARALLEL,
     perSecond: settings.perMinute / 60,
@@ -74,7 +73,7 @@ export function openMail(settings: MailSettings, password: string | null, public
       if (!ADDRESS.test(message.address))
         return { is: 'refused', reason: 'bad-address', detail: JSON.stringify(message.address) }
       try {
-        await transport.sendMail(mailOf(settings, domain, message))
+        await transport.sendMail(mailOf(settings, message))
         return { is: 'sent' }
       } catch (error) {
         return outcomeOf(error as MailError)
