@@ -21,5 +21,5 @@ export const disputes = feature({
       meta: { area: 'manage', can: 'dispute.answer', title: '更正申请' },
     },
   ],
-  navigation: [{ label: '更正申请', to: '/manage/disputes', can: 'dispute.answer', group: '培训覆盖', order: 26 }],
+  navigation: [{ label: '更正申请', to: '/manage/disputes', can: 'dispute.answer', group: '组织与人员', order: 26 }],
 })

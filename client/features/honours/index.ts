@@ -13,5 +13,5 @@ export const honours = feature({
       meta: { area: 'manage', can: 'honour.write', title: '荣誉类别' },
     },
   ],
-  navigation: [{ label: '荣誉与项目', to: '/manage/honours', can: 'roster.write', group: '培训覆盖', order: 27 }],
+  navigation: [{ label: '荣誉与项目', to: '/manage/honours', can: 'roster.write', group: '组织与人员', order: 27 }],
 })

@@ -21,6 +21,6 @@ export const imports = feature({
     },
   ],
   navigation: [
-    { label: '补录认定', to: '/manage/training-batches', can: 'training.approve', group: '培训覆盖', order: 27 },
+    { label: '补录认定', to: '/manage/training-batches', can: 'training.approve', group: '培训覆盖', order: 16 },
   ],
 })

@@ -16,7 +16,7 @@ export const notifications = feature({
     },
   ],
   navigation: [
-    { label: '通知公告', to: '/manage/announcements', can: 'notice.announce', group: '培训覆盖', order: 27 },
+    { label: '通知公告', to: '/manage/announcements', can: 'notice.announce', group: '培训覆盖', order: 18 },
     { label: '通知方式', to: '/manage/notice-ways', can: 'notice.settings', group: '系统', order: 84 },
   ],
 })

@@ -21,8 +21,8 @@ export const organisations = feature({
   ],
   navigation: [
     // The security administrator reads units to grant in them, and has no task here.
-    { label: '组织沿革', to: '/manage/units', can: 'roster.read', group: '培训覆盖', order: 22 },
-    { label: '组织类别', to: '/manage/unit-kinds', can: 'organisation.write', group: '培训覆盖', order: 24 },
-    { label: '职务', to: '/manage/positions', can: 'organisation.write', group: '培训覆盖', order: 25 },
+    { label: '组织沿革', to: '/manage/units', can: 'roster.read', group: '组织与人员', order: 22 },
+    { label: '组织类别', to: '/manage/unit-kinds', can: 'organisation.write', group: '组织与人员', order: 24 },
+    { label: '职务', to: '/manage/positions', can: 'organisation.write', group: '组织与人员', order: 25 },
   ],
 })

@@ -21,7 +21,7 @@ export const roster = feature({
     },
   ],
   navigation: [
-    { label: '届期与换届', to: '/manage/terms', can: 'roster.read', group: '培训覆盖', order: 21 },
-    { label: '名册与任职', to: '/manage/roster', can: 'roster.read', group: '培训覆盖', order: 20 },
+    { label: '届期与换届', to: '/manage/terms', can: 'roster.read', group: '组织与人员', order: 21 },
+    { label: '名册与任职', to: '/manage/roster', can: 'roster.read', group: '组织与人员', order: 20 },
   ],
 })

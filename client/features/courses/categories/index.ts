@@ -8,5 +8,5 @@ export const categories = feature({
       meta: { area: 'manage', can: 'category.write', title: '课程分类' },
     },
   ],
-  navigation: [{ label: '课程分类', to: '/manage/categories', can: 'category.write', group: '培训覆盖', order: 15 }],
+  navigation: [{ label: '课程分类', to: '/manage/categories', can: 'category.write', group: '课程建设', order: 36 }],
 })

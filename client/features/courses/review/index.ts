@@ -14,5 +14,5 @@ export const reviews = feature({
       meta: { area: 'manage', can: 'course.review', title: '审核课程' },
     },
   ],
-  navigation: [{ label: '课程审核', to: '/manage/reviews', can: 'course.review', group: '培训覆盖', order: 16 }],
+  navigation: [{ label: '课程审核', to: '/manage/reviews', can: 'course.review', group: '课程建设', order: 35 }],
 })
