@@ -6,10 +6,12 @@ import { Choices } from '../../server/features/notifications/choices.model.ts'
 import { Notices } from '../../server/features/notifications/notices.model.ts'
 import { notify } from '../../server/features/notifications/notify.service.ts'
 import { Deliveries, Ways } from '../../server/features/notifications/outbox/deliveries.model.ts'
+import { handOn } from '../../server/features/notifications/outbox/handOn.ts'
 import { startOutbox, type Outbox } from '../../server/features/notifications/outbox/outbox.ts'
 import { take } from '../../server/features/notifications/outbox/take.ts'
 import { NO_DETAILS } from '../../server/features/roster/personDetails.rule.ts'
 import { People } from '../../server/features/roster/roster.model.ts'
+import { now } from '../../server/lib/clock.ts'
 import { newId } from '../../server/lib/id.ts'
 import { transaction } from '../../server/lib/transaction.ts'
 import { standingClock } from '../support/clock.ts'
@@ -108,6 +110,25 @@ describe('a notice goes out as a mail', () => {
     await tell([one._id, other._id])
     expect((await Deliveries.find().lean()).map(({ account }) => account)).toEqual([one._id])
   })
+})
+
+test('what a slow server has not taken before the group is believed lost goes back, and is sent by nobody twice', async () => {
+  await setUp()
+  await tell(await Promise.all(Array.from({ length: 4 }, async () => (await reader())._id)))
+  const clock = standingClock()
+  try {
+    const send = () => {
+      clock.pass(30)
+      return Promise.resolve({ is: 'sent' as const })
+    }
+    const slow = { parallel: 1, perSecond: 1_000, repeatable: true, send, close: () => undefined }
+    const taken = await take('mail', 10)
+    await handOn(taken, slow, 'http://here.example', new AbortController().signal)
+    expect((await states()).sort()).toEqual(['sent', 'sent', 'waiting', 'waiting'])
+    expect(taken.every(({ until: lost }) => lost! > now())).toBe(true)
+  } finally {
+    clock.release()
+  }
 })
 
 describe('what could not be delivered', () => {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { inParallel } from '../../../lib/batches.ts'
+import { now } from '../../../lib/clock.ts'
 import type { Delivery } from './deliveries.model.ts'
 import { messagesOf } from './messages.ts'
 import { settle, type Settled } from './take.ts'
@@ -8,6 +9,8 @@ import type { Outcome, Sender } from './way.ts'
 /** Outcomes are written together: so many, or after so long. What a kill may send twice is bounded by it. */
 const GROUP = 50
 const GROUP_MS = 500
+/** What a slow server has not taken by then goes back: another worker would believe the group lost, and send it too. */
+const AT_MOST_MS = 45_000
 
 export interface HandedOn {
   sent: number
@@ -33,10 +36,12 @@ export async function handOn(
     ;[waiting, last] = [[], Date.now()]
     await settle(group)
   }
+  const end = now().getTime() + AT_MOST_MS
+  const isOver = (): boolean => signal.aborted || now().getTime() > end
   const turn = turns(sender.perSecond)
   await inParallel(sender.parallel, await messagesOf(deliveries, publicUrl), async (each) => {
     if ('outcome' in each) return settled(each)
-    const over = result.closed ?? (signal.aborted ? { is: 'closed' as const, detail: '', seconds: 0 } : null)
+    const over = result.closed ?? (isOver() ? { is: 'closed' as const, detail: '', seconds: 0 } : null)
     if (over) return settled({ delivery: each.delivery, outcome: over })
     await turn()
     return settled({ delivery: each.delivery, outcome: await sender.send(each.message) })
