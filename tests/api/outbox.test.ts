@@ -8,6 +8,7 @@ import { notify } from '../../server/features/notifications/notify.service.ts'
 import { Deliveries, Ways } from '../../server/features/notifications/outbox/deliveries.model.ts'
 import { handOn } from '../../server/features/notifications/outbox/handOn.ts'
 import { startOutbox, type Outbox } from '../../server/features/notifications/outbox/outbox.ts'
+import { PAUSES } from '../../server/features/notifications/ways.rule.ts'
 import { take } from '../../server/features/notifications/outbox/take.ts'
 import { NO_DETAILS } from '../../server/features/roster/personDetails.rule.ts'
 import { People } from '../../server/features/roster/roster.model.ts'
@@ -177,6 +178,22 @@ describe('what could not be delivered', () => {
     await until('it arrives', () => mails.length === 1)
     await until('all is well', async () => (await Ways.findById('mail').lean())!.problem === null)
   })
+})
+
+test('a mail at which the server breaks off is tried so often, fails in sight, and holds up no other', async () => {
+  const { mails } = await setUp({
+    onRcptTo: ({ address }, _session, done) => (address.startsWith('heavy') ? server!.breakOff() : done()),
+  })
+  await tell([(await reader('heavy@example.edu.cn'))._id])
+  run()
+  await until('the way is closed', async () => (await Ways.exists({ pausedUntil: { $ne: null } })) !== null)
+  expect(await Deliveries.findOne().lean()).toMatchObject({ tries: 1, state: 'waiting' })
+  await tell([(await reader('light@example.edu.cn'))._id])
+  await Ways.updateMany({}, { $set: { pausedUntil: null } })
+  await until('the other arrives', () => mails.length === 1)
+  await Deliveries.updateMany({ state: 'waiting' }, { $set: { tries: PAUSES.length, dueAt: new Date(0) } })
+  await until('it is seen', async () => (await failures()).length === 1)
+  expect(mails.map(({ to }) => to)).toEqual([['light@example.edu.cn']])
 })
 
 test('what a killed worker had in its hands is taken up, and two workers send nothing twice', async () => {

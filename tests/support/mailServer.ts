@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 
 export interface Received {
@@ -48,6 +48,10 @@ export async function mailServer(options: SMTPServerOptions = {}) {
       from: 'xuetang@example.edu.cn',
       fromName: '红领学堂',
       perMinute: 6_000,
+    },
+    /** As a server that falls over in the middle of a mail. */
+    breakOff(): void {
+      for (const { _socket } of server.connections as Set<{ _socket: Socket }>) _socket.destroy()
     },
     close: () => new Promise<void>((resolve) => server.close(() => resolve())),
   }

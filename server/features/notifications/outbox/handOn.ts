@@ -42,7 +42,7 @@ export async function handOn(
   await inParallel(sender.parallel, await messagesOf(deliveries, publicUrl), async (each) => {
     if ('outcome' in each) return settled(each)
     const over = result.closed ?? (isOver() ? { is: 'closed' as const, detail: '', seconds: 0 } : null)
-    if (over) return settled({ delivery: each.delivery, outcome: over })
+    if (over) return settled({ delivery: each.delivery, outcome: { ...over, brokeOff: false } })
     await turn()
     return settled({ delivery: each.delivery, outcome: await sender.send(each.message) })
   })

@@ -71,7 +71,8 @@ function change({ delivery: { tries }, outcome }: Settled): Partial<Delivery> {
   const over = { token: null, until: null, at, tries: tries + 1 }
   if (outcome.is === 'sent') return { ...over, state: 'sent', reason: null, detail: '' }
   if (outcome.is === 'refused') return { ...over, state: 'failed', reason: outcome.reason, detail: outcome.detail }
-  if (outcome.is === 'closed') return { state: 'waiting', token: null, until: null, detail: outcome.detail }
+  if (outcome.is === 'closed' && !outcome.brokeOff)
+    return { state: 'waiting', token: null, until: null, detail: outcome.detail }
   const pause = PAUSES[tries]
   if (pause === undefined) return { ...over, state: 'failed', reason: 'tries', detail: outcome.detail }
   const dueAt = new Date(at.getTime() + pause * 1_000)

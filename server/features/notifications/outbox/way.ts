@@ -20,8 +20,11 @@ export type Outcome =
   | { is: 'refused'; reason: Reason; detail: string }
   /** This one later again. */
   | { is: 'later'; detail: string }
-  /** Nothing passes at the moment: all wait for so many seconds, and it counts as no try. */
-  | { is: 'closed'; detail: string; seconds: number }
+  /**
+   * Nothing passes at the moment: all wait for so many seconds. It counts as a try of the one that was on its way when the
+   * other side broke off, for it may be what the other side could not bear, and of no other.
+   */
+  | { is: 'closed'; detail: string; seconds: number; brokeOff?: boolean }
 
 /** A way that is open. */
 export interface Sender {

@@ -11,6 +11,10 @@ const ADDRESS = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/
 /** What comes back when the connection or the sign-in fails: it concerns every mail. */
 const CLOSED = ['EAUTH', 'ECONNECTION', 'ETIMEDOUT', 'EDNS', 'ESOCKET', 'ETLS', 'EPROTOCOL', 'ENOAUTH', 'EPROXY']
 
+/** Failures on the way to the server. Others of a connection break a mail off that was begun. */
+const NOT_BEGUN = /connection timeout|greeting|E(CONNREFUSED|NOTFOUND|HOSTUNREACH|NETUNREACH)/i
+const CONNECTION = ['ECONNECTION', 'ETIMEDOUT', 'ESOCKET']
+
 export interface MailError extends Error {
   code?: string
   responseCode?: number
@@ -58,7 +62,12 @@ function outcomeOf(error: MailError): Outcome {
   const detail = (error.response ?? error.message).slice(0, 300)
   const { code = '', responseCode = 0 } = error
   if (responseCode === 421 || (code !== 'EENVELOPE' && CLOSED.includes(code)))
-    return { is: 'closed', detail, seconds: 60 }
+    return {
+      is: 'closed',
+      detail,
+      seconds: 60,
+      brokeOff: responseCode !== 421 && CONNECTION.includes(code) && !NOT_BEGUN.test(error.message),
+    }
   if (responseCode >= 500) return { is: 'refused', reason: 'refused', detail }
   return { is: 'later', detail }
 }
