@@ -62,8 +62,9 @@ test('every feature that keeps files says which its documents name: a backup has
     )
     return [...new Set(found.map((file) => file.split(path.sep)[0]!))].sort()
   }
-  expect(rooms(/\bstorage\.put(Folder)?\(/)).toContain('assets')
-  expect(rooms(/\bnamesFiles\(/)).toEqual(rooms(/\bstorage\.put(Folder)?\(/))
+  const keeping = rooms(/\b(storage\.put(Folder)?|keepProof)\(/)
+  expect(keeping).toContain('assets')
+  expect(rooms(/\bnamesFiles\(/)).toEqual(keeping)
 })
 
 test('what is sealed opens as it was; with a byte changed, a piece moved, left out or cut off it does not', async () => {
