@@ -153,6 +153,8 @@ describe('the daily log', () => {
     first.close()
     clock.release()
     const text = (date: string) => readFileSync(path.join(folder, `server-${date}.log`), 'utf8')
+    // A write that was under way when the log was closed ends by itself.
+    await until('the last line is written', () => text('2026-01-01').endsWith('\n'))
     expect(text('2025-12-31')).toContain('one minute to midnight')
     expect(text('2025-12-31')).not.toContain('the new year')
     expect(

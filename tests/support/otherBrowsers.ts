@@ -97,6 +97,7 @@ export async function openWebKit(): Promise<Hands> {
     capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': options } },
   })
   const session = `/session/${sessionId}`
+  await call('POST', `${session}/timeouts`, { script: 120_000 }) // 30 s of its own accord
   return {
     goto: (url) => call('POST', `${session}/url`, { url }),
     inPage: (work) =>
