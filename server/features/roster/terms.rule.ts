@@ -1,3 +1,5 @@
+import { addMonths } from '../coverage/months.rule.ts'
+
 /** 届期: elected on a day for some years; the term is due on the same day of its last year. */
 export interface Term {
   electedOn: string
@@ -6,11 +8,11 @@ export interface Term {
 }
 
 /** Of the 29th of February: the 28th where there is none. */
-export function termOf({ electedOn, years }: Pick<Term, 'electedOn' | 'years'>): Term {
-  const [year, rest] = [Number(electedOn.slice(0, 4)) + years, electedOn.slice(4)]
-  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
-  return { electedOn, years, dueOn: `${year}${rest === '-02-29' && !isLeap ? '-02-28' : rest}` }
-}
+export const termOf = ({ electedOn, years }: Pick<Term, 'electedOn' | 'years'>): Term => ({
+  electedOn,
+  years,
+  dueOn: addMonths(electedOn, 12 * years),
+})
 
 /** A branch and a 总支 are elected for three years, a 基层党委 for five (2018). */
 export const usualYears = (level: string | undefined): number => (level === 'branch' ? 3 : 5)
