@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { changesOn, statusAt, type History, type Rule, type Term } from '../../server/features/coverage/asOf.ts'
 import type { Evidence } from '../../server/features/coverage/evidence.ts'
-import { addMonths, endedMonths, endOfMonth } from '../../server/features/coverage/months.rule.ts'
+import { addMonths, endedMonths, endOfMonth } from '../../server/lib/months.rule.ts'
 import { nextDay } from '../../server/lib/period.ts'
 
 const tree = { lineOf: (unit: string) => (unit === 'elsewhere' ? ['other', 'elsewhere'] : ['root', 'school', unit]) }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { forecastOf } from '../../server/features/coverage/forecast.rule.ts'
-import { monthsLater } from '../../server/features/coverage/months.rule.ts'
+import { monthsLater } from '../../server/lib/months.rule.ts'
 
 /** Of 1,000 people so many uncovered at the end of each month from 2026-01 on; the last is today's. */
 const view = (uncovered: number[], asOf: string, to = '2027-12-31') => ({

@@ -6,7 +6,7 @@ import type { Appointment } from '../roster/people.service.ts'
 import type { Exemption, StandingStateName } from './coverage.model.ts'
 import { countingEvidence, type Evidence } from './evidence.ts'
 import { nextDay, previousDay } from '../../lib/period.ts'
-import { addMonths } from './months.rule.ts'
+import { addMonths } from '../../lib/months.rule.ts'
 
 /** What a requirement asks; `unit` and its subtree are held to it. */
 export interface Rule {

@@ -4,7 +4,7 @@ import type { CoverageView, StandingRow, UnitCoverage } from './coverage.contrac
 import type { CellCounts, CountsRow, CoverageStatus } from './coverage.model.ts'
 import type { Shown } from './coverage.service.ts'
 import { nameOn } from '../organisations/datedTree.rule.ts'
-import { endOfMonth, monthOf } from './months.rule.ts'
+import { endOfMonth, monthOf } from '../../lib/months.rule.ts'
 import { isOverdue, type Names } from './people.service.ts'
 import { within } from './place.service.ts'
 import { noCounts } from './tally.ts'

@@ -5,7 +5,7 @@ import { enqueue } from '../../jobs/enqueue.ts'
 import { markRolledOver } from '../programmes/requirementState.service.ts'
 import { closeMonths } from './closing.service.ts'
 import { CoverageStatuses } from './coverage.model.ts'
-import { endedMonths } from './months.rule.ts'
+import { endedMonths } from '../../lib/months.rule.ts'
 import { CLOSED_MONTHS, computeJob, refoldAll } from './recompute.service.ts'
 
 /**

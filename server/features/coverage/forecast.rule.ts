@@ -1,7 +1,7 @@
 /** How fast the uncovered of a unit become fewer, and where that leads. Pure. */
 import type { z } from 'zod'
 import type { CoverageView } from './coverage.contract.ts'
-import { endOfMonth, monthOf, monthsLater } from './months.rule.ts'
+import { endOfMonth, monthOf, monthsLater } from '../../lib/months.rule.ts'
 
 /** The newest closed months say more of what is to come than older ones. */
 const LOOKED_AT = 6

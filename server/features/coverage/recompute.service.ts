@@ -12,7 +12,7 @@ import { closeMonths } from './closing.service.ts'
 import { allFacts, foldStatuses, type AllFacts, type Progress } from './compute.service.ts'
 import { CoverageStatuses } from './coverage.model.ts'
 import { saysTheSame } from './coverageStatus.ts'
-import { endedMonths } from './months.rule.ts'
+import { endedMonths } from '../../lib/months.rule.ts'
 import { refold } from './refold.service.ts'
 import { slices } from '../../lib/batches.ts'
 

@@ -1,7 +1,7 @@
 /** 为什么: the sentence that answers for a person's standing. */
 import type { Exemption, CoverageStatus } from './coverage.model.ts'
 import type { PassedOver } from './evidence.ts'
-import { addMonths } from './months.rule.ts'
+import { addMonths } from '../../lib/months.rule.ts'
 import { dayInWords as day } from '../../lib/dayInWords.ts'
 
 export interface Circumstances {

@@ -1,4 +1,4 @@
-import { addMonths } from '../coverage/months.rule.ts'
+import { addMonths } from '../../lib/months.rule.ts'
 
 /** 届期: elected on a day for some years; the term is due on the same day of its last year. */
 export interface Term {
