@@ -9,6 +9,14 @@ import { makeAccount, makeTree, makeUnit } from '../support/factories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 import { makeAsset } from '../support/learningFactories.ts'
 
+const PICTURE = { kind: 'picture', format: 'png', original: null } as const
+const withPicture = (asset: string): Lesson => ({
+  id: newId(),
+  title: '图解',
+  kind: 'article',
+  article: { type: 'doc', content: [{ type: 'picture', attrs: { asset, alt: '' } }] },
+})
+
 type Agent = Awaited<ReturnType<TestSite['signedIn']>>
 interface Page {
   items: { id: string }[]
@@ -153,23 +161,16 @@ describe('a draft', () => {
 
   test('shows pictures of its articles that the caller may use, and holds them as long as it names them', async () => {
     const course = await newCourse()
-    const picture = { kind: 'picture', format: 'png', original: null }
-    const own = await makeAsset(tree.institution, null, picture)
-    const foreign = await makeAsset(await makeUnit('institution', tree.committee), null, picture)
-    const illustrated = (asset: string): Lesson => ({
-      id: newId(),
-      title: '图解',
-      kind: 'article',
-      article: { type: 'doc', content: [{ type: 'picture', attrs: { asset, alt: '' } }] },
-    })
+    const own = await makeAsset(tree.institution, null, PICTURE)
+    const foreign = await makeAsset(await makeUnit('institution', tree.committee), null, PICTURE)
     for (const refused of [foreign, await makeAsset(tree.institution, null), 'missing']) {
-      const { body } = await save(teacher, course, outline(illustrated(refused))).expect(422)
+      const { body } = await save(teacher, course, outline(withPicture(refused))).expect(422)
       expect([body.code, body.title]).toEqual([
         'course.picture',
         '文章“图解”里有一张图片不存在，或者您无权使用，请删去后重新插入。',
       ])
     }
-    const lesson = illustrated(own)
+    const lesson = withPicture(own)
     const { body } = await save(teacher, course, outline(lesson)).expect(200)
     expect([body.obstacles, body.assets]).toEqual([[], [expect.objectContaining({ id: own })]])
     const { body: shown } = await teacher.get(`/api/courses/${course.id}/lessons/${lesson.id}/preview`).expect(200)
@@ -298,7 +299,7 @@ describe('reviewing', () => {
     const asset = await makeAsset(tree.institution)
     const [first, second, third] = [outline(video(asset)), outline(article('二稿')), outline(article('三稿'))]
     const course = await submitted(first)
-    expect(await before(course.id)).toEqual({ decision: null, content: null })
+    expect(await before(course.id)).toEqual({ decision: null, content: null, pictures: {} })
     const returned = await giveBack(course)
     const again = await submit(second, returned)
     expect(await before(course.id)).toMatchObject({
@@ -311,6 +312,15 @@ describe('reviewing', () => {
     expect(await ReturnedContents.countDocuments({ _id: course.id })).toBe(0)
     await submit(first, published)
     expect(await before(course.id)).toMatchObject({ decision: { version: 1 }, content: { outline: third } })
+
+    const [was, now] = [
+      await makeAsset(tree.institution, null, PICTURE),
+      await makeAsset(tree.institution, null, PICTURE),
+    ]
+    const illustrated = await giveBack(await submitted(outline(withPicture(was))))
+    await submit(outline(withPicture(now)), illustrated)
+    const address = expect.stringMatching(/^\/media\/[^/]+\/picture\.png$/)
+    expect(await before(illustrated.id)).toMatchObject({ pictures: { [was]: address, [now]: address } })
 
     const old = await giveBack(await submitted())
     await ReturnedContents.deleteOne({ _id: old.id }) // sent back before contents were kept
@@ -450,6 +460,24 @@ describe('previewing', () => {
     expect(
       (await teacher.get(`/api/courses/${course.id}/lessons/${film.id}/preview`).expect(200)).body.chapters,
     ).toEqual(chapters)
+  })
+
+  test('shows a published version as it was frozen, whatever the draft says by now', async () => {
+    const [first, second] = [article('导读', '第一版的话。'), article('导读二')]
+    const course = await submitted(outline(first))
+    const { body: published } = await publish(committee, course).expect(200)
+    await save(teacher, published, outline(second)).expect(200)
+    const { body: version } = await teacher.get(`/api/courses/${course.id}/versions/1`).expect(200)
+    expect(version).toMatchObject({ number: 1, title, publishedBy: '周处长', outline: course.outline })
+    const lesson = `/api/courses/${course.id}/lessons/${first.id}/preview`
+    expect((await teacher.get(`${lesson}?version=1`).expect(200)).body.article).toEqual(
+      first.kind === 'article' && first.article,
+    )
+    await teacher.get(lesson).expect(404) // no lesson of the draft
+    for (const missing of ['2', '0', 'x'])
+      await teacher.get(`/api/courses/${course.id}/versions/${missing}`).expect(404)
+    await stranger.get(`/api/courses/${course.id}/versions/1`).expect(404)
+    await stranger.get(`${lesson}?version=1`).expect(404)
   })
 
   test('plays a ready video and opens a handout', async () => {

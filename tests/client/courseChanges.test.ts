@@ -116,14 +116,85 @@ describe('two contents of a course', () => {
     ])
   })
 
-  test('whose article has another form only say that much', () => {
-    const bold = structuredClone(text)
-    if (bold.kind !== 'article') throw new Error('an article')
-    Object.assign((bold.article!.content[0] as unknown as { content: object[] }).content[0]!, {
-      marks: [{ type: 'bold' }],
+  type Node = Record<string, unknown>
+  const doc = (...content: Node[]): Lesson => ({
+    id: 'read',
+    title: '导读',
+    kind: 'article',
+    article: { type: 'doc', content } as never,
+  })
+  const words = (text: string, ...marks: Node[]): Node => ({ type: 'text', text, ...(marks.length > 0 && { marks }) })
+  const block = (type: string, ...content: Node[]): Node => ({ type, content })
+  const picture = (asset: string, alt = ''): Node => ({ type: 'picture', attrs: { asset, alt } })
+  const between = (before: Lesson, after: Lesson) =>
+    changesBetween(course({ 第一章: [before] }), course({ 第一章: [after] })).flatMap(({ parts }) => parts)
+  const forms = (before: Lesson, after: Lesson) =>
+    Object.fromEntries(between(before, after).map(({ label, lines }) => [label, shown(lines)]))
+
+  test('name the words whose form changed, and which it was and is', () => {
+    const link = (href: string) => ({ type: 'link', attrs: { href } })
+    const before = doc(
+      block('paragraph', words('三会一课是'), words('基本制度', { type: 'bold' }), words('。')),
+      block('paragraph', words('支部怎么开会')),
+      block('paragraph', words('见官网', link('http://a.example/'))),
+      block('tableRow', block('tableCell', block('paragraph', words('届期')))),
+    )
+    const after = doc(
+      block('paragraph', words('三会一课', { type: 'underline' }), words('是基本制度。')),
+      { ...block('heading', words('支部怎么开会')), attrs: { level: 2 } },
+      block('bulletList', block('listItem', block('paragraph', words('见官网', link('https://b.example/'))))),
+      block('tableRow', block('tableHeader', block('paragraph', words('届期')))),
+    )
+    expect(forms(before, after)).toEqual({
+      正文的格式: [
+        '“三会一课”：+下划线+',
+        '“基本制度”：-加粗-（已取消）',
+        '“支部怎么开会”：+大标题+',
+        '“见官网”：-链接 http://a.example/- → +项目符号、链接 https://b.example/+',
+        '“届期”：+表头+',
+      ],
     })
-    expect(told(course({ 第一章: [text] }), course({ 第一章: [bold] }))[0]).toMatchObject({
-      正文: [expect.stringContaining('格式')],
+  })
+
+  test('tell the form of words that stayed beside others that changed', () => {
+    const before = doc(block('paragraph', words('支部委员会任期三年')))
+    const after = doc(block('paragraph', words('支部委员会', { type: 'bold' }), words('任期五年')))
+    expect(forms(before, after)).toEqual({
+      正文: ['支部委员会任期-三-+五+年'],
+      正文的格式: ['“支部委员会”：+加粗+'],
     })
+  })
+
+  test('lay a picture beside the one whose place it took, though both have the same caption', () => {
+    const text = (sentence: string) => block('paragraph', words(sentence))
+    const before = doc(picture('one', '会场'), text('会前'), picture('two'), text('会后'), picture('stays', '旧说明'))
+    const after = doc(picture('new', '会场'), text('会前'), text('会后'), picture('stays', '新说明'), picture('more'))
+    expect(between(before, after)).toEqual([
+      expect.objectContaining({
+        label: '正文',
+        pictures: [
+          { was: { asset: 'one', alt: '会场' }, now: { asset: 'new', alt: '会场' } },
+          { was: { asset: 'two', alt: '' }, now: null },
+          { was: null, now: { asset: 'more', alt: '' } },
+        ],
+      }),
+    ])
+    expect(forms(before, after)['正文']).toEqual(['…', '-〔图片〕-', '…', '〔图片：-旧-+新+说明〕', '+〔图片〕+'])
+    expect(
+      between(before, doc(text('会前'), text('会后'), picture('stays', '旧说明'), picture('one', '会场'))),
+    ).toEqual([
+      expect.objectContaining({ pictures: [{ was: { asset: 'two', alt: '' }, now: null }] }), // the first only moved
+    ])
+  })
+
+  test('say so where only paragraphs are divided otherwise, or a file of the same name took the place', () => {
+    const one = doc(block('paragraph', words('甲'), { type: 'hardBreak' }, words('乙')))
+    const two = doc(block('paragraph', words('甲')), block('paragraph', words('乙')))
+    expect(forms(one, two)).toEqual({ 正文: [expect.stringContaining('只是分段')] })
+    const film = (asset: string): Lesson => ({ id: 'film', title: '录像', kind: 'video', asset })
+    const files = { assets: ['old', 'new'].map((id) => ({ id, name: '第一讲.mp4' })) }
+    expect(told(course({ 章: [film('old')] }, files), course({ 章: [film('new')] }, files))).toMatchObject([
+      { 文件: ['换成了另一个同名的文件。'] },
+    ])
   })
 })

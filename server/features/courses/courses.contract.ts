@@ -129,6 +129,8 @@ export const ReviewedBefore = z.object({
       assets: z.array(z.object({ id: Id, name: z.string() })),
     })
     .nullable(),
+  /** Of the articles then and now. */
+  pictures: Pictures,
 })
 /** `category`: one to be chosen or that it has; null: none; absent: as it was. */
 export const CourseSave = z.object({
@@ -164,6 +166,16 @@ export const PreviewLesson = z.object({
       ),
     })
     .nullable(),
+})
+
+/** A published version as it was frozen. */
+export const VersionView = z.object({
+  number: z.int(),
+  title: z.string(),
+  summary: z.string(),
+  outline: Outline,
+  publishedAt: Instant,
+  publishedBy: z.string(),
 })
 
 /** Where one course names an asset. A lesson is the same in the draft and in a version by its id. */
@@ -227,9 +239,15 @@ export const courses = api('/courses', {
   }),
   withdraw: post('/:course/withdraw', { summary: 'Take back a submission', can: 'course.write', reply: CourseView }),
   preview: get('/:course/lessons/:lesson/preview', {
-    summary: 'A draft lesson as a trainee will see it',
+    summary: 'A lesson as a trainee will see it: of the draft, or of a published version',
     can: 'course.read',
+    query: z.object({ version: z.coerce.number().int().min(1).optional() }),
     reply: PreviewLesson,
+  }),
+  version: get('/:course/versions/:number', {
+    summary: 'A published version',
+    can: 'course.read',
+    reply: VersionView,
   }),
   reviews: get('/reviews/waiting', {
     summary: 'Submissions that wait for review 审核, oldest first',

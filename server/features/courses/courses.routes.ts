@@ -8,7 +8,7 @@ import type { Course } from './courses.model.ts'
 import { presentCards, presentCourse } from './courses.present.ts'
 import { countWaiting, courseFor, courseHomes, createCourse, listCourses, waitingCourses } from './courses.service.ts'
 import { saveDraft } from './draft.service.ts'
-import { previewLesson } from './preview.service.ts'
+import { previewLesson, showVersion } from './preview.service.ts'
 import { reviewedBefore } from './reviewedBefore.service.ts'
 import { usesOf } from './uses.service.ts'
 import { giveBackCourse, publishCourse, submitCourse, withdrawCourse } from './review.service.ts'
@@ -26,10 +26,11 @@ export const coursesRoutes = (app: AppContext): Router =>
     save: ({ params, body }, actor) => view(actor, saveDraft(actor, params.course, body)),
     submit: ({ params, body }, actor) => view(actor, submitCourse(actor, params.course, body)),
     withdraw: ({ params }, actor) => view(actor, withdrawCourse(actor, params.course)),
-    preview: ({ params }, actor) => previewLesson(app, actor, params.course, params.lesson),
+    preview: ({ params, query }, actor) => previewLesson(app, actor, params, query.version),
+    version: ({ params }, actor) => showVersion(actor, params.course, Number(params.number)),
     reviews: async ({ query }, actor) => cards(await waitingCourses(actor, query)),
     reviewCount: (_input, actor) => countWaiting(actor),
-    before: ({ params }, actor) => reviewedBefore(actor, params.course),
+    before: ({ params }, actor) => reviewedBefore(app, actor, params.course),
     giveBack: ({ params, body }, actor) => view(actor, giveBackCourse(actor, params.course, body)),
     publish: ({ params, body }, actor) => view(actor, publishCourse(actor, params.course, body)),
   })

@@ -14,6 +14,9 @@ export function assetsIn(lesson: Lesson): string[] {
 /** Assets that the outline names, each once. */
 export const assetsOf = (outline: Outline): string[] => [...new Set(lessonsOf(outline).flatMap(assetsIn))]
 
+export const picturesOfArticles = (outline: Outline): string[] =>
+  lessonsOf(outline).flatMap((lesson) => (lesson.kind === 'article' ? picturesIn(lesson.article) : []))
+
 const USUAL_RULES: WatchRules = { maxRate: 2, inOrder: false }
 export const rulesOf = ({ rules }: Outline): WatchRules => rules ?? USUAL_RULES
 

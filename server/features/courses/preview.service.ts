@@ -6,9 +6,10 @@ import { documentUrl, picturesOf, playbackOf } from '../assets/playbackUrls.serv
 import { readyAsset } from '../assets/catalogue.service.ts'
 import { gapsIn } from '../quizzes/gaps.rule.ts'
 import type { Question, Quiz } from '../quizzes/quizzes.contract.ts'
-import type { Lesson, PreviewLesson } from './courses.contract.ts'
+import type { Lesson, Outline, PreviewLesson, VersionView } from './courses.contract.ts'
 import { courseFor } from './courses.service.ts'
 import { assetsIn, chaptersOf, lessonsOf, questionsOf, withoutKey } from './outline.rule.ts'
+import { versionOf, type CourseVersion } from './versions.service.ts'
 
 type Preview = z.input<typeof PreviewLesson>
 
@@ -29,10 +30,33 @@ async function assetOf(lesson: Lesson) {
   return readyAsset(lesson.asset)
 }
 
-/** A lesson of the draft as a trainee will see it; nothing is recorded. */
-export async function previewLesson(app: AppContext, actor: Actor, id: string, lessonId: string): Promise<Preview> {
-  const { outline } = await courseFor(actor, 'course.read', id)
-  const lesson = lessonsOf(outline).find((each) => each.id === lessonId)
+async function versionFor(actor: Actor, id: string, number: number): Promise<CourseVersion> {
+  await courseFor(actor, 'course.read', id)
+  const version = await versionOf(id, number)
+  if (!version) throw httpFail('notFound')
+  return version
+}
+
+export async function showVersion(actor: Actor, id: string, number: number): Promise<z.input<typeof VersionView>> {
+  const { title, summary, outline, publishedAt, publishedBy } = await versionFor(actor, id, number)
+  return { number, title, summary, outline, publishedAt: publishedAt.toISOString(), publishedBy }
+}
+
+async function outlineFor(actor: Actor, id: string, version: number | undefined): Promise<Outline> {
+  const { outline } =
+    version === undefined ? await courseFor(actor, 'course.read', id) : await versionFor(actor, id, version)
+  return outline
+}
+
+/** A lesson of the draft, or of a version, as a trainee will see it; nothing is recorded. */
+export async function previewLesson(
+  app: AppContext,
+  actor: Actor,
+  place: { course: string; lesson: string },
+  version?: number,
+): Promise<Preview> {
+  const outline = await outlineFor(actor, place.course, version)
+  const lesson = lessonsOf(outline).find((each) => each.id === place.lesson)
   if (!lesson) throw httpFail('notFound')
   const asset = await assetOf(lesson)
   return {

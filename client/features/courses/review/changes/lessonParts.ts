@@ -3,32 +3,21 @@ import type { ArticleNode } from '../../../../../server/features/courses/article
 import { duration } from '../../../../ui/format.ts'
 import type { Lesson, Question, Quiz } from '../../draft/content.ts'
 import { kindLabel, quizRuleWords } from '../../quiz/questions.ts'
+import { articleLines, type ArticleLine } from './articleLines.ts'
 
 export interface Part {
   /** By which the same part is found in the other content. */
   id: string
   label: string
   text: string
-  /** All that it is, where the text does not show everything. */
-  whole?: unknown
+  /** An article, which is more than its words. */
+  article?: readonly ArticleLine[]
+  /** All that it is, where the text does not show everything, and what to say when only that differs. */
+  whole?: { is: unknown; differs: string }
   /** One of several whose order matters. */
   listed?: boolean
 }
 export type Names = ReadonlyMap<string, string>
-
-const INLINE: Record<string, (node: ArticleNode) => string> = {
-  text: ({ text = '' }) => text,
-  hardBreak: () => '\n',
-  picture: ({ attrs }) => `〔图片${attrs?.['alt'] ? `：${String(attrs['alt'])}` : ''}〕`,
-}
-const withText = (node: ArticleNode): string => INLINE[node.type]?.(node) ?? (node.content ?? []).map(withText).join('')
-
-/** A line for each paragraph, and for each row of a table. */
-function articleLines(node: ArticleNode): string[] {
-  if (node.type === 'tableRow') return [(node.content ?? []).map(withText).join(' | ')]
-  const isBlock = node.type === 'paragraph' || node.type === 'heading' || node.type in INLINE
-  return isBlock ? withText(node).split('\n') : (node.content ?? []).flatMap(articleLines)
-}
 
 function keyLines(question: Question): string[] {
   switch (question.kind) {
@@ -68,8 +57,19 @@ const file = (asset: string | null, names: Names): Part => ({
   id: 'file',
   label: '文件',
   text: asset === null ? '还没有选择' : (names.get(asset) ?? '已删除的文件'),
-  whole: asset,
+  whole: { is: asset, differs: '换成了另一个同名的文件。' },
 })
+
+function articlePart(article: Extract<Lesson, { kind: 'article' }>['article']): Part {
+  const lines = articleLines((article ?? { type: 'doc' }) as ArticleNode)
+  return {
+    id: 'article',
+    label: '正文',
+    text: lines.map(({ text }) => text).join('\n'),
+    article: lines,
+    whole: { is: article, differs: '文字、格式和图片都没有变，只是分段或表格的分法不同。' },
+  }
+}
 
 /** The parts of a lesson in reading order. `names`: of the assets. */
 export function partsOf(lesson: Lesson, names: Names): Part[] {
@@ -77,10 +77,8 @@ export function partsOf(lesson: Lesson, names: Names): Part[] {
   switch (lesson.kind) {
     case 'document':
       return [title, file(lesson.asset, names)]
-    case 'article': {
-      const lines = articleLines((lesson.article ?? { type: 'doc' }) as ArticleNode)
-      return [title, { id: 'article', label: '正文', text: lines.join('\n'), whole: lesson.article }]
-    }
+    case 'article':
+      return [title, articlePart(lesson.article)]
     case 'quiz':
       return [title, ...(lesson.quiz ? quizParts(lesson.quiz) : [])]
     case 'video':
