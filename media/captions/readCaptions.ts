@@ -2,6 +2,7 @@ import { MediaRefusal } from '../refusal.ts'
 import { arrange } from './arrange.ts'
 import { noteBook, type CaptionNote, type Cue, type NoteBook } from './cue.ts'
 import { decode } from './decode.ts'
+import { written, type Direction } from './direction.ts'
 import { isLyrics, readLyrics } from './lyrics.ts'
 import { isSubRip, readSubRip } from './subRip.ts'
 import { isSubStation, readSubStation } from './subStation.ts'
@@ -18,18 +19,17 @@ export interface Captions {
 
 interface Options {
   durationSeconds?: number | null
-  rightToLeft?: boolean
+  direction?: Direction
 }
 
 /**
  * Reads SubRip, WebVTT, SubStation Alpha or timed lyrics, told by what is in the file, and mends what players mend.
- * With the duration of the video it says which cues come after its end; of a language that is
- * written from the right every line begins with the mark of it, or one that begins with a number would run the other way.
+ * With the duration of the video it says which cues come after its end.
  * @throws MediaRefusal 'media.captions' where there is no cue
  */
 export function readCaptions(
   bytes: Uint8Array,
-  { durationSeconds = null, rightToLeft = false }: Options = {},
+  { durationSeconds = null, direction = 'right' }: Options = {},
 ): Captions {
   if (bytes.length > BYTES_MOST) throw refusal('larger than 5 MB')
   const text = decode(bytes)
@@ -42,15 +42,13 @@ export function readCaptions(
   const duration = durationSeconds === null ? null : durationSeconds * 1000
   const cues = arrange(read.slice(0, CUES_MOST), duration, notes)
   if (cues.length === 0) throw refusal('no cue')
-  return { text: webVtt(rightToLeft ? cues.map(fromTheRight) : cues), cues, notes: notes.all() }
+  return { text: webVtt(cues.map((cue) => written(cue, direction))), cues, notes: notes.all() }
 }
 
 function cuesIn(lines: readonly string[], notes: NoteBook): Cue[] {
   if (isSubStation(lines)) return readSubStation(lines, notes)
   return !isSubRip(lines) && isLyrics(lines) ? readLyrics(lines, notes) : readSubRip(lines, notes)
 }
-
-const fromTheRight = (cue: Cue): Cue => ({ ...cue, text: cue.text.replace(/^/gm, '&rlm;') })
 
 const webVtt = (cues: readonly Cue[]): string =>
   [

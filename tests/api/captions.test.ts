@@ -58,6 +58,9 @@ describe('captions', () => {
         places: [{ line: 5, text: '现在开会' }],
       },
     ])
+    const mongolian = MESSY.replace('同志们好', '\u182e\u1823\u1829\u182d\u1823\u182f')
+    const { body: upright } = await send('post', `${id}/captions/check?language=mn-Mong`, mongolian).expect(200)
+    expect(upright.webVtt).toMatch(/02\.000 vertical:lr\n\u182e[^]*04\.000\n现在开会/)
     expect((await Assets.findById(id).lean())!.captions).toEqual([])
   })
 

@@ -172,6 +172,21 @@ test('a file of nothing but faults is counted, and named in part', () => {
   ])
 })
 
+test('Mongolian in its own letters runs down, whatever place the lines had across; in Cyrillic it does not', () => {
+  const cue = (second: number, settings: string, text: string) =>
+    `00:0${second}.000 --> 00:0${second}.900${settings}\n${text}`
+  const file = [
+    'WEBVTT',
+    cue(1, ' line:10% align:start', 'ᠮᠣᠩᠭᠣᠯ'),
+    cue(2, ' vertical:rl', 'ᠨᠠᠮ'),
+    cue(3, ' line:10%', 'Монгол'),
+  ]
+  const told = (direction: 'down' | 'right') =>
+    readCaptions(Buffer.from(file.join('\n\n')), { direction }).text.match(/(?<=\.900).*/g)
+  expect(told('down')).toEqual([' vertical:lr', ' vertical:rl', ' line:10%'])
+  expect(told('right')).toEqual([' line:10% align:start', ' vertical:rl', ' line:10%'])
+})
+
 const MB = 2 * 1024 * 1024
 const heavy = [
   '\n',

@@ -20,8 +20,11 @@ export const CAPTION_LANGUAGES = {
 export type CaptionLanguage = keyof typeof CAPTION_LANGUAGES
 export const captionLanguages = Object.keys(CAPTION_LANGUAGES) as [CaptionLanguage, ...CaptionLanguage[]]
 
-/** Uyghur, and Kazakh as it is written in China. */
-export const isRightToLeft = (language: CaptionLanguage): boolean => language === 'ug' || language === 'kk-Arab'
+/** Where lines run to: Uyghur, and Kazakh as it is written in China, to the left; Mongolian in its own letters down. */
+export function lineDirection(language: CaptionLanguage): 'right' | 'left' | 'down' {
+  if (language === 'ug' || language === 'kk-Arab') return 'left'
+  return language === 'mn-Mong' ? 'down' : 'right'
+}
 
 /** What stands for "none" among the choices that a browser remembers. */
 export const CAPTIONS_OFF = 'off'

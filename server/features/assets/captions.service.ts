@@ -10,7 +10,7 @@ import { withWorkFile } from '../../storage/workFolder.ts'
 import { note } from '../audit/audit.service.ts'
 import { assetFor } from './assets.service.ts'
 import { captionsKey } from './blobs.service.ts'
-import { CAPTION_LANGUAGES, captionLanguages, isRightToLeft, type CaptionLanguage } from './captionLanguages.rule.ts'
+import { CAPTION_LANGUAGES, captionLanguages, lineDirection, type CaptionLanguage } from './captionLanguages.rule.ts'
 import { fail } from './assets.failures.ts'
 import { Assets, type Asset, type AssetCaptions } from './assets.model.ts'
 
@@ -30,7 +30,7 @@ export async function checkCaptions(
   const { kind, durationSeconds } = await assetFor(actor, id)
   if (kind === 'document' || kind === 'picture') throw fail('asset.noCaptions')
   try {
-    return readCaptions(bytes, { durationSeconds, rightToLeft: isRightToLeft(language) })
+    return readCaptions(bytes, { durationSeconds, direction: lineDirection(language) })
   } catch (error) {
     throw error instanceof MediaRefusal ? fail('asset.captions') : error
   }
