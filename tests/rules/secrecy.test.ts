@@ -82,6 +82,13 @@ test.each([
   expect(maskedIn(text)).toBe(shown)
 })
 
+test('a staff number of eleven digits is no phone; one that is an identity number stays masked all the same', () => {
+  expect(maskedIn('工号 １３８００００１１１１ 的张三 13900002222', '13800001111')).toBe(
+    '工号 13800001111 的张三 139****2222',
+  )
+  expect(maskedIn('310101199001011233', '310101199001011233')).toBe('310***********1233')
+})
+
 test.each(['2024-09-01', '2018-10-01 2019-09-01', '20240001', '第一党支部', '2024-09'])('%s stays as it is', (text) => {
   expect(maskedIn(text)).toBe(text)
 })

@@ -30,12 +30,15 @@ async function rememberedOf(of: RosterImport): Promise<ReadonlyMap<string, Impor
   return new Map(memory?.names.map(({ name, field }) => [name, field]))
 }
 
-async function previewOf(book: OpenSheets, sheet: number): Promise<Sheet['preview']> {
+/** `numbers`: the column of staff numbers. */
+async function previewOf(book: OpenSheets, sheet: number, numbers: number): Promise<Sheet['preview']> {
   const shown: Sheet['preview'] = []
   for await (const batch of book.rows(sheet)) {
     for (const { number, cells } of batch)
-      if (shown.length < PREVIEW && !isBlank(cells))
-        shown.push({ row: number, cells: cells.map((cell) => maskedIn(shownIn(cell))) })
+      if (shown.length < PREVIEW && !isBlank(cells)) {
+        const texts = cells.map(shownIn)
+        shown.push({ row: number, cells: texts.map((text) => maskedIn(text, texts[numbers])) })
+      }
     if (shown.length >= PREVIEW) break
   }
   return shown
@@ -50,9 +53,8 @@ async function sheetOf(
   { kind, remembered }: { kind: ImportKind; remembered: ReadonlyMap<string, ImportField | null> },
 ): Promise<Sheet> {
   const columns = table?.columns ?? []
-  const fieldAt = new Map(
-    Object.entries(matchColumns(columns, remembered).fields).map(([field, column]) => [column, field]),
-  )
+  const { fields } = matchColumns(columns, remembered)
+  const fieldAt = new Map(Object.entries(fields).map(([field, column]) => [column, field]))
   return {
     name,
     hidden,
@@ -66,7 +68,7 @@ async function sheetOf(
     }),
     titles: (table?.titles ?? []).map(maskedLine),
     notes: (table?.notes ?? []).map(maskedLine),
-    preview: table ? await previewOf(book, at) : [],
+    preview: table ? await previewOf(book, at, fields.staffNumber ?? -1) : [],
   }
 }
 

@@ -121,8 +121,8 @@ function viewOf(
       plan.kind === 'error'
         ? plan.errors.map(({ row: _, value, reason, ...error }) => ({
             ...error,
-            value: maskedIn(value),
-            reason: maskedIn(reason),
+            value: maskedIn(value, staffNumber ?? ''),
+            reason: maskedIn(reason, staffNumber ?? ''),
           }))
         : [],
   }

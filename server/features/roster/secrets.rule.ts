@@ -17,16 +17,22 @@ const HELD = /^(?:(?:\+?86)?1\d{10}|\d{15}|\d{17}[\dX]|[A-Z]{3}\d{12})$/
 
 const PLAIN = /(?<!\d)(?:1\d{10}|\d{15}|\d{17}[\dXx])(?!\d)/g
 
-/** A text of a file with the numbers in it masked. */
-export const maskedIn = (text: string): string =>
-  text.replace(WRITTEN, (written) => {
+/**
+ * A text of a file with the numbers in it masked. `staffNumber`: of the row that it is from; one of eleven digits is no
+ * phone.
+ */
+export function maskedIn(text: string, staffNumber = ''): string {
+  const own = staffNumber.normalize('NFKC').trim()
+  const hidden = (number: string): string => (FORMS.phone.test(number) && number === own ? number : masked(number)!)
+  return text.replace(WRITTEN, (written) => {
     const number = written
       .normalize('NFKC')
       .replace(/[^\dA-Za-z+]/g, '')
       .toUpperCase()
-    if (HELD.test(number)) return masked(number.replace(/^\+?86(?=1\d{10}$)/, ''))!
-    return written.normalize('NFKC').replace(PLAIN, (each) => masked(each)!) // several, or beside a date
+    if (HELD.test(number)) return hidden(number.replace(/^\+?86(?=1\d{10}$)/, ''))
+    return written.normalize('NFKC').replace(PLAIN, hidden) // several, or beside a date
   })
+}
 
 /** Why one is looked at, in the words of the audit trail. */
 export const REVEAL_REASONS = {
