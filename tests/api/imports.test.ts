@@ -130,10 +130,11 @@ describe('a file', () => {
       { id: one._id, name: '张三', staffNumber: '101', posts: expect.stringContaining('第一党支部') },
     ])
     expect((await agent.post(`/api/imports/${checked.id}/apply`).send({}).expect(409)).body.code).toBe('import.leftOut')
-    await agent
-      .put(`/api/imports/${checked.id}/choices`)
-      .send({ choices: [{ row: 2, person: 'new' }] })
-      .expect(200)
+    const choose = (...choices: object[]) => agent.put(`/api/imports/${checked.id}/choices`).send({ choices })
+    const { body: refused } = await choose({ row: 2, person: 'somebody' }).expect(422)
+    expect([refused.code, refused.title]).toEqual(['import.choice', expect.stringContaining('第 2 行')])
+    await choose({ row: 2, person: one._id }, { row: 2, person: 'new' }, { row: 900, person: 'new' }).expect(200)
+    expect((await RosterImports.findById(checked.id).lean())!.choices).toEqual([{ row: 2, person: 'new' }])
     expect((await over(agent, checked.id)).counts).toMatchObject({ new: 2, doubt: 0, error: 1 })
     await act(agent, checked.id, 'apply', { leaveOut: true })
     expect((await roster(agent, unit)).map(({ staffNumber }) => staffNumber).sort()).toEqual(['101', '102', '104'])
@@ -150,6 +151,8 @@ describe('a file', () => {
     const { agent, unit } = await university()
     const header = '尊称,编码,归口,岗位名,起'
     const rows = [`张三,201,第一党支部,${POST},2024-09-01`]
+    const numbered = await upload(agent, unit, ['13800000201,张三,13800000203'], '工号,尊称,联络')
+    expect(numbered.sheets[0].preview).toEqual([{ row: 2, cells: ['13800000201', '张三', '138****0203'] }])
     const matching = await upload(agent, unit, rows, header)
     expect(matching).toMatchObject({ state: 'matching', sheets: [{ rows: 1, preview: [{ row: 2 }] }] })
     const fields = ['name', 'staffNumber', 'unit', 'position', 'from']

@@ -33,6 +33,7 @@ export const fail = failures({
   'import.fileGone': [410, '文件已在导入一个月后清除，请重新上传。'],
   'import.columnTwice': [422, '有两列选了同一个内容，请只保留一列。'],
   'import.noColumn': [422, ({ column }) => `请指出哪一列是${String(column)}。`],
+  'import.choice': [422, ({ row }) => `名册刚刚变了，第 ${String(row)} 行不能是所选的人。请刷新后重新选择。`],
   'training.returned': [409, ({ by, reason }) => `${String(by)}退回：${String(reason)}`],
   'import.needsApproval': [409, '以前的培训要由教卫工作党委认定后才会记录，请提交认定。'],
   'import.unknownProgramme': [422, '没有这个培训项目，或者已经归档，请重新选择。'],

@@ -7,8 +7,9 @@ import { errorsOf, template } from './importFiles.service.ts'
 import { importRows } from './importRows.service.ts'
 import { imports } from './imports.contract.ts'
 import { present, presentAll, presentWhole } from './imports.present.ts'
+import { choose } from './choices.service.ts'
 import { approve, chooseProgrammes, countWaiting, giveBack, submit, waitingBatches } from './training/review.service.ts'
-import { apply, check, choose, drop, importFor, listImports, undo } from './imports.service.ts'
+import { apply, check, drop, importFor, listImports, undo } from './imports.service.ts'
 import { takeFile } from './takeFile.service.ts'
 
 export const importsRoutes = (app: AppContext): Router =>

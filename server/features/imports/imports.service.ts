@@ -52,7 +52,7 @@ export async function listImports(
 }
 
 /** Takes an import from one state to another and sets the work going; asked twice it is done once. */
-async function begin(
+export async function begin(
   actor: Actor,
   id: string,
   {
@@ -76,16 +76,6 @@ async function begin(
 /** What was laid before the committee is taken back by it, until it is laid there again. */
 export const check = (actor: Actor, id: string): Promise<RosterImport> =>
   begin(actor, id, { act: 'check', from: ['checked', 'returned', 'submitted'], to: 'checking' })
-
-export const choose = (actor: Actor, id: string, choices: RosterImport['choices']): Promise<RosterImport> =>
-  begin(actor, id, {
-    act: 'check',
-    from: ['checked', 'returned'],
-    to: 'checking',
-    set: (of) => ({
-      choices: [...of.choices.filter(({ row }) => !choices.some((each) => each.row === row)), ...choices],
-    }),
-  })
 
 /** More than a tenth of the posts held below the unit. */
 export const mustConfirmEnded = ({ endedPosts, heldPosts }: RosterImport): boolean => endedPosts * 10 > heldPosts
