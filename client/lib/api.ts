@@ -9,6 +9,7 @@ import type { backups } from '../../server/features/backups/backups.contract.ts'
 import type { categories } from '../../server/features/courses/categories.contract.ts'
 import type { courses } from '../../server/features/courses/courses.contract.ts'
 import type { coverage } from '../../server/features/coverage/coverage.contract.ts'
+import type { deadlines } from '../../server/features/coverage/deadlines/deadlines.contract.ts'
 import type { disputes } from '../../server/features/disputes/disputes.contract.ts'
 import type { federation } from '../../server/features/accounts/federation/federation.contract.ts'
 import type { imports } from '../../server/features/imports/imports.contract.ts'
@@ -46,6 +47,7 @@ interface Contracts {
   categories: typeof categories
   courses: typeof courses
   coverage: typeof coverage
+  deadlines: typeof deadlines
   disputes: typeof disputes
   federation: typeof federation
   imports: typeof imports

@@ -20,6 +20,8 @@ import { courses } from './courses/courses.contract.ts'
 import { coursesRoutes } from './courses/courses.routes.ts'
 import { coverage } from './coverage/coverage.contract.ts'
 import { coverageRoutes } from './coverage/coverage.routes.ts'
+import { deadlines } from './coverage/deadlines/deadlines.contract.ts'
+import { deadlinesRoutes } from './coverage/deadlines/deadlines.routes.ts'
 import { disputes } from './disputes/disputes.contract.ts'
 import { disputesRoutes } from './disputes/disputes.routes.ts'
 import { federation } from './accounts/federation/federation.contract.ts'
@@ -80,6 +82,7 @@ export const contracts = {
   categories,
   courses,
   coverage,
+  deadlines,
   disputes,
   federation,
   honours,
@@ -116,6 +119,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   categories: categoriesRoutes,
   courses: coursesRoutes,
   coverage: coverageRoutes,
+  deadlines: deadlinesRoutes,
   disputes: disputesRoutes,
   federation: federationRoutes,
   honours: honoursRoutes,

@@ -12,6 +12,7 @@ export const titles: Record<keyof typeof contracts, string> = {
   categories: '课程分类 · Categories of courses',
   courses: '课程 · Courses: drafts, reviews, versions',
   coverage: '覆盖率 · Coverage of those who must be trained',
+  deadlines: '到期墙 · Who falls due when',
   disputes: '更正申请 · What people say is wrong of their posts and record',
   federation: '统一身份认证 · Signing in by other systems',
   honours: '荣誉与项目 · Honours of units and people',

@@ -350,6 +350,28 @@ describe('the list behind a figure', () => {
       total: 1,
       items: [{ overdue: false }],
     })
+    const wall = (await agent.get(at(tree.committee, '/deadlines')).expect(200)).body
+    expect([wall.overdue, wall.weeks.length, wall.later]).toEqual([1, 13, 2])
+    const due = wall.weeks.filter((week: { people: number }) => week.people > 0)
+    expect(due).toEqual([{ from: '2026-05-01', to: '2026-05-07', people: 1 }]) // grace of half a year ends on its first day
+    expect(await walk(agent, tree.committee, 'dueFrom=2026-05-01&dueTo=2026-05-07')).toEqual([soon._id])
+    expect(await walk(agent, tree.committee, `dueFrom=${wall.weeks.at(-1).to}`)).toHaveLength(2)
+    expect(await people(agent, tree.committee, '?dueTo=2026-05-01')).toMatchObject({ total: 2 })
+    const audience = { unit: tree.committee._id, requirement: requirement._id }
+    const size = async (days: object) =>
+      (
+        await agent
+          .post('/api/announcements/audience')
+          .send({ ...audience, ...days })
+          .expect(200)
+      ).body.people
+    expect(await size({})).toBe(4)
+    expect(await size({ dueFrom: '2026-05-01', dueTo: '2026-05-07' })).toBe(1)
+    const lastDay = setDay('2027-12-30') // nearly all are due on the last day of the window
+    const end = (await agent.get(at(tree.committee, '/deadlines')).expect(200)).body
+    lastDay()
+    expect([end.overdue, end.weeks[0].people, end.later]).toEqual([1, 2, 0])
+    setDay('2026-04-10')
     const reply = await agent.get(at(tree.committee, '/workbook?overdue=yes')).responseType('blob').expect(200)
     const [, list] = (await readXlsx(reply.body as Uint8Array)).sheets
     expect(list!.rows.filter(([number]) => typeof number === 'number').map((cells) => cells[1])).toEqual([late.name])
@@ -380,6 +402,15 @@ describe('the list behind a figure', () => {
     expect(await walk(agent, tree.committee, 'overdue=yes&limit=41')).toEqual(
       inOrder.filter(({ state, dueOn }) => state === 'uncovered' && dueOn! < '2026-04-10').map(({ person }) => person),
     )
+    for (const [from, to] of [
+      ['2026-02-01', '2027-12-31'],
+      ['2027-12-31', '2027-12-31'],
+      ['2028-01-01', '2030-01-01'],
+      ['2025-07-02', '2027-12-30'],
+    ])
+      expect(await walk(agent, tree.committee, `dueFrom=${from}&dueTo=${to}&limit=57`)).toEqual(
+        inOrder.filter(({ dueOn }) => from! <= dueOn! && dueOn! <= to!).map(({ person }) => person),
+      )
   })
 
   it('is also a workbook with figures as numbers, rare characters whole, and a note in the audit trail', async () => {

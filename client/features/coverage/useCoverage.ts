@@ -41,6 +41,8 @@ interface OpenPeople {
   order?: string | undefined
   position?: string | undefined
   search?: string | undefined
+  dueFrom?: string | undefined
+  dueTo?: string | undefined
 }
 
 /** Which people are open beside the figures lives in the URL: a link reproduces the view. */
@@ -54,6 +56,8 @@ export function usePeopleFilter() {
     order: text('order'),
     position: text('position'),
     search: text('search'),
+    dueFrom: text('dueFrom'),
+    dueTo: text('dueTo'),
   }))
   const open = ({ unit, ...rest }: OpenPeople) =>
     router.replace({ query: Object.fromEntries(Object.entries({ of: unit, ...rest }).filter(([, value]) => value)) })

@@ -5,9 +5,26 @@ import { makeOnce } from '../../lib/makeOnce.ts'
 import { useAct } from '../../lib/useAct.ts'
 import { useUnsaved } from '../../lib/useUnsaved.ts'
 
+/** Whom it is for, where that is known from where one comes: a requirement, and perhaps when it is due. */
+export interface ChosenAudience {
+  unit: string
+  requirement: string
+  position?: string | undefined
+  dueFrom?: string | undefined
+  dueTo?: string | undefined
+}
+
 /** An announcement that is being written: whom it would reach is asked before it goes out. */
-export function useAnnouncement() {
-  const form = ref({ unit: '', positions: [] as string[], requirement: '', title: '', text: '' })
+export function useAnnouncement(chosen?: ChosenAudience) {
+  const form = ref({
+    unit: chosen?.unit ?? '',
+    positions: chosen?.position ? [chosen.position] : ([] as string[]),
+    requirement: chosen?.requirement ?? '',
+    dueFrom: chosen?.dueFrom ?? '',
+    dueTo: chosen?.dueTo ?? '',
+    title: '',
+    text: '',
+  })
   const act = useAct()
   const asking = useAct()
   const once = makeOnce()
@@ -17,8 +34,14 @@ export function useAnnouncement() {
   const unsaved = useUnsaved('正在写的通知', () => [form.value.title, form.value.text])
 
   const audience = () => {
-    const { unit, positions: chosen, requirement } = form.value
-    return { unit, positions: chosen, requirement: requirement || null }
+    const { unit, positions: asked, requirement, dueFrom, dueTo } = form.value
+    return {
+      unit,
+      positions: asked,
+      requirement: requirement || null,
+      dueFrom: (requirement && dueFrom) || null,
+      dueTo: (requirement && dueTo) || null,
+    }
   }
   watch(audience, () => (size.value = undefined), { deep: true })
   const count = () =>

@@ -41,6 +41,9 @@ export const StandingQuery = z.object({
   overdue: z.literal('yes').optional(),
   /** `due`: by the last day, and only those who have one: the uncovered and new appointees. */
   order: z.enum(['name', 'due']).optional(),
+  /** In this order, only who is due from the one day to the other, both included. */
+  dueFrom: BusinessDate.optional(),
+  dueTo: BusinessDate.optional(),
   position: Id.optional(),
   search: z.string().trim().max(60).optional(),
 })

@@ -22,16 +22,15 @@ const split = (cursor: string | undefined): [day: string, name: string] | null =
 type Span = { day: string } | { after: string; before: string }
 
 /** Nobody is due on most days, very many on the last day of the window, some on days before it. */
-function* spans(first: string, to: string, dueBefore: string | null): Generator<Span> {
-  const end = dueBefore ?? '~'
+function* spans(first: string, to: string, end: string): Generator<Span> {
   if (first < to) yield { after: first, before: to < end ? to : end }
-  if (first <= to && to < end) yield { day: to }
+  if (first < to && to < end) yield { day: to }
   yield { after: first > to ? first : to, before: end }
 }
 
 export async function readByDue(
   read: Read,
-  { to, dueBefore }: { to: string; dueBefore: string | null },
+  { to, due }: { to: string; due: { after: string; before: string } | null },
   cursor: string | undefined,
   limit: number,
   byLetter: boolean,
@@ -41,10 +40,10 @@ export async function readByDue(
     readByPinyin((range, most) => read({ dueOn, ...range }, most), name, limit + 1 - rows.length, byLetter)
   const last = split(cursor)
   if (last) rows.push(...(await onDay(...last)))
-  for (const span of spans(last?.[0] ?? '', to, dueBefore)) {
+  for (const span of spans(last?.[0] ?? due?.after ?? '', to, due?.before ?? '~')) {
     if (rows.length > limit) break
     if ('day' in span) {
-      if (span.day !== last?.[0]) rows.push(...(await onDay(span.day, undefined)))
+      rows.push(...(await onDay(span.day, undefined)))
     } else if (span.after < span.before)
       rows.push(...(await read({ dueOn: { $gt: span.after, $lt: span.before } }, limit + 1 - rows.length)))
   }

@@ -6,6 +6,7 @@ import { businessDate } from '../../lib/clock.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
 import { cutPage, type CursorPage } from '../../lib/paging.ts'
+import { nextDay, previousDay } from '../../lib/period.ts'
 import type { Requirement } from '../programmes/requirements.service.ts'
 import { StandingState, type StandingQuery } from './coverage.contract.ts'
 import { cellId, Cells, CoverageStatuses, type CountsRow, type CoverageStatus } from './coverage.model.ts'
@@ -14,6 +15,10 @@ import { noCounts } from './tally.ts'
 
 type Query = z.output<typeof StandingQuery>
 type Filter = Record<string, unknown>
+export interface DueRange {
+  after: string
+  before: string
+}
 
 /** The people behind a figure. States are always named, so that the index also gives the order. */
 export interface Asked {
@@ -23,15 +28,16 @@ export interface Asked {
   unit: string
   position: string | undefined
   states: readonly z.output<typeof StandingState>[]
-  /** Only who was due before this day. */
-  dueBefore: string | null
+  /** Only who is due on a day after the one and before the other; null: whenever. */
+  due: DueRange | null
   order: 'name' | 'due'
   search: Filter
 }
 
 export function askedOf({ _id, to }: Requirement, unit: string, query: Query): Asked {
-  const { state, overdue, position, search } = query
-  const order = overdue ? 'due' : (query.order ?? 'name')
+  const { state, overdue, position, search, dueFrom, dueTo } = query
+  const isDated = dueFrom !== undefined || dueTo !== undefined
+  const order = overdue || isDated ? 'due' : (query.order ?? 'name')
   const offered = overdue ? (['uncovered'] as const) : order === 'due' ? DUE : StandingState.options
   return {
     requirement: _id,
@@ -39,11 +45,16 @@ export function askedOf({ _id, to }: Requirement, unit: string, query: Query): A
     unit,
     position,
     states: offered.filter((each) => !state || each === state),
-    dueBefore: overdue ? businessDate() : null,
+    due: isDated || overdue ? dueRange(overdue ? { dueTo: previousDay(businessDate()) } : { dueFrom, dueTo }) : null,
     order,
     search: nameSearch(search),
   }
 }
+const dueRange = ({ dueFrom, dueTo }: { dueFrom?: string | undefined; dueTo?: string | undefined }): DueRange => ({
+  after: dueFrom ? previousDay(dueFrom) : '',
+  before: dueTo ? nextDay(dueTo) : '~',
+})
+const within = ({ due }: Asked): Filter => (due === null ? {} : { dueOn: { $gt: due.after, $lt: due.before } })
 /** Of whom something is due. */
 const DUE = ['uncovered', 'grace'] as const
 
@@ -64,16 +75,15 @@ async function countsOf({ requirement, unit, position }: Asked): Promise<CountsR
 
 /** How many there are: out of the cell where it knows. */
 export async function countOf(asked: Asked): Promise<number> {
-  if (!isSearch(asked) && asked.dueBefore === null) {
+  if (!isSearch(asked) && asked.due === null) {
     const { required, covered, grace, exempt } = await countsOf(asked)
     const by = { covered, uncovered: required - covered, grace, exempt }
     return asked.states.reduce((sum, state) => sum + by[state], 0)
   }
-  const due = asked.dueBefore === null ? {} : { dueOn: { $lt: asked.dueBefore, $gt: '' } }
   const counted = await Promise.all(
     asked.states.map((state) =>
       CoverageStatuses.aggregate<{ count: number }>([
-        { $match: { ...placeIn(asked), state, ...due } },
+        { $match: { ...placeIn(asked), state, ...within(asked) } },
         ...(isSearch(asked) ? [{ $match: asked.search }] : []),
         { $count: 'count' },
       ]),
@@ -119,7 +129,7 @@ export const allStatuses = (asked: Asked, limit: number, session: ClientSession)
       $match: {
         ...placeIn(asked),
         state: { $in: asked.states },
-        ...(asked.dueBefore !== null && { dueOn: { $lt: asked.dueBefore, $gt: '' } }),
+        ...within(asked),
       },
     },
     ...(isSearch(asked) ? [{ $match: asked.search }] : []),

@@ -1,17 +1,28 @@
 /** Who still has to be trained, for those who remind them. */
+import { nextDay, previousDay } from '../../lib/period.ts'
 import { cellId, Cells, CoverageStatuses } from './coverage.model.ts'
 
 const OWED = ['uncovered', 'grace'] as const
 
-/** Below a unit, in some positions or (none given) in any: each once. */
+interface DueDays {
+  dueFrom?: string | null | undefined
+  dueTo?: string | null | undefined
+}
+const dueWithin = ({ dueFrom, dueTo }: DueDays) =>
+  dueFrom || dueTo ? { dueOn: { $gt: dueFrom ? previousDay(dueFrom) : '', $lt: dueTo ? nextDay(dueTo) : '~' } } : {}
+
+/** Below a unit, in some positions or (none given) in any, whose last day is on some days or whenever: each once. */
 export async function uncoveredBelow(
   requirement: string,
   unit: string,
   positions: readonly string[],
+  due: DueDays = {},
 ): Promise<string[]> {
   const places = positions.length > 0 ? positions.map((position) => `${unit}/${position}`) : [unit]
   const found = await Promise.all(
-    OWED.map((state) => CoverageStatuses.find({ requirement, seenFrom: { $in: places }, state }, { person: 1 }).lean()),
+    OWED.map((state) =>
+      CoverageStatuses.find({ requirement, seenFrom: { $in: places }, state, ...dueWithin(due) }, { person: 1 }).lean(),
+    ),
   )
   return [...new Set(found.flat().map(({ person }) => person))]
 }

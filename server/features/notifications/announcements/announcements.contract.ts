@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { api, get, post } from '../../../http/endpoint.ts'
-import { Id, Instant, NewId, PageQuery, page } from '../../../lib/schema.ts'
+import { BusinessDate, Id, Instant, NewId, PageQuery, page } from '../../../lib/schema.ts'
 
 const Audience = z.object({
   unit: Id,
@@ -8,6 +8,9 @@ const Audience = z.object({
   positions: z.array(Id).max(50, '最多选择 50 个职务').default([]),
   /** With one: only who has not fulfilled it. */
   requirement: Id.nullable().default(null),
+  /** With a requirement: only whose last day is from the one to the other, both included. */
+  dueFrom: BusinessDate.nullable().default(null),
+  dueTo: BusinessDate.nullable().default(null),
 })
 
 export const Announcement = z.object({

@@ -10,6 +10,9 @@ export interface Announcement {
   ancestors: string[]
   positions: string[]
   requirement: string | null
+  /** Their last day is from the one to the other; absent: whenever. */
+  dueFrom?: string | null
+  dueTo?: string | null
   account: string
   by: string
   at: Date
@@ -32,6 +35,8 @@ export const Announcements = model<Announcement>(
     ancestors: [String],
     positions: [String],
     requirement: nullable(String),
+    dueFrom: String,
+    dueTo: String,
     account: required(String),
     by: required(String),
     at: required(Date),

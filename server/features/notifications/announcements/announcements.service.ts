@@ -43,13 +43,15 @@ export async function audienceSize(actor: Actor, audience: Audience): Promise<{ 
 
 export type Given = Audience & Pick<Announcement, 'title' | 'text'> & { id: string }
 
-export async function announce(actor: Actor, { id, unit, positions, requirement, title, text }: Given) {
+export async function announce(actor: Actor, { id, unit, positions, requirement, dueFrom, dueTo, title, text }: Given) {
   const { ancestors, name } = await unitFor(actor, 'notice.announce', unit)
   const at = now()
   const figures = { people: 0, told: 0, read: 0, mailed: 0 }
   const who = { account: actor.account, by: actor.name }
   const row: Announcement = {
     ...{ _id: id, unit, ancestors, positions, requirement, title, text },
+    ...(dueFrom && { dueFrom }),
+    ...(dueTo && { dueTo }),
     ...{ ...who, at, sentAt: null, ...figures, countedAt: at },
   }
   const create = () =>
@@ -58,6 +60,6 @@ export async function announce(actor: Actor, { id, unit, positions, requirement,
       await enqueue('notifications.announce', { announcement: id, title }, { owner: actor.account }, session)
       await note(actor, 'announcement.send', id, `《${title}》，发给${name}`, session)
     })
-  const given = ['unit', 'positions', 'requirement', 'title', 'text'] as const
+  const given = ['unit', 'positions', 'requirement', 'dueFrom', 'dueTo', 'title', 'text'] as const
   return createOnce(Announcements, { row, given, own: { account: actor.account }, create })
 }
