@@ -28,6 +28,7 @@ import type { playback } from '../../server/features/playback/playback.contract.
 import type { positions } from '../../server/features/roster/positions.contract.ts'
 import type { programmes } from '../../server/features/programmes/programmes.contract.ts'
 import type { quizzes } from '../../server/features/quizzes/quizzes.contract.ts'
+import type { ranking } from '../../server/features/coverage/ranking/ranking.contract.ts'
 import type { roster } from '../../server/features/roster/roster.contract.ts'
 import type { secondFactor } from '../../server/features/accounts/secondFactor/secondFactor.contract.ts'
 import type { terms } from '../../server/features/roster/terms.contract.ts'
@@ -65,6 +66,7 @@ interface Contracts {
   positions: typeof positions
   programmes: typeof programmes
   quizzes: typeof quizzes
+  ranking: typeof ranking
   roster: typeof roster
   secondFactor: typeof secondFactor
   terms: typeof terms

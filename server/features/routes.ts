@@ -56,6 +56,8 @@ import { programmes } from './programmes/programmes.contract.ts'
 import { programmesRoutes } from './programmes/programmes.routes.ts'
 import { quizzes } from './quizzes/quizzes.contract.ts'
 import { quizzesRoutes } from './quizzes/quizzes.routes.ts'
+import { ranking } from './coverage/ranking/ranking.contract.ts'
+import { rankingRoutes } from './coverage/ranking/ranking.routes.ts'
 import { roster } from './roster/roster.contract.ts'
 import { rosterRoutes } from './roster/roster.routes.ts'
 import { terms } from './roster/terms.contract.ts'
@@ -100,6 +102,7 @@ export const contracts = {
   positions,
   programmes,
   quizzes,
+  ranking,
   roster,
   secondFactor,
   terms,
@@ -137,6 +140,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   positions: positionsRoutes,
   programmes: programmesRoutes,
   quizzes: quizzesRoutes,
+  ranking: rankingRoutes,
   roster: rosterRoutes,
   secondFactor: secondFactorRoutes,
   terms: termsRoutes,

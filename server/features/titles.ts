@@ -30,6 +30,7 @@ export const titles: Record<keyof typeof contracts, string> = {
   positions: '职务 · The table of positions',
   programmes: '培训项目 · Programmes and requirements',
   quizzes: '测验 · Quizzes and marking',
+  ranking: '分组排名 · Institutions beside those like them',
   roster: '名册 · People and appointments',
   secondFactor: '第二步验证 · The second step of signing in',
   terms: '届期与换届 · Terms of posts that one is elected to',

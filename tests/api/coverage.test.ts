@@ -177,6 +177,20 @@ describe('the figures', () => {
         ]),
       ),
     ).toEqual({ [tree.institution._id]: 2, [other.institution._id]: 1 })
+    const [heat] = city.children.filter((child: { unit: string }) => child.unit === tree.institution._id)
+    expect(heat.positions).toMatchObject({
+      'faculty-secretary': { required: 1 },
+      'teacher-branch-secretary': { required: 1 },
+    })
+    const ranking = (await agent.get(at(tree.committee, '/ranking')).expect(200)).body
+    expect(ranking).toMatchObject({ added: 3, required: 2, sectors: [{ institutions: 2, counts: { required: 3 } }] })
+    expect(ranking.groups).toMatchObject([{ size: 'small', institutions: [{ rank: 1 }, { rank: 1 }] }])
+    await complete(person._id)
+    const after = (await agent.get(at(tree.committee, '/ranking')).expect(200)).body.groups[0].institutions
+    expect(after.map(({ unit, rank }: { unit: string; rank: number }) => [unit, rank])).toEqual([
+      [other.institution._id, 1],
+      [tree.institution._id, 2],
+    ])
     expect(city).toMatchObject({ countedOnce: 1, recalculating: false, asOf: '2026-04-10' })
     expect(
       city.positions.map(({ name, counts }: { name: string; counts: { required: number } }) => [name, counts.required]),

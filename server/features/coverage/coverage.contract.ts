@@ -23,7 +23,8 @@ export const CoverageView = z.object({
   recalculating: z.boolean(),
   unit: UnitCoverage,
   ancestors: z.array(z.object({ id: Id, name: z.string() })),
-  children: z.array(UnitCoverage),
+  /** Positions: those of the list below in which anybody stands, by id. */
+  children: z.array(UnitCoverage.extend({ positions: z.record(Id, Counts) })),
   positions: z.array(z.object({ position: Id, name: z.string(), counts: Counts })),
   /** `name`: what the unit was called at the end of the month, where that is not what it is called now. */
   months: z.array(z.object({ month: BusinessMonth, counts: Counts, name: z.string().nullable() })),
@@ -108,7 +109,7 @@ export const coverage = api('/coverage', {
     summary: 'The people behind a figure, by pinyin or by the day on which they are due, and how many',
     can: 'coverage.read',
     query: PageQuery.extend(StandingQuery.shape),
-    reply: page(StandingRow).extend({ total: z.int() }),
+    reply: page(StandingRow).extend({ total: z.int(), unitName: z.string() }),
   }),
   workbook: get('/:requirement/units/:unit/workbook', {
     summary: 'The same as an Excel file',

@@ -27,10 +27,13 @@ const presentUnit = (
 })
 
 /** Closed units are left out once nobody is left in them. */
-const presentChildren = ({ children, asOf }: Shown): UnitRow[] =>
+const presentChildren = ({ children, asOf }: Shown): z.input<typeof CoverageView>['children'] =>
   children
     .filter(({ unit, cell }) => unit.closedOn === null || unit.closedOn > asOf || inUse(countsOf(cell?.counts)))
-    .map(({ unit, cell }) => presentUnit(unit, cell, unit.level !== 'branch'))
+    .map(({ unit, cell }) => ({
+      ...presentUnit(unit, cell, unit.level !== 'branch'),
+      positions: Object.fromEntries(Object.entries(cell?.positions ?? {}).filter(([, row]) => inUse(row))),
+    }))
 
 /** The requirement's positions, and any other that somebody still stands in while it is being recalculated. */
 function presentPositions({ requirement, cell, positions }: Shown): z.input<typeof CoverageView>['positions'] {

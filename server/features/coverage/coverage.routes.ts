@@ -21,8 +21,13 @@ export const coverageRoutes = (_app: AppContext) =>
     overview: (_input, actor) => coverageOverview(actor),
     show: async ({ params }, actor) => presentCoverage(await showCoverage(actor, params.requirement, params.unit)),
     people: async ({ params, query }, actor) => {
-      const { page, names, total } = await listPeople(actor, params.requirement, params.unit, query)
-      return { items: page.items.map((row) => presentStanding(row, names)), nextCursor: page.nextCursor, total }
+      const { page, names, total, unitName } = await listPeople(actor, params.requirement, params.unit, query)
+      return {
+        items: page.items.map((row) => presentStanding(row, names)),
+        nextCursor: page.nextCursor,
+        total,
+        unitName,
+      }
     },
     workbook: ({ params, query }, actor) => coverageWorkbook(actor, params.requirement, params.unit, query),
     exempt: async ({ params, body }, actor) => ({ exemption: await exempt(actor, params, body) }),

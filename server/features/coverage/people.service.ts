@@ -37,13 +37,13 @@ export async function listPeople(
   requirement: string,
   unit: string,
   query: Query & { cursor?: string | undefined; limit: number },
-): Promise<{ page: CursorPage<CoverageStatus>; names: Names; total: number }> {
+): Promise<{ page: CursorPage<CoverageStatus>; names: Names; total: number; unitName: string }> {
   const place = await placeOf(actor, requirement, unit)
   const asked = askedOf(place.requirement, unit, query)
   const page = await statusPage(asked, query.cursor, query.limit)
   const names = await beginNames(place.requirement, place.held)
   await addNames(names, page.items)
-  return { page, names, total: await countOf(asked) }
+  return { page, names, total: await countOf(asked), unitName: place.unit.name }
 }
 
 /** Names that all rows share; {@link addNames} adds those of a batch. */

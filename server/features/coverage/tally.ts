@@ -16,6 +16,17 @@ export function countIn(row: CountsRow, state: StandingStateName, by: 1 | -1): v
   if (state !== 'uncovered') row[state] += by
 }
 
+export const sumOfCounts = (rows: readonly CountsRow[]): CountsRow =>
+  rows.reduce(
+    (sum, row) => ({
+      required: sum.required + row.required,
+      covered: sum.covered + row.covered,
+      grace: sum.grace + row.grace,
+      exempt: sum.exempt + row.exempt,
+    }),
+    noCounts(),
+  )
+
 const cellIn = (tally: Tally, unit: string): CellCounts => {
   const found = tally.get(unit) ?? noCellCounts()
   tally.set(unit, found)
