@@ -50,6 +50,7 @@ export function otherTabs(mine: () => Elsewhere[], onChange: (items: Elsewhere[]
   const tab = crypto.getRandomValues(new Uint32Array(2)).join('-')
   const channel = new BroadcastChannel('hongling.uploads')
   const tabs = new Map<string, { items: Elsewhere[]; at: number }>()
+  const watched = new Set<string>()
   const all = (): Elsewhere[] => [...tabs.values()].flatMap(({ items }) => items)
   const publish = (items = mine()): void => channel.postMessage({ tab, items } satisfies Message)
 
@@ -58,16 +59,22 @@ export function otherTabs(mine: () => Elsewhere[], onChange: (items: Elsewhere[]
     if (items.length) tabs.set(from, { items, at: Date.now() })
     else tabs.delete(from)
     onChange(all())
-    for (const { id } of items) if (!before.some((each) => each.id === id)) void givenUp(id).then(() => lose(from, id))
+    for (const { id } of items) watch(id)
     if (!navigator.locks && before.some(({ id }) => !items.some((each) => each.id === id))) onLeft()
   }
-  /** The tab is done with it, was closed, or crashed. */
-  function lose(from: string, id: string): void {
-    take(
-      from,
-      (tabs.get(from)?.items ?? []).filter((each) => each.id !== id),
-    )
-    onLeft()
+  /** Notices when the tab that has it is done with it, was closed, or crashed. */
+  function watch(id: string): void {
+    if (watched.has(id)) return
+    watched.add(id)
+    void givenUp(id).then(() => {
+      watched.delete(id)
+      for (const [from, { items }] of tabs)
+        take(
+          from,
+          items.filter((each) => each.id !== id),
+        )
+      onLeft()
+    })
   }
   channel.onmessage = ({ data }: MessageEvent<Message | 'hello'>) => {
     if (data === 'hello') publish()
@@ -90,6 +97,8 @@ export function otherTabs(mine: () => Elsewhere[], onChange: (items: Elsewhere[]
     async busy(): Promise<(id: string) => boolean> {
       const held = await claimed()
       if (!held) await answered
+      // a tab that is being closed holds it for a moment yet, and tells nobody
+      for (const id of held ?? []) if (!mine().some((each) => each.id === id)) watch(id)
       return (id) => held?.has(id) ?? all().some((each) => each.id === id)
     },
   }
