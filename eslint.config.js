@@ -6,7 +6,7 @@ import vue from 'eslint-plugin-vue'
 /** A call that takes a test, however it is written: test(), it.skip(), describe.each()() … */
 const TEST_CALL =
   'CallExpression:matches([callee.name=/^(test|it|describe|(before|after)(All|Each))$/], [callee.object.name=/^(test|it|describe)$/], [callee.callee.object.name=/^(test|it|describe)$/])'
-const TOO_SHORT = 'Literal[value<90000]'
+const TOO_SHORT = 'Literal[value<120000]'
 
 export default ts.config(
   { ignores: ['.cache/', 'test-results/', 'client/dist/', 'data/', 'coverage/', '**/*.d.ts'] },

@@ -73,7 +73,7 @@ describe('a dialog', () => {
     await button('drawer').click()
     await opened().getByRole('button', { name: '删除' }).click()
     await page().getByRole('alertdialog').getByRole('button', { name: '取消' }).click()
-    await page().getByRole('button', { name: '关闭提示' }).click({ timeout: 5_000 })
+    await page().getByRole('button', { name: '关闭提示' }).click()
     await page().keyboard.press('Escape')
     await expect.poll(() => opened().count()).toBe(0)
   })

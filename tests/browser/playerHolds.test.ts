@@ -140,7 +140,7 @@ describe('a first watch in order', { timeout: 180_000 }, () => {
     await jump(1)
     await expect.poll(position).toBeLessThan(4)
     await play()
-    await page.getByText('这一课完成了。').waitFor({ timeout: 60_000 })
+    await page.getByText('这一课完成了。').waitFor({ timeout: 75_000 })
     await jump(4)
     await jump(20)
     await expect.poll(position).toBeGreaterThan(19)

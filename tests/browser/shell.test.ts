@@ -60,7 +60,7 @@ test('what takes its time after a click shows that it is under way; what comes a
     await route.continue()
   })
   await page.getByRole('link', { name: '我的课程' }).click()
-  await line.waitFor({ timeout: 2_000 })
+  await line.waitFor()
   go()
   await line.waitFor({ state: 'detached' })
 })

@@ -205,7 +205,7 @@ async function traineeGoesOnElsewhere(trainee: Visitor): Promise<Visitor> {
   await second.page.goto(lesson)
   await expect.poll(() => position(second), { timeout: 75_000 }).toBeGreaterThan(2)
   await play(second, 2)
-  await second.page.getByText('这一课完成了。').waitFor({ timeout: 60_000 })
+  await second.page.getByText('这一课完成了。').waitFor({ timeout: 75_000 })
   await second.picture('lesson-done')
   await noViolations(second)
   return second

@@ -108,7 +108,7 @@ test('at its end a lesson says over the picture that it is complete, and leads t
   const faults = faultsOf(page)
   await play()
   const cover = page.locator('.screen .over')
-  await cover.waitFor({ timeout: 60_000 })
+  await cover.waitFor({ timeout: 75_000 })
   await cover.getByText('这一课完成了。').waitFor()
   expect(await isInView(page, '.screen .over'), 'not below the fold').toBe(true)
   await watcher.picture('done')

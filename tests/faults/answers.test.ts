@@ -41,37 +41,33 @@ const save = (url: string, { attempt, cookie }: Writer, seq: number) =>
     body: JSON.stringify({ seq, answer: { text: `answer ${seq}` } }),
   })
 
-it(
-  'a server killed, with its database, in the middle of answers loses none that it acknowledged',
-  { timeout: 90_000 },
-  async () => {
-    const folder = dataFolder()
-    const first = await start(folder)
-    const all = await writers(first.url, 12)
-    const told = new Map<Writer, number>()
-    let acknowledged = 0
-    await Promise.all(
-      all.map(async (writer) => {
-        for (let seq = 1; ; seq++) {
-          const reply = await save(first.url, writer, seq).catch(() => null)
-          if (!reply?.ok) return
-          told.set(writer, seq)
-          if ((acknowledged += 1) === 100) first.server.child.kill('SIGKILL')
-        }
-      }),
-    )
-    await first.server.ended
-    await first.leave()
-    expect(acknowledged).toBeGreaterThanOrEqual(100)
+it('a server killed, with its database, in the middle of answers loses none that it acknowledged', async () => {
+  const folder = dataFolder()
+  const first = await start(folder)
+  const all = await writers(first.url, 12)
+  const told = new Map<Writer, number>()
+  let acknowledged = 0
+  await Promise.all(
+    all.map(async (writer) => {
+      for (let seq = 1; ; seq++) {
+        const reply = await save(first.url, writer, seq).catch(() => null)
+        if (!reply?.ok) return
+        told.set(writer, seq)
+        if ((acknowledged += 1) === 100) first.server.child.kill('SIGKILL')
+      }
+    }),
+  )
+  await first.server.ended
+  await first.leave()
+  expect(acknowledged).toBeGreaterThanOrEqual(100)
 
-    const second = await start(folder)
-    onTestFinished(second.leave)
-    for (const writer of all) {
-      const seq = told.get(writer) ?? 0
-      const { short } = (await OpenAnswers.findById(writer.attempt._id).lean())!.answers
-      expect(short!.seq).toBeGreaterThanOrEqual(seq)
-      expect(short!.answer).toEqual({ text: `answer ${short!.seq}` })
-      expect((await save(second.url, writer, short!.seq + 1)).status).toBe(200) // and the test goes on
-    }
-  },
-)
+  const second = await start(folder)
+  onTestFinished(second.leave)
+  for (const writer of all) {
+    const seq = told.get(writer) ?? 0
+    const { short } = (await OpenAnswers.findById(writer.attempt._id).lean())!.answers
+    expect(short!.seq).toBeGreaterThanOrEqual(seq)
+    expect(short!.answer).toEqual({ text: `answer ${short!.seq}` })
+    expect((await save(second.url, writer, short!.seq + 1)).status).toBe(200) // and the test goes on
+  }
+})

@@ -18,7 +18,7 @@ interface Outcome {
 /** Starts the real server as a process of its own, for starts that end by themselves. */
 async function start(settings: Record<string, string>, ...args: string[]): Promise<Outcome> {
   const env = { ...process.env, PORT: '0', HOST: '127.0.0.1', SEED: 'empty', ...settings }
-  const running = promisify(execFile)(process.execPath, ['server/main.ts', ...args], { env, timeout: 30_000 })
+  const running = promisify(execFile)(process.execPath, ['server/main.ts', ...args], { env, timeout: 110_000 })
   return running.then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
     (error: Outcome) => ({ code: error.code, stdout: error.stdout, stderr: error.stderr }),

@@ -62,5 +62,4 @@ test.each(['all', 'web'])(
     })
     expect(first.child.exitCode).toBeNull()
   },
-  90_000,
 )

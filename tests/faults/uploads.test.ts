@@ -183,7 +183,7 @@ describe('a killed server', () => {
     expect(await readdir(files('work'))).toHaveLength(1)
 
     const worker = startWorker(test.app, { leaseMs: 1_000, pollMs: 50 })
-    await until('the asset is ready', async () => (await Assets.findOne({ upload }).lean())?.state === 'ready', 60_000)
+    await until('the asset is ready', async () => (await Assets.findOne({ upload }).lean())?.state === 'ready', 75_000)
     await until('the job is done', async () => (await Jobs.exists({ kind: 'asset.encode', state: 'done' })) !== null)
     await worker.stop()
     const asset = (await Assets.findOne({ upload }).lean())!
@@ -212,7 +212,7 @@ describe('two workers that have the same content to encode', () => {
     const worker = startWorker(test.app, { leaseMs: 1_000, pollMs: 50 })
     onTestFinished(() => worker.stop())
     const ready = async (asset: string) => {
-      await until('the asset is ready', async () => (await find(asset)).state === 'ready', 60_000)
+      await until('the asset is ready', async () => (await find(asset)).state === 'ready', 75_000)
       return find(asset)
     }
     const waits = () =>

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { chromium, type BrowserContext, type Page } from 'playwright-core'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { seriousViolations } from './accessibility.ts'
-import { trace } from './trace.ts'
+import { keepTraces, trace } from './trace.ts'
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 /** The same engine without windows and what asks in them: it needs a quarter less of the processor. */
@@ -71,9 +71,9 @@ export async function openBrowser(story: string, baseURL: string, { asks = false
       isMobile: viewport.width < 600,
       reducedMotion: 'reduce', // what fades in has every frame of it drawn, by the processor, and is waited for
     })
+    context.setDefaultTimeout(75_000)
     await trace(context, folder)
     const page = await context.newPage()
-    page.setDefaultTimeout(75_000)
     /** Does it at both widths, and gives the page its own screen back. */
     async function atBothWidths(work: (width: number) => Promise<void>): Promise<void> {
       for (const screen of viewport.width === PHONE.width ? [DESKTOP, PHONE] : [PHONE, DESKTOP]) {
@@ -120,6 +120,7 @@ export async function openBrowser(story: string, baseURL: string, { asks = false
     },
     /** Everybody goes: a page left open plays, beats and asks on beside the tests that follow. */
     async leave() {
+      await keepTraces()
       await Promise.all(visitors.splice(0).map(({ context }) => context.close()))
     },
     async close() {

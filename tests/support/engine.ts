@@ -10,8 +10,8 @@ import { supervise } from '../../server/database/supervise.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Connection string of the run's one database server, without a database name of a test's own. */
-    engineUri: string
+    /** Connection strings of the run's database servers, without a database name of a test's own. */
+    engineUris: string[]
   }
 }
 
@@ -50,16 +50,25 @@ export async function startTestEngine(): Promise<{ uri: string; stop(): Promise<
 }
 
 /**
- * Connection string of a new database on the run's server: one for each test file. `name` helps when debugging. Nobody
+ * Files that run side by side have engines of their own: in one of them a commit waits for all others, and the whole
+ * engine for whatever a test keeps open or had killed.
+ */
+const engineUri = (): string => {
+  const uris = inject('engineUris')
+  return uris[Number(process.env['VITEST_POOL_ID']) % uris.length]!
+}
+
+/**
+ * Connection string of a new database on the file's server: one for each test file. `name` helps when debugging. Nobody
  * drops it: the engine deletes its rows one by one under the lock that every command needs, and beside the reads of
  * other files that wait for it, 20,000 rows took a minute in which all stood still. It goes with the run.
  */
-export function testDatabaseUri(name: string, engine = inject('engineUri')): string {
+export function testDatabaseUri(name: string, engine = engineUri()): string {
   const database = `${TEST_DATABASE}${name.replace(/\W+/g, '_').slice(0, 24)}_${randomBytes(4).toString('hex')}`
   return engine.replace(/^(mongodb(?:\+srv)?:\/\/[^/?]+)\/?[^?]*/, `$1/${database}`) // several hosts are no URL
 }
 
 /** Connection string of the database that this test's mongoose is connected to, for a process that the test starts. */
 export function uriOfThisTest(): string {
-  return inject('engineUri').replace(/^(mongodb(?:\+srv)?:\/\/[^/?]+)\/?[^?]*/, `$1/${mongoose.connection.name}`)
+  return engineUri().replace(/^(mongodb(?:\+srv)?:\/\/[^/?]+)\/?[^?]*/, `$1/${mongoose.connection.name}`)
 }

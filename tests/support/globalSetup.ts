@@ -6,17 +6,23 @@ import type { TestProject } from 'vitest/node'
 import { startTestEngine, TEST_DATABASE } from './engine.ts'
 
 /**
- * One database server for the whole run: TEST_MONGODB_URI, else the embedded engine; and a folder for what files share.
+ * The database servers of the whole run: TEST_MONGODB_URI, else an embedded engine for each file that runs at a time;
+ * and a folder for what files share.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env['TEST_MONGODB_URI']
-  const engine = given ? { uri: given, stop: () => dropTestDatabases(given) } : await startTestEngine()
+  const engines = given
+    ? [{ uri: given, stop: () => dropTestDatabases(given) }]
+    : await Promise.all(Array.from({ length: project.vitest.config.maxWorkers }, startTestEngine))
   const folder = await mkdtemp(path.join(tmpdir(), 'hongling-shared-'))
-  project.provide('engineUri', engine.uri)
+  project.provide(
+    'engineUris',
+    engines.map(({ uri }) => uri),
+  )
   project.provide('sharedFolder', folder)
   return async () => {
     await rm(folder, { recursive: true, force: true })
-    await engine.stop()
+    await Promise.all(engines.map((engine) => engine.stop()))
   }
 }
 

@@ -53,7 +53,7 @@ export async function openFirefox(): Promise<Hands & { page: Page }> {
     firefoxUserPrefs: preferences,
   })
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'zh-CN' })
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(75_000)
   return { page, goto: (url) => page.goto(url), inPage: (work) => page.evaluate(work), close: () => browser.close() }
 }
 

@@ -1,21 +1,39 @@
 /**
  * What the browsers of a test that failed did: every step with the page as it was, its requests and its console;
- * without a film of it, which costs most where a video plays. On in continuous integration (TRACE=on), off at a desk.
+ * without a film of it, which costs most where a video plays. A second try is traced (SECOND_TRY=on, in continuous
+ * integration): a trace of every story takes a sixth of its time. TRACE=on traces every try.
  */
 import path from 'node:path'
 import type { BrowserContext } from 'playwright-core'
-import { afterEach } from 'vitest'
+import type { RunnerTask } from 'vitest'
 
 const ROOT = path.join(import.meta.dirname, '../..')
-const isOn = process.env['TRACE'] === 'on'
-/** Open contexts, and where their traces go. */
-const traced = new Map<BrowserContext, string>()
+const tracesAll = process.env['TRACE'] === 'on'
+let isTraced = tracesAll
+let current: Readonly<RunnerTask> | undefined
+/** Open contexts, where their traces go, and whether they are being traced. */
+const open = new Map<BrowserContext, { folder: string; isTraced: boolean }>()
 
-/** Begins to note down what is done in `context`; it is kept in `folder` if a test fails meanwhile. */
+/** What is done in `context` is kept in `folder` if a test that is traced fails. */
 export async function trace(context: BrowserContext, folder: string): Promise<void> {
-  if (isOn) await context.tracing.start({ snapshots: true })
-  traced.set(context, folder)
-  context.once('close', () => traced.delete(context))
+  open.set(context, { folder, isTraced: false })
+  context.once('close', () => open.delete(context))
+  if (isTraced) await startTracing()
+}
+
+async function startTracing(): Promise<void> {
+  for (const [context, each] of open) {
+    if (each.isTraced) continue
+    each.isTraced = true
+    await context.tracing.start({ snapshots: true })
+  }
+}
+
+/** Before each try of a test. */
+export async function traceTry(task: Readonly<RunnerTask>): Promise<void> {
+  current = task
+  isTraced = tracesAll || (task.result?.retryCount ?? 0) > 0
+  if (isTraced) await startTracing()
 }
 
 const fileName = (test: string): string => test.replace(/[\\/:*?"<>|\s]+/g, '-').slice(0, 60)
@@ -26,12 +44,13 @@ async function keep(context: BrowserContext, file: string): Promise<string> {
   return `npx playwright-core show-trace ${path.relative(ROOT, file)}`
 }
 
-afterEach(async ({ task }) => {
-  const failure = task.result?.state === 'fail' ? task.result.errors?.[0] : undefined
-  if (!failure || traced.size === 0) return
+/** After each try of a test, before its contexts are closed: the error says where the traces are. */
+export async function keepTraces(): Promise<void> {
+  const failure = current?.result?.state === 'fail' ? current.result.errors?.at(-1) : undefined
+  if (!current || !failure || open.size === 0) return
   const say = (line: string) => (failure.message += `\n\n${line}`)
-  if (!isOn) return void say('Run it again with TRACE=on to see what the browser did.')
+  if (!isTraced) return void say('Run it again with TRACE=on to see what the browser did.')
   let count = 0
-  for (const [context, folder] of traced)
-    say(await keep(context, path.join(folder, `${fileName(task.name)}-${++count}.zip`)))
-})
+  for (const [context, { folder, isTraced }] of open)
+    if (isTraced) say(await keep(context, path.join(folder, `${fileName(current.name)}-${++count}.zip`)))
+}
