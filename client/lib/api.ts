@@ -33,6 +33,7 @@ import type { roster } from '../../server/features/roster/roster.contract.ts'
 import type { secondFactor } from '../../server/features/accounts/secondFactor/secondFactor.contract.ts'
 import type { terms } from '../../server/features/roster/terms.contract.ts'
 import type { traineeAccounts } from '../../server/features/accounts/traineeAccounts.contract.ts'
+import type { transfers } from '../../server/features/roster/transfers/transfers.contract.ts'
 import type { uploads } from '../../server/features/uploads/uploads.contract.ts'
 import { Problem } from './problem.ts'
 import { counted } from './waiting.ts'
@@ -71,6 +72,7 @@ interface Contracts {
   secondFactor: typeof secondFactor
   terms: typeof terms
   traineeAccounts: typeof traineeAccounts
+  transfers: typeof transfers
   uploads: typeof uploads
 }
 interface CallOptions {

@@ -66,6 +66,8 @@ import { traineeAccounts } from './accounts/traineeAccounts.contract.ts'
 import { traineeAccountsRoutes } from './accounts/traineeAccounts.routes.ts'
 import { secondFactor } from './accounts/secondFactor/secondFactor.contract.ts'
 import { secondFactorRoutes } from './accounts/secondFactor/secondFactor.routes.ts'
+import { transfers } from './roster/transfers/transfers.contract.ts'
+import { transfersRoutes } from './roster/transfers/transfers.routes.ts'
 import { uploads } from './uploads/uploads.contract.ts'
 import { uploadsRoutes } from './uploads/uploads.routes.ts'
 import { assets } from './assets/assets.contract.ts'
@@ -107,6 +109,7 @@ export const contracts = {
   secondFactor,
   terms,
   traineeAccounts,
+  transfers,
   uploads,
 } satisfies Record<string, Contract>
 
@@ -145,5 +148,6 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   secondFactor: secondFactorRoutes,
   terms: termsRoutes,
   traineeAccounts: traineeAccountsRoutes,
+  transfers: transfersRoutes,
   uploads: uploadsRoutes,
 }

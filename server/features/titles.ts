@@ -35,5 +35,6 @@ export const titles: Record<keyof typeof contracts, string> = {
   secondFactor: '第二步验证 · The second step of signing in',
   terms: '届期与换届 · Terms of posts that one is elected to',
   traineeAccounts: '学员账号 · Accounts of people in the roster',
+  transfers: '人员调动 · People who go from one unit to another: released and received',
   uploads: '上传 · Uploads',
 }

@@ -44,6 +44,7 @@ const GIVEN: Record<string, object> = {
   'noticeWays.saveMail': { settings: MAIL },
   'noticeWays.checkMail': { to: 'a@example.com' },
   'notices.readAll': { until: '2025-05-01T00:00:00Z' },
+  'transfers.receive': { post: null },
   'quizzes.answer': { seq: 1, answer: { option: 'b' } },
 }
 

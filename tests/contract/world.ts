@@ -10,6 +10,7 @@ import { mergePeople } from '../../server/features/roster/mergePeople.service.ts
 import { DuplicatePairs, pairId } from '../../server/features/roster/merges.model.ts'
 import { Appointments } from '../../server/features/roster/roster.model.ts'
 import { TermChanges } from '../../server/features/roster/terms.model.ts'
+import { Transfers } from '../../server/features/roster/transfers/transfers.model.ts'
 import { LessonNotes, noteId } from '../../server/features/learning/notes.model.ts'
 import { Deliveries } from '../../server/features/notifications/outbox/deliveries.model.ts'
 import { Notices } from '../../server/features/notifications/notices.model.ts'
@@ -216,6 +217,17 @@ async function makeUnitChange({ _id: unit, name }: Unit, by: string): Promise<st
   return _id
 }
 
+/** Within the institution; for its undoing it was received. */
+async function makeTransfer({ branch, faculty }: Tree, person: string, name: string): Promise<string> {
+  const _id = newId()
+  const [near, fromNear] = [faculty._id, branch._id]
+  const lines = { from: branch._id, fromAncestors: branch.ancestors, to: faculty._id, ancestors: faculty.ancestors }
+  const state = name === 'transfers.undo' ? 'received' : 'waiting'
+  const at = new Date('2025-05-01T00:00:00Z')
+  await Transfers.create({ _id, person, state, ...lines, near, fromNear, releasedAt: at, account: 'x', by: '甲' })
+  return _id
+}
+
 /** Two people who may be one; with `merged` they are. */
 async function makePair({ branch, committee }: Tree, person: string, merged: boolean) {
   const other = (await makePerson(branch))._id
@@ -340,6 +352,7 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
   if (name === 'imports.undo')
     return { ...ids, import: await makeImport(tree.institution, account._id, { state: 'applied' }) }
   if (name.startsWith('terms.')) return { ...ids, termChange: await makeTermChange(tree.branch) }
+  if (name.startsWith('transfers.')) return { ...ids, transfer: await makeTransfer(tree, person, name) }
   if (name.startsWith('merges.')) return { ...ids, ...(await makePair(tree, person, name === 'merges.undo')) }
   if (name.startsWith('honours.')) return { ...ids, ...(await makeHonour(site, tree.branch)) }
   if (name.startsWith('ledger.')) return { ...ids, record: await makeRecord(person) }

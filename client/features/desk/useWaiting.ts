@@ -38,6 +38,20 @@ const KINDS: Kind[] = [
     ask: () => api.terms.count(),
   },
   {
+    can: 'roster.write',
+    label: '等待接收的人员',
+    none: '没有等待接收的人员',
+    to: '/manage/transfers',
+    ask: () => api.transfers.incoming(),
+  },
+  {
+    can: 'roster.write',
+    label: '转出后对方还没有接收的人员',
+    none: '没有等待对方接收的人员',
+    to: '/manage/transfers?side=out',
+    ask: () => api.transfers.outgoing(),
+  },
+  {
     can: 'dispute.answer',
     label: '待答复的更正申请',
     none: '没有等待答复的更正申请',
@@ -71,9 +85,9 @@ const KINDS: Kind[] = [
 export function useWaiting() {
   const session = useSession()
   const kinds = KINDS.filter(({ can }) => session.can(can))
-  const found = kinds.map(({ can, ask, ...kind }) => ({
+  const found = kinds.map(({ can: _, ask, ...kind }) => ({
     ...kind,
-    query: useQuery({ key: ['desk', can], query: ask, staleTime: 0 }),
+    query: useQuery({ key: ['desk', kind.to], query: ask, staleTime: 0 }),
   }))
   const { query: overview, peopleIn } = useOverview()
   const overdue = computed(() => ({

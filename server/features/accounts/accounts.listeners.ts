@@ -4,7 +4,9 @@ import { standsInTree } from '../organisations/placedRows.service.ts'
 import { everAppointed } from '../roster/people.service.ts'
 import { appointmentsChanged, personCorrected } from '../roster/roster.events.ts'
 import { keepsPeople } from '../roster/undoPeople.service.ts'
+import { personReceived } from '../roster/transfers/transfers.events.ts'
 import { Accounts } from './accounts.model.ts'
+import { hasOtherRoles } from './traineeAccounts.service.ts'
 import './joinAccounts.ts'
 
 standsInTree('账号', Accounts)
@@ -20,6 +22,13 @@ appointmentsChanged.on(async ({ people }, session) => {
     const learner = await everAppointed(person!, session)
     if (learner !== before) await Accounts.updateOne({ _id }, { $set: { learner } }, { session })
   }
+})
+
+/** A trainee's account is managed where the person is; what holds a role stays where that was given. */
+personReceived.on(async ({ person, ancestors }, session) => {
+  const account = await Accounts.findOne({ person }, { grants: 1 }, { session }).lean()
+  if (account && !hasOtherRoles(account))
+    await Accounts.updateOne({ _id: account._id }, { $set: { ancestors: [...ancestors] } }, { session })
 })
 
 personCorrected.on(async ({ person, name, pinyin }, session) => {

@@ -4,8 +4,8 @@
 export const NoticeGroup = ['work', 'decided', 'deadline', 'course', 'announcement', 'digest', 'security'] as const
 export type NoticeGroup = (typeof NoticeGroup)[number]
 export const GROUPS: Record<NoticeGroup, { label: string; hint: string }> = {
-  work: { label: '等我处理', hint: '课程审核、答卷批阅、更正申请、补录认定' },
-  decided: { label: '办理结果', hint: '我提交的课程、更正申请、答卷、补录有了结果' },
+  work: { label: '等我处理', hint: '课程审核、答卷批阅、更正申请、补录认定、人员调动' },
+  decided: { label: '办理结果', hint: '我提交的课程、更正申请、答卷、补录、调动有了结果' },
   deadline: { label: '期限提醒', hint: '培训要求到期前 30 天、7 天、1 天' },
   course: { label: '课程更新', hint: '我在学的课程发布了新版本' },
   announcement: { label: '通知公告', hint: '上级单位发布的通知' },
@@ -50,6 +50,13 @@ export const KINDS = {
     text: '{by} 提交了“{file}”，共 {count} 条，请查看后认定或退回。',
     holds: { unit: '某某大学', by: '李老师', file: '以前的培训.xlsx', count: '120' },
   },
+  'transfer.waiting': {
+    group: 'work',
+    label: '调入人员等待接收',
+    title: '{person} 等待接收',
+    text: '{by} 将 {person} 从{from}转到{to}，请核对后接收或退回。',
+    holds: { person: '李明', by: '李老师', from: '某某大学', to: '某某医院' },
+  },
   'review.published': {
     group: 'decided',
     label: '课程审核通过',
@@ -84,6 +91,13 @@ export const KINDS = {
     title: '“{file}”被退回',
     text: '{by} 的意见：{reason}',
     holds: { file: '以前的培训.xlsx', by: '组织干部处', reason: '请补证书编号。' },
+  },
+  'transfer.answered': {
+    group: 'decided',
+    label: '转出的人员有了结果',
+    title: '{person} 的调动{result}',
+    text: '{to}的 {by} 办理。{reason}',
+    holds: { person: '李明', result: '已退回', to: '某某医院', by: '李老师', reason: '请先更正任职日期。' },
   },
   'quiz.marked': {
     group: 'decided',

@@ -16,6 +16,7 @@ import { acceptedIdentity, refuseKnownIdentity, type GivenIdentity } from './ide
 import { nameFields } from './names.ts'
 import { correctedDetails, type GivenDetails } from './personDetails.ts'
 import { NO_DETAILS } from './personDetails.rule.ts'
+import { postsEnding } from './roster.events.ts'
 import { fail } from './roster.failures.ts'
 import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
 import { personFor } from './roster.service.ts'
@@ -43,7 +44,10 @@ export interface NewPerson {
 }
 
 /** What keeps an appointment from being made in a unit, whoever is appointed. @throws appointment.* */
-async function refuse(home: Unit, { position, from, to }: NewAppointment): Promise<void> {
+export async function refusePost(
+  home: Unit,
+  { position, from, to }: Pick<NewAppointment, 'position' | 'from' | 'to'>,
+): Promise<void> {
   if (home.closedOn !== null) throw fail('appointment.closed')
   if (to !== null && to <= from) throw fail('appointment.period')
   const post = await Positions.findById(position).lean()
@@ -103,7 +107,7 @@ export async function addPerson(
     seenUntil: null,
   }
   async function create(): Promise<void> {
-    await refuse(home, appointment)
+    await refusePost(home, appointment)
     await transaction(async (session) => {
       await arriveIn(home, session)
       if (staffNumber) await refuseTaken(person, home, session)
@@ -130,7 +134,7 @@ export async function addPerson(
 export async function appoint(actor: Actor, unit: string, personId: string, given: NewAppointment): Promise<string> {
   const home = await unitFor(actor, 'roster.write', unit)
   await personFor(actor, 'roster.write', personId)
-  await refuse(home, given)
+  await refusePost(home, given)
   await transaction(async (session) => {
     await arriveIn(home, session)
     await raiseRevision(personId, session)
@@ -150,6 +154,7 @@ export async function endAppointment(actor: Actor, id: string, to: string): Prom
     if (to <= row.from) throw fail('appointment.period')
     if (row.to === to) return row.person
     await raiseRevision(row.person, session)
+    await postsEnding.emit({ people: [row.person] }, session)
     const others = (await recorded(row.person, session)).filter(({ _id }) => _id !== row._id)
     if (heldTwice(others, { ...row, to })) throw fail('appointment.heldTwice')
     const { _id } = await supersede(row, { to }, session)

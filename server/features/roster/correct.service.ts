@@ -12,7 +12,7 @@ import { acceptedIdentity, refuseKnownIdentity, type GivenIdentity } from './ide
 import { nameFields } from './names.ts'
 import { correctedDetails, type GivenDetails } from './personDetails.ts'
 import { personDifference, type Known } from './personDifference.ts'
-import { personCorrected } from './roster.events.ts'
+import { personCorrected, postsEnding } from './roster.events.ts'
 import { fail } from './roster.failures.ts'
 import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
 import { personFor } from './roster.service.ts'
@@ -126,6 +126,7 @@ export async function withdrawAppointment(actor: Actor, id: string, reason: stri
     const row = await standing(named, session)
     if (!row) return named.person
     await raiseRevision(row.person, session)
+    await postsEnding.emit({ people: [row.person] }, session)
     await supersede(row, null, session)
     await changedPosts(row.person, session)
     const period = row.to ? `${row.from} 至 ${row.to}` : `${row.from} 起`

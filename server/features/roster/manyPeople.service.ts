@@ -13,7 +13,7 @@ import { arriveIn } from '../organisations/unitRecords.service.ts'
 import { heldTwice, visibility } from './appointmentPeriods.ts'
 import { nameFields } from './names.ts'
 import { NO_DETAILS } from './personDetails.rule.ts'
-import { appointmentsChanged, personCorrected } from './roster.events.ts'
+import { appointmentsChanged, personCorrected, postsEnding } from './roster.events.ts'
 import { fail } from './roster.failures.ts'
 import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
 import type { Term } from './terms.rule.ts'
@@ -69,7 +69,7 @@ export async function takenNumbers(
  * Writes the changes of some people of one institution; each has one change. Conflicts with whoever gives out a staff
  * number there, changes one of the people or closes one of the units at the same time.
  * @returns `Person.revision` of each afterwards
- * @throws person.staffNumberTaken, appointment.heldTwice, roster.changed
+ * @throws person.staffNumberTaken, appointment.heldTwice, roster.changed; transfer.waiting, of somebody whose post ends
  */
 export async function changePeople(
   institution: string,
@@ -78,6 +78,7 @@ export async function changePeople(
 ): Promise<Map<string, number>> {
   await Units.updateOne({ _id: institution }, { $inc: { rosterRevision: 1 } }, { session })
   await refuseTakenNumbers(institution, changes, session)
+  await postsEnding.emit({ people: changes.filter(endsPost).map(({ person }) => person) }, session)
   const units = await unitsOf(changes, session)
   const ids = changes.map(({ person }) => person)
   const known = new Map((await peopleOf(ids, session)).map((person) => [person._id, person]))
@@ -102,6 +103,8 @@ export async function changePeople(
     if (name && !isNew) await personCorrected.emit({ person, name, pinyin: nameFields({ name }).pinyin }, session)
   return new Map(ids.map((id) => [id, (known.get(id)?.revision ?? 0) + 1]))
 }
+
+const endsPost = ({ replaced }: PersonChange): boolean => replaced.some(({ by }) => by.to !== null)
 
 async function refuseTakenNumbers(institution: string, changes: readonly PersonChange[], session: ClientSession) {
   const numbers = changes.flatMap(({ staffNumber }) => staffNumber ?? [])
@@ -168,7 +171,7 @@ function writeOf(
   before: Person | undefined,
   held: readonly Appointment[],
 ): AnyBulkWriteOperation<Person> {
-  const seen = held.length > 0 && visibility(held, businessDate())
+  const seen = (held.length > 0 || before?.received) && visibility(held, businessDate(), before?.received)
   if (added) {
     const given = { name: name!, staffNumber: staffNumber ?? null }
     const details = { details: NO_DETAILS, phone: sealedNumber(person, 'phone', phone), revision: 1 }

@@ -6,6 +6,9 @@ export const personCorrected = domainEvent<{ person: string; name: string; pinyi
 /** The appointments of some people changed, in the changer's transaction, or in one that follows theirs. */
 export const appointmentsChanged = domainEvent<{ people: readonly string[] }>()
 
+/** Posts of some people end, or were never held; in the transaction that records it. A listener may refuse. */
+export const postsEnding = domainEvent<{ people: readonly string[] }>()
+
 /** A person is to be taken out of the roster as never added: listeners say in `kept` what the person has here. */
 export const personRemoving = domainEvent<{ people: readonly string[]; kept: Map<string, string[]> }>()
 

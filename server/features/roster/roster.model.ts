@@ -27,6 +27,8 @@ export interface Person {
   ancestors: string[]
   /** The day on which one of these appointments ends by itself and `ancestors` must be looked at again; null: never. */
   seenUntil: string | null
+  /** By transfer and without a post, on which day: absent for most. */
+  received?: { on: string; ancestors: string[] }
   /** Counts the changes of the person's appointments, so that two at once conflict; absent until the first. */
   revision?: number
   /** Who it turned out to be: this row is seen from nowhere any more; absent but after a merger. */
@@ -57,6 +59,10 @@ export const People = model<Person>(
     },
     ancestors: [String],
     seenUntil: nullable(String),
+    received: {
+      type: new Schema({ on: required(String), ancestors: [String] }, { _id: false }),
+      default: undefined,
+    },
     revision: Number,
     looked: Number,
     mergedInto: String,

@@ -133,7 +133,8 @@ function writeBack(
   before: Person,
   held: readonly Appointment[],
 ): AnyBulkWriteOperation<Person> {
-  const seen = held.length > 0 && visibility(held, businessDate())
+  const { received } = before
+  const seen = (held.length > 0 || received) && visibility(held, businessDate(), received)
   const given = Object.fromEntries(
     fields.map((each) => [
       each.field,

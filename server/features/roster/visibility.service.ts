@@ -20,6 +20,7 @@ export const raiseLooked = (person: string, session: ClientSession) =>
 
 export async function recomputeVisibility(person: string, session: ClientSession): Promise<void> {
   const posts = await recorded(person, session)
-  if (posts.length === 0) return // the only one was a mistake: still seen from where it was, or nobody could appoint the person
-  await People.updateOne({ _id: person }, { $set: visibility(posts, businessDate()) }, { session })
+  const { received } = (await People.findById(person, { received: 1 }, { session }).lean()) ?? {}
+  if (posts.length === 0 && !received) return // the only one was a mistake: still seen from where it was, or nobody could appoint the person
+  await People.updateOne({ _id: person }, { $set: visibility(posts, businessDate(), received) }, { session })
 }
