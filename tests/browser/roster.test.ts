@@ -392,3 +392,50 @@ test(
     await page.getByRole('button', { name: '全选' }).waitFor()
   },
 )
+
+test(
+  'a person is released to another unit, which finds it on its desk, receives and sees what came of it',
+  { timeout: 180_000 },
+  async ({ onTestFailed }) => {
+    onTestFailed(() => browser.pictures('failed-transfer'))
+    const { tree, visitor } = await organiser()
+    const { page } = visitor
+    const other = await makeUnit('institution', tree.committee, { name: '第二医院', pinyin: 'dier yiyuan' })
+    const branch = await makeUnit('branch', await makeUnit('faculty', other), { name: '内科党支部', pinyin: 'neike' })
+    const receiving = await makeAccount('unit-admin', other)
+    const person = await makePerson(tree.branch, POST, '2020-01-01', { name: '赵调', pinyin: 'zhao diao' })
+    await page.goto(`/manage/roster/${tree.institution._id}?person=${person._id}`)
+    await page.getByRole('button', { name: '转出…' }).click()
+    await page.getByRole('combobox', { name: '接收单位' }).fill('第二医')
+    await page.getByRole('option', { name: '第二医院' }).click()
+    await visitor.picture('release')
+    expect(await visitor.violations()).toEqual([])
+    await page.getByRole('button', { name: '转出，等待接收' }).click()
+    await page.getByRole('button', { name: '撤回转出' }).waitFor()
+    await visitor.picture('released')
+
+    const receiver = await browser.visitor(DESKTOP)
+    await comeIn(receiver, receiving.login)
+    const theirs = receiver.page
+    await theirs.goto('/manage/desk')
+    await theirs.getByRole('link', { name: /1.*等待接收的人员|等待接收的人员.*1/s }).waitFor()
+    await receiver.picture('desk')
+    await theirs.goto('/manage/transfers')
+    await theirs.getByRole('button', { name: '接收…' }).waitFor()
+    await receiver.picture('transfers')
+    expect(await receiver.violations()).toEqual([])
+    await theirs.getByRole('button', { name: '接收…' }).click()
+    await theirs.getByLabel('接收日期').fill('2025-06-15')
+    await theirs.getByRole('combobox', { name: '任职单位' }).fill('内科')
+    await theirs.getByRole('option', { name: '内科党支部' }).click()
+    await receiver.picture('receive')
+    expect(await receiver.violations()).toEqual([])
+    await theirs.getByRole('button', { name: '接收', exact: true }).click()
+    await theirs.getByText('没有等待接收的人员').waitFor()
+    const began = await Appointments.findOne({ person: person._id, unit: branch._id, supersededAt: null }).lean()
+    expect(began).toMatchObject({ from: '2025-06-15', position: POST })
+    await theirs.getByRole('button', { name: '已办结' }).click()
+    await theirs.getByRole('button', { name: '撤销接收' }).waitFor()
+    await receiver.picture('closed')
+  },
+)
