@@ -141,4 +141,11 @@ test('who administers a unit hears once a day what is owed there, and nothing wh
   const digests = (await admin.get('/api/notices').expect(200)).body.items
   expect(digests).toMatchObject([{ group: 'digest', text: expect.stringContaining('还有 2 人未完成') }])
   expect(await Notices.countDocuments({ account: other._id, kind: 'digest' })).toBe(0)
+  await admin
+    .put('/api/notice-choices')
+    .send({ off: ['app:digest'], quiet: null, email: null })
+    .expect(200)
+  clock!.pass(86_400)
+  await tellDigests()
+  expect((await admin.get('/api/notices').expect(200)).body.items).toHaveLength(digests.length) // switched off
 })

@@ -7,6 +7,8 @@ import { Notices } from '../../server/features/notifications/notices.model.ts'
 import { notify } from '../../server/features/notifications/notify.service.ts'
 import { Deliveries, Ways } from '../../server/features/notifications/outbox/deliveries.model.ts'
 import { handOn } from '../../server/features/notifications/outbox/handOn.ts'
+import { messagesOf } from '../../server/features/notifications/outbox/messages.ts'
+import { openWay } from '../../server/features/notifications/outbox/openWay.ts'
 import { startOutbox, type Outbox } from '../../server/features/notifications/outbox/outbox.ts'
 import { PAUSES } from '../../server/features/notifications/ways.rule.ts'
 import { take } from '../../server/features/notifications/outbox/take.ts'
@@ -120,11 +122,12 @@ test('what a slow server has not taken before the group is believed lost goes ba
   try {
     const send = () => {
       clock.pass(30)
-      return Promise.resolve({ is: 'sent' as const })
+      return Promise.resolve([{ is: 'sent' as const }])
     }
-    const slow = { parallel: 1, perSecond: 1_000, repeatable: true, send, close: () => undefined }
+    const slow = { parallel: 1, perSecond: 1_000, together: 1, repeatable: true, send, close: () => undefined }
     const taken = await take('mail', 10)
-    await handOn(taken, slow, 'http://here.example', new AbortController().signal)
+    const way = openWay((await Ways.findById('mail').lean())!)
+    await handOn(await messagesOf(taken, way, 'http://here.example'), slow, new AbortController().signal)
     expect((await states()).sort()).toEqual(['sent', 'sent', 'waiting', 'waiting'])
     expect(taken.every(({ until: lost }) => lost! > now())).toBe(true)
   } finally {
@@ -172,7 +175,7 @@ describe('what could not be delivered', () => {
     await Deliveries.updateMany({}, { $set: { dueAt: new Date(0) } })
     await until('the way is closed', async () => (await Ways.exists({ pausedUntil: { $ne: null } })) !== null)
     expect(await Deliveries.findOne().lean()).toMatchObject({ tries: 1, state: 'waiting' })
-    expect((await admin.get('/api/notice-ways/mail').expect(200)).body.problem).toContain('not now')
+    expect((await admin.get('/api/notice-ways').expect(200)).body.items[0].problem).toContain('not now')
     answer = null
     await Ways.updateMany({}, { $set: { pausedUntil: null } })
     await until('it arrives', () => mails.length === 1)
@@ -247,11 +250,11 @@ describe('the settings', () => {
       { user: 'xuetang' },
     )
     const { settings } = server!
-    const { body } = await save({ ...settings, user: 'xuetang' }, { revision: 1, password: 'wrong' }).expect(200)
-    expect(body).toMatchObject({ hasPassword: true })
+    const { body } = await save({ ...settings, user: 'xuetang' }, { revision: 1, secret: 'wrong' }).expect(200)
+    expect(body).toMatchObject({ hasSecret: true })
     expect(JSON.stringify([body, await Ways.find().lean()])).not.toContain('wrong')
     expect(await last()).toMatchObject({ name: '加密与登录', passed: false, said: expect.stringContaining('授权码') })
-    await save({ ...settings, user: 'xuetang' }, { revision: 2, password: 'right' }).expect(200)
+    await save({ ...settings, user: 'xuetang' }, { revision: 2, secret: 'right' }).expect(200)
     await save({ ...settings, user: 'xuetang' }, { revision: 3 }).expect(200) // the stored one stays
     expect(await last()).toMatchObject({ name: '发送测试邮件', passed: true })
     expect((await save({ ...settings }, { revision: 3 }).expect(409)).body.code).toBe('noticeWay.stale')

@@ -8,6 +8,8 @@ export const WITHOUT_SCOPE: Record<string, string> = {
   'positions.save.position': 'the table of positions is one for the whole tree; who is not at its top is refused',
   'honours.removeKind.honourKind': 'the same table',
   'organisations.removeKind.unitKind': 'the same table',
+  'noticeWays.save.way': 'the ways belong to the installation; its system administrator sets them up',
+  'noticeWays.check.way': 'the same ways',
   'noticeWays.tryAgain.delivery': 'the outbox belongs to the installation; its system administrator sees all of it',
   'notes.save.note': 'a note is named by its writer: what another calls it is free here, and makes a note of one’s own',
   'quizzes.answer.slot': 'a slot is named within its attempt: every paper may have a q1',

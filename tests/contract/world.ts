@@ -312,6 +312,7 @@ export async function makeWorld(role: Role) {
     note: await makeNote(person._id, course._id, lessons.quiz.id),
     notice: await makeNotice(account._id),
     delivery: await makeDelivery(account._id),
+    way: 'mail',
   }
   return { tree, account, ids, lessons, course: course._id, person: person._id }
 }

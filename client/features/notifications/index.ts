@@ -11,7 +11,7 @@ export const notifications = feature({
     },
     {
       path: '/manage/notice-ways',
-      component: () => import('./pages/MailWay.vue'),
+      component: () => import('./pages/NoticeWays.vue'),
       meta: { area: 'manage', can: 'notice.settings', title: '通知方式' },
     },
   ],

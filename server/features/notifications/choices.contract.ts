@@ -22,6 +22,8 @@ export const noticeChoices = api('/notice-choices', {
     reply: Chosen.extend({
       /** The ways that the installation has opened. */
       open: z.array(z.enum(ways)),
+      /** Those of them on which I have an address. */
+      reached: z.array(z.enum(ways)),
       /** Whether the address is kept in the roster. */
       inRoster: z.boolean(),
     }),

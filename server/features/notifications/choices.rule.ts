@@ -2,12 +2,17 @@
 import { GROUPS, NoticeGroup } from './kinds.rule.ts'
 import { ways, type WayName } from './ways.rule.ts'
 
+/** The digest may be switched off in the app as well, and then on every way: it tells nothing that is not shown elsewhere. */
+export const DIGEST = 'app:digest'
 /** `mail:course` */
-export type Choice = `${WayName}:${NoticeGroup}`
+export type Choice = `${WayName}:${NoticeGroup}` | typeof DIGEST
 export const isFixed = (group: NoticeGroup): boolean => group === 'security'
-export const choices: Choice[] = ways.flatMap((way) =>
-  NoticeGroup.filter((group) => group in GROUPS && !isFixed(group)).map((group): Choice => `${way}:${group}`),
-)
+export const choices: Choice[] = [
+  DIGEST,
+  ...ways.flatMap((way) =>
+    NoticeGroup.filter((group) => group in GROUPS && !isFixed(group)).map((group): Choice => `${way}:${group}`),
+  ),
+]
 /** Until a person chooses. */
 export const OFF_AT_FIRST: readonly Choice[] = ['mail:course']
 

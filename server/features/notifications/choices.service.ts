@@ -1,10 +1,12 @@
 /** What a person chose; the address of somebody in the roster is kept there. */
 import type { Actor } from '../../access/actor.ts'
 import { isDuplicate } from '../../lib/model.ts'
+import { recipientsOf } from '../accounts/recipients.service.ts'
 import { emailsOf } from '../roster/addresses.service.ts'
 import { Choices, type NoticeChoices } from './choices.model.ts'
 import { OFF_AT_FIRST } from './choices.rule.ts'
 import { Ways } from './outbox/deliveries.model.ts'
+import { openWay } from './outbox/openWay.ts'
 import { ways, type WayName } from './ways.rule.ts'
 
 export type Chosen = Omit<NoticeChoices, '_id'>
@@ -15,9 +17,13 @@ export async function ownChoices({ account, person }: Actor): Promise<Chosen> {
   return { off: row?.off ?? [...OFF_AT_FIRST], quiet: row?.quiet ?? null, email }
 }
 
-export async function openWays(): Promise<WayName[]> {
-  const rows = await Ways.find({ _id: { $in: ways } }, { enabled: 1 }).lean()
-  return rows.filter(({ enabled }) => enabled).map(({ _id }) => _id)
+/** The ways that are open, and those of them that know the account. */
+export async function ownWays({ account }: Actor): Promise<{ open: WayName[]; reached: WayName[] }> {
+  const rows = (await Ways.find({ _id: { $in: ways } }).lean()).filter(({ enabled }) => enabled)
+  const owners = await recipientsOf([account])
+  const known = await Promise.all(rows.map(async (row) => (await openWay(row).addressesOf(owners)).has(account)))
+  const open = rows.map(({ _id }) => _id)
+  return { open, reached: open.filter((_way, at) => known[at]) }
 }
 
 export async function choose(actor: Actor, { off, quiet, email }: Chosen): Promise<Chosen> {

@@ -1,6 +1,8 @@
 import type { ClientSession } from 'mongoose'
 import { byId } from '../../lib/readTogether.ts'
+import type { Recipient } from '../accounts/recipients.service.ts'
 import { Choices, type NoticeChoices } from './choices.model.ts'
+import { DIGEST } from './choices.rule.ts'
 
 /** What some accounts chose, by account. */
 export const choicesOf = async (
@@ -8,3 +10,12 @@ export const choicesOf = async (
   session?: ClientSession,
 ): Promise<Map<string, NoticeChoices>> =>
   byId(await Choices.find({ _id: { $in: [...accounts] } }, null, session ? { session } : {}).lean())
+
+/** Without those who have switched the digest off altogether. */
+export async function wantingDigest(recipients: readonly Recipient[], session: ClientSession): Promise<Recipient[]> {
+  const choices = await choicesOf(
+    recipients.map(({ _id }) => _id),
+    session,
+  )
+  return recipients.filter(({ _id }) => !choices.get(_id)?.off.includes(DIGEST))
+}

@@ -7,6 +7,7 @@ import type { ClientSession } from 'mongoose'
 import { now } from '../../lib/clock.ts'
 import { rerunOnDuplicate } from '../../lib/transaction.ts'
 import { recipientsOf, recipientsOfPeople, type Recipient } from '../accounts/recipients.service.ts'
+import { wantingDigest } from './choices.ts'
 import { fill, KINDS, type NoticeKind, type Values } from './kinds.rule.ts'
 import { Notices, type Notice } from './notices.model.ts'
 import { newDeliveries } from './outbox/newDeliveries.ts'
@@ -38,15 +39,16 @@ export async function notify<K extends NoticeKind>(
   telling: Telling<K>,
   session: ClientSession,
 ): Promise<number> {
-  const recipients =
+  const reachable =
     'accounts' in told ? await recipientsOf(told.accounts, session) : await recipientsOfPeople(told.people, session)
+  const recipients = KINDS[telling.kind].group === 'digest' ? await wantingDigest(reachable, session) : reachable
   const fresh = await withoutTold(
     recipients.map((each) => noticeFor(each, telling)),
     session,
   )
   if (fresh.length === 0) return 0
   await Notices.insertMany(fresh, { session, ordered: false }).catch(rerunOnDuplicate)
-  await newDeliveries(fresh, session)
+  await newDeliveries(fresh, recipients, session)
   session.once('ended', () => {
     const accounts = fresh.map(({ account }) => account)
     noticeSignals.emit('changed', accounts)

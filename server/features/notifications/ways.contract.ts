@@ -4,6 +4,20 @@ import { Count, Done, Id, Instant, PageQuery, page } from '../../lib/schema.ts'
 import { ways } from './ways.rule.ts'
 
 const EMAIL = z.email('邮箱地址无效')
+const Address = z
+  .string()
+  .trim()
+  .regex(/^https?:\/\/[^\s?#]+$/, '地址应以 https:// 或 http:// 开头，不含空格、? 和 #')
+  .transform((address) => address.replace(/\/+$/, ''))
+const Named = (what: string) => z.string().trim().min(1, `请填写${what}`).max(200, '不超过 200 个字')
+const AgentId = z
+  .string()
+  .trim()
+  .regex(/^\d{1,18}$/, 'AgentId 是一串数字')
+const pace = (most: number) => z.int().min(1, `每分钟 1 到 ${most}`).max(most, `每分钟 1 到 ${most}`)
+/** As whom a person is known there: as who has signed in by it, or by the staff number. */
+const By = z.enum(['link', 'staffNumber'], '请选择其中一项')
+
 export const MailSettings = z.object({
   host: z
     .string()
@@ -20,12 +34,34 @@ export const MailSettings = z.object({
 })
 export type MailSettings = z.infer<typeof MailSettings>
 
-export const MailWay = z.object({
+export const WecomSettings = z.object({
+  corpId: Named('企业 ID'),
+  agentId: AgentId,
+  by: By,
+  /** Of ten thousand that WeCom takes of one interface. */
+  perMinute: pace(6_000),
+  api: Address,
+})
+export type WecomSettings = z.infer<typeof WecomSettings>
+
+export const DingtalkSettings = z.object({
+  clientId: Named('应用编号'),
+  agentId: AgentId,
+  by: By,
+  perMinute: pace(5_000),
+  api: Address,
+  oapi: Address,
+})
+export type DingtalkSettings = z.infer<typeof DingtalkSettings>
+
+const Settings = z.record(z.string().max(40), z.union([z.string().max(1_000), z.number()]))
+export const WayView = z.object({
+  way: z.enum(ways),
   enabled: z.boolean(),
-  settings: MailSettings.nullable(),
-  hasPassword: z.boolean(),
+  settings: Settings.nullable(),
+  hasSecret: z.boolean(),
   revision: z.int(),
-  /** What stands in the way of all mail now, and when it is tried again. */
+  /** What stands in the way of all of it now, and when it is tried again. */
   problem: z.string().nullable(),
   pausedUntil: Instant.nullable(),
 })
@@ -41,23 +77,27 @@ export const Undelivered = z.object({
 })
 
 export const noticeWays = api('/notice-ways', {
-  mail: get('/mail', { summary: 'How e-mail is set up', can: 'notice.settings', reply: MailWay }),
-  saveMail: put('/mail', {
-    summary: 'Set e-mail up; an empty password leaves the stored one',
+  list: get('', {
+    summary: 'The ways on which people are reached, and how each is set up',
+    can: 'notice.settings',
+    reply: z.object({ items: z.array(WayView) }),
+  }),
+  save: put('/:way', {
+    summary: 'Set a way up; an empty secret leaves the stored one',
     can: 'notice.settings',
     body: z.object({
       revision: z.int(),
       enabled: z.boolean(),
-      settings: MailSettings,
-      password: z.string().max(500, '不超过 500 个字').default(''),
+      settings: Settings,
+      secret: z.string().max(500, '不超过 500 个字').default(''),
     }),
-    reply: MailWay,
+    reply: WayView,
   }),
-  checkMail: post('/mail/check', {
-    summary: 'Try what is saved, step by step, and send a mail',
+  check: post('/:way/check', {
+    summary: 'Try what is saved, step by step, and send a message',
     can: 'notice.settings',
     limit: { per: 'person', times: 30, seconds: 3600 },
-    body: z.object({ to: EMAIL }),
+    body: z.object({ to: z.string().trim().min(1, '请填写').max(200, '不超过 200 个字') }),
     reply: z.object({ steps: z.array(z.object({ name: z.string(), passed: z.boolean(), said: z.string() })) }),
   }),
   undelivered: get('/undelivered', {

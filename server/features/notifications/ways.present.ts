@@ -3,17 +3,29 @@ import { accountNames } from '../accounts/names.service.ts'
 import { byId } from '../../lib/readTogether.ts'
 import { Notices } from './notices.model.ts'
 import type { Delivery, WayRow } from './outbox/deliveries.model.ts'
-import type { MailSettings, MailWay, Undelivered } from './ways.contract.ts'
-import { REASONS } from './ways.rule.ts'
+import type { Undelivered, WayView } from './ways.contract.ts'
+import { REASONS, ways } from './ways.rule.ts'
 
-export const presentMail = (row: WayRow | null): z.input<typeof MailWay> => ({
-  enabled: row?.enabled ?? false,
-  settings: row && row.revision > 0 ? (row.settings as MailSettings) : null,
-  hasPassword: Boolean(row?.secret),
-  revision: row?.revision ?? 0,
-  problem: row?.problem ?? null,
-  pausedUntil: row?.pausedUntil?.toISOString() ?? null,
+type Shown = z.input<typeof WayView>
+
+export const presentWay = (row: WayRow): Shown => ({
+  way: row._id,
+  enabled: row.enabled,
+  settings: row.revision > 0 ? (row.settings as Shown['settings']) : null,
+  hasSecret: row.secret !== null,
+  revision: row.revision,
+  problem: row.problem,
+  pausedUntil: row.pausedUntil?.toISOString() ?? null,
 })
+
+const NOT_SET_UP = { enabled: false, settings: null, hasSecret: false, revision: 0, problem: null, pausedUntil: null }
+
+/** Each way there is, set up or not. */
+export const presentWays = (rows: readonly WayRow[]): Shown[] =>
+  ways.map((way) => {
+    const row = rows.find(({ _id }) => _id === way)
+    return row ? presentWay(row) : { way, ...NOT_SET_UP }
+  })
 
 export async function presentUndelivered(rows: readonly Delivery[]): Promise<z.input<typeof Undelivered>[]> {
   const [names, notices] = await Promise.all([

@@ -1,66 +1,95 @@
 /** How the ways are set up: by the system administrator, with the secrets sealed. */
 import { can, type Actor } from '../../access/actor.ts'
-import { httpFail } from '../../lib/failure.ts'
+import { accept, httpFail, invalid } from '../../lib/failure.ts'
 import { isDuplicate } from '../../lib/model.ts'
 import { transaction } from '../../lib/transaction.ts'
-import { open, seal } from '../../secrecy/seal.ts'
+import { seal } from '../../secrecy/seal.ts'
 import { note } from '../audit/audit.service.ts'
 import { fail } from './notifications.failures.ts'
 import { noticeSignals } from './notices.signal.ts'
 import { Ways, type WayRow } from './outbox/deliveries.model.ts'
-import { secretOf } from './outbox/openWay.ts'
-import { MailSettings } from './ways.contract.ts'
-import { checkMail, type Step } from './ways/checkMail.ts'
+import { openWay, PROGRAMS, secretOf } from './outbox/openWay.ts'
+import type { Step } from './outbox/way.ts'
+import { WAY_LABELS, ways, type WayName } from './ways.rule.ts'
 
 export function demand(actor: Actor): void {
   if (!can(actor, 'notice.settings')) throw httpFail('access.denied')
 }
 
-export async function mailWay(actor: Actor): Promise<WayRow | null> {
+/** Those that were set up. */
+export async function listWays(actor: Actor): Promise<WayRow[]> {
   demand(actor)
-  return Ways.findById('mail').lean()
+  return Ways.find({ _id: { $in: ways } }).lean()
 }
 
-export interface MailGiven {
+/** @throws notFound */
+function named(way: string): WayName {
+  const found = ways.find((each) => each === way)
+  if (!found) throw httpFail('notFound')
+  return found
+}
+
+export interface WayGiven {
   revision: number
   enabled: boolean
-  settings: MailSettings
-  password: string
+  settings: Record<string, string | number>
+  secret: string
+}
+
+/** Faults are said at the fields of the form. */
+function accepted(way: WayName, given: WayGiven['settings']): WayGiven['settings'] {
+  try {
+    return accept(PROGRAMS[way].settings, given)
+  } catch (error) {
+    const { fields } = error as ReturnType<typeof invalid>
+    throw fields ? invalid(fields.map((each) => ({ ...each, path: `settings.${each.path}` }))) : error
+  }
 }
 
 /** @throws noticeWay.stale */
-export async function saveMail(actor: Actor, given: MailGiven): Promise<WayRow | null> {
+export async function saveWay(actor: Actor, name: string, given: WayGiven): Promise<WayRow> {
   demand(actor)
-  const { revision, enabled, settings, password } = given
-  const secret = password ? { secret: seal(password, secretOf('mail')) } : settings.user ? {} : { secret: null }
-  const fresh = { enabled, settings, ...secret, problem: null, pausedUntil: null }
+  const way = named(name)
+  const settings = accepted(way, given.settings)
+  const { summary, usesSecret } = PROGRAMS[way].with(settings, null)
+  const { revision, enabled, secret } = given
+  const sealed = secret ? { secret: seal(secret, secretOf(way)) } : usesSecret ? {} : { secret: null }
+  const fresh = { enabled, settings, ...sealed, problem: null, pausedUntil: null }
   await transaction(async (session) => {
-    await Ways.updateOne({ _id: 'mail' }, { $setOnInsert: { revision: 0 } }, { upsert: true, session })
+    await Ways.updateOne({ _id: way }, { $setOnInsert: { revision: 0 } }, { upsert: true, session })
     const { matchedCount } = await Ways.updateOne(
-      { _id: 'mail', revision },
+      { _id: way, revision },
       { $set: fresh, $inc: { revision: 1 } },
       { session },
     )
     if (matchedCount === 0) throw fail('noticeWay.stale')
-    const what = `邮件：${enabled ? '启用' : '停用'}，${settings.host}:${settings.port}，发件人 ${settings.from}`
-    await note(actor, 'noticeWay.save', 'mail', password ? `${what}，更换密码` : what, session)
+    const what = `${WAY_LABELS[way]}：${enabled ? '启用' : '停用'}，${summary}`
+    await note(actor, 'noticeWay.save', way, secret ? `${what}，更换密码` : what, session)
   }).catch((error: unknown) => {
     throw isDuplicate(error) ? fail('noticeWay.stale') : error
   })
   noticeSignals.emit('outbox')
-  return mailWay(actor)
+  return (await Ways.findById(way).lean())!
 }
 
 /** Tries what is saved, whether or not it is switched on. @throws noticeWay.none */
-export async function checkMailWay(actor: Actor, to: string, publicUrl: string): Promise<Step[]> {
-  const row = await mailWay(actor)
+export async function checkWay(actor: Actor, name: string, sentTo: string, publicUrl: string): Promise<Step[]> {
+  demand(actor)
+  const way = named(name)
+  const row = await Ways.findById(way).lean()
   if (!row || row.revision === 0) throw fail('noticeWay.none')
-  await note(actor, 'noticeWay.check', 'mail', to)
-  const password = row.secret && open(row.secret, secretOf('mail'))
-  const steps = await checkMail(MailSettings.parse(row.settings), password, { to, name: actor.name, publicUrl })
+  const to = trialAddress(way, sentTo)
+  await note(actor, 'noticeWay.check', way, to)
+  const steps = await openWay(row).check({ to, name: actor.name, account: actor.account, publicUrl })
   if (steps.every(({ passed }) => passed)) {
-    await Ways.updateOne({ _id: 'mail' }, { $set: { problem: null, pausedUntil: null } })
+    await Ways.updateOne({ _id: way }, { $set: { problem: null, pausedUntil: null } })
     noticeSignals.emit('outbox')
   }
   return steps
+}
+
+function trialAddress(way: WayName, to: string): string {
+  const { data, error } = PROGRAMS[way].to.safeParse(to)
+  if (error) throw invalid([{ path: 'to', message: error.issues[0]!.message }])
+  return data
 }

@@ -5,3 +5,9 @@ export async function emailsOf(people: readonly string[]): Promise<Map<string, s
   const rows = await People.find({ _id: { $in: [...people] } }, { details: 1 }).lean()
   return new Map(rows.flatMap(({ _id, details }) => (details.email ? [[_id, details.email]] : [])))
 }
+
+/** Staff numbers of people, by person; who has none is missing. */
+export async function staffNumbersOf(people: readonly string[]): Promise<Map<string, string>> {
+  const rows = await People.find({ _id: { $in: [...people] } }, { staffNumber: 1 }).lean()
+  return new Map(rows.flatMap(({ _id, staffNumber }) => (staffNumber ? [[_id, staffNumber]] : [])))
+}

@@ -1,10 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { inParallel } from '../../../lib/batches.ts'
+import { inParallel, slices } from '../../../lib/batches.ts'
 import { now } from '../../../lib/clock.ts'
-import type { Delivery } from './deliveries.model.ts'
-import { messagesOf } from './messages.ts'
+import type { Made } from './messages.ts'
 import { settle, type Settled } from './take.ts'
-import type { Outcome, Sender } from './way.ts'
+import type { Message, Outcome, Sender } from './way.ts'
 
 /** Outcomes are written together: so many, or after so long. What a kill may send twice is bounded by it. */
 const GROUP = 50
@@ -19,12 +18,7 @@ export interface HandedOn {
 }
 
 /** Hands a taken group to its way, within the way's limits. Once it is closed the rest goes back. */
-export async function handOn(
-  deliveries: readonly Delivery[],
-  sender: Sender,
-  publicUrl: string,
-  signal: AbortSignal,
-): Promise<HandedOn> {
+export async function handOn(made: readonly Made[], sender: Sender, signal: AbortSignal): Promise<HandedOn> {
   let [waiting, last]: [Settled[], number] = [[], Date.now()]
   const result: HandedOn = { sent: 0, closed: null }
   async function settled(each: Settled): Promise<void> {
@@ -34,27 +28,40 @@ export async function handOn(
     if (waiting.length < GROUP && Date.now() - last < GROUP_MS) return
     const group = waiting
     ;[waiting, last] = [[], Date.now()]
-    await settle(group)
+    await settle(group, sender.repeatable)
   }
+  for (const each of made) if ('outcome' in each) await settled(each)
   const end = now().getTime() + AT_MOST_MS
   const isOver = (): boolean => signal.aborted || now().getTime() > end
   const turn = turns(sender.perSecond)
-  await inParallel(sender.parallel, await messagesOf(deliveries, publicUrl), async (each) => {
-    if ('outcome' in each) return settled(each)
-    const over = result.closed ?? (isOver() ? { is: 'closed' as const, detail: '', seconds: 0 } : null)
-    if (over) return settled({ delivery: each.delivery, outcome: { ...over, brokeOff: false } })
-    await turn()
-    return settled({ delivery: each.delivery, outcome: await sender.send(each.message) })
+  await inParallel(sender.parallel, calls(made, sender.together), async (call) => {
+    const outcomes = await outcomesOf(call)
+    for (const [at, { delivery }] of call.entries()) await settled({ delivery, outcome: outcomes[at]! })
   })
-  await settle(waiting)
+  async function outcomesOf(call: readonly Ready[]): Promise<Outcome[]> {
+    const over = result.closed ?? (isOver() ? { is: 'closed' as const, detail: '', seconds: 0 } : null)
+    if (over) return call.map(() => ({ ...over, brokeOff: false }))
+    await turn(call.length)
+    return sender.send(call.map(({ message }) => message))
+  }
+  await settle(waiting, sender.repeatable)
   return result
 }
 
-/** Each waits until it may begin. */
-function turns(perSecond: number): () => Promise<void> {
+type Ready = Extract<Made, { message: Message }>
+/** Messages of the same words, so many at most in a call. */
+function* calls(made: readonly Made[], together: number): Generator<Ready[]> {
+  const ready = made.filter((each): each is Ready => 'message' in each)
+  const same = Map.groupBy(ready, ({ message: { title, text, link } }) => JSON.stringify([title, text, link]))
+  for (const all of same.values()) yield* slices(all, together)
+}
+
+/** Each waits until it may begin with so many messages. */
+function turns(perSecond: number): (messages: number) => Promise<void> {
   let next = performance.now()
-  return async () => {
-    const at = (next = Math.max(next, performance.now()) + 1_000 / perSecond) - 1_000 / perSecond
+  return async (messages) => {
+    const at = Math.max(next, performance.now())
+    next = at + (messages * 1_000) / perSecond
     const wait = at - performance.now()
     if (wait > 1) await pause(wait)
   }

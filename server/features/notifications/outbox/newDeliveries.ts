@@ -1,40 +1,54 @@
 import type { ClientSession } from 'mongoose'
+import type { Recipient } from '../../accounts/recipients.service.ts'
 import { choicesOf } from '../choices.ts'
 import { KINDS } from '../kinds.rule.ts'
 import type { Notice } from '../notices.model.ts'
 import { afterQuiet } from '../quiet.rule.ts'
 import { isWanted } from '../choices.rule.ts'
-import { ways } from '../ways.rule.ts'
-import { Deliveries, Ways, type Delivery } from './deliveries.model.ts'
+import { ways, type WayName } from '../ways.rule.ts'
+import { Deliveries, Ways, type Delivery, type WayRow } from './deliveries.model.ts'
+import { openWay } from './openWay.ts'
 
 /** What is told to very many at once. */
 const TO_MANY: readonly string[] = ['announcement', 'deadline', 'digest', 'course']
 
 /** Puts new notices into the outbox on each way that is open and that their owner wants. */
-export async function newDeliveries(notices: readonly Notice[], session: ClientSession): Promise<void> {
-  const open = await Ways.find({ _id: { $in: ways } }, { enabled: 1 }, { session }).lean()
-  const enabled = open.filter((way) => way.enabled).map(({ _id }) => _id)
+export async function newDeliveries(
+  notices: readonly Notice[],
+  owners: readonly Recipient[],
+  session: ClientSession,
+): Promise<void> {
+  const rows = await Ways.find({ _id: { $in: ways } }, null, { session }).lean()
+  const enabled = rows.filter((way) => way.enabled)
   if (enabled.length === 0) return
-  const choices = await choicesOf(
-    notices.map(({ account }) => account),
-    session,
-  )
-  const rows = notices.flatMap(({ _id, account, kind, at, announcement }): Delivery[] => {
+  const accounts = notices.map(({ account }) => account)
+  const [choices, reached] = [await choicesOf(accounts, session), await reachedBy(enabled, owners)]
+  const deliveries = notices.flatMap((notice) => {
+    const { _id, account, kind, at, announcement } = notice
     const choice = choices.get(account)
     const { group } = KINDS[kind]
     const dueAt = group === 'security' ? at : afterQuiet(at, choice?.quiet ?? null)
     const rest = { notice: _id, account, kind, announcement, dueAt, at, tries: 0, token: null, until: null }
     return enabled
-      .filter((way) => isWanted(way, group, choice?.off ?? null))
-      .map((way) => ({
-        _id: `${_id}-${way}`,
-        way,
-        rank: TO_MANY.includes(group) ? 1 : 0,
-        state: 'waiting',
-        reason: null,
-        detail: '',
-        ...rest,
-      }))
+      .filter((way) => reached.get(way._id)?.has(account) !== false)
+      .filter((way) => isWanted(way._id, group, choice?.off ?? null))
+      .map(({ _id: way }): Delivery => {
+        const rank = TO_MANY.includes(group) ? 1 : 0
+        return { ...rest, _id: `${_id}-${way}`, way, rank, state: 'waiting', reason: null, detail: '' }
+      })
   })
-  if (rows.length > 0) await Deliveries.insertMany(rows, { session, ordered: false })
+  if (deliveries.length > 0) await Deliveries.insertMany(deliveries, { session, ordered: false })
+}
+
+/** Whom a way reaches that is only for those whom it knows. Others are missing in it: they reach everybody. */
+async function reachedBy(
+  rows: readonly WayRow[],
+  owners: readonly Recipient[],
+): Promise<Map<WayName, Map<string, string>>> {
+  const reached = new Map<WayName, Map<string, string>>()
+  for (const row of rows) {
+    const way = openWay(row)
+    if (way.onlyKnown) reached.set(row._id, await way.addressesOf(owners))
+  }
+  return reached
 }

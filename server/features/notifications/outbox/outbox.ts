@@ -5,9 +5,10 @@ import { noticeSignals } from '../notices.signal.ts'
 import { ways, type WayName } from '../ways.rule.ts'
 import { Ways, type WayRow } from './deliveries.model.ts'
 import { handOn } from './handOn.ts'
+import { messagesOf } from './messages.ts'
 import { openWay } from './openWay.ts'
 import { hold, letGo, recover, take } from './take.ts'
-import type { Sender } from './way.ts'
+import type { Sender, Way } from './way.ts'
 
 /** A group lasts no longer than this at the way's pace, and is no larger than that. */
 const GROUP_SECONDS = 20
@@ -33,27 +34,27 @@ export function startOutbox(app: AppContext): Outbox {
 
 function startWay(app: AppContext, way: WayName, signal: AbortSignal) {
   const worker = newId()
-  let opened: { sender: Sender; revision: number } | null = null
+  let opened: { way: Way; sender: Sender; revision: number } | null = null
   let running: Promise<void> | null = null
   let again = false
 
-  function senderOf(row: WayRow): Sender {
-    if (opened?.revision !== row.revision) {
-      opened?.sender.close()
-      opened = { sender: openWay(row), revision: row.revision }
-    }
-    return opened.sender
+  function asSetUp(row: WayRow): { way: Way; sender: Sender } {
+    if (opened?.revision === row.revision) return opened
+    opened?.sender.close()
+    const open = openWay(row)
+    opened = { way: open, sender: open.sender(), revision: row.revision }
+    return opened
   }
   /** @returns whether there may be more */
   async function group(): Promise<boolean> {
     const row = await Ways.findById(way).lean()
     if (!row?.enabled || (row.pausedUntil && row.pausedUntil > now())) return false
     if (!(await hold(way, worker))) return false
-    const sender = senderOf(row)
+    const { way: open, sender } = asSetUp(row)
     await recover(way, sender.repeatable)
     const taken = await take(way, Math.min(MOST, Math.ceil(sender.perSecond * GROUP_SECONDS)))
     if (taken.length === 0) return false
-    const { closed, sent } = await handOn(taken, sender, app.config.publicUrl, signal)
+    const { closed, sent } = await handOn(await messagesOf(taken, open, app.config.publicUrl), sender, signal)
     if (closed?.seconds) await closeFor(way, closed.seconds, closed.detail)
     else if (sent > 0 && row.problem !== null) await Ways.updateOne({ _id: way }, { $set: { problem: null } })
     return !closed

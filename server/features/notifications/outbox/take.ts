@@ -66,13 +66,16 @@ export interface Settled {
   outcome: Outcome
 }
 
-function change({ delivery: { tries }, outcome }: Settled): Partial<Delivery> {
+function change({ delivery: { tries }, outcome }: Settled, repeatable: boolean): Partial<Delivery> {
   const at = now()
   const over = { token: null, until: null, at, tries: tries + 1 }
   if (outcome.is === 'sent') return { ...over, state: 'sent', reason: null, detail: '' }
   if (outcome.is === 'refused') return { ...over, state: 'failed', reason: outcome.reason, detail: outcome.detail }
   if (outcome.is === 'closed' && !outcome.brokeOff)
     return { state: 'waiting', token: null, until: null, detail: outcome.detail }
+  // nobody knows whether it arrived
+  if (outcome.is === 'closed' && !repeatable)
+    return { ...over, state: 'failed', reason: 'interrupted', detail: outcome.detail }
   const pause = PAUSES[tries]
   if (pause === undefined) return { ...over, state: 'failed', reason: 'tries', detail: outcome.detail }
   const dueAt = new Date(at.getTime() + pause * 1_000)
@@ -80,11 +83,11 @@ function change({ delivery: { tries }, outcome }: Settled): Partial<Delivery> {
 }
 
 /** Only of what is still in these hands. One that another writer held at that moment is written by itself. */
-export async function settle(group: readonly Settled[]): Promise<void> {
+export async function settle(group: readonly Settled[], repeatable: boolean): Promise<void> {
   if (group.length === 0) return
   const writes = group.map((each) => ({
     filter: { _id: each.delivery._id, token: each.delivery.token },
-    update: { $set: change(each) },
+    update: { $set: change(each, repeatable) },
   }))
   const took = await bulkInOneCommit(
     Deliveries.collection as never,

@@ -3,18 +3,8 @@ import { lookup } from 'node:dns/promises'
 import { connect } from 'node:net'
 import { newId } from '../../../lib/id.ts'
 import type { MailSettings } from '../ways.contract.ts'
-import { mailOf, mailTransport, type MailError } from './mail.ts'
-
-export interface Step {
-  name: string
-  passed: boolean
-  said: string
-}
-interface Try {
-  to: string
-  name: string
-  publicUrl: string
-}
+import { trySteps, type Step, type Trial } from '../outbox/way.ts'
+import { mailOf, mailTransport, type MailError } from './mailTransport.ts'
 
 const PATIENCE_MS = 8_000
 
@@ -40,36 +30,42 @@ function inWords({ code = '', responseCode = 0, response, message }: MailError, 
   return `连接中断或服务器没有按 SMTP 回答，请核对端口与加密方式。${said}`
 }
 
-export async function checkMail(settings: MailSettings, password: string | null, given: Try): Promise<Step[]> {
+export async function checkMail(settings: MailSettings, password: string | null, trial: Trial): Promise<Step[]> {
   const { host, port, security, user } = settings
   const transport = mailTransport(settings, password, false)
   const mail = mailOf(settings, {
     id: `check-${newId()}`,
-    address: given.to,
-    name: given.name,
+    account: trial.account,
+    address: trial.to,
+    name: trial.name,
     title: '红领学堂测试邮件',
     text: '收到这封邮件，说明邮件通知已经可以使用。',
-    link: given.publicUrl,
+    link: trial.publicUrl,
   })
   const told = (error: unknown): string => inWords(error as MailError, security)
-  const all: [name: string, done: string, work: () => Promise<unknown>, why: (error: unknown) => string][] = [
-    ['查找服务器', host, () => lookup(host), () => `找不到“${host}”。请检查是否写错，或本机的 DNS 是否可用。`],
-    [
-      '连接端口',
-      String(port),
-      () => reach(settings),
-      () => `连接不上 ${host} 的 ${port} 端口。请核对端口；也可能是防火墙不允许本机访问外部邮件服务器。`,
-    ],
-    [user ? '加密与登录' : '加密', security === 'none' ? '未加密' : '已加密', () => transport.verify(), told],
-    ['发送测试邮件', given.to, () => transport.sendMail(mail), told],
-  ]
-  const steps: Step[] = []
-  for (const [name, done, work, why] of all)
+  const step = async (work: Promise<unknown>, done: string, why: (error: unknown) => string): Promise<string> => {
     try {
-      await work()
-      steps.push({ name, passed: true, said: done })
+      await work
+      return done
     } catch (error) {
-      return [...steps, { name, passed: false, said: why(error) }]
+      throw new Error(why(error), { cause: error })
     }
-  return steps
+  }
+  return trySteps(
+    [
+      ['查找服务器', () => step(lookup(host), host, () => `找不到“${host}”。请检查是否写错，或本机的 DNS 是否可用。`)],
+      [
+        '连接端口',
+        () =>
+          step(
+            reach(settings),
+            String(port),
+            () => `连接不上 ${host} 的 ${port} 端口。请核对端口；也可能是防火墙不允许本机访问外部邮件服务器。`,
+          ),
+      ],
+      [user ? '加密与登录' : '加密', () => step(transport.verify(), security === 'none' ? '未加密' : '已加密', told)],
+      ['发送测试邮件', () => step(transport.sendMail(mail), trial.to, told)],
+    ],
+    (error) => (error as Error).message,
+  )
 }

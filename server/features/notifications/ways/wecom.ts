@@ -1,0 +1,121 @@
+/**
+ * WeCom (企业微信) application messages (https://developer.work.weixin.qq.com/document/path/90236, the token /91039, codes
+ * /90313). One call a person: WeCom knows a message as the same by its whole request, and drops the second within four
+ * hours; with others in it a repeated call would be another.
+ */
+import { z } from 'zod'
+import { WecomSettings } from '../ways.contract.ts'
+import { defineWay, trySteps, type Message, type Outcome, type Sender, type Trial } from '../outbox/way.ts'
+import { accessToken, type Token } from './accessToken.ts'
+import { knownAs } from './knownAs.ts'
+import { askJson, cutTo, heard, shut, type Said } from './vendor.ts'
+
+const PARALLEL = 5
+const MOST_BYTES = 2_048
+const SAME_WITHIN_S = 4 * 3_600
+
+const TOKEN_OVER = [40014, 42001]
+/** The person: no such member, or not one who may see the application. */
+const NO_MEMBER = [40003, 60111, 81013]
+/** Too many calls, or too many at a time. */
+const TOO_OFTEN = [45009, 45033]
+/** The settings: nothing passes until they are put right. */
+const SETTINGS: Record<number, string> = {
+  40001: '应用密钥不对。请在“应用管理”里重新查看 Secret，注意首尾的空格。',
+  40013: '企业 ID 不对。请核对“我的企业”页面底部的企业 ID。',
+  40056: '应用编号（AgentId）不对。请核对应用详情页上的数字。',
+  41001: '缺少凭证。请核对企业 ID 和应用密钥。',
+  48002: '应用没有发送消息的权限。请在管理后台检查应用的接口权限。',
+  60020: '本服务器的地址不在企业可信 IP 里。请在应用详情里把它加进“企业可信IP”。',
+  301002: '密钥不是这个应用的。请核对应用编号（AgentId）和密钥是否属于同一个应用。',
+}
+const codeOf = ({ errcode }: Said): number => (typeof errcode === 'number' ? errcode : NaN)
+const reasonOf = (said: Said): string => `${String(said['errcode'])} ${String(said['errmsg'] ?? '')}`.slice(0, 300)
+
+async function tokenOf({ api, corpId }: WecomSettings, secret: string | null, patience?: number): Promise<Token> {
+  const query = new URLSearchParams({ corpid: corpId, corpsecret: secret ?? '' })
+  const said = await askJson(`${api}/cgi-bin/gettoken?${query}`, undefined, patience)
+  const { access_token: token, expires_in: seconds } = said
+  if (codeOf(said) !== 0 || typeof token !== 'string') throw shut(reasonOf(said))
+  return { token, seconds: Number(seconds) || 7_200 }
+}
+
+/** Text may hold links as markup: what others typed is none. */
+const contentOf = ({ title, text, link }: Pick<Message, 'title' | 'text' | 'link'>): string => {
+  const words = `${title}\n\n${text}`.replaceAll('<', '＜')
+  return link ? `${cutTo(words, MOST_BYTES - Buffer.byteLength(link) - 2)}\n\n${link}` : cutTo(words, MOST_BYTES)
+}
+
+function outcomeOf(said: Said): Outcome {
+  const [code, detail] = [codeOf(said), reasonOf(said)]
+  const nobody = ['invaliduser', 'unlicenseduser'].filter((field) => typeof said[field] === 'string' && said[field])
+  if (code === 0 && nobody.length > 0) return { is: 'refused', reason: 'no-member', detail: nobody.join(' ') }
+  if (NO_MEMBER.includes(code)) return { is: 'refused', reason: 'no-member', detail }
+  if (code === 0) return { is: 'sent' }
+  if (TOO_OFTEN.includes(code) || code in SETTINGS || TOKEN_OVER.includes(code)) return shut(detail).outcome
+  return { is: 'later', detail }
+}
+
+export function openWecom(settings: WecomSettings, secret: string | null, patience?: number): Sender {
+  const tokens = accessToken(() => tokenOf(settings, secret, patience))
+  async function send({ address, ...words }: Message): Promise<Outcome> {
+    const body = {
+      touser: address,
+      msgtype: 'text',
+      agentid: Number(settings.agentId),
+      text: { content: contentOf(words) },
+      enable_duplicate_check: 1,
+      duplicate_check_interval: SAME_WITHIN_S,
+    }
+    const said = await tokens.with(
+      (token) => askJson(`${settings.api}/cgi-bin/message/send?access_token=${token}`, body, patience),
+      (answer) => TOKEN_OVER.includes(codeOf(answer)),
+    )
+    return outcomeOf(said)
+  }
+  return {
+    parallel: PARALLEL,
+    perSecond: settings.perMinute / 60,
+    together: 1,
+    repeatable: true,
+    send: (messages) => heard(messages.length, () => Promise.all(messages.map(send))),
+    close: () => undefined,
+  }
+}
+
+const inWords = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error)
+  return SETTINGS[Number(error.message.split(' ')[0])] ?? `${error.message}。请核对设置，或按企业微信的错误码说明处理。`
+}
+
+async function tryMessage(settings: WecomSettings, secret: string | null, trial: Trial): Promise<string> {
+  const message = { id: 'check', account: trial.account, address: trial.to, name: trial.name, link: trial.publicUrl }
+  const words = { title: '红领学堂测试消息', text: `收到这条消息，说明企业微信通知已经可以使用。（${Date.now()}）` }
+  const [outcome] = await openWecom(settings, secret).send([{ ...message, ...words }])
+  if (outcome!.is === 'sent') return `已发给 ${trial.to}`
+  if (outcome!.is === 'refused')
+    throw new Error(`没有账号“${trial.to}”，或者他不在应用的可见范围内（${outcome!.detail}）`)
+  throw new Error(outcome!.detail)
+}
+
+export const wecom = defineWay(WecomSettings, z.string().max(64, '不超过 64 个字'), (settings, secret) => ({
+  summary: `企业 ${settings.corpId}，应用 ${settings.agentId}`,
+  usesSecret: true,
+  onlyKnown: settings.by === 'link',
+  addressesOf: (owners) => knownAs(owners, { kind: 'wecom', by: settings.by, of: ['corpId', settings.corpId] }),
+  sender: () => openWecom(settings, secret),
+  check: (trial) =>
+    trySteps(
+      [
+        [
+          '企业 ID 和应用密钥',
+          async () => {
+            await tokenOf(settings, secret)
+            return '对方认得本系统的应用'
+          },
+        ],
+        ['发送测试消息', () => tryMessage(settings, secret, trial)],
+      ],
+      inWords,
+    ),
+}))
