@@ -65,6 +65,12 @@ test('an honour is entered once, ended by its date, and counts on the days betwe
     [],
   ])
   expect([await names({ search: '样板' }), await names({ search: 'ybdzb', held: 'all' })]).toEqual([[], ['样板党支部']])
+  const renamed = { name: '先锋党支部', on: '2024-06-01', revision: 1 }
+  await committee.patch(`/api/units/${branch._id}`).send(renamed).expect(200)
+  expect([await names({ search: 'ybdzb', held: 'all' }), await names({ search: 'xfdzb', held: 'all' })]).toEqual([
+    [],
+    ['先锋党支部'],
+  ])
   await committee.post(`/api/honours/${id}/remove`).send({ reason: ' ' }).expect(422)
   await committee.post(`/api/honours/${id}/remove`).send({ reason: '录错' }).expect(200)
   expect(await on('2024-06-01')).toEqual([])

@@ -4,6 +4,7 @@ import { AuditRows } from '../../server/features/audit/audit.model.ts'
 import { Positions, Units } from '../../server/features/organisations/organisations.model.ts'
 import { UnitKinds } from '../../server/features/organisations/unitKinds.model.ts'
 import { pinyinOf } from '../../server/lib/pinyin.ts'
+import { makeRequirement } from '../support/coverageFactories.ts'
 import { makeAccount, makePerson, makeTree, makeUnit } from '../support/factories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 import { POSITIONS } from '../../seeds/positions.ts'
@@ -92,10 +93,18 @@ describe('reading', () => {
     await appoint().expect(200)
     await save({ places: [], archived: true, revision: 2 }).expect(200)
     expect((await appoint().expect(422)).body.code).toBe('appointment.position')
+    await makeRequirement(held.committee, [], { positions: ['inspector'], title: '三年轮训' })
     const { items } = (await agent.get('/api/positions/table').expect(200)).body
     const rows = new Map(items.map((row: { id: string }) => [row.id, row]))
-    expect(rows.get('inspector')).toMatchObject({ held: { count: 1 }, archived: true, secretary: false, revision: 3 })
-    expect(rows.get('teacher-branch-secretary')).toMatchObject({ held: { count: 1 }, secretary: true })
+    expect(rows.get('inspector')).toMatchObject({
+      ...{ held: { count: 1 }, archived: true, secretary: false, revision: 3 },
+      requirements: ['三年轮训'],
+    })
+    expect(rows.get('teacher-branch-secretary')).toMatchObject({
+      held: { count: 1 },
+      secretary: true,
+      requirements: [],
+    })
     expect(rows.get('faculty-deputy-secretary')).toMatchObject({ secretary: false })
     await save({ places: [], revision: 3 }).expect(200)
     expect((await appoint().expect(409)).body.code).toBe('appointment.heldTwice')

@@ -4,6 +4,7 @@ import { namesFiles } from '../../backup/namedFiles.ts'
 import { slices } from '../../lib/batches.ts'
 import { pinyinOf } from '../../lib/pinyin.ts'
 import { keyOfProof } from '../../storage/proofs.ts'
+import { unitRenamed } from '../organisations/organisations.events.ts'
 import { standsInTree } from '../organisations/placedRows.service.ts'
 import { followsPerson } from '../roster/joinedPeople.service.ts'
 import { standingPosts } from '../roster/ownPosts.service.ts'
@@ -33,6 +34,10 @@ appointmentsChanged.on(async ({ people }, session) => {
 personCorrected.on(async ({ person: subject, name, pinyin }, session) => {
   const { initials } = pinyinOf(name)
   await Honours.updateMany({ subject }, { $set: { name, pinyin, initials } }, { session })
+})
+
+unitRenamed.on(async ({ unit: subject, name }, session) => {
+  await Honours.updateMany({ subject }, { $set: { name, ...pinyinOf(name) } }, { session })
 })
 
 personRemoving.on(async ({ people, kept }, session) => {

@@ -31,7 +31,7 @@ export interface Honour {
   _id: string
   kind: string
   of: 'unit' | 'person'
-  /** The unit or the person, and its name when it was entered, by which it is searched. */
+  /** The unit or the person, and its name of today, by which it is searched. */
   subject: string
   name: string
   pinyin: string

@@ -2,7 +2,6 @@
 import type { ClientSession } from 'mongoose'
 import type { Actor } from '../../access/actor.ts'
 import { httpFail } from '../../lib/failure.ts'
-import { pinyinOf } from '../../lib/pinyin.ts'
 import { note } from '../audit/audit.service.ts'
 import { refuseDay } from './changeDay.ts'
 import { unitClosing } from './organisations.events.ts'
@@ -10,7 +9,7 @@ import { fail } from './organisations.failures.ts'
 import { Units, type Unit } from './organisations.model.ts'
 import { place, refusePlace } from './places.service.ts'
 import type { UnitAct, UnitWork } from './unitChanges.model.ts'
-import { arriveIn, changeable, pathOf, record, whereNameIsFree, write } from './unitRecords.service.ts'
+import { arriveIn, changeable, pathOf, record, whereNameIsFree, write, writeNames } from './unitRecords.service.ts'
 
 export interface Dated {
   /** The business date from which it holds. */
@@ -50,7 +49,7 @@ export const renameUnit = (actor: Actor, id: string, { name, ...dated }: Dated &
     const last = unit.names.at(-1)!
     refuseDay(dated.on, last.from)
     const names = [...unit.names.slice(0, -1), { ...last, to: dated.on }, { name, from: dated.on, to: null }]
-    await write(unit, { name, names, ...pinyinOf(name) }, session)
+    await writeNames(unit, names, session)
     const said = { before: unit.name, after: name }
     return told(actor, unit, 'rename', dated.on, said, session)
   })

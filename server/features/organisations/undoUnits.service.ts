@@ -3,7 +3,6 @@ import type { ClientSession } from 'mongoose'
 import type { Actor } from '../../access/actor.ts'
 import { now } from '../../lib/clock.ts'
 import { httpFail } from '../../lib/failure.ts'
-import { pinyinOf } from '../../lib/pinyin.ts'
 import { note } from '../audit/audit.service.ts'
 import { appointmentsChanged } from '../roster/roster.events.ts'
 import { keptChanges, undoPeople } from '../roster/undoPeople.service.ts'
@@ -14,7 +13,7 @@ import { standingIn } from './placedRows.service.ts'
 import { place, refusePlace } from './places.service.ts'
 import { shortList } from './changeUnits.service.ts'
 import { UnitChanges, type UnitAct, type UnitChange } from './unitChanges.model.ts'
-import { arriveIn, changeable, whereNameIsFree, write } from './unitRecords.service.ts'
+import { arriveIn, changeable, whereNameIsFree, write, writeNames } from './unitRecords.service.ts'
 
 type Undo = (unit: Unit, actor: Actor, session: ClientSession, change: UnitChange) => Promise<void>
 
@@ -33,11 +32,7 @@ const unfound: Undo = async (unit, _actor, session) => {
   await Units.deleteOne({ _id: unit._id, revision: unit.revision }, { session })
 }
 
-const unrename: Undo = async (unit, _actor, session) => {
-  const names = reopened(unit.names)
-  const { name } = names.at(-1)!
-  await write(unit, { name, names, ...pinyinOf(name) }, session)
-}
+const unrename: Undo = (unit, _actor, session) => writeNames(unit, reopened(unit.names), session)
 
 const unmove: Undo = async (unit, actor, session) => {
   const placements = reopened(unit.placements)

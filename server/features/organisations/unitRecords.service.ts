@@ -5,7 +5,9 @@ import { now } from '../../lib/clock.ts'
 import { httpFail } from '../../lib/failure.ts'
 import { newId } from '../../lib/id.ts'
 import { isDuplicate } from '../../lib/model.ts'
+import { pinyinOf } from '../../lib/pinyin.ts'
 import { transaction } from '../../lib/transaction.ts'
+import { unitRenamed } from './organisations.events.ts'
 import { fail } from './organisations.failures.ts'
 import { Units, type Unit } from './organisations.model.ts'
 import { UnitChanges, type UnitChange } from './unitChanges.model.ts'
@@ -52,4 +54,11 @@ export async function write(unit: Unit, $set: Partial<Unit>, session: ClientSess
   const { _id, revision } = unit
   const { matchedCount } = await Units.updateOne({ _id, revision }, { $set, $inc: { revision: 1 } }, { session })
   if (matchedCount === 0) throw httpFail('conflict')
+}
+
+/** Its names, of which the last is that of today: rows that carry it follow. */
+export async function writeNames(unit: Unit, names: Unit['names'], session: ClientSession): Promise<void> {
+  const { name } = names.at(-1)!
+  await write(unit, { name, names, ...pinyinOf(name) }, session)
+  await unitRenamed.emit({ unit: unit._id, name }, session)
 }

@@ -1,6 +1,6 @@
-/** Which programmes a requirement names, against those that are archived at the same moment. */
+/** What requirements name: programmes, against those that are archived at the same moment; and positions. */
 import type { ClientSession } from 'mongoose'
-import { Programmes } from './programmes.model.ts'
+import { Programmes, Requirements } from './programmes.model.ts'
 
 /**
  * Whether all of them are in use and match `own`. In the transaction that names them: whoever archives one meanwhile
@@ -14,4 +14,15 @@ export async function nameProgrammes(
   const inUse = { _id: { $in: [...ids] }, archivedAt: { $exists: false }, ...own }
   const { matchedCount } = await Programmes.updateMany(inUse, { $inc: { timesNamed: 1 } }, { session })
   return matchedCount === ids.length
+}
+
+/** Titles of the requirements in use below a unit, by the positions of which they ask something. */
+export async function requirementsByPosition(unit: string): Promise<Map<string, string[]>> {
+  const rows = await Requirements.find({ ancestors: unit, archivedAt: { $exists: false } }, { title: 1, positions: 1 })
+    .sort({ _id: 1 })
+    .lean()
+  const titles = new Map<string, string[]>()
+  for (const { title, positions } of rows)
+    for (const position of positions) titles.set(position, [...(titles.get(position) ?? []), title])
+  return titles
 }

@@ -13,9 +13,14 @@ const PositionForm = z.object({
 
 export const positions = api('/positions', {
   table: get('/table', {
-    summary: 'The table of positions 职务 as it is kept, with how many posts below the caller’s units are held',
+    summary:
+      'The table of positions 职务 as it is kept, with how many posts are held and which requirements ask for it',
     can: 'organisation.write',
-    reply: z.object({ items: z.array(PositionForm.extend({ id: Id, revision: z.int(), held: Count })) }),
+    reply: z.object({
+      items: z.array(
+        PositionForm.extend({ id: Id, revision: z.int(), held: Count, requirements: z.array(z.string()) }),
+      ),
+    }),
   }),
   save: put('/:position', {
     summary: 'Add a position or change one; only who holds the capability at the top of the tree',

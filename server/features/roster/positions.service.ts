@@ -7,6 +7,7 @@ import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { Positions, Units, type Position } from '../organisations/organisations.model.ts'
 import { isSecretary } from '../organisations/secretary.rule.ts'
+import { requirementsByPosition } from '../programmes/inUse.service.ts'
 import { fail } from './roster.failures.ts'
 import { Appointments } from './roster.model.ts'
 
@@ -33,13 +34,15 @@ const formOf = ({ _id, name, places, order, secretary, archivedAt }: Position): 
 
 export async function positionTable(
   actor: Actor,
-): Promise<(PositionForm & { id: string; revision: number; held: Counted })[]> {
+): Promise<(PositionForm & { id: string; revision: number; held: Counted; requirements: string[] })[]> {
   const ancestors = await topOf(actor)
   const rows = await Positions.find().sort({ order: 1, _id: 1 }).lean()
+  const requirements = await requirementsByPosition(ancestors)
   return Promise.all(
     rows.map(async (row) => ({
       ...{ id: row._id, revision: row.revision ?? 1, ...formOf(row) },
       held: await countUpTo(Appointments, { ancestors, position: row._id, supersededAt: null, to: null }),
+      requirements: requirements.get(row._id) ?? [],
     })),
   )
 }
