@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { AuditRows } from '../../server/features/audit/audit.model.ts'
 import { Disputes } from '../../server/features/disputes/disputes.model.ts'
+import { FOLLOW_JOB, followHolders } from '../../server/features/disputes/follow.service.ts'
+import { Jobs } from '../../server/jobs/job.model.ts'
 import { append } from '../../server/features/ledger/ledger.service.ts'
 import { Appointments } from '../../server/features/roster/roster.model.ts'
 import { newId } from '../../server/lib/id.ts'
@@ -77,6 +79,31 @@ test('of a post goes to the nearest administrator above, is mended and answered,
   expect(await told(mine)).toMatchObject({ title: '您的更正申请已采纳', link: `/me/disputes/${id}` })
   expect([await queue(keeper), await queue(keeper, { state: 'closed' })]).toEqual([[], [id]])
   await said({ about: mendable[0].id }) // closed: it may be said again
+})
+
+test('follows who administers: the nearest by now answers and is told, whoever it was when it was raised', async () => {
+  const follows = async () => {
+    expect(await Jobs.countDocuments({ kind: FOLLOW_JOB }), 'the change of roles asked for it').toBe(1)
+    await Jobs.deleteMany({ kind: FOLLOW_JOB })
+    await followHolders()
+  }
+  await Jobs.deleteMany({ kind: FOLLOW_JOB })
+  const id = await said()
+  const security = await site.signedIn((await makeAccount('security-admin', tree.committee)).login)
+  const nearer = await makeAccount('unit-admin', tree.faculty, { grants: [] })
+  const grants = `/api/accounts/${nearer._id}/grants`
+  const { body } = await security.post(grants).send({ role: 'unit-admin', unit: tree.faculty._id }).expect(200)
+  await follows()
+  const agent = await site.signedIn(nearer.login)
+  expect([await queue(agent), await queue(keeper)]).toEqual([
+    expect.arrayContaining([id]),
+    expect.not.arrayContaining([id]),
+  ])
+  expect(JSON.stringify((await agent.get('/api/notices').expect(200)).body.items)).toContain(id)
+  const { id: grant } = body.grants.find(({ unit }: { unit: string }) => unit === tree.faculty._id)
+  await security.delete(`${grants}/${grant}`).expect(200)
+  await follows()
+  expect(await queue(keeper)).toContain(id)
 })
 
 test('of training goes to the committee alone', async () => {

@@ -8,6 +8,7 @@ import { overlap } from '../../lib/period.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { Units } from '../organisations/organisations.model.ts'
+import { holdersChanged } from './accounts.events.ts'
 import { fail } from './accounts.failures.ts'
 import { Accounts, type Account, type GrantRow } from './accounts.model.ts'
 import { ROLE_NAMES } from './roleNames.rule.ts'
@@ -55,6 +56,7 @@ export async function grantRole(
     if (!home) throw httpFail('notFound')
     refuse(account, grant)
     await Accounts.updateOne({ _id: id }, { $push: { grants: grant } }, { session })
+    await holdersChanged.emit({ account: id }, session)
     await note(
       actor,
       'grant.create',
@@ -84,6 +86,7 @@ export async function revokeGrant(actor: Actor, id: string, grant: string): Prom
       throw httpFail('notFound')
     const grants = revoked(account.grants, grant, today)
     await Accounts.updateOne({ _id: id }, { $set: { grants } }, { session })
+    await holdersChanged.emit({ account: id }, session)
     await note(actor, 'grant.revoke', id, `${account.name}（${account.login}）：${ROLE_NAMES[held.role]}`, session)
     return { ...account, grants }
   })

@@ -10,6 +10,7 @@ import { transaction } from '../../lib/transaction.ts'
 import type { Realtime } from '../../realtime/realtime.ts'
 import { note } from '../audit/audit.service.ts'
 import { Units } from '../organisations/organisations.model.ts'
+import { holdersChanged } from './accounts.events.ts'
 import { fail } from './accounts.failures.ts'
 import { Accounts, type Account } from './accounts.model.ts'
 import { newAccount } from './newAccount.ts'
@@ -92,7 +93,10 @@ export async function disableAccount(actor: Actor, id: string, realtime: Realtim
       { $set: { disabledAt: now() } },
       { session },
     )
-    if (modifiedCount > 0) await note(actor, 'account.disable', id, `${account.name}（${account.login}）`, session)
+    if (modifiedCount > 0) {
+      await note(actor, 'account.disable', id, `${account.name}（${account.login}）`, session)
+      await holdersChanged.emit({ account: id }, session)
+    }
     return removeSessions(id, () => true, session)
   })
   tellEnded(realtime, ended)
@@ -107,7 +111,10 @@ export async function enableAccount(actor: Actor, id: string): Promise<Account> 
       { $set: { disabledAt: null } },
       { session },
     )
-    if (modifiedCount > 0) await note(actor, 'account.enable', id, `${account.name}（${account.login}）`, session)
+    if (modifiedCount > 0) {
+      await note(actor, 'account.enable', id, `${account.name}（${account.login}）`, session)
+      await holdersChanged.emit({ account: id }, session)
+    }
   })
   return managed(actor, id)
 }

@@ -19,7 +19,7 @@ export interface Dispute {
   openAbout?: string
   /** The line of units of the post in question, or of the newest one. */
   ancestors: string[]
-  /** The lowest of them where somebody could answer when it was raised. */
+  /** The lowest of them where somebody can answer; while it is open it follows the roles. */
   near: string
   raisedAt: Date
   answer: { account: string; by: string; at: Date; text: string; about: string | null; mended: string | null } | null
@@ -55,5 +55,6 @@ export const Disputes = model<Dispute>(
     [{ openAbout: 1 }, { unique: true, partialFilterExpression: { openAbout: { $type: 'string' } } }],
     [{ near: 1, topic: 1, state: 1, raisedAt: -1 }],
     [{ ancestors: 1, topic: 1, state: 1, raisedAt: -1 }],
+    [{ state: 1 }],
   ],
 )

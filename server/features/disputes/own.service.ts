@@ -1,5 +1,4 @@
 /** What a person says is wrong of the own posts and record. */
-import type { ClientSession } from 'mongoose'
 import { ownPerson, type Actor } from '../../access/actor.ts'
 import { now } from '../../lib/clock.ts'
 import { createOnce } from '../../lib/createOnce.ts'
@@ -7,16 +6,15 @@ import { httpFail } from '../../lib/failure.ts'
 import { isDuplicate } from '../../lib/model.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { nearestHolder } from '../accounts/holders.service.ts'
-import { holdersIn } from '../accounts/recipients.service.ts'
 import { note } from '../audit/audit.service.ts'
 import { recordOf } from '../ledger/ledger.service.ts'
 import { recordText } from '../ledger/recordText.rule.ts'
-import { notify } from '../notifications/notify.service.ts'
 import { postInWords, presentPosts, standingPosts } from '../roster/ownPosts.service.ts'
 import { namesAndUnits } from '../roster/people.service.ts'
 import { fail } from './disputes.failures.ts'
 import { Disputes, type Dispute } from './disputes.model.ts'
 import { CAPABILITY, KINDS, type DisputeKind } from './disputes.rule.ts'
+import { tellAnswerers } from './follow.service.ts'
 
 /** Shown as a whole. */
 const MOST = 100
@@ -83,7 +81,7 @@ export async function raise(actor: Actor, raised: Raised): Promise<Dispute> {
     await transaction(async (session) => {
       await Disputes.create([row], { session })
       await note(actor, 'dispute.raise', id, `${KINDS[kind].label}：${aboutText || text}`, session)
-      await tellAnswerers(actor, row, session)
+      await tellAnswerers(actor.name, row, session)
     })
   }
   try {
@@ -91,20 +89,6 @@ export async function raise(actor: Actor, raised: Raised): Promise<Dispute> {
   } catch (error) {
     throw isDuplicate(error) ? fail('dispute.open') : error
   }
-}
-
-/** Who is to answer, nearest above. */
-async function tellAnswerers(actor: Actor, { _id, kind, topic, near }: Dispute, session: ClientSession): Promise<void> {
-  await notify(
-    { accounts: await holdersIn([near], CAPABILITY[topic], session) },
-    {
-      kind: 'dispute.waiting',
-      key: _id,
-      values: { person: actor.name, what: KINDS[kind].label },
-      link: `/manage/disputes?topic=${topic}&dispute=${_id}`,
-    },
-    session,
-  )
 }
 
 /** Twice is once. @throws dispute.closed when it was answered */
