@@ -14,6 +14,8 @@ import { CourseProgresses } from '../../server/features/enrolment/progress.model
 import { rebuildLearning } from '../../server/features/enrolment/rebuild.service.ts'
 import { Honours } from '../../server/features/honours/honours.model.ts'
 import { LessonNotes, noteId } from '../../server/features/learning/notes.model.ts'
+import { RosterImports } from '../../server/features/imports/imports.model.ts'
+import { trainingsOf } from '../../server/features/ledger/training.service.ts'
 import { append, creditSince, verifyChain } from '../../server/features/ledger/ledger.service.ts'
 import { Positions, type Unit } from '../../server/features/organisations/organisations.model.ts'
 import { EMPTY_LOG, writeLog } from '../../server/features/playback/creditLog.ts'
@@ -338,3 +340,35 @@ test('random mergers and their undoing leave the posts that a naive model says',
     ),
     { numRuns: 4 },
   ))
+
+test('of two who had the same training, what an import brought and took back does not come back with the two', async () => {
+  const { tree, agent } = await keeperOf()
+  const [kept, gone] = [(await makePerson(tree.branch))._id, (await makePerson(tree.branch))._id]
+  const trained = (person: string, from: string) =>
+    transaction((session) =>
+      append(
+        {
+          ...{ key: `training:${from}`, person, actor: 'x', kind: 'training.completed', subject: 'p', lesson: null },
+          ...{ data: { training: '甲班', source: { import: from } }, credit: 800, on: '2024-05-01' },
+        },
+        session,
+      ),
+    )
+  const [theirs, undone, standing] = [newId(), newId(), newId()]
+  await RosterImports.collection.insertMany([
+    { _id: undone, undoneAt: new Date() },
+    { _id: standing, undoneAt: null },
+  ] as never)
+  for (const [from, comesBack] of [
+    [standing, true],
+    [undone, false],
+  ] as const) {
+    await trained(kept, `${theirs}:${from}`)
+    const record = (await trained(gone, from))!
+    const id = newId()
+    await mergeInto(agent, kept, gone, { id }).expect(200)
+    await agent.post(`/api/merges/${id}/undo`).expect(200)
+    const stands = (await trainingsOf([gone])).get(gone)?.some(({ _id }) => _id === record._id) ?? false
+    expect(stands).toBe(comesBack)
+  }
+})

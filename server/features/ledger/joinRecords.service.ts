@@ -5,7 +5,7 @@
 import type { ClientSession } from 'mongoose'
 import type { RecordInput } from './chain.ts'
 import { compensation, joinedKey, type Compensation } from './compensation.rule.ts'
-import { recordsJoined } from './ledger.events.ts'
+import { recordsJoined, recordsReturning } from './ledger.events.ts'
 import { LearningRecords, type LearningRecord } from './ledger.model.ts'
 import { append, chainOf } from './ledger.service.ts'
 import { recordText } from './recordText.rule.ts'
@@ -87,7 +87,10 @@ export async function partRecords(joined: Joined, session: ClientSession): Promi
     await append(partedBy('revoked', record, own, joined, '撤销人员合并'), session)
   const others = await chainOf(gone, session)
   const back = [...takenBack(others)].filter(([, revocation]) => ofMerge(revocation, merge)).map(([id]) => id)
-  for (const record of others.filter(({ _id }) => back.includes(_id)).toReversed())
+  const returning = others.filter(({ _id }) => back.includes(_id))
+  const withheld = new Set<string>()
+  await recordsReturning.emit({ records: returning, withheld }, session)
+  for (const record of returning.filter(({ _id }) => !withheld.has(_id)).toReversed())
     await append(partedBy('restored', record, others, joined, '撤销人员合并'), session)
 }
 

@@ -13,5 +13,8 @@ export const recordsRetracting = domainEvent<{
   kept: Map<string, string[]>
 }>()
 
+/** Records are to stand again, because a merger is undone: which no longer may, by id, is added to `withheld`. */
+export const recordsReturning = domainEvent<{ records: readonly LearningRecord[]; withheld: Set<string> }>()
+
 /** The records of another person were joined to a person's: what they come to together is still to be settled. */
 export const recordsJoined = domainEvent<{ person: string; courses: readonly string[]; actor: string }>()
