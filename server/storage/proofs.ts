@@ -8,7 +8,7 @@ import type { AppContext } from '../appContext.ts'
 import type { FileReply } from '../http/endpoint.ts'
 import { httpFail } from '../lib/failure.ts'
 import { newId } from '../lib/id.ts'
-import { PROOF_TYPES } from './proofs.rule.ts'
+import { MOST_PROOFS, PROOF_TYPES } from './proofs.rule.ts'
 import { withWorkFile } from './workFolder.ts'
 
 export interface Proof {
@@ -38,6 +38,16 @@ export async function proofOf({ name, bytes }: { name: string; bytes: Uint8Array
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   return { id: newId(), sha256, name: [...name].slice(-120).join(''), type, size: bytes.length }
 }
+
+type WithProofs = { proofs: readonly Proof[] }
+export const hasProof = ({ proofs }: WithProofs, { sha256 }: Proof): boolean =>
+  proofs.some((each) => each.sha256 === sha256)
+export const isFull = ({ proofs }: WithProofs): boolean => proofs.length >= MOST_PROOFS
+/** Of a row that has room for one more and does not have this one. */
+export const roomFor = ({ sha256 }: Proof) => ({
+  [`proofs.${MOST_PROOFS - 1}`]: { $exists: false },
+  'proofs.sha256': { $ne: sha256 },
+})
 
 /** Stores it, and takes it away again where `enter` did not take it. */
 export async function keepProof(

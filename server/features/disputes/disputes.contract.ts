@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { api, del, file, get, post } from '../../http/endpoint.ts'
+import { api, get, post } from '../../http/endpoint.ts'
 import { Count, Id, Instant, NewId, PageQuery, Text, page } from '../../lib/schema.ts'
-import { MOST_PROOF_BYTES, PROOF_TYPES } from '../../storage/proofs.rule.ts'
+import { ProofView, proofReading, proofWriting } from '../../storage/proofs.contract.ts'
 import { DisputeKind, DisputeState, DisputeTopic } from './disputes.rule.ts'
 
 export const Dispute = z.object({
@@ -11,7 +11,7 @@ export const Dispute = z.object({
   /** The post or the record as it read when it was disputed; empty where something is missing. */
   about: z.string(),
   text: z.string(),
-  proofs: z.array(z.object({ id: Id, name: z.string(), size: z.int() })),
+  proofs: z.array(ProofView),
   raisedAt: Instant,
   /** Who is to answer. */
   unitName: z.string(),
@@ -41,23 +41,8 @@ export const disputes = api('/disputes', {
     }),
     reply: Dispute,
   }),
-  addProof: post('/own/:dispute/proofs', {
-    summary: 'Add a proof while it is open: PDF, JPEG or PNG; the same file again changes nothing',
-    can: 'learning.own',
-    limit: { per: 'person', times: 60, seconds: 3600 },
-    upload: { maxBytes: MOST_PROOF_BYTES, types: PROOF_TYPES },
-    reply: Dispute,
-  }),
-  removeProof: del('/own/:dispute/proofs/:proof', {
-    summary: 'Take a proof away while it is open',
-    can: 'learning.own',
-    reply: Dispute,
-  }),
-  ownProof: get('/own/:dispute/proofs/:proof', {
-    summary: 'A proof of mine',
-    can: 'learning.own',
-    reply: file(...PROOF_TYPES),
-  }),
+  ...proofWriting('/own/:dispute', { of: 'while it is open', can: 'learning.own', reply: Dispute }),
+  ownProof: proofReading('/own/:dispute', 'A proof of mine', 'learning.own'),
   withdraw: post('/own/:dispute/withdraw', {
     summary: 'Take it back while it is open',
     can: 'learning.own',
@@ -84,11 +69,7 @@ export const disputes = api('/disputes', {
     can: 'dispute.answer',
     reply: ReceivedDispute.extend({ mendable: z.array(z.object({ id: Id, text: z.string(), since: z.boolean() })) }),
   }),
-  proof: get('/:dispute/proofs/:proof', {
-    summary: 'A proof of it; noted in the audit trail',
-    can: 'dispute.answer',
-    reply: file(...PROOF_TYPES),
-  }),
+  proof: proofReading('/:dispute', 'A proof of it; noted in the audit trail', 'dispute.answer'),
   /** 409 dispute.closed when it was answered otherwise, or taken back. */
   answer: post('/:dispute/answer', {
     summary: 'Answer it: accepted, with what was put right, or declined, with the reason',

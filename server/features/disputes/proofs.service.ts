@@ -3,7 +3,7 @@ import type { Actor } from '../../access/actor.ts'
 import type { AppContext } from '../../appContext.ts'
 import type { FileReply } from '../../http/endpoint.ts'
 import { httpFail } from '../../lib/failure.ts'
-import { keepProof, keyOfProof, proofOf, proofReply } from '../../storage/proofs.ts'
+import { hasProof, isFull, keepProof, keyOfProof, proofOf, proofReply, roomFor } from '../../storage/proofs.ts'
 import { MOST_PROOFS } from '../../storage/proofs.rule.ts'
 import { note } from '../audit/audit.service.ts'
 import { namesOf } from '../roster/people.service.ts'
@@ -27,22 +27,20 @@ export async function addProof(
   const before = await ownDispute(actor, dispute)
   const proof = await proofOf(file)
   if (!proof) throw fail('dispute.proofType')
-  const { sha256 } = proof
-  if (before.proofs.some((each) => each.sha256 === sha256)) return before
+  if (hasProof(before, proof)) return before
   refuseMore(before)
-  const room = { [`proofs.${MOST_PROOFS - 1}`]: { $exists: false }, 'proofs.sha256': { $ne: sha256 } }
   await keepProof(app, { owner: dispute, proof, bytes: file.bytes }, async () => {
-    const open = { _id: dispute, state: 'open' as const, ...room }
+    const open = { _id: dispute, state: 'open' as const, ...roomFor(proof) }
     return (await Disputes.updateOne(open, { $push: { proofs: proof } })).modifiedCount > 0
   })
   const after = await ownDispute(actor, dispute)
-  if (!after.proofs.some((each) => each.sha256 === sha256)) refuseMore(after)
+  if (!hasProof(after, proof)) refuseMore(after)
   return after
 }
 
-function refuseMore({ state, proofs }: Dispute): void {
-  if (state !== 'open') throw fail('dispute.closed')
-  if (proofs.length >= MOST_PROOFS) throw fail('dispute.proofsFull', { most: MOST_PROOFS })
+function refuseMore(row: Dispute): void {
+  if (row.state !== 'open') throw fail('dispute.closed')
+  if (isFull(row)) throw fail('dispute.proofsFull', { most: MOST_PROOFS })
 }
 
 /** What was decided by stays with the decision: only of one that is open. */

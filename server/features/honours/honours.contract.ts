@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { api, del, file, get, post, put } from '../../http/endpoint.ts'
 import { BusinessDate, Done, Id, Name, NewId, PageQuery, Text, page } from '../../lib/schema.ts'
-import { MOST_PROOF_BYTES, PROOF_TYPES } from '../../storage/proofs.rule.ts'
+import { ProofView, proofReading, proofWriting } from '../../storage/proofs.contract.ts'
 import { HonourLevel, HonourOf } from './honours.rule.ts'
 
 /** `to`: it is held until the day before; null: it has no end. */
@@ -21,7 +21,7 @@ export const HonourView = Facts.extend({
   subject: Id,
   subjectName: z.string(),
   revision: z.int(),
-  proofs: z.array(z.object({ id: Id, name: z.string(), size: z.int() })),
+  proofs: z.array(ProofView),
 })
 export const HonourFilter = z.object({
   search: z.string().trim().max(60).optional(),
@@ -102,23 +102,8 @@ export const honours = api('/honours', {
     body: Facts.extend({ revision: z.int().nonnegative() }),
     reply: Done,
   }),
-  addProof: post('/:honour/proofs', {
-    summary: 'Add the document of an honour: PDF, JPEG or PNG; the same file again changes nothing',
-    can: 'honour.write',
-    limit: { per: 'person', times: 60, seconds: 3600 },
-    upload: { maxBytes: MOST_PROOF_BYTES, types: PROOF_TYPES },
-    reply: HonourView,
-  }),
-  removeProof: del('/:honour/proofs/:proof', {
-    summary: 'Take a document away',
-    can: 'honour.write',
-    reply: HonourView,
-  }),
-  proof: get('/:honour/proofs/:proof', {
-    summary: 'A document of an honour',
-    can: 'roster.read',
-    reply: file(...PROOF_TYPES),
-  }),
+  ...proofWriting('/:honour', { of: 'of an honour', can: 'honour.write', reply: HonourView }),
+  proof: proofReading('/:honour', 'A document of an honour', 'roster.read'),
   remove: post('/:honour/remove', {
     summary: 'Take away an honour that was entered by mistake',
     can: 'honour.write',

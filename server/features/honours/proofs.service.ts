@@ -5,7 +5,7 @@ import type { AppContext } from '../../appContext.ts'
 import type { FileReply } from '../../http/endpoint.ts'
 import { httpFail } from '../../lib/failure.ts'
 import { transaction } from '../../lib/transaction.ts'
-import { keepProof, keyOfProof, proofOf, proofReply } from '../../storage/proofs.ts'
+import { hasProof, isFull, keepProof, keyOfProof, proofOf, proofReply, roomFor } from '../../storage/proofs.ts'
 import { MOST_PROOFS } from '../../storage/proofs.rule.ts'
 import { note } from '../audit/audit.service.ts'
 import { fail } from './honours.failures.ts'
@@ -33,15 +33,12 @@ export async function addProof(
   const before = await honourFor(actor, 'honour.write', honour)
   const proof = await proofOf(file)
   if (!proof) throw fail('honour.proofType')
-  const { sha256 } = proof
-  const isThere = ({ proofs }: Honour): boolean => proofs.some((each) => each.sha256 === sha256)
-  if (isThere(before)) return before
-  if (before.proofs.length >= MOST_PROOFS) throw fail('honour.proofsFull', { most: MOST_PROOFS })
-  const room = { [`proofs.${MOST_PROOFS - 1}`]: { $exists: false }, 'proofs.sha256': { $ne: sha256 } }
+  if (hasProof(before, proof)) return before
+  if (isFull(before)) throw fail('honour.proofsFull', { most: MOST_PROOFS })
   await keepProof(app, { owner: honour, proof, bytes: file.bytes }, () =>
     transaction(async (session) => {
       const { modifiedCount } = await Honours.updateOne(
-        { _id: honour, ...room },
+        { _id: honour, ...roomFor(proof) },
         { $push: { proofs: proof } },
         { session },
       )
@@ -51,7 +48,7 @@ export async function addProof(
     }),
   )
   const after = await honourFor(actor, 'honour.write', honour)
-  if (!isThere(after)) throw fail('honour.proofsFull', { most: MOST_PROOFS })
+  if (!hasProof(after, proof)) throw fail('honour.proofsFull', { most: MOST_PROOFS })
   return after
 }
 
