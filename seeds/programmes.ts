@@ -1,6 +1,7 @@
 /** What must be learnt, and of whom: programmes, and the requirements that ask for them. */
 import type { Unit } from '../server/features/organisations/organisations.model.ts'
 import type { Programme, Requirement } from '../server/features/programmes/programmes.model.ts'
+import { firstVersion, PLAIN, type Asked } from '../server/features/programmes/requirement.rule.ts'
 import { addDays, instant } from './dates.ts'
 import type { PositionId } from './positions.ts'
 import { random } from './random.ts'
@@ -59,20 +60,29 @@ export function makeCurriculum(committee: Unit, courses: ProgrammeCourses, today
     from: string,
     to: string,
     programmes: Programme[],
-  ): Requirement => ({
-    _id: chance.id(),
-    title,
-    ...home,
-    positions,
-    from,
-    to,
-    graceMonths: 6,
-    programmes: programmes.map(({ _id }) => _id),
-    revision: 1,
-    computedRevision: null,
-    rolledOn: null,
-    closings: [],
-  })
+    given: Partial<Asked> = {},
+  ): Requirement => {
+    const asked: Asked = {
+      ...PLAIN,
+      positions,
+      from,
+      to,
+      graceMonths: 6,
+      programmes: programmes.map(({ _id }) => _id),
+      ...given,
+    }
+    return {
+      _id: chance.id(),
+      title,
+      ...home,
+      ...asked,
+      ...firstVersion(asked, instant(from), ''),
+      revision: 1,
+      computedRevision: null,
+      rolledOn: null,
+      closings: [],
+    }
+  }
   return {
     secretaries,
     organisers,

@@ -11,6 +11,7 @@ import {
 } from '../../server/features/coverage/coverage.model.ts'
 import { MANY } from '../../server/features/coverage/statusPages.service.ts'
 import { rebuildCoverage } from '../../server/features/coverage/rebuild.service.ts'
+import { recomputeRequirement } from '../../server/features/coverage/recompute.service.ts'
 import { rollCoverageOver } from '../../server/features/coverage/dailyRollover.service.ts'
 import { append } from '../../server/features/ledger/ledger.service.ts'
 import { Units, type Unit } from '../../server/features/organisations/organisations.model.ts'
@@ -242,7 +243,7 @@ describe('the figures', () => {
     expect((await people(agent, tree.branch, '?state=uncovered')).items[0]).toMatchObject({
       person: fresh._id,
       dueOn: '2026-09-15',
-      why: '尚未完成培训项目「万名书记进党校」',
+      why: '尚未完成「万名书记进党校」',
       overdue: true,
     })
     await complete(fresh._id)
@@ -549,5 +550,104 @@ describe('a tree that changes', () => {
     await open(['2026-02', '2026-03'])
     const { months } = await show(await signIn('committee', tree.committee), tree.institution)
     expect(months.map(({ name }: { name: string | null }) => name)).toEqual(['旧名', null, null])
+  })
+})
+
+describe('what a requirement asks', () => {
+  const body = (given: object) => ({
+    title: '书记三年全覆盖',
+    positions: ['faculty-secretary'],
+    from: '2025-01-01',
+    to: '2027-12-31',
+    graceMonths: 6,
+    programmes: [programme._id],
+    ...given,
+  })
+  /** What is stored of this requirement and should not be. */
+  const wrong = async () =>
+    (await rebuildCoverage({ repair: false })).differences.filter((line) => line.includes(requirement._id))
+  const closed = (view: { months: { month: string; counts: { required: number } }[] }) =>
+    Object.fromEntries(view.months.slice(0, -1).map(({ month, counts }) => [month, counts.required]))
+
+  it('changes from a day on: months that ended before keep their figures, and its history stays readable', async () => {
+    requirement = await makeRequirement(tree.committee, [programme._id], { positions: ['faculty-secretary'] })
+    await makePerson(tree.faculty, 'faculty-secretary')
+    await makePerson(tree.branch, 'teacher-branch-secretary')
+    await open(['2026-02', '2026-03'])
+    const agent = await signIn('committee', tree.committee)
+    const wide = { positions: ['faculty-secretary', 'teacher-branch-secretary'] }
+    const save = async (given: object) =>
+      (
+        await agent
+          .put(`/api/requirements/${requirement._id}`)
+          .send(body({ ...wide, ...given }))
+          .expect(200)
+      ).body
+    const required = async () => (await show(agent, tree.committee)).unit.counts.required
+    const saved = await save({ revision: 1, effectiveOn: '2026-05-01', reason: '纳入支部书记' })
+    expect(saved.versions).toMatchObject([
+      { effectiveOn: '2026-05-01', standing: 'to-come', reason: '纳入支部书记', lines: [{ label: '对象' }] },
+      { effectiveOn: '2025-01-01', standing: 'present' },
+    ])
+    expect(saved.lines[0].text).not.toContain('教师党支部书记')
+    await recomputeRequirement(requirement._id)
+    expect(await required()).toBe(1)
+    setDay('2026-05-02')
+    await rollCoverageOver()
+    await recomputeRequirement(requirement._id)
+    expect(await required()).toBe(2)
+    expect(closed(await show(agent, tree.committee))).toEqual(expect.objectContaining({ '2026-03': 1, '2026-04': 1 }))
+    setDay('2026-05-03')
+    const { revision } = (await agent.get('/api/requirements').expect(200)).body.items[0]
+    const again = await save({ revision, effectiveOn: '2026-04-15', graceMonths: 3 })
+    expect(again.versions.map(({ standing }: { standing: string }) => standing)).toEqual([
+      'present',
+      'replaced',
+      'past',
+    ])
+    await recomputeRequirement(requirement._id)
+    expect(closed(await show(agent, tree.committee))).toEqual(expect.objectContaining({ '2026-03': 1, '2026-04': 2 }))
+    expect(await wrong()).toEqual([])
+    const noted = await AuditRows.find({ subject: requirement._id, act: 'requirement.save' }).lean()
+    expect(noted.map(({ detail }) => detail).join()).toContain('自2026年5月1日起，纳入支部书记')
+    await agent.put(`/api/requirements/${requirement._id}`).send(body({ revision })).expect(409)
+  })
+
+  it('may be hours of a year or any training: figures move with the record, and back with its revocation', async () => {
+    const { _id: person } = await makePerson(tree.faculty, 'faculty-secretary')
+    const other = await makeRequirement(tree.committee, [], { clock: 'concentrated', trainings: true })
+    requirement = await makeRequirement(tree.committee, [], { clock: 'hours', hours: 5_600 })
+    for (const { _id } of [requirement, other]) await computeRequirement(_id, { months: ['2026-03'] })
+    const agent = await signIn('committee', tree.committee)
+    const record = (given: object) =>
+      transaction((session) => append({ key: newId(), person, actor: 'system', ...given } as never, session))
+    const covered = async (id: string) => (await Cells.findById(cellId(id, tree.committee._id)).lean())!.counts.covered
+    await record({ kind: 'lesson.completed', subject: 'c', credit: 3_000 })
+    const row = async () => (await people(agent, tree.faculty)).items[0]
+    expect(await row()).toMatchObject({ dueOn: '2026-12-31', why: '2026年已得 30 学时，还差 26 学时' })
+    const training = { kind: 'training.completed', subject: '外出示范班', data: { class: '外出示范班' }, credit: 4_000 }
+    const taken = await record(training)
+    expect([await covered(requirement._id), await covered(other._id)]).toEqual([1, 1])
+    expect(await row()).toMatchObject({ state: 'covered', why: '已于2026年4月10日学满 56 学时' })
+    const back = { kind: 'revoked', subject: '外出示范班', credit: -4_000 }
+    await record({ ...back, data: { record: taken!._id, of: 'training.completed' } })
+    expect([await covered(requirement._id), await covered(other._id)]).toEqual([0, 0])
+    expect(await wrong()).toEqual([])
+  })
+
+  it('is refused in a sentence where it cannot be met', async () => {
+    const agent = await signIn('committee', tree.committee)
+    const refused = async (given: object) =>
+      (
+        await agent
+          .post('/api/requirements')
+          .send({ id: newId(), ...body(given) })
+          .expect(422)
+      ).body
+    expect((await refused({ clock: 'hours' })).fields).toMatchObject([{ path: 'hours', message: '请填写一年的学时' }])
+    expect((await refused({ programmes: [] })).fields).toMatchObject([{ path: 'programmes' }])
+    expect((await refused({ clock: 'appointment', graceMonths: 0 })).fields).toMatchObject([{ path: 'graceMonths' }])
+    expect((await refused({ courses: [newId()] })).code).toBe('requirement.courseWithoutTest')
+    expect((await refused({ kinds: ['none'] })).code).toBe('requirement.unknownKind')
   })
 })

@@ -44,6 +44,8 @@ const GIVEN: Record<string, object> = {
   'noticeWays.save': { settings: MAIL },
   'noticeWays.check': { to: 'a@example.com' },
   'notices.readAll': { until: '2025-05-01T00:00:00Z' },
+  'programmes.createRequirement': { trainings: true },
+  'programmes.saveRequirement': { trainings: true },
   'transfers.receive': { post: null },
   'quizzes.answer': { seq: 1, answer: { option: 'b' } },
 }

@@ -102,9 +102,13 @@ describe('the dated tree', () => {
 })
 
 describe('why', () => {
-  const base = { since: '2026-05-01', dueOn: null, coveredOn: null, programme: null, passedOver: null }
+  const base = { since: '2026-05-01', dueOn: null, coveredOn: null, passedOver: null }
   const circumstances = {
-    programmes: new Map([['p', '万名书记进党校']]),
+    counts: '完成「万名书记进党校」',
+    proof: '完成培训项目「万名书记进党校」',
+    clock: 'period' as const,
+    earned: 0,
+    hours: 0,
     graceMonths: 6,
     from: '2025-01-01',
     to: '2027-12-31',
@@ -112,14 +116,14 @@ describe('why', () => {
   }
   it('says what is missing, until when, and why a completion does not count', () => {
     expect(whyOf({ ...base, state: 'uncovered', dueOn: '2027-12-31' }, circumstances)).toBe(
-      '尚未完成培训项目「万名书记进党校」',
+      '尚未完成「万名书记进党校」',
     )
     expect(whyOf({ ...base, state: 'grace', dueOn: '2026-11-01' }, circumstances)).toBe(
-      '新任职宽限期内，尚未完成培训项目「万名书记进党校」',
+      '新任职宽限期内，尚未完成「万名书记进党校」',
     )
     expect(whyOf({ ...base, state: 'grace', dueOn: '2026-10-31' }, circumstances)).toContain('宽限至2026年11月1日')
-    expect(whyOf({ ...base, state: 'covered', coveredOn: '2026-06-01', programme: 'p' }, circumstances)).toBe(
-      '已于2026年6月1日完成「万名书记进党校」',
+    expect(whyOf({ ...base, state: 'covered', coveredOn: '2026-06-01' }, circumstances)).toBe(
+      '已于2026年6月1日完成培训项目「万名书记进党校」',
     )
     expect(
       whyOf({ ...base, state: 'uncovered', passedOver: { on: '2024-05-01', reason: 'before-window' } }, circumstances),

@@ -10,6 +10,7 @@ import {
   type Programme,
   type Requirement,
 } from '../../server/features/programmes/programmes.model.ts'
+import { firstVersion, PLAIN } from '../../server/features/programmes/requirement.rule.ts'
 import { Appointments, People, type Appointment, type Person } from '../../server/features/roster/roster.model.ts'
 import { businessDate, now } from '../../server/lib/clock.ts'
 import { newId } from '../../server/lib/id.ts'
@@ -49,16 +50,22 @@ export async function makeRequirement(
   programmes: string[],
   given: Partial<Requirement> = {},
 ): Promise<Requirement> {
-  const requirement: Requirement = {
-    _id: newId(),
-    title: '书记三年全覆盖',
-    unit: unit._id,
-    ancestors: unit.ancestors,
+  const asked = {
+    ...PLAIN,
     positions: [...POSITIONS],
     from: '2025-01-01',
     to: '2027-12-31',
     graceMonths: 6,
     programmes,
+    ...given,
+  }
+  const requirement: Requirement = {
+    _id: newId(),
+    title: '书记三年全覆盖',
+    unit: unit._id,
+    ancestors: unit.ancestors,
+    ...asked,
+    ...firstVersion(asked, new Date(0), ''),
     revision: 1,
     computedRevision: null,
     rolledOn: null,

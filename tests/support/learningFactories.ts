@@ -7,6 +7,7 @@ import type { Lesson, VideoQuestion } from '../../server/features/courses/course
 import { offerings } from '../../server/features/offerings/offerings.service.ts'
 import { coverageStatusId, CoverageStatuses } from '../../server/features/coverage/coverage.model.ts'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
+import { firstVersion, PLAIN } from '../../server/features/programmes/requirement.rule.ts'
 import { Programmes, Requirements, type Programme } from '../../server/features/programmes/programmes.model.ts'
 import type { Quiz } from '../../server/features/quizzes/quizzes.contract.ts'
 import type { Person } from '../../server/features/roster/roster.model.ts'
@@ -124,16 +125,21 @@ export async function changeProgramme({ _id }: Programme, change: UpdateQuery<Pr
 /** A requirement that asks the programmes, and the standing of each person to it. */
 export async function requireOf(people: Person[], unit: Unit, programmes: Programme[], dueOn = '2027-12-31') {
   const requirement = newId()
-  await Requirements.create({
-    _id: requirement,
-    title: '三年全覆盖',
-    unit: unit._id,
-    ancestors: unit.ancestors,
+  const asked = {
+    ...PLAIN,
     positions: ['teacher-branch-secretary'],
     from: '2025-01-01',
     to: dueOn,
     graceMonths: 6,
     programmes: programmes.map(({ _id }) => _id),
+  }
+  await Requirements.create({
+    _id: requirement,
+    title: '三年全覆盖',
+    unit: unit._id,
+    ancestors: unit.ancestors,
+    ...asked,
+    ...firstVersion(asked, new Date(0), ''),
     revision: 1,
     computedRevision: 1,
   })

@@ -16,6 +16,7 @@ import { sealedNumbers } from './0014-sealed-numbers.ts'
 import { openAnswers } from './0015-open-answers.ts'
 import { importKinds } from './0016-import-kinds.ts'
 import { proofContents } from './0017-proof-contents.ts'
+import { requirementVersions } from './0018-requirement-versions.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   openAnswers,
   importKinds,
   proofContents,
+  requirementVersions,
 ]

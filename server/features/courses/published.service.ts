@@ -30,6 +30,10 @@ export async function newestVersions(offered: Stamp, ids: readonly string[]): Pr
 export const countPublished = (ids: readonly string[], own: Record<string, unknown>): Promise<number> =>
   Courses.countDocuments({ _id: { $in: [...ids] }, version: { $ne: null }, ...own })
 
+/** Those of some courses that are published and match `own`. */
+export const publishedAmong = (ids: readonly string[], own: Record<string, unknown>): Promise<CourseTitle[]> =>
+  Courses.find({ _id: { $in: [...ids] }, version: { $ne: null }, ...own }, { title: 1, version: 1 }).lean()
+
 /** Published courses of the caller's scope beside these, the newest first. */
 export const publishedExcept = (
   ids: readonly string[],

@@ -3,25 +3,32 @@
  * what is stored is this function's answer for today, and of closed months for their last day.
  */
 import type { Appointment } from '../roster/people.service.ts'
+import type { Asked } from '../programmes/requirement.rule.ts'
 import type { Exemption, StandingStateName } from './coverage.model.ts'
-import { countingEvidence, type Evidence } from './evidence.ts'
+import {
+  accepts,
+  countingEvidence,
+  hoursReachedOn,
+  passedOver,
+  type Earned,
+  type Evidence,
+  type PassedOver,
+} from './evidence.ts'
 import { nextDay, previousDay } from '../../lib/period.ts'
-import { addMonths } from '../../lib/months.rule.ts'
+import { dueOn, graceUntil, isAsked, nextPeriodOn, periodOn } from './clock.ts'
 
 /** What a requirement asks; `unit` and its subtree are held to it. */
-export interface Rule {
+export interface Rule extends Readonly<Omit<Asked, 'weight'>> {
   unit: string
-  positions: readonly string[]
-  from: string
-  to: string
-  graceMonths: number
 }
-export type Term = Pick<Appointment, 'unit' | 'position' | 'from' | 'to' | 'recordedAt' | 'supersededAt'>
+export type Term = Pick<Appointment, 'unit' | 'position' | 'from' | 'to' | 'recordedAt' | 'supersededAt' | 'dualLeader'>
 export interface History {
   appointments: readonly Term[]
   exemptions: readonly Pick<Exemption, 'from' | 'to' | 'approvedAt' | 'revoked'>[]
-  /** Completions of the programmes that the requirement accepts, and whether they were taken back. */
+  /** What may count, and whether it was taken back. */
   evidence: readonly Evidence[]
+  /** Hours; read only for requirements that ask for them. */
+  earned: readonly Earned[]
 }
 /** A covered post held on the day, with the ids from the requirement's unit down to the post's. */
 export interface CoveredPost {
@@ -37,13 +44,18 @@ export interface StandingAt {
   since: string
   coveredOn: string | null
   evidence: string | null
+  /** What the evidence is about, where the requirement names it. */
   programme: string | null
   /** The last day on which evidence is in time; null when nothing is due. */
   dueOn: string | null
+  /** The newest evidence that does not count, and why; null where something does. */
+  passedOver: PassedOver | null
 }
 export interface View {
   /** Ids from the root to a unit as the tree stood on a day; empty when the unit had no place in it. */
   lineOf(unit: string, on: string): readonly string[]
+  /** Of what kind a unit is. */
+  kindOf(unit: string): string | undefined
   /** Only what had been recorded by this instant; without it all that is known now. */
   knownAt?: Date | undefined
 }
@@ -60,8 +72,14 @@ const coveredTerms = (rule: Rule, history: History, on: string, view: View): Ter
   history.appointments.filter((term) => {
     const { unit, position, to } = term
     if (!rule.positions.includes(position) || !known(term, view.knownAt)) return false
-    return view.lineOf(unit, to !== null && to <= on ? previousDay(to) : on).includes(rule.unit)
+    if (rule.dualLeaders && !term.dualLeader) return false
+    const line = view.lineOf(unit, to !== null && to <= on ? previousDay(to) : on)
+    return line.includes(rule.unit) && isOfKind(rule, line, view)
   })
+
+/** The unit of the post, or one above it, is of a kind that is asked. */
+const isOfKind = ({ kinds }: Rule, line: readonly string[], { kindOf }: View): boolean =>
+  kinds.length === 0 || line.some((unit) => kinds.includes(kindOf(unit) ?? ''))
 
 /** Re-election is no new appointment: terms that follow each other without a gap count as one service. */
 function servingSince(terms: readonly Term[], on: string): string {
@@ -86,16 +104,16 @@ function heldPosts(rule: Rule, terms: readonly Term[], on: string, view: View): 
     })
 }
 
-/** The last day of a new appointee's grace; null where the requirement grants none. */
-const graceUntil = (rule: Rule, since: string): string | null =>
-  rule.graceMonths > 0 ? addMonths(since, rule.graceMonths) : null
-
-/**
- * An appointee whose grace ends within the window is due then, and stays due then when it was missed; all others at its
- * end.
- */
-const dueDay = (rule: Rule, grace: string | null): string =>
-  grace !== null && grace >= rule.from && grace < rule.to ? grace : rule.to
+/** What covers a person on a day, of whatever kind; `on` alone where it is hours. */
+function proofOf(rule: Rule, { evidence, earned }: History, on: string, since: string, knownAt: Date | undefined) {
+  const period = periodOn(rule, on, since)
+  if (rule.clock === 'hours') {
+    const day = hoursReachedOn(earned, rule.hours, period, on, knownAt)
+    return { proof: day === null ? null : { on: day, id: null, subject: null }, passedOver: null }
+  }
+  const taken = evidence.filter(({ kind, subject }) => accepts(rule, kind, subject))
+  return { proof: countingEvidence(taken, period, on, knownAt), passedOver: passedOver(taken, period) }
+}
 
 const exempted = (history: History, on: string, knownAt: Date | undefined): boolean =>
   history.exemptions.some(({ from, to, approvedAt, revoked }) => {
@@ -112,32 +130,33 @@ export function statusAt(rule: Rule, history: History, on: string, view: View): 
   const posts = heldPosts(rule, terms, on, view)
   if (posts.length === 0) return null
   const since = servingSince(terms, on)
+  if (!isAsked(rule, since)) return null
+  const { proof, passedOver } = proofOf(rule, history, on, since, view.knownAt)
+  const held = { posts, since, coveredOn: proof?.on ?? null, evidence: proof?.id ?? null, dueOn: null, passedOver }
+  const programme = proof?.subject && rule.programmes.includes(proof.subject) ? proof.subject : null
+  if (proof) return { ...held, programme, state: 'covered', passedOver: null }
+  if (exempted(history, on, view.knownAt)) return { ...held, programme, state: 'exempt' }
   const grace = graceUntil(rule, since)
-  const proof = countingEvidence(history.evidence, rule, on, view.knownAt)
-  const held = {
-    posts,
-    since,
-    coveredOn: proof?.on ?? null,
-    evidence: proof?.id ?? null,
-    programme: proof?.programme ?? null,
-  }
-  if (proof) return { ...held, state: 'covered', dueOn: null }
-  if (exempted(history, on, view.knownAt)) return { ...held, state: 'exempt', dueOn: null }
-  return { ...held, state: grace !== null && on <= grace ? 'grace' : 'uncovered', dueOn: dueDay(rule, grace) }
+  const state = grace !== null && on <= grace ? 'grace' : 'uncovered'
+  return { ...held, programme, state, dueOn: dueOn(rule, on, since) }
 }
 
 /**
  * The next day on which the standing may change although nothing more is recorded: a term or an exemption begins or
- * ends, grace ends. Who holds no covered post waits for the next term only; null when there is none.
+ * ends, grace ends, another year begins. Who holds no covered post waits for the next term only; null when there is none.
  */
 export function changesOn(rule: Rule, history: History, on: string, view: View): string | null {
   const terms = coveredTerms(rule, history, on, view)
   const days = terms.flatMap(({ from, to }) => (to === null ? [from] : [from, to]))
   if (terms.some((term) => holds(term, on))) {
     const grace = graceUntil(rule, servingSince(terms, on))
+    const year = nextPeriodOn(rule, on)
     days.push(
-      ...history.exemptions.flatMap(({ from, to, revoked }) => (revoked ? [] : [from, nextDay(to)])),
+      ...history.exemptions.flatMap(({ from, to, revoked }) =>
+        revoked && revoked.on <= on ? [] : [from, nextDay(to), ...(revoked ? [revoked.on] : [])],
+      ),
       ...(grace === null ? [] : [nextDay(grace)]),
+      ...(year === null ? [] : [year]),
     )
   }
   return days

@@ -7,22 +7,40 @@ import { addClosings, replaceClosings, type Closing } from '../programmes/requir
 import { foldMonths, type AllFacts } from './compute.service.ts'
 import { cellId, Cells, type Cell } from './coverage.model.ts'
 import { slices } from '../../lib/batches.ts'
+import { businessDate } from '../../lib/clock.ts'
+import { isOutdated } from '../programmes/requirement.rule.ts'
+import { endedMonths, endOfMonth } from '../../lib/months.rule.ts'
 import { noCellCounts } from './tally.ts'
 
 const SLICE = 500
 
+const CLOSED_MONTHS = 60
+
+/** Closed months that stay, and months that have ended and are to be closed: for the first time, or by another version. */
+export function openMonths({ from, versions, closings }: Requirement): { kept: Closing[]; open: string[] } {
+  const kept = closings.filter(({ month, knownAt }) => !isOutdated(versions, endOfMonth(month), knownAt))
+  const closed = new Set(kept.map(({ month }) => month))
+  const ended = [
+    ...new Set([...closings.map(({ month }) => month), ...endedMonths(from, businessDate(), CLOSED_MONTHS)]),
+  ]
+  return { kept, open: ended.filter((month) => !closed.has(month)).sort() }
+}
+
 /**
- * Closes months on every unit's cell. `afresh` puts them in place of all that were closed before: after the requirement
- * itself was changed its whole history is that of the new rule. `known`: the facts, where they have been read already,
- * not before the instant that the closings name. Also sets each cell's place in the tree and drops units
- * that left it.
+ * Closes months on every unit's cell. `afresh` puts them in place of all that were closed before, `beside` in place of
+ * all but those. `known`: the facts, where they have been read already, not before the instant that the closings name.
+ * Also sets each cell's place in the tree and drops units that left it.
  */
 export async function closeMonths(
   requirement: Requirement,
   closings: readonly Closing[],
-  { afresh = false, known }: { afresh?: boolean; known?: AllFacts } = {},
+  { afresh = false, beside, known }: { afresh?: boolean; beside?: readonly Closing[]; known?: AllFacts } = {},
 ): Promise<void> {
-  if (closings.length === 0 && !afresh) return
+  if (closings.length === 0 && !afresh && !beside) return
+  const isWhole = afresh || beside !== undefined
+  const stay = new Set((beside ?? []).map(({ month }) => month))
+  const staying = (stored: Cell['months']): Cell['months'] =>
+    isWhole ? Object.fromEntries(Object.entries(stored).filter(([month]) => stay.has(month))) : stored
   const months = await foldMonths(requirement, closings, known)
   const units = await Units.find({ ancestors: requirement.unit }, { parent: 1 }).lean()
   const rows = await Cells.find({ requirement: requirement._id }, { unit: 1, parent: 1, months: 1 }).lean()
@@ -30,11 +48,11 @@ export async function closeMonths(
   const writes = units.flatMap(({ _id: unit, parent }): AnyBulkWriteOperation<Cell>[] => {
     const closed = months.get(unit) ?? {}
     const cell = stored.get(unit)
-    if (cell?.parent === parent && isDeepStrictEqual(cell.months, afresh ? closed : { ...cell.months, ...closed }))
-      return [] // most, whenever a requirement is saved: a write costs many times what reading it does
+    const wanted = { ...staying(cell?.months ?? {}), ...closed }
+    if (cell?.parent === parent && isDeepStrictEqual(cell.months, wanted)) return [] // most: a write costs many times what reading it does
     const place = { requirement: requirement._id, unit, parent }
-    const $set = afresh
-      ? { ...place, months: closed }
+    const $set = isWhole
+      ? { ...place, months: wanted }
       : { ...place, ...Object.fromEntries(Object.entries(closed).map(([month, row]) => [`months.${month}`, row])) }
     const filter = { _id: cellId(requirement._id, unit) }
     const update = { $set, $setOnInsert: noCellCounts() } as never
@@ -42,7 +60,8 @@ export async function closeMonths(
   })
   for (const slice of slices(writes, SLICE)) await Cells.collection.bulkWrite(slice as never, { ordered: false })
   await dropOrphans(requirement, [...stored.keys()], new Set(units.map(({ _id }) => _id)))
-  await (afresh ? replaceClosings : addClosings)(requirement, closings)
+  if (isWhole) await replaceClosings(requirement, [...(beside ?? []), ...closings])
+  else await addClosings(requirement, closings)
 }
 
 async function dropOrphans(

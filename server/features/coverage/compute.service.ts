@@ -10,8 +10,8 @@ import { markComputed, type Closing } from '../programmes/requirementState.servi
 import { statusAt } from './asOf.ts'
 import { Units } from '../organisations/organisations.model.ts'
 import { cellId, Cells, CoverageStatuses, type Cell, type CountsRow, type CoverageStatus } from './coverage.model.ts'
-import type { DatedTree } from '../organisations/datedTree.rule.ts'
-import { factsOfAll, readTree, type Facts } from './facts.service.ts'
+import { versionOn, type Asked } from '../programmes/requirement.rule.ts'
+import { factsOfAll, readTree, type Facts, type PlacedTree } from './facts.service.ts'
 import { endOfMonth } from '../../lib/months.rule.ts'
 import { slices } from '../../lib/batches.ts'
 import { foldStatus } from './coverageStatus.ts'
@@ -21,24 +21,25 @@ export type Progress = (done: number, total: number) => void
 export type MonthTally = Map<string, Record<string, CountsRow>>
 const SLICE = 1_000
 
-/** Counts one person at the end of each month, in the tree as it stood then. */
+/** Counts one person at the end of each month, by the version that held then, in the tree as it stood. */
 function countMonths(
   into: MonthTally,
   requirement: Requirement,
   facts: Facts,
   person: string,
   closings: readonly Closing[],
-  tree: DatedTree,
+  tree: PlacedTree,
 ): void {
+  const { unit, versions } = requirement
   for (const { month, knownAt } of closings) {
-    const at = statusAt(requirement, facts.histories.get(person)!, endOfMonth(month), {
-      lineOf: tree.lineOf,
-      knownAt,
-    })
+    const on = endOfMonth(month)
+    const rule = { ...versions[versionOn(versions, on, knownAt)]!, unit }
+    const view = { lineOf: tree.lineOf, kindOf: (id: string) => tree.kinds.get(id), knownAt }
+    const at = statusAt(rule, facts.histories.get(person)!, on, view)
     if (!at) continue
-    for (const unit of new Set(at.posts.flatMap(({ line }) => line))) {
-      const months = into.get(unit) ?? {}
-      into.set(unit, months)
+    for (const place of new Set(at.posts.flatMap(({ line }) => line))) {
+      const months = into.get(place) ?? {}
+      into.set(place, months)
       countIn((months[month] ??= noCounts()), at.state, 1)
     }
   }
@@ -46,13 +47,13 @@ function countMonths(
 
 /** The facts of everybody, with the tree that they are read in. */
 export interface AllFacts {
-  tree: DatedTree
+  tree: PlacedTree
   facts: Facts
 }
 
-export async function allFacts(requirement: Requirement): Promise<AllFacts> {
+export async function allFacts(requirement: Requirement, also: Asked[] = []): Promise<AllFacts> {
   const tree = await readTree()
-  return { tree, facts: await factsOfAll(requirement, tree) }
+  return { tree, facts: await factsOfAll(requirement, tree, also) }
 }
 
 /** So many people are folded before whoever else waits for this process has a turn. */

@@ -1,15 +1,16 @@
 /** Coverage follows what is recorded, in the recorder's own transaction: a completion moves the figures at once. */
-import { allRequirements, requirementsNaming, type Requirement } from '../programmes/requirements.service.ts'
+import { allRequirements, requirementsMovedBy, type Requirement } from '../programmes/requirements.service.ts'
 import type { ClientSession } from 'mongoose'
 import { enqueue } from '../../jobs/enqueue.ts'
 import { recordsAppended } from '../ledger/ledger.events.ts'
-import type { RecordKind } from '../ledger/ledger.service.ts'
+import type { LearningRecord } from '../ledger/ledger.service.ts'
 import { unitMoved } from '../organisations/organisations.events.ts'
 import { requirementChanged } from '../programmes/programmes.events.ts'
 import { appointmentsChanged, personCorrected } from '../roster/roster.events.ts'
 import { followsPerson } from '../roster/joinedPeople.service.ts'
 import { keepsPeople } from '../roster/undoPeople.service.ts'
 import { cellId, Cells, Exemptions } from './coverage.model.ts'
+import { EVIDENCE_KINDS } from './evidence.ts'
 import { computeJob } from './recompute.service.ts'
 import { refold } from './refold.service.ts'
 
@@ -21,15 +22,25 @@ async function refoldEach(
   for (const requirement of requirements) await refold(requirement, people, session)
 }
 
-/** A revocation names the programme of the record that it takes back. */
-const MOVING: RecordKind[] = ['programme.completed', 'training.completed', 'revoked', 'restored']
+const isEvidence = ({ kind }: LearningRecord): boolean => (EVIDENCE_KINDS as readonly string[]).includes(kind)
+const isTraining = ({ kind, data }: LearningRecord): boolean => [kind, data['of']].includes('training.completed')
+
+/** A record moves a requirement of hours by its credit, another by what it is about, or by being training of any name. */
+function moves(record: LearningRecord, { clock, programmes, courses, trainings }: Requirement): boolean {
+  if (clock === 'hours') return record.credit !== 0
+  if (!isEvidence(record)) return false
+  return programmes.includes(record.subject) || courses.includes(record.subject) || (trainings && isTraining(record))
+}
+
 recordsAppended.on(async (records, session) => {
-  const moving = records.filter(({ kind }) => MOVING.includes(kind))
-  if (moving.length === 0) return
-  const subjects = [...new Set(moving.map(({ subject }) => subject))]
-  for (const requirement of await requirementsNaming(subjects, session)) {
-    const people = moving.filter(({ subject }) => requirement.programmes.includes(subject)).map(({ person }) => person)
-    await refold(requirement, [...new Set(people)], session)
+  const evidence = records.filter(isEvidence)
+  const hasCredit = records.some(({ credit }) => credit !== 0)
+  if (evidence.length === 0 && !hasCredit) return
+  const subjects = [...new Set(evidence.map(({ subject }) => subject))]
+  const moved = await requirementsMovedBy({ subjects, isTraining: evidence.some(isTraining), hasCredit }, session)
+  for (const requirement of moved) {
+    const people = records.filter((record) => moves(record, requirement)).map(({ person }) => person)
+    if (people.length > 0) await refold(requirement, [...new Set(people)], session)
   }
 })
 

@@ -3,6 +3,8 @@ import { isRecalculating } from '../programmes/requirements.service.ts'
 import type { CoverageView, StandingRow, UnitCoverage } from './coverage.contract.ts'
 import type { CellCounts, CountsRow, CoverageStatus } from './coverage.model.ts'
 import type { Shown } from './coverage.service.ts'
+import { hoursInWords } from '../programmes/requirementWords.rule.ts'
+import { periodOn } from './clock.ts'
 import { nameOn } from '../organisations/datedTree.rule.ts'
 import { endOfMonth, monthOf } from '../../lib/months.rule.ts'
 import { isOverdue, type Names } from './people.service.ts'
@@ -61,12 +63,16 @@ function presentMonths({ cell, asOf, requirement, unit }: Shown): z.input<typeof
   ]
 }
 
+/** The days within which training counts today; of new appointments those in which they begin. */
+const windowOn = (requirement: Shown['requirement'], on: string) =>
+  requirement.clock === 'appointment' ? { from: requirement.from, to: requirement.to } : periodOn(requirement, on, on)
+
 export function presentCoverage(shown: Shown): z.input<typeof CoverageView> {
   const { requirement, unit, cell, asOf, above } = shown
   const direct = countsOf(cell?.direct)
   const below = shown.children.reduce((sum, child) => sum + countsOf(child.cell?.counts).required, 0)
   return {
-    requirement: { id: requirement._id, title: requirement.title, from: requirement.from, to: requirement.to },
+    requirement: { id: requirement._id, title: requirement.title, ...windowOn(requirement, asOf) },
     asOf,
     recalculating: isRecalculating(requirement) || (requirement.rolledOn ?? asOf) < asOf,
     unit: presentUnit(unit, cell, shown.children.length > 0),
@@ -96,11 +102,17 @@ function postsOf({ posts }: CoverageStatus, names: Names): Row['posts'] {
   })
 }
 
+/** What covers the person, in words. */
+function proofOf({ programme, evidence }: CoverageStatus, { programmes, proofs, requirement }: Names): string {
+  if (programme !== null) return `完成「${programmes.get(programme) ?? ''}」`
+  return evidence === null ? `学满 ${hoursInWords(requirement.hours)}` : (proofs.get(evidence) ?? '完成培训')
+}
+
 export function presentStanding(standing: CoverageStatus, names: Names): Row {
-  const { person, name, state, dueOn, coveredOn, programme } = standing
-  const { requirement, programmes, today } = names
+  const { person, name, state, dueOn, coveredOn } = standing
+  const { requirement, today } = names
   const exemptions = names.exemptions.get(person) ?? []
-  const title = programme === null ? undefined : programmes.get(programme)
+  const proof = proofOf(standing, names)
   return {
     person,
     name,
@@ -109,8 +121,15 @@ export function presentStanding(standing: CoverageStatus, names: Names): Row {
     dueOn,
     overdue: isOverdue(standing, today),
     coveredOn,
-    evidence: coveredOn === null ? '' : `${coveredOn} 培训项目「${title ?? ''}」结业`,
-    why: whyOf(standing, { ...requirement, programmes, exemption: exemptions.find(({ from }) => from <= today) }),
+    evidence: coveredOn === null ? '' : `${coveredOn} ${proof}`,
+    why: whyOf(standing, {
+      ...{ clock: requirement.clock, hours: requirement.hours, graceMonths: requirement.graceMonths },
+      ...periodOn(requirement, today, standing.since ?? today),
+      counts: names.counts,
+      proof,
+      earned: names.earned.get(person) ?? 0,
+      exemption: exemptions.find(({ from }) => from <= today),
+    }),
     exemptions: exemptions.map(({ _id, from, to, reason, approvedBy, approvedAt }) => ({
       id: _id,
       from,

@@ -3,7 +3,6 @@ import type { Requirement } from '../programmes/requirements.service.ts'
 import type { PersonName } from '../roster/people.service.ts'
 import { changesOn, statusAt, type CoveredPost, type History, type View } from './asOf.ts'
 import { coverageStatusId, type CoverageStatus } from './coverage.model.ts'
-import { passedOver } from './evidence.ts'
 
 const visiblePlaces = (posts: readonly CoveredPost[]): string[] =>
   [...new Set(posts.flatMap(({ line, position }) => line.flatMap((unit) => [unit, `${unit}/${position}`])))].sort()
@@ -40,7 +39,7 @@ export function foldStatus(
     coveredOn: at?.coveredOn ?? null,
     evidence: at?.evidence ?? null,
     programme: at?.programme ?? null,
-    passedOver: at && at.state !== 'covered' ? passedOver(history.evidence, requirement) : null,
+    passedOver: at?.passedOver ?? null,
     changesOn: next,
     rule: requirement.revision,
     revision: 0,

@@ -1,20 +1,21 @@
 /** 日切: what changes by itself, because a day has come. */
 import { allRequirements, type Requirement } from '../programmes/requirements.service.ts'
 import { businessDate, now } from '../../lib/clock.ts'
+import { bringIntoForce } from '../programmes/versions.service.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
 import { markRolledOver } from '../programmes/requirementState.service.ts'
-import { closeMonths } from './closing.service.ts'
+import { closeMonths, openMonths } from './closing.service.ts'
 import { CoverageStatuses } from './coverage.model.ts'
-import { endedMonths } from '../../lib/months.rule.ts'
-import { CLOSED_MONTHS, computeJob, refoldAll } from './recompute.service.ts'
+import { computeJob, refoldAll } from './recompute.service.ts'
 
 /**
  * Carries every requirement forward to today: folds those whose day has come, closes the months that have ended since.
- * Running it twice, or days late, changes nothing in the result. A requirement whose computation was given up is put on
- * the queue again.
+ * Running it twice, or days late, changes nothing in the result. A requirement of which another version holds from today
+ * is computed anew; one whose computation was given up is put on the queue again.
  */
 export async function rollCoverageOver(signal?: AbortSignal): Promise<void> {
-  for (const requirement of await allRequirements()) {
+  for (const each of await allRequirements()) {
+    const requirement = await bringIntoForce(each, businessDate())
     if (requirement.computedRevision === requirement.revision) await rollRequirementOver(requirement, signal)
     else await enqueue(...computeJob(requirement))
   }
@@ -32,12 +33,10 @@ export async function rollRequirementOver(requirement: Requirement, signal?: Abo
     due.map(({ person }) => person),
     { signal },
   )
-  const closed = new Set(requirement.closings.map(({ month }) => month))
   const knownAt = now()
-  const ended = endedMonths(requirement.from, today, CLOSED_MONTHS).filter((month) => !closed.has(month))
   await closeMonths(
     requirement,
-    ended.map((month) => ({ month, knownAt })),
+    openMonths(requirement).open.map((month) => ({ month, knownAt })),
   )
   await markRolledOver(requirement._id, today)
 }

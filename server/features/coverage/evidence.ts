@@ -1,10 +1,31 @@
-/** 认定: which completions count for a requirement. Evidence follows the person, whatever post was held at the time. */
-import type { LearningRecord } from '../ledger/ledger.service.ts'
+/** 认定: what counts for a requirement. Evidence follows the person, whatever post was held at the time. */
+import type { LearningRecord, RecordKind } from '../ledger/ledger.service.ts'
+import type { Asked } from '../programmes/requirement.rule.ts'
+
+export type Accepting = Pick<Asked, 'programmes' | 'courses' | 'trainings'>
+interface Source {
+  /** Whether a requirement takes it, by what it is about. */
+  accepts(asked: Accepting, subject: string): boolean
+}
+/**
+ * What covers when it is recorded, by the kind of record: a programme or a course with its test learnt here, training
+ * done elsewhere and approved. What else is to count (classes, 轮训) is a kind of record and a line here.
+ */
+const SOURCES: Partial<Record<RecordKind, Source>> = {
+  'programme.completed': { accepts: ({ programmes }, subject) => programmes.includes(subject) },
+  'course.completed': { accepts: ({ courses }, subject) => courses.includes(subject) },
+  'training.completed': {
+    accepts: ({ programmes, trainings }, subject) => trainings || programmes.includes(subject),
+  },
+}
+/** Kinds of record that evidence is made of, with those that take it back and undo that. */
+export const EVIDENCE_KINDS = [...(Object.keys(SOURCES) as RecordKind[]), 'revoked', 'restored'] as const
 
 export interface Evidence {
-  /** The record, the programme it completes, its business date. */
+  /** The record, what it completes, its business date. */
   id: string
-  programme: string
+  kind: RecordKind
+  subject: string
   on: string
   at: Date
   revokedAt: Date | null
@@ -12,22 +33,25 @@ export interface Evidence {
   restoredAt?: Date
 }
 type Window = { from: string; to: string }
-/** Here, or elsewhere and approved. */
-const COMPLETING: LearningRecord['kind'][] = ['programme.completed', 'training.completed']
 type FactRecord = Pick<LearningRecord, '_id' | 'kind' | 'subject' | 'on' | 'at' | 'data'>
 
-/** A person's completions of the given programmes, each with its revocation, if any. */
-export function evidenceOf(records: readonly FactRecord[], programmes: readonly string[]): Evidence[] {
+/** Whether a requirement takes such a record at all. */
+export const accepts = (asked: Accepting, kind: RecordKind, subject: string): boolean =>
+  SOURCES[kind]?.accepts(asked, subject) ?? false
+
+/** What of a person's records a requirement takes, each with its revocation, if any. */
+export function evidenceOf(records: readonly FactRecord[], asked: Accepting): Evidence[] {
   const compensated = new Map<unknown, Pick<Evidence, 'revokedAt' | 'restoredAt'>>()
   for (const { kind, data, at } of [...records].sort((a, b) => a.at.getTime() - b.at.getTime())) {
     if (kind === 'revoked') compensated.set(data['record'], { revokedAt: at })
     if (kind === 'restored') compensated.set(data['record'], { ...compensated.get(data['record'])!, restoredAt: at })
   }
   return records
-    .filter(({ kind, subject }) => COMPLETING.includes(kind) && programmes.includes(subject))
-    .map(({ _id, subject, on, at }) => ({
+    .filter(({ kind, subject }) => accepts(asked, kind, subject))
+    .map(({ _id, kind, subject, on, at }) => ({
       id: _id,
-      programme: subject,
+      kind,
+      subject,
       on,
       at,
       revokedAt: null,
@@ -55,6 +79,33 @@ export function countingEvidence(
 ): Evidence | null {
   const counting = all.filter((each) => each.on >= from && each.on <= to && each.on <= on && stands(each, knownAt))
   return counting.length > 0 ? counting.reduce(earlier) : null
+}
+
+/** Credit of one record, in hundredths of a 学时; below 0 where it takes back. */
+export interface Earned {
+  on: string
+  at: Date
+  credit: number
+}
+
+/** The day since which the hours of a period up to `on` have been enough without a break; null while they are not. */
+export function hoursReachedOn(
+  earned: readonly Earned[],
+  hours: number,
+  { from, to }: Window,
+  on: string,
+  knownAt?: Date,
+): string | null {
+  const counting = earned.filter(
+    (each) => each.on >= from && each.on <= to && each.on <= on && (!knownAt || each.at <= knownAt),
+  )
+  const days = [...Map.groupBy(counting, (each) => each.on)].sort(([a], [b]) => (a < b ? -1 : 1))
+  let [sum, since] = [0, null as string | null]
+  for (const [day, of] of days) {
+    sum += of.reduce((total, { credit }) => total + credit, 0)
+    since = sum >= hours ? (since ?? day) : null
+  }
+  return since
 }
 
 export type PassedOver = { on: string; reason: 'revoked' | 'before-window' | 'after-window' }

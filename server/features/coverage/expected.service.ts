@@ -60,7 +60,9 @@ const outcomes = (requirement: Requirement, own: readonly [string, ExpectedEvide
       const before = statusAt(requirement, history, on, today)
       if (!before) return 'notAsked'
       if (before.state === 'covered') return 'already'
-      const added = expected.map((each) => ({ ...each, id: '', at: now(), revokedAt: null }))
+      const added = expected.map(({ programme: subject, on }) => ({
+        ...{ id: '', kind: 'training.completed' as const, subject, on, at: now(), revokedAt: null },
+      }))
       const evidence = [...history.evidence, ...added]
       return statusAt(requirement, { ...history, evidence }, on, today)!.state === 'covered' ? 'more' : 'outside'
     })

@@ -1,8 +1,9 @@
 /** Reads what coverage is folded from: appointments, exemptions and the ledger. */
 import type { Requirement } from '../programmes/requirements.service.ts'
 import type { ClientSession } from 'mongoose'
-import { evidenceOfPeople, evidenceOfProgrammes, type EvidenceRecord } from '../ledger/ledger.service.ts'
+import { creditOfPeople, evidenceOfPeople, evidenceOfSubjects, type EvidenceRecord } from '../ledger/ledger.service.ts'
 import { Units } from '../organisations/organisations.model.ts'
+import { askedIn, type Asked } from '../programmes/requirement.rule.ts'
 import {
   appointmentsAt,
   appointmentsOf,
@@ -14,7 +15,8 @@ import {
 import type { History, View } from './asOf.ts'
 import { Exemptions, type Exemption } from './coverage.model.ts'
 import { datedTree, type DatedTree } from '../organisations/datedTree.rule.ts'
-import { evidenceOf } from './evidence.ts'
+import { EVIDENCE_KINDS, evidenceOf, type Earned } from './evidence.ts'
+import { reachOf, type Reach } from './reach.ts'
 import { slices } from '../../lib/batches.ts'
 
 export interface Facts {
@@ -25,59 +27,86 @@ export interface Facts {
   today: View
 }
 
+interface Read {
+  people: PersonName[]
+  appointments: Appointment[]
+  exemptions: Exemption[]
+  records: EvidenceRecord[]
+  earned: (Earned & { person: string })[]
+  kinds: Map<string, string>
+}
+
 const grouped = <T extends { person: string }>(rows: readonly T[]): Map<string, T[]> =>
   Map.groupBy(rows, ({ person }) => person)
 
-function assembled(
-  { programmes }: Requirement,
-  persons: Iterable<string>,
-  people: PersonName[],
-  appointments: Appointment[],
-  exemptions: Exemption[],
-  records: EvidenceRecord[],
-): Facts {
-  const [terms, exempted, recorded] = [grouped(appointments), grouped(exemptions), grouped(records)]
+function assembled(reach: Reach, persons: Iterable<string>, read: Read): Facts {
+  const [terms, exempted] = [grouped(read.appointments), grouped(read.exemptions)]
+  const [recorded, earned] = [grouped(read.records), grouped(read.earned)]
   const history = (person: string): History => ({
     appointments: terms.get(person) ?? [],
     exemptions: exempted.get(person) ?? [],
-    evidence: evidenceOf(recorded.get(person) ?? [], programmes),
+    evidence: evidenceOf(recorded.get(person) ?? [], reach),
+    earned: earned.get(person) ?? [],
   })
   return {
-    people: new Map(people.map((person) => [person._id, person])),
+    people: new Map(read.people.map((person) => [person._id, person])),
     histories: new Map([...persons].map((person) => [person, history(person)])),
-    today: presentTree(appointments),
+    today: presentTree(read.appointments, read.kinds),
   }
 }
 
 /**
- * The facts of a few people about a requirement: four reads, whatever their number, one after the other as a
- * transaction must.
+ * The facts of a few people about a requirement as it is today: four to six reads, whatever their number, one after the
+ * other as a transaction must.
  */
 export async function factsOf(
   requirement: Requirement,
   persons: readonly string[],
   session: ClientSession,
 ): Promise<Facts> {
+  const reach = reachOf([requirement])
   const people = await namesOf(persons, session)
-  const appointments = await appointmentsOf(persons, requirement.positions, session)
+  const appointments = await appointmentsOf(persons, reach.positions, session)
   const exemptions = await Exemptions.find({ person: { $in: [...persons] }, requirement: requirement._id }, null, {
     session,
   }).lean()
-  const records = await evidenceOfPeople(persons, session)
-  return assembled(requirement, persons, people, appointments, exemptions, records)
+  const records = await evidenceOfPeople(persons, EVIDENCE_KINDS, session)
+  const earned = reach.hours ? await creditOfPeople(persons, reach.hours, session) : []
+  const kinds = reach.kinds ? await kindsOf(new Set(appointments.flatMap(({ ancestors }) => ancestors)), session) : NONE
+  return assembled(reach, persons, { people, appointments, exemptions, records, earned, kinds })
+}
+const NONE: Map<string, string> = new Map()
+
+async function kindsOf(units: ReadonlySet<string>, session: ClientSession): Promise<Map<string, string>> {
+  const found = await Units.find({ _id: { $in: [...units] } }, { kind: 1 }, { session }).lean()
+  return new Map(found.map(({ _id, kind }) => [_id, kind]))
 }
 
 /**
- * The facts of everybody about a requirement, neighbours in the tree side by side; about 1 KB a person in memory, and
- * far quicker than slice by slice.
+ * The facts of everybody about a requirement and all its versions, neighbours in the tree side by side; about 1 KB a
+ * person in memory, and far quicker than slice by slice. `also`: what it may ask too.
  */
-export async function factsOfAll(requirement: Requirement, tree: DatedTree): Promise<Facts> {
-  const appointments = await coveredAppointments(requirement, tree)
+export async function factsOfAll(requirement: Requirement, tree: PlacedTree, also: Asked[] = []): Promise<Facts> {
+  const reach = reachOf([requirement, ...requirement.versions.map(askedIn), ...also])
+  const appointments = await coveredAppointments(requirement.unit, reach.positions, tree)
   const persons = personsByPlace(appointments)
   const exemptions = await Exemptions.find({ requirement: requirement._id }).lean()
-  const records = await evidenceOfProgrammes(requirement.programmes)
+  const records = await recordsOfAll(reach, persons)
+  const earned = reach.hours ? await inSlices(persons, (slice) => creditOfPeople(slice, reach.hours!)) : []
   const people = await namesOfAll(requirement, persons)
-  return assembled(requirement, persons, people, appointments, exemptions, records)
+  return assembled(reach, persons, { people, appointments, exemptions, records, earned, kinds: tree.kinds })
+}
+
+/** By what they are about, where the requirement names it; training of any name is found by who did it. */
+const recordsOfAll = ({ programmes, courses, trainings }: Reach, persons: readonly string[]) =>
+  trainings
+    ? inSlices(persons, (slice) => evidenceOfPeople(slice, EVIDENCE_KINDS))
+    : evidenceOfSubjects([...programmes, ...courses], EVIDENCE_KINDS)
+
+async function inSlices<T>(persons: readonly string[], read: (slice: string[]) => Promise<T[]>): Promise<T[]> {
+  const rows: T[] = []
+  for (const slice of slices(persons, 500)) for (const row of await read(slice)) rows.push(row)
+  return rows
 }
 
 /** Those in the subtree by one read, the few that have left it by their ids. */
@@ -89,19 +118,26 @@ async function namesOfAll({ unit }: Requirement, persons: readonly string[]): Pr
   return here
 }
 
-function presentTree(appointments: readonly Appointment[]): View {
+function presentTree(appointments: readonly Appointment[], kinds: ReadonlyMap<string, string>): View {
   const lines = new Map(appointments.map(({ unit, ancestors }) => [unit, ancestors]))
-  return { lineOf: (unit) => lines.get(unit) ?? [] }
+  return { lineOf: (unit) => lines.get(unit) ?? [], kindOf: (unit) => kinds.get(unit) }
 }
 
-export const readTree = async (): Promise<DatedTree> => datedTree(await Units.find({}, { placements: 1 }).lean())
+/** The dated tree with the kind of every unit, which never changes. */
+export interface PlacedTree extends DatedTree {
+  kinds: Map<string, string>
+}
+export async function readTree(): Promise<PlacedTree> {
+  const units = await Units.find({}, { placements: 1, kind: 1 }).lean()
+  return { ...datedTree(units), kinds: new Map(units.map(({ _id, kind }) => [_id, kind])) }
+}
 
 /**
  * Terms of those who hold or held a covered post in a unit that is or was in the requirement's subtree; also superseded
  * ones.
  */
-const coveredAppointments = (requirement: Requirement, tree?: DatedTree): Promise<Appointment[]> =>
-  appointmentsAt([requirement.unit, ...(tree ? movedAway(requirement.unit, tree) : [])], requirement.positions)
+const coveredAppointments = (unit: string, positions: readonly string[], tree: DatedTree): Promise<Appointment[]> =>
+  appointmentsAt([unit, ...movedAway(unit, tree)], positions)
 
 function personsByPlace(appointments: readonly Appointment[]): string[] {
   const placed = appointments.map(({ person, ancestors }) => ({ person, place: ancestors.join('/') }))

@@ -5,7 +5,12 @@ import { businessDate } from '../../lib/clock.ts'
 import type { CursorPage } from '../../lib/paging.ts'
 import { accountNames } from '../accounts/names.service.ts'
 import { Positions, Units } from '../organisations/organisations.model.ts'
+import { creditOfPeople, recordsNamed } from '../ledger/ledger.service.ts'
+import { recordText } from '../ledger/recordText.rule.ts'
+import { countsInWords } from '../programmes/requirementWords.rule.ts'
+import { titlesOf } from '../courses/published.service.ts'
 import { programmeTitles } from '../programmes/programmes.service.ts'
+import { periodOn } from './clock.ts'
 import type { Requirement } from '../programmes/requirements.service.ts'
 import type { StandingQuery } from './coverage.contract.ts'
 import { Exemptions, UNREVOKED, type Exemption, type CoverageStatus } from './coverage.model.ts'
@@ -23,6 +28,12 @@ export interface Names {
   units: Map<string, UnitName>
   positions: Map<string, string>
   programmes: Map<string, string>
+  /** What would count, in words. */
+  counts: string
+  /** What covers, where it is none of the programmes: in words, by record. */
+  proofs: Map<string, string>
+  /** Of yearly hours: what people have earned this year. */
+  earned: Map<string, number>
   /** In force or to come, by person, and who approved them by account. */
   exemptions: Map<string, Exemption[]>
   approvers: Map<string, string>
@@ -54,6 +65,8 @@ export async function beginNames(
 ): Promise<Names> {
   const options = session ? { session } : {}
   const positions = await Positions.find({}, null, options).lean()
+  const programmes = await programmeTitles(requirement.programmes, session)
+  const courses = new Map((await titlesOf(requirement.courses)).map(({ _id, title }) => [_id, title]))
   return {
     requirement,
     held,
@@ -62,7 +75,10 @@ export async function beginNames(
     exemptions: new Map(),
     approvers: new Map(),
     positions: new Map(positions.map(({ _id, name }) => [_id, name])),
-    programmes: await programmeTitles(requirement.programmes, session),
+    programmes,
+    counts: countsInWords(requirement, { programmes, courses }),
+    proofs: new Map(),
+    earned: new Map(),
   }
 }
 
@@ -78,11 +94,24 @@ export async function addNames(
     posts.flatMap((unit) => within(names.held, names.units.get(unit)?.ancestors ?? [])),
     session,
   )
+  await addEvidence(names, standings, session)
   await addExemptions(
     names,
     standings.map(({ person }) => person),
     session,
   )
+}
+
+/** What covers and how far the hours are: each a read, and only where the requirement asks for it. */
+async function addEvidence(names: Names, standings: readonly CoverageStatus[], session?: ClientSession): Promise<void> {
+  const { requirement, proofs, earned, today } = names
+  const unnamed = standings.flatMap(({ evidence, programme }) => (evidence && !programme ? [evidence] : []))
+  if (unnamed.length > 0)
+    for (const record of await recordsNamed(unnamed, session)) proofs.set(record._id, recordText(record))
+  if (requirement.clock !== 'hours') return
+  const people = standings.map(({ person }) => person)
+  for (const { person, credit } of await creditOfPeople(people, periodOn(requirement, today, today), session))
+    earned.set(person, (earned.get(person) ?? 0) + credit)
 }
 
 async function addExemptions(names: Names, persons: readonly string[], session?: ClientSession): Promise<void> {

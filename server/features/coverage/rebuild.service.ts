@@ -1,5 +1,7 @@
 /** Proves that what is stored is what the facts say, or makes it so. */
 import { allRequirements, findRequirement, type Requirement } from '../programmes/requirements.service.ts'
+import { bringIntoForce } from '../programmes/versions.service.ts'
+import { businessDate } from '../../lib/clock.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { closeMonths } from './closing.service.ts'
 import { cellsOf, foldRequirement } from './compute.service.ts'
@@ -97,7 +99,8 @@ async function mend(requirement: Requirement, people: readonly string[]): Promis
 /**
  * What the server does by itself when it opens: a day that has come and a computation that waits are no differences.
  */
-async function catchUp(requirement: Requirement): Promise<void> {
+async function catchUp(stored: Requirement): Promise<void> {
+  const requirement = await bringIntoForce(stored, businessDate())
   if (requirement.computedRevision === requirement.revision) await rollRequirementOver(requirement)
   else await recomputeRequirement(requirement._id)
 }

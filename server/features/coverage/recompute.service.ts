@@ -8,17 +8,15 @@ import type { EnqueueOptions } from '../../jobs/enqueue.ts'
 import { businessDate, now } from '../../lib/clock.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { markComputed } from '../programmes/requirementState.service.ts'
-import { closeMonths } from './closing.service.ts'
+import { closeMonths, openMonths } from './closing.service.ts'
 import { allFacts, foldStatuses, type AllFacts, type Progress } from './compute.service.ts'
 import { CoverageStatuses } from './coverage.model.ts'
 import { saysTheSame } from './coverageStatus.ts'
-import { endedMonths } from '../../lib/months.rule.ts'
 import { refold } from './refold.service.ts'
 import { slices } from '../../lib/batches.ts'
 
 /** A slice's transaction stays well below a second on the embedded engine. */
 const SLICE = 50
-export const CLOSED_MONTHS = 60
 
 /**
  * The job that computes a requirement, as arguments of `enqueue`. It computes the newest revision: changes that come
@@ -75,7 +73,7 @@ async function differing(requirement: Requirement, known: AllFacts): Promise<str
  * earlier run was killed. Whoever differs is folded from facts read in the transaction that writes; a status that stays
  * keeps the revision it was written by, and so the next event about the person writes it. The second look finds those
  * whose post or completion was recorded by the old rule while the first was under way. Makes way for the job of a later revision as soon as there is one: what it has folded by then need not be folded
- * again.
+ * again. Months that were closed by a version that still holds for them stay as they were closed.
  */
 export async function recomputeRequirement(id: string, onProgress?: Progress, signal?: AbortSignal): Promise<void> {
   const requirement = await findRequirement(id)
@@ -87,11 +85,8 @@ export async function recomputeRequirement(id: string, onProgress?: Progress, si
   const knownAt = now()
   const known = await allFacts(requirement)
   if (!(await refoldAll(id, await differing(requirement, known), { signal, only }))) return
-  const months = endedMonths(requirement.from, businessDate(), CLOSED_MONTHS)
-  await closeMonths(
-    requirement,
-    months.map((month) => ({ month, knownAt })),
-    { afresh: true, known },
-  )
+  const { kept, open } = openMonths(requirement)
+  const closings = open.map((month) => ({ month, knownAt }))
+  await closeMonths(requirement, closings, { beside: kept, known })
   await markComputed(requirement, businessDate())
 }

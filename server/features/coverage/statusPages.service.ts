@@ -10,6 +10,7 @@ import { nextDay, previousDay } from '../../lib/period.ts'
 import type { Requirement } from '../programmes/requirements.service.ts'
 import { StandingState, type StandingQuery } from './coverage.contract.ts'
 import { cellId, Cells, CoverageStatuses, type CountsRow, type CoverageStatus } from './coverage.model.ts'
+import { periodOn } from './clock.ts'
 import { byDue, readByDue } from './dueOrder.ts'
 import { noCounts } from './tally.ts'
 
@@ -23,7 +24,7 @@ export interface DueRange {
 /** The people behind a figure. States are always named, so that the index also gives the order. */
 export interface Asked {
   requirement: string
-  /** The last day of the window: the day on which most are due. */
+  /** The last day of the window or year: the day on which most are due. */
   to: string
   unit: string
   position: string | undefined
@@ -34,7 +35,10 @@ export interface Asked {
   search: Filter
 }
 
-export function askedOf({ _id, to }: Requirement, unit: string, query: Query): Asked {
+export function askedOf(requirement: Requirement, unit: string, query: Query): Asked {
+  const { _id, clock } = requirement
+  const today = businessDate()
+  const to = clock === 'appointment' ? requirement.to : periodOn(requirement, today, today).to
   const { state, overdue, position, search, dueFrom, dueTo } = query
   const isDated = dueFrom !== undefined || dueTo !== undefined
   const order = overdue || isDated ? 'due' : (query.order ?? 'name')
@@ -45,7 +49,7 @@ export function askedOf({ _id, to }: Requirement, unit: string, query: Query): A
     unit,
     position,
     states: offered.filter((each) => !state || each === state),
-    due: isDated || overdue ? dueRange(overdue ? { dueTo: previousDay(businessDate()) } : { dueFrom, dueTo }) : null,
+    due: isDated || overdue ? dueRange(overdue ? { dueTo: previousDay(today) } : { dueFrom, dueTo }) : null,
     order,
     search: nameSearch(search),
   }

@@ -106,16 +106,44 @@ export async function firstRecordOn(person: string): Promise<string | null> {
   return days[0] ?? null
 }
 
-/** What completions, training done elsewhere and their revocations say of a programme. */
+/** What completions, training done elsewhere and their revocations say of their subject. */
 const EVIDENCE = { person: 1, kind: 1, subject: 1, on: 1, at: 1, data: 1 } as const
-const COUNTING: RecordKind[] = ['programme.completed', 'training.completed', 'revoked', 'restored']
 export type EvidenceRecord = Pick<LearningRecord, '_id' | keyof typeof EVIDENCE>
 
-export const evidenceOfPeople = (persons: readonly string[], session: ClientSession): Promise<EvidenceRecord[]> =>
-  LearningRecords.find({ person: { $in: [...persons] }, kind: { $in: COUNTING } }, EVIDENCE, { session }).lean()
+export const evidenceOfPeople = (
+  persons: readonly string[],
+  kinds: readonly RecordKind[],
+  session?: ClientSession,
+): Promise<EvidenceRecord[]> =>
+  LearningRecords.find(
+    { person: { $in: [...persons] }, kind: { $in: [...kinds] } },
+    EVIDENCE,
+    sessionIn(session),
+  ).lean()
 
-export const evidenceOfProgrammes = (programmes: readonly string[]): Promise<EvidenceRecord[]> =>
-  LearningRecords.find({ subject: { $in: [...programmes] }, kind: { $in: COUNTING } }, EVIDENCE).lean()
+/** Everybody's, of some programmes and courses. */
+export const evidenceOfSubjects = (
+  subjects: readonly string[],
+  kinds: readonly RecordKind[],
+): Promise<EvidenceRecord[]> =>
+  LearningRecords.find({ subject: { $in: [...subjects] }, kind: { $in: [...kinds] } }, EVIDENCE).lean()
+
+/** What some people earned between two days, both included, record by record. */
+export const creditOfPeople = (
+  persons: readonly string[],
+  { from, to }: { from: string; to: string },
+  session?: ClientSession,
+): Promise<Pick<LearningRecord, 'person' | 'on' | 'at' | 'credit'>[]> =>
+  LearningRecords.find(
+    { person: { $in: [...persons] }, on: { $gte: from, $lte: to }, credit: { $ne: 0 } },
+    { person: 1, on: 1, at: 1, credit: 1 },
+    sessionIn(session),
+  ).lean()
+const sessionIn = (session: ClientSession | undefined) => (session ? { session } : {})
+
+/** What records say, by their ids, for those who show what covers a person. */
+export const recordsNamed = (ids: readonly string[], session?: ClientSession): Promise<LearningRecord[]> =>
+  LearningRecords.find({ _id: { $in: [...ids] } }, null, sessionIn(session)).lean()
 
 /** Places in the person's chain of the revocations of what was completed here in a subject. */
 export async function revocationsOf(person: string, subject: string, session: ClientSession): Promise<number[]> {

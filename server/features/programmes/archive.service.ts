@@ -3,12 +3,13 @@ import type mongoose from 'mongoose'
 import type { ClientSession } from 'mongoose'
 import { scope, type Actor } from '../../access/actor.ts'
 import { httpFail } from '../../lib/failure.ts'
-import { now } from '../../lib/clock.ts'
+import { businessDate, now } from '../../lib/clock.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { nameProgrammes } from './inUse.service.ts'
 import { offerings } from '../offerings/offerings.service.ts'
 import { fail } from './programmes.failures.ts'
+import { asksFrom } from './requirement.rule.ts'
 import { Programmes, Requirements, type Programme, type Requirement } from './programmes.model.ts'
 
 interface Archiving<T> {
@@ -45,8 +46,11 @@ export const archiveProgramme = (actor: Actor, id: string, archive: boolean): Pr
     what: 'programme',
     async check({ _id }, isArchived, session) {
       if (!isArchived) return
-      const using = { programmes: _id, archivedAt: { $exists: false } }
-      const naming = await Requirements.find(using, { title: 1 }, { session }).lean()
+      const using = { 'versions.programmes': _id, archivedAt: { $exists: false } }
+      const named = await Requirements.find(using, null, { session }).lean()
+      const naming = named.filter(({ versions }) =>
+        asksFrom(versions, businessDate()).some((each) => each.programmes.includes(_id)),
+      )
       if (naming.length > 0) throw fail('programme.inUse', { titles: titles(naming) })
     },
   })

@@ -11,5 +11,7 @@ export const fail = failures({
   'requirement.programmeArchived': [409, ({ titles }) => `请先恢复它认定的培训项目${String(titles)}。`],
   'requirement.stale': [409, '这项培训要求刚刚被别人修改过，请刷新后再保存。'],
   'requirement.unknownPosition': [422, '选择的职务中有一项已经不存在，请刷新后重选。'],
+  'requirement.unknownKind': [422, '选择的组织类别中有一项已经不存在，请刷新后重选。'],
+  'requirement.courseWithoutTest': [422, '选择的课程中有一门没有发布，或者没有测验。请选择带测验的已发布课程。'],
   'requirement.unknownProgramme': [422, '选择的培训项目中有一项已经不存在，请刷新后重选。'],
 })

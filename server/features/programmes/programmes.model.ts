@@ -1,4 +1,5 @@
 import { model, nullable, required } from '../../lib/model.ts'
+import { CLOCKS, type Asked, type Version } from './requirement.rule.ts'
 
 export interface Programme {
   _id: string
@@ -33,17 +34,17 @@ export const Programmes = model<Programme>(
   [[{ ancestors: 1, updatedAt: -1, _id: -1 }], [{ unit: 1 }], [{ 'courses.course': 1 }], [{ open: 1 }]],
 )
 
-export interface Requirement {
+/** What it asks stands in it as it holds today; `versions` say what it asked before and what it will ask. */
+export interface Requirement extends Asked {
   _id: string
   title: string
   /** The unit that set it: it holds for that unit's subtree. */
   unit: string
   ancestors: string[]
-  positions: string[]
-  from: string
-  to: string
-  graceMonths: number
-  programmes: string[]
+  /** In the order in which they were set; never empty. */
+  versions: Version[]
+  /** The place of the one that holds today. */
+  version: number
   revision: number
   /** The revision that standings were last computed for. */
   computedRevision: number | null
@@ -54,6 +55,21 @@ export interface Requirement {
   /** Asked of nobody, and may be brought back; absent while in use. Its figures are carried on. */
   archivedAt?: Date
 }
+const ASKED = {
+  positions: [String],
+  kinds: [String],
+  dualLeaders: required(Boolean),
+  clock: { ...required(String), enum: CLOCKS },
+  from: required(String),
+  to: required(String),
+  graceMonths: required(Number),
+  priorMonths: required(Number),
+  programmes: [String],
+  courses: [String],
+  trainings: required(Boolean),
+  hours: required(Number),
+  weight: required(Number),
+}
 export const Requirements = model<Requirement>(
   'Requirement',
   'requirements',
@@ -61,16 +77,24 @@ export const Requirements = model<Requirement>(
     title: required(String),
     unit: required(String),
     ancestors: [String],
-    positions: [String],
-    from: required(String),
-    to: required(String),
-    graceMonths: required(Number),
-    programmes: [String],
+    ...ASKED,
+    versions: [
+      { _id: false, ...ASKED, effectiveOn: required(String), recordedAt: required(Date), by: String, reason: String },
+    ],
+    version: required(Number),
     revision: required(Number),
     computedRevision: nullable(Number),
     rolledOn: nullable(String),
     closings: [{ _id: false, month: required(String), knownAt: required(Date) }],
     archivedAt: Date,
   },
-  [[{ ancestors: 1 }], [{ unit: 1 }], [{ programmes: 1 }]],
+  [
+    [{ ancestors: 1 }],
+    [{ unit: 1 }],
+    [{ programmes: 1 }],
+    [{ courses: 1 }],
+    [{ trainings: 1 }],
+    [{ clock: 1 }],
+    [{ 'versions.programmes': 1 }],
+  ],
 )

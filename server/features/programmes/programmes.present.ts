@@ -2,10 +2,12 @@ import type { z } from 'zod'
 import type { ProgrammeCard, ProgrammeView, RequirementView } from './programmes.contract.ts'
 import type { Programme, Requirement } from './programmes.model.ts'
 import type { ProgrammeInFull } from './programmes.service.ts'
-import { isRecalculating, type RequirementNames } from './requirements.service.ts'
-
-/** Whoever has completed its required courses completes it; with none of these nobody does. */
-const canBeCompleted = (courses: Programme['courses']): boolean => courses.some(({ required }) => required)
+import { businessDate } from '../../lib/clock.ts'
+import { versionOn } from './requirement.rule.ts'
+import { changedLines, linesOf } from './requirementWords.rule.ts'
+import type { RequirementNames } from './requirementNames.service.ts'
+import { isRecalculating } from './requirements.service.ts'
+import { canBeCompleted } from './programmes.service.ts'
 
 export const presentCard = ({
   _id,
@@ -42,26 +44,56 @@ export const presentProgramme = ({
   requirements: requirements.map(({ _id, title }) => ({ id: _id, title })),
 })
 
+const named = (ids: readonly string[], names: ReadonlyMap<string, string>) =>
+  ids.map((id) => ({ id, name: names.get(id) ?? id }))
+
+/** A version that another took the place of before it held is told apart from those that were. */
+function standingOf({ versions }: Requirement, at: number, today: string): VersionView['standing'] {
+  const { effectiveOn } = versions[at]!
+  if (versions.slice(at + 1).some((later) => later.effectiveOn <= effectiveOn)) return 'replaced'
+  if (effectiveOn > today) return 'to-come'
+  return versionOn(versions, today) === at ? 'present' : 'past'
+}
+
+type VersionView = z.input<typeof RequirementView>['versions'][number]
+function presentVersions(requirement: Requirement, names: RequirementNames, today: string): VersionView[] {
+  const lines = requirement.versions.map((version) => linesOf(version, names.called))
+  return requirement.versions
+    .map(({ effectiveOn, recordedAt, by, reason }, at) => ({
+      effectiveOn,
+      recordedAt: by === '' ? null : recordedAt.toISOString(),
+      by: names.accounts.get(by) ?? '',
+      reason,
+      standing: standingOf(requirement, at, today),
+      lines: changedLines(lines[at]!, lines[at - 1]),
+    }))
+    .reverse()
+}
+
 export const presentRequirement = (
   requirement: Requirement,
   names: RequirementNames,
 ): z.input<typeof RequirementView> => {
-  const { _id, revision, unit, title, from, to, graceMonths } = requirement
+  const { _id, revision, unit, title, dualLeaders, clock, from, to, graceMonths, priorMonths } = requirement
+  const { trainings, hours, weight } = requirement
+  const { called } = names
   return {
     id: _id,
     revision,
     unit,
     unitName: names.units.get(unit) ?? '',
     title,
-    from,
-    to,
-    graceMonths,
-    positions: requirement.positions.map((id) => ({ id, name: names.positions.get(id) ?? id })),
+    ...{ dualLeaders, clock, from, to, graceMonths, priorMonths, trainings, hours, weight },
+    positions: named(requirement.positions, called.positions),
+    kinds: named(requirement.kinds, called.kinds),
+    courses: named(requirement.courses, called.courses),
     programmes: requirement.programmes.map((id) => ({
       id,
-      title: names.programmes.get(id)?.title ?? '',
-      canBeCompleted: canBeCompleted(names.programmes.get(id)?.courses ?? []),
+      title: called.programmes.get(id) ?? '',
+      canBeCompleted: names.completable.has(id),
     })),
+    lines: linesOf(requirement, called),
+    versions: presentVersions(requirement, names, businessDate()),
     archivedAt: requirement.archivedAt?.toISOString() ?? null,
     recalculating: isRecalculating(requirement),
   }

@@ -6,7 +6,11 @@ import { programmes } from './programmes.contract.ts'
 import type { Requirement } from './programmes.model.ts'
 import { presentCard, presentProgramme, presentRequirement } from './programmes.present.ts'
 import { candidates, createProgramme, listProgrammes, saveProgramme, showProgramme } from './programmes.service.ts'
-import { createRequirement, namesIn, requirementsFor, saveRequirement } from './requirements.service.ts'
+import { namesIn } from './requirementNames.service.ts'
+import { requirementsFor } from './requirements.service.ts'
+import { createRequirement } from './setRequirement.service.ts'
+import { testedCourses } from './testedCourses.service.ts'
+import { saveRequirement } from './versions.service.ts'
 
 const named = async (requirement: Requirement) => presentRequirement(requirement, await namesIn([requirement]))
 
@@ -33,6 +37,7 @@ export const programmesRoutes = (_app: AppContext) =>
       const names = await namesIn(requirements)
       return { items: requirements.map((each) => presentRequirement(each, names)) }
     },
+    testedCourses: ({ query }, actor) => testedCourses(actor, query.search),
     createRequirement: async ({ body }, actor) => named(await createRequirement(actor, body)),
     saveRequirement: async ({ params, body }, actor) => named(await saveRequirement(actor, params.requirement, body)),
   })

@@ -147,6 +147,9 @@ export async function candidates(actor: Actor, id: string, search?: string) {
   return { items, present }
 }
 
+/** Whoever has completed its required courses completes it; with none of these nobody does. */
+export const canBeCompleted = (courses: Programme['courses']): boolean => courses.some(({ required }) => required)
+
 /** Programmes with a course; all of them without one. */
 export const programmesWith = (course: string | undefined, session?: ClientSession): Promise<Programme[]> =>
   Programmes.find(course ? { 'courses.course': course } : {}, null, session ? { session } : {}).lean()
