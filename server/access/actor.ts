@@ -9,6 +9,7 @@ export interface HeldGrant {
 /** Who acts: an account, its person if it has one, and the grants in force now. */
 export interface Actor {
   account: string
+  login: string
   name: string
   person: string | null
   grants: readonly HeldGrant[]
@@ -17,6 +18,15 @@ export interface Actor {
   mustChangePassword: boolean
   /** A second factor is required of this account, and has yet to be added. */
   mustAddFactor?: boolean
+}
+
+/** What of a session says whose it is. */
+export interface Whose {
+  account: string
+  /** Of the password it was opened with. */
+  credential: string
+  /** Whether the second step was taken. */
+  factor: boolean
 }
 
 /** The units in which the actor holds a capability; each covers its subtree. */

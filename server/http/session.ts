@@ -2,22 +2,18 @@ import type { Request, RequestHandler } from 'express'
 import session from 'express-session'
 import MongoStore from 'connect-mongo'
 import type mongoose from 'mongoose'
-import type { Actor } from '../access/actor.ts'
+import type { Actor, Whose } from '../access/actor.ts'
 import { byId, readTogether } from '../lib/readTogether.ts'
 import { SESSION_COOKIE, sessionReference } from '../access/sessionReference.ts'
 
 declare module 'express-session' {
-  interface SessionData {
-    account: string
-    /** Of the password it was opened with. */
-    credential: string
+  interface SessionData extends Whose {
     signedInAt: string
     /** As the browser called itself at sign-in: shown under "devices signed in". */
     device: string
     address: string
     /** By which keys an identity provider may end it. */
     endedBy: string[]
-    mustAddFactor: boolean
   }
 }
 declare module 'express-serve-static-core' {
@@ -94,15 +90,17 @@ export const sessions = (connection: mongoose.Connection, { secret, days, secure
     store: storeIn(connection),
   })
 
-/** The actor of a session's account, if the password it was opened with still holds. */
-export type LoadActor = (account: string, credential: string | undefined) => Promise<Omit<Actor, 'session'> | null>
+/**
+ * The actor of a session's account, if the password it was opened with still holds, and the second step was taken where
+ * it is required.
+ */
+export type LoadActor = (whose: Partial<Whose>) => Promise<Omit<Actor, 'session'> | null>
 
 /** Puts the actor of the session on the request; an account that is gone, disabled or has another password has none. */
 export const actors =
   (load: LoadActor): RequestHandler =>
   async (req, _res, next) => {
-    const actor = req.session?.account ? await load(req.session.account, req.session.credential) : null
-    const { mustAddFactor = false } = req.session ?? {}
-    req.actor = actor && { ...actor, mustAddFactor, session: sessionReference(req.sessionID) }
+    const actor = req.session?.account ? await load(req.session) : null
+    req.actor = actor && { ...actor, session: sessionReference(req.sessionID) }
     next()
   }

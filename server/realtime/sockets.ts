@@ -2,6 +2,7 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http'
 import type { RequestHandler } from 'express'
 import type mongoose from 'mongoose'
 import { Server, type Socket } from 'socket.io'
+import type { Whose } from '../access/actor.ts'
 import { sessions, type LoadActor } from '../http/session.ts'
 import { sessionReference } from '../access/sessionReference.ts'
 import { fromOwnPage } from '../http/origin.ts'
@@ -70,10 +71,10 @@ export function openSockets({
 
 async function admit(socket: Socket, loadActor: SocketOptions['loadActor']): Promise<boolean> {
   const { session: data, sessionID } = socket.request as IncomingMessage & {
-    session?: { account?: string; credential?: string }
+    session?: Partial<Whose>
     sessionID: string
   }
-  const actor = data?.account ? await loadActor(data.account, data.credential) : null
+  const actor = data?.account ? await loadActor(data) : null
   if (!actor) return false
   await socket.join([account(actor.account), session(sessionReference(sessionID))])
   return true

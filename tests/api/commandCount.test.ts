@@ -1,7 +1,8 @@
 import mongoose from 'mongoose'
 import type { CommandStartedEvent } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makeTrainee, makeTree } from '../support/factories.ts'
+import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
+import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
 import {
   articleLesson,
   makeAsset,
@@ -12,14 +13,18 @@ import {
   videoLesson,
 } from '../support/learningFactories.ts'
 import { fiveKinds } from '../support/quizzes.ts'
+import type { Unit } from '../../server/features/organisations/organisations.model.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 
 let site: TestSite
 let agents: Awaited<ReturnType<TestSite['signedIn']>>[]
 let course: string
+let branch: Unit
 beforeAll(async () => {
   site = await openSite('commandCount')
-  const { branch, committee, faculty } = await makeTree()
+  const tree = await makeTree()
+  const { committee, faculty } = tree
+  branch = tree.branch
   const lessons = [videoLesson(await makeAsset(faculty)), articleLesson(), quizLesson(fiveKinds())]
   const published = await publishCourse(faculty, lessons)
   course = published._id
@@ -55,7 +60,7 @@ describe('the commands that a page costs the database', () => {
   const pages = (): [string, string[]][] => [
     ['/learning/today', [...SESSION, ...CURRICULUM, ...ENROLLED, ...FACTS, 'find learningRecords']],
     [`/learning/courses/${course}`, [...SESSION, ...CURRICULUM, ...ENROLLED, ...FACTS]],
-    ['/session', [...SESSION, 'find accounts', 'find units']],
+    ['/session', [...SESSION, 'find units']],
   ]
 
   it('are so many and no more, whatever the course holds', async () => {
@@ -73,5 +78,24 @@ describe('the commands that a page costs the database', () => {
         .poll(async () => (await sent()).length, { message: path })
         .toBeLessThan(commands.length * agents.length)
     }
+  })
+})
+
+describe('the commands that a sign-in costs the database', () => {
+  const signIn = (login: string) =>
+    site.visitor().post('/api/session').send({ login, password: DEMO_PASSWORD }).expect(200)
+  const READ = ['find accounts', 'find knownDevices', 'find signInLimits', 'find units']
+
+  it('are six: what is needed is read once, and nothing is written but the session and the log', async () => {
+    await makeAccount('trainee', branch, { login: 'alone' })
+    expect(await commandsOf(() => signIn('alone'))).toEqual([...READ, 'insert signIns', 'update sessions'])
+  })
+
+  it('are three at most each where many sign in together', async () => {
+    const logins = Array.from({ length: 24 }, (_, n) => `together-${n}`)
+    for (const login of logins) await makeAccount('trainee', branch, { login, loginKey: login })
+    const sent = () => commandsOf(() => Promise.all(logins.map(signIn)))
+    // A read that the database is slow to answer holds up no other one: then they are not shared.
+    await expect.poll(async () => (await sent()).length).toBeLessThanOrEqual(3 * logins.length)
   })
 })

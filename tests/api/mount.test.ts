@@ -86,6 +86,7 @@ function* cutOff() {
 
 const actor: Actor = {
   account: 'a',
+  login: 'a',
   name: '甲',
   person: null,
   grants: [{ role: 'instructor', unit: 'u' }],

@@ -202,3 +202,36 @@ test('where it is required, an administrator adds one before anything else, and 
   await require(security.agent, 'nobody').expect(200)
   await agent.delete('/api/session/factors/totp').send({ password: DEMO_PASSWORD }).expect(200)
 })
+
+test('where it is required, a role that is granted reaches no open session without a second step', async () => {
+  const security = await withApp('security-admin')
+  await security.agent.put('/api/sign-in-policy').send({ requiredOf: 'administrators' }).expect(200)
+  const grant = (id: string) =>
+    security.agent
+      .post(`/api/accounts/${id}/grants`)
+      .send({ role: 'unit-admin', unit: tree.institution._id })
+      .expect(200)
+  const roots = (agent: Agent) => agent.get('/api/units')
+
+  const plain = await made()
+  const open = await site.signedIn(plain.login)
+  await grant(plain._id)
+  expect((await roots(open).expect(403)).body.code).toBe('session.secondFactor')
+  expect((await open.get('/api/session')).body.mustAddFactor).toBe(true)
+  const { code } = await addApp(open)
+  await roots(open).expect(200)
+  const byPassword = site.visitor()
+  await signIn(byPassword, plain.login).expect(200)
+  await pass(byPassword, code()).expect(200)
+  await roots(byPassword).expect(200)
+
+  const careful = await made()
+  const early = await site.signedIn(careful.login)
+  const agent = await site.signedIn(careful.login)
+  await addApp(agent)
+  await early.get('/api/session/devices').expect(200)
+  await grant(careful._id)
+  expect((await roots(early).expect(401)).body.code).toBe('session.required')
+  await roots(agent).expect(200)
+  await security.agent.put('/api/sign-in-policy').send({ requiredOf: 'nobody' }).expect(200)
+})

@@ -238,6 +238,7 @@ test('on every day the tree is that of a naive model, whatever was done and undo
       const root = await makeUnit('faculty', null, { kind: 'free' })
       const actor: Actor = {
         account: 'tester',
+        login: 'tester',
         name: '测试',
         person: null,
         grants: [{ role: 'committee', unit: root._id }],

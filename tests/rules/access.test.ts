@@ -12,6 +12,7 @@ import { openSite, type TestSite } from '../support/site.ts'
 
 const actor = (grants: HeldGrant[]): Actor => ({
   account: 'a',
+  login: 'a',
   name: '甲',
   person: null,
   grants,
@@ -107,7 +108,7 @@ describe('the grants of an account', () => {
     const account = await makeAccount('unit-admin', institution, {
       grants: [{ _id: newId(), role: 'unit-admin', unit: institution._id, from, to }],
     })
-    const loaded = await loadActor(account._id, credentialOf(account.passwordHash))
+    const loaded = await loadActor({ account: account._id, credential: credentialOf(account.passwordHash) })
     clock.release()
     expect(loaded!.grants).toEqual(counts ? [{ role: 'unit-admin', unit: institution._id }] : [])
   })
@@ -116,11 +117,11 @@ describe('the grants of an account', () => {
     const { institution } = await makeTree()
     const account = await makeAccount('unit-admin', institution, { disabledAt: new Date('2025-01-01') })
     const credential = credentialOf(account.passwordHash)
-    expect(await loadActor(account._id, credential)).toBeNull()
-    expect(await loadActor('nobody', credential)).toBeNull()
+    expect(await loadActor({ account: account._id, credential })).toBeNull()
+    expect(await loadActor({ account: 'nobody', credential })).toBeNull()
     const { _id } = await makeAccount('unit-admin', institution)
-    expect(await loadActor(_id, credential)).not.toBeNull()
-    for (const other of [undefined, 'another']) expect(await loadActor(_id, other)).toBeNull()
+    expect(await loadActor({ account: _id, credential })).not.toBeNull()
+    for (const other of ['', 'another']) expect(await loadActor({ account: _id, credential: other })).toBeNull()
   })
 })
 

@@ -6,6 +6,7 @@ export const fail = failures({
   'signIn.wrong': [401, '登录名或密码不对，请重新输入。'],
   'signIn.disabled': [403, '账号已停用，请联系系统管理员。'],
   'signIn.limited': [429, ({ retryAfter }) => `尝试次数太多，请在 ${minutes(retryAfter)} 分钟后再试。`],
+  'signIn.busy': [503, '同时登录的人太多，请过十几秒再试。'],
   'password.wrong': [422, '当前密码不对，请重新输入。'],
   'password.none': [409, '您用统一身份认证登录，还没有密码：需要密码请联系本单位组织员发放一次性链接。'],
   'password.same': [422, '新密码不能与当前密码相同。'],

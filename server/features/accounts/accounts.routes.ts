@@ -6,11 +6,10 @@ import { done } from '../../lib/schema.ts'
 import { accounts } from './accounts.contract.ts'
 import type { Account } from './accounts.model.ts'
 import { presentAccounts, presentSignIn } from './accounts.present.ts'
-import { loadActor } from './accounts.service.ts'
+import { actorOf } from './accounts.service.ts'
 import { grantRole, revokeGrant } from './grants.service.ts'
 import { linkPerson, unlinkPerson } from './link.service.ts'
 import { createAccount, disableAccount, enableAccount, listAccounts, resetPassword } from './manage.service.ts'
-import { credentialOf } from './password.ts'
 import { changePassword } from './password.service.ts'
 import { describeSession } from './currentSession.service.ts'
 import { authenticate } from './authenticate.service.ts'
@@ -37,11 +36,7 @@ export const accountsRoutes = (app: AppContext): Router =>
         const account = await authenticate({ ...body, address: req.ip ?? '', device: deviceOf(req) })
         if (!(await enter(app, call, account)))
           return describeSession(null, app.config.demo, { passkey: await hasPasskey(account._id) })
-        const actor = await loadActor(account._id, credentialOf(account.passwordHash))
-        return describeSession(
-          actor && { ...actor, mustAddFactor: req.session.mustAddFactor ?? false },
-          app.config.demo,
-        )
+        return describeSession(await actorOf(account, false), app.config.demo)
       },
       signOut: async (_input, _actor, call) => endOwnSession(call, app.realtime).then(() => done),
       changePassword: ({ body }, actor, call) =>

@@ -1,25 +1,36 @@
-import { Accounts } from './accounts.model.ts'
-import type { Actor, HeldGrant } from '../../access/actor.ts'
+import { Accounts, type Account } from './accounts.model.ts'
+import type { Actor, HeldGrant, Whose } from '../../access/actor.ts'
 import { businessDate } from '../../lib/clock.ts'
 import { byId, readTogether } from '../../lib/readTogether.ts'
 import { credentialOf } from './password.ts'
+import { isFactorRequiredOf } from './secondFactor/required.service.ts'
 
 const readAccount = readTogether(async (ids) => byId(await Accounts.find({ _id: { $in: ids } }).lean()))
 
 /**
- * The actor of an account with the grants in force today; null when it is gone or disabled, or has another password by
- * now. One read, shared by requests that come together.
+ * The actor of a session, with the grants in force today; null when its account is gone or disabled, has another
+ * password by now, or a second step that is required by now was not taken. One read, shared by requests that come
+ * together.
  */
-export async function loadActor(
-  account: string,
-  credential: string | undefined,
-): Promise<Omit<Actor, 'session'> | null> {
+export async function loadActor({
+  account = '',
+  credential,
+  factor = false,
+}: Partial<Whose>): Promise<Omit<Actor, 'session'> | null> {
   const row = await readAccount(account)
   if (!row || row.disabledAt || credentialOf(row.passwordHash) !== credential) return null
+  return actorOf(row, factor)
+}
+
+/** Of whom a second step is required is looked up for each request: a role may be granted while a session is open. */
+export async function actorOf(row: Account, factor: boolean): Promise<Omit<Actor, 'session'> | null> {
+  const required = !(row.secondFactor && factor) && (await isFactorRequiredOf(row))
+  if (required && row.secondFactor) return null
   const today = businessDate()
   const granted = row.grants
     .filter(({ from, to }) => from <= today && (to === null || today < to))
     .map(({ role, unit }) => ({ role, unit }))
   const grants: HeldGrant[] = row.learner ? [...granted, { role: 'trainee', unit: row.ancestors.at(-1)! }] : granted
-  return { account: row._id, name: row.name, person: row.person, grants, mustChangePassword: row.mustChangePassword }
+  const { _id: account, login, name, person, mustChangePassword } = row
+  return { account, login, name, person, grants, mustChangePassword, mustAddFactor: required }
 }

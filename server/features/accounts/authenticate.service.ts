@@ -1,10 +1,12 @@
 import { now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
+import { readTogether } from '../../lib/readTogether.ts'
 import { loginKey } from '../../lib/spelling.rule.ts'
+import { writeTogether } from '../../lib/writeTogether.ts'
 import { Accounts, SignIns, type Account, type SignInRow } from './accounts.model.ts'
 import { fail } from './accounts.failures.ts'
 import { passwordMatches } from './password.ts'
-import { forgetTries, takeTry } from './signInLimits.ts'
+import { withinLimits } from './signInLimits.ts'
 
 export interface Attempt {
   login: string
@@ -13,12 +15,19 @@ export interface Attempt {
   device: string
 }
 
+const insertSignIn = writeTogether<SignInRow>('a sign-in', (rows) => SignIns.insertMany(rows, { ordered: false }))
+
 /** `by`: the identity provider that said who it is; null for a password. */
 export const recordSignIn = (
   { login, address, device }: Omit<Attempt, 'password'>,
   outcome: SignInRow['outcome'],
   by: string | null = null,
-) => SignIns.create({ _id: newId(), at: now(), login, address, device, outcome, by })
+): Promise<void> => insertSignIn({ _id: newId(), at: now(), login, address, device, outcome, by })
+
+const accountBy = readTogether(async (keys) => {
+  const rows = await Accounts.find({ loginKey: { $in: keys } }).lean()
+  return new Map(rows.map((row) => [row.loginKey, row]))
+})
 
 /**
  * The account whose login and password these are. Every failed attempt is recorded, of those beyond a limit the first. An
@@ -26,10 +35,14 @@ export const recordSignIn = (
  * its password.
  * @throws signIn.limited, signIn.wrong, signIn.disabled
  */
-export async function authenticate(attempt: Attempt): Promise<Account> {
-  const key = loginKey(attempt.login)
-  await takeTry(key, attempt.address, () => recordSignIn(attempt, 'limited'))
-  const account = await Accounts.findOne({ loginKey: key }).lean()
+export function authenticate(attempt: Attempt): Promise<Account> {
+  const login = loginKey(attempt.login)
+  const closed = () => recordSignIn(attempt, 'limited')
+  return withinLimits({ login, address: attempt.address, closed }, () => accountShown(login, attempt))
+}
+
+async function accountShown(login: string, attempt: Attempt): Promise<Account> {
+  const account = await accountBy(login)
   if (!(await passwordMatches(account?.passwordHash || null, attempt.password)) || !account) {
     await recordSignIn(attempt, account ? 'wrong-password' : 'unknown-login')
     throw fail('signIn.wrong')
@@ -38,7 +51,6 @@ export async function authenticate(attempt: Attempt): Promise<Account> {
     await recordSignIn(attempt, 'disabled')
     throw fail('signIn.disabled')
   }
-  await forgetTries(key, attempt.address)
   return account
 }
 
@@ -54,7 +66,7 @@ export async function confirmPassword(id: string, password: string, address: str
   const account = await Accounts.findById(id).lean()
   if (!account) throw fail('signIn.wrong')
   if (!account.passwordHash) return
-  await takeTry(account.loginKey, address)
-  if (!(await passwordMatches(account.passwordHash, password))) throw fail('password.wrong')
-  await forgetTries(account.loginKey, address)
+  await withinLimits({ login: account.loginKey, address }, async () => {
+    if (!(await passwordMatches(account.passwordHash, password))) throw fail('password.wrong')
+  })
 }

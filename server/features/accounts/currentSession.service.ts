@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { capabilitiesOf } from '../../access/capabilities.ts'
 import type { Actor } from '../../access/actor.ts'
+import { byId, readEach, readTogether } from '../../lib/readTogether.ts'
 import { Units } from '../organisations/organisations.model.ts'
 import type { SessionView } from './accounts.contract.ts'
 import { Accounts } from './accounts.model.ts'
@@ -23,26 +24,38 @@ async function demoOf(wanted: boolean): Promise<View['demo']> {
   }
 }
 
+const readUnit = readTogether(async (ids) => byId(await Units.find({ _id: { $in: ids } }, { name: 1 }).lean()))
+
 /** Who is signed in and what the shell may show; anyone may ask, a visitor too. */
 export async function describeSession(
   actor: Omit<Actor, 'session'> | null,
   wantsDemo: boolean,
   secondFactor: View['secondFactor'] = null,
 ): Promise<View> {
-  const demo = await demoOf(wantsDemo)
-  const nobody = { signedIn: false, account: null, grants: [], capabilities: [] }
-  if (!actor) return { ...nobody, mustChangePassword: false, mustAddFactor: false, secondFactor, demo }
-  const account = await Accounts.findById(actor.account, { login: 1 }).lean()
-  const units = await Units.find({ _id: { $in: actor.grants.map(({ unit }) => unit) } }, { name: 1 }).lean()
+  if (!actor)
+    return {
+      signedIn: false,
+      account: null,
+      grants: [],
+      capabilities: [],
+      mustChangePassword: false,
+      mustAddFactor: false,
+      secondFactor,
+      demo: await demoOf(wantsDemo),
+    }
+  const units = await readEach(
+    readUnit,
+    actor.grants.map(({ unit }) => unit),
+  )
   const names = new Map(units.map(({ _id, name }) => [_id, name]))
   return {
     signedIn: true,
-    account: { id: actor.account, login: account?.login ?? '', name: actor.name, person: actor.person },
+    account: { id: actor.account, login: actor.login, name: actor.name, person: actor.person },
     grants: actor.grants.map(({ role, unit }) => ({ role, unit, unitName: names.get(unit) ?? '' })),
     capabilities: [...new Set(actor.grants.flatMap(({ role }) => capabilitiesOf(role)))],
     mustChangePassword: actor.mustChangePassword,
     mustAddFactor: actor.mustAddFactor ?? false,
     secondFactor: null,
-    demo,
+    demo: null,
   }
 }

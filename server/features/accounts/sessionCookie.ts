@@ -12,21 +12,28 @@ import { credentialOf } from './password.ts'
 const announceEnd = (reference: string): Promise<void> =>
   transaction((session) => sessionsEnded.emit({ references: [reference] }, session))
 
-/**
- * Signs the caller in under a new session id: one that was set before the sign-in is worth nothing after it (session
- * fixation), and what another account had open in this browser ends with it. `endedBy`: who besides the person may end
- * it, see devices.service.ts; `mustAddFactor`: until then it may do nothing else.
- */
-export async function openSession(
-  { req }: Call,
-  account: Account,
-  realtime: Realtime,
-  { endedBy, mustAddFactor }: { endedBy: readonly string[]; mustAddFactor: boolean },
-): Promise<void> {
+/** What another account, or the same one, had open in this browser ends. */
+async function endEarlier({ req }: Call, realtime: Realtime): Promise<void> {
   const before = sessionReference(req.sessionID)
   await announceEnd(before)
   await promisify(req.session.regenerate.bind(req.session))()
   realtime.endSession(before)
+}
+
+/**
+ * Signs the caller in under a new session id: one that was set before the sign-in is worth nothing after it (session
+ * fixation). A request without a session of somebody has a new id already: only such sessions are kept, and ids are made
+ * here alone. `endedBy`: who besides the person may end it, see devices.service.ts; `factor`: whether the second step
+ * was taken.
+ */
+export async function openSession(
+  call: Call,
+  account: Account,
+  realtime: Realtime,
+  { endedBy, factor }: { endedBy: readonly string[]; factor: boolean },
+): Promise<void> {
+  const { req } = call
+  if (req.session.account) await endEarlier(call, realtime)
   Object.assign(req.session, {
     account: account._id,
     credential: credentialOf(account.passwordHash),
@@ -34,17 +41,17 @@ export async function openSession(
     device: deviceOf(req),
     address: req.ip ?? '',
     ...(endedBy.length > 0 && { endedBy }),
-    ...(mustAddFactor && { mustAddFactor }),
+    ...(factor && { factor }),
   })
   await promisify(req.session.save.bind(req.session))()
 }
 
 export const deviceOf = (req: Call['req']): string => deviceName(req.get('user-agent'))
 
-/** The session has what it had to add. */
-export async function factorAdded({ req }: Call): Promise<void> {
-  if (!req.session.mustAddFactor) return
-  delete req.session.mustAddFactor
+/** Whoever adds a second factor has shown it in this session. */
+export async function factorShown({ req }: Call): Promise<void> {
+  if (req.session.factor) return
+  req.session.factor = true
   await promisify(req.session.save.bind(req.session))()
 }
 

@@ -1,8 +1,11 @@
+import { atMost } from '../../lib/atMost.ts'
 import { now } from '../../lib/clock.ts'
+import { keyedQueue } from '../../lib/keyedQueue.ts'
 import { isDuplicate } from '../../lib/model.ts'
-import { fail } from './accounts.failures.ts'
-import { SignInLimits } from './accounts.model.ts'
 import { networkOf } from '../../lib/network.ts'
+import { byId, readEach, readTogether } from '../../lib/readTogether.ts'
+import { fail } from './accounts.failures.ts'
+import { SignInLimits, type SignInLimit } from './accounts.model.ts'
 
 const WINDOW_MS = 15 * 60_000
 /**
@@ -12,18 +15,31 @@ const WINDOW_MS = 15 * 60_000
 const LIMITS = { address: 100, 'account-address': 10, account: 100 } as const
 type By = keyof typeof LIMITS
 
-/** In the order in which they are counted: what one refuses, the next does not see. */
-const keysOf = (login: string, address: string): [By, string][] => {
-  const network = networkOf(address)
-  return [
-    ['address', `address:${network}`],
-    ['account-address', `account-address:${network}:${login}`],
-    ['account', `account:${login}`],
-  ]
+/** So many are looked at together, and so many more wait for it: who comes later is told to come again. */
+const AT_ONCE = 16
+const LINE = 300
+const place = atMost(AT_ONCE, LINE, () => fail('signIn.busy', { retryAfter: 10 }))
+
+/** Whose try it is, and from where. */
+export interface Trying {
+  login: string
+  address: string
+  /** Told of a limit when it is reached, once a window: a flood of refused tries must not fill the log of sign-ins. */
+  closed?: () => Promise<unknown>
 }
 
+const keysOf = ({ login, address }: Trying): Record<By, string> => {
+  const network = networkOf(address)
+  return {
+    address: `address:${network}`,
+    'account-address': `account-address:${network}:${login}`,
+    account: `account:${login}`,
+  }
+}
+const readLimit = readTogether(async (ids) => byId(await SignInLimits.find({ _id: { $in: ids } }).lean()))
+
 /**
- * Counts a try in the running window, or begins one; of two that begin it at once, the second is counted in the
+ * Counts a wrong try in the running window, or begins one; of two that begin it at once, the second is counted in the
  * first's.
  */
 async function count(key: string): Promise<void> {
@@ -42,39 +58,37 @@ async function count(key: string): Promise<void> {
   }
 }
 
-/** Once a window: a flood of refused tries must not fill the log of sign-ins. */
-async function isFirstRefusal(key: string): Promise<boolean> {
-  return (await SignInLimits.updateOne({ _id: key, told: false }, { $set: { told: true } })).modifiedCount === 1
+async function refuse({ _id, told, until }: SignInLimit, closed: Trying['closed']): Promise<never> {
+  if (!told && (await SignInLimits.updateOne({ _id, told: false }, { $set: { told: true } })).modifiedCount === 1)
+    await closed?.()
+  throw fail('signIn.limited', { retryAfter: Math.max(1, Math.ceil((until.getTime() - now().getTime()) / 1000)) })
 }
 
-async function take(by: By, key: string, closed: () => Promise<unknown>): Promise<void> {
-  await count(key)
-  const row = await SignInLimits.findById(key).lean()
-  if (!row || row.tries <= LIMITS[by]) return
-  if (await isFirstRefusal(key)) await closed()
-  throw fail('signIn.limited', { retryAfter: Math.max(1, Math.ceil((row.until.getTime() - now().getTime()) / 1000)) })
-}
-
-/**
- * Takes one try of an account and an address before the password is looked at, so that tries made at once are counted
- * too; `closed` is told of a limit when it is reached.
- * @throws signIn.limited with the seconds to wait
- */
-export async function takeTry(
-  login: string,
-  address: string,
-  closed: () => Promise<unknown> = () => Promise.resolve(),
-): Promise<void> {
-  for (const [by, key] of keysOf(login, address)) await take(by, key, closed)
-}
-
-/**
- * Gives the try back after a success; the account's earlier wrong ones from this address are forgotten, all others are
- * not.
- */
-export async function forgetTries(login: string, address: string): Promise<void> {
-  for (const [by, key] of keysOf(login, address)) {
-    if (by === 'account-address') await SignInLimits.deleteOne({ _id: key })
-    else await SignInLimits.updateOne({ _id: key }, { $inc: { tries: -1 } })
+async function tried<T>(trying: Trying, work: () => Promise<T>): Promise<T> {
+  const keys = keysOf(trying)
+  const rows = await readEach(readLimit, Object.values(keys))
+  const at = now()
+  for (const [by, key] of Object.entries(keys)) {
+    const row = rows.find(({ _id, until }) => _id === key && until > at)
+    if (row && row.tries >= LIMITS[by as By]) await refuse(row, trying.closed)
+  }
+  try {
+    const found = await work()
+    const own = keys['account-address']
+    if (rows.some(({ _id }) => _id === own)) await SignInLimits.deleteOne({ _id: own })
+    return found
+  } catch (error) {
+    await Promise.all(Object.values(keys).map(count))
+    throw error
   }
 }
+
+/**
+ * Does `work`, which looks at what somebody shows, unless too many wrong tries came before; one that it throws at is
+ * counted. After a success the account's earlier wrong ones from this address are forgotten, all others are not. Tries
+ * of a login are looked at one after another, so that none goes uncounted, and a success costs a single read: of several
+ * processes each may be in the middle of one more.
+ * @throws signIn.limited with the seconds to wait; signIn.busy
+ */
+export const withinLimits = <T>(trying: Trying, work: () => Promise<T>): Promise<T> =>
+  keyedQueue(`sign-in ${trying.login}`, () => place(() => tried(trying, work)))

@@ -7,10 +7,9 @@ import { credentialOf } from '../password.ts'
 import { tellNewDevice } from '../newDevice.ts'
 import { sealedCookie } from '../sealedCookie.ts'
 import { deviceOf, openSession } from '../sessionCookie.ts'
-import { forgetTries, takeTry } from '../signInLimits.ts'
+import { withinLimits } from '../signInLimits.ts'
 import { factorsOf, hasPasskey, takeCode } from './factors.service.ts'
 import { optionsToShow, takePasskey } from './passkeys.ts'
-import { mustAddFactor } from './policy.service.ts'
 import { fail } from './secondFactor.failures.ts'
 
 /** By whom a session may be ended from outside, and the identity provider that said who it is; neither by a password. */
@@ -34,16 +33,22 @@ export async function enter(
   account: Account,
   how: How = { endedBy: [], by: null },
 ): Promise<boolean> {
-  if (!account.secondFactor) return opened(app, call, account, how)
+  if (!account.secondFactor) return opened(app, call, account, how, false)
   const pending = { ...how, account: account._id, credential: credentialOf(account.passwordHash) }
   pendings.write(call, pending, isSecure(app))
   return false
 }
 
-async function opened(app: AppContext, call: Call, account: Account, { endedBy, by }: How): Promise<true> {
+async function opened(
+  app: AppContext,
+  call: Call,
+  account: Account,
+  { endedBy, by }: How,
+  factor: boolean,
+): Promise<true> {
   await recordSignIn(fromOf(call, account), 'signed-in', by)
   await tellNewDevice(call, account, deviceOf(call.req))
-  await openSession(call, account, app.realtime, { endedBy, mustAddFactor: await mustAddFactor(account) })
+  await openSession(call, account, app.realtime, { endedBy, factor })
   return true
 }
 const fromOf = ({ req }: Call, { login }: Account) => ({ login, address: req.ip ?? '', device: deviceOf(req) })
@@ -68,16 +73,14 @@ const keyOf = ({ loginKey }: Account): string => `${loginKey} second-factor`
 async function pass(app: AppContext, call: Call, show: (account: Account, pending: Pending) => Promise<void>) {
   const { pending, account } = await pendingOf(call)
   const address = call.req.ip ?? ''
-  await takeTry(keyOf(account), address)
-  try {
-    await show(account, pending)
-  } catch (error) {
-    await recordSignIn(fromOf(call, account), 'wrong-code', pending.by)
-    throw error
-  }
-  await forgetTries(keyOf(account), address)
+  await withinLimits({ login: keyOf(account), address }, () =>
+    show(account, pending).catch(async (error: unknown) => {
+      await recordSignIn(fromOf(call, account), 'wrong-code', pending.by)
+      throw error
+    }),
+  )
   pendings.clear(call)
-  await opened(app, call, account, pending)
+  await opened(app, call, account, pending, true)
 }
 
 export const passByCode = (app: AppContext, call: Call, code: string): Promise<void> =>

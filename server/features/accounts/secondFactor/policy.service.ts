@@ -6,30 +6,17 @@ import { transaction } from '../../../lib/transaction.ts'
 import type { Realtime } from '../../../realtime/realtime.ts'
 import { note } from '../../audit/audit.service.ts'
 import { Units } from '../../organisations/organisations.model.ts'
-import { Accounts, type Account } from '../accounts.model.ts'
+import { Accounts } from '../accounts.model.ts'
 import { removeSessions, tellEnded } from '../devices.service.ts'
 import { SettingsRows } from '../settings.model.ts'
 import { isRequiredOf, type RequiredOf } from './requiredOf.rule.ts'
+import { requiredOf, rolesOf } from './required.service.ts'
 import { fail } from './secondFactor.failures.ts'
 
 const IN_WORDS: Record<RequiredOf, string> = { nobody: '不要求', duties: '三员', administrators: '所有管理员' }
 
-const requiredOf = async (): Promise<RequiredOf> =>
-  (await SettingsRows.findById('system', { secondFactorOf: 1 }).lean())?.secondFactorOf ?? 'nobody'
-
-const rolesOf = ({ grants }: Pick<Account, 'grants'>, today = businessDate()) =>
-  grants.filter(({ to }) => to === null || today < to).map(({ role }) => role)
-
-/** Whether the account has to add a factor before it does anything else. */
-export const mustAddFactor = async (account: Pick<Account, 'grants' | 'secondFactor'>): Promise<boolean> =>
-  !account.secondFactor && account.grants.length > 0 && isRequiredOf(await requiredOf(), rolesOf(account))
-
-export async function isFactorRequired(id: string): Promise<boolean> {
-  const account = await Accounts.findById(id, { grants: 1 }).lean()
-  return account !== null && isRequiredOf(await requiredOf(), rolesOf(account))
-}
-
-async function refuseOthers(actor: Actor): Promise<void> {
+/** The rules of signing in are the whole installation's. */
+export async function refuseOthers(actor: Actor): Promise<void> {
   const held = unitsOf(actor, 'signInPolicy.write')
   if (!(await Units.exists({ _id: { $in: held }, parent: null }))) throw httpFail('access.denied')
 }

@@ -6,7 +6,7 @@ import { httpFail } from '../../../lib/failure.ts'
 import { done } from '../../../lib/schema.ts'
 import { confirmPassword, hasPassword } from '../authenticate.service.ts'
 import { sealedCookie } from '../sealedCookie.ts'
-import { factorAdded } from '../sessionCookie.ts'
+import { factorShown } from '../sessionCookie.ts'
 import { passByCode, passByPasskey, passkeyOptions } from './enter.ts'
 import {
   addFactor,
@@ -18,7 +18,8 @@ import {
   resetFactors,
 } from './factors.service.ts'
 import { madePasskey, optionsToMake } from './passkeys.ts'
-import { isFactorRequired, policyFor, savePolicy } from './policy.service.ts'
+import { policyFor, savePolicy } from './policy.service.ts'
+import { isFactorRequired } from './required.service.ts'
 import { secondFactor } from './secondFactor.contract.ts'
 import { fail } from './secondFactor.failures.ts'
 import { base32, totpUri } from './totp.ts'
@@ -72,7 +73,7 @@ export const secondFactorRoutes = (app: AppContext): Router => {
         if (kept?.account !== actor.account || !kept.secret) throw fail('factor.stale')
         const recoveryCodes = await addTotp(actor, Buffer.from(kept.secret, 'base64'), body.code)
         adding.clear(call)
-        await factorAdded(call)
+        await factorShown(call)
         return { recoveryCodes }
       },
       removeTotp: async ({ body }, actor, call) => {
@@ -91,7 +92,7 @@ export const secondFactorRoutes = (app: AppContext): Router => {
         const { challenge = '' } = added(call, actor)
         const passkey = await madePasskey(app.config.publicUrl, challenge, body.answer, body.name)
         const recoveryCodes = await addFactor(actor, { passkey }, `通行密钥“${body.name}”`)
-        await factorAdded(call)
+        await factorShown(call)
         return { recoveryCodes }
       },
       removePasskey: async ({ params, body }, actor, call) => {
