@@ -30,6 +30,7 @@ import type { programmes } from '../../server/features/programmes/programmes.con
 import type { quizzes } from '../../server/features/quizzes/quizzes.contract.ts'
 import type { ranking } from '../../server/features/coverage/ranking/ranking.contract.ts'
 import type { roster } from '../../server/features/roster/roster.contract.ts'
+import type { mailLink } from '../../server/features/accounts/mailLink/mailLink.contract.ts'
 import type { secondFactor } from '../../server/features/accounts/secondFactor/secondFactor.contract.ts'
 import type { terms } from '../../server/features/roster/terms.contract.ts'
 import type { traineeAccounts } from '../../server/features/accounts/traineeAccounts.contract.ts'
@@ -69,6 +70,7 @@ interface Contracts {
   quizzes: typeof quizzes
   ranking: typeof ranking
   roster: typeof roster
+  mailLink: typeof mailLink
   secondFactor: typeof secondFactor
   terms: typeof terms
   traineeAccounts: typeof traineeAccounts

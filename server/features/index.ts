@@ -5,6 +5,7 @@
  */
 
 // Jobs
+import './accounts/mailLink/mailLink.job.ts'
 import './assets/processing/encode.job.ts'
 import './assets/processing/process.job.ts'
 import './assets/processing/releaseFolder.job.ts'

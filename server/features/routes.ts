@@ -64,6 +64,8 @@ import { terms } from './roster/terms.contract.ts'
 import { termsRoutes } from './roster/terms.routes.ts'
 import { traineeAccounts } from './accounts/traineeAccounts.contract.ts'
 import { traineeAccountsRoutes } from './accounts/traineeAccounts.routes.ts'
+import { mailLink } from './accounts/mailLink/mailLink.contract.ts'
+import { mailLinkRoutes } from './accounts/mailLink/mailLink.routes.ts'
 import { secondFactor } from './accounts/secondFactor/secondFactor.contract.ts'
 import { secondFactorRoutes } from './accounts/secondFactor/secondFactor.routes.ts'
 import { transfers } from './roster/transfers/transfers.contract.ts'
@@ -94,6 +96,7 @@ export const contracts = {
   jobs,
   learning,
   ledger,
+  mailLink,
   merges,
   notes,
   notices,
@@ -133,6 +136,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   jobs: jobsRoutes,
   learning: learningRoutes,
   ledger: ledgerRoutes,
+  mailLink: mailLinkRoutes,
   merges: mergesRoutes,
   notes: notesRoutes,
   notices: noticesRoutes,

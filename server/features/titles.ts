@@ -20,6 +20,7 @@ export const titles: Record<keyof typeof contracts, string> = {
   jobs: '后台任务 · Jobs and long tasks',
   learning: '学习 · Learning: lessons, heartbeats, credit',
   ledger: '学习记录 · The learning record of a person, and what is taken back of it',
+  mailLink: '邮件登录链接 · Signing in by a link that comes by mail',
   merges: '重复人员 · People who are in the roster twice, and their merging',
   notes: '笔记 · Notes on lessons',
   noticeChoices: '通知偏好 · What one is told on which way',

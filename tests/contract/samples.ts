@@ -34,6 +34,8 @@ const MAIL = {
 const GIVEN: Record<string, object> = {
   'accounts.create': { login: 'walker', name: '甲' },
   'accounts.changePassword': { current: 'x', next: 'long enough' },
+  'mailLink.look': { token: 'x'.repeat(43) },
+  'mailLink.use': { token: 'x'.repeat(43) },
   'traineeAccounts.activation': { token: 'x'.repeat(43) },
   'traineeAccounts.activate': { token: 'x'.repeat(43), next: 'long enough' },
   'traineeAccounts.open': { login: 'walker-2' },

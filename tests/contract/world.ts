@@ -21,6 +21,7 @@ import { UNIT_KINDS } from '../../seeds/unitKinds.ts'
 import { Accounts } from '../../server/features/accounts/accounts.model.ts'
 import { IdentityLinks, IdentityProviders } from '../../server/features/accounts/federation/federation.model.ts'
 import { SecondFactorRows } from '../../server/features/accounts/secondFactor/secondFactor.model.ts'
+import { Ways } from '../../server/features/notifications/outbox/deliveries.model.ts'
 import { Units, type Unit } from '../../server/features/organisations/organisations.model.ts'
 import { UnitKinds } from '../../server/features/organisations/unitKinds.model.ts'
 import { UnitChanges } from '../../server/features/organisations/unitChanges.model.ts'
@@ -241,7 +242,8 @@ async function makePair({ branch, committee }: Tree, person: string, merged: boo
     ...found,
   })
   const grants = [{ role: 'committee', unit: committee._id }] as const
-  const actor = { account: 'x', name: 'x', person: null, grants, session: 'x', mustChangePassword: false }
+  const own = { account: 'x', login: 'x', name: 'x', person: null }
+  const actor = { ...own, grants, session: 'x', mustChangePassword: false }
   if (merged) await mergePeople(actor, person, other, { id: merge, values: {}, login: 'kept' })
   return { other, pair, merge }
 }
@@ -340,10 +342,12 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
     await SecondFactorRows.create({ _id: account._id, passkeys: [{ ...made, at: new Date(), usedAt: new Date() }] })
     return { ...ids, passkey }
   }
-  if (name.startsWith('secondFactor.') && name.endsWith('olicy')) {
+  if (/^(secondFactor[.].*olicy|mailLink[.](setting|save))$/.test(name)) {
     const grant = { ...account.grants[0]!, _id: newId(), unit: tree.committee._id } // for the whole tree
     await Accounts.updateOne({ _id: account._id }, { $push: { grants: grant } })
   }
+  if (name === 'mailLink.save')
+    await Ways.updateOne({ _id: 'mail' }, { $set: { enabled: true, settings: {} } }, { upsert: true })
   if (name === 'coverage.revokeExemption')
     return { ...ids, exemption: await makeExemption(person, ids['requirement']!) }
   if (name === 'imports.classes' || name === 'imports.submit')

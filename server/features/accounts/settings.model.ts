@@ -12,6 +12,8 @@ export interface Settings {
   seeding: Date | null
   /** Of whom a second factor is required; absent until it was decided. */
   secondFactorOf?: RequiredOf
+  /** Whether links by mail are offered, see mailLink/. */
+  mailLinks?: boolean
 }
 export const SettingsRows = model<Settings>(
   'Settings',
@@ -21,6 +23,7 @@ export const SettingsRows = model<Settings>(
     demo: { type: Boolean, default: false },
     seeding: nullable(Date),
     secondFactorOf: String,
+    mailLinks: Boolean,
   },
   [],
 )

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { api, get, post } from '../../http/endpoint.ts'
 import { Done, Id, Instant, NewId } from '../../lib/schema.ts'
-import { Login, Password } from './credentials.contract.ts'
+import { Login, Password, Token } from './credentials.contract.ts'
 
 /** Accounts opened in one request: an argon2 hash each. */
 export const OPENED_AT_ONCE = 25
@@ -19,7 +19,6 @@ const Issued = z.object({
   expiresAt: Instant.nullable(),
 })
 const Someone = z.object({ person: Id, name: z.string(), unitName: z.string() })
-const Token = z.string().regex(/^[\w-]{43}$/, '链接不完整，请从原处重新打开')
 
 /** Accounts of the people in the roster. The role 学员 is not granted: it follows from the link made here. */
 export const traineeAccounts = api('', {

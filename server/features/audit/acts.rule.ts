@@ -21,7 +21,7 @@ export const ACTS = {
   'factor.remove': '移除第二步验证',
   'factor.recovery': '更换恢复码',
   'factor.reset': '重置他人的第二步验证',
-  'signInPolicy.save': '规定谁须第二步验证',
+  'signInPolicy.save': '设定登录方式',
   'grant.create': '授予角色',
   'grant.revoke': '收回角色',
   'person.add': '添加人员',

@@ -1,5 +1,11 @@
 import { People } from './roster.model.ts'
 
+/** Who has one of these addresses. */
+export async function peopleWrittenTo(addresses: readonly string[]): Promise<string[]> {
+  const rows = await People.find({ 'details.email': { $in: [...addresses] } }, { _id: 1 }).lean()
+  return rows.map(({ _id }) => _id)
+}
+
 /** Where people are written to, by person; who has no address is missing. */
 export async function emailsOf(people: readonly string[]): Promise<Map<string, string>> {
   const rows = await People.find({ _id: { $in: [...people] } }, { details: 1 }).lean()

@@ -33,6 +33,7 @@ export const LEFT_BY_MERGES: Record<string, string> = {
   handoutOpenings: 'what came of opening a handout is in the ledger, and it opens again at a touch',
   importRows: 'what an import did to somebody who was merged since is not taken back',
   announcements: 'the account that announced, which stays',
+  mailLinks: 'links on their way to an account, over in minutes; a closed account is let in by none',
   knownDevices: 'where an account was signed in, which stays',
   rosterImports: 'the account that imported, which stays',
   auditTrail: 'what accounts did, which stays',

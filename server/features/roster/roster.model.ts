@@ -74,6 +74,7 @@ export const People = model<Person>(
     [{ 'phone.index': 1 }],
     [{ 'identityNumber.index': 1 }],
     [{ seenUntil: 1 }],
+    [{ 'details.email': 1 }, { partialFilterExpression: { 'details.email': { $gt: '' } } }],
   ],
 )
 

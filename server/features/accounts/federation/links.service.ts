@@ -92,7 +92,7 @@ export async function linkAccount(account: Account, link: NewLink): Promise<void
 }
 
 /** An initial password that nobody has used yet would stay good for whoever has the sheet. */
-async function voidUnusedPassword({ _id }: Account, session: ClientSession): Promise<void> {
+export async function voidUnusedPassword({ _id }: Account, session: ClientSession): Promise<void> {
   const none = { passwordHash: '', mustChangePassword: false, activation: null }
   await Accounts.updateOne({ _id, mustChangePassword: true }, { $set: none }, { session })
 }
