@@ -9,7 +9,8 @@ export interface HeldGrant {
 /** Who acts: an account, its person if it has one, and the grants in force now. */
 export interface Actor {
   account: string
-  login: string
+  /** Of whom a request is. */
+  login?: string
   name: string
   person: string | null
   grants: readonly HeldGrant[]

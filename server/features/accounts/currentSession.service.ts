@@ -50,7 +50,7 @@ export async function describeSession(
   const names = new Map(units.map(({ _id, name }) => [_id, name]))
   return {
     signedIn: true,
-    account: { id: actor.account, login: actor.login, name: actor.name, person: actor.person },
+    account: { id: actor.account, login: actor.login ?? '', name: actor.name, person: actor.person },
     grants: actor.grants.map(({ role, unit }) => ({ role, unit, unitName: names.get(unit) ?? '' })),
     capabilities: [...new Set(actor.grants.flatMap(({ role }) => capabilitiesOf(role)))],
     mustChangePassword: actor.mustChangePassword,
