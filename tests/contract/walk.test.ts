@@ -82,6 +82,7 @@ describe('without a session', () => {
       'federation.confirm',
       'federation.ended',
       'federation.pending',
+      'federation.showPassword',
       'federation.ways',
       'mailLink.ask',
       'mailLink.look',

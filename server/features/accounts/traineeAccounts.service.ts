@@ -39,7 +39,10 @@ const isTaken = async (login: string): Promise<boolean> =>
   (await Accounts.exists({ loginKey: loginKey(login) })) !== null
 
 /** 工号; where another institution gave the same number first, with the initials of this one. */
-export async function loginOf({ staffNumber, ancestors }: PostHolder): Promise<string> {
+export async function loginOf({
+  staffNumber,
+  ancestors,
+}: Pick<PostHolder, 'staffNumber' | 'ancestors'>): Promise<string> {
   if (!staffNumber || !/^[\w.@-]{3,40}$/.test(staffNumber)) throw fail('account.noNumber')
   if (!(await isTaken(staffNumber))) return staffNumber
   const institution = await institutionOf({ ancestors })

@@ -7,6 +7,11 @@ export const federation = feature({
       component: () => import('./ConfirmIdentity.vue'),
       meta: { area: 'open', title: '确认关联' },
     },
+    {
+      path: '/sign-in/directory/:provider',
+      component: () => import('./DirectorySignIn.vue'),
+      meta: { area: 'open', title: '登录' },
+    },
     { path: '/sign-in/done', component: () => import('./Arrived.vue'), meta: { area: 'open', title: '登录' } },
     {
       path: '/manage/identity-providers',

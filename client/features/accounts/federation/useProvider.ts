@@ -13,13 +13,24 @@ import { useUnsaved } from '../../../lib/useUnsaved.ts'
 export type Provider = Reply<'federation', 'providers'>['items'][number]
 
 /** What of a provider is changed, as the interface takes it. */
-export const changeable = ({ name, settings, attribute, match, confirm, opens, enabled, revision }: Provider) => ({
+export const changeable = ({
+  name,
+  settings,
+  attribute,
+  match,
+  confirm,
+  opens,
+  others,
+  enabled,
+  revision,
+}: Provider) => ({
   name,
   settings: { ...settings },
   attribute,
   match,
   confirm,
   opens,
+  others: others && { ...others },
   enabled,
   revision,
 })
@@ -30,6 +41,7 @@ const EMPTY = {
   match: 'staffNumber' as const,
   confirm: 'password' as const,
   opens: false,
+  others: null,
   enabled: false,
   revision: 0,
 }
@@ -50,13 +62,13 @@ export function useProvider(provider: Provider | undefined) {
   /** Said here at once, and by the server again. */
   const faultOf = (field: ProviderField): string | undefined =>
     fieldError(`settings.${field.name}`) ??
-    (tried.value ? (fieldFault(field, typed(field).trim()) ?? undefined) : undefined)
+    (tried.value ? (fieldFault(field, typed(field).trim(), form.value.settings) ?? undefined) : undefined)
 
   /** @returns its id; undefined when it was not saved */
   async function save(): Promise<string | undefined> {
     tried.value = true
     const settings = Object.fromEntries(fields.value.map((field) => [field.name, typed(field)]))
-    if (fields.value.some((field) => fieldFault(field, typed(field).trim()))) return undefined
+    if (fields.value.some((field) => fieldFault(field, typed(field).trim(), settings))) return undefined
     const { revision, enabled, ...given } = { ...form.value, settings }
     const body = { ...given, ...(secret.value && { secret: secret.value }) }
     let saved: Provider | undefined

@@ -22,6 +22,8 @@ async function answerTo(provider: IdentityProvider, service: string, ticket: str
   return answer
 }
 
+const valuesIn = (values: unknown): string[] => (values === undefined ? [] : [values].flat().map(textOf))
+
 export const cas: ProviderProgram = {
   begin: async ({ settings }, { state }, callback) =>
     addressOf(settings['server']!, 'login', { service: serviceOf(callback, state) }),
@@ -37,7 +39,8 @@ export const cas: ProviderProgram = {
     const { attribute } = provider
     const shown = textOf(attributes['displayName'] ?? attributes['cn'] ?? attributes['name']) || user
     const number = attribute === 'user' ? user : textOf(attributes[attribute])
-    return { subject: user, shown, number: number || null, endedBy: [ticketKey(provider, ticket)] }
+    const says = provider.others ? valuesIn(attributes[provider.others.attribute]) : []
+    return { subject: user, shown, number: number || null, says, endedBy: [ticketKey(provider, ticket)] }
   },
 
   /** Whoever knows the ticket had it from the server or from us: that is all the specification asks for. */

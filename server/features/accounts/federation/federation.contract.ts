@@ -9,7 +9,7 @@ const LocalPath = z.string().max(500).refine(isLocalPath, '只能回到本系统
 const sentOn = file('text/html')
 const MANY = { per: 'address', times: 1_200, seconds: 60 } as const
 
-const Settings = z.record(z.string().max(40), z.string().max(1_000))
+const Settings = z.record(z.string().max(40), z.string().max(20_000))
 const Given = {
   name: Name,
   settings: Settings,
@@ -19,6 +19,14 @@ const Given = {
   match: z.enum(['staffNumber', 'phone']),
   confirm: z.enum(['password', 'rule']),
   opens: z.boolean(),
+  /** Who without a post gets an account, without any role: by an attribute of the provider's answer. */
+  others: z
+    .object({
+      attribute: z.string().trim().min(1, '请填写属性的名称').max(100),
+      value: z.string().trim().min(1, '请填写属性的值').max(200),
+    })
+    .nullable()
+    .default(null),
 }
 export const ProviderView = z.object({
   id: Id,
@@ -66,6 +74,16 @@ export const federation = api('', {
     limit: MANY,
     query: z.object({ state: z.string().max(200).optional(), ticket: z.string().max(500).optional() }),
     reply: sentOn,
+  }),
+  showPassword: post('/sign-in/providers/:identityProvider/password', {
+    summary: 'Show name and password to a directory; the reply says where to go on',
+    can: 'anyone',
+    limit: MANY,
+    body: z.object({
+      user: z.string().trim().min(1, '请输入用户名').max(120),
+      password: z.string().min(1, '请输入密码').max(128),
+    }),
+    reply: z.object({ location: z.string() }),
   }),
   ended: post('/sign-in/providers/:identityProvider/callback', {
     summary: 'The identity provider says that somebody signed out there (back-channel logout, CAS single logout)',

@@ -2,6 +2,7 @@ import { failures, type Failure } from '../../../lib/failure.ts'
 import { SIGN_IN_FAILURES, type SignInFailure } from './signInFailures.rule.ts'
 
 const STATUS: Partial<Record<SignInFailure, number>> = {
+  'identity.wrongPassword': 401,
   'identity.expired': 410,
   'identity.used': 410,
   'identity.off': 404,

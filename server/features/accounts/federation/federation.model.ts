@@ -18,6 +18,8 @@ export interface IdentityProvider {
   confirm: 'password' | 'rule'
   /** Whether a trainee who has no account gets one. */
   opens: boolean
+  /** Of people without a post: who gets an account without any role all the same; null: nobody. */
+  others: { attribute: string; value: string } | null
   enabled: boolean
   /** The last sign-in that did not come about by no fault of the person. */
   failed: { at: Date; code: string; reason: string } | null
@@ -37,6 +39,7 @@ export const IdentityProviders = model<IdentityProvider>(
     match: required(String),
     confirm: required(String),
     opens: { type: Boolean, default: false },
+    others: nullable({ _id: false, attribute: String, value: String }),
     enabled: { type: Boolean, default: false },
     failed: nullable({ _id: false, at: Date, code: String, reason: String }),
     revision: required(Number),

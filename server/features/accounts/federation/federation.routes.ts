@@ -17,7 +17,7 @@ import {
   removeProvider,
   saveProvider,
 } from './providers.service.ts'
-import { begin, beginLink, comeBack, confirm, showPending, waysFor } from './signIn.ts'
+import { begin, beginLink, byPassword, comeBack, confirm, showPending, waysFor } from './signIn.ts'
 import { callbackOf } from './travel.ts'
 
 const ways = (providers: IdentityProvider[]) => providers.map(({ _id: id, name }) => ({ id, name }))
@@ -29,6 +29,7 @@ export const federationRoutes = (app: AppContext): Router => {
     ways: async () => ({ items: ways(await providersInUse()) }),
     begin: ({ params, query }, _actor, call) => begin(app, call, params.identityProvider, query.then),
     arrive: ({ params }, actor, call) => comeBack(app, call, actor, params.identityProvider),
+    showPassword: ({ params, body }, actor, call) => byPassword(app, call, actor, params.identityProvider, body),
     ended: async ({ params, body }) => {
       await endSessionsBy(await endedAt(params.identityProvider, body), app.realtime)
       return done

@@ -59,6 +59,8 @@ function numberIn(claims: Claims, attribute: string): string | null {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : null
 }
 
+const valuesIn = (claim: unknown): string[] => (claim === undefined ? [] : [claim].flat().map(String))
+
 const subjectKey = ({ _id }: IdentityProvider, sub: string): string => `${_id} sub ${sub}`
 const sessionKey = ({ _id }: IdentityProvider, sid: string): string => `${_id} sid ${sid}`
 
@@ -91,6 +93,7 @@ export const oidc: ProviderProgram = {
       subject: String(sub),
       shown: String(name ?? username ?? sub),
       number: numberIn(claims, provider.attribute),
+      says: provider.others ? valuesIn((claims as Claims)[provider.others.attribute]) : [],
       endedBy: [subjectKey(provider, String(sub)), ...(sid ? [sessionKey(provider, String(sid))] : [])],
     }
   },

@@ -14,8 +14,15 @@ export interface Identity {
   shown: string
   /** What the roster is searched by; null when the provider does not tell it, or does not vouch for it. */
   number: string | null
+  /** Its values of the attribute by which people without a post get an account, see `others`; none where there is no such rule. */
+  says?: string[]
   /** What the provider will name when it ends this sign-in; see `ended`. */
   endedBy: string[]
+}
+/** What was typed on a page of ours, for a provider that has none. */
+export interface Typed {
+  user: string
+  password: string
 }
 export interface Arrival {
   begun: Begun
@@ -23,6 +30,7 @@ export interface Arrival {
   address: URL
   /** The same as it was given to the provider. */
   callback: string
+  typed?: Typed
 }
 /** The provider's word, not the browser's, that somebody signed out. */
 export interface SignOutNotice {

@@ -19,16 +19,16 @@ import {
 } from './providerKinds.rule.ts'
 import { sealedSecret } from './providerSecret.service.ts'
 
-type Given = Pick<IdentityProvider, 'name' | 'settings' | 'attribute' | 'match' | 'confirm' | 'opens'> & {
+type Given = Pick<IdentityProvider, 'name' | 'settings' | 'attribute' | 'match' | 'confirm' | 'opens' | 'others'> & {
   secret?: string | undefined
 }
-const GIVEN = ['kind', 'unit', 'name', 'settings', 'attribute', 'match', 'confirm', 'opens'] as const
+const GIVEN = ['kind', 'unit', 'name', 'settings', 'attribute', 'match', 'confirm', 'opens', 'others'] as const
 
 function accepted(kind: ProviderKind, typed: IdentityProvider['settings']): IdentityProvider['settings'] {
   const settings = tidySettings(kind, typed)
   const fields: readonly ProviderField[] = PROVIDER_KINDS[kind].fields
   const faults = fields.flatMap((field) => {
-    const message = fieldFault(field, settings[field.name] ?? '')
+    const message = fieldFault(field, settings[field.name] ?? '', settings)
     return message ? [{ path: `settings.${field.name}`, message }] : []
   })
   if (faults.length > 0) throw invalid(faults)

@@ -16,6 +16,8 @@ export const SIGN_IN_FAILURES = {
   'identity.noAccount': '您还没有本系统的账号，请联系本单位组织员开设。',
   'identity.otherSubject': '您的账号已经与另一个统一身份关联，须先解除原来的关联。请联系系统管理员。',
   'identity.otherAccount': '这个统一身份已经与另一个账号关联，须先从那个账号解除。',
+  'identity.wrongPassword': '用户名或密码不对，请重新输入。',
+  'identity.closed': '您在单位目录里的账号已锁定、停用或密码已过期，请联系单位的信息化部门。',
   'identity.notMember': '您不是这个组织的成员，不能用它登录。请联系组织的管理员加入通讯录。',
   'identity.otherUnit': '这个账号不属于该统一身份认证的单位，不能关联。',
   'identity.duty': '系统、安全、审计管理员只能用登录名和密码登录，不能关联统一身份认证。',
