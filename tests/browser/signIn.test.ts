@@ -3,9 +3,13 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { IdentityProviders } from '../../server/features/accounts/federation/federation.model.ts'
 import { sealedSecret } from '../../server/features/accounts/federation/providerSecret.service.ts'
+import { newLink } from '../../server/features/accounts/mailLink/mailLink.service.ts'
+import { SettingsRows } from '../../server/features/accounts/settings.model.ts'
+import { Ways } from '../../server/features/notifications/outbox/deliveries.model.ts'
 import { newId } from '../../server/lib/id.ts'
 import { comeIn, DESKTOP, openBrowser, PHONE } from '../support/browser.ts'
 import { casServer } from '../support/casServer.ts'
+import { directoryServer } from '../support/directoryServer.ts'
 import { makeAccount, makePerson, makeTree } from '../support/factories.ts'
 import { articleLesson, makeProgramme, publishCourse } from '../support/learningFactories.ts'
 import { openIdProvider } from '../support/openIdProvider.ts'
@@ -75,6 +79,59 @@ test('a trainee comes to the first lesson by the university’s own sign-in, on 
   await visitor.picture('links')
   expect(await visitor.violations()).toEqual([])
   await idp.close()
+})
+
+test('a trainee signs in by a link of a mail, and by the directory of the university, on a phone', async () => {
+  await SettingsRows.updateOne({ _id: 'system' }, { $set: { mailLinks: true } }, { upsert: true })
+  await Ways.create({ _id: 'mail', enabled: true, settings: {}, revision: 1 })
+  const person = await makePerson(tree.branch, undefined, undefined, { staffNumber: 'L-2026' })
+  const account = await makeAccount('trainee', tree.branch, { person: person._id, name: '许静', login: 'L-2026' })
+  const visitor = await browser.visitor(PHONE)
+  const { page } = visitor
+  await page.goto('/sign-in')
+  await page.getByRole('button', { name: '忘记密码？用邮件登录' }).click()
+  await page.getByLabel('登录名或邮箱').fill('L-2026')
+  await visitor.picture('mail-ask')
+  expect(await visitor.violations()).toEqual([])
+  await page.getByRole('button', { name: '发送登录链接' }).click()
+  await page.getByRole('status').getByText('L-2026').waitFor()
+  await page.getByRole('button', { name: '知道了' }).click()
+  await page.goto(`/sign-in/mail-link#${await newLink(account)}`)
+  await page.getByText('许静，您好').waitFor()
+  await visitor.picture('mail-link')
+  expect(await visitor.violations()).toEqual([])
+  await page.getByRole('button', { name: '登录', exact: true }).click()
+  await page.waitForURL('**/today')
+  await page.evaluate(() => fetch('/api/session', { method: 'DELETE' }))
+
+  const attributes = { uid: 'xujing', cn: '许静', entryUUID: 'x', employeeNumber: 'L-2026' }
+  const directory = await directoryServer([{ dn: 'uid=xujing,dc=example', password: 'theirs', attributes }])
+  const settings = { server: directory.address, security: 'none', base: 'dc=example', filter: '(uid={user})' }
+  await IdentityProviders.create({
+    _id: newId(),
+    kind: 'ldap',
+    name: '某学院目录',
+    unit: tree.institution._id,
+    ancestors: tree.institution.ancestors,
+    settings: { ...settings, userDn: 'uid={user},dc=example', idAttribute: 'entryUUID' },
+    attribute: 'employeeNumber',
+    match: 'staffNumber',
+    confirm: 'rule',
+    enabled: true,
+    revision: 1,
+  })
+  await page.goto('/sign-in')
+  await page.getByRole('button', { name: '某学院目录' }).click()
+  await page.getByLabel('单位的用户名').fill('xujing')
+  await page.getByLabel('密码', { exact: true }).fill('not it')
+  await page.getByRole('button', { name: '登录', exact: true }).click()
+  await page.getByText('用户名或密码不对').waitFor()
+  await visitor.picture('directory')
+  expect(await visitor.violations()).toEqual([])
+  await page.getByLabel('密码', { exact: true }).fill('theirs')
+  await page.getByRole('button', { name: '登录', exact: true }).click()
+  await page.waitForURL('**/today')
+  await directory.close()
 })
 
 test('an administrator sets CAS up with a typing error, finds it and puts it right', async () => {
