@@ -26,6 +26,11 @@ const connection = (provider: IdentityProvider): Promise<Found> =>
   withDirectory(provider, (client) => client.search('', { scope: 'base', attributes: ['vendorName'] })).then(
     () => '目录服务器有回应。',
     (error: unknown) => {
+      if (/certificate|self-signed|altname/i.test(said(error)))
+        return failed(
+          `服务器的证书不被信任：${said(error)}`,
+          '请核对地址里的主机名；单位自己签发的证书，把签发证书填在设置里。',
+        )
       if (!(error instanceof ResultCodeError)) throw error
       return /TLS/i.test(said(error))
         ? failed('服务器不支持 StartTLS。', '请改用 ldaps:// 地址（通常是端口 636）。')
