@@ -7,6 +7,7 @@ import type { audience } from '../../server/features/audience/audience.contract.
 import type { audit } from '../../server/features/audit/audit.contract.ts'
 import type { backups } from '../../server/features/backups/backups.contract.ts'
 import type { categories } from '../../server/features/courses/categories.contract.ts'
+import type { courseRoles } from '../../server/features/courses/courseRoles.contract.ts'
 import type { courses } from '../../server/features/courses/courses.contract.ts'
 import type { coverage } from '../../server/features/coverage/coverage.contract.ts'
 import type { deadlines } from '../../server/features/coverage/deadlines/deadlines.contract.ts'
@@ -48,6 +49,7 @@ interface Contracts {
   audit: typeof audit
   backups: typeof backups
   categories: typeof categories
+  courseRoles: typeof courseRoles
   courses: typeof courses
   coverage: typeof coverage
   deadlines: typeof deadlines

@@ -4,5 +4,5 @@ import { useSession } from './session.ts'
 export function home(): string {
   const session = useSession()
   if (!session.signedIn) return '/sign-in'
-  return session.manages ? '/manage' : '/today'
+  return session.holdsRole || (session.manages && !session.learns) ? '/manage' : '/today'
 }

@@ -24,7 +24,8 @@ export const useSession = defineStore('session', () => {
     [needed].flat().some((each) => view.value?.capabilities.includes(each))
   const has = (role: Role): boolean => view.value?.grants.some((grant) => grant.role === role) ?? false
   /** Whoever does anything beyond learning works in the administration. */
-  const manages = computed(() => view.value?.grants.some(({ role }) => role !== 'trainee') ?? false)
+  const holdsRole = computed(() => view.value?.grants.some(({ role }) => role !== 'trainee') ?? false)
+  const manages = computed(() => holdsRole.value || (view.value?.things.length ?? 0) > 0)
   const learns = computed(() => can('learning.own'))
 
   const load = async (): Promise<SessionView> => (view.value = await api.accounts.session())
@@ -45,5 +46,5 @@ export const useSession = defineStore('session', () => {
     view.value = await api.accounts.session()
     await announceAccount(view.value)
   }
-  return { view, signedIn, can, has, manages, learns, load, signIn, arrive, signOut }
+  return { view, signedIn, can, has, holdsRole, manages, learns, load, signIn, arrive, signOut }
 })

@@ -57,6 +57,7 @@ const ROLES = {
     'signInPolicy.write',
   ],
   'audit-admin': ['audit.read'],
+  assistant: ['attempt.mark'],
 } as const
 
 export type Role = keyof typeof ROLES
@@ -65,4 +66,15 @@ export type Capability = (typeof ROLES)[Role][number]
 export const roles = Object.keys(ROLES) as [Role, ...Role[]]
 export type GrantedRole = Exclude<Role, 'trainee'>
 export const grantedRoles = roles.filter((role) => role !== 'trainee') as [GrantedRole, ...GrantedRole[]]
+
+/**
+ * Roles that may be held for one thing alone, by its kind. What they may do is decided by `reach` (actor.ts): a
+ * capability of theirs is asked for nowhere by `scope`.
+ */
+export const THING_ROLES = { course: ['assistant'] } as const satisfies Record<string, readonly GrantedRole[]>
+export type ThingKind = keyof typeof THING_ROLES
+export type ThingRole = (typeof THING_ROLES)[ThingKind][number]
+export const thingKinds = Object.keys(THING_ROLES) as [ThingKind, ...ThingKind[]]
+export const thingRoles = [...new Set(Object.values(THING_ROLES).flat())] as [ThingRole, ...ThingRole[]]
+
 export const capabilitiesOf = (role: Role): readonly Capability[] => ROLES[role]

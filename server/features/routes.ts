@@ -16,6 +16,8 @@ import { backups } from './backups/backups.contract.ts'
 import { backupsRoutes } from './backups/backups.routes.ts'
 import { categories } from './courses/categories.contract.ts'
 import { categoriesRoutes } from './courses/categories.routes.ts'
+import { courseRoles } from './courses/courseRoles.contract.ts'
+import { courseRolesRoutes } from './courses/courseRoles.routes.ts'
 import { courses } from './courses/courses.contract.ts'
 import { coursesRoutes } from './courses/courses.routes.ts'
 import { coverage } from './coverage/coverage.contract.ts'
@@ -86,6 +88,7 @@ export const contracts = {
   audit,
   backups,
   categories,
+  courseRoles,
   courses,
   coverage,
   deadlines,
@@ -126,6 +129,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   audit: auditRoutes,
   backups: backupsRoutes,
   categories: categoriesRoutes,
+  courseRoles: courseRolesRoutes,
   courses: coursesRoutes,
   coverage: coverageRoutes,
   deadlines: deadlinesRoutes,

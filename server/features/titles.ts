@@ -10,6 +10,7 @@ export const titles: Record<keyof typeof contracts, string> = {
   audit: '审计 · The audit trail',
   backups: '备份 · Backups',
   categories: '课程分类 · Categories of courses',
+  courseRoles: '课程角色 · Roles for one course alone',
   courses: '课程 · Courses: drafts, reviews, versions',
   coverage: '覆盖率 · Coverage of those who must be trained',
   deadlines: '到期墙 · Who falls due when',

@@ -6,6 +6,7 @@ import { finishExpired } from '../../server/features/quizzes/deadline.job.ts'
 import type { Quiz } from '../../server/features/quizzes/quizzes.contract.ts'
 import { Attempts } from '../../server/features/quizzes/quizzes.model.ts'
 import type { Lesson } from '../../server/features/courses/courses.contract.ts'
+import { Notices } from '../../server/features/notifications/notices.model.ts'
 import { AuditRows } from '../../server/features/audit/audit.model.ts'
 import { newId } from '../../server/lib/id.ts'
 import { standingClock } from '../support/clock.ts'
@@ -428,6 +429,60 @@ describe('marking short answers', () => {
     await elsewhere.post(`/api/marking/${id}`).send(give(8)).expect(404)
     expect((await elsewhere.get('/api/marking').expect(200)).body.items).toEqual([])
   })
+  it('is done by who assists in the course alone too, until that ends: neither of another course nor a day longer', async () => {
+    const { quiz, id } = await handedIn()
+    const other = await handedIn()
+    const owner = await site.signedIn((await makeAccount('instructor', tree.faculty)).login)
+    const stranger = await site.signedIn((await makeAccount('instructor', (await makeTree()).institution)).login)
+    const helper = await makeTrainee(tree.branch)
+    const assistant = await site.signedIn(helper.account.login)
+    const roles = `/api/courses/${quiz.course._id}/roles`
+    await assistant.get('/api/marking').expect(403)
+    const { login } = helper.account
+    const given = { id: newId(), role: 'assistant', login, to: '2026-06-01' }
+    const found = (await owner.get(`${roles}/candidates`).query({ search: helper.account.name }).expect(200)).body
+    expect(found.items).toEqual([{ login, name: helper.account.name }])
+    await stranger.post(roles).send(given).expect(404)
+    const code = async (body: object) => (await owner.post(roles).send({ ...given, ...body })).body.code
+    expect(await code({ to: '2026-05-01' })).toBe('grant.over')
+    expect(await code({ login: 'nobody' })).toBe('grant.nobody')
+    for (let times = 0; times < 2; times++) await owner.post(roles).send(given).expect(200)
+    expect(await code({ id: newId() })).toBe('grant.held')
+    expect(await Notices.find({ account: helper.account._id }).lean()).toMatchObject([{ kind: 'role.granted' }])
+
+    const waiting = async () => (await assistant.get('/api/marking?limit=100').expect(200)).body.items
+    expect((await waiting()).map(({ attempt }: { attempt: string }) => attempt)).toEqual([id])
+    expect((await assistant.get('/api/marking/waiting/count').expect(200)).body).toEqual({ count: 1, more: false })
+    await assistant.get(`/api/marking?course=${other.quiz.course._id}`).expect(404)
+    for (const refused of [
+      assistant.get(`/api/marking/${other.id}`),
+      assistant.post(`/api/marking/${other.id}`).send(give(8)),
+    ])
+      await refused.expect(404)
+    await assistant.get(`/api/courses/${quiz.course._id}`).expect(403)
+    await assistant.post(`/api/marking/${id}`).send(give(8)).expect(200)
+    const marked = (await assistant.get(`/api/marking/marked?course=${quiz.course._id}`).expect(200)).body.items
+    expect(marked).toMatchObject([{ attempt: id }])
+    const session = (await assistant.get('/api/session').expect(200)).body
+    expect(session.things).toEqual([{ role: 'assistant', kind: 'course', thing: quiz.course._id }])
+
+    clock.pass(86_400)
+    await stranger.delete(`${roles}/${given.id}`).expect(404)
+    await owner.delete(`${roles}/${given.id}`).expect(200)
+    await assistant.get(`/api/marking/${id}`).expect(403)
+    await owner
+      .post(roles)
+      .send({ ...given, id: newId(), to: '2026-05-03' })
+      .expect(200)
+    const ended = (await owner.get(roles).expect(200)).body.items
+    expect(ended.map(({ ended: over }: { ended: boolean }) => over)).toEqual([false, true])
+    await assistant.get(`/api/marking/${id}`).expect(200)
+    clock.pass(86_400)
+    await assistant.get(`/api/marking/${id}`).expect(403)
+    const acts = { $in: ['grant.create', 'grant.revoke'] }
+    expect(await AuditRows.countDocuments({ subject: helper.account._id, act: acts })).toBe(3)
+  })
+
   it('nobody marks an attempt of one’s own', async () => {
     const { quiz, id } = await handedIn()
     await Accounts.updateOne(

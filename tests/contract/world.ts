@@ -218,6 +218,14 @@ async function makeUnitChange({ _id: unit, name }: Unit, by: string): Promise<st
   return _id
 }
 
+/** Of another account. */
+async function makeCourseRole(unit: Unit, thing: string): Promise<string> {
+  const _id = newId()
+  const held = { kind: 'course', thing, title: '甲', from: '2025-01-01', to: '2099-01-01', byName: '甲' } as const
+  await makeAccount('instructor', unit, { thingGrants: [{ _id, role: 'assistant', ...held }] })
+  return _id
+}
+
 /** Within the institution; for its undoing it was received. */
 async function makeTransfer({ branch, faculty }: Tree, person: string, name: string): Promise<string> {
   const _id = newId()
@@ -357,6 +365,7 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
   if (name === 'imports.undo')
     return { ...ids, import: await makeImport(tree.institution, account._id, { state: 'applied' }) }
   if (name.startsWith('terms.')) return { ...ids, termChange: await makeTermChange(tree.branch) }
+  if (name.startsWith('courseRoles.')) return { ...ids, courseRole: await makeCourseRole(tree.institution, course) }
   if (name.startsWith('transfers.')) return { ...ids, transfer: await makeTransfer(tree, person, name) }
   if (name.startsWith('merges.')) return { ...ids, ...(await makePair(tree, person, name === 'merges.undo')) }
   if (name.startsWith('honours.')) return { ...ids, ...(await makeHonour(site, tree.branch)) }

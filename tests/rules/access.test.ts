@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { can, ownPerson, scope, unitsOf, type Actor, type HeldGrant } from '../../server/access/actor.ts'
+import { can, ownPerson, reach, scope, unitsOf, type Actor, type HeldGrant } from '../../server/access/actor.ts'
 import { capabilitiesOf, roles, type Capability } from '../../server/access/capabilities.ts'
 import { loadActor } from '../../server/features/accounts/accounts.service.ts'
 import { credentialOf } from '../../server/features/accounts/password.ts'
@@ -91,6 +91,28 @@ describe('a grant', () => {
     expect(scope(actor([{ role: 'unit-admin', unit: 'u' }]), 'roster.read', 'unit.ancestors')).toEqual({
       'unit.ancestors': { $in: ['u'] },
     })
+  })
+})
+
+describe('a role for one thing', () => {
+  const assistant = (things: string[], grants: HeldGrant[] = []): Actor => ({
+    ...actor(grants),
+    things: things.map((thing) => ({ role: 'assistant', kind: 'course', thing })),
+  })
+
+  it('reaches that thing alone, beside what the units reach, and no row twice', () => {
+    const filters = (of: Actor) => reach(of, 'attempt.mark', 'course', 'course')
+    expect(filters(assistant(['c', 'c']))).toEqual([{ course: { $in: ['c'] } }])
+    expect(filters(actor([{ role: 'instructor', unit: 'u' }]))).toEqual([{ ancestors: { $in: ['u'] } }])
+    expect(filters(assistant(['c'], [{ role: 'instructor', unit: 'u' }]))).toEqual([
+      { ancestors: { $in: ['u'] } },
+      { course: { $in: ['c'] }, ancestors: { $nin: ['u'] } },
+    ])
+    const refused = expect.objectContaining({ code: 'access.denied', status: 403 })
+    expect(() => filters(actor([]))).toThrow(refused)
+    expect(can(assistant(['c']), 'attempt.mark')).toBe(true)
+    expect(() => scope(assistant(['c']), 'attempt.mark'), 'no unit is reached by it').toThrow(refused)
+    expect(can(assistant(['c']), 'course.write')).toBe(false)
   })
 })
 

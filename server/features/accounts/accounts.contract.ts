@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { api, del, get, post } from '../../http/endpoint.ts'
-import { grantedRoles, roles } from '../../access/capabilities.ts'
+import { grantedRoles, roles, thingKinds, thingRoles } from '../../access/capabilities.ts'
 import { BusinessDate, Code, Done, Id, Instant, PageQuery, PersonName, page } from '../../lib/schema.ts'
 import { Login, Password } from './credentials.contract.ts'
 
@@ -16,11 +16,22 @@ export const Grant = z.object({
   from: BusinessDate,
   to: BusinessDate.nullable(),
 })
+/** A role for one thing, given by who owns it. */
+const ThingGrant = z.object({
+  id: Id,
+  role: z.enum(thingRoles),
+  kind: z.enum(thingKinds),
+  title: z.string(),
+  from: BusinessDate,
+  to: BusinessDate,
+  by: z.string(),
+})
 /** Who is signed in and what the shell may show; the server checks again at every call. */
 export const SessionView = z.object({
   signedIn: z.boolean(),
   account: z.object({ id: Id, login: z.string(), name: z.string(), person: Id.nullable() }).nullable(),
   grants: z.array(z.object({ role: RoleName, unit: Id, unitName: z.string() })),
+  things: z.array(z.object({ role: RoleName, kind: z.enum(thingKinds), thing: Id })),
   capabilities: z.array(z.string()),
   mustChangePassword: z.boolean(),
   /** A second step that is still to be added, before anything else. */
@@ -57,6 +68,7 @@ export const AccountCard = z.object({
   /** 学员, by the person whose account it is. */
   learner: z.boolean(),
   grants: z.array(Grant),
+  things: z.array(ThingGrant),
 })
 export const SignIn = z.object({
   id: Id,

@@ -1,4 +1,4 @@
-import type { GrantedRole } from '../../access/capabilities.ts'
+import type { GrantedRole, ThingKind, ThingRole } from '../../access/capabilities.ts'
 import { model, nullable, required } from '../../lib/model.ts'
 
 /** A role in a unit, from and to (exclusive) business dates. Few per account: they live in it and are read with it. */
@@ -8,6 +8,17 @@ export interface GrantRow {
   unit: string
   from: string
   to: string | null
+}
+/** A role for one thing, given by who owns it; it always ends. `title` is what the thing was called then. */
+export interface ThingGrant {
+  _id: string
+  role: ThingRole
+  kind: ThingKind
+  thing: string
+  title: string
+  from: string
+  to: string
+  byName: string
 }
 export interface Account {
   _id: string
@@ -32,6 +43,8 @@ export interface Account {
   /** Whether a second step follows the password, see secondFactor/. */
   secondFactor: boolean
   grants: GrantRow[]
+  /** Absent until the first. */
+  thingGrants?: ThingGrant[]
   createdAt: Date
 }
 export const Accounts = model<Account>(
@@ -61,11 +74,27 @@ export const Accounts = model<Account>(
         to: nullable(String),
       },
     ],
+    thingGrants: {
+      type: [
+        {
+          _id: required(String),
+          role: required(String),
+          kind: required(String),
+          thing: required(String),
+          title: required(String),
+          from: required(String),
+          to: required(String),
+          byName: required(String),
+        },
+      ],
+      default: undefined,
+    },
   },
   [
     [{ loginKey: 1 }, { unique: true }],
     [{ ancestors: 1, pinyin: 1, _id: 1 }],
     [{ 'grants.unit': 1 }],
+    [{ 'thingGrants.thing': 1 }],
     [{ person: 1 }, { unique: true, partialFilterExpression: { person: { $gt: '' } } }],
     [{ 'activation.tokenHash': 1 }, { unique: true, partialFilterExpression: { 'activation.tokenHash': { $gt: '' } } }],
   ],

@@ -12,24 +12,40 @@ export async function presentAccounts(rows: Account[], today: string): Promise<z
     { name: 1 },
   ).lean()
   const names = new Map(units.map(({ _id, name }) => [_id, name]))
-  return rows.map(({ _id, login, name, disabledAt, mustChangePassword, secondFactor, person, learner, grants }) => ({
-    id: _id,
-    login,
-    name,
-    disabled: disabledAt !== null,
-    mustChangePassword,
-    secondFactor: secondFactor ?? false,
-    linked: person !== null,
-    learner,
-    grants: lasting(grants, today).map(({ _id: id, role, unit, from, to }) => ({
-      id,
-      role,
-      unit,
-      unitName: names.get(unit) ?? '',
-      from,
-      to,
-    })),
-  }))
+  return rows.map(
+    ({
+      _id,
+      login,
+      name,
+      disabledAt,
+      mustChangePassword,
+      secondFactor,
+      person,
+      learner,
+      grants,
+      thingGrants = [],
+    }) => ({
+      id: _id,
+      login,
+      name,
+      disabled: disabledAt !== null,
+      mustChangePassword,
+      secondFactor: secondFactor ?? false,
+      linked: person !== null,
+      learner,
+      grants: lasting(grants, today).map(({ _id: id, role, unit, from, to }) => ({
+        id,
+        role,
+        unit,
+        unitName: names.get(unit) ?? '',
+        from,
+        to,
+      })),
+      things: thingGrants
+        .filter(({ to }) => to > today)
+        .map(({ _id: id, role, kind, title, from, to, byName: by }) => ({ id, role, kind, title, from, to, by })),
+    }),
+  )
 }
 
 export const presentSignIn = ({ _id, at, login, address, device, outcome, by }: SignInRow): z.input<typeof SignIn> => ({

@@ -30,7 +30,11 @@ export async function actorOf(row: Account, factor: boolean): Promise<Omit<Actor
   const granted = row.grants
     .filter(({ from, to }) => from <= today && (to === null || today < to))
     .map(({ role, unit }) => ({ role, unit }))
+  const things = (row.thingGrants ?? [])
+    .filter(({ from, to }) => from <= today && today < to)
+    .map(({ role, kind, thing }) => ({ role, kind, thing }))
   const grants: HeldGrant[] = row.learner ? [...granted, { role: 'trainee', unit: row.ancestors.at(-1)! }] : granted
   const { _id: account, login, name, person, mustChangePassword } = row
-  return { account, login, name, person, grants, mustChangePassword, mustAddFactor: required }
+  const held = { grants, ...(things.length > 0 && { things }) }
+  return { account, login, name, person, ...held, mustChangePassword, mustAddFactor: required }
 }

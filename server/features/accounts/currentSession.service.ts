@@ -37,12 +37,14 @@ export async function describeSession(
       signedIn: false,
       account: null,
       grants: [],
+      things: [],
       capabilities: [],
       mustChangePassword: false,
       mustAddFactor: false,
       secondFactor,
       demo: await demoOf(wantsDemo),
     }
+  const { things = [] } = actor
   const units = await readEach(
     readUnit,
     actor.grants.map(({ unit }) => unit),
@@ -52,7 +54,8 @@ export async function describeSession(
     signedIn: true,
     account: { id: actor.account, login: actor.login ?? '', name: actor.name, person: actor.person },
     grants: actor.grants.map(({ role, unit }) => ({ role, unit, unitName: names.get(unit) ?? '' })),
-    capabilities: [...new Set(actor.grants.flatMap(({ role }) => capabilitiesOf(role)))],
+    things: [...things],
+    capabilities: [...new Set([...actor.grants, ...things].flatMap(({ role }) => capabilitiesOf(role)))],
     mustChangePassword: actor.mustChangePassword,
     mustAddFactor: actor.mustAddFactor ?? false,
     secondFactor: null,

@@ -12,6 +12,7 @@ import { holdersChanged } from './accounts.events.ts'
 import { fail } from './accounts.failures.ts'
 import { Accounts, type Account, type GrantRow } from './accounts.model.ts'
 import { ROLE_NAMES } from './roleNames.rule.ts'
+import { endThingGrant } from './thingRoles.service.ts'
 import { keepsDutiesApart } from './separation.ts'
 
 export interface NewGrant {
@@ -80,6 +81,8 @@ export async function revokeGrant(actor: Actor, id: string, grant: string): Prom
   const today = businessDate()
   return transaction(async (session) => {
     const account = await grantee(actor, id, session)
+    const thing = await endThingGrant(actor, account, grant, session)
+    if (thing) return thing
     const held = account.grants.find(({ _id, to }) => _id === grant && (to === null || today < to))
     if (!held) throw httpFail('notFound')
     if (!(await Units.exists({ _id: held.unit, ...scope(actor, 'grant.write') }).session(session)))

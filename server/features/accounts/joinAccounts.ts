@@ -1,10 +1,11 @@
 /** One person has one account: of two the one that was chosen stays, the other is closed and keeps what it did. */
 import type { ClientSession } from 'mongoose'
-import { businessDate, now } from '../../lib/clock.ts'
+import { now } from '../../lib/clock.ts'
 import { joinsPeople, writeJoined, type Joining } from '../roster/joinedPeople.service.ts'
 import { peopleParting } from '../roster/roster.events.ts'
 import { Accounts, type Account } from './accounts.model.ts'
 import { removeSessions } from './devices.service.ts'
+import { hasOtherRoles } from './traineeAccounts.service.ts'
 import { dropLinksOf } from './federation/links.service.ts'
 
 type Pair = Pick<Joining, 'kept' | 'gone' | 'account'>
@@ -18,9 +19,7 @@ async function obstacle({ kept, gone, account }: Pair): Promise<string | null> {
   const others = await accountOf(gone)
   if (!own || !others) return null
   const closing = account === 'kept' ? others : own
-  const today = businessDate()
-  const holdsRole = closing.grants.some(({ to }) => to === null || today < to)
-  return holdsRole ? `账号“${closing.login}”还有管理角色，请保留这个账号，或请安全管理员先收回角色。` : null
+  return hasOtherRoles(closing) ? `账号“${closing.login}”还有管理角色，请保留这个账号，或请先收回它的角色。` : null
 }
 
 async function join(joining: Joining, session: ClientSession): Promise<void> {

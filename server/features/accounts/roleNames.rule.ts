@@ -9,4 +9,5 @@ export const ROLE_NAMES: Record<Role, string> = {
   'system-admin': '系统管理员',
   'security-admin': '安全管理员',
   'audit-admin': '审计管理员',
+  assistant: '助教',
 }

@@ -32,8 +32,10 @@ export interface Opening {
 const isUnused = ({ mustChangePassword }: Account): boolean => mustChangePassword
 
 /** Roles beside 学员: who could reset such a password could do that work. */
-export const hasOtherRoles = ({ grants }: Pick<Account, 'grants'>, today = businessDate()): boolean =>
-  grants.some(({ to }) => to === null || today < to)
+export const hasOtherRoles = (
+  { grants, thingGrants = [] }: Pick<Account, 'grants' | 'thingGrants'>,
+  today = businessDate(),
+): boolean => [...grants, ...thingGrants].some(({ to }) => to === null || today < to)
 
 const isTaken = async (login: string): Promise<boolean> =>
   (await Accounts.exists({ loginKey: loginKey(login) })) !== null

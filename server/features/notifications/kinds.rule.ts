@@ -57,6 +57,13 @@ export const KINDS = {
     text: '{by} 将 {person} 从{from}转到{to}，请核对后接收或退回。',
     holds: { person: '李明', by: '李老师', from: '某某大学', to: '某某医院' },
   },
+  'role.granted': {
+    group: 'decided',
+    label: '被授予角色',
+    title: '您是《{thing}》的{role}',
+    text: '{by} 授予，到{to}止。',
+    holds: { thing: '党章学习', role: '助教', by: '王老师', to: '2026年7月1日' },
+  },
   'review.published': {
     group: 'decided',
     label: '课程审核通过',

@@ -13,7 +13,7 @@ export interface Attempt {
   courseTitle: string
   lesson: string
   lessonTitle: string
-  /** Of the course's unit: who may mark. */
+  /** Of the course's unit: who may mark, beside those who assist in the course. */
   ancestors: string[]
   number: number
   paper: Quiz
@@ -59,6 +59,7 @@ export const Attempts = model<Attempt>(
   [
     [{ person: 1, lesson: 1, number: 1 }, { unique: true }],
     [{ state: 1, ancestors: 1, finishedAt: 1, _id: 1 }],
+    [{ state: 1, course: 1, finishedAt: 1, _id: 1 }],
     [{ state: 1, deadlineAt: 1 }],
     [{ lesson: 1, state: 1, finishedAt: -1 }],
   ],

@@ -2,16 +2,19 @@
 import type { ClientSession } from 'mongoose'
 import { businessDate } from '../../lib/clock.ts'
 import { holdersIn } from '../accounts/recipients.service.ts'
+import { holdersFor } from '../accounts/thingRoles.service.ts'
 import { notify } from '../notifications/notify.service.ts'
 import type { Attempt } from './quizzes.model.ts'
 
 /** Once a day for a quiz: a class hands in by the hundred. */
 export async function tellMarkers(
-  { lesson, lessonTitle, courseTitle, ancestors }: Attempt,
+  { course, lesson, lessonTitle, courseTitle, ancestors }: Attempt,
   session: ClientSession,
 ): Promise<void> {
+  const below = await holdersIn(ancestors, 'attempt.mark', session)
+  const alone = await holdersFor({ kind: 'course', id: course }, 'attempt.mark', session)
   await notify(
-    { accounts: await holdersIn(ancestors, 'attempt.mark', session) },
+    { accounts: [...new Set([...below, ...alone])] },
     {
       kind: 'marking.waiting',
       key: `${lesson}:${businessDate()}`,
