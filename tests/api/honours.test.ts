@@ -93,7 +93,7 @@ test('an honour follows its person, and is found under the corrected name; each 
   await away.get(`/api/honours/people/${person._id}`).expect(404)
   const post = { position: 'teacher-branch-secretary', from: '2024-06-01' }
   await committee.post(`/api/units/${branch._id}/people/${person._id}/appointments`).send(post).expect(200)
-  await committee.patch(`/api/people/${person._id}`).send({ name: '章三' }).expect(200)
+  await committee.patch(`/api/people/${person._id}`).send({ name: '章三', reason: '误写' }).expect(200)
   expect(await names({ search: '章' }, away)).toEqual(['章三'])
   await add(`people/${person._id}`, { kind: 'party-worker' }, keeper).expect(403)
   await away.get('/api/honours/workbook').expect(200)

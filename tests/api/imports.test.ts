@@ -243,7 +243,7 @@ describe('an import', () => {
     const { id } = await upload(agent, unit, rows)
     await act(agent, id, 'apply')
     const people = await People.find({ ancestors: unit }).sort({ staffNumber: 1 }).lean()
-    await agent.patch(`/api/people/${people[0]!._id}`).send({ name: '张珊' }).expect(200)
+    await agent.patch(`/api/people/${people[0]!._id}`).send({ name: '张珊', reason: '误写' }).expect(200)
     await agent
       .patch(`/api/people/${people[1]!._id}`)
       .send({ details: { sex: 'male' } })

@@ -213,7 +213,7 @@ test('is undone until something depends on it, and refused with what stands agai
   expect(code(await mergeInto(agent, one._id, one._id).expect(422))).toBe('merge.same')
   const undo = async (id: string) => (await agent.post(`/api/merges/${id}/undo`)).body
   for (const [change, what] of [
-    [() => agent.patch(`/api/people/${one._id}`).send({ name: '新名字' }), '人员资料'],
+    [() => agent.patch(`/api/people/${one._id}`).send({ name: '新名字', reason: '误写' }), '人员资料'],
     [() => complete(one._id, 'c', newId(), '2025-01-01', 1), '学习记录'],
     [
       async () => agent.post(`/api/appointments/${await postOf(one._id, tree.branch)}/end`).send({ to: '2030-01-01' }),
@@ -227,7 +227,7 @@ test('is undone until something depends on it, and refused with what stands agai
     expect((await undo(id)).title, what).toContain(`（${what}）`)
     if (what === '任职') break
     if (what === '人员资料') {
-      await agent.patch(`/api/people/${one._id}`).send({ name: merged!.name })
+      await agent.patch(`/api/people/${one._id}`).send({ name: merged!.name, reason: '误写' })
       expect(await undo(id)).toEqual({ done: true })
       continue
     }

@@ -369,13 +369,20 @@ describe('what was recorded wrongly', () => {
     const { person, account } = await makeTrainee(tree.branch)
     const phone = sealedNumber(person._id, 'phone', '13800001111')
     await People.updateOne({ _id: person._id }, { $set: { name: '张山', staffNumber: '70', phone } })
-    const correct = (body: object) => agent.patch(`/api/people/${person._id}`).send(body)
+    const correct = (body: object) => agent.patch(`/api/people/${person._id}`).send({ reason: '与证件不符', ...body })
+    for (const given of [{ name: '李四' }, { staffNumber: '' }, { phone: '13900002222' }]) {
+      const { body: refused } = await correct({ ...given, reason: ' ' }).expect(422)
+      expect(refused.fields).toEqual([{ path: 'reason', message: '更正姓名、工号、手机或身份证号，请写明原因' }])
+    }
     const { body } = await correct({ name: '张\u3000珊', staffNumber: '７１', phone: '13900002222' }).expect(200)
     expect(body).toMatchObject({ name: '张珊', staffNumber: '71', phoneMasked: '139****2222' })
     expect(await People.findById(person._id).lean()).toMatchObject({ pinyin: 'zhang shan' })
     expect((await phonesOf([person._id])).get(person._id)).toBe('13900002222')
     expect(await Accounts.findById(account._id).lean()).toMatchObject({ name: '张珊', login: account.login })
-    expect(await audited('person.correct')).toBe('张山：姓名 张山 → 张珊，工号 70 → 71，手机 138****1111 → 139****2222')
+    const what = '姓名 张山 → 张珊，工号 70 → 71，手机 138****1111 → 139****2222'
+    expect(await audited('person.correct')).toBe(`张山：${what}，原因：与证件不符`)
+    const history = async () => (await agent.get(`/api/people/${person._id}/corrections`).expect(200)).body.items
+    expect(await history()).toMatchObject([{ what, reason: '与证件不符' }])
     await correct({ phone: '' }).expect(200)
     expect((await People.findById(person._id).lean())!.phone).toBeNull()
     const trail = await AuditRows.countDocuments({ act: 'person.correct' })
@@ -384,7 +391,8 @@ describe('what was recorded wrongly', () => {
     await makePerson(tree.faculty, 'organiser', '2020-01-01', { staffNumber: '72' })
     expect((await correct({ staffNumber: '72' }).expect(409)).body.code).toBe('person.staffNumberTaken')
     await correct({ name: ' ' }).expect(422)
-    await correct({ reading: 'tú wén' }).expect(200)
+    await correct({ reading: 'tú wén', reason: '' }).expect(200)
+    expect(await history()).toHaveLength(3)
     expect(await People.findById(person._id).lean()).toMatchObject({ pinyin: 'tu wen', initials: 'tw', name: '张珊' })
   })
 

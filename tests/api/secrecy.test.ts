@@ -51,10 +51,10 @@ test('added, corrected, looked for and exported, the digits stand nowhere in the
   const { body } = await add(card).expect(200)
   expect(body).toMatchObject({ phoneMasked: '138****5678', identityMasked: '310***********1233' })
   const other = '13887654321'
-  const corrected = await agent.patch(`/api/people/${body.id}`).send({ phone: other }).expect(200)
+  const corrected = await agent.patch(`/api/people/${body.id}`).send({ phone: other, reason: '换号' }).expect(200)
   expect(corrected.body.phoneMasked).toBe('138****4321')
   expect((await AuditRows.findOne({ subject: body.id, act: 'person.correct' }).lean())!.detail).toBe(
-    '张三：手机 138****5678 → 138****4321',
+    '张三：手机 138****5678 → 138****4321，原因：换号',
   )
   await agent.post(`/api/units/${tree.branch._id}/people/find`).send({ number: other }).expect(200)
   await agent.post(`/api/people/${body.id}/reveal`).send({ field: 'phone', reason: 'contact' }).expect(200)
@@ -89,7 +89,7 @@ describe('an identity number', () => {
     expect(body.identityMasked).toMatch(/^310\*+\d{4}$/)
     const gone = await agent
       .patch(`/api/people/${body.id}`)
-      .send({ identity: { number: '' } })
+      .send({ identity: { number: '' }, reason: '误填' })
       .expect(200)
     expect(gone.body.identityMasked).toBeNull()
   })
@@ -175,7 +175,7 @@ test('a number that was swapped in the database is no number, takes no list away
   ])
   const reveal = () => agent.post(`/api/people/${one.id}/reveal`).send({ field: 'phone', reason: 'contact' })
   expect((await reveal().expect(409)).body.code).toBe('person.unreadable')
-  await agent.patch(`/api/people/${one.id}`).send({ phone: PHONE }).expect(200)
+  await agent.patch(`/api/people/${one.id}`).send({ phone: PHONE, reason: '重新登记' }).expect(200)
   expect((await reveal().expect(200)).body.value).toBe(PHONE)
 })
 

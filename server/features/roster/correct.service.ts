@@ -8,6 +8,7 @@ import { Units } from '../organisations/organisations.model.ts'
 import { heldTwice } from './appointmentPeriods.ts'
 import { changedPosts, current, supersede, titleOf } from './appointmentRecords.service.ts'
 import { refuseTaken } from './appoint.service.ts'
+import { recordCorrection, refuseWithoutReason } from './corrections.service.ts'
 import { acceptedIdentity, refuseKnownIdentity, type GivenIdentity } from './identity.ts'
 import { nameFields } from './names.ts'
 import { correctedDetails, type GivenDetails } from './personDetails.ts'
@@ -30,6 +31,8 @@ export interface PersonCorrection {
   identity?: GivenIdentity | undefined
   /** null takes one away. */
   details?: GivenDetails | undefined
+  /** Why a name or number is put right. */
+  reason?: string | undefined
 }
 
 const given = (value: string | undefined, before: string | null): string | null =>
@@ -55,6 +58,8 @@ export async function correctPerson(actor: Actor, id: string, correction: Person
     }
     const what = personDifference(known, after)
     if (!what) return
+    const { reason = '' } = correction
+    refuseWithoutReason(known, after, reason)
     if (after.staffNumber && after.staffNumber !== before.staffNumber)
       await refuseTakenAnywhere({ ...before, staffNumber: after.staffNumber }, session)
     const { name, staffNumber, details } = after
@@ -68,7 +73,9 @@ export async function correctPerson(actor: Actor, id: string, correction: Person
     await People.updateOne({ _id: id }, { $set: { name, staffNumber, ...names, ...numbers, details } }, { session })
     if (name !== before.name || names.pinyin !== before.pinyin)
       await personCorrected.emit({ person: id, name, pinyin: names.pinyin }, session)
-    await note(actor, 'person.correct', id, `${before.name}：${what}`, session)
+    await recordCorrection(actor, id, { what, reason }, session)
+    const detail = `${before.name}：${what}${reason && `，原因：${reason}`}`
+    await note(actor, 'person.correct', id, detail, session)
   })
   return id
 }

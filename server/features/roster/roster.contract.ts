@@ -132,8 +132,17 @@ export const roster = api('', {
       phone: z.union([z.literal(''), Phone]).optional(),
       identity: IdentityNumber.optional(),
       details: GivenDetails.optional(),
+      /** Asked for where a name or number that stands there changes. */
+      reason: Text.max(200, '不超过 200 个字').default(''),
     }),
     reply: PersonWhole,
+  }),
+  corrections: get('/people/:person/corrections', {
+    summary: 'What was corrected of a person, by whom and why, newest first',
+    can: 'roster.read',
+    reply: z.object({
+      items: z.array(z.object({ id: Id, at: Instant, by: z.string(), what: z.string(), reason: z.string() })),
+    }),
   }),
   appoint: post('/units/:unit/people/:person/appointments', {
     summary: 'Appoint a person of the caller’s scope in a unit',

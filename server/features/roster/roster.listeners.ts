@@ -2,6 +2,8 @@
 import { enqueue } from '../../jobs/enqueue.ts'
 import { unitClosing, unitMoved } from '../organisations/organisations.events.ts'
 import { standsInTree } from '../organisations/placedRows.service.ts'
+import { PersonCorrections } from './corrections.model.ts'
+import { followsPerson } from './joinedPeople.service.ts'
 import { Appointments, People } from './roster.model.ts'
 import { TermChanges } from './terms.model.ts'
 import { followJob } from './followUnit.service.ts'
@@ -9,6 +11,8 @@ import { followJob } from './followUnit.service.ts'
 standsInTree('任职', Appointments)
 standsInTree('换届记录', TermChanges)
 standsInTree('人员', People, { follows: false }) // seen from every unit of theirs: see followUnit.service.ts
+
+followsPerson(PersonCorrections, '更正记录')
 
 unitMoved.on(({ unit, name, account }, session) => enqueue(...followJob(unit, name, account), session))
 

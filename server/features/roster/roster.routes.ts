@@ -3,6 +3,7 @@ import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { addPerson, appoint, endAppointment } from './appoint.service.ts'
 import { correctAppointment, correctPerson, withdrawAppointment } from './correct.service.ts'
+import { correctionsOf } from './corrections.service.ts'
 import { findByNumber } from './findByNumber.service.ts'
 import { revealNumber } from './reveal.service.ts'
 import { ownPosts } from './ownPosts.service.ts'
@@ -24,6 +25,7 @@ export const rosterRoutes = (_app: AppContext): Router =>
     appoint: async ({ params, body }, actor) =>
       personAfter(actor, await appoint(actor, params.unit, params.person, body)),
     correct: async ({ params, body }, actor) => personAfter(actor, await correctPerson(actor, params.person, body)),
+    corrections: async ({ params }, actor) => ({ items: await correctionsOf(actor, params.person) }),
     correctAppointment: async ({ params, body }, actor) =>
       personAfter(actor, await correctAppointment(actor, params.appointment, body)),
     withdrawAppointment: async ({ params, body }, actor) =>

@@ -4,6 +4,7 @@ import type { ClientSession, Model } from 'mongoose'
 import { slices } from '../../lib/batches.ts'
 import { businessDate, now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
+import { PersonCorrections } from './corrections.model.ts'
 import { visibility } from './appointmentPeriods.ts'
 import { groupedByPerson, inSlices, LOOKED_UP, peopleOf, postsOf, supersedeAll } from './manyPeople.service.ts'
 import type { MadeChange } from './madeChange.rule.ts'
@@ -73,6 +74,7 @@ export async function undoPeople(
   const known = changes.filter(({ added }) => !added)
   for (const slice of slices(gone, LOOKED_UP)) {
     await Appointments.deleteMany({ person: { $in: slice } }, { session })
+    await PersonCorrections.deleteMany({ person: { $in: slice } }, { session })
     await People.deleteMany({ _id: { $in: slice } }, { session })
   }
   const people = new Map((await peopleOf(idsOf(known), session)).map((person) => [person._id, person]))
