@@ -58,12 +58,13 @@ describe('a file', () => {
     const faculty = tree.faculty.name
     const before = await roster(agent, unit)
     const rows = [
-      `张新任,001,13800000001,${faculty},院系党组织书记、专职组织员,2024-09-01,,是`,
+      `张新任,001,13800000001,${faculty},院系党组织书记、专职组织员,2024-09-01,,是,2024-08-20,3`,
       `李调任,002,,第二党支部,${POST},2024-09-01,,`,
       `王离任,003,13800000003,${faculty},专职组织员,2019-09-01,2024-07-01,`,
       `赵不变,004,13800000004,${faculty},专职组织员,2019-09-01,,`,
     ]
-    const checked = await upload(agent, unit, rows)
+    const header = `${HEADER},任期起,届期`
+    const checked = await upload(agent, unit, rows, header)
     expect(checked).toMatchObject({
       state: 'checked',
       counts: { new: 1, moved: 1, ended: 1, unchanged: 1, doubt: 0, error: 0 },
@@ -88,12 +89,16 @@ describe('a file', () => {
 
     const after = await roster(agent, unit)
     const posts = (name: string) => after.find((each) => each.name === name)!.appointments
-    expect(posts('张新任')).toMatchObject([{ dualLeader: true }, { dualLeader: true }])
+    const term = { electedOn: '2024-08-20', years: 3, dueOn: '2027-08-20' }
+    expect(posts('张新任')).toMatchObject([
+      { dualLeader: true, term },
+      { dualLeader: true, term },
+    ])
     expect(posts('李调任')).toMatchObject([{ unitName: '第二党支部', from: '2024-09-01' }])
     expect(posts('王离任')).toMatchObject([{ unitName: faculty, to: '2024-07-01' }])
     expect(await Appointments.countDocuments({ person: moved._id, supersededAt: null })).toBe(2)
 
-    const again = await upload(agent, unit, rows)
+    const again = await upload(agent, unit, rows, header)
     expect(again.counts).toMatchObject({ new: 0, changed: 0, moved: 0, ended: 0, unchanged: 4 })
     expect((await agent.post(`/api/imports/${again.id}/apply`).send({}).expect(409)).body.code).toBe('import.nothing')
 

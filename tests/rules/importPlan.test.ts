@@ -5,6 +5,7 @@ import type { Choices, PlannedRow } from '../../server/features/imports/plan/pla
 import { readRow } from '../../server/features/imports/plan/readRow.rule.ts'
 import type { RosterPerson, RosterRow } from '../../server/features/imports/plan/roster.rule.ts'
 import { unitFinder } from '../../server/features/imports/plan/unitNames.rule.ts'
+import { termOf } from '../../server/features/roster/terms.rule.ts'
 import { textCell } from '../../server/features/imports/reading/cell.rule.ts'
 
 let made = 0
@@ -46,6 +47,19 @@ function applied(people: RosterPerson[], planned: PlannedRow[]): RosterPerson[] 
 describe('a row against the roster', () => {
   test.each<[string, Partial<RosterRow>, object]>([
     ['says what is recorded', { staffNumber: '007', unit: 'a', positions: ['secretary'] }, { kind: 'unchanged' }],
+    [
+      'says the term that is recorded',
+      { staffNumber: '007', unit: 'a', positions: ['secretary'], term: termOf({ electedOn: '2023-05-01', years: 3 }) },
+      {
+        kind: 'changed',
+        posts: [
+          expect.objectContaining({
+            kind: 'corrected',
+            term: { electedOn: '2023-05-01', years: 3, dueOn: '2026-05-01' },
+          }),
+        ],
+      },
+    ],
     [
       'has another phone',
       { staffNumber: '007', phone: '13800000000' },
@@ -204,6 +218,24 @@ describe('a row of a sheet', () => {
       },
     })
     expect(read('张三', '', '', '中-美学院', '书记', '2018.10', '')).toMatchObject({ row: { unit: 's' } })
+  })
+
+  test.each<[string, string, string, object | string]>([
+    ['2024-05-20', '3', '', { electedOn: '2024-05-20', years: 3, dueOn: '2027-05-20' }],
+    ['', '五年', '', { electedOn: '2018-10-01', years: 5, dueOn: '2023-10-01' }],
+    ['2021年3月', '', '2026年3月', { electedOn: '2021-03-01', years: 5, dueOn: '2026-03-01' }],
+    ['2021-03-05', '3', '2024-03-04', { electedOn: '2021-03-05', years: 3, dueOn: '2024-03-05' }],
+    ['', '', '', {}],
+    ['2021-03-05', '3', '2026-03-05', '届满'],
+    ['2021-03-05', '', '2022-09-05', '届满'],
+    ['2021-03-05', '', '', '任期起'],
+    ['', '第三届', '', '届期'],
+  ])('its term from %s, %s years, to %s', (start, years, end, said) => {
+    const fields = { name: 0, unit: 1, position: 2, from: 3, termFrom: 4, termYears: 5, termEnd: 6 }
+    const cells = ['张三', '中-美学院', '书记', '2018.10', start, years, end].map((text) => textCell(text))
+    const result = readRow({ number: 5, hidden: false, cells }, { ...context, fields })
+    if (typeof said === 'string') expect(result).toMatchObject({ errors: [{ column: said }] })
+    else expect(result).toMatchObject({ row: Object.keys(said).length > 0 ? { term: said } : { from: '2018-10-01' } })
   })
 
   test('says all that is wrong with it, cell by cell', () => {

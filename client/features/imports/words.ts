@@ -21,6 +21,9 @@ export const FIELDS: Record<Field, string> = {
   from: '任职时间',
   to: '卸任时间',
   dualLeader: '双带头人',
+  termFrom: '任期起',
+  termYears: '届期',
+  termEnd: '届满',
   idNumber: '身份证号',
   className: '培训班',
   base: '培训基地',
@@ -129,14 +132,16 @@ export const countsText = (counts: Counts): string =>
 
 const period = ({ from, to }: { from: string; to: string | null }): string =>
   `${day(from)}${to ? ` 至 ${day(to)}` : ' 起'}`
+const termIn = ({ term }: Pick<PostChange, 'term'>): string =>
+  term ? `，${day(term.electedOn)}当选，任期 ${term.years} 年` : ''
 const place = ({ unitName, positionName }: { unitName: string; positionName: string }): string =>
   `${unitName} · ${positionName}`
 
 /** What becomes of a post, as words: what it is, what it was, what it will be. */
 export function postWords(change: PostChange): { act: string; before: string | null; after: string } {
   const { kind, before, to } = change
-  const was = before && `${place(before)}，${period(before)}`
-  const whole = `${place(change)}，${period(change)}`
+  const was = before && `${place(before)}，${period(before)}${termIn(before)}`
+  const whole = `${place(change)}，${period(change)}${termIn(change)}`
   if (kind === 'begun') return { act: '新任', before: null, after: whole }
   if (kind === 'ended') return { act: '结束任职', before: was, after: to ? `${day(to)}离任` : whole }
   return { act: kind === 'moved' ? '调任' : '更正任职', before: was, after: whole }

@@ -85,9 +85,9 @@ async function hasChanged({ app, signal }: JobContext, of: RosterImport): Promis
   return true
 }
 
-/** Back to the difference, made anew; nothing was done. */
-async function showAgain(of: RosterImport, plan: Plan): Promise<void> {
-  const { code, message } = fail('import.rosterChanged')
+/** Back to the difference, made anew, with the reason; nothing was done. */
+async function showAgain(of: RosterImport, plan: Plan, why = fail('import.rosterChanged')): Promise<void> {
+  const { code, message } = why
   await storePlan(of._id, plan)
   await RosterImports.updateOne(
     { _id: of._id, state: 'applying', committedAt: null },
@@ -117,7 +117,7 @@ async function write(job: JobContext, of: RosterImport, part: Part): Promise<boo
     if (!(error instanceof Failure)) throw error
     const { committedAt } = (await RosterImports.findById(of._id, { committedAt: 1 }).lean()) ?? of
     if (committedAt) return writeOneByOne(job, of, part)
-    await showAgain(of, await planOf(job.app, of))
+    await showAgain(of, await planOf(job.app, of), error.code === 'transfer.waiting' ? error : undefined)
     return false
   }
 }

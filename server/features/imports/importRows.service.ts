@@ -4,6 +4,7 @@ import type { Actor } from '../../access/actor.ts'
 import { cutPage, rangesAfter, type CursorPage } from '../../lib/paging.ts'
 import { positions } from '../organisations/organisations.service.ts'
 import { unitNames } from '../organisations/unitNames.service.ts'
+import type { Appointment } from '../roster/people.service.ts'
 import { groupedByPerson, peopleOf, postsOf } from '../roster/manyPeople.service.ts'
 import { masked, maskedIn } from '../roster/secrets.rule.ts'
 import type { ImportRow } from './imports.contract.ts'
@@ -67,16 +68,13 @@ async function namer(plans: readonly AnyPlan[]) {
     position,
     from,
     to,
-  }: {
-    unit: string
-    position: string
-    from: string
-    to: string | null
-  }) => ({
+    term,
+  }: Pick<Appointment, 'unit' | 'position' | 'from' | 'to' | 'term'>) => ({
     unitName: units.get(unit) ?? '',
     positionName: titles.get(position) ?? position,
     from,
     to,
+    term: term ?? null,
   })
   const posts = groupedByPerson(held)
   const candidate = (id: string): View['candidates'] => {
@@ -111,7 +109,7 @@ function viewOf(
     fields: 'fields' in plan ? plan.fields.map(shownField) : [],
     posts: postsIn(plan).map((post) => ({
       kind: post.kind,
-      ...postOf('unit' in post ? post : { ...post.before, from: post.from, to: post.to }),
+      ...postOf('unit' in post ? post : { ...post.before, ...post, unit: post.before.unit }),
       before: 'before' in post ? postOf(post.before) : null,
     })),
     brings: bringsIn(plan),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TermView } from '../roster/terms.contract.ts'
 import { importFields, importKinds } from './kinds.rule.ts'
 import { api, del, get, post, put } from '../../http/endpoint.ts'
 import { BusinessDate, Count, Done, Id, Instant, Name, NewId, PageQuery, page, Text } from '../../lib/schema.ts'
@@ -108,6 +109,7 @@ const Post = z.object({
   positionName: z.string(),
   from: BusinessDate,
   to: BusinessDate.nullable(),
+  term: TermView.nullable(),
 })
 export const PostChangeView = Post.extend({
   kind: z.enum(['begun', 'ended', 'corrected', 'moved']),

@@ -14,7 +14,19 @@ interface Kind<Field extends ImportField = ImportField> {
 }
 const LAYOUT = {
   people: {
-    fields: ['name', 'staffNumber', 'phone', 'unit', 'position', 'from', 'to', 'dualLeader'],
+    fields: [
+      'name',
+      'staffNumber',
+      'phone',
+      'unit',
+      'position',
+      'from',
+      'to',
+      'dualLeader',
+      'termFrom',
+      'termYears',
+      'termEnd',
+    ],
     needed: ['name'],
     clear: ['name', 'unit', 'position', 'from'],
   },

@@ -1,6 +1,7 @@
 /** The people below a unit with their posts there, as an import compares them with its file. */
 import { Appointments, People } from './roster.model.ts'
 import { clear } from './secrets.service.ts'
+import type { Term } from './terms.rule.ts'
 
 export interface KnownPost {
   id: string
@@ -9,6 +10,8 @@ export interface KnownPost {
   from: string
   to: string | null
   dualLeader: boolean
+  /** Absent: none. */
+  term?: Term
 }
 export interface KnownPerson {
   id: string
@@ -27,10 +30,10 @@ export async function knownBelow(unit: string): Promise<KnownPerson[]> {
   }
   const posts = Appointments.find(
     { ancestors: unit, supersededAt: null },
-    { person: 1, unit: 1, position: 1, from: 1, to: 1, dualLeader: 1 },
+    { person: 1, unit: 1, position: 1, from: 1, to: 1, dualLeader: 1, term: 1 },
   ).lean()
-  for await (const { _id, person, unit: at, position, from, to, dualLeader } of posts)
-    known.get(person)?.posts.push({ id: _id, unit: at, position, from, to, dualLeader })
+  for await (const { _id, person, unit: at, position, from, to, dualLeader, term } of posts)
+    known.get(person)?.posts.push({ id: _id, unit: at, position, from, to, dualLeader, ...(term && { term }) })
   // The order in which the engine gives them is not part of what a plan says.
   for (const { posts: held } of known.values())
     held.sort((a, b) => (a.from === b.from ? (a.id < b.id ? -1 : 1) : a.from < b.from ? -1 : 1))

@@ -12,6 +12,8 @@ export interface CellsContext {
   findUnit: (text: string) => FoundUnit
 }
 
+export type CellsOf = ReturnType<typeof cellsOf>
+
 export function cellsOf({ number, cells }: SheetRow, { fields, dates, findUnit }: CellsContext) {
   const errors: RowError[] = []
   const cell = (field: ImportField): Cell | undefined => cells[fields[field] ?? -1]

@@ -1,5 +1,6 @@
 /** What the rows of a plan, taken together, change of each person. */
 import { PERSON_FIELDS, type PlannedRow } from './planned.rule.ts'
+import type { Term } from '../../roster/terms.rule.ts'
 import type { PostChange } from './posts.ts'
 
 export type ChangingRow = Extract<PlannedRow, { kind: 'new' | 'changed' | 'moved' | 'ended' }>
@@ -10,6 +11,7 @@ export interface PlannedPost {
   from: string
   to: string | null
   dualLeader: boolean
+  term?: Term
 }
 export interface PlannedPerson {
   person: string
@@ -45,10 +47,10 @@ export function personChange(rows: readonly ChangingRow[], importId: string): Pl
 
   function apply(post: PostChange): void {
     const { from, to, dualLeader } = post
+    const said = { from, to, dualLeader, ...(post.term && { term: post.term }) }
     if (post.kind === 'moved') end(post.post, { ...post.before, to: from })
-    if ('unit' in post)
-      begun.set(post.id, { id: post.id, unit: post.unit, position: post.position, from, to, dualLeader })
-    else end(post.post, { ...post.before, from, to, dualLeader })
+    if ('unit' in post) begun.set(post.id, { id: post.id, unit: post.unit, position: post.position, ...said })
+    else end(post.post, { ...post.before, ...said })
   }
   function end(post: string, after: PlannedPost): void {
     if (begun.has(post)) begun.set(post, after)

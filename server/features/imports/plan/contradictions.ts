@@ -1,6 +1,7 @@
 /** Rows of one file that say two things of the same person. None of them is believed. */
 import { overlap } from '../../../lib/period.ts'
 import { PERSON_FIELDS, refused, type PlannedRow } from './planned.rule.ts'
+import { isSameTerm } from './posts.ts'
 import type { RosterRow } from './roster.rule.ts'
 import type { Named } from './whom.rule.ts'
 
@@ -10,7 +11,10 @@ const listed = (rows: readonly RosterRow[]): string => rows.map(({ row }) => row
 /** A post in two rows is two terms of it, or the same said twice, or a contradiction. */
 function differ(one: RosterRow, other: RosterRow): boolean {
   if (one.unit !== other.unit || !one.positions.some((position) => other.positions.includes(position))) return false
-  if (one.from === other.from && one.to === other.to) return contrary(one.dualLeader, other.dualLeader)
+  if (one.from === other.from && one.to === other.to)
+    return (
+      contrary(one.dualLeader, other.dualLeader) || (!!one.term && !!other.term && !isSameTerm(one.term, other.term))
+    )
   if (one.from === null || other.from === null) return true
   return overlap({ from: one.from, to: one.to }, { from: other.from, to: other.to })
 }
@@ -29,7 +33,7 @@ function contradictionIn(rows: readonly RosterRow[], row: RosterRow): PlannedRow
     row.row,
     'from',
     row.from ?? '',
-    `与第 ${listed(posts)} 行是同一人的同一职务，日期或“双带头人”不一致。`,
+    `与第 ${listed(posts)} 行是同一人的同一职务，日期、“双带头人”或任期不一致。`,
     CHECK,
   )
 }

@@ -100,10 +100,10 @@ const heldBeside = (posts: readonly Post[], change: PostChange, post: string): P
 /** The posts of a person once a change is made. */
 export function afterPost(posts: readonly Post[], change: PostChange): Post[] {
   const { from, to, dualLeader } = change
-  if (!('unit' in change))
-    return posts.map((post) => (post.id === change.post ? { ...post, from, to, dualLeader } : post))
+  const said = { from, to, dualLeader, ...(change.term && { term: change.term }) }
+  if (!('unit' in change)) return posts.map((post) => (post.id === change.post ? { ...post, ...said } : post))
   const { id, unit, position } = change
   const kept =
     change.kind === 'moved' ? posts.map((post) => (post.id === change.post ? { ...post, to: from } : post)) : posts
-  return [...kept, { id, unit, position, from, to, dualLeader }]
+  return [...kept, { id, unit, position, ...said }]
 }

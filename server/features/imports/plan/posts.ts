@@ -1,11 +1,14 @@
 /** What the posts in the rows of one person change of those that are recorded. */
 import { overlap } from '../../../lib/period.ts'
+import type { Term } from '../../roster/terms.rule.ts'
 import type { Post, RosterRow } from './roster.rule.ts'
 
 interface Held {
   from: string
   to: string | null
   dualLeader: boolean
+  /** Absent: the file says nothing of it. */
+  term?: Term
 }
 /** `id` of a post that begins; `post` of one that is recorded, or that an earlier row began. */
 export type PostChange =
@@ -13,6 +16,9 @@ export type PostChange =
   | ({ kind: 'corrected' | 'ended'; post: string; before: Post } & Held)
   | ({ kind: 'moved'; id: string; post: string; before: Post; unit: string; position: string } & Held)
 export type PostReading = PostChange | { kind: 'same' } | { kind: 'undated' }
+
+export const isSameTerm = (one: Term, other: Term | undefined): boolean =>
+  one.electedOn === other?.electedOn && one.years === other.years
 
 /** The record that a row speaks of: one on whose days the row's period lies, else the one that began last. */
 function recordedAs(posts: readonly Post[], { unit, from, to }: RosterRow, position: string): Post | undefined {
@@ -37,7 +43,8 @@ export function readPost(
     const from = row.from ?? post.from
     const to = row.to ?? post.to
     const dualLeader = row.dualLeader ?? post.dualLeader
-    if (from === post.from && to === post.to && dualLeader === post.dualLeader) return { kind: 'same' }
+    const isSame = from === post.from && to === post.to && dualLeader === post.dualLeader
+    if (isSame && (!row.term || isSameTerm(row.term, post.term))) return { kind: 'same' }
     return {
       kind: post.to === null && to !== null ? 'ended' : 'corrected',
       post: post.id,
@@ -45,6 +52,7 @@ export function readPost(
       from,
       to,
       dualLeader,
+      ...(row.term && { term: row.term }),
     }
   }
   if (row.from === null) return { kind: 'undated' }
@@ -54,7 +62,7 @@ export function readPost(
     (each) =>
       each.position === position && each.to === null && each.from < from && !named.has(`${each.unit}/${position}`),
   )
-  const begun = { id: newId(), unit, position, from, to, dualLeader }
+  const begun = { id: newId(), unit, position, from, to, dualLeader, ...(row.term && { term: row.term }) }
   const [before] = left
   return left.length === 1 && before
     ? { kind: 'moved', post: before.id, before, ...begun }

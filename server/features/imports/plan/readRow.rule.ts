@@ -3,6 +3,7 @@ import { tidyCode, tidyName } from '../../../lib/spelling.rule.ts'
 import { cellsOf, type CellsContext } from '../entries/cells.rule.ts'
 import type { SheetRow } from '../reading/cell.rule.ts'
 import { splitSeveral } from '../reading/pieces.rule.ts'
+import { readTerm } from './readTerm.rule.ts'
 import type { RosterRow, RowError } from './roster.rule.ts'
 
 export interface RowContext extends CellsContext {
@@ -32,6 +33,9 @@ export function readRow(sheetRow: SheetRow, context: RowContext): ReadRow {
   const from = date('from', 'start')
   const to = date('to', 'end')
   const dualLeader = readDualLeader()
+  const term = readTerm({ shown, wrong, date }, from)
+  if (term && positions.length === 0 && !shown('position'))
+    wrong('termFrom', '写了任期，没有写职务。', '请填写职务，或删去任期。')
   if (unit && positions.length === 0 && shown('position') === '')
     wrong('position', '写了单位，没有写职务。', '请填写职务；几个职务用顿号分开。')
   if (!unit && positions.length > 0 && shown('unit') === '')
@@ -49,6 +53,7 @@ export function readRow(sheetRow: SheetRow, context: RowContext): ReadRow {
       from,
       to,
       dualLeader,
+      ...(term && { term }),
     },
   }
 

@@ -1,11 +1,14 @@
 /** What an import knows of the roster of one institution, and what a row of a file says. */
 import type { Period } from '../../../lib/period.ts'
+import type { Term } from '../../roster/terms.rule.ts'
 
 export interface Post extends Period {
   id: string
   unit: string
   position: string
   dualLeader: boolean
+  /** Absent: none is recorded. */
+  term?: Term
 }
 export interface RosterPerson {
   id: string
@@ -27,6 +30,8 @@ export interface RosterRow {
   from: string | null
   to: string | null
   dualLeader: boolean | null
+  /** Absent: as null. */
+  term?: Term
 }
 
 export interface RowError {

@@ -39,6 +39,9 @@ const PEOPLE_COLUMNS: readonly ColumnHelp[] = [
   { field: 'from', width: 14, needed: '有职务时必填', how: '写成 2024-09-01；只写 2024年9月 的，按当月第一天计。' },
   { field: 'to', width: 14, needed: '选填', how: '已离任的填写；在任的留空。只写年月的，按当月最后一天计。' },
   { field: 'dualLeader', width: 10, needed: '选填', how: '写“是”或“否”，没有就留空。', choices: ['是', '否'] },
+  { field: 'termFrom', width: 14, needed: '选填', how: '选举产生的职务，当选的日期；与任职时间同一天的可以留空。' },
+  { field: 'termYears', width: 8, needed: '选填', how: '一届几年，如 3。与届满写一个就可以。', choices: ['3', '5'] },
+  { field: 'termEnd', width: 14, needed: '选填', how: '任期届满的日期；届满前 90 天会提醒换届。' },
 ]
 
 /** A row of each kind that a file may hold, with positions that are in the table. */
@@ -60,6 +63,7 @@ export function peopleTemplate(positions: readonly string[] = []): TemplateKind 
           position: first,
           from: '2024-09-01',
           dualLeader: '是',
+          termYears: '3',
         },
       },
       {
