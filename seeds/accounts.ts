@@ -17,6 +17,7 @@ const NAMES: Record<Exclude<Role, 'trainee'>, string> = {
   'system-admin': '许可',
   'security-admin': '严守一',
   'audit-admin': '史鉴清',
+  assistant: '钟毓秀',
 }
 
 export interface Homes {
