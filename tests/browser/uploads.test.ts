@@ -277,7 +277,11 @@ test(
     expect(checksums.slice(0, 3)).toEqual([first, first, first])
 
     await page.getByText('登录已过期，登录后自动继续').waitFor()
-    await page.getByLabel('密码').fill(DEMO_PASSWORD)
+    const focused = () => page.getByLabel('密码').evaluate((field) => field === document.activeElement)
+    await expect.poll(focused, { message: 'one types at once' }).toBe(true)
+    await page.keyboard.press('Escape')
+    expect(await focused(), 'Esc does not close it').toBe(true)
+    await page.keyboard.type(DEMO_PASSWORD)
     await page.getByRole('button', { name: '登录并继续' }).click()
     await until('it has arrived', () => isStored(8), 40_000)
     expect(places).toEqual([])
@@ -297,14 +301,16 @@ test(
       body: JSON.stringify({ title: '服务器剩余空间不足', status: 507, code: 'upload.noSpace' }),
     }
     await page.route('**/api/uploads/files', (route) => route.fulfill(full))
-    await drop(page, '.zone', [10, 11])
+    await drop(page, '.zone', [10, 11, 12])
     await rows(page, /服务器剩余空间不足/)
-      .nth(1)
+      .nth(2)
       .waitFor()
     await page.unroute('**/api/uploads/files')
     await page.getByRole('button', { name: '重新上传 第10讲.mp4' }).click()
     await drop(page, '.zone', [11])
     await until('both have arrived', () => isStored(10) && isStored(11), 40_000)
+    await page.getByRole('button', { name: '全部移除' }).click()
+    await expect.poll(() => page.getByText('第12讲.mp4').count()).toBe(0)
   },
 )
 

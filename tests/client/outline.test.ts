@@ -10,7 +10,13 @@ import {
   stepLesson,
 } from '../../client/features/courses/draft/outlineActs.ts'
 import type { Outline } from '../../client/features/courses/draft/content.ts'
-import { alignBlanks, duplicate, newQuestion } from '../../client/features/courses/quiz/questions.ts'
+import {
+  alignBlanks,
+  duplicate,
+  newQuestion,
+  newQuiz,
+  QUESTION_KINDS,
+} from '../../client/features/courses/quiz/questions.ts'
 import { gapsIn } from '../../server/features/quizzes/gaps.rule.ts'
 
 function outlineOf(sizes: readonly number[]): Outline {
@@ -68,6 +74,13 @@ describe('outline', () => {
 })
 
 describe('questions', () => {
+  it('begin without a key, and answers are not shown after the first of several attempts', () => {
+    const keys = QUESTION_KINDS.map(({ value }) => newQuestion(value)).map((made) =>
+      'answer' in made ? made.answer : 'answers' in made ? made.answers : made.reference,
+    )
+    expect(keys).toEqual(['', [], null, [], ''])
+    expect(newQuiz().rule).toMatchObject({ attempts: 3, reveal: 'after-pass' })
+  })
   it('are duplicated with ids of their own and the same key', () => {
     const question = newQuestion('multiple')
     if (question.kind !== 'multiple') throw new Error('another kind')
