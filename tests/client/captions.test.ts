@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { languageOfFile } from '../../client/features/assets/captionLanguage.ts'
+import { setLines } from '../../client/features/playback/captionLines.ts'
 import { captionsToShow } from '../../server/features/assets/captionLanguages.rule.ts'
 
 describe('the captions that are on', () => {
@@ -28,4 +29,24 @@ describe('the language of a caption file', () => {
     ['第一讲.v2.srt', [], 'zh-Hans'],
     ['第一讲 终稿.srt', ['zh-Hans'], undefined],
   ] as const)('%s beside %j: %s', (name, taken, language) => expect(languageOfFile(name, taken)).toBe(language))
+})
+
+describe('lines that run down', () => {
+  const drawn = (isFirefox: boolean) => {
+    vi.stubGlobal('CSS', { supports: () => isFirefox })
+    const cues = [
+      { vertical: 'lr', line: 0 },
+      { vertical: '', line: 90 },
+    ]
+    setLines({ target: { track: { cues } } as never })
+    return cues
+  }
+  afterEach(() => vi.unstubAllGlobals())
+  it('are set across in Firefox, which draws them into each other, and stay elsewhere', () => {
+    expect(drawn(true)).toEqual([
+      { vertical: '', line: 'auto' },
+      { vertical: '', line: 90 },
+    ])
+    expect(drawn(false)[0]).toEqual({ vertical: 'lr', line: 0 })
+  })
 })
