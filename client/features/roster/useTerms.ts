@@ -3,6 +3,7 @@ import { useQuery } from '@pinia/colada'
 import type { TermAct } from '../../../server/features/roster/terms.rule.ts'
 import { api } from '../../lib/api.ts'
 import { makeOnce } from '../../lib/makeOnce.ts'
+import { useSession } from '../../lib/session.ts'
 import { useAct } from '../../lib/useAct.ts'
 import { useFilter } from '../../lib/useFilter.ts'
 import { usePages } from '../../lib/usePages.ts'
@@ -12,6 +13,7 @@ const MOST = 100
 
 /** Terms that are due below a unit, those that are ticked, and what is done with them on one day. */
 export function useTerms() {
+  const session = useSession()
   const [unit, due] = [useFilter('unit'), useFilter('due')]
   const place = computed(() => (unit.value ? { unit: unit.value } : {}))
   const shown = computed(() => (due.value === 'overdue' || due.value === 'all' ? due.value : 'soon'))
@@ -21,6 +23,7 @@ export function useTerms() {
   )
   const changes = useQuery({
     key: () => ['terms', unit.value, 'changes'],
+    enabled: () => session.can('roster.write'),
     query: () => api.terms.changes({ query: place.value }),
     staleTime: 0,
   })
