@@ -8,9 +8,10 @@ import { phonesOf, sealedNumber } from '../../server/features/roster/secrets.ser
 import { newId } from '../../server/lib/id.ts'
 import { POSITIONS } from '../../seeds/positions.ts'
 import { makeAccount, makePerson, makeTree, makeUnit } from '../support/factories.ts'
-import { act, over, rowsOf, sendFile } from '../support/importing.ts'
+import { act, over, rowsOf, sendFile, sendWorkbook } from '../support/importing.ts'
 import { rawDatabase } from '../support/rawDatabase.ts'
 import { openSite, type TestSite } from '../support/site.ts'
+import { rowsXml, twoSheets } from '../support/workbooks.ts'
 
 let site: TestSite
 let worker: ReturnType<typeof startWorker>
@@ -112,6 +113,50 @@ describe('a file', () => {
         .sort()
     expect(clear(await roster(agent, unit))).toEqual(clear(before))
     expect((await People.find({ ancestors: tree.institution._id }).lean()).length).toBe(3)
+  })
+
+  test('of two sheets, with merged cells and a header that was taken for another row, is read as a person says', async () => {
+    const { agent, unit } = await university()
+    const people = [
+      ['填报单位', '某大学', '填报人', '李老师', '2024年'],
+      ['同志', '编号', '在何处', '任何职', '何时起'],
+      ['甲一', '201', '第一党支部', POST, '2024-09-01'],
+      ['乙二', '202', null, POST, '2024-09-02'],
+    ]
+    const merges = '<mergeCells><mergeCell ref="C3:C4"/></mergeCells>'
+    const notes = [['怎样填写'], ['一行一人']]
+    const book = twoSheets(
+      `<sheetData>${rowsXml(notes)}</sheetData>`,
+      `<sheetData>${rowsXml(people)}</sheetData>${merges}`,
+    )
+    const read = await sendWorkbook(agent, unit, book)
+    expect(read).toMatchObject({ state: 'matching', sheets: [{ name: '说明' }, { name: '任职', header: { row: 1 } }] })
+    const choose = (header: object, sheet = 1) => agent.put(`/api/imports/${read.id}/header`).send({ sheet, header })
+    expect((await choose({ row: 90, lines: 1 }).expect(422)).body.title).toMatch(/没有内容|没有这个工作表/)
+    await choose({ row: 2, lines: 1 }, 7).expect(422)
+    const { body } = await choose({ row: 2, lines: 1 }).expect(200)
+    expect([body.state, body.sheet, body.sheets[1].header]).toEqual(['matching', 1, { row: 2, lines: 1 }])
+    expect(body.sheets[1].columns.map(({ name }: { name: string }) => name)).toEqual(people[1])
+    expect(body.sheets[1].preview.map(({ row }: { row: number }) => row)).toEqual([3, 4])
+    expect(body.sheets[1].titles).toMatchObject([{ row: 1, text: expect.stringContaining('填报人') }])
+    const fields = ['name', 'staffNumber', 'unit', 'position', 'from']
+    const columns = fields.map((field, column) => ({ column, field }))
+    await agent
+      .put(`/api/imports/${read.id}/columns`)
+      .send({ sheet: 1, header: { row: 2, lines: 1 }, columns })
+      .expect(200)
+    expect((await over(agent, read.id)).counts).toMatchObject({ new: 2, error: 0 })
+    await act(agent, read.id, 'apply')
+    expect((await choose({ row: 2, lines: 1 }).expect(409)).body.code).toBe('import.state')
+    const posts = (await roster(agent, unit)).map(({ staffNumber, appointments }) => [
+      staffNumber,
+      appointments[0]!.unitName,
+      appointments[0]!.from,
+    ])
+    expect(posts.sort()).toEqual([
+      ['201', '第一党支部', '2024-09-01'],
+      ['202', '第一党支部', '2024-09-02'],
+    ])
   })
 
   test('with errors and doubts says where, and what remains is imported when that is asked for', async () => {

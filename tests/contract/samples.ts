@@ -39,6 +39,7 @@ const GIVEN: Record<string, object> = {
   'traineeAccounts.activation': { token: 'x'.repeat(43) },
   'traineeAccounts.activate': { token: 'x'.repeat(43), next: 'long enough' },
   'traineeAccounts.open': { login: 'walker-2' },
+  'imports.header': { header: { row: 1, lines: 1 } },
   'imports.match': { header: { row: 1, lines: 1 }, columns: [{ column: 0, field: 'name' }] },
   'imports.classes': { classes: [{ name: '示范班', programme: null }] },
   'learning.answerQuestion': { answer: { judge: true } },

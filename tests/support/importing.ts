@@ -13,12 +13,23 @@ export async function over(agent: Agent, id: string) {
   await until('the job is over', async () => !AT_WORK.includes((await RosterImports.findById(id).lean())!.state))
   return show(agent, id)
 }
-export async function sendFile(agent: Agent, unit: string, lines: readonly string[], query: object = {}) {
+export const sendFile = (agent: Agent, unit: string, lines: readonly string[], query: object = {}) =>
+  send(agent, unit, { bytes: Buffer.from(lines.join('\n')), fileName: '名单.csv', contentType: 'text/csv' }, query)
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+export const sendWorkbook = (agent: Agent, unit: string, bytes: Buffer) =>
+  send(agent, unit, { bytes, fileName: '名单.xlsx', contentType: XLSX })
+
+async function send(
+  agent: Agent,
+  unit: string,
+  { bytes, fileName, contentType }: { bytes: Buffer; fileName: string; contentType: string },
+  query: object = {},
+) {
   const id = newId().slice(0, 16)
   await agent
     .post(`/api/units/${unit}/imports`)
-    .query({ id, fileName: '名单.csv', ...query })
-    .attach('file', Buffer.from(lines.join('\n')), { filename: '名单.csv', contentType: 'text/csv' })
+    .query({ id, fileName, ...query })
+    .attach('file', bytes, { filename: fileName, contentType })
     .expect(200)
   return over(agent, id)
 }

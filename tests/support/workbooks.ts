@@ -115,6 +115,17 @@ export const rawXlsx = ({ sheet, texts, formats, date1904, parts, related = '', 
     sizes,
   )
 
+/** An .xlsx with a second sheet. */
+export const twoSheets = (first: string, second: string): Buffer =>
+  rawXlsx({
+    sheet: first,
+    parts: {
+      'xl/workbook.xml': `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="说明" sheetId="1" r:id="rId1"/><sheet name="任职" sheetId="2" r:id="rId8"/></sheets></workbook>`,
+      'xl/worksheets/sheet2.xml': `<?xml version="1.0"?><worksheet xmlns="${MAIN}">${second}</worksheet>`,
+    },
+    related: relation(8, 'worksheet', 'worksheets/sheet2.xml'),
+  })
+
 /** The relation of a workbook to another one somewhere else. */
 export const externalLink = (target: string): string => relation(9, 'externalLink', target, ' TargetMode="External"')
 

@@ -26,6 +26,17 @@ export function useMatching(data: () => Import, done: () => void) {
     kept.value = { ...kept.value, fields: { ...kept.value.fields, [`${at.value}/${column}`]: field } }
   }
 
+  /** What was chosen for columns of another header is nobody's any more. */
+  async function chooseHeader(header: { row: number; lines: number }): Promise<void> {
+    const params = { import: data().id }
+    if (!(await run(() => api.imports.header({ params, body: { sheet: at.value, header } })))) return
+    const fields = Object.fromEntries(
+      Object.entries(kept.value.fields).filter(([key]) => !key.startsWith(`${at.value}/`)),
+    )
+    kept.value = { ...kept.value, sheet: at.value, fields }
+    done()
+  }
+
   /** Why these columns cannot be read yet. */
   const fault = computed(() => {
     if (sheet.value?.rows === 0) return '这个工作表里没有内容，请填写后重新上传。'
@@ -51,5 +62,5 @@ export function useMatching(data: () => Import, done: () => void) {
       done()
     })
   const fields = computed(() => KINDS[data().kind].fields.map((field) => [field, FIELDS[field]] as const))
-  return { busy, sentence, fields, readable, at, sheet, fieldOf, setField, fault, send }
+  return { busy, sentence, fields, readable, at, sheet, fieldOf, setField, chooseHeader, fault, send }
 }

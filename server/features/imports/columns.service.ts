@@ -3,74 +3,23 @@ import type { AppContext } from '../../appContext.ts'
 import type { Actor } from '../../access/actor.ts'
 import { Failure } from '../../lib/failure.ts'
 import { transaction } from '../../lib/transaction.ts'
-import { institutionFor } from '../organisations/unitsBelow.service.ts'
-import { maskedIn } from '../roster/secrets.rule.ts'
+import { refuseState } from './chooseHeader.service.ts'
 import { KINDS, type ImportKind, type ReadField } from './kinds.rule.ts'
 import { fail } from './imports.failures.ts'
 import { ColumnMemories, RosterImports, storageKey, type Matching, type RosterImport } from './imports.model.ts'
 import { importFor, start } from './imports.service.ts'
-import { isBlank, shownIn } from './reading/cell.rule.ts'
-import { FIELD_NAMES, matchColumns, rememberedAs, type ImportField } from './reading/columns.rule.ts'
-import { openSheets, type OpenSheets } from './reading/openSheets.ts'
-import type { SheetSurvey } from './reading/survey.ts'
-
-const PREVIEW = 8
-type Sheet = NonNullable<RosterImport['book']>['sheets'][number]
-const isRead = (kind: ImportKind, field: ImportField | undefined): field is ReadField =>
-  field !== undefined && (KINDS[kind].fields as readonly ImportField[]).includes(field)
-
-/** Each kind has names of its own: 时间 is when a post began, or when a training was. */
-async function memoryOf({ unit, kind }: Pick<RosterImport, 'unit' | 'kind'>): Promise<string> {
-  const institution = await institutionFor(unit)
-  return kind === 'people' ? institution : `${institution}:${kind}`
-}
-
-async function rememberedOf(of: RosterImport): Promise<ReadonlyMap<string, ImportField | null>> {
-  const memory = await ColumnMemories.findById(await memoryOf(of)).lean()
-  return new Map(memory?.names.map(({ name, field }) => [name, field]))
-}
-
-/** `numbers`: the column of staff numbers. */
-async function previewOf(book: OpenSheets, sheet: number, numbers: number): Promise<Sheet['preview']> {
-  const shown: Sheet['preview'] = []
-  for await (const batch of book.rows(sheet)) {
-    for (const { number, cells } of batch)
-      if (shown.length < PREVIEW && !isBlank(cells)) {
-        const texts = cells.map(shownIn)
-        shown.push({ row: number, cells: texts.map((text) => maskedIn(text, texts[numbers])) })
-      }
-    if (shown.length >= PREVIEW) break
-  }
-  return shown
-}
-
-const maskedLine = <T extends { text: string }>(line: T): T => ({ ...line, text: maskedIn(line.text) })
-
-async function sheetOf(
-  book: OpenSheets,
-  { name, hidden, hiddenRows, filtered, table }: SheetSurvey,
-  at: number,
-  { kind, remembered }: { kind: ImportKind; remembered: ReadonlyMap<string, ImportField | null> },
-): Promise<Sheet> {
-  const columns = table?.columns ?? []
-  const { fields } = matchColumns(columns, remembered)
-  const fieldAt = new Map(Object.entries(fields).map(([field, column]) => [column, field]))
-  return {
-    name,
-    hidden,
-    rows: table?.rows ?? 0,
-    hiddenRows,
-    filtered,
-    header: table?.header ?? null,
-    columns: columns.map(({ column, name: header }) => {
-      const field = fieldAt.get(column) as ImportField | undefined
-      return { column, name: maskedIn(header), field: isRead(kind, field) ? field : null }
-    }),
-    titles: (table?.titles ?? []).map(maskedLine),
-    notes: (table?.notes ?? []).map(maskedLine),
-    preview: table ? await previewOf(book, at, fields.staffNumber ?? -1) : [],
-  }
-}
+import { FIELD_NAMES, rememberedAs } from './reading/columns.rule.ts'
+import { openSheets } from './reading/openSheets.ts'
+import {
+  isRead,
+  matchingOf,
+  memoryOf,
+  rememberedOf,
+  sheetOf,
+  withHeader,
+  type ChosenHeader,
+  type Sheet,
+} from './sheetView.ts'
 
 /** The sheet with the most rows of what is imported, those that are shown first. */
 function mainSheet(sheets: readonly Sheet[], kind: ImportKind): number {
@@ -81,13 +30,6 @@ function mainSheet(sheets: readonly Sheet[], kind: ImportKind): number {
 /** A sheet of explanations beside the table, as in our own template, is no second one. */
 const holdsKind = ({ columns }: Sheet, kind: ImportKind): boolean =>
   columns.some(({ field }) => field === KINDS[kind].needed[0])
-
-const matchingOf = (sheet: Sheet, at: number): Matching | null =>
-  sheet.header && {
-    sheet: at,
-    header: sheet.header,
-    fields: Object.fromEntries(sheet.columns.flatMap(({ field, column }) => (field ? [[field, column]] : []))),
-  }
 
 /** Whether a person need not look at the columns. */
 const isClear = (matching: Matching | null, kind: ImportKind): boolean =>
@@ -134,16 +76,14 @@ async function surveyFile(app: AppContext, of: RosterImport, signal: AbortSignal
   })
 }
 
-export interface GivenColumns {
-  sheet: number
-  header: { row: number; lines: number }
+export interface GivenColumns extends ChosenHeader {
   columns: { column: number; field: ReadField | null }[]
 }
 
 /** Takes a person's word for what the columns are, and remembers it for the institution. */
 export async function match(app: AppContext, actor: Actor, id: string, given: GivenColumns): Promise<RosterImport> {
   const of = await importFor(actor, id)
-  if (of.state !== 'matching' && of.state !== 'checked' && of.state !== 'returned') throw fail('import.state')
+  refuseState(of)
   const sheet = await withHeader(app, of, given)
   const fieldAt = new Map(
     given.columns.map(({ column, field }) => [column, isRead(of.kind, field ?? undefined) ? field : null]),
@@ -176,19 +116,3 @@ export async function match(app: AppContext, actor: Actor, id: string, given: Gi
   return importFor(actor, id)
 }
 const MOST_REMEMBERED = 300
-
-/** The sheet as it is with the header that the person chose. */
-async function withHeader({ storage }: AppContext, of: RosterImport, { sheet, header }: GivenColumns): Promise<Sheet> {
-  const known = of.book!.sheets[sheet]
-  if (!known) throw fail('sheets.noSuchSheet')
-  if (known.header?.row === header.row && known.header.lines === header.lines) return known
-  return storage.withLocal(storageKey(of._id), async (file) => {
-    const opened = await openSheets(file)
-    try {
-      const table = await opened.table(sheet, header)
-      return await sheetOf(opened, { ...opened.sheets[sheet]!, table }, sheet, { kind: of.kind, remembered: new Map() })
-    } finally {
-      await opened.close()
-    }
-  })
-}

@@ -30,6 +30,8 @@ export const ImportState = z.enum([
 export const RowKind = z.enum(['new', 'changed', 'moved', 'ended', 'unchanged', 'doubt', 'error'])
 export const RowCounts = z.record(RowKind, z.int())
 
+/** The first of them as the user's program counts it, and how many. */
+const HeaderRows = z.object({ row: z.int().min(1).max(1_000), lines: z.int().min(1).max(3) })
 const LeftOut = z.object({ row: z.int(), text: z.string() })
 export const SheetView = z.object({
   name: z.string(),
@@ -173,12 +175,20 @@ export const imports = api('', {
     reply: ImportView,
   }),
   show: get('/imports/:import', { summary: 'An import', can: 'roster.write', reply: ImportWhole }),
+  header: put('/imports/:import/header', {
+    summary:
+      'Say which rows of a sheet are its header: the columns and first rows are read anew, nothing is compared yet',
+    can: 'roster.write',
+    limit: { per: 'person', times: 120, seconds: 60 },
+    body: z.object({ sheet: z.int().min(0).max(200), header: HeaderRows }),
+    reply: ImportWhole,
+  }),
   match: put('/imports/:import/columns', {
     summary: 'Say what the columns are; remembered for the institution. The file is compared with the roster then',
     can: 'roster.write',
     body: z.object({
       sheet: z.int().min(0).max(200),
-      header: z.object({ row: z.int().min(1), lines: z.int().min(1).max(3) }),
+      header: HeaderRows,
       /** Of every column; null: not read. */
       columns: z.array(z.object({ column: z.int().min(0), field: ImportField.nullable() })).max(600),
     }),

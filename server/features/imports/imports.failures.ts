@@ -29,6 +29,7 @@ export const fail = failures({
   'sheets.time': [413, `读取这个文件用时太长，已经停止。${SPLIT}`],
   'sheets.cancelled': [409, '读取已取消，没有导入任何内容。'],
   'sheets.noSuchSheet': [422, '没有这个工作表或表头行，请重新选择。'],
+  'import.noHeader': [422, ({ row }) => `第 ${String(row)} 行没有内容，不能作表头，请另选一行。`],
   'import.state': [409, '这次导入的状态刚刚变了，请刷新后再试。'],
   'import.fileGone': [410, '文件已在导入一个月后清除，请重新上传。'],
   'import.columnTwice': [422, '有两列选了同一个内容，请只保留一列。'],

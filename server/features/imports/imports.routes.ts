@@ -2,6 +2,7 @@ import type { Router } from 'express'
 import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { done } from '../../lib/schema.ts'
+import { chooseHeader } from './chooseHeader.service.ts'
 import { match } from './columns.service.ts'
 import { errorsOf, template } from './importFiles.service.ts'
 import { importRows } from './importRows.service.ts'
@@ -22,6 +23,7 @@ export const importsRoutes = (app: AppContext): Router =>
     upload: async ({ params, query, file }, actor) =>
       present(await takeFile(app, actor, params.unit, { ...query, bytes: file.bytes })),
     show: async ({ params }, actor) => presentWhole(await importFor(actor, params.import)),
+    header: async ({ params, body }, actor) => presentWhole(await chooseHeader(app, actor, params.import, body)),
     match: async ({ params, body }, actor) => present(await match(app, actor, params.import, body)),
     choose: async ({ params, body }, actor) => present(await choose(actor, params.import, body.choices)),
     check: async ({ params }, actor) => present(await check(actor, params.import)),
