@@ -6,6 +6,10 @@ import { POSITIONS } from '../../seeds/positions.ts'
 import { applyImport, compare, undoImport } from '../../server/features/imports/byKind.service.ts'
 import { survey } from '../../server/features/imports/columns.service.ts'
 import { RosterImports, storageKey } from '../../server/features/imports/imports.model.ts'
+import type { Actor } from '../../server/access/actor.ts'
+import { correctPerson } from '../../server/features/roster/correct.service.ts'
+import { mergePeople } from '../../server/features/roster/mergePeople.service.ts'
+import { undoMerge } from '../../server/features/roster/undoMerge.service.ts'
 import { Positions } from '../../server/features/organisations/organisations.model.ts'
 import { Appointments, People } from '../../server/features/roster/roster.model.ts'
 import type { JobContext } from '../../server/jobs/definitions.ts'
@@ -46,9 +50,13 @@ const row = fc
     to: fc.option(fc.integer({ min: 2011, max: 2023 })),
   })
   .filter(({ from, to }) => to === null || to > from)
+const person = fc.nat({ max: 5 })
+const file = fc.record({ rows: fc.array(row, { minLength: 1, maxLength: 8 }) })
 const act = fc.oneof(
-  { weight: 3, arbitrary: fc.array(row, { minLength: 1, maxLength: 8 }) },
-  fc.constant('undo' as const),
+  { weight: 2, arbitrary: file },
+  { weight: 2, arbitrary: fc.record({ renamed: person, to: fc.constantFrom('改名甲', '改名乙') }) },
+  { weight: 2, arbitrary: fc.record({ kept: person, gone: person }) },
+  { weight: 2, arbitrary: fc.constant('undo' as const) },
 )
 
 async function rosterOf(unit: string) {
@@ -56,7 +64,7 @@ async function rosterOf(unit: string) {
   const posts = await Appointments.find({ ancestors: unit, supersededAt: null }).lean()
   return people
     .map(({ _id, name, staffNumber, ancestors }) => ({
-      ...{ name, staffNumber, seenFrom: [...ancestors].sort() },
+      ...{ id: _id, name, staffNumber, seenFrom: [...ancestors].sort() },
       posts: posts
         .filter(({ person }) => person === _id)
         .map((post) => [post.unit, post.from, post.to])
@@ -103,43 +111,100 @@ function expectSound(roster: Roster): void {
         if (other === unit) expect(end !== null && end! <= from! && start! < from!, JSON.stringify(posts)).toBe(true)
 }
 
-test('random files in parts of three people, and their undoing, keep the roster sound and true to the files', () =>
+/** In which years somebody holds which unit's post: what a person would write down of it. */
+const heldIn = (posts: Roster[number]['posts']): string[] => {
+  const years = posts.flatMap(([unit, from, to]) => {
+    const [first, last] = [Number(from!.slice(0, 4)), to ? Number(to.slice(0, 4)) : 2030]
+    return Array.from({ length: last - first }, (_, year) => `${unit} ${first + year}`)
+  })
+  return [...new Set(years)].sort()
+}
+const naive = (roster: Roster) =>
+  roster
+    .map(({ posts, seenFrom: _, ...each }) => ({ ...each, held: heldIn(posts) }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+
+const ACTOR = { account: 'a', name: '甲', person: null, session: 'x', mustChangePassword: false }
+const actorAt = (unit: string): Actor => ({ ...ACTOR, grants: [{ role: 'committee', unit }] })
+
+/** What was done is taken back, the last first; the roster is then as it was. */
+interface Done {
+  before: Roster
+  undo(): Promise<unknown>
+}
+
+async function rename(actor: Actor, before: Roster, { renamed, to }: { renamed: number; to: string }) {
+  const who = before[renamed % before.length]!
+  await correctPerson(actor, who.id, { name: to, reason: '误写' })
+  const expected = before.map((each) => (each.id === who.id ? { ...each, name: to } : each))
+  return { expected, undo: () => correctPerson(actor, who.id, { name: who.name, reason: '误改' }) }
+}
+
+async function merge(actor: Actor, before: Roster, given: { kept: number; gone: number }) {
+  const [kept, gone] = [before[given.kept % before.length]!, before[given.gone % before.length]!]
+  if (kept.id === gone.id) return null
+  const id = newId()
+  await mergePeople(actor, kept.id, gone.id, { id, values: {}, login: 'kept' })
+  const posts = [...kept.posts, ...gone.posts]
+  const expected = before.flatMap((each) =>
+    each.id === gone.id ? [] : [each.id === kept.id ? { ...each, posts } : each],
+  )
+  return { expected, undo: () => undoMerge(actor, id) }
+}
+
+test('random files in parts of three people, corrections, mergers and their undoing, keep the roster sound and true to the files', () =>
   fc.assert(
-    fc.asyncProperty(fc.array(act, { minLength: 4, maxLength: 7 }), async (acts) => {
+    fc.asyncProperty(file, fc.array(act, { minLength: 4, maxLength: 5 }), async (first, further) => {
       const tree = await makeTree()
       const unit = tree.institution._id
       const units = new Map<string, string>()
       for (const name of ['甲支部', '乙支部', '丙支部'] as const)
         units.set(name, (await makeUnit('branch', tree.faculty, { name }))._id)
-      const done: { id: string; before: Roster }[] = []
-      for (const each of acts) {
+      const actor = actorAt(unit)
+      const done: Done[] = []
+      for (const each of [first, ...further]) {
         const before = await rosterOf(unit)
         if (each === 'undo') {
           const last = done.pop()
           if (!last) continue
-          await set(last.id, 'undoing')
-          await undoImport(job(), last.id)
-          expect(await stateOf(last.id)).toBe('undone')
+          await last.undo()
           expect(await rosterOf(unit)).toEqual(last.before)
           continue
         }
-        const id = await importOf(unit, each)
+        if (!('rows' in each)) {
+          if (before.length === 0) continue
+          const made = 'renamed' in each ? await rename(actor, before, each) : await merge(actor, before, each)
+          if (!made) continue
+          const after = await rosterOf(unit)
+          expectSound(after)
+          expect(naive(after)).toEqual(naive(made.expected))
+          done.push({ before, undo: made.undo })
+          continue
+        }
+        const id = await importOf(unit, each.rows)
         const { error = 0, doubt = 0, new: added = 0, changed = 0, moved = 0, ended = 0 } = await countsOf(id)
         if (added + changed + moved + ended === 0) continue
         await set(id, 'applying')
         await applyImport(job(), id, 3)
         expect(await stateOf(id)).toBe('applied')
-        done.push({ id, before })
+        done.push({
+          before,
+          async undo() {
+            await set(id, 'undoing')
+            await undoImport(job(), id)
+            expect(await stateOf(id)).toBe('undone')
+          },
+        })
         const after = await rosterOf(unit)
         expectSound(after)
         if (error + doubt > 0) continue
-        for (const { number, unit: at, from, to } of each) {
+        for (const { number, unit: at, from, to } of each.rows) {
           const said = after.find(({ staffNumber }) => staffNumber === String(number))!.posts
           const begun = said.find(([where, since]) => where === units.get(at) && since === `${from}-01-01`)
           expect(begun, `${number} ${at} ${from}`).toBeDefined()
           if (to !== null) expect(begun![2]).toBe(`${to}-01-01`)
         }
-        const again = await countsOf(await importOf(unit, each))
+        const again = await countsOf(await importOf(unit, each.rows))
         expect(Object.keys(again), JSON.stringify(again)).toEqual(['unchanged'])
       }
     }),
