@@ -115,7 +115,8 @@ async function writeBack(person: Person, session: ClientSession): Promise<void> 
     ancestors,
   } = person
   const fields = { name, pinyin, initials, reading, foundBy, staffNumber, phone, identityNumber, details, ancestors }
-  await People.updateOne({ _id: person._id }, { $set: fields, $unset: { mergedInto: 1 } }, { session })
+  const again = { ...fields, revision: person.revision ?? 0 } // as it was: an earlier import can be taken back too
+  await People.updateOne({ _id: person._id }, { $set: again, $unset: { mergedInto: 1 } }, { session })
   if (staffNumber) await refuseTakenAnywhere(person, session)
   await refuseKnownIdentity(person, session)
 }
