@@ -1,5 +1,6 @@
 /** 合并重复人员: two rows of the roster become one person with all that they did, and two again. */
 import fc from 'fast-check'
+import mongoose from 'mongoose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { POSITIONS } from '../../seeds/positions.ts'
 import { Accounts } from '../../server/features/accounts/accounts.model.ts'
@@ -23,6 +24,7 @@ import { Watches, watchId } from '../../server/features/playback/watch.model.ts'
 import { Attempts } from '../../server/features/quizzes/quizzes.model.ts'
 import { findDuplicates } from '../../server/features/roster/findDuplicates.ts'
 import { Appointments, People, type Person } from '../../server/features/roster/roster.model.ts'
+import { whoTheyAre } from '../../server/features/roster/people.service.ts'
 import { sealedNumber } from '../../server/features/roster/secrets.service.ts'
 import { newId } from '../../server/lib/id.ts'
 import { transaction } from '../../server/lib/transaction.ts'
@@ -236,6 +238,23 @@ test('is undone until something depends on it, and refused with what stands agai
 })
 const postOf = async (person: string, unit: Unit) =>
   (await Appointments.findOne({ person, unit: unit._id, supersededAt: null }).lean())!._id
+
+test('what an import records of somebody and a merger of the same instant conflict, so that none goes with the row', async () => {
+  const { tree, agent } = await keeperOf()
+  const [kept, gone] = [await makePerson(tree.branch), await makePerson(tree.branch)]
+  const [recording, merging] = [await mongoose.startSession(), await mongoose.startSession()]
+  recording.startTransaction()
+  merging.startTransaction()
+  expect([...(await whoTheyAre([gone._id], recording))]).toEqual([[gone._id, gone._id]])
+  const merged = { $set: { mergedInto: kept._id } }
+  await expect(People.updateOne({ _id: gone._id }, merged, { session: merging })).rejects.toThrow()
+  await merging.abortTransaction()
+  await recording.commitTransaction()
+  await mergeInto(agent, kept._id, gone._id).expect(200)
+  const meant = await transaction((session) => whoTheyAre([gone._id, kept._id], session))
+  expect([...meant.values()]).toEqual([kept._id, kept._id])
+  await Promise.all([recording, merging].map((session) => session.endSession()))
+})
 
 test('the account that goes must hold no role', async () => {
   const { tree, agent } = await keeperOf()
