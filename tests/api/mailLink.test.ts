@@ -132,6 +132,18 @@ describe('a sign-in link', () => {
     await site.visitor().post('/api/session').send({ login, password: DEMO_PASSWORD }).expect(401)
   })
 
+  test('is not sent to somebody with a role whose address others keep, nor good once there is one', async () => {
+    const { login } = await made('committee')
+    await ask(login).expect(200)
+    await ask(addressOf(login)).expect(200)
+    const later = await made()
+    const token = await linkFor(later.login)
+    expect(mailsTo(login)).toHaveLength(0)
+    const grant = { _id: newId(), role: 'unit-admin', unit: tree.institution._id, from: '2020-01-01', to: null }
+    await Accounts.updateOne({ _id: later._id }, { $set: { grants: [grant] } })
+    await use(token).expect(410)
+  })
+
   test('is not sent to a disabled account, to a holder of a duty, nor more than three at a time', async () => {
     const [disabled, duty, eager] = [
       await made('trainee', { disabledAt: new Date() }),

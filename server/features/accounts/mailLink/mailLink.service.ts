@@ -12,6 +12,7 @@ import { voidUnusedPassword } from '../federation/links.service.ts'
 import { holdsDuty } from '../manage.service.ts'
 import { credentialOf } from '../password.ts'
 import { tokenHashOf } from '../secret.ts'
+import { hasOtherRoles } from '../traineeAccounts.service.ts'
 import { fail } from './mailLink.failures.ts'
 import { MailLinks } from './mailLink.model.ts'
 import { isOffered } from './mailLink.setting.service.ts'
@@ -20,8 +21,15 @@ const MINUTES = 10
 /** So many at a time of one account: nobody fills another’s mailbox. */
 const MOST = 3
 
-/** Holders of the three duties sign in by password alone: whoever keeps the mail server could be them. */
-const mayBeSent = (account: Account): boolean => !account.disabledAt && !holdsDuty(account, businessDate())
+/**
+ * Holders of the three duties sign in by password alone: whoever keeps the mail server could be them. So do those with
+ * other roles whose address stands in the roster: whoever keeps that could write an own one there and do their work.
+ */
+function mayBeSent(account: Account): boolean {
+  const today = businessDate()
+  if (account.disabledAt || holdsDuty(account, today)) return false
+  return account.person === null || !hasOtherRoles(account, today)
+}
 
 /** Whose it may be: a login, or the address under which somebody is known here. */
 export async function accountsAsked(asked: string): Promise<Account[]> {
