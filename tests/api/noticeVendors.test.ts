@@ -82,6 +82,21 @@ describe.each(KINDS)('%s', (kind) => {
     expect(vendor.calls(kind === 'wecom' ? 'gettoken' : 'accessToken')).toBe(1)
   })
 
+  test('a number that would be everybody there, or several, reaches nobody', async () => {
+    await save(kind).expect(200)
+    const [one, two] = [await reader(), await reader()]
+    for (const number of ['@all', `${one.staffNumber}|${two.staffNumber}`, `${one.staffNumber},${two.staffNumber}`]) {
+      const { account } = await makeTrainee(tree.branch)
+      await People.updateOne({ _id: account.person! }, { $set: { staffNumber: number } })
+      vendor.member(number)
+      await tell([account._id])
+      await admin.post(`/api/notice-ways/${kind}/check`).send({ to: number }).expect(422)
+    }
+    run()
+    await settled()
+    expect(vendor.arrived).toEqual([])
+  })
+
   test('a token that ends before its time is fetched once anew, and nothing arrives twice', async () => {
     await save(kind).expect(200)
     const one = await reader()

@@ -4,11 +4,10 @@
  * a day, whoever sends them again. A call is taken before it is carried out: who did not get it is asked for afterwards.
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import { z } from 'zod'
 import { DingtalkSettings } from '../ways.contract.ts'
 import { defineWay, trySteps, type Message, type Outcome, type Sender, type Trial } from '../outbox/way.ts'
 import { accessToken, type Token } from './accessToken.ts'
-import { knownAs } from './knownAs.ts'
+import { knownAs, VendorAccount } from './knownAs.ts'
 import { askJson, cutTo, heard, shut, Unanswered, type Said } from './vendor.ts'
 
 const PARALLEL = 3
@@ -134,7 +133,7 @@ async function tryMessage(settings: DingtalkSettings, secret: string | null, tri
   throw new Error(outcome!.detail)
 }
 
-export const dingtalk = defineWay(DingtalkSettings, z.string().max(64, '不超过 64 个字'), (settings, secret) => ({
+export const dingtalk = defineWay(DingtalkSettings, VendorAccount, (settings, secret) => ({
   summary: `应用 ${settings.clientId}，AgentId ${settings.agentId}`,
   usesSecret: true,
   onlyKnown: settings.by === 'link',

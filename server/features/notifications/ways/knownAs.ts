@@ -1,4 +1,5 @@
 /** As whom WeCom and DingTalk know the owners of accounts. */
+import { z } from 'zod'
 import type { Recipient } from '../../accounts/recipients.service.ts'
 import { subjectsAt } from '../../accounts/federation/subjects.service.ts'
 import { staffNumbersOf } from '../../roster/addresses.service.ts'
@@ -9,6 +10,12 @@ interface Known {
   /** Which organisation it is there: a setting of the identity provider. */
   of: readonly [name: string, value: string]
 }
+
+/**
+ * What an account there may be. `@all` is everybody, and what stands between `|` or commas is several: a number of the
+ * roster that reads so is nobody's account.
+ */
+export const VendorAccount = z.string().regex(/^[^\s,|@][^\s,|]{0,63}$/, '账号无效：不含空格、逗号和 |，不以 @ 开头')
 
 export async function knownAs(owners: readonly Recipient[], { kind, by, of }: Known): Promise<Map<string, string>> {
   if (by === 'link')
@@ -21,7 +28,7 @@ export async function knownAs(owners: readonly Recipient[], { kind, by, of }: Kn
   return new Map(
     owners.flatMap(({ _id, person }) => {
       const number = person && numbers.get(person)
-      return number ? [[_id, number] as const] : []
+      return number && VendorAccount.safeParse(number).success ? [[_id, number] as const] : []
     }),
   )
 }

@@ -3,11 +3,10 @@
  * /90313). One call a person: WeCom knows a message as the same by its whole request, and drops the second within four
  * hours; with others in it a repeated call would be another.
  */
-import { z } from 'zod'
 import { WecomSettings } from '../ways.contract.ts'
 import { defineWay, trySteps, type Message, type Outcome, type Sender, type Trial } from '../outbox/way.ts'
 import { accessToken, type Token } from './accessToken.ts'
-import { knownAs } from './knownAs.ts'
+import { knownAs, VendorAccount } from './knownAs.ts'
 import { askJson, cutTo, heard, shut, type Said } from './vendor.ts'
 
 const PARALLEL = 5
@@ -98,7 +97,7 @@ async function tryMessage(settings: WecomSettings, secret: string | null, trial:
   throw new Error(outcome!.detail)
 }
 
-export const wecom = defineWay(WecomSettings, z.string().max(64, '不超过 64 个字'), (settings, secret) => ({
+export const wecom = defineWay(WecomSettings, VendorAccount, (settings, secret) => ({
   summary: `企业 ${settings.corpId}，应用 ${settings.agentId}`,
   usesSecret: true,
   onlyKnown: settings.by === 'link',
