@@ -192,6 +192,30 @@ describe('while it waits', () => {
     await sending.post(`/api/appointments/${row._id}/end`).send({ to: '2025-06-10' }).expect(200)
   })
 
+  test('no earlier merger of people or units is taken back under it', async () => {
+    const it = await twoUnits()
+    const { home, person, sending, release } = it
+    const chief = await site.signedIn((await makeAccount('committee', home.committee)).login)
+    const merge = newId()
+    const twin = await makePerson(await makeUnit('branch', home.faculty))
+    await sending.post(`/api/people/${person._id}/merge/${twin._id}`).send({ id: merge }).expect(200)
+    const other = await makeUnit('branch', home.faculty)
+    const into = { into: other._id, on: '2025-05-20', revision: 1 }
+    await chief.post(`/api/units/${home.branch._id}/merge`).send(into).expect(200)
+    const { items } = (await chief.get(`/api/units/${home.branch._id}/changes`).expect(200)).body
+    const change = items.find(({ last }: { last: boolean }) => last).id
+    const posts = await Appointments.find({ unit: other._id, supersededAt: null }).lean()
+    await release({ posts: posts.map(({ _id }) => _id) }).expect(200)
+
+    for (const undo of [
+      await chief.post(`/api/unit-changes/${change}/undo`),
+      await sending.post(`/api/merges/${merge}/undo`),
+    ])
+      expect([undo.status, undo.body.title]).toEqual([409, expect.stringContaining('调动')])
+    await it.act(sending, 'withdraw').expect(200)
+    await chief.post(`/api/unit-changes/${change}/undo`).expect(200)
+  })
+
   test('it is withdrawn or sent back with a reason, and then closed for both', async () => {
     const it = await twoUnits()
     const { person, sending, receiving, act } = it

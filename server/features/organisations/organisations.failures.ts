@@ -23,7 +23,7 @@ export const fail = failures({
     409,
     ({ what }) => `不能撤回设立：该组织中已有${String(what)}。请先移走或删除；确已不再需要的，请改为撤销该组织。`,
   ],
-  'unit.peopleChanged': [409, ({ names }) => `不能撤回：${String(names)} 的任职后来又有变动。`],
+  'unit.peopleChanged': [409, ({ names }) => `不能撤回：${String(names)} 的任职后来又有变动，或正在办理调动。`],
   'unit.laterChange': [409, '这之后还有别的变更，请先撤回较晚的变更。'],
   'kind.sector': [422, '“单位”一级的类别须注明系统，其他级别不注明。'],
   'kind.unknown': [422, '所选的上级或下级类别已不存在，请刷新后重试。'],

@@ -12,5 +12,8 @@ export const postsEnding = domainEvent<{ people: readonly string[] }>()
 /** A person is to be taken out of the roster as never added: listeners say in `kept` what the person has here. */
 export const personRemoving = domainEvent<{ people: readonly string[]; kept: Map<string, string[]> }>()
 
+/** What was done to the posts of some people is to be taken back: listeners say in `kept` what builds on it. */
+export const postsUndoing = domainEvent<{ people: readonly string[]; kept: Map<string, string[]> }>()
+
 /** A merger of two people is undone, which stood `since` then: their sessions end, of whichever account. */
 export const peopleParting = domainEvent<{ people: readonly string[]; since: Date; ended: string[] }>()

@@ -10,7 +10,7 @@ export const fail = failures({
   'position.nameTaken': [409, ({ name }) => `已有职务“${String(name)}”，请换一个名称。`],
   'term.early': [409, '有任职在所选日期当天或以后才开始，请另选日期，或先把它们去掉。'],
   'term.over': [409, '有任职在所选日期之前已经结束，请刷新后重新选择。'],
-  'term.kept': [409, ({ names }) => `这些人的任职后来又有变动，不能撤销：${String(names)}。`],
+  'term.kept': [409, ({ names }) => `这些人的任职后来又有变动，或正在办理调动，不能撤销：${String(names)}。`],
   'person.staffNumberTaken': [409, '本单位已有这个工号的人员。'],
   'person.identityTaken': [
     409,

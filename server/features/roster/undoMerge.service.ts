@@ -14,7 +14,7 @@ import { isStill } from './mergedPerson.ts'
 import { partPosts } from './mergedPosts.ts'
 import { fail } from './merges.failures.ts'
 import { DuplicatePairs, pairId, PersonMerges, type PersonMerge } from './merges.model.ts'
-import { peopleParting, personCorrected } from './roster.events.ts'
+import { peopleParting, personCorrected, postsUndoing } from './roster.events.ts'
 import { People, type Person } from './roster.model.ts'
 import { personFor } from './roster.service.ts'
 import { raiseRevision } from './visibility.service.ts'
@@ -32,11 +32,14 @@ async function mergeFor(actor: Actor, id: string): Promise<PersonMerge> {
 async function whatKeeps(merge: PersonMerge, session: ClientSession): Promise<string[]> {
   const person = await People.findById(merge.kept, null, { session }).lean()
   if (!person) return ['人员']
+  const built = new Map([[merge.kept, [] as string[]]])
+  await postsUndoing.emit({ people: [merge.kept], kept: built }, session)
   return [
     ...(person.revision === merge.revision ? [] : ['任职']),
     ...(isStill(person, merge.after) ? [] : ['人员资料']),
     ...((await lastSeq(merge.kept, session)) === merge.lastSeq ? [] : ['学习记录']),
     ...(await changedSince(merge._id, session)),
+    ...built.get(merge.kept)!,
   ]
 }
 

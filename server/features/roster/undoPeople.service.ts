@@ -9,7 +9,7 @@ import { visibility } from './appointmentPeriods.ts'
 import { groupedByPerson, inSlices, LOOKED_UP, peopleOf, postsOf, supersedeAll } from './manyPeople.service.ts'
 import type { MadeChange } from './madeChange.rule.ts'
 import { nameFields } from './names.ts'
-import { personCorrected, personRemoving } from './roster.events.ts'
+import { personCorrected, personRemoving, postsUndoing } from './roster.events.ts'
 import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
 import { clear, sealedNumber } from './secrets.service.ts'
 
@@ -36,12 +36,15 @@ export async function keptChanges(changes: readonly MadeChange[], session: Clien
   const kept = new Map(changes.map(({ person }) => [person, [] as string[]]))
   for (const change of changes) kept.get(change.person)!.push(...changedSince(change, people.get(change.person)))
   await personRemoving.emit({ people: idsOf(changes.filter(({ added }) => added)), kept }, session)
+  await postsUndoing.emit({ people: idsOf(changes.filter(movesPosts)), kept }, session)
   return [...kept].flatMap(([person, what]) =>
     what.length > 0 ? [{ person, name: people.get(person)?.name ?? '', what }] : [],
   )
 }
 
 const idsOf = (changes: readonly { person: string }[]): string[] => changes.map(({ person }) => person)
+
+const movesPosts = ({ begun, replaced }: MadeChange): boolean => begun.length + replaced.length > 0
 
 const LABELS = { name: '姓名', staffNumber: '工号', phone: '手机' } as const
 

@@ -5,7 +5,7 @@ import { standsInTree } from '../../organisations/placedRows.service.ts'
 import { followsPerson } from '../joinedPeople.service.ts'
 import { namesOf } from '../people.service.ts'
 import { followReceived } from '../received.service.ts'
-import { postsEnding } from '../roster.events.ts'
+import { postsEnding, postsUndoing } from '../roster.events.ts'
 import { keepsPeople } from '../undoPeople.service.ts'
 import { fail } from './transfers.failures.ts'
 import { Transfers } from './transfers.model.ts'
@@ -28,6 +28,13 @@ postsEnding.on(async ({ people }, session) => {
     )
     throw fail('transfer.waiting', { names: names.map(({ name }) => name).join('、') })
   }
+})
+
+/** A post that waits to be handed over would be gone, or stand elsewhere again. */
+postsUndoing.on(async ({ people, kept }, session) => {
+  for (const slice of slices([...people], LOOKED_UP))
+    for (const { person } of await Transfers.find(isOpen(slice), { person: 1 }, { session }).lean())
+      kept.get(person)!.push('又在办理调动')
 })
 
 unitClosing.on(async ({ unit, kept }, session) => {

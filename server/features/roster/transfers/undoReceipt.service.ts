@@ -37,6 +37,6 @@ export async function undoReceipt(actor: Actor, id: string): Promise<Transfer> {
 async function refuseKept({ person, receipt }: Transfer, session: ClientSession): Promise<void> {
   const onward = await Transfers.exists({ open: { $eq: person, $type: 'string' } }).session(session)
   const kept = (await keptChanges([receipt!.change], session)).flatMap(({ what }) => what)
-  const what = [...kept, ...(onward ? ['又在办理调动'] : [])]
+  const what = [...new Set([...kept, ...(onward ? ['又在办理调动'] : [])])]
   if (what.length > 0) throw fail('transfer.kept', { what: what.join('、') })
 }
