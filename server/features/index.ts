@@ -22,6 +22,7 @@ import './notifications/notifications.jobs.ts'
 import './quizzes/deadline.job.ts'
 import './quizzes/results.job.ts'
 import './roster/roster.jobs.ts'
+import './roster/transfers/transfers.jobs.ts'
 import './uploads/unfinishedUploads.job.ts'
 
 // Listeners, in the order in which they hear of the same event: progress before coverage

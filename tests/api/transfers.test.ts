@@ -8,7 +8,9 @@ import { Notices } from '../../server/features/notifications/notices.model.ts'
 import { Positions, type Unit } from '../../server/features/organisations/organisations.model.ts'
 import { place } from '../../server/features/organisations/places.service.ts'
 import { Appointments, People } from '../../server/features/roster/roster.model.ts'
+import { FOLLOW_JOB, followHolders } from '../../server/features/roster/transfers/follow.service.ts'
 import { Transfers } from '../../server/features/roster/transfers/transfers.model.ts'
+import { Jobs } from '../../server/jobs/job.model.ts'
 import { newId } from '../../server/lib/id.ts'
 import { transaction } from '../../server/lib/transaction.ts'
 import { standingClock } from '../support/clock.ts'
@@ -190,6 +192,32 @@ describe('while it waits', () => {
     expect(await postsOf(person._id)).toEqual([[home.branch._id, '2020-01-01', null]])
     await it.act(sending, 'withdraw').expect(200)
     await sending.post(`/api/appointments/${row._id}/end`).send({ to: '2025-06-10' }).expect(200)
+  })
+
+  test('whoever administers by now deals with it and is told', async () => {
+    const it = await twoUnits()
+    const { faculty, sending, receiving } = it
+    await it.release({ to: faculty._id }).expect(200)
+    const follows = async () => {
+      expect(await Jobs.countDocuments({ kind: FOLLOW_JOB }), 'the change of roles asked for it').toBe(1)
+      await Jobs.deleteMany({ kind: FOLLOW_JOB })
+      await followHolders()
+    }
+    await Jobs.deleteMany({ kind: FOLLOW_JOB })
+    const security = await site.signedIn((await makeAccount('security-admin', it.home.committee)).login)
+    const nearer = await makeAccount('unit-admin', faculty, { grants: [] })
+    const role = { role: 'unit-admin', unit: faculty._id }
+    await security.post(`/api/accounts/${nearer._id}/grants`).send(role).expect(200)
+    await follows()
+    const agent = await site.signedIn(nearer.login)
+    expect([await countOf(agent, 'incoming'), await countOf(receiving, 'incoming')]).toEqual([1, 0])
+    expect(await Notices.countDocuments({ account: nearer._id, kind: 'transfer.waiting' })).toBe(1)
+
+    const { grants } = (await Accounts.findById(it.releaser._id).lean())!
+    await security.delete(`/api/accounts/${it.releaser._id}/grants/${grants[0]!._id}`).expect(200)
+    await follows()
+    expect((await Transfers.findById(it.id).lean())!.fromNear, 'nobody is nearer').toBe(it.home.committee._id)
+    await sending.get('/api/transfers/outgoing').expect(403)
   })
 
   test('no earlier merger of people or units is taken back under it', async () => {

@@ -6,16 +6,14 @@ import { httpFail } from '../../../lib/failure.ts'
 import { isDuplicate } from '../../../lib/model.ts'
 import { transaction } from '../../../lib/transaction.ts'
 import { nearestHolder } from '../../accounts/holders.service.ts'
-import { holdersIn } from '../../accounts/recipients.service.ts'
 import { note } from '../../audit/audit.service.ts'
-import { notify } from '../../notifications/notify.service.ts'
 import { Units, type Unit } from '../../organisations/organisations.model.ts'
 import { arriveIn } from '../../organisations/unitRecords.service.ts'
 import { postInWords, presentPosts, standingPosts } from '../ownPosts.service.ts'
 import { namesOf, type Appointment } from '../people.service.ts'
 import { personFor } from '../roster.service.ts'
 import { raiseLooked } from '../visibility.service.ts'
-import { pathsOf } from './paths.ts'
+import { tellReceivers } from './tellReceivers.ts'
 import { fail } from './transfers.failures.ts'
 import { Transfers, type Transfer } from './transfers.model.ts'
 
@@ -46,21 +44,16 @@ export async function release(actor: Actor, given: Release): Promise<Transfer> {
     if (made) return made
     await raiseLooked(given.person, session)
     await arriveIn(target, session)
-    const [who] = await namesOf([given.person], session)
-    if (await Transfers.exists({ open: { $eq: given.person, $type: 'string' } }).session(session))
+    if (await Transfers.exists({ open: { $eq: given.person, $type: 'string' } }).session(session)) {
+      const [who] = await namesOf([given.person], session)
       throw fail('transfer.waiting', { names: who!.name })
+    }
     const posts = await handedOver(actor, given, target, session)
-    const row = await rowOf(actor, given, target, posts)
-    await Transfers.create([{ ...row, near }], { session })
-    const paths = await pathsOf([row.fromAncestors, row.ancestors])
-    const values = { person: who!.name, by: actor.name, from: paths.get(row.from)!, to: paths.get(row.to)! }
-    await notify(
-      { accounts: await holdersIn([near], 'roster.write', session) },
-      { kind: 'transfer.waiting', key: row._id, values, link: '/manage/transfers' },
-      session,
-    )
-    await note(actor, 'transfer.release', row._id, `${values.person}：${values.from} → ${values.to}`, session)
-    return { ...row, near }
+    const row = { ...(await rowOf(actor, given, target, posts)), near }
+    await Transfers.create([row], { session })
+    const { person, from, to } = await tellReceivers(row, session)
+    await note(actor, 'transfer.release', row._id, `${person}：${from} → ${to}`, session)
+    return row
   }).catch((error: unknown) => {
     throw isDuplicate(error) ? httpFail('conflict') : error
   })

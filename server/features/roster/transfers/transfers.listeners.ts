@@ -1,5 +1,8 @@
 /** Transfers keep up with units and people, and hold what must not happen to somebody who is on the way. */
+import type { ClientSession } from 'mongoose'
+import { enqueue } from '../../../jobs/enqueue.ts'
 import { slices } from '../../../lib/batches.ts'
+import { holdersChanged } from '../../accounts/accounts.events.ts'
 import { unitClosing, unitMoved } from '../../organisations/organisations.events.ts'
 import { standsInTree } from '../../organisations/placedRows.service.ts'
 import { followsPerson } from '../joinedPeople.service.ts'
@@ -7,12 +10,17 @@ import { namesOf } from '../people.service.ts'
 import { followReceived } from '../received.service.ts'
 import { postsEnding, postsUndoing } from '../roster.events.ts'
 import { keepsPeople } from '../undoPeople.service.ts'
+import { FOLLOW_JOB } from './follow.service.ts'
 import { fail } from './transfers.failures.ts'
 import { Transfers } from './transfers.model.ts'
 
 standsInTree('人员调动', Transfers)
 standsInTree('人员调动', Transfers, { field: 'fromAncestors' })
 keepsPeople('人员调动', Transfers)
+
+const follow = (_event: unknown, session: ClientSession) => enqueue(FOLLOW_JOB, {}, { key: FOLLOW_JOB }, session)
+holdersChanged.on(follow)
+unitMoved.on(follow)
 
 const isOpen = (people: readonly string[]) => ({ open: { $in: [...people], $type: 'string' as const } })
 const LOOKED_UP = 250

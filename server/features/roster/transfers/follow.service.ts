@@ -1,0 +1,27 @@
+/** Who is to deal with a transfer follows who administers: roles are given, taken back, begin and end, and units move. */
+import { transaction } from '../../../lib/transaction.ts'
+import { nearestHolder } from '../../accounts/holders.service.ts'
+import { tellReceivers } from './tellReceivers.ts'
+import { Transfers } from './transfers.model.ts'
+
+export const FOLLOW_JOB = 'transfers.follow'
+
+/** Run again it changes nothing. */
+export async function followHolders(signal?: AbortSignal): Promise<void> {
+  const nearest = new Map<string, Promise<string>>()
+  const nearestTo = (line: readonly string[]): Promise<string> => {
+    const key = line.join('/')
+    if (!nearest.has(key)) nearest.set(key, nearestHolder(line, 'roster.write'))
+    return nearest.get(key)!
+  }
+  for (const row of await Transfers.find({ open: { $gt: '', $type: 'string' } }).lean()) {
+    signal?.throwIfAborted()
+    const [near, fromNear] = [await nearestTo(row.ancestors), await nearestTo(row.fromAncestors)]
+    if (near === row.near && fromNear === row.fromNear) continue
+    await transaction(async (session) => {
+      const waiting = { _id: row._id, state: 'waiting' as const, near: row.near, fromNear: row.fromNear }
+      const { matchedCount } = await Transfers.updateOne(waiting, { $set: { near, fromNear } }, { session })
+      if (matchedCount > 0 && near !== row.near) await tellReceivers({ ...row, near }, session)
+    })
+  }
+}
