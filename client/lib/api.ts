@@ -30,6 +30,7 @@ import type { positions } from '../../server/features/roster/positions.contract.
 import type { programmes } from '../../server/features/programmes/programmes.contract.ts'
 import type { quizzes } from '../../server/features/quizzes/quizzes.contract.ts'
 import type { ranking } from '../../server/features/coverage/ranking/ranking.contract.ts'
+import type { simulation } from '../../server/features/coverage/simulation/simulation.contract.ts'
 import type { roster } from '../../server/features/roster/roster.contract.ts'
 import type { mailLink } from '../../server/features/accounts/mailLink/mailLink.contract.ts'
 import type { secondFactor } from '../../server/features/accounts/secondFactor/secondFactor.contract.ts'
@@ -71,6 +72,7 @@ interface Contracts {
   programmes: typeof programmes
   quizzes: typeof quizzes
   ranking: typeof ranking
+  simulation: typeof simulation
   roster: typeof roster
   mailLink: typeof mailLink
   secondFactor: typeof secondFactor

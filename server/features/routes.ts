@@ -58,6 +58,8 @@ import { programmes } from './programmes/programmes.contract.ts'
 import { programmesRoutes } from './programmes/programmes.routes.ts'
 import { quizzes } from './quizzes/quizzes.contract.ts'
 import { quizzesRoutes } from './quizzes/quizzes.routes.ts'
+import { simulation } from './coverage/simulation/simulation.contract.ts'
+import { simulationRoutes } from './coverage/simulation/simulation.routes.ts'
 import { ranking } from './coverage/ranking/ranking.contract.ts'
 import { rankingRoutes } from './coverage/ranking/ranking.routes.ts'
 import { roster } from './roster/roster.contract.ts'
@@ -111,6 +113,7 @@ export const contracts = {
   programmes,
   quizzes,
   ranking,
+  simulation,
   roster,
   secondFactor,
   terms,
@@ -152,6 +155,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   programmes: programmesRoutes,
   quizzes: quizzesRoutes,
   ranking: rankingRoutes,
+  simulation: simulationRoutes,
   roster: rosterRoutes,
   secondFactor: secondFactorRoutes,
   terms: termsRoutes,

@@ -33,6 +33,7 @@ export const titles: Record<keyof typeof contracts, string> = {
   programmes: '培训项目 · Programmes and requirements',
   quizzes: '测验 · Quizzes and marking',
   ranking: '分组排名 · Institutions beside those like them',
+  simulation: '试算 · What a requirement would make of the figures',
   roster: '名册 · People and appointments',
   secondFactor: '第二步验证 · The second step of signing in',
   terms: '届期与换届 · Terms of posts that one is elected to',

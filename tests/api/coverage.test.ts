@@ -11,6 +11,7 @@ import {
 } from '../../server/features/coverage/coverage.model.ts'
 import { MANY } from '../../server/features/coverage/statusPages.service.ts'
 import { rebuildCoverage } from '../../server/features/coverage/rebuild.service.ts'
+import { simulateCoverage } from '../../server/features/coverage/simulation/simulation.job.ts'
 import { recomputeRequirement } from '../../server/features/coverage/recompute.service.ts'
 import { rollCoverageOver } from '../../server/features/coverage/dailyRollover.service.ts'
 import { append } from '../../server/features/ledger/ledger.service.ts'
@@ -598,7 +599,10 @@ describe('what a requirement asks', () => {
     expect(await required()).toBe(2)
     expect(closed(await show(agent, tree.committee))).toEqual(expect.objectContaining({ '2026-03': 1, '2026-04': 1 }))
     setDay('2026-05-03')
-    const { revision } = (await agent.get('/api/requirements').expect(200)).body.items[0]
+    const { items } = (await agent.get('/api/requirements').expect(200)).body as {
+      items: { id: string; revision: number }[]
+    }
+    const { revision } = items.find(({ id }) => id === requirement._id)!
     const again = await save({ revision, effectiveOn: '2026-04-15', graceMonths: 3 })
     expect(again.versions.map(({ standing }: { standing: string }) => standing)).toEqual([
       'present',
@@ -633,6 +637,59 @@ describe('what a requirement asks', () => {
     await record({ ...back, data: { record: taken!._id, of: 'training.completed' } })
     expect([await covered(requirement._id), await covered(other._id)]).toEqual([0, 0])
     expect(await wrong()).toEqual([])
+  })
+
+  it('is reckoned before it is saved: the figure is that which saving then gives, and nothing is written', async () => {
+    requirement = await makeRequirement(tree.committee, [programme._id], { positions: ['faculty-secretary'] })
+    const first = await makePerson(tree.faculty, 'faculty-secretary')
+    for (const unit of [tree.branch, other.branch, other.branch]) await makePerson(unit, 'teacher-branch-secretary')
+    await open()
+    await complete(first._id)
+    const agent = await signIn('committee', tree.committee)
+    const wide = body({ positions: ['faculty-secretary', 'teacher-branch-secretary'] })
+    const stored = async () => [
+      await CoverageStatuses.find().sort({ _id: 1 }).lean(),
+      await Cells.find().sort({ _id: 1 }).lean(),
+    ]
+    const before = await stored()
+    const reckon = async (given: object) => {
+      const id = newId()
+      const started = await agent
+        .post('/api/simulations')
+        .send({ ...given, id })
+        .expect(200)
+      expect(started.body).toMatchObject({ state: 'running', result: null })
+      await simulateCoverage.run({ simulation: id }, {
+        progress: () => {},
+        publish: transaction,
+        signal: new AbortController().signal,
+      } as never)
+      return (await agent.get(`/api/simulations/${id}`).expect(200)).body
+    }
+    const { result } = await reckon({ ...wide, requirement: requirement._id })
+    expect(result).toEqual({
+      before: { required: 1, covered: 1, grace: 0, exempt: 0 },
+      after: { required: 4, covered: 1, grace: 0, exempt: 0 },
+      joining: 3,
+      leaving: 0,
+    })
+    expect(await stored()).toEqual(before)
+    expect((await reckon({ ...wide, unit: other.institution._id })).result).toMatchObject({
+      before: null,
+      after: { required: 2, covered: 0 },
+    })
+    await agent
+      .put(`/api/requirements/${requirement._id}`)
+      .send({ ...wide, revision: 1 })
+      .expect(200)
+    await recomputeRequirement(requirement._id)
+    expect((await show(agent, tree.committee)).unit.counts).toEqual(result.after)
+    const stranger = await signIn('committee', (await makeTree()).committee)
+    for (const asked of [{ requirement: requirement._id }, { unit: tree.committee._id }])
+      await stranger
+        .post('/api/simulations')
+        .send({ ...wide, ...asked, id: newId() })
+        .expect(404)
   })
 
   it('is refused in a sentence where it cannot be met', async () => {

@@ -3,6 +3,9 @@ import mongoose from 'mongoose'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
 import { append, verifyChain } from '../../server/features/ledger/ledger.service.ts'
+import { CoverageStatuses } from '../../server/features/coverage/coverage.model.ts'
+import { offerings } from '../../server/features/offerings/offerings.service.ts'
+import { Requirements } from '../../server/features/programmes/programmes.model.ts'
 import { LearningRecords, type LearningRecord } from '../../server/features/ledger/ledger.model.ts'
 import type { Lesson } from '../../server/features/courses/courses.contract.ts'
 import { CourseVersions, type Course } from '../../server/features/courses/courses.model.ts'
@@ -231,6 +234,32 @@ describe('from the first page to the completed programme', () => {
 })
 
 describe('the first page', () => {
+  it('says of each requirement what is left by its clock, and by what it is covered', async () => {
+    const { person, account } = await makeTrainee(unit)
+    const agent = await site.signedIn(account.login)
+    const [programme, course] = [await makeProgramme(unit, []), await publishCourse(unit, [articleLesson()])]
+    const earlier = await requireOf([person], unit, [programme])
+    const covered = { state: 'covered', coveredOn: '2025-05-10', evidence: 'x', programme: programme._id } as const
+    await CoverageStatuses.updateOne({ requirement: earlier }, { $set: covered })
+    const [hours, single] = [await requireOf([person], unit, []), await requireOf([person], unit, [])]
+    await Requirements.updateOne({ _id: hours }, { $set: { clock: 'hours', hours: 5_600 } })
+    await Requirements.updateOne({ _id: single }, { $set: { courses: [course._id], trainings: true } })
+    await offerings.changed()
+    const learnt = { kind: 'lesson.completed', subject: 'c', credit: 3_050 } as const
+    await transaction((session) => append({ key: newId(), person: person._id, actor: 'x', ...learnt }, session))
+    const today = (await agent.get('/api/learning/today').expect(200)).body
+    const duty = (id: string) => today.duties.find(({ requirement }: { requirement: string }) => requirement === id)
+    expect(duty(earlier)).toMatchObject({ proof: `完成「${programme.title}」`, hours: null, why: '' })
+    expect(duty(hours)).toMatchObject({ clock: 'hours', hours: { asked: 5_600, earned: 3_050 }, programmes: [] })
+    expect(duty(hours).why).toContain('还差 25.5 学时')
+    expect(duty(single)).toMatchObject({
+      counts: `通过课程「${course.title}」及其测验，或参加任一经审核的集中培训`,
+      programmes: [{ courses: [{ id: course._id, required: true }] }],
+    })
+    expect(today.next).toMatchObject({ course: course._id })
+    await agent.get(`/api/learning/courses/${course._id}`).expect(200)
+  })
+
   it('asks the database as often for many courses as for one', async () => {
     const { agent, person, course } = await story()
     const queries = async () => {

@@ -50,6 +50,7 @@ const GIVEN: Record<string, object> = {
   'programmes.createRequirement': { trainings: true },
   'programmes.saveRequirement': { trainings: true },
   'transfers.receive': { post: null },
+  'simulation.start': { trainings: true },
   'quizzes.answer': { seq: 1, answer: { option: 'b' } },
 }
 

@@ -4,6 +4,8 @@ import { StoredSessions } from '../../server/access/storedSession.model.ts'
 import { joinAudience } from '../../server/features/audience/attendance.service.ts'
 import { Disputes } from '../../server/features/disputes/disputes.model.ts'
 import { Exemptions } from '../../server/features/coverage/coverage.model.ts'
+import { Simulations } from '../../server/features/coverage/simulation/simulation.model.ts'
+import { PLAIN } from '../../server/features/programmes/requirement.rule.ts'
 import { Jobs } from '../../server/jobs/job.model.ts'
 import { RosterImports, type RosterImport } from '../../server/features/imports/imports.model.ts'
 import { mergePeople } from '../../server/features/roster/mergePeople.service.ts'
@@ -263,6 +265,14 @@ async function makeTermChange({ ancestors }: Unit): Promise<string> {
   return _id
 }
 
+async function makeSimulation(by: string, { _id: unit }: Unit): Promise<string> {
+  const _id = newId()
+  const asked = { ...PLAIN, positions: [], from: '2025-01-01', to: '2025-12-31', graceMonths: 0, programmes: [] }
+  const made = { requirement: null, state: 'running', progress: 0, startedAt: new Date() } as const
+  await Simulations.create({ _id, by, unit, asked, ...made })
+  return _id
+}
+
 /** A second device of the account. */
 async function makeDevice(site: TestSite, login: string, account: string): Promise<string> {
   await site.signedIn(login)
@@ -364,6 +374,7 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
     return { ...ids, import: await makeTraining(tree.institution, account._id, ids['programme']!, 'submitted') }
   if (name === 'imports.undo')
     return { ...ids, import: await makeImport(tree.institution, account._id, { state: 'applied' }) }
+  if (name === 'simulation.show') return { ...ids, simulation: await makeSimulation(account._id, tree.institution) }
   if (name.startsWith('terms.')) return { ...ids, termChange: await makeTermChange(tree.branch) }
   if (name.startsWith('courseRoles.')) return { ...ids, courseRole: await makeCourseRole(tree.institution, course) }
   if (name.startsWith('transfers.')) return { ...ids, transfer: await makeTransfer(tree, person, name) }

@@ -99,6 +99,8 @@ describe('why is this not complete?', () => {
       dueOn: '2026-06-30',
       passedOver: null,
       window: { from: '2024-01-01', to: '2026-12-31' },
+      hours: null,
+      trainings: false,
       programmes: [missing],
     }
     expect(programmeWhy(missing)).toBe('还有 2 门必修课没有完成：《党章》、《党史》。')
@@ -112,6 +114,15 @@ describe('why is this not complete?', () => {
       `2021-05-01 的结业早于本轮培训的时间（2024-01-01 至 2026-12-31），不计入。${programmeWhy(missing)}`,
     )
     expect(dutyWhy({ ...duty, state: 'uncovered', programmes: [{ ...missing, missing: [] }] })).toContain('正在更新')
+    expect(dutyWhy({ ...duty, state: 'uncovered', hours: { asked: 5_600, earned: 3_050 } })).toContain(
+      '2024 年要求 56 学时，已得 30.5 学时，还差 25.5 学时。',
+    )
+    expect(dutyWhy({ ...duty, state: 'uncovered', programmes: [], trainings: true })).toBe(
+      '参加任一经审核的集中培训即可。',
+    )
+    expect(dutyWhy({ ...duty, state: 'uncovered', trainings: true })).toBe(
+      `${programmeWhy(missing)}参加任一经审核的集中培训也可以。`,
+    )
   })
   it('speaks of time as people do', () => {
     expect([0, 59, 60, 192, 3_600, 3_905].map(durationInWords)).toEqual([

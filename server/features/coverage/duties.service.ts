@@ -1,7 +1,9 @@
 /** What requirements ask of one person, as learning reads it. */
 import { CoverageStatuses, type CoverageStatus, type StandingStateName } from './coverage.model.ts'
+import { periodOn, type Days } from './clock.ts'
 import { readTogether } from '../../lib/readTogether.ts'
 
+export { periodOn, type Days }
 export type { CoverageStatus }
 
 /** Who will hold a covered post only later has an `upcoming` row: nothing is asked yet. */

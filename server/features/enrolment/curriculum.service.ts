@@ -1,7 +1,7 @@
 import { httpFail } from '../../lib/failure.ts'
 import type { Stamp } from '../../lib/stampedMemory.ts'
 import { offerings } from '../offerings/offerings.service.ts'
-import { publishedCourse, type PublishedCourse } from '../courses/published.service.ts'
+import { publishedCourse, titlesOf, type PublishedCourse } from '../courses/published.service.ts'
 import { dutiesOf, type Duty } from '../coverage/duties.service.ts'
 import { programmesOrOpen, type Programme } from '../programmes/programmes.service.ts'
 import { findRequirements, type OfferedRequirement } from '../programmes/requirements.service.ts'
@@ -25,11 +25,29 @@ export interface Curriculum {
  * choose.
  */
 export function requiredCourses({ duties, programmes }: Curriculum): Set<string> {
-  const asked = duties.flatMap(({ requirement }) => requirement.programmes.flatMap((id) => programmes.get(id) ?? []))
+  const asked = duties.flatMap(({ requirement }) => askedProgrammes(requirement, programmes))
   return new Set(asked.flatMap(({ courses }) => courses.flatMap(({ course, required }) => (required ? [course] : []))))
 }
 
-/** Two queries as long as the offerings stay, whatever the number of duties. */
+/** Any of which covers: the programmes, and of courses that cover by themselves one for each. */
+export const askedProgrammes = (
+  { programmes, courses }: OfferedRequirement,
+  known: ReadonlyMap<string, Programme>,
+): Programme[] => [...programmes, ...courses].flatMap((id) => known.get(id) ?? [])
+
+/** A course that covers by itself is offered as a programme of that course alone. */
+const ofItself = async (ids: readonly string[]): Promise<Programme[]> =>
+  ids.length === 0
+    ? []
+    : (await titlesOf(ids)).map(({ _id, title }) => ({
+        ...{ _id, title, summary: '', unit: '', ancestors: [], open: false, revision: 0, updatedAt: new Date(0) },
+        courses: [{ course: _id, required: true }],
+      }))
+/** Whether it stands for a course that covers by itself: nothing of it is recorded but the course. */
+export const isOfItself = ({ id, courses }: { id: string; courses: { id: string }[] }): boolean =>
+  courses.length === 1 && courses[0]!.id === id
+
+/** Two queries as long as the offerings stay, whatever the number of duties; one more where courses cover by themselves. */
 export async function curriculumOf(person: string): Promise<Curriculum> {
   const [standings, offered] = await Promise.all([dutiesOf(person), offerings.look()])
   const requirements = await findRequirements(
@@ -37,7 +55,10 @@ export async function curriculumOf(person: string): Promise<Curriculum> {
     standings.map(({ requirement }) => requirement),
   )
   const asked = requirements.flatMap(({ programmes }) => programmes)
-  const programmes = await programmesOrOpen(offered, asked)
+  const programmes = [
+    ...(await programmesOrOpen(offered, asked)),
+    ...(await ofItself([...new Set(requirements.flatMap(({ courses }) => courses))])),
+  ]
   const byId = new Map(requirements.map((requirement) => [requirement._id, requirement]))
   return {
     duties: standings.flatMap((standing) => {

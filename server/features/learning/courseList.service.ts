@@ -10,7 +10,7 @@ import { recentLessons, type Traces } from './recent.ts'
 import { timeOf } from './studied.rule.ts'
 import { categoriesOf } from '../courses/categoryChoice.service.ts'
 import { lessonsOf } from '../courses/outline.rule.ts'
-import { cardsOf, without, type OwnCard } from './today.service.ts'
+import { cardsOf, without, type OwnCard } from './cards.ts'
 
 /** Far more than three courses' last lessons stand among so many. */
 const RECORDS = 60

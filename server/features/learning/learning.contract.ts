@@ -4,6 +4,7 @@ import { BusinessDate, Credit, Id, Instant, PageQuery, page } from '../../lib/sc
 import { Answer } from '../quizzes/quizzes.contract.ts'
 import { Check, CreditView, Ranges } from '../playback/playback.contract.ts'
 import { Article, AskedQuestion, Chapter, WatchRules } from '../courses/courses.contract.ts'
+import { CLOCKS } from '../programmes/requirement.rule.ts'
 import { Pictures, PlaybackView } from '../assets/assets.contract.ts'
 
 export const LessonState = z.enum(['not-started', 'in-progress', 'awaiting-marking', 'completed', 'passed', 'failed'])
@@ -67,9 +68,17 @@ export const Duty = z.object({
   requirement: Id,
   title: z.string(),
   state: z.enum(['covered', 'uncovered', 'grace', 'exempt']),
+  clock: z.enum(CLOCKS),
   dueOn: BusinessDate.nullable(),
   coveredOn: BusinessDate.nullable(),
+  /** Of yearly hours: what is asked in a year, and what has been earned in it. */
+  hours: z.object({ asked: Credit, earned: Credit }).nullable(),
+  /** What covers, in words; empty where nothing does, or hours do. */
+  proof: z.string(),
+  /** What would count, in words. */
+  counts: z.string(),
   why: z.string(),
+  /** Any of them covers; a course that covers by itself stands here as a programme of it alone. */
   programmes: z.array(
     z.object({
       id: Id,

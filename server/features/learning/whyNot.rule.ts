@@ -1,6 +1,7 @@
 import { durationInWords, timecode } from '../../lib/durations.rule.ts'
 import type { Lesson } from '../courses/courses.contract.ts'
 import type { Quiz } from '../quizzes/quizzes.contract.ts'
+import { hoursInWords } from '../programmes/requirementWords.rule.ts'
 import { attemptsLeft } from '../quizzes/scoring.rule.ts'
 import { isDone, stateOf, type LessonFacts } from './lessonState.rule.ts'
 import { gaps, neededSeconds, type Range } from '../playback/watchedRanges.rule.ts'
@@ -86,6 +87,10 @@ export interface DutyFacts {
   /** The newest completion that does not count, and why. */
   passedOver: { on: string; reason: 'revoked' | 'before-window' | 'after-window' } | null
   window: { from: string; to: string }
+  /** Of yearly hours, in hundredths. */
+  hours: { asked: number; earned: number } | null
+  /** Whether any approved training covers too. */
+  trainings: boolean
   programmes: ProgrammeFacts[]
 }
 
@@ -97,14 +102,23 @@ function passedOverWhy({ passedOver, window: { from, to } }: DutyFacts): string 
 
 /** Of a requirement: any of its programmes, completed within its window, covers. */
 export function dutyWhy(duty: DutyFacts): string {
-  const { state, dueOn, programmes } = duty
+  const { state, dueOn, programmes, hours, trainings, window } = duty
   if (state === 'covered' || state === 'exempt') return ''
   const lead = (state === 'grace' && dueOn ? `新任职，请在 ${dueOn} 前完成。` : '') + passedOverWhy(duty)
-  if (programmes.length === 0) return `${lead}还没有指定认定的培训项目。`
+  if (hours) return `${lead}${hoursWhy(hours, window.from.slice(0, 4))}`
+  if (programmes.length === 0)
+    return lead + (trainings ? '参加任一经审核的集中培训即可。' : '还没有指定认定的培训项目。')
+  return lead + programmesWhy(programmes, lead) + (trainings ? '参加任一经审核的集中培训也可以。' : '')
+}
+
+const hoursWhy = ({ asked, earned }: { asked: number; earned: number }, year: string): string =>
+  `${year} 年要求 ${hoursInWords(asked)}，已得 ${hoursInWords(earned)}，还差 ${hoursInWords(Math.max(0, asked - earned))}。学完课程、通过测验和经审核的培训都计入。`
+
+function programmesWhy(programmes: readonly ProgrammeFacts[], lead: string): string {
   const reasons = programmes.map((programme) => ({ title: programme.title, why: programmeWhy(programme) }))
   if (reasons.some(({ why }) => why === ''))
-    return lead || '课程已经全部完成，正在更新，请稍后刷新；仍未更新请联系管理员。'
+    return lead ? '' : '课程已经全部完成，正在更新，请稍后刷新；仍未更新请联系管理员。'
   const [only, ...others] = reasons
-  if (only && others.length === 0) return lead + only.why
-  return `${lead}完成下列任一项目即可。${reasons.map(({ title, why }) => `${title}：${why}`).join('')}`
+  if (only && others.length === 0) return only.why
+  return `完成下列任一项目即可。${reasons.map(({ title, why }) => `${title}：${why}`).join('')}`
 }

@@ -174,6 +174,13 @@ export async function creditWithin(person: string, period: Period): Promise<numb
   )
 }
 
+/** The same between two days, both included. */
+export const creditBetween = async (person: string, days: { from: string; to: string }): Promise<number> =>
+  Math.max(
+    0,
+    (await creditOfPeople([person], days)).reduce((sum, { credit }) => sum + credit, 0),
+  )
+
 /** The same from a business date on. */
 export const creditSince = async (person: string, from: string): Promise<number> =>
   Math.max(0, (await readCredit(`${from} ${person}`)) ?? 0)

@@ -2,6 +2,15 @@
 import type { ClientSession } from 'mongoose'
 import { Programmes, Requirements } from './programmes.model.ts'
 
+const inUseOf = (ids: readonly string[], own: Record<string, unknown>) => ({
+  ...{ _id: { $in: [...ids] }, archivedAt: { $exists: false } },
+  ...own,
+})
+
+/** How many of them are in use and match `own`. */
+export const countProgrammes = (ids: readonly string[], own: Record<string, unknown>): Promise<number> =>
+  Programmes.countDocuments(inUseOf(ids, own))
+
 /**
  * Whether all of them are in use and match `own`. In the transaction that names them: whoever archives one meanwhile
  * writes the same document, so that one of the two runs again and sees the other. Reading alone would let both pass.
@@ -11,8 +20,7 @@ export async function nameProgrammes(
   own: Record<string, unknown>,
   session: ClientSession,
 ): Promise<boolean> {
-  const inUse = { _id: { $in: [...ids] }, archivedAt: { $exists: false }, ...own }
-  const { matchedCount } = await Programmes.updateMany(inUse, { $inc: { timesNamed: 1 } }, { session })
+  const { matchedCount } = await Programmes.updateMany(inUseOf(ids, own), { $inc: { timesNamed: 1 } }, { session })
   return matchedCount === ids.length
 }
 

@@ -44,6 +44,10 @@ export const requirementIn = (
   session: ClientSession,
 ): Promise<Requirement | null> => Requirements.findOne({ _id: id, ...own }, null, { session }).lean()
 
+/** The same outside of a transaction. */
+export const requirementOf = (id: string, own: Record<string, unknown>): Promise<Requirement | null> =>
+  Requirements.findOne({ _id: id, ...own }).lean()
+
 /** What a requirement asks, without the state of its figures: that moves every day. */
 const OFFERED = {
   title: 1,

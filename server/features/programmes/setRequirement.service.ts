@@ -11,7 +11,7 @@ import { offerings } from '../offerings/offerings.service.ts'
 import { Positions, Units, type Unit } from '../organisations/organisations.model.ts'
 import { ownUnit } from '../organisations/topUnits.service.ts'
 import { unitKinds } from '../organisations/unitKinds.service.ts'
-import { nameProgrammes } from './inUse.service.ts'
+import { countProgrammes, nameProgrammes } from './inUse.service.ts'
 import type { RequirementBody } from './programmes.contract.ts'
 import { requirementChanged } from './programmes.events.ts'
 import { fail } from './programmes.failures.ts'
@@ -38,25 +38,42 @@ export function askedOf({ title, ...body }: Body): { title: string; asked: Asked
   return { title, asked: askedIn(asked) }
 }
 
-/** Refuses what is not there, or is not the actor's to ask for. Within the transaction that names it. */
-export async function checkAsked(actor: Actor, asked: Asked, session: ClientSession): Promise<void> {
-  const { positions, programmes, kinds, courses } = asked
+/** Refuses what is not there, or is not the actor's to ask for; without writing anything. */
+export async function checkNamed(actor: Actor, { positions, kinds, programmes, courses }: Asked): Promise<void> {
   const own = scope(actor, 'programme.write')
   if ((await Positions.countDocuments({ _id: { $in: positions } })) < positions.length)
     throw fail('requirement.unknownPosition')
   if ((await unitKinds()).filter(({ _id }) => kinds.includes(_id)).length < kinds.length)
     throw fail('requirement.unknownKind')
-  if (!(await nameProgrammes(programmes, own, session))) throw fail('requirement.unknownProgramme')
+  if ((await countProgrammes(programmes, own)) < programmes.length) throw fail('requirement.unknownProgramme')
   if ((await countTested(courses, own)) < courses.length) throw fail('requirement.courseWithoutTest')
 }
 
+/** The same within the transaction that names the programmes, so that none of them is archived meanwhile. */
+export async function checkAsked(actor: Actor, asked: Asked, session: ClientSession): Promise<void> {
+  await checkNamed(actor, asked)
+  if (!(await nameProgrammes(asked.programmes, scope(actor, 'programme.write'), session)))
+    throw fail('requirement.unknownProgramme')
+}
+
 /** The unit whose subtree is held to it: one of the caller's, without a choice the highest. */
-async function placeFor(actor: Actor, wanted: string | undefined): Promise<Pick<Unit, '_id' | 'ancestors'>> {
+export async function placeFor(actor: Actor, wanted: string | undefined): Promise<Pick<Unit, '_id' | 'ancestors'>> {
   if (wanted === undefined) return ownUnit(actor, 'programme.write')
   const unit = await Units.findOne({ _id: wanted, ...scope(actor, 'programme.write') }).lean()
   if (!unit) throw httpFail('notFound')
   return unit
 }
+
+/** As it is before anything has been computed. */
+export const newRequirement = (
+  _id: string,
+  { unit, ancestors }: { unit: string; ancestors: string[] },
+  asked: Asked,
+  by = '',
+): Requirement => ({
+  ...{ _id, title: '', unit, ancestors, ...asked, ...firstVersion(asked, now(), by) },
+  ...{ revision: 1, computedRevision: null, rolledOn: null, closings: [] },
+})
 
 export async function createRequirement(
   actor: Actor,
@@ -64,18 +81,7 @@ export async function createRequirement(
 ): Promise<Requirement> {
   const { _id: unit, ancestors } = await placeFor(actor, wantedUnit)
   const { title, asked } = askedOf(body)
-  const row: Requirement = {
-    _id: id,
-    title,
-    ...asked,
-    ...firstVersion(asked, now(), actor.account),
-    unit,
-    ancestors,
-    revision: 1,
-    computedRevision: null,
-    rolledOn: null,
-    closings: [],
-  }
+  const row: Requirement = { ...newRequirement(id, { unit, ancestors }, asked, actor.account), title }
   async function create(): Promise<void> {
     await transaction(async (session) => {
       await checkAsked(actor, asked, session)
