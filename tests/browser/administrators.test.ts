@@ -133,6 +133,7 @@ test(
     await page.getByRole('button', { name: '登录', exact: true }).click()
     await page.getByText('请输入登录名').waitFor()
     await page.getByText('请输入密码').waitFor()
+    await page.getByText('忘记密码：学员请联系本单位组织员').waitFor() // who has a page for it
     await page.getByLabel('密码', { exact: true }).fill('quiet river')
     await page.getByRole('button', { name: '显示密码' }).click()
     expect(await page.getByLabel('密码', { exact: true }).getAttribute('type')).toBe('text')

@@ -107,6 +107,17 @@ describe('leaving', () => {
     expect(await mayLeave()).toBe(true)
   })
 
+  test('Esc in a form of the page is «取消», unless a list in it took the key or a word is being composed', async () => {
+    const { escape } = inScope(() => useUnsaved('新的笔记', () => ''))
+    const key = (given: object = {}) =>
+      ({ defaultPrevented: false, isComposing: false, preventDefault: () => {}, ...given }) as KeyboardEvent
+    const left: string[] = []
+    for (const [name, given] of Object.entries({ composing: { isComposing: true }, list: { defaultPrevented: true } }))
+      escape(key(given), () => left.push(name))
+    escape(key(), () => left.push('plain'))
+    await vi.waitFor(() => expect(left).toEqual(['plain']))
+  })
+
   test('lets the browser warn while something would be lost', () => {
     const written = ref('')
     inScope(() => useUnsaved('新的笔记', () => written.value))
