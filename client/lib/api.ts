@@ -10,6 +10,7 @@ import type { categories } from '../../server/features/courses/categories.contra
 import type { courseRoles } from '../../server/features/courses/courseRoles.contract.ts'
 import type { courses } from '../../server/features/courses/courses.contract.ts'
 import type { coverage } from '../../server/features/coverage/coverage.contract.ts'
+import type { coverageHistory } from '../../server/features/coverage/history/history.contract.ts'
 import type { deadlines } from '../../server/features/coverage/deadlines/deadlines.contract.ts'
 import type { disputes } from '../../server/features/disputes/disputes.contract.ts'
 import type { federation } from '../../server/features/accounts/federation/federation.contract.ts'
@@ -53,6 +54,7 @@ interface Contracts {
   courseRoles: typeof courseRoles
   courses: typeof courses
   coverage: typeof coverage
+  coverageHistory: typeof coverageHistory
   deadlines: typeof deadlines
   disputes: typeof disputes
   federation: typeof federation

@@ -22,6 +22,8 @@ import { courses } from './courses/courses.contract.ts'
 import { coursesRoutes } from './courses/courses.routes.ts'
 import { coverage } from './coverage/coverage.contract.ts'
 import { coverageRoutes } from './coverage/coverage.routes.ts'
+import { coverageHistory } from './coverage/history/history.contract.ts'
+import { coverageHistoryRoutes } from './coverage/history/history.routes.ts'
 import { deadlines } from './coverage/deadlines/deadlines.contract.ts'
 import { deadlinesRoutes } from './coverage/deadlines/deadlines.routes.ts'
 import { disputes } from './disputes/disputes.contract.ts'
@@ -93,6 +95,7 @@ export const contracts = {
   courseRoles,
   courses,
   coverage,
+  coverageHistory,
   deadlines,
   disputes,
   federation,
@@ -135,6 +138,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   courseRoles: courseRolesRoutes,
   courses: coursesRoutes,
   coverage: coverageRoutes,
+  coverageHistory: coverageHistoryRoutes,
   deadlines: deadlinesRoutes,
   disputes: disputesRoutes,
   federation: federationRoutes,

@@ -13,6 +13,7 @@ export const titles: Record<keyof typeof contracts, string> = {
   courseRoles: '课程角色 · Roles for one course alone',
   courses: '课程 · Courses: drafts, reviews, versions',
   coverage: '覆盖率 · Coverage of those who must be trained',
+  coverageHistory: '历史与对比 · Coverage of a past day, and what moved it',
   deadlines: '到期墙 · Who falls due when',
   disputes: '更正申请 · What people say is wrong of their posts and record',
   federation: '统一身份认证 · Signing in by other systems',

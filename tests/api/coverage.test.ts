@@ -542,6 +542,48 @@ describe('a tree that changes', () => {
     expect(await required(tree.committee)).toEqual([1, 1, 1])
   })
 
+  it('a past day is told as known then or now, and what moved it opens its people', async () => {
+    const [late, gone] = [await makePerson(tree.branch), await makePerson(other.branch)]
+    await open(['2026-03'])
+    setDay('2026-05-02')
+    const done = { kind: 'training.completed', subject: programme._id, on: '2026-03-20' } as const
+    await transaction((session) => append({ key: newId(), person: late._id, actor: 'system', ...done }, session))
+    await Appointments.updateOne({ person: gone._id }, { $set: { to: '2026-04-20' } })
+    const agent = await signIn('committee', tree.committee)
+    const then = async (known: string, unit = tree.committee) =>
+      (await agent.get(at(unit, `/at?on=2026-03-31&known=${known}`)).expect(200)).body
+    expect(await then('then')).toMatchObject({ unit: { counts: { required: 2, covered: 0 } }, posts: 2 })
+    expect(await then('now')).toMatchObject({
+      unit: { counts: { required: 2, covered: 1 } },
+      children: expect.arrayContaining([expect.objectContaining({ unit: tree.institution._id })]),
+    })
+    const behind = (rest: string) => agent.get(at(tree.committee, `/at/people?on=2026-03-31&known=now${rest}`))
+    const { body: covered } = await behind('&state=covered').expect(200)
+    expect(covered).toMatchObject({ total: 1, items: [{ person: late._id, coveredOn: '2026-03-20' }] })
+    expect((await behind(`&below=${other.institution._id}`).expect(200)).body.items).toMatchObject([
+      { person: gone._id },
+    ])
+    const first = (await behind('&limit=1').expect(200)).body
+    const second = (await behind(`&limit=1&cursor=${first.nextCursor}`).expect(200)).body
+    expect([first, second].map(({ items }) => items[0].person).sort()).toEqual([late._id, gone._id].sort())
+    const between = '?from=2026-03-31&to=2026-05-02'
+    const compared = (await agent.get(at(tree.committee, `/comparison${between}`)).expect(200)).body
+    expect(compared).toMatchObject({ from: { known: 'then' }, to: { known: 'now' } })
+    const { parts } = compared
+    expect(parts).toEqual([
+      { kind: 'left', people: 1, change: { required: -1, covered: 0, grace: 0, exempt: 0 } },
+      { kind: 'recorded-more', people: 1, change: { required: 0, covered: 1, grace: 0, exempt: 0 } },
+    ])
+    const left = (await agent.get(at(tree.committee, `/comparison/people${between}&kind=left`)).expect(200)).body
+    expect(left).toMatchObject({ total: 1, items: [{ person: gone._id, before: 'uncovered', after: null }] })
+    expect(left.items[0].posts).toMatchObject([{ unitName: other.branch.name }])
+    const refused = (await agent.get(at(tree.committee, '/at?on=2024-12-31')).expect(422)).body
+    expect(refused).toMatchObject({ code: 'coverage.day', title: expect.stringContaining('2025-01-01') })
+    const admin = await signIn('unit-admin', other.institution)
+    expect((await admin.get(at(other.institution, `/comparison${between}`)).expect(200)).body.parts).toHaveLength(1)
+    await admin.get(at(tree.institution, '/at?on=2026-03-31')).expect(404)
+  })
+
   it('past months say what the unit was called then', async () => {
     const names = [
       { name: '旧名', from: '2000-01-01', to: '2026-03-01' },

@@ -1,6 +1,7 @@
 /** Incremental = recomputed: whatever happens in whatever order, the stored figures are those that the facts give. */
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Actor } from '../../server/access/actor.ts'
 import { computeRequirement } from '../../server/features/coverage/compute.service.ts'
 import {
   Cells,
@@ -21,6 +22,11 @@ import { appointmentsChanged } from '../../server/features/roster/roster.events.
 import { Appointments } from '../../server/features/roster/roster.model.ts'
 import { businessDate, now, setClock } from '../../server/lib/clock.ts'
 import { newId } from '../../server/lib/id.ts'
+import { countBelow } from '../../server/features/coverage/history/countBelow.ts'
+import { changesIn, compareCoverage, partsOf } from '../../server/features/coverage/history/history.service.ts'
+import { momentOf, snapshotsAt } from '../../server/features/coverage/history/snapshot.service.ts'
+import { endOfMonth, monthOf } from '../../server/lib/months.rule.ts'
+import { noCounts, sumOfCounts } from '../../server/features/coverage/tally.ts'
 import { transaction } from '../../server/lib/transaction.ts'
 import { makeProgramme, makeRequirement, POSITIONS } from '../support/coverageFactories.ts'
 import { makePerson, makeUnit } from '../support/factories.ts'
@@ -30,6 +36,7 @@ let site: TestSite
 let units: Unit[]
 let city: Unit
 let programme: Programme
+let committee: Actor
 const BEGIN = Date.parse('2025-06-15T02:00:00Z')
 let today = BEGIN
 beforeAll(async () => {
@@ -43,6 +50,8 @@ async function begin(): Promise<void> {
   today = BEGIN
   await Requirements.deleteMany({})
   city = await makeUnit('committee')
+  const grants = [{ role: 'committee', unit: city._id }] as const
+  committee = { account: 'x', name: 'x', person: null, grants, session: 'x', mustChangePassword: false }
   const schools = [await makeUnit('institution', city), await makeUnit('institution', city)]
   units = [
     ...schools,
@@ -146,6 +155,29 @@ async function take(
   })
 }
 
+/**
+ * Closed months are what a fold of their last day gives as known then, today is what one gives as known now, and the parts
+ * of a comparison add up, in every unit.
+ */
+async function agreesWithThePast(requirement: Requirement): Promise<void> {
+  const cells = await Cells.find({ requirement: requirement._id }).lean()
+  const present = momentOf(requirement, businessDate(), 'now')
+  const past = requirement.closings.map(({ month }) => momentOf(requirement, endOfMonth(month), 'then'))
+  for (const { unit, months, counts } of cells) {
+    const [now, ...closed] = await snapshotsAt(requirement, [present, ...past])
+    expect(countBelow(now!.standings.values(), unit).counts).toEqual(counts)
+    for (const snapshot of closed) {
+      const { counts: then } = countBelow(snapshot.standings.values(), unit)
+      expect(then).toEqual({ ...noCounts(), ...months[monthOf(snapshot.on)] })
+      const compared = await compareCoverage(committee, requirement._id, unit, {
+        ...{ from: snapshot.on, fromKnown: 'then', to: present.on, toKnown: 'now' },
+      })
+      const moved = sumOfCounts([...partsOf(changesIn(compared)).values()].map(({ change }) => change))
+      expect(sumOfCounts([then, moved])).toEqual(counts)
+    }
+  }
+}
+
 describe('incremental figures', () => {
   it('are those of a computation from nothing, for any history', async () => {
     setClock(() => (today += 1_000))
@@ -165,6 +197,7 @@ describe('incremental figures', () => {
         await computeRequirement(requirement._id, { months: ['2025-05'] })
         for (const each of steps) await take(each, people, requirement)
         expect((await rebuildCoverage({ repair: false })).differences).toEqual([])
+        await agreesWithThePast((await Requirements.findById(requirement._id).lean())!)
       }),
       { numRuns: 12 },
     )

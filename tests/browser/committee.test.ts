@@ -138,6 +138,28 @@ test('opens coverage at the requirement looked at last, and fits a phone', async
     .not.toMatch(/NaN|undefined/)
 })
 
+test('answers what the figure of a past day was, and what moved it since', async () => {
+  const visitor = await browser.visitor(DESKTOP)
+  const { page, picture, violations } = visitor
+  await comeIn(visitor, 'jiaowei')
+  await page.goto('/manage/coverage')
+  await page.getByRole('link', { name: '历史与对比' }).click()
+  await page.getByLabel('日期').fill('2026-03-31')
+  await page.getByText(/^2026年3月31日的.+当时所知/).waitFor()
+  await page.getByRole('row', { name: /^2026年3月31日，当时所知/ }).waitFor()
+  const part = page.getByRole('button', { name: /^完成培训 \d+ 人，查看名单/ })
+  const people = (await part.innerText()).trim()
+  await picture('history')
+  await part.click()
+  await page.getByRole('dialog').getByText(`共 ${people} 人`).waitFor()
+  await page
+    .getByRole('dialog')
+    .getByText(/→ 已覆盖/)
+    .first()
+    .waitFor()
+  expect(await violations()).toEqual([])
+})
+
 test('archives a requirement by name, and brings it back', async () => {
   const visitor = await browser.visitor(DESKTOP)
   const { page, picture } = visitor

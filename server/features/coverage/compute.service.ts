@@ -59,7 +59,7 @@ export async function allFacts(requirement: Requirement, also: Asked[] = []): Pr
 /** So many people are folded before whoever else waits for this process has a turn. */
 const AT_ONCE = 200
 
-async function* inTurns<T>(all: readonly T[]): AsyncGenerator<T> {
+export async function* inTurns<T>(all: readonly T[]): AsyncGenerator<T> {
   for (const slice of slices(all, AT_ONCE)) {
     yield* slice
     await aTurnForOthers()
