@@ -29,6 +29,7 @@ import type { organisations } from '../../server/features/organisations/organisa
 import type { playback } from '../../server/features/playback/playback.contract.ts'
 import type { positions } from '../../server/features/roster/positions.contract.ts'
 import type { programmes } from '../../server/features/programmes/programmes.contract.ts'
+import type { publishedReports } from '../../server/features/coverage/published/published.contract.ts'
 import type { quizzes } from '../../server/features/quizzes/quizzes.contract.ts'
 import type { ranking } from '../../server/features/coverage/ranking/ranking.contract.ts'
 import type { simulation } from '../../server/features/coverage/simulation/simulation.contract.ts'
@@ -72,6 +73,7 @@ interface Contracts {
   playback: typeof playback
   positions: typeof positions
   programmes: typeof programmes
+  publishedReports: typeof publishedReports
   quizzes: typeof quizzes
   ranking: typeof ranking
   simulation: typeof simulation

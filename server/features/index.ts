@@ -29,6 +29,7 @@ import './uploads/unfinishedUploads.job.ts'
 // Listeners, in the order in which they hear of the same event: progress before coverage
 import './enrolment/enrolment.listeners.ts'
 import './coverage/coverage.listeners.ts'
+import './coverage/published/published.listeners.ts'
 import './accounts/accounts.listeners.ts'
 import './courses/courses.listeners.ts'
 import './ledger/ledger.listeners.ts'

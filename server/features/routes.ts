@@ -24,6 +24,8 @@ import { coverage } from './coverage/coverage.contract.ts'
 import { coverageRoutes } from './coverage/coverage.routes.ts'
 import { coverageHistory } from './coverage/history/history.contract.ts'
 import { coverageHistoryRoutes } from './coverage/history/history.routes.ts'
+import { publishedReports } from './coverage/published/published.contract.ts'
+import { publishedReportsRoutes } from './coverage/published/published.routes.ts'
 import { deadlines } from './coverage/deadlines/deadlines.contract.ts'
 import { deadlinesRoutes } from './coverage/deadlines/deadlines.routes.ts'
 import { disputes } from './disputes/disputes.contract.ts'
@@ -114,6 +116,7 @@ export const contracts = {
   playback,
   positions,
   programmes,
+  publishedReports,
   quizzes,
   ranking,
   simulation,
@@ -157,6 +160,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   playback: playbackRoutes,
   positions: positionsRoutes,
   programmes: programmesRoutes,
+  publishedReports: publishedReportsRoutes,
   quizzes: quizzesRoutes,
   ranking: rankingRoutes,
   simulation: simulationRoutes,

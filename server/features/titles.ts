@@ -32,6 +32,7 @@ export const titles: Record<keyof typeof contracts, string> = {
   playback: '播放 · Player',
   positions: '职务 · The table of positions',
   programmes: '培训项目 · Programmes and requirements',
+  publishedReports: '已发布的报告 · Reports of coverage, frozen',
   quizzes: '测验 · Quizzes and marking',
   ranking: '分组排名 · Institutions beside those like them',
   simulation: '试算 · What a requirement would make of the figures',

@@ -67,7 +67,7 @@ describe('without a session', () => {
     },
   )
 
-  test('open to anyone is only what signing in needs', () => {
+  test('open to anyone is only what signing in needs, and what a printed report is checked by', () => {
     expect(
       endpoints
         .filter(({ endpoint }) => endpoint.can === 'anyone')
@@ -88,6 +88,7 @@ describe('without a session', () => {
       'mailLink.look',
       'mailLink.offered',
       'mailLink.use',
+      'publishedReports.check',
       'secondFactor.pass',
       'secondFactor.passByPasskey',
       'secondFactor.passkeyOptions',

@@ -6,6 +6,7 @@ import { Disputes } from '../../server/features/disputes/disputes.model.ts'
 import { Exemptions } from '../../server/features/coverage/coverage.model.ts'
 import { Simulations } from '../../server/features/coverage/simulation/simulation.model.ts'
 import { PLAIN } from '../../server/features/programmes/requirement.rule.ts'
+import { PublishedReports } from '../../server/features/coverage/published/published.model.ts'
 import { Jobs } from '../../server/jobs/job.model.ts'
 import { RosterImports, type RosterImport } from '../../server/features/imports/imports.model.ts'
 import { mergePeople } from '../../server/features/roster/mergePeople.service.ts'
@@ -104,6 +105,26 @@ async function makeJob(owner: string): Promise<string> {
     createdAt: new Date(),
     finishedAt: new Date(),
   })
+  return _id
+}
+
+async function makeReport({ _id: unit, ancestors }: Unit): Promise<string> {
+  const [_id, code] = [newId(), newId()]
+  const said = { on: '2025-06-01', known: 'now', title: '报告', hash: 'x', publishedBy: 'x' } as const
+  const counts = { required: 0, covered: 0, grace: 0, exempt: 0 }
+  const window = { title: '要求', from: '2025-01-01', to: '2027-12-31' }
+  const at = new Date('2025-06-01T00:00:00Z')
+  const instants = { on: said.on, known: said.known, knownAt: at, publishedAt: at }
+  const figures = { counts, posts: 0, months: [{ month: '2025-06', counts }], positions: [], children: [] }
+  const content = JSON.stringify({
+    title: said.title,
+    requirement: window,
+    unitName: '甲',
+    by: '甲',
+    ...instants,
+    ...figures,
+  })
+  await PublishedReports.create({ _id, code, requirement: 'x', unit, ancestors, content, at, ...said })
   return _id
 }
 
@@ -366,6 +387,7 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
   }
   if (name === 'mailLink.save')
     await Ways.updateOne({ _id: 'mail' }, { $set: { enabled: true, settings: {} } }, { upsert: true })
+  if (name.startsWith('publishedReports.')) return { ...ids, coverageReport: await makeReport(tree.institution) }
   if (name === 'coverage.revokeExemption')
     return { ...ids, exemption: await makeExemption(person, ids['requirement']!) }
   if (name === 'imports.classes' || name === 'imports.submit')

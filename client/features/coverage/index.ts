@@ -19,6 +19,20 @@ export const coverage = feature({
       props: true,
       meta: { area: 'manage', can: 'coverage.read', title: '历史与对比' },
     },
+    {
+      path: '/manage/coverage-reports',
+      component: () => import('./pages/PublishedReports.vue'),
+      meta: { area: 'manage', can: 'coverage.read', title: '已发布的报告' },
+    },
+    {
+      path: '/check/report/:code',
+      component: () => import('./pages/ReportCheck.vue'),
+      props: true,
+      meta: { area: 'open', title: '报告核验' },
+    },
   ],
-  navigation: [{ label: '覆盖率', to: '/manage/coverage', can: 'coverage.read', group: '培训覆盖', order: 10 }],
+  navigation: [
+    { label: '覆盖率', to: '/manage/coverage', can: 'coverage.read', group: '培训覆盖', order: 10 },
+    { label: '已发布的报告', to: '/manage/coverage-reports', can: 'coverage.read', group: '培训覆盖', order: 11 },
+  ],
 })

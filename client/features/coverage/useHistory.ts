@@ -5,7 +5,6 @@ import { api, type Reply } from '../../lib/api.ts'
 import type { Known } from '../../../server/features/coverage/history/changes.rule.ts'
 import type { Place } from './useCoverage.ts'
 
-export type CoverageThen = Reply<'coverageHistory', 'at'>
 export type ComparisonView = Reply<'coverageHistory', 'compare'>
 export const KNOWN_OPTIONS = [
   { value: 'then', label: '当时所知' },

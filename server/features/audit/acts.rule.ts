@@ -102,6 +102,8 @@ export const ACTS = {
   'noticeWay.check': '测试通知方式',
   'delivery.retry': '重新投递通知',
   'job.retry': '重试后台任务',
+  'coverage.publish': '发布覆盖率报告',
+  'coverage.withdraw': '撤回覆盖率报告',
   'export.coverage': '导出覆盖率',
   'export.roster': '导出名册',
   'export.honours': '导出荣誉',

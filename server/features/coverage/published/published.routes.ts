@@ -1,0 +1,52 @@
+import type { AppContext } from '../../../appContext.ts'
+import { mount } from '../../../http/mount.ts'
+import { done } from '../../../lib/schema.ts'
+import { publishedReports } from './published.contract.ts'
+import type { PublishedReport } from './published.model.ts'
+import {
+  checkReport,
+  contentIn,
+  publishedReport,
+  publishedReportsOf,
+  publishReport,
+  withdrawReport,
+} from './published.service.ts'
+import { reportPdf } from './pdf/reportPdf.ts'
+
+const checkPath = ({ code }: PublishedReport): string => `/check/report/${code}`
+
+function present(report: PublishedReport) {
+  const { unitName, by, counts } = contentIn(report)
+  const { _id, title, on, known, at, hash, withdrawn } = report
+  return {
+    ...{ id: _id, title, unitName, on, known, by, counts, hash },
+    at: at.toISOString(),
+    check: checkPath(report),
+    withdrawn: withdrawn ? { at: withdrawn.at.toISOString(), reason: withdrawn.reason } : null,
+  }
+}
+
+export const publishedReportsRoutes = ({ config }: AppContext) =>
+  mount(publishedReports, {
+    list: async ({ query }, actor) => {
+      const { items, nextCursor } = await publishedReportsOf(actor, query)
+      return { items: items.map(present), nextCursor }
+    },
+    publish: async ({ body }, actor) => present(await publishReport(actor, body)),
+    pdf: async ({ params }, actor) => {
+      const report = await publishedReport(actor, params.coverageReport)
+      const address = config.publicUrl + checkPath(report)
+      const body = await reportPdf(contentIn(report), { hash: report.hash, address, isWithdrawn: !!report.withdrawn })
+      const filename = `${report.title} ${report.on}.pdf`.replace(/[\\/:*?"<>|]/g, ' ')
+      return { type: 'application/pdf', body, filename }
+    },
+    withdraw: async ({ params, body }, actor) => {
+      await withdrawReport(actor, params.coverageReport, body.reason)
+      return done
+    },
+    check: async ({ params }) => {
+      const report = await checkReport(params.code)
+      const { by: _by, id: _id, check: _check, ...said } = present(report)
+      return { ...said, requirement: contentIn(report).requirement.title }
+    },
+  })
