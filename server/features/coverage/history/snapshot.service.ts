@@ -7,6 +7,7 @@ import { nextDay } from '../../../lib/period.ts'
 import { recentMap } from '../../../lib/recentMap.ts'
 import { singleFlight } from '../../../lib/singleFlight.ts'
 import type { PersonName } from '../../roster/people.service.ts'
+import { versionOn } from '../../programmes/requirement.rule.ts'
 import { findRequirement, type Requirement } from '../../programmes/requirements.service.ts'
 import { statusAt, type StandingAt } from '../asOf.ts'
 import { allFacts, inTurns, type AllFacts } from '../compute.service.ts'
@@ -35,8 +36,8 @@ const FRESH_MS = 30_000
  * had ended.
  */
 export function momentOf(requirement: Requirement, on: string, known: Known): Moment {
-  if (on < requirement.from || on > businessDate())
-    throw fail('coverage.day', { from: requirement.from, today: businessDate() })
+  const [first] = requirement.versions.map(({ from }) => from).sort()
+  if (on < first! || on > businessDate()) throw fail('coverage.day', { from: first, today: businessDate() })
   if (known === 'now') return { on, known, knownAt: null }
   const closing = requirement.closings.find(({ month }) => month === monthOf(on) && on === endOfMonth(month))
   const ended = new Date(`${nextDay(on)}T00:00:00+08:00`)
@@ -46,9 +47,12 @@ export function momentOf(requirement: Requirement, on: string, known: Known): Mo
 
 async function foldAt(requirement: Requirement, { tree, facts }: AllFacts, moment: Moment): Promise<Snapshot> {
   const standings = new Map<string, StandingAt>()
-  const view = { lineOf: tree.lineOf, ...(moment.knownAt && { knownAt: moment.knownAt }) }
+  const { unit, versions } = requirement
+  const { on, knownAt } = moment
+  const rule = { ...versions[versionOn(versions, on, knownAt ?? undefined)]!, unit }
+  const view = { lineOf: tree.lineOf, kindOf: (id: string) => tree.kinds.get(id), knownAt: knownAt ?? undefined }
   for await (const [person, history] of inTurns([...facts.histories])) {
-    const at = statusAt(requirement, history, moment.on, view)
+    const at = statusAt(rule, history, on, view)
     if (at) standings.set(person, at)
   }
   return { ...moment, takenAt: now(), standings, names: facts.people }
