@@ -14,6 +14,8 @@ export interface Checking {
   address: string
   isWithdrawn: boolean
 }
+/** As wide as a character. */
+const GAP = '\u3000'
 const number = new Intl.NumberFormat('zh-CN')
 const moment = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', dateStyle: 'long', timeStyle: 'short' })
 /** As the pages round: down, so that 100.0% is said of all only. */
@@ -47,7 +49,7 @@ function head(sheet: Sheet, { title, unitName, on, known, knownAt, publishedAt, 
   sheet.font('bold').fontSize(20).fillColor(INK).text(title, { align: 'center', lineGap: 4 }).moveDown(0.4)
   const as = known === 'now' ? '发布时' : '当日'
   const said = [
-    `${unitName}　${day(businessDate(new Date(publishedAt)))}发布　制表人：${by}`,
+    `${unitName}${GAP}${day(businessDate(new Date(publishedAt)))}发布${GAP}制表人：${by}`,
     `数据时点：${day(on)}，按${as}所知（${moment.format(new Date(knownAt))}为止的记录）`,
   ]
   sheet.font('regular').fontSize(10).fillColor(QUIET)
@@ -102,6 +104,6 @@ export async function reportPdf(content: Content, check: Checking): Promise<Uint
     counted(sheet, '单位', [...children, { name: `${content.unitName}（不重复计人）`, counts: content.counts }])
   }
   checking(sheet, check)
-  footers(sheet, (page, pages) => `${title}　第 ${page} 页，共 ${pages} 页`)
+  footers(sheet, (page, pages) => `${title}${GAP}第 ${page} 页，共 ${pages} 页`)
   return bytesOf(sheet)
 }
