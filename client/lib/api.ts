@@ -2,6 +2,7 @@ import tables from 'virtual:endpoints'
 import type { Contract, Endpoint, ReceivedOf, SentOf } from '../../server/http/endpoint.ts'
 import type { accounts } from '../../server/features/accounts/accounts.contract.ts'
 import type { activity } from '../../server/features/activity/activity.contract.ts'
+import type { apiTokens } from '../../server/features/coverage/apiTokens/apiTokens.contract.ts'
 import type { assets } from '../../server/features/assets/assets.contract.ts'
 import type { audience } from '../../server/features/audience/audience.contract.ts'
 import type { audit } from '../../server/features/audit/audit.contract.ts'
@@ -47,6 +48,7 @@ interface Contracts {
   accounts: typeof accounts
   activity: typeof activity
   announcements: typeof announcements
+  apiTokens: typeof apiTokens
   assets: typeof assets
   audience: typeof audience
   audit: typeof audit

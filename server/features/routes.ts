@@ -8,6 +8,10 @@ import { accounts } from './accounts/accounts.contract.ts'
 import { accountsRoutes } from './accounts/accounts.routes.ts'
 import { activity } from './activity/activity.contract.ts'
 import { activityRoutes } from './activity/activity.routes.ts'
+import { apiTokens } from './coverage/apiTokens/apiTokens.contract.ts'
+import { apiTokensRoutes } from './coverage/apiTokens/apiTokens.routes.ts'
+import { coverageData } from './coverage/apiTokens/coverageData.contract.ts'
+import { coverageDataRoutes } from './coverage/apiTokens/coverageData.routes.ts'
 import { audience } from './audience/audience.contract.ts'
 import { audienceRoutes } from './audience/audience.routes.ts'
 import { audit } from './audit/audit.contract.ts'
@@ -89,6 +93,7 @@ export const contracts = {
   accounts,
   activity,
   announcements,
+  apiTokens,
   assets,
   audience,
   audit,
@@ -97,6 +102,7 @@ export const contracts = {
   courseRoles,
   courses,
   coverage,
+  coverageData,
   coverageHistory,
   deadlines,
   disputes,
@@ -133,6 +139,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   accounts: accountsRoutes,
   activity: activityRoutes,
   announcements: announcementsRoutes,
+  apiTokens: apiTokensRoutes,
   assets: assetsRoutes,
   audience: audienceRoutes,
   audit: auditRoutes,
@@ -141,6 +148,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   courseRoles: courseRolesRoutes,
   courses: coursesRoutes,
   coverage: coverageRoutes,
+  coverageData: coverageDataRoutes,
   coverageHistory: coverageHistoryRoutes,
   deadlines: deadlinesRoutes,
   disputes: disputesRoutes,

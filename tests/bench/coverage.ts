@@ -58,12 +58,21 @@ async function measure(many: Side, few: Side) {
     institutionListMs: round(await many.page(many.institutions[0]!, '/people?state=uncovered')),
     cityListMs: round(await many.page(many.committee, '/people?state=uncovered')),
   }
+  const past = { on: '/at?on=2025-09-15&known=then', since: '/comparison?from=2025-09-15&to=2026-03-15' }
+  const days = {
+    pastDayFirstMs: round(await many.page(many.committee, past.on)),
+    pastDayAgainMs: round(await many.page(many.institutions[0]!, past.on)),
+    comparisonMs: round(await many.page(many.committee, past.since)),
+    deadlineWallMs: round(await many.page(many.committee, '/deadlines')),
+    rankingMs: round(await many.page(many.committee, '/ranking')),
+  }
   const figures = {
     p95ms: round(percentile([...pairs.a, ...institutions], 0.95)),
     committeeMedianMs: round(median(pairs.a)),
     institutionMedianMs: round(median(institutions)),
     fewMedianMs: round(median(pairs.b)),
     ...lists,
+    ...days,
     computeSeconds: round(many.computeSeconds, 1),
   }
   const row = (page: string, times: number[]) => ({

@@ -6,6 +6,7 @@ import { Disputes } from '../../server/features/disputes/disputes.model.ts'
 import { Exemptions } from '../../server/features/coverage/coverage.model.ts'
 import { Simulations } from '../../server/features/coverage/simulation/simulation.model.ts'
 import { PLAIN } from '../../server/features/programmes/requirement.rule.ts'
+import { ApiTokens } from '../../server/features/coverage/apiTokens/apiTokens.model.ts'
 import { PublishedReports } from '../../server/features/coverage/published/published.model.ts'
 import { Jobs } from '../../server/jobs/job.model.ts'
 import { RosterImports, type RosterImport } from '../../server/features/imports/imports.model.ts'
@@ -105,6 +106,19 @@ async function makeJob(owner: string): Promise<string> {
     createdAt: new Date(),
     finishedAt: new Date(),
   })
+  return _id
+}
+
+async function makeApiToken({ _id: unit, ancestors }: Unit): Promise<string> {
+  const _id = newId()
+  const said = {
+    name: '大屏',
+    madeBy: 'x',
+    byName: '甲',
+    at: new Date('2025-05-01T00:00:00Z'),
+    expiresOn: '2099-01-01',
+  }
+  await ApiTokens.create({ _id, unit, ancestors, hash: _id, ...said })
   return _id
 }
 
@@ -387,6 +401,7 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
   }
   if (name === 'mailLink.save')
     await Ways.updateOne({ _id: 'mail' }, { $set: { enabled: true, settings: {} } }, { upsert: true })
+  if (name.startsWith('apiTokens.')) return { ...ids, apiToken: await makeApiToken(tree.institution) }
   if (name.startsWith('publishedReports.')) return { ...ids, coverageReport: await makeReport(tree.institution) }
   if (name === 'coverage.revokeExemption')
     return { ...ids, exemption: await makeExemption(person, ids['requirement']!) }

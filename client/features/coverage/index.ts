@@ -25,6 +25,11 @@ export const coverage = feature({
       meta: { area: 'manage', can: 'coverage.read', title: '已发布的报告' },
     },
     {
+      path: '/manage/api-tokens',
+      component: () => import('./pages/ApiTokens.vue'),
+      meta: { area: 'manage', can: 'apiToken.write', title: '接口令牌' },
+    },
+    {
       path: '/check/report/:code',
       component: () => import('./pages/ReportCheck.vue'),
       props: true,
@@ -34,5 +39,6 @@ export const coverage = feature({
   navigation: [
     { label: '覆盖率', to: '/manage/coverage', can: 'coverage.read', group: '培训覆盖', order: 10 },
     { label: '已发布的报告', to: '/manage/coverage-reports', can: 'coverage.read', group: '培训覆盖', order: 11 },
+    { label: '接口令牌', to: '/manage/api-tokens', can: 'apiToken.write', group: '培训覆盖', order: 19 },
   ],
 })
