@@ -175,10 +175,18 @@ describe('while it waits', () => {
   test('nobody is released twice, merged or loses the post, and each refusal names who', async () => {
     const it = await twoUnits()
     const { home, person, row, sending } = it
-    await it.release().expect(200)
-    const other = await makePerson(home.branch)
+    const [other, twin] = [await makePerson(home.branch), await makePerson(home.branch)]
+    const merge = newId()
+    await sending.post(`/api/people/${person._id}/merge/${twin._id}`).send({ id: merge }).expect(200)
+    row._id = (await Appointments.findOne({ person: person._id, supersededAt: null }).lean())!._id
+    const term = { id: newId(), act: 'renew', on: '2025-05-01', years: 3, appointments: [row._id] }
+    await sending.post('/api/terms').send(term).expect(200)
+    row._id = (await Appointments.findOne({ person: person._id, supersededAt: null }).lean())!._id
+    await it.release({ posts: [row._id] }).expect(200)
+    const undone = (await sending.post(`/api/terms/changes/${term.id}/undo`).expect(409)).body
+    expect([undone.code, undone.title]).toEqual(['term.kept', expect.stringContaining(person.name)])
     const refusals = [
-      await it.release({ id: newId() }),
+      await it.release({ id: newId(), posts: [row._id] }),
       await sending.post(`/api/appointments/${row._id}/end`).send({ to: '2025-06-10' }),
       await sending.post(`/api/appointments/${row._id}/withdraw`).send({ reason: '误录' }),
       await sending.post('/api/terms').send({ id: newId(), act: 'end', on: '2025-06-10', appointments: [row._id] }),
@@ -191,7 +199,11 @@ describe('while it waits', () => {
     }
     expect(await postsOf(person._id)).toEqual([[home.branch._id, '2020-01-01', null]])
     await it.act(sending, 'withdraw').expect(200)
-    await sending.post(`/api/appointments/${row._id}/end`).send({ to: '2025-06-10' }).expect(200)
+    await sending.post(`/api/terms/changes/${term.id}/undo`).expect(200)
+    await sending.post(`/api/merges/${merge}/undo`).expect(200)
+    const standing = (await Appointments.findOne({ person: person._id, supersededAt: null }).lean())!
+    const ended = await sending.post(`/api/appointments/${standing._id}/end`).send({ to: '2025-06-10' })
+    expect([ended.status, ended.body.code]).toEqual([200, undefined])
   })
 
   test('whoever administers by now deals with it and is told', async () => {

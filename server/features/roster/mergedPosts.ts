@@ -3,8 +3,9 @@ import type { ClientSession } from 'mongoose'
 import { newId } from '../../lib/id.ts'
 import { Units } from '../organisations/organisations.model.ts'
 import { heldTwice } from './appointmentPeriods.ts'
-import { inSlices, supersedeAll } from './manyPeople.service.ts'
+import { inSlices, postsOf, supersedeAll } from './manyPeople.service.ts'
 import { Appointments, type Appointment } from './roster.model.ts'
+import { standsFor } from './undoPeople.service.ts'
 import { recorded } from './visibility.service.ts'
 
 export interface MergedPosts {
@@ -58,13 +59,21 @@ export async function mergePosts(kept: string, gone: string, at: Date, session: 
   return { replaced, made: rows.map(({ _id }) => _id), became: new Map(became) }
 }
 
+/** Of records that a merger made, those that stand for them by now. */
+async function standing(made: readonly string[], session: ClientSession): Promise<string[]> {
+  const rows = await inSlices(made, (slice) => Appointments.find({ _id: { $in: slice } }, null, { session }).lean())
+  const known = new Map(rows.map((row) => [row._id, row]))
+  const held = await postsOf([...new Set(rows.map(({ person }) => person))], session)
+  return made.map((id) => standsFor(id, held, known))
+}
+
 /** Everybody holds again what they held. @returns the new records by those that they are again */
 export async function partPosts(
   { replaced, made }: Pick<MergedPosts, 'replaced' | 'made'>,
   at: Date,
   session: ClientSession,
 ): Promise<Map<string, string>> {
-  await supersedeAll(made, at, session)
+  await supersedeAll(await standing(made, session), at, session)
   const before = await inSlices(replaced, (slice) =>
     Appointments.find({ _id: { $in: slice } }, null, { session }).lean(),
   )

@@ -123,7 +123,11 @@ export async function undoPeople(
 }
 
 /** A later change that was taken back put another record in its place, which says the same. */
-function standsFor(id: string, standing: readonly Appointment[], known: ReadonlyMap<string, Appointment>): string {
+export function standsFor(
+  id: string,
+  standing: readonly Appointment[],
+  known: ReadonlyMap<string, Appointment>,
+): string {
   const row = known.get(id)
   if (!row || row.supersededAt === null) return id
   const { unit, position, from, to } = row
