@@ -1,6 +1,7 @@
 import { readXlsx } from 'hucre/xlsx'
 import { standingClock } from '../support/clock.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { audit } from '../../server/features/audit/audit.contract.ts'
 import { note } from '../../server/features/audit/audit.service.ts'
 import { transaction } from '../../server/lib/transaction.ts'
 import { makeAccount, makeTree } from '../support/factories.ts'
@@ -74,3 +75,6 @@ test('it is found by what it says and by day, and taken out as an Excel file, wh
     { actor: '史鉴清', detail: '含“丁”，2 条' },
   ])
 })
+
+test('no endpoint changes or removes an entry: they only read', () =>
+  expect(new Set(Object.values(audit.endpoints).map(({ method }) => method))).toEqual(new Set(['get'])))

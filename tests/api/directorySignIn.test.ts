@@ -150,9 +150,13 @@ describe('signing in by a directory', () => {
     expect(body.items[0].failed).toMatchObject({ reason: expect.stringMatching(/ECONNREFUSED/) })
   })
 
-  test('only who began here, and only by a certificate that is trusted', async () => {
-    const user = listed()
-    expect((await show(walker(), user)).body['code']).toBe('identity.expired')
+  test('only a certificate that is trusted is spoken to; the page is good as a bookmark, but not to link by', async () => {
+    const { number, account } = await trainee()
+    const user = listed({ employeeNumber: number })
+    const by = walker()
+    expect((await show(by, user)).body).toEqual({ location: '/sign-in/done?then=%2F' })
+    expect((await whoIs(by)).account?.id).toBe(account._id)
+    expect((await show(by, user)).body['code']).toBe('identity.expired')
     await having({ ca: '' })
     expect((await show(await begun(), user)).body['code']).toBe('identity.unreachable')
   })

@@ -4,6 +4,7 @@ import { mount } from '../../../http/mount.ts'
 import { done } from '../../../lib/schema.ts'
 import { hasPassword } from '../authenticate.service.ts'
 import { endSessionsBy } from '../devices.service.ts'
+import { byPassword } from './directorySignIn.ts'
 import { federation } from './federation.contract.ts'
 import type { IdentityProvider } from './federation.model.ts'
 import { presentLinks, presentProviders } from './federation.present.ts'
@@ -17,7 +18,7 @@ import {
   removeProvider,
   saveProvider,
 } from './providers.service.ts'
-import { begin, beginLink, byPassword, comeBack, confirm, showPending, waysFor } from './signIn.ts'
+import { begin, beginLink, comeBack, confirm, showPending, waysFor } from './signIn.ts'
 import { callbackOf } from './travel.ts'
 
 const ways = (providers: IdentityProvider[]) => providers.map(({ _id: id, name }) => ({ id, name }))

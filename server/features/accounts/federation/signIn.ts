@@ -6,18 +6,16 @@ import type { AppContext } from '../../../appContext.ts'
 import type { Call } from '../../../http/mount.ts'
 import type { FileReply } from '../../../http/endpoint.ts'
 import { httpFail } from '../../../lib/failure.ts'
-import { loginKey } from '../../../lib/spelling.rule.ts'
 import { Accounts, type Account } from '../accounts.model.ts'
-import { authenticate, confirmPassword, recordSignIn, type Attempt } from '../authenticate.service.ts'
+import { authenticate, confirmPassword } from '../authenticate.service.ts'
 import { enter } from '../secondFactor/enter.ts'
 import { deviceOf } from '../sessionCookie.ts'
-import { withinLimits } from '../signInLimits.ts'
 import { arrive } from './arrive.service.ts'
 import { refuse } from './federation.failures.ts'
 import type { IdentityProvider } from './federation.model.ts'
 import { programOf } from './kinds.ts'
 import { isOfUnit, linkAccount } from './links.service.ts'
-import type { Arrival, Identity, Typed } from './provider.ts'
+import type { Identity } from './provider.ts'
 import { providersInUse } from './providers.service.ts'
 import {
   callbackOf,
@@ -87,54 +85,20 @@ export async function comeBack(app: AppContext, call: Call, actor: Actor | null,
   })
 }
 
-/** For a provider without a page of its own: what was typed on ours. Wrong ones count like passwords of ours. */
-export async function byPassword(app: AppContext, call: Call, actor: Actor | null, id: string, typed: Typed) {
-  const flow = flows.read(call)
-  if (flow?.provider !== id) throw refuse('identity.expired')
-  const provider = await inUse(id)
-  const from = { login: typed.user, address: call.req.ip ?? '', device: deviceOf(call.req) }
-  const identity = await shownTo(app, provider, from, {
-    begun: flow,
-    address: new URL(app.config.publicUrl),
-    callback: callbackOf(app, id),
-    typed,
-  })
-  const { headers } = flow.account
-    ? await linkOwn(provider, identity, flow, actor)
-    : await arrived(app, call, provider, identity, flow)
-  flows.clear(call)
-  return { location: headers!['location']! }
-}
-
-/** A directory that is away, or set up wrongly, closes nobody out. */
-async function shownTo(
-  app: AppContext,
-  provider: IdentityProvider,
-  from: Omit<Attempt, 'password'>,
-  arrival: Arrival,
-): Promise<Identity> {
-  const closed = () => recordSignIn(from, 'limited', provider.name)
-  const login = `${provider._id} ${loginKey(from.login)}`
-  const told = await withinLimits({ login, address: from.address, closed }, () =>
-    programOf(provider)
-      .finish(provider, arrival)
-      .catch(async (error: { code?: string }) => {
-        if (error.code !== 'identity.wrongPassword') return { error }
-        await recordSignIn(from, 'wrong-password', provider.name)
-        throw error
-      }),
-  )
-  return 'error' in told ? noted(app, provider, told.error) : told
-}
-
-async function linkOwn(provider: IdentityProvider, identity: Identity, flow: Flow, actor: Actor | null) {
+export async function linkOwn(provider: IdentityProvider, identity: Identity, flow: Flow, actor: Actor | null) {
   if (!actor || actor.account !== flow.account) throw refuse('identity.expired')
   const account = (await Accounts.findById(actor.account).lean())!
   await linkAccount(account, { provider, identity, by: 'password' })
   return sentOn(`/settings?linked=${provider._id}`)
 }
 
-async function arrived(app: AppContext, call: Call, provider: IdentityProvider, identity: Identity, { then }: Flow) {
+export async function arrived(
+  app: AppContext,
+  call: Call,
+  provider: IdentityProvider,
+  identity: Identity,
+  { then }: Flow,
+) {
   const found = await arrive(provider, identity)
   if (found.state === 'confirm') {
     pendings.write(call, { provider: provider._id, identity, account: found.account?._id ?? null, then }, isSecure(app))
