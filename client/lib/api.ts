@@ -24,7 +24,10 @@ import type { merges } from '../../server/features/roster/merges.contract.ts'
 import type { notes } from '../../server/features/learning/notes.contract.ts'
 import type { announcements } from '../../server/features/notifications/announcements/announcements.contract.ts'
 import type { noticeChoices } from '../../server/features/notifications/choices.contract.ts'
+import type { pushSubscriptions } from '../../server/features/notifications/push/subscriptions.contract.ts'
+import type { groupRobots } from '../../server/features/notifications/robots/robots.contract.ts'
 import type { noticeWays } from '../../server/features/notifications/ways.contract.ts'
+import type { noticeWordings } from '../../server/features/notifications/wording/wording.contract.ts'
 import type { notices } from '../../server/features/notifications/notices.contract.ts'
 import type { organisations } from '../../server/features/organisations/organisations.contract.ts'
 import type { playback } from '../../server/features/playback/playback.contract.ts'
@@ -71,6 +74,9 @@ interface Contracts {
   notices: typeof notices
   noticeChoices: typeof noticeChoices
   noticeWays: typeof noticeWays
+  noticeWordings: typeof noticeWordings
+  groupRobots: typeof groupRobots
+  pushSubscriptions: typeof pushSubscriptions
   organisations: typeof organisations
   playback: typeof playback
   positions: typeof positions

@@ -37,6 +37,7 @@ const ROLES = {
     'dispute.answer',
     'dispute.training',
     'notice.announce',
+    'notice.words',
     'training.approve',
     'record.revoke',
     'honour.write',

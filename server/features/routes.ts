@@ -52,6 +52,12 @@ import { noticeChoices } from './notifications/choices.contract.ts'
 import { noticeChoicesRoutes } from './notifications/choices.routes.ts'
 import { noticeWays } from './notifications/ways.contract.ts'
 import { noticeWaysRoutes } from './notifications/ways.routes.ts'
+import { groupRobots } from './notifications/robots/robots.contract.ts'
+import { groupRobotsRoutes } from './notifications/robots/robots.routes.ts'
+import { pushSubscriptions } from './notifications/push/subscriptions.contract.ts'
+import { pushSubscriptionsRoutes } from './notifications/push/subscriptions.routes.ts'
+import { noticeWordings } from './notifications/wording/wording.contract.ts'
+import { noticeWordingsRoutes } from './notifications/wording/wording.routes.ts'
 import { notices } from './notifications/notices.contract.ts'
 import { noticesRoutes } from './notifications/notices.routes.ts'
 import { merges } from './roster/merges.contract.ts'
@@ -117,7 +123,10 @@ export const contracts = {
   notes,
   notices,
   noticeChoices,
+  groupRobots,
   noticeWays,
+  noticeWordings,
+  pushSubscriptions,
   organisations,
   playback,
   positions,
@@ -163,7 +172,10 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   notes: notesRoutes,
   notices: noticesRoutes,
   noticeChoices: noticeChoicesRoutes,
+  groupRobots: groupRobotsRoutes,
   noticeWays: noticeWaysRoutes,
+  noticeWordings: noticeWordingsRoutes,
+  pushSubscriptions: pushSubscriptionsRoutes,
   organisations: organisationsRoutes,
   playback: playbackRoutes,
   positions: positionsRoutes,

@@ -1,4 +1,4 @@
-/** WeCom and DingTalk as ways of notices: set up, tried, sent within the outbox, and what they refuse is said. */
+/** WeCom, DingTalk and short messages as ways of notices: set up, tried, sent within the outbox, and what they refuse is said. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { IdentityLinks, IdentityProviders } from '../../server/features/accounts/federation/federation.model.ts'
 import { AuditRows } from '../../server/features/audit/audit.model.ts'
@@ -6,6 +6,8 @@ import { Notices } from '../../server/features/notifications/notices.model.ts'
 import { notify } from '../../server/features/notifications/notify.service.ts'
 import { Deliveries, Ways } from '../../server/features/notifications/outbox/deliveries.model.ts'
 import { startOutbox, type Outbox } from '../../server/features/notifications/outbox/outbox.ts'
+import { signed } from '../../server/features/notifications/ways/acs3.ts'
+import { sealedNumber } from '../../server/features/roster/secrets.service.ts'
 import { People } from '../../server/features/roster/roster.model.ts'
 import { newId } from '../../server/lib/id.ts'
 import { transaction } from '../../server/lib/transaction.ts'
@@ -40,7 +42,7 @@ afterEach(async () => {
 
 const KINDS = ['wecom', 'dingtalk'] as const
 type Kind = (typeof KINDS)[number]
-const save = (kind: Kind, settings: object = {}, given: object = {}) =>
+const save = (kind: Kind | 'sms', settings: object = {}, given: object = {}) =>
   admin
     .put(`/api/notice-ways/${kind}`)
     .send({ revision: 0, enabled: true, settings: { ...vendor.settings[kind], ...settings }, secret: SECRET, ...given })
@@ -186,4 +188,85 @@ test('who is sent to is paused for all while the settings are wrong, and goes ou
   await save('wecom', {}, { revision: 1 }).expect(200)
   await settled()
   expect(vendor.arrived).toHaveLength(1)
+})
+
+describe('short messages', () => {
+  async function holder(phone: string | null, isReal = true) {
+    const { account, person } = await makeTrainee(tree.branch)
+    await People.updateOne({ _id: person._id }, { $set: { phone: sealedNumber(person._id, 'phone', phone) } })
+    if (phone && isReal) vendor.member(phone)
+    return account._id
+  }
+  const due = (accounts: string[], requirement = '新任书记任职培训') =>
+    transaction((session) => {
+      const values = { requirement, days: '7', dueOn: '2026年5月1日' }
+      return notify({ accounts }, { kind: 'deadline.near', key: newId(), values }, session)
+    })
+
+  test('go to the phone of the roster with what the template holds, and by default for deadlines alone', async () => {
+    await save('sms').expect(200)
+    const [one, wrong, none] = [await holder('13800138000'), await holder('13900139000', false), await holder(null)]
+    await due([one, wrong, none], '很'.repeat(60))
+    await tell([one])
+    run()
+    await settled()
+    expect(vendor.arrived).toEqual([{ vendor: 'sms', user: '13800138000', content: expect.stringMatching(/^“很+$/) }])
+    expect(await Deliveries.countDocuments()).toBe(3)
+    const reasons = (await failed()).map(({ reason }: { reason: string }) => reason)
+    expect(reasons.sort()).toEqual([expect.stringContaining('地址无效'), expect.stringContaining('没有可用的地址')])
+    expect(JSON.stringify(await Deliveries.find().lean())).not.toMatch(/13[89]00/)
+  })
+
+  test('one that nobody answers for is shown, and is not sent a second time by itself', async () => {
+    await save('sms').expect(200)
+    let received = 0
+    vendor.trouble((_path, res) => {
+      received += 1
+      res.destroy() // after it was received
+      return true
+    })
+    await due([await holder('13800138000')])
+    run()
+    await settled()
+    vendor.trouble(() => false)
+    await Ways.updateMany({}, { $set: { pausedUntil: null } })
+    const next = await holder('13700137000')
+    await due([next])
+    await until('the next one is sent', () => vendor.arrived.length === 1)
+    await settled()
+    expect([received, vendor.arrived.map(({ user }) => user)]).toEqual([1, ['13700137000']])
+    expect(await failed()).toMatchObject([{ way: 'sms', reason: expect.stringContaining('不能确定对方是否收到') }])
+  })
+
+  test('are tried with a phone, which the audit log does not hold in full', async () => {
+    await save('sms', { signName: '别的' }).expect(200)
+    vendor.member('13800138000')
+    const check = async () =>
+      (await admin.post('/api/notice-ways/sms/check').send({ to: '13800138000' }).expect(200)).body.steps
+    expect(await check()).toMatchObject([{ passed: false, said: expect.stringContaining('短信签名不存在') }])
+    await save('sms', {}, { revision: 1, secret: 'another' }).expect(200)
+    expect(await check()).toMatchObject([{ passed: false, said: expect.stringContaining('Secret 不对') }])
+    await save('sms', {}, { revision: 2 }).expect(200)
+    expect(await check()).toMatchObject([{ passed: true }])
+    await admin.post('/api/notice-ways/sms/check').send({ to: '110' }).expect(422)
+    const noted = JSON.stringify(await AuditRows.find({ subject: 'sms' }).lean())
+    expect(noted).toContain('138****8000')
+    expect(noted).not.toContain('13800138000')
+  })
+
+  test('are signed as the vendor’s own example is', () => {
+    const { headers } = signed({
+      host: 'ecs.cn-shanghai.aliyuncs.com',
+      action: 'RunInstances',
+      version: '2014-05-26',
+      query: { RegionId: 'cn-shanghai', ImageId: 'win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd' },
+      keyId: 'YourAccessKeyId',
+      secret: 'YourAccessKeySecret',
+      date: '2023-10-26T10:22:32Z',
+      nonce: '3156853299f313e23d1673dc12e1703d',
+    })
+    expect(headers['authorization']).toBe(
+      'ACS3-HMAC-SHA256 Credential=YourAccessKeyId,SignedHeaders=host;x-acs-action;x-acs-content-sha256;x-acs-date;x-acs-signature-nonce;x-acs-version,Signature=06563a9e1b43f5dfe96b81484da74bceab24a1d853912eee15083a6f0f3283c0',
+    )
+  })
 })

@@ -2,15 +2,21 @@
  * Vendors that answer late, twice, not now, or garbage. The same for every way that asks one: what became of a message is
  * never guessed, the way is paused for as long as it is told to, and the next message has an answer of its own.
  */
+import { createECDH } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Message, Sender } from '../../server/features/notifications/outbox/way.ts'
 import { openDingtalk } from '../../server/features/notifications/ways/dingtalk.ts'
+import { newVapidKey } from '../../server/features/notifications/push/vapid.ts'
+import { openPush } from '../../server/features/notifications/ways/push.ts'
+import { openSms } from '../../server/features/notifications/ways/sms.ts'
 import { openWecom } from '../../server/features/notifications/ways/wecom.ts'
-import { DingtalkSettings, WecomSettings } from '../../server/features/notifications/ways.contract.ts'
+import { DingtalkSettings, SmsSettings, WecomSettings } from '../../server/features/notifications/ways.contract.ts'
 import { noticeVendors, SECRET } from '../support/noticeVendors.ts'
 
 const PATIENCE_MS = 400
+const PHONE = '13800138000'
+const p256dh = createECDH('prime256v1').generateKeys().toString('base64url')
 let vendor: Awaited<ReturnType<typeof noticeVendors>>
 beforeAll(async () => {
   vendor = await noticeVendors()
@@ -18,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => vendor.close())
 beforeEach(() => {
   vendor.reset()
-  vendor.member('zhang')
+  for (const each of ['zhang', PHONE]) vendor.member(each)
 })
 
 /** `away`: settings with which nobody is there. */
@@ -36,6 +42,22 @@ const WAYS: Record<string, { open: (away?: object) => Sender; path: string; addr
       }),
     path: '/asyncsend_v2',
     address: 'zhang',
+  },
+  sms: {
+    open: (away) => openSms(SmsSettings.parse({ ...vendor.settings.sms, ...away }), SECRET, PATIENCE_MS),
+    path: '/',
+    address: PHONE,
+  },
+  push: {
+    open: (away) => {
+      const { api = vendor.address } = (away ?? {}) as { api?: string }
+      const browser = { _id: 'b', endpoint: `${api}/push`, p256dh, auth: 'A'.repeat(22) }
+      const browsers = { of: () => Promise.resolve([browser]), forget: () => Promise.resolve() }
+      const settings = { contact: 'a@example.com', perMinute: 6_000, services: '' }
+      return openPush(settings, newVapidKey(), { patience: PATIENCE_MS, browsers })
+    },
+    path: '/push',
+    address: 'a',
   },
 }
 const json = (res: ServerResponse, said: unknown) =>
@@ -67,7 +89,11 @@ const TROUBLES: [name: string, answer: (res: ServerResponse) => void, outcome: o
   ],
   ['503 for now', (res) => void res.writeHead(503, { 'retry-after': '30' }).end(), { is: 'closed', seconds: 30 }],
 ]
-const cases = Object.keys(WAYS).flatMap((way) => TROUBLES.map((trouble) => [way, ...trouble] as const))
+/** Of a push service only the status is an answer. */
+const OF_WORDS = ['with a page', 'with nothing', 'with a list']
+const cases = Object.keys(WAYS).flatMap((way) =>
+  TROUBLES.filter(([name]) => way !== 'push' || !OF_WORDS.includes(name)).map((trouble) => [way, ...trouble] as const),
+)
 
 let count = 0
 const message = (address: string): Message => {
@@ -106,7 +132,10 @@ test.each(Object.keys(WAYS))('%s answers twice: the second is nobody’s answer'
       const body = JSON.stringify(said)
       return `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
     }
-    res.socket!.write(reply({ errcode: 0, task_id: 1 }) + reply({ errcode: 45009, errmsg: 'not yours' }))
+    res.socket!.write(
+      reply({ errcode: 0, task_id: 1, Code: 'OK' }) +
+        reply({ errcode: 45009, errmsg: 'not yours', Code: 'Throttling.User' }),
+    )
     vendor.trouble(() => false)
     return true
   })

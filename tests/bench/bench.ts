@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
 /**
  * A benchmark: its ratio is against a peer measured in the same run, interleaved, the median of at least five pairs.
  */
@@ -32,6 +34,23 @@ export async function interleaved(
     values.b.push(await b())
   }
   return { ...values, ratio: median(values.a.map((value, index) => value / values.b[index]!)) }
+}
+
+/** Runs `times` calls, evenly over the seconds, each at its own time whether or not those before are answered. */
+export async function arrivals(
+  times: number,
+  seconds: number,
+  call: (index: number) => Promise<void>,
+): Promise<number[]> {
+  const begun = performance.now()
+  return Promise.all(
+    Array.from({ length: times }, async (_, index) => {
+      const due = begun + (index * seconds * 1_000) / times
+      await pause(Math.max(0, due - performance.now()))
+      await call(index)
+      return performance.now() - due
+    }),
+  )
 }
 
 export const round = (value: number, digits = 2): number => Number(value.toFixed(digits))

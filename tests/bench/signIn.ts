@@ -1,10 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { cookieOf } from '../support/uploading.ts'
-import { percentile, round, type Bench } from './bench.ts'
+import { arrivals, percentile, round, type Bench } from './bench.ts'
 import { startServer } from './server.ts'
 
 const SIGN_INS = 500
@@ -12,19 +11,6 @@ const SECONDS = 60
 /** Other people, who read meanwhile. */
 const PAGES_PER_SECOND = 10
 const LOGINS = ['xueyuan', 'jiaowei', 'jiaoshi']
-
-/** Runs `times` calls, evenly over the seconds, each at its own time whether or not those before are answered. */
-async function arrivals(times: number, seconds: number, call: (index: number) => Promise<void>): Promise<number[]> {
-  const begun = performance.now()
-  return Promise.all(
-    Array.from({ length: times }, async (_, index) => {
-      const due = begun + (index * seconds * 1_000) / times
-      await pause(Math.max(0, due - performance.now()))
-      await call(index)
-      return performance.now() - due
-    }),
-  )
-}
 
 async function run() {
   const folder = await mkdtemp(path.join(tmpdir(), 'hongling-signIn-'))

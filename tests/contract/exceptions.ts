@@ -8,6 +8,8 @@ export const WITHOUT_SCOPE: Record<string, string> = {
   'positions.save.position': 'the table of positions is one for the whole tree; who is not at its top is refused',
   'honours.removeKind.honourKind': 'the same table',
   'organisations.removeKind.unitKind': 'the same table',
+  'noticeWordings.save.noticeKind': 'the words are one for the whole tree; who is not at its top is refused',
+  'noticeWordings.reset.noticeKind': 'the same words',
   'noticeWays.save.way': 'the ways belong to the installation; its system administrator sets them up',
   'noticeWays.check.way': 'the same ways',
   'noticeWays.tryAgain.delivery': 'the outbox belongs to the installation; its system administrator sees all of it',

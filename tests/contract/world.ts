@@ -18,6 +18,8 @@ import { Transfers } from '../../server/features/roster/transfers/transfers.mode
 import { LessonNotes, noteId } from '../../server/features/learning/notes.model.ts'
 import { Deliveries } from '../../server/features/notifications/outbox/deliveries.model.ts'
 import { Notices } from '../../server/features/notifications/notices.model.ts'
+import { GroupRobots, RobotPosts } from '../../server/features/notifications/robots/robots.model.ts'
+import { sealedOf } from '../../server/features/notifications/robots/robotSecret.service.ts'
 import { CourseCategories } from '../../server/features/courses/categories.model.ts'
 import { Courses } from '../../server/features/courses/courses.model.ts'
 import type { Role } from '../../server/access/capabilities.ts'
@@ -91,6 +93,16 @@ async function makeDelivery(account: string): Promise<string> {
   const given = { notice: _id, account, way: 'mail', kind: 'announcement', rank: 1, state: 'failed' } as const
   await Deliveries.create({ _id, ...given, reason: 'no-address', dueAt: at, at })
   return _id
+}
+
+async function makeGroupRobot({ _id: unit, ancestors }: Unit): Promise<{ groupRobot: string; robotPost: string }> {
+  const [groupRobot, announcement] = [newId(), newId()]
+  const robot = { unit, ancestors, kind: 'wecom', name: '组织员群', origin: 'http://127.0.0.1:9', revision: 1 } as const
+  await GroupRobots.create({ _id: groupRobot, ...robot, key: sealedOf(groupRobot, 'key', 'x') })
+  const robotPost = `${announcement}-${groupRobot}`
+  const post = { announcement, robot: groupRobot, name: '组织员群', ancestors, state: 'failed' } as const
+  await RobotPosts.create({ _id: robotPost, ...post, at: new Date('2025-05-01T00:00:00Z') })
+  return { groupRobot, robotPost }
 }
 
 async function makeJob(owner: string): Promise<string> {
@@ -368,6 +380,8 @@ export async function makeWorld(role: Role) {
     notice: await makeNotice(account._id),
     delivery: await makeDelivery(account._id),
     way: 'mail',
+    noticeKind: 'digest',
+    ...(await makeGroupRobot(tree.institution)),
   }
   return { tree, account, ids, lessons, course: course._id, person: person._id }
 }
@@ -423,6 +437,10 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
   if (['learning.open', 'learning.credit', 'learning.answerQuestion'].includes(name))
     return { ...ids, lesson: lessons.video.id }
   if (name === 'positions.save') ids['position'] = newId()
+  if (name.startsWith('noticeWordings.')) {
+    const grant = { ...account.grants[0]!, _id: newId(), unit: tree.committee._id } // the words are set at the top alone
+    await Accounts.updateOne({ _id: account._id }, { $push: { grants: grant } })
+  }
   if ((name.startsWith('organisations.') && name.endsWith('Kind')) || name.startsWith('positions.')) {
     if (!(await UnitKinds.exists({}))) await UnitKinds.insertMany(UNIT_KINDS)
     const grant = { ...account.grants[0]!, _id: newId(), unit: tree.committee._id } // the table is set at the top alone

@@ -1,14 +1,15 @@
 /**
- * What WeCom and DingTalk say to messages, as their documents describe it: what they refuse is refused with their codes,
- * and the same message is taken once.
+ * What WeCom, DingTalk and Alibaba Cloud say to messages, as their documents describe it: what they refuse is refused with
+ * their codes. WeCom and DingTalk take the same message once; a short message is sent as often as it is asked for.
  */
+import { createHash, createHmac } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 type Json = Record<string, unknown>
 export const SECRET = 'a secret of the application'
 export interface Arrived {
-  vendor: 'wecom' | 'dingtalk'
+  vendor: 'wecom' | 'dingtalk' | 'sms' | 'push'
   user: string
   content: string
 }
@@ -74,16 +75,50 @@ export async function noticeVendors() {
     for (const user of users) if (members.has(user)) arrive(`${user} ${content}`, { vendor: 'dingtalk', user, content })
     return { errcode: 0, errmsg: 'ok', task_id: task }
   }
+  /** Signed as Alibaba Cloud asks for it, reckoned here from the request as it came. */
+  function sms(query: string, { headers, method }: IncomingMessage): Json {
+    const [, keyId, names, signature] =
+      /^ACS3-HMAC-SHA256 Credential=(\S+),SignedHeaders=(\S+),Signature=(\w+)$/.exec(headers.authorization ?? '') ?? []
+    const hash = (text: string): string => createHash('sha256').update(text).digest('hex')
+    const lines = names?.split(';').map((name) => `${name}:${String(headers[name])}\n`)
+    const request = [method, '/', query, lines?.join(''), names, hash('')].join('\n')
+    const expected = createHmac('sha256', SECRET)
+      .update(`ACS3-HMAC-SHA256\n${hash(request)}`)
+      .digest('hex')
+    const params = new URLSearchParams(query)
+    if (keyId !== 'LTAI-key') return { Code: 'InvalidAccessKeyId.NotFound', Message: 'no such key' }
+    if (signature !== expected) return { Code: 'SignatureDoesNotMatch', Message: request }
+    const isSorted = String([...params.keys()]) === String([...params.keys()].sort())
+    const isFresh = Math.abs(Date.now() - Date.parse(String(headers['x-acs-date']))) < 900_000
+    const nonce = String(headers['x-acs-signature-nonce'])
+    if (!isSorted || !isFresh || seen.has(nonce)) return { Code: 'InvalidTimeStamp.Expired', Message: 'not fresh' }
+    seen.add(nonce)
+    if (params.get('SignName') !== '红领学堂') return { Code: 'isv.SMS_SIGNATURE_ILLEGAL', Message: '签名不合法' }
+    const phone = params.get('PhoneNumbers')!
+    const { title: content } = JSON.parse(params.get('TemplateParam')!) as { title?: string }
+    if (!content) return { Code: 'isv.TEMPLATE_MISSING_PARAMETERS', Message: '缺少变量' }
+    if (!members.has(phone)) return { Code: 'isv.MOBILE_NUMBER_ILLEGAL', Message: '号码不合法' }
+    if ([...content].length > 35) return { Code: 'isv.PARAM_LENGTH_LIMIT', Message: '变量太长' }
+    arrived.push({ vendor: 'sms', user: phone, content })
+    return { Code: 'OK', Message: 'OK', BizId: 'x', RequestId: 'x' }
+  }
   const server = createServer(async (req, res) => {
     const { pathname, searchParams } = new URL(req.url!, 'http://vendor')
     const raw = Buffer.concat(await req.toArray()).toString()
     calls.push(pathname)
     if (trouble(pathname, res, req)) return
+    if (pathname === '/push') {
+      arrived.push({ vendor: 'push', user: pathname, content: String(req.headers['topic']) })
+      return void res.writeHead(201).end()
+    }
     const body = raw ? (JSON.parse(raw) as Json) : {}
     const said = pathname.startsWith('/cgi-bin/')
       ? wecom(pathname, searchParams, body, raw)
-      : dingtalk(pathname, searchParams, body)
-    res.writeHead('code' in said ? 400 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(said))
+      : req.headers['x-acs-action'] === 'SendSms'
+        ? sms(req.url!.split('?')[1] ?? '', req)
+        : dingtalk(pathname, searchParams, body)
+    const isRefused = 'code' in said || ('Code' in said && said['Code'] !== 'OK')
+    res.writeHead(isRefused ? 400 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(said))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -99,6 +134,14 @@ export async function noticeVendors() {
         perMinute: 5_000,
         api: address,
         oapi: address,
+      },
+      sms: {
+        keyId: 'LTAI-key',
+        signName: '红领学堂',
+        templateCode: 'SMS_1',
+        variable: 'title',
+        perMinute: 1_000,
+        api: address,
       },
     },
     member: (user: string) => void members.add(user),

@@ -1,4 +1,12 @@
 import { feature } from '../../lib/feature.ts'
+import { onAccount } from '../../lib/session.ts'
+
+/** Who has signed out is shown nothing here any more. */
+onAccount(async (account) => {
+  if (account !== null || !('serviceWorker' in navigator)) return
+  const { turnOffHere } = await import('./pushHere.ts')
+  await turnOffHere(false).catch(() => undefined)
+})
 
 export const notifications = feature({
   routes: [
@@ -10,6 +18,16 @@ export const notifications = feature({
       meta: { area: 'manage', can: 'notice.announce', title: '通知公告' },
     },
     {
+      path: '/manage/group-robots',
+      component: () => import('./pages/GroupRobots.vue'),
+      meta: { area: 'manage', can: 'notice.announce', title: '群机器人' },
+    },
+    {
+      path: '/manage/notice-words',
+      component: () => import('./pages/NoticeWords.vue'),
+      meta: { area: 'manage', can: 'notice.words', title: '通知用语' },
+    },
+    {
       path: '/manage/notice-ways',
       component: () => import('./pages/NoticeWays.vue'),
       meta: { area: 'manage', can: 'notice.settings', title: '通知方式' },
@@ -17,6 +35,7 @@ export const notifications = feature({
   ],
   navigation: [
     { label: '通知公告', to: '/manage/announcements', can: 'notice.announce', group: '培训覆盖', order: 18 },
+    { label: '通知用语', to: '/manage/notice-words', can: 'notice.words', group: '培训覆盖', order: 19 },
     { label: '通知方式', to: '/manage/notice-ways', can: 'notice.settings', group: '系统', order: 84 },
   ],
 })

@@ -24,6 +24,7 @@ export function useAnnouncement(chosen?: ChosenAudience) {
     dueTo: chosen?.dueTo ?? '',
     title: '',
     text: '',
+    robots: [] as string[],
   })
   const act = useAct()
   const asking = useAct()
@@ -31,6 +32,15 @@ export function useAnnouncement(chosen?: ChosenAudience) {
   const size = ref<Reply<'announcements', 'audience'>>()
   const positions = useQuery({ key: ['positions'], query: () => api.organisations.positions() })
   const requirements = useQuery({ key: ['requirements'], query: () => api.programmes.requirements() })
+  const robots = useQuery({
+    key: () => ['group-robots', form.value.unit],
+    query: () => api.groupRobots.list({ query: { unit: form.value.unit } }),
+    enabled: () => form.value.unit !== '',
+  })
+  watch(
+    () => form.value.unit,
+    () => (form.value.robots = []),
+  )
   const unsaved = useUnsaved('正在写的通知', () => [form.value.title, form.value.text])
 
   const audience = () => {
@@ -49,10 +59,11 @@ export function useAnnouncement(chosen?: ChosenAudience) {
       size.value = await api.announcements.audience({ body: audience() })
     })
   async function send(): Promise<boolean> {
-    const { title, text } = form.value
-    const sent = await act.run(() => once((id) => api.announcements.send({ body: { id, ...audience(), title, text } })))
+    const { title, text, robots: groups } = form.value
+    const body = { ...audience(), title, text, robots: groups }
+    const sent = await act.run(() => once((id) => api.announcements.send({ body: { id, ...body } })))
     if (sent) unsaved.settled()
     return sent
   }
-  return { form, size, positions, requirements, count, send, asking, unsaved, ...act }
+  return { form, size, positions, requirements, robots, count, send, asking, unsaved, ...act }
 }

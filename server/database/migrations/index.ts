@@ -17,6 +17,7 @@ import { openAnswers } from './0015-open-answers.ts'
 import { importKinds } from './0016-import-kinds.ts'
 import { proofContents } from './0017-proof-contents.ts'
 import { requirementVersions } from './0018-requirement-versions.ts'
+import { smsChoices } from './0019-sms-choices.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   importKinds,
   proofContents,
   requirementVersions,
+  smsChoices,
 ]

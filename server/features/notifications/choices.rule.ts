@@ -13,8 +13,14 @@ export const choices: Choice[] = [
     NoticeGroup.filter((group) => group in GROUPS && !isFixed(group)).map((group): Choice => `${way}:${group}`),
   ),
 ]
+/** Each costs money: only what cannot wait. */
+const BY_SMS: readonly NoticeGroup[] = ['deadline']
+const SMS_OFF_AT_FIRST: readonly Choice[] = choices.filter((choice) => {
+  const [way, group] = choice.split(':')
+  return way === 'sms' && !BY_SMS.some((each) => each === group)
+})
 /** Until a person chooses. */
-export const OFF_AT_FIRST: readonly Choice[] = ['mail:course']
+export const OFF_AT_FIRST: readonly Choice[] = ['mail:course', ...SMS_OFF_AT_FIRST]
 
 export const isWanted = (way: WayName, group: NoticeGroup, off: readonly string[] | null): boolean =>
   isFixed(group) || !(off ?? OFF_AT_FIRST).includes(`${way}:${group}`)

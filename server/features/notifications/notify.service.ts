@@ -8,10 +8,12 @@ import { now } from '../../lib/clock.ts'
 import { rerunOnDuplicate } from '../../lib/transaction.ts'
 import { recipientsOf, recipientsOfPeople, type Recipient } from '../accounts/recipients.service.ts'
 import { wantingDigest } from './choices.ts'
-import { fill, KINDS, type NoticeKind, type Values } from './kinds.rule.ts'
+import { KINDS, type NoticeKind, type Values } from './kinds.rule.ts'
 import { Notices, type Notice } from './notices.model.ts'
 import { newDeliveries } from './outbox/newDeliveries.ts'
 import { noticeSignals } from './notices.signal.ts'
+import type { Words } from './wording/wording.rule.ts'
+import { wordsOf } from './wording/wordsOf.ts'
 
 /** Who is told: accounts, or people who may have one. */
 export type Told = { accounts: readonly string[] } | { people: readonly string[] }
@@ -42,8 +44,10 @@ export async function notify<K extends NoticeKind>(
   const reachable =
     'accounts' in told ? await recipientsOf(told.accounts, session) : await recipientsOfPeople(told.people, session)
   const recipients = KINDS[telling.kind].group === 'digest' ? await wantingDigest(reachable, session) : reachable
+  if (recipients.length === 0) return 0
+  const words = await wordsOf(telling.kind, telling.values, session)
   const fresh = await withoutTold(
-    recipients.map((each) => noticeFor(each, telling)),
+    recipients.map((each) => noticeFor(each, telling, words)),
     session,
   )
   if (fresh.length === 0) return 0
@@ -57,20 +61,13 @@ export async function notify<K extends NoticeKind>(
   return fresh.length
 }
 
-function noticeFor<K extends NoticeKind>({ _id: account }: Recipient, telling: Telling<K>): Notice {
-  const { kind, values, link = '', announcement = null } = telling
-  const { title, text } = KINDS[kind]
-  return {
-    _id: idOf(telling, account),
-    account,
-    kind,
-    title: fill(title, values),
-    text: fill(text, values),
-    link,
-    at: now(),
-    unread: true,
-    announcement,
-  }
+function noticeFor<K extends NoticeKind>(
+  { _id: account }: Recipient,
+  telling: Telling<K>,
+  { title, text }: Words,
+): Notice {
+  const { kind, link = '', announcement = null } = telling
+  return { _id: idOf(telling, account), account, kind, title, text, link, at: now(), unread: true, announcement }
 }
 
 async function withoutTold(rows: Notice[], session: ClientSession): Promise<Notice[]> {

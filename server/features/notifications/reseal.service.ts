@@ -1,7 +1,7 @@
 import { resealRows, type Reseal } from '../../secrecy/resealRows.ts'
 import { open, seal } from '../../secrecy/seal.ts'
 import { Ways } from './outbox/deliveries.model.ts'
-import { secretOf } from './outbox/openWay.ts'
+import { secretOf } from './outbox/wayRows.ts'
 
 /** Passwords of the ways. */
 export const resealWays: Reseal = (how) =>

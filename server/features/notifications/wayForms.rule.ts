@@ -19,9 +19,10 @@ export interface WayForm {
   /** What must be done on the other side first. */
   lead: string
   fields: readonly WayField[]
-  secret: string
-  /** What a trial goes to. */
-  to: { label: string; hint: string }
+  /** Null: it is made by the system. */
+  secret: string | null
+  /** What a trial goes to; null: to who tries it. */
+  to: { label: string; hint: string } | null
 }
 
 const PACE = '不超过对方的限制'
@@ -91,5 +92,35 @@ export const WAY_FORMS: Record<WayName, WayForm> = {
     ],
     secret: '应用密钥（Client Secret）',
     to: { label: '钉钉账号', hint: '发一条测试消息给这个账号（通讯录里的 userid）' },
+  },
+  sms: {
+    title: '短信（阿里云）',
+    lead: '先在阿里云短信控制台申请签名和模板。模板里放一个变量，用来写通知的标题，例如：您有一条新通知“${title}”，请登录红领学堂查看。短信按条收费，启用后每个人默认只收期限提醒和账号安全。',
+    fields: [
+      { name: 'keyId', label: 'AccessKey ID', hint: '建议用只能发短信的 RAM 用户' },
+      { name: 'signName', label: '短信签名', hint: '审核通过的签名名称，不带【】' },
+      { name: 'templateCode', label: '模板编号', hint: '例如 SMS_123456789' },
+      { name: 'variable', label: '模板里的变量名', fallback: 'title' },
+      { name: 'perMinute', label: '每分钟最多（条）', hint: PACE, range: [1, 1_000], fallback: 60 },
+      { name: 'api', label: '接口地址', hint: '一般不需要改', fallback: 'https://dysmsapi.aliyuncs.com' },
+    ],
+    secret: 'AccessKey Secret',
+    to: { label: '手机号', hint: '发一条测试短信到这里' },
+  },
+  push: {
+    title: '浏览器推送',
+    lead: '每个人在自己的浏览器上打开以后，关着本系统的页面也能看到通知的标题。本服务器要能访问浏览器厂商的推送服务（Edge、Safari、Firefox、Chrome 各有一家；Chrome 的在国内通常连接不上）。',
+    fields: [
+      { name: 'contact', label: '联系邮箱', hint: '出问题时，推送服务用它联系管理员' },
+      { name: 'perMinute', label: '每分钟最多（条）', hint: PACE, range: [1, 6_000], fallback: 600 },
+      {
+        name: 'services',
+        label: '另外允许的推送服务',
+        hint: '只在使用自建的推送服务时填写，例如 https://push.example.edu.cn',
+        optional: true,
+      },
+    ],
+    secret: null,
+    to: null,
   },
 }

@@ -54,6 +54,32 @@ export const DingtalkSettings = z.object({
 })
 export type DingtalkSettings = z.infer<typeof DingtalkSettings>
 
+export const SmsSettings = z.object({
+  keyId: Named('AccessKey ID'),
+  signName: Named('短信签名'),
+  templateCode: Named('模板编号'),
+  /** What the template calls the title of the notice. */
+  variable: z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z][A-Za-z0-9_]{0,19}$/, '变量名由字母、数字和下划线组成，与模板里的一致'),
+  perMinute: pace(1_000),
+  api: Address,
+})
+export type SmsSettings = z.infer<typeof SmsSettings>
+
+export const PushSettings = z.object({
+  /** Whom a push service writes to when something is wrong. */
+  contact: EMAIL,
+  perMinute: pace(6_000),
+  services: z
+    .string()
+    .trim()
+    .max(500, '不超过 500 个字')
+    .regex(/^(https?:\/\/[^\s/?#]+(\s+|$))*$/, '填写 https:// 开头、不带路径的地址，用空格分开'),
+})
+export type PushSettings = z.infer<typeof PushSettings>
+
 const Settings = z.record(z.string().max(40), z.union([z.string().max(1_000), z.number()]))
 export const WayView = z.object({
   way: z.enum(ways),
@@ -97,7 +123,7 @@ export const noticeWays = api('/notice-ways', {
     summary: 'Try what is saved, step by step, and send a message',
     can: 'notice.settings',
     limit: { per: 'person', times: 30, seconds: 3600 },
-    body: z.object({ to: z.string().trim().min(1, '请填写').max(200, '不超过 200 个字') }),
+    body: z.object({ to: z.string().trim().max(200, '不超过 200 个字').default('') }),
     reply: z.object({ steps: z.array(z.object({ name: z.string(), passed: z.boolean(), said: z.string() })) }),
   }),
   undelivered: get('/undelivered', {

@@ -8,8 +8,9 @@ import { note } from '../audit/audit.service.ts'
 import { fail } from './notifications.failures.ts'
 import { noticeSignals } from './notices.signal.ts'
 import { Ways, type WayRow } from './outbox/deliveries.model.ts'
-import { openWay, PROGRAMS, secretOf } from './outbox/openWay.ts'
+import { openWay, PROGRAMS } from './outbox/openWay.ts'
 import type { Step } from './outbox/way.ts'
+import { secretOf } from './outbox/wayRows.ts'
 import { WAY_LABELS, ways, type WayName } from './ways.rule.ts'
 
 export function demand(actor: Actor): void {
@@ -52,11 +53,13 @@ export async function saveWay(actor: Actor, name: string, given: WayGiven): Prom
   const way = named(name)
   const settings = accepted(way, given.settings)
   const { summary, usesSecret } = PROGRAMS[way].with(settings, null)
-  const { revision, enabled, secret } = given
-  const sealed = secret ? { secret: seal(secret, secretOf(way)) } : usesSecret ? {} : { secret: null }
-  const fresh = { enabled, settings, ...sealed, problem: null, pausedUntil: null }
+  const { revision, enabled, secret: typed } = given
   await transaction(async (session) => {
     await Ways.updateOne({ _id: way }, { $setOnInsert: { revision: 0 } }, { upsert: true, session })
+    const before = (await Ways.findById(way).session(session).lean())!
+    const secret = before.secret === null ? (PROGRAMS[way].makeSecret?.() ?? typed) : typed
+    const sealed = secret ? { secret: seal(secret, secretOf(way)) } : usesSecret ? {} : { secret: null }
+    const fresh = { enabled, settings, ...sealed, problem: null, pausedUntil: null }
     const { matchedCount } = await Ways.updateOne(
       { _id: way, revision },
       { $set: fresh, $inc: { revision: 1 } },
@@ -64,7 +67,7 @@ export async function saveWay(actor: Actor, name: string, given: WayGiven): Prom
     )
     if (matchedCount === 0) throw fail('noticeWay.stale')
     const what = `${WAY_LABELS[way]}：${enabled ? '启用' : '停用'}，${summary}`
-    await note(actor, 'noticeWay.save', way, secret ? `${what}，更换密码` : what, session)
+    await note(actor, 'noticeWay.save', way, typed ? `${what}，更换密码` : what, session)
   }).catch((error: unknown) => {
     throw isDuplicate(error) ? fail('noticeWay.stale') : error
   })
@@ -79,7 +82,7 @@ export async function checkWay(actor: Actor, name: string, sentTo: string, publi
   const row = await Ways.findById(way).lean()
   if (!row || row.revision === 0) throw fail('noticeWay.none')
   const to = trialAddress(way, sentTo)
-  await note(actor, 'noticeWay.check', way, to)
+  await note(actor, 'noticeWay.check', way, to.replace(/^(1\d{2})\d{4}(\d{4})$/, '$1****$2'))
   const steps = await openWay(row).check({ to, name: actor.name, account: actor.account, publicUrl })
   if (steps.every(({ passed }) => passed)) {
     await Ways.updateOne({ _id: way }, { $set: { problem: null, pausedUntil: null } })

@@ -40,6 +40,7 @@ export const LEFT_BY_MERGES: Record<string, string> = {
   assets: 'the account that uploaded, which stays',
   jobs: 'the account that waits, which stays',
   notices: 'what an account was told, which stays',
+  pushSubscriptions: 'the browsers of an account, which stays',
   deliveries: 'what an account was told on other ways, which stays',
   identityLinks: 'those of an account that is closed are dropped, so that their identities are linked with the other',
   sessions: 'those of an account that is closed end with it',

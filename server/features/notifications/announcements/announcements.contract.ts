@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { api, get, post } from '../../../http/endpoint.ts'
 import { BusinessDate, Id, Instant, NewId, PageQuery, page } from '../../../lib/schema.ts'
+import { postStates } from '../robots/robots.rule.ts'
+
+const Group = z.object({
+  id: Id,
+  name: z.string(),
+  state: z.enum(postStates),
+  said: z.string(),
+})
 
 const Audience = z.object({
   unit: Id,
@@ -26,6 +34,8 @@ export const Announcement = z.object({
   read: z.int(),
   mailed: z.int(),
   countedAt: Instant,
+  /** The groups to which it was posted. */
+  groups: z.array(Group),
 })
 
 export const announcements = api('/announcements', {
@@ -50,6 +60,8 @@ export const announcements = api('/announcements', {
       id: NewId,
       title: z.string().trim().min(1, '请填写标题').max(100, '不超过 100 个字'),
       text: z.string().trim().min(1, '请填写内容').max(2_000, '不超过 2000 个字'),
+      /** Also posted to the groups of these robots. */
+      robots: z.array(Id).max(20, '最多选择 20 个群').default([]),
     }),
     reply: Announcement,
   }),

@@ -10,6 +10,7 @@ import { transaction } from '../../../lib/transaction.ts'
 import { recipientsOfPeople } from '../../accounts/recipients.service.ts'
 import { note } from '../../audit/audit.service.ts'
 import { unitFor } from '../../organisations/organisations.service.ts'
+import { newPosts } from '../robots/posts.ts'
 import { Announcements, type Announcement } from './announcements.model.ts'
 import { peopleOf, type Audience } from './audience.ts'
 
@@ -41,9 +42,10 @@ export async function audienceSize(actor: Actor, audience: Audience): Promise<{ 
   return { people: people.length, accounts }
 }
 
-export type Given = Audience & Pick<Announcement, 'title' | 'text'> & { id: string }
+export type Given = Audience & Pick<Announcement, 'title' | 'text'> & { id: string; robots: string[] }
 
-export async function announce(actor: Actor, { id, unit, positions, requirement, dueFrom, dueTo, title, text }: Given) {
+export async function announce(actor: Actor, { robots, ...announcement }: Given) {
+  const { id, unit, positions, requirement, dueFrom, dueTo, title, text } = announcement
   const { ancestors, name } = await unitFor(actor, 'notice.announce', unit)
   const at = now()
   const figures = { people: 0, told: 0, read: 0, mailed: 0 }
@@ -58,6 +60,7 @@ export async function announce(actor: Actor, { id, unit, positions, requirement,
     transaction(async (session) => {
       await Announcements.create([row], { session })
       await enqueue('notifications.announce', { announcement: id, title }, { owner: actor.account }, session)
+      await newPosts(actor, { announcement: id, unit, ancestors, robots }, session)
       await note(actor, 'announcement.send', id, `《${title}》，发给${name}`, session)
     })
   const given = ['unit', 'positions', 'requirement', 'dueFrom', 'dueTo', 'title', 'text'] as const

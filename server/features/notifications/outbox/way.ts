@@ -73,6 +73,8 @@ export interface WayProgram {
   settings: z.ZodType<Record<string, string | number>>
   /** What a trial goes to. */
   to: z.ZodType<string>
+  /** Where the secret is nobody's to type: made once, when the way is first saved. */
+  makeSecret?: () => string
   with(settings: unknown, secret: string | null): Way
 }
 

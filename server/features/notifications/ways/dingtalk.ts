@@ -8,7 +8,7 @@ import { DingtalkSettings } from '../ways.contract.ts'
 import { defineWay, trySteps, type Message, type Outcome, type Sender, type Trial } from '../outbox/way.ts'
 import { accessToken, type Token } from './accessToken.ts'
 import { knownAs, VendorAccount } from './knownAs.ts'
-import { askJson, cutTo, heard, shut, Unanswered, type Said } from './vendor.ts'
+import { askJson, cutTo, heard, posting, shut, Unanswered, type Said } from './vendor.ts'
 
 const PARALLEL = 3
 const TOGETHER = 100
@@ -31,7 +31,10 @@ const reasonOf = ({ code, message, errcode, errmsg, sub_msg: sub }: Said): strin
   `${String(code ?? errcode)} ${String(message ?? sub ?? errmsg ?? '')}`.slice(0, 300)
 
 async function tokenOf({ api, clientId }: DingtalkSettings, secret: string | null, patience?: number): Promise<Token> {
-  const said = await askJson(`${api}/v1.0/oauth2/accessToken`, { appKey: clientId, appSecret: secret ?? '' }, patience)
+  const said = await askJson(
+    `${api}/v1.0/oauth2/accessToken`,
+    posting({ appKey: clientId, appSecret: secret ?? '' }, patience),
+  )
   const { accessToken: token, expireIn: seconds } = said
   if (typeof token !== 'string') throw shut(reasonOf(said))
   return { token, seconds: Number(seconds) || 7_200 }
@@ -67,8 +70,7 @@ export function openDingtalk(
       (token) =>
         askJson(
           `${settings.oapi}/topapi/message/corpconversation/${path}?access_token=${token}`,
-          { agent_id: agent, ...body },
-          patience,
+          posting({ agent_id: agent, ...body }, patience),
         ),
       (answer) => TOKEN_OVER.includes(codeOf(answer)),
     )

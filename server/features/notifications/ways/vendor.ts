@@ -45,7 +45,7 @@ export interface Answer {
 }
 
 /** @throws Unanswered */
-async function ask(address: string, { patience = PATIENCE_MS, ...init }: Asked): Promise<Answer> {
+export async function ask(address: string, { patience = PATIENCE_MS, ...init }: Asked): Promise<Answer> {
   let response: Response
   let text: string
   try {
@@ -86,16 +86,17 @@ function waitOf({ headers }: Response): number {
   return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 1), LONGEST_PAUSE) : PAUSE_SECONDS
 }
 
-/** With JSON, answered by JSON: anything else is no answer. @throws Unanswered */
-export async function askJson(address: string, body?: object, patience?: number): Promise<Said> {
-  const { status, text } = await ask(address, {
-    patience,
-    ...(body && {
-      method: 'POST',
-      headers: { 'content-type': 'application/json; charset=utf-8' },
-      body: JSON.stringify(body),
-    }),
-  })
+/** A body of JSON. */
+export const posting = (body: object, patience: number | undefined): Asked => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json; charset=utf-8' },
+  body: JSON.stringify(body),
+  patience,
+})
+
+/** Answered by JSON: anything else is no answer. @throws Unanswered */
+export async function askJson(address: string, asked: Asked): Promise<Said> {
+  const { status, text } = await ask(address, asked)
   try {
     const said: unknown = JSON.parse(text)
     if (typeof said === 'object' && said !== null && !Array.isArray(said)) return said as Said

@@ -7,7 +7,7 @@ import { WecomSettings } from '../ways.contract.ts'
 import { defineWay, trySteps, type Message, type Outcome, type Sender, type Trial } from '../outbox/way.ts'
 import { accessToken, type Token } from './accessToken.ts'
 import { knownAs, VendorAccount } from './knownAs.ts'
-import { askJson, cutTo, heard, shut, type Said } from './vendor.ts'
+import { askJson, cutTo, heard, posting, shut, type Said } from './vendor.ts'
 
 const PARALLEL = 5
 const MOST_BYTES = 2_048
@@ -33,7 +33,7 @@ const reasonOf = (said: Said): string => `${String(said['errcode'])} ${String(sa
 
 async function tokenOf({ api, corpId }: WecomSettings, secret: string | null, patience?: number): Promise<Token> {
   const query = new URLSearchParams({ corpid: corpId, corpsecret: secret ?? '' })
-  const said = await askJson(`${api}/cgi-bin/gettoken?${query}`, undefined, patience)
+  const said = await askJson(`${api}/cgi-bin/gettoken?${query}`, { patience })
   const { access_token: token, expires_in: seconds } = said
   if (codeOf(said) !== 0 || typeof token !== 'string') throw shut(reasonOf(said))
   return { token, seconds: Number(seconds) || 7_200 }
@@ -67,7 +67,7 @@ export function openWecom(settings: WecomSettings, secret: string | null, patien
       duplicate_check_interval: SAME_WITHIN_S,
     }
     const said = await tokens.with(
-      (token) => askJson(`${settings.api}/cgi-bin/message/send?access_token=${token}`, body, patience),
+      (token) => askJson(`${settings.api}/cgi-bin/message/send?access_token=${token}`, posting(body, patience)),
       (answer) => TOKEN_OVER.includes(codeOf(answer)),
     )
     return outcomeOf(said)

@@ -1,0 +1,76 @@
+/** The words of notices as the committee may put them: with named places in braces. Pure; the browser previews by it. */
+import { fill, KINDS, type NoticeKind } from '../kinds.rule.ts'
+
+type Place = { [K in NoticeKind]: keyof (typeof KINDS)[K]['holds'] }[NoticeKind]
+/** What the places are called in the words; a test misses who is not named here. */
+const PLACES: Partial<Record<Place, string>> = {
+  answer: '答复',
+  at: '时间',
+  by: '办理人',
+  count: '条数',
+  course: '课程',
+  days: '天数',
+  device: '设备',
+  dueOn: '截止日期',
+  file: '文件',
+  from: '原单位',
+  lesson: '测验',
+  owed: '未完成情况',
+  person: '姓名',
+  place: '地点',
+  reason: '原因',
+  remarks: '意见',
+  requirement: '培训要求',
+  result: '结果',
+  role: '角色',
+  score: '得分',
+  thing: '对象',
+  to: '新单位',
+  total: '满分',
+  unit: '单位',
+  version: '版本',
+  waiting: '待答复份数',
+  what: '事项',
+}
+/** Where a kind means something else by a name. */
+const MEANT: Partial<Record<NoticeKind, Record<string, string>>> = { 'role.granted': { to: '截止日期' } }
+const IN_BRACES = /\{([^{}]*)\}/g
+
+/** Of an announcement the words are its writer's. */
+export const wordedKinds = (Object.keys(KINDS) as NoticeKind[]).filter((kind) => kind !== 'announcement')
+
+export interface Words {
+  title: string
+  text: string
+}
+/** As it stands in an address, where a point may not. */
+export const idOfKind = (kind: NoticeKind): string => kind.replace('.', '-')
+const placeOf = (kind: NoticeKind, name: string): string =>
+  MEANT[kind]?.[name] ?? (PLACES as Record<string, string>)[name] ?? name
+/** What stands in for each place when it is looked at. */
+export const placesOf = (kind: NoticeKind): { name: string; example: string }[] =>
+  Object.entries(KINDS[kind].holds).map(([name, example]) => ({ name: placeOf(kind, name), example }))
+
+export const defaultWords = (kind: NoticeKind): Words => {
+  const { title, text, holds } = KINDS[kind]
+  const places = Object.fromEntries(Object.keys(holds).map((name) => [name, `{${placeOf(kind, name)}}`]))
+  return { title: fill(title, places), text: fill(text, places) }
+}
+
+/** Puts the values into the places. */
+export function worded(kind: NoticeKind, words: string, values: Record<string, string>): string {
+  const byPlace = new Map(Object.entries(values).map(([name, value]) => [placeOf(kind, name), value]))
+  return words.replace(IN_BRACES, (whole, place: string) => byPlace.get(place.trim()) ?? whole)
+}
+export const example = (kind: NoticeKind, words: string): string => worded(kind, words, KINDS[kind].holds)
+
+/** What is wrong with the words, and what may be written; null when nothing is. */
+export function wordsFault(kind: NoticeKind, words: string): string | null {
+  if (!words.trim()) return '请填写'
+  const places = placesOf(kind).map(({ name }) => name)
+  const unknown = [...words.matchAll(IN_BRACES)]
+    .map(([, place]) => place!.trim())
+    .find((each) => !places.includes(each))
+  if (unknown === undefined) return null
+  return `没有“{${unknown}}”这一项。可以用的有：${places.map((each) => `{${each}}`).join('、')}`
+}
