@@ -14,6 +14,7 @@ import { rebuildCoverage } from '../../server/features/coverage/rebuild.service.
 import { simulateCoverage } from '../../server/features/coverage/simulation/simulation.job.ts'
 import { recomputeRequirement } from '../../server/features/coverage/recompute.service.ts'
 import { rollCoverageOver } from '../../server/features/coverage/dailyRollover.service.ts'
+import { noCounts } from '../../server/features/coverage/tally.ts'
 import { append } from '../../server/features/ledger/ledger.service.ts'
 import { Units, type Unit } from '../../server/features/organisations/organisations.model.ts'
 import type { Programme, Requirement } from '../../server/features/programmes/programmes.model.ts'
@@ -557,12 +558,18 @@ describe('a tree that changes', () => {
       unit: { counts: { required: 2, covered: 1 } },
       children: expect.arrayContaining([expect.objectContaining({ unit: tree.institution._id })]),
     })
+    const { years } = await then('now')
+    expect(years).toEqual([
+      { year: expect.stringMatching(/^20\d\d$/), counts: { ...noCounts(), required: 2, covered: 1 } },
+    ])
     const behind = (rest: string) => agent.get(at(tree.committee, `/at/people?on=2026-03-31&known=now${rest}`))
     const { body: covered } = await behind('&state=covered').expect(200)
     expect(covered).toMatchObject({ total: 1, items: [{ person: late._id, coveredOn: '2026-03-20' }] })
     expect((await behind(`&below=${other.institution._id}`).expect(200)).body.items).toMatchObject([
       { person: gone._id },
     ])
+    expect((await behind(`&year=${years[0].year}`).expect(200)).body.total).toBe(2)
+    expect((await behind('&year=1999').expect(200)).body.total).toBe(0)
     const first = (await behind('&limit=1').expect(200)).body
     const second = (await behind(`&limit=1&cursor=${first.nextCursor}`).expect(200)).body
     expect([first, second].map(({ items }) => items[0].person).sort()).toEqual([late._id, gone._id].sort())

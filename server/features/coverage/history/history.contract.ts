@@ -6,6 +6,7 @@ import { CHANGES, KNOWN } from './changes.rule.ts'
 
 /** `now`: with all that is recorded by now. `then`: with what had been recorded by the end of that day. */
 const Known = z.enum(KNOWN)
+const Year = z.string().regex(/^\d{4}$/, '年份应为四位数字')
 const Instants = { on: BusinessDate, known: Known, knownAt: Instant }
 const UnitThen = z.object({ unit: Id, name: z.string(), counts: Counts, positions: z.record(Id, Counts) })
 
@@ -15,6 +16,8 @@ export const CoverageThen = z.object({
   unit: UnitThen,
   children: z.array(UnitThen),
   positions: z.array(z.object({ position: Id, name: z.string(), counts: Counts })),
+  /** By the year of appointment, the newest first. */
+  years: z.array(z.object({ year: Year, counts: Counts })),
   /** Posts that those of the figure hold: who has two counts once. */
   posts: z.int(),
 })
@@ -56,6 +59,8 @@ export const coverageHistory = api('/coverage', {
     query: PageQuery.extend(ThenQuery.shape).extend({
       state: StandingState.optional(),
       position: Id.optional(),
+      /** Of appointment. */
+      year: Year.optional(),
       /** A unit that stood below this one then. */
       below: Id.optional(),
     }),

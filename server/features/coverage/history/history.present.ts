@@ -37,6 +37,9 @@ export function presentThen({
     positions: positions
       .filter(({ _id }) => requirement.positions.includes(_id) || _id in counted.positions)
       .map(({ _id, name }) => ({ position: _id, name, counts: counted.positions[_id] ?? noCounts() })),
+    years: [...counted.years]
+      .map(([year, counts]) => ({ year, counts }))
+      .sort((a, b) => Number(b.year) - Number(a.year)),
     posts: counted.posts,
   }
 }

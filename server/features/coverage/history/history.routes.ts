@@ -1,6 +1,6 @@
 import type { AppContext } from '../../../appContext.ts'
 import { mount } from '../../../http/mount.ts'
-import { postsIn } from './countBelow.ts'
+import { postsIn, yearOf } from './countBelow.ts'
 import { coverageHistory } from './history.contract.ts'
 import { presentComparison, presentThen } from './history.present.ts'
 import { changesIn, compareCoverage, showCoverageAt } from './history.service.ts'
@@ -12,9 +12,10 @@ export const coverageHistoryRoutes = (_app: AppContext) =>
       presentThen(await showCoverageAt(actor, params.requirement, params.unit, query)),
     peopleAt: async ({ params, query }, actor) => {
       const shown = await showCoverageAt(actor, params.requirement, params.unit, query)
-      const { state, position, below } = query
+      const { state, position, year, below } = query
       const isMeant = (standing: (typeof persons)[number][1]) =>
         (!state || standing.state === state) &&
+        (!year || yearOf(standing) === year) &&
         postsIn(standing, shown.unit._id).some(
           (post) => (!position || post.position === position) && (!below || post.line.includes(below)),
         )
