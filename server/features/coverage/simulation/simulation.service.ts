@@ -12,12 +12,13 @@ import { Simulations, type Simulation } from './simulation.model.ts'
 
 type Body = z.output<(typeof simulation.endpoints)['start']['body']>
 
-/** The requirement that would change and the unit of a new one are the caller's, else neither is told to exist. */
+/** The requirement that would change, and the unit of a new one, are the caller's, else neither is told to exist. */
 async function placed(
   actor: Actor,
   { requirement, unit }: Body,
 ): Promise<{ requirement: string | null; unit: string }> {
-  if (requirement === undefined) return { requirement: null, unit: (await placeFor(actor, unit))._id }
+  const place = requirement === undefined || unit !== undefined ? await placeFor(actor, unit) : null
+  if (requirement === undefined) return { requirement: null, unit: place!._id }
   const found = await requirementOf(requirement, scope(actor, 'programme.write'))
   if (!found) throw httpFail('notFound')
   return { requirement, unit: found.unit }
