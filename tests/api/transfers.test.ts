@@ -206,6 +206,19 @@ describe('while it waits', () => {
     expect([ended.status, ended.body.code]).toEqual([200, undefined])
   })
 
+  test('a post that the person holds elsewhere besides may end', async () => {
+    const it = await twoUnits()
+    const other = await makeTree()
+    const { _id, ...row } = it.row
+    const besides = { ...row, _id: newId(), unit: other.branch._id, ancestors: other.branch.ancestors }
+    await Appointments.create(besides)
+    await People.updateOne({ _id: it.person._id }, { $addToSet: { ancestors: { $each: other.branch.ancestors } } })
+    await it.release({ posts: [_id] }).expect(200)
+    const third = await site.signedIn((await makeAccount('unit-admin', other.institution)).login)
+    await third.post(`/api/appointments/${besides._id}/end`).send({ to: '2025-05-30' }).expect(200)
+    await it.sending.post(`/api/appointments/${_id}/end`).send({ to: '2025-05-30' }).expect(409)
+  })
+
   test('whoever administers by now deals with it and is told', async () => {
     const it = await twoUnits()
     const { faculty, sending, receiving } = it

@@ -154,7 +154,7 @@ export async function endAppointment(actor: Actor, id: string, to: string): Prom
     if (to <= row.from) throw fail('appointment.period')
     if (row.to === to) return row.person
     await raiseRevision(row.person, session)
-    await postsEnding.emit({ people: [row.person] }, session)
+    await postsEnding.emit({ posts: [row] }, session)
     const others = (await recorded(row.person, session)).filter(({ _id }) => _id !== row._id)
     if (heldTwice(others, { ...row, to })) throw fail('appointment.heldTwice')
     const { _id } = await supersede(row, { to }, session)

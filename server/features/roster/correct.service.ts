@@ -133,7 +133,7 @@ export async function withdrawAppointment(actor: Actor, id: string, reason: stri
     const row = await standing(named, session)
     if (!row) return named.person
     await raiseRevision(row.person, session)
-    await postsEnding.emit({ people: [row.person] }, session)
+    await postsEnding.emit({ posts: [row] }, session)
     await supersede(row, null, session)
     await changedPosts(row.person, session)
     const period = row.to ? `${row.from} 至 ${row.to}` : `${row.from} 起`

@@ -78,7 +78,7 @@ export async function changePeople(
 ): Promise<Map<string, number>> {
   await Units.updateOne({ _id: institution }, { $inc: { rosterRevision: 1 } }, { session })
   await refuseTakenNumbers(institution, changes, session)
-  await postsEnding.emit({ people: changes.filter(endsPost).map(({ person }) => person) }, session)
+  await postsEnding.emit({ posts: changes.flatMap(endedPosts) }, session)
   const units = await unitsOf(changes, session)
   const ids = changes.map(({ person }) => person)
   const known = new Map((await peopleOf(ids, session)).map((person) => [person._id, person]))
@@ -104,7 +104,8 @@ export async function changePeople(
   return new Map(ids.map((id) => [id, (known.get(id)?.revision ?? 0) + 1]))
 }
 
-const endsPost = ({ replaced }: PersonChange): boolean => replaced.some(({ by }) => by.to !== null)
+const endedPosts = ({ person, replaced }: PersonChange) =>
+  replaced.filter(({ by }) => by.to !== null).map(({ by: { unit, position } }) => ({ person, unit, position }))
 
 async function refuseTakenNumbers(institution: string, changes: readonly PersonChange[], session: ClientSession) {
   const numbers = changes.flatMap(({ staffNumber }) => staffNumber ?? [])

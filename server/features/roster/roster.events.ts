@@ -7,7 +7,7 @@ export const personCorrected = domainEvent<{ person: string; name: string; pinyi
 export const appointmentsChanged = domainEvent<{ people: readonly string[] }>()
 
 /** Posts of some people end, or were never held; in the transaction that records it. A listener may refuse. */
-export const postsEnding = domainEvent<{ people: readonly string[] }>()
+export const postsEnding = domainEvent<{ posts: readonly { person: string; unit: string; position: string }[] }>()
 
 /** A person is to be taken out of the roster as never added: listeners say in `kept` what the person has here. */
 export const personRemoving = domainEvent<{ people: readonly string[]; kept: Map<string, string[]> }>()

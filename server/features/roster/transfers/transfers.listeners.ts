@@ -26,9 +26,16 @@ const isOpen = (people: readonly string[]) => ({ open: { $in: [...people], $type
 const LOOKED_UP = 250
 const NAMED = 5
 
-postsEnding.on(async ({ people }, session) => {
-  for (const slice of slices([...people], LOOKED_UP)) {
-    const waiting = await Transfers.find(isOpen(slice), { person: 1 }, { session }).lean()
+/** A post that somebody holds elsewhere besides, where nobody knows of the transfer, may end. */
+postsEnding.on(async ({ posts }, session) => {
+  const ending = Map.groupBy(posts, ({ person }) => person)
+  for (const slice of slices([...ending.keys()], LOOKED_UP)) {
+    const found = await Transfers.find(isOpen(slice), { person: 1, posts: 1 }, { session }).lean()
+    const waiting = found.filter((transfer) =>
+      ending
+        .get(transfer.person)!
+        .some(({ unit, position }) => transfer.posts.some((post) => post.unit === unit && post.position === position)),
+    )
     if (waiting.length === 0) continue
     const names = await namesOf(
       waiting.slice(0, NAMED).map(({ person }) => person),
