@@ -586,6 +586,8 @@ describe('a tree that changes', () => {
     expect(left.items[0].posts).toMatchObject([{ unitName: other.branch.name }])
     const refused = (await agent.get(at(tree.committee, '/at?on=2024-12-31')).expect(422)).body
     expect(refused).toMatchObject({ code: 'coverage.day', title: expect.stringContaining('2025-01-01') })
+    const backwards = await agent.get(at(tree.committee, '/comparison?from=2026-05-02&to=2026-03-31')).expect(422)
+    expect(backwards.body.code).toBe('coverage.order')
     const admin = await signIn('unit-admin', other.institution)
     expect((await admin.get(at(other.institution, `/comparison${between}`)).expect(200)).body.parts).toHaveLength(1)
     await admin.get(at(tree.institution, '/at?on=2026-03-31')).expect(404)

@@ -2,6 +2,7 @@ import type { Actor } from '../../../access/actor.ts'
 import { nameOn, heldOn } from '../../organisations/datedTree.rule.ts'
 import { positions as allPositions } from '../../organisations/organisations.service.ts'
 import { Units, type Position, type Unit } from '../../organisations/organisations.model.ts'
+import { fail } from '../coverage.failures.ts'
 import { placeOf, type Place } from '../place.service.ts'
 import { changeOf, addChange, type Change, type Known, type Part, type Stood } from './changes.rule.ts'
 import { countBelow, postsIn, type CountedBelow } from './countBelow.ts'
@@ -58,6 +59,7 @@ export async function compareCoverage(
   { from, fromKnown, to, toKnown }: Between,
 ): Promise<Compared> {
   const place = await placeOf(actor, requirementId, unit)
+  if (to < from) throw fail('coverage.order') // told backwards, who came would have left
   const { requirement } = place
   const [first, last] = [momentOf(requirement, from, fromKnown), momentOf(requirement, to, toKnown)]
   const [a, b, since] = await snapshotsAt(requirement, [first, last, { ...last, on: from }])
