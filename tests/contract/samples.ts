@@ -20,7 +20,7 @@ type Json = {
   pattern?: string
 }
 
-const MAIL = {
+export const MAIL = {
   host: 'mail.example',
   port: 465,
   security: 'tls',

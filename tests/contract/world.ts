@@ -41,6 +41,7 @@ import { fiveKinds } from '../support/courseFactories.ts'
 import { makeAttempt as makeOpenAttempt } from '../support/quizzes.ts'
 import { makeAccount, makePerson, makeTrainee, makeTree } from '../support/factories.ts'
 import type { TestSite } from '../support/site.ts'
+import { MAIL } from './samples.ts'
 import {
   articleLesson,
   makeAsset,
@@ -383,6 +384,7 @@ export async function makeWorld(role: Role) {
     way: 'mail',
     noticeKind: 'digest',
     ...(await makeGroupRobot(tree.institution)),
+    versionNumber: '1',
   }
   return { tree, account, ids, lessons, course: course._id, person: person._id }
 }
@@ -415,7 +417,7 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
     await Accounts.updateOne({ _id: account._id }, { $push: { grants: grant } })
   }
   if (name === 'mailLink.save')
-    await Ways.updateOne({ _id: 'mail' }, { $set: { enabled: true, settings: {} } }, { upsert: true })
+    await Ways.updateOne({ _id: 'mail' }, { $set: { enabled: true, settings: MAIL } }, { upsert: true })
   if (name.startsWith('apiTokens.')) return { ...ids, apiToken: await makeApiToken(tree.institution) }
   if (name.startsWith('publishedReports.')) return { ...ids, coverageReport: await makeReport(tree.institution) }
   if (name === 'coverage.revokeExemption')

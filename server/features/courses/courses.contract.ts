@@ -244,7 +244,7 @@ export const courses = api('/courses', {
     query: z.object({ version: z.coerce.number().int().min(1).optional() }),
     reply: PreviewLesson,
   }),
-  version: get('/:course/versions/:number', {
+  version: get('/:course/versions/:versionNumber', {
     summary: 'A published version',
     can: 'course.read',
     reply: VersionView,

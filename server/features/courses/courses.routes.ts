@@ -27,7 +27,7 @@ export const coursesRoutes = (app: AppContext): Router =>
     submit: ({ params, body }, actor) => view(actor, submitCourse(actor, params.course, body)),
     withdraw: ({ params }, actor) => view(actor, withdrawCourse(actor, params.course)),
     preview: ({ params, query }, actor) => previewLesson(app, actor, params, query.version),
-    version: ({ params }, actor) => showVersion(actor, params.course, Number(params.number)),
+    version: ({ params }, actor) => showVersion(actor, params.course, Number(params.versionNumber)),
     reviews: async ({ query }, actor) => cards(await waitingCourses(actor, query)),
     reviewCount: (_input, actor) => countWaiting(actor),
     before: ({ params }, actor) => reviewedBefore(app, actor, params.course),
