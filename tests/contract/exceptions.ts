@@ -13,7 +13,6 @@ export const WITHOUT_SCOPE: Record<string, string> = {
   'noticeWays.save.way': 'the ways belong to the installation; its system administrator sets them up',
   'noticeWays.check.way': 'the same ways',
   'noticeWays.tryAgain.delivery': 'the outbox belongs to the installation; its system administrator sees all of it',
-  'courses.version.number': 'a version is a number within its course, and each course has a first one',
   'notes.save.note': 'a note is named by its writer: what another calls it is free here, and makes a note of one’s own',
   'courses.version.versionNumber': 'a version is numbered within its course, and that is the one walked',
   'quizzes.answer.slot': 'a slot is named within its attempt: every paper may have a q1',

@@ -367,7 +367,6 @@ export async function makeWorld(role: Role) {
     asset,
     upload,
     course: course._id,
-    number: '1',
     lesson: lessons.quiz.id,
     programme: programme._id,
     requirement,
