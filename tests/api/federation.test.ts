@@ -610,10 +610,26 @@ describe('the settings', () => {
     expect(row.secret).not.toContain(SECRET)
     const list = await admin.get('/api/identity-providers').expect(200)
     expect(list.text).not.toContain(row.secret!)
-    expect(list.body.items.find(({ id }: { id: string }) => id === FIRST)).toMatchObject({
-      secret: true,
-      callback: callback(FIRST),
-    })
+    const item = list.body.items.find(({ id }: { id: string }) => id === FIRST)
+    expect(item).toMatchObject({ secret: true, callback: callback(FIRST) })
+  })
+
+  test('show the secret to no other server than the one it was typed for', async () => {
+    const { id, kind: _kind, unit: _unit, secret, ...given } = oidcOf(newId())
+    await setUp(oidcOf(id))
+    undo.push(() => admin.delete(`/api/identity-providers/${id}`))
+    const moved = {
+      ...given,
+      settings: { ...given.settings, issuer: 'http://other.invalid' },
+      enabled: true,
+      revision: 2,
+    }
+    const { body } = await admin.put(`/api/identity-providers/${id}`).send(moved).expect(422)
+    expect(body.fields).toMatchObject([{ path: 'secret' }])
+    await admin
+      .put(`/api/identity-providers/${id}`)
+      .send({ ...moved, secret })
+      .expect(200)
   })
 
   test('get their secrets sealed anew when the key changes', async () => {

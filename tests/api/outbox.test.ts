@@ -258,6 +258,10 @@ describe('the settings', () => {
     await save({ ...settings, user: 'xuetang' }, { revision: 3 }).expect(200) // the stored one stays
     expect(await last()).toMatchObject({ name: '发送测试邮件', passed: true })
     expect((await save({ ...settings }, { revision: 3 }).expect(409)).body.code).toBe('noticeWay.stale')
+    for (const other of [{ host: 'localhost' }, { port: 26 }, { security: 'starttls' }]) {
+      const { body } = await save({ ...settings, user: 'xuetang', ...other }, { revision: 4 }).expect(422)
+      expect(body.fields).toMatchObject([{ path: 'secret' }]) // nobody is shown it but whom it was typed for
+    }
   })
 })
 

@@ -3,6 +3,7 @@ import { can, type Actor } from '../../access/actor.ts'
 import { accept, httpFail, invalid } from '../../lib/failure.ts'
 import { isDuplicate } from '../../lib/model.ts'
 import { transaction } from '../../lib/transaction.ts'
+import { goesElsewhere, TYPE_AGAIN } from '../../secrecy/goesElsewhere.ts'
 import { seal } from '../../secrecy/seal.ts'
 import { note } from '../audit/audit.service.ts'
 import { fail } from './notifications.failures.ts'
@@ -30,6 +31,9 @@ function named(way: string): WayName {
   return found
 }
 
+/** Of all ways: whom the secret is shown to, and how. */
+const TO_WHOM = ['host', 'port', 'security', 'api', 'oapi']
+
 export interface WayGiven {
   revision: number
   enabled: boolean
@@ -47,7 +51,7 @@ function accepted(way: WayName, given: WayGiven['settings']): WayGiven['settings
   }
 }
 
-/** @throws noticeWay.stale */
+/** @throws noticeWay.stale, request.invalid where the secret would go to another server */
 export async function saveWay(actor: Actor, name: string, given: WayGiven): Promise<WayRow> {
   demand(actor)
   const way = named(name)
@@ -57,6 +61,8 @@ export async function saveWay(actor: Actor, name: string, given: WayGiven): Prom
   await transaction(async (session) => {
     await Ways.updateOne({ _id: way }, { $setOnInsert: { revision: 0 } }, { upsert: true, session })
     const before = (await Ways.findById(way).session(session).lean())!
+    if (!typed && usesSecret && before.secret !== null && goesElsewhere(TO_WHOM, before.settings, settings))
+      throw invalid([{ path: 'secret', message: TYPE_AGAIN }])
     const secret = before.secret === null ? (PROGRAMS[way].makeSecret?.() ?? typed) : typed
     const sealed = secret ? { secret: seal(secret, secretOf(way)) } : usesSecret ? {} : { secret: null }
     const fresh = { enabled, settings, ...sealed, problem: null, pausedUntil: null }

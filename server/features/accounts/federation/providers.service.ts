@@ -3,6 +3,7 @@ import { scope, type Actor } from '../../../access/actor.ts'
 import { httpFail, invalid } from '../../../lib/failure.ts'
 import { createOnce } from '../../../lib/createOnce.ts'
 import { transaction } from '../../../lib/transaction.ts'
+import { goesElsewhere, TYPE_AGAIN } from '../../../secrecy/goesElsewhere.ts'
 import { note } from '../../audit/audit.service.ts'
 import { Units } from '../../organisations/organisations.model.ts'
 import { runSteps, type CheckStep } from './checkSteps.ts'
@@ -83,6 +84,14 @@ async function refuseOtherNamespace(before: IdentityProvider, settings: Identity
   if (links > 0) throw fail('provider.inUse', { links })
 }
 
+/** Settings that say whom the secret is shown to, and how. */
+function toWhom(kind: ProviderKind): string[] {
+  const fields: readonly ProviderField[] = PROVIDER_KINDS[kind].fields
+  const servers = fields.filter(({ form }) => form === 'address' || form === 'directory')
+  return [...servers.map(({ name }) => name), 'security']
+}
+
+/** @throws conflict, provider.inUse, request.invalid where the secret would go to another server */
 export async function saveProvider(
   actor: Actor,
   id: string,
@@ -91,6 +100,8 @@ export async function saveProvider(
   const before = await managed(actor, id)
   const settings = accepted(before.kind, given.settings)
   await refuseOtherNamespace(before, settings)
+  if (secret === undefined && before.secret !== null && goesElsewhere(toWhom(before.kind), before.settings, settings))
+    throw invalid([{ path: 'secret', message: TYPE_AGAIN }])
   const next = { ...given, settings, ...(secret !== undefined && { secret: sealedSecret(id, secret) }) }
   await transaction(async (session) => {
     const { matchedCount } = await IdentityProviders.updateOne(
