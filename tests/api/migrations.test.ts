@@ -212,6 +212,13 @@ const OLD: Record<string, [before: OldRow, after: object][]> = {
     ],
   ],
   honours: [[{ _id: 'of a unit' }, { proofs: [] }]],
+  noticeChoices: [
+    [
+      { _id: 'chose', off: ['mail:work'] },
+      { off: ['mail:work', 'sms:work', 'sms:decided', 'sms:course', 'sms:announcement', 'sms:digest'] },
+    ],
+    [{ _id: 'knew', off: ['sms:work'] }, { off: ['sms:work'] }],
+  ],
   rosterImports: [
     [
       { _id: 'of people', state: 'applied' },
@@ -263,7 +270,7 @@ describe('rows of the old shape', () => {
         version,
         startedAt: expect.any(Date),
         finishedAt: expect.any(Date),
-        changed: [6, 1, 2, 2, 2, 1, 5, 2, 6, 3, 3, 3, 1, 0, 0, 1, 2, 2][index],
+        changed: [6, 1, 2, 2, 2, 1, 5, 2, 6, 3, 3, 3, 1, 0, 0, 1, 2, 2, 1][index],
         progress: {},
         token: null,
       })),
