@@ -17,9 +17,8 @@ export default defineConfig({
     reporters: ['default', suiteTime(), secondTries()],
     globalSetup: ['tests/support/globalSetup.ts'],
     setupFiles: ['tests/support/keys.ts', 'tests/support/traceHooks.ts'],
-    // One more than processors, of which two are meant: half of the time a file waits for a video, a line or another
-    // process. A fourth saves 16 s more on a quiet machine, and on a busy one has stories miss their time.
-    maxWorkers: 3,
+    // Twice the processors, of which two are meant: half of the time a file waits for a video, a line or another process.
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     projects: [
       { extends: true, test: { name: 'shared process', include: SHARING, isolate: false } },

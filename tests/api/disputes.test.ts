@@ -11,6 +11,7 @@ import { transaction } from '../../server/lib/transaction.ts'
 import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
 import { png } from '../support/png.ts'
 import { openSite, type TestSite } from '../support/site.ts'
+import { toldTo } from '../support/told.ts'
 
 type Agent = Awaited<ReturnType<TestSite['signedIn']>>
 let site: TestSite
@@ -74,7 +75,7 @@ test('of a post goes to the nearest administrator above, is mended and answered,
   expect(seen).toMatchObject({ state: 'accepted', answer: { text: '已按任命文件更正', mended: mendable[0].text } })
   expect(seen.answer.by).toMatch(/^账号 /)
   expect(await AuditRows.countDocuments({ subject: id })).toBe(2)
-  const told = async (agent: Agent) => (await agent.get('/api/notices').expect(200)).body.items[0]
+  const told = async (agent: Agent) => (await toldTo(agent))[0]
   expect(await told(keeper)).toMatchObject({ group: 'work', link: `/manage/disputes?topic=posts&dispute=${id}` })
   expect(await told(mine)).toMatchObject({ title: '您的更正申请已采纳', link: `/me/disputes/${id}` })
   expect([await queue(keeper), await queue(keeper, { state: 'closed' })]).toEqual([[], [id]])

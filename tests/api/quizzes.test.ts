@@ -14,6 +14,7 @@ import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 import { articleLesson, makeProgramme, publishCourse, quizLesson, requireOf } from '../support/learningFactories.ts'
 import { fiveKinds, rightAnswers } from '../support/quizzes.ts'
+import { toldTo } from '../support/told.ts'
 
 let site: TestSite
 let tree: Awaited<ReturnType<typeof makeTree>>
@@ -290,8 +291,10 @@ describe('marking short answers', () => {
     expect(result).toMatchObject({ score: 68, passed: true })
     expect(result.slots.at(-1)).toMatchObject({ awarded: 8, comment: '很好', key: null })
     expect(await AuditRows.countDocuments({ act: 'attempt.mark', subject: id })).toBe(1)
-    const { items: told } = (await quiz.agent.get('/api/notices').expect(200)).body
-    expect(told[0]).toMatchObject({ title: '《章节测验》批阅完毕：68 分，通过', link: `/attempts/${id}` })
+    expect((await toldTo(quiz.agent))[0]).toMatchObject({
+      title: '《章节测验》批阅完毕：68 分，通过',
+      link: `/attempts/${id}`,
+    })
   })
   it('is corrected with a reason: audited, told, in the ledger; what it no longer passes is taken back', async () => {
     const { quiz, id } = await handedIn('为人民服务', [articleLesson()])

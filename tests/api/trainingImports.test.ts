@@ -15,6 +15,7 @@ import { makePositions, makeProgramme, makeRequirement } from '../support/covera
 import { makeAccount, makePerson, makeTrainee, makeTree, makeUnit } from '../support/factories.ts'
 import { act, over, rowsOf, sendFile, show } from '../support/importing.ts'
 import { openSite, type TestSite } from '../support/site.ts'
+import { toldTo } from '../support/told.ts'
 
 type Agent = Awaited<ReturnType<TestSite['signedIn']>>
 let site: TestSite
@@ -105,8 +106,7 @@ test('is laid before the committee, approved, counted and shown with its source;
     'training.approve',
   ])
 
-  const told = async (agent: Agent) =>
-    (await agent.get('/api/notices').expect(200)).body.items.map((each: { title: string }) => each.title)
+  const told = async (agent: Agent) => (await toldTo(agent)).map(({ title }) => title)
   expect(await told(committee)).toEqual(Array(2).fill(`${tree.institution.name}补录的培训等待认定`))
   expect(await told(keeper)).toEqual(['“名单.csv”已认定', '“名单.csv”被退回'])
 

@@ -8,7 +8,8 @@ export function secondTries(): Reporter {
         for (const test of module.children.allTests()) {
           if (!test.diagnostic()?.flaky) continue
           console.log(`Passed only at the second try: ${module.relativeModuleId} > ${test.fullName}`)
-          for (const { message } of test.result().errors ?? []) console.log(message.replace(/^/gm, '    '))
+          for (const { message, diff = '' } of test.result().errors ?? [])
+            console.log(`${message}\n${diff}`.trim().replace(/^/gm, '    '))
         }
     },
   }
