@@ -72,7 +72,7 @@ async function learns(hands: Hands): Promise<void> {
       const video = document.querySelector('video')
       const end = Date.now() + 40_000
       video.muted = true
-      void video.play()
+      video.play().catch(() => undefined) // one that is asked anew is interrupted by that
       const look = () => (video.currentTime > 5 || Date.now() > end ? answer(video.currentTime > 5) : setTimeout(look, 250))
       look()
     })`)
