@@ -1,15 +1,4 @@
-import { z } from 'zod'
-import { defineJob } from '../../jobs/definitions.ts'
-import { recurring } from '../../jobs/recurring.ts'
+import { followsHolders } from '../accounts/followHolders.service.ts'
 import { FOLLOW_JOB, followHolders } from './follow.service.ts'
 
-defineJob({
-  kind: FOLLOW_JOB,
-  title: () => '更正申请转给现任管理员',
-  payload: z.object({}),
-  background: true,
-  coalesce: true,
-  run: (_payload, job) => followHolders(job.signal),
-})
-/** A role may begin or end with the day. */
-recurring(FOLLOW_JOB, '4 0 * * *', { atStart: true })
+followsHolders({ job: FOLLOW_JOB, title: '更正申请转给现任管理员', at: '4 0 * * *', follow: followHolders })

@@ -1,23 +1,14 @@
-import type { ClientSession } from 'mongoose'
 import { namesFiles } from '../../backup/namedFiles.ts'
-import { enqueue } from '../../jobs/enqueue.ts'
 import { keyOfProof } from '../../storage/proofs.ts'
 import { slices } from '../../lib/batches.ts'
-import { holdersChanged } from '../accounts/accounts.events.ts'
 import { recordsRetracting } from '../ledger/ledger.events.ts'
-import { unitMoved } from '../organisations/organisations.events.ts'
 import { standsInTree } from '../organisations/placedRows.service.ts'
 import { followsPerson } from '../roster/joinedPeople.service.ts'
 import { keepsPeople } from '../roster/undoPeople.service.ts'
 import { Disputes, type Dispute } from './disputes.model.ts'
-import { FOLLOW_JOB } from './follow.service.ts'
 
 standsInTree('更正申请', Disputes)
 keepsPeople('更正申请', Disputes)
-
-const follow = (_event: unknown, session: ClientSession) => enqueue(FOLLOW_JOB, {}, { key: FOLLOW_JOB }, session)
-holdersChanged.on(follow)
-unitMoved.on(follow)
 
 const LOOKED_UP = 250
 /** What a person was answered with, or still asks about, is not taken away unseen. */

@@ -1,7 +1,7 @@
 /** Who is to answer follows who administers: roles are given, taken back, begin and end, and units move. */
 import type { ClientSession } from 'mongoose'
 import { transaction } from '../../lib/transaction.ts'
-import { nearestHolder } from '../accounts/holders.service.ts'
+import { nearestOnce } from '../accounts/followHolders.service.ts'
 import { holdersIn } from '../accounts/recipients.service.ts'
 import { notify } from '../notifications/notify.service.ts'
 import { namesOf } from '../roster/people.service.ts'
@@ -30,12 +30,10 @@ export async function tellAnswerers(
 
 /** Run again it changes nothing. */
 export async function followHolders(signal?: AbortSignal): Promise<void> {
-  const nearest = new Map<string, Promise<string>>()
+  const nearest = nearestOnce()
   for (const row of await Disputes.find({ state: 'open' }).lean()) {
     signal?.throwIfAborted()
-    const line = `${row.topic}:${row.ancestors.join('/')}`
-    if (!nearest.has(line)) nearest.set(line, nearestHolder(row.ancestors, CAPABILITY[row.topic]))
-    const near = await nearest.get(line)!
+    const near = await nearest(row.ancestors, CAPABILITY[row.topic])
     if (near === row.near) continue
     await transaction(async (session) => {
       const open = { _id: row._id, state: 'open' as const, near: row.near }

@@ -1,6 +1,6 @@
 /** Who is to deal with a transfer follows who administers: roles are given, taken back, begin and end, and units move. */
 import { transaction } from '../../../lib/transaction.ts'
-import { nearestHolder } from '../../accounts/holders.service.ts'
+import { nearestOnce } from '../../accounts/followHolders.service.ts'
 import { tellReceivers } from './tellReceivers.ts'
 import { Transfers } from './transfers.model.ts'
 
@@ -8,12 +8,8 @@ export const FOLLOW_JOB = 'transfers.follow'
 
 /** Run again it changes nothing. */
 export async function followHolders(signal?: AbortSignal): Promise<void> {
-  const nearest = new Map<string, Promise<string>>()
-  const nearestTo = (line: readonly string[]): Promise<string> => {
-    const key = line.join('/')
-    if (!nearest.has(key)) nearest.set(key, nearestHolder(line, 'roster.write'))
-    return nearest.get(key)!
-  }
+  const nearest = nearestOnce()
+  const nearestTo = (line: readonly string[]): Promise<string> => nearest(line, 'roster.write')
   for (const row of await Transfers.find({ open: { $gt: '', $type: 'string' } }).lean()) {
     signal?.throwIfAborted()
     const [near, fromNear] = [await nearestTo(row.ancestors), await nearestTo(row.fromAncestors)]

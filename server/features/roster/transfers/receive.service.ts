@@ -1,7 +1,6 @@
 /** 接收: what was handed over ends on a day, and a post may begin; or it is sent back with the reason. */
 import type { ClientSession } from 'mongoose'
 import { scope, type Actor } from '../../../access/actor.ts'
-import { now } from '../../../lib/clock.ts'
 import { dayInWords } from '../../../lib/dayInWords.ts'
 import { httpFail } from '../../../lib/failure.ts'
 import { transaction } from '../../../lib/transaction.ts'
@@ -10,6 +9,7 @@ import { notify } from '../../notifications/notify.service.ts'
 import { appointmentsChanged } from '../roster.events.ts'
 import { namesOf } from '../people.service.ts'
 import { setReceived } from '../received.service.ts'
+import { closedBy } from './closedBy.ts'
 import { handOver, newPost, type Receipt } from './handOver.ts'
 import { pathsOf } from './paths.ts'
 import { personReceived } from './transfers.events.ts'
@@ -24,19 +24,13 @@ export async function receivable(actor: Actor, id: string, session: ClientSessio
   return row
 }
 
-type Answer = NonNullable<Transfer['closed']>
-const answerOf = (actor: Actor, reason: string): Answer => ({
-  ...{ account: actor.account, by: actor.name },
-  ...{ at: now(), reason },
-})
-
 /** Sent again it is the same. @throws transfer.closed */
 export async function refuse(actor: Actor, id: string, reason: string): Promise<Transfer> {
   return transaction(async (session) => {
     const row = await receivable(actor, id, session)
     if (row.state === 'refused' && row.closed?.reason === reason) return row
     if (row.state !== 'waiting') throw fail('transfer.closed')
-    const closed = answerOf(actor, reason)
+    const closed = closedBy(actor, reason)
     await Transfers.updateOne({ _id: id }, { $set: { state: 'refused', closed }, $unset: { open: 1 } }, { session })
     const name = await tell(actor, row, { result: '已退回', reason: `原因：${reason}` }, closed.at, session)
     await note(actor, 'transfer.refuse', id, `${name}：${reason}`, session)
@@ -70,7 +64,7 @@ export async function receive(actor: Actor, id: string, given: Receipt): Promise
     if (row.state === 'received' && row.receipt?.asked === asked) return row
     if (row.state !== 'waiting') throw fail('transfer.closed')
     if (begun && !begun.home.ancestors.includes(row.to)) throw fail('transfer.elsewhere')
-    const closed = answerOf(actor, '')
+    const closed = closedBy(actor)
     await Transfers.updateOne({ _id: id }, { $set: { state: 'received', closed }, $unset: { open: 1 } }, { session })
     const bare = !begun
     const before = await setReceived(row.person, bare ? { on: given.on, ancestors: row.ancestors } : undefined, session)

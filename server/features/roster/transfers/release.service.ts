@@ -13,9 +13,10 @@ import { postInWords, presentPosts, standingPosts } from '../ownPosts.service.ts
 import { namesOf, type Appointment } from '../people.service.ts'
 import { personFor } from '../roster.service.ts'
 import { raiseLooked } from '../visibility.service.ts'
+import { closedBy } from './closedBy.ts'
 import { tellReceivers } from './tellReceivers.ts'
 import { fail } from './transfers.failures.ts'
-import { Transfers, type Transfer } from './transfers.model.ts'
+import { Transfers, waitingOf, type Transfer } from './transfers.model.ts'
 
 export interface Release {
   id: string
@@ -44,7 +45,7 @@ export async function release(actor: Actor, given: Release): Promise<Transfer> {
     if (made) return made
     await raiseLooked(given.person, session)
     await arriveIn(target, session)
-    if (await Transfers.exists({ open: { $eq: given.person, $type: 'string' } }).session(session)) {
+    if (await Transfers.exists(waitingOf([given.person])).session(session)) {
       const [who] = await namesOf([given.person], session)
       throw fail('transfer.waiting', { names: who!.name })
     }
@@ -102,7 +103,7 @@ export async function withdraw(actor: Actor, id: string): Promise<Transfer> {
     if (!row) throw httpFail('notFound')
     if (row.state === 'withdrawn') return row
     if (row.state !== 'waiting') throw fail('transfer.closed')
-    const closed = { account: actor.account, by: actor.name, at: now(), reason: '' }
+    const closed = closedBy(actor)
     await Transfers.updateOne({ _id: id }, { $set: { state: 'withdrawn', closed }, $unset: { open: 1 } }, { session })
     const [who] = await namesOf([row.person], session)
     await note(actor, 'transfer.withdraw', id, who?.name ?? '', session)

@@ -1,8 +1,5 @@
 /** Transfers keep up with units and people, and hold what must not happen to somebody who is on the way. */
-import type { ClientSession } from 'mongoose'
-import { enqueue } from '../../../jobs/enqueue.ts'
 import { slices } from '../../../lib/batches.ts'
-import { holdersChanged } from '../../accounts/accounts.events.ts'
 import { unitClosing, unitMoved } from '../../organisations/organisations.events.ts'
 import { standsInTree } from '../../organisations/placedRows.service.ts'
 import { followsPerson } from '../joinedPeople.service.ts'
@@ -10,19 +7,13 @@ import { namesOf } from '../people.service.ts'
 import { followReceived } from '../received.service.ts'
 import { postsEnding, postsUndoing } from '../roster.events.ts'
 import { keepsPeople } from '../undoPeople.service.ts'
-import { FOLLOW_JOB } from './follow.service.ts'
 import { fail } from './transfers.failures.ts'
-import { Transfers } from './transfers.model.ts'
+import { Transfers, waitingOf } from './transfers.model.ts'
 
 standsInTree('人员调动', Transfers)
 standsInTree('人员调动', Transfers, { field: 'fromAncestors' })
 keepsPeople('人员调动', Transfers)
 
-const follow = (_event: unknown, session: ClientSession) => enqueue(FOLLOW_JOB, {}, { key: FOLLOW_JOB }, session)
-holdersChanged.on(follow)
-unitMoved.on(follow)
-
-const isOpen = (people: readonly string[]) => ({ open: { $in: [...people], $type: 'string' as const } })
 const LOOKED_UP = 250
 const NAMED = 5
 
@@ -30,7 +21,7 @@ const NAMED = 5
 postsEnding.on(async ({ posts }, session) => {
   const ending = Map.groupBy(posts, ({ person }) => person)
   for (const slice of slices([...ending.keys()], LOOKED_UP)) {
-    const found = await Transfers.find(isOpen(slice), { person: 1, posts: 1 }, { session }).lean()
+    const found = await Transfers.find(waitingOf(slice), { person: 1, posts: 1 }, { session }).lean()
     const waiting = found.filter((transfer) =>
       ending
         .get(transfer.person)!
@@ -48,7 +39,7 @@ postsEnding.on(async ({ posts }, session) => {
 /** A post that waits to be handed over would be gone, or stand elsewhere again. */
 postsUndoing.on(async ({ people, kept }, session) => {
   for (const slice of slices([...people], LOOKED_UP))
-    for (const { person } of await Transfers.find(isOpen(slice), { person: 1 }, { session }).lean())
+    for (const { person } of await Transfers.find(waitingOf(slice), { person: 1 }, { session }).lean())
       kept.get(person)!.push('又在办理调动')
 })
 
@@ -65,7 +56,7 @@ unitMoved.on(async ({ unit }, session) => {
 
 followsPerson(Transfers, '人员调动', {
   async obstacle({ kept, gone }) {
-    const waiting = await Transfers.find(isOpen([kept, gone]), { person: 1 }).lean()
+    const waiting = await Transfers.find(waitingOf([kept, gone]), { person: 1 }).lean()
     const names = (await namesOf(waiting.map(({ person }) => person))).map(({ name }) => name).join('、')
     return waiting.length > 0 ? `${names} 正在办理调动，请先接收、退回或撤回。` : null
   },

@@ -67,3 +67,6 @@ export const Transfers = model<Transfer>(
     [{ fromNear: 1, state: 1, releasedAt: -1 }],
   ],
 )
+
+/** Transfers of these people that wait: the index of those alone. */
+export const waitingOf = (people: readonly string[]) => ({ open: { $in: [...people], $type: 'string' as const } })

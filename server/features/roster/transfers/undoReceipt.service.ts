@@ -11,7 +11,7 @@ import { keptChanges, undoPeople } from '../undoPeople.service.ts'
 import { receivable } from './receive.service.ts'
 import { personReceived } from './transfers.events.ts'
 import { fail } from './transfers.failures.ts'
-import { Transfers, type Transfer } from './transfers.model.ts'
+import { Transfers, waitingOf, type Transfer } from './transfers.model.ts'
 
 /** Twice is once. @throws transfer.notReceived, transfer.kept */
 export async function undoReceipt(actor: Actor, id: string): Promise<Transfer> {
@@ -35,7 +35,7 @@ export async function undoReceipt(actor: Actor, id: string): Promise<Transfer> {
 }
 
 async function refuseKept({ person, receipt }: Transfer, session: ClientSession): Promise<void> {
-  const onward = await Transfers.exists({ open: { $eq: person, $type: 'string' } }).session(session)
+  const onward = await Transfers.exists(waitingOf([person])).session(session)
   const kept = (await keptChanges([receipt!.change], session)).flatMap(({ what }) => what)
   const what = [...new Set([...kept, ...(onward ? ['又在办理调动'] : [])])]
   if (what.length > 0) throw fail('transfer.kept', { what: what.join('、') })
