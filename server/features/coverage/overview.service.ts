@@ -2,9 +2,9 @@ import type { Actor } from '../../access/actor.ts'
 import { businessDate } from '../../lib/clock.ts'
 import { countUpTo, type Counted } from '../../lib/countUpTo.ts'
 import { isRecalculating, type Requirement } from '../programmes/requirements.service.ts'
-import { cellId, Cells, CoverageStatuses, type CountsRow } from './coverage.model.ts'
+import { countsIn } from './cellCounts.service.ts'
+import { CoverageStatuses, type CountsRow } from './coverage.model.ts'
 import { startFor } from './coverage.service.ts'
-import { noCounts } from './tally.ts'
 
 /** Past the window all who are uncovered are overdue, and the cell knows how many; before it those of an earlier day. */
 async function overdueOf({ _id, to }: Requirement, unit: string, { required, covered }: CountsRow): Promise<Counted> {
@@ -20,7 +20,7 @@ export async function coverageOverview(actor: Actor) {
   const [unit] = units
   const requirement = requirements.find((each) => unit?.ancestors.includes(each.unit))
   if (!requirement || !unit) return { overview: null }
-  const counts = (await Cells.findById(cellId(requirement._id, unit._id), { counts: 1 }).lean())?.counts ?? noCounts()
+  const counts = await countsIn(requirement._id, unit._id)
   const { _id: id, title, to } = requirement
   return {
     overview: {

@@ -1,10 +1,10 @@
 /** What other systems read: the figures of a unit and of all below it. No people. */
 import { unitsOf, type Actor } from '../../../access/actor.ts'
-import { slices } from '../../../lib/batches.ts'
 import { businessDate } from '../../../lib/clock.ts'
 import { Units, type Unit } from '../../organisations/organisations.model.ts'
 import { isRecalculating, type Requirement } from '../../programmes/requirements.service.ts'
-import { cellId, Cells, type CountsRow } from '../coverage.model.ts'
+import { countsInEach } from '../cellCounts.service.ts'
+import type { CountsRow } from '../coverage.model.ts'
 import { placeOf } from '../place.service.ts'
 import { noCounts } from '../tally.ts'
 
@@ -22,18 +22,6 @@ export interface CoverageData {
   recalculating: boolean
   units: UnitData[]
 }
-const SLICE = 1_000
-
-async function countsOf(requirement: string, units: readonly string[]): Promise<Map<string, CountsRow>> {
-  const counts = new Map<string, CountsRow>()
-  for (const slice of slices(units, SLICE)) {
-    const ids = slice.map((unit) => cellId(requirement, unit))
-    for (const cell of await Cells.find({ _id: { $in: ids } }, { unit: 1, counts: 1 }).lean())
-      counts.set(cell.unit, cell.counts)
-  }
-  return counts
-}
-
 /** @throws notFound for a unit or a requirement that the token does not reach */
 export async function coverageDataOf(
   actor: Actor,
@@ -46,7 +34,7 @@ export async function coverageDataOf(
     .lean()
   const today = businessDate()
   const open = below.filter(({ closedOn }) => closedOn === null || closedOn > today)
-  const counts = await countsOf(
+  const counts = await countsInEach(
     requirement._id,
     open.map(({ _id }) => _id),
   )

@@ -3,9 +3,9 @@ import type { Actor } from '../../../access/actor.ts'
 import { businessDate } from '../../../lib/clock.ts'
 import { daysAfter } from '../../../lib/period.ts'
 import type { Requirement } from '../../programmes/requirements.service.ts'
-import { cellId, Cells, CoverageStatuses } from '../coverage.model.ts'
+import { countsIn } from '../cellCounts.service.ts'
+import { CoverageStatuses } from '../coverage.model.ts'
 import { placeOf } from '../place.service.ts'
-import { noCounts } from '../tally.ts'
 import type { DeadlineWall } from './deadlines.contract.ts'
 
 const WEEKS = 13
@@ -37,7 +37,7 @@ const sumOf = (days: DueDays, counts: (day: string) => boolean): number =>
 
 export async function deadlineWall(actor: Actor, requirementId: string, unitId: string): Promise<Wall> {
   const { requirement, unit } = await placeOf(actor, requirementId, unitId)
-  const { counts = noCounts() } = (await Cells.findById(cellId(requirement._id, unit._id), { counts: 1 }).lean()) ?? {}
+  const counts = await countsIn(requirement._id, unit._id)
   const [uncovered, grace] = await Promise.all([
     dueDays(requirement, unit._id, 'uncovered', counts.required - counts.covered),
     dueDays(requirement, unit._id, 'grace', counts.grace),

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { Actor } from '../../../access/actor.ts'
 import { Units, type Unit } from '../../organisations/organisations.model.ts'
-import { cellId, Cells, type CountsRow } from '../coverage.model.ts'
+import { countsIn, countsInEach } from '../cellCounts.service.ts'
+import type { CountsRow } from '../coverage.model.ts'
 import { placeOf } from '../place.service.ts'
 import { noCounts, sumOfCounts } from '../tally.ts'
 import type { Ranking } from './ranking.contract.ts'
@@ -12,9 +13,10 @@ const sectorOf = ({ sector }: Institution): Sector => sector ?? 'other'
 
 async function institutionsBelow(requirement: string, unit: string): Promise<Institution[]> {
   const units = await Units.find({ ancestors: unit, level: 'institution' }, { name: 1, sector: 1 }).lean()
-  const ids = units.map(({ _id }) => cellId(requirement, _id))
-  const cells = await Cells.find({ _id: { $in: ids } }, { unit: 1, counts: 1 }).lean()
-  const counts = new Map(cells.map((cell) => [cell.unit, cell.counts]))
+  const counts = await countsInEach(
+    requirement,
+    units.map(({ _id }) => _id),
+  )
   return units.map((each) => ({ ...each, counts: counts.get(each._id) ?? noCounts() }))
 }
 
@@ -26,7 +28,7 @@ export async function rankInstitutions(
 ): Promise<z.input<typeof Ranking>> {
   const { requirement, unit } = await placeOf(actor, requirementId, unitId)
   const institutions = await institutionsBelow(requirement._id, unit._id)
-  const own = await Cells.findById(cellId(requirement._id, unit._id), { counts: 1 }).lean()
+  const own = await countsIn(requirement._id, unit._id)
   const sectors = SECTORS.flatMap((sector) => {
     const alike = institutions.filter((each) => sectorOf(each) === sector)
     const counts = sumOfCounts(alike.map((each) => each.counts))
@@ -41,6 +43,6 @@ export async function rankInstitutions(
       institutions: ranks.map(({ row: { _id, name, counts }, rank }) => ({ unit: _id, name, rank, counts })),
     })),
     added: sumOfCounts(institutions.map(({ counts }) => counts)).required,
-    required: own?.counts.required ?? 0,
+    required: own.required,
   }
 }
