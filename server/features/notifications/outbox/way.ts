@@ -98,3 +98,13 @@ export async function trySteps(
     }
   return done
 }
+
+/** Hands one message to a way, to the address and the account of a trial. */
+export async function tryOne(
+  sender: Sender,
+  { to, name, account }: Trial,
+  words: Pick<Message, 'title' | 'text' | 'link'>,
+): Promise<Outcome> {
+  const [outcome] = await sender.send([{ id: `check-${Date.now()}`, account, address: to, name, ...words }])
+  return outcome!
+}

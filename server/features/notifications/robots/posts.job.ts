@@ -56,7 +56,8 @@ async function take({ _id, tries }: RobotPost, outcome: Outcome): Promise<void> 
   throw new Defer(outcome.is === 'closed' ? outcome.seconds : LATER_SECONDS)
 }
 
+/** What waits may fail without having been begun; only what was begun was sent. */
 async function settle(_id: string, state: 'sent' | 'failed', said: string): Promise<void> {
-  await RobotPosts.updateOne({ _id, state: 'sending' }, { $set: { state, said, at: now() } })
-  if (state === 'failed') await RobotPosts.updateOne({ _id, state: 'waiting' }, { $set: { state, said, at: now() } })
+  const from: RobotPost['state'][] = state === 'failed' ? ['sending', 'waiting'] : ['sending']
+  await RobotPosts.updateOne({ _id, state: { $in: from } }, { $set: { state, said, at: now() } })
 }

@@ -5,10 +5,11 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { DingtalkSettings } from '../ways.contract.ts'
-import { defineWay, trySteps, type Message, type Outcome, type Sender, type Trial } from '../outbox/way.ts'
+import { defineWay, type Message, type Outcome, type Sender } from '../outbox/way.ts'
 import { accessToken, type Token } from './accessToken.ts'
+import { checkApp, withLink } from './appMessage.ts'
 import { knownAs, VendorAccount } from './knownAs.ts'
-import { askJson, cutTo, heard, posting, shut, Unanswered, type Said } from './vendor.ts'
+import { askJson, heard, meaningIn, posting, shut, Unanswered, type Said } from './vendor.ts'
 
 const PARALLEL = 3
 const TOGETHER = 100
@@ -38,11 +39,6 @@ async function tokenOf({ api, clientId }: DingtalkSettings, secret: string | nul
   const { accessToken: token, expireIn: seconds } = said
   if (typeof token !== 'string') throw shut(reasonOf(said))
   return { token, seconds: Number(seconds) || 7_200 }
-}
-
-const contentOf = ({ title, text, link }: Pick<Message, 'title' | 'text' | 'link'>): string => {
-  const words = `${title}\n\n${text}`
-  return link ? `${cutTo(words, MOST_BYTES - Buffer.byteLength(link) - 2)}\n\n${link}` : cutTo(words, MOST_BYTES)
 }
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
@@ -86,9 +82,10 @@ export function openDingtalk(
     }
   }
   async function send(messages: readonly Message[]): Promise<Outcome[]> {
+    const { title, text, link } = messages[0]!
     const said = await call('asyncsend_v2', {
       userid_list: messages.map(({ address }) => address).join(','),
-      msg: { msgtype: 'text', text: { content: contentOf(messages[0]!) } },
+      msg: { msgtype: 'text', text: { content: withLink(`${title}\n\n${text}`, link, MOST_BYTES) } },
     })
     const [code, detail] = [codeOf(said), reasonOf(said)]
     if (code === 0) {
@@ -118,22 +115,11 @@ export function openDingtalk(
   }
 }
 
-const inWords = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error)
-  const code = error.message.split(' ')[0]!
-  if (/^invalid(Client|Parameter)/i.test(code)) return '应用编号或密钥不对。请核对应用凭证，注意首尾的空格。'
-  return SETTINGS[Number(code)] ?? `${error.message}。请核对设置，或按钉钉的错误码说明处理。`
-}
-
-async function tryMessage(settings: DingtalkSettings, secret: string | null, trial: Trial): Promise<string> {
-  const message = { id: 'check', account: trial.account, address: trial.to, name: trial.name, link: trial.publicUrl }
-  const words = { title: '红领学堂测试消息', text: `收到这条消息，说明钉钉通知已经可以使用。（${Date.now()}）` }
-  const [outcome] = await openDingtalk(settings, secret).send([{ ...message, ...words }])
-  if (outcome!.is === 'sent') return `已发给 ${trial.to}`
-  if (outcome!.is === 'refused')
-    throw new Error(`没有账号“${trial.to}”，或者他不在应用的可用范围内（${outcome!.detail}）`)
-  throw new Error(outcome!.detail)
-}
+const meaning = meaningIn(SETTINGS, '钉钉')
+const inWords = (error: unknown): string =>
+  error instanceof Error && /^invalid(Client|Parameter)/i.test(error.message)
+    ? '应用编号或密钥不对。请核对应用凭证，注意首尾的空格。'
+    : meaning(error)
 
 export const dingtalk = defineWay(DingtalkSettings, VendorAccount, (settings, secret) => ({
   summary: `应用 ${settings.clientId}，AgentId ${settings.agentId}`,
@@ -142,17 +128,15 @@ export const dingtalk = defineWay(DingtalkSettings, VendorAccount, (settings, se
   addressesOf: (owners) => knownAs(owners, { kind: 'dingtalk', by: settings.by, of: ['clientId', settings.clientId] }),
   sender: () => openDingtalk(settings, secret),
   check: (trial) =>
-    trySteps(
-      [
-        [
-          '应用编号和密钥',
-          async () => {
-            await tokenOf(settings, secret)
-            return '对方认得本系统的应用'
-          },
-        ],
-        ['发送测试消息', () => tryMessage(settings, secret, trial)],
-      ],
-      inWords,
+    checkApp(
+      {
+        vendor: '钉钉',
+        credentials: '应用编号和密钥',
+        range: '可用范围',
+        token: () => tokenOf(settings, secret),
+        sender: () => openDingtalk(settings, secret),
+        inWords,
+      },
+      trial,
     ),
 }))

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { PushSettings } from '../ways.contract.ts'
-import { defineWay, trySteps, type Message, type Outcome, type Sender } from '../outbox/way.ts'
+import { defineWay, tryOne, trySteps, type Message, type Outcome, type Sender } from '../outbox/way.ts'
 import { encrypted } from '../push/encryption.ts'
 import { PushSubscriptions, type PushSubscriptionRow } from '../push/subscriptions.model.ts'
 import { authorizationFor, newVapidKey } from '../push/vapid.ts'
@@ -87,13 +87,13 @@ export const push = {
       return new Map(rows.map(({ account }) => [account, account]))
     },
     sender: () => openPush(settings, secret),
-    check: ({ account, name, publicUrl }) =>
+    check: (trial) =>
       trySteps(
         [
           [
             '您的浏览器',
             async () => {
-              const count = await PushSubscriptions.countDocuments({ account })
+              const count = await PushSubscriptions.countDocuments({ account: trial.account })
               if (count === 0) throw new Error('您还没有在任何浏览器上打开推送。请先启用并保存，再到“通知偏好”里打开。')
               return `您在 ${count} 个浏览器上打开了推送`
             },
@@ -101,12 +101,10 @@ export const push = {
           [
             '发送测试通知',
             async () => {
-              const words = { title: '红领学堂测试通知', text: '', link: publicUrl }
-              const [outcome] = await openPush(settings, secret).send([
-                { id: `check-${Date.now()}`, account, address: account, name, ...words },
-              ])
-              if (outcome!.is !== 'sent')
-                throw new Error(`${outcome!.detail}。请检查本服务器能否访问浏览器厂商的推送服务。`)
+              const words = { title: '红领学堂测试通知', text: '', link: trial.publicUrl }
+              const outcome = await tryOne(openPush(settings, secret), trial, words)
+              if (outcome.is !== 'sent')
+                throw new Error(`${outcome.detail}。请检查本服务器能否访问浏览器厂商的推送服务。`)
               return '推送服务已接收，通知应当已经出现在您的浏览器上'
             },
           ],

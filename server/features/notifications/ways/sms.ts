@@ -2,9 +2,9 @@
 import { z } from 'zod'
 import { phonesOf } from '../../roster/secrets.service.ts'
 import { SmsSettings } from '../ways.contract.ts'
-import { defineWay, trySteps, type Message, type Outcome, type Sender } from '../outbox/way.ts'
+import { defineWay, tryOne, trySteps, type Message, type Outcome, type Sender } from '../outbox/way.ts'
 import { aliyunSms, SMS_CODES } from './aliyunSms.ts'
-import { heard } from './vendor.ts'
+import { heard, meaningIn } from './vendor.ts'
 
 const PARALLEL = 3
 /** A mobile number of the mainland. */
@@ -27,11 +27,6 @@ export function openSms(settings: SmsSettings, secret: string | null, patience?:
   }
 }
 
-const inWords = (error: unknown): string => {
-  const { message } = error as Error
-  return SMS_CODES[message.split(' ')[0]!] ?? `${message}。请核对设置，或按阿里云的错误码说明处理。`
-}
-
 export const sms = defineWay(SmsSettings, z.string().regex(PHONE, '请填写 11 位手机号'), (settings, secret) => ({
   summary: `签名 ${settings.signName}，模板 ${settings.templateCode}`,
   usesSecret: true,
@@ -46,21 +41,18 @@ export const sms = defineWay(SmsSettings, z.string().regex(PHONE, '请填写 11 
     )
   },
   sender: () => openSms(settings, secret),
-  check: ({ to, name, account }) =>
+  check: (trial) =>
     trySteps(
       [
         [
           '发送测试短信',
           async () => {
-            const words = { title: '测试短信', text: '', link: '' }
-            const [outcome] = await openSms(settings, secret).send([
-              { id: `check-${Date.now()}`, account, address: to, name, ...words },
-            ])
-            if (outcome!.is !== 'sent') throw new Error(outcome!.detail)
+            const outcome = await tryOne(openSms(settings, secret), trial, { title: '测试短信', text: '', link: '' })
+            if (outcome.is !== 'sent') throw new Error(outcome.detail)
             return '阿里云已接收；如果几分钟后没有收到，请在短信控制台查看发送记录'
           },
         ],
       ],
-      inWords,
+      meaningIn(SMS_CODES, '阿里云'),
     ),
 }))

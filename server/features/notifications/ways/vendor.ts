@@ -128,3 +128,11 @@ export function cutTo(text: string, bytes: number): string {
   }
   return `${cut}…`
 }
+
+/** Of an error that begins with the vendor's code: what the code means, or what it says itself. */
+export const meaningIn =
+  (means: Readonly<Record<string, string>>, whose: string) =>
+  (error: unknown): string => {
+    if (!(error instanceof Error)) return String(error)
+    return means[error.message.split(' ')[0]!] ?? `${error.message}。请核对设置，或按${whose}的错误码说明处理。`
+  }

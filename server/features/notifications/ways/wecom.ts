@@ -4,10 +4,11 @@
  * hours; with others in it a repeated call would be another.
  */
 import { WecomSettings } from '../ways.contract.ts'
-import { defineWay, trySteps, type Message, type Outcome, type Sender, type Trial } from '../outbox/way.ts'
+import { defineWay, type Message, type Outcome, type Sender } from '../outbox/way.ts'
 import { accessToken, type Token } from './accessToken.ts'
+import { checkApp, withLink } from './appMessage.ts'
 import { knownAs, VendorAccount } from './knownAs.ts'
-import { askJson, cutTo, heard, posting, shut, type Said } from './vendor.ts'
+import { askJson, heard, meaningIn, posting, shut, type Said } from './vendor.ts'
 
 const PARALLEL = 5
 const MOST_BYTES = 2_048
@@ -40,10 +41,8 @@ async function tokenOf({ api, corpId }: WecomSettings, secret: string | null, pa
 }
 
 /** Text may hold links as markup: what others typed is none. */
-const contentOf = ({ title, text, link }: Pick<Message, 'title' | 'text' | 'link'>): string => {
-  const words = `${title}\n\n${text}`.replaceAll('<', '＜')
-  return link ? `${cutTo(words, MOST_BYTES - Buffer.byteLength(link) - 2)}\n\n${link}` : cutTo(words, MOST_BYTES)
-}
+const contentOf = ({ title, text, link }: Pick<Message, 'title' | 'text' | 'link'>): string =>
+  withLink(`${title}\n\n${text}`.replaceAll('<', '＜'), link, MOST_BYTES)
 
 function outcomeOf(said: Said): Outcome {
   const [code, detail] = [codeOf(said), reasonOf(said)]
@@ -82,21 +81,6 @@ export function openWecom(settings: WecomSettings, secret: string | null, patien
   }
 }
 
-const inWords = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error)
-  return SETTINGS[Number(error.message.split(' ')[0])] ?? `${error.message}。请核对设置，或按企业微信的错误码说明处理。`
-}
-
-async function tryMessage(settings: WecomSettings, secret: string | null, trial: Trial): Promise<string> {
-  const message = { id: 'check', account: trial.account, address: trial.to, name: trial.name, link: trial.publicUrl }
-  const words = { title: '红领学堂测试消息', text: `收到这条消息，说明企业微信通知已经可以使用。（${Date.now()}）` }
-  const [outcome] = await openWecom(settings, secret).send([{ ...message, ...words }])
-  if (outcome!.is === 'sent') return `已发给 ${trial.to}`
-  if (outcome!.is === 'refused')
-    throw new Error(`没有账号“${trial.to}”，或者他不在应用的可见范围内（${outcome!.detail}）`)
-  throw new Error(outcome!.detail)
-}
-
 export const wecom = defineWay(WecomSettings, VendorAccount, (settings, secret) => ({
   summary: `企业 ${settings.corpId}，应用 ${settings.agentId}`,
   usesSecret: true,
@@ -104,17 +88,15 @@ export const wecom = defineWay(WecomSettings, VendorAccount, (settings, secret) 
   addressesOf: (owners) => knownAs(owners, { kind: 'wecom', by: settings.by, of: ['corpId', settings.corpId] }),
   sender: () => openWecom(settings, secret),
   check: (trial) =>
-    trySteps(
-      [
-        [
-          '企业 ID 和应用密钥',
-          async () => {
-            await tokenOf(settings, secret)
-            return '对方认得本系统的应用'
-          },
-        ],
-        ['发送测试消息', () => tryMessage(settings, secret, trial)],
-      ],
-      inWords,
+    checkApp(
+      {
+        vendor: '企业微信',
+        credentials: '企业 ID 和应用密钥',
+        range: '可见范围',
+        token: () => tokenOf(settings, secret),
+        sender: () => openWecom(settings, secret),
+        inWords: meaningIn(SETTINGS, '企业微信'),
+      },
+      trial,
     ),
 }))
