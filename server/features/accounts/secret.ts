@@ -14,6 +14,7 @@ export interface Secret {
   expiresAt: Date | null
 }
 
+export const newToken = (): string => randomBytes(32).toString('base64url')
 /** A token is random enough (256 bits) for a plain hash. */
 export const tokenHashOf = (token: string): string => createHash('sha256').update(token).digest('base64url')
 
@@ -28,7 +29,7 @@ export async function newSecret(
       kept: { passwordHash: await hashPassword(password), mustChangePassword: true, activation: null },
     }
   }
-  const token = randomBytes(32).toString('base64url')
+  const token = newToken()
   const expiresAt = new Date(now().getTime() + LINK_DAYS * 86_400_000)
   return {
     secret: { initialPassword: null, token, expiresAt },

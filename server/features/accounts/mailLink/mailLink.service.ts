@@ -2,7 +2,6 @@
  * The links themselves. Opening one does nothing, for programs that look at mails open what they find in them: only the
  * button of its page uses it up.
  */
-import { randomBytes } from 'node:crypto'
 import { businessDate, now } from '../../../lib/clock.ts'
 import { loginKey } from '../../../lib/spelling.rule.ts'
 import { transaction } from '../../../lib/transaction.ts'
@@ -11,7 +10,7 @@ import { Accounts, type Account } from '../accounts.model.ts'
 import { voidUnusedPassword } from '../federation/links.service.ts'
 import { holdsDuty } from '../manage.service.ts'
 import { credentialOf } from '../password.ts'
-import { tokenHashOf } from '../secret.ts'
+import { newToken, tokenHashOf } from '../secret.ts'
 import { hasOtherRoles } from '../traineeAccounts.service.ts'
 import { fail } from './mailLink.failures.ts'
 import { MailLinks } from './mailLink.model.ts'
@@ -42,7 +41,7 @@ export async function accountsAsked(asked: string): Promise<Account[]> {
 /** A new link for an account; null when enough are on their way. */
 export async function newLink({ _id: account, passwordHash }: Account): Promise<string | null> {
   if ((await MailLinks.countDocuments({ account })) >= MOST) return null
-  const token = randomBytes(32).toString('base64url')
+  const token = newToken()
   const expiresAt = new Date(now().getTime() + MINUTES * 60_000)
   await MailLinks.create({ _id: tokenHashOf(token), account, credential: credentialOf(passwordHash), expiresAt })
   return token
