@@ -1,0 +1,43 @@
+/** 推荐与录取: what a nomination can become. Pure; the browser shows the same. */
+
+/**
+ * - `applied`: the trainee asks, and the institution has yet to confirm
+ * - `nominated`: until the ranking is frozen
+ * - `waiting` 候补: in the list, without a seat
+ * - `admitted`: has a seat, and is asked to confirm
+ * - `confirmed`: will come
+ * - ended without a seat: `declined` by the person, `lapsed` unanswered, `withdrawn` by the institution or the person,
+ *   `refused` by who admits
+ */
+export const nominationStates = [
+  'applied',
+  'nominated',
+  'waiting',
+  'admitted',
+  'confirmed',
+  'declined',
+  'lapsed',
+  'withdrawn',
+  'refused',
+] as const
+export type NominationState = (typeof nominationStates)[number]
+
+export const STATES: Record<NominationState, string> = {
+  applied: '待单位确认',
+  nominated: '已推荐',
+  waiting: '候补',
+  admitted: '已录取，待确认',
+  confirmed: '已确认参加',
+  declined: '本人放弃',
+  lapsed: '逾期未确认',
+  withdrawn: '已撤回',
+  refused: '未录取',
+}
+
+/** Who holds a seat. */
+export const SEATED = ['admitted', 'confirmed'] as const satisfies readonly NominationState[]
+/** Who is still in it. */
+export const STANDING = ['applied', 'nominated', 'waiting', ...SEATED] as const satisfies readonly NominationState[]
+
+export const isSeated = (state: NominationState): boolean => (SEATED as readonly string[]).includes(state)
+export const isStanding = (state: NominationState): boolean => (STANDING as readonly string[]).includes(state)
