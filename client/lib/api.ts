@@ -7,8 +7,10 @@ import type { assets } from '../../server/features/assets/assets.contract.ts'
 import type { audience } from '../../server/features/audience/audience.contract.ts'
 import type { audit } from '../../server/features/audit/audit.contract.ts'
 import type { backups } from '../../server/features/backups/backups.contract.ts'
+import type { bases } from '../../server/features/bases/bases.contract.ts'
 import type { categories } from '../../server/features/courses/categories.contract.ts'
 import type { courseRoles } from '../../server/features/courses/courseRoles.contract.ts'
+import type { classes } from '../../server/features/classes/classes.contract.ts'
 import type { courses } from '../../server/features/courses/courses.contract.ts'
 import type { coverage } from '../../server/features/coverage/coverage.contract.ts'
 import type { coverageHistory } from '../../server/features/coverage/history/history.contract.ts'
@@ -56,7 +58,9 @@ interface Contracts {
   audience: typeof audience
   audit: typeof audit
   backups: typeof backups
+  bases: typeof bases
   categories: typeof categories
+  classes: typeof classes
   courseRoles: typeof courseRoles
   courses: typeof courses
   coverage: typeof coverage

@@ -4,8 +4,8 @@
  */
 const ROLES = {
   trainee: ['learning.own'],
-  instructor: ['course.read', 'course.write', 'asset.write', 'attempt.mark'],
-  'base-manager': ['course.read', 'course.write', 'asset.write', 'attempt.mark'],
+  instructor: ['course.read', 'course.write', 'asset.write', 'attempt.mark', 'class.read'],
+  'base-manager': ['course.read', 'course.write', 'asset.write', 'attempt.mark', 'class.read', 'class.write'],
   'unit-admin': [
     'organisation.read',
     'roster.read',
@@ -18,6 +18,8 @@ const ROLES = {
     'programme.read',
     'dispute.answer',
     'notice.announce',
+    'class.read',
+    'class.nominate',
   ],
   committee: [
     'organisation.read',
@@ -41,6 +43,10 @@ const ROLES = {
     'training.approve',
     'record.revoke',
     'honour.write',
+    'class.read',
+    'class.write',
+    'class.admit',
+    'class.nominate',
   ],
   'system-admin': [
     'account.read',

@@ -18,8 +18,12 @@ import { audit } from './audit/audit.contract.ts'
 import { auditRoutes } from './audit/audit.routes.ts'
 import { backups } from './backups/backups.contract.ts'
 import { backupsRoutes } from './backups/backups.routes.ts'
+import { bases } from './bases/bases.contract.ts'
+import { basesRoutes } from './bases/bases.routes.ts'
 import { categories } from './courses/categories.contract.ts'
 import { categoriesRoutes } from './courses/categories.routes.ts'
+import { classes } from './classes/classes.contract.ts'
+import { classesRoutes } from './classes/classes.routes.ts'
 import { courseRoles } from './courses/courseRoles.contract.ts'
 import { courseRolesRoutes } from './courses/courseRoles.routes.ts'
 import { courses } from './courses/courses.contract.ts'
@@ -104,7 +108,9 @@ export const contracts = {
   audience,
   audit,
   backups,
+  bases,
   categories,
+  classes,
   courseRoles,
   courses,
   coverage,
@@ -153,7 +159,9 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   audience: audienceRoutes,
   audit: auditRoutes,
   backups: backupsRoutes,
+  bases: basesRoutes,
   categories: categoriesRoutes,
+  classes: classesRoutes,
   courseRoles: courseRolesRoutes,
   courses: coursesRoutes,
   coverage: coverageRoutes,

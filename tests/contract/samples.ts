@@ -42,6 +42,8 @@ const GIVEN: Record<string, object> = {
   'imports.header': { header: { row: 1, lines: 1 } },
   'imports.match': { header: { row: 1, lines: 1 }, columns: [{ column: 0, field: 'name' }] },
   'imports.classes': { classes: [{ name: '示范班', programme: null }] },
+  'classes.create': { from: '2025-07-01', to: '2025-07-05', nominateUntil: '2025-06-10' },
+  'classes.save': { from: '2025-07-01', to: '2025-07-05', nominateUntil: '2025-06-10' },
   'learning.answerQuestion': { answer: { judge: true } },
   'noticeChoices.save': { quiet: null, email: null },
   'groupRobots.create': { webhook: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=x' },

@@ -31,6 +31,7 @@ import { Ways } from '../../server/features/notifications/outbox/deliveries.mode
 import { Units, type Unit } from '../../server/features/organisations/organisations.model.ts'
 import { UnitKinds } from '../../server/features/organisations/unitKinds.model.ts'
 import { UnitChanges } from '../../server/features/organisations/unitChanges.model.ts'
+import { makeBase, makeClass } from '../support/planFactories.ts'
 import { HonourKinds, Honours } from '../../server/features/honours/honours.model.ts'
 import { append } from '../../server/features/ledger/ledger.service.ts'
 import { newId } from '../../server/lib/id.ts'
@@ -175,6 +176,13 @@ async function makeHonour(site: TestSite, { _id: subject, name, ancestors }: Uni
   const proofs = [await makeProof(site, honour, proof)]
   await Honours.create({ _id: honour, subject, name, ancestors, ...given, proofs })
   return { honour, honourKind, proof }
+}
+
+/** A draft of one's own base, for one's own institution. */
+async function makeTrainingClass({ institution }: Tree) {
+  const { base, teacher } = await makeBase(institution)
+  const { _id: trainingClass } = await makeClass(base, institution, { state: 'draft' })
+  return { base: base._id, teacher, trainingClass }
 }
 
 async function makeRecord(person: string): Promise<string> {
@@ -433,6 +441,7 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
   if (name.startsWith('transfers.')) return { ...ids, transfer: await makeTransfer(tree, person, name) }
   if (name.startsWith('merges.')) return { ...ids, ...(await makePair(tree, person, name === 'merges.undo')) }
   if (name.startsWith('honours.')) return { ...ids, ...(await makeHonour(site, tree.branch)) }
+  if (name.startsWith('bases.') || name.startsWith('classes.')) return { ...ids, ...(await makeTrainingClass(tree)) }
   if (name.startsWith('ledger.')) return { ...ids, record: await makeRecord(person) }
   if (name.startsWith('disputes.')) return { ...ids, ...(await makeDispute(site, person, tree.branch)) }
   if (name === 'learning.read') return { ...ids, lesson: lessons.article.id }

@@ -15,6 +15,8 @@ export interface Base {
   rooms: Room[]
   contact: { name: string; phone: string }
   revision: number
+  /** Times that something was booked at it: written so that booking, and booking and archiving, exclude each other. */
+  booked?: number
   /** Out of use, and may be brought back; absent while in use. */
   archivedAt?: Date
 }
@@ -36,6 +38,7 @@ export const Bases = model<Base>(
     rooms: [{ _id: false, id: required(String), name: required(String), seats: required(Number) }],
     contact: { name: { type: String, default: '' }, phone: { type: String, default: '' } },
     revision: required(Number),
+    booked: Number,
     archivedAt: Date,
   },
   [[{ ancestors: 1, name: 1, _id: 1 }]],

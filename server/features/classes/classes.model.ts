@@ -15,8 +15,9 @@ export interface TrainingClass {
   /** The unit that runs the base, and its line: who writes the class holds a role there. */
   unit: string
   ancestors: string[]
-  /** Units of its subtree may nominate. */
+  /** Units of its subtree may nominate; and its line. */
   audience: string
+  audienceAncestors: string[]
   from: string
   to: string
   mode: Mode
@@ -66,6 +67,7 @@ export const TrainingClasses = model<TrainingClass>(
     unit: required(String),
     ancestors: [String],
     audience: required(String),
+    audienceAncestors: [String],
     from: required(String),
     to: required(String),
     mode: required(String),
@@ -101,6 +103,7 @@ export const TrainingClasses = model<TrainingClass>(
   [
     [{ ancestors: 1, from: 1, _id: 1 }],
     [{ audience: 1, from: 1, _id: 1 }],
+    [{ audienceAncestors: 1, from: 1, _id: 1 }],
     [{ base: 1, from: 1 }],
     [{ programme: 1 }],
     [{ requirement: 1, from: 1 }],

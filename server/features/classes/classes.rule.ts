@@ -27,6 +27,7 @@ export const PHASES = {
   cancelled: '已取消',
 } as const
 export type Phase = keyof typeof PHASES
+export const phases = Object.keys(PHASES) as [Phase, ...Phase[]]
 
 /** Where a class stands on a day. */
 export function phaseOn({ state, from, to }: Dated, day: string): Phase {

@@ -8,6 +8,7 @@ import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { nameProgrammes } from './inUse.service.ts'
 import { offerings } from '../offerings/offerings.service.ts'
+import { programmeArchiving, requirementArchiving } from './programmes.events.ts'
 import { fail } from './programmes.failures.ts'
 import { asksFrom } from './requirement.rule.ts'
 import { Programmes, Requirements, type Programme, type Requirement } from './programmes.model.ts'
@@ -52,6 +53,9 @@ export const archiveProgramme = (actor: Actor, id: string, archive: boolean): Pr
         asksFrom(versions, businessDate()).some((each) => each.programmes.includes(_id)),
       )
       if (naming.length > 0) throw fail('programme.inUse', { titles: titles(naming) })
+      const event = { programme: _id, inUse: [] as string[] }
+      await programmeArchiving.emit(event, session)
+      if (event.inUse.length > 0) throw fail('programme.inClasses', { titles: quoted(event.inUse) })
     },
   })
 
@@ -60,7 +64,10 @@ export const archiveRequirement = (actor: Actor, id: string, archive: boolean): 
   turn<Requirement>(actor, id, archive, {
     model: Requirements,
     what: 'requirement',
-    async check({ programmes }, isArchived, session) {
+    async check({ _id, programmes }, isArchived, session) {
+      const event = { requirement: _id, inUse: [] as string[] }
+      if (isArchived) await requirementArchiving.emit(event, session)
+      if (event.inUse.length > 0) throw fail('requirement.inClasses', { titles: quoted(event.inUse) })
       if (isArchived || (await nameProgrammes(programmes, {}, session))) return
       const archived = { _id: { $in: programmes }, archivedAt: { $exists: true } }
       const missing = await Programmes.find(archived, { title: 1 }, { session }).lean()
@@ -68,4 +75,5 @@ export const archiveRequirement = (actor: Actor, id: string, archive: boolean): 
     },
   })
 
-const titles = (rows: readonly { title: string }[]): string => rows.map(({ title }) => `「${title}」`).join('')
+const quoted = (titles: readonly string[]): string => titles.map((title) => `「${title}」`).join('')
+const titles = (rows: readonly { title: string }[]): string => quoted(rows.map(({ title }) => title))

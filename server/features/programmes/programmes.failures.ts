@@ -8,6 +8,11 @@ export const fail = failures({
     409,
     ({ titles }) => `培训要求${String(titles)}以这个项目认定。请先归档该要求，或者改为认定其他项目。`,
   ],
+  'programme.inClasses': [
+    409,
+    ({ titles }) => `培训班${String(titles)}还属于这个项目，请等它们结束，或先改到其他项目。`,
+  ],
+  'requirement.inClasses': [409, ({ titles }) => `培训班${String(titles)}还计入这项要求，请等它们结束，或先改掉。`],
   'requirement.programmeArchived': [409, ({ titles }) => `请先恢复它认定的培训项目${String(titles)}。`],
   'requirement.stale': [409, '这项培训要求刚刚被别人修改过，请刷新后再保存。'],
   'requirement.unknownPosition': [422, '选择的职务中有一项已经不存在，请刷新后重选。'],

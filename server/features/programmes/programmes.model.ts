@@ -52,6 +52,8 @@ export interface Requirement extends Asked {
   rolledOn: string | null
   /** The closed months under this revision, each with the instant as of whose knowledge it was closed. */
   closings: { month: string; knownAt: Date }[]
+  /** Times that a class began to name it: written so that naming and archiving exclude each other. */
+  timesNamed?: number
   /** Asked of nobody, and may be brought back; absent while in use. Its figures are carried on. */
   archivedAt?: Date
 }
@@ -86,6 +88,7 @@ export const Requirements = model<Requirement>(
     computedRevision: nullable(Number),
     rolledOn: nullable(String),
     closings: [{ _id: false, month: required(String), knownAt: required(Date) }],
+    timesNamed: Number,
     archivedAt: Date,
   },
   [

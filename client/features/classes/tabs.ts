@@ -1,0 +1,16 @@
+import type { Component } from 'vue'
+import type { Capability } from '../../../server/access/capabilities.ts'
+
+/** A page of a class, as a tab of its own address; it is given the class, and says `changed` when it changed it. */
+export interface ClassTab {
+  /** Behind the address of the class; '' is the class itself. */
+  path: string
+  label: string
+  can: Capability
+  /** Whom it is shown, besides. */
+  editors?: true
+  component: () => Promise<Component>
+}
+export const tabs: ClassTab[] = [
+  { path: '', label: '概况', can: 'class.read', component: () => import('./pages/ClassOverview.vue') },
+]

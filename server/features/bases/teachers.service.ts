@@ -1,0 +1,90 @@
+/** 师资 of a base. Who left is archived: timetables of the past still name them. */
+import type { z } from 'zod'
+import type { ClientSession } from 'mongoose'
+import type { Actor } from '../../access/actor.ts'
+import { now } from '../../lib/clock.ts'
+import { createOnce } from '../../lib/createOnce.ts'
+import { httpFail } from '../../lib/failure.ts'
+import { findInOrder } from '../../lib/findInOrder.ts'
+import { nameSearch } from '../../lib/nameSearch.ts'
+import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
+import { pinyinOf } from '../../lib/pinyin.ts'
+import { transaction } from '../../lib/transaction.ts'
+import { note } from '../audit/audit.service.ts'
+import type { TeacherSave } from './bases.contract.ts'
+import { fail } from './bases.failures.ts'
+import { Teachers, type Teacher } from './bases.model.ts'
+import { baseFor } from './bases.service.ts'
+
+type Save = z.output<typeof TeacherSave>
+interface Query {
+  cursor?: string | undefined
+  limit: number
+  archived?: 'yes' | undefined
+  search?: string | undefined
+}
+
+export async function listTeachers(
+  actor: Actor,
+  base: string,
+  { cursor, limit, archived, search }: Query,
+): Promise<CursorPage<Teacher>> {
+  await baseFor(actor, 'class.write', base)
+  const filters = [
+    { base },
+    { archivedAt: { $exists: archived === 'yes' } },
+    nameSearch(search),
+    afterCursor(cursor, 'pinyin', 1),
+  ]
+  return cutPage(await findInOrder(Teachers, filters, { pinyin: 1, _id: 1 }, limit + 1), limit, 'pinyin')
+}
+
+const keysOf = ({ name }: Save) => pinyinOf(name, { surname: true })
+
+export async function addTeacher(actor: Actor, base: string, { id, ...save }: Save & { id: string }): Promise<Teacher> {
+  const { name: baseName } = await baseFor(actor, 'class.write', base)
+  const row: Teacher = { _id: id, base, ...save, ...keysOf(save), revision: 1 }
+  const create = () =>
+    transaction(async (session) => {
+      await Teachers.create([row], { session })
+      await note(actor, 'teacher.create', id, `${baseName}：${save.name}`, session)
+    })
+  return createOnce(Teachers, { row, given: ['name', 'title', 'topics', 'phone'], own: { base }, create })
+}
+
+async function teacherOf(base: string, id: string, session: ClientSession): Promise<Teacher> {
+  const row = await Teachers.findOne({ _id: id, base }, null, { session }).lean()
+  if (!row) throw httpFail('notFound')
+  return row
+}
+
+export async function saveTeacher(
+  actor: Actor,
+  { base, teacher: id }: { base: string; teacher: string },
+  { revision, ...save }: Save & { revision: number },
+): Promise<Teacher> {
+  const { name: baseName } = await baseFor(actor, 'class.write', base)
+  return transaction(async (session) => {
+    const before = await teacherOf(base, id, session)
+    if (before.revision !== revision) throw fail('teacher.stale')
+    const after = { ...save, ...keysOf(save), revision: revision + 1 }
+    await Teachers.updateOne({ _id: id }, { $set: after }, { session })
+    await note(actor, 'teacher.save', id, `${baseName}：${save.name}`, session)
+    return { ...before, ...after }
+  })
+}
+
+export async function archiveTeacher(
+  actor: Actor,
+  { base, teacher: id }: { base: string; teacher: string },
+  archive: boolean,
+): Promise<void> {
+  const { name: baseName } = await baseFor(actor, 'class.write', base)
+  await transaction(async (session) => {
+    const { name, archivedAt } = await teacherOf(base, id, session)
+    if ((archivedAt !== undefined) === archive) return
+    const change = archive ? { $set: { archivedAt: now() } } : { $unset: { archivedAt: 1 } }
+    await Teachers.updateOne({ _id: id }, change, { session })
+    await note(actor, `teacher.${archive ? 'archive' : 'restore'}`, id, `${baseName}：${name}`, session)
+  })
+}

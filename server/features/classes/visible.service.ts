@@ -1,0 +1,61 @@
+/**
+ * Who sees a class: who has to do with its base; administrators of units that may nominate, once it is no draft; trainees
+ * who may apply.
+ */
+import type { ClientSession } from 'mongoose'
+import { can, scope, unitsOf, type Actor } from '../../access/actor.ts'
+import type { Capability } from '../../access/capabilities.ts'
+import { httpFail } from '../../lib/failure.ts'
+import { topUnits } from '../organisations/topUnits.service.ts'
+import { standingPosts } from '../roster/ownPosts.service.ts'
+import { TrainingClasses, type TrainingClass } from './classes.model.ts'
+
+type Filter = Record<string, unknown>
+const PUBLIC = { state: { $in: ['open', 'ranked', 'cancelled'] } }
+
+/** Filters, each with an index of its own; a class may pass several. @throws access.denied where it is held nowhere */
+export async function visibleClasses(actor: Actor): Promise<Filter[]> {
+  const filters: Filter[] = [scope(actor, 'class.read')]
+  if (!can(actor, 'class.nominate')) return filters
+  const units = await topUnits(actor, 'class.nominate')
+  const above = [...new Set(units.flatMap(({ ancestors }) => ancestors))]
+  filters.push({ audience: { $in: above }, ...PUBLIC })
+  filters.push({ audienceAncestors: { $in: units.map(({ _id }) => _id) }, ...PUBLIC })
+  return filters
+}
+
+/** A class where the actor holds the capability in the line of its base. @throws notFound */
+export async function classIn(
+  actor: Actor,
+  capability: Capability,
+  id: string,
+  session?: ClientSession,
+): Promise<TrainingClass> {
+  const own = { _id: id, ...scope(actor, capability) }
+  const row = await TrainingClasses.findOne(own, null, session ? { session } : {}).lean()
+  if (!row) throw httpFail('notFound')
+  return row
+}
+
+const isFrom = (actor: Actor, row: TrainingClass): boolean =>
+  unitsOf(actor, 'class.read').some((unit) => row.ancestors.includes(unit))
+
+async function mayNominate(actor: Actor, { audience, audienceAncestors }: TrainingClass): Promise<boolean> {
+  if (!can(actor, 'class.nominate')) return false
+  const units = await topUnits(actor, 'class.nominate')
+  return units.some(({ _id, ancestors }) => ancestors.includes(audience) || audienceAncestors.includes(_id))
+}
+
+async function mayApply({ person }: Actor, { audience, selfApply }: TrainingClass): Promise<boolean> {
+  if (!person) return false
+  return selfApply && (await standingPosts(person)).some(({ ancestors }) => ancestors.includes(audience))
+}
+
+/** A class that the actor may look at, in whatever role. @throws notFound for any other */
+export async function classFor(actor: Actor, id: string): Promise<TrainingClass> {
+  const row = await TrainingClasses.findById(id).lean()
+  if (!row) throw httpFail('notFound')
+  if (isFrom(actor, row)) return row
+  if (row.state !== 'draft' && ((await mayNominate(actor, row)) || (await mayApply(actor, row)))) return row
+  throw httpFail('notFound')
+}
