@@ -4,13 +4,14 @@ import { isDeepStrictEqual } from 'node:util'
 import type { AnyBulkWriteOperation } from 'mongodb'
 import { Units } from '../organisations/organisations.model.ts'
 import { addClosings, replaceClosings, type Closing } from '../programmes/requirementState.service.ts'
-import { foldMonths, type AllFacts } from './compute.service.ts'
+import { countsByMonth, foldMonths, type AllFacts } from './compute.service.ts'
 import { cellId, Cells, type Cell } from './coverage.model.ts'
 import { slices } from '../../lib/batches.ts'
 import { businessDate } from '../../lib/clock.ts'
 import { isOutdated } from '../programmes/requirement.rule.ts'
 import { endedMonths, endOfMonth } from '../../lib/months.rule.ts'
 import { noCellCounts } from './tally.ts'
+import { writeClosed } from './timelines/closed.service.ts'
 
 const SLICE = 500
 
@@ -27,26 +28,26 @@ export function openMonths({ from, versions, closings }: Requirement): { kept: C
 }
 
 /**
- * Closes months on every unit's cell. `afresh` puts them in place of all that were closed before, `beside` in place of
- * all but those. `known`: the facts, where they have been read already, not before the instant that the closings name.
+ * Closes months on every unit's cell. `beside`: they take the place of all that were closed before but those. `known`: the facts, where they have been read already, not before the instant that the closings name.
  * Also sets each cell's place in the tree and drops units that left it.
  */
 export async function closeMonths(
   requirement: Requirement,
   closings: readonly Closing[],
-  { afresh = false, beside, known }: { afresh?: boolean; beside?: readonly Closing[]; known?: AllFacts } = {},
+  { beside, known }: { beside?: readonly Closing[]; known?: AllFacts } = {},
 ): Promise<void> {
-  if (closings.length === 0 && !afresh && !beside) return
-  const isWhole = afresh || beside !== undefined
+  if (closings.length === 0 && !beside) return
+  const isWhole = beside !== undefined
   const stay = new Set((beside ?? []).map(({ month }) => month))
   const staying = (stored: Cell['months']): Cell['months'] =>
     isWhole ? Object.fromEntries(Object.entries(stored).filter(([month]) => stay.has(month))) : stored
-  const months = await foldMonths(requirement, closings, known)
+  const folded = await foldMonths(requirement, closings, known)
+  await writeClosed(requirement, folded, closings)
   const units = await Units.find({ ancestors: requirement.unit }, { parent: 1 }).lean()
   const rows = await Cells.find({ requirement: requirement._id }, { unit: 1, parent: 1, months: 1 }).lean()
   const stored = new Map(rows.map((cell) => [cell.unit, cell]))
   const writes = units.flatMap(({ _id: unit, parent }): AnyBulkWriteOperation<Cell>[] => {
-    const closed = months.get(unit) ?? {}
+    const closed = countsByMonth(folded.get(unit))
     const cell = stored.get(unit)
     const wanted = { ...staying(cell?.months ?? {}), ...closed }
     if (cell?.parent === parent && isDeepStrictEqual(cell.months, wanted)) return [] // most: a write costs many times what reading it does

@@ -7,18 +7,21 @@ import { setImmediate as aTurnForOthers } from 'node:timers/promises'
 import { findRequirement, type Requirement } from '../programmes/requirements.service.ts'
 import { businessDate, now } from '../../lib/clock.ts'
 import { markComputed, type Closing } from '../programmes/requirementState.service.ts'
-import { statusAt } from './asOf.ts'
 import { Units } from '../organisations/organisations.model.ts'
 import { cellId, Cells, CoverageStatuses, type Cell, type CountsRow, type CoverageStatus } from './coverage.model.ts'
-import { versionOn, type Asked } from '../programmes/requirement.rule.ts'
-import { factsOfAll, readTree, type Facts, type PlacedTree } from './facts.service.ts'
+import type { Asked } from '../programmes/requirement.rule.ts'
+import { factsOfAll, type Facts } from './facts.service.ts'
 import { endOfMonth } from '../../lib/months.rule.ts'
 import { slices } from '../../lib/batches.ts'
 import { foldStatus } from './coverageStatus.ts'
-import { count, countIn, noCellCounts, noCounts, type Tally } from './tally.ts'
+import { readTree, type PlacedTree } from './placedTree.service.ts'
+import { statusThen } from './statusThen.ts'
+import { count, noCellCounts, type Tally } from './tally.ts'
+import { addStood, countsOf, type Figure } from './timelines/figure.ts'
 
 export type Progress = (done: number, total: number) => void
-export type MonthTally = Map<string, Record<string, CountsRow>>
+/** By unit and month. */
+export type MonthTally = Map<string, Record<string, Figure>>
 const SLICE = 1_000
 
 /** Counts one person at the end of each month, by the version that held then, in the tree as it stood. */
@@ -30,18 +33,15 @@ function countMonths(
   closings: readonly Closing[],
   tree: PlacedTree,
 ): void {
-  const { unit, versions } = requirement
   for (const { month, knownAt } of closings) {
-    const on = endOfMonth(month)
-    const rule = { ...versions[versionOn(versions, on, knownAt)]!, unit }
-    const view = { lineOf: tree.lineOf, kindOf: (id: string) => tree.kinds.get(id), knownAt }
-    const at = statusAt(rule, facts.histories.get(person)!, on, view)
+    const at = statusThen(requirement, facts.histories.get(person)!, endOfMonth(month), tree, knownAt)
     if (!at) continue
-    for (const place of new Set(at.posts.flatMap(({ line }) => line))) {
-      const months = into.get(place) ?? {}
-      into.set(place, months)
-      countIn((months[month] ??= noCounts()), at.state, 1)
+    const figureIn = (unit: string): Figure => {
+      const months = into.get(unit) ?? {}
+      into.set(unit, months)
+      return (months[month] ??= {})
     }
+    addStood(figureIn, at, 1)
   }
 }
 
@@ -96,6 +96,7 @@ export interface Folded {
   standings: CoverageStatus[]
   tally: Tally
   months: MonthTally
+  known: AllFacts
 }
 
 /** Folds everybody's standing today and closed months. */
@@ -104,8 +105,11 @@ export async function foldRequirement(requirement: Requirement, closings: readon
   const standings = await foldStatuses(requirement, known)
   const tally: Tally = new Map()
   for (const standing of standings) count(tally, standing, 1)
-  return { standings, tally, months: await foldMonths(requirement, closings, known) }
+  return { standings, tally, months: await foldMonths(requirement, closings, known), known }
 }
+
+export const countsByMonth = (months: Record<string, Figure> = {}): Record<string, CountsRow> =>
+  Object.fromEntries(Object.entries(months).map(([month, figure]) => [month, countsOf(figure)]))
 
 /** The cells of every unit of the requirement's subtree, those without anybody included: the tree is shown whole. */
 export async function cellsOf(requirement: Requirement, tally: Tally, months: MonthTally): Promise<Cell[]> {
@@ -116,7 +120,7 @@ export async function cellsOf(requirement: Requirement, tally: Tally, months: Mo
     unit: _id,
     parent,
     ...(tally.get(_id) ?? noCellCounts()),
-    months: months.get(_id) ?? {},
+    months: countsByMonth(months.get(_id)),
   }))
 }
 

@@ -4,6 +4,7 @@ import { recurring } from '../../jobs/recurring.ts'
 import { Id } from '../../lib/schema.ts'
 import { recomputeRequirement } from './recompute.service.ts'
 import { rollCoverageOver } from './dailyRollover.service.ts'
+import { followTimelines } from './timelines/build.service.ts'
 
 export const computeCoverage = defineJob({
   kind: 'coverage.compute',
@@ -24,3 +25,13 @@ defineJob({
   run: (_payload, job) => rollCoverageOver(job.signal),
 })
 recurring('coverage.roll', '5 0 * * *', { atStart: true })
+
+/** Figures of past days follow what is recorded within a minute; whoever asks for them first waits for a few people. */
+defineJob({
+  kind: 'coverage.timelines',
+  title: () => '整理历史覆盖率',
+  payload: z.object({}),
+  background: true,
+  run: (_payload, job) => followTimelines(job.signal),
+})
+recurring('coverage.timelines', '* * * * *', { atStart: true })

@@ -4,7 +4,7 @@ import type { ClientSession } from 'mongoose'
 import { enqueue } from '../../jobs/enqueue.ts'
 import { recordsAppended } from '../ledger/ledger.events.ts'
 import type { LearningRecord } from '../ledger/ledger.service.ts'
-import { unitMoved } from '../organisations/organisations.events.ts'
+import { unitMoved, unitPlaced } from '../organisations/organisations.events.ts'
 import { requirementChanged } from '../programmes/programmes.events.ts'
 import { appointmentsChanged, personCorrected } from '../roster/roster.events.ts'
 import { followsPerson } from '../roster/joinedPeople.service.ts'
@@ -13,6 +13,7 @@ import { cellId, Cells, Exemptions } from './coverage.model.ts'
 import { EVIDENCE_KINDS } from './evidence.ts'
 import { computeJob } from './recompute.service.ts'
 import { refold } from './refold.service.ts'
+import { markPeople, markUnit } from './timelines/pending.service.ts'
 
 async function refoldEach(
   requirements: Requirement[],
@@ -36,6 +37,10 @@ recordsAppended.on(async (records, session) => {
   const evidence = records.filter(isEvidence)
   const hasCredit = records.some(({ credit }) => credit !== 0)
   if (evidence.length === 0 && !hasCredit) return
+  await markPeople(
+    records.filter((record) => isEvidence(record) || record.credit !== 0).map(({ person }) => person),
+    session,
+  )
   const subjects = [...new Set(evidence.map(({ subject }) => subject))]
   const moved = await requirementsMovedBy({ subjects, isTraining: evidence.some(isTraining), hasCredit }, session)
   for (const requirement of moved) {
@@ -44,7 +49,10 @@ recordsAppended.on(async (records, session) => {
   }
 })
 
-appointmentsChanged.on(async ({ people }, session) => refoldEach(await allRequirements(session), people, session))
+appointmentsChanged.on(async ({ people }, session) => {
+  await markPeople(people, session)
+  await refoldEach(await allRequirements(session), people, session)
+})
 
 /** Lists of people carry their names. */
 personCorrected.on(async ({ person }, session) => refoldEach(await allRequirements(session), [person], session))
@@ -54,6 +62,8 @@ unitMoved.on(async ({ unit, parent }, session) => {
   for (const { _id } of await allRequirements(session))
     await Cells.updateOne({ _id: cellId(_id, unit) }, { $set: { parent } }, { session })
 })
+
+unitPlaced.on(({ unit }, session) => markUnit(unit, session))
 
 requirementChanged.on(async ({ requirement, account }, session) =>
   enqueue(...computeJob(requirement, account), session),

@@ -11,6 +11,7 @@ import { personIn } from '../roster/people.service.ts'
 import type { ExemptionBody } from './coverage.contract.ts'
 import { Exemptions, UNREVOKED, type Exemption } from './coverage.model.ts'
 import { refold } from './refold.service.ts'
+import { markPeople } from './timelines/pending.service.ts'
 
 type Body = z.output<typeof ExemptionBody>
 
@@ -47,6 +48,7 @@ export const exempt = (actor: Actor, place: { requirement: string; person: strin
     }
     await Exemptions.create([exemption], { session })
     await refold(requirement, [place.person], session)
+    await markPeople([place.person], session)
     await note(actor, 'exemption.create', place.person, inWords(name, requirement, exemption), session)
     return exemption._id
   })
@@ -65,6 +67,7 @@ export const revokeExemption = (
     const revoked = { on: businessDate(), at: now(), by: actor.account, reason }
     await Exemptions.updateOne({ _id }, { $set: { revoked } }, { session })
     await refold(requirement, [place.person], session)
+    await markPeople([place.person], session)
     await note(
       actor,
       'exemption.revoke',

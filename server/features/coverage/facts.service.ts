@@ -14,8 +14,9 @@ import {
 } from '../roster/people.service.ts'
 import type { History, View } from './asOf.ts'
 import { Exemptions, type Exemption } from './coverage.model.ts'
-import { datedTree, type DatedTree } from '../organisations/datedTree.rule.ts'
+import type { DatedTree } from '../organisations/datedTree.rule.ts'
 import { EVIDENCE_KINDS, evidenceOf, type Earned } from './evidence.ts'
+import type { PlacedTree } from './placedTree.service.ts'
 import { reachOf, type Reach } from './reach.ts'
 import { slices } from '../../lib/batches.ts'
 
@@ -59,12 +60,22 @@ function assembled(reach: Reach, persons: Iterable<string>, read: Read): Facts {
  * The facts of a few people about a requirement as it is today: four to six reads, whatever their number, one after the
  * other as a transaction must.
  */
-export async function factsOf(
+export const factsOf = (requirement: Requirement, persons: readonly string[], session: ClientSession): Promise<Facts> =>
+  factsWithin(reachOf([requirement]), requirement, persons, session)
+
+/** The same for every version of it. */
+export const factsOfVersions = (
+  requirement: Requirement,
+  persons: readonly string[],
+  session: ClientSession,
+): Promise<Facts> => factsWithin(reachOf(requirement.versions), requirement, persons, session)
+
+async function factsWithin(
+  reach: Reach,
   requirement: Requirement,
   persons: readonly string[],
   session: ClientSession,
 ): Promise<Facts> {
-  const reach = reachOf([requirement])
   const people = await namesOf(persons, session)
   const appointments = await appointmentsOf(persons, reach.positions, session)
   const exemptions = await Exemptions.find({ person: { $in: [...persons] }, requirement: requirement._id }, null, {
@@ -121,15 +132,6 @@ async function namesOfAll({ unit }: Requirement, persons: readonly string[]): Pr
 function presentTree(appointments: readonly Appointment[], kinds: ReadonlyMap<string, string>): View {
   const lines = new Map(appointments.map(({ unit, ancestors }) => [unit, ancestors]))
   return { lineOf: (unit) => lines.get(unit) ?? [], kindOf: (unit) => kinds.get(unit) }
-}
-
-/** The dated tree with the kind of every unit, which never changes. */
-export interface PlacedTree extends DatedTree {
-  kinds: Map<string, string>
-}
-export async function readTree(): Promise<PlacedTree> {
-  const units = await Units.find({}, { placements: 1, kind: 1 }).lean()
-  return { ...datedTree(units), kinds: new Map(units.map(({ _id, kind }) => [_id, kind])) }
 }
 
 /**

@@ -1,15 +1,21 @@
 /** Proves that what is stored is what the facts say, or makes it so. */
 import { allRequirements, findRequirement, type Requirement } from '../programmes/requirements.service.ts'
+import { isOtherwise, treeChanges } from '../organisations/treeChanges.service.ts'
+import type { Closing } from '../programmes/requirementState.service.ts'
 import { bringIntoForce } from '../programmes/versions.service.ts'
 import { businessDate } from '../../lib/clock.ts'
+import { endOfMonth } from '../../lib/months.rule.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { closeMonths } from './closing.service.ts'
 import { cellsOf, foldRequirement } from './compute.service.ts'
-import { cellId, Cells, CoverageStatuses, type Cell, type CellCounts, type CountsRow } from './coverage.model.ts'
+import { cellDifferences, withMonths } from './cellDifferences.ts'
+import { cellId, Cells, CoverageStatuses } from './coverage.model.ts'
 import { recomputeRequirement, refoldAll } from './recompute.service.ts'
 import { rollRequirementOver } from './dailyRollover.service.ts'
 import { saysTheSame } from './coverageStatus.ts'
-import { count, noCellCounts, noCounts, type Tally } from './tally.ts'
+import { count, noCellCounts, type Tally } from './tally.ts'
+import { buildTimelines, followTimelines } from './timelines/build.service.ts'
+import { compareTimelines } from './timelines/verify.service.ts'
 
 export interface Rebuilt {
   /** Standings and cells compared. */
@@ -18,35 +24,24 @@ export interface Rebuilt {
   differences: string[]
 }
 
-const text = (row: CountsRow | undefined): string => {
-  const { required, covered, grace, exempt } = { ...noCounts(), ...row }
-  return `required ${required}, covered ${covered}, grace ${grace}, exempt ${exempt}`
-}
-const EMPTY = text(undefined)
-
-function* rowsOf(cell: Partial<CellCounts> & { months?: Record<string, CountsRow> }): Generator<[string, string]> {
-  yield ['today', text(cell.counts)]
-  yield ['direct', text(cell.direct)]
-  for (const [position, row] of Object.entries(cell.positions ?? {})) yield [position, text(row)]
-  for (const [month, row] of Object.entries(cell.months ?? {})) yield [month, text(row)]
-}
-
-function cellDifferences(expected: Cell | undefined, stored: Cell | undefined): string[] {
-  const [a, b] = [new Map(rowsOf(expected ?? {})), new Map(rowsOf(stored ?? {}))]
-  const id = (expected ?? stored)!._id
-  return [...new Set([...a.keys(), ...b.keys()])].flatMap((name) => {
-    const [is, should] = [b.get(name) ?? EMPTY, a.get(name) ?? EMPTY]
-    return is === should ? [] : [`cell ${id}, ${name}: stored ${is}; facts say ${should}`]
-  })
-}
-
 interface Comparison extends Rebuilt {
+  /** Closed months that can be told from the facts. */
+  closings: Closing[]
   people: string[]
   units: string[]
+  /** Whether timelines, or what is made of them, differ. */
+  timelines: boolean
 }
 
-async function compare(requirement: Requirement): Promise<Comparison> {
-  const { standings, tally, months } = await foldRequirement(requirement, requirement.closings)
+/** A month that was closed before the tree of its days was changed stays as it was closed: that tree is not kept. */
+async function tellable({ closings }: Requirement): Promise<Closing[]> {
+  const changes = await treeChanges()
+  return closings.filter(({ month, knownAt }) => !isOtherwise(changes, endOfMonth(month), knownAt))
+}
+
+async function compare(whole: Requirement): Promise<Comparison> {
+  const requirement = { ...whole, closings: await tellable(whole) }
+  const { standings, tally, months, known } = await foldRequirement(requirement, requirement.closings)
   const expected = new Map(standings.map((row) => [row._id, row]))
   const stored = new Map(
     (await CoverageStatuses.find({ requirement: requirement._id }).lean()).map((row) => [row._id, row]),
@@ -59,15 +54,18 @@ async function compare(requirement: Requirement): Promise<Comparison> {
   )
   const units = [...new Set([...cells.keys(), ...storedCells.keys()])].map((unit) => ({
     unit,
-    lines: cellDifferences(cells.get(unit), storedCells.get(unit)),
+    lines: cellDifferences(cells.get(unit), withMonths(storedCells.get(unit), requirement.closings)),
   }))
+  const past = await compareTimelines(requirement, known, months)
   const standingLine = (id: string) =>
     `standing ${id}: stored ${stored.get(id)?.state ?? 'none'}; facts say ${expected.get(id)?.state ?? 'none'}`
   return {
-    checked: people.length + units.length,
-    differences: [...differing.map(standingLine), ...units.flatMap(({ lines }) => lines)],
+    checked: people.length + units.length + past.checked,
+    differences: [...differing.map(standingLine), ...units.flatMap(({ lines }) => lines), ...past.differences],
+    closings: requirement.closings,
     people: differing.map((id) => (expected.get(id) ?? stored.get(id)!).person),
     units: units.filter(({ lines }) => lines.length > 0).map(({ unit }) => unit),
+    timelines: past.differences.length > 0,
   }
 }
 
@@ -90,9 +88,11 @@ const sumCell = (requirement: Requirement, unit: string): Promise<void> =>
   })
 
 /** Standings first; folding them moves cells by differences, so which cells are still wrong is known only after it. */
-async function mend(requirement: Requirement, people: readonly string[]): Promise<void> {
+async function mend(requirement: Requirement, { people, timelines, closings }: Comparison): Promise<void> {
   await refoldAll(requirement._id, people)
-  await closeMonths(requirement, requirement.closings, { afresh: true })
+  const beside = requirement.closings.filter((closing) => !closings.includes(closing))
+  await closeMonths(requirement, closings, { beside })
+  if (timelines) await buildTimelines(requirement)
   for (const unit of (await compare(requirement)).units) await sumCell(requirement, unit)
 }
 
@@ -103,6 +103,7 @@ async function catchUp(stored: Requirement): Promise<void> {
   const requirement = await bringIntoForce(stored, businessDate())
   if (requirement.computedRevision === requirement.revision) await rollRequirementOver(requirement)
   else await recomputeRequirement(requirement._id)
+  await followTimelines()
 }
 
 /**
@@ -116,7 +117,7 @@ export async function rebuildCoverage({ repair }: { repair: boolean }): Promise<
     await catchUp((await findRequirement(_id))!)
     const requirement = (await findRequirement(_id))!
     const found = await compare(requirement)
-    if (repair && found.differences.length > 0) await mend(requirement, found.people)
+    if (repair && found.differences.length > 0) await mend(requirement, found)
     all.checked += found.checked
     all.differences.push(...found.differences)
   }

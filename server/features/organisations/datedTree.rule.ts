@@ -17,6 +17,8 @@ export interface DatedTree {
   lineOf(unit: string, on: string): readonly string[]
   /** The units that on some day stood in the subtree of `unit`, itself included. */
   everBelow(unit: string): string[]
+  /** The days on which its line may become another. */
+  turnsOf(unit: string): ReadonlySet<string>
 }
 
 /** The one of dated rows that is in force on a day. */
@@ -55,7 +57,24 @@ export function datedTree(units: Iterable<PlacedUnit>): DatedTree {
     return line
   }
 
+  const turns = new Map<string, Set<string>>()
+  function turnsOf(unit: string): ReadonlySet<string> {
+    const known = turns.get(unit)
+    if (known) return known
+    const days = new Set<string>()
+    const above = new Set([unit])
+    for (const each of above)
+      for (const { parent, from, to } of byId.get(each) ?? []) {
+        days.add(from)
+        if (to !== null) days.add(to)
+        if (parent !== null) above.add(parent)
+      }
+    turns.set(unit, days)
+    return days
+  }
+
   return {
+    turnsOf,
     lineOf(unit, on) {
       const line = steadyLine(unit)
       if (line) return on >= line.from ? line.line : []

@@ -11,3 +11,6 @@ export const unitClosing = domainEvent<{ unit: string; on: string; kept: string[
 
 /** A unit is to be taken out of the tree as never founded: listeners add what, besides rows below it, is in its way. */
 export const unitRemoving = domainEvent<{ unit: string; inUse: string[] }>()
+
+/** A unit stands elsewhere in the tree on some day, or is closed or open again, in this transaction. */
+export const unitPlaced = domainEvent<{ unit: string }>()

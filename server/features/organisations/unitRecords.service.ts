@@ -7,7 +7,7 @@ import { newId } from '../../lib/id.ts'
 import { isDuplicate } from '../../lib/model.ts'
 import { pinyinOf } from '../../lib/pinyin.ts'
 import { transaction } from '../../lib/transaction.ts'
-import { unitRenamed } from './organisations.events.ts'
+import { unitPlaced, unitRenamed } from './organisations.events.ts'
 import { fail } from './organisations.failures.ts'
 import { Units, type Unit } from './organisations.model.ts'
 import { UnitChanges, type UnitChange } from './unitChanges.model.ts'
@@ -54,6 +54,7 @@ export async function write(unit: Unit, $set: Partial<Unit>, session: ClientSess
   const { _id, revision } = unit
   const { matchedCount } = await Units.updateOne({ _id, revision }, { $set, $inc: { revision: 1 } }, { session })
   if (matchedCount === 0) throw httpFail('conflict')
+  if ($set.placements) await unitPlaced.emit({ unit: _id }, session)
 }
 
 /** Its names, of which the last is that of today: rows that carry it follow. */

@@ -72,6 +72,12 @@ export const appointmentsOf = (
 export const appointmentsAt = (units: readonly string[], positions: readonly string[]): Promise<Appointment[]> =>
   Appointments.find({ ancestors: { $in: [...units] }, position: { $in: [...positions] } }).lean()
 
+/** Everybody with a post in some units, also one that is over or was never held. */
+export async function everIn(units: readonly string[]): Promise<string[]> {
+  const posts = await Appointments.find({ unit: { $in: [...units] } }, { person: 1 }).lean()
+  return [...new Set(posts.map(({ person }) => person))]
+}
+
 /** Whether the person holds or held a post, as recorded now. */
 export const everAppointed = async (person: string, session: ClientSession): Promise<boolean> =>
   (await Appointments.exists({ person, supersededAt: null }).session(session)) !== null

@@ -5,10 +5,11 @@ import { inOrder } from './changes.rule.ts'
 import { countBelow, nobody, type Counted } from './countBelow.ts'
 import { changesIn, nameThen, partsOf, type Compared, type ShownThen } from './history.service.ts'
 import type { Comparison, CoverageThen } from './history.contract.ts'
+import type { Moment } from './moment.ts'
 import type { Snapshot } from './snapshot.service.ts'
 
 const holders = ({ required, grace, exempt }: CountsRow): number => required + grace + exempt
-const instantsOf = ({ on, known, knownAt, takenAt }: Snapshot) => ({
+const instantsOf = ({ on, known, knownAt }: Moment, takenAt: Date) => ({
   on,
   known,
   knownAt: (knownAt ?? takenAt).toISOString(),
@@ -16,7 +17,8 @@ const instantsOf = ({ on, known, knownAt, takenAt }: Snapshot) => ({
 
 export function presentThen({
   unit,
-  snapshot,
+  moment,
+  takenAt,
   counted,
   children,
   positions,
@@ -24,12 +26,12 @@ export function presentThen({
 }: ShownThen): z.input<typeof CoverageThen> {
   const row = (each: ShownThen['children'][number], { counts, positions: by }: Counted) => ({
     unit: each._id,
-    name: nameThen(each, snapshot.on),
+    name: nameThen(each, moment.on),
     counts,
     positions: by,
   })
   return {
-    ...instantsOf(snapshot),
+    ...instantsOf(moment, takenAt),
     unit: row(unit, counted),
     children: children
       .map((child) => row(child, counted.children.get(child._id) ?? nobody()))
@@ -46,7 +48,7 @@ export function presentThen({
 
 export function presentComparison(compared: Compared): z.input<typeof Comparison> {
   const side = (snapshot: Snapshot) => ({
-    ...instantsOf(snapshot),
+    ...instantsOf(snapshot, snapshot.takenAt),
     counts: countBelow(snapshot.standings.values(), compared.unit._id).counts,
   })
   return { from: side(compared.from), to: side(compared.to), parts: inOrder(partsOf(changesIn(compared))) }

@@ -3,7 +3,7 @@ import { mount } from '../../../http/mount.ts'
 import { postsIn, yearOf } from './countBelow.ts'
 import { coverageHistory } from './history.contract.ts'
 import { presentComparison, presentThen } from './history.present.ts'
-import { changesIn, compareCoverage, showCoverageAt } from './history.service.ts'
+import { changesIn, compareCoverage, showCoverageAt, standingsAt } from './history.service.ts'
 import { pageOf, postsThen } from './people.ts'
 
 export const coverageHistoryRoutes = (_app: AppContext) =>
@@ -11,7 +11,7 @@ export const coverageHistoryRoutes = (_app: AppContext) =>
     at: async ({ params, query }, actor) =>
       presentThen(await showCoverageAt(actor, params.requirement, params.unit, query)),
     peopleAt: async ({ params, query }, actor) => {
-      const shown = await showCoverageAt(actor, params.requirement, params.unit, query)
+      const shown = await standingsAt(actor, params.requirement, params.unit, query)
       const { state, position, year, below } = query
       const isMeant = (standing: (typeof persons)[number][1]) =>
         (!state || standing.state === state) &&

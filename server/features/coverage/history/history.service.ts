@@ -6,7 +6,9 @@ import { fail } from '../coverage.failures.ts'
 import { placeOf, type Place } from '../place.service.ts'
 import { changeOf, addChange, type Change, type Known, type Part, type Stood } from './changes.rule.ts'
 import { countBelow, postsIn, type CountedBelow } from './countBelow.ts'
-import { momentOf, snapshotAt, snapshotsAt, type Snapshot } from './snapshot.service.ts'
+import { figuresThen, type FiguresThen } from '../timelines/figuresThen.service.ts'
+import { momentOf, type Moment } from './moment.ts'
+import { snapshotAt, snapshotsAt, type Snapshot } from './snapshot.service.ts'
 
 interface At {
   on: string
@@ -19,7 +21,8 @@ interface Between {
   toKnown: Known
 }
 export interface ShownThen extends Place {
-  snapshot: Snapshot
+  moment: Moment
+  takenAt: Date
   counted: CountedBelow
   children: Pick<Unit, '_id' | 'name' | 'names'>[]
   positions: Position[]
@@ -36,12 +39,32 @@ async function childrenOn(unit: string, on: string): Promise<ShownThen['children
   return found.filter(({ placements }) => heldOn(placements, on)?.parent === unit)
 }
 
+/** From what is stored of the units; while that is being built, from everybody's facts. */
 export async function showCoverageAt(actor: Actor, requirement: string, unit: string, at: At): Promise<ShownThen> {
   const place = await placeOf(actor, requirement, unit)
-  const snapshot = await snapshotAt(place.requirement, momentOf(place.requirement, at.on, at.known))
+  const moment = momentOf(place.requirement, at.on, at.known)
   const [children, positions] = await Promise.all([childrenOn(unit, at.on), allPositions()])
-  return { ...place, snapshot, counted: countBelow(snapshot.standings.values(), unit), children, positions }
+  const ids = children.map(({ _id }) => _id)
+  const figures = (await figuresThen(place.requirement, unit, ids, moment)) ?? (await foldedThen(place, moment))
+  return { ...place, moment, ...figures, children, positions }
 }
+
+async function foldedThen({ requirement, unit }: Place, moment: Moment): Promise<FiguresThen> {
+  const { standings, takenAt } = await snapshotAt(requirement, moment)
+  return { counted: countBelow(standings.values(), unit._id), takenAt }
+}
+
+/** Everybody who stood in a unit. */
+export async function standingsAt(
+  actor: Actor,
+  requirement: string,
+  unit: string,
+  at: At,
+): Promise<Place & { snapshot: Snapshot }> {
+  const place = await placeOf(actor, requirement, unit)
+  return { ...place, snapshot: await snapshotAt(place.requirement, momentOf(place.requirement, at.on, at.known)) }
+}
+
 export const nameThen = ({ name, names }: Pick<Unit, 'name' | 'names'>, on: string): string => nameOn(names, on) || name
 
 export interface Compared extends Place {

@@ -11,12 +11,12 @@ import type { ReportContent } from './published.contract.ts'
 export type Content = z.infer<typeof ReportContent>
 
 /** Closed months as they were closed, and the day itself. */
-async function monthsUntil({ requirement, unit, snapshot, counted }: ShownThen): Promise<Content['months']> {
+async function monthsUntil({ requirement, unit, moment, counted }: ShownThen): Promise<Content['months']> {
   const cell = await Cells.findById(cellId(requirement._id, unit._id), { months: 1 }).lean()
-  const closed = requirement.closings.map(({ month }) => month).filter((month) => endOfMonth(month) < snapshot.on)
+  const closed = requirement.closings.map(({ month }) => month).filter((month) => endOfMonth(month) < moment.on)
   return [
     ...closed.sort().map((month) => ({ month, counts: { ...noCounts(), ...cell?.months?.[month] } })),
-    { month: monthOf(snapshot.on), counts: counted.counts },
+    { month: monthOf(moment.on), counts: counted.counts },
   ]
 }
 

@@ -1,0 +1,35 @@
+/** The figures of closed months, whole: by position and year of appointment too. */
+import type { AnyBulkWriteOperation } from 'mongodb'
+import { slices } from '../../../lib/batches.ts'
+import { unitsBelow } from '../../organisations/unitsBelow.service.ts'
+import type { Requirement } from '../../programmes/requirements.service.ts'
+import type { Closing } from '../../programmes/requirementState.service.ts'
+import type { MonthTally } from '../compute.service.ts'
+import { cellId } from '../coverage.model.ts'
+import { takenApart } from './figure.ts'
+import { ClosedFiguresOfUnits, type ClosedFigures } from './timelines.model.ts'
+
+const SLICE = 500
+
+/** In every unit of the requirement, those with nobody too. */
+export async function writeClosed(
+  { _id: requirement, unit: top }: Requirement,
+  months: MonthTally,
+  closings: readonly Closing[],
+): Promise<void> {
+  if (closings.length === 0) return
+  const writes = (await unitsBelow(top)).map(({ _id: unit }): AnyBulkWriteOperation<ClosedFigures> => {
+    const closed = months.get(unit) ?? {}
+    const rows = closings.map(({ month }) => [`months.${month}`, takenApart(closed[month] ?? {})])
+    const update = { $set: { requirement, unit, ...Object.fromEntries(rows) } } as never
+    return { updateOne: { filter: { _id: cellId(requirement, unit) }, update, upsert: true } }
+  })
+  for (const slice of slices(writes, SLICE))
+    await ClosedFiguresOfUnits.collection.bulkWrite(slice as never, { ordered: false })
+}
+
+/** Months that were closed before their figures were kept whole. */
+export async function notClosedYet({ _id, unit, closings }: Requirement): Promise<Closing[]> {
+  const top = await ClosedFiguresOfUnits.findById(cellId(_id, unit)).lean()
+  return closings.filter(({ month }) => top?.months[month] === undefined)
+}
