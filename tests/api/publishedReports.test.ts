@@ -121,6 +121,43 @@ test('is published and seen within the own units only, and never of a day to com
   expect(items.map((each: Report) => each.id)).toEqual([mine.id])
 })
 
+test('a summary is public by choice alone, without names and small units, and ends with the report', async () => {
+  const { agent, publish, tree, requirement, account } = await world()
+  const everybody = site.visitor()
+  const children = [12, 15, 3]
+  for (const people of children) {
+    const unit = await makeUnit('institution', tree.committee)
+    for (let each = 0; each < people; each++) await makePerson(unit)
+  }
+  await computeRequirement(requirement._id, { months: [] })
+  const report = (await publish().expect(200)).body as Report
+  const show = () => everybody.get(`/api/coverage-reports/summaries/${report.id}`)
+  const put = (isPublic: boolean) => agent.put(`/api/coverage-reports/${report.id}/public`).send({ isPublic })
+  await show().expect(404)
+  await put(true).expect(200)
+  await put(true).expect(200)
+  expect(await AuditRows.countDocuments({ act: 'coverage.makePublic', account: account._id })).toBe(1)
+  const told = (await show().expect(200)).body
+  expect(told).toMatchObject({ counts: { required: 31 }, small: 2 })
+  expect(told.children.map((each: { counts: { required: number } }) => each.counts.required).sort()).toEqual([12, 15])
+  expect(JSON.stringify(told)).not.toContain(account.name)
+  const listed = async () => (await everybody.get('/api/coverage-reports/summaries').expect(200)).body.items
+  expect(await listed()).toMatchObject([{ id: report.id, counts: { required: 31 } }])
+
+  const admin = await site.signedIn((await makeAccount('unit-admin', tree.institution)).login)
+  await admin.put(`/api/coverage-reports/${report.id}/public`).send({ isPublic: false }).expect(404)
+  await put(false).expect(200)
+  await show().expect(404)
+  await put(true).expect(200)
+  await agent.post(`/api/coverage-reports/${report.id}/withdraw`).send({ reason: '口径有误' }).expect(200)
+  await show().expect(404)
+  expect(await listed()).toEqual([])
+  expect((await put(true).expect(409)).body.code).toBe('report.withdrawn')
+  const small = (await publish({ unit: tree.branch._id }).expect(200)).body as Report
+  const refused = await agent.put(`/api/coverage-reports/${small.id}/public`).send({ isPublic: true }).expect(409)
+  expect(refused.body.code).toBe('report.few')
+})
+
 test('the axis of the chart ends at a round number that holds all', () => {
   expect([0, 1, 7, 10, 12, 47, 150, 501, 9_336].map(niceMost)).toEqual([1, 1, 10, 10, 20, 50, 200, 1_000, 10_000])
 })

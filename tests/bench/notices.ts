@@ -21,7 +21,7 @@ import { arrivals, median, percentile, round, type Bench } from './bench.ts'
 import { startServer } from './server.ts'
 
 const READERS = 10_000
-const PAIRS = 5
+const PAIRS = 3
 /** As the job that announces. */
 const SLICE = 200
 const PAGES_PER_SECOND = 10
@@ -124,6 +124,7 @@ async function setUpMail(server: Server, settings: object): Promise<void> {
 }
 
 async function measure(server: Server, mails: Awaited<ReturnType<typeof mailServer>>, readers: number) {
+  console.error('the readers are made')
   const [committee, trainee] = [await cookieOf(server.url, 'jiaowei'), await cookieOf(server.url, 'xueyuan')]
   const page = async (): Promise<void> => {
     const reply = await fetch(`${server.url}/api/learning/today`, { headers: { cookie: trainee } })
@@ -140,7 +141,9 @@ async function measure(server: Server, mails: Awaited<ReturnType<typeof mailServ
   await Ways.updateOne({ _id: 'mail' }, { $set: { pausedUntil: FAR } }) // writing alone is measured first
   for (let pair = 0; pair < PAIRS; pair++) {
     const { id, first, all } = await announce(server, committee, unit)
-    written.push({ seconds: all, first, bare: await bareBulk(id) })
+    const pairOf = { seconds: all, first, bare: await bareBulk(id) }
+    console.error(pairOf)
+    written.push(pairOf)
     await Deliveries.deleteMany({ announcement: id })
   }
 

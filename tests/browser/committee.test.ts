@@ -1,4 +1,6 @@
 /** What the committee does about its figures, in a real browser on the demo system. */
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { seedIfEmpty } from '../../seeds/seed.ts'
 import type { Reply } from '../../client/lib/api.ts'
@@ -63,6 +65,64 @@ test('begins at what waits, and goes from one submission to the next', async () 
   await page.getByRole('link', { name: '待审核的课程 0 没有等待审核的课程' }).waitFor()
 })
 
+/** Rows of the figures that end before the box does, which paper shows as a grey cell. */
+const emptyCells = (page: Page): Promise<string[]> =>
+  page.locator('dl.figures').evaluate((box) => {
+    const right = box.getBoundingClientRect().right
+    const rows = Map.groupBy([...box.children], (cell) => Math.round(cell.getBoundingClientRect().top))
+    const last = (cells: Element[]) => cells.at(-1)!
+    const isShort = (cell: Element) => right - cell.getBoundingClientRect().right > 2
+    return [...rows.values()].filter((cells) => isShort(last(cells))).map((cells) => last(cells).textContent)
+  })
+
+/** On a phone, on a screen of 1440 px at 200 %, and on one at 100 %. */
+async function fillsItsFigures(page: Page): Promise<void> {
+  for (const width of [390, 720, 1440]) {
+    await page.setViewportSize({ width, height: 900 })
+    await expect.poll(() => emptyCells(page)).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+  }
+}
+
+/** A header that sorts says so before it is used, and what is covered has one colour in bars and chart. */
+async function sortsByColumn(page: Page): Promise<void> {
+  const header = page.getByRole('columnheader', { name: '应训' })
+  expect(await header.innerText()).toMatch(/↕/)
+  await header.getByRole('button').click()
+  await expect.poll(() => header.getAttribute('aria-sort')).toBe('descending')
+  const bar = page.getByRole('region', { name: '下级单位覆盖率' }).locator('.bar i').first()
+  const colour = await bar.evaluate((part) => getComputedStyle(part).backgroundColor)
+  const figure = page.locator('dl.figures .rate .figure')
+  expect(await figure.evaluate((part) => getComputedStyle(part).color)).toBe(colour)
+}
+
+/** The text of the page as the browser prints it; and lines that lie over another. */
+async function printed(page: Page): Promise<{ text: string; overlaps: string[] }> {
+  const bytes = await page.pdf({ format: 'A4' })
+  const file = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise
+  const texts: string[] = []
+  const overlaps: string[] = []
+  for (let number = 1; number <= file.numPages; number++) {
+    const items = (await (await file.getPage(number)).getTextContent()).items.flatMap((item) =>
+      'str' in item && item.str.trim() ? [item] : [],
+    )
+    texts.push(items.map(({ str }) => str).join(''))
+    const boxes = items.map(({ str, transform, width, height }) => ({
+      ...{ str, left: transform[4] as number, bottom: transform[5] as number, width, height },
+    }))
+    for (const [at, a] of boxes.entries())
+      for (const b of boxes.slice(at + 1))
+        if (
+          Math.abs(a.bottom - b.bottom) > 1 &&
+          Math.abs(a.bottom - b.bottom) < 0.95 * Math.min(a.height, b.height) &&
+          a.left < b.left + b.width - 1 &&
+          b.left < a.left + a.width - 1
+        )
+          overlaps.push(`${a.str} | ${b.str}`)
+  }
+  return { text: texts.join('').normalize('NFKC'), overlaps }
+}
+
 test('exempts a person, takes it back at once, exempts again and revokes with a reason', async () => {
   const visitor = await browser.visitor(DESKTOP)
   const { page, picture, violations } = visitor
@@ -71,13 +131,19 @@ test('exempts a person, takes it back at once, exempts again and revokes with a 
   await page.getByRole('heading', { name: '覆盖率' }).first().waitFor()
   await picture('coverage')
   expect(await violations()).toEqual([])
+  await fillsItsFigures(page)
+  await sortsByColumn(page)
   await page.emulateMedia({ media: 'print' })
   for (const said of [/基层党组织书记三年全覆盖.+数据截至/, /^制表人：.+/]) await page.getByText(said).waitFor()
   await page.setViewportSize({ width: 718, height: 1000 }) // as wide as paper, where nothing scrolls
   const beyond = () =>
     page.getByRole('region', { name: '下级单位覆盖率' }).evaluate((box) => box.scrollWidth - box.clientWidth)
   await expect.poll(beyond).toBe(0)
+  expect(await emptyCells(page)).toEqual([])
   await page.setViewportSize(DESKTOP)
+  const { text, overlaps } = await printed(page)
+  expect(overlaps).toEqual([])
+  expect(text).toMatch(/基层党组织书记三年全覆盖.+制表人:.+应训.+下级单位.+复旦大学\d/s)
   await page.emulateMedia({ media: null })
   await page
     .getByRole('button', { name: /^未覆盖 .* 人，查看名单/ })

@@ -67,7 +67,7 @@ describe('without a session', () => {
     },
   )
 
-  test('open to anyone is only what signing in needs, and what a printed report is checked by', () => {
+  test('open to anyone is only what signing in needs, what a printed report is checked by, and public summaries', () => {
     expect(
       endpoints
         .filter(({ endpoint }) => endpoint.can === 'anyone')
@@ -89,6 +89,8 @@ describe('without a session', () => {
       'mailLink.offered',
       'mailLink.use',
       'publishedReports.check',
+      'publishedReports.summaries',
+      'publishedReports.summary',
       'secondFactor.pass',
       'secondFactor.passByPasskey',
       'secondFactor.passkeyOptions',

@@ -35,6 +35,17 @@ export const coverage = feature({
       props: true,
       meta: { area: 'open', title: '报告核验' },
     },
+    {
+      path: '/public/coverage',
+      component: () => import('./pages/PublicSummaries.vue'),
+      meta: { area: 'open', title: '培训覆盖公开数据' },
+    },
+    {
+      path: '/public/coverage/:report',
+      component: () => import('./pages/PublicSummary.vue'),
+      props: true,
+      meta: { area: 'open', title: '培训覆盖公开数据' },
+    },
   ],
   navigation: [
     { label: '覆盖率', to: '/manage/coverage', can: 'coverage.read', group: '培训覆盖', order: 10 },

@@ -1,3 +1,4 @@
+import { judged } from '../../../server/features/quizzes/answerWords.rule.ts'
 import { letter, type Answer, type Slot } from './texts.ts'
 
 /** How much of a question was answered: `part` when some of its gaps are filled. */
@@ -30,8 +31,6 @@ export const gapsOf = (slots: readonly Slot[], given: Readonly<Record<string, An
     const answered = answeredOf(slot, given[slot.id])
     return answered === 'all' ? [] : [{ place: index + 1, answered }]
   })
-
-export const judged = (is: boolean): string => (is ? '对' : '错')
 
 /** An answer as one reads it; '' when none was given. */
 export function answerText({ options, blanks, answer }: Pick<Slot, 'options' | 'blanks' | 'answer'>): string {

@@ -127,6 +127,8 @@ export const ACTS = {
   'apiToken.use': '接口令牌读取数据',
   'coverage.publish': '发布覆盖率报告',
   'coverage.withdraw': '撤回覆盖率报告',
+  'coverage.makePublic': '公开覆盖率摘要',
+  'coverage.endPublic': '不再公开覆盖率摘要',
   'export.coverage': '导出覆盖率',
   'export.roster': '导出名册',
   'export.honours': '导出荣誉',

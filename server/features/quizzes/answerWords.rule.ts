@@ -9,6 +9,9 @@ function optionText(question: Question & { options: { id: string; text: string }
     .join('；')
 }
 
+/** 判断题 has one pair of words, wherever it is asked, answered, marked or printed. */
+export const judged = (is: boolean | null): string => (is ? '对' : '错')
+
 /** The key as one reads it, with the letters that the attempt showed. */
 export function keyText(question: Question): string {
   switch (question.kind) {
@@ -17,7 +20,7 @@ export function keyText(question: Question): string {
     case 'multiple':
       return optionText(question, question.answer)
     case 'judge':
-      return question.answer ? '对' : '错'
+      return judged(question.answer)
     case 'blank':
       return question.answers.map((accepted) => accepted.join(' / ')).join('；')
     case 'short':

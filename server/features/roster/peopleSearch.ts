@@ -5,7 +5,7 @@ import type { Piece } from '../../lib/keyPieces.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
 import { cursorAt, readCursor } from '../../lib/paging.ts'
 import { recentMap } from '../../lib/recentMap.ts'
-import { prefixesOf, searchByKeys, type Found } from '../../lib/searchByKeys.ts'
+import { prefixesOf, searchByKeys, type Found, type Keyed } from '../../lib/searchByKeys.ts'
 import { Units, type Unit } from '../organisations/organisations.model.ts'
 import { People, type Person } from './roster.model.ts'
 
@@ -39,14 +39,25 @@ async function isLarge(unit: string): Promise<boolean> {
  * embedded engine takes it for one key; that it is one key, as MongoDB needs to be told, stands in the second.
  */
 const readKeys = (unit: string, byKeys: boolean) => (range: Piece) =>
-  People.aggregate<Person>(
-    byKeys
+  People.aggregate<Keyed>([
+    ...(byKeys
       ? [
           { $match: { foundBy: { $gte: range.from, $lt: range.to } } },
           { $match: { ...haveKey(range), ancestors: unit } },
         ]
-      : [{ $match: { ancestors: unit } }, { $match: haveKey(range) }],
-  ).exec()
+      : [{ $match: { ancestors: unit } }, { $match: haveKey(range) }]),
+    { $project: { pinyin: 1, foundBy: 1 } },
+  ]).exec()
+
+/** The people of a page, whole: what is looked through is read by its keys alone. */
+async function wholePeople(found: readonly Found<Keyed>[]): Promise<Found<Person>[]> {
+  const rows = await People.find({ _id: { $in: found.map(({ _id }) => _id) } }).lean()
+  const people = new Map(rows.map((row) => [row._id, row]))
+  return found.flatMap(({ _id, place }) => {
+    const person = people.get(_id)
+    return person ? [{ ...person, place }] : []
+  })
+}
 
 /** The units below which somebody looks; none that lies below another of them. */
 async function unitsNamed(unit: string, typed: string): Promise<Unit[]> {
@@ -88,7 +99,7 @@ export async function searchPeople(
   const byKeys = level === 'committee' || (await isLarge(_id))
   const byName = after?.[0].startsWith(BY_UNIT)
     ? []
-    : await searchByKeys({ typed, read: readKeys(_id, byKeys), after, limit, atOnce: !byKeys })
+    : await wholePeople(await searchByKeys({ typed, read: readKeys(_id, byKeys), after, limit, atOnce: !byKeys }))
   const isFull = byName.length >= limit
   return isFull ? byName : [...byName, ...(await ofUnits(_id, typed, after, limit - byName.length))]
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { api, file, get, post } from '../../../http/endpoint.ts'
+import { api, file, get, post, put } from '../../../http/endpoint.ts'
 import { BusinessDate, BusinessMonth, Done, Id, Instant, NewId, PageQuery, page } from '../../../lib/schema.ts'
 import { Counts } from '../coverage.contract.ts'
 import { KNOWN } from '../history/changes.rule.ts'
@@ -37,6 +37,23 @@ export const PublishedReport = z.object({
   check: z.string(),
   hash: z.string(),
   withdrawn: Withdrawn,
+  /** Path of its public summary; null: there is none. */
+  summary: z.string().nullable(),
+})
+/** What everybody may read of a report that was made public: figures, none of so few people that one could be told. */
+export const PublicSummary = z.object({
+  id: Id,
+  title: z.string(),
+  requirement: z.string(),
+  unitName: z.string(),
+  on: BusinessDate,
+  at: Instant,
+  counts: Counts,
+  months: z.array(z.object({ month: BusinessMonth, counts: Counts })),
+  positions: z.array(Named),
+  children: z.array(Named),
+  /** Units that are not listed because they have too few people. */
+  small: z.int(),
 })
 /** What anybody learns who has the code that is printed on a report. */
 export const ReportCheck = z.object({
@@ -83,6 +100,26 @@ export const publishedReports = api('/coverage-reports', {
     can: 'coverage.publish',
     body: z.object({ reason: z.string().trim().min(1, '请写明撤回的理由').max(500, '不超过 500 个字') }),
     reply: Done,
+  }),
+  setPublic: put('/:coverageReport/public', {
+    summary: 'Let everybody read the summary of a report, or no longer; 409 report.withdrawn',
+    can: 'coverage.publish',
+    body: z.object({ isPublic: z.boolean() }),
+    reply: Done,
+  }),
+  summaries: get('/summaries', {
+    summary: 'Summaries that are public, the newest first',
+    can: 'anyone',
+    limit: { per: 'address', times: 120, seconds: 60 },
+    reply: z.object({
+      items: z.array(PublicSummary.pick({ id: true, title: true, unitName: true, on: true, counts: true })),
+    }),
+  }),
+  summary: get('/summaries/:coverageReport', {
+    summary: 'The public summary of a report',
+    can: 'anyone',
+    limit: { per: 'address', times: 120, seconds: 60 },
+    reply: PublicSummary,
   }),
   check: get('/checks/:code', {
     summary: 'Whether a report was published, and its main figures',

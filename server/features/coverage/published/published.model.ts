@@ -18,6 +18,8 @@ export interface PublishedReport {
   publishedBy: string
   at: Date
   withdrawn?: { at: Date; by: string; reason: string }
+  /** Since when anybody may read its summary; absent: nobody may. */
+  publicSince?: Date
 }
 export const PublishedReports = model<PublishedReport>(
   'PublishedReport',
@@ -35,6 +37,11 @@ export const PublishedReports = model<PublishedReport>(
     publishedBy: required(String),
     at: required(Date),
     withdrawn: { type: { _id: false, at: Date, by: String, reason: String }, required: false },
+    publicSince: Date,
   },
-  [[{ ancestors: 1, at: -1, _id: -1 }], [{ code: 1 }, { unique: true }]],
+  [
+    [{ ancestors: 1, at: -1, _id: -1 }],
+    [{ code: 1 }, { unique: true }],
+    [{ publicSince: -1, _id: -1 }, { partialFilterExpression: { publicSince: { $type: 'date' } } }],
+  ],
 )

@@ -12,6 +12,7 @@ import {
   withdrawReport,
 } from './published.service.ts'
 import { reportPdf } from './pdf/reportPdf.ts'
+import { publicReport, publicReports, setPublic, summaryOf } from './summaries.service.ts'
 
 const checkPath = ({ code }: PublishedReport): string => `/check/report/${code}`
 
@@ -23,6 +24,7 @@ function present(report: PublishedReport) {
     at: at.toISOString(),
     check: checkPath(report),
     withdrawn: withdrawn ? { at: withdrawn.at.toISOString(), reason: withdrawn.reason } : null,
+    summary: report.publicSince ? `/public/coverage/${_id}` : null,
   }
 }
 
@@ -44,9 +46,15 @@ export const publishedReportsRoutes = ({ config }: AppContext) =>
       await withdrawReport(actor, params.coverageReport, body.reason)
       return done
     },
+    setPublic: async ({ params, body }, actor) => {
+      await setPublic(actor, params.coverageReport, body.isPublic)
+      return done
+    },
+    summaries: async () => ({ items: (await publicReports()).map(summaryOf) }),
+    summary: async ({ params }) => summaryOf(await publicReport(params.coverageReport)),
     check: async ({ params }) => {
       const report = await checkReport(params.code)
-      const { by: _by, id: _id, check: _check, ...said } = present(report)
+      const { by: _by, id: _id, check: _check, summary: _summary, ...said } = present(report)
       return { ...said, requirement: contentIn(report).requirement.title }
     },
   })

@@ -49,7 +49,7 @@ export async function publishedReport(actor: Actor, id: string): Promise<Publish
   return row
 }
 
-/** Twice is once: the first reason stays. */
+/** Twice is once: the first reason stays. Nobody reads its summary any more. */
 export const withdrawReport = (actor: Actor, id: string, reason: string): Promise<void> =>
   transaction(async (session) => {
     const own = { _id: id, ...scope(actor, 'coverage.publish') }
@@ -57,7 +57,7 @@ export const withdrawReport = (actor: Actor, id: string, reason: string): Promis
     if (!row) throw httpFail('notFound')
     if (row.withdrawn) return
     const withdrawn = { at: now(), by: actor.account, reason }
-    await PublishedReports.updateOne({ _id: id }, { $set: { withdrawn } }, { session })
+    await PublishedReports.updateOne({ _id: id }, { $set: { withdrawn }, $unset: { publicSince: 1 } }, { session })
     await note(actor, 'coverage.withdraw', id, `《${row.title}》：${reason}`, session)
   })
 
