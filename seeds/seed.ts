@@ -16,10 +16,15 @@ import { Programmes, Requirements, type Requirement } from '../server/features/p
 import { Attempts } from '../server/features/quizzes/quizzes.model.ts'
 import { QuizResults } from '../server/features/quizzes/results.model.ts'
 import { Appointments, People } from '../server/features/roster/roster.model.ts'
+import { Bases, Teachers } from '../server/features/bases/bases.model.ts'
+import { TrainingClasses } from '../server/features/classes/classes.model.ts'
+import { ClassSessions } from '../server/features/classes/timetable/timetable.model.ts'
 import { Assets } from '../server/features/assets/assets.model.ts'
 import type { AppContext } from '../server/appContext.ts'
 import { businessDate } from '../server/lib/clock.ts'
 import { makeAccounts } from './accounts.ts'
+import { makeBases } from './bases.ts'
+import { makeClasses } from './classes.ts'
 import { makeAudiences, makeQuizResults } from './audiences.ts'
 import { storeCategories } from './categories.ts'
 import { makeCatalogue, planVideos, publishedOn } from './catalogue.ts'
@@ -144,6 +149,22 @@ async function seedTraining(
   await insertAll(Exemptions, exempt)
 }
 
+/** The bases and their classes. */
+async function seedClasses({ base, committee }: Society, curriculum: Curriculum, today: string): Promise<void> {
+  const bases = makeBases(base, committee)
+  const { classes, sessions } = makeClasses(bases, curriculum, committee, today)
+  await insertAll(
+    Bases,
+    bases.map((each) => each.base),
+  )
+  await insertAll(
+    Teachers,
+    bases.flatMap(({ teachers }) => teachers),
+  )
+  await insertAll(TrainingClasses, classes)
+  await insertAll(ClassSessions, sessions)
+}
+
 const progressOf = (records: readonly LearningRecord[]) =>
   [...Map.groupBy(records, ({ person }) => person).values()].flatMap((own) => [...foldAll(own).values()])
 
@@ -162,6 +183,7 @@ async function seedAll(app: AppContext, size: Size, phase: Phase): Promise<void>
   }
   await insertAll(Programmes, curriculum.all)
   await insertAll(Requirements, curriculum.requirements)
+  await phase('training classes', () => seedClasses(society, curriculum, today))
   await phase('learning records and progress', () => seedTraining(size, society, curriculum, catalogue, today))
   const cover = ({ _id, from }: Requirement) => computeRequirement(_id, { months: endedMonths(from, today, Infinity) })
   await phase('coverage, today and at the end of each month', () => Promise.all(curriculum.requirements.map(cover)))

@@ -10,6 +10,10 @@ import type { backups } from '../../server/features/backups/backups.contract.ts'
 import type { bases } from '../../server/features/bases/bases.contract.ts'
 import type { categories } from '../../server/features/courses/categories.contract.ts'
 import type { courseRoles } from '../../server/features/courses/courseRoles.contract.ts'
+import type { budgets } from '../../server/features/classes/budget/budget.contract.ts'
+import type { calendar } from '../../server/features/classes/calendar/calendar.contract.ts'
+import type { timetable } from '../../server/features/classes/timetable/timetable.contract.ts'
+import type { yearPlan } from '../../server/features/classes/yearPlan/yearPlan.contract.ts'
 import type { classes } from '../../server/features/classes/classes.contract.ts'
 import type { courses } from '../../server/features/courses/courses.contract.ts'
 import type { coverage } from '../../server/features/coverage/coverage.contract.ts'
@@ -61,6 +65,10 @@ interface Contracts {
   bases: typeof bases
   categories: typeof categories
   classes: typeof classes
+  yearPlan: typeof yearPlan
+  timetable: typeof timetable
+  calendar: typeof calendar
+  budgets: typeof budgets
   courseRoles: typeof courseRoles
   courses: typeof courses
   coverage: typeof coverage

@@ -24,6 +24,14 @@ import { categories } from './courses/categories.contract.ts'
 import { categoriesRoutes } from './courses/categories.routes.ts'
 import { classes } from './classes/classes.contract.ts'
 import { classesRoutes } from './classes/classes.routes.ts'
+import { budgets } from './classes/budget/budget.contract.ts'
+import { budgetRoutes } from './classes/budget/budget.routes.ts'
+import { calendar } from './classes/calendar/calendar.contract.ts'
+import { calendarRoutes } from './classes/calendar/calendar.routes.ts'
+import { timetable } from './classes/timetable/timetable.contract.ts'
+import { timetableRoutes } from './classes/timetable/timetable.routes.ts'
+import { yearPlan } from './classes/yearPlan/yearPlan.contract.ts'
+import { yearPlanRoutes } from './classes/yearPlan/yearPlan.routes.ts'
 import { courseRoles } from './courses/courseRoles.contract.ts'
 import { courseRolesRoutes } from './courses/courseRoles.routes.ts'
 import { courses } from './courses/courses.contract.ts'
@@ -109,6 +117,8 @@ export const contracts = {
   audit,
   backups,
   bases,
+  budgets,
+  calendar,
   categories,
   classes,
   courseRoles,
@@ -144,9 +154,11 @@ export const contracts = {
   roster,
   secondFactor,
   terms,
+  timetable,
   traineeAccounts,
   transfers,
   uploads,
+  yearPlan,
 } satisfies Record<string, Contract>
 
 type Routes = (app: AppContext) => Router
@@ -160,6 +172,8 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   audit: auditRoutes,
   backups: backupsRoutes,
   bases: basesRoutes,
+  budgets: budgetRoutes,
+  calendar: calendarRoutes,
   categories: categoriesRoutes,
   classes: classesRoutes,
   courseRoles: courseRolesRoutes,
@@ -195,7 +209,9 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   roster: rosterRoutes,
   secondFactor: secondFactorRoutes,
   terms: termsRoutes,
+  timetable: timetableRoutes,
   traineeAccounts: traineeAccountsRoutes,
   transfers: transfersRoutes,
   uploads: uploadsRoutes,
+  yearPlan: yearPlanRoutes,
 }

@@ -11,6 +11,8 @@ export const titles: Record<keyof typeof contracts, string> = {
   audit: '审计 · The audit trail',
   backups: '备份 · Backups',
   bases: '培训基地 · Bases that hold classes, their rooms and teachers',
+  budgets: '培训班预算 · Budgets of training classes',
+  calendar: '培训日历 · Classes and sessions in a calendar, and its private address',
   categories: '课程分类 · Categories of courses',
   classes: '培训班 · Training classes: plan, days, budget',
   courseRoles: '课程角色 · Roles for one course alone',
@@ -46,7 +48,9 @@ export const titles: Record<keyof typeof contracts, string> = {
   secondFactor: '第二步验证 · The second step of signing in',
   simulation: '试算 · What a requirement would make of the figures',
   terms: '届期与换届 · Terms of posts that one is elected to',
+  timetable: '课程表 · Sessions of training classes',
   traineeAccounts: '学员账号 · Accounts of people in the roster',
   transfers: '人员调动 · People who go from one unit to another: released and received',
   uploads: '上传 · Uploads',
+  yearPlan: '年度计划 · The training classes of a year',
 }

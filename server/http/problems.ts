@@ -2,8 +2,11 @@ import type { ErrorRequestHandler, RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import { httpFail, Failure, type Detail, type FieldProblem } from '../lib/failure.ts'
 
-/** An address fit for the log: what people search for by name stands behind the question mark. */
-export const pathOf = (url: string): string => url.split('?', 1)[0]!
+/**
+ * An address fit for the log: what people search for by name stands behind the question mark; the private address of a
+ * calendar is a secret.
+ */
+export const pathOf = (url: string): string => url.split('?', 1)[0]!.replace(/(\/calendar\/feed\/).+/, '$1…')
 
 /** The end of a router: what nothing before it answered does not exist. */
 export const nothingHere: RequestHandler = () => {

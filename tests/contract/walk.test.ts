@@ -67,7 +67,7 @@ describe('without a session', () => {
     },
   )
 
-  test('open to anyone is only what signing in needs, what a printed report is checked by, and public summaries', () => {
+  test('open to anyone is only what signing in needs, and what has an address or a number of its own', () => {
     expect(
       endpoints
         .filter(({ endpoint }) => endpoint.can === 'anyone')
@@ -77,6 +77,7 @@ describe('without a session', () => {
       'accounts.session',
       'accounts.signIn',
       'accounts.signOut',
+      'calendar.read',
       'federation.arrive',
       'federation.begin',
       'federation.confirm',

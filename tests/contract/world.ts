@@ -31,7 +31,7 @@ import { Ways } from '../../server/features/notifications/outbox/deliveries.mode
 import { Units, type Unit } from '../../server/features/organisations/organisations.model.ts'
 import { UnitKinds } from '../../server/features/organisations/unitKinds.model.ts'
 import { UnitChanges } from '../../server/features/organisations/unitChanges.model.ts'
-import { makeBase, makeClass } from '../support/planFactories.ts'
+import { makeBase, makeClass, makeSession } from '../support/planFactories.ts'
 import { HonourKinds, Honours } from '../../server/features/honours/honours.model.ts'
 import { append } from '../../server/features/ledger/ledger.service.ts'
 import { newId } from '../../server/lib/id.ts'
@@ -178,11 +178,12 @@ async function makeHonour(site: TestSite, { _id: subject, name, ancestors }: Uni
   return { honour, honourKind, proof }
 }
 
-/** A draft of one's own base, for one's own institution. */
+/** Of one's own base, for one's own institution, with a session; its trainees may apply. */
 async function makeTrainingClass({ institution }: Tree) {
   const { base, teacher } = await makeBase(institution)
-  const { _id: trainingClass } = await makeClass(base, institution, { state: 'draft' })
-  return { base: base._id, teacher, trainingClass }
+  const { _id: trainingClass } = await makeClass(base, institution, { selfApply: true })
+  const { _id: classSession } = await makeSession(trainingClass)
+  return { base: base._id, teacher, trainingClass, classSession }
 }
 
 async function makeRecord(person: string): Promise<string> {
@@ -441,7 +442,7 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
   if (name.startsWith('transfers.')) return { ...ids, transfer: await makeTransfer(tree, person, name) }
   if (name.startsWith('merges.')) return { ...ids, ...(await makePair(tree, person, name === 'merges.undo')) }
   if (name.startsWith('honours.')) return { ...ids, ...(await makeHonour(site, tree.branch)) }
-  if (name.startsWith('bases.') || name.startsWith('classes.')) return { ...ids, ...(await makeTrainingClass(tree)) }
+  if (/^(bases|budgets|classes|timetable)[.]/.test(name)) return { ...ids, ...(await makeTrainingClass(tree)) }
   if (name.startsWith('ledger.')) return { ...ids, record: await makeRecord(person) }
   if (name.startsWith('disputes.')) return { ...ids, ...(await makeDispute(site, person, tree.branch)) }
   if (name === 'learning.read') return { ...ids, lesson: lessons.article.id }

@@ -66,7 +66,11 @@ export const ACTS = {
   'class.save': '保存培训班',
   'class.open': '开放培训班推荐',
   'class.cancel': '取消培训班',
+  'class.timetable': '修改培训班课程表',
+  'class.budget': '保存培训班预算',
   'class.remove': '删除筹备中的培训班',
+  'calendarFeed.create': '订阅培训日历',
+  'calendarFeed.revoke': '停用日历订阅',
   'record.revoke': '撤销学习记录',
   'record.restore': '恢复学习记录',
   'dispute.raise': '提出更正申请',
@@ -132,6 +136,7 @@ export const ACTS = {
   'export.coverage': '导出覆盖率',
   'export.roster': '导出名册',
   'export.honours': '导出荣誉',
+  'export.classPlan': '导出年度计划',
   'export.audit': '导出审计日志',
 } as const satisfies Record<string, string>
 
@@ -159,6 +164,7 @@ const OBJECTS: Record<string, string> = {
   base: '培训基地',
   teacher: '师资',
   class: '培训班',
+  calendarFeed: '账号',
   unit: '组织',
   unitKind: '组织类别',
   course: '课程',

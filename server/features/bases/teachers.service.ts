@@ -88,3 +88,13 @@ export async function archiveTeacher(
     await note(actor, `teacher.${archive ? 'archive' : 'restore'}`, id, `${baseName}：${name}`, session)
   })
 }
+
+/** Whether somebody of a register may be booked. */
+export const teachesAt = async (base: string, teacher: string, session: ClientSession): Promise<boolean> =>
+  (await Teachers.exists({ _id: teacher, base, archivedAt: { $exists: false } }).session(session)) !== null
+
+/** Name and title of teachers, archived ones too. */
+export const teacherNames = async (ids: readonly string[]): Promise<Map<string, Pick<Teacher, 'name' | 'title'>>> =>
+  ids.length === 0
+    ? new Map()
+    : new Map((await Teachers.find({ _id: { $in: [...ids] } }).lean()).map((each) => [each._id, each]))

@@ -30,6 +30,8 @@ export interface TrainingClass {
   capacity: number
   /** Seats that are taken: never above the capacity. */
   seated: number
+  /** How many stand in it: nominated, waiting, or with a seat. */
+  nominated?: number
   /** Whether institutions have quotas 名额; else the capacity alone limits. */
   quotas: boolean
   /** From this day on what quotas left is given to others in the order of the list; null: never. */
@@ -77,6 +79,7 @@ export const TrainingClasses = model<TrainingClass>(
     positions: [String],
     capacity: required(Number),
     seated: required(Number),
+    nominated: { type: Number, default: 0 },
     quotas: required(Boolean),
     quotasFreeOn: nullable(String),
     selfApply: { type: Boolean, default: false },

@@ -32,7 +32,7 @@ async function rowOf(from: TrainingClass, { id, title, weeks }: Copy): Promise<T
   return {
     ...planned,
     intake: await nextIntake(planned),
-    ...{ seated: 0, state: 'draft', rankedAt: null, seating: 0, cancelled: null, revision: 1 },
+    ...{ seated: 0, nominated: 0, state: 'draft', rankedAt: null, seating: 0, cancelled: null, revision: 1 },
     budget: from.budget.map((each) => ({ ...each, spent: 0 })),
   }
 }

@@ -34,6 +34,11 @@ async function checkRequirement(actor: Actor, id: string, session: ClientSession
   if (!named) throw fail('class.unknownRequirement')
 }
 
+/** A published course of the actor's units. @throws class.unknownCourse */
+export async function checkCourse(actor: Actor, course: string): Promise<void> {
+  if ((await countPublished([course], scope(actor, 'class.write'))) === 0) throw fail('class.unknownCourse')
+}
+
 /** What stays was checked when it was named. */
 export async function nameThings(
   actor: Actor,
@@ -43,8 +48,7 @@ export async function nameThings(
 ): Promise<void> {
   if (programme !== null && programme !== before?.programme) await checkProgramme(actor, programme, session)
   if (requirement !== null && requirement !== before?.requirement) await checkRequirement(actor, requirement, session)
-  if (course !== null && course !== before?.graduation.course)
-    if ((await countPublished([course], scope(actor, 'class.write'))) === 0) throw fail('class.unknownCourse')
+  if (course !== null && course !== before?.graduation.course) await checkCourse(actor, course)
   const known = new Set((await positions()).map(({ _id }) => _id))
   if (asked.some((each) => !known.has(each))) throw fail('class.unknownPosition')
 }
