@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Actor } from '../../server/access/actor.ts'
+import { UNIT_KINDS } from '../../seeds/unitKinds.ts'
 import { computeRequirement } from '../../server/features/coverage/compute.service.ts'
 import {
   Cells,
@@ -16,14 +17,22 @@ import { refold } from '../../server/features/coverage/refold.service.ts'
 import { rollCoverageOver } from '../../server/features/coverage/dailyRollover.service.ts'
 import { LearningRecords } from '../../server/features/ledger/ledger.model.ts'
 import { append } from '../../server/features/ledger/ledger.service.ts'
+import { moveUnit } from '../../server/features/organisations/changeUnits.service.ts'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
+import { UnitKinds } from '../../server/features/organisations/unitKinds.model.ts'
+import { followUnit } from '../../server/features/roster/followUnit.service.ts'
 import { Requirements, type Programme, type Requirement } from '../../server/features/programmes/programmes.model.ts'
 import { appointmentsChanged } from '../../server/features/roster/roster.events.ts'
 import { Appointments } from '../../server/features/roster/roster.model.ts'
 import { businessDate, now, setClock } from '../../server/lib/clock.ts'
 import { newId } from '../../server/lib/id.ts'
 import { countBelow } from '../../server/features/coverage/history/countBelow.ts'
-import { changesIn, compareCoverage, partsOf } from '../../server/features/coverage/history/history.service.ts'
+import {
+  changesIn,
+  compareCoverage,
+  partsOf,
+  showCoverageAt,
+} from '../../server/features/coverage/history/history.service.ts'
 import { momentOf } from '../../server/features/coverage/history/moment.ts'
 import { snapshotsAt } from '../../server/features/coverage/history/snapshot.service.ts'
 import { endOfMonth, monthOf } from '../../server/lib/months.rule.ts'
@@ -165,7 +174,7 @@ async function agreesWithThePast(requirement: Requirement): Promise<void> {
   const present = momentOf(requirement, businessDate(), 'now')
   const past = requirement.closings.map(({ month }) => momentOf(requirement, endOfMonth(month), 'then'))
   for (const { unit, months, counts } of cells) {
-    const [now, ...closed] = await snapshotsAt(requirement, [present, ...past])
+    const [now, ...closed] = await snapshotsAt(requirement, unit, [present, ...past])
     expect(countBelow(now!.standings.values(), unit).counts).toEqual(counts)
     for (const snapshot of closed) {
       const { counts: then } = countBelow(snapshot.standings.values(), unit)
@@ -266,5 +275,26 @@ describe('rebuild', () => {
     ])
     expect((await rebuildCoverage({ repair: false })).differences).toEqual([])
     expect(await cityCell(requirement)).toEqual(whole)
+  })
+
+  it('leaves a month alone that was closed before the tree of its days was changed', async () => {
+    setClock(() => BEGIN)
+    await begin()
+    const requirement = await makeRequirement(city, [programme._id])
+    await makePerson(units[3]!)
+    await recomputeRequirement(requirement._id)
+    const school = () => Cells.findById(cellId(requirement._id, units[0]!._id)).lean()
+    const closed = (await school())!.months
+    expect(closed['2025-05']).toMatchObject({ required: 1 })
+    await UnitKinds.insertMany(UNIT_KINDS)
+    await moveUnit(committee, units[3]!._id, { parent: units[1]!._id, on: '2025-02-01', revision: 1 })
+    await followUnit(units[3]!._id)
+    await Cells.updateOne({ _id: cellId(requirement._id, city._id) }, { $inc: { 'months.2025-01.covered': 3 } })
+    const { differences } = await rebuildCoverage({ repair: true })
+    expect(differences).toEqual([expect.stringContaining('2025-01')])
+    expect((await school())!).toMatchObject({ months: closed, counts: noCounts() })
+    expect((await rebuildCoverage({ repair: false })).differences).toEqual([])
+    const shown = await showCoverageAt(committee, requirement._id, units[0]!._id, { on: '2025-05-31', known: 'then' })
+    expect(shown.counted.counts).toEqual(closed['2025-05'])
   })
 })

@@ -1,11 +1,20 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
+import mongoose from 'mongoose'
+import { People } from '../../server/features/roster/roster.model.ts'
+import { businessDate } from '../../server/lib/clock.ts'
+import { daysAfter } from '../../server/lib/period.ts'
+import { POSITIONS } from '../support/coverageFactories.ts'
 import { interleaved, median, percentile, round, type Bench } from './bench.ts'
+import { aggregated } from './coverage/aggregation.ts'
 import type { Ready } from './coverage/side.ts'
+import { everySecond, groupedWrites } from './coverage/writes.ts'
 
-const PAIRS = 31
-const ROUNDS = 3
+const PEOPLE = 200_000
+/** Institutions that are asked for in turn with the peer. */
+const PAIRS = 15
+const ROUNDS = 2
 
 interface Side extends Ready {
   /** Asks for a unit's page as one client; milliseconds until its last byte. */
@@ -13,9 +22,9 @@ interface Side extends Ready {
   stop(): Promise<void>
 }
 
-/** A city with so many secretaries, the application and the engine of its own. */
-async function makeSide(secretaries: number): Promise<Side> {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'coverage/side.ts'), String(secretaries)], {
+/** A city with so many people, the application and the engine of its own. */
+async function makeSide(people: number): Promise<Side> {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'coverage/side.ts'), String(people)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [line] = (await Promise.race([
@@ -26,7 +35,7 @@ async function makeSide(secretaries: number): Promise<Side> {
   const exited = once(child, 'exit')
   return {
     ...ready,
-    page: (unit, rest = '') => timed(ready.units + unit + rest, ready.cookie),
+    page: (unit, rest = '') => timed(async () => ask(ready, unit, rest)),
     async stop() {
       child.kill('SIGTERM')
       await exited
@@ -34,74 +43,109 @@ async function makeSide(secretaries: number): Promise<Side> {
   }
 }
 
-async function timed(url: string, cookie: string): Promise<number> {
+async function ask({ units, cookie }: Ready, unit: string, rest: string): Promise<unknown> {
+  const reply = await fetch(units + unit + rest, { headers: { cookie } })
+  if (!reply.ok) throw new Error(`${unit}${rest}: ${reply.status}`)
+  return reply.json()
+}
+async function timed(work: () => Promise<unknown>): Promise<number> {
   const begun = performance.now()
-  const reply = await fetch(url, { headers: { cookie } })
-  await reply.arrayBuffer()
-  if (!reply.ok) throw new Error(`${url}: ${reply.status}`)
+  await work()
   return performance.now() - begun
 }
 
-/** Every institution's page, one after the other as one client asks. */
-async function institutionPages({ institutions, page }: Side): Promise<number[]> {
+/** A page of each institution in turn with the peer's aggregation of it, and the committee's once. */
+async function against(side: Side, on: string, rest: string) {
+  const asked = { programme: side.programme, positions: POSITIONS, from: '2025-01-01', graceMonths: 6 }
+  const [pages, peers] = [side.institutions.values(), side.institutions.values()]
+  await side.page(side.institutions[0]!, rest) // connections
+  const pairs = await interleaved(
+    PAIRS,
+    () => side.page(pages.next().value!, rest),
+    () => timed(() => aggregated(asked, peers.next().value!, on)),
+  )
+  const committee = {
+    page: await side.page(side.committee, rest),
+    peer: await timed(() => aggregated(asked, side.committee, on)),
+  }
+  return { pairs, committee, times: 1 / pairs.ratio, committeeTimes: committee.peer / committee.page }
+}
+
+/** Every unit's page, one after the other as one client asks: the committee, institutions, a branch of each. */
+async function everyPage({ committee, institutions, branches, page }: Side, rest: string): Promise<number[]> {
   const times: number[] = []
-  for (let each = 0; each < ROUNDS; each++) for (const unit of institutions) times.push(await page(unit))
+  for (let each = 0; each < ROUNDS; each++)
+    for (const unit of [committee, ...institutions, ...branches]) times.push(await page(unit, rest))
   return times
 }
 
-async function measure(many: Side, few: Side) {
-  const committee = (side: Side) => () => side.page(side.committee)
-  await interleaved(3, committee(many), committee(few)) // connections and caches of both
-  const pairs = await interleaved(PAIRS, committee(many), committee(few))
-  const institutions = await institutionPages(many)
+async function measure(side: Side) {
+  const people = (await People.find({}, { _id: 1 }).limit(12_000).lean()).map(({ _id }) => _id)
+  const writing = everySecond(people.slice(-1_000), side.programme)
+  const past = daysAfter(businessDate(), -200)
+  const [asNow, asThen] = [`/at?on=${past}&known=now`, `/at?on=${past}&known=then`]
+  const pages = {
+    today: await everyPage(side, ''),
+    now: await everyPage(side, asNow),
+    then: await everyPage(side, asThen),
+  }
+  const today = await against(side, businessDate(), '')
+  const then = await against(side, past, asNow)
   const lists = {
-    institutionListMs: round(await many.page(many.institutions[0]!, '/people?state=uncovered')),
-    cityListMs: round(await many.page(many.committee, '/people?state=uncovered')),
+    institutionListMs: round(await side.page(side.institutions[0]!, `/at/people?on=${past}&known=now&state=uncovered`)),
+    institutionComparisonMs: round(
+      await side.page(side.institutions[1]!, `/comparison?from=${past}&to=${businessDate()}`),
+    ),
+    deadlineWallMs: round(await side.page(side.committee, '/deadlines')),
+    rankingMs: round(await side.page(side.committee, '/ranking')),
   }
-  const past = { on: '/at?on=2025-09-15&known=then', since: '/comparison?from=2025-09-15&to=2026-03-15' }
-  const days = {
-    pastDayFirstMs: round(await many.page(many.committee, past.on)),
-    pastDayAgainMs: round(await many.page(many.institutions[0]!, past.on)),
-    comparisonMs: round(await many.page(many.committee, past.since)),
-    deadlineWallMs: round(await many.page(many.committee, '/deadlines')),
-    rankingMs: round(await many.page(many.committee, '/ranking')),
-  }
-  const figures = {
-    p95ms: round(percentile([...pairs.a, ...institutions], 0.95)),
-    committeeMedianMs: round(median(pairs.a)),
-    institutionMedianMs: round(median(institutions)),
-    fewMedianMs: round(median(pairs.b)),
-    ...lists,
-    ...days,
-    computeSeconds: round(many.computeSeconds, 1),
-  }
-  const row = (page: string, times: number[]) => ({
+  const written = await writing.stop()
+  const grouped = await groupedWrites(side.requirement, side.programme, people)
+  const row = (page: string, all: number[], times: number, committeeTimes: number) => ({
     page,
-    requests: times.length,
-    'median ms': round(median(times)),
-    'p95 ms': round(percentile(times, 0.95)),
+    requests: all.length,
+    'median ms': round(median(all)),
+    'p95 ms': round(percentile(all, 0.95)),
+    'times faster, institutions': round(times, 1),
+    'times faster, committee': round(committeeTimes, 1),
   })
+  const { generateSeconds, computeSeconds, buildSeconds } = side
+  const figures = {
+    p95ms: round(percentile(pages.today, 0.95)),
+    pastP95ms: round(percentile([...pages.now, ...pages.then], 0.95)),
+    timesFaster: round(today.committeeTimes, 1),
+    pastTimesFaster: round(then.committeeTimes, 1),
+    writtenBeside: written,
+    ...lists,
+    ...grouped,
+    ...{
+      generateSeconds: round(generateSeconds, 1),
+      computeSeconds: round(computeSeconds, 1),
+      buildSeconds: round(buildSeconds, 1),
+    },
+  }
   const table = [
-    row('committee, 10,000 secretaries', pairs.a),
-    row('committee, 1,000 secretaries', pairs.b),
-    row('institutions, 10,000 secretaries', institutions),
+    row('today', pages.today, today.times, today.committeeTimes),
+    row(`${past}, as known now`, pages.now, then.times, then.committeeTimes),
+    row(`${past}, as known then`, pages.then, then.times, then.committeeTimes),
   ]
-  return { ratio: round(pairs.ratio), table, figures }
+  return { ratio: round(today.committee.page / today.committee.peer, 4), table, figures }
 }
 
-async function run() {
-  const sides = [await makeSide(10_000)]
+async function run(args: readonly string[]) {
+  const side = await makeSide(Number(args[0] ?? PEOPLE))
   try {
-    sides.push(await makeSide(1_000))
-    return await measure(sides[0]!, sides[1]!)
+    await mongoose.connect(side.uri)
+    return await measure(side)
   } finally {
-    for (const side of sides) await side.stop()
+    await mongoose.disconnect()
+    await side.stop()
   }
 }
 
 export const bench: Bench = {
   name: 'coverage',
   describe:
-    'the committee’s coverage page and every institution’s on the embedded engine (p95 under 100 ms); with 10,000 secretaries against 1,000 and the same children (at most 1.2)',
+    '200,000 people (or as many as named) in 5,000 units, one write a second beside: any unit today (p95 under 50 ms) against one aggregation per request (at least 100 times as fast), on a past day (p95 under 500 ms, at least 10 times); 200 writes at once against the bare bulk (at most 3)',
   run,
 }

@@ -27,7 +27,8 @@ import { NaiveCoverage, type Asks } from './naiveCoverage.ts'
 
 const ACTS = [
   ...['pass', 'pass', 'pass', 'appoint', 'appoint', 'end', 'correct', 'withdraw'],
-  ...['done', 'done', 'training', 'hours', 'hours', 'undo', 'undo', 'redo', 'excuse', 'excuse', 'recall'],
+  ...['done', 'done', 'training', 'training', 'hours', 'hours', 'undo', 'undo', 'undo', 'redo', 'excuse', 'excuse'],
+  ...['excuse', 'recall', 'recall', 'recall'],
   ...['version', 'found', 'move', 'move', 'merge', 'rename', 'close'],
 ] as const
 /** `pick`s are taken modulo whatever there is to choose from. */
@@ -43,7 +44,7 @@ type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
 
 /** One of each clock; each with something that the others do not ask. */
 const ASKED = {
-  period: { from: '2025-01-01', to: '2025-11-30', graceMonths: 2 },
+  period: { from: '2025-01-01', to: '2025-06-15', graceMonths: 2 },
   hours: { clock: 'hours', from: '2024-06-01', to: '2026-12-31', graceMonths: 1, hours: 300, programmes: [] },
   concentrated: { clock: 'concentrated', graceMonths: 0, trainings: true, courses: ['c'], kinds: ['university'] },
   appointment: {
@@ -165,8 +166,10 @@ export async function begin(pass: (hours: number) => void) {
 
   const acts: Record<(typeof ACTS)[number], (given: Step, person: string, at: number) => Promise<void>> = {
     async pass({ pick }) {
-      pass(7 + (pick % 700))
+      pass(7 + (pick % 1_500))
       await rollCoverageOver()
+      for (const { _id, revision, computedRevision } of await Requirements.find({ _id: { $in: requirements } }).lean())
+        if (revision !== computedRevision) await recomputeRequirement(_id) // as the job does that was enqueued
     },
     async appoint({ pick, other, days }, person, at) {
       const [place, position] = [choose(units, pick)!, [...POSITIONS, 'cadre'][other % 4]!]
@@ -231,7 +234,7 @@ export async function begin(pass: (hours: number) => void) {
       tell({ at, act: 'excused', exemption, person, requirement, from, to })
     },
     async recall({ pick }, _person, at) {
-      const held = choose(exemptions, pick)
+      const held = choose(exemptions.slice(-3), pick)
       if (!held) return
       await revokeExemption(committee, held, 'x')
       const isTold = naive.history.some((each) => each.act === 'recalled' && each.exemption === held.exemption)
@@ -329,6 +332,7 @@ export async function begin(pass: (hours: number) => void) {
     city,
     committee,
     naive,
+    people,
     requirements,
     units: () => [city._id, ...units],
     /** @returns whether it was done */

@@ -67,20 +67,23 @@ export const factsOf = (requirement: Requirement, persons: readonly string[], se
 export const factsOfVersions = (
   requirement: Requirement,
   persons: readonly string[],
-  session: ClientSession,
+  session?: ClientSession,
 ): Promise<Facts> => factsWithin(reachOf(requirement.versions), requirement, persons, session)
 
 async function factsWithin(
   reach: Reach,
   requirement: Requirement,
   persons: readonly string[],
-  session: ClientSession,
+  session?: ClientSession,
 ): Promise<Facts> {
+  const options = session ? { session } : {}
   const people = await namesOf(persons, session)
   const appointments = await appointmentsOf(persons, reach.positions, session)
-  const exemptions = await Exemptions.find({ person: { $in: [...persons] }, requirement: requirement._id }, null, {
-    session,
-  }).lean()
+  const exemptions = await Exemptions.find(
+    { person: { $in: [...persons] }, requirement: requirement._id },
+    null,
+    options,
+  ).lean()
   const records = await evidenceOfPeople(persons, EVIDENCE_KINDS, session)
   const earned = reach.hours ? await creditOfPeople(persons, reach.hours, session) : []
   const kinds = reach.kinds ? await kindsOf(new Set(appointments.flatMap(({ ancestors }) => ancestors)), session) : NONE
@@ -88,8 +91,8 @@ async function factsWithin(
 }
 const NONE: Map<string, string> = new Map()
 
-async function kindsOf(units: ReadonlySet<string>, session: ClientSession): Promise<Map<string, string>> {
-  const found = await Units.find({ _id: { $in: [...units] } }, { kind: 1 }, { session }).lean()
+async function kindsOf(units: ReadonlySet<string>, session?: ClientSession): Promise<Map<string, string>> {
+  const found = await Units.find({ _id: { $in: [...units] } }, { kind: 1 }, session ? { session } : {}).lean()
   return new Map(found.map(({ _id, kind }) => [_id, kind]))
 }
 

@@ -9,5 +9,5 @@ export const treeChanges = (): Promise<TreeChange[]> =>
 /** Whether what was known of a day at an instant has been put otherwise since. */
 export const isOtherwise = (changes: readonly TreeChange[], on: string, knownAt: Date): boolean =>
   changes.some(
-    (change) => change.on <= on && (change.at > knownAt || (change.undone !== null && change.undone.at > knownAt)),
+    (change) => change.on <= on && (change.at >= knownAt || (change.undone !== null && change.undone.at >= knownAt)),
   )

@@ -64,9 +64,13 @@ export const staffNumbersOf = (
 export const appointmentsOf = (
   persons: readonly string[],
   positions: readonly string[],
-  session: ClientSession,
+  session?: ClientSession,
 ): Promise<Appointment[]> =>
-  Appointments.find({ person: { $in: [...persons] }, position: { $in: [...positions] } }, null, { session }).lean()
+  Appointments.find(
+    { person: { $in: [...persons] }, position: { $in: [...positions] } },
+    null,
+    session ? { session } : {},
+  ).lean()
 
 /** All appointments below some units to some positions, superseded ones too. */
 export const appointmentsAt = (units: readonly string[], positions: readonly string[]): Promise<Appointment[]> =>

@@ -17,6 +17,7 @@ import { localUri } from '../../../server/database/probe.ts'
 import { supervise } from '../../../server/database/supervise.ts'
 import { DEMO_PASSWORD } from '../../../server/features/accounts/demo.ts'
 import { computeRequirement } from '../../../server/features/coverage/compute.service.ts'
+import { followTimelines } from '../../../server/features/coverage/timelines/build.service.ts'
 import { endedMonths } from '../../../server/lib/months.rule.ts'
 import { businessDate } from '../../../server/lib/clock.ts'
 import { syncModels } from '../../../server/lib/model.ts'
@@ -31,14 +32,23 @@ export interface Ready {
   cookie: string
   committee: string
   institutions: string[]
+  /** One of each institution. */
+  branches: string[]
+  /** Of the engine, for the peer and for writes. */
+  uri: string
+  requirement: string
+  programme: string
+  generateSeconds: number
   computeSeconds: number
+  buildSeconds: number
 }
-const TREE = { institutions: 60, faculties: 600, branches: 9_400 }
+/** With the committee 5,000 units. */
+const TREE = { institutions: 60, faculties: 600, branches: 4_339 }
 
 const folder = await mkdtemp(path.join(tmpdir(), 'hongling-coverage-'))
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
 const engine = await supervise(
-  embeddedRecipe(path.join(folder, 'database'), path.join(folder, 'log')),
+  embeddedRecipe(path.join(folder, 'database'), path.join(folder, 'log'), { cache: '1G' }),
   quiet,
   (error) => {
     throw error
@@ -52,10 +62,17 @@ process.once('SIGTERM', async () => {
 })
 await mongoose.connect(localUri(engine.port))
 await syncModels()
+const seconds = async (work: () => Promise<unknown>): Promise<number> => {
+  const begun = performance.now()
+  await work()
+  return (performance.now() - begun) / 1_000
+}
+const started = performance.now()
 const city = await makeCity({ ...TREE, secretaries: Number(process.argv[2]) })
-const begun = performance.now()
-await computeRequirement(city.requirement._id, { months: endedMonths(city.requirement.from, businessDate(), 60) })
-const computeSeconds = (performance.now() - begun) / 1_000
+const generateSeconds = (performance.now() - started) / 1_000
+const months = endedMonths(city.requirement.from, businessDate(), 60)
+const computeSeconds = await seconds(() => computeRequirement(city.requirement._id, { months }))
+const buildSeconds = await seconds(() => followTimelines())
 
 const app = {
   config: loadConfig({ DATA_DIR: folder, PORT: '0', SEED: 'empty' }, []),
@@ -78,6 +95,12 @@ const ready: Ready = {
   cookie: session.headers.get('set-cookie')!.split(';')[0]!,
   committee: city.committee._id,
   institutions: city.institutions.map(({ _id }) => _id),
+  branches: city.branches.slice(0, 60).map(({ _id }) => _id),
+  uri: localUri(engine.port),
+  requirement: city.requirement._id,
+  programme: city.programme._id,
+  generateSeconds,
   computeSeconds,
+  buildSeconds,
 }
 process.stdout.write(`${JSON.stringify(ready)}\n`)

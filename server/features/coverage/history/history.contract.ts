@@ -42,13 +42,15 @@ export const ComparisonQuery = z.object({
   to: BusinessDate,
   toKnown: Known.default('now'),
 })
+/** Lists and comparisons are folded from facts; figures are read. */
 const MAY_FOLD = { per: 'person', times: 60, seconds: 60 } as const
+const MAY_READ = { per: 'person', times: 600, seconds: 60 } as const
 
 export const coverageHistory = api('/coverage', {
   at: get('/:requirement/units/:unit/at', {
     summary: 'Coverage of a unit on a past day, as known now or as known then',
     can: 'coverage.read',
-    limit: MAY_FOLD,
+    limit: MAY_READ,
     query: ThenQuery,
     reply: CoverageThen,
   }),

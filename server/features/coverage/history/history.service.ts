@@ -39,7 +39,7 @@ async function childrenOn(unit: string, on: string): Promise<ShownThen['children
   return found.filter(({ placements }) => heldOn(placements, on)?.parent === unit)
 }
 
-/** From what is stored of the units; while that is being built, from everybody's facts. */
+/** From what is stored of the units; while that is being built, from the facts of their people. */
 export async function showCoverageAt(actor: Actor, requirement: string, unit: string, at: At): Promise<ShownThen> {
   const place = await placeOf(actor, requirement, unit)
   const moment = momentOf(place.requirement, at.on, at.known)
@@ -50,7 +50,7 @@ export async function showCoverageAt(actor: Actor, requirement: string, unit: st
 }
 
 async function foldedThen({ requirement, unit }: Place, moment: Moment): Promise<FiguresThen> {
-  const { standings, takenAt } = await snapshotAt(requirement, moment)
+  const { standings, takenAt } = await snapshotAt(requirement, unit._id, moment)
   return { counted: countBelow(standings.values(), unit._id), takenAt }
 }
 
@@ -62,7 +62,8 @@ export async function standingsAt(
   at: At,
 ): Promise<Place & { snapshot: Snapshot }> {
   const place = await placeOf(actor, requirement, unit)
-  return { ...place, snapshot: await snapshotAt(place.requirement, momentOf(place.requirement, at.on, at.known)) }
+  const moment = momentOf(place.requirement, at.on, at.known)
+  return { ...place, snapshot: await snapshotAt(place.requirement, unit, moment) }
 }
 
 export const nameThen = ({ name, names }: Pick<Unit, 'name' | 'names'>, on: string): string => nameOn(names, on) || name
@@ -85,7 +86,7 @@ export async function compareCoverage(
   if (to < from) throw fail('coverage.order') // told backwards, who came would have left
   const { requirement } = place
   const [first, last] = [momentOf(requirement, from, fromKnown), momentOf(requirement, to, toKnown)]
-  const [a, b, since] = await snapshotsAt(requirement, [first, last, { ...last, on: from }])
+  const [a, b, since] = await snapshotsAt(requirement, unit, [first, last, { ...last, on: from }])
   return { ...place, from: a!, to: b!, since: since! }
 }
 

@@ -11,7 +11,7 @@ import { foldPending } from './foldTimelines.service.ts'
 import { isBuilt, statesOf, versionsOf } from './state.service.ts'
 import { timelineOf } from './timeline.ts'
 import { PersonTimelines, timelineId, TimelineStates, FigureChanges, type PersonTimeline } from './timelines.model.ts'
-import { writeChanges } from './write.ts'
+import { insertChanges } from './write.ts'
 
 const SLICE = 500
 /** Changes that are held in memory before they are written. */
@@ -52,10 +52,11 @@ export async function* timelinesOf(
 
 async function writeAll(requirement: Requirement, known: AllFacts, signal?: AbortSignal): Promise<void> {
   const changes: Changes = new Map()
+  const written = new Set<string>()
   let rows: PersonTimeline[] = []
   async function write(): Promise<void> {
     for (const slice of slices(rows, SLICE)) await PersonTimelines.collection.insertMany(slice as never)
-    await writeChanges(requirement._id, changes)
+    await insertChanges(requirement._id, changes, written)
     changes.clear()
     rows = []
   }

@@ -18,11 +18,15 @@ export async function writeClosed(
   closings: readonly Closing[],
 ): Promise<void> {
   if (closings.length === 0) return
+  const rows = await ClosedFiguresOfUnits.find({ requirement }, { _id: 1 }).lean()
+  const stored = new Set(rows.map(({ _id }) => _id))
   const writes = (await unitsBelow(top)).map(({ _id: unit }): AnyBulkWriteOperation<ClosedFigures> => {
-    const closed = months.get(unit) ?? {}
-    const rows = closings.map(({ month }) => [`months.${month}`, takenApart(closed[month] ?? {})])
-    const update = { $set: { requirement, unit, ...Object.fromEntries(rows) } } as never
-    return { updateOne: { filter: { _id: cellId(requirement, unit) }, update, upsert: true } }
+    const _id = cellId(requirement, unit)
+    const closed = closings.map(({ month }) => [month, takenApart(months.get(unit)?.[month] ?? {})] as const)
+    if (!stored.has(_id))
+      return { insertOne: { document: { _id, requirement, unit, months: Object.fromEntries(closed) } } }
+    const update = { $set: Object.fromEntries(closed.map(([month, figure]) => [`months.${month}`, figure])) } as never
+    return { updateOne: { filter: { _id }, update } }
   })
   for (const slice of slices(writes, SLICE))
     await ClosedFiguresOfUnits.collection.bulkWrite(slice as never, { ordered: false })

@@ -4,7 +4,7 @@ import { slices } from '../../../lib/batches.ts'
 import { now } from '../../../lib/clock.ts'
 import { rerunOnDuplicate } from '../../../lib/transaction.ts'
 import { everIn } from '../../roster/people.service.ts'
-import { readTree } from '../placedTree.service.ts'
+import { unitsEverBelow } from '../placedTree.service.ts'
 import { PendingTimelines, type PendingTimeline } from './timelines.model.ts'
 
 const SLICE = 200
@@ -40,9 +40,8 @@ export const markUnit = (unit: string, session: ClientSession): Promise<void> =>
 export async function markPeopleOfUnits(): Promise<void> {
   const rows = await PendingTimelines.find({ kind: 'unit' }).sort({ kind: 1, at: 1, _id: 1 }).lean()
   if (rows.length === 0) return
-  const tree = await readTree()
   for (const { _id, subject, marks } of rows) {
-    for (const units of slices(tree.everBelow(subject), SLICE)) await mark('person', await everIn(units))
+    for (const units of slices(await unitsEverBelow(subject), SLICE)) await mark('person', await everIn(units))
     await PendingTimelines.deleteOne({ _id, marks })
   }
 }
