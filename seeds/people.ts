@@ -47,10 +47,12 @@ class RosterMaker {
   readonly #today: string
   readonly #takenOver: string
   readonly #chance: Random
+  readonly #traitChance: Random
   constructor(today: string) {
     this.#today = today
     this.#takenOver = addDays(today, -TAKEN_OVER_DAYS)
     this.#chance = random('people')
+    this.#traitChance = random('traits')
   }
 
   person(): Person {
@@ -70,12 +72,20 @@ class RosterMaker {
         'phone',
         chance.chance(0.8) ? `100${String(chance.int(0, 99_999_999)).padStart(8, '0')}` : null,
       ),
-      details: NO_DETAILS,
+      details: { ...NO_DETAILS, ...this.#traits() },
       ancestors: [],
       seenUntil: null,
     }
     this.roster.people.push(person)
     return person
+  }
+
+  /** Of nearly everybody sex and year of birth are known. */
+  #traits(): Pick<Person['details'], 'sex' | 'birthYear'> {
+    const chance = this.#traitChance
+    const [known, sex] = [chance.chance(0.97), chance.chance(0.46) ? 'female' : 'male'] as const
+    const birthYear = Number(this.#today.slice(0, 4)) - Math.round((chance.int(28, 58) + chance.int(30, 60)) / 2)
+    return known ? { sex, birthYear } : { sex: null, birthYear: null }
   }
 
   /** A term as it was recorded. One that ended after the take-over was first recorded as open, then superseded. */

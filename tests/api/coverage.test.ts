@@ -81,6 +81,7 @@ const standing = (person: string, state: CoverageStatus['state'], given: Partial
   pinyin: person,
   initials: '',
   state,
+  traits: { sex: null, born: null },
   posts: [],
   seenFrom: [tree.committee._id],
   since: '2026-01-01',
@@ -758,4 +759,23 @@ describe('what a requirement asks', () => {
     expect((await refused({ courses: [newId()] })).code).toBe('requirement.courseWithoutTest')
     expect((await refused({ kinds: ['none'] })).code).toBe('requirement.unknownKind')
   })
+})
+
+it('is broken down by sex and age as they are corrected, and each part opens its people', async () => {
+  const person = await makePerson(tree.branch, 'teacher-branch-secretary', '2022-03-01')
+  await open()
+  const agent = await signIn('committee', tree.committee)
+  const parts = async (by: string) =>
+    (await show(agent, tree.branch)).breakdowns
+      .find((each: { by: string }) => each.by === by)
+      .parts.map(({ name, counts }: { name: string; counts: { required: number } }) => [name, counts.required])
+  expect([await parts('sex'), await parts('age')]).toEqual([[['未登记', 1]], [['未登记', 1]]])
+  expect(await parts('since')).toEqual([['2022 年', 1]])
+  const details = { sex: 'female', birthYear: 1986 }
+  await agent.patch(`/api/people/${person._id}`).send({ details }).expect(200)
+  expect([await parts('sex'), await parts('age')]).toEqual([[['女', 1]], [['36～45 岁', 1]]])
+  const found = async (query: string) => (await people(agent, tree.branch, query)).total
+  expect(await found('?sex=female&age=45&since=2022')).toBe(1)
+  for (const query of ['?sex=male', '?age=35', '?since=1999', '?sex=unknown']) expect(await found(query)).toBe(0)
+  expect((await agent.get(at(tree.branch, '/people?sex=other')).expect(422)).body.code).toBe('request.invalid')
 })

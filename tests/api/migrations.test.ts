@@ -179,6 +179,12 @@ const OLD: Record<string, [before: OldRow, after: object][]> = {
       { _id: 'rolled', rolledOn: '2026-01-01' },
       { rolledOn: '2026-01-01', closings: [] },
     ],
+    [{ _id: 'computed', revision: 3, computedRevision: 3 }, { computedRevision: null }],
+  ],
+  standings: [[{ _id: 'old', requirement: 'computed', person: 'one' }, {}]],
+  coverageCells: [
+    [{ _id: 'old' }, { traits: {} }],
+    [{ _id: 'later', traits: { 'sex:male': {} } }, {}],
   ],
   attempts: [
     [
@@ -270,7 +276,7 @@ describe('rows of the old shape', () => {
         version,
         startedAt: expect.any(Date),
         finishedAt: expect.any(Date),
-        changed: [6, 1, 2, 2, 2, 1, 5, 2, 6, 3, 3, 3, 1, 0, 0, 1, 2, 2, 1][index],
+        changed: [6, 1, 2, 3, 2, 1, 5, 2, 6, 3, 3, 3, 1, 0, 0, 1, 2, 3, 1, 2][index],
         progress: {},
         token: null,
       })),

@@ -202,6 +202,14 @@ test('opens coverage at the requirement looked at last, and fits a phone', async
   await expect
     .poll(() => page.locator('[aria-label^="按月走势"]').getAttribute('aria-label'))
     .not.toMatch(/NaN|undefined/)
+  await page.getByRole('button', { name: '性别', exact: true }).click()
+  await page.getByRole('heading', { name: '按性别' }).waitFor()
+  const women = page.getByRole('listitem').filter({ hasText: /^女/ })
+  const part = women.getByRole('button', { name: /^未覆盖 \d+ 人/ })
+  const people = /\d+/.exec(await part.innerText())![0]
+  await part.click()
+  await page.getByText('性别：女').waitFor()
+  await page.getByText(`共 ${people} 人`).waitFor()
 })
 
 test('answers what the figure of a past day was, and what moved it since', async () => {

@@ -15,6 +15,7 @@ const lines: Record<string, string[]> = {
 }
 const seen = (state: StandingStateName, posts: [unit: string, position: string][]): Seen => ({
   state,
+  since: null,
   posts: posts.map(([unit, position]) => ({ unit, position, from: '2025-01-01' })),
   seenFrom: [
     ...new Set(posts.flatMap(([unit, position]) => lines[unit]!.flatMap((above) => [above, `${above}/${position}`]))),

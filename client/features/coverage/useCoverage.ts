@@ -35,11 +35,15 @@ export const PEOPLE_FILTERS: Record<PeopleFilter, string> = {
   grace: STATES.grace.label,
   exempt: STATES.exempt.label,
 }
+type Part = Pick<NonNullable<Parameters<typeof api.coverage.people>[0]['query']>, 'sex' | 'age'>
 interface OpenPeople {
   unit: string
   state?: PeopleFilter | undefined
   order?: string | undefined
   position?: string | undefined
+  sex?: string | undefined
+  age?: string | undefined
+  since?: string | undefined
   search?: string | undefined
   dueFrom?: string | undefined
   dueTo?: string | undefined
@@ -55,6 +59,9 @@ export function usePeopleFilter() {
     state: text('state') as PeopleFilter | undefined,
     order: text('order'),
     position: text('position'),
+    sex: text('sex') as Part['sex'],
+    age: text('age') as Part['age'],
+    since: text('since'),
     search: text('search'),
     dueFrom: text('dueFrom'),
     dueTo: text('dueTo'),

@@ -18,6 +18,7 @@ import { importKinds } from './0016-import-kinds.ts'
 import { proofContents } from './0017-proof-contents.ts'
 import { requirementVersions } from './0018-requirement-versions.ts'
 import { smsChoices } from './0019-sms-choices.ts'
+import { coverageTraits } from './0020-coverage-traits.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   proofContents,
   requirementVersions,
   smsChoices,
+  coverageTraits,
 ]

@@ -13,6 +13,7 @@ function* rowsOf(cell: Partial<CellCounts> & { months?: Record<string, CountsRow
   yield ['today', text(cell.counts)]
   yield ['direct', text(cell.direct)]
   for (const [position, row] of Object.entries(cell.positions ?? {})) yield [position, text(row)]
+  for (const [trait, row] of Object.entries(cell.traits ?? {})) yield [trait, text(row)]
   for (const [month, row] of Object.entries(cell.months ?? {})) yield [month, text(row)]
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { api, file, get, post } from '../../http/endpoint.ts'
 import { BusinessDate, BusinessMonth, Count, Done, Id, Instant, PageQuery, Text, page } from '../../lib/schema.ts'
+import { AGES, SEXES } from './traits.rule.ts'
 import { UnitLevel } from '../organisations/organisations.contract.ts'
 
 export const StandingState = z.enum(['covered', 'uncovered', 'grace', 'exempt'])
@@ -26,6 +27,13 @@ export const CoverageView = z.object({
   /** Positions: those of the list below in which anybody stands, by id. */
   children: z.array(UnitCoverage.extend({ positions: z.record(Id, Counts) })),
   positions: z.array(z.object({ position: Id, name: z.string(), counts: Counts })),
+  /** Parts in which anybody stands: by sex, by the age reached this year, by the year since which posts are held. */
+  breakdowns: z.array(
+    z.object({
+      by: z.enum(['sex', 'age', 'since']),
+      parts: z.array(z.object({ value: z.string(), name: z.string(), counts: Counts })),
+    }),
+  ),
   /** `name`: what the unit was called at the end of the month, where that is not what it is called now. */
   months: z.array(z.object({ month: BusinessMonth, counts: Counts, name: z.string().nullable() })),
   /** Of the unit's counts, those with a post in the unit itself and not only below it. */
@@ -46,6 +54,13 @@ export const StandingQuery = z.object({
   dueFrom: BusinessDate.optional(),
   dueTo: BusinessDate.optional(),
   position: Id.optional(),
+  sex: z.enum(SEXES).optional(),
+  age: z.enum(AGES).optional(),
+  /** The year since which posts are held. */
+  since: z
+    .string()
+    .regex(/^\d{4}$/, '年份应为四位数字')
+    .optional(),
   search: z.string().trim().max(60).optional(),
 })
 export const StandingRow = z.object({

@@ -1,5 +1,6 @@
 import { mixed, model, nullable, required } from '../../lib/model.ts'
 import type { PassedOver } from './evidence.ts'
+import type { Traits } from './traits.rule.ts'
 
 export type StandingStateName = 'covered' | 'uncovered' | 'grace' | 'exempt'
 
@@ -42,6 +43,7 @@ export interface CoverageStatus {
   initials: string
   /** `upcoming`: no covered post yet, but one with a date; such a row is seen from no unit and counted nowhere. */
   state: StandingStateName | 'upcoming'
+  traits: Traits
   /** The covered posts held today. */
   posts: { unit: string; position: string; from: string }[]
   /**
@@ -81,6 +83,7 @@ export const CoverageStatuses = model<CoverageStatus>(
     pinyin: required(String),
     initials: required(String),
     state: required(String),
+    traits: { sex: nullable(String), born: nullable(Number) },
     posts: [{ _id: false, unit: String, position: String, from: String }],
     seenFrom: [String],
     since: nullable(String),
@@ -107,11 +110,15 @@ export interface CountsRow {
   grace: number
   exempt: number
 }
-/** Distinct persons in a unit's subtree, of these in the unit itself, and by position held in the subtree. */
+/**
+ * Distinct persons in a unit's subtree, of these in the unit itself, by position held in the subtree, and by traits (see
+ * traits.rule.ts).
+ */
 export interface CellCounts {
   counts: CountsRow
   direct: CountsRow
   positions: Record<string, CountsRow>
+  traits: Record<string, CountsRow>
 }
 /**
  * Totals of a unit for a requirement: today's, and at the end of each closed month as it was known when that month was
@@ -135,6 +142,7 @@ export const Cells = model<Cell>(
     counts: mixed,
     direct: mixed,
     positions: mixed,
+    traits: mixed,
     months: mixed,
   },
   [[{ requirement: 1, parent: 1 }]],

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { isRecalculating } from '../programmes/requirements.service.ts'
 import type { CoverageView, StandingRow, UnitCoverage } from './coverage.contract.ts'
+import { breakdownsOf } from './breakdowns.ts'
 import type { CellCounts, CountsRow, CoverageStatus } from './coverage.model.ts'
 import type { Shown } from './coverage.service.ts'
 import { hoursInWords } from '../programmes/requirementWords.rule.ts'
@@ -18,7 +19,7 @@ const inUse = ({ required, grace, exempt }: CountsRow): boolean => required + gr
 type UnitRow = z.input<typeof UnitCoverage>
 const presentUnit = (
   { _id, name, level }: Pick<Shown['unit'], '_id' | 'name' | 'level'>,
-  cell: CellCounts | null,
+  cell: Pick<CellCounts, 'counts'> | null,
   hasChildren: boolean,
 ): UnitRow => ({
   unit: _id,
@@ -80,6 +81,7 @@ export function presentCoverage(shown: Shown): z.input<typeof CoverageView> {
     children: presentChildren(shown),
     positions: presentPositions(shown),
     months: presentMonths(shown),
+    breakdowns: breakdownsOf(cell?.traits, Number(asOf.slice(0, 4))),
     direct,
     countedOnce: below + direct.required - countsOf(cell?.counts).required,
   }

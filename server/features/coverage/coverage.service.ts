@@ -11,7 +11,7 @@ type ChildUnit = Pick<Unit, '_id' | 'name' | 'level' | 'closedOn'>
 export interface Shown extends Place {
   asOf: string
   cell: Cell | null
-  children: { unit: ChildUnit; cell: Omit<Cell, 'months'> | null }[]
+  children: { unit: ChildUnit; cell: Omit<Cell, 'months' | 'traits'> | null }[]
   above: Pick<Unit, '_id' | 'name'>[]
   positions: Position[]
 }
@@ -35,7 +35,7 @@ export async function showCoverage(
   const place = await placeOf(actor, requirement, unit, session)
   const options = session ? { session } : {}
   const cell = await Cells.findById(cellId(requirement, unit), null, options).lean()
-  const cells = await Cells.find({ requirement, parent: unit }, { months: 0 }, options).lean()
+  const cells = await Cells.find({ requirement, parent: unit }, { months: 0, traits: 0 }, options).lean()
   const children = await Units.find({ parent: unit }, { name: 1, level: 1, closedOn: 1 }, options)
     .sort({ order: 1, pinyin: 1, _id: 1 })
     .lean<ChildUnit[]>()

@@ -32,6 +32,7 @@ export function foldStatus(
     pinyin: person.pinyin,
     initials: person.initials,
     state: at?.state ?? 'upcoming',
+    traits: { sex: person.details.sex, born: person.details.birthYear },
     posts: posts.map(({ unit, position, from }) => ({ unit, position, from })),
     seenFrom: visiblePlaces(posts),
     since: at?.since ?? null,
@@ -47,7 +48,7 @@ export function foldStatus(
 }
 
 const facts = ({ revision: _, ...rest }: CoverageStatus): string =>
-  JSON.stringify(rest, Object.keys(rest).sort().concat('unit', 'position', 'from', 'on', 'reason'))
+  JSON.stringify(rest, Object.keys(rest).sort().concat('unit', 'position', 'from', 'on', 'reason', 'sex', 'born'))
 
 /** Whether they say the same of the person, by whatever revision of the requirement. */
 export const saysTheSame = (a: CoverageStatus | null, b: CoverageStatus | null): boolean =>

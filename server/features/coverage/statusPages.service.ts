@@ -11,6 +11,7 @@ import type { Requirement } from '../programmes/requirements.service.ts'
 import { StandingState, type StandingQuery } from './coverage.contract.ts'
 import { cellId, Cells, CoverageStatuses, type CountsRow, type CoverageStatus } from './coverage.model.ts'
 import { periodOn } from './clock.ts'
+import { partFilter } from './breakdowns.ts'
 import { byDue, readByDue } from './dueOrder.ts'
 import { noCounts } from './tally.ts'
 
@@ -40,6 +41,7 @@ export function askedOf(requirement: Requirement, unit: string, query: Query): A
   const today = businessDate()
   const to = clock === 'appointment' ? requirement.to : periodOn(requirement, today, today).to
   const { state, overdue, position, search, dueFrom, dueTo } = query
+  const part = partFilter(query, Number(today.slice(0, 4)))
   const isDated = dueFrom !== undefined || dueTo !== undefined
   const order = overdue || isDated ? 'due' : (query.order ?? 'name')
   const offered = overdue ? (['uncovered'] as const) : order === 'due' ? DUE : StandingState.options
@@ -51,7 +53,7 @@ export function askedOf(requirement: Requirement, unit: string, query: Query): A
     states: offered.filter((each) => !state || each === state),
     due: isDated || overdue ? dueRange(overdue ? { dueTo: previousDay(today) } : { dueFrom, dueTo }) : null,
     order,
-    search: nameSearch(search),
+    search: { ...nameSearch(search), ...part },
   }
 }
 const dueRange = ({ dueFrom, dueTo }: { dueFrom?: string | undefined; dueTo?: string | undefined }): DueRange => ({

@@ -12,6 +12,7 @@ import { recordCorrection, refuseWithoutReason } from './corrections.service.ts'
 import { acceptedIdentity, refuseKnownIdentity, type GivenIdentity } from './identity.ts'
 import { nameFields } from './names.ts'
 import { correctedDetails, type GivenDetails } from './personDetails.ts'
+import type { PersonDetails } from './personDetails.rule.ts'
 import { personDifference, type Known } from './personDifference.ts'
 import { personCorrected, postsEnding } from './roster.events.ts'
 import { fail } from './roster.failures.ts'
@@ -42,6 +43,9 @@ const given = (value: string | undefined, before: string | null): string | null 
 const renamedTo = ({ name }: PersonCorrection, before: Person): boolean => name !== undefined && name !== before.name
 
 /** Corrects who a person is; what the person did and does stays. @returns the person's id */
+/** What figures are broken down by. */
+const movesFigures = (a: PersonDetails, b: PersonDetails): boolean => a.sex !== b.sex || a.birthYear !== b.birthYear
+
 export async function correctPerson(actor: Actor, id: string, correction: PersonCorrection): Promise<string> {
   await personFor(actor, 'roster.write', id)
   await transaction(async (session) => {
@@ -71,7 +75,7 @@ export async function correctPerson(actor: Actor, id: string, correction: Person
     )
     if (numbers['identityNumber']) await refuseKnownIdentity({ ...before, ...numbers }, session)
     await People.updateOne({ _id: id }, { $set: { name, staffNumber, ...names, ...numbers, details } }, { session })
-    if (name !== before.name || names.pinyin !== before.pinyin)
+    if (name !== before.name || names.pinyin !== before.pinyin || movesFigures(before.details, details))
       await personCorrected.emit({ person: id, name, pinyin: names.pinyin }, session)
     await recordCorrection(actor, id, { what, reason }, session)
     const detail = `${before.name}：${what}${reason && `，原因：${reason}`}`

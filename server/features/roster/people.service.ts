@@ -7,15 +7,18 @@ import { Appointments, People, type Appointment, type Person } from './roster.mo
 
 export type { Appointment, Person }
 
-const NAMES = { name: 1, pinyin: 1, initials: 1 } as const
-export type PersonName = Pick<Person, '_id' | keyof typeof NAMES>
+const NAMES = { name: 1, pinyin: 1, initials: 1, 'details.sex': 1, 'details.birthYear': 1 } as const
+/** A name, and what figures are broken down by. */
+export interface PersonName extends Pick<Person, '_id' | 'name' | 'pinyin' | 'initials'> {
+  details: Pick<Person['details'], 'sex' | 'birthYear'>
+}
 
 /** A person who matches `own`, a filter of the caller's scope; null for any other. */
 export const personIn = (id: string, own: Record<string, unknown>): Promise<Pick<Person, '_id' | 'name'> | null> =>
   People.findOne({ _id: id, ...own }, { name: 1 }).lean()
 
 export const namesOf = (ids: readonly string[], session?: ClientSession): Promise<PersonName[]> =>
-  People.find({ _id: { $in: [...ids] } }, NAMES, session ? { session } : {}).lean()
+  People.find({ _id: { $in: [...ids] } }, NAMES, session ? { session } : {}).lean<PersonName[]>()
 
 /** The engine compares each row with each of a longer list. */
 const TOUCHED = 250
@@ -45,7 +48,8 @@ export async function whoTheyAre(ids: readonly string[], session: ClientSession)
 export const countWithin = (unit: string): Promise<number> => People.countDocuments({ ancestors: unit })
 
 /** Of everybody below a unit. */
-export const namesWithin = (unit: string): Promise<PersonName[]> => People.find({ ancestors: unit }, NAMES).lean()
+export const namesWithin = (unit: string): Promise<PersonName[]> =>
+  People.find({ ancestors: unit }, NAMES).lean<PersonName[]>()
 
 /** With the line of units that each is seen from, its own last. */
 export const namesAndUnits = (
