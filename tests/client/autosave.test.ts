@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { autosave, type SaveStatus } from '../../client/features/courses/draft/autosave.ts'
+import { autosave, type SaveStatus } from '../../client/lib/autosave.ts'
 import { Problem } from '../../client/lib/problem.ts'
 
 const refusal = (status: number, code: string) => new Problem({ title: `拒绝 ${code}`, status, code })
@@ -11,6 +11,7 @@ function desk() {
   const status = { now: { state: 'saved', savedAt: null, sentence: null } as SaveStatus }
   const saver = autosave({
     revision: 1,
+    stale: ['course.stale'],
     onStatus: (next) => (status.now = next),
     async save(revision) {
       const { text } = page

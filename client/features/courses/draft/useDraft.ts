@@ -1,10 +1,10 @@
 import { computed, onScopeDispose, reactive, ref, shallowRef, watch } from 'vue'
 import { api } from '../../../lib/api.ts'
+import { autosave, type SaveStatus } from '../../../lib/autosave.ts'
 import { useRealtime } from '../../../lib/realtime.ts'
 import { useSession } from '../../../lib/session.ts'
 import { toast } from '../../../ui/toast.ts'
 import { openDrafts } from './attachAsset.ts'
-import { autosave, type SaveStatus } from './autosave.ts'
 import { dropBackup, keepBackup, readBackup } from './backup.ts'
 import { contentOf, isSame, wordsOf, type Content, type CourseView } from './content.ts'
 import { saveOwn } from './saveOwn.ts'
@@ -36,7 +36,10 @@ export function useDraft(first: CourseView) {
     facts.value = reply
     return reply
   }
-  const saver = autosave({ revision: first.revision, save, onStatus: (next) => (status.value = next) })
+  const saver = autosave({
+    ...{ revision: first.revision, save, stale: ['course.stale', 'course.frozen'] },
+    onStatus: (next) => (status.value = next),
+  })
 
   function changed(): void {
     if (serial(content) === known) return

@@ -1,5 +1,5 @@
-import { Problem, sentenceOf } from '../../../lib/problem.ts'
-import { failureOf } from '../../../lib/retry.ts'
+import { Problem, sentenceOf } from './problem.ts'
+import { failureOf } from './retry.ts'
 
 /**
  * `waiting`: changed, not sent yet; `offline`: will be retried by itself; `stale`: somebody else saved, nothing more is
@@ -18,6 +18,8 @@ interface Options {
   /** Sends what is on the page now, against the revision. */
   save(revision: number): Promise<{ revision: number }>
   onStatus(status: SaveStatus): void
+  /** Codes of refusals that say that another one has saved, or that it may not be changed any more. */
+  stale: readonly string[]
   /**
    * Milliseconds: after the last change; at the longest while changes go on; until the next try when the connection is
    * lost.
@@ -27,12 +29,11 @@ interface Options {
   retryAfter?: number
 }
 
-const STALE = ['course.stale', 'course.frozen']
 const OUTCOMES = { retry: 'offline', stop: 'stale', refused: 'refused' } as const
 
-function outcomeOf(error: unknown): 'offline' | 'stale' | 'refused' {
+function outcomeOf(error: unknown, stale: readonly string[]): 'offline' | 'stale' | 'refused' {
   if (!(error instanceof Problem)) return 'refused' // a mistake of this page: sending the same again would not help
-  return OUTCOMES[failureOf(error, ({ code }) => STALE.includes(code), [401])]
+  return OUTCOMES[failureOf(error, ({ code }) => stale.includes(code), [401])]
 }
 
 /** Saves a while after the last change, one save at a time, each against the revision that the one before it made. */
@@ -40,6 +41,7 @@ export function autosave({
   revision: first,
   save,
   onStatus,
+  stale,
   pause = 1_000,
   longest = 5_000,
   retryAfter = 5_000,
@@ -65,7 +67,7 @@ export function autosave({
       revision = (await save(revision)).revision
       set({ state: pending ? 'waiting' : 'saved', savedAt: new Date() })
     } catch (error) {
-      const state = outcomeOf(error)
+      const state = outcomeOf(error, stale)
       set({ state, sentence: sentenceOf(error) })
       if (state !== 'offline') return
       pending = true
