@@ -25,6 +25,7 @@ import { businessDate } from '../server/lib/clock.ts'
 import { makeAccounts } from './accounts.ts'
 import { makeBases } from './bases.ts'
 import { makeClasses } from './classes.ts'
+import { seedAssessments } from './assessments.ts'
 import { makeAudiences, makeQuizResults } from './audiences.ts'
 import { storeCategories } from './categories.ts'
 import { makeCatalogue, planVideos, publishedOn } from './catalogue.ts'
@@ -72,6 +73,7 @@ async function seedOrganisation(size: Size, today: string, phase: Phase) {
   const accounts = await makeAccounts(homes, roster.trainee, today)
   return {
     ...homes,
+    institutions: organisation.institutions,
     ...roster,
     accounts,
     async store() {
@@ -187,6 +189,11 @@ async function seedAll(app: AppContext, size: Size, phase: Phase): Promise<void>
   await phase('learning records and progress', () => seedTraining(size, society, curriculum, catalogue, today))
   const cover = ({ _id, from }: Requirement) => computeRequirement(_id, { months: endedMonths(from, today, Infinity) })
   await phase('coverage, today and at the end of each month', () => Promise.all(curriculum.requirements.map(cover)))
+  if (size === 'small') return
+  const { accounts, institutions, institution: own } = society
+  const { requirements } = curriculum
+  const given = { committee: accounts.get('committee')!, institutions, own, requirements }
+  await phase('assessments of two years', () => seedAssessments(given, today))
 }
 
 /**

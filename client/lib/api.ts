@@ -4,6 +4,7 @@ import type { accounts } from '../../server/features/accounts/accounts.contract.
 import type { activity } from '../../server/features/activity/activity.contract.ts'
 import type { apiTokens } from '../../server/features/coverage/apiTokens/apiTokens.contract.ts'
 import type { assets } from '../../server/features/assets/assets.contract.ts'
+import type { assessments } from '../../server/features/assessments/assessments.contract.ts'
 import type { audience } from '../../server/features/audience/audience.contract.ts'
 import type { audit } from '../../server/features/audit/audit.contract.ts'
 import type { backups } from '../../server/features/backups/backups.contract.ts'
@@ -58,6 +59,7 @@ interface Contracts {
   activity: typeof activity
   announcements: typeof announcements
   apiTokens: typeof apiTokens
+  assessments: typeof assessments
   assets: typeof assets
   audience: typeof audience
   audit: typeof audit

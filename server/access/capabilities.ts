@@ -20,6 +20,8 @@ const ROLES = {
     'notice.announce',
     'class.read',
     'class.nominate',
+    'assessment.read',
+    'assessment.report',
   ],
   committee: [
     'organisation.read',
@@ -47,6 +49,8 @@ const ROLES = {
     'class.write',
     'class.admit',
     'class.nominate',
+    'assessment.read',
+    'assessment.write',
   ],
   'system-admin': [
     'account.read',

@@ -6,6 +6,7 @@
 
 // Jobs
 import './accounts/mailLink/mailLink.job.ts'
+import './assessments/assessments.jobs.ts'
 import './assets/processing/encode.job.ts'
 import './assets/processing/process.job.ts'
 import './assets/processing/releaseFolder.job.ts'
@@ -46,6 +47,7 @@ import './disputes/disputes.listeners.ts'
 import './notifications/announcements/announcements.listeners.ts'
 import './notifications/robots/robots.listeners.ts'
 import './honours/honours.listeners.ts'
+import './assessments/assessments.listeners.ts'
 import './audience/audience.listeners.ts'
 import './bases/bases.listeners.ts'
 import './classes/classes.listeners.ts'

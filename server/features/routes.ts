@@ -16,6 +16,8 @@ import { audience } from './audience/audience.contract.ts'
 import { audienceRoutes } from './audience/audience.routes.ts'
 import { audit } from './audit/audit.contract.ts'
 import { auditRoutes } from './audit/audit.routes.ts'
+import { assessments } from './assessments/assessments.contract.ts'
+import { assessmentsRoutes } from './assessments/assessments.routes.ts'
 import { backups } from './backups/backups.contract.ts'
 import { backupsRoutes } from './backups/backups.routes.ts'
 import { bases } from './bases/bases.contract.ts'
@@ -112,6 +114,7 @@ export const contracts = {
   activity,
   announcements,
   apiTokens,
+  assessments,
   assets,
   audience,
   audit,
@@ -167,6 +170,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   activity: activityRoutes,
   announcements: announcementsRoutes,
   apiTokens: apiTokensRoutes,
+  assessments: assessmentsRoutes,
   assets: assetsRoutes,
   audience: audienceRoutes,
   audit: auditRoutes,

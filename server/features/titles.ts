@@ -6,6 +6,7 @@ export const titles: Record<keyof typeof contracts, string> = {
   activity: '学习动态 · Who learns today',
   announcements: '通知公告 · What is announced to many, and whom it reached',
   apiTokens: '接口令牌 · Tokens with which other systems read coverage',
+  assessments: '年度考核 · Institutions assessed year by year: scheme, self-report, check, score sheets',
   assets: '素材 · Media library',
   audience: '观看情况 · How a video is watched',
   audit: '审计 · The audit trail',

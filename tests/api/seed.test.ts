@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import mongoose from 'mongoose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { seedAssessments } from '../../seeds/assessments.ts'
+import { DEMO_INSTITUTION } from '../../seeds/institutions.ts'
 import { seedIfEmpty } from '../../seeds/seed.ts'
 import { Accounts, SignIns } from '../../server/features/accounts/accounts.model.ts'
 import { DEMO_ACCOUNTS } from '../../server/features/accounts/demo.ts'
@@ -132,6 +134,23 @@ describe('the small demo system', () => {
     expect(await seedIfEmpty(site.app, small())).toBe('seeded')
     expect(await fingerprint()).toBe(made)
   })
+})
+
+test('assessments of two years are made by the services: one published, one that waits for the own institution', async () => {
+  await emptied()
+  expect(await seedIfEmpty(site.app, small())).toBe('seeded')
+  const institutions = await Units.find({ level: 'institution' }).lean()
+  const own = institutions.find(({ name }) => name === DEMO_INSTITUTION)!
+  const committee = (await Accounts.findOne({ login: 'jiaowei' }).lean())!
+  await seedAssessments({ committee, institutions, own, requirements: await Requirements.find({}).lean() })
+  const agent = await site.signedIn('danwei')
+  const { items } = (await agent.get('/api/assessments/own').expect(200)).body
+  expect(items).toMatchObject([
+    { state: 'open', mayReport: true },
+    { phase: 'published', hasResult: true },
+  ])
+  const result = (await agent.get(`/api/assessments/${items[1].id}/units/${own._id}/result`).expect(200)).body
+  expect(result.row.place).toMatchObject({ rank: expect.any(Number) })
 })
 
 describe('a database with something in it', () => {

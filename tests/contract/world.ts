@@ -1,6 +1,14 @@
 /** One of each thing that an address can name, in one institution: for the walk's own side, and for the foreign one. */
 import { sessionReference } from '../../server/access/sessionReference.ts'
 import { StoredSessions } from '../../server/access/storedSession.model.ts'
+import {
+  AssessmentItems,
+  AssessmentPublications,
+  Assessments,
+  AssessmentSheets,
+  itemId,
+  sheetId,
+} from '../../server/features/assessments/assessments.model.ts'
 import { joinAudience } from '../../server/features/audience/attendance.service.ts'
 import { Disputes } from '../../server/features/disputes/disputes.model.ts'
 import { Exemptions } from '../../server/features/coverage/coverage.model.ts'
@@ -184,6 +192,33 @@ async function makeTrainingClass({ institution }: Tree) {
   const { _id: trainingClass } = await makeClass(base, institution, { selfApply: true })
   const { _id: classSession } = await makeSession(trainingClass)
   return { base: base._id, teacher, trainingClass, classSession }
+}
+
+/** With one institution that has reported one indicator. */
+async function makeAssessment(site: TestSite, { _id: unit, ancestors }: Unit, name: string) {
+  const [assessment, indicator, proof] = [newId(), newId(), newId()]
+  const [sheet, at] = [sheetId(assessment, unit), new Date('2025-06-01T00:00:00Z')]
+  const weights = { university: 100, hospital: 0, affiliate: 0, 'private-university': 0 }
+  const scale = { by: 'line' as const, zero: 0, full: 1, steps: [] }
+  const asked = { id: indicator, name: '甲', kind: 'reported', requirement: null, asks: '', measure: '次' } as const
+  const days = { year: 2025, on: '2025-12-31', known: 'now', reportFrom: '2025-01-01', reportTo: '2099-12-31' } as const
+  const state = /[.](save|remove|open)$/.test(name) ? 'draft' : name.endsWith('withdraw') ? 'published' : 'opened'
+  const published = { publication: name.endsWith('withdraw') ? assessment : null }
+  await Assessments.create({
+    ...{ _id: assessment, title: '考核', unit, ancestors, ...days, state, revision: 1, ...published },
+    indicators: [{ ...asked, scale, weights, needsProof: false }],
+  })
+  const isChecked = /[.](check|acceptAll|sendBack)$/.test(name)
+  const own = { assessment, unit, ancestors, sector: 'university', figures: {}, revision: 1 } as const
+  await AssessmentSheets.create({ _id: sheet, ...own, state: isChecked ? 'submitted' : 'open' })
+  const item = itemId(sheet, indicator)
+  const proofs = [await makeProof(site, item, proof)]
+  await AssessmentItems.create({ _id: item, sheet, assessment, indicator, number: 1, proofs, revision: 1 })
+  const row = { unit, name: '甲', sector: 'university', people: null, lines: [], total: null, place: null }
+  const said = { title: '考核', year: 2025, on: '2025-12-31', known: 'now', by: '甲', publishedAt: at }
+  const content = JSON.stringify({ ...said, indicators: [], rows: [row] })
+  await AssessmentPublications.create({ _id: assessment, assessment, content, hash: 'x', publishedBy: 'x', at })
+  return { assessment, indicator, proof }
 }
 
 async function makeRecord(person: string): Promise<string> {
@@ -443,6 +478,7 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
   if (name.startsWith('merges.')) return { ...ids, ...(await makePair(tree, person, name === 'merges.undo')) }
   if (name.startsWith('honours.')) return { ...ids, ...(await makeHonour(site, tree.branch)) }
   if (/^(bases|budgets|classes|timetable)[.]/.test(name)) return { ...ids, ...(await makeTrainingClass(tree)) }
+  if (name.startsWith('assessments.')) return { ...ids, ...(await makeAssessment(site, tree.institution, name)) }
   if (name.startsWith('ledger.')) return { ...ids, record: await makeRecord(person) }
   if (name.startsWith('disputes.')) return { ...ids, ...(await makeDispute(site, person, tree.branch)) }
   if (name === 'learning.read') return { ...ids, lesson: lessons.article.id }

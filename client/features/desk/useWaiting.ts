@@ -59,6 +59,20 @@ const KINDS: Kind[] = [
     ask: () => api.disputes.waiting(),
   },
   {
+    can: 'assessment.write',
+    label: '待审核的年度考核自评',
+    none: '没有等待审核的自评',
+    to: '/manage/assessments',
+    ask: () => api.assessments.waiting(),
+  },
+  {
+    can: 'assessment.report',
+    label: '要填报的年度考核自评',
+    none: '没有要填报的自评',
+    to: '/manage/assessment',
+    ask: () => api.assessments.ownWaiting(),
+  },
+  {
     can: 'training.approve',
     label: '待认定的补录培训',
     none: '没有等待认定的培训',

@@ -4,8 +4,8 @@
 export const NoticeGroup = ['work', 'decided', 'deadline', 'course', 'announcement', 'digest', 'security'] as const
 export type NoticeGroup = (typeof NoticeGroup)[number]
 export const GROUPS: Record<NoticeGroup, { label: string; hint: string }> = {
-  work: { label: '等我处理', hint: '课程审核、答卷批阅、更正申请、补录认定、人员调动' },
-  decided: { label: '办理结果', hint: '我提交的课程、更正申请、答卷、补录、调动有了结果' },
+  work: { label: '等我处理', hint: '课程审核、答卷批阅、更正申请、补录认定、人员调动、年度考核' },
+  decided: { label: '办理结果', hint: '我提交的课程、更正申请、答卷、补录、调动、年度考核有了结果' },
   deadline: { label: '期限提醒', hint: '培训要求到期前 30 天、7 天、1 天' },
   course: { label: '课程更新', hint: '我在学的课程发布了新版本' },
   announcement: { label: '通知公告', hint: '上级单位发布的通知' },
@@ -57,6 +57,27 @@ export const KINDS = {
     text: '{by} 将 {person} 从{from}转到{to}，请核对后接收或退回。',
     holds: { person: '李明', by: '李老师', from: '某某大学', to: '某某医院' },
   },
+  'assessment.opened': {
+    group: 'work',
+    label: '年度考核开始填报',
+    title: '{title}开始自评填报',
+    text: '请在 {begins} 至 {dueOn} 填报本单位的自评项目并提交。',
+    holds: { title: '2026 年度考核', begins: '2026年12月1日', dueOn: '2026年12月20日' },
+  },
+  'assessment.waiting': {
+    group: 'work',
+    label: '年度考核自评等待审核',
+    title: '{unit}提交了年度考核自评',
+    text: '{by} 提交了{title}的自评，请审核。',
+    holds: { unit: '某某大学', title: '2026 年度考核', by: '李老师' },
+  },
+  'assessment.returned': {
+    group: 'work',
+    label: '年度考核自评被退回',
+    title: '{title}的自评需要补充',
+    text: '请在 {dueOn} 前补充后重新提交：{reason}',
+    holds: { title: '2026 年度考核', dueOn: '2026年12月25日', reason: '请补充证明文件。' },
+  },
   'role.granted': {
     group: 'decided',
     label: '被授予角色',
@@ -105,6 +126,13 @@ export const KINDS = {
     title: '{person} 的调动{result}',
     text: '{to}的 {by} 办理。{reason}',
     holds: { person: '李明', result: '已退回', to: '某某医院', by: '李老师', reason: '请先更正任职日期。' },
+  },
+  'assessment.published': {
+    group: 'decided',
+    label: '年度考核结果公布',
+    title: '{title}结果已公布',
+    text: '可以查看本单位的得分表和在同组单位中的名次。',
+    holds: { title: '2026 年度考核' },
   },
   'quiz.marked': {
     group: 'decided',

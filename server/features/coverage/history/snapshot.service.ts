@@ -8,7 +8,7 @@ import { singleFlight } from '../../../lib/singleFlight.ts'
 import type { PersonName } from '../../roster/people.service.ts'
 import { findRequirement, type Requirement } from '../../programmes/requirements.service.ts'
 import type { StandingAt } from '../asOf.ts'
-import { inTurns } from '../compute.service.ts'
+import { allFacts, inTurns } from '../compute.service.ts'
 import { factsBelow, type PastFacts } from '../factsBelow.service.ts'
 import { statusThen } from '../statusThen.ts'
 import type { Moment } from './moment.ts'
@@ -70,3 +70,9 @@ export async function snapshotsAt(
 }
 export const snapshotAt = async (requirement: Requirement, unit: string, moment: Moment): Promise<Snapshot> =>
   (await snapshotsAt(requirement, unit, [moment]))[0]!
+
+/** Everybody's, with all that is recorded by now, and kept for nobody: for what is written down. */
+export async function snapshotOfAll(requirement: Requirement, moment: Moment): Promise<Snapshot> {
+  const { tree, facts } = await allFacts(requirement)
+  return foldAt(requirement, { tree, people: facts.people, histories: facts.histories }, moment)
+}

@@ -6,6 +6,7 @@ type Place = { [K in NoticeKind]: keyof (typeof KINDS)[K]['holds'] }[NoticeKind]
 const PLACES: Partial<Record<Place, string>> = {
   answer: '答复',
   at: '时间',
+  begins: '开始日期',
   by: '办理人',
   count: '条数',
   course: '课程',
@@ -25,6 +26,7 @@ const PLACES: Partial<Record<Place, string>> = {
   role: '角色',
   score: '得分',
   thing: '对象',
+  title: '名称',
   to: '新单位',
   total: '满分',
   unit: '单位',
