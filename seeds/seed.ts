@@ -2,7 +2,7 @@
 import { Accounts } from '../server/features/accounts/accounts.model.ts'
 import { Courses, CourseVersions } from '../server/features/courses/courses.model.ts'
 import { computeRequirement } from '../server/features/coverage/compute.service.ts'
-import { Exemptions } from '../server/features/coverage/coverage.model.ts'
+import { Exemptions } from '../server/features/coverage/exemptions/exemptions.model.ts'
 import { endedMonths } from '../server/lib/months.rule.ts'
 import { Audiences, Viewers } from '../server/features/audience/audience.model.ts'
 import { foldAll } from '../server/features/enrolment/progressFold.ts'

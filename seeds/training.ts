@@ -1,5 +1,5 @@
 /** Who was trained where and when: the ledger of the years before and since the online courses, and who is exempt. */
-import type { Exemption } from '../server/features/coverage/coverage.model.ts'
+import type { Exemption } from '../server/features/coverage/exemptions/exemptions.model.ts'
 import { linked, type Link, type RecordInput } from '../server/features/ledger/chain.ts'
 import type { LearningRecord } from '../server/features/ledger/ledger.model.ts'
 import type { Programme } from '../server/features/programmes/programmes.model.ts'
@@ -103,15 +103,14 @@ export function exemptions(
   const chosen = new Set(Array.from({ length: count }, () => chance.pick(untrained)))
   return [...chosen].map((person): Exemption => {
     const from = addDays(today, -chance.int(20, 200))
+    const [_id, to] = [chance.id(), addDays(from, chance.int(240, 420))]
     return {
-      _id: chance.id(),
-      person: person._id,
-      requirement,
-      from,
-      to: addDays(from, chance.int(240, 420)),
+      ...{ _id, person: person._id, requirement, from, to, until: to },
       reason: chance.pick(REASONS),
-      approvedBy,
-      approvedAt: instant(addDays(from, -5), 15 * 60),
+      ...{ document: '', proofs: [], papers: _id, application: null },
+      ...{ approvedBy, approvedAt: instant(addDays(from, -5), 15 * 60) },
+      ...{ name: person.name, pinyin: person.pinyin, initials: person.initials },
+      ...{ units: person.ancestors.slice(-1), ancestors: person.ancestors },
     }
   })
 }

@@ -21,6 +21,7 @@ import type { coverage } from '../../server/features/coverage/coverage.contract.
 import type { coverageHistory } from '../../server/features/coverage/history/history.contract.ts'
 import type { deadlines } from '../../server/features/coverage/deadlines/deadlines.contract.ts'
 import type { disputes } from '../../server/features/disputes/disputes.contract.ts'
+import type { exemptions } from '../../server/features/coverage/exemptions/exemptions.contract.ts'
 import type { federation } from '../../server/features/accounts/federation/federation.contract.ts'
 import type { imports } from '../../server/features/imports/imports.contract.ts'
 import type { honours } from '../../server/features/honours/honours.contract.ts'
@@ -77,6 +78,7 @@ interface Contracts {
   coverageHistory: typeof coverageHistory
   deadlines: typeof deadlines
   disputes: typeof disputes
+  exemptions: typeof exemptions
   federation: typeof federation
   imports: typeof imports
   honours: typeof honours

@@ -12,6 +12,8 @@ import { apiTokens } from './coverage/apiTokens/apiTokens.contract.ts'
 import { apiTokensRoutes } from './coverage/apiTokens/apiTokens.routes.ts'
 import { coverageData } from './coverage/apiTokens/coverageData.contract.ts'
 import { coverageDataRoutes } from './coverage/apiTokens/coverageData.routes.ts'
+import { exemptions } from './coverage/exemptions/exemptions.contract.ts'
+import { exemptionsRoutes } from './coverage/exemptions/exemptions.routes.ts'
 import { audience } from './audience/audience.contract.ts'
 import { audienceRoutes } from './audience/audience.routes.ts'
 import { audit } from './audit/audit.contract.ts'
@@ -131,6 +133,7 @@ export const contracts = {
   coverageHistory,
   deadlines,
   disputes,
+  exemptions,
   federation,
   honours,
   imports,
@@ -187,6 +190,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   coverageHistory: coverageHistoryRoutes,
   deadlines: deadlinesRoutes,
   disputes: disputesRoutes,
+  exemptions: exemptionsRoutes,
   federation: federationRoutes,
   honours: honoursRoutes,
   imports: importsRoutes,

@@ -23,6 +23,7 @@ export const titles: Record<keyof typeof contracts, string> = {
   coverageHistory: '历史与对比 · Coverage of a past day, and what moved it',
   deadlines: '到期墙 · Who falls due when',
   disputes: '更正申请 · What people say is wrong of their posts and record',
+  exemptions: '豁免 · Exemptions, and what is applied for',
   federation: '统一身份认证 · Signing in by other systems',
   groupRobots: '群机器人 · Robots of groups, by which announcements are posted there',
   honours: '荣誉与项目 · Honours of units and people',

@@ -4,13 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Actor } from '../../server/access/actor.ts'
 import { UNIT_KINDS } from '../../seeds/unitKinds.ts'
 import { computeRequirement } from '../../server/features/coverage/compute.service.ts'
-import {
-  Cells,
-  cellId,
-  Exemptions,
-  CoverageStatuses,
-  type Cell,
-} from '../../server/features/coverage/coverage.model.ts'
+import { Cells, cellId, CoverageStatuses, type Cell } from '../../server/features/coverage/coverage.model.ts'
+import { Exemptions } from '../../server/features/coverage/exemptions/exemptions.model.ts'
 import { rebuildCoverage } from '../../server/features/coverage/rebuild.service.ts'
 import { recomputeRequirement } from '../../server/features/coverage/recompute.service.ts'
 import { refold } from '../../server/features/coverage/refold.service.ts'

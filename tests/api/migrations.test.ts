@@ -218,6 +218,16 @@ const OLD: Record<string, [before: OldRow, after: object][]> = {
     ],
   ],
   honours: [[{ _id: 'of a unit' }, { proofs: [] }]],
+  exemptions: [
+    [
+      { _id: 'running', person: 'old', requirement: 'old', from: '2026-01-01', to: '2026-12-31' },
+      { until: '2026-12-31', name: '甲', document: '', proofs: [], papers: 'running', application: null },
+    ],
+    [
+      { _id: 'revoked', person: 'gone', requirement: 'gone', to: '2026-12-31', revoked: { on: '2026-03-01' } },
+      { until: '2026-02-28', name: '', units: [], ancestors: [] },
+    ],
+  ],
   noticeChoices: [
     [
       { _id: 'chose', off: ['mail:work'] },
@@ -276,7 +286,7 @@ describe('rows of the old shape', () => {
         version,
         startedAt: expect.any(Date),
         finishedAt: expect.any(Date),
-        changed: [6, 1, 2, 3, 2, 1, 5, 2, 6, 3, 3, 3, 1, 0, 0, 1, 2, 3, 1, 2][index],
+        changed: [6, 1, 2, 3, 2, 1, 5, 2, 6, 3, 3, 3, 1, 0, 0, 1, 2, 3, 1, 2, 2][index],
         progress: {},
         token: null,
       })),

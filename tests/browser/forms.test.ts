@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { Accounts } from '../../server/features/accounts/accounts.model.ts'
 import { CourseCategories } from '../../server/features/courses/categories.model.ts'
 import { Courses } from '../../server/features/courses/courses.model.ts'
-import { CoverageStatuses, Exemptions } from '../../server/features/coverage/coverage.model.ts'
+import { CoverageStatuses } from '../../server/features/coverage/coverage.model.ts'
+import { Exemptions } from '../../server/features/coverage/exemptions/exemptions.model.ts'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
 import { newId } from '../../server/lib/id.ts'
 import { comeIn, DESKTOP, openBrowser } from '../support/browser.ts'
@@ -64,6 +65,7 @@ async function makeWorld() {
     requirement,
     from: '2025-01-01',
     to: '2099-12-31',
+    until: '2099-12-31',
     reason: '病休',
     approvedBy: 'x',
     approvedAt: new Date('2025-01-01T00:00:00Z'),

@@ -11,7 +11,7 @@ import {
 } from '../../server/features/assessments/assessments.model.ts'
 import { joinAudience } from '../../server/features/audience/attendance.service.ts'
 import { Disputes } from '../../server/features/disputes/disputes.model.ts'
-import { Exemptions } from '../../server/features/coverage/coverage.model.ts'
+import { ExemptionApplications, Exemptions } from '../../server/features/coverage/exemptions/exemptions.model.ts'
 import { Simulations } from '../../server/features/coverage/simulation/simulation.model.ts'
 import { PLAIN } from '../../server/features/programmes/requirement.rule.ts'
 import { ApiTokens } from '../../server/features/coverage/apiTokens/apiTokens.model.ts'
@@ -164,10 +164,17 @@ async function makeReport({ _id: unit, ancestors }: Unit): Promise<string> {
   return _id
 }
 
-async function makeExemption(person: string, requirement: string): Promise<string> {
+async function makeExemption(person: string, requirement: string, given: object = {}): Promise<string> {
   const _id = newId()
-  const held = { from: '2025-01-01', to: '2099-12-31', reason: '病休', approvedBy: 'x', approvedAt: new Date() }
-  await Exemptions.create({ _id, person, requirement, ...held })
+  const held = {
+    from: '2025-01-01',
+    to: '2099-12-31',
+    until: '2099-12-31',
+    reason: '病休',
+    approvedBy: 'x',
+    approvedAt: new Date(),
+  }
+  await Exemptions.create({ _id, person, requirement, ...held, ...given })
   return _id
 }
 
@@ -234,6 +241,38 @@ async function makeDispute(site: TestSite, person: string, { _id: near, ancestor
   const raisedAt = new Date('2025-05-01T00:00:00Z')
   await Disputes.create({ _id, person, ancestors, near, ...said, openAbout: _id, proofs, raisedAt })
   return { dispute: _id, proof }
+}
+
+/** An application and an exemption, with the same paper. */
+async function makeApplication(site: TestSite, name: string, { ids, person, tree, account }: World) {
+  const [_id, proof] = [newId(), newId()]
+  const [requirement, near] = [ids['requirement']!, tree.institution._id]
+  const proofs = [await makeProof(site, _id, proof)]
+  const isAsked = /[.](own|ask|withdrawOwn|forward|decline|.*OwnProof)/.test(name)
+  const place = { ancestors: tree.branch.ancestors, owners: tree.institution.ancestors, near }
+  const said = {
+    from: '2025-01-01',
+    to: '2099-12-31',
+    reason: '病休',
+    own: isAsked,
+    state: isAsked ? ('asked' as const) : ('waiting' as const),
+  }
+  const at = new Date('2025-05-01T00:00:00Z')
+  const applied = { account: account._id, by: '甲', at }
+  await ExemptionApplications.create({
+    _id,
+    batch: _id,
+    person,
+    requirement,
+    ...said,
+    proofs,
+    ...place,
+    open: _id,
+    applied,
+    at,
+  })
+  const exemption = await makeExemption(person, requirement, { proofs, papers: _id, ancestors: place.ancestors })
+  return { exemptionApplication: _id, exemption, proof }
 }
 
 async function makeCategory({ _id: unit, ancestors }: Tree['institution']): Promise<string> {
@@ -463,6 +502,7 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
     await Ways.updateOne({ _id: 'mail' }, { $set: { enabled: true, settings: MAIL } }, { upsert: true })
   if (name.startsWith('apiTokens.')) return { ...ids, apiToken: await makeApiToken(tree.institution) }
   if (name.startsWith('publishedReports.')) return { ...ids, coverageReport: await makeReport(tree.institution) }
+  if (name.startsWith('exemptions.')) return { ...ids, ...(await makeApplication(site, name, world)) }
   if (name === 'coverage.revokeExemption')
     return { ...ids, exemption: await makeExemption(person, ids['requirement']!) }
   if (name === 'imports.classes' || name === 'imports.submit')

@@ -1,7 +1,7 @@
 /** A city to which things happen: each act is done on the product and, unless it was refused, told to the naive one. */
 import fc from 'fast-check'
 import type { Actor } from '../../server/access/actor.ts'
-import { exempt, revokeExemption } from '../../server/features/coverage/exempt.service.ts'
+import { exempt, revokeExemption } from '../../server/features/coverage/exemptions/exempt.service.ts'
 import { rollCoverageOver } from '../../server/features/coverage/dailyRollover.service.ts'
 import { recomputeRequirement } from '../../server/features/coverage/recompute.service.ts'
 import { append } from '../../server/features/ledger/ledger.service.ts'
@@ -229,7 +229,7 @@ export async function begin(pass: (hours: number) => void) {
     async excuse({ pick, days }, person, at) {
       const requirement = choose(requirements, pick)!
       const [from, to] = [away(days), away(days + 10 + (pick % 120))]
-      const exemption = await exempt(committee, { requirement, person }, { from, to, reason: 'x' })
+      const exemption = await exempt(committee, { requirement, person }, { from, to, reason: 'x', document: '' })
       exemptions.push({ exemption, person, requirement })
       tell({ at, act: 'excused', exemption, person, requirement, from, to })
     },

@@ -12,6 +12,7 @@ interface Period {
   from: string
   to: string
   reason: string
+  document: string
 }
 
 /** Exempting a person and revoking it; each offers to be taken back at once. `changed` is called after every act. */
@@ -36,8 +37,10 @@ export function useExemption({ requirement, person, name }: Exempted, changed: (
   }
   async function revoke({ id, ...body }: Period & { id: string }, reason: string): Promise<void> {
     await api.coverage.revokeExemption({ params: { ...params, exemption: id }, body: { reason } })
-    const { from, to, reason: why } = body
-    toast(`已撤销${name}的豁免`, { undo: undo(() => api.coverage.exempt({ params, body: { from, to, reason: why } })) })
+    const { from, to, reason: why, document } = body
+    toast(`已撤销${name}的豁免`, {
+      undo: undo(() => api.coverage.exempt({ params, body: { from, to, reason: why, document } })),
+    })
     await follow()
   }
   return { exempt, revoke }

@@ -73,6 +73,13 @@ const KINDS: Kind[] = [
     ask: () => api.assessments.ownWaiting(),
   },
   {
+    can: 'exemption.apply',
+    label: '等您办理的豁免申请',
+    none: '没有等您办理的豁免申请',
+    to: '/manage/exemption-applications',
+    ask: () => api.exemptions.waiting(),
+  },
+  {
     can: 'training.approve',
     label: '待认定的补录培训',
     none: '没有等待认定的培训',

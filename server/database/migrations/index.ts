@@ -19,6 +19,7 @@ import { proofContents } from './0017-proof-contents.ts'
 import { requirementVersions } from './0018-requirement-versions.ts'
 import { smsChoices } from './0019-sms-choices.ts'
 import { coverageTraits } from './0020-coverage-traits.ts'
+import { exemptionPlaces } from './0021-exemption-places.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   requirementVersions,
   smsChoices,
   coverageTraits,
+  exemptionPlaces,
 ]

@@ -4,7 +4,8 @@
  */
 import type { Appointment } from '../roster/people.service.ts'
 import type { Asked } from '../programmes/requirement.rule.ts'
-import type { Exemption, StandingStateName } from './coverage.model.ts'
+import type { StandingStateName } from './coverage.model.ts'
+import type { Exemption } from './exemptions/exemptions.model.ts'
 import {
   accepts,
   countingEvidence,

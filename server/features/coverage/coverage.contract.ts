@@ -3,6 +3,7 @@ import { api, file, get, post } from '../../http/endpoint.ts'
 import { BusinessDate, BusinessMonth, Count, Done, Id, Instant, PageQuery, Text, page } from '../../lib/schema.ts'
 import { AGES, SEXES } from './traits.rule.ts'
 import { UnitLevel } from '../organisations/organisations.contract.ts'
+import { ExemptionBody } from './exemptions/exemptionViews.contract.ts'
 
 export const StandingState = z.enum(['covered', 'uncovered', 'grace', 'exempt'])
 /**
@@ -78,18 +79,17 @@ export const StandingRow = z.object({
     z.object({
       id: Id,
       from: BusinessDate,
+      /** The last day, also where it was given an earlier one. */
       to: BusinessDate,
       reason: z.string(),
+      document: z.string(),
       approvedBy: z.string(),
       approvedAt: Instant,
     }),
   ),
+  /** An exemption is applied for. */
+  applied: z.boolean(),
 })
-
-/** Both days included. */
-export const ExemptionBody = z
-  .object({ from: BusinessDate, to: BusinessDate, reason: Text.min(1, '请写明豁免的理由') })
-  .refine(({ from, to }) => from <= to, { path: ['to'], message: '结束日期不能早于开始日期' })
 
 export const coverage = api('/coverage', {
   start: get('', {

@@ -7,9 +7,7 @@ import type { LearningRecord } from '../ledger/ledger.service.ts'
 import { unitMoved, unitPlaced } from '../organisations/organisations.events.ts'
 import { requirementChanged } from '../programmes/programmes.events.ts'
 import { appointmentsChanged, personCorrected } from '../roster/roster.events.ts'
-import { followsPerson } from '../roster/joinedPeople.service.ts'
-import { keepsPeople } from '../roster/undoPeople.service.ts'
-import { cellId, Cells, Exemptions } from './coverage.model.ts'
+import { cellId, Cells } from './coverage.model.ts'
 import { EVIDENCE_KINDS } from './evidence.ts'
 import { computeJob } from './recompute.service.ts'
 import { refold } from './refold.service.ts'
@@ -68,6 +66,3 @@ unitPlaced.on(({ unit }, session) => markUnit(unit, session))
 requirementChanged.on(async ({ requirement, account }, session) =>
   enqueue(...computeJob(requirement, account), session),
 )
-
-keepsPeople('已有豁免', Exemptions)
-followsPerson(Exemptions, '豁免')

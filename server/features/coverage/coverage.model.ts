@@ -4,35 +4,6 @@ import type { Traits } from './traits.rule.ts'
 
 export type StandingStateName = 'covered' | 'uncovered' | 'grace' | 'exempt'
 
-/** 豁免: dated, with its approver. Revoked, it no longer holds from that day on. */
-export interface Exemption {
-  _id: string
-  person: string
-  requirement: string
-  from: string
-  to: string
-  reason: string
-  approvedBy: string
-  approvedAt: Date
-  revoked?: { on: string; at: Date; by: string; reason: string }
-}
-export const UNREVOKED = { revoked: { $exists: false } } as const
-export const Exemptions = model<Exemption>(
-  'Exemption',
-  'exemptions',
-  {
-    person: required(String),
-    requirement: required(String),
-    from: required(String),
-    to: required(String),
-    reason: required(String),
-    approvedBy: required(String),
-    approvedAt: required(Date),
-    revoked: { type: { _id: false, on: String, at: Date, by: String, reason: String }, required: false },
-  },
-  [[{ requirement: 1, person: 1 }], [{ person: 1 }]],
-)
-
 /** How a person stands to a requirement today: the fold of appointments, exemptions and evidence. */
 export interface CoverageStatus {
   _id: string

@@ -114,6 +114,7 @@ export function presentStanding(standing: CoverageStatus, names: Names): Row {
   const { person, name, state, dueOn, coveredOn } = standing
   const { requirement, today } = names
   const exemptions = names.exemptions.get(person) ?? []
+  const inForce = exemptions.find(({ from }) => from <= today)
   const proof = proofOf(standing, names)
   return {
     person,
@@ -130,15 +131,17 @@ export function presentStanding(standing: CoverageStatus, names: Names): Row {
       counts: names.counts,
       proof,
       earned: names.earned.get(person) ?? 0,
-      exemption: exemptions.find(({ from }) => from <= today),
+      exemption: inForce && { ...inForce, to: inForce.until },
     }),
-    exemptions: exemptions.map(({ _id, from, to, reason, approvedBy, approvedAt }) => ({
+    exemptions: exemptions.map(({ _id, from, until, reason, document, approvedBy, approvedAt }) => ({
       id: _id,
       from,
-      to,
+      to: until,
       reason,
+      document,
       approvedBy: names.approvers.get(approvedBy) ?? approvedBy,
       approvedAt: approvedAt.toISOString(),
     })),
+    applied: names.applied.has(person),
   }
 }

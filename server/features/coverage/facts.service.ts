@@ -13,7 +13,7 @@ import {
   type PersonName,
 } from '../roster/people.service.ts'
 import type { History, View } from './asOf.ts'
-import { Exemptions, type Exemption } from './coverage.model.ts'
+import { Exemptions, type Exemption } from './exemptions/exemptions.model.ts'
 import type { DatedTree } from '../organisations/datedTree.rule.ts'
 import { EVIDENCE_KINDS, evidenceOf, type Earned } from './evidence.ts'
 import type { PlacedTree } from './placedTree.service.ts'

@@ -13,7 +13,8 @@ import { programmeTitles } from '../programmes/programmes.service.ts'
 import { periodOn } from './clock.ts'
 import type { Requirement } from '../programmes/requirements.service.ts'
 import type { StandingQuery } from './coverage.contract.ts'
-import { Exemptions, UNREVOKED, type Exemption, type CoverageStatus } from './coverage.model.ts'
+import type { CoverageStatus } from './coverage.model.ts'
+import { Exemptions, ExemptionApplications, openAmong, openOf, type Exemption } from './exemptions/exemptions.model.ts'
 import { askedOf, countOf, statusPage } from './statusPages.service.ts'
 import { placeOf, within } from './place.service.ts'
 
@@ -37,6 +38,8 @@ export interface Names {
   /** In force or to come, by person, and who approved them by account. */
   exemptions: Map<string, Exemption[]>
   approvers: Map<string, string>
+  /** People for whom an exemption is applied for. */
+  applied: Set<string>
 }
 
 /** Whose last day has passed. */
@@ -54,6 +57,10 @@ export async function listPeople(
   const page = await statusPage(asked, query.cursor, query.limit)
   const names = await beginNames(place.requirement, place.held)
   await addNames(names, page.items)
+  await addApplied(
+    names,
+    page.items.map(({ person }) => person),
+  )
   return { page, names, total: await countOf(asked), unitName: place.unit.name }
 }
 
@@ -74,6 +81,7 @@ export async function beginNames(
     units: new Map(),
     exemptions: new Map(),
     approvers: new Map(),
+    applied: new Set(),
     positions: new Map(positions.map(({ _id, name }) => [_id, name])),
     programmes,
     counts: countsInWords(requirement, { programmes, courses }),
@@ -115,14 +123,20 @@ async function addEvidence(names: Names, standings: readonly CoverageStatus[], s
 }
 
 async function addExemptions(names: Names, persons: readonly string[], session?: ClientSession): Promise<void> {
-  const open = { requirement: names.requirement._id, person: { $in: [...persons] }, to: { $gte: names.today } }
-  const found = (await Exemptions.find({ ...open, ...UNREVOKED }, null, session ? { session } : {}).lean()).sort(
-    (a, b) => (a.from < b.from ? -1 : 1),
+  const { requirement, today } = names
+  const open = { requirement: requirement._id, person: { $in: [...persons] }, until: { $gte: today } }
+  const found = (await Exemptions.find(open, null, session ? { session } : {}).lean()).sort((a, b) =>
+    a.from < b.from ? -1 : 1,
   )
   for (const [person, exemptions] of Map.groupBy(found, ({ person }) => person))
     names.exemptions.set(person, exemptions)
   const unknown = [...new Set(found.map(({ approvedBy }) => approvedBy))].filter((id) => !names.approvers.has(id))
   for (const [id, name] of await accountNames(unknown, session)) names.approvers.set(id, name)
+}
+
+async function addApplied({ requirement, applied }: Names, persons: readonly string[]): Promise<void> {
+  const open = openAmong(persons.map((person) => openOf(person, requirement._id)))
+  for (const { person } of await ExemptionApplications.find(open, { person: 1 }).lean()) applied.add(person)
 }
 
 async function addUnits(

@@ -1,5 +1,6 @@
 /** 为什么: the sentence that answers for a person's standing. */
-import type { Exemption, CoverageStatus } from './coverage.model.ts'
+import type { CoverageStatus } from './coverage.model.ts'
+import type { Exemption } from './exemptions/exemptions.model.ts'
 import { hoursInWords } from '../programmes/requirementWords.rule.ts'
 import type { Clock } from '../programmes/requirement.rule.ts'
 import type { PassedOver } from './evidence.ts'

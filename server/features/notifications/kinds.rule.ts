@@ -4,8 +4,8 @@
 export const NoticeGroup = ['work', 'decided', 'deadline', 'course', 'announcement', 'digest', 'security'] as const
 export type NoticeGroup = (typeof NoticeGroup)[number]
 export const GROUPS: Record<NoticeGroup, { label: string; hint: string }> = {
-  work: { label: '等我处理', hint: '课程审核、答卷批阅、更正申请、补录认定、人员调动、年度考核' },
-  decided: { label: '办理结果', hint: '我提交的课程、更正申请、答卷、补录、调动、年度考核有了结果' },
+  work: { label: '等我处理', hint: '课程审核、答卷批阅、更正申请、补录认定、人员调动、年度考核、豁免申请' },
+  decided: { label: '办理结果', hint: '我提交的课程、更正申请、答卷、补录、调动、年度考核、豁免有了结果' },
   deadline: { label: '期限提醒', hint: '培训要求到期前 30 天、7 天、1 天' },
   course: { label: '课程更新', hint: '我在学的课程发布了新版本' },
   announcement: { label: '通知公告', hint: '上级单位发布的通知' },
@@ -78,6 +78,13 @@ export const KINDS = {
     text: '请在 {dueOn} 前补充后重新提交：{reason}',
     holds: { title: '2026 年度考核', dueOn: '2026年12月25日', reason: '请补充证明文件。' },
   },
+  'exemption.waiting': {
+    group: 'work',
+    label: '豁免申请等待办理',
+    title: '{person} 的豁免申请等待办理',
+    text: '{by} 提出，培训要求“{requirement}”，请核对后办理。',
+    holds: { person: '李明', by: '李老师', requirement: '新任书记任职培训' },
+  },
   'role.granted': {
     group: 'decided',
     label: '被授予角色',
@@ -133,6 +140,13 @@ export const KINDS = {
     title: '{title}结果已公布',
     text: '可以查看本单位的得分表和在同组单位中的名次。',
     holds: { title: '2026 年度考核' },
+  },
+  'exemption.answered': {
+    group: 'decided',
+    label: '豁免申请有了结果',
+    title: '{person} 的豁免申请{result}',
+    text: '培训要求“{requirement}”。意见：{answer}',
+    holds: { person: '李明', result: '已批准', requirement: '新任书记任职培训', answer: '同意' },
   },
   'quiz.marked': {
     group: 'decided',

@@ -48,6 +48,12 @@ export const requirementIn = (
 export const requirementOf = (id: string, own: Record<string, unknown>): Promise<Requirement | null> =>
   Requirements.findOne({ _id: id, ...own }).lean()
 
+/** What requirements are called, by id, also archived ones. */
+export async function requirementTitles(ids: readonly string[]): Promise<Map<string, string>> {
+  const found = await Requirements.find({ _id: { $in: [...new Set(ids)] } }, { title: 1 }).lean()
+  return new Map(found.map(({ _id, title }) => [_id, title]))
+}
+
 /** What a requirement asks, without the state of its figures: that moves every day. */
 const OFFERED = {
   title: 1,

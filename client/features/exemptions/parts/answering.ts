@@ -1,0 +1,2 @@
+/** What is done with applications. */
+export type Answering = 'approve' | 'sendBack' | 'forward' | 'decline'
