@@ -29,7 +29,7 @@ export const LEFT_BY_MERGES: Record<string, string> = {
   courseProgress: 'follows the ledger',
   standings: 'follows posts and ledger',
   coverageTimelines: 'follows posts and ledger',
-  coverageTimelinesPending: 'whose timelines are folded anew within a minute',
+  coverageMarks: 'whose timelines are folded anew within a minute',
   leases: 'ends with the session; the other player is refused',
   learnerDays: 'counts the day that both learned, and goes after three',
   handoutOpenings: 'what came of opening a handout is in the ledger, and it opens again at a touch',

@@ -12,10 +12,11 @@ import { markPeopleOfUnits } from './pending.service.ts'
 import { isBuilt, statesOf } from './state.service.ts'
 import { timelineOf, type Timeline } from './timeline.ts'
 import {
-  PendingTimelines,
+  PendingTimelineRows,
   PersonTimelines,
   timelineId,
   TimelineStates,
+  type PendingTimelines,
   type PersonTimeline,
 } from './timelines.model.ts'
 import { writeChanges } from './write.ts'
@@ -47,52 +48,58 @@ async function foldFor(requirement: Requirement, persons: readonly string[], ses
   await writeChanges(requirement._id, changes, session)
 }
 
-/** @returns whether they were; not while timelines are being built */
-const foldPeople = (ids: readonly string[]): Promise<boolean> =>
+/**
+ * Folds some people, and removes the rows that no longer wait for anybody.
+ * @returns whether they were; not while timelines are being built
+ */
+const foldPeople = (persons: readonly string[], done: readonly string[]): Promise<boolean> =>
   transaction(async (session) => {
     const states = await statesOf(session)
     if (states.some(({ building }) => building)) return false
-    const rows = await PendingTimelines.find({ _id: { $in: [...ids] } }, null, { session }).lean()
-    const persons = rows.map(({ subject }) => subject)
     for (const requirement of await allRequirements(session)) {
       if (!isBuilt(requirement, states)) continue
       await TimelineStates.updateOne({ _id: requirement._id }, { $inc: { folds: 1 } }, { session })
       await foldFor(requirement, persons, session)
     }
-    await PendingTimelines.deleteMany({ _id: { $in: [...ids] } }, { session })
+    if (done.length > 0) await PendingTimelineRows.deleteMany({ _id: { $in: [...done] } }, { session })
     return true
   })
 
 const AT_ONCE = 50
-const READ = 1_000
+const READ = 100
+
+/** Everybody of some rows, a few at a time; what was recorded before a row was seen is seen by what folds it. */
+async function foldRows(rows: readonly PendingTimelines[], signal?: AbortSignal): Promise<boolean> {
+  const persons = [...new Set(rows.flatMap(({ people }) => people))]
+  const parts = persons.length > 0 ? [...slices(persons, AT_ONCE)] : [[]]
+  for (const [at, part] of parts.entries()) {
+    signal?.throwIfAborted()
+    const done = at === parts.length - 1 ? rows.map(({ _id }) => _id) : []
+    if (!(await foldPeople(part, done))) return false
+  }
+  return true
+}
+
+const waiting = (): Promise<PendingTimelines[]> =>
+  PendingTimelineRows.find({ kind: 'people' }).sort({ kind: 1, at: 1, _id: 1 }).limit(READ).lean()
 
 /** Everybody who waits for it, those who have waited longest first. */
 export async function foldPending(signal?: AbortSignal): Promise<void> {
   await markPeopleOfUnits()
-  for (;;) {
-    const rows = await PendingTimelines.find({ kind: 'person' }, { _id: 1 })
-      .sort({ kind: 1, at: 1, _id: 1 })
-      .limit(READ)
-      .lean()
-    if (rows.length === 0) return
-    for (const slice of slices(rows, AT_ONCE)) {
-      signal?.throwIfAborted()
-      if (!(await foldPeople(slice.map(({ _id }) => _id)))) return
-    }
-  }
+  for (let rows = await waiting(); rows.length > 0; rows = await waiting()) if (!(await foldRows(rows, signal))) return
 }
 
 /** The same for few at once, by whoever wants to read. @returns since when somebody waits still; null when nobody does */
 export async function settle(most: number): Promise<Date | null> {
   for (let tries = 0; tries < 3; tries++) {
-    const rows = await PendingTimelines.find({}, { kind: 1, at: 1 })
-      .sort({ kind: 1, at: 1, _id: 1 })
-      .limit(most + 1)
-      .lean()
-    if (rows.length === 0) return null
-    const oldest = rows.reduce((first, { at }) => (at < first ? at : first), rows[0]!.at)
-    if (rows.length > most || rows.some(({ kind }) => kind === 'unit')) return oldest
-    for (const slice of slices(rows, AT_ONCE)) if (!(await foldPeople(slice.map(({ _id }) => _id)))) return oldest
+    const [rows, unit] = await Promise.all([
+      waiting(),
+      PendingTimelineRows.findOne({ kind: 'unit' }).sort({ kind: 1, at: 1, _id: 1 }).lean(),
+    ])
+    const oldest = [...rows, ...(unit ? [unit] : [])].map(({ at }) => at).sort((a, b) => Number(a) - Number(b))[0]
+    if (!oldest) return null
+    const people = rows.reduce((sum, row) => sum + row.people.length, 0)
+    if (unit || rows.length === READ || people > most || !(await foldRows(rows))) return oldest
   }
   return null
 }

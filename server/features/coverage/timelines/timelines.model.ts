@@ -1,4 +1,4 @@
-import { mixed, model, required } from '../../../lib/model.ts'
+import { mixed, model, nullable, required } from '../../../lib/model.ts'
 import type { StoredFigure } from './figure.ts'
 import type { Line, Timeline } from './timeline.ts'
 
@@ -71,17 +71,20 @@ export const TimelineStates = model<TimelineState>(
   [],
 )
 
-/** Of whom something was recorded that their timelines do not tell yet; or a unit that has moved, with all below it. */
-export interface PendingTimeline {
+/**
+ * Of whom something was recorded that their timelines do not tell yet; or a unit that has moved, with all below it. Only
+ * ever inserted and removed: those who record something of the same person do not wait for each other.
+ */
+export interface PendingTimelines {
   _id: string
-  kind: 'person' | 'unit'
-  subject: string
+  kind: 'people' | 'unit'
+  people: string[]
+  unit: string | null
   at: Date
-  marks: number
 }
-export const PendingTimelines = model<PendingTimeline>(
-  'PendingTimeline',
-  'coverageTimelinesPending',
-  { kind: required(String), subject: required(String), at: required(Date), marks: required(Number) },
+export const PendingTimelineRows = model<PendingTimelines>(
+  'PendingTimelines',
+  'coverageMarks',
+  { kind: required(String), people: [String], unit: nullable(String), at: required(Date) },
   [[{ kind: 1, at: 1, _id: 1 }]],
 )
