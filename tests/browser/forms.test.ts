@@ -13,6 +13,7 @@ import { article, outline, quiz, video } from '../support/courseFactories.ts'
 import { UNIT_KINDS } from '../../seeds/unitKinds.ts'
 import { UnitKinds } from '../../server/features/organisations/unitKinds.model.ts'
 import { makePositions } from '../support/coverageFactories.ts'
+import { makeBase, makeClass } from '../support/planFactories.ts'
 import { makeAccount, makePerson, makeTrainee, makeTree } from '../support/factories.ts'
 import {
   makeAsset,
@@ -91,8 +92,12 @@ async function makeWorld() {
     passed: false,
   })
   await makeAccount('instructor', institution, { name: '赵老师' })
+  const { base } = await makeBase(institution)
+  const { _id: trainingClass } = await makeClass(base, committee, { from: '2099-06-01', to: '2099-06-05' })
   const login = await makeOneForAll(committee, branch)
   Object.assign(at, {
+    base: `/manage/bases/${base._id}`,
+    class: `/manage/classes/${trainingClass}`,
     course: `/manage/courses/${written._id}`,
     programme: `/manage/programmes/${programme._id}`,
     submitting: `/manage/courses/${ready._id}`,
@@ -259,6 +264,27 @@ const FORMS: Form[] = [
     reads: /people/,
     drawer: true,
   },
+  { form: '新建基地', page: () => '/manage/bases', press: ['新建基地'], field: '名称', reads: /bases/, dialog: true },
+  { form: '添加师资', page: () => at['base']!, press: ['添加师资'], field: '姓名', reads: /bases/, dialog: true },
+  {
+    form: '新建培训班',
+    page: () => '/manage/classes',
+    press: ['新建培训班'],
+    field: '班名',
+    reads: /classes/,
+    dialog: true,
+  },
+  { form: '再办一期', page: () => at['class']!, press: ['更多操作', '再办一期…'], field: '班名', dialog: true },
+  { form: '取消培训班', page: () => at['class']!, press: ['更多操作', '取消这个班…'], field: '原因', dialog: true },
+  {
+    form: '课程表',
+    page: () => `${at['class']}/timetable`,
+    press: ['添加一节'],
+    field: '内容',
+    reads: /timetable/,
+    dialog: true,
+  },
+  { form: '预算', page: () => `${at['class']}/budget`, field: '住宿费说明', reads: /budget/ },
 ]
 
 /** A minute later the page is looked at again: what is old is read anew. */

@@ -3,6 +3,7 @@ import type { Reply } from '../../lib/api.ts'
 import { day } from '../../ui/format.ts'
 
 export type TrainingClass = Reply<'classes', 'show'>
+export type ClassSession = Reply<'timetable', 'show'>['items'][number]
 export type ClassCard = Reply<'classes', 'list'>['items'][number]
 
 export const TONES: Record<Phase, 'neutral' | 'success' | 'warning' | 'info' | 'red' | 'gold'> = {

@@ -13,4 +13,12 @@ export interface ClassTab {
 }
 export const tabs: ClassTab[] = [
   { path: '', label: '概况', can: 'class.read', component: () => import('./pages/ClassOverview.vue') },
+  { path: 'timetable', label: '课程表', can: 'class.read', component: () => import('./pages/ClassTimetable.vue') },
+  {
+    path: 'budget',
+    label: '预算',
+    can: 'class.write',
+    editors: true,
+    component: () => import('./pages/ClassBudget.vue'),
+  },
 ]

@@ -2,8 +2,9 @@
 const DAY_MS = 86_400_000
 const utc = (date: string): number => Date.parse(`${date}T00:00:00Z`)
 
-export const weeksLater = (date: string, weeks: number): string =>
-  new Date(utc(date) + weeks * 7 * DAY_MS).toISOString().slice(0, 10)
+export const daysLater = (date: string, days: number): string =>
+  new Date(utc(date) + days * DAY_MS).toISOString().slice(0, 10)
+export const weeksLater = (date: string, weeks: number): string => daysLater(date, weeks * 7)
 export const daysBetween = (from: string, to: string): number => Math.round((utc(to) - utc(from)) / DAY_MS)
 
 /** So many weeks that the day comes again about a year later, and not before `today`. */
