@@ -8,7 +8,7 @@ import { loadSettings } from '../server/features/accounts/settings.service.ts'
 import { AuditRows } from '../server/features/audit/audit.model.ts'
 import { Courses, CourseVersions } from '../server/features/courses/courses.model.ts'
 import { Cells, CoverageStatuses } from '../server/features/coverage/coverage.model.ts'
-import { Exemptions } from '../server/features/coverage/exemptions/exemptions.model.ts'
+import { ExemptionApplications, Exemptions } from '../server/features/coverage/exemptions/exemptions.model.ts'
 import { Audiences, Viewers } from '../server/features/audience/audience.model.ts'
 import { Leases, Watches } from '../server/features/playback/watch.model.ts'
 import { CourseProgresses } from '../server/features/enrolment/progress.model.ts'
@@ -41,6 +41,7 @@ const DATA = [
   Audiences,
   Attempts,
   Exemptions,
+  ExemptionApplications,
   CoverageStatuses,
   Cells,
 ] as unknown as Model<{ _id: string }>[]

@@ -2,7 +2,7 @@
 import { Accounts } from '../server/features/accounts/accounts.model.ts'
 import { Courses, CourseVersions } from '../server/features/courses/courses.model.ts'
 import { computeRequirement } from '../server/features/coverage/compute.service.ts'
-import { Exemptions } from '../server/features/coverage/exemptions/exemptions.model.ts'
+import { ExemptionApplications, Exemptions } from '../server/features/coverage/exemptions/exemptions.model.ts'
 import { endedMonths } from '../server/lib/months.rule.ts'
 import { Audiences, Viewers } from '../server/features/audience/audience.model.ts'
 import { foldAll } from '../server/features/enrolment/progressFold.ts'
@@ -38,6 +38,7 @@ import { makeRoster } from './people.ts'
 import { POSITIONS } from './positions.ts'
 import { UNIT_KINDS } from './unitKinds.ts'
 import { makeCurriculum, type Curriculum } from './programmes.ts'
+import { exemptionApplications } from './applications.ts'
 import { chained, exemptions, pastClasses, revocations } from './training.ts'
 import { makeVideos } from './videos.ts'
 
@@ -149,6 +150,15 @@ async function seedTraining(
   await insertAll(Audiences, audiences)
   await insertAll(QuizResults, makeQuizResults(online.attempts, today))
   await insertAll(Exemptions, exempt)
+  const { institution, committee } = society
+  const open = untrained.filter(({ _id }) => !exempted.has(_id))
+  const place = {
+    institution,
+    committee,
+    requirement: curriculum.requirements[0]!,
+    unitAdmin: accounts.get('unit-admin')!,
+  }
+  await insertAll(ExemptionApplications, exemptionApplications(open, place, today))
 }
 
 /** The bases and their classes. */

@@ -300,6 +300,24 @@ test('overlaps are said; an archived requirement takes none; a directly entered 
   await elsewhere.get(BASE).query({ unit: tree.branch._id }).expect(404)
 })
 
+test('two people who are one bring their applications and exemptions together, and apart again', async () => {
+  const other = await makeAsked()
+  const [asks, gone] = [await asked(), await applied({ people: people(other) })]
+  await approve([await applied({ people: people(await makeAsked()) })]).expect(200)
+  const path = `/api/coverage/${requirement._id}/people/${other._id}/exemptions`
+  await committee.post(path).send({ from: today, to: today, reason: '病休' }).expect(200)
+  const merge = newId()
+  await unit.post(`/api/people/${person._id}/merge/${other._id}`).send({ id: merge }).expect(200)
+  const rows = await ExemptionApplications.find({ _id: { $in: [asks, gone] } }).lean()
+  expect(rows.map((row) => row.person)).toEqual([person._id, person._id])
+  expect(new Set(rows.map(({ open }) => open)).size, 'both wait still').toBe(2)
+  expect(await standing({ search: person.name })).toMatchObject([{ person: person._id, until: today }])
+  await unit.post(`/api/merges/${merge}/undo`).expect(200)
+  expect((await seen(unit, gone)).person).toBe(other._id)
+  expect(await standing({ search: other.name })).toMatchObject([{ person: other._id }])
+  await sendBack([gone]).expect(200)
+})
+
 test('follows who administers, and the person who goes to another unit', async () => {
   const id = await asked()
   const nearer = await makeAccount('unit-admin', tree.faculty)

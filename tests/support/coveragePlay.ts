@@ -1,7 +1,7 @@
 /** A city to which things happen: each act is done on the product and, unless it was refused, told to the naive one. */
 import fc from 'fast-check'
 import type { Actor } from '../../server/access/actor.ts'
-import { exempt, revokeExemption } from '../../server/features/coverage/exemptions/exempt.service.ts'
+import { endExemption, exempt, revokeExemption } from '../../server/features/coverage/exemptions/exempt.service.ts'
 import { rollCoverageOver } from '../../server/features/coverage/dailyRollover.service.ts'
 import { recomputeRequirement } from '../../server/features/coverage/recompute.service.ts'
 import { append } from '../../server/features/ledger/ledger.service.ts'
@@ -28,7 +28,7 @@ import { NaiveCoverage, type Asks } from './naiveCoverage.ts'
 const ACTS = [
   ...['pass', 'pass', 'pass', 'appoint', 'appoint', 'end', 'correct', 'withdraw'],
   ...['done', 'done', 'training', 'training', 'hours', 'hours', 'undo', 'undo', 'undo', 'redo', 'excuse', 'excuse'],
-  ...['excuse', 'recall', 'recall', 'recall'],
+  ...['excuse', 'recall', 'recall', 'recall', 'shorten', 'shorten'],
   ...['version', 'found', 'move', 'move', 'merge', 'rename', 'close'],
 ] as const
 /** `pick`s are taken modulo whatever there is to choose from. */
@@ -65,7 +65,7 @@ export async function begin(pass: (hours: number) => void) {
   }
   const units: string[] = []
   const people: string[] = []
-  const exemptions: { exemption: string; person: string; requirement: string }[] = []
+  const exemptions: { exemption: string; person: string; requirement: string; until: string }[] = []
   const tell = (happened: NaiveCoverage['history'][number]) => void naive.history.push(happened)
 
   async function unit(level: Unit['level'], parent: Unit | null, kind?: string): Promise<Unit> {
@@ -230,15 +230,26 @@ export async function begin(pass: (hours: number) => void) {
       const requirement = choose(requirements, pick)!
       const [from, to] = [away(days), away(days + 10 + (pick % 120))]
       const exemption = await exempt(committee, { requirement, person }, { from, to, reason: 'x', document: '' })
-      exemptions.push({ exemption, person, requirement })
+      exemptions.push({ exemption, person, requirement, until: to })
       tell({ at, act: 'excused', exemption, person, requirement, from, to })
     },
     async recall({ pick }, _person, at) {
       const held = choose(exemptions.slice(-3), pick)
       if (!held) return
       await revokeExemption(committee, held, 'x')
-      const isTold = naive.history.some((each) => each.act === 'recalled' && each.exemption === held.exemption)
+      const isTold = naive.history.some(
+        (each) => each.act === 'recalled' && each.exemption === held.exemption && each.on <= away(0),
+      )
+      held.until = ''
       if (!isTold) tell({ at, act: 'recalled', exemption: held.exemption, on: away(0) })
+    },
+    async shorten({ pick, other }, _person, at) {
+      const held = choose(exemptions.slice(-3), pick)
+      const [on, after] = [away(other % 50), away((other % 50) + 1)]
+      if (!held || on >= held.until) return
+      await endExemption(committee, held.exemption, { on, reason: 'x' })
+      held.until = on
+      tell({ at, act: 'recalled', exemption: held.exemption, on: after })
     },
     async version({ pick, other, days }, _person, at) {
       const before = (await Requirements.findById(choose(requirements, pick)).lean())!

@@ -3,7 +3,7 @@ import type { ClientSession } from 'mongoose'
 import { businessDate } from '../../../lib/clock.ts'
 import type { Requirement } from '../../programmes/requirements.service.ts'
 import { standingPosts } from '../../roster/ownPosts.service.ts'
-import { namesOf, type Appointment } from '../../roster/people.service.ts'
+import { namesAndUnits, namesOf, type Appointment } from '../../roster/people.service.ts'
 
 type Asking = Pick<Requirement, 'positions' | 'unit'>
 
@@ -21,6 +21,11 @@ export async function placeOf(person: string, requirement: Asking, session: Clie
   const [who] = await namesOf([person], session)
   const { posts } = postsFor(await standingPosts(person, session), requirement)
   const { name = '', pinyin = '', initials = '' } = who ?? {}
+  if (posts.length === 0) {
+    // The only post was a mistake and is gone: still seen from where the person is.
+    const ancestors = (await namesAndUnits([person], session))[0]?.ancestors ?? []
+    return { name, pinyin, initials, units: ancestors.slice(-1), ancestors }
+  }
   return {
     ...{ name, pinyin, initials },
     units: [...new Set(posts.map(({ unit }) => unit))],
