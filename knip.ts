@@ -18,8 +18,6 @@ const config: KnipConfig = {
   // A contract shows its schemas; its endpoint table is found by the build, whatever its name.
   ignoreIssues: {
     'server/features/**/*.contract.ts': ['exports'],
-    // Nominations and admission are about to use them.
-    'server/features/classes/{admission,nominations}/*.ts': ['exports', 'files'],
     'server/features/classes/classes.{model,rule}.ts': ['exports'],
   },
 }

@@ -29,6 +29,7 @@ import type { jobs } from '../../server/features/jobs/jobs.contract.ts'
 import type { learning } from '../../server/features/learning/learning.contract.ts'
 import type { ledger } from '../../server/features/ledger/ledger.contract.ts'
 import type { merges } from '../../server/features/roster/merges.contract.ts'
+import type { nominations } from '../../server/features/classes/nominations/nominations.contract.ts'
 import type { notes } from '../../server/features/learning/notes.contract.ts'
 import type { announcements } from '../../server/features/notifications/announcements/announcements.contract.ts'
 import type { noticeChoices } from '../../server/features/notifications/choices.contract.ts'
@@ -86,6 +87,7 @@ interface Contracts {
   learning: typeof learning
   ledger: typeof ledger
   merges: typeof merges
+  nominations: typeof nominations
   notes: typeof notes
   notices: typeof notices
   noticeChoices: typeof noticeChoices

@@ -78,6 +78,8 @@ import { notices } from './notifications/notices.contract.ts'
 import { noticesRoutes } from './notifications/notices.routes.ts'
 import { merges } from './roster/merges.contract.ts'
 import { mergesRoutes } from './roster/merges.routes.ts'
+import { nominations } from './classes/nominations/nominations.contract.ts'
+import { nominationsRoutes } from './classes/nominations/nominations.routes.ts'
 import { notes } from './learning/notes.contract.ts'
 import { notesRoutes } from './learning/notes.routes.ts'
 import { organisations } from './organisations/organisations.contract.ts'
@@ -142,6 +144,7 @@ export const contracts = {
   ledger,
   mailLink,
   merges,
+  nominations,
   notes,
   notices,
   noticeChoices,
@@ -199,6 +202,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   ledger: ledgerRoutes,
   mailLink: mailLinkRoutes,
   merges: mergesRoutes,
+  nominations: nominationsRoutes,
   notes: notesRoutes,
   notices: noticesRoutes,
   noticeChoices: noticeChoicesRoutes,

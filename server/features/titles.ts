@@ -33,6 +33,7 @@ export const titles: Record<keyof typeof contracts, string> = {
   ledger: '学习记录 · The learning record of a person, and what is taken back of it',
   mailLink: '邮件登录链接 · Signing in by a link that comes by mail',
   merges: '重复人员 · People who are in the roster twice, and their merging',
+  nominations: '推荐与录取 · Nominations for training classes, their ranking and seats',
   notes: '笔记 · Notes on lessons',
   noticeChoices: '通知偏好 · What one is told on which way',
   noticeWays: '通知方式 · Ways on which people are reached, and what was not delivered',

@@ -29,6 +29,7 @@ import { Notices } from '../../server/features/notifications/notices.model.ts'
 import { GroupRobots, RobotPosts } from '../../server/features/notifications/robots/robots.model.ts'
 import { sealedOf } from '../../server/features/notifications/robots/robotSecret.service.ts'
 import { CourseCategories } from '../../server/features/courses/categories.model.ts'
+import { nominationId, Nominations } from '../../server/features/classes/nominations/nominations.model.ts'
 import { Courses } from '../../server/features/courses/courses.model.ts'
 import type { Role } from '../../server/access/capabilities.ts'
 import { UNIT_KINDS } from '../../seeds/unitKinds.ts'
@@ -46,6 +47,7 @@ import { newId } from '../../server/lib/id.ts'
 import { transaction } from '../../server/lib/transaction.ts'
 import { keyOfProof } from '../../server/storage/proofs.ts'
 import { withWorkFile } from '../../server/storage/workFolder.ts'
+import { makeOpenClass, makeQuota } from '../support/classFactories.ts'
 import { fiveKinds } from '../support/courseFactories.ts'
 import { makeAttempt as makeOpenAttempt } from '../support/quizzes.ts'
 import { makeAccount, makePerson, makeTrainee, makeTree } from '../support/factories.ts'
@@ -226,6 +228,19 @@ async function makeAssessment(site: TestSite, { _id: unit, ancestors }: Unit, na
   const content = JSON.stringify({ ...said, indicators: [], rows: [row] })
   await AssessmentPublications.create({ _id: assessment, assessment, content, hash: 'x', publishedBy: 'x', at })
   return { assessment, indicator, proof }
+}
+
+/** Of one's own institution, which has a quota; the person has a seat. */
+async function makeNomination({ institution, branch }: Tree, person: string) {
+  const days = { from: '2099-06-16', to: '2099-06-20', nominateUntil: '2099-05-31' }
+  const row = await makeOpenClass(institution, { ...days, selfApply: true, seated: 1, nominated: 1 })
+  await makeQuota(row, institution, 1, { taken: 1, standing: 1 })
+  const post = { unit: institution._id, ancestors: branch.ancestors, position: 'x', post: '书记' }
+  const said = { account: 'x', by: '甲', at: new Date('2025-05-01T00:00:00Z'), state: 'admitted' } as const
+  const order = { order: '2:00000000000000', ownOrder: '2:00000000000000', revision: 1 }
+  const _id = nominationId(row._id, person)
+  await Nominations.create({ _id, class: row._id, person, name: '甲', pinyin: 'jia', ...post, ...said, ...order })
+  return { trainingClass: row._id, person }
 }
 
 async function makeRecord(person: string): Promise<string> {
@@ -519,6 +534,7 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
   if (name.startsWith('honours.')) return { ...ids, ...(await makeHonour(site, tree.branch)) }
   if (/^(bases|budgets|classes|timetable)[.]/.test(name)) return { ...ids, ...(await makeTrainingClass(tree)) }
   if (name.startsWith('assessments.')) return { ...ids, ...(await makeAssessment(site, tree.institution, name)) }
+  if (name.startsWith('nominations.')) return { ...ids, ...(await makeNomination(tree, person)) }
   if (name.startsWith('ledger.')) return { ...ids, record: await makeRecord(person) }
   if (name.startsWith('disputes.')) return { ...ids, ...(await makeDispute(site, person, tree.branch)) }
   if (name === 'learning.read') return { ...ids, lesson: lessons.article.id }

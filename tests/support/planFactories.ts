@@ -25,7 +25,7 @@ export async function makeBase(unit: Unit, given: Partial<Base> = {}): Promise<{
 }
 
 export async function makeClass(
-  base: Base,
+  base: Pick<Base, '_id' | 'unit' | 'ancestors'>,
   audience: Unit,
   given: Partial<TrainingClass> = {},
 ): Promise<TrainingClass> {
@@ -35,7 +35,7 @@ export async function makeClass(
     ...{ base: base._id, unit: base.unit, ancestors: base.ancestors },
     ...{ audience: audience._id, audienceAncestors: audience.ancestors },
     ...{ from: '2026-06-01', to: '2026-06-05', mode: 'venue', venue: '', bring: '', directions: '', positions: [] },
-    ...{ capacity: 50, seated: 0, quotas: false, quotasFreeOn: null, selfApply: false },
+    ...{ capacity: 50, seated: 0, nominated: 0, quotas: false, quotasFreeOn: null, selfApply: false },
     ...{ nominateFrom: '2026-05-01', nominateUntil: '2026-05-20', confirmDays: 3, state: 'open', rankedAt: null },
     ...{
       seating: 0,

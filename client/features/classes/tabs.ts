@@ -21,4 +21,16 @@ export const tabs: ClassTab[] = [
     editors: true,
     component: () => import('./pages/ClassBudget.vue'),
   },
+  {
+    path: 'nominations',
+    label: '名额与推荐',
+    can: 'class.read',
+    component: () => import('./nominations/pages/ClassNominations.vue'),
+  },
+  {
+    path: 'admission',
+    label: '录取名单',
+    can: 'class.read',
+    component: () => import('./nominations/pages/ClassAdmission.vue'),
+  },
 ]

@@ -80,6 +80,13 @@ const KINDS: Kind[] = [
     ask: () => api.exemptions.waiting(),
   },
   {
+    can: 'class.nominate',
+    label: '待确认的培训班报名',
+    none: '没有等待确认的报名',
+    to: '/manage/nominations',
+    ask: () => api.nominations.waiting(),
+  },
+  {
     can: 'training.approve',
     label: '待认定的补录培训',
     none: '没有等待认定的培训',

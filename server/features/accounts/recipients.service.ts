@@ -56,3 +56,23 @@ export async function holdersIn(
     )
     .map(({ _id }) => _id)
 }
+
+/** The same by unit, for many of them. */
+export async function holdersByUnitIn(
+  units: readonly string[],
+  capability: Capability,
+  session: ClientSession,
+): Promise<Map<string, string[]>> {
+  const today = businessDate()
+  const rows = await Accounts.find(
+    { 'grants.unit': { $in: [...units] } },
+    { grants: 1, disabledAt: 1 },
+    { session },
+  ).lean()
+  const held = new Map<string, string[]>()
+  for (const { _id, grants } of inUse(rows))
+    for (const { role, unit, from, to } of grants)
+      if (from <= today && (to === null || today < to) && capabilitiesOf(role).includes(capability))
+        held.set(unit, [...(held.get(unit) ?? []), _id])
+  return held
+}

@@ -19,3 +19,18 @@ export async function note(
   const row: AuditRow = { _id: newId(), at: now(), account: actor.account, actor: actor.name, act, subject, detail }
   await AuditRows.create([row], session ? { session } : {})
 }
+
+export interface Noted {
+  actor: Pick<Actor, 'account' | 'name'>
+  act: Act
+  subject: string
+  detail: string
+}
+/** The same of many acts at once. */
+export async function noteAll(acts: readonly Noted[], session: ClientSession): Promise<void> {
+  const at = now()
+  const rows = acts.map(({ actor, ...said }): AuditRow => {
+    return { _id: newId(), at, account: actor.account, actor: actor.name, ...said }
+  })
+  await AuditRows.insertMany(rows, { session, ordered: false })
+}

@@ -30,8 +30,8 @@ export interface TrainingClass {
   capacity: number
   /** Seats that are taken: never above the capacity. */
   seated: number
-  /** How many stand in it: nominated, waiting, or with a seat. */
-  nominated?: number
+  /** How many are in its list: nominated, waiting or seated. */
+  nominated: number
   /** Whether institutions have quotas 名额; else the capacity alone limits. */
   quotas: boolean
   /** From this day on what quotas left is given to others in the order of the list; null: never. */
@@ -111,7 +111,7 @@ export const TrainingClasses = model<TrainingClass>(
     [{ programme: 1 }],
     [{ requirement: 1, from: 1 }],
     [{ state: 1, nominateUntil: 1 }],
-    [{ state: 1, quotasFreeOn: 1 }],
+    [{ state: 1, from: 1 }],
   ],
 )
 
@@ -124,6 +124,8 @@ export interface Quota {
   seats: number
   /** Of these, and of what others left. */
   taken: number
+  /** How many of its people are in it: nominated, waiting or seated. Kept where the class has no quotas, too. */
+  standing: number
 }
 export const quotaId = (trainingClass: string, unit: string): string => `${trainingClass}:${unit}`
 export const Quotas = model<Quota>(
@@ -135,6 +137,7 @@ export const Quotas = model<Quota>(
     ancestors: [String],
     seats: required(Number),
     taken: required(Number),
+    standing: { type: Number, default: 0 },
   },
   [[{ class: 1, unit: 1 }, { unique: true }], [{ ancestors: 1 }]],
 )

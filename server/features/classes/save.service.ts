@@ -40,6 +40,7 @@ const freshClass = (id: string, { _id: base, unit, ancestors }: Base) => ({
   unit,
   ancestors,
   seated: 0,
+  nominated: 0,
   state: 'draft' as const,
   rankedAt: null,
   seating: 0,

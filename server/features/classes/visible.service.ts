@@ -9,6 +9,7 @@ import { httpFail } from '../../lib/failure.ts'
 import { topUnits } from '../organisations/topUnits.service.ts'
 import { standingPosts } from '../roster/ownPosts.service.ts'
 import { TrainingClasses, type TrainingClass } from './classes.model.ts'
+import { nominationId, Nominations } from './nominations/nominations.model.ts'
 
 type Filter = Record<string, unknown>
 const PUBLIC = { state: { $in: ['open', 'ranked', 'cancelled'] } }
@@ -46,8 +47,9 @@ async function mayNominate(actor: Actor, { audience, audienceAncestors }: Traini
   return units.some(({ _id, ancestors }) => ancestors.includes(audience) || audienceAncestors.includes(_id))
 }
 
-async function mayApply({ person }: Actor, { audience, selfApply }: TrainingClass): Promise<boolean> {
+async function isInIt({ person }: Actor, { _id, audience, selfApply }: TrainingClass): Promise<boolean> {
   if (!person) return false
+  if (await Nominations.exists({ _id: nominationId(_id, person) })) return true
   return selfApply && (await standingPosts(person)).some(({ ancestors }) => ancestors.includes(audience))
 }
 
@@ -56,6 +58,6 @@ export async function classFor(actor: Actor, id: string): Promise<TrainingClass>
   const row = await TrainingClasses.findById(id).lean()
   if (!row) throw httpFail('notFound')
   if (isFrom(actor, row)) return row
-  if (row.state !== 'draft' && ((await mayNominate(actor, row)) || (await mayApply(actor, row)))) return row
+  if (row.state !== 'draft' && ((await mayNominate(actor, row)) || (await isInIt(actor, row)))) return row
   throw httpFail('notFound')
 }

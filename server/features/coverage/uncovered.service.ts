@@ -1,6 +1,6 @@
 /** Who still has to be trained, for those who remind them. */
 import { nextDay, previousDay } from '../../lib/period.ts'
-import { cellId, Cells, CoverageStatuses } from './coverage.model.ts'
+import { cellId, Cells, coverageStatusId, CoverageStatuses, type StandingStateName } from './coverage.model.ts'
 
 const OWED = ['uncovered', 'grace'] as const
 
@@ -42,4 +42,17 @@ export async function dueOn(requirement: string, unit: string, day: string): Pro
     ),
   )
   return found.flat().map(({ person }) => person)
+}
+
+export interface Standing {
+  state: StandingStateName
+  dueOn: string | null
+}
+/** Where some people stand in a requirement; who is not asked is missing. */
+export async function standingsIn(requirement: string, people: readonly string[]): Promise<Map<string, Standing>> {
+  const ids = people.map((person) => coverageStatusId(requirement, person))
+  const rows = await CoverageStatuses.find({ _id: { $in: ids } }).lean()
+  return new Map(
+    rows.flatMap(({ person, state, dueOn }) => (state === 'upcoming' ? [] : [[person, { state, dueOn }] as const])),
+  )
 }

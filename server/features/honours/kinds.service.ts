@@ -33,6 +33,9 @@ export async function allKinds(): Promise<HonourKind[]> {
   return HonourKinds.find().sort({ name: 1 }).lean()
 }
 
+export const kindNames = async (): Promise<Map<string, string>> =>
+  new Map((await allKinds()).map(({ _id, name }) => [_id, name]))
+
 type Given = Pick<HonourKind, 'name' | 'of' | 'first' | 'revision'>
 
 /** The same again changes nothing. @throws honourKind.nameTaken, conflict */

@@ -121,6 +121,23 @@ export const evidenceOfPeople = (
     sessionIn(session),
   ).lean()
 
+const TRAININGS = ['programme.completed', 'course.completed', 'training.completed'] as const
+/** The day of the last training of some people that was not taken back; who had none is missing. */
+export async function lastTrainingOf(people: readonly string[]): Promise<Map<string, string>> {
+  const records = await evidenceOfPeople(people, [...TRAININGS, 'revoked', 'restored'])
+  const [revoked, restored] = [new Set<unknown>(), new Set<unknown>()]
+  for (const { kind, data } of records) {
+    if (kind === 'revoked') revoked.add(data['record'])
+    if (kind === 'restored') restored.add(data['record'])
+  }
+  const last = new Map<string, string>()
+  for (const { _id, person, kind, on } of records) {
+    const stands = !revoked.has(_id) || restored.has(_id)
+    if (kind !== 'revoked' && kind !== 'restored' && stands && on > (last.get(person) ?? '')) last.set(person, on)
+  }
+  return last
+}
+
 /** Everybody's, of some programmes and courses. */
 export const evidenceOfSubjects = (
   subjects: readonly string[],

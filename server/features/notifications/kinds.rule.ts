@@ -4,8 +4,8 @@
 export const NoticeGroup = ['work', 'decided', 'deadline', 'course', 'announcement', 'digest', 'security'] as const
 export type NoticeGroup = (typeof NoticeGroup)[number]
 export const GROUPS: Record<NoticeGroup, { label: string; hint: string }> = {
-  work: { label: '等我处理', hint: '课程审核、答卷批阅、更正申请、补录认定、人员调动、年度考核、豁免申请' },
-  decided: { label: '办理结果', hint: '我提交的课程、更正申请、答卷、补录、调动、年度考核、豁免有了结果' },
+  work: { label: '等我处理', hint: '课程审核、答卷批阅、更正申请、补录认定、人员调动、培训班报名、年度考核、豁免申请' },
+  decided: { label: '办理结果', hint: '我提交的课程、更正申请、答卷、补录、调动、培训班推荐、年度考核、豁免有了结果' },
   deadline: { label: '期限提醒', hint: '培训要求到期前 30 天、7 天、1 天' },
   course: { label: '课程更新', hint: '我在学的课程发布了新版本' },
   announcement: { label: '通知公告', hint: '上级单位发布的通知' },
@@ -85,6 +85,13 @@ export const KINDS = {
     text: '{by} 提出，培训要求“{requirement}”，请核对后办理。',
     holds: { person: '李明', by: '李老师', requirement: '新任书记任职培训' },
   },
+  'nomination.waiting': {
+    group: 'work',
+    label: '培训班报名等待确认',
+    title: '{person} 申请参加“{class}”',
+    text: '请核对后推荐或退回。',
+    holds: { person: '李明', class: '教师党支部书记示范班' },
+  },
   'role.granted': {
     group: 'decided',
     label: '被授予角色',
@@ -147,6 +154,58 @@ export const KINDS = {
     title: '{person} 的豁免申请{result}',
     text: '培训要求“{requirement}”。意见：{answer}',
     holds: { person: '李明', result: '已批准', requirement: '新任书记任职培训', answer: '同意' },
+  },
+  'class.nominated': {
+    group: 'decided',
+    label: '被推荐参加培训班',
+    title: '您已被推荐参加“{class}”',
+    text: '{time}{venue}。录取结果会另行通知。',
+    holds: { class: '教师党支部书记示范班', time: '2026年5月11日至2026年5月15日', venue: '，市委党校' },
+  },
+  'class.waitlisted': {
+    group: 'decided',
+    label: '培训班候补',
+    title: '您在“{class}”候补',
+    text: '{time}{venue}。有名额时按次序录取，候补第几位可在“班级”查看。',
+    holds: { class: '教师党支部书记示范班', time: '2026年5月11日至2026年5月15日', venue: '，市委党校' },
+  },
+  'class.admitted': {
+    group: 'decided',
+    label: '培训班录取',
+    title: '您已被“{class}”录取',
+    text: '{time}{venue}。{confirm}',
+    holds: {
+      class: '教师党支部书记示范班',
+      time: '2026年5月11日至2026年5月15日',
+      venue: '，市委党校',
+      confirm: '请在2026年5月1日前确认参加。',
+    },
+  },
+  'class.promoted': {
+    group: 'decided',
+    label: '培训班候补转为录取',
+    title: '您已由候补转为“{class}”录取',
+    text: '{time}{venue}。{confirm}',
+    holds: {
+      class: '教师党支部书记示范班',
+      time: '2026年5月11日至2026年5月15日',
+      venue: '，市委党校',
+      confirm: '请在2026年5月1日前确认参加。',
+    },
+  },
+  'class.ended': {
+    group: 'decided',
+    label: '培训班推荐结束',
+    title: '“{class}”：{result}',
+    text: '原因：{reason}',
+    holds: { class: '教师党支部书记示范班', result: '未录取', reason: '本期已参训。' },
+  },
+  'class.people': {
+    group: 'decided',
+    label: '本单位推荐人员有变化',
+    title: '“{class}”：{names}{what}',
+    text: '{names}{what}。名单见培训班页面。',
+    holds: { class: '教师党支部书记示范班', names: '李明、王芳', what: '由候补转为录取' },
   },
   'quiz.marked': {
     group: 'decided',

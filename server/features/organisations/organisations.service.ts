@@ -28,6 +28,19 @@ export async function institutionOf({ ancestors }: Pick<Unit, 'ancestors'>, sess
   return line.findLast(({ level }) => level === 'institution') ?? line[Math.min(1, line.length - 1)]!
 }
 
+/** The same of many lines at once, by the last unit of each. */
+export async function institutionsOf(lines: readonly (readonly string[])[]): Promise<Map<string, Unit>> {
+  const rows = await Units.find({ _id: { $in: [...new Set(lines.flat())] } }).lean()
+  const byId = new Map(rows.map((row) => [row._id, row]))
+  return new Map(
+    lines.flatMap((line) => {
+      const known = line.flatMap((id) => byId.get(id) ?? [])
+      const institution = known.findLast(({ level }) => level === 'institution') ?? known[Math.min(1, known.length - 1)]
+      return institution ? [[line.at(-1)!, institution] as const] : []
+    }),
+  )
+}
+
 /** The topmost units that the actor may see: of two held units in one line, the upper. */
 export async function roots(actor: Actor): Promise<Unit[]> {
   scope(actor, 'organisation.read')

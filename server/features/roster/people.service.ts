@@ -124,3 +124,11 @@ function newestOf<Post extends Pick<Appointment, 'person' | 'from'>>(posts: read
   for (const post of posts) if (post.from >= (newest.get(post.person)?.from ?? '')) newest.set(post.person, post)
   return newest
 }
+
+/** The posts that some people hold on a day or will, as recorded now; the newest first. */
+export async function lastingPosts(people: readonly string[], day: string): Promise<Appointment[]> {
+  const rows = await Appointments.find({ person: { $in: [...people] }, supersededAt: null }).lean()
+  return rows
+    .filter((post) => lasting(post, day))
+    .sort((a, b) => b.from.localeCompare(a.from) || a._id.localeCompare(b._id))
+}

@@ -9,6 +9,7 @@ export interface Nomination {
   person: string
   name: string
   pinyin: string
+  initials: string
   /** The institution whose quota it takes, and the line of the post for which the person was nominated. */
   unit: string
   ancestors: string[]
@@ -22,8 +23,10 @@ export interface Nomination {
   state: NominationState
   /** What the ranking goes by, taken when it was frozen, or when a later nomination came. */
   rank: Rank | null
-  /** The place in the list, see admission/order.rule.ts; null before the ranking is frozen. */
-  order: string | null
+  /** The place in the list, see order.rule.ts; before the ranking is frozen by the time of nomination. */
+  order: string
+  /** The same without an override, to which it returns. */
+  ownOrder: string
   /** By the committee, for all to see who see the list. */
   override: { at: Date; by: string; reason: string } | null
   /** Last day to confirm. */
@@ -50,6 +53,7 @@ export const Nominations = model<Nomination>(
     person: required(String),
     name: required(String),
     pinyin: required(String),
+    initials: { type: String, default: '' },
     unit: required(String),
     ancestors: [String],
     position: required(String),
@@ -59,7 +63,8 @@ export const Nominations = model<Nomination>(
     at: required(Date),
     state: required(String),
     rank: nullable(mixed.type),
-    order: nullable(String),
+    order: required(String),
+    ownOrder: required(String),
     override: nullable({ _id: false, at: Date, by: String, reason: String }),
     confirmBy: nullable(String),
     arrival: nullable(mixed.type),
@@ -75,8 +80,8 @@ export const Nominations = model<Nomination>(
     revision: required(Number),
   },
   [
+    [{ class: 1, order: 1, _id: 1 }],
     [{ class: 1, state: 1, order: 1, _id: 1 }],
-    [{ class: 1, pinyin: 1, _id: 1 }],
     [{ person: 1, at: -1 }],
     [{ ancestors: 1, state: 1, at: -1 }],
     [{ class: 1, unit: 1, state: 1 }],

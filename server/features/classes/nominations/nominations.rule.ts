@@ -35,9 +35,24 @@ export const STATES: Record<NominationState, string> = {
 }
 
 /** Who holds a seat. */
-export const SEATED = ['admitted', 'confirmed'] as const satisfies readonly NominationState[]
-/** Who is still in it. */
-export const STANDING = ['applied', 'nominated', 'waiting', ...SEATED] as const satisfies readonly NominationState[]
+const SEATED = ['admitted', 'confirmed'] as const satisfies readonly NominationState[]
+/** Who is in the list: nominated, and nothing ended it. */
+const LISTED = ['nominated', 'waiting', ...SEATED] as const satisfies readonly NominationState[]
+/** Who is still in it, or asks to be. */
+export const STANDING = ['applied', ...LISTED] as const satisfies readonly NominationState[]
 
 export const isSeated = (state: NominationState): boolean => (SEATED as readonly string[]).includes(state)
+export const isListed = (state: NominationState): boolean => (LISTED as readonly string[]).includes(state)
 export const isStanding = (state: NominationState): boolean => (STANDING as readonly string[]).includes(state)
+
+/** What a list is looked through by. */
+export const LIST_STATES = {
+  applied: ['applied'],
+  nominated: ['nominated'],
+  waiting: ['waiting'],
+  admitted: ['admitted'],
+  confirmed: ['confirmed'],
+  ended: ['declined', 'lapsed', 'withdrawn', 'refused'],
+} as const satisfies Record<string, readonly NominationState[]>
+export type ListState = keyof typeof LIST_STATES | 'all'
+export const listStates = ['all', ...Object.keys(LIST_STATES)] as [ListState, ...ListState[]]

@@ -1,0 +1,62 @@
+/** Gives the free seats of a class to the next of its list. Whatever frees a seat calls it in its own transaction. */
+import { daysAfter } from '../../../lib/period.ts'
+import type { TrainingClass } from '../classes.model.ts'
+import { Nominations, type Nomination } from '../nominations/nominations.model.ts'
+import { inListOrder } from '../nominations/order.rule.ts'
+import { placeReasons } from '../nominations/reasons.rule.ts'
+import { changedRows, move, readRows, type Book } from './book.ts'
+import { nextSeated } from './seating.rule.ts'
+
+/** What is left of each quota; null where they limit no longer, or never did. */
+function quotasLeft({ trainingClass, quotas, today }: Book): Map<string, number> | null {
+  const { quotas: limit, quotasFreeOn } = trainingClass
+  if (!limit || (quotasFreeOn !== null && today >= quotasFreeOn)) return null
+  return new Map([...quotas.values()].map(({ unit, seats, taken }) => [unit, seats - taken]))
+}
+
+type Row = Pick<Nomination, 'person' | 'unit' | 'order'>
+const FIELDS = { person: 1, unit: 1, order: 1 } as const
+
+/** Who waits, as far as they may be seated, in the order of the list. */
+async function waitingRows(book: Book, left: Map<string, number> | null, free: number): Promise<Row[]> {
+  const { session, trainingClass } = book
+  const waiting = { class: trainingClass._id, state: 'waiting' as const }
+  const changed = changedRows(book).map(({ row }) => row)
+  const units = left && [...left].flatMap(([unit, seats]) => (seats > 0 ? [unit] : []))
+  const stored = units
+    ? await Nominations.find({ ...waiting, unit: { $in: units } }, FIELDS, { session }).lean()
+    : await Nominations.find(waiting, FIELDS, { session })
+        .sort({ class: 1, state: 1, order: 1, _id: 1 })
+        .limit(free + changed.length)
+        .lean()
+  const known = new Set(changed.map(({ person }) => person))
+  return [...stored.filter(({ person }) => !known.has(person)), ...changed.filter(({ state }) => state === 'waiting')]
+}
+
+/** Last day to confirm: some days on, but before the class begins. */
+function confirmBy({ confirmDays, from }: TrainingClass, today: string): string {
+  const [last, latest] = [daysAfter(today, confirmDays), daysAfter(from, -1)]
+  return last < latest ? last : latest
+}
+
+/** Until the day before the class begins: who is called on the day itself cannot come. */
+export async function fill(book: Book): Promise<void> {
+  const { trainingClass, today } = book
+  const free = trainingClass.capacity - trainingClass.seated
+  if (trainingClass.state !== 'ranked' || today >= trainingClass.from || free <= 0) return
+  const left = quotasLeft(book)
+  const rows = await waitingRows(book, left, free)
+  const list = rows.map(({ person, unit, order }) => ({ id: person, unit, order })).sort(inListOrder)
+  const next = nextSeated(list, { free, left })
+  await readRows(
+    book,
+    next.map(({ id }) => id),
+  )
+  const asks = trainingClass.confirmDays > 0
+  for (const { id } of next) {
+    const row = book.rows.get(id)!
+    const reasons = placeReasons(row, { ranked: true, counts: trainingClass.requirement !== null })
+    const set = { confirmBy: asks ? confirmBy(trainingClass, today) : null }
+    move(book, row, asks ? 'admitted' : 'confirmed', { by: '按名单次序', reason: reasons.join('，') }, set)
+  }
+}

@@ -1,0 +1,93 @@
+/** 名额 of institutions: by hand, or in proportion to whom they have yet to train. */
+import type { Actor } from '../../../access/actor.ts'
+import { countsInEach } from '../../coverage/cellCounts.service.ts'
+import { Units, type Unit } from '../../organisations/organisations.model.ts'
+import { actOn } from '../admission/rounds.service.ts'
+import { quotaId, Quotas, type TrainingClass } from '../classes.model.ts'
+import { fail } from '../nominations/nominations.failures.ts'
+import { classIn } from '../visible.service.ts'
+import { inProportion } from './quotas.rule.ts'
+
+export interface QuotaLine {
+  unit: string
+  name: string
+  seats: number
+  taken: number
+  standing: number
+  /** Who is yet to be trained by the requirement of the class; null: it names none. */
+  owed: number | null
+  proposed: number
+}
+
+const institutions = ({ audience }: TrainingClass): Promise<Unit[]> =>
+  Units.find({ ancestors: audience, level: 'institution', closedOn: null }).lean()
+
+/** Of a hospital below a university the people are the hospital's: what stands in the cells of both counts there. */
+function ownOwed(units: readonly Unit[], owedIn: (unit: string) => number): number[] {
+  const ids = new Set(units.map(({ _id }) => _id))
+  const owed = new Map(units.map(({ _id }) => [_id, owedIn(_id)]))
+  for (const { _id, ancestors } of units) {
+    const above = ancestors.findLast((unit) => unit !== _id && ids.has(unit))
+    if (above) owed.set(above, owed.get(above)! - owedIn(_id))
+  }
+  return units.map(({ _id }) => Math.max(0, owed.get(_id)!))
+}
+
+/** Every institution that may nominate, with what it has and what its share would be. */
+export async function quotaLines(actor: Actor, id: string): Promise<{ capacity: number; items: QuotaLine[] }> {
+  const trainingClass = await classIn(actor, 'class.write', id)
+  const [units, stored] = await Promise.all([institutions(trainingClass), Quotas.find({ class: id }).lean()])
+  const { requirement, capacity } = trainingClass
+  const sorted = units.sort((a, b) => (a.pinyin < b.pinyin ? -1 : 1))
+  const counts =
+    requirement === null
+      ? null
+      : await countsInEach(
+          requirement,
+          sorted.map(({ _id }) => _id),
+        )
+  const owed = ownOwed(sorted, (unit) => {
+    const cell = counts?.get(unit)
+    return cell ? cell.required - cell.covered : 0
+  })
+  const proposed = inProportion(capacity, owed)
+  const quotaOf = new Map(stored.map((quota) => [quota.unit, quota]))
+  const items = sorted.map(({ _id, name }, at) => {
+    const { seats, taken, standing } = quotaOf.get(_id) ?? { seats: 0, taken: 0, standing: 0 }
+    return { unit: _id, name, seats, taken, standing, owed: counts ? owed[at]! : null, proposed: proposed[at]! }
+  })
+  return { capacity, items }
+}
+
+/** All quotas as they shall be; those left out stay. The same again changes nothing. @throws quota.* */
+export async function saveQuotas(
+  actor: Actor,
+  id: string,
+  given: readonly { unit: string; seats: number }[],
+): Promise<void> {
+  const trainingClass = await classIn(actor, 'class.write', id)
+  const units = new Map((await institutions(trainingClass)).map((unit) => [unit._id, unit]))
+  if (given.some(({ unit }) => !units.has(unit))) throw fail('quota.unit')
+  await actOn(id, {
+    people: [],
+    apply(book) {
+      const next = new Map(book.quotas)
+      for (const { unit, seats } of given) {
+        const { name, ancestors } = units.get(unit)!
+        const empty = { _id: quotaId(id, unit), class: id, unit, ancestors, seats: 0, taken: 0, standing: 0 }
+        const before = next.get(unit) ?? empty
+        if (seats < before.seats && seats < before.taken) throw fail('quota.taken', { unit: name, taken: before.taken })
+        if (before.seats !== seats) next.set(unit, { ...before, seats })
+      }
+      const sum = [...next.values()].reduce((total, { seats }) => total + seats, 0)
+      if (sum > book.trainingClass.capacity) throw fail('quota.sum', { sum, capacity: book.trainingClass.capacity })
+      const changed = given.filter(({ unit, seats }) => (book.quotas.get(unit)?.seats ?? 0) !== seats)
+      book.quotas = next
+      if (changed.length === 0) return
+      const said = changed.slice(0, NAMED).map(({ unit, seats }) => `${units.get(unit)!.name} ${seats}`)
+      const more = changed.length > NAMED ? ` 等 ${changed.length} 个单位` : ''
+      book.notes.push({ actor, act: 'quota.save', detail: `${said.join('、')}${more}` })
+    },
+  })
+}
+const NAMED = 8
