@@ -1,6 +1,7 @@
 /** Every form of the product, on a slow server: what is typed stays, and nothing is left without a question. */
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { Assessments } from '../../server/features/assessments/assessments.model.ts'
 import { Accounts } from '../../server/features/accounts/accounts.model.ts'
 import { CourseCategories } from '../../server/features/courses/categories.model.ts'
 import { Courses } from '../../server/features/courses/courses.model.ts'
@@ -94,12 +95,17 @@ async function makeWorld() {
   await makeAccount('instructor', institution, { name: '赵老师' })
   const { base } = await makeBase(institution)
   const { _id: trainingClass } = await makeClass(base, committee, { from: '2099-06-01', to: '2099-06-05' })
+  const assessment = newId()
+  const days = { on: '2026-12-31', known: 'now', reportFrom: '2026-12-01', reportTo: '2026-12-31' } as const
+  const scheme = { year: 2026, title: '2026 年度考核', unit, ancestors, indicators: [], sizedBy: null, ...days }
+  await Assessments.create({ _id: assessment, ...scheme, state: 'draft', revision: 1 })
   const login = await makeOneForAll(committee, branch)
   Object.assign(at, {
     base: `/manage/bases/${base._id}`,
     class: `/manage/classes/${trainingClass}`,
     course: `/manage/courses/${written._id}`,
     programme: `/manage/programmes/${programme._id}`,
+    scheme: `/manage/assessments/${assessment}/scheme`,
     submitting: `/manage/courses/${ready._id}`,
     exemptions: `/manage/coverage/${requirement}/${committee._id}?of=${branch._id}`,
     review: `/manage/reviews/${submitted._id}`,
@@ -160,6 +166,15 @@ const FORMS: Form[] = [
     reads: /programmes/,
   },
   { form: '培训项目', page: () => at['programme']!, field: '名称', reads: /programmes\// },
+  {
+    form: '新建年度考核',
+    page: () => '/manage/assessments',
+    press: ['新建年度考核'],
+    field: '名称',
+    reads: /assessments/,
+    dialog: true,
+  },
+  { form: '年度考核的方案', page: () => at['scheme']!, field: '名称', reads: /assessments\// },
   {
     form: '新建培训要求',
     page: () => '/manage/requirements',
