@@ -10,6 +10,7 @@ import { CALCULATE_JOB, calculateFigures } from '../../server/features/assessmen
 import { AuditRows } from '../../server/features/audit/audit.model.ts'
 import { append } from '../../server/features/ledger/ledger.service.ts'
 import type { RecordKind } from '../../server/features/ledger/ledger.model.ts'
+import { Units } from '../../server/features/organisations/organisations.model.ts'
 import { Jobs } from '../../server/jobs/job.model.ts'
 import { newId } from '../../server/lib/id.ts'
 import { transaction } from '../../server/lib/transaction.ts'
@@ -360,6 +361,12 @@ test('is published when all is done, frozen as what was hashed, told to each its
   expect(await AssessmentPublications.countDocuments({ assessment: id })).toBe(2)
   expect((await rows(committee, id)).find(({ unit }) => unit === other._id)!.lines[0]!.points).toBe(0) // trained after the day
   expect(await AuditRows.countDocuments({ act: 'assessment.withdraw', subject: id })).toBe(1)
+
+  await committee.post(at(id, '/withdraw')).send({ reason: '有单位在考核日前撤销' }).expect(200)
+  await Units.updateOne({ _id: other._id }, { $set: { closedOn: '2026-12-31' } })
+  expect((await rows(committee, id)).map(({ unit, place }) => [unit, place])).toMatchObject([
+    [tree.institution._id, { rank: 1, of: 1 }],
+  ])
   clock.release()
   clock = restore
 })

@@ -29,7 +29,12 @@ export function useReportItem(params: Place, first: Item) {
     },
   })
   watch(form, () => saver.touch(), { deep: true })
-  onScopeDispose(() => void saver.flush().then(saver.stop))
+  const leaving = (): void => void (document.visibilityState === 'hidden' && saver.flush())
+  document.addEventListener('visibilitychange', leaving)
+  onScopeDispose(() => {
+    document.removeEventListener('visibilitychange', leaving)
+    void saver.flush().then(saver.stop)
+  })
 
   /** What is written is saved first, so that the revision is known. */
   async function change(work: () => Promise<Item>): Promise<void> {

@@ -9,6 +9,7 @@ import { fail } from './assessments.failures.ts'
 import { AssessmentItems, Assessments, AssessmentSheets, itemId, sheetId } from './assessments.model.ts'
 import type { Assessment, AssessmentItem, AssessmentSheet } from './assessments.model.ts'
 import { mayReport } from './assessments.rule.ts'
+import { institutionsIn } from './places.service.ts'
 import { foldItems } from './score.ts'
 
 export interface Place {
@@ -79,11 +80,19 @@ export async function countOwnWaiting(actor: Actor): Promise<Counted> {
 export const countWaiting = (actor: Actor): Promise<Counted> =>
   countUpTo(AssessmentSheets, { ...scope(actor, 'assessment.write'), state: 'submitted' })
 
-/** All rows of an assessment, with what is reported of each: as many as there are institutions. */
-export async function rowsOf({ _id: assessment }: Assessment, session?: ClientSession) {
+/**
+ * All rows of an assessment, with what is reported of each: as many as there are institutions. One that was closed by
+ * the day of the assessment since it began is left out.
+ */
+export async function rowsOf(row: Assessment, session?: ClientSession) {
+  const { _id: assessment } = row
+  const standing = new Set((await institutionsIn(row, session)).map(({ _id }) => _id))
   const sheets = await AssessmentSheets.find({ assessment }, null, within(session)).lean()
   const items = await AssessmentItems.find({ assessment }, null, within(session)).lean()
-  return foldItems(sheets, items)
+  return foldItems(
+    sheets.filter(({ unit }) => standing.has(unit)),
+    items,
+  )
 }
 
 /** Written with each change of what counts, so that the results are not published beside it. @throws assessment.notOpen */
