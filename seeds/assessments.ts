@@ -10,9 +10,10 @@ import { saveItem, submitReport } from '../server/features/assessments/report.se
 import { createAssessment, saveAssessment } from '../server/features/assessments/schemes.service.ts'
 import type { Indicator } from '../server/features/assessments/scoring.rule.ts'
 import { sheetFor } from '../server/features/assessments/sheets.service.ts'
+import { readAll } from '../server/features/notifications/notices.service.ts'
 import type { Unit } from '../server/features/organisations/organisations.model.ts'
 import type { Requirement } from '../server/features/programmes/programmes.model.ts'
-import { businessDate, setClock } from '../server/lib/clock.ts'
+import { businessDate, now, setClock } from '../server/lib/clock.ts'
 import { transaction } from '../server/lib/transaction.ts'
 import { addDays, instant } from './dates.ts'
 import { random } from './random.ts'
@@ -50,7 +51,7 @@ function indicatorsOf(requirements: readonly Requirement[], id: () => string): I
   ) => ({
     ...{ id: id(), name, kind, requirement: of._id, scale, weights: all(weight), ...plain },
   })
-  const steps = { ...STEPS, steps: [60, 80, 95].map((at, step) => ({ at, share: [40, 70, 100][step]! })) }
+  const steps = { ...STEPS, steps: [15, 30, 50].map((at, step) => ({ at, share: [40, 70, 100][step]! })) }
   return [
     computed('基层党组织书记培训覆盖率', 'coverage', secretaries!, line(100), 40),
     computed('新任职人员按期完成率', 'timeliness', appointees ?? secretaries!, steps, 20),
@@ -112,13 +113,14 @@ export async function seedAssessments(
 
   await onDay(`${last + 1}-01-08`, async () => {
     const id = await begin(last, `${last + 1}-01-05`, `${last + 1}-01-12`)
-    for (const unit of await report(id, 0.8)) {
+    for (const unit of await report(id, 0.35)) {
       const { sheet } = await sheetFor(actor, 'assessment.write', { assessment: id, unit })
       await acceptAll(actor, { assessment: id, unit }, sheet.revision)
     }
     await onDay(`${last + 1}-01-15`, async () => {
       await calculate(id)
       await publishAssessment(actor, id, chance.id())
+      await readAll(actor, now())
     })
   })
   const id = await begin(year, addDays(today, -5), addDays(today, 20))

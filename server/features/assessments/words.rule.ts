@@ -52,6 +52,6 @@ export function figureInWords(indicator: Pick<Indicator, 'kind' | 'measure'>, fi
 /** How points come about, for who reads the scheme. */
 export function scaleInWords({ by, zero, full, steps }: Scale, measure: string): string {
   const said = (value: number): string => (measure === '%' ? `${value}%` : `${value} ${measure}`.trim())
-  if (by === 'line') return `${said(zero)} 及以下得 0 分，达到 ${said(full)} 得满分，之间按比例`
+  if (by === 'line') return `${said(zero)}及以下得 0 分，达到 ${said(full)}得满分，之间按比例`
   return steps.map(({ at, share }) => `达到 ${said(at)} 得 ${share}%`).join('；')
 }
