@@ -6,7 +6,7 @@ import { Accounts } from '../../server/features/accounts/accounts.model.ts'
 import { CourseCategories } from '../../server/features/courses/categories.model.ts'
 import { Courses } from '../../server/features/courses/courses.model.ts'
 import { CoverageStatuses } from '../../server/features/coverage/coverage.model.ts'
-import { Exemptions } from '../../server/features/coverage/exemptions/exemptions.model.ts'
+import { ExemptionApplications, Exemptions } from '../../server/features/coverage/exemptions/exemptions.model.ts'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
 import { newId } from '../../server/lib/id.ts'
 import { comeIn, DESKTOP, openBrowser } from '../support/browser.ts'
@@ -72,6 +72,13 @@ async function makeWorld() {
     approvedBy: 'x',
     approvedAt: new Date('2025-01-01T00:00:00Z'),
   })
+  const application = newId()
+  const by = { account: 'x', by: '周老师', at: new Date('2026-01-01T00:00:00Z') }
+  await ExemptionApplications.create({
+    ...{ _id: application, batch: application, person: person._id, requirement, own: false, state: 'waiting' },
+    ...{ from: '2026-01-01', to: '2026-12-31', reason: '病休', applied: by, at: by.at, open: application },
+    ...{ ancestors: branch.ancestors, owners: committee.ancestors, near: committee._id, name: person.name },
+  })
   await CoverageStatuses.updateMany({ requirement }, { $set: { seenFrom: branch.ancestors } })
   const attempt = await makeAttempt({
     ancestors: institution.ancestors,
@@ -108,6 +115,7 @@ async function makeWorld() {
     scheme: `/manage/assessments/${assessment}/scheme`,
     submitting: `/manage/courses/${ready._id}`,
     exemptions: `/manage/coverage/${requirement}/${committee._id}?of=${branch._id}`,
+    application: `/manage/exemption-applications?state=open&application=${application}`,
     review: `/manage/reviews/${submitted._id}`,
     marking: `/manage/marking/${attempt._id}`,
     unit: `/manage/roster/${institution._id}`,
@@ -251,6 +259,14 @@ const FORMS: Form[] = [
     press: ['撤销豁免…'],
     field: '撤销的理由',
     reads: /coverage/,
+    drawer: true,
+  },
+  {
+    form: '批准豁免',
+    page: () => at['application']!,
+    press: ['批准…'],
+    field: '意见',
+    reads: /exemptions/,
     drawer: true,
   },
   {
