@@ -1,6 +1,3 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import path from 'node:path'
 import mongoose from 'mongoose'
 import { People } from '../../server/features/roster/roster.model.ts'
 import { businessDate } from '../../server/lib/clock.ts'
@@ -8,51 +5,13 @@ import { daysAfter } from '../../server/lib/period.ts'
 import { POSITIONS } from '../support/coverageFactories.ts'
 import { interleaved, median, percentile, round, type Bench } from './bench.ts'
 import { aggregated } from './coverage/aggregation.ts'
-import type { Ready } from './coverage/side.ts'
+import { startSide, timed, type Side } from './coverage/startSide.ts'
 import { everySecond, groupedWrites } from './coverage/writes.ts'
 
 const PEOPLE = 200_000
 /** Institutions that are asked for in turn with the peer. */
 const PAIRS = 15
 const ROUNDS = 2
-
-interface Side extends Ready {
-  /** Asks for a unit's page as one client; milliseconds until its last byte. */
-  page(unit: string, rest?: string): Promise<number>
-  stop(): Promise<void>
-}
-
-/** A city with so many people, the application and the engine of its own. */
-async function makeSide(people: number): Promise<Side> {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'coverage/side.ts'), String(people)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const [line] = (await Promise.race([
-    once(child.stdout, 'data'),
-    once(child, 'exit').then(() => Promise.reject(new Error('the side of the benchmark did not come up'))),
-  ])) as [Buffer]
-  const ready = JSON.parse(String(line)) as Ready
-  const exited = once(child, 'exit')
-  return {
-    ...ready,
-    page: (unit, rest = '') => timed(async () => ask(ready, unit, rest)),
-    async stop() {
-      child.kill('SIGTERM')
-      await exited
-    },
-  }
-}
-
-async function ask({ units, cookie }: Ready, unit: string, rest: string): Promise<unknown> {
-  const reply = await fetch(units + unit + rest, { headers: { cookie } })
-  if (!reply.ok) throw new Error(`${unit}${rest}: ${reply.status}`)
-  return reply.json()
-}
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const begun = performance.now()
-  await work()
-  return performance.now() - begun
-}
 
 /** A page of each institution in turn with the peer's aggregation of it, and the committee's once. */
 async function against(side: Side, on: string, rest: string) {
@@ -133,7 +92,7 @@ async function measure(side: Side) {
 }
 
 async function run(args: readonly string[]) {
-  const side = await makeSide(Number(args[0] ?? PEOPLE))
+  const side = await startSide(Number(args[0] ?? PEOPLE))
   try {
     await mongoose.connect(side.uri)
     return await measure(side)

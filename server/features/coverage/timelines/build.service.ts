@@ -14,8 +14,8 @@ import { PersonTimelines, timelineId, TimelineStates, FigureChanges, type Person
 import { insertChanges } from './write.ts'
 
 const SLICE = 500
-/** Changes that are held in memory before they are written. */
-const HELD = 50_000
+/** Changes that are held in memory before they are written: few, or whoever else waits for this process waits long. */
+const HELD = 5_000
 
 export async function buildTimelines(requirement: Requirement, signal?: AbortSignal): Promise<void> {
   const { _id } = requirement
