@@ -19,6 +19,8 @@ export async function visibleClasses(actor: Actor): Promise<Filter[]> {
   const filters: Filter[] = [scope(actor, 'class.read')]
   if (!can(actor, 'class.nominate')) return filters
   const units = await topUnits(actor, 'class.nominate')
+  // At the top of the tree whatever is asked of it is held below it too.
+  if (units.every(({ ancestors }) => ancestors.length === 1)) return filters
   const above = [...new Set(units.flatMap(({ ancestors }) => ancestors))]
   filters.push({ audience: { $in: above }, ...PUBLIC })
   filters.push({ audienceAncestors: { $in: units.map(({ _id }) => _id) }, ...PUBLIC })
