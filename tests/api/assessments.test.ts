@@ -8,9 +8,13 @@ import {
 } from '../../server/features/assessments/assessments.model.ts'
 import { CALCULATE_JOB, calculateFigures } from '../../server/features/assessments/calculate.service.ts'
 import { AuditRows } from '../../server/features/audit/audit.model.ts'
+import { computeRequirement } from '../../server/features/coverage/compute.service.ts'
+import { cellId, Cells } from '../../server/features/coverage/coverage.model.ts'
+import { institutionFigures } from '../../server/features/coverage/institutionFigures.service.ts'
 import { append } from '../../server/features/ledger/ledger.service.ts'
 import type { RecordKind } from '../../server/features/ledger/ledger.model.ts'
 import { Units } from '../../server/features/organisations/organisations.model.ts'
+import { findRequirement } from '../../server/features/programmes/requirements.service.ts'
 import { Jobs } from '../../server/jobs/job.model.ts'
 import { newId } from '../../server/lib/id.ts'
 import { transaction } from '../../server/lib/transaction.ts'
@@ -171,6 +175,29 @@ test('a draft is previewed with the figures of today, saved against its revision
   ])
   await committee.post(at(copy, '/remove')).expect(200)
   await committee.get(at(copy)).expect(404)
+})
+
+test('counts as coverage does: a closed month as it was closed, today as the cells have it', async () => {
+  const { tree, other, requirement, programme, untrained } = await world()
+  const units = [tree.institution._id, other._id]
+  await record(untrained._id, programme._id, 'training.completed', {
+    on: '2026-11-20',
+    data: { class: '示范班', from: '2026-11-20', to: '2026-11-20' },
+  })
+  await computeRequirement(requirement._id, { months: ['2026-11'] })
+  const [closed, today] = [
+    { on: '2026-11-30', known: 'then' },
+    { on: '2026-12-05', known: 'now' },
+  ] as const
+  for (const moment of [closed, today]) {
+    const asked = (await findRequirement(requirement._id))!
+    const figures = await institutionFigures(asked, { ...moment, kinds: new Set() }, units)
+    for (const unit of units) {
+      const cell = (await Cells.findById(cellId(requirement._id, unit)).lean())!
+      const { covered, required } = moment === closed ? cell.months['2026-11']! : cell.counts
+      expect(figures.get(unit)!.coverage, moment.on).toEqual({ part: covered, whole: required })
+    }
+  }
 })
 
 test('is opened once and tells the institutions, who report in its days and submit what is whole', async () => {
