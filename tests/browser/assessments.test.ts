@@ -62,7 +62,7 @@ test('is set up, tried, opened, reported, corrected, published, and read by the 
   await page.getByText(/^数据截至/).waitFor()
   await page.getByRole('button', { name: '开始考核…' }).click()
   await page.getByRole('button', { name: '开始考核', exact: true }).click()
-  await page.getByText('自评填报中').waitFor()
+  await page.getByText('自评填报中', { exact: true }).waitFor()
   const board = page.url()
 
   const own = await browser.visitor(DESKTOP)
@@ -82,7 +82,7 @@ test('is set up, tried, opened, reported, corrected, published, and read by the 
   expect(await own.violations()).toEqual([])
   await own.page.getByRole('button', { name: '提交自评…' }).click()
   await own.page.getByRole('button', { name: '提交', exact: true }).click()
-  await own.page.getByText('待审核').waitFor()
+  await own.page.getByText('待审核', { exact: true }).waitFor()
 
   const { items } = (await (await page.request.get('/api/assessments')).json()) as { items: { id: string }[] }
   const { indicators } = (await (await page.request.get(`/api/assessments/${items[0]!.id}`)).json()) as {
@@ -112,7 +112,7 @@ test('is set up, tried, opened, reported, corrected, published, and read by the 
   expect(await committee.violations()).toEqual([])
   await page.getByRole('button', { name: '公布结果…' }).click()
   await page.getByRole('button', { name: '公布结果', exact: true }).click()
-  await page.getByText('已公布').first().waitFor()
+  await page.getByText('已公布', { exact: true }).first().waitFor()
   expect(page.url()).toBe(board)
 
   await own.page.goto('/manage/assessment')
