@@ -17,7 +17,8 @@ import { Attempts } from '../server/features/quizzes/quizzes.model.ts'
 import { QuizResults } from '../server/features/quizzes/results.model.ts'
 import { Appointments, People } from '../server/features/roster/roster.model.ts'
 import { Bases, Teachers } from '../server/features/bases/bases.model.ts'
-import { TrainingClasses } from '../server/features/classes/classes.model.ts'
+import { Quotas, TrainingClasses } from '../server/features/classes/classes.model.ts'
+import { Nominations } from '../server/features/classes/nominations/nominations.model.ts'
 import { ClassSessions } from '../server/features/classes/timetable/timetable.model.ts'
 import { Assets } from '../server/features/assets/assets.model.ts'
 import type { AppContext } from '../server/appContext.ts'
@@ -25,6 +26,7 @@ import { businessDate } from '../server/lib/clock.ts'
 import { makeAccounts } from './accounts.ts'
 import { makeBases } from './bases.ts'
 import { makeClasses } from './classes.ts'
+import { makeNominations } from './nominations.ts'
 import { seedAssessments } from './assessments.ts'
 import { makeAudiences, makeQuizResults } from './audiences.ts'
 import { storeCategories } from './categories.ts'
@@ -161,10 +163,15 @@ async function seedTraining(
   await insertAll(ExemptionApplications, exemptionApplications(open, place, today))
 }
 
-/** The bases and their classes. */
-async function seedClasses({ base, committee }: Society, curriculum: Curriculum, today: string): Promise<void> {
+/** The bases, their classes and who is in them. */
+async function seedClasses(
+  { base, committee, holders, institutions, trainee }: Society,
+  curriculum: Curriculum,
+  today: string,
+): Promise<void> {
   const bases = makeBases(base, committee)
-  const { classes, sessions } = makeClasses(bases, curriculum, committee, today)
+  const { classes: planned, sessions } = makeClasses(bases, curriculum, committee, today)
+  const { classes, nominations, quotas } = makeNominations({ classes: planned, holders, institutions, trainee, today })
   await insertAll(
     Bases,
     bases.map((each) => each.base),
@@ -175,6 +182,8 @@ async function seedClasses({ base, committee }: Society, curriculum: Curriculum,
   )
   await insertAll(TrainingClasses, classes)
   await insertAll(ClassSessions, sessions)
+  await insertAll(Nominations, nominations)
+  await insertAll(Quotas, quotas)
 }
 
 const progressOf = (records: readonly LearningRecord[]) =>
