@@ -1,5 +1,6 @@
 /** Who still has to be trained, for those who remind them. */
 import { nextDay, previousDay } from '../../lib/period.ts'
+import { byId, readTogether } from '../../lib/readTogether.ts'
 import { cellId, Cells, coverageStatusId, CoverageStatuses, type StandingStateName } from './coverage.model.ts'
 
 const OWED = ['uncovered', 'grace'] as const
@@ -48,11 +49,11 @@ export interface Standing {
   state: StandingStateName
   dueOn: string | null
 }
-/** Where some people stand in a requirement; who is not asked is missing. */
-export async function standingsIn(requirement: string, people: readonly string[]): Promise<Map<string, Standing>> {
-  const ids = people.map((person) => coverageStatusId(requirement, person))
-  const rows = await CoverageStatuses.find({ _id: { $in: ids } }).lean()
-  return new Map(
-    rows.flatMap(({ person, state, dueOn }) => (state === 'upcoming' ? [] : [[person, { state, dueOn }] as const])),
-  )
+const statuses = readTogether(async (ids) =>
+  byId(await CoverageStatuses.find({ _id: { $in: ids } }, { state: 1, dueOn: 1 }).lean()),
+)
+/** Where somebody stands in a requirement; who is not asked stands nowhere. */
+export async function standingIn(requirement: string, person: string): Promise<Standing | undefined> {
+  const row = await statuses(coverageStatusId(requirement, person))
+  return row && row.state !== 'upcoming' ? { state: row.state, dueOn: row.dueOn } : undefined
 }

@@ -26,6 +26,8 @@ export interface Book {
   rows: Map<string, Nomination>
   /** As they were read; null: new. */
   before: Map<string, Nomination | null>
+  /** Who those are that come into the list. */
+  known: ReadonlyMap<string, string>
   /** Accounts and people who act: they are not told what they did themselves. */
   acting: Set<string>
   notes: { actor: Pick<Actor, 'account' | 'name'>; act: Act; detail: string }[]
@@ -39,7 +41,7 @@ export async function openBook(id: string, people: readonly string[], session: C
   const stored = new Map(quotas.map((quota) => [quota.unit, quota]))
   const book: Book = {
     ...{ session, trainingClass, at: now(), today: businessDate(), stored, quotas: new Map(stored) },
-    ...{ rows: new Map(), before: new Map(), acting: new Set(), notes: [] },
+    ...{ rows: new Map(), before: new Map(), known: new Map(), acting: new Set(), notes: [] },
   }
   await readRows(book, people)
   return book

@@ -8,6 +8,7 @@ import { Failure } from '../../../lib/failure.ts'
 import { inRounds } from '../../../lib/inRounds.ts'
 import { recentMap } from '../../../lib/recentMap.ts'
 import { transaction } from '../../../lib/transaction.ts'
+import { whoTheyAre } from '../../roster/people.service.ts'
 import { changedRows, openBook, writeBook, type Book } from './book.ts'
 import { fill } from './fill.ts'
 import { tellChanges } from './tell.ts'
@@ -15,6 +16,8 @@ import { tellChanges } from './tell.ts'
 interface Act<T> {
   /** Whose rows it needs. */
   people: readonly string[]
+  /** They come into the list: who was merged meanwhile is another by now. */
+  arrive?: true
   /** Refuses before it changes anything: what others do in the same round stands. */
   apply(book: Book): T | Promise<T>
 }
@@ -57,6 +60,8 @@ async function work(id: string, round: Waiting[]): Promise<void> {
 
 async function together(id: string, round: readonly Waiting[], session: ClientSession): Promise<Outcome[]> {
   const book = await openBook(id, [...new Set(round.flatMap(({ people }) => people))], session)
+  const arriving = round.flatMap(({ arrive, people }) => (arrive ? people : []))
+  if (arriving.length > 0) book.known = await whoTheyAre([...new Set(arriving)], session)
   const before = book.trainingClass
   const outcomes: Outcome[] = []
   for (const { apply } of round) outcomes.push(await outcomeOf(apply, book))

@@ -1,10 +1,10 @@
 /** What speaks against nominating some people for a class, each with what can be done. */
 import { businessDate } from '../../../lib/clock.ts'
-import { Quotas, TrainingClasses, type Quota, type TrainingClass } from '../classes.model.ts'
+import { quotaId, Quotas, TrainingClasses, type Quota, type TrainingClass } from '../classes.model.ts'
 import { NOMINATED_PER_SEAT } from '../quotas/quotas.rule.ts'
 import { candidatesOf, type Candidate, type Within } from './candidates.service.ts'
 import { checkDay, checkQuota, refusal, warning, type Finding } from './checks.rule.ts'
-import { Nominations, type Nomination } from './nominations.model.ts'
+import type { Nomination } from './nominations.model.ts'
 import { isListed, isSeated, isStanding, STATES, type NominationState } from './nominations.rule.ts'
 
 export interface Checked {
@@ -60,11 +60,10 @@ export async function checkPeople(
   within: Within,
   together = true,
 ): Promise<Checked[]> {
-  const [candidates, rows, quotas] = await Promise.all([
-    candidatesOf(trainingClass, people, within),
-    Nominations.find({ person: { $in: [...people] } }, { person: 1, class: 1, state: 1 }).lean(),
-    Quotas.find({ class: trainingClass._id }).lean(),
-  ])
+  const candidates = await candidatesOf(trainingClass, people, within)
+  const rows = [...candidates.values()].flatMap(({ nominations }) => nominations)
+  const units = [...new Set([...candidates.values()].flatMap(({ place }) => place?.unit ?? []))]
+  const quotas = await Quotas.find({ _id: { $in: units.map((unit) => quotaId(trainingClass._id, unit)) } }).lean()
   const busy = await elsewhere(trainingClass, rows, (person) => candidates.get(person)?.name ?? '')
   const own = new Map(rows.filter((row) => row.class === trainingClass._id).map((row) => [row.person, row.state]))
   const checkRoom = quotaChecker(trainingClass, new Map(quotas.map((quota) => [quota.unit, quota])), together)

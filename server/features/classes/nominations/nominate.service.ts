@@ -1,7 +1,6 @@
 /** 推荐: by the institution, one or several at once; and the trainee's own application, which the institution confirms. */
 import { ownPerson, type Actor } from '../../../access/actor.ts'
 import { httpFail } from '../../../lib/failure.ts'
-import { whoTheyAre } from '../../roster/people.service.ts'
 import { move, type Book } from '../admission/book.ts'
 import { actOn } from '../admission/rounds.service.ts'
 import type { TrainingClass } from '../classes.model.ts'
@@ -63,7 +62,8 @@ async function enterAll(
   const people = checked.map(({ candidate }) => candidate.person)
   await actOn(_id, {
     people,
-    async apply(book) {
+    arrive: true,
+    apply(book) {
       const isIn = as === 'applied' ? isStanding : isListed
       const fresh = checked.filter(({ candidate }) => {
         const before = book.rows.get(candidate.person)
@@ -71,8 +71,7 @@ async function enterAll(
       })
       if (fresh.length === 0) return
       refuseNow(book, as === 'applied' ? [] : fresh)
-      const known = await whoTheyAre(people, book.session)
-      if (people.some((person) => known.get(person) !== person)) throw httpFail('conflict')
+      if (people.some((person) => book.known.get(person) !== person)) throw httpFail('conflict')
       book.acting.add(as === 'applied' ? ownPerson(actor) : actor.account)
       const state = as === 'nominated' && book.trainingClass.state === 'ranked' ? 'waiting' : as
       for (const each of fresh) enter(book, actor, each, state)
