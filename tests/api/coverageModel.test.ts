@@ -124,7 +124,7 @@ it('figures of any day, as known now or then, are those of a slow computation fr
         expect((await rebuildCoverage({ repair: false })).differences).toEqual([])
       },
     ),
-    { numRuns: 3, endOnFailure: true },
+    { numRuns: 3, endOnFailure: true, seed: 334428460 }, // found that a completion taken back twice was told wrongly of the days between
   )
   expect(done).toBeGreaterThan(80) // or it says nothing
 }, 120_000)

@@ -43,7 +43,7 @@ const done = (on: string, given: Partial<Evidence> = {}): Evidence => ({
   subject: 'p',
   on,
   at: new Date(`${on}T00:00:00Z`),
-  revokedAt: null,
+  turns: [],
   ...given,
 })
 const of = (given: Partial<History>): History => ({
@@ -90,9 +90,16 @@ describe('what counts', () => {
     expect(state({ appointments, evidence: [done('2028-01-01')] }, '2028-02-01')).toBe('uncovered')
   })
   it('a revocation takes it back for every day, once it is known', () => {
-    const evidence = [done('2025-06-01', { revokedAt: new Date('2025-09-01T00:00:00Z') })]
+    const turns = ['2025-09-01', '2025-10-01', '2025-11-01'].map((on, index) => ({
+      at: new Date(`${on}T00:00:00Z`),
+      stands: index === 1,
+    }))
+    const evidence = [done('2025-06-01', { turns })]
     expect(state({ appointments, evidence }, '2025-07-01')).toBe('uncovered')
-    expect(state({ appointments, evidence }, '2025-07-01', new Date('2025-08-01T00:00:00Z'))).toBe('covered')
+    const knownOn = (day: string) => state({ appointments, evidence }, '2025-07-01', new Date(`${day}T00:00:00Z`))
+    expect(['2025-08-01', '2025-09-15', '2025-10-15', '2025-11-15'].map(knownOn)).toEqual(
+      ['covered', 'uncovered', 'covered', 'uncovered'], // taken back, counted again, taken back again
+    )
   })
   it('an exemption excuses on its days and does not undo an achievement', () => {
     const exemptions = [{ from: '2025-05-01', to: '2025-05-31', approvedAt: recorded }]
@@ -181,7 +188,7 @@ const histories = fc.record({
       done(on, {
         kind: `${kind}.completed` as Evidence['kind'],
         subject: kind === 'programme' ? 'p' : kind,
-        revokedAt: revoked ? new Date(`${on}T01:00:00Z`) : null,
+        turns: revoked ? [{ at: new Date(`${on}T01:00:00Z`), stands: false }] : [],
       }),
     ),
     { maxLength: 3 },

@@ -46,13 +46,11 @@ const evidence: fc.Arbitrary<Evidence> = fc
   .record({
     on: day,
     at: instant,
-    revoked: fc.option(instant),
-    restored: fc.option(instant),
+    turned: fc.array(instant, { maxLength: 4 }),
     kind: fc.constantFrom('programme', 'course', 'training'),
   })
-  .map(({ on, at, revoked, restored, kind }) => {
-    const revokedAt = later(at, revoked)
-    const restoredAt = revokedAt && later(revokedAt, restored)
+  .map(({ on, at, turned, kind }) => {
+    const after = turned.filter((each) => each > at).sort((a, b) => a.getTime() - b.getTime())
     const [id, subject] = [`${on} ${at.getTime()} ${kind}`, kind === 'programme' ? 'p' : kind]
     return {
       id,
@@ -60,8 +58,7 @@ const evidence: fc.Arbitrary<Evidence> = fc
       subject,
       on,
       at,
-      revokedAt,
-      ...(restoredAt && { restoredAt }),
+      turns: after.map((turn, index) => ({ at: turn, stands: index % 2 === 1 })), // taken back, and again
     }
   })
 const history: fc.Arbitrary<History> = fc.record({

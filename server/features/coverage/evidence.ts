@@ -28,9 +28,8 @@ export interface Evidence {
   subject: string
   on: string
   at: Date
-  revokedAt: Date | null
-  /** Since when it counts again after that; a later revocation has none. */
-  restoredAt?: Date
+  /** When it was taken back, and when it counted again, in their order. */
+  turns: readonly { at: Date; stands: boolean }[]
 }
 type Window = { from: string; to: string }
 type FactRecord = Pick<LearningRecord, '_id' | 'kind' | 'subject' | 'on' | 'at' | 'data'>
@@ -41,11 +40,12 @@ export const accepts = (asked: Accepting, kind: RecordKind, subject: string): bo
 
 /** What of a person's records a requirement takes, each with its revocation, if any. */
 export function evidenceOf(records: readonly FactRecord[], asked: Accepting): Evidence[] {
-  const compensated = new Map<unknown, Pick<Evidence, 'revokedAt' | 'restoredAt'>>()
-  for (const { kind, data, at } of [...records].sort((a, b) => a.at.getTime() - b.at.getTime())) {
-    if (kind === 'revoked') compensated.set(data['record'], { revokedAt: at })
-    if (kind === 'restored') compensated.set(data['record'], { ...compensated.get(data['record'])!, restoredAt: at })
-  }
+  const turns = Map.groupBy(
+    records
+      .filter(({ kind }) => kind === 'revoked' || kind === 'restored')
+      .sort((a, b) => a.at.getTime() - b.at.getTime()),
+    ({ data }) => data['record'],
+  )
   return records
     .filter(({ kind, subject }) => accepts(asked, kind, subject))
     .map(({ _id, kind, subject, on, at }) => ({
@@ -54,19 +54,15 @@ export function evidenceOf(records: readonly FactRecord[], asked: Accepting): Ev
       subject,
       on,
       at,
-      revokedAt: null,
-      ...compensated.get(_id),
+      turns: (turns.get(_id) ?? []).map(({ kind: turned, at: when }) => ({ at: when, stands: turned === 'restored' })),
     }))
 }
 
 /**
  * A revocation says that the completion never was one: it counts on no day, from the instant the revocation is known.
  */
-const stands = ({ at, revokedAt, restoredAt }: Evidence, knownAt: Date | undefined): boolean =>
-  knownAt
-    ? at <= knownAt &&
-      (revokedAt === null || revokedAt > knownAt || (restoredAt !== undefined && restoredAt <= knownAt))
-    : revokedAt === null || restoredAt !== undefined
+const stands = ({ at, turns }: Evidence, knownAt: Date | undefined): boolean =>
+  (!knownAt || at <= knownAt) && (turns.findLast((turn) => !knownAt || turn.at <= knownAt)?.stands ?? true)
 
 const earlier = (a: Evidence, b: Evidence): Evidence => (a.on < b.on || (a.on === b.on && a.id <= b.id) ? a : b)
 

@@ -61,7 +61,7 @@ const outcomes = (requirement: Requirement, own: readonly [string, ExpectedEvide
       if (!before) return 'notAsked'
       if (before.state === 'covered') return 'already'
       const added = expected.map(({ programme: subject, on }) => ({
-        ...{ id: '', kind: 'training.completed' as const, subject, on, at: now(), revokedAt: null },
+        ...{ id: '', kind: 'training.completed' as const, subject, on, at: now(), turns: [] },
       }))
       const evidence = [...history.evidence, ...added]
       return statusAt(requirement, { ...history, evidence }, on, today)!.state === 'covered' ? 'more' : 'outside'

@@ -38,7 +38,7 @@ export const recordingsOf = ({ versions }: Versioned, history: History): string[
     ...versions.map(({ recordedAt }) => recordedAt),
     ...history.appointments.flatMap(({ recordedAt, supersededAt }) => [recordedAt, supersededAt]),
     ...history.exemptions.flatMap(({ approvedAt, revoked }) => [approvedAt, revoked?.at]),
-    ...history.evidence.flatMap(({ at, revokedAt, restoredAt }) => [at, revokedAt, restoredAt]),
+    ...history.evidence.flatMap(({ at, turns }) => [at, ...turns.map((turn) => turn.at)]),
     ...history.earned.map(({ at }) => at),
   ].flatMap((instant) => (instant ? [knownFrom(instant)] : []))
 
