@@ -440,3 +440,30 @@ test('two admins race for the last seats, and two processes for one: none too ma
   expect(Object.values(await statesOf(it)).filter((state) => state === 'admitted')).toHaveLength(2)
   await expectAgreed(it)
 })
+
+test('who teaches at the base sees the class, and not who is to come', async () => {
+  const it = await setting()
+  await it.nominate(it.theirs, [(await makeTrainee(it.otherBranch)).person]).expect(200)
+  const teacher = await site.signedIn((await makeAccount('instructor', it.home.committee)).login)
+  await teacher.get(`/api/classes/${it.row._id}`).expect(200)
+  expect((await teacher.get(`${it.path}/people`).expect(200)).body.items).toEqual([])
+  const { counts, units } = (await teacher.get(it.path).expect(200)).body
+  expect([counts.nominated, units]).toEqual([0, []])
+})
+
+test('of two classes on the same days one is confirmed, also at the same time', async () => {
+  const it = await setting()
+  const { person, account } = await makeTrainee(it.home.branch)
+  const classes = [it.row, await makeOpenClass(it.home.committee)].map(({ _id }) => _id)
+  for (const id of classes) {
+    const people = { people: [person._id], confirmed: true }
+    await it.own.post(`/api/nominations/${id}/people`).send(people).expect(200)
+  }
+  for (const id of classes) await it.deciding.post(`/api/nominations/${id}/rank`).send({ reason: '提前' }).expect(200)
+  const trainee = await site.signedIn(account.login)
+  const confirm = (id: string) => trainee.post(`/api/nominations/own/${id}/confirm`).send({ lodging: false })
+  const replies = await Promise.all(classes.map(confirm))
+  expect(replies.map(({ status }) => status).sort()).toEqual([200, 409])
+  const states = (await Nominations.find({ person: person._id }).lean()).map(({ state }) => state)
+  expect(states.sort()).toEqual(['admitted', 'confirmed'])
+})

@@ -6,11 +6,13 @@ export interface ClassTab {
   /** Behind the address of the class; '' is the class itself. */
   path: string
   label: string
-  can: Capability
+  can: Capability | readonly Capability[]
   /** Whom it is shown, besides. */
   editors?: true
   component: () => Promise<Component>
 }
+/** Who teaches at the base sees the class, and not who is to come. */
+const LISTS = ['class.write', 'class.nominate'] as const
 export const tabs: ClassTab[] = [
   { path: '', label: '概况', can: 'class.read', component: () => import('./pages/ClassOverview.vue') },
   { path: 'timetable', label: '课程表', can: 'class.read', component: () => import('./pages/ClassTimetable.vue') },
@@ -24,13 +26,13 @@ export const tabs: ClassTab[] = [
   {
     path: 'nominations',
     label: '名额与推荐',
-    can: 'class.read',
+    can: LISTS,
     component: () => import('./nominations/pages/ClassNominations.vue'),
   },
   {
     path: 'admission',
     label: '录取名单',
-    can: 'class.read',
+    can: LISTS,
     component: () => import('./nominations/pages/ClassAdmission.vue'),
   },
 ]

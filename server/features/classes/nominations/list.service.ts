@@ -36,7 +36,8 @@ function read({ trainingClass, own }: Seen, { state, unit, search }: Asked, curs
 /** An institution that is asked for is one of the class that the actor sees. @throws notFound */
 async function seenIn(actor: Actor, id: string, { unit }: Asked): Promise<Seen> {
   const seen = await classSeen(actor, id)
-  if (unit && !(await Quotas.exists({ class: id, unit, ...ownRows(seen.own) }))) throw httpFail('notFound')
+  const ofWhom = seen.own?.length === 0 ? null : seen.own // who sees nobody gets an empty list of any of them
+  if (unit && !(await Quotas.exists({ class: id, unit, ...ownRows(ofWhom) }))) throw httpFail('notFound')
   return seen
 }
 

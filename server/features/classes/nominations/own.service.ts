@@ -1,9 +1,9 @@
 /** A trainee's side: what I was nominated for, where I stand, whether I come. */
 import { ownPerson, type Actor } from '../../../access/actor.ts'
 import { businessDate } from '../../../lib/clock.ts'
-import { lastingPosts } from '../../roster/people.service.ts'
+import { lastingPosts, whoTheyAre } from '../../roster/people.service.ts'
 import { changeable } from '../admission/admission.service.ts'
-import { move, put } from '../admission/book.ts'
+import { move, put, type Book } from '../admission/book.ts'
 import { actOn } from '../admission/rounds.service.ts'
 import { TrainingClasses, type TrainingClass } from '../classes.model.ts'
 import { fail } from './nominations.failures.ts'
@@ -65,32 +65,27 @@ export async function classesToApply(actor: Actor): Promise<TrainingClass[]> {
   return open.filter(({ _id }) => !isIn.has(_id)).sort((a, b) => (a.from < b.from ? -1 : 1))
 }
 
-/** Another class on the same days to which the person has agreed already. */
-async function confirmedElsewhere(person: string, id: string): Promise<TrainingClass | null> {
-  const rows = await Nominations.find({ person, state: 'confirmed', class: { $ne: id } }, { class: 1 }).lean()
-  const [trainingClass, ...others] = await Promise.all(
-    [id, ...rows.map((row) => row.class)].map((each) => TrainingClasses.findById(each).lean()),
-  )
-  const isSameDays = (other: TrainingClass | null | undefined) =>
-    trainingClass &&
-    other &&
-    other.state !== 'cancelled' &&
-    other.from <= trainingClass.to &&
-    other.to >= trainingClass.from
-  return others.find(isSameDays) ?? null
+/** Another class on the same days to which the person has agreed already; two agreements at the same time conflict. */
+async function confirmedElsewhere(person: string, { trainingClass, session }: Book): Promise<TrainingClass | null> {
+  await whoTheyAre([person], session)
+  const { _id, from, to } = trainingClass
+  const confirmed = { person, state: 'confirmed' as const, class: { $ne: _id } }
+  const rows = await Nominations.find(confirmed, { class: 1 }, { session }).lean()
+  const others = await TrainingClasses.find({ _id: { $in: rows.map((row) => row.class) } }, null, { session }).lean()
+  return others.find((other) => other.state !== 'cancelled' && other.from <= to && other.to >= from) ?? null
 }
 
 /** Sent again, the arrival may be another. @throws nomination.notAdmitted, confirmLate, busy, begun */
 export async function confirm(actor: Actor, id: string, arrival: Arrival): Promise<void> {
   const person = ownPerson(actor)
-  const other = await confirmedElsewhere(person, id)
   await actOn(id, {
     people: [person],
-    apply(book) {
+    async apply(book) {
       const row = changeable(book, person)
       if (!isSeated(row.state)) throw fail('nomination.notAdmitted')
       if (row.state === 'confirmed') return put(book, { ...row, arrival })
       if (row.confirmBy !== null && row.confirmBy < book.today) throw fail('nomination.confirmLate')
+      const other = await confirmedElsewhere(person, book)
       if (other) throw fail('nomination.busy', { title: other.title })
       book.acting.add(person)
       move(book, row, 'confirmed', { by: actor.name }, { arrival })

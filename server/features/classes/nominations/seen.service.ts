@@ -23,7 +23,7 @@ export async function classSeen(actor: Actor, id: string): Promise<Seen> {
   if (runs) return { trainingClass, own: null }
   if (can(actor, 'class.nominate')) return { trainingClass, own: unitsOf(actor, 'class.nominate') }
   if (!holdsIn(actor, 'class.read', trainingClass)) throw httpFail('notFound')
-  return { trainingClass, own: null }
+  return { trainingClass, own: [] } // who teaches at the base sees the class, and not who is to come
 }
 
 /** One for which the actor may nominate people. @throws notFound, access.denied */
