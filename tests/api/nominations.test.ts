@@ -137,6 +137,11 @@ test('from the nomination to the confirmed seat, and to the next of the list whe
   expect(await told(next.account)).toEqual(['class.nominated', 'class.promoted', 'class.waitlisted'])
   expect((await promoted.get('/api/nominations/own/waiting').expect(200)).body.count).toBe(1)
   await expectAgreed(it)
+  const inCalendar = async (agent: typeof agreeing) =>
+    (await agent.get('/api/calendar?from=2025-06-01&to=2025-06-30').expect(200)).body.classes.map(
+      ({ id }: { id: string }) => id,
+    )
+  expect([await inCalendar(agreeing), await inCalendar(leaving)]).toEqual([[it.row._id], []])
 
   const book = await deciding.get(`${path}/workbook`).expect(200)
   expect(book.headers['content-type']).toContain('spreadsheetml')

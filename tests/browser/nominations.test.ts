@@ -88,7 +88,7 @@ test(
 
     await comeIn(trainee, second.account.login)
     await trainee.page.goto('/today')
-    await trainee.page.getByRole('link', { name: '班级' }).click()
+    await trainee.page.getByRole('link', { name: '去确认' }).click()
     await trainee.page.getByRole('button', { name: '确认参加' }).click()
     await trainee.page.getByRole('checkbox', { name: '需要住宿' }).check()
     await trainee.picture('confirming')

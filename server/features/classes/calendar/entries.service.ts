@@ -5,6 +5,8 @@ import { daysAfter } from '../../../lib/period.ts'
 import { basesById, type Base } from '../../bases/bases.service.ts'
 import { teacherNames } from '../../bases/teachers.service.ts'
 import { TrainingClasses, type TrainingClass } from '../classes.model.ts'
+import { Nominations } from '../nominations/nominations.model.ts'
+import { isSeated } from '../nominations/nominations.rule.ts'
 import { ClassSessions, type ClassSession } from '../timetable/timetable.model.ts'
 import { visibleClasses } from '../visible.service.ts'
 
@@ -18,9 +20,17 @@ export interface Entries {
   teachers: Map<string, { name: string }>
 }
 
+/** Classes in which the person has a seat. */
+async function ownSeats({ person }: Actor): Promise<Record<string, unknown>[]> {
+  if (!person) return []
+  const rows = await Nominations.find({ person }, { class: 1, state: 1 }).sort({ person: 1, at: -1 }).lean()
+  const ids = rows.filter(({ state }) => isSeated(state)).map((row) => row.class)
+  return ids.length > 0 ? [{ _id: { $in: ids } }] : []
+}
+
 /** Bounds are said so that an index serves them: an inclusive upper end of `from` loses rows on the embedded engine. */
 async function classesBetween(actor: Actor, from: string, to: string): Promise<TrainingClass[]> {
-  const filters = can(actor, 'class.read') ? await visibleClasses(actor) : []
+  const filters = [...(can(actor, 'class.read') ? await visibleClasses(actor) : []), ...(await ownSeats(actor))]
   const within = { from: { $gt: daysAfter(from, -LONGEST_DAYS), $lt: daysAfter(to, 1) } }
   const found = await Promise.all(filters.map((filter) => TrainingClasses.find({ ...filter, ...within }).lean()))
   return distinct(found.flat()).filter((each) => each.to >= from && each.state !== 'cancelled')
