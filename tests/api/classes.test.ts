@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import '../../server/features/index.ts'
 import { POSITIONS } from '../../seeds/positions.ts'
 import { AuditRows } from '../../server/features/audit/audit.model.ts'
-import { TrainingClasses } from '../../server/features/classes/classes.model.ts'
+import { Quotas, TrainingClasses } from '../../server/features/classes/classes.model.ts'
 import { ClassSessions } from '../../server/features/classes/timetable/timetable.model.ts'
 import { Positions } from '../../server/features/organisations/organisations.model.ts'
 import { setClock } from '../../server/lib/clock.ts'
@@ -136,6 +136,10 @@ test('a save is against its revision, keeps seats that are taken, and the timeta
   const taken = await save({ capacity: 29 }).expect(409)
   expect([code(taken), taken.body.title]).toEqual(['class.taken', expect.stringContaining('已经录取 30 人')])
   expect(code(await save({ from: '2026-05-13' }).expect(409))).toBe('class.sessionsOutside')
+  const line = { unit: tree.faculty._id, ancestors: tree.faculty.ancestors }
+  await Quotas.create([{ _id: newId(), class: id, ...line, seats: 1, taken: 0, standing: 0 }])
+  expect(code(await save({ audience: tree.faculty._id }).expect(409)), 'a quota is given').toBe('class.audience')
+  await Quotas.deleteMany({ class: id })
   const later = { from: '2026-05-18', to: '2026-05-22' }
   expect((await save({ ...later, capacity: 30 }).expect(200)).body).toMatchObject({ ...later, capacity: 30 })
   expect((await ClassSessions.find({ class: id }).lean()).map(({ day }) => day)).toEqual(['2026-05-19'])

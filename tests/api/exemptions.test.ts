@@ -182,6 +182,21 @@ test('a person asks, the unit forwards or says why not, and the person follows i
   expect(code(await decline('晚了').expect(409))).toBe('exemption.closed')
 })
 
+test('what the committee attached for people of two institutions, neither takes from the other', async () => {
+  const institution = await makeUnit('institution', tree.committee)
+  const stranger = await makePerson(await makeUnit('branch', institution))
+  const theirs = await site.signedIn((await makeAccount('unit-admin', institution)).login)
+  await recomputeRequirement(requirement._id)
+  const [first = '', last = '']: string[] = (await apply({ people: people(person, stranger) }, committee).expect(200))
+    .body.items
+  const [proof] = (await attach(committee, `${APPLICATIONS}/${first}`).expect(200)).body.proofs
+  expect((await seen(theirs, last)).proofs).toEqual([proof])
+  await theirs.delete(`${APPLICATIONS}/${last}/proofs/${proof.id}`).expect(200)
+  expect((await seen(theirs, last)).proofs).toEqual([])
+  expect((await seen(unit, first)).proofs).toEqual([proof])
+  await unit.get(`${APPLICATIONS}/${first}/proofs/${proof.id}`).expect(200)
+})
+
 test('who has no business there is refused, and learns nothing', async () => {
   const [id, own] = [await applied({ people: people(await makeAsked()) }), await asked()]
   await attach(unit, `${APPLICATIONS}/${id}`).expect(200)

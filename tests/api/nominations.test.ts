@@ -358,6 +358,11 @@ test('quotas: proposed in proportion to whom institutions have to train, never b
   it.clock.pass(26 * DAY)
   await daily()
   expect((await statesOf(it))[mine[0]!._id], 'what others left').toBe('confirmed')
+  await quotas([
+    [it.home.institution._id, 2],
+    [it.other._id, 0],
+  ]).expect(200)
+  await it.nominate(theirs, [rivals[0]!]).expect(200) // who has no quota is behind, not out
   await it.nominate(theirs, rivals).expect(200)
   expect((await statesOf(it))[rivals[0]!._id]).toBe('waiting')
   await expectAgreed(it)

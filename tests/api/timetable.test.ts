@@ -175,7 +175,8 @@ test('a calendar is read by its private address, in the time of Shanghai, until 
   expect(lines.find((line) => line.startsWith('DTSTAMP'))).toBe('DTSTAMP:20260520T020000Z')
   expect((await manager.get('/api/calendar/feed').expect(200)).body.usedOn).toBe('2026-05-20')
   await read(`${path.slice(0, -1)}${path.endsWith('A') ? 'B' : 'A'}`).expect(404)
-  const next = (await make(newId())).body.address
+  const lastKey = newId()
+  const next = (await make(lastKey)).body.address
   await read().expect(404)
   await read(new URL(next).pathname).expect(200)
   await Accounts.updateOne({ login: managerLogin }, { $set: { disabledAt: new Date() } })
@@ -183,7 +184,10 @@ test('a calendar is read by its private address, in the time of Shanghai, until 
   await Accounts.updateOne({ login: managerLogin }, { $unset: { disabledAt: 1 } })
   await manager.delete('/api/calendar/feed').expect(200)
   await manager.delete('/api/calendar/feed').expect(200)
+  await manager.post('/api/calendar/feed').send({ id: lastKey }).expect(409) // sent again late
+  expect((await manager.get('/api/calendar/feed').expect(200)).body.madeAt).toBeNull()
   await read(new URL(next).pathname).expect(404)
+  await read(new URL((await make(newId())).body.address).pathname).expect(200)
 })
 
 test('a budget is kept to the 分 by who runs the base, against its revision', async () => {

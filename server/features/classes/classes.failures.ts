@@ -8,6 +8,10 @@ export const fail = failures({
   'class.incomplete': [409, ({ missing }) => `还不能开放推荐：${String(missing)}。`],
   'class.taken': [409, ({ seated }) => `已经录取 ${String(seated)} 人，人数不能少于这个数。请先退掉名额，再减少人数。`],
   'class.ranked': [409, ({ fields }) => `推荐已经截止并排定次序，不能再改${String(fields)}。`],
+  'class.audience': [
+    409,
+    '已经有单位推荐了人或分配了名额，不能再改面向单位。请先撤回推荐、把名额改为 0，或者另建一个班。',
+  ],
   'class.unknownProgramme': [422, '选择的培训项目已经归档或不存在，请重新选择。'],
   'class.unknownRequirement': [422, '选择的培训要求已经归档或不存在，请重新选择。'],
   'class.unknownAudience': [422, '选择的面向单位已经撤销或不存在，请重新选择。'],

@@ -36,6 +36,12 @@ export function phaseOn({ state, from, to }: Dated, day: string): Phase {
   return day >= from ? 'running' : state
 }
 
+/** Whether seats are limited by institution on a day: from the day that frees them on they are not. */
+export const quotasLimitOn = (
+  { quotas, quotasFreeOn }: { quotas: boolean; quotasFreeOn: string | null },
+  day: string,
+): boolean => quotas && (quotasFreeOn === null || day < quotasFreeOn)
+
 /** What money goes to; amounts are in 分. */
 export const BUDGET_ITEMS = {
   fees: '培训费',

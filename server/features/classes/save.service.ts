@@ -10,8 +10,9 @@ import { baseFor, bookAt, type Base } from '../bases/bases.service.ts'
 import type { ClassSave } from './classes.contract.ts'
 import { classSaved } from './classes.events.ts'
 import { fail } from './classes.failures.ts'
-import { TrainingClasses, type TrainingClass } from './classes.model.ts'
+import { Quotas, TrainingClasses, type TrainingClass } from './classes.model.ts'
 import { inYear } from './classes.service.ts'
+import { Nominations } from './nominations/nominations.model.ts'
 import { audienceFor, nameThings } from './named.service.ts'
 import { followDates } from './timetable/followDates.service.ts'
 import { classIn } from './visible.service.ts'
@@ -86,10 +87,19 @@ function checkRanked(before: TrainingClass, after: Save): void {
   if (changed.length > 0) throw fail('class.ranked', { fields: changed.join('、') })
 }
 
+/** Who was nominated, and the quotas of units, would stand outside of it. */
+async function checkAudience({ _id, audience }: TrainingClass, after: Save, session: ClientSession): Promise<void> {
+  if (audience === after.audience) return
+  const isNamed =
+    (await Nominations.exists({ class: _id }).session(session)) ||
+    (await Quotas.exists({ class: _id }).session(session))
+  if (isNamed) throw fail('class.audience')
+}
+
 /**
  * Against the revision that was read. The seats that are taken stay taken: the capacity is not lowered below them, by the
  * condition of the write.
- * @throws class.stale, class.cancelled, class.taken, class.ranked, class.sessionsOutside
+ * @throws class.stale, class.cancelled, class.taken, class.ranked, class.audience, class.sessionsOutside
  */
 export async function saveClass(
   actor: Actor,
@@ -102,6 +112,7 @@ export async function saveClass(
     if (before.state === 'cancelled') throw fail('class.cancelled')
     if (before.revision !== revision) throw fail('class.stale')
     checkRanked(before, save)
+    await checkAudience(before, save, session)
     const audience = await audienceFor(base, save.audience)
     await nameThings(actor, save, before, session)
     await followDates(before, save, session)

@@ -9,6 +9,7 @@ import { httpFail } from '../../lib/failure.ts'
 import { topUnits } from '../organisations/topUnits.service.ts'
 import { standingPosts } from '../roster/ownPosts.service.ts'
 import { TrainingClasses, type TrainingClass } from './classes.model.ts'
+import { STANDING } from './nominations/nominations.rule.ts'
 import { nominationId, Nominations } from './nominations/nominations.model.ts'
 
 type Filter = Record<string, unknown>
@@ -51,7 +52,7 @@ async function mayNominate(actor: Actor, { audience, audienceAncestors }: Traini
 
 async function isInIt({ person }: Actor, { _id, audience, selfApply }: TrainingClass): Promise<boolean> {
   if (!person) return false
-  if (await Nominations.exists({ _id: nominationId(_id, person) })) return true
+  if (await Nominations.exists({ _id: nominationId(_id, person), state: { $in: [...STANDING] } })) return true
   return selfApply && (await standingPosts(person)).some(({ ancestors }) => ancestors.includes(audience))
 }
 

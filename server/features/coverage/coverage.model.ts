@@ -113,7 +113,7 @@ export const Cells = model<Cell>(
     counts: mixed,
     direct: mixed,
     positions: mixed,
-    traits: mixed,
+    traits: { type: mixed.type, default: {} },
     months: mixed,
   },
   [[{ requirement: 1, parent: 1 }]],

@@ -1,6 +1,7 @@
 /** Gives the free seats of a class to the next of its list. Whatever frees a seat calls it in its own transaction. */
 import { daysAfter } from '../../../lib/period.ts'
 import type { TrainingClass } from '../classes.model.ts'
+import { quotasLimitOn } from '../classes.rule.ts'
 import { Nominations, type Nomination } from '../nominations/nominations.model.ts'
 import { inListOrder } from '../nominations/order.rule.ts'
 import { placeReasons } from '../nominations/reasons.rule.ts'
@@ -9,8 +10,7 @@ import { nextSeated } from './seating.rule.ts'
 
 /** What is left of each quota; null where they limit no longer, or never did. */
 function quotasLeft({ trainingClass, quotas, today }: Book): Map<string, number> | null {
-  const { quotas: limit, quotasFreeOn } = trainingClass
-  if (!limit || (quotasFreeOn !== null && today >= quotasFreeOn)) return null
+  if (!quotasLimitOn(trainingClass, today)) return null
   return new Map([...quotas.values()].map(({ unit, seats, taken }) => [unit, seats - taken]))
 }
 

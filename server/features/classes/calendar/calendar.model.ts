@@ -10,10 +10,18 @@ export interface CalendarFeed {
   at: Date
   /** A business date. */
   usedOn: string | null
+  /** Kept, so that the request that made it, sent again late, does not bring it back. */
+  endedAt?: Date | null
 }
 export const CalendarFeeds = model<CalendarFeed>(
   'CalendarFeed',
   'calendarFeeds',
-  { key: required(String), hash: required(String), at: required(Date), usedOn: nullable(String) },
+  {
+    key: required(String),
+    hash: required(String),
+    at: required(Date),
+    usedOn: nullable(String),
+    endedAt: nullable(Date),
+  },
   [[{ hash: 1 }, { unique: true }]],
 )

@@ -15,16 +15,17 @@ const tokenOf = (id: string, account: string, secret: string): string =>
   createHmac('sha256', `calendar feed ${secret}`).update(`${account} ${id}`).digest('base64url')
 
 export async function feedOf({ account }: Actor): Promise<{ madeAt: string | null; usedOn: string | null }> {
-  const row = await CalendarFeeds.findById(account).lean()
+  const row = await CalendarFeeds.findOne({ _id: account, endedAt: null }).lean()
   return { madeAt: row?.at.toISOString() ?? null, usedOn: row?.usedOn ?? null }
 }
 
-/** A new address; an older one ends with it. */
+/** A new address; an older one ends with it. @throws conflict for one that was ended */
 export async function makeFeed(actor: Actor, id: string, secret: string): Promise<string> {
   const token = tokenOf(id, actor.account, secret)
-  const row = { key: id, hash: hashOf(token), at: now(), usedOn: null }
+  const row = { key: id, hash: hashOf(token), at: now(), usedOn: null, endedAt: null }
   await transaction(async (session) => {
     const before = await CalendarFeeds.findById(actor.account, null, { session }).lean()
+    if (before?.key === id && before.endedAt) throw httpFail('conflict')
     if (before?.key === id) return
     await CalendarFeeds.updateOne({ _id: actor.account }, { $set: row }, { upsert: true, session })
     await note(actor, 'calendarFeed.create', actor.account, '', session)
@@ -35,8 +36,9 @@ export async function makeFeed(actor: Actor, id: string, secret: string): Promis
 /** Twice is once. */
 export const endFeed = (actor: Actor): Promise<void> =>
   transaction(async (session) => {
-    const { deletedCount } = await CalendarFeeds.deleteOne({ _id: actor.account }, { session })
-    if (deletedCount > 0) await note(actor, 'calendarFeed.revoke', actor.account, '', session)
+    const inForce = { _id: actor.account, endedAt: null }
+    const { modifiedCount } = await CalendarFeeds.updateOne(inForce, { $set: { endedAt: now() } }, { session })
+    if (modifiedCount > 0) await note(actor, 'calendarFeed.revoke', actor.account, '', session)
   })
 
 /**
@@ -46,7 +48,7 @@ export const endFeed = (actor: Actor): Promise<void> =>
  */
 export async function feedActor(token: string): Promise<Actor> {
   const row = await CalendarFeeds.findOne({ hash: hashOf(token) }).lean()
-  const actor = row && (await actorOfAccount(row._id))
+  const actor = row && !row.endedAt && (await actorOfAccount(row._id))
   if (!actor) throw httpFail('notFound')
   const today = businessDate()
   if (row.usedOn !== today) await CalendarFeeds.updateOne({ _id: row._id }, { $set: { usedOn: today } })

@@ -3,6 +3,7 @@ import { businessDate } from '../../../lib/clock.ts'
 import { quotaId, Quotas, TrainingClasses, type Quota, type TrainingClass } from '../classes.model.ts'
 import { NOMINATED_PER_SEAT } from '../quotas/quotas.rule.ts'
 import { candidatesOf, type Candidate, type Within } from './candidates.service.ts'
+import { quotasLimitOn } from '../classes.rule.ts'
 import { checkDay, checkQuota, refusal, warning, type Finding } from './checks.rule.ts'
 import type { Nomination } from './nominations.model.ts'
 import { isListed, isSeated, isStanding, STATES, type NominationState } from './nominations.rule.ts'
@@ -40,11 +41,12 @@ async function elsewhere(
 /** What of quotas is known while several are nominated one after the other; or each alone. */
 export function quotaChecker(trainingClass: TrainingClass, quotas: ReadonlyMap<string, Quota>, together = true) {
   const added = new Map<string, number>()
+  const limits = quotasLimitOn(trainingClass, businessDate())
   return ({ unit, unitName }: NonNullable<Candidate['place']>): Finding[] => {
     const { seats, standing } = quotas.get(unit) ?? { seats: 0, standing: 0 }
     const before = standing + (added.get(unit) ?? 0)
     if (together) added.set(unit, (added.get(unit) ?? 0) + 1)
-    return checkQuota(unitName, trainingClass.quotas ? seats : null, before, NOMINATED_PER_SEAT)
+    return checkQuota(unitName, limits ? seats : null, before, NOMINATED_PER_SEAT)
   }
 }
 

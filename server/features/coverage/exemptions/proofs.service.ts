@@ -9,16 +9,22 @@ import { MOST_PROOFS } from '../../../storage/proofs.rule.ts'
 import { note } from '../../audit/audit.service.ts'
 import { fail } from './exemptions.failures.ts'
 import { ExemptionApplications, Exemptions, type ExemptionApplication } from './exemptions.model.ts'
-import { OPEN_STATES } from './exemptions.rule.ts'
+import { DEALING, OPEN_STATES } from './exemptions.rule.ts'
 import { ownApplication } from './own.service.ts'
 import { receivedApplication } from './received.service.ts'
 
-type Read = () => Promise<ExemptionApplication>
+interface Reach {
+  read(): Promise<ExemptionApplication>
+  own: Own
+}
+type File = { name: string; bytes: Uint8Array }
 const isOpen = ({ state }: ExemptionApplication): boolean => OPEN_STATES.includes(state)
-const openIn = (batch: string) => ({ batch, state: { $in: [...OPEN_STATES] } })
+/** Those made together that are the actor's: the others keep the papers that they have. */
+const openIn = (batch: string, own: Own) => ({ batch, state: { $in: [...OPEN_STATES] }, ...own })
+type Own = Record<string, unknown>
 
 /** @throws exemption.proofType, exemption.proofsFull, exemption.closed */
-async function add(app: AppContext, read: Read, file: { name: string; bytes: Uint8Array }) {
+async function add(app: AppContext, { read, own }: Reach, file: File) {
   const before = await read()
   const proof = await proofOf(file)
   if (!proof) throw fail('exemption.proofType')
@@ -26,7 +32,7 @@ async function add(app: AppContext, read: Read, file: { name: string; bytes: Uin
   refuseMore(before)
   const { batch } = before
   await keepProof(app, { owner: batch, proof, bytes: file.bytes }, async () => {
-    const room = { ...openIn(batch), ...roomFor(proof) }
+    const room = { ...openIn(batch, own), ...roomFor(proof) }
     return (await ExemptionApplications.updateMany(room, { $push: { proofs: proof } })).modifiedCount > 0
   })
   const after = await read()
@@ -40,20 +46,22 @@ function refuseMore(row: ExemptionApplication): void {
 }
 
 /** What was decided by stays with the decision: only of those that are open. */
-async function remove(app: AppContext, read: Read, id: string) {
+async function remove(app: AppContext, { read, own }: Reach, id: string) {
   const row = await read()
   if (!row.proofs.some((each) => each.id === id)) throw httpFail('notFound')
   if (!isOpen(row)) throw fail('exemption.closed')
   const { batch } = row
-  await ExemptionApplications.updateMany(openIn(batch), { $pull: { proofs: { id } } })
+  await ExemptionApplications.updateMany(openIn(batch, own), { $pull: { proofs: { id } } })
   const isHeld = await ExemptionApplications.exists({ batch, 'proofs.id': id })
   if (!isHeld) await app.storage.remove(keyOfProof(batch, id))
   return read()
 }
 
-const ownOf = (actor: Actor, id: string) => () => ownApplication(actor, id)
-const receivedOf = (actor: Actor, id: string) => () => receivedApplication(actor, id)
-type File = { name: string; bytes: Uint8Array }
+const ownOf = (actor: Actor, id: string): Reach => ({ read: () => ownApplication(actor, id), own: { _id: id } })
+const receivedOf = (actor: Actor, id: string): Reach => ({
+  read: () => receivedApplication(actor, id),
+  own: scope(actor, DEALING.asked),
+})
 interface Place {
   exemptionApplication: string
   proof: string

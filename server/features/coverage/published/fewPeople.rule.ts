@@ -8,14 +8,18 @@ interface Row {
 }
 
 /**
- * The rows that may be public. A single row left out could be reckoned from the total: then the smallest of the others
- * goes with it.
+ * The rows that may be public. What is left out can be reckoned from the total: so the smallest of the others go with it
+ * until it is of people enough.
  */
 export function withoutFew<R extends Row>(rows: readonly R[]): R[] {
-  const told = rows.filter(({ counts }) => counts.required >= FEWEST)
   const few = rows.filter(({ counts }) => counts.required > 0 && counts.required < FEWEST)
-  if (few.length !== 1) return told
-  const smallest = Math.min(...told.map(({ counts }) => counts.required))
-  const at = told.findIndex(({ counts }) => counts.required === smallest)
-  return told.filter((_, index) => index !== at)
+  const told = rows.filter(({ counts }) => counts.required >= FEWEST)
+  let left = few.reduce((sum, { counts }) => sum + counts.required, 0)
+  const gone = new Set<R>()
+  for (const row of told.toSorted((a, b) => a.counts.required - b.counts.required)) {
+    if (left === 0 || left >= FEWEST) break
+    gone.add(row)
+    left += row.counts.required
+  }
+  return told.filter((row) => !gone.has(row))
 }
