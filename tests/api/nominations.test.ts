@@ -385,6 +385,8 @@ test('a larger capacity promotes, a cancelled class ends all and tells them', as
   expect(Object.values(await statesOf(it))).toEqual(['withdrawn', 'withdrawn'])
   const notices = await Notices.find({ account: second.account._id, kind: 'class.ended' }).lean()
   expect(notices).toMatchObject([{ text: expect.stringContaining('场地检修') }])
+  const quotas = [{ unit: it.home.institution._id, seats: 1 }]
+  expect((await it.deciding.put(`${it.path}/quotas`).send({ quotas }).expect(409)).body.code).toBe('class.cancelled')
   expect((await TrainingClasses.findById(it.row._id).lean())!.seated).toBe(0)
   await expectAgreed(it)
 })

@@ -174,23 +174,22 @@ test('exempts a person, takes it back at once, exempts again and revokes with a 
   await picture('overdue')
 })
 
+/** One that asks the same as the demo's, which classes of the demo count for; and the title of that. */
+async function anotherRequirement(page: Page, name: string) {
+  const { items } = (await (await page.request.get('/api/requirements')).json()) as { items: Requirement[] }
+  const { title, from, to, graceMonths, positions, programmes } = items.find((each) => !each.title.includes('（测试'))!
+  const ids = (each: { id: string }[]) => each.map(({ id }) => id)
+  const asked = { from, to, graceMonths, positions: ids(positions), programmes: ids(programmes) }
+  const made = { id: newId(), title: `${title}（测试：${name}）` }
+  expect((await page.request.post('/api/requirements', { data: { ...made, ...asked } })).ok()).toBe(true)
+  return { ...made, inClasses: title }
+}
+
 test('opens coverage at the requirement looked at last, and fits a phone', async () => {
   const visitor = await browser.visitor(PHONE)
   const { page, violations } = visitor
   await comeIn(visitor, 'jiaowei')
-  const { items } = (await (await page.request.get('/api/requirements')).json()) as { items: Requirement[] }
-  const { title, from, to, graceMonths, positions, programmes } = items[0]!
-  const ids = (each: { id: string }[]) => each.map(({ id }) => id)
-  const other = newId()
-  const body = {
-    title: `${title}（另一项）`,
-    from,
-    to,
-    graceMonths,
-    positions: ids(positions),
-    programmes: ids(programmes),
-  }
-  expect((await page.request.post('/api/requirements', { data: { id: other, ...body } })).ok()).toBe(true)
+  const { id: other } = await anotherRequirement(page, '另一项')
   await page.goto('/manage/coverage')
   const choice = page.getByLabel('培训要求')
   await choice.selectOption(other)
@@ -238,11 +237,15 @@ test('archives a requirement by name, and brings it back', async () => {
   const visitor = await browser.visitor(DESKTOP)
   const { page, picture } = visitor
   await comeIn(visitor, 'jiaowei')
+  const { title, inClasses } = await anotherRequirement(page, '归档')
   await page.goto('/manage/requirements')
-  const first = page.getByRole('article').first()
-  const title = await first.getByRole('heading').innerText()
-  const card = page.getByRole('article').filter({ has: page.getByRole('heading', { name: title, exact: true }) })
-  await first.getByRole('button', { name: '归档…' }).click()
+  const cardOf = (named: string) =>
+    page.getByRole('article').filter({ has: page.getByRole('heading', { name: named, exact: true }) })
+  const card = cardOf(title)
+  await cardOf(inClasses).getByRole('button', { name: '归档…' }).click()
+  await page.getByRole('button', { name: '归档', exact: true }).click()
+  await page.getByText(/^培训班.+还计入这项要求/).waitFor()
+  await card.getByRole('button', { name: '归档…' }).click()
   await page.getByRole('alertdialog').getByText(`归档培训要求「${title}」？`).waitFor()
   await page.getByRole('button', { name: '归档', exact: true }).click()
   await card.waitFor({ state: 'detached' })
@@ -250,7 +253,7 @@ test('archives a requirement by name, and brings it back', async () => {
   await card.getByRole('button', { name: '恢复' }).click()
   await page.getByText('没有归档的培训要求').waitFor()
   await page.getByRole('button', { name: '在用' }).click()
-  await card.getByRole('button', { name: '修改' }).click()
+  await cardOf(inClasses).getByRole('button', { name: '修改' }).click()
   await page.getByLabel('限双带头人').check()
   await page.getByRole('button', { name: '试算' }).click()
   await page.getByText(/若今天就这样要求：应训 −/).waitFor()

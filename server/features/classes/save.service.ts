@@ -92,7 +92,7 @@ async function checkAudience({ _id, audience }: TrainingClass, after: Save, sess
   if (audience === after.audience) return
   const isNamed =
     (await Nominations.exists({ class: _id }).session(session)) ||
-    (await Quotas.exists({ class: _id }).session(session))
+    (await Quotas.exists({ class: _id, seats: { $gt: 0 } }).session(session))
   if (isNamed) throw fail('class.audience')
 }
 

@@ -4,6 +4,7 @@ import { countsInEach } from '../../coverage/cellCounts.service.ts'
 import { Units, type Unit } from '../../organisations/organisations.model.ts'
 import { actOn } from '../admission/rounds.service.ts'
 import { quotaId, Quotas, type TrainingClass } from '../classes.model.ts'
+import { fail as failClass } from '../classes.failures.ts'
 import { fail } from '../nominations/nominations.failures.ts'
 import { classIn } from '../visible.service.ts'
 import { inProportion } from './quotas.rule.ts'
@@ -59,13 +60,14 @@ export async function quotaLines(actor: Actor, id: string): Promise<{ capacity: 
   return { capacity, items }
 }
 
-/** All quotas as they shall be; those left out stay. The same again changes nothing. @throws quota.* */
+/** All quotas as they shall be; those left out stay. The same again changes nothing. @throws quota.*, class.cancelled */
 export async function saveQuotas(
   actor: Actor,
   id: string,
   given: readonly { unit: string; seats: number }[],
 ): Promise<void> {
   const trainingClass = await classIn(actor, 'class.write', id)
+  if (trainingClass.state === 'cancelled') throw failClass('class.cancelled')
   const units = new Map((await institutions(trainingClass)).map((unit) => [unit._id, unit]))
   if (given.some(({ unit }) => !units.has(unit))) throw fail('quota.unit')
   await actOn(id, {
