@@ -18,6 +18,7 @@ const NAMES: Record<Exclude<Role, 'trainee'>, string> = {
   'security-admin': '严守一',
   'audit-admin': '史鉴清',
   assistant: '钟毓秀',
+  'class-assistant': '陆知行',
 }
 
 export interface Homes {

@@ -30,6 +30,7 @@ import type { learning } from '../../server/features/learning/learning.contract.
 import type { ledger } from '../../server/features/ledger/ledger.contract.ts'
 import type { merges } from '../../server/features/roster/merges.contract.ts'
 import type { nominations } from '../../server/features/classes/nominations/nominations.contract.ts'
+import type { ownClasses } from '../../server/features/classes/own/ownClasses.contract.ts'
 import type { notes } from '../../server/features/learning/notes.contract.ts'
 import type { announcements } from '../../server/features/notifications/announcements/announcements.contract.ts'
 import type { noticeChoices } from '../../server/features/notifications/choices.contract.ts'
@@ -96,6 +97,7 @@ interface Contracts {
   groupRobots: typeof groupRobots
   pushSubscriptions: typeof pushSubscriptions
   organisations: typeof organisations
+  ownClasses: typeof ownClasses
   playback: typeof playback
   positions: typeof positions
   programmes: typeof programmes

@@ -6,7 +6,7 @@ export interface HeldGrant {
   unit: string
 }
 
-/** A role for one thing: a course. */
+/** A role for one thing: a course, a class. */
 export interface HeldThing {
   role: Role
   kind: ThingKind

@@ -4,8 +4,17 @@
  */
 const ROLES = {
   trainee: ['learning.own'],
-  instructor: ['course.read', 'course.write', 'asset.write', 'attempt.mark', 'class.read'],
-  'base-manager': ['course.read', 'course.write', 'asset.write', 'attempt.mark', 'class.read', 'class.write'],
+  instructor: ['course.read', 'course.write', 'asset.write', 'attempt.mark', 'class.read', 'class.run'],
+  'base-manager': [
+    'course.read',
+    'course.write',
+    'asset.write',
+    'attempt.mark',
+    'class.read',
+    'class.write',
+    'class.run',
+    'class.graduate',
+  ],
   'unit-admin': [
     'organisation.read',
     'roster.read',
@@ -21,6 +30,7 @@ const ROLES = {
     'notice.announce',
     'class.read',
     'class.nominate',
+    'localTraining.report',
     'assessment.read',
     'assessment.report',
   ],
@@ -49,8 +59,11 @@ const ROLES = {
     'honour.write',
     'class.read',
     'class.write',
+    'class.run',
+    'class.graduate',
     'class.admit',
     'class.nominate',
+    'localTraining.approve',
     'assessment.read',
     'assessment.write',
   ],
@@ -75,6 +88,7 @@ const ROLES = {
   ],
   'audit-admin': ['audit.read'],
   assistant: ['attempt.mark'],
+  'class-assistant': ['class.read', 'class.run'],
 } as const
 
 export type Role = keyof typeof ROLES
@@ -85,10 +99,13 @@ export type GrantedRole = Exclude<Role, 'trainee'>
 export const grantedRoles = roles.filter((role) => role !== 'trainee') as [GrantedRole, ...GrantedRole[]]
 
 /**
- * Roles that may be held for one thing alone, by its kind. What they may do is decided by `reach` (actor.ts): a
- * capability of theirs is asked for nowhere by `scope`.
+ * Roles that may be held for one thing alone, by its kind. What they may do is decided by `reach` and `holdsFor`
+ * (actor.ts): `scope` alone does not know them.
  */
-export const THING_ROLES = { course: ['assistant'] } as const satisfies Record<string, readonly GrantedRole[]>
+export const THING_ROLES = { course: ['assistant'], class: ['class-assistant'] } as const satisfies Record<
+  string,
+  readonly GrantedRole[]
+>
 export type ThingKind = keyof typeof THING_ROLES
 export type ThingRole = (typeof THING_ROLES)[ThingKind][number]
 export const thingKinds = Object.keys(THING_ROLES) as [ThingKind, ...ThingKind[]]

@@ -32,6 +32,8 @@ import { budgets } from './classes/budget/budget.contract.ts'
 import { budgetRoutes } from './classes/budget/budget.routes.ts'
 import { calendar } from './classes/calendar/calendar.contract.ts'
 import { calendarRoutes } from './classes/calendar/calendar.routes.ts'
+import { ownClasses } from './classes/own/ownClasses.contract.ts'
+import { ownClassesRoutes } from './classes/own/ownClasses.routes.ts'
 import { timetable } from './classes/timetable/timetable.contract.ts'
 import { timetableRoutes } from './classes/timetable/timetable.routes.ts'
 import { yearPlan } from './classes/yearPlan/yearPlan.contract.ts'
@@ -153,6 +155,7 @@ export const contracts = {
   noticeWordings,
   pushSubscriptions,
   organisations,
+  ownClasses,
   playback,
   positions,
   programmes,
@@ -211,6 +214,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   noticeWordings: noticeWordingsRoutes,
   pushSubscriptions: pushSubscriptionsRoutes,
   organisations: organisationsRoutes,
+  ownClasses: ownClassesRoutes,
   playback: playbackRoutes,
   positions: positionsRoutes,
   programmes: programmesRoutes,

@@ -40,6 +40,7 @@ export const titles: Record<keyof typeof contracts, string> = {
   noticeWordings: '通知用语 · The words in which notices are told',
   notices: '通知 · What one is told of',
   organisations: '组织 · Units and their tree',
+  ownClasses: '班级 · Training classes in which the caller has a seat',
   playback: '播放 · Player',
   positions: '职务 · The table of positions',
   programmes: '培训项目 · Programmes and requirements',

@@ -534,7 +534,7 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
   if (name.startsWith('honours.')) return { ...ids, ...(await makeHonour(site, tree.branch)) }
   if (/^(bases|budgets|classes|timetable)[.]/.test(name)) return { ...ids, ...(await makeTrainingClass(tree)) }
   if (name.startsWith('assessments.')) return { ...ids, ...(await makeAssessment(site, tree.institution, name)) }
-  if (name.startsWith('nominations.')) return { ...ids, ...(await makeNomination(tree, person)) }
+  if (/^(nominations|ownClasses)[.]/.test(name)) return { ...ids, ...(await makeNomination(tree, person)) }
   if (name.startsWith('ledger.')) return { ...ids, record: await makeRecord(person) }
   if (name.startsWith('disputes.')) return { ...ids, ...(await makeDispute(site, person, tree.branch)) }
   if (name === 'learning.read') return { ...ids, lesson: lessons.article.id }

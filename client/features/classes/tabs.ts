@@ -7,8 +7,8 @@ export interface ClassTab {
   path: string
   label: string
   can: Capability | readonly Capability[]
-  /** Whom it is shown, besides. */
-  editors?: true
+  /** Whom it is shown, besides: who may change the class, or who runs it. */
+  whom?: 'editable' | 'runs'
   component: () => Promise<Component>
 }
 /** Who teaches at the base sees the class, and not who is to come. */
@@ -20,7 +20,7 @@ export const tabs: ClassTab[] = [
     path: 'budget',
     label: '预算',
     can: 'class.write',
-    editors: true,
+    whom: 'editable',
     component: () => import('./pages/ClassBudget.vue'),
   },
   {

@@ -16,7 +16,7 @@ const fieldsOf = ({ day, from, to, title, teacher, room, place, course, link, cr
 })
 
 /** What is done with a session in its row: moved to another day, or taken out; either can be taken back. */
-export function useSessions(given: () => TrainingClass, changed: () => void) {
+export function useSessions(given: () => Pick<TrainingClass, 'id' | 'from' | 'to'>, changed: () => void) {
   const params = () => ({ trainingClass: given().id })
   async function said(work: () => Promise<unknown>, text: string, undo?: () => void): Promise<void> {
     try {

@@ -10,4 +10,5 @@ export const ROLE_NAMES: Record<Role, string> = {
   'security-admin': '安全管理员',
   'audit-admin': '审计管理员',
   assistant: '助教',
+  'class-assistant': '班务助理',
 }

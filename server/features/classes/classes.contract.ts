@@ -90,6 +90,8 @@ export const ClassView = ClassCard.extend({
   revision: z.int(),
   /** Whether the caller may change it. */
   editable: z.boolean(),
+  /** Whether the caller runs it: signs people in, marks, tells. */
+  runs: z.boolean(),
   /** Of a draft: what speaks against opening it, each in a sentence. */
   missing: z.array(z.string()),
 })

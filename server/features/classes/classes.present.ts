@@ -5,6 +5,7 @@ import type { ClassCard, ClassView } from './classes.contract.ts'
 import type { TrainingClass } from './classes.model.ts'
 import { phaseOn } from './classes.rule.ts'
 import type { AllNames, ClassNames } from './names.service.ts'
+import { holdsOf } from './visible.service.ts'
 
 const named = (id: string, names: ReadonlyMap<string, string>) => ({ id, name: names.get(id) ?? '' })
 const namedOrNull = (id: string | null, names: ReadonlyMap<string, string>) => (id === null ? null : named(id, names))
@@ -49,6 +50,7 @@ export function presentClass(
     rankedAt: row.rankedAt?.toISOString() ?? null,
     cancelled: row.cancelled && { at: row.cancelled.at.toISOString(), reason: row.cancelled.reason },
     editable: row.ancestors.some((each) => held.has(each)),
+    runs: row.state !== 'draft' && holdsOf(actor, 'class.run', row),
     missing,
   }
 }

@@ -1,9 +1,9 @@
 /**
- * Who sees a class: who has to do with its base; administrators of units that may nominate, once it is no draft; trainees
- * who may apply.
+ * Who sees a class: who has to do with its base, or helps in it; administrators of units that may nominate, once it is no
+ * draft; trainees who may apply.
  */
 import type { ClientSession } from 'mongoose'
-import { can, scope, unitsOf, type Actor } from '../../access/actor.ts'
+import { can, holdsFor, reach, scope, unitsOf, type Actor } from '../../access/actor.ts'
 import type { Capability } from '../../access/capabilities.ts'
 import { httpFail } from '../../lib/failure.ts'
 import { topUnits } from '../organisations/topUnits.service.ts'
@@ -17,7 +17,7 @@ const PUBLIC = { state: { $in: ['open', 'ranked', 'cancelled'] } }
 
 /** Filters, each with an index of its own; a class may pass several. @throws access.denied where it is held nowhere */
 export async function visibleClasses(actor: Actor): Promise<Filter[]> {
-  const filters: Filter[] = [scope(actor, 'class.read')]
+  const filters: Filter[] = reach(actor, 'class.read', 'class', '_id')
   if (!can(actor, 'class.nominate')) return filters
   const units = await topUnits(actor, 'class.nominate')
   // At the top of the tree whatever is asked of it is held below it too.
@@ -41,8 +41,20 @@ export async function classIn(
   return row
 }
 
-const isFrom = (actor: Actor, row: TrainingClass): boolean =>
-  unitsOf(actor, 'class.read').some((unit) => row.ancestors.includes(unit))
+/** In the line of its base, or for it alone. */
+export const holdsOf = (actor: Actor, capability: Capability, { _id, ancestors }: TrainingClass): boolean =>
+  unitsOf(actor, capability).some((unit) => ancestors.includes(unit)) || holdsFor(actor, capability, 'class', _id)
+
+/**
+ * A class that the actor runs: teachers and managers of its base, and who was asked to help in it. @throws notFound for
+ * any other and for a draft, access.denied for who runs none
+ */
+export async function classToRun(actor: Actor, id: string, session?: ClientSession): Promise<TrainingClass> {
+  if (!can(actor, 'class.run')) throw httpFail('access.denied')
+  const row = await TrainingClasses.findById(id, null, session ? { session } : {}).lean()
+  if (!row || row.state === 'draft' || !holdsOf(actor, 'class.run', row)) throw httpFail('notFound')
+  return row
+}
 
 async function mayNominate(actor: Actor, { audience, audienceAncestors }: TrainingClass): Promise<boolean> {
   if (!can(actor, 'class.nominate')) return false
@@ -60,7 +72,7 @@ async function isInIt({ person }: Actor, { _id, audience, selfApply }: TrainingC
 export async function classFor(actor: Actor, id: string): Promise<TrainingClass> {
   const row = await TrainingClasses.findById(id).lean()
   if (!row) throw httpFail('notFound')
-  if (isFrom(actor, row)) return row
+  if (holdsOf(actor, 'class.read', row)) return row
   if (row.state !== 'draft' && ((await mayNominate(actor, row)) || (await isInIt(actor, row)))) return row
   throw httpFail('notFound')
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { api, del, get, post } from '../../http/endpoint.ts'
-import { THING_ROLES } from '../../access/capabilities.ts'
+import { THING_ROLES, thingRoles } from '../../access/capabilities.ts'
 import { BusinessDate, Code, Id, NewId } from '../../lib/schema.ts'
 
 const CourseRole = z.enum(THING_ROLES.course, '请选择角色')
@@ -8,7 +8,7 @@ const CourseRoles = z.object({
   items: z.array(
     z.object({
       id: Id,
-      role: CourseRole,
+      role: z.enum(thingRoles),
       name: z.string(),
       login: z.string(),
       from: BusinessDate,

@@ -33,6 +33,8 @@ export interface Nomination {
   confirmBy: string | null
   /** 报到: asked with the confirmation. */
   arrival: Arrival | null
+  /** 退学: no member of the class from this day on; absent: none. Only of who had a seat when the class began. */
+  left?: { on: string; at: Date; by: string; reason: string }
   /** What happened to it, the newest last; at most as long as a class is planned. */
   history: { at: Date; by: string; state: NominationState; reason: string }[]
   revision: number
@@ -68,6 +70,7 @@ export const Nominations = model<Nomination>(
     override: nullable({ _id: false, at: Date, by: String, reason: String }),
     confirmBy: nullable(String),
     arrival: nullable(mixed.type),
+    left: { type: { _id: false, on: String, at: Date, by: String, reason: String } },
     history: [
       {
         _id: false,

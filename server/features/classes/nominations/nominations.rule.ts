@@ -35,7 +35,7 @@ export const STATES: Record<NominationState, string> = {
 }
 
 /** Who holds a seat. */
-const SEATED = ['admitted', 'confirmed'] as const satisfies readonly NominationState[]
+export const SEATED = ['admitted', 'confirmed'] as const satisfies readonly NominationState[]
 /** Who is in the list: nominated, and nothing ended it. */
 const LISTED = ['nominated', 'waiting', ...SEATED] as const satisfies readonly NominationState[]
 /** Who is still in it, or asks to be. */

@@ -1,0 +1,3 @@
+import type { Reply } from '../../../lib/api.ts'
+
+export type OwnClass = Reply<'ownClasses', 'show'>

@@ -1,0 +1,13 @@
+import type { Component } from 'vue'
+
+/** A page of a class for its trainees, as a tab of its own address; it is given the class. */
+export interface OwnClassTab {
+  /** Behind the address of the class; '' is the class itself. */
+  path: string
+  label: string
+  component: () => Promise<Component>
+}
+export const tabs: OwnClassTab[] = [
+  { path: '', label: '课程表', component: () => import('./pages/OwnTimetable.vue') },
+  { path: 'about', label: '报到须知', component: () => import('./pages/OwnClassAbout.vue') },
+]
