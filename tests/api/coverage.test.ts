@@ -691,6 +691,32 @@ describe('what a requirement asks', () => {
     expect(await wrong()).toEqual([])
   })
 
+  it('counts a class by its programme, by being held for it, or as any training; taken back it counts no more', async () => {
+    const { _id: person } = await makePerson(tree.faculty, 'faculty-secretary')
+    requirement = await makeRequirement(tree.committee, [programme._id])
+    const heldFor = await makeRequirement(tree.committee, [])
+    const any = await makeRequirement(tree.committee, [], { trainings: true })
+    const other = await makeRequirement(tree.committee, [])
+    const all = [requirement, heldFor, any, other].map(({ _id }) => _id)
+    for (const id of all) await computeRequirement(id, { months: ['2026-03'] })
+    const record = (given: object) =>
+      transaction((session) => append({ key: newId(), person, actor: 'system', ...given } as never, session))
+    const covered = () =>
+      Promise.all(all.map(async (id) => (await Cells.findById(cellId(id, tree.committee._id)).lean())!.counts.covered))
+    const data = { class: 'k', title: '示范班', requirement: heldFor._id, hours: 2_400 }
+    const of = { subject: programme._id, on: '2026-03-20' }
+    const taken = await record({ kind: 'class.completed', ...of, data, credit: 2_400 })
+    expect(await covered()).toEqual([1, 1, 1, 0])
+    const back = { ...data, record: taken!._id, of: 'class.completed' }
+    await record({ kind: 'revoked', ...of, data: back, credit: -2_400 })
+    expect(await covered()).toEqual([0, 0, 0, 0])
+    setDay('2026-04-11')
+    await record({ kind: 'restored', ...of, data: back, credit: 2_400 })
+    expect(await covered()).toEqual([1, 1, 1, 0])
+    for (const id of all) await computeRequirement(id, { months: ['2026-03'] })
+    expect(await covered()).toEqual([1, 1, 1, 0])
+  })
+
   it('is reckoned before it is saved: the figure is that which saving then gives, and nothing is written', async () => {
     requirement = await makeRequirement(tree.committee, [programme._id], { positions: ['faculty-secretary'] })
     const first = await makePerson(tree.faculty, 'faculty-secretary')

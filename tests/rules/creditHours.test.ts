@@ -20,6 +20,12 @@ describe('credit hours', () => {
     expect(awardFor(DEFAULT_CREDIT_RULES, { kind: 'quiz' }, '2026-05-01')).toEqual({ credit: 50, rule: 'credit-2018' })
     expect(awardFor(DEFAULT_CREDIT_RULES, { kind: 'reading' }, '2026-05-01').credit).toBe(0)
   })
+  it('a class earns what was attended of it, as far as the rule of its last day gives a day', () => {
+    const attended = (hours: number, days: number, on = '2026-05-01', rules = DEFAULT_CREDIT_RULES) =>
+      awardFor(rules, { kind: 'class', attended: hours, days }, on).credit
+    expect([attended(1_200, 3), attended(2_600, 3)]).toEqual([1_200, 2_400])
+    expect(attended(2_600, 3, '2027-01-01', [later, ...DEFAULT_CREDIT_RULES])).toBe(2_600)
+  })
   it('the rule is that of the day, named with the award; before the first rule nothing is earned', () => {
     const rules = [later, ...DEFAULT_CREDIT_RULES]
     expect(video(45, '2026-12-31', rules)).toEqual({ credit: 100, rule: 'credit-2018' })

@@ -112,7 +112,7 @@ function proofOf(rule: Rule, { evidence, earned }: History, on: string, since: s
     const day = hoursReachedOn(earned, rule.hours, period, on, knownAt)
     return { proof: day === null ? null : { on: day, id: null, subject: null }, passedOver: null }
   }
-  const taken = evidence.filter(({ kind, subject }) => accepts(rule, kind, subject))
+  const taken = evidence.filter(({ heldFor, kind, subject }) => heldFor || accepts(rule, kind, subject))
   return { proof: countingEvidence(taken, period, on, knownAt), passedOver: passedOver(taken, period) }
 }
 

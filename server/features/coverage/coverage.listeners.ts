@@ -22,12 +22,15 @@ async function refoldEach(
 }
 
 const isEvidence = ({ kind }: LearningRecord): boolean => (EVIDENCE_KINDS as readonly string[]).includes(kind)
-const isTraining = ({ kind, data }: LearningRecord): boolean => [kind, data['of']].includes('training.completed')
+const TRAININGS: readonly unknown[] = ['training.completed', 'class.completed']
+const isTraining = ({ kind, data }: LearningRecord): boolean =>
+  TRAININGS.some((each) => [kind, data['of']].includes(each))
 
-/** A record moves a requirement of hours by its credit, another by what it is about, or by being training of any name. */
-function moves(record: LearningRecord, { clock, programmes, courses, trainings }: Requirement): boolean {
+/** A record moves a requirement of hours by its credit, another by what it is about, by being training of any name, or a class held for it. */
+function moves(record: LearningRecord, { _id, clock, programmes, courses, trainings }: Requirement): boolean {
   if (clock === 'hours') return record.credit !== 0
   if (!isEvidence(record)) return false
+  if (record.data['requirement'] === _id) return true
   return programmes.includes(record.subject) || courses.includes(record.subject) || (trainings && isTraining(record))
 }
 
@@ -40,7 +43,9 @@ recordsAppended.on(async (records, session) => {
     session,
   )
   const subjects = [...new Set(evidence.map(({ subject }) => subject))]
-  const moved = await requirementsMovedBy({ subjects, isTraining: evidence.some(isTraining), hasCredit }, session)
+  const heldFor = [...new Set(evidence.flatMap(({ data }) => (data['requirement'] as string | null | undefined) ?? []))]
+  const isOfTraining = evidence.some(isTraining)
+  const moved = await requirementsMovedBy({ subjects, heldFor, isTraining: isOfTraining, hasCredit }, session)
   for (const requirement of moved) {
     const people = records.filter((record) => moves(record, requirement)).map(({ person }) => person)
     if (people.length > 0) await refold(requirement, [...new Set(people)], session)

@@ -9,12 +9,15 @@ interface Source {
 }
 /**
  * What covers when it is recorded, by the kind of record: a programme or a course with its test learnt here, training
- * done elsewhere and approved. What else is to count (classes, 轮训) is a kind of record and a line here.
+ * done elsewhere and approved, a class held here. What else is to count (轮训) is a kind of record and a line here.
  */
 const SOURCES: Partial<Record<RecordKind, Source>> = {
   'programme.completed': { accepts: ({ programmes }, subject) => programmes.includes(subject) },
   'course.completed': { accepts: ({ courses }, subject) => courses.includes(subject) },
   'training.completed': {
+    accepts: ({ programmes, trainings }, subject) => trainings || programmes.includes(subject),
+  },
+  'class.completed': {
     accepts: ({ programmes, trainings }, subject) => trainings || programmes.includes(subject),
   },
 }
@@ -30,6 +33,8 @@ export interface Evidence {
   at: Date
   /** When it was taken back, and when it counted again, in their order. */
   turns: readonly { at: Date; stands: boolean }[]
+  /** Of a class that was held for the requirement itself: taken whatever its programme is. */
+  heldFor?: true
 }
 type Window = { from: string; to: string }
 type FactRecord = Pick<LearningRecord, '_id' | 'kind' | 'subject' | 'on' | 'at' | 'data'>
@@ -39,7 +44,9 @@ export const accepts = (asked: Accepting, kind: RecordKind, subject: string): bo
   SOURCES[kind]?.accepts(asked, subject) ?? false
 
 /** What of a person's records a requirement takes, each with its revocation, if any. */
-export function evidenceOf(records: readonly FactRecord[], asked: Accepting): Evidence[] {
+export function evidenceOf(records: readonly FactRecord[], asked: Accepting & { requirement?: string }): Evidence[] {
+  const isHeldFor = ({ kind, data }: FactRecord): boolean =>
+    kind === 'class.completed' && !!asked.requirement && data['requirement'] === asked.requirement
   const turns = Map.groupBy(
     records
       .filter(({ kind }) => kind === 'revoked' || kind === 'restored')
@@ -47,13 +54,15 @@ export function evidenceOf(records: readonly FactRecord[], asked: Accepting): Ev
     ({ data }) => data['record'],
   )
   return records
-    .filter(({ kind, subject }) => accepts(asked, kind, subject))
-    .map(({ _id, kind, subject, on, at }) => ({
+    .filter((record) => isHeldFor(record) || accepts(asked, record.kind, record.subject))
+    .map((record) => ({ ...record, held: isHeldFor(record) }))
+    .map(({ _id, kind, subject, on, at, held }) => ({
       id: _id,
       kind,
       subject,
       on,
       at,
+      ...(held && { heldFor: true as const }),
       turns: (turns.get(_id) ?? []).map(({ kind: turned, at: when }) => ({ at: when, stands: turned === 'restored' })),
     }))
 }

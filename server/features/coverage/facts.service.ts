@@ -1,7 +1,13 @@
 /** Reads what coverage is folded from: appointments, exemptions and the ledger. */
 import type { Requirement } from '../programmes/requirements.service.ts'
 import type { ClientSession } from 'mongoose'
-import { creditOfPeople, evidenceOfPeople, evidenceOfSubjects, type EvidenceRecord } from '../ledger/ledger.service.ts'
+import {
+  creditOfPeople,
+  evidenceHeldFor,
+  evidenceOfPeople,
+  evidenceOfSubjects,
+  type EvidenceRecord,
+} from '../ledger/ledger.service.ts'
 import { Units } from '../organisations/organisations.model.ts'
 import { askedIn, type Asked } from '../programmes/requirement.rule.ts'
 import {
@@ -19,6 +25,7 @@ import { EVIDENCE_KINDS, evidenceOf, type Earned } from './evidence.ts'
 import type { PlacedTree } from './placedTree.service.ts'
 import { reachOf, type Reach } from './reach.ts'
 import { slices } from '../../lib/batches.ts'
+import { distinct } from '../../lib/distinct.ts'
 
 export interface Facts {
   people: Map<string, PersonName>
@@ -61,14 +68,14 @@ function assembled(reach: Reach, persons: Iterable<string>, read: Read): Facts {
  * other as a transaction must.
  */
 export const factsOf = (requirement: Requirement, persons: readonly string[], session: ClientSession): Promise<Facts> =>
-  factsWithin(reachOf([requirement]), requirement, persons, session)
+  factsWithin(reachOf(requirement._id, [requirement]), requirement, persons, session)
 
 /** The same for every version of it. */
 export const factsOfVersions = (
   requirement: Requirement,
   persons: readonly string[],
   session?: ClientSession,
-): Promise<Facts> => factsWithin(reachOf(requirement.versions), requirement, persons, session)
+): Promise<Facts> => factsWithin(reachOf(requirement._id, requirement.versions), requirement, persons, session)
 
 async function factsWithin(
   reach: Reach,
@@ -101,7 +108,7 @@ async function kindsOf(units: ReadonlySet<string>, session?: ClientSession): Pro
  * person in memory, and far quicker than slice by slice. `also`: what it may ask too.
  */
 export async function factsOfAll(requirement: Requirement, tree: PlacedTree, also: Asked[] = []): Promise<Facts> {
-  const reach = reachOf([requirement, ...requirement.versions.map(askedIn), ...also])
+  const reach = reachOf(requirement._id, [requirement, ...requirement.versions.map(askedIn), ...also])
   const appointments = await coveredAppointments(requirement.unit, reach.positions, tree)
   const persons = personsByPlace(appointments)
   const exemptions = await Exemptions.find({ requirement: requirement._id }).lean()
@@ -112,10 +119,14 @@ export async function factsOfAll(requirement: Requirement, tree: PlacedTree, als
 }
 
 /** By what they are about, where the requirement names it; training of any name is found by who did it. */
-const recordsOfAll = ({ programmes, courses, trainings }: Reach, persons: readonly string[]) =>
-  trainings
-    ? inSlices(persons, (slice) => evidenceOfPeople(slice, EVIDENCE_KINDS))
-    : evidenceOfSubjects([...programmes, ...courses], EVIDENCE_KINDS)
+async function recordsOfAll(
+  { requirement, programmes, courses, trainings }: Reach,
+  persons: readonly string[],
+): Promise<EvidenceRecord[]> {
+  if (trainings) return inSlices(persons, (slice) => evidenceOfPeople(slice, EVIDENCE_KINDS))
+  const about = await evidenceOfSubjects([...programmes, ...courses], EVIDENCE_KINDS)
+  return distinct([...about, ...(await evidenceHeldFor(requirement, EVIDENCE_KINDS))])
+}
 
 async function inSlices<T>(persons: readonly string[], read: (slice: string[]) => Promise<T[]>): Promise<T[]> {
   const rows: T[] = []

@@ -2,7 +2,7 @@ import type { ClientSession } from 'mongoose'
 import { byId, readEach, readTogether } from '../../lib/readTogether.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { programmesWith } from '../programmes/programmes.service.ts'
-import { anyAfter, append, revocationsOf, type LearningRecord } from '../ledger/ledger.service.ts'
+import { anyAfter, append, revocationsOf, type LearningRecord, type RecordKind } from '../ledger/ledger.service.ts'
 import { allDone, fold, progressId } from './progressFold.ts'
 import { pinnedVersionOf } from './pinnedVersion.service.ts'
 import { CourseProgresses, type CourseProgress } from './progress.model.ts'
@@ -11,9 +11,11 @@ import { versionOf } from '../courses/versions.service.ts'
 
 export type { CourseProgress }
 
+const OF_NO_COURSE: readonly RecordKind[] = ['programme.completed', 'training.completed', 'class.completed']
+
 /** Keeps progress up with the ledger, in the transaction of every record. */
 export async function keepUp(record: LearningRecord, session: ClientSession): Promise<void> {
-  if (record.kind === 'programme.completed' || record.kind === 'training.completed') return
+  if (OF_NO_COURSE.includes(record.kind)) return
   const before = await CourseProgresses.findById(progressId(record.person, record.subject)).session(session).lean()
   const after = fold(before, record)
   if (!after || after === before) return

@@ -76,6 +76,7 @@ export function fold(progress: CourseProgress | null, record: LearningRecord): C
       return progress && foldRestoration(progress, record)
     case 'programme.completed':
     case 'training.completed':
+    case 'class.completed':
       return progress
   }
 }

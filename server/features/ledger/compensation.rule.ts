@@ -1,11 +1,17 @@
 /** The record that takes another one back, or undoes that. */
 import type { RecordInput } from './chain.ts'
-import type { LearningRecord } from './ledger.model.ts'
+import type { LearningRecord, RecordKind } from './ledger.model.ts'
 
 export type Compensation = 'revoked' | 'restored'
 
 /** The key of a record that takes the place of one of another person, when the two are merged. */
 export const joinedKey = (merge: string, record: string): string => `joined:${merge}:${record}`
+
+const OWN_DAY: readonly RecordKind[] = ['training.completed', 'class.completed']
+/** Whether a record counts for the last day of what it says, whenever it was recorded. */
+export const hasOwnDay = (kind: RecordKind): boolean => OWN_DAY.includes(kind)
+
+const classOf = ({ class: of, requirement }: Record<string, unknown>) => ({ class: of, requirement })
 
 /** The n-th of its kind about a record: sent again it is the same one. `before`: compensations of its person. */
 export function compensation(
@@ -24,8 +30,9 @@ export function compensation(
     subject,
     lesson,
     // What has a day of its own, such as training of an earlier year, is taken off the hours of that day's year.
-    ...((of === 'training.completed' || 'joined' in own) && { on }),
-    data: { ...data, record, by: name, of },
+    ...((hasOwnDay(of) || 'joined' in own) && { on }),
+    // Requirements and certificates of a class are found by these.
+    data: { ...(of === 'class.completed' && classOf(own)), ...data, record, by: name, of },
     credit: kind === 'revoked' ? -credit : credit,
     rule,
   }

@@ -2,7 +2,7 @@ import type { CreditRule } from './ledger.model.ts'
 
 /**
  * Online credit as it is practised: a lesson of 30 min or more 1 学时, 15-30 min 0.5, shorter 0.25, a passed test +0.5;
- * reading earns nothing unless a rule says so. An installation starts with this row; later rows are added, never
+ * reading earns nothing unless a rule says so; of a class what was attended, at most 8 学时 a day. An installation starts with this row; later rows are added, never
  * edited.
  */
 export const DEFAULT_CREDIT_RULES: readonly CreditRule[] = [
@@ -16,11 +16,16 @@ export const DEFAULT_CREDIT_RULES: readonly CreditRule[] = [
     ],
     quizCredit: 50,
     readingCredit: 0,
+    classDayCredit: 800,
   },
 ]
 
-/** What was achieved: a video of some length watched, something read, a test passed. */
-export type Achievement = { kind: 'video'; durationSeconds: number } | { kind: 'reading' } | { kind: 'quiz' }
+/** What was achieved: a video of some length watched, something read, a test passed, so much of a class attended. */
+export type Achievement =
+  | { kind: 'video'; durationSeconds: number }
+  | { kind: 'reading' }
+  | { kind: 'quiz' }
+  | { kind: 'class'; attended: number; days: number }
 /** Hundredths of a 学时, and the rule that said so: stored with the record, so a new rule is never retroactive. */
 export interface Award {
   credit: number
@@ -36,6 +41,8 @@ const bandOf = (bands: CreditRule['bands'], seconds: number): number =>
   0
 
 function creditOf(rule: CreditRule, achievement: Achievement): number {
+  if (achievement.kind === 'class')
+    return Math.min(achievement.attended, (rule.classDayCredit ?? Infinity) * achievement.days)
   if (achievement.kind === 'video') return bandOf(rule.bands, achievement.durationSeconds)
   return achievement.kind === 'quiz' ? rule.quizCredit : rule.readingCredit
 }

@@ -32,6 +32,7 @@ const isHere = (record: LearningRecord, own: readonly LearningRecord[]): boolean
       (kind === 'training.completed' || subject === record.subject) &&
       lesson === record.lesson &&
       data['training'] === record.data['training'] &&
+      (kind !== 'class.completed' || data['class'] === record.data['class']) &&
       (kind !== 'programme.completed' || on === record.on),
   )
 

@@ -12,9 +12,12 @@ import { mixed, model, required, nullable } from '../../lib/model.ts'
  * - training.completed {class, base, from, to, certificate, title, training, source: {import, row, unit, by, approvedBy}}:
  *   done elsewhere or before, approved as evidence; `subject` is the programme that it counts for (title: its name), or
  *   the class alone; `on` is its last day; `training` says which one it is
+ * - class.completed    {class, title, intake, base, from, to, hours, requirement, certificate}: 结业 of a training class held here;
+ *   `subject` is the programme of the class, or the class that has none; `on` is its last day, `requirement` the one that
+ *   it was held for (null: none), `hours` what was attended; credit by the dated rule
  * - revoked            {record, reason}: takes an earlier record back; subject and lesson are the earlier one's,
  *   `credit` is minus its credit, `of` its kind; from a page also {by, title, with, evidence}: who, what, which
- *   record it went with, and what it was earned by, which does not count any more
+ *   record it went with, and what it was earned by, which does not count any more; of a class {class, requirement} too
  * - restored           {record, reason, of, on, by, title} and the data of the record that was taken back: it counts
  *   again, from its own day; `of` is its kind
  * A record that came with another person when two were merged has {joined: {merge, record}} and its own day.
@@ -25,6 +28,7 @@ export type RecordKind =
   | 'course.completed'
   | 'programme.completed'
   | 'training.completed'
+  | 'class.completed'
   | 'revoked'
   | 'restored'
 export interface LearningRecord {
@@ -75,6 +79,7 @@ export const LearningRecords = model<LearningRecord>(
     [{ person: 1, seq: 1 }, { unique: true }],
     [{ person: 1, kind: 1, on: 1 }],
     [{ subject: 1, kind: 1 }],
+    [{ 'data.requirement': 1, kind: 1 }, { partialFilterExpression: { 'data.requirement': { $exists: true } } }],
   ],
 )
 
@@ -89,6 +94,8 @@ export interface CreditRule {
   quizCredit: number
   /** For an article or handout that was read. */
   readingCredit: number
+  /** Most of a day of a class that was attended; absent: all that its timetable gives. */
+  classDayCredit?: number
 }
 export const CreditRules = model<CreditRule>(
   'CreditRule',
@@ -98,6 +105,7 @@ export const CreditRules = model<CreditRule>(
     bands: [{ _id: false, fromSeconds: Number, credit: Number }],
     quizCredit: required(Number),
     readingCredit: { type: Number, default: 0 },
+    classDayCredit: Number,
   },
   [[{ from: -1, _id: 1 }]],
 )

@@ -5,6 +5,7 @@ import { findInOrder } from '../../lib/findInOrder.ts'
 import { afterCursor } from '../../lib/paging.ts'
 import { rerunOnDuplicate } from '../../lib/transaction.ts'
 import { brokenAt, linked, type Link, type RecordInput } from './chain.ts'
+import { hasOwnDay } from './compensation.rule.ts'
 import { awardFor, DEFAULT_CREDIT_RULES, type Achievement, type Award } from './creditHours.ts'
 import { recordsAppended } from './ledger.events.ts'
 import { CreditRules, LearningRecords, type LearningRecord, type RecordKind } from './ledger.model.ts'
@@ -49,9 +50,9 @@ async function creditRules() {
   return CreditRules.find().lean()
 }
 
-/** What an achievement earns today by the dated rules. */
-export const award = async (achievement: Achievement): Promise<Award> =>
-  awardFor(await creditRules(), achievement, businessDate())
+/** What an achievement earns by the dated rules: today, or on the day that it counts for. */
+export const award = async (achievement: Achievement, on = businessDate()): Promise<Award> =>
+  awardFor(await creditRules(), achievement, on)
 
 /** A person's records, in the order of the chain. */
 export const chainOf = (person: string, session: ClientSession): Promise<LearningRecord[]> =>
@@ -99,10 +100,10 @@ export const newestRecords = (
 /** The first day on which something of a person's record counts; null before the first. */
 export async function firstRecordOn(person: string): Promise<string | null> {
   const first = await LearningRecords.findOne({ person, seq: 1 }, { on: 1 }).lean()
-  const training = await LearningRecords.findOne({ person, kind: 'training.completed' }, { on: 1 })
-    .sort({ person: 1, kind: 1, on: 1 })
-    .lean()
-  const days = [first, training].flatMap((record) => record?.on ?? []).sort()
+  const earliest = (kind: RecordKind) =>
+    LearningRecords.findOne({ person, kind }, { on: 1 }).sort({ person: 1, kind: 1, on: 1 }).lean()
+  const dated = [await earliest('training.completed'), await earliest('class.completed')]
+  const days = [first, ...dated].flatMap((record) => record?.on ?? []).sort()
   return days[0] ?? null
 }
 
@@ -121,7 +122,7 @@ export const evidenceOfPeople = (
     sessionIn(session),
   ).lean()
 
-const TRAININGS = ['programme.completed', 'course.completed', 'training.completed'] as const
+const TRAININGS = ['programme.completed', 'course.completed', 'training.completed', 'class.completed'] as const
 /** The day of the last training of some people that was not taken back; who had none is missing. */
 export async function lastTrainingOf(people: readonly string[]): Promise<Map<string, string>> {
   const records = await evidenceOfPeople(people, [...TRAININGS, 'revoked', 'restored'])
@@ -145,6 +146,10 @@ export const evidenceOfSubjects = (
 ): Promise<EvidenceRecord[]> =>
   LearningRecords.find({ subject: { $in: [...subjects] }, kind: { $in: [...kinds] } }, EVIDENCE).lean()
 
+/** Everybody's, of classes that were held for a requirement. */
+export const evidenceHeldFor = (requirement: string, kinds: readonly RecordKind[]): Promise<EvidenceRecord[]> =>
+  LearningRecords.find({ 'data.requirement': requirement, kind: { $in: [...kinds] } }, EVIDENCE).lean()
+
 /** What some people earned between two days, both included, record by record. */
 export const creditOfPeople = (
   persons: readonly string[],
@@ -167,7 +172,7 @@ export async function revocationsOf(person: string, subject: string, session: Cl
   const revoked = await LearningRecords.find({ person, kind: 'revoked', subject }, { seq: 1, data: 1 })
     .session(session)
     .lean()
-  return revoked.filter(({ data }) => data['of'] !== 'training.completed').map(({ seq }) => seq)
+  return revoked.filter(({ data }) => !hasOwnDay(data['of'] as RecordKind)).map(({ seq }) => seq)
 }
 
 /** Whether any of these records stands behind a place of its chain. */

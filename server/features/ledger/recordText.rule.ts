@@ -16,6 +16,13 @@ function trainingText({ data }: Told): string {
   return `参加“${text(data['class'])}”${base ? `（${base}）` : ''}，${days}${certificate ? `，证书 ${certificate}` : ''}${counts}`
 }
 
+/** 结业“示范班”第 2 期（市委党校），2026-05-11 至 2026-05-15，30 学时，证书 … */
+function classText({ data }: Told): string {
+  const [from, to, base, certificate] = ['from', 'to', 'base', 'certificate'].map((field) => text(data[field]))
+  const days = from === to ? from! : `${from} 至 ${to}`
+  return `培训班“${text(data['title'])}”结业${base ? `（${base}）` : ''}，${days}，${Number(data['hours']) / 100} 学时${certificate ? `，证书 ${certificate}` : ''}`
+}
+
 /** Where a record of training done before comes from; null for what was done here. */
 export function recordSource({ data }: Pick<Told, 'data'>): string | null {
   const source = data['source'] as Record<string, unknown> | undefined
@@ -30,6 +37,7 @@ const lines: Record<RecordKind, (record: Told) => string> = {
   'course.completed': ({ data }) => `完成课程《${text(data['title'])}》`,
   'programme.completed': ({ data }) => `完成培训项目“${text(data['title'])}”`,
   'training.completed': trainingText,
+  'class.completed': classText,
   revoked: (record) => `撤销${compensated(record)}`,
   restored: (record) => `恢复${compensated(record)}`,
 }

@@ -19,7 +19,13 @@ export function standingOf<T extends Known>(records: readonly T[]): T[] {
 }
 
 /** A completed course is taken back with a lesson of it: by itself its lessons would complete it again. */
-const REVOCABLE: RecordKind[] = ['lesson.completed', 'quiz.finished', 'programme.completed', 'training.completed']
+const REVOCABLE: RecordKind[] = [
+  'lesson.completed',
+  'quiz.finished',
+  'programme.completed',
+  'training.completed',
+  'class.completed',
+]
 export const isRevocable = ({ kind }: Pick<Known, 'kind'>): boolean => REVOCABLE.includes(kind)
 
 const ofLesson = ({ kind }: Pick<Known, 'kind'>): boolean => kind === 'lesson.completed' || kind === 'quiz.finished'
@@ -70,6 +76,7 @@ export function doneAnew(record: Known, revocation: Known, records: readonly Kno
     each.subject === record.subject &&
     each.lesson === record.lesson &&
     each.kind === record.kind &&
+    (each.kind !== 'class.completed' || each.data['class'] === record.data['class']) &&
     each.data['training'] === record.data['training']
   return isDone(record) && records.some((each) => each.seq > revocation.seq && same(each) && !gone.has(each._id))
 }

@@ -88,14 +88,21 @@ export const allRequirements = (session?: ClientSession): Promise<Requirement[]>
 export const requirementsNaming = (programmes: readonly string[], session?: ClientSession): Promise<Requirement[]> =>
   Requirements.find({ programmes: { $in: [...programmes] } }, null, within(session)).lean()
 
-/** Requirements that such records may move: those that name what they are about, and those that take any. */
+/** Requirements that such records may move: those that name what they are about, for which a class was
+ * held, and those that take any. */
 export async function requirementsMovedBy(
-  { subjects, isTraining, hasCredit }: { subjects: readonly string[]; isTraining: boolean; hasCredit: boolean },
+  {
+    subjects,
+    heldFor,
+    isTraining,
+    hasCredit,
+  }: { subjects: readonly string[]; heldFor: readonly string[]; isTraining: boolean; hasCredit: boolean },
   session: ClientSession,
 ): Promise<Requirement[]> {
   const about = { $in: [...subjects] }
   const filters = [
     ...(subjects.length > 0 ? [{ programmes: about }, { courses: about }] : []),
+    ...(heldFor.length > 0 ? [{ _id: { $in: [...heldFor] } }] : []),
     ...(isTraining ? [{ trainings: true }] : []),
     ...(hasCredit ? [{ clock: 'hours' as const }] : []),
   ]
