@@ -22,6 +22,12 @@ export const BusinessDate = z.iso.date({ error: '日期应为 YYYY-MM-DD', abort
   },
   { error: `年份应在 ${YEARS.first} 到 ${YEARS.last} 之间，请检查是否写错` },
 )
+/** A year that a page asks for. */
+export const Year = z.coerce
+  .number('年份应为四位数字')
+  .int('年份应为四位数字')
+  .min(YEARS.first, `年份应在 ${YEARS.first} 到 ${YEARS.last} 之间`)
+  .max(YEARS.last, `年份应在 ${YEARS.first} 到 ${YEARS.last} 之间`)
 export const BusinessMonth = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, '月份应为 YYYY-MM')
 /** Credit in hundredths of a 学时 (one 学时 is 45 minutes). */
 export const Credit = z.int().nonnegative()

@@ -5,9 +5,10 @@ import { POSITIONS } from '../../seeds/positions.ts'
 import { AuditRows } from '../../server/features/audit/audit.model.ts'
 import { Quotas, TrainingClasses } from '../../server/features/classes/classes.model.ts'
 import { ClassSessions } from '../../server/features/classes/timetable/timetable.model.ts'
-import { Positions } from '../../server/features/organisations/organisations.model.ts'
+import { Positions, type Unit } from '../../server/features/organisations/organisations.model.ts'
 import { setClock } from '../../server/lib/clock.ts'
 import { newId } from '../../server/lib/id.ts'
+import { makeQuota } from '../support/classFactories.ts'
 import { makeBase, makeClass, makeSession } from '../support/planFactories.ts'
 import { makeAccount, makePerson, makeTrainee, makeTree, makeUnit } from '../support/factories.ts'
 import { makeProgramme, requireOf } from '../support/learningFactories.ts'
@@ -20,12 +21,13 @@ let manager: Agent
 let committee: Agent
 let keeper: Agent
 let base: string
+let home: Unit
 beforeAll(async () => {
   site = await openSite('classes')
   await Positions.insertMany(POSITIONS)
   tree = await makeTree()
   const signIn = async (...of: Parameters<typeof makeAccount>) => site.signedIn((await makeAccount(...of)).login)
-  const home = await makeUnit('institution', tree.committee)
+  home = await makeUnit('institution', tree.committee)
   manager = await signIn('base-manager', home)
   committee = await signIn('committee', tree.committee)
   keeper = await signIn('unit-admin', tree.institution)
@@ -84,11 +86,14 @@ test('a draft is its writers’ alone; opened, whoever may nominate sees it', as
   const { id, revision } = await made()
   expect([await titles({}, keeper), await titles({}, manager)]).toEqual([[], ['2026 年院系书记示范班']])
   await keeper.get(`/api/classes/${id}`).expect(404)
+  const teacher = await site.signedIn((await makeAccount('instructor', home)).login)
+  expect(await titles({}, teacher)).toEqual([])
+  await teacher.get(`/api/classes/${id}`).expect(404)
   await keeper.post(`/api/classes/${id}/open`).send({ revision }).expect(403)
   expect(code(await manager.post(`/api/classes/${id}/open`).send({ revision: 9 }).expect(409))).toBe('class.stale')
   await manager.post(`/api/classes/${id}/open`).send({ revision }).expect(200)
   await manager.post(`/api/classes/${id}/open`).send({ revision }).expect(200)
-  expect(await titles({}, keeper)).toEqual(['2026 年院系书记示范班'])
+  for (const agent of [keeper, teacher]) expect(await titles({}, agent)).toEqual(['2026 年院系书记示范班'])
   const shown = (await keeper.get(`/api/classes/${id}`).expect(200)).body
   expect([shown.editable, shown.phase]).toEqual([false, 'open'])
   expect(code(await manager.delete(`/api/classes/${id}`).expect(409))).toBe('class.notDraft')
@@ -99,6 +104,18 @@ test('a draft is its writers’ alone; opened, whoever may nominate sees it', as
   )
   expect(await titles({}, elsewhere)).toEqual(['2026 年院系书记示范班'])
   await elsewhere.get(`/api/classes/${own._id}`).expect(404)
+  await TrainingClasses.deleteMany({})
+})
+
+test('quotas are not switched on for an open class before an institution has a seat; a year is four digits', async () => {
+  const { id, revision } = await made()
+  const { body: open } = await manager.post(`/api/classes/${id}/open`).send({ revision }).expect(200)
+  const save = () => manager.put(`/api/classes/${id}`).send({ ...plan({ quotas: true }), revision: open.revision })
+  expect(code(await save().expect(409))).toBe('class.noQuotas')
+  await makeQuota((await TrainingClasses.findById(id).lean())!, tree.institution, 2)
+  await save().expect(200)
+  const { body } = await keeper.get('/api/classes').query({ year: 'abc' }).expect(422)
+  expect(body.fields).toMatchObject([{ path: 'year', message: '年份应为四位数字' }])
   await TrainingClasses.deleteMany({})
 })
 

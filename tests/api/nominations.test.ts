@@ -1,5 +1,5 @@
 /** 推荐、录取、候补: who is nominated, who gets a seat, and whoever frees one gives it to the next. */
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { POSITIONS } from '../../seeds/positions.ts'
 import { AuditRows } from '../../server/features/audit/audit.model.ts'
 import { daily } from '../../server/features/classes/admission/daily.service.ts'
@@ -12,9 +12,9 @@ import { Positions } from '../../server/features/organisations/organisations.mod
 import { newId } from '../../server/lib/id.ts'
 import { transaction } from '../../server/lib/transaction.ts'
 import { makeOpenClass, makeQuota } from '../support/classFactories.ts'
-import { standingClock } from '../support/clock.ts'
-import { makeAccount, makePerson, makeTrainee, makeTree, makeUnit } from '../support/factories.ts'
+import { makeAccount, makePerson, makeTrainee } from '../support/factories.ts'
 import { requireOf } from '../support/learningFactories.ts'
+import { expectAgreed, nominatingOn, statesOf, told, type Nominating } from '../support/nominating.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 
 const DAY = 86_400
@@ -25,72 +25,7 @@ beforeAll(async () => {
 })
 afterAll(() => site.close())
 
-/** A committee and two institutions, each with an administrator; a day in May when nominations are open. */
-async function setting(given: Partial<TrainingClass> = {}) {
-  const clock = standingClock('2025-05-10T04:00:00Z')
-  onTestFinished(clock.release)
-  const home = await makeTree()
-  const other = await makeUnit('institution', home.committee)
-  const otherBranch = await makeUnit('branch', other)
-  const [committee, admin, rival] = [
-    await makeAccount('committee', home.committee),
-    await makeAccount('unit-admin', home.institution),
-    await makeAccount('unit-admin', other),
-  ]
-  const row = await makeOpenClass(home.committee, given)
-  const [deciding, own, theirs] = [
-    await site.signedIn(committee.login),
-    await site.signedIn(admin.login),
-    await site.signedIn(rival.login),
-  ]
-  const path = `/api/nominations/${row._id}`
-  const nominate = (agent: typeof own, people: { _id: string }[], confirmed = true) =>
-    agent.post(`${path}/people`).send({ people: people.map(({ _id }) => _id), confirmed })
-  /** Without having been asked whether to go on in spite of warnings. */
-  const propose = (agent: typeof own, people: { _id: string }[]) => nominate(agent, people, false)
-  const act = (agent: typeof own, person: { _id: string }, what: string, reason = '工作需要') =>
-    agent.post(`${path}/people/${person._id}/${what}`).send({ reason })
-  const rank = (reason = '提前排序') => deciding.post(`${path}/rank`).send({ reason }).expect(200)
-  return {
-    ...{
-      clock,
-      home,
-      other,
-      otherBranch,
-      admin,
-      committee,
-      rival,
-      row,
-      path,
-      deciding,
-      own,
-      theirs,
-      nominate,
-      propose,
-      act,
-      rank,
-    },
-  }
-}
-type Setting = Awaited<ReturnType<typeof setting>>
-
-const statesOf = async ({ row }: Setting): Promise<Record<string, string>> =>
-  Object.fromEntries((await Nominations.find({ class: row._id }).lean()).map(({ person, state }) => [person, state]))
-/** Seats and quotas as the class counts them are what the nominations say. */
-async function expectAgreed({ row }: Pick<Setting, 'row'>) {
-  const rows = await Nominations.find({ class: row._id }).lean()
-  const seated = rows.filter(({ state }) => state === 'admitted' || state === 'confirmed')
-  const listed = rows.filter(({ state }) => ['nominated', 'waiting', 'admitted', 'confirmed'].includes(state))
-  const trainingClass = (await TrainingClasses.findById(row._id).lean())!
-  expect(trainingClass.seated).toBe(seated.length)
-  expect(seated.length).toBeLessThanOrEqual(trainingClass.capacity)
-  for (const { unit, taken, standing } of await Quotas.find({ class: row._id }).lean()) {
-    expect(taken).toBe(seated.filter((each) => each.unit === unit).length)
-    expect(standing).toBe(listed.filter((each) => each.unit === unit).length)
-  }
-}
-const told = async (account: { _id: string }) =>
-  (await Notices.find({ account: account._id }).lean()).map(({ kind }) => kind).sort()
+const setting = nominatingOn(() => site)
 
 test('from the nomination to the confirmed seat, and to the next of the list when it is declined', async () => {
   const it = await setting()
@@ -202,7 +137,7 @@ test('the ranking follows the published order, stays frozen, and an override sta
 })
 
 describe('who may not be nominated is told why, and what can be done', () => {
-  const refused = async (asking: ReturnType<Setting['nominate']>, sentence: string) => {
+  const refused = async (asking: ReturnType<Nominating['nominate']>, sentence: string) => {
     const { body } = await asking.expect(409)
     expect([body.code, body.title]).toEqual(['nomination.refused', expect.stringContaining(sentence)])
   }

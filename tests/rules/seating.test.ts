@@ -10,7 +10,7 @@ import {
 } from '../../server/features/classes/nominations/order.rule.ts'
 import { compareRanks, type Rank } from '../../server/features/classes/nominations/priority.rule.ts'
 import { placeReasons } from '../../server/features/classes/nominations/reasons.rule.ts'
-import { inProportion } from '../../server/features/classes/quotas/quotas.rule.ts'
+import { inProportion, sharesAbove } from '../../server/features/classes/quotas/quotas.rule.ts'
 
 const unit = fc.constantFrom('a', 'b', 'c', 'd')
 const list = fc.array(unit, { maxLength: 30 }).map((units) => units.map((each, at) => ({ id: String(at), unit: each })))
@@ -130,6 +130,28 @@ describe('quotas', () => {
         }
       }),
     )
+  })
+
+  test('never take away a seat that is taken, and give out no more than there are', () => {
+    const institution = fc.record({ weight: fc.nat(50), taken: fc.nat(6) })
+    fc.assert(
+      fc.property(fc.nat(80), fc.array(institution, { minLength: 1, maxLength: 12 }), (free, all) => {
+        const taken = all.map((each) => each.taken)
+        const weights = all.map(({ weight }) => weight)
+        const capacity = free + taken.reduce((sum, each) => sum + each, 0)
+        const seats = sharesAbove(capacity, weights, taken)
+        const sum = seats.reduce((total, each) => total + each, 0)
+        expect(sum).toBeLessThanOrEqual(capacity)
+        if (weights.some((weight, at) => weight > 0 && seats[at]! > taken[at]!)) expect(sum).toBe(capacity)
+        for (const [at, each] of seats.entries()) {
+          expect(each).toBeGreaterThanOrEqual(taken[at]!)
+          for (const [other, more] of weights.entries())
+            // who gets more than is taken has no larger share than who weighs more
+            if (more > weights[at]! && each > taken[at]!) expect(seats[other]!).toBeGreaterThanOrEqual(each)
+        }
+      }),
+    )
+    expect(sharesAbove(10, [1, 1], [8, 0])).toEqual([8, 2])
   })
 
   test('leave room for a waiting list, and say where it ends', () => {

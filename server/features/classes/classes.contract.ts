@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { api, del, get, post, put } from '../../http/endpoint.ts'
-import { BusinessDate, Credit, Done, Id, Instant, Name, NewId, PageQuery, Text, page } from '../../lib/schema.ts'
+import { BusinessDate, Credit, Done, Id, Instant, Name, NewId, PageQuery, Text, Year, page } from '../../lib/schema.ts'
 import { modes, phases } from './classes.rule.ts'
 
 const Line = z.string().trim().max(200, '不超过 200 个字').default('')
@@ -97,7 +97,7 @@ export const ClassView = ClassCard.extend({
 })
 
 export const ClassFilter = z.object({
-  year: z.coerce.number().int().min(1900).max(2100).optional(),
+  year: Year.optional(),
   base: Id.optional(),
   phase: z.enum(phases).optional(),
   search: z.string().trim().max(60).optional(),

@@ -17,6 +17,10 @@ export const fail = failures({
   'class.unknownAudience': [422, '选择的面向单位已经撤销或不存在，请重新选择。'],
   'class.unknownCourse': [422, '选择的课程没有发布或不存在，请重新选择。'],
   'class.unknownPosition': [422, '选择的职务中有一项已经不存在，请刷新后重选。'],
+  'class.noQuotas': [
+    409,
+    '推荐已经开放，而各单位还没有名额：这样保存后谁也不能录取。请先在“推荐录取”页分配名额，再改为按单位分配。',
+  ],
   'class.sessionsOutside': [
     409,
     ({ count }) =>

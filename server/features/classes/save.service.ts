@@ -96,10 +96,17 @@ async function checkAudience({ _id, audience }: TrainingClass, after: Save, sess
   if (isNamed) throw fail('class.audience')
 }
 
+/** Quotas of none would end all admission; a draft is not opened without them anyway. */
+async function checkQuotas({ _id, state, quotas }: TrainingClass, after: Save, session: ClientSession): Promise<void> {
+  if (state === 'draft' || quotas || !after.quotas) return
+  if (!(await Quotas.exists({ class: _id, seats: { $gt: 0 } }).session(session))) throw fail('class.noQuotas')
+}
+
 /**
  * Against the revision that was read. The seats that are taken stay taken: the capacity is not lowered below them, by the
  * condition of the write.
- * @throws class.stale, class.cancelled, class.taken, class.ranked, class.audience, class.sessionsOutside
+ * @throws class.stale, class.cancelled, class.taken, class.ranked, class.audience, class.noQuotas,
+ * class.sessionsOutside
  */
 export async function saveClass(
   actor: Actor,
@@ -113,6 +120,7 @@ export async function saveClass(
     if (before.revision !== revision) throw fail('class.stale')
     checkRanked(before, save)
     await checkAudience(before, save, session)
+    await checkQuotas(before, save, session)
     const audience = await audienceFor(base, save.audience)
     await nameThings(actor, save, before, session)
     await followDates(before, save, session)

@@ -1,6 +1,6 @@
 /**
- * Who sees a class: who has to do with its base, or helps in it; administrators of units that may nominate, once it is no
- * draft; trainees who may apply.
+ * Who sees a class: who writes it; and once it is no draft, who has to do with its base, or helps in it, administrators of
+ * units that may nominate, trainees who may apply.
  */
 import type { ClientSession } from 'mongoose'
 import { can, holdsFor, reach, scope, unitsOf, type Actor } from '../../access/actor.ts'
@@ -15,9 +15,20 @@ import { nominationId, Nominations } from './nominations/nominations.model.ts'
 type Filter = Record<string, unknown>
 const PUBLIC = { state: { $in: ['open', 'ranked', 'cancelled'] } }
 
+/** Of the own bases: all for who writes them, no drafts for who does not. */
+function ownClasses(actor: Actor): Filter[] {
+  const read = reach(actor, 'class.read', 'class', '_id')
+  const written = unitsOf(actor, 'class.write')
+  if (written.length === 0) return read.map((filter) => ({ ...filter, ...PUBLIC }))
+  const isSame = unitsOf(actor, 'class.read').every((unit) => written.includes(unit))
+  const [below, ...alone] = read
+  const others = [...(isSame || !below ? [] : [below]), ...alone].map((filter) => ({ ...filter, ...PUBLIC }))
+  return [{ ancestors: { $in: written } }, ...others]
+}
+
 /** Filters, each with an index of its own; a class may pass several. @throws access.denied where it is held nowhere */
 export async function visibleClasses(actor: Actor): Promise<Filter[]> {
-  const filters: Filter[] = reach(actor, 'class.read', 'class', '_id')
+  const filters = ownClasses(actor)
   if (!can(actor, 'class.nominate')) return filters
   const units = await topUnits(actor, 'class.nominate')
   // At the top of the tree whatever is asked of it is held below it too.
@@ -72,7 +83,7 @@ async function isInIt({ person }: Actor, { _id, audience, selfApply }: TrainingC
 export async function classFor(actor: Actor, id: string): Promise<TrainingClass> {
   const row = await TrainingClasses.findById(id).lean()
   if (!row) throw httpFail('notFound')
-  if (holdsOf(actor, 'class.read', row)) return row
+  if (row.state === 'draft' ? holdsOf(actor, 'class.write', row) : holdsOf(actor, 'class.read', row)) return row
   if (row.state !== 'draft' && ((await mayNominate(actor, row)) || (await isInIt(actor, row)))) return row
   throw httpFail('notFound')
 }

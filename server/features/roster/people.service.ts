@@ -126,8 +126,13 @@ function newestOf<Post extends Pick<Appointment, 'person' | 'from'>>(posts: read
 }
 
 /** The posts that some people hold on a day or will, as recorded now; the newest first. */
-export async function lastingPosts(people: readonly string[], day: string): Promise<Appointment[]> {
-  const rows = await Appointments.find({ person: { $in: [...people] }, supersededAt: null }).lean()
+export async function lastingPosts(
+  people: readonly string[],
+  day: string,
+  session?: ClientSession,
+): Promise<Appointment[]> {
+  const held = { person: { $in: [...people] }, supersededAt: null }
+  const rows = await Appointments.find(held, null, session ? { session } : {}).lean()
   return rows
     .filter((post) => lasting(post, day))
     .sort((a, b) => b.from.localeCompare(a.from) || a._id.localeCompare(b._id))

@@ -1,10 +1,10 @@
 /** What becomes of nominations and seats when classes, units and people change. */
 import type { ClientSession } from 'mongoose'
 import { pinyinOf } from '../../../lib/pinyin.ts'
-import { unitClosing } from '../../organisations/organisations.events.ts'
+import { unitClosing, unitMoved } from '../../organisations/organisations.events.ts'
 import { standsInTree } from '../../organisations/placedRows.service.ts'
 import { joinsRows } from '../../roster/joinedPeople.service.ts'
-import { personCorrected } from '../../roster/roster.events.ts'
+import { appointmentsChanged, personCorrected } from '../../roster/roster.events.ts'
 import { keepsPeople } from '../../roster/undoPeople.service.ts'
 import { classCancelled, classSaved } from '../classes.events.ts'
 import { Quotas, TrainingClasses } from '../classes.model.ts'
@@ -12,6 +12,7 @@ import { fail } from '../nominations/nominations.failures.ts'
 import { nominationId, Nominations, type Nomination } from '../nominations/nominations.model.ts'
 import { isStanding, STANDING } from '../nominations/nominations.rule.ts'
 import { move, type Book } from './book.ts'
+import { followPosts, followUnit } from './leaving.service.ts'
 import { settleWithin } from './rounds.service.ts'
 
 standsInTree('培训班推荐', Nominations)
@@ -32,6 +33,9 @@ classCancelled.on(({ class: id, reason, by }, session) =>
 )
 const end = (book: Book, row: Nomination, by: string, reason: string): void =>
   move(book, row, 'withdrawn', { by, reason: `培训班取消：${reason}` })
+
+appointmentsChanged.on(({ people }, session) => followPosts(people, session))
+unitMoved.on(({ unit }, session) => followUnit(unit, session))
 
 personCorrected.on(async ({ person, name, pinyin }, session) => {
   const { initials } = pinyinOf(name)

@@ -32,8 +32,7 @@ export async function withdraw(actor: Actor, { trainingClass: id, person }: Name
       const row = changeable(book, person, own)
       if (row.state === 'withdrawn') return
       if (!isStanding(row.state)) throw fail('nomination.ended')
-      book.acting.add(actor.account)
-      move(book, row, 'withdrawn', { by: actor.name, reason })
+      move(book, row, 'withdrawn', { by: actor.name, reason, who: actor.account })
       book.notes.push({ actor, act: 'nomination.withdraw', detail: `${row.name}：${reason}` })
     },
   })
@@ -48,8 +47,7 @@ export async function refuse(actor: Actor, { trainingClass: id, person }: Named,
       const row = changeable(book, person)
       if (row.state === 'refused') return
       if (!isStanding(row.state)) throw fail('nomination.ended')
-      book.acting.add(actor.account)
-      move(book, row, 'refused', { by: actor.name, reason })
+      move(book, row, 'refused', { by: actor.name, reason, who: actor.account })
       book.notes.push({ actor, act: 'nomination.refuse', detail: `${row.name}：${reason}` })
     },
   })
@@ -64,7 +62,6 @@ export async function override(actor: Actor, { trainingClass: id, person }: Name
       const row = changeable(book, person)
       if (row.override?.reason === reason || isSeated(row.state)) return
       if (row.state !== 'nominated' && row.state !== 'waiting') throw fail('nomination.ended')
-      book.acting.add(actor.account)
       put(book, { ...row, override: { at: book.at, by: actor.name, reason }, order: overriddenAt(book.at) })
       book.notes.push({ actor, act: 'nomination.override', detail: `${row.name}：${reason}` })
     },

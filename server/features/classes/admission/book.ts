@@ -28,8 +28,8 @@ export interface Book {
   before: Map<string, Nomination | null>
   /** Who those are that come into the list. */
   known: ReadonlyMap<string, string>
-  /** Accounts and people who act: they are not told what they did themselves. */
-  acting: Set<string>
+  /** By person of the list: which account or person gave the row which state. They are not told what they did themselves. */
+  acting: Map<string, { who: string; state: NominationState }>
   notes: { actor: Pick<Actor, 'account' | 'name'>; act: Act; detail: string }[]
 }
 
@@ -41,7 +41,7 @@ export async function openBook(id: string, people: readonly string[], session: C
   const stored = new Map(quotas.map((quota) => [quota.unit, quota]))
   const book: Book = {
     ...{ session, trainingClass, at: now(), today: businessDate(), stored, quotas: new Map(stored) },
-    ...{ rows: new Map(), before: new Map(), known: new Map(), acting: new Set(), notes: [] },
+    ...{ rows: new Map(), before: new Map(), known: new Map(), acting: new Map(), notes: [] },
   }
   await readRows(book, people)
   return book
@@ -94,17 +94,20 @@ export function put(book: Book, row: Nomination): void {
 export interface Said {
   by: string
   reason?: string
+  /** The account, or the person, who did it: not told of it. */
+  who?: string
 }
 /** Gives a row another state, which stands in its history. */
 export function move(
   book: Book,
   row: Nomination,
   state: NominationState,
-  { by, reason = '' }: Said,
+  { by, reason = '', who }: Said,
   set: Partial<Nomination> = {},
 ): void {
   const history = [...row.history, { at: book.at, by, state, reason }].slice(-MOST_HISTORY)
   put(book, { ...row, ...set, state, history })
+  if (who) book.acting.set(row.person, { who, state })
 }
 const MOST_HISTORY = 50
 

@@ -6,6 +6,8 @@ import { Nominations, type Nomination } from '../nominations/nominations.model.t
 import { inListOrder } from '../nominations/order.rule.ts'
 import { placeReasons } from '../nominations/reasons.rule.ts'
 import { changedRows, move, readRows, type Book } from './book.ts'
+import { confirmedElsewhere, withoutPost } from './comes.service.ts'
+import { end } from './ended.ts'
 import { nextSeated } from './seating.rule.ts'
 
 /** What is left of each quota; null where they limit no longer, or never did. */
@@ -39,22 +41,36 @@ function confirmBy({ confirmDays, from }: TrainingClass, today: string): string 
   return last < latest ? last : latest
 }
 
+/**
+ * The next of the list who may come. Who has no post any more leaves the list. Who has agreed to another class on the
+ * same days, and would not be asked, keeps the place: declined there, or cancelled, a seat may still be free.
+ */
+async function nextWhoMayCome(book: Book, free: number): Promise<Nomination[]> {
+  const { trainingClass, session } = book
+  const left = quotasLeft(book)
+  const busy = new Set<string>()
+  for (;;) {
+    const rows = (await waitingRows(book, left, free + busy.size)).filter(({ person }) => !busy.has(person))
+    const list = rows.map(({ person, unit, order }) => ({ id: person, unit, order })).sort(inListOrder)
+    const people = nextSeated(list, { free, left }).map(({ id }) => id)
+    await readRows(book, people)
+    const next = people.map((person) => book.rows.get(person)!)
+    const gone = await withoutPost(trainingClass, next, session)
+    for (const row of gone) end(book, row)
+    const asks = trainingClass.confirmDays > 0
+    const elsewhere = asks ? new Map() : await confirmedElsewhere(trainingClass, people, session)
+    if (gone.length + elsewhere.size === 0) return next
+    for (const person of elsewhere.keys()) busy.add(person)
+  }
+}
+
 /** Until the day before the class begins: who is called on the day itself cannot come. */
 export async function fill(book: Book): Promise<void> {
   const { trainingClass, today } = book
   const free = trainingClass.capacity - trainingClass.seated
   if (trainingClass.state !== 'ranked' || today >= trainingClass.from || free <= 0) return
-  const left = quotasLeft(book)
-  const rows = await waitingRows(book, left, free)
-  const list = rows.map(({ person, unit, order }) => ({ id: person, unit, order })).sort(inListOrder)
-  const next = nextSeated(list, { free, left })
-  await readRows(
-    book,
-    next.map(({ id }) => id),
-  )
   const asks = trainingClass.confirmDays > 0
-  for (const { id } of next) {
-    const row = book.rows.get(id)!
+  for (const row of await nextWhoMayCome(book, free)) {
     const reasons = placeReasons(row, { ranked: true, counts: trainingClass.requirement !== null })
     const set = { confirmBy: asks ? confirmBy(trainingClass, today) : null }
     move(book, row, asks ? 'admitted' : 'confirmed', { by: '按名单次序', reason: reasons.join('，') }, set)

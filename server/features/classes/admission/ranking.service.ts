@@ -9,10 +9,11 @@ import { compareRanks, type Rank } from '../nominations/priority.rule.ts'
 import { classIn } from '../visible.service.ts'
 import { move, type Book } from './book.ts'
 import { actOn } from './rounds.service.ts'
+import { SYSTEM } from './system.rule.ts'
 
 const SLICE = 200
 /** By the clock it is nobody's act. */
-const CLOCK = { account: '', name: '系统' }
+const CLOCK = { account: '', name: SYSTEM }
 
 async function ranksOf({ trainingClass }: Book, rows: readonly Nomination[]): Promise<Map<string, Rank>> {
   const ranks = new Map<string, Rank>()

@@ -91,9 +91,10 @@ async function settle(book: Book, before: Book['trainingClass']): Promise<void> 
 export async function settleWithin(
   id: string,
   session: ClientSession,
-  apply?: (book: Book) => Promise<void>,
+  apply?: (book: Book) => void | Promise<void>,
+  people: readonly string[] = [],
 ): Promise<void> {
-  const book = await openBook(id, [], session)
+  const book = await openBook(id, people, session)
   const before = book.trainingClass
   await apply?.(book)
   await settle(book, before)

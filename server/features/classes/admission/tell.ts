@@ -5,12 +5,13 @@ import { holdersByUnitIn } from '../../accounts/recipients.service.ts'
 import { notify } from '../../notifications/notify.service.ts'
 import type { NominationState } from '../nominations/nominations.rule.ts'
 import { changedRows, type Book, type Changed } from './book.ts'
+import { SYSTEM } from './system.rule.ts'
 
 const SLICE = 100
 const NAMED = 5
 
 /** What a change is to the institution, in words; null: it did it itself, or need not know. */
-const WHAT: Record<NominationState, (from: NominationState | null) => string | null> = {
+const WHAT: Record<NominationState, (from: NominationState | null, by: string) => string | null> = {
   applied: () => null,
   nominated: () => null,
   waiting: () => '列入候补',
@@ -18,7 +19,7 @@ const WHAT: Record<NominationState, (from: NominationState | null) => string | n
   confirmed: (from) => (from === 'admitted' ? '已确认参加' : from === 'waiting' ? '由候补转为录取' : '已录取'),
   declined: () => '放弃参加',
   lapsed: () => '逾期未确认，名额已让出',
-  withdrawn: () => '已撤回',
+  withdrawn: (_from, by) => (by === SYSTEM ? '已不在推荐时的岗位，推荐自动撤回' : '已撤回'),
   refused: () => '未录取',
 }
 
@@ -47,6 +48,12 @@ function valuesFor({ trainingClass }: Book, { row }: Changed) {
   return { class: title, time: days, venue: venue ? `，${venue}` : '', confirm, result: ended, reason: last || '无' }
 }
 
+/** Whether the account or person gave the row the state that it has now. */
+const didIt = ({ acting }: Book, { row }: Changed, who: string): boolean => {
+  const act = acting.get(row.person)
+  return act?.who === who && act.state === row.state
+}
+
 export async function tellChanges(book: Book): Promise<void> {
   const changes = changedRows(book).filter(({ from, row }) => from !== row.state)
   await tellPeople(book, changes)
@@ -58,7 +65,7 @@ export async function tellChanges(book: Book): Promise<void> {
 async function tellPeople(book: Book, changes: readonly Changed[]): Promise<void> {
   const { _id, seating } = book.trainingClass
   const told = changes.flatMap((change) => {
-    const kind = book.acting.has(change.row.person) ? null : kindOf(change)
+    const kind = didIt(book, change, change.row.person) ? null : kindOf(change)
     return kind ? [{ kind, values: valuesFor(book, change), person: change.row.person }] : []
   })
   for (const group of Map.groupBy(told, ({ kind, values }) => JSON.stringify([kind, values])).values()) {
@@ -74,6 +81,10 @@ const namesIn = (changes: readonly Changed[]): string => {
   return changes.length > NAMED ? `${names.join('、')} 等 ${changes.length} 人` : names.join('、')
 }
 
+/** Of whom the account is told; empty: it did it all itself. */
+const namesFor = (book: Book, changes: readonly Changed[], account: string): string =>
+  namesIn(changes.filter((change) => !didIt(book, change, account)))
+
 /** Who nominates for an institution, by it. */
 const nominatorsOf = (book: Book, changes: readonly Changed[]): Promise<Map<string, string[]>> =>
   holdersByUnitIn([...new Set(changes.map(({ row }) => row.unit))], 'class.nominate', book.session)
@@ -81,7 +92,7 @@ const nominatorsOf = (book: Book, changes: readonly Changed[]): Promise<Map<stri
 async function tellInstitutions(book: Book, changes: readonly Changed[]): Promise<void> {
   const { _id, seating, title } = book.trainingClass
   const told = changes.flatMap((change) => {
-    const what = WHAT[change.row.state](change.from)
+    const what = WHAT[change.row.state](change.from, change.row.history.at(-1)?.by ?? '')
     return what === null ? [] : [{ ...change, what }]
   })
   if (told.length === 0) return
@@ -90,16 +101,18 @@ async function tellInstitutions(book: Book, changes: readonly Changed[]): Promis
     const { row, what } = group[0]!
     const by = group.flatMap((each) => (each.from === 'applied' ? [] : each.row.account))
     const accounts = [...new Set([...(nominators.get(row.unit) ?? []), ...by])]
-    await notify(
-      { accounts: accounts.filter((account) => !book.acting.has(account)) },
-      {
-        kind: 'class.people',
-        key: `${_id}:${seating}:${what}:${row.unit}`,
-        values: { class: title, names: namesIn(group), what },
-        link: `/manage/classes/${_id}/nominations`,
-      },
-      book.session,
-    )
+    for (const [names, told] of Map.groupBy(accounts, (account) => namesFor(book, group, account)))
+      if (names)
+        await notify(
+          { accounts: told },
+          {
+            kind: 'class.people',
+            key: `${_id}:${seating}:${what}:${row.unit}`,
+            values: { class: title, names, what },
+            link: `/manage/classes/${_id}/nominations`,
+          },
+          book.session,
+        )
   }
 }
 

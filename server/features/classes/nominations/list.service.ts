@@ -9,6 +9,7 @@ import { afterCursor, cutPage, type CursorPage } from '../../../lib/paging.ts'
 import { workbook, WORKBOOK_TYPE } from '../../../lib/workbook.ts'
 import { note } from '../../audit/audit.service.ts'
 import { unitNames } from '../../organisations/unitNames.service.ts'
+import { confirmedElsewhere } from '../admission/comes.service.ts'
 import { Quotas } from '../classes.model.ts'
 import { fail } from './nominations.failures.ts'
 import { Nominations, type Nomination } from './nominations.model.ts'
@@ -55,7 +56,16 @@ export interface Listed {
   rows: CursorPage<Nomination>
   places: Map<string, number>
   units: Map<string, string>
+  /** By person who waits: the class on the same days that they confirmed, for which they are passed over here. */
+  busy: ReadonlyMap<string, { title: string }>
 }
+
+/** Of a class that asks nobody: any other offers the seat, and the person chooses. */
+const passedOver = async ({ trainingClass }: Seen, rows: readonly Nomination[]): Promise<Listed['busy']> => {
+  const waiting = rows.filter(({ state }) => state === 'waiting').map(({ person }) => person)
+  return trainingClass.confirmDays > 0 ? new Map() : confirmedElsewhere(trainingClass, waiting)
+}
+
 export async function nominationsOf(
   actor: Actor,
   id: string,
@@ -63,8 +73,12 @@ export async function nominationsOf(
 ): Promise<Listed> {
   const seen = await seenIn(actor, id, asked)
   const rows = cutPage(await read(seen, asked, cursor, limit + 1), limit, 'order')
-  const [places, units] = await Promise.all([placesIn(seen, rows.items), unitNames(rows.items.map(({ unit }) => unit))])
-  return { seen, rows, places, units }
+  const [places, units, busy] = await Promise.all([
+    placesIn(seen, rows.items),
+    unitNames(rows.items.map(({ unit }) => unit)),
+    passedOver(seen, rows.items),
+  ])
+  return { seen, rows, places, units, busy }
 }
 
 const MOST = 5_000

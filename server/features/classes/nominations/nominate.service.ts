@@ -50,7 +50,7 @@ function enter(book: Book, actor: Actor, { candidate }: Checked, state: Nominati
     ...{ rank: { ...rank, at: book.at.getTime() }, override: null, confirmBy: null, arrival: null },
     ...{ history: before?.history ?? [], revision: before?.revision ?? 0 },
   }
-  move(book, row, state, { by: actor.name })
+  move(book, row, state, { by: actor.name, who: state === 'applied' ? ownPerson(actor) : actor.account })
 }
 
 async function enterAll(
@@ -72,7 +72,6 @@ async function enterAll(
       if (fresh.length === 0) return
       refuseNow(book, as === 'applied' ? [] : fresh)
       if (people.some((person) => book.known.get(person) !== person)) throw httpFail('conflict')
-      book.acting.add(as === 'applied' ? ownPerson(actor) : actor.account)
       const state = as === 'nominated' && book.trainingClass.state === 'ranked' ? 'waiting' : as
       for (const each of fresh) enter(book, actor, each, state)
       const names = fresh.map(({ candidate }) => candidate.name).join('、')

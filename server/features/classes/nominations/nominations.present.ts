@@ -19,7 +19,10 @@ export const classFacts = (row: TrainingClass) => ({
 
 const historyOf = ({ history }: Nomination) => history.map(({ at, ...said }) => ({ ...said, at: at.toISOString() }))
 
-export function presentList(actor: Actor, { seen, rows, places, units }: Listed): z.input<typeof NominationView>[] {
+export function presentList(
+  actor: Actor,
+  { seen, rows, places, units, busy }: Listed,
+): z.input<typeof NominationView>[] {
   const { trainingClass } = seen
   const shown = { ranked: trainingClass.rankedAt !== null, counts: trainingClass.requirement !== null }
   const held = unitsOf(actor, 'class.nominate')
@@ -27,9 +30,11 @@ export function presentList(actor: Actor, { seen, rows, places, units }: Listed)
   const admits = isLive && holdsIn(actor, 'class.admit', trainingClass)
   return rows.items.map((row) => {
     const isOwn = isLive && row.ancestors.some((unit) => held.includes(unit))
+    const other = busy.get(row.person)
+    const passed = other ? [`已确认参加同期的“${other.title}”，放弃那个班后才能录取`] : []
     return {
       ...{ person: row.person, name: row.name, unit: row.unit, unitName: units.get(row.unit) ?? '', post: row.post },
-      ...{ state: row.state, by: row.by, at: row.at.toISOString(), reasons: placeReasons(row, shown) },
+      ...{ state: row.state, by: row.by, at: row.at.toISOString(), reasons: [...passed, ...placeReasons(row, shown)] },
       ...{ overridden: row.override !== null, place: places.get(row._id) ?? null },
       ...{ confirmBy: row.confirmBy, arrival: row.arrival, history: historyOf(row) },
       may: {

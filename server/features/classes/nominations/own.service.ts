@@ -1,9 +1,10 @@
 /** A trainee's side: what I was nominated for, where I stand, whether I come. */
 import { ownPerson, type Actor } from '../../../access/actor.ts'
 import { businessDate } from '../../../lib/clock.ts'
-import { lastingPosts, whoTheyAre } from '../../roster/people.service.ts'
+import { lastingPosts } from '../../roster/people.service.ts'
 import { changeable } from '../admission/admission.service.ts'
-import { move, put, type Book } from '../admission/book.ts'
+import { move, put } from '../admission/book.ts'
+import { confirmedElsewhere } from '../admission/comes.service.ts'
 import { actOn } from '../admission/rounds.service.ts'
 import { TrainingClasses, type TrainingClass } from '../classes.model.ts'
 import { fail } from './nominations.failures.ts'
@@ -65,16 +66,6 @@ export async function classesToApply(actor: Actor): Promise<TrainingClass[]> {
   return open.filter(({ _id }) => !isIn.has(_id)).sort((a, b) => (a.from < b.from ? -1 : 1))
 }
 
-/** Another class on the same days to which the person has agreed already; two agreements at the same time conflict. */
-async function confirmedElsewhere(person: string, { trainingClass, session }: Book): Promise<TrainingClass | null> {
-  await whoTheyAre([person], session)
-  const { _id, from, to } = trainingClass
-  const confirmed = { person, state: 'confirmed' as const, class: { $ne: _id } }
-  const rows = await Nominations.find(confirmed, { class: 1 }, { session }).lean()
-  const others = await TrainingClasses.find({ _id: { $in: rows.map((row) => row.class) } }, null, { session }).lean()
-  return others.find((other) => other.state !== 'cancelled' && other.from <= to && other.to >= from) ?? null
-}
-
 /** Sent again, the arrival may be another. @throws nomination.notAdmitted, confirmLate, busy, begun */
 export async function confirm(actor: Actor, id: string, arrival: Arrival): Promise<void> {
   const person = ownPerson(actor)
@@ -85,10 +76,9 @@ export async function confirm(actor: Actor, id: string, arrival: Arrival): Promi
       if (!isSeated(row.state)) throw fail('nomination.notAdmitted')
       if (row.state === 'confirmed') return put(book, { ...row, arrival })
       if (row.confirmBy !== null && row.confirmBy < book.today) throw fail('nomination.confirmLate')
-      const other = await confirmedElsewhere(person, book)
+      const other = (await confirmedElsewhere(book.trainingClass, [person], book.session)).get(person)
       if (other) throw fail('nomination.busy', { title: other.title })
-      book.acting.add(person)
-      move(book, row, 'confirmed', { by: actor.name }, { arrival })
+      move(book, row, 'confirmed', { by: actor.name, who: person }, { arrival })
       book.notes.push({ actor, act: 'nomination.confirm', detail: row.name })
     },
   })
@@ -103,8 +93,7 @@ export async function decline(actor: Actor, id: string, reason: string): Promise
       const row = changeable(book, person)
       if (row.state === 'declined' || row.state === 'withdrawn') return
       if (!isStanding(row.state)) throw fail('nomination.ended')
-      book.acting.add(person)
-      move(book, row, isSeated(row.state) ? 'declined' : 'withdrawn', { by: actor.name, reason })
+      move(book, row, isSeated(row.state) ? 'declined' : 'withdrawn', { by: actor.name, reason, who: person })
       book.notes.push({ actor, act: 'nomination.decline', detail: `${row.name}：${reason}` })
     },
   })

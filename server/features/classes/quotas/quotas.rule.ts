@@ -18,5 +18,23 @@ export function inProportion(capacity: number, weights: readonly number[]): numb
   return seats
 }
 
+/**
+ * The same, but nobody gets fewer than `least`, the seats that are taken already: whose share is smaller keeps those, and
+ * the others share what is left.
+ */
+export function sharesAbove(capacity: number, weights: readonly number[], least: readonly number[]): number[] {
+  const kept = new Set<number>()
+  for (;;) {
+    const rest = capacity - [...kept].reduce((sum, at) => sum + least[at]!, 0)
+    const shares = inProportion(
+      Math.max(0, rest),
+      weights.map((weight, at) => (kept.has(at) ? 0 : weight)),
+    )
+    const short = shares.flatMap((share, at) => (!kept.has(at) && share < least[at]! ? [at] : []))
+    if (short.length === 0) return shares.map((share, at) => (kept.has(at) ? least[at]! : share))
+    for (const at of short) kept.add(at)
+  }
+}
+
 /** So many may be nominated for each seat, so that there is a waiting list. */
 export const NOMINATED_PER_SEAT = 2

@@ -7,7 +7,7 @@ import { quotaId, Quotas, type TrainingClass } from '../classes.model.ts'
 import { fail as failClass } from '../classes.failures.ts'
 import { fail } from '../nominations/nominations.failures.ts'
 import { classIn } from '../visible.service.ts'
-import { inProportion } from './quotas.rule.ts'
+import { sharesAbove } from './quotas.rule.ts'
 
 export interface QuotaLine {
   unit: string
@@ -51,8 +51,12 @@ export async function quotaLines(actor: Actor, id: string): Promise<{ capacity: 
     const cell = counts?.get(unit)
     return cell ? cell.required - cell.covered : 0
   })
-  const proposed = inProportion(capacity, owed)
   const quotaOf = new Map(stored.map((quota) => [quota.unit, quota]))
+  const proposed = sharesAbove(
+    capacity,
+    owed,
+    sorted.map(({ _id }) => quotaOf.get(_id)?.taken ?? 0),
+  )
   const items = sorted.map(({ _id, name }, at) => {
     const { seats, taken, standing } = quotaOf.get(_id) ?? { seats: 0, taken: 0, standing: 0 }
     return { unit: _id, name, seats, taken, standing, owed: counts ? owed[at]! : null, proposed: proposed[at]! }

@@ -1,16 +1,16 @@
 import { z } from 'zod'
 import { api, file, get } from '../../../http/endpoint.ts'
-import { Id } from '../../../lib/schema.ts'
+import { Id, Year } from '../../../lib/schema.ts'
 import { ClassCard } from '../classes.contract.ts'
 
-const Year = z.object({ year: z.coerce.number().int().min(1900).max(2100) })
+const OfYear = z.object({ year: Year })
 const Seats = z.object({ planned: z.int(), seated: z.int(), nominated: z.int() })
 
 export const yearPlan = api('/class-plan', {
   show: get('', {
     summary: 'The plan of a year: programmes, their classes, seats, and who is not covered yet',
     can: 'class.read',
-    query: Year,
+    query: OfYear,
     reply: z.object({
       programmes: z.array(
         Seats.extend({
@@ -32,7 +32,7 @@ export const yearPlan = api('/class-plan', {
     summary: 'The same as an Excel file; logged',
     can: 'class.read',
     limit: { per: 'person', times: 30, seconds: 60 },
-    query: Year,
+    query: OfYear,
     reply: file('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'),
   }),
 })
