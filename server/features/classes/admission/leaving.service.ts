@@ -25,7 +25,7 @@ async function coming<R extends Pick<Nomination, 'class'>>(
 }
 
 /** Of those of the book who stand in the list. */
-export async function leave(book: Book, people: readonly string[]): Promise<void> {
+async function leave(book: Book, people: readonly string[]): Promise<void> {
   const rows = people.flatMap((person) => book.rows.get(person) ?? []).filter(({ state }) => isStanding(state))
   for (const row of await withoutPost(book.trainingClass, rows, book.session)) end(book, row)
 }
