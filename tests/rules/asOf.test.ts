@@ -184,13 +184,15 @@ const histories = fc.record({
     { maxLength: 2 },
   ),
   evidence: fc.array(
-    fc.tuple(day, fc.boolean(), fc.constantFrom('programme', 'course', 'training')).map(([on, revoked, kind]) =>
-      done(on, {
-        kind: `${kind}.completed` as Evidence['kind'],
-        subject: kind === 'programme' ? 'p' : kind,
-        turns: revoked ? [{ at: new Date(`${on}T01:00:00Z`), stands: false }] : [],
-      }),
-    ),
+    fc
+      .tuple(day, fc.boolean(), fc.constantFrom('programme', 'course', 'training', 'localTraining'))
+      .map(([on, revoked, kind]) =>
+        done(on, {
+          kind: `${kind}.completed` as Evidence['kind'],
+          subject: kind === 'programme' ? 'p' : kind,
+          turns: revoked ? [{ at: new Date(`${on}T01:00:00Z`), stands: false }] : [],
+        }),
+      ),
     { maxLength: 3 },
   ),
   earned: fc.array(
@@ -211,6 +213,7 @@ const rules: fc.Arbitrary<Rule> = fc.record({
   programmes: fc.constantFrom(['p'], []),
   courses: fc.constantFrom(['course'], []),
   trainings: fc.boolean(),
+  localTrainings: fc.boolean(),
   hours: fc.constant(3_000),
 })
 

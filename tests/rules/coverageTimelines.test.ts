@@ -47,7 +47,7 @@ const evidence: fc.Arbitrary<Evidence> = fc
     on: day,
     at: instant,
     turned: fc.array(instant, { maxLength: 4 }),
-    kind: fc.constantFrom('programme', 'course', 'training'),
+    kind: fc.constantFrom('programme', 'course', 'training', 'localTraining'),
   })
   .map(({ on, at, turned, kind }) => {
     const after = turned.filter((each) => each > at).sort((a, b) => a.getTime() - b.getTime())
@@ -89,6 +89,7 @@ const version = fc.record({
   programmes: fc.constantFrom<string[]>(['p'], []),
   courses: fc.constantFrom<string[]>(['course'], []),
   trainings: fc.boolean(),
+  localTrainings: fc.boolean(),
   hours: fc.constant(3_000),
   weight: fc.constant(1),
   effectiveOn: day,

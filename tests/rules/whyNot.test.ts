@@ -101,6 +101,7 @@ describe('why is this not complete?', () => {
       window: { from: '2024-01-01', to: '2026-12-31' },
       hours: null,
       trainings: false,
+      localTrainings: false,
       programmes: [missing],
     }
     expect(programmeWhy(missing)).toBe('还有 2 门必修课没有完成：《党章》、《党史》。')
@@ -119,6 +120,9 @@ describe('why is this not complete?', () => {
     )
     expect(dutyWhy({ ...duty, state: 'uncovered', programmes: [], trainings: true })).toBe(
       '参加任一经审核的集中培训即可。',
+    )
+    expect(dutyWhy({ ...duty, state: 'uncovered', programmes: [], trainings: true, localTrainings: true })).toBe(
+      '参加任一经审核的集中培训或任一经审批的单位轮训即可。',
     )
     expect(dutyWhy({ ...duty, state: 'uncovered', trainings: true })).toBe(
       `${programmeWhy(missing)}参加任一经审核的集中培训也可以。`,

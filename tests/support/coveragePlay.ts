@@ -52,6 +52,7 @@ const ASKED = {
     from: '2024-10-01',
     graceMonths: 3,
     priorMonths: 1,
+    localTrainings: true,
     positions: POSITIONS.slice(0, 2),
   },
 } as const
@@ -211,20 +212,24 @@ export async function begin(pass: (hours: number) => void) {
     },
     done: ({ pick }, person) =>
       pick % 3 === 0 ? record(person, 'course', { subject: 'c' }) : record(person, 'programme', { subject: programme }),
-    training: ({ pick, days }, person) =>
-      record(person, 'training', { subject: pick % 2 ? programme : '示范班', on: past(days), credit: pick % 200 }),
+    training: ({ pick, other, days }, person) =>
+      record(person, other % 2 ? 'training' : 'localTraining', {
+        subject: pick % 2 ? programme : '示范班',
+        on: past(days),
+        credit: pick % 200,
+      }),
     hours: ({ pick }, person) => record(person, 'lesson', { subject: 'c', credit: 100 + (pick % 150) }),
     async undo({ pick }, person, at) {
       const done = choose(doneOf(person, 'standing'), pick)
       if (!done) return
       await revokeRecord(committee, { person, record: done.record }, 'x')
-      tell({ at, act: 'undone', record: done.record, on: done.kind === 'training' ? done.on : away(0) })
+      tell({ at, act: 'undone', record: done.record, on: done.kind.endsWith('raining') ? done.on : away(0) })
     },
     async redo({ pick }, person, at) {
       const done = choose(doneOf(person, 'undone'), pick)
       if (!done) return
       await restoreRecord(committee, { person, record: done.record }, 'x')
-      tell({ at, act: 'redone', record: done.record, on: done.kind === 'training' ? done.on : away(0) })
+      tell({ at, act: 'redone', record: done.record, on: done.kind.endsWith('raining') ? done.on : away(0) })
     },
     async excuse({ pick, days }, person, at) {
       const requirement = choose(requirements, pick)!

@@ -14,6 +14,7 @@ export interface Asks {
   programmes: string[]
   courses: string[]
   trainings: boolean
+  localTrainings?: boolean
   hours: number
 }
 type Post = {
@@ -117,7 +118,8 @@ export class NaiveCoverage {
       const counts =
         (kind === 'programme' && asks.programmes.includes(subject)) ||
         (kind === 'course' && asks.courses.includes(subject)) ||
-        (kind === 'training' && (asks.trainings || asks.programmes.includes(subject)))
+        (kind === 'training' && (asks.trainings || asks.programmes.includes(subject))) ||
+        (kind === 'localTraining' && (asks.localTrainings === true || asks.programmes.includes(subject)))
       return counts && isInTime(when) && last?.act !== 'undone'
     })
   }

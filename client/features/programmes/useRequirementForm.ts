@@ -16,6 +16,7 @@ export interface RequirementForm {
   programmes: string[]
   courses: { id: string; name: string }[]
   trainings: boolean
+  localTrainings: boolean
   /** 学时. */
   hours: number
   weight: number
@@ -39,6 +40,7 @@ export function useRequirementForm(given: Requirement | undefined) {
     programmes: ids(given?.programmes),
     courses: given?.courses ?? [],
     trainings: given?.trainings ?? false,
+    localTrainings: given?.localTrainings ?? false,
     hours: (given?.hours || 5_600) / 100,
     weight: given?.weight ?? 1,
     effectiveOn: '',

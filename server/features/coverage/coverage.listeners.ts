@@ -23,15 +23,17 @@ async function refoldEach(
 
 const isEvidence = ({ kind }: LearningRecord): boolean => (EVIDENCE_KINDS as readonly string[]).includes(kind)
 const TRAININGS: readonly unknown[] = ['training.completed', 'class.completed']
+const isLocal = ({ kind, data }: LearningRecord): boolean => [kind, data['of']].includes('localTraining.completed')
 const isTraining = ({ kind, data }: LearningRecord): boolean =>
   TRAININGS.some((each) => [kind, data['of']].includes(each))
 
 /** A record moves a requirement of hours by its credit, another by what it is about, by being training of any name, or a class held for it. */
-function moves(record: LearningRecord, { _id, clock, programmes, courses, trainings }: Requirement): boolean {
+function moves(record: LearningRecord, { _id, clock, programmes, courses, ...takes }: Requirement): boolean {
   if (clock === 'hours') return record.credit !== 0
   if (!isEvidence(record)) return false
   if (record.data['requirement'] === _id) return true
-  return programmes.includes(record.subject) || courses.includes(record.subject) || (trainings && isTraining(record))
+  if ((takes.trainings && isTraining(record)) || (takes.localTrainings === true && isLocal(record))) return true
+  return programmes.includes(record.subject) || courses.includes(record.subject)
 }
 
 recordsAppended.on(async (records, session) => {
@@ -44,8 +46,8 @@ recordsAppended.on(async (records, session) => {
   )
   const subjects = [...new Set(evidence.map(({ subject }) => subject))]
   const heldFor = [...new Set(evidence.flatMap(({ data }) => (data['requirement'] as string | null | undefined) ?? []))]
-  const isOfTraining = evidence.some(isTraining)
-  const moved = await requirementsMovedBy({ subjects, heldFor, isTraining: isOfTraining, hasCredit }, session)
+  const takenBy = { isTraining: evidence.some(isTraining), isLocal: evidence.some(isLocal) }
+  const moved = await requirementsMovedBy({ subjects, heldFor, ...takenBy, hasCredit }, session)
   for (const requirement of moved) {
     const people = records.filter((record) => moves(record, requirement)).map(({ person }) => person)
     if (people.length > 0) await refold(requirement, [...new Set(people)], session)

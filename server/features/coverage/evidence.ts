@@ -2,14 +2,14 @@
 import type { LearningRecord, RecordKind } from '../ledger/ledger.service.ts'
 import type { Asked } from '../programmes/requirement.rule.ts'
 
-export type Accepting = Pick<Asked, 'programmes' | 'courses' | 'trainings'>
+export type Accepting = Pick<Asked, 'programmes' | 'courses' | 'trainings' | 'localTrainings'>
 interface Source {
   /** Whether a requirement takes it, by what it is about. */
   accepts(asked: Accepting, subject: string): boolean
 }
 /**
  * What covers when it is recorded, by the kind of record: a programme or a course with its test learnt here, training
- * done elsewhere and approved, a class held here. What else is to count (轮训) is a kind of record and a line here.
+ * done elsewhere and approved, a class held here, 轮训 of one's institution. What else is to count is a kind of record and a line here.
  */
 const SOURCES: Partial<Record<RecordKind, Source>> = {
   'programme.completed': { accepts: ({ programmes }, subject) => programmes.includes(subject) },
@@ -19,6 +19,9 @@ const SOURCES: Partial<Record<RecordKind, Source>> = {
   },
   'class.completed': {
     accepts: ({ programmes, trainings }, subject) => trainings || programmes.includes(subject),
+  },
+  'localTraining.completed': {
+    accepts: ({ programmes, localTrainings }, subject) => localTrainings === true || programmes.includes(subject),
   },
 }
 /** Kinds of record that evidence is made of, with those that take it back and undo that. */

@@ -120,10 +120,10 @@ export async function factsOfAll(requirement: Requirement, tree: PlacedTree, als
 
 /** By what they are about, where the requirement names it; training of any name is found by who did it. */
 async function recordsOfAll(
-  { requirement, programmes, courses, trainings }: Reach,
+  { requirement, programmes, courses, trainings, localTrainings }: Reach,
   persons: readonly string[],
 ): Promise<EvidenceRecord[]> {
-  if (trainings) return inSlices(persons, (slice) => evidenceOfPeople(slice, EVIDENCE_KINDS))
+  if (trainings || localTrainings) return inSlices(persons, (slice) => evidenceOfPeople(slice, EVIDENCE_KINDS))
   const about = await evidenceOfSubjects([...programmes, ...courses], EVIDENCE_KINDS)
   return distinct([...about, ...(await evidenceHeldFor(requirement, EVIDENCE_KINDS))])
 }

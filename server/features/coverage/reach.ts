@@ -21,6 +21,7 @@ export function reachOf(requirement: string, versions: readonly Asked[]): Reach 
     programmes: all('programmes'),
     courses: all('courses'),
     trainings: versions.some(({ trainings }) => trainings),
+    localTrainings: versions.some(({ localTrainings }) => localTrainings === true),
     hours:
       byHours.length === 0
         ? null

@@ -11,7 +11,12 @@ import { versionOf } from '../courses/versions.service.ts'
 
 export type { CourseProgress }
 
-const OF_NO_COURSE: readonly RecordKind[] = ['programme.completed', 'training.completed', 'class.completed']
+const OF_NO_COURSE: readonly RecordKind[] = [
+  'programme.completed',
+  'training.completed',
+  'class.completed',
+  'localTraining.completed',
+]
 
 /** Keeps progress up with the ledger, in the transaction of every record. */
 export async function keepUp(record: LearningRecord, session: ClientSession): Promise<void> {

@@ -77,6 +77,7 @@ export function fold(progress: CourseProgress | null, record: LearningRecord): C
     case 'programme.completed':
     case 'training.completed':
     case 'class.completed':
+    case 'localTraining.completed':
       return progress
   }
 }

@@ -73,14 +73,14 @@ export async function presentDuties(
       const hours =
         clock === 'hours' ? { asked: requirement.hours, earned: await earnedIn(person, window, thisYear) } : null
       const facts = asked.map((programme) => factsOf(programme, cards))
-      const { trainings } = requirement
+      const { trainings, localTrainings = false } = requirement
       return {
         requirement: requirement._id,
         title: requirement.title,
         ...{ clock, state, dueOn, coveredOn, hours },
         proof: proofIn(duty, programmes, proofs),
         counts: countsInWords(requirement, called),
-        why: dutyWhy({ state, dueOn, passedOver, window, hours, trainings, programmes: facts }),
+        why: dutyWhy({ state, dueOn, passedOver, window, hours, trainings, localTrainings, programmes: facts }),
         programmes: asked.map((programme) => presentProgramme(programme, cards)),
       }
     }),

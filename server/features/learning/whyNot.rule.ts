@@ -91,6 +91,8 @@ export interface DutyFacts {
   hours: { asked: number; earned: number } | null
   /** Whether any approved training covers too. */
   trainings: boolean
+  /** Whether any approved rotation training of one's institution does. */
+  localTrainings: boolean
   programmes: ProgrammeFacts[]
 }
 
@@ -102,14 +104,17 @@ function passedOverWhy({ passedOver, window: { from, to } }: DutyFacts): string 
 
 /** Of a requirement: any of its programmes, completed within its window, covers. */
 export function dutyWhy(duty: DutyFacts): string {
-  const { state, dueOn, programmes, hours, trainings, window } = duty
+  const { state, dueOn, programmes, hours, window } = duty
   if (state === 'covered' || state === 'exempt') return ''
   const lead = (state === 'grace' && dueOn ? `新任职，请在 ${dueOn} 前完成。` : '') + passedOverWhy(duty)
   if (hours) return `${lead}${hoursWhy(hours, window.from.slice(0, 4))}`
-  if (programmes.length === 0)
-    return lead + (trainings ? '参加任一经审核的集中培训即可。' : '还没有指定认定的培训项目。')
-  return lead + programmesWhy(programmes, lead) + (trainings ? '参加任一经审核的集中培训也可以。' : '')
+  const others = othersIn(duty)
+  if (programmes.length === 0) return lead + (others ? `参加${others}即可。` : '还没有指定认定的培训项目。')
+  return lead + programmesWhy(programmes, lead) + (others ? `参加${others}也可以。` : '')
 }
+
+const othersIn = ({ trainings, localTrainings }: DutyFacts): string =>
+  [trainings && '任一经审核的集中培训', localTrainings && '任一经审批的单位轮训'].filter(Boolean).join('或')
 
 const hoursWhy = ({ asked, earned }: { asked: number; earned: number }, year: string): string =>
   `${year} 年要求 ${hoursInWords(asked)}，已得 ${hoursInWords(earned)}，还差 ${hoursInWords(Math.max(0, asked - earned))}。学完课程、通过测验和经审核的培训都计入。`

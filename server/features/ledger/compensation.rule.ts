@@ -7,7 +7,7 @@ export type Compensation = 'revoked' | 'restored'
 /** The key of a record that takes the place of one of another person, when the two are merged. */
 export const joinedKey = (merge: string, record: string): string => `joined:${merge}:${record}`
 
-const OWN_DAY: readonly RecordKind[] = ['training.completed', 'class.completed']
+const OWN_DAY: readonly RecordKind[] = ['training.completed', 'class.completed', 'localTraining.completed']
 /** Whether a record counts for the last day of what it says, whenever it was recorded. */
 export const hasOwnDay = (kind: RecordKind): boolean => OWN_DAY.includes(kind)
 

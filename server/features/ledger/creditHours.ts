@@ -26,6 +26,8 @@ export type Achievement =
   | { kind: 'reading' }
   | { kind: 'quiz' }
   | { kind: 'class'; attended: number; days: number }
+  /** Hours of a unit's own rotation training 轮训, in hundredths. */
+  | { kind: 'localTraining'; hours: number }
 /** Hundredths of a 学时, and the rule that said so: stored with the record, so a new rule is never retroactive. */
 export interface Award {
   credit: number
@@ -43,6 +45,7 @@ const bandOf = (bands: CreditRule['bands'], seconds: number): number =>
 function creditOf(rule: CreditRule, achievement: Achievement): number {
   if (achievement.kind === 'class')
     return Math.min(achievement.attended, (rule.classDayCredit ?? Infinity) * achievement.days)
+  if (achievement.kind === 'localTraining') return Math.round((achievement.hours * (rule.localPercent ?? 100)) / 100)
   if (achievement.kind === 'video') return bandOf(rule.bands, achievement.durationSeconds)
   return achievement.kind === 'quiz' ? rule.quizCredit : rule.readingCredit
 }

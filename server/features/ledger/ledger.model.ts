@@ -15,6 +15,8 @@ import { mixed, model, required, nullable } from '../../lib/model.ts'
  * - class.completed    {class, title, intake, base, from, to, hours, requirement, certificate}: 结业 of a training class held here;
  *   `subject` is the programme of the class, or the class that has none; `on` is its last day, `requirement` the one that
  *   it was held for (null: none), `hours` what was attended; credit by the dated rule
+ * - localTraining.completed {title, programme, local, training, from, to, place, source: {unitName, by, approvedBy}}: 轮训 that
+ *   an institution ran and the committee approved; subject as of training.completed, `local` its id, `on` its last day
  * - revoked            {record, reason}: takes an earlier record back; subject and lesson are the earlier one's,
  *   `credit` is minus its credit, `of` its kind; from a page also {by, title, with, evidence}: who, what, which
  *   record it went with, and what it was earned by, which does not count any more; of a class {class, requirement} too
@@ -29,6 +31,7 @@ export type RecordKind =
   | 'programme.completed'
   | 'training.completed'
   | 'class.completed'
+  | 'localTraining.completed'
   | 'revoked'
   | 'restored'
 export interface LearningRecord {
@@ -96,6 +99,8 @@ export interface CreditRule {
   readingCredit: number
   /** Most of a day of a class that was attended; absent: all that its timetable gives. */
   classDayCredit?: number
+  /** How much of the hours of a unit's own rotation training counts, of a hundred; absent: all of them. */
+  localPercent?: number
 }
 export const CreditRules = model<CreditRule>(
   'CreditRule',
@@ -106,6 +111,7 @@ export const CreditRules = model<CreditRule>(
     quizCredit: required(Number),
     readingCredit: { type: Number, default: 0 },
     classDayCredit: Number,
+    localPercent: Number,
   },
   [[{ from: -1, _id: 1 }]],
 )

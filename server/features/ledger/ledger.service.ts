@@ -102,7 +102,11 @@ export async function firstRecordOn(person: string): Promise<string | null> {
   const first = await LearningRecords.findOne({ person, seq: 1 }, { on: 1 }).lean()
   const earliest = (kind: RecordKind) =>
     LearningRecords.findOne({ person, kind }, { on: 1 }).sort({ person: 1, kind: 1, on: 1 }).lean()
-  const dated = [await earliest('training.completed'), await earliest('class.completed')]
+  const dated = [
+    await earliest('training.completed'),
+    await earliest('class.completed'),
+    await earliest('localTraining.completed'),
+  ]
   const days = [first, ...dated].flatMap((record) => record?.on ?? []).sort()
   return days[0] ?? null
 }
@@ -122,7 +126,13 @@ export const evidenceOfPeople = (
     sessionIn(session),
   ).lean()
 
-const TRAININGS = ['programme.completed', 'course.completed', 'training.completed', 'class.completed'] as const
+const TRAININGS = [
+  'programme.completed',
+  'course.completed',
+  'training.completed',
+  'class.completed',
+  'localTraining.completed',
+] as const
 /** The day of the last training of some people that was not taken back; who had none is missing. */
 export async function lastTrainingOf(people: readonly string[]): Promise<Map<string, string>> {
   const records = await evidenceOfPeople(people, [...TRAININGS, 'revoked', 'restored'])

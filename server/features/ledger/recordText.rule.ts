@@ -23,6 +23,13 @@ function classText({ data }: Told): string {
   return `培训班“${text(data['title'])}”结业${base ? `（${base}）` : ''}，${days}，${Number(data['hours']) / 100} 学时${certificate ? `，证书 ${certificate}` : ''}`
 }
 
+/** 参加单位轮训“党务骨干轮训”，2026-03-02 至 2026-03-06 … */
+function localTrainingText({ data }: Told): string {
+  const [from, to] = [text(data['from']), text(data['to'])]
+  const counts = data['programme'] ? `，认定为培训项目“${text(data['programme'])}”` : ''
+  return `参加单位轮训“${text(data['title'])}”，${from === to ? from : `${from} 至 ${to}`}${counts}`
+}
+
 /** Where a record of training done before comes from; null for what was done here. */
 export function recordSource({ data }: Pick<Told, 'data'>): string | null {
   const source = data['source'] as Record<string, unknown> | undefined
@@ -38,6 +45,7 @@ const lines: Record<RecordKind, (record: Told) => string> = {
   'programme.completed': ({ data }) => `完成培训项目“${text(data['title'])}”`,
   'training.completed': trainingText,
   'class.completed': classText,
+  'localTraining.completed': localTrainingText,
   revoked: (record) => `撤销${compensated(record)}`,
   restored: (record) => `恢复${compensated(record)}`,
 }

@@ -25,6 +25,7 @@ const REVOCABLE: RecordKind[] = [
   'programme.completed',
   'training.completed',
   'class.completed',
+  'localTraining.completed',
 ]
 export const isRevocable = ({ kind }: Pick<Known, 'kind'>): boolean => REVOCABLE.includes(kind)
 

@@ -53,6 +53,7 @@ export const RequirementBody = z
     programmes: z.array(Id).max(30).default([]),
     courses: z.array(Id).max(30).default([]),
     trainings: z.boolean().default(false),
+    localTrainings: z.boolean().default(false),
     /** Of yearly hours. */
     hours: Credit.max(100_000, '不超过 1000 学时').default(0),
     weight: z.int('请填写整数').min(1, '至少为 1').max(100, '不超过 100').default(1),
@@ -60,8 +61,8 @@ export const RequirementBody = z
   .refine(({ from, to }) => from <= to, { path: ['to'], message: '结束日期不能早于开始日期' })
   .refine(({ clock, hours }) => clock !== 'hours' || hours > 0, { path: ['hours'], message: '请填写一年的学时' })
   .refine(
-    ({ clock, programmes, courses, trainings }) =>
-      clock === 'hours' || trainings || programmes.length + courses.length > 0,
+    ({ clock, programmes, courses, trainings, localTrainings }) =>
+      clock === 'hours' || trainings || localTrainings || programmes.length + courses.length > 0,
     { path: ['programmes'], message: '请选择认定的培训项目、课程或集中培训' },
   )
   .refine(({ clock, graceMonths }) => clock !== 'appointment' || graceMonths > 0, {
@@ -94,6 +95,7 @@ export const RequirementView = z.object({
   programmes: z.array(z.object({ id: Id, title: z.string(), canBeCompleted: z.boolean() })),
   courses: z.array(Named),
   trainings: z.boolean(),
+  localTrainings: z.boolean(),
   hours: Credit,
   weight: z.int(),
   /** What it asks today, in words. */

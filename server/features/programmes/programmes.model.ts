@@ -69,6 +69,7 @@ const ASKED = {
   programmes: [String],
   courses: [String],
   trainings: required(Boolean),
+  localTrainings: Boolean,
   hours: required(Number),
   weight: required(Number),
 }
@@ -97,6 +98,7 @@ export const Requirements = model<Requirement>(
     [{ programmes: 1 }],
     [{ courses: 1 }],
     [{ trainings: 1 }],
+    [{ localTrainings: 1 }],
     [{ clock: 1 }],
     [{ 'versions.programmes': 1 }],
   ],

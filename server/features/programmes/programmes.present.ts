@@ -75,7 +75,7 @@ export const presentRequirement = (
   names: RequirementNames,
 ): z.input<typeof RequirementView> => {
   const { _id, revision, unit, title, dualLeaders, clock, from, to, graceMonths, priorMonths } = requirement
-  const { trainings, hours, weight } = requirement
+  const { trainings, localTrainings = false, hours, weight } = requirement
   const { called } = names
   return {
     id: _id,
@@ -83,7 +83,7 @@ export const presentRequirement = (
     unit,
     unitName: names.units.get(unit) ?? '',
     title,
-    ...{ dualLeaders, clock, from, to, graceMonths, priorMonths, trainings, hours, weight },
+    ...{ dualLeaders, clock, from, to, graceMonths, priorMonths, trainings, localTrainings, hours, weight },
     positions: named(requirement.positions, called.positions),
     kinds: named(requirement.kinds, called.kinds),
     courses: named(requirement.courses, called.courses),

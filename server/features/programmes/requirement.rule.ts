@@ -24,10 +24,14 @@ export interface Asked {
   graceMonths: number
   /** Of `appointment`: training so many months before it counts too (职前培训). */
   priorMonths: number
-  /** Any of these programmes and courses covers, and, if `trainings`, any training that was done elsewhere and approved. */
+  /**
+   * Any of these programmes and courses covers; if `trainings`, any training that was done elsewhere and approved; if
+   * `localTrainings`, any approved rotation training 轮训 of one's institution (absent: false).
+   */
   programmes: string[]
   courses: string[]
   trainings: boolean
+  localTrainings?: boolean
   /** Of `hours`: hundredths of a 学时 in a year. */
   hours: number
   /** How much it weighs beside others, 1 to 100. */
@@ -65,6 +69,7 @@ export const FIELDS = [
   'programmes',
   'courses',
   'trainings',
+  'localTrainings',
   'hours',
   'weight',
 ] as const satisfies readonly (keyof Asked)[]
@@ -75,8 +80,10 @@ export const firstVersion = (asked: Asked, recordedAt: Date, by: string): { vers
   version: 0,
 })
 
-export const askedIn = (given: Asked): Asked =>
-  Object.fromEntries(FIELDS.map((field) => [field, given[field]])) as unknown as Asked
+export const askedIn = (given: Asked): Asked => {
+  const asked = Object.fromEntries(FIELDS.map((field) => [field, given[field]])) as unknown as Asked
+  return { ...asked, localTrainings: given.localTrainings ?? false }
+}
 
 /**
  * The place of the version that holds on a day, as known now or at an instant: the one recorded last of those that had

@@ -29,10 +29,10 @@ function whom({ positions, kinds, dualLeaders, clock }: Asked, called: Called): 
   return `${where}${listed(positions, called.positions)}${only.length > 0 ? `（${only.join('，')}）` : ''}`
 }
 
-type Counting = Pick<Asked, 'programmes' | 'courses' | 'trainings' | 'clock' | 'hours'>
+type Counting = Pick<Asked, 'programmes' | 'courses' | 'trainings' | 'localTrainings' | 'clock' | 'hours'>
 /** What would count, any of it. */
 export function countsInWords(
-  { clock, hours, programmes, courses, trainings }: Counting,
+  { clock, hours, programmes, courses, trainings, localTrainings }: Counting,
   called: Pick<Called, 'programmes' | 'courses'>,
 ): string {
   if (clock === 'hours') return `一年内学满 ${hoursInWords(hours)}，学完课程、通过测验和经审核的培训都计入`
@@ -42,6 +42,7 @@ export function countsInWords(
     programmes.length > 0 && `完成${quoted(programmes, called.programmes)}`,
     courses.length > 0 && `通过课程${quoted(courses, called.courses)}及其测验`,
     trainings && '参加任一经审核的集中培训',
+    localTrainings && '参加任一经审批的单位轮训',
   ]
     .filter(Boolean)
     .join('，或')

@@ -65,6 +65,7 @@ const OFFERED = {
   programmes: 1,
   courses: 1,
   trainings: 1,
+  localTrainings: 1,
   hours: 1,
 } as const
 export type OfferedRequirement = Pick<Requirement, '_id' | keyof typeof OFFERED>
@@ -95,8 +96,15 @@ export async function requirementsMovedBy(
     subjects,
     heldFor,
     isTraining,
+    isLocal,
     hasCredit,
-  }: { subjects: readonly string[]; heldFor: readonly string[]; isTraining: boolean; hasCredit: boolean },
+  }: {
+    subjects: readonly string[]
+    heldFor: readonly string[]
+    isTraining: boolean
+    isLocal: boolean
+    hasCredit: boolean
+  },
   session: ClientSession,
 ): Promise<Requirement[]> {
   const about = { $in: [...subjects] }
@@ -104,6 +112,7 @@ export async function requirementsMovedBy(
     ...(subjects.length > 0 ? [{ programmes: about }, { courses: about }] : []),
     ...(heldFor.length > 0 ? [{ _id: { $in: [...heldFor] } }] : []),
     ...(isTraining ? [{ trainings: true }] : []),
+    ...(isLocal ? [{ localTrainings: true }] : []),
     ...(hasCredit ? [{ clock: 'hours' as const }] : []),
   ]
   const found: Requirement[] = []

@@ -32,6 +32,7 @@ export function askedOf({ title, ...body }: Body): { title: string; asked: Asked
     programmes: ids(body.programmes),
     courses: ids(body.courses),
     trainings: body.trainings && !byHours,
+    localTrainings: body.localTrainings && !byHours,
     hours: byHours ? body.hours : 0,
     priorMonths: body.clock === 'appointment' ? body.priorMonths : 0,
   }
