@@ -21,6 +21,9 @@ import type { coverage } from '../../server/features/coverage/coverage.contract.
 import type { coverageHistory } from '../../server/features/coverage/history/history.contract.ts'
 import type { deadlines } from '../../server/features/coverage/deadlines/deadlines.contract.ts'
 import type { disputes } from '../../server/features/disputes/disputes.contract.ts'
+import type { evaluationFigures } from '../../server/features/evaluations/evaluationFigures.contract.ts'
+import type { evaluations } from '../../server/features/evaluations/evaluations.contract.ts'
+import type { ownEvaluations } from '../../server/features/evaluations/ownEvaluations.contract.ts'
 import type { exemptions } from '../../server/features/coverage/exemptions/exemptions.contract.ts'
 import type { federation } from '../../server/features/accounts/federation/federation.contract.ts'
 import type { imports } from '../../server/features/imports/imports.contract.ts'
@@ -80,6 +83,8 @@ interface Contracts {
   coverageHistory: typeof coverageHistory
   deadlines: typeof deadlines
   disputes: typeof disputes
+  evaluationFigures: typeof evaluationFigures
+  evaluations: typeof evaluations
   exemptions: typeof exemptions
   federation: typeof federation
   imports: typeof imports
@@ -98,6 +103,7 @@ interface Contracts {
   pushSubscriptions: typeof pushSubscriptions
   organisations: typeof organisations
   ownClasses: typeof ownClasses
+  ownEvaluations: typeof ownEvaluations
   playback: typeof playback
   positions: typeof positions
   programmes: typeof programmes

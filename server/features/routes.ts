@@ -12,6 +12,10 @@ import { apiTokens } from './coverage/apiTokens/apiTokens.contract.ts'
 import { apiTokensRoutes } from './coverage/apiTokens/apiTokens.routes.ts'
 import { coverageData } from './coverage/apiTokens/coverageData.contract.ts'
 import { coverageDataRoutes } from './coverage/apiTokens/coverageData.routes.ts'
+import { evaluationFigures } from './evaluations/evaluationFigures.contract.ts'
+import { evaluations } from './evaluations/evaluations.contract.ts'
+import { ownEvaluations } from './evaluations/ownEvaluations.contract.ts'
+import { evaluationFiguresRoutes, evaluationsRoutes, ownEvaluationsRoutes } from './evaluations/evaluations.routes.ts'
 import { exemptions } from './coverage/exemptions/exemptions.contract.ts'
 import { exemptionsRoutes } from './coverage/exemptions/exemptions.routes.ts'
 import { audience } from './audience/audience.contract.ts'
@@ -137,6 +141,8 @@ export const contracts = {
   coverageHistory,
   deadlines,
   disputes,
+  evaluationFigures,
+  evaluations,
   exemptions,
   federation,
   honours,
@@ -156,6 +162,7 @@ export const contracts = {
   pushSubscriptions,
   organisations,
   ownClasses,
+  ownEvaluations,
   playback,
   positions,
   programmes,
@@ -196,6 +203,8 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   coverageHistory: coverageHistoryRoutes,
   deadlines: deadlinesRoutes,
   disputes: disputesRoutes,
+  evaluationFigures: evaluationFiguresRoutes,
+  evaluations: evaluationsRoutes,
   exemptions: exemptionsRoutes,
   federation: federationRoutes,
   honours: honoursRoutes,
@@ -215,6 +224,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   pushSubscriptions: pushSubscriptionsRoutes,
   organisations: organisationsRoutes,
   ownClasses: ownClassesRoutes,
+  ownEvaluations: ownEvaluationsRoutes,
   playback: playbackRoutes,
   positions: positionsRoutes,
   programmes: programmesRoutes,

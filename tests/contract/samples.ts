@@ -44,6 +44,7 @@ const GIVEN: Record<string, object> = {
   'imports.classes': { classes: [{ name: '示范班', programme: null }] },
   'classes.create': { from: '2025-07-01', to: '2025-07-05', nominateUntil: '2025-06-10' },
   'classes.save': { from: '2025-07-01', to: '2025-07-05', nominateUntil: '2025-06-10' },
+  'ownEvaluations.answer': { points: [{ key: 'class-whole', value: 5 }] },
   'learning.answerQuestion': { answer: { judge: true } },
   'noticeChoices.save': { quiet: null, email: null },
   'groupRobots.create': { webhook: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=x' },

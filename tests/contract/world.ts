@@ -51,6 +51,7 @@ import { makeOpenClass, makeQuota } from '../support/classFactories.ts'
 import { fiveKinds } from '../support/courseFactories.ts'
 import { makeAttempt as makeOpenAttempt } from '../support/quizzes.ts'
 import { makeAccount, makePerson, makeTrainee, makeTree } from '../support/factories.ts'
+import { makeEvaluation } from './worlds/evaluations.ts'
 import type { TestSite } from '../support/site.ts'
 import { MAIL } from './samples.ts'
 import {
@@ -517,6 +518,8 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
     await Ways.updateOne({ _id: 'mail' }, { $set: { enabled: true, settings: MAIL } }, { upsert: true })
   if (name.startsWith('apiTokens.')) return { ...ids, apiToken: await makeApiToken(tree.institution) }
   if (name.startsWith('publishedReports.')) return { ...ids, coverageReport: await makeReport(tree.institution) }
+  if (/^(evaluation|evaluationFigure|ownEvaluation)s[.]/.test(name))
+    return { ...ids, ...(await makeEvaluation(tree.institution, person, name)) }
   if (name.startsWith('exemptions.')) return { ...ids, ...(await makeApplication(site, name, world)) }
   if (name === 'coverage.revokeExemption')
     return { ...ids, exemption: await makeExemption(person, ids['requirement']!) }

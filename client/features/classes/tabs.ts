@@ -35,4 +35,11 @@ export const tabs: ClassTab[] = [
     can: LISTS,
     component: () => import('./nominations/pages/ClassAdmission.vue'),
   },
+  {
+    path: 'evaluation',
+    label: '评价',
+    can: 'class.write',
+    whom: 'editable',
+    component: () => import('../evaluations/ClassEvaluation.vue'),
+  },
 ]

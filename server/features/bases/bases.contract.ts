@@ -35,6 +35,8 @@ export const TeacherSave = z.object({
   title: Line,
   topics: Text.max(500, '不超过 500 个字').default(''),
   phone: Phone,
+  /** Of an account, with which the teacher sees how the own teaching was evaluated; '': none. */
+  login: z.string().trim().max(120, '不超过 120 个字').default(''),
 })
 export const TeacherView = TeacherSave.extend({ id: Id, revision: z.int(), archivedAt: Instant.nullable() })
 

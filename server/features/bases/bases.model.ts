@@ -55,6 +55,8 @@ export interface Teacher {
   title: string
   topics: string
   phone: string
+  /** With which the teacher sees how the own teaching was evaluated; absent: none. */
+  account?: string
   revision: number
   archivedAt?: Date
 }
@@ -69,8 +71,9 @@ export const Teachers = model<Teacher>(
     title: { type: String, default: '' },
     topics: { type: String, default: '' },
     phone: { type: String, default: '' },
+    account: String,
     revision: required(Number),
     archivedAt: Date,
   },
-  [[{ base: 1, pinyin: 1, _id: 1 }]],
+  [[{ base: 1, pinyin: 1, _id: 1 }], [{ account: 1 }]],
 )

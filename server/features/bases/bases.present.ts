@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { unitsOf, type Actor } from '../../access/actor.ts'
+import { loginsOf } from '../accounts/logins.service.ts'
 import { unitNames } from '../organisations/unitNames.service.ts'
 import type { BaseView, TeacherView } from './bases.contract.ts'
 import type { Base, Teacher } from './bases.model.ts'
@@ -18,16 +19,12 @@ export async function presentBases(actor: Actor, rows: readonly Base[]): Promise
   )
 }
 
-export const presentTeacher = ({
-  _id,
-  name,
-  title,
-  topics,
-  phone,
-  revision,
-  archivedAt,
-}: Teacher): z.input<typeof TeacherView> => ({
-  id: _id,
-  ...{ name, title, topics, phone, revision },
-  archivedAt: archivedAt?.toISOString() ?? null,
-})
+export async function presentTeachers(rows: readonly Teacher[]): Promise<z.input<typeof TeacherView>[]> {
+  const logins = await loginsOf(rows.flatMap(({ account }) => account ?? []))
+  return rows.map(({ _id, name, title, topics, phone, account, revision, archivedAt }) => ({
+    id: _id,
+    ...{ name, title, topics, phone, revision },
+    login: account === undefined ? '' : (logins.get(account) ?? ''),
+    archivedAt: archivedAt?.toISOString() ?? null,
+  }))
+}

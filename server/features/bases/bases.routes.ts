@@ -3,12 +3,14 @@ import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { done } from '../../lib/schema.ts'
 import { bases } from './bases.contract.ts'
-import type { Base } from './bases.model.ts'
-import { presentBases, presentTeacher } from './bases.present.ts'
+import type { Base, Teacher } from './bases.model.ts'
+import { presentBases, presentTeachers } from './bases.present.ts'
 import { archiveBase, baseFor, createBase, listBases, saveBase } from './bases.service.ts'
 import { addTeacher, archiveTeacher, listTeachers, saveTeacher } from './teachers.service.ts'
 
 const one = async (actor: Actor, base: Base) => (await presentBases(actor, [base]))[0]!
+
+const oneTeacher = async (teacher: Teacher) => (await presentTeachers([teacher]))[0]!
 
 export const basesRoutes = (_app: AppContext) =>
   mount(bases, {
@@ -24,10 +26,10 @@ export const basesRoutes = (_app: AppContext) =>
     },
     teachers: async ({ params, query }, actor) => {
       const { items, nextCursor } = await listTeachers(actor, params.base, query)
-      return { items: items.map(presentTeacher), nextCursor }
+      return { items: await presentTeachers(items), nextCursor }
     },
-    addTeacher: async ({ params, body }, actor) => presentTeacher(await addTeacher(actor, params.base, body)),
-    saveTeacher: async ({ params, body }, actor) => presentTeacher(await saveTeacher(actor, params, body)),
+    addTeacher: async ({ params, body }, actor) => oneTeacher(await addTeacher(actor, params.base, body)),
+    saveTeacher: async ({ params, body }, actor) => oneTeacher(await saveTeacher(actor, params, body)),
     archiveTeacher: async ({ params, body }, actor) => {
       await archiveTeacher(actor, params, body.archived)
       return done

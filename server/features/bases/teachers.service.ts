@@ -4,12 +4,13 @@ import type { ClientSession } from 'mongoose'
 import type { Actor } from '../../access/actor.ts'
 import { now } from '../../lib/clock.ts'
 import { createOnce } from '../../lib/createOnce.ts'
-import { httpFail } from '../../lib/failure.ts'
+import { httpFail, invalid } from '../../lib/failure.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
 import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
 import { pinyinOf } from '../../lib/pinyin.ts'
 import { transaction } from '../../lib/transaction.ts'
+import { accountWithLogin } from '../accounts/logins.service.ts'
 import { note } from '../audit/audit.service.ts'
 import type { TeacherSave } from './bases.contract.ts'
 import { fail } from './bases.failures.ts'
@@ -39,17 +40,24 @@ export async function listTeachers(
   return cutPage(await findInOrder(Teachers, filters, { pinyin: 1, _id: 1 }, limit + 1), limit, 'pinyin')
 }
 
-const keysOf = ({ name }: Save) => pinyinOf(name, { surname: true })
+/** What is kept of what was typed. */
+async function fieldsOf({ login, ...save }: Save, session?: ClientSession) {
+  const account = login === '' ? null : await accountWithLogin(login, session)
+  if (login !== '' && account === null) throw invalid([{ path: 'login', message: '没有这个登录名，或账号已停用' }])
+  return { ...save, ...(account !== null && { account }), ...keysOf(save) }
+}
+
+const keysOf = ({ name }: Pick<Save, 'name'>) => pinyinOf(name, { surname: true })
 
 export async function addTeacher(actor: Actor, base: string, { id, ...save }: Save & { id: string }): Promise<Teacher> {
   const { name: baseName } = await baseFor(actor, 'class.write', base)
-  const row: Teacher = { _id: id, base, ...save, ...keysOf(save), revision: 1 }
+  const row: Teacher = { _id: id, base, ...(await fieldsOf(save)), revision: 1 }
   const create = () =>
     transaction(async (session) => {
       await Teachers.create([row], { session })
       await note(actor, 'teacher.create', id, `${baseName}：${save.name}`, session)
     })
-  return createOnce(Teachers, { row, given: ['name', 'title', 'topics', 'phone'], own: { base }, create })
+  return createOnce(Teachers, { row, given: ['name', 'title', 'topics', 'phone', 'account'], own: { base }, create })
 }
 
 async function teacherOf(base: string, id: string, session: ClientSession): Promise<Teacher> {
@@ -67,10 +75,11 @@ export async function saveTeacher(
   return transaction(async (session) => {
     const before = await teacherOf(base, id, session)
     if (before.revision !== revision) throw fail('teacher.stale')
-    const after = { ...save, ...keysOf(save), revision: revision + 1 }
-    await Teachers.updateOne({ _id: id }, { $set: after }, { session })
+    const { account: _before, ...kept } = before
+    const after: Teacher = { ...kept, ...(await fieldsOf(save, session)), revision: revision + 1 }
+    await Teachers.replaceOne({ _id: id }, after, { session })
     await note(actor, 'teacher.save', id, `${baseName}：${save.name}`, session)
-    return { ...before, ...after }
+    return after
   })
 }
 
@@ -98,3 +107,13 @@ export const teacherNames = async (ids: readonly string[]): Promise<Map<string, 
   ids.length === 0
     ? new Map()
     : new Map((await Teachers.find({ _id: { $in: [...ids] } }).lean()).map((each) => [each._id, each]))
+
+/** Accounts with which these teachers sign in, as far as they have one. */
+export async function accountsOfTeachers(ids: readonly string[], session: ClientSession): Promise<string[]> {
+  const rows = await Teachers.find({ _id: { $in: [...ids] } }, { account: 1 }, { session }).lean()
+  return [...new Set(rows.flatMap(({ account }) => account ?? []))]
+}
+
+/** Whom of the registers of bases an account is. */
+export const teachersOfAccount = async (account: string): Promise<string[]> =>
+  (await Teachers.find({ account }, { _id: 1 }).lean()).map(({ _id }) => _id)

@@ -5,8 +5,11 @@ export const NoticeGroup = ['work', 'decided', 'deadline', 'course', 'announceme
 export type NoticeGroup = (typeof NoticeGroup)[number]
 export const GROUPS: Record<NoticeGroup, { label: string; hint: string }> = {
   work: { label: '等我处理', hint: '课程审核、答卷批阅、更正申请、补录认定、人员调动、培训班报名、年度考核、豁免申请' },
-  decided: { label: '办理结果', hint: '我提交的课程、更正申请、答卷、补录、调动、培训班推荐、年度考核、豁免有了结果' },
-  deadline: { label: '期限提醒', hint: '培训要求到期前 30 天、7 天、1 天' },
+  decided: {
+    label: '办理结果',
+    hint: '我提交的课程、更正申请、答卷、补录、调动、培训班推荐、年度考核、豁免、教学评价有了结果',
+  },
+  deadline: { label: '期限提醒', hint: '培训要求到期前 30 天、7 天、1 天；教学评价开放和截止前' },
   course: { label: '课程更新', hint: '我在学的课程发布了新版本' },
   announcement: { label: '通知公告', hint: '上级单位发布的通知' },
   digest: { label: '每日摘要', hint: '每天一次：本单位还有谁没完成、什么等待处理' },
@@ -220,6 +223,27 @@ export const KINDS = {
     title: '“{requirement}”还有 {days} 天到期',
     text: '请在 {dueOn} 前完成“{requirement}”。',
     holds: { requirement: '新任书记任职培训', days: '7', dueOn: '2026年5月1日' },
+  },
+  'evaluation.opened': {
+    group: 'deadline',
+    label: '教学评价开放',
+    title: '请评价“{class}”',
+    text: '不记名，{until}截止，几分钟即可填完。',
+    holds: { class: '教师党支部书记示范班', until: '2026年5月20日' },
+  },
+  'evaluation.closing': {
+    group: 'deadline',
+    label: '教学评价快截止',
+    title: '“{class}”的教学评价还没有填写',
+    text: '不记名，{until}截止，几分钟即可填完。',
+    holds: { class: '教师党支部书记示范班', until: '2026年5月20日' },
+  },
+  'evaluation.results': {
+    group: 'decided',
+    label: '授课评价有了结果',
+    title: '“{class}”的授课评价有了结果',
+    text: '可以查看学员对您授课的评价。',
+    holds: { class: '教师党支部书记示范班' },
   },
   'course.newer': {
     group: 'course',

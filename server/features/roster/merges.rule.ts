@@ -45,5 +45,6 @@ export const LEFT_BY_MERGES: Record<string, string> = {
   pushSubscriptions: 'the browsers of an account, which stays',
   deliveries: 'what an account was told on other ways, which stays',
   identityLinks: 'those of an account that is closed are dropped, so that their identities are linked with the other',
+  teachers: 'the account of one who teaches, which stays',
   sessions: 'those of an account that is closed end with it',
 }

@@ -9,5 +9,6 @@ export interface OwnClassTab {
 }
 export const tabs: OwnClassTab[] = [
   { path: '', label: '课程表', component: () => import('./pages/OwnTimetable.vue') },
+  { path: 'evaluation', label: '评价', component: () => import('../../evaluations/OwnEvaluation.vue') },
   { path: 'about', label: '报到须知', component: () => import('./pages/OwnClassAbout.vue') },
 ]
