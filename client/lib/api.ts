@@ -15,6 +15,9 @@ import type { budgets } from '../../server/features/classes/budget/budget.contra
 import type { calendar } from '../../server/features/classes/calendar/calendar.contract.ts'
 import type { timetable } from '../../server/features/classes/timetable/timetable.contract.ts'
 import type { yearPlan } from '../../server/features/classes/yearPlan/yearPlan.contract.ts'
+import type { classAnnouncements } from '../../server/features/classLife/announcements/classAnnouncements.contract.ts'
+import type { classDiscussion } from '../../server/features/classLife/discussion/discussion.contract.ts'
+import type { classMaterials } from '../../server/features/classLife/materials/materials.contract.ts'
 import type { classes } from '../../server/features/classes/classes.contract.ts'
 import type { courses } from '../../server/features/courses/courses.contract.ts'
 import type { coverage } from '../../server/features/coverage/coverage.contract.ts'
@@ -72,7 +75,10 @@ interface Contracts {
   backups: typeof backups
   bases: typeof bases
   categories: typeof categories
+  classAnnouncements: typeof classAnnouncements
+  classDiscussion: typeof classDiscussion
   classes: typeof classes
+  classMaterials: typeof classMaterials
   yearPlan: typeof yearPlan
   timetable: typeof timetable
   calendar: typeof calendar

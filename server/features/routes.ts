@@ -30,6 +30,12 @@ import { bases } from './bases/bases.contract.ts'
 import { basesRoutes } from './bases/bases.routes.ts'
 import { categories } from './courses/categories.contract.ts'
 import { categoriesRoutes } from './courses/categories.routes.ts'
+import { classAnnouncements } from './classLife/announcements/classAnnouncements.contract.ts'
+import { classAnnouncementsRoutes } from './classLife/announcements/classAnnouncements.routes.ts'
+import { classDiscussion } from './classLife/discussion/discussion.contract.ts'
+import { classDiscussionRoutes } from './classLife/discussion/discussion.routes.ts'
+import { classMaterials } from './classLife/materials/materials.contract.ts'
+import { classMaterialsRoutes } from './classLife/materials/materials.routes.ts'
 import { classes } from './classes/classes.contract.ts'
 import { classesRoutes } from './classes/classes.routes.ts'
 import { budgets } from './classes/budget/budget.contract.ts'
@@ -133,7 +139,10 @@ export const contracts = {
   budgets,
   calendar,
   categories,
+  classAnnouncements,
+  classDiscussion,
   classes,
+  classMaterials,
   courseRoles,
   courses,
   coverage,
@@ -195,7 +204,10 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   budgets: budgetRoutes,
   calendar: calendarRoutes,
   categories: categoriesRoutes,
+  classAnnouncements: classAnnouncementsRoutes,
+  classDiscussion: classDiscussionRoutes,
   classes: classesRoutes,
+  classMaterials: classMaterialsRoutes,
   courseRoles: courseRolesRoutes,
   courses: coursesRoutes,
   coverage: coverageRoutes,

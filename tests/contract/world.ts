@@ -54,6 +54,7 @@ import { makeAccount, makePerson, makeTrainee, makeTree } from '../support/facto
 import { makeEvaluation } from './worlds/evaluations.ts'
 import type { TestSite } from '../support/site.ts'
 import { MAIL } from './samples.ts'
+import { makeClassLife } from './worlds/classLife.ts'
 import {
   articleLesson,
   makeAsset,
@@ -536,6 +537,11 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
   if (name.startsWith('merges.')) return { ...ids, ...(await makePair(tree, person, name === 'merges.undo')) }
   if (name.startsWith('honours.')) return { ...ids, ...(await makeHonour(site, tree.branch)) }
   if (/^(bases|budgets|classes|timetable)[.]/.test(name)) return { ...ids, ...(await makeTrainingClass(tree)) }
+  if (/^class(Announcements|Branch|Discussion|Materials|Photos)[.]/.test(name))
+    return {
+      ...ids,
+      ...(await makeClassLife(site, { ...(await makeNomination(tree, person)), account: account._id }, name)),
+    }
   if (name.startsWith('assessments.')) return { ...ids, ...(await makeAssessment(site, tree.institution, name)) }
   if (/^(nominations|ownClasses)[.]/.test(name)) return { ...ids, ...(await makeNomination(tree, person)) }
   if (name.startsWith('ledger.')) return { ...ids, record: await makeRecord(person) }

@@ -36,6 +36,27 @@ export const tabs: ClassTab[] = [
     component: () => import('./nominations/pages/ClassAdmission.vue'),
   },
   {
+    path: 'announcements',
+    label: '通知',
+    can: 'class.run',
+    whom: 'runs',
+    component: () => import('../classLife/ClassAnnouncements.vue'),
+  },
+  {
+    path: 'materials',
+    label: '资料',
+    can: 'class.run',
+    whom: 'runs',
+    component: () => import('../classLife/ClassMaterials.vue'),
+  },
+  {
+    path: 'discussion',
+    label: '讨论',
+    can: 'class.run',
+    whom: 'runs',
+    component: () => import('../classLife/ClassDiscussion.vue'),
+  },
+  {
     path: 'evaluation',
     label: '评价',
     can: 'class.write',

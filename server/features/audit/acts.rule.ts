@@ -69,6 +69,8 @@ export const ACTS = {
   'class.timetable': '修改培训班课程表',
   'class.budget': '保存培训班预算',
   'class.remove': '删除筹备中的培训班',
+  'class.material': '修改培训班资料',
+  'class.discussion': '管理培训班讨论',
   'calendarFeed.create': '订阅培训日历',
   'calendarFeed.revoke': '停用日历订阅',
   'nomination.create': '推荐参加培训班',

@@ -1,6 +1,6 @@
 /** What an outline must be to be kept. Pure. */
 import { isDeepStrictEqual } from 'node:util'
-import { readArticle } from './article.ts'
+import { readArticle } from './readArticle.rule.ts'
 import type { Lesson, Outline } from './courses.contract.ts'
 import { lessonsOf, questionsOf } from './outline.rule.ts'
 

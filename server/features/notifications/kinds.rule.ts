@@ -10,7 +10,7 @@ export const GROUPS: Record<NoticeGroup, { label: string; hint: string }> = {
     hint: '我提交的课程、更正申请、答卷、补录、调动、培训班推荐、年度考核、豁免、教学评价有了结果',
   },
   deadline: { label: '期限提醒', hint: '培训要求到期前 30 天、7 天、1 天；教学评价开放和截止前' },
-  course: { label: '课程更新', hint: '我在学的课程发布了新版本' },
+  course: { label: '课程与班级动态', hint: '我在学的课程发布了新版本，班级讨论里有人回复我' },
   announcement: { label: '通知公告', hint: '上级单位发布的通知' },
   digest: { label: '每日摘要', hint: '每天一次：本单位还有谁没完成、什么等待处理' },
   security: { label: '账号安全', hint: '新设备登录等，不能关闭' },
@@ -94,6 +94,13 @@ export const KINDS = {
     title: '{person} 申请参加“{class}”',
     text: '请核对后推荐或退回。',
     holds: { person: '李明', class: '教师党支部书记示范班' },
+  },
+  'class.postWaiting': {
+    group: 'work',
+    label: '班级讨论等待处理',
+    title: '“{class}”的讨论有内容等待处理',
+    text: '今天有发言等待审核，或有人举报，请查看。',
+    holds: { class: '教师党支部书记示范班' },
   },
   'role.granted': {
     group: 'decided',
@@ -210,6 +217,13 @@ export const KINDS = {
     text: '{names}{what}。名单见培训班页面。',
     holds: { class: '教师党支部书记示范班', names: '李明、王芳', what: '由候补转为录取' },
   },
+  'class.postHidden': {
+    group: 'decided',
+    label: '班级讨论里的发言被隐藏',
+    title: '您在“{class}”讨论里的发言已被隐藏',
+    text: '“{what}”。原因：{reason}',
+    holds: { class: '教师党支部书记示范班', what: '请问资料在哪里下载', reason: '与课程无关' },
+  },
   'quiz.marked': {
     group: 'decided',
     label: '答卷已批阅',
@@ -251,6 +265,13 @@ export const KINDS = {
     title: '《{course}》发布了新版本',
     text: '您在学的《{course}》有了第 {version} 版。可以在课程页查看改动并选择是否转到新版，已完成的部分不受影响。',
     holds: { course: '党章学习', version: '2' },
+  },
+  'class.answered': {
+    group: 'course',
+    label: '班级讨论里有人回复',
+    title: '“{topic}”有了新的回复',
+    text: '{by} 等在“{class}”的讨论里回复了您。',
+    holds: { class: '教师党支部书记示范班', topic: '谈心谈话怎么开头', by: '李明' },
   },
   'device.new': {
     group: 'security',

@@ -8,7 +8,10 @@ export interface OwnClassTab {
   component: () => Promise<Component>
 }
 export const tabs: OwnClassTab[] = [
-  { path: '', label: '课程表', component: () => import('./pages/OwnTimetable.vue') },
+  { path: '', label: '今天', component: () => import('./pages/OwnDay.vue') },
+  { path: 'timetable', label: '课程表', component: () => import('./pages/OwnTimetable.vue') },
+  { path: 'materials', label: '资料', component: () => import('../../classLife/ClassMaterials.vue') },
+  { path: 'discussion', label: '讨论', component: () => import('../../classLife/ClassDiscussion.vue') },
   { path: 'evaluation', label: '评价', component: () => import('../../evaluations/OwnEvaluation.vue') },
   { path: 'about', label: '报到须知', component: () => import('./pages/OwnClassAbout.vue') },
 ]

@@ -6,7 +6,7 @@ import { PictureNode } from './pictureNode.ts'
 export const isWebAddress = (url: string): boolean =>
   /^https?:\/\/\S+$/i.test(url) && url.length <= 2_000 && URL.canParse(url)
 
-/** What may stand in an article: the same whitelist as `server/features/courses/article.ts`. */
+/** What may stand in an article: the same whitelist as `server/features/courses/readArticle.rule.ts`. */
 export const extensions = [
   StarterKit.configure({
     heading: { levels: [2, 3] },

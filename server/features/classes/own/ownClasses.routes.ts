@@ -5,9 +5,12 @@ import { basesById } from '../../bases/bases.service.ts'
 import { phaseOn } from '../classes.rule.ts'
 import { ownClass } from '../members.service.ts'
 import { ownClasses } from './ownClasses.contract.ts'
+import { ownDay, runningClasses } from './ownDay.service.ts'
 
 export const ownClassesRoutes = (_app: AppContext) =>
   mount(ownClasses, {
+    running: (_input, actor) => runningClasses(actor),
+    day: ({ params }, actor) => ownDay(actor, params.trainingClass),
     async show({ params }, actor) {
       const { trainingClass: row } = await ownClass(actor, params.trainingClass)
       const base = (await basesById([row.base])).get(row.base)

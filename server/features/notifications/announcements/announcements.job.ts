@@ -21,13 +21,14 @@ defineJob({
     const row = await Announcements.findById(announcement).lean()
     if (!row || row.sentAt) return
     const { title, text } = row
+    const link = row.class ? `/learn/classes/${row.class}` : ''
     const people = await peopleOf(row)
     let done = 0
     for (const slice of slices(people, SLICE)) {
       await job.publish((session) =>
         notify(
           { people: slice },
-          { kind: 'announcement', key: announcement, values: { title, text }, announcement },
+          { kind: 'announcement', key: announcement, values: { title, text }, announcement, link },
           session,
         ),
       )

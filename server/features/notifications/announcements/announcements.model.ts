@@ -13,6 +13,9 @@ export interface Announcement {
   /** Their last day is from the one to the other; absent: whenever. */
   dueFrom?: string | null
   dueTo?: string | null
+  /** Of a class: to its members, whatever else is said here; and what it is called. */
+  class?: string
+  className?: string
   account: string
   by: string
   at: Date
@@ -37,6 +40,8 @@ export const Announcements = model<Announcement>(
     requirement: nullable(String),
     dueFrom: String,
     dueTo: String,
+    class: String,
+    className: String,
     account: required(String),
     by: required(String),
     at: required(Date),
@@ -47,5 +52,8 @@ export const Announcements = model<Announcement>(
     mailed: { type: Number, default: 0 },
     countedAt: required(Date),
   },
-  [[{ ancestors: 1, at: -1, _id: -1 }]],
+  [
+    [{ ancestors: 1, at: -1, _id: -1 }],
+    [{ class: 1, at: -1, _id: -1 }, { partialFilterExpression: { class: { $type: 'string' } } }],
+  ],
 )

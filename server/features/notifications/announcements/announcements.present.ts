@@ -9,10 +9,10 @@ export async function present(rows: readonly Announcement[]): Promise<z.input<ty
     unitNames(rows.map(({ unit }) => unit)),
     postsOf(rows.map(({ _id }) => _id)),
   ])
-  return rows.map(({ _id, unit, at, sentAt, countedAt, title, text, by, people, told, read, mailed }) => ({
+  return rows.map(({ _id, unit, className, at, sentAt, countedAt, title, text, by, people, told, read, mailed }) => ({
     id: _id,
     ...{ title, text, by, people, told, read, mailed },
-    unitName: names.get(unit) ?? '',
+    unitName: className ? `《${className}》学员` : (names.get(unit) ?? ''),
     at: at.toISOString(),
     sent: sentAt !== null,
     countedAt: countedAt.toISOString(),

@@ -25,10 +25,14 @@ export async function announced(
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<CursorPage<Announcement>> {
   const rows = await newestFirst(Announcements, scope(actor, 'notice.announce'), cursor, limit + 1)
+  await countStale(rows)
+  return cutPage(rows, limit, 'at')
+}
+
+export async function countStale(rows: readonly Announcement[]): Promise<void> {
   const [stale, old] = [now().getTime() - FRESH_MS, now().getTime() - COUNTED_DAYS * 86_400_000]
   for (const { _id, countedAt, at, sentAt } of rows)
     if (sentAt && countedAt.getTime() < stale && at.getTime() > old) await countAgain(_id)
-  return cutPage(rows, limit, 'at')
 }
 
 const countAgain = (announcement: string): Promise<void> =>
@@ -44,17 +48,20 @@ export async function audienceSize(actor: Actor, audience: Audience): Promise<{ 
 
 export type Given = Audience & Pick<Announcement, 'title' | 'text'> & { id: string; robots: string[] }
 
+/** As it is when it has just been written, and nobody has been told yet. */
+export function unsent(actor: Actor, at: Date) {
+  const figures = { people: 0, told: 0, read: 0, mailed: 0 }
+  return { account: actor.account, by: actor.name, at, sentAt: null, ...figures, countedAt: at }
+}
+
 export async function announce(actor: Actor, { robots, ...announcement }: Given) {
   const { id, unit, positions, requirement, dueFrom, dueTo, title, text } = announcement
   const { ancestors, name } = await unitFor(actor, 'notice.announce', unit)
-  const at = now()
-  const figures = { people: 0, told: 0, read: 0, mailed: 0 }
-  const who = { account: actor.account, by: actor.name }
   const row: Announcement = {
     ...{ _id: id, unit, ancestors, positions, requirement, title, text },
     ...(dueFrom && { dueFrom }),
     ...(dueTo && { dueTo }),
-    ...{ ...who, at, sentAt: null, ...figures, countedAt: at },
+    ...unsent(actor, now()),
   }
   const create = () =>
     transaction(async (session) => {
