@@ -3,7 +3,9 @@ import { newId } from './id.ts'
 
 /**
  * A model with string ids and no implicit collection building: `syncModels` makes indexes, at start and in the seed.
- * Documents are read with `.lean()`: no mongoose document leaves a service.
+ * Documents are read with `.lean()`: no mongoose document leaves a service. A partial index on a text says `$gt: ''`, which
+ * follows from any text that is asked for; `$type` does not. A list of texts (`$in`) is served by a whole index alone on the
+ * embedded engine, which otherwise reads all rows.
  */
 export function model<T>(
   name: string,

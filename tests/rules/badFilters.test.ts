@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lostBound, wholeScan } from '../support/badFilters.ts'
+import { lostBound, passedOver, wholeScan } from '../support/badFilters.ts'
 
 describe('filters that no index serves', () => {
   it.each([
@@ -57,4 +57,23 @@ describe('an inclusive end', () => {
     ['where an index begins', { state: 'waiting', runAt: { $gte: 1 }, createdAt: { $lte: 1 } }],
     ['that is exclusive', { state: 'waiting', runAt: { $lt: 1 } }],
   ])('loses none %s', (_, filter) => expect(lost(filter)).toBeUndefined())
+})
+
+describe('a partial index', () => {
+  const whole = [['state', 1]] as const
+  const of = (partial: object) => [{ fields: [['key', 1]] as const, partial: { key: partial } }, { fields: whole }]
+  it.each([
+    ['of a type, for a text', { $type: 'string' }, { key: 'a' }],
+    ['of texts, for a list of them', { $gt: '' }, { key: { $in: ['a'] } }],
+    ['of texts, for all that has one', { $gt: '' }, { key: { $gt: '' }, name: 'a' }],
+  ])('is passed over: %s', (_, partial, filter) =>
+    expect(passedOver({ find: 'jobs', filter }, of(partial))).toBe('key'),
+  )
+  it.each([
+    ['of texts, for one', { $gt: '' }, { key: 'a' }],
+    ['beside a field with a whole index', { $type: 'string' }, { key: 'a', state: 'waiting' }],
+    ['beside the id', { $type: 'string' }, { _id: 'a', key: 'a' }],
+  ])('does no harm %s', (_, partial, filter) =>
+    expect(passedOver({ find: 'jobs', filter }, of(partial))).toBeUndefined(),
+  )
 })

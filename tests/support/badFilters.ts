@@ -43,15 +43,51 @@ export const lostBound = (command: Command, indexes: readonly Index[]): string |
       Object.keys(filter).filter((field) => indexes.some((index) => endsWithin(filter, index, field))),
     )[0]
 
-type IndexesOf = (collection: unknown) => Index[]
+export interface Declared {
+  fields: Index
+  /** What rows must be to stand in it; absent: any. */
+  partial?: Record<string, unknown>
+}
+
+/** An index of texts, `{ field: { $gt: '' } }`, serves one text; any other partial index, and a list of texts, is passed over. */
+function serves({ fields, partial }: Declared, filter: Command): boolean {
+  const field = fields[0]![0]
+  if (!(field in filter)) return false
+  if (!partial) return true
+  const isOfTexts = JSON.stringify(partial) === JSON.stringify({ [field]: { $gt: '' } })
+  return isOfTexts && typeof filter[field] === 'string'
+}
+
+/**
+ * The embedded engine reads a whole collection where only a partial index leads with a field that is asked for, unless the
+ * condition of the index follows from one text.
+ * @returns the field; undefined when there is none
+ */
+export function passedOver(command: Command, indexes: readonly Declared[]): string | undefined {
+  for (const filter of filtersOf(command)) {
+    if (typeof filter !== 'object' || filter === null || '_id' in filter) continue
+    if (indexes.some((index) => serves(index, filter as Command))) continue
+    const leading = indexes.flatMap(({ fields, partial }) => (partial ? fields[0]![0] : []))
+    const field = leading.find((each) => each in filter)
+    if (field !== undefined) return field
+  }
+  return undefined
+}
+
+type IndexesOf = (collection: unknown) => Declared[]
 
 /** Looked up for every command: collected once, from the models that there are by then. */
 function indexesOfModels(): IndexesOf {
-  const known = new Map<unknown, Index[]>()
+  const known = new Map<unknown, Declared[]>()
   const collect: IndexesOf = (collection) =>
     Object.values(mongoose.models)
       .filter((model) => model.collection.name === collection)
-      .flatMap((model) => model.schema.indexes().map(([fields]) => Object.entries(fields) as [string, number][]))
+      .flatMap((model) =>
+        model.schema.indexes().map(([fields, { partialFilterExpression: partial } = {}]) => ({
+          fields: Object.entries(fields) as [string, number][],
+          ...(partial && { partial: partial as Record<string, unknown> }),
+        })),
+      )
   return (collection) => {
     const indexes = known.get(collection) ?? collect(collection)
     known.set(collection, indexes)
@@ -66,10 +102,16 @@ export function recordBadFilters(): string[] {
   mongoose.connection.getClient().on('commandStarted', ({ commandName, command }: CommandStartedEvent) => {
     const collection = command[commandName]
     const operator = wholeScan(command)
-    const bound = lostBound(command, indexesOf(collection))
-    if (operator === undefined && bound === undefined) return
+    const indexes = indexesOf(collection)
+    const bound = lostBound(
+      command,
+      indexes.map(({ fields }) => fields),
+    )
+    const field = passedOver(command, indexes)
+    if (operator === undefined && bound === undefined && field === undefined) return
     const said = `${commandName} of ${String(collection)}: ${JSON.stringify(command)}`
     if (operator) found.push(`${operator} reads all in ${said}`)
+    if (field) found.push(`no index by ${field} serves ${said}`)
     if (bound) found.push(`the end of ${bound} loses rows in ${said}`)
   })
   return found

@@ -20,6 +20,7 @@ import { requirementVersions } from './0018-requirement-versions.ts'
 import { smsChoices } from './0019-sms-choices.ts'
 import { coverageTraits } from './0020-coverage-traits.ts'
 import { exemptionPlaces } from './0021-exemption-places.ts'
+import { partialIndexes } from './0022-partial-indexes.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   smsChoices,
   coverageTraits,
   exemptionPlaces,
+  partialIndexes,
 ]

@@ -96,6 +96,7 @@ export const Accounts = model<Account>(
     [{ 'grants.unit': 1 }],
     [{ 'thingGrants.thing': 1 }],
     [{ person: 1 }, { unique: true, partialFilterExpression: { person: { $gt: '' } } }],
+    [{ person: 1, _id: 1 }], // for a list of people, see lib/model.ts
     [{ 'activation.tokenHash': 1 }, { unique: true, partialFilterExpression: { 'activation.tokenHash': { $gt: '' } } }],
   ],
 )

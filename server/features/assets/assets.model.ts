@@ -95,7 +95,7 @@ export const Assets = model<Asset>(
   },
   [
     [{ ancestors: 1, createdAt: -1, _id: -1 }],
-    [{ upload: 1 }, { unique: true, partialFilterExpression: { upload: { $type: 'string' } } }],
+    [{ upload: 1 }, { unique: true, partialFilterExpression: { upload: { $gt: '' } } }],
     [{ sha256: 1 }],
     [{ folder: 1 }],
   ],
@@ -117,6 +117,3 @@ export const nothingMade = {
   ladder: null,
   captions: [],
 } satisfies Partial<Asset>
-
-/** By the unique index: the condition on the type is the index's own, so that it is used. */
-export const byUpload = (upload: string) => ({ upload: { $eq: upload, $type: 'string' as const } })

@@ -3,7 +3,7 @@ import { httpFail } from '../../lib/failure.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
 import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
 import { Units, type Unit } from '../organisations/organisations.model.ts'
-import { byUpload, Assets, type Asset } from './assets.model.ts'
+import { Assets, type Asset } from './assets.model.ts'
 
 /** A unit in which the actor may keep media; any other is not found. */
 export async function unitFor(actor: Actor, id: string): Promise<Unit> {
@@ -21,7 +21,7 @@ export async function assetFor(actor: Actor, id: string): Promise<Asset> {
 
 /** The asset that an upload became; not found until it is complete. */
 export async function assetOfUpload(actor: Actor, upload: string): Promise<Asset> {
-  const asset = await Assets.findOne({ ...byUpload(upload), ...scope(actor, 'asset.write') }).lean()
+  const asset = await Assets.findOne({ upload, ...scope(actor, 'asset.write') }).lean()
   if (!asset) throw httpFail('notFound')
   return asset
 }

@@ -4,7 +4,7 @@ import { enqueue } from '../../jobs/enqueue.ts'
 import { now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
 import { Units } from '../organisations/organisations.model.ts'
-import { Assets, byUpload, nothingMade, type Asset } from './assets.model.ts'
+import { Assets, nothingMade, type Asset } from './assets.model.ts'
 import { keepOriginal, recordAsset, releaseAll } from './blobs.service.ts'
 import { assetJobKey, PROCESS_ASSET } from './processing/enqueue.ts'
 
@@ -37,7 +37,7 @@ export interface CompleteUpload {
  * Makes the asset of an upload, keeps its original and enqueues its processing; all durable when it resolves, and once.
  */
 export async function takeIn(app: AppContext, upload: CompleteUpload): Promise<void> {
-  const asset = (await Assets.findOne(byUpload(upload.id)).lean()) ?? (await record(upload))
+  const asset = (await Assets.findOne({ upload: upload.id }).lean()) ?? (await record(upload))
   if (upload.file !== null) await keepOriginal(app, asset, upload.file)
   if (asset.state !== 'uploaded') return
   const { _id, name, owner } = asset
@@ -65,7 +65,7 @@ async function record({ id, size, sha256, unit: unitId, owner, filename }: Compl
 
 /** Bytes of the owner's upload that has become an asset; null for any other. */
 export async function sizeOfUpload(upload: string, owner: string): Promise<number | null> {
-  const asset = await Assets.findOne({ ...byUpload(upload), owner }, 'size').lean()
+  const asset = await Assets.findOne({ upload, owner }, 'size').lean()
   return asset?.size ?? null
 }
 

@@ -30,7 +30,7 @@ followsPerson(Disputes, '更正申请', {
     const now = about && (posts.get(about) ?? about)
     if (!openAbout) return { about: now }
     const own = `${kept}:${now ?? kind}`
-    const isTaken = await Disputes.exists({ openAbout: { $eq: own, $type: 'string' } }).session(session)
+    const isTaken = await Disputes.exists({ openAbout: own }).session(session)
     return { about: now, openAbout: isTaken ? `${own}:${gone}` : own }
   },
 })

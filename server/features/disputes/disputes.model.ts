@@ -52,7 +52,7 @@ export const Disputes = model<Dispute>(
   },
   [
     [{ person: 1, raisedAt: -1 }],
-    [{ openAbout: 1 }, { unique: true, partialFilterExpression: { openAbout: { $type: 'string' } } }],
+    [{ openAbout: 1 }, { unique: true, partialFilterExpression: { openAbout: { $gt: '' } } }],
     [{ near: 1, topic: 1, state: 1, raisedAt: -1 }],
     [{ ancestors: 1, topic: 1, state: 1, raisedAt: -1 }],
     [{ state: 1 }],

@@ -82,7 +82,7 @@ export const LearningRecords = model<LearningRecord>(
     [{ person: 1, seq: 1 }, { unique: true }],
     [{ person: 1, kind: 1, on: 1 }],
     [{ subject: 1, kind: 1 }],
-    [{ 'data.requirement': 1, kind: 1 }, { partialFilterExpression: { 'data.requirement': { $exists: true } } }],
+    [{ 'data.requirement': 1, kind: 1 }, { partialFilterExpression: { 'data.requirement': { $gt: '' } } }],
   ],
 )
 

@@ -14,5 +14,5 @@ export const Choices = model<NoticeChoices>(
   'NoticeChoices',
   'noticeChoices',
   { off: [String], quiet: nullable({ _id: false, from: String, to: String }), email: nullable(String) },
-  [[{ email: 1 }, { partialFilterExpression: { email: { $gt: '' } } }]],
+  [[{ email: 1, _id: 1 }]],
 )

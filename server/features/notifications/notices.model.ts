@@ -32,6 +32,6 @@ export const Notices = model<Notice>(
     [{ account: 1, at: -1, _id: -1 }],
     [{ account: 1, unread: 1, at: -1, _id: -1 }],
     [{ at: 1 }],
-    [{ announcement: 1, unread: 1 }, { partialFilterExpression: { announcement: { $type: 'string' } } }],
+    [{ announcement: 1, unread: 1 }, { partialFilterExpression: { announcement: { $gt: '' } } }],
   ],
 )

@@ -74,7 +74,7 @@ export const People = model<Person>(
     [{ 'phone.index': 1 }],
     [{ 'identityNumber.index': 1 }],
     [{ seenUntil: 1 }],
-    [{ 'details.email': 1 }, { partialFilterExpression: { 'details.email': { $gt: '' } } }],
+    [{ 'details.email': 1, _id: 1 }],
   ],
 )
 

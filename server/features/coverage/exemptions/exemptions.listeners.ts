@@ -74,7 +74,7 @@ followsPerson(ExemptionApplications, '豁免申请', {
   async also({ requirement, open }, { kept, gone }, session) {
     if (!open) return {}
     const own = openOf(kept, requirement)
-    const isTaken = await ExemptionApplications.exists({ open: { $eq: own, $type: 'string' } }).session(session)
+    const isTaken = await ExemptionApplications.exists({ open: own }).session(session)
     return { open: isTaken ? `${own}:${gone}` : own }
   },
 })

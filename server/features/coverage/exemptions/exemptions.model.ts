@@ -125,7 +125,8 @@ export const ExemptionApplications = model<ExemptionApplication>(
   [
     [{ person: 1, at: -1 }],
     [{ batch: 1 }],
-    [{ open: 1 }, { unique: true, partialFilterExpression: { open: { $type: 'string' } } }],
+    [{ open: 1 }, { unique: true, partialFilterExpression: { open: { $gt: '' } } }],
+    [{ open: 1, _id: 1 }], // for a list of people, see lib/model.ts
     [{ near: 1, state: 1, at: -1 }],
     [{ ancestors: 1, state: 1, at: -1 }],
     [{ owners: 1 }],
@@ -133,5 +134,5 @@ export const ExemptionApplications = model<ExemptionApplication>(
   ],
 )
 export const openOf = (person: string, requirement: string): string => `${person}:${requirement}`
-/** Open applications of these: the index of those alone. */
-export const openAmong = (keys: readonly string[]) => ({ open: { $in: [...keys], $type: 'string' as const } })
+/** Open applications of these. */
+export const openAmong = (keys: readonly string[]) => ({ open: { $in: [...keys] } })

@@ -49,7 +49,7 @@ export const Deliveries = model<Delivery>(
     [{ way: 1, state: 1, until: 1 }],
     [{ state: 1, at: -1, _id: -1 }],
     [{ at: 1 }],
-    [{ announcement: 1, way: 1, state: 1 }, { partialFilterExpression: { announcement: { $type: 'string' } } }],
+    [{ announcement: 1, way: 1, state: 1 }, { partialFilterExpression: { announcement: { $gt: '' } } }],
   ],
 )
 

@@ -10,7 +10,7 @@ export const FOLLOW_JOB = 'transfers.follow'
 export async function followHolders(signal?: AbortSignal): Promise<void> {
   const nearest = nearestOnce()
   const nearestTo = (line: readonly string[]): Promise<string> => nearest(line, 'roster.write')
-  for (const row of await Transfers.find({ open: { $gt: '', $type: 'string' } }).lean()) {
+  for (const row of await Transfers.find({ open: { $gt: '' } }).lean()) {
     signal?.throwIfAborted()
     const [near, fromNear] = [await nearestTo(row.ancestors), await nearestTo(row.fromAncestors)]
     if (near === row.near && fromNear === row.fromNear) continue

@@ -60,7 +60,8 @@ export const Transfers = model<Transfer>(
   },
   [
     [{ person: 1, releasedAt: -1 }],
-    [{ open: 1 }, { unique: true, partialFilterExpression: { open: { $type: 'string' } } }],
+    [{ open: 1 }, { unique: true, partialFilterExpression: { open: { $gt: '' } } }],
+    [{ open: 1, _id: 1 }], // for a list of people, see lib/model.ts
     [{ ancestors: 1, state: 1, releasedAt: -1 }],
     [{ fromAncestors: 1, state: 1, releasedAt: -1 }],
     [{ near: 1, state: 1, releasedAt: -1 }],
@@ -68,5 +69,5 @@ export const Transfers = model<Transfer>(
   ],
 )
 
-/** Transfers of these people that wait: the index of those alone. */
-export const waitingOf = (people: readonly string[]) => ({ open: { $in: [...people], $type: 'string' as const } })
+/** Transfers of these people that wait. */
+export const waitingOf = (people: readonly string[]) => ({ open: { $in: [...people] } })
