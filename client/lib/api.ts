@@ -5,6 +5,10 @@ import type { activity } from '../../server/features/activity/activity.contract.
 import type { apiTokens } from '../../server/features/coverage/apiTokens/apiTokens.contract.ts'
 import type { assets } from '../../server/features/assets/assets.contract.ts'
 import type { assessments } from '../../server/features/assessments/assessments.contract.ts'
+import type { assignments } from '../../server/features/assignments/assignments.contract.ts'
+import type { classGroups } from '../../server/features/assignments/groups/groups.contract.ts'
+import type { ownAssignments } from '../../server/features/assignments/ownAssignments.contract.ts'
+import type { submissions } from '../../server/features/assignments/submissions.contract.ts'
 import type { audience } from '../../server/features/audience/audience.contract.ts'
 import type { audit } from '../../server/features/audit/audit.contract.ts'
 import type { backups } from '../../server/features/backups/backups.contract.ts'
@@ -70,6 +74,10 @@ interface Contracts {
   apiTokens: typeof apiTokens
   assessments: typeof assessments
   assets: typeof assets
+  assignments: typeof assignments
+  classGroups: typeof classGroups
+  ownAssignments: typeof ownAssignments
+  submissions: typeof submissions
   audience: typeof audience
   audit: typeof audit
   backups: typeof backups

@@ -24,6 +24,12 @@ import { audit } from './audit/audit.contract.ts'
 import { auditRoutes } from './audit/audit.routes.ts'
 import { assessments } from './assessments/assessments.contract.ts'
 import { assessmentsRoutes } from './assessments/assessments.routes.ts'
+import { assignments } from './assignments/assignments.contract.ts'
+import { assignmentsRoutes, ownAssignmentsRoutes, submissionsRoutes } from './assignments/assignments.routes.ts'
+import { classGroups } from './assignments/groups/groups.contract.ts'
+import { classGroupsRoutes } from './assignments/groups/groups.routes.ts'
+import { ownAssignments } from './assignments/ownAssignments.contract.ts'
+import { submissions } from './assignments/submissions.contract.ts'
 import { backups } from './backups/backups.contract.ts'
 import { backupsRoutes } from './backups/backups.routes.ts'
 import { bases } from './bases/bases.contract.ts'
@@ -132,6 +138,7 @@ export const contracts = {
   apiTokens,
   assessments,
   assets,
+  assignments,
   audience,
   audit,
   backups,
@@ -143,6 +150,7 @@ export const contracts = {
   classDiscussion,
   classes,
   classMaterials,
+  classGroups,
   courseRoles,
   courses,
   coverage,
@@ -170,6 +178,7 @@ export const contracts = {
   noticeWordings,
   pushSubscriptions,
   organisations,
+  ownAssignments,
   ownClasses,
   ownEvaluations,
   playback,
@@ -181,6 +190,7 @@ export const contracts = {
   simulation,
   roster,
   secondFactor,
+  submissions,
   terms,
   timetable,
   traineeAccounts,
@@ -197,6 +207,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   apiTokens: apiTokensRoutes,
   assessments: assessmentsRoutes,
   assets: assetsRoutes,
+  assignments: assignmentsRoutes,
   audience: audienceRoutes,
   audit: auditRoutes,
   backups: backupsRoutes,
@@ -208,6 +219,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   classDiscussion: classDiscussionRoutes,
   classes: classesRoutes,
   classMaterials: classMaterialsRoutes,
+  classGroups: classGroupsRoutes,
   courseRoles: courseRolesRoutes,
   courses: coursesRoutes,
   coverage: coverageRoutes,
@@ -235,6 +247,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   noticeWordings: noticeWordingsRoutes,
   pushSubscriptions: pushSubscriptionsRoutes,
   organisations: organisationsRoutes,
+  ownAssignments: ownAssignmentsRoutes,
   ownClasses: ownClassesRoutes,
   ownEvaluations: ownEvaluationsRoutes,
   playback: playbackRoutes,
@@ -246,6 +259,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   simulation: simulationRoutes,
   roster: rosterRoutes,
   secondFactor: secondFactorRoutes,
+  submissions: submissionsRoutes,
   terms: termsRoutes,
   timetable: timetableRoutes,
   traineeAccounts: traineeAccountsRoutes,

@@ -32,9 +32,12 @@ export const proofFields = {
 export const keyOfProof = (owner: string, proof: string): string => `proofs/${owner}/${proof}`
 
 /** What a file would be as a proof; null: it is of no such kind. */
-export async function proofOf({ name, bytes }: { name: string; bytes: Uint8Array }): Promise<Proof | null> {
+export async function proofOf(
+  { name, bytes }: { name: string; bytes: Uint8Array },
+  types: readonly string[] = PROOF_TYPES,
+): Promise<Proof | null> {
   const type = (await fileTypeFromBuffer(bytes))?.mime ?? ''
-  if (!PROOF_TYPES.includes(type)) return null
+  if (!types.includes(type)) return null
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   return { id: newId(), sha256, name: [...name].slice(-120).join(''), type, size: bytes.length }
 }

@@ -55,6 +55,7 @@ import { makeEvaluation } from './worlds/evaluations.ts'
 import type { TestSite } from '../support/site.ts'
 import { MAIL } from './samples.ts'
 import { makeClassLife } from './worlds/classLife.ts'
+import { makeAssignment } from './worlds/assignments.ts'
 import {
   articleLesson,
   makeAsset,
@@ -544,6 +545,11 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
     }
   if (name.startsWith('assessments.')) return { ...ids, ...(await makeAssessment(site, tree.institution, name)) }
   if (/^(nominations|ownClasses)[.]/.test(name)) return { ...ids, ...(await makeNomination(tree, person)) }
+  if (/^(assignments|ownAssignments|submissions|classGroups)[.]/.test(name)) {
+    const { trainingClass } = await makeNomination(tree, person)
+    const proof = (owner: string, id: string) => makeProof(site, owner, id)
+    return { ...ids, ...(await makeAssignment(name, { tree, person, trainingClass, makeProof: proof })) }
+  }
   if (name.startsWith('ledger.')) return { ...ids, record: await makeRecord(person) }
   if (name.startsWith('disputes.')) return { ...ids, ...(await makeDispute(site, person, tree.branch)) }
   if (name === 'learning.read') return { ...ids, lesson: lessons.article.id }

@@ -36,6 +36,20 @@ export const tabs: ClassTab[] = [
     component: () => import('./nominations/pages/ClassAdmission.vue'),
   },
   {
+    path: 'assignments',
+    label: '作业',
+    can: 'class.run',
+    whom: 'runs',
+    component: () => import('../assignments/ClassAssignments.vue'),
+  },
+  {
+    path: 'groups',
+    label: '分组',
+    can: 'class.run',
+    whom: 'runs',
+    component: () => import('../assignments/ClassGroups.vue'),
+  },
+  {
     path: 'announcements',
     label: '通知',
     can: 'class.run',

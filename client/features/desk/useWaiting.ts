@@ -31,6 +31,13 @@ const KINDS: Kind[] = [
     ask: () => api.quizzes.waitingCount(),
   },
   {
+    can: 'class.run',
+    label: '待批阅的作业',
+    none: '没有等待批阅的作业',
+    to: '/manage/assignments',
+    ask: () => api.assignments.waitingCount(),
+  },
+  {
     can: 'roster.write',
     label: '届满和即将届满的任职',
     none: '90 天内没有届满的任职',

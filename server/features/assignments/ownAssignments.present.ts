@@ -1,0 +1,35 @@
+import { membersOf } from '../classes/members.service.ts'
+import { presentAsked, presentProofs, presentVerdicts, presentVersions, markOf } from './assignments.present.ts'
+import { freshSubmission, ownObstacle, type Own } from './own.service.ts'
+
+export function presentOwnCard({ row, member, submission }: Own) {
+  const { _id: id, title, kind, dueOn, closesOn, group, counts } = row
+  const last = submission?.versions.at(-1)
+  return {
+    ...{ id, title, kind, dueOn, closesOn, group, counts, state: submission?.state ?? ('writing' as const) },
+    ...{ begun: submission !== null && last?.draft !== submission.draft, late: submission?.late ?? false },
+    ...(submission ? markOf(submission, member.person) : { points: null, passed: null }),
+  }
+}
+
+/** With the names of whom it is written with; what was decided of another of the group alone is that one's. */
+export async function presentOwn(own: Own) {
+  const { row, member, group } = own
+  const submission = own.submission ?? freshSubmission(own)
+  const people = own.submission?.people ?? group?.people ?? []
+  const names = new Map(
+    row.group ? (await membersOf(row.class, { left: true })).map(({ person, name }) => [person, name]) : [],
+  )
+  const verdicts = submission.verdicts.filter(({ person }) => person === null || person === member.person)
+  return {
+    assignment: presentAsked(row),
+    group:
+      row.group && people.length > 0
+        ? { name: submission.name, people: people.map((each) => names.get(each) ?? '') }
+        : null,
+    ...{ obstacle: ownObstacle(own), state: submission.state, late: submission.late, text: submission.text },
+    ...{ proofs: presentProofs(submission), revision: submission.draft, versions: presentVersions(submission) },
+    verdicts: presentVerdicts(verdicts, names),
+    ...markOf(submission, member.person),
+  }
+}
