@@ -81,6 +81,9 @@ function typedReading(reading: string | null | undefined): string[] {
   return syllables.length > 0 ? [syllables.join(''), syllables.map(([letter]) => letter).join('')] : []
 }
 
+/** The key of all its characters. */
+export const wholeNameKey = (name: string): string => searchForm(name).slice(0, LONGEST)
+
 export function nameKeys({ name, reading, staffNumber }: Named): string[] {
   const characters = [...searchForm(name)]
   const choices = characters.map(choicesOf)

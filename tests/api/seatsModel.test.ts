@@ -1,6 +1,6 @@
 /**
- * Random sequences of all that can happen to a class's list, over the real engine, beside a naive model that reckons the
- * whole list anew after every step.
+ * Random sequences of all that can happen to a class's list, over the real engine, beside invariants, and beside the same list
+ * kept on paper (naiveSeats).
  */
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -23,6 +23,7 @@ import { transaction } from '../../server/lib/transaction.ts'
 import { makeOpenClass } from '../support/classFactories.ts'
 import { standingClock } from '../support/clock.ts'
 import { makeTrainee, makeTree, makeUnit } from '../support/factories.ts'
+import { naiveSeats } from '../support/naiveSeats.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 
 const DAY = 86_400
@@ -76,7 +77,7 @@ const step = fc.oneof(
 )
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
 
-/** The naive model: who stands in the list, in which order; seats follow from it alone. */
+/** Who stands in the list, in which order. */
 interface Row {
   id: string
   unit: string
@@ -111,6 +112,35 @@ async function take(id: string, each: Step, clock: ReturnType<typeof standingClo
     case 'days':
       clock.pass(each.pass * DAY)
       return daily()
+  }
+}
+
+/** The same on paper. */
+function onPaper(list: ReturnType<typeof naiveSeats>, each: Step): void {
+  const person = 'who' in each ? trainees[each.who]!.person._id : ''
+  switch (each.do) {
+    case 'nominate':
+      return list.nominate(person, units[1 + (each.who % 2)]!._id)
+    case 'confirm':
+      return list.confirm(person)
+    case 'decline':
+      return list.decline(person)
+    case 'withdraw':
+      return list.end(person, 'withdrawn')
+    case 'refuse':
+      return list.end(person, 'refused')
+    case 'override':
+      return list.putAhead(person)
+    case 'unoverride':
+      return list.putBack(person)
+    case 'rank':
+      return list.rank()
+    case 'quota':
+      return list.setQuota(units[each.of]!._id, each.to)
+    case 'capacity':
+      return list.setCapacity(each.to)
+    case 'days':
+      return list.newDay(businessDate())
   }
 }
 
@@ -201,14 +231,27 @@ test('seats and quotas are kept, none is empty while somebody waits for it, nobo
       try {
         await Notices.deleteMany({})
         await Nominations.deleteMany({})
-        const { _id: id } = await makeOpenClass(units[0]!, given)
-        if (given.quotas) await saveQuotas(committee, id, [{ unit: units[1]!._id, seats: 1 }])
+        const row = await makeOpenClass(units[0]!, given)
+        const { _id: id } = row
+        const paper = naiveSeats(row)
+        if (given.quotas) {
+          await saveQuotas(committee, id, [{ unit: units[1]!._id, seats: 1 }])
+          paper.setQuota(units[1]!._id, 1)
+        }
         let before: readonly Nomination[] = []
         for (const each of steps) {
-          await take(id, each, clock).catch((error: unknown) => {
-            if (!(error instanceof Failure)) throw error
-          })
+          const isTaken = await take(id, each, clock).then(
+            () => true,
+            (error: unknown) => {
+              if (!(error instanceof Failure)) throw error
+              return false
+            },
+          )
+          if (isTaken) onPaper(paper, each)
+          paper.settle(businessDate())
           before = await expectSound(id, before)
+          const states = Object.fromEntries(before.map(({ person, state }) => [person, state]))
+          expect(states, `after ${each.do}`).toEqual(paper.states())
         }
         await expectTold(id)
       } finally {

@@ -58,7 +58,14 @@ test('is asked for, applied for, forwarded, approved, ended, and told of', { tim
   await unit.page.goto(`/manage/coverage/${requirement}/${tree.institution._id}?of=${tree.branch._id}&state=uncovered`)
   const drawer = unit.page.getByRole('dialog').first()
   await drawer.getByText('豁免申请中').waitFor()
-  for (const name of ['王海燕', '赵小川']) await drawer.getByLabel(`选择${name}`).check()
+  const tick = async () => {
+    for (const name of ['王海燕', '赵小川']) await drawer.getByLabel(`选择${name}`).check()
+  }
+  await tick()
+  await drawer.getByRole('button', { name: '推荐参加培训班' }).click() // or for a class, of the same people
+  await unit.page.getByText('从覆盖率名单中选了 2 人').waitFor()
+  await unit.page.goBack()
+  await tick()
   await unit.picture('chosen')
   await drawer.getByRole('button', { name: '申请豁免…' }).click()
   const form = unit.page.getByRole('dialog', { name: '为王海燕等 2 人申请豁免' })

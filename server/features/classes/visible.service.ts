@@ -6,6 +6,7 @@ import type { ClientSession } from 'mongoose'
 import { can, holdsFor, reach, scope, unitsOf, type Actor } from '../../access/actor.ts'
 import type { Capability } from '../../access/capabilities.ts'
 import { httpFail } from '../../lib/failure.ts'
+import { byId, readTogether } from '../../lib/readTogether.ts'
 import { topUnits } from '../organisations/topUnits.service.ts'
 import { standingPosts } from '../roster/ownPosts.service.ts'
 import { TrainingClasses, type TrainingClass } from './classes.model.ts'
@@ -79,9 +80,12 @@ async function isInIt({ person }: Actor, { _id, audience, selfApply }: TrainingC
   return selfApply && (await standingPosts(person)).some(({ ancestors }) => ancestors.includes(audience))
 }
 
+/** Of all who ask at the same time: everybody nominates in the last hour. */
+const classById = readTogether(async (ids) => byId(await TrainingClasses.find({ _id: { $in: ids } }).lean()))
+
 /** A class that the actor may look at, in whatever role. @throws notFound for any other */
 export async function classFor(actor: Actor, id: string): Promise<TrainingClass> {
-  const row = await TrainingClasses.findById(id).lean()
+  const row = await classById(id)
   if (!row) throw httpFail('notFound')
   if (row.state === 'draft' ? holdsOf(actor, 'class.write', row) : holdsOf(actor, 'class.read', row)) return row
   if (row.state !== 'draft' && ((await mayNominate(actor, row)) || (await isInIt(actor, row)))) return row

@@ -28,6 +28,8 @@ export const fail = failures({
   'sheets.memory': [413, `读取这个文件需要的内存太多，已经停止。${SPLIT}`],
   'sheets.time': [413, `读取这个文件用时太长，已经停止。${SPLIT}`],
   'sheets.cancelled': [409, '读取已取消，没有导入任何内容。'],
+  'sheets.noNames': [422, '没有找到“姓名”一列。请用模板填写，或把姓名所在列的表头改为“姓名”。'],
+  'sheets.tooManyPeople': [422, ({ most }) => `名单超过 ${String(most)} 人。请拆成几个文件，分几次办理。`],
   'sheets.noSuchSheet': [422, '没有这个工作表或表头行，请重新选择。'],
   'import.noHeader': [422, ({ row }) => `第 ${String(row)} 行没有内容，不能作表头，请另选一行。`],
   'import.state': [409, '这次导入的状态刚刚变了，请刷新后再试。'],

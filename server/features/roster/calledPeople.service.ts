@@ -1,4 +1,5 @@
 /** People below a unit by what a file calls them: name, staff number, identity number. */
+import { wholeNameKey } from '../../lib/nameKeys.ts'
 import { inSlices } from './manyPeople.service.ts'
 import { People, type Person } from './roster.model.ts'
 import { comparableIndexes } from './secrets.service.ts'
@@ -36,4 +37,24 @@ export async function peopleCalled(unit: string, { names, staffNumbers, identity
   }
   const people = [...found.values()].map(({ _id: id, ...rest }): CalledPerson => ({ id, ...rest }))
   return { people: people.sort((a, b) => (a.id < b.id ? -1 : 1)), byIdentity }
+}
+
+/**
+ * The same of some hundred of them below any of several units, by the keys that people are found by: for who waits for the
+ * answer.
+ */
+export async function peopleCalledSo(
+  units: readonly string[],
+  { names, staffNumbers }: { names: readonly string[]; staffNumbers: readonly string[] },
+): Promise<CalledPerson[]> {
+  const read = (field: 'foundBy' | 'staffNumber') => (slice: string[]) =>
+    People.find({ [field]: { $in: slice } }, FIELDS).lean<Read[]>()
+  const named = await inSlices([...new Set(names.map(wholeNameKey))].filter(Boolean), read('foundBy'))
+  const numbered = await inSlices([...new Set(staffNumbers)], read('staffNumber'))
+  const [isNamed, isNumbered] = [new Set(names), new Set(staffNumbers)]
+  const found = new Map<string, CalledPerson>()
+  for (const { _id: id, ...rest } of [...named, ...numbered])
+    if (isNamed.has(rest.name) || isNumbered.has(rest.staffNumber ?? ''))
+      if (rest.ancestors.some((unit) => units.includes(unit))) found.set(id, { id, ...rest })
+  return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
 }

@@ -1,5 +1,6 @@
 /** What speaks against nominating some people for a class, each with what can be done. */
 import { businessDate } from '../../../lib/clock.ts'
+import { byId, readEach, readTogether } from '../../../lib/readTogether.ts'
 import { quotaId, Quotas, TrainingClasses, type Quota, type TrainingClass } from '../classes.model.ts'
 import { NOMINATED_PER_SEAT } from '../quotas/quotas.rule.ts'
 import { candidatesOf, type Candidate, type Within } from './candidates.service.ts'
@@ -50,6 +51,8 @@ export function quotaChecker(trainingClass: TrainingClass, quotas: ReadonlyMap<s
   }
 }
 
+const quotaById = readTogether(async (ids) => byId(await Quotas.find({ _id: { $in: ids } }).lean()))
+
 const refusedBefore = (name: string, state: NominationState | undefined): Finding[] =>
   state === 'refused' || state === 'declined' || state === 'lapsed'
     ? [warning('refusedBefore', { name, what: STATES[state] })]
@@ -65,7 +68,10 @@ export async function checkPeople(
   const candidates = await candidatesOf(trainingClass, people, within)
   const rows = [...candidates.values()].flatMap(({ nominations }) => nominations)
   const units = [...new Set([...candidates.values()].flatMap(({ place }) => place?.unit ?? []))]
-  const quotas = await Quotas.find({ _id: { $in: units.map((unit) => quotaId(trainingClass._id, unit)) } }).lean()
+  const quotas = await readEach(
+    quotaById,
+    units.map((unit) => quotaId(trainingClass._id, unit)),
+  )
   const busy = await elsewhere(trainingClass, rows, (person) => candidates.get(person)?.name ?? '')
   const own = new Map(rows.filter((row) => row.class === trainingClass._id).map((row) => [row.person, row.state]))
   const checkRoom = quotaChecker(trainingClass, new Map(quotas.map((quota) => [quota.unit, quota])), together)

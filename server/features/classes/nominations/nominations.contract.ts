@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { api, file, get, post, put } from '../../../http/endpoint.ts'
-import { BusinessDate, Count, Done, Id, Instant, PageQuery, Text, page } from '../../../lib/schema.ts'
+import { BusinessDate, Count, Done, Id, Instant, Name, PageQuery, Text, page } from '../../../lib/schema.ts'
 import { classStates, modes } from '../classes.rule.ts'
-import { listStates, nominationStates } from './nominations.rule.ts'
+import { listStates, MOST_TOGETHER, nominationStates } from './nominations.rule.ts'
 
 const Finding = z.object({ code: z.string(), refused: z.boolean(), sentence: z.string() })
 const State = z.enum(nominationStates)
@@ -70,7 +70,12 @@ export const OwnNominationView = ClassFacts.extend({
   history: z.array(z.object({ at: Instant, state: State, reason: z.string() })),
   may: z.object({ confirm: z.boolean(), decline: z.boolean(), arrive: z.boolean() }),
 })
-const People = z.array(Id).min(1, '请选择人员').max(100, '一次最多 100 人')
+const People = z.array(Id).min(1, '请选择人员').max(MOST_TOGETHER, `一次最多 ${MOST_TOGETHER} 人`)
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+/** What a browser calls a spreadsheet depends on the programs of the machine; the server looks into the file. */
+const SHEETS = [XLSX, 'application/vnd.ms-excel', 'text/csv', 'application/octet-stream']
+const SHEET_BYTES = 10 * 2 ** 20
 
 export const nominations = api('/nominations', {
   own: get('/own', {
@@ -162,6 +167,36 @@ export const nominations = api('/nominations', {
     can: 'class.nominate',
     body: z.object({ people: People }),
     reply: z.object({ items: z.array(CandidateView) }),
+  }),
+  sheetTemplate: get('/:trainingClass/sheet/template', {
+    summary: 'A workbook to fill with people to nominate',
+    can: 'class.nominate',
+    limit: { per: 'person', times: 30, seconds: 60 },
+    reply: file(XLSX),
+  }),
+  readSheet: post('/:trainingClass/sheet', {
+    summary:
+      'Look through a list of people: whom each row means, and what speaks against nominating them; changes nothing',
+    can: 'class.nominate',
+    limit: { per: 'person', times: 30, seconds: 600 },
+    upload: { maxBytes: SHEET_BYTES, types: SHEETS },
+    reply: z.object({
+      items: z.array(
+        z.object({
+          ...{ row: z.int(), name: z.string(), staffNumber: z.string(), candidate: CandidateView.nullable() },
+          candidates: z.array(z.object({ person: Id, name: z.string(), staffNumber: z.string(), post: z.string() })),
+          wrong: z.string(),
+        }),
+      ),
+    }),
+  }),
+  sheetErrors: post('/:trainingClass/sheet/errors', {
+    summary: 'Rows of such a list of whom nobody can be nominated, with why, as an Excel file; logged',
+    can: 'class.nominate',
+    limit: { per: 'person', times: 30, seconds: 600 },
+    query: z.object({ fileName: Name }),
+    upload: { maxBytes: SHEET_BYTES, types: SHEETS },
+    reply: file(XLSX),
   }),
   /** 409 nomination.refused, or nomination.warned until it is confirmed: all of them or none. */
   nominate: post('/:trainingClass/people', {

@@ -4,6 +4,7 @@ export const fail = failures({
   'nomination.refused': [409, ({ what }) => String(what)],
   'nomination.warned': [409, ({ what }) => `${String(what)}确认后可以继续推荐。`],
   'nomination.unknown': [422, '所选的人员不在您管理的名册中，请刷新后重新选择。'],
+  'nomination.noErrors': [409, '名单中的人都可以推荐，没有需要更正的行。'],
   'nomination.noApplying': [409, '这个班不接受本人报名，请联系本单位组织部门推荐。'],
   'nomination.ended': [409, '这条推荐已经结束，不能再改。请刷新后查看；需要时可以重新推荐。'],
   'nomination.begun': [409, '这个班已经开班，名单不再变动。'],

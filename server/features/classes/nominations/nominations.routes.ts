@@ -12,6 +12,7 @@ import { nominations } from './nominations.contract.ts'
 import { classFacts, presentChecked, presentList, presentOverview, presentOwn } from './nominations.present.ts'
 import { countApplied, openClasses } from './openClasses.service.ts'
 import { overview } from './overview.service.ts'
+import { readSheet, sheetErrors, sheetTemplate } from './sheet.service.ts'
 import { classesToApply, confirm, countOwnWaiting, decline, ownNominations } from './own.service.ts'
 
 const after = async (work: Promise<void>) => {
@@ -50,6 +51,14 @@ export const nominationsRoutes = (_app: AppContext) =>
       const items = await check(actor, params.trainingClass, body.people)
       return { items: items.map(presentChecked(await classFor(actor, params.trainingClass))) }
     },
+    sheetTemplate: ({ params }, actor) => sheetTemplate(actor, params.trainingClass),
+    readSheet: async ({ params, file }, actor) => {
+      const lines = await readSheet(actor, params.trainingClass, file.bytes)
+      const present = presentChecked(await classFor(actor, params.trainingClass))
+      return { items: lines.map(({ checked, ...line }) => ({ ...line, candidate: checked && present(checked) })) }
+    },
+    sheetErrors: ({ params, query, file }, actor) =>
+      sheetErrors(actor, params.trainingClass, { name: query.fileName, bytes: file.bytes }),
     nominate: ({ params, body }, actor) => after(nominate(actor, params.trainingClass, body)),
     withdraw: ({ params, body }, actor) => after(withdraw(actor, params, body.reason)),
     refuse: ({ params, body }, actor) => after(refuse(actor, params, body.reason)),

@@ -45,6 +45,9 @@ export const isSeated = (state: NominationState): boolean => (SEATED as readonly
 export const isListed = (state: NominationState): boolean => (LISTED as readonly string[]).includes(state)
 export const isStanding = (state: NominationState): boolean => (STANDING as readonly string[]).includes(state)
 
+/** So many may be nominated at once. */
+export const MOST_TOGETHER = 500
+
 /** What a list is looked through by. */
 export const LIST_STATES = {
   applied: ['applied'],
