@@ -17,9 +17,11 @@ const DATABASE = '(^|/)(mongoose|mongodb)(/|$)'
 const DOORS = [
   'accounts/parts/OpenAccounts.vue',
   'accounts/parts/PersonAccount.vue',
+  'accounts/parts/RolesForThing.vue',
   'accounts/parts/UnitPicker.vue',
   'courses/draft/attachAsset.ts',
   'courses/parts/KindIcon.vue',
+  'exemptions/parts/ChosenFiles.vue',
   'learning/article/ArticleView.ts',
   'learning/article/article.css',
   'organisations/parts/NewUnit.vue',

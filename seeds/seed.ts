@@ -17,6 +17,8 @@ import { Attempts } from '../server/features/quizzes/quizzes.model.ts'
 import { QuizResults } from '../server/features/quizzes/results.model.ts'
 import { Appointments, People } from '../server/features/roster/roster.model.ts'
 import { Bases, Teachers } from '../server/features/bases/bases.model.ts'
+import { Attendances } from '../server/features/attendance/attendance.model.ts'
+import { Leaves } from '../server/features/attendance/leaves/leaves.model.ts'
 import { Quotas, TrainingClasses } from '../server/features/classes/classes.model.ts'
 import { Nominations } from '../server/features/classes/nominations/nominations.model.ts'
 import { ClassSessions } from '../server/features/classes/timetable/timetable.model.ts'
@@ -25,6 +27,7 @@ import type { AppContext } from '../server/appContext.ts'
 import { businessDate } from '../server/lib/clock.ts'
 import { makeAccounts } from './accounts.ts'
 import { makeBases } from './bases.ts'
+import { makeAttendance } from './attendance.ts'
 import { makeClasses } from './classes.ts'
 import { makeNominations } from './nominations.ts'
 import { seedAssessments } from './assessments.ts'
@@ -184,6 +187,9 @@ async function seedClasses(
   await insertAll(ClassSessions, sessions)
   await insertAll(Nominations, nominations)
   await insertAll(Quotas, quotas)
+  const { attendances, leaves } = makeAttendance({ classes, sessions, nominations, today })
+  await insertAll(Attendances, attendances)
+  await insertAll(Leaves, leaves)
 }
 
 const progressOf = (records: readonly LearningRecord[]) =>

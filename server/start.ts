@@ -17,6 +17,8 @@ import { startWorker } from './jobs/worker.ts'
 import { dailyLog } from './lib/dailyLog.ts'
 import { syncModels } from './lib/model.ts'
 import { startOutbox } from './features/notifications/outbox/outbox.ts'
+import { tellWalls } from './features/attendance/tellWalls.ts'
+import { mayFollow } from './features/attendance/watching.service.ts'
 import { tellPages } from './features/notifications/tellPages.ts'
 import { startRelay } from './relay.ts'
 import { openSockets } from './realtime/sockets.ts'
@@ -89,9 +91,13 @@ async function migrateAtStart(onStop: Process['onStop'], how: Pick<MigrateOption
 function openPages(app: AppContext, { server }: Listening, onStop: Process['onStop'], shared: boolean): void {
   const { secret } = app
   const { publicUrl, sessionDays } = app.config
-  app.realtime = openSockets({ server, secret, publicUrl, sessionDays, connection: mongoose.connection, loadActor })
+  const { connection } = mongoose
+  app.realtime = openSockets({ server, secret, publicUrl, sessionDays, connection, loadActor, mayFollow })
   onStop(() => app.realtime.close())
-  if (!shared) return onStop(tellPages(app))
+  if (!shared) {
+    onStop(tellWalls(app))
+    return onStop(tellPages(app))
+  }
   const relay = startRelay(app)
   onStop(() => relay.stop())
 }

@@ -9,6 +9,9 @@ import type { assignments } from '../../server/features/assignments/assignments.
 import type { classGroups } from '../../server/features/assignments/groups/groups.contract.ts'
 import type { ownAssignments } from '../../server/features/assignments/ownAssignments.contract.ts'
 import type { submissions } from '../../server/features/assignments/submissions.contract.ts'
+import type { attendance } from '../../server/features/attendance/attendance.contract.ts'
+import type { leaves } from '../../server/features/attendance/leaves/leaves.contract.ts'
+import type { ownAttendance } from '../../server/features/attendance/ownAttendance.contract.ts'
 import type { audience } from '../../server/features/audience/audience.contract.ts'
 import type { audit } from '../../server/features/audit/audit.contract.ts'
 import type { backups } from '../../server/features/backups/backups.contract.ts'
@@ -22,6 +25,7 @@ import type { yearPlan } from '../../server/features/classes/yearPlan/yearPlan.c
 import type { classAnnouncements } from '../../server/features/classLife/announcements/classAnnouncements.contract.ts'
 import type { classDiscussion } from '../../server/features/classLife/discussion/discussion.contract.ts'
 import type { classMaterials } from '../../server/features/classLife/materials/materials.contract.ts'
+import type { classRoles } from '../../server/features/classes/classRoles.contract.ts'
 import type { classes } from '../../server/features/classes/classes.contract.ts'
 import type { courses } from '../../server/features/courses/courses.contract.ts'
 import type { coverage } from '../../server/features/coverage/coverage.contract.ts'
@@ -78,6 +82,7 @@ interface Contracts {
   classGroups: typeof classGroups
   ownAssignments: typeof ownAssignments
   submissions: typeof submissions
+  attendance: typeof attendance
   audience: typeof audience
   audit: typeof audit
   backups: typeof backups
@@ -85,6 +90,7 @@ interface Contracts {
   categories: typeof categories
   classAnnouncements: typeof classAnnouncements
   classDiscussion: typeof classDiscussion
+  classRoles: typeof classRoles
   classes: typeof classes
   classMaterials: typeof classMaterials
   yearPlan: typeof yearPlan
@@ -116,6 +122,7 @@ interface Contracts {
   groupRobots: typeof groupRobots
   pushSubscriptions: typeof pushSubscriptions
   organisations: typeof organisations
+  ownAttendance: typeof ownAttendance
   ownClasses: typeof ownClasses
   ownEvaluations: typeof ownEvaluations
   playback: typeof playback
@@ -126,6 +133,7 @@ interface Contracts {
   ranking: typeof ranking
   simulation: typeof simulation
   roster: typeof roster
+  leaves: typeof leaves
   mailLink: typeof mailLink
   secondFactor: typeof secondFactor
   terms: typeof terms

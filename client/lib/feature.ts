@@ -8,6 +8,8 @@ declare module 'vue-router' {
     /** Several: any of them is enough. */
     can?: Capability | readonly Capability[]
     title?: string
+    /** Without the frame of the area: for a screen on the wall. */
+    bare?: boolean
   }
 }
 

@@ -40,3 +40,22 @@ export function useRealtime<K extends keyof Messages>(
     off()
   })
 }
+
+/**
+ * The same of a topic, which the server lets one follow who may see it. `followed` runs each time that it does, at first
+ * and after a lost connection: what was said before is read then.
+ */
+export function useTopic<K extends keyof Messages>(
+  topic: string,
+  event: K,
+  listener: (message: Messages[K]) => void,
+  followed: () => void,
+): void {
+  const follow = () =>
+    void socket().then((open) => {
+      open.emit('follow', topic, (may: boolean) => may && followed())
+    })
+  useRealtime(event, listener, follow)
+  follow()
+  onScopeDispose(() => void socket().then((open) => open.emit('unfollow', topic)))
+}

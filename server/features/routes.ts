@@ -18,6 +18,12 @@ import { ownEvaluations } from './evaluations/ownEvaluations.contract.ts'
 import { evaluationFiguresRoutes, evaluationsRoutes, ownEvaluationsRoutes } from './evaluations/evaluations.routes.ts'
 import { exemptions } from './coverage/exemptions/exemptions.contract.ts'
 import { exemptionsRoutes } from './coverage/exemptions/exemptions.routes.ts'
+import { attendance } from './attendance/attendance.contract.ts'
+import { attendanceRoutes } from './attendance/attendance.routes.ts'
+import { leaves } from './attendance/leaves/leaves.contract.ts'
+import { leavesRoutes } from './attendance/leaves/leaves.routes.ts'
+import { ownAttendance } from './attendance/ownAttendance.contract.ts'
+import { ownAttendanceRoutes } from './attendance/ownAttendance.routes.ts'
 import { audience } from './audience/audience.contract.ts'
 import { audienceRoutes } from './audience/audience.routes.ts'
 import { audit } from './audit/audit.contract.ts'
@@ -42,6 +48,8 @@ import { classDiscussion } from './classLife/discussion/discussion.contract.ts'
 import { classDiscussionRoutes } from './classLife/discussion/discussion.routes.ts'
 import { classMaterials } from './classLife/materials/materials.contract.ts'
 import { classMaterialsRoutes } from './classLife/materials/materials.routes.ts'
+import { classRoles } from './classes/classRoles.contract.ts'
+import { classRolesRoutes } from './classes/classRoles.routes.ts'
 import { classes } from './classes/classes.contract.ts'
 import { classesRoutes } from './classes/classes.routes.ts'
 import { budgets } from './classes/budget/budget.contract.ts'
@@ -139,6 +147,7 @@ export const contracts = {
   assessments,
   assets,
   assignments,
+  attendance,
   audience,
   audit,
   backups,
@@ -148,6 +157,7 @@ export const contracts = {
   categories,
   classAnnouncements,
   classDiscussion,
+  classRoles,
   classes,
   classMaterials,
   classGroups,
@@ -166,6 +176,7 @@ export const contracts = {
   imports,
   jobs,
   learning,
+  leaves,
   ledger,
   mailLink,
   merges,
@@ -179,6 +190,7 @@ export const contracts = {
   pushSubscriptions,
   organisations,
   ownAssignments,
+  ownAttendance,
   ownClasses,
   ownEvaluations,
   playback,
@@ -208,6 +220,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   assessments: assessmentsRoutes,
   assets: assetsRoutes,
   assignments: assignmentsRoutes,
+  attendance: attendanceRoutes,
   audience: audienceRoutes,
   audit: auditRoutes,
   backups: backupsRoutes,
@@ -217,6 +230,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   categories: categoriesRoutes,
   classAnnouncements: classAnnouncementsRoutes,
   classDiscussion: classDiscussionRoutes,
+  classRoles: classRolesRoutes,
   classes: classesRoutes,
   classMaterials: classMaterialsRoutes,
   classGroups: classGroupsRoutes,
@@ -235,6 +249,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   imports: importsRoutes,
   jobs: jobsRoutes,
   learning: learningRoutes,
+  leaves: leavesRoutes,
   ledger: ledgerRoutes,
   mailLink: mailLinkRoutes,
   merges: mergesRoutes,
@@ -248,6 +263,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   pushSubscriptions: pushSubscriptionsRoutes,
   organisations: organisationsRoutes,
   ownAssignments: ownAssignmentsRoutes,
+  ownAttendance: ownAttendanceRoutes,
   ownClasses: ownClassesRoutes,
   ownEvaluations: ownEvaluationsRoutes,
   playback: playbackRoutes,

@@ -13,7 +13,7 @@ export const securityHeaders = (publicUrl: string): RequestHandler => {
     contentSecurityPolicy: {
       useDefaults: true,
       directives: {
-        'script-src': ["'self'"],
+        'script-src': ["'self'", "'wasm-unsafe-eval'"], // what reads QR codes in the browser is WebAssembly
         'style-src': ["'self'", "'unsafe-inline'"],
         'img-src': ["'self'", 'data:', 'blob:'],
         'media-src': ["'self'", 'blob:'],

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { JobView } from '../features/jobs/jobs.contract.ts'
 import { AssetView } from '../features/assets/assets.contract.ts'
+import { AttendanceMessage } from '../features/attendance/attendance.contract.ts'
 import { Id, Instant } from '../lib/schema.ts'
 
 export const messages = {
@@ -13,6 +14,8 @@ export const messages = {
   leaseTaken: z.object({ lease: Id, device: z.string(), at: Instant }),
   /** The account’s notices changed: there are new ones, or some were read elsewhere. */
   notices: z.object({}),
+  /** Somebody signed in to a session of a class, or was entered in its list; for who follows it. */
+  attendance: AttendanceMessage,
   /** The session has ended: signed out elsewhere, or the account was disabled. */
   signedOut: z.object({}),
 } as const

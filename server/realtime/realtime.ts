@@ -7,10 +7,12 @@ import type { Messages } from './messages.ts'
 export interface Realtime {
   toAccount<K extends keyof Messages>(account: string, event: K, message: Messages[K]): void
   toSession<K extends keyof Messages>(sessionReference: string, event: K, message: Messages[K]): void
+  /** To the pages that asked to follow it, and may. */
+  toTopic<K extends keyof Messages>(topic: string, event: K, message: Messages[K]): void
   /** Disconnects the sockets of a session that has ended (a socket's session is frozen at its handshake). */
   endSession(sessionReference: string): void
   close(): Promise<void>
 }
 
 /** For processes without sockets (workers, commands). */
-export const silent: Realtime = { toAccount() {}, toSession() {}, endSession() {}, close: async () => {} }
+export const silent: Realtime = { toAccount() {}, toSession() {}, toTopic() {}, endSession() {}, close: async () => {} }

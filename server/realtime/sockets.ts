@@ -2,7 +2,7 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http'
 import type { RequestHandler } from 'express'
 import type mongoose from 'mongoose'
 import { Server, type Socket } from 'socket.io'
-import type { Whose } from '../access/actor.ts'
+import type { Actor, Whose } from '../access/actor.ts'
 import { sessions, type LoadActor } from '../http/session.ts'
 import { sessionReference } from '../access/sessionReference.ts'
 import { fromOwnPage } from '../http/origin.ts'
@@ -16,10 +16,13 @@ export interface SocketOptions {
   sessionDays: number
   publicUrl: string
   loadActor: LoadActor
+  /** Whether the pages of an actor may follow a topic. */
+  mayFollow(actor: Actor, topic: string): Promise<boolean>
 }
 
 const account = (id: string) => `account:${id}`
 const session = (reference: string) => `session:${reference}`
+const topicRoom = (topic: string) => `topic:${topic}`
 
 /** The session is read at the handshake alone: later requests of a long-polling client carry a socket id instead. */
 const atHandshake =
@@ -29,8 +32,8 @@ const atHandshake =
 
 /**
  * Opens socket.io at /socket.io for signed-in pages: each joins the room of its account and that of its session.
- * Nothing is listened to: sockets only tell. A socket's session is frozen at its handshake, so endSession disconnects
- * it.
+ * Sockets tell; all that they are asked is to follow a topic. A socket's session is frozen at its handshake, so endSession
+ * disconnects it.
  */
 export function openSockets({
   server,
@@ -39,11 +42,12 @@ export function openSockets({
   sessionDays,
   publicUrl,
   loadActor,
+  mayFollow,
 }: SocketOptions): Realtime {
   const io = new Server(server, {
     serveClient: false,
     allowRequest: (req: IncomingMessage, decide) => decide(null, fromOwnPage(req, publicUrl)),
-    maxHttpBufferSize: 16 * 1024, // pages have nothing to say
+    maxHttpBufferSize: 16 * 1024, // pages have little to say
   })
   io.engine.use(
     atHandshake(sessions(connection, { secret, days: sessionDays, secure: publicUrl.startsWith('https:') })),
@@ -54,9 +58,11 @@ export function openSockets({
       () => next(new Error('internal')),
     )
   })
+  io.on('connection', (socket) => follows(socket, { loadActor, mayFollow }))
   return {
     toAccount: (id, event, message) => void io.to(account(id)).emit(event, message),
     toSession: (reference, event, message) => void io.to(session(reference)).emit(event, message),
+    toTopic: (topic, event, message) => void io.to(topicRoom(topic)).emit(event, message),
     endSession(reference) {
       const signedOut: Messages['signedOut'] = {}
       io.to(session(reference)).emit('signedOut', signedOut)
@@ -69,11 +75,32 @@ export function openSockets({
   }
 }
 
+interface Handshake extends IncomingMessage {
+  session?: Partial<Whose>
+  sessionID: string
+}
+
+/** Asked anew each time: what the account may see can have changed since the handshake. */
+function follows(socket: Socket, { loadActor, mayFollow }: Pick<SocketOptions, 'loadActor' | 'mayFollow'>): void {
+  const { session: data, sessionID } = socket.request as Handshake
+  socket.on('follow', (topic: unknown, answer: unknown) => {
+    const say = typeof answer === 'function' ? (answer as (may: boolean) => void) : () => undefined
+    if (typeof topic !== 'string' || !data) return say(false)
+    loadActor(data)
+      .then(async (actor) => {
+        const may = actor !== null && (await mayFollow({ ...actor, session: sessionReference(sessionID) }, topic))
+        if (may) await socket.join(topicRoom(topic))
+        say(may)
+      })
+      .catch(() => say(false))
+  })
+  socket.on('unfollow', (topic: unknown) => {
+    if (typeof topic === 'string') void socket.leave(topicRoom(topic))
+  })
+}
+
 async function admit(socket: Socket, loadActor: SocketOptions['loadActor']): Promise<boolean> {
-  const { session: data, sessionID } = socket.request as IncomingMessage & {
-    session?: Partial<Whose>
-    sessionID: string
-  }
+  const { session: data, sessionID } = socket.request as Handshake
   const actor = data?.account ? await loadActor(data) : null
   if (!actor) return false
   await socket.join([account(actor.account), session(sessionReference(sessionID))])

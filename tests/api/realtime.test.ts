@@ -28,6 +28,7 @@ beforeAll(async () => {
       sessionDays: config.sessionDays,
       publicUrl: 'https://learn.example',
       loadActor,
+      mayFollow: () => Promise.resolve(false),
     }),
   }
   Object.assign(test.app, { realtime: site.realtime })

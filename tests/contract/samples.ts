@@ -50,6 +50,11 @@ const GIVEN: Record<string, object> = {
   'ownEvaluations.answer': { points: [{ key: 'class-whole', value: 5 }] },
   'learning.answerQuestion': { answer: { judge: true } },
   'noticeChoices.save': { quiet: null, email: null },
+  'attendance.dismiss': { reason: '请假超过规定' },
+  'attendance.answerClaim': { accepted: true },
+  'ownAttendance.signIn': { code: 'x'.repeat(39) },
+  'ownAttendance.claim': { code: 'x'.repeat(39) },
+  'leaves.answer': { approved: true },
   'groupRobots.create': { webhook: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=x' },
   'pushSubscriptions.subscribe': {
     endpoint: 'https://fcm.googleapis.com/x',

@@ -54,6 +54,7 @@ import { makeAccount, makePerson, makeTrainee, makeTree } from '../support/facto
 import { makeEvaluation } from './worlds/evaluations.ts'
 import type { TestSite } from '../support/site.ts'
 import { MAIL } from './samples.ts'
+import { makeAttendance } from './worlds/attendance.ts'
 import { makeClassLife } from './worlds/classLife.ts'
 import { makeAssignment } from './worlds/assignments.ts'
 import {
@@ -370,10 +371,11 @@ async function makeUnitChange({ _id: unit, name }: Unit, by: string): Promise<st
 }
 
 /** Of another account. */
-async function makeCourseRole(unit: Unit, thing: string): Promise<string> {
+async function makeThingRole(unit: Unit, kind: 'course' | 'class', thing: string): Promise<string> {
   const _id = newId()
-  const held = { kind: 'course', thing, title: '甲', from: '2025-01-01', to: '2099-01-01', byName: '甲' } as const
-  await makeAccount('instructor', unit, { thingGrants: [{ _id, role: 'assistant', ...held }] })
+  const role = kind === 'course' ? 'assistant' : 'class-assistant'
+  const held = { kind, thing, title: '甲', from: '2025-01-01', to: '2099-01-01', byName: '甲' } as const
+  await makeAccount('instructor', unit, { thingGrants: [{ _id, role, ...held }] })
   return _id
 }
 
@@ -533,7 +535,14 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
     return { ...ids, import: await makeImport(tree.institution, account._id, { state: 'applied' }) }
   if (name === 'simulation.show') return { ...ids, simulation: await makeSimulation(account._id, tree.institution) }
   if (name.startsWith('terms.')) return { ...ids, termChange: await makeTermChange(tree.branch) }
-  if (name.startsWith('courseRoles.')) return { ...ids, courseRole: await makeCourseRole(tree.institution, course) }
+  if (name.startsWith('courseRoles.'))
+    return { ...ids, thingRole: await makeThingRole(tree.institution, 'course', course) }
+  if (name.startsWith('classRoles.')) {
+    const made = await makeTrainingClass(tree)
+    return { ...ids, ...made, thingRole: await makeThingRole(tree.institution, 'class', made.trainingClass) }
+  }
+  if (/^(attendance|leaves|ownAttendance)[.]/.test(name))
+    return { ...ids, ...(await makeAttendance(site, tree, person, name)) }
   if (name.startsWith('transfers.')) return { ...ids, transfer: await makeTransfer(tree, person, name) }
   if (name.startsWith('merges.')) return { ...ids, ...(await makePair(tree, person, name === 'merges.undo')) }
   if (name.startsWith('honours.')) return { ...ids, ...(await makeHonour(site, tree.branch)) }

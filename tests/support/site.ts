@@ -11,6 +11,8 @@ import { loadConfig } from '../../server/config.ts'
 import type { AppContext } from '../../server/appContext.ts'
 import { requireMigrated } from '../../server/database/migrate/migrate.ts'
 import { syncModels } from '../../server/lib/model.ts'
+import { tellWalls } from '../../server/features/attendance/tellWalls.ts'
+import { mayFollow } from '../../server/features/attendance/watching.service.ts'
 import { loadActor } from '../../server/features/accounts/accounts.service.ts'
 import { startOutbox } from '../../server/features/notifications/outbox/outbox.ts'
 import { tellPages } from '../../server/features/notifications/tellPages.ts'
@@ -75,8 +77,9 @@ export async function openSite(
       publicUrl: url,
       connection: mongoose.connection,
       loadActor,
+      mayFollow,
     })
-  const tellNoMore = whole ? tellPages(app) : undefined
+  const tellNoMore = whole ? [tellPages(app), tellWalls(app)] : []
   const outbox = whole ? startOutbox(app) : undefined
   const worker = whole ? startWorker(app) : undefined
   const visitor = () => supertest.agent(url)
@@ -92,7 +95,7 @@ export async function openSite(
     async close() {
       await worker?.stop()
       await outbox?.stop()
-      tellNoMore?.()
+      tellNoMore.forEach((end) => end())
       await app.realtime.close()
       await new Promise<void>((resolve) => {
         server.close(() => resolve())

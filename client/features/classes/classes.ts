@@ -17,3 +17,5 @@ export const TONES: Record<Phase, 'neutral' | 'success' | 'warning' | 'info' | '
 
 /** 2026年5月11日至15日 is said in full: months and years change within a class. */
 export const span = (from: string, to: string): string => (from === to ? day(from) : `${day(from)} 至 ${day(to)}`)
+/** A class in which the one who is signed in has a seat. */
+export type OwnClass = Reply<'ownClasses', 'show'>

@@ -36,6 +36,20 @@ export const tabs: ClassTab[] = [
     component: () => import('./nominations/pages/ClassAdmission.vue'),
   },
   {
+    path: 'attendance',
+    label: '签到',
+    can: 'class.run',
+    whom: 'runs',
+    component: () => import('../attendance/ClassAttendance.vue'),
+  },
+  {
+    path: 'leaves',
+    label: '请假',
+    can: 'class.run',
+    whom: 'runs',
+    component: () => import('../attendance/ClassLeaves.vue'),
+  },
+  {
     path: 'assignments',
     label: '作业',
     can: 'class.run',

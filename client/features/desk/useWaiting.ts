@@ -94,6 +94,13 @@ const KINDS: Kind[] = [
     ask: () => api.nominations.waiting(),
   },
   {
+    can: 'class.run',
+    label: '待审批的请假',
+    none: '没有等待审批的请假',
+    to: '/manage/classes?phase=running',
+    ask: () => api.leaves.waiting(),
+  },
+  {
     can: 'training.approve',
     label: '待认定的补录培训',
     none: '没有等待认定的培训',

@@ -5,3 +5,6 @@ export const classSaved = domainEvent<{ class: string }>()
 
 /** A class will not be held, in this transaction. */
 export const classCancelled = domainEvent<{ class: string; reason: string; by: string }>()
+
+/** Who left is to be a trainee again, in this transaction; `kept`: why that cannot be any more, in words. */
+export const memberReturning = domainEvent<{ class: string; person: string; kept: string[] }>()

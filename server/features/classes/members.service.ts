@@ -6,6 +6,7 @@ import { TrainingClasses, type TrainingClass } from './classes.model.ts'
 import { nominationId, Nominations, type Nomination } from './nominations/nominations.model.ts'
 import { SEATED } from './nominations/nominations.rule.ts'
 
+export type { TrainingClass } from './classes.model.ts'
 export type Member = Pick<
   Nomination,
   'person' | 'name' | 'pinyin' | 'initials' | 'unit' | 'ancestors' | 'position' | 'post' | 'arrival' | 'left'

@@ -13,6 +13,8 @@ import { TrainingClasses, type TrainingClass } from './classes.model.ts'
 import { STANDING } from './nominations/nominations.rule.ts'
 import { nominationId, Nominations } from './nominations/nominations.model.ts'
 
+export type { TrainingClass } from './classes.model.ts'
+
 type Filter = Record<string, unknown>
 const PUBLIC = { state: { $in: ['open', 'ranked', 'cancelled'] } }
 

@@ -4,12 +4,15 @@
 export const NoticeGroup = ['work', 'decided', 'deadline', 'course', 'announcement', 'digest', 'security'] as const
 export type NoticeGroup = (typeof NoticeGroup)[number]
 export const GROUPS: Record<NoticeGroup, { label: string; hint: string }> = {
-  work: { label: '等我处理', hint: '课程审核、答卷批阅、更正申请、补录认定、人员调动、培训班报名、年度考核、豁免申请' },
+  work: {
+    label: '等我处理',
+    hint: '课程审核、答卷批阅、更正申请、补录认定、人员调动、培训班报名、请假、年度考核、豁免申请',
+  },
   decided: {
     label: '办理结果',
-    hint: '我提交的课程、更正申请、答卷、补录、调动、培训班推荐、年度考核、豁免、教学评价有了结果',
+    hint: '我提交的课程、更正申请、答卷、补录、调动、培训班推荐、请假、年度考核、豁免、教学评价有了结果',
   },
-  deadline: { label: '期限提醒', hint: '培训要求到期前 30 天、7 天、1 天；教学评价开放和截止前' },
+  deadline: { label: '期限提醒', hint: '培训要求到期前 30 天、7 天、1 天；教学评价开放和截止前；请假和缺课接近上限' },
   course: { label: '课程与班级动态', hint: '我在学的课程发布了新版本，班级讨论里有人回复我' },
   announcement: { label: '通知公告', hint: '上级单位发布的通知' },
   digest: { label: '每日摘要', hint: '每天一次：本单位还有谁没完成、什么等待处理' },
@@ -108,6 +111,13 @@ export const KINDS = {
     title: '“{class}”的讨论有内容等待处理',
     text: '今天有发言等待审核，或有人举报，请查看。',
     holds: { class: '教师党支部书记示范班' },
+  },
+  'leave.waiting': {
+    group: 'work',
+    label: '请假等待审批',
+    title: '{person} 请假，等待审批',
+    text: '“{class}”，{count} 节课。原因：{reason}',
+    holds: { person: '李明', class: '教师党支部书记示范班', count: '2', reason: '医院急诊值班' },
   },
   'role.granted': {
     group: 'decided',
@@ -252,6 +262,20 @@ export const KINDS = {
     text: '“{class}”的作业“{title}”已批阅：{result}。',
     holds: { title: '学习心得', class: '教师党支部书记示范班', result: '86 分，通过' },
   },
+  'class.left': {
+    group: 'decided',
+    label: '培训班退学',
+    title: '{person}：“{class}”{what}',
+    text: '原因：{reason}',
+    holds: { person: '李明', class: '教师党支部书记示范班', what: '退学', reason: '请假超过规定。' },
+  },
+  'leave.answered': {
+    group: 'decided',
+    label: '请假有了结果',
+    title: '“{class}”请假：{result}',
+    text: '意见：{answer}',
+    holds: { class: '教师党支部书记示范班', result: '已准假', answer: '同意' },
+  },
   'quiz.marked': {
     group: 'decided',
     label: '答卷已批阅',
@@ -265,6 +289,20 @@ export const KINDS = {
     title: '作业“{title}”还有 {days} 天截止',
     text: '“{class}”的作业“{title}”请在 {dueOn} 前提交。',
     holds: { title: '学习心得', class: '教师党支部书记示范班', days: '3', dueOn: '2026年5月20日' },
+  },
+  'attendance.warning': {
+    group: 'deadline',
+    label: '请假与缺课提醒',
+    title: '{person} 在“{class}”的请假和缺课{what}',
+    text: '已请假、缺课 {missed} 学时，全班共 {total} 学时；超过{share}的作退学处理。',
+    holds: {
+      person: '李明',
+      class: '教师党支部书记示范班',
+      what: '接近上限',
+      missed: '4',
+      total: '30',
+      share: '七分之一',
+    },
   },
   'deadline.near': {
     group: 'deadline',

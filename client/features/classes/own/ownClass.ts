@@ -1,3 +1,1 @@
-import type { Reply } from '../../../lib/api.ts'
-
-export type OwnClass = Reply<'ownClasses', 'show'>
+export type { OwnClass } from '../classes.ts'

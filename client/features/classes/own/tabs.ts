@@ -10,6 +10,7 @@ export interface OwnClassTab {
 export const tabs: OwnClassTab[] = [
   { path: '', label: '今天', component: () => import('./pages/OwnDay.vue') },
   { path: 'timetable', label: '课程表', component: () => import('./pages/OwnTimetable.vue') },
+  { path: 'attendance', label: '签到/请假', component: () => import('../../attendance/OwnAttendance.vue') },
   { path: 'assignments', label: '作业', component: () => import('../../assignments/OwnAssignments.vue') },
   { path: 'materials', label: '资料', component: () => import('../../classLife/ClassMaterials.vue') },
   { path: 'discussion', label: '讨论', component: () => import('../../classLife/ClassDiscussion.vue') },

@@ -25,6 +25,8 @@ export const NominationView = z.object({
   at: Instant,
   reasons: z.array(z.string()),
   overridden: z.boolean(),
+  /** 退学: since when. */
+  left: BusinessDate.nullable(),
   /** Among those who wait, from 1. */
   place: z.int().nullable(),
   confirmBy: BusinessDate.nullable(),
@@ -65,6 +67,8 @@ export const OwnNominationView = ClassFacts.extend({
   post: z.string(),
   /** Among those who wait, from 1: of all, of the own institution. */
   place: z.object({ all: z.int(), unit: z.int().nullable() }).nullable(),
+  /** 退学: since when, and why. */
+  left: z.object({ on: BusinessDate, reason: z.string() }).nullable(),
   confirmBy: BusinessDate.nullable(),
   arrival: ArrivalView.nullable(),
   history: z.array(z.object({ at: Instant, state: State, reason: z.string() })),

@@ -36,6 +36,7 @@ export function presentList(
       ...{ person: row.person, name: row.name, unit: row.unit, unitName: units.get(row.unit) ?? '', post: row.post },
       ...{ state: row.state, by: row.by, at: row.at.toISOString(), reasons: [...passed, ...placeReasons(row, shown)] },
       ...{ overridden: row.override !== null, place: places.get(row._id) ?? null },
+      left: row.left?.on ?? null,
       ...{ confirmBy: row.confirmBy, arrival: row.arrival, history: historyOf(row) },
       may: {
         approve: isOwn && row.state === 'applied',
@@ -71,6 +72,7 @@ export function presentOwn({ row, trainingClass, place }: OwnNomination): z.inpu
     ...classFacts(trainingClass),
     ...{ bring: trainingClass.bring, directions: trainingClass.directions, nomination: row.state, post: row.post },
     ...{ place, confirmBy: row.confirmBy, arrival: row.arrival },
+    left: row.left ? { on: row.left.on, reason: row.left.reason } : null,
     history: row.history.map(({ at, state, reason }) => ({ at: at.toISOString(), state, reason })),
     may: {
       confirm: isLive && inTime && row.state === 'admitted',

@@ -21,8 +21,10 @@ import { ClassSessions, type ClassSession } from './timetable.model.ts'
 type Save = z.output<typeof SessionSave>
 const MOST = 300
 
-export const sessionsOf = (trainingClass: string): Promise<ClassSession[]> =>
-  ClassSessions.find({ class: trainingClass }).sort({ day: 1, from: 1, _id: 1 }).lean()
+export const sessionsOf = (trainingClass: string, session?: ClientSession): Promise<ClassSession[]> =>
+  ClassSessions.find({ class: trainingClass }, null, session ? { session } : {})
+    .sort({ day: 1, from: 1, _id: 1 })
+    .lean()
 
 /** What a session names is there: its day in the class, its room and teacher at the base. */
 async function checkFields(
@@ -93,6 +95,9 @@ export async function addSession(
   const given = ['day', 'from', 'to', 'title', 'teacher', 'room', 'place', 'course', 'link', 'credit'] as const
   return createOnce(ClassSessions, { row, given, own: { class: trainingClass }, create })
 }
+
+export type { ClassSession } from './timetable.model.ts'
+export const classSession = (id: string): Promise<ClassSession | null> => ClassSessions.findById(id).lean()
 
 interface Place {
   trainingClass: string

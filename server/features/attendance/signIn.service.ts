@@ -1,0 +1,120 @@
+/** 签到 by the code on the screen of the classroom. */
+import type { Actor } from '../../access/actor.ts'
+import type { AppContext } from '../../appContext.ts'
+import { now } from '../../lib/clock.ts'
+import { Failure } from '../../lib/failure.ts'
+import { isDuplicate } from '../../lib/model.ts'
+import { momentInWords } from '../../lib/momentInWords.ts'
+import { ownClass, type TrainingClass } from '../classes/members.service.ts'
+import { classSession, type ClassSession } from '../classes/timetable/timetable.service.ts'
+import { fail } from './attendance.failures.ts'
+import { attendanceId, Attendances, type Attendance, type SignInSettings } from './attendance.model.ts'
+import { isAttending } from './attendance.rule.ts'
+import { entered, enterOne } from './enter.ts'
+import { signInSettings } from './settings.service.ts'
+import {
+  arrivalAt,
+  beginOf,
+  CLAIM_MS,
+  isFresh,
+  opensAt,
+  whereabouts,
+  type Point,
+  type Whereabouts,
+} from './signIn.rule.ts'
+import { readSignInCode } from './signInCode.ts'
+
+export type Phone = Point & { accuracy: number }
+export interface SignedIn {
+  trainingClass: TrainingClass
+  session: ClassSession
+  row: Attendance
+}
+interface Scan extends Omit<SignedIn, 'row'> {
+  step: number
+  person: string
+  name: string
+  before: Attendance | null
+}
+
+/** What a code is of, for who has a seat in that class. @throws signIn.codeWrong, signIn.notMember */
+async function scanned({ secret }: Pick<AppContext, 'secret'>, actor: Actor, code: string): Promise<Scan> {
+  const read = readSignInCode(code, secret)
+  const session = read && (await classSession(read.session))
+  if (!session) throw fail('signIn.codeWrong')
+  const { trainingClass, member } = await ownClass(actor, session.class).catch((error: unknown) => {
+    throw error instanceof Failure && error.code === 'notFound' ? fail('signIn.notMember') : error
+  })
+  const { person, name } = member
+  const before = await Attendances.findById(attendanceId(session._id, person)).lean()
+  return { trainingClass, session, step: read.step, person, name, before }
+}
+
+function arrival(session: ClassSession, settings: SignInSettings, at: number): 'present' | 'late' {
+  const found = arrivalAt(session, settings, at)
+  if (found === 'early') throw fail('signIn.tooEarly', { opens: momentInWords(new Date(opensAt(session, settings))) })
+  if (found === 'over') throw fail('signIn.over')
+  return found
+}
+
+/** Asked in rooms of the base alone. @throws signIn.placeNeeded, signIn.outside */
+function placeOf({ room }: ClassSession, { place }: SignInSettings, phone: Phone | null): Whereabouts | null {
+  if (!place || room === null) return null
+  if (!phone) throw fail('signIn.placeNeeded')
+  const found = whereabouts(place, phone)
+  if (!found.within) throw fail('signIn.outside', { metres: found.metres })
+  return found
+}
+
+/** Of several scans at the same moment one is entered; whoever was entered before is told so. */
+async function enter(
+  scan: Scan,
+  given: Pick<Attendance, 'state' | 'way' | 'at' | 'place' | 'claim'>,
+): Promise<SignedIn> {
+  const { trainingClass, session, person, name } = scan
+  const make = (before: Attendance | null) =>
+    entered(before, { class: trainingClass._id, session: session._id, person, by: name, ...given })
+  const row = await enterOne(make(scan.before)).catch((error: unknown) => {
+    if (!isDuplicate(error)) throw error
+    return null
+  })
+  const stands = row ?? (await Attendances.findById(attendanceId(session._id, person)).lean())!
+  if (row || isAttending(stands.state) || (given.claim && stands.claim)) return { trainingClass, session, row: stands }
+  return enter({ ...scan, before: stands }, given)
+}
+
+/** Sent again it is the same one, however old the code has become. @throws signIn.* */
+export async function signIn(
+  app: Pick<AppContext, 'secret'>,
+  actor: Actor,
+  { code, phone }: { code: string; phone: Phone | null },
+): Promise<SignedIn> {
+  const scan = await scanned(app, actor, code)
+  const { trainingClass, session, before } = scan
+  if (before && isAttending(before.state)) return { trainingClass, session, row: before }
+  const at = now()
+  if (!isFresh(scan.step, at.getTime())) throw fail('signIn.codeOld')
+  const settings = await signInSettings(trainingClass._id)
+  const state = arrival(session, settings, at.getTime())
+  const place = placeOf(session, settings, phone)
+  return enter(scan, { state, way: 'code', at, place, claim: null })
+}
+
+/**
+ * A scan that had no net then. It says when the code was shown, by the server's own signature; whether the person stood
+ * before the screen is for the staff to judge. @throws signIn.*
+ */
+export async function claim(app: Pick<AppContext, 'secret'>, actor: Actor, code: string): Promise<SignedIn> {
+  const scan = await scanned(app, actor, code)
+  const { trainingClass, session, before } = scan
+  if (before && (isAttending(before.state) || before.claim)) return { trainingClass, session, row: before }
+  const sentAt = now()
+  const shownAt = new Date(beginOf(scan.step))
+  const late = sentAt.getTime() - shownAt.getTime()
+  if (late < 0) throw fail('signIn.codeWrong')
+  if (late > CLAIM_MS) throw fail('signIn.claimLate')
+  const found = arrivalAt(session, await signInSettings(trainingClass._id), shownAt.getTime())
+  if (found === 'early' || found === 'over') throw fail('signIn.claimOutside')
+  const waits = { shownAt, sentAt, answer: null }
+  return enter(scan, { state: before?.state ?? null, way: 'claim', at: shownAt, place: null, claim: waits })
+}
