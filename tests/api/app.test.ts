@@ -67,7 +67,7 @@ describe('headers', () => {
     expect(policy).toMatchObject({
       'media-src': ["'self'", 'blob:'],
       'worker-src': ["'self'", 'blob:'],
-      'script-src': ["'self'"],
+      'script-src': ["'self'", "'wasm-unsafe-eval'"],
       'object-src': ["'none'"],
       'frame-ancestors': ["'self'"],
       'default-src': ["'self'"],
