@@ -45,7 +45,9 @@ export function useRoll(place: Place) {
     try {
       const { left } = await api.attendance.mark({ params: place, body: { marks, ...how } })
       if (left.length > 0)
-        toast(`${left.map((each) => names.value.get(each)).join('、')} 刚刚被别人登记过，没有覆盖`, { tone: 'info' })
+        toast(`${left.map((each) => names.value.get(each) ?? '不在班的人').join('、')} 刚刚被别人登记过，没有覆盖`, {
+          tone: 'info',
+        })
       return true
     } catch (error) {
       toast(sentenceOf(error), { tone: 'error' })

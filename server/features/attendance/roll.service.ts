@@ -79,7 +79,7 @@ async function checkTimes(sitting: Sitting, { marks, reason }: Marking): Promise
 
 /**
  * What another one entered meanwhile is left as it is. Marks that say what is there already change nothing.
- * @returns people who were left, because of another entry
+ * @returns people who were left, because of another entry, or because they are not in the class
  */
 export async function mark(actor: Actor, place: Place, marking: Marking): Promise<string[]> {
   const sitting = await sittingToRun(actor, place)
@@ -87,8 +87,11 @@ export async function mark(actor: Actor, place: Place, marking: Marking): Promis
   const { rows, left } = await transaction(async (session) => {
     const members = await membersOf(sitting.trainingClass._id, {}, session)
     const names = new Map(members.map(({ person, name }) => [person, name]))
-    if (marking.marks.some(({ person }) => !names.has(person))) throw httpFail('notFound')
-    return enterMarks(actor, sitting, marking, names, session)
+    const isMember = ({ person }: Mark): boolean => names.has(person)
+    const own = { ...marking, marks: marking.marks.filter(isMember) }
+    const done = await enterMarks(actor, sitting, own, names, session)
+    const gone = marking.marks.filter((each) => !isMember(each)).map(({ person }) => person)
+    return { ...done, left: [...done.left, ...gone] }
   })
   tellEntered(rows)
   return left
