@@ -1,6 +1,7 @@
 /** Who may no longer come gives the place to the next, whatever ended it; what fails for one class is done for the others. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { POSITIONS } from '../../seeds/positions.ts'
+import { Accounts } from '../../server/features/accounts/accounts.model.ts'
 import { daily } from '../../server/features/classes/admission/daily.service.ts'
 import { Quotas, TrainingClasses } from '../../server/features/classes/classes.model.ts'
 import { Nominations } from '../../server/features/classes/nominations/nominations.model.ts'
@@ -10,6 +11,7 @@ import { Positions, Units } from '../../server/features/organisations/organisati
 import { followUnit } from '../../server/features/organisations/placedRows.service.ts'
 import { appointmentsChanged } from '../../server/features/roster/roster.events.ts'
 import { Appointments } from '../../server/features/roster/roster.model.ts'
+import { newId } from '../../server/lib/id.ts'
 import { transaction } from '../../server/lib/transaction.ts'
 import { makeOpenClass, makeQuota } from '../support/classFactories.ts'
 import { makePerson, makeTrainee } from '../support/factories.ts'
@@ -131,6 +133,44 @@ test('nobody is seated unasked in two classes on the same days; declined there, 
   await trainee.post(`/api/nominations/own/${seat.class}/decline`).send({ reason: '改上另一期' }).expect(200)
   await daily()
   expect((await Nominations.findById(place._id).lean())!.state).toBe('confirmed')
+})
+
+test('before a class or a session is put on some days it is said who has another class then', async () => {
+  const it = await setting()
+  const other = await makeOpenClass(it.home.committee, { title: '另一个班', from: '2025-06-20', to: '2025-06-21' })
+  const [busy, free] = [await makePerson(it.home.branch), await makePerson(it.home.branch)]
+  await it.nominate(it.own, [busy, free]).expect(200)
+  await it.own
+    .post(`/api/nominations/${other._id}/people`)
+    .send({ people: [busy._id], confirmed: true })
+    .expect(200)
+  await it.rank()
+  await it.deciding.post(`/api/nominations/${other._id}/rank`).send({ reason: '提前' }).expect(200)
+  const on = async (from: string, to: string) =>
+    (await it.deciding.get(`${it.path}/busy`).query({ from, to }).expect(200)).body
+  expect(await on('2025-06-16', '2025-06-20')).toEqual({
+    count: 1,
+    items: [{ person: busy._id, name: busy.name, title: '另一个班', from: '2025-06-20', to: '2025-06-21' }],
+  })
+  expect(await on('2025-06-16', '2025-06-19')).toEqual({ count: 0, items: [] })
+  await it.own.get(`${it.path}/busy`).query({ from: '2025-06-16', to: '2025-06-20' }).expect(403)
+  const session = { day: '2025-06-20', from: 540, to: 600, title: '专题辅导' }
+  const clashes = await it.deciding.post(`/api/classes/${it.row._id}/timetable/clashes`).send(session).expect(200)
+  expect(clashes.body.items).toMatchObject([{ kind: 'trainee', text: expect.stringContaining(busy.name) }])
+})
+
+test('who nominates for several units picks out of each', async () => {
+  const it = await setting()
+  const elsewhere = await makePerson(it.otherBranch)
+  const grants = [it.home.institution, it.other].map(({ _id: unit }) => ({
+    ...{ _id: newId(), role: 'unit-admin' as const, unit, from: '2000-01-01', to: null },
+  }))
+  await Accounts.updateOne({ _id: it.admin._id }, { $set: { grants } })
+  const own = await site.signedIn(it.admin.login)
+  const units = (await own.get(it.path).expect(200)).body.own.map(({ id }: { id: string }) => id)
+  expect(units.sort()).toEqual([it.home.institution._id, it.other._id].sort())
+  const { items } = (await own.get(`${it.path}/candidates`).query({ unit: it.other._id }).expect(200)).body
+  expect(items).toMatchObject([{ person: elsewhere._id, findings: [] }])
 })
 
 test('who withdraws somebody is told of who gets the seat; the institution may withdraw whom the committee nominated', async () => {

@@ -50,6 +50,31 @@ const look = async (agent = manager) => (await agent.get(`/api/classes/${own._id
 const code = ({ body }: { body: { code: string } }) => body.code
 const creditOf = async () => (await TrainingClasses.findById(own._id).lean())!.credit
 
+test('a whole day is held again on another day, once, and not where it clashes unless that is accepted', async () => {
+  const room = base.rooms[0]!.id
+  const first = (await add({ room }).expect(200)).body
+  const second = (await add({ from: 800, to: 900, credit: 200 }).expect(200)).body
+  const ids = [newId(), newId()]
+  const sessions = [first, second].map(({ id: of }, place) => ({ of, id: ids[place]! }))
+  const copy = (body: object, agent = manager) =>
+    agent.post(`/api/classes/${own._id}/timetable/days`).send({ day: '2026-06-03', sessions, ...body })
+  expect((await copy({ day: '2026-07-03' }).expect(422)).body.fields).toMatchObject([{ path: 'day' }])
+  await copy({}, keeper).expect(403)
+  for (let times = 0; times < 2; times++) await copy({}).expect(200)
+  const { items } = await look()
+  expect(items.map(({ day, from }: { day: string; from: number }) => [day, from])).toEqual([
+    ['2026-06-01', 540],
+    ['2026-06-01', 800],
+    ['2026-06-03', 540],
+    ['2026-06-03', 800],
+  ])
+  expect(await creditOf()).toBe(1_200)
+  const again = { sessions: [{ of: first.id, id: newId() }] }
+  expect(code(await copy(again).expect(409))).toBe('timetable.clashes')
+  await copy({ ...again, accepted: true }).expect(200)
+  await copy({ sessions: [{ of: 'nobody', id: newId() }] }).expect(404)
+})
+
 test('sessions add up to the credit of the class, whatever is done with them', async () => {
   const id = newId()
   const room = base.rooms[0]!.id

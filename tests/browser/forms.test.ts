@@ -14,7 +14,8 @@ import { article, outline, quiz, video } from '../support/courseFactories.ts'
 import { UNIT_KINDS } from '../../seeds/unitKinds.ts'
 import { UnitKinds } from '../../server/features/organisations/unitKinds.model.ts'
 import { makePositions } from '../support/coverageFactories.ts'
-import { makeBase, makeClass } from '../support/planFactories.ts'
+import { makeMember } from '../support/memberFactories.ts'
+import { makeBase, makeClass, makeSession } from '../support/planFactories.ts'
 import { makeAccount, makePerson, makeTrainee, makeTree } from '../support/factories.ts'
 import {
   makeAsset,
@@ -34,12 +35,12 @@ let page: Page
 const at: Record<string, string> = {}
 
 /** One person for all forms: one sign-in, and one page whose files are read once. */
-async function makeOneForAll(committee: Unit, branch: Unit): Promise<string> {
-  const { account } = await makeTrainee(branch)
+async function makeOneForAll(committee: Unit, branch: Unit) {
+  const { account, person } = await makeTrainee(branch)
   const roles = ['instructor', 'committee', 'unit-admin', 'system-admin'] as const
   const grants = roles.map((role) => ({ _id: newId(), role, unit: committee._id, from: '2000-01-01', to: null }))
   await Accounts.updateOne({ _id: account._id }, { $set: { grants } })
-  return account.login
+  return { person, login: account.login }
 }
 
 async function makeWorld() {
@@ -101,12 +102,17 @@ async function makeWorld() {
   })
   await makeAccount('instructor', institution, { name: '赵老师' })
   const { base } = await makeBase(institution)
-  const { _id: trainingClass } = await makeClass(base, committee, { from: '2099-06-01', to: '2099-06-05' })
+  const coming = { from: '2099-06-01', to: '2099-06-05', nominateUntil: '2099-05-01' }
+  const held = await makeClass(base, committee, coming)
+  const { _id: trainingClass } = held
+  await makeMember(held, person, institution, { state: 'nominated' })
+  await makeSession(trainingClass, { day: '2099-06-01' })
   const assessment = newId()
   const days = { on: '2026-12-31', known: 'now', reportFrom: '2026-12-01', reportTo: '2026-12-31' } as const
   const scheme = { year: 2026, title: '2026 年度考核', unit, ancestors, indicators: [], sizedBy: null, ...days }
   await Assessments.create({ _id: assessment, ...scheme, state: 'draft', revision: 1 })
-  const login = await makeOneForAll(committee, branch)
+  const { person: own, login } = await makeOneForAll(committee, branch)
+  await makeMember(held, own, institution, { state: 'admitted' })
   Object.assign(at, {
     base: `/manage/bases/${base._id}`,
     class: `/manage/classes/${trainingClass}`,
@@ -313,6 +319,38 @@ const FORMS: Form[] = [
     press: ['添加一节'],
     field: '内容',
     reads: /timetable/,
+    dialog: true,
+  },
+  {
+    form: '复制一天的课',
+    page: () => `${at['class']}/timetable`,
+    press: ['复制这一天…'],
+    field: '复制到',
+    day: '2099-06-04',
+    reads: /timetable/,
+    dialog: true,
+  },
+  {
+    form: '提前排序',
+    page: () => `${at['class']}/admission`,
+    press: ['截止推荐并排序'],
+    field: '提前的理由（原定 2099年5月1日截止）',
+    reads: /nominations/,
+    dialog: true,
+  },
+  {
+    form: '不予录取',
+    page: () => `${at['class']}/admission`,
+    press: ['王小明', '不予录取…'],
+    field: '原因',
+    dialog: true,
+  },
+  {
+    form: '报到信息',
+    page: () => '/learn/classes',
+    press: ['确认参加'],
+    field: '饮食要求（选填）',
+    reads: /nominations/,
     dialog: true,
   },
   { form: '预算', page: () => `${at['class']}/budget`, field: '住宿费说明', reads: /budget/ },

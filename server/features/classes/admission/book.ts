@@ -28,8 +28,8 @@ export interface Book {
   before: Map<string, Nomination | null>
   /** Who those are that come into the list. */
   known: ReadonlyMap<string, string>
-  /** By person of the list: which account or person gave the row which state. They are not told what they did themselves. */
-  acting: Map<string, { who: string; state: NominationState }>
+  /** By person of the list: which account or person changed the row, and is not told what becomes of it in this round. */
+  acting: Map<string, string>
   notes: { actor: Pick<Actor, 'account' | 'name'>; act: Act; detail: string }[]
 }
 
@@ -107,7 +107,7 @@ export function move(
 ): void {
   const history = [...row.history, { at: book.at, by, state, reason }].slice(-MOST_HISTORY)
   put(book, { ...row, ...set, state, history })
-  if (who) book.acting.set(row.person, { who, state })
+  if (who) book.acting.set(row.person, who)
 }
 const MOST_HISTORY = 50
 

@@ -48,11 +48,7 @@ function valuesFor({ trainingClass }: Book, { row }: Changed) {
   return { class: title, time: days, venue: venue ? `，${venue}` : '', confirm, result: ended, reason: last || '无' }
 }
 
-/** Whether the account or person gave the row the state that it has now. */
-const didIt = ({ acting }: Book, { row }: Changed, who: string): boolean => {
-  const act = acting.get(row.person)
-  return act?.who === who && act.state === row.state
-}
+const didIt = ({ acting }: Book, { row }: Changed, who: string): boolean => acting.get(row.person) === who
 
 export async function tellChanges(book: Book): Promise<void> {
   const changes = changedRows(book).filter(({ from, row }) => from !== row.state)

@@ -13,6 +13,8 @@ export interface Choosing {
   search?: string | undefined
   /** `uncovered`: not trained in this cycle; `grace`: in grace, by the last day. Of a class with a requirement. */
   only?: 'uncovered' | 'grace' | undefined
+  /** With `only`: due by that day. */
+  dueTo?: string | undefined
   position?: string | undefined
   unit?: string | undefined
   cursor?: string | undefined
@@ -28,13 +30,13 @@ async function unitOf(actor: Actor, { audience, audienceAncestors }: TrainingCla
 export async function choose(actor: Actor, id: string, asked: Choosing): Promise<CursorPage<Checked>> {
   const { trainingClass, own } = await classToNominate(actor, id)
   const unit = await unitOf(actor, trainingClass, asked.unit)
-  const { search, only, cursor, limit } = asked
+  const { search, only, dueTo, cursor, limit } = asked
   const { positions, requirement } = trainingClass
   const position = asked.position ?? (positions.length === 1 ? positions[0] : undefined)
   const shared = { search, position, cursor, limit }
   const found =
     only && requirement
-      ? await uncovered(actor, requirement, unit, { ...shared, state: only, order: 'due' as const })
+      ? await uncovered(actor, requirement, unit, { ...shared, state: only, dueTo, order: 'due' as const })
       : await fromRoster(actor, unit, shared)
   const { items, nextCursor } = found
   return { items: await checkPeople(trainingClass, items, own, false), nextCursor }

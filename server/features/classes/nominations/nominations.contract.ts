@@ -139,6 +139,8 @@ export const nominations = api('/nominations', {
       counts: z.record(State, z.int()),
       units: z.array(z.object({ unit: Id, name: z.string(), seats: z.int(), standing: z.int(), taken: z.int() })),
       days: z.array(Finding),
+      /** The topmost units for which the caller nominates. */
+      own: z.array(z.object({ id: Id, name: z.string() })),
       may: z.object({ nominate: z.boolean(), admit: z.boolean(), quotas: z.boolean(), all: z.boolean() }),
     }),
   }),
@@ -155,12 +157,26 @@ export const nominations = api('/nominations', {
     query: Filter,
     reply: file('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'),
   }),
+  busy: get('/:trainingClass/busy', {
+    summary: 'Who of those with a seat has another class on the days that the class is to be held',
+    can: 'class.write',
+    query: z.object({ from: BusinessDate, to: BusinessDate }),
+    reply: z.object({
+      count: z.int(),
+      /** The first by name. */
+      items: z.array(
+        z.object({ person: Id, name: z.string(), title: z.string(), from: BusinessDate, to: BusinessDate }),
+      ),
+    }),
+  }),
   choose: get('/:trainingClass/candidates', {
     summary: 'People who may be nominated, each with what speaks against it',
     can: 'class.nominate',
     query: PageQuery.extend({
       search: z.string().trim().max(60).optional(),
       only: z.enum(['uncovered', 'grace']).optional(),
+      /** With `only`: who is due by that day. */
+      dueTo: BusinessDate.optional(),
       position: Id.optional(),
       unit: Id.optional(),
     }),

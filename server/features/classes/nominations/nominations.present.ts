@@ -55,13 +55,13 @@ export const presentChecked =
     ...{ listed, findings },
   })
 
-export const presentOverview = ({ trainingClass, counts, units, may, days }: Overview) => ({
+export const presentOverview = ({ trainingClass, counts, units, may, days, own }: Overview) => ({
   ...classFacts(trainingClass),
   ...{ capacity: trainingClass.capacity, seated: trainingClass.seated, quotas: trainingClass.quotas },
   ...{ quotasFreeOn: trainingClass.quotasFreeOn, confirmDays: trainingClass.confirmDays },
   ...{ requirement: trainingClass.requirement, rankedAt: trainingClass.rankedAt?.toISOString() ?? null },
   units: units.map(({ unit, name, seats, standing, taken }) => ({ unit, name, seats, standing, taken })),
-  ...{ counts, days, may },
+  ...{ counts, days, own, may },
 })
 
 export function presentOwn({ row, trainingClass, place }: OwnNomination): z.input<typeof OwnNominationView> {

@@ -2,6 +2,7 @@ import type { AppContext } from '../../../appContext.ts'
 import { mount } from '../../../http/mount.ts'
 import { done } from '../../../lib/schema.ts'
 import { override, refuse, unoverride, withdraw } from '../admission/admission.service.ts'
+import { busyOnDays } from '../admission/busyTrainees.service.ts'
 import { rank } from '../admission/ranking.service.ts'
 import { quotaLines, saveQuotas } from '../quotas/quotas.service.ts'
 import { classFor } from '../visible.service.ts'
@@ -15,6 +16,7 @@ import { overview } from './overview.service.ts'
 import { readSheet, sheetErrors, sheetTemplate } from './sheet.service.ts'
 import { classesToApply, confirm, countOwnWaiting, decline, ownNominations } from './own.service.ts'
 
+const BUSY_SHOWN = 20
 const after = async (work: Promise<void>) => {
   await work
   return done
@@ -43,6 +45,10 @@ export const nominationsRoutes = (_app: AppContext) =>
       return { items: presentList(actor, listed), nextCursor: listed.rows.nextCursor }
     },
     workbook: ({ params, query }, actor) => nominationsWorkbook(actor, params.trainingClass, query),
+    busy: async ({ params, query }, actor) => {
+      const found = await busyOnDays(actor, params.trainingClass, query)
+      return { count: new Set(found.map(({ person }) => person)).size, items: found.slice(0, BUSY_SHOWN) }
+    },
     choose: async ({ params, query }, actor) => {
       const { items, nextCursor } = await choose(actor, params.trainingClass, query)
       return { items: items.map(presentChecked(await classFor(actor, params.trainingClass))), nextCursor }

@@ -1,6 +1,7 @@
 /** A class as who nominates or admits sees it: what institutions have, who is in it, and what may be done. */
-import { unitsOf, type Actor } from '../../../access/actor.ts'
+import { can, type Actor } from '../../../access/actor.ts'
 import { businessDate } from '../../../lib/clock.ts'
+import { topUnits } from '../../organisations/topUnits.service.ts'
 import { unitNames } from '../../organisations/unitNames.service.ts'
 import { Quotas, type Quota, type TrainingClass } from '../classes.model.ts'
 import { checkDay, type Finding } from './checks.rule.ts'
@@ -13,6 +14,8 @@ export interface Overview {
   counts: Record<NominationState, number>
   units: (Quota & { name: string })[]
   may: { nominate: boolean; admit: boolean; quotas: boolean; all: boolean }
+  /** For which the actor nominates. */
+  own: { id: string; name: string }[]
   /** What speaks against nominating today. */
   days: Finding[]
 }
@@ -34,7 +37,7 @@ export async function overview(actor: Actor, id: string): Promise<Overview> {
   const shown = own ? stored.filter(({ ancestors }) => ancestors.some((unit) => own.includes(unit))) : stored
   const names = await unitNames(shown.map(({ unit }) => unit))
   const days = checkDay(trainingClass, businessDate())
-  const mayNominate = unitsOf(actor, 'class.nominate').length > 0
+  const held = can(actor, 'class.nominate') ? await topUnits(actor, 'class.nominate') : []
   const admit = holdsIn(actor, 'class.admit', trainingClass)
   return {
     trainingClass,
@@ -43,11 +46,12 @@ export async function overview(actor: Actor, id: string): Promise<Overview> {
       .map((quota) => ({ ...quota, name: names.get(quota.unit) ?? '' }))
       .sort((a, b) => a.name.localeCompare(b.name, 'zh-CN')),
     may: {
-      nominate: mayNominate && !days.some(({ refused }) => refused),
+      nominate: held.length > 0 && !days.some(({ refused }) => refused),
       admit,
       quotas: holdsIn(actor, 'class.write', trainingClass) && trainingClass.state !== 'cancelled',
       all: own === null,
     },
+    own: held.map(({ _id, name }) => ({ id: _id, name })),
     days,
   }
 }

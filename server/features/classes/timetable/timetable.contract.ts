@@ -35,7 +35,7 @@ export const SessionView = Fields.extend({
   revision: z.int(),
 })
 export const ClashView = z.object({
-  kind: z.enum(clashKinds),
+  kind: z.enum([...clashKinds, 'trainee']),
   /** Of the class that is looked at. */
   session: Id,
   /** In words: what is taken, when, and by what. */
@@ -75,6 +75,20 @@ export const timetable = api('/classes', {
     can: 'class.write',
     body: SessionSave.safeExtend({ id: NewId, ...Accepted }),
     reply: SessionView,
+  }),
+  /** 409 timetable.clashes as above. What is there under its id already is not made again. */
+  copyDay: post('/:trainingClass/timetable/days', {
+    summary: 'Hold the sessions of a day on another day too',
+    can: 'class.write',
+    body: z.object({
+      day: BusinessDate,
+      sessions: z
+        .array(z.object({ of: Id, id: NewId }))
+        .min(1, '这一天没有课')
+        .max(50, '一天最多 50 节'),
+      ...Accepted,
+    }),
+    reply: Done,
   }),
   save: put('/:trainingClass/timetable/:classSession', {
     summary: 'Save a session against its revision',

@@ -2,6 +2,7 @@ import type { AppContext } from '../../../appContext.ts'
 import { mount } from '../../../http/mount.ts'
 import { done } from '../../../lib/schema.ts'
 import { classFor } from '../visible.service.ts'
+import { copyDay } from './copyDay.service.ts'
 import { lookAt, timetableWorkbook } from './look.service.ts'
 import { timetable } from './timetable.contract.ts'
 import type { ClassSession } from './timetable.model.ts'
@@ -18,6 +19,10 @@ export const timetableRoutes = (_app: AppContext) =>
     workbook: ({ params }, actor) => timetableWorkbook(actor, params.trainingClass),
     check: async ({ params, body }, actor) => ({ items: await checkSession(actor, params.trainingClass, body) }),
     add: async ({ params, body }, actor) => one(actor, await addSession(actor, params.trainingClass, body)),
+    copyDay: async ({ params, body }, actor) => {
+      await copyDay(actor, params.trainingClass, body)
+      return done
+    },
     save: async ({ params, body }, actor) => one(actor, await saveSession(actor, params, body)),
     remove: async ({ params }, actor) => {
       await removeSession(actor, params)

@@ -8,6 +8,7 @@ import { transaction } from '../../../lib/transaction.ts'
 import { note } from '../../audit/audit.service.ts'
 import { bookAt } from '../../bases/bases.service.ts'
 import { teachesAt } from '../../bases/teachers.service.ts'
+import { busyInWords } from '../admission/busyTrainees.service.ts'
 import { checkCourse } from '../named.service.ts'
 import { TrainingClasses, type TrainingClass } from '../classes.model.ts'
 import { fail as failClass } from '../classes.failures.ts'
@@ -19,7 +20,7 @@ import type { SessionSave } from './timetable.contract.ts'
 import { ClassSessions, type ClassSession } from './timetable.model.ts'
 
 type Save = z.output<typeof SessionSave>
-const MOST = 300
+export const MOST = 300
 
 export const sessionsOf = (trainingClass: string, session?: ClientSession): Promise<ClassSession[]> =>
   ClassSessions.find({ class: trainingClass }, null, session ? { session } : {})
@@ -52,26 +53,32 @@ async function refuseClashes(of: TrainingClass, row: ClassSession, accepted: boo
 }
 
 /** The class is written with each change of its timetable: two at once conflict, and neither overlooks the other. */
-async function addCredit({ _id, credit }: TrainingClass, more: number, session: ClientSession): Promise<void> {
+export async function addCredit({ _id, credit }: TrainingClass, more: number, session: ClientSession): Promise<void> {
   await TrainingClasses.updateOne({ _id }, { $set: { credit: credit + more } }, { session })
 }
 
 const inWords = ({ title }: TrainingClass, row: Pick<ClassSession, 'day' | 'from' | 'to' | 'title'>): string =>
   `${title}：${row.day} ${clockSpan(row.from, row.to)} ${row.title}`
 
-async function editable(actor: Actor, id: string, session?: ClientSession): Promise<TrainingClass> {
+export async function editable(actor: Actor, id: string, session?: ClientSession): Promise<TrainingClass> {
   const row = await classIn(actor, 'class.write', id, session)
   if (row.state === 'cancelled') throw failClass('class.cancelled')
   return row
 }
 
+type SaidClash = Omit<ClashInWords, 'kind'> & { kind: ClashInWords['kind'] | 'trainee' }
+
+/** Trainees who have another class that day are said, and hinder nothing: they choose. */
 export async function checkSession(
   actor: Actor,
   trainingClass: string,
   { session: id, ...save }: Save & { session: string | null },
-): Promise<ClashInWords[]> {
+): Promise<SaidClash[]> {
   const of = await editable(actor, trainingClass)
-  return clashesWith(of, [slotOf({ _id: id ?? 'new', class: trainingClass, ...save, revision: 1 })])
+  const session = id ?? 'new'
+  const clashes = await clashesWith(of, [slotOf({ _id: session, class: trainingClass, ...save, revision: 1 })])
+  const busy = await busyInWords(of, save.day)
+  return [...clashes, ...busy.map((text) => ({ kind: 'trainee' as const, session, text }))]
 }
 
 export async function addSession(

@@ -1,0 +1,63 @@
+/** Trainees with a seat who have one in another class on some days: said before a class or a session is put there. */
+import type { Actor } from '../../../access/actor.ts'
+import { slices } from '../../../lib/batches.ts'
+import { dayInWords } from '../../../lib/dayInWords.ts'
+import { TrainingClasses, type TrainingClass } from '../classes.model.ts'
+import { Nominations } from '../nominations/nominations.model.ts'
+import { isSeated, SEATED } from '../nominations/nominations.rule.ts'
+import { classIn } from '../visible.service.ts'
+
+export interface BusyTrainee {
+  person: string
+  name: string
+  /** The other class. */
+  title: string
+  from: string
+  to: string
+}
+const SLICE = 200
+const NAMED = 5
+
+/** By name; who is in two other classes stands there twice. For who may see the people of the class. */
+export async function busyTrainees(id: string, from: string, to: string): Promise<BusyTrainee[]> {
+  const own = { class: id, state: { $in: [...SEATED] } }
+  const seated = await Nominations.find(own, { person: 1, name: 1 }).lean()
+  const names = new Map(seated.map(({ person, name }) => [person, name]))
+  const rows: { person: string; class: string }[] = []
+  for (const slice of slices([...names.keys()], SLICE)) {
+    const held = await Nominations.find({ person: { $in: slice } }, { person: 1, class: 1, state: 1 }).lean()
+    rows.push(...held.filter((row) => row.class !== id && isSeated(row.state)))
+  }
+  const others = await TrainingClasses.find({ _id: { $in: [...new Set(rows.map((row) => row.class))] } }).lean()
+  const same = new Map(
+    others
+      .filter((each) => each.state !== 'cancelled' && each.from <= to && each.to >= from)
+      .map((each) => [each._id, each]),
+  )
+  return rows
+    .flatMap(({ person, class: other }) => {
+      const held = same.get(other)
+      return held ? [{ person, name: names.get(person)!, title: held.title, from: held.from, to: held.to }] : []
+    })
+    .sort((a, b) => a.name.localeCompare(b.name, 'zh-CN'))
+}
+
+/** On the days that a class is to be held; who writes it sees who is in it. @throws notFound */
+export async function busyOnDays(
+  actor: Actor,
+  id: string,
+  { from, to }: { from: string; to: string },
+): Promise<BusyTrainee[]> {
+  await classIn(actor, 'class.write', id)
+  return busyTrainees(id, from, to)
+}
+
+/** On the day of a session, in one sentence for each other class. */
+export async function busyInWords({ _id }: Pick<TrainingClass, '_id'>, day: string): Promise<string[]> {
+  const byClass = Map.groupBy(await busyTrainees(_id, day, day), ({ title }) => title)
+  return [...byClass].map(([title, people]) => {
+    const names = people.slice(0, NAMED).map(({ name }) => name)
+    const who = people.length > NAMED ? `${names.join('、')}等 ${people.length} 人` : names.join('、')
+    return `学员${who}在${dayInWords(day)}另有「${title}」`
+  })
+}
