@@ -6,13 +6,15 @@ import { daily } from '../../server/features/classes/admission/daily.service.ts'
 import { classCancelled, classSaved } from '../../server/features/classes/classes.events.ts'
 import { TrainingClasses } from '../../server/features/classes/classes.model.ts'
 import { Nominations } from '../../server/features/classes/nominations/nominations.model.ts'
+import { Cells, cellId, CoverageStatuses } from '../../server/features/coverage/coverage.model.ts'
+import { noCellCounts } from '../../server/features/coverage/tally.ts'
 import { HonourKinds, Honours } from '../../server/features/honours/honours.model.ts'
 import { Notices } from '../../server/features/notifications/notices.model.ts'
 import { Positions } from '../../server/features/organisations/organisations.model.ts'
 import { newId } from '../../server/lib/id.ts'
 import { transaction } from '../../server/lib/transaction.ts'
 import { makeOpenClass, makeQuota } from '../support/classFactories.ts'
-import { makeAccount, makePerson, makeTrainee } from '../support/factories.ts'
+import { makeAccount, makePerson, makeTrainee, makeUnit } from '../support/factories.ts'
 import { requireOf } from '../support/learningFactories.ts'
 import { expectAgreed, nominatingOn, statesOf, told, type Nominating } from '../support/nominating.ts'
 import { openSite, type TestSite } from '../support/site.ts'
@@ -202,7 +204,6 @@ describe('who may not be nominated is told why, and what can be done', () => {
     await it.nominate(it.own, [waits]).expect(200)
     await it.rank()
     const requirement = await requireOf([waits], it.home.committee, [])
-    const { CoverageStatuses } = await import('../../server/features/coverage/coverage.model.ts')
     await CoverageStatuses.updateOne({ requirement, person: waits._id }, { $set: { state: 'covered' } })
     const same = await makeOpenClass(it.home.committee, {
       from: '2025-06-20',
@@ -301,6 +302,32 @@ test('quotas: proposed in proportion to whom institutions have to train, never b
   await it.nominate(theirs, rivals).expect(200)
   expect((await statesOf(it))[rivals[0]!._id]).toBe('waiting')
   await expectAgreed(it)
+})
+
+test('whom a university owes itself leaves out its hospital’s people, but not who holds a post of both', async () => {
+  const it = await setting({ quotas: true, capacity: 3 })
+  const [university, hospital] = [it.home.institution, await makeUnit('institution', it.home.institution)]
+  const ward = await makeUnit('branch', hospital)
+  const people = [await makePerson(it.home.branch), await makePerson(ward), await makePerson(ward)]
+  const requirement = await requireOf(people, it.home.committee, [])
+  await TrainingClasses.updateOne({ _id: it.row._id }, { $set: { requirement } })
+  const held = [[it.home.branch], [ward], [ward, it.home.branch]]
+  for (const [at, { _id: person }] of people.entries()) {
+    const posts = held[at]!.map(({ _id: unit }) => ({ unit, position: 'x', from: '2020-01-01' }))
+    const seenFrom = [...new Set(held[at]!.flatMap(({ ancestors }) => ancestors))]
+    await CoverageStatuses.updateOne({ requirement, person }, { $set: { posts, seenFrom } })
+  }
+  for (const [unit, required] of [
+    [university, 3],
+    [hospital, 2],
+  ] as const) {
+    const { _id, parent } = unit
+    const counts = { ...noCellCounts(), counts: { ...noCellCounts().counts, required } }
+    await Cells.create({ _id: cellId(requirement, _id), requirement, unit: _id, parent, months: {}, ...counts })
+  }
+  const { items } = (await it.deciding.get(`${it.path}/quotas`).expect(200)).body
+  const of = ({ _id }: { _id: string }) => items.find(({ unit }: { unit: string }) => unit === _id)
+  expect([of(university).owed, of(hospital).owed, of(it.other).owed]).toEqual([2, 2, 0])
 })
 
 test('a larger capacity promotes, a cancelled class ends all and tells them', async () => {

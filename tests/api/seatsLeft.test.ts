@@ -6,6 +6,7 @@ import { daily } from '../../server/features/classes/admission/daily.service.ts'
 import { Quotas, TrainingClasses } from '../../server/features/classes/classes.model.ts'
 import { Nominations } from '../../server/features/classes/nominations/nominations.model.ts'
 import { Notices } from '../../server/features/notifications/notices.model.ts'
+import { append } from '../../server/features/ledger/ledger.service.ts'
 import { unitMoved } from '../../server/features/organisations/organisations.events.ts'
 import { Positions, Units } from '../../server/features/organisations/organisations.model.ts'
 import { followUnit } from '../../server/features/organisations/placedRows.service.ts'
@@ -171,6 +172,14 @@ test('who nominates for several units picks out of each', async () => {
   expect(units.sort()).toEqual([it.home.institution._id, it.other._id].sort())
   const { items } = (await own.get(`${it.path}/candidates`).query({ unit: it.other._id }).expect(200)).body
   expect(items).toMatchObject([{ person: elsewhere._id, findings: [] }])
+  const trained = await makePerson(it.otherBranch)
+  const never = async () =>
+    (await own.get(`${it.path}/candidates`).query({ unit: it.other._id, only: 'never' }).expect(200)).body.items.length
+  expect(await never()).toBe(2)
+  const data = { class: '示范班', base: '市委党校', from: '2024-05-10', to: '2024-05-14' }
+  const done = { kind: 'training.completed', subject: null, on: '2024-05-14', credit: 0, data } as const
+  await transaction((session) => append({ key: newId(), person: trained._id, actor: 'x', ...done } as never, session))
+  expect(await never()).toBe(1)
 })
 
 test('who withdraws somebody is told of who gets the seat; the institution may withdraw whom the committee nominated', async () => {

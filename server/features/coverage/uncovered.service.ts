@@ -28,6 +28,17 @@ export async function uncoveredBelow(
   return [...new Set(found.flat().map(({ person }) => person))]
 }
 
+/** Who below a unit still owes it, each with the units of the posts for which it is owed. */
+export async function owingWithPosts(
+  requirement: string,
+  unit: string,
+): Promise<{ person: string; units: string[] }[]> {
+  const found = await Promise.all(
+    OWED.map((state) => CoverageStatuses.find({ requirement, seenFrom: unit, state }, { person: 1, posts: 1 }).lean()),
+  )
+  return found.flat().map(({ person, posts }) => ({ person, units: posts.map((post) => post.unit) }))
+}
+
 /** How many below a unit still owe each of some requirements, as its page says; those that nobody owes are missing. */
 export async function owedAt(unit: string, requirements: readonly string[]): Promise<Map<string, number>> {
   const cells = await Cells.find({ _id: { $in: requirements.map((id) => cellId(id, unit)) } }).lean()

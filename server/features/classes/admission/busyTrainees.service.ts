@@ -19,7 +19,7 @@ const SLICE = 200
 const NAMED = 5
 
 /** By name; who is in two other classes stands there twice. For who may see the people of the class. */
-export async function busyTrainees(id: string, from: string, to: string): Promise<BusyTrainee[]> {
+async function busyTrainees(id: string, from: string, to: string): Promise<BusyTrainee[]> {
   const own = { class: id, state: { $in: [...SEATED] } }
   const seated = await Nominations.find(own, { person: 1, name: 1 }).lean()
   const names = new Map(seated.map(({ person, name }) => [person, name]))

@@ -174,7 +174,7 @@ export const nominations = api('/nominations', {
     can: 'class.nominate',
     query: PageQuery.extend({
       search: z.string().trim().max(60).optional(),
-      only: z.enum(['uncovered', 'grace']).optional(),
+      only: z.enum(['uncovered', 'grace', 'never']).optional(),
       /** With `only`: who is due by that day. */
       dueTo: BusinessDate.optional(),
       position: Id.optional(),

@@ -1,12 +1,12 @@
 /** 名额 of institutions: by hand, or in proportion to whom they have yet to train. */
 import type { Actor } from '../../../access/actor.ts'
-import { countsInEach } from '../../coverage/cellCounts.service.ts'
 import { Units, type Unit } from '../../organisations/organisations.model.ts'
 import { actOn } from '../admission/rounds.service.ts'
 import { quotaId, Quotas, type TrainingClass } from '../classes.model.ts'
 import { fail as failClass } from '../classes.failures.ts'
 import { fail } from '../nominations/nominations.failures.ts'
 import { classIn } from '../visible.service.ts'
+import { owedOf } from './owed.service.ts'
 import { sharesAbove } from './quotas.rule.ts'
 
 export interface QuotaLine {
@@ -23,34 +23,13 @@ export interface QuotaLine {
 const institutions = ({ audience }: TrainingClass): Promise<Unit[]> =>
   Units.find({ ancestors: audience, level: 'institution', closedOn: null }).lean()
 
-/** Of a hospital below a university the people are the hospital's: what stands in the cells of both counts there. */
-function ownOwed(units: readonly Unit[], owedIn: (unit: string) => number): number[] {
-  const ids = new Set(units.map(({ _id }) => _id))
-  const owed = new Map(units.map(({ _id }) => [_id, owedIn(_id)]))
-  for (const { _id, ancestors } of units) {
-    const above = ancestors.findLast((unit) => unit !== _id && ids.has(unit))
-    if (above) owed.set(above, owed.get(above)! - owedIn(_id))
-  }
-  return units.map(({ _id }) => Math.max(0, owed.get(_id)!))
-}
-
 /** Every institution that may nominate, with what it has and what its share would be. */
 export async function quotaLines(actor: Actor, id: string): Promise<{ capacity: number; items: QuotaLine[] }> {
   const trainingClass = await classIn(actor, 'class.write', id)
   const [units, stored] = await Promise.all([institutions(trainingClass), Quotas.find({ class: id }).lean()])
   const { requirement, capacity } = trainingClass
   const sorted = units.sort((a, b) => (a.pinyin < b.pinyin ? -1 : 1))
-  const counts =
-    requirement === null
-      ? null
-      : await countsInEach(
-          requirement,
-          sorted.map(({ _id }) => _id),
-        )
-  const owed = ownOwed(sorted, (unit) => {
-    const cell = counts?.get(unit)
-    return cell ? cell.required - cell.covered : 0
-  })
+  const owed = await owedOf(requirement, sorted)
   const quotaOf = new Map(stored.map((quota) => [quota.unit, quota]))
   const proposed = sharesAbove(
     capacity,
@@ -59,7 +38,15 @@ export async function quotaLines(actor: Actor, id: string): Promise<{ capacity: 
   )
   const items = sorted.map(({ _id, name }, at) => {
     const { seats, taken, standing } = quotaOf.get(_id) ?? { seats: 0, taken: 0, standing: 0 }
-    return { unit: _id, name, seats, taken, standing, owed: counts ? owed[at]! : null, proposed: proposed[at]! }
+    return {
+      unit: _id,
+      name,
+      seats,
+      taken,
+      standing,
+      owed: requirement === null ? null : owed[at]!,
+      proposed: proposed[at]!,
+    }
   })
   return { capacity, items }
 }
