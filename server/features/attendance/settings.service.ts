@@ -1,6 +1,7 @@
 /** How a class is signed in to, set by who runs it. */
 import type { Actor } from '../../access/actor.ts'
 import { isDuplicate } from '../../lib/model.ts'
+import { byId, readTogether } from '../../lib/readTogether.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { classToRun } from '../classes/visible.service.ts'
@@ -8,9 +9,11 @@ import { fail } from './attendance.failures.ts'
 import { SignInSettingRows, type SignInSettings } from './attendance.model.ts'
 import { DEFAULT_TIMES } from './signIn.rule.ts'
 
+const stored = readTogether<SignInSettings>(async (ids) =>
+  byId(await SignInSettingRows.find({ _id: { $in: ids } }).lean()),
+)
 export async function signInSettings(trainingClass: string): Promise<SignInSettings> {
-  const row = await SignInSettingRows.findById(trainingClass).lean()
-  return row ?? { _id: trainingClass, ...DEFAULT_TIMES, place: null, revision: 0 }
+  return (await stored(trainingClass)) ?? { _id: trainingClass, ...DEFAULT_TIMES, place: null, revision: 0 }
 }
 
 export async function settingsFor(actor: Actor, trainingClass: string): Promise<SignInSettings> {

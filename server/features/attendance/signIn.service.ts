@@ -4,6 +4,7 @@ import type { AppContext } from '../../appContext.ts'
 import { now } from '../../lib/clock.ts'
 import { Failure } from '../../lib/failure.ts'
 import { isDuplicate } from '../../lib/model.ts'
+import { byId, readTogether } from '../../lib/readTogether.ts'
 import { momentInWords } from '../../lib/momentInWords.ts'
 import { ownClass, type TrainingClass } from '../classes/members.service.ts'
 import { classSession, type ClassSession } from '../classes/timetable/timetable.service.ts'
@@ -37,6 +38,8 @@ interface Scan extends Omit<SignedIn, 'row'> {
   before: Attendance | null
 }
 
+const stored = readTogether<Attendance>(async (ids) => byId(await Attendances.find({ _id: { $in: ids } }).lean()))
+
 /** What a code is of, for who has a seat in that class. @throws signIn.codeWrong, signIn.notMember */
 async function scanned({ secret }: Pick<AppContext, 'secret'>, actor: Actor, code: string): Promise<Scan> {
   const read = readSignInCode(code, secret)
@@ -46,7 +49,7 @@ async function scanned({ secret }: Pick<AppContext, 'secret'>, actor: Actor, cod
     throw error instanceof Failure && error.code === 'notFound' ? fail('signIn.notMember') : error
   })
   const { person, name } = member
-  const before = await Attendances.findById(attendanceId(session._id, person)).lean()
+  const before = (await stored(attendanceId(session._id, person))) ?? null
   return { trainingClass, session, step: read.step, person, name, before }
 }
 
@@ -89,10 +92,10 @@ export async function signIn(
   actor: Actor,
   { code, phone }: { code: string; phone: Phone | null },
 ): Promise<SignedIn> {
+  const at = now() // as it came: a server that is slow makes no code old
   const scan = await scanned(app, actor, code)
   const { trainingClass, session, before } = scan
   if (before && isAttending(before.state)) return { trainingClass, session, row: before }
-  const at = now()
   if (!isFresh(scan.step, at.getTime())) throw fail('signIn.codeOld')
   const settings = await signInSettings(trainingClass._id)
   const state = arrival(session, settings, at.getTime())

@@ -4,6 +4,7 @@ import type { ClientSession } from 'mongoose'
 import type { Actor } from '../../../access/actor.ts'
 import { createOnce } from '../../../lib/createOnce.ts'
 import { httpFail, invalid } from '../../../lib/failure.ts'
+import { byId, readTogether } from '../../../lib/readTogether.ts'
 import { transaction } from '../../../lib/transaction.ts'
 import { note } from '../../audit/audit.service.ts'
 import { bookAt } from '../../bases/bases.service.ts'
@@ -104,7 +105,10 @@ export async function addSession(
 }
 
 export type { ClassSession } from './timetable.model.ts'
-export const classSession = (id: string): Promise<ClassSession | null> => ClassSessions.findById(id).lean()
+/** Hundreds sign in to the same one at the same time. */
+export const classSession = readTogether<ClassSession>(async (ids) =>
+  byId(await ClassSessions.find({ _id: { $in: ids } }).lean()),
+)
 
 interface Place {
   trainingClass: string
