@@ -54,6 +54,6 @@ export const Announcements = model<Announcement>(
   },
   [
     [{ ancestors: 1, at: -1, _id: -1 }],
-    [{ class: 1, at: -1, _id: -1 }, { partialFilterExpression: { class: { $type: 'string' } } }],
+    [{ class: 1, at: -1, _id: -1 }, { partialFilterExpression: { class: { $gt: '' } } }],
   ],
 )
