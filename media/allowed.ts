@@ -117,3 +117,20 @@ export const inputGuards: readonly string[] = [
   '-max_streams',
   String(MAX_STREAMS),
 ]
+
+/** The same for a photo, by the format that its first bytes say: one demuxer and one decoder, and no other. */
+const photoGuard = (kind: string, decoder: string): readonly string[] => [
+  '-protocol_whitelist',
+  'file,pipe',
+  '-format_whitelist',
+  `${kind}_pipe`,
+  '-codec_whitelist',
+  decoder,
+  '-f',
+  `${kind}_pipe`,
+]
+export const photoGuards = {
+  jpeg: photoGuard('jpeg', 'mjpeg'),
+  png: photoGuard('png', 'png'),
+  webp: photoGuard('webp', 'webp'),
+} as const

@@ -1,16 +1,20 @@
 import { availableParallelism } from 'node:os'
 import { isAbsolute } from 'node:path'
 import fluent from 'fluent-ffmpeg'
-import { inputGuards } from './allowed.ts'
+import { inputGuards, photoGuards } from './allowed.ts'
 import { runConfined, type Confinement, type Limits } from './confinedProcess.ts'
 import { refusalOr } from './failure.ts'
 import { progressReader } from './progress.ts'
 
 /**
- * A file that a stranger supplied (absolute path), a source that we make ourselves with a lavfi graph, or numbered
+ * A file that a stranger supplied (absolute path), a photo of one's, a source that we make ourselves with a lavfi graph, or numbered
  * pictures that we made ourselves (a pattern in `cwd`).
  */
-export type Input = { upload: string; options?: readonly string[] } | { generated: string } | { pictures: string }
+export type Input =
+  | { upload: string; options?: readonly string[] }
+  | { photo: string; kind: keyof typeof photoGuards }
+  | { generated: string }
+  | { pictures: string }
 
 export interface FfmpegJob {
   inputs: readonly Input[]
@@ -106,7 +110,8 @@ function argumentsOf(job: FfmpegJob): string[] {
     if ('upload' in input) {
       command.input(fileUrl(input.upload))
       command.inputOptions(...inputGuards, '-threads', String(THREADS), ...(input.options ?? []))
-    } else if ('pictures' in input) command.input(input.pictures).inputOptions('-f', 'image2', '-framerate', '1')
+    } else if ('photo' in input) command.input(fileUrl(input.photo)).inputOptions(...photoGuards[input.kind])
+    else if ('pictures' in input) command.input(input.pictures).inputOptions('-f', 'image2', '-framerate', '1')
     else command.input(input.generated).inputOptions('-f', 'lavfi')
   }
   if (job.filter !== undefined) command.complexFilter(job.filter)

@@ -23,9 +23,11 @@ import type { calendar } from '../../server/features/classes/calendar/calendar.c
 import type { timetable } from '../../server/features/classes/timetable/timetable.contract.ts'
 import type { yearPlan } from '../../server/features/classes/yearPlan/yearPlan.contract.ts'
 import type { classAnnouncements } from '../../server/features/classLife/announcements/classAnnouncements.contract.ts'
+import type { classBranch } from '../../server/features/classLife/branch/branch.contract.ts'
 import type { classDiscussion } from '../../server/features/classLife/discussion/discussion.contract.ts'
 import type { classMaterials } from '../../server/features/classLife/materials/materials.contract.ts'
 import type { classRoles } from '../../server/features/classes/classRoles.contract.ts'
+import type { classPhotos } from '../../server/features/classLife/photos/photos.contract.ts'
 import type { classes } from '../../server/features/classes/classes.contract.ts'
 import type { courses } from '../../server/features/courses/courses.contract.ts'
 import type { coverage } from '../../server/features/coverage/coverage.contract.ts'
@@ -89,10 +91,12 @@ interface Contracts {
   bases: typeof bases
   categories: typeof categories
   classAnnouncements: typeof classAnnouncements
+  classBranch: typeof classBranch
   classDiscussion: typeof classDiscussion
   classRoles: typeof classRoles
   classes: typeof classes
   classMaterials: typeof classMaterials
+  classPhotos: typeof classPhotos
   yearPlan: typeof yearPlan
   timetable: typeof timetable
   calendar: typeof calendar

@@ -44,12 +44,16 @@ import { categories } from './courses/categories.contract.ts'
 import { categoriesRoutes } from './courses/categories.routes.ts'
 import { classAnnouncements } from './classLife/announcements/classAnnouncements.contract.ts'
 import { classAnnouncementsRoutes } from './classLife/announcements/classAnnouncements.routes.ts'
+import { classBranch } from './classLife/branch/branch.contract.ts'
+import { classBranchRoutes } from './classLife/branch/branch.routes.ts'
 import { classDiscussion } from './classLife/discussion/discussion.contract.ts'
 import { classDiscussionRoutes } from './classLife/discussion/discussion.routes.ts'
 import { classMaterials } from './classLife/materials/materials.contract.ts'
 import { classMaterialsRoutes } from './classLife/materials/materials.routes.ts'
 import { classRoles } from './classes/classRoles.contract.ts'
 import { classRolesRoutes } from './classes/classRoles.routes.ts'
+import { classPhotos } from './classLife/photos/photos.contract.ts'
+import { classPhotosRoutes } from './classLife/photos/photos.routes.ts'
 import { classes } from './classes/classes.contract.ts'
 import { classesRoutes } from './classes/classes.routes.ts'
 import { budgets } from './classes/budget/budget.contract.ts'
@@ -156,11 +160,13 @@ export const contracts = {
   calendar,
   categories,
   classAnnouncements,
+  classBranch,
   classDiscussion,
   classRoles,
   classes,
   classMaterials,
   classGroups,
+  classPhotos,
   courseRoles,
   courses,
   coverage,
@@ -229,11 +235,13 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   calendar: calendarRoutes,
   categories: categoriesRoutes,
   classAnnouncements: classAnnouncementsRoutes,
+  classBranch: classBranchRoutes,
   classDiscussion: classDiscussionRoutes,
   classRoles: classRolesRoutes,
   classes: classesRoutes,
   classMaterials: classMaterialsRoutes,
   classGroups: classGroupsRoutes,
+  classPhotos: classPhotosRoutes,
   courseRoles: courseRolesRoutes,
   courses: coursesRoutes,
   coverage: coverageRoutes,

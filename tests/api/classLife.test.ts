@@ -1,4 +1,5 @@
-/** 资料, 通知 and 讨论 of a class: who keeps them, who sees them, and who sees nothing of them. */
+/** 资料, 通知, 讨论, 照片 and 临时党支部 of a class: who keeps them, who sees them, and who sees nothing of them. */
+import { crc32 } from 'node:zlib'
 import type supertest from 'supertest'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TrainingClass } from '../../server/features/classes/classes.model.ts'
@@ -7,6 +8,7 @@ import { Notices } from '../../server/features/notifications/notices.model.ts'
 import { businessDate } from '../../server/lib/clock.ts'
 import { newId } from '../../server/lib/id.ts'
 import { daysAfter } from '../../server/lib/period.ts'
+import { ClassPhotos, keyOfPhoto } from '../../server/features/classLife/photos/photos.model.ts'
 import { makeOpenClass } from '../support/classFactories.ts'
 import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
 import { makeMember } from '../support/memberFactories.ts'
@@ -60,6 +62,15 @@ test('the day of a class: sessions of today, and the next day that has some', as
     expect((await agent.get('/api/own-classes/running').expect(200)).body.items).toEqual([])
   }
 })
+
+/** A PNG with a text chunk, as a telephone writes where it was. */
+function withPlace(picture: Buffer): Buffer {
+  const text = Buffer.from('tEXtLocation\u000031.2304,121.4737', 'latin1')
+  const [size, check] = [Buffer.alloc(4), Buffer.alloc(4)]
+  size.writeUInt32BE(text.length - 4)
+  check.writeUInt32BE(crc32(text))
+  return Buffer.concat([picture.subarray(0, 33), size, text, check, picture.subarray(33)])
+}
 
 const upload = (query: object, bytes = png(4, 4, [200, 0, 0]), name = '讲义.png') =>
   staff.post(`${path}/materials/files`).query(query).attach('file', bytes, { filename: name, contentType: 'image/png' })
@@ -239,4 +250,81 @@ test('reviewed before it is shown nothing shows early; after the end nobody writ
   expect((await answer(other, id, '晚了')).body.code).toBe('discussion.over')
   await set('closed')
   expect((await begin(member, '晚了')).body.code).toBe('discussion.over')
+})
+
+const photo = (id: string, bytes: Buffer, contentType = 'image/png') =>
+  staff.post(`${path}/photos`).query({ id }).attach('file', bytes, { filename: 'a', contentType })
+const photosOf = async (agent: Agent) =>
+  (await agent.get(`${path}/photos`).expect(200)).body.items.map(({ id }: { id: string }) => id)
+const mark = (id: string, people: string[], revision: number) =>
+  staff.put(`${path}/photos/${id}`).send({ caption: '合影', people, revision })
+const consent = (agent: Agent, agreed: boolean) => agent.put(`${path}/photos-consent`).send({ agreed })
+
+test('photos: by consent of everybody on them, without what the camera wrote, removed when asked', async () => {
+  const id = newId()
+  const [mine, others] = [people['member']!.person._id, people['other']!.person._id]
+  expect((await photo(newId(), Buffer.from('GIF89a no picture'))).body.code).toBe('photo.kind')
+  expect((await photo(newId(), png(64, 32, [0, 0, 0]).subarray(0, 60))).body.code).toBe('photo.kind')
+  for (const _ of [1, 2]) await photo(id, withPlace(png(64, 32, [0, 90, 0]))).expect(200)
+  const { body: bytes } = await staff.get(`${path}/photos/${id}/image`).expect('content-type', 'image/jpeg').expect(200)
+  expect((bytes as Buffer).includes('31.2304')).toBe(false)
+  expect(await photosOf(member), 'nobody has said who is on it').toEqual([])
+  expect((await mark(id, [people['elsewhere']!.person._id], 1)).body.code).toBe('photo.notMember')
+  await mark(id, [mine, others], 1).expect(200)
+  expect((await mark(id, [], 1)).body.code).toBe('photo.stale')
+  await consent(member, true).expect(200)
+  expect([await photosOf(member), await photosOf(other)]).toEqual([[], [id]]) // the other one has not answered
+  await consent(other, true).expect(200)
+  expect([await photosOf(member), await photosOf(other)]).toEqual([[id], [id]])
+  const kept = await member.get(`${path}/photos/${id}/image?size=small&keep=yes`).expect(200)
+  expect(kept.headers['content-disposition']).toMatch(/^attachment/)
+  await consent(other, false).expect(200)
+  await member.get(`${path}/photos/${id}/image`).expect(404)
+  await consent(other, true).expect(200)
+  for (const agent of noOne()) {
+    await agent.get(`${path}/photos`).expect(404)
+    await agent.get(`${path}/photos/${id}/image`).expect(404)
+  }
+  for (const agent of [left, elsewhere]) await consent(agent, true).expect(404)
+  await member.put(`${path}/photos/${id}`).send({ caption: '', people: [], revision: 2 }).expect(403)
+  await member.get(`${path}/photos-people`).expect(403)
+  const ask = () => member.post(`${path}/photos/${id}/removal`).send({ reason: '没拍好' })
+  for (const _ of [1, 2]) await ask().expect(200)
+  expect([await photosOf(member), await photosOf(other)]).toEqual([[], []])
+  expect((await staff.get(`${path}/photos`)).body.items).toMatchObject([{ staff: { removal: { reason: '没拍好' } } }])
+  await staff.post(`${path}/photos/${id}/keep`).expect(200)
+  expect(await photosOf(other)).toEqual([id])
+  const row = (await ClassPhotos.findById(id).lean())!
+  await staff.delete(`${path}/photos/${id}`).expect(200)
+  expect(await site.app.storage.size(keyOfPhoto(row, 'large'))).toBeNull()
+})
+
+test('a temporary branch: officers are members, they record its meetings, and every member reads them', async () => {
+  const [mine, others] = [people['member']!.person._id, people['other']!.person._id]
+  const name = (person: string, revision: number) =>
+    staff.put(`${path}/branch`).send({ officers: [{ office: 'secretary', person }], revision })
+  expect((await name(people['elsewhere']!.person._id, 0)).body.code).toBe('branch.notMember')
+  await name(mine, 0).expect(200)
+  expect((await name(others, 0)).body.code).toBe('branch.stale')
+  const meeting = { kind: 'branch', day: businessDate(), title: '选举', text: '通过了分工。', people: [mine, others] }
+  const id = newId()
+  expect((await other.post(`${path}/branch/meetings`).send({ id, ...meeting })).body.code).toBe('branch.notOfficer')
+  for (const _ of [1, 2])
+    await member
+      .post(`${path}/branch/meetings`)
+      .send({ id, ...meeting })
+      .expect(200)
+  const { body } = await other.get(`${path}/branch`).expect(200)
+  expect(body).toMatchObject({ records: false, runs: false, members: [], meetings: [{ title: '选举' }] })
+  expect(body.meetings[0].people.map((each: { id: string }) => each.id)).toEqual([mine, others])
+  const change = (agent: Agent) =>
+    agent.put(`${path}/branch/meetings/${id}`).send({ ...meeting, title: '支委分工', revision: 1 })
+  expect((await change(other)).body.code).toBe('branch.notOfficer')
+  await change(member).expect(200)
+  expect((await change(staff)).body.code).toBe('branch.stale')
+  for (const agent of noOne()) {
+    await agent.get(`${path}/branch`).expect(404)
+    await change(agent).expect(404)
+  }
+  await member.delete(`${path}/branch/meetings/${id}`).expect(200)
 })

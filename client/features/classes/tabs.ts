@@ -85,6 +85,20 @@ export const tabs: ClassTab[] = [
     component: () => import('../classLife/ClassDiscussion.vue'),
   },
   {
+    path: 'photos',
+    label: '照片',
+    can: 'class.run',
+    whom: 'runs',
+    component: () => import('../classLife/ClassPhotos.vue'),
+  },
+  {
+    path: 'branch',
+    label: '党支部',
+    can: 'class.run',
+    whom: 'runs',
+    component: () => import('../classLife/ClassBranch.vue'),
+  },
+  {
     path: 'evaluation',
     label: '评价',
     can: 'class.write',

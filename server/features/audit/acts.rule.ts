@@ -69,6 +69,8 @@ export const ACTS = {
   'class.timetable': '修改培训班课程表',
   'class.budget': '保存培训班预算',
   'class.remove': '删除筹备中的培训班',
+  'class.branch': '修改临时党支部',
+  'class.photo': '修改培训班照片',
   'class.material': '修改培训班资料',
   'class.discussion': '管理培训班讨论',
   'class.groups': '保存培训班分组',

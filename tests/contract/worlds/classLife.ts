@@ -1,5 +1,7 @@
 /** What goes on in a class of which the caller is a member: a file, and a topic. */
+import { BranchMeetings, ClassBranches } from '../../../server/features/classLife/branch/branch.model.ts'
 import { ClassMaterials, keyOfMaterial } from '../../../server/features/classLife/materials/materials.model.ts'
+import { ClassPhotos, keyOfPhoto, PHOTO_SIZES } from '../../../server/features/classLife/photos/photos.model.ts'
 import { newId } from '../../../server/lib/id.ts'
 import { withWorkFile } from '../../../server/storage/workFolder.ts'
 import { makePost } from '../../support/classLifeFactories.ts'
@@ -20,8 +22,39 @@ async function makeMaterial({ app }: TestSite, trainingClass: string): Promise<s
   return _id
 }
 
+async function makePhoto({ app }: TestSite, trainingClass: string): Promise<string> {
+  const _id = newId()
+  const row = { _id, class: trainingClass, sha256: _id, by: '甲', at: new Date(), revision: 0 }
+  await ClassPhotos.create({ ...row, marked: true, people: [] })
+  for (const size of PHOTO_SIZES)
+    await withWorkFile(app, Buffer.from('%'), (file) =>
+      app.storage.put(keyOfPhoto({ _id, class: trainingClass }, size), file),
+    )
+  return _id
+}
+
+/** The caller is an officer. */
+async function makeMeeting(trainingClass: string, person: string): Promise<string> {
+  const _id = newId()
+  const said = {
+    kind: 'branch',
+    day: '2025-06-17',
+    title: '学习',
+    text: '学习了章程。',
+    by: '甲',
+    at: new Date(),
+  } as const
+  await BranchMeetings.create({ _id, class: trainingClass, ...said, revision: 1 })
+  await ClassBranches.create({ _id: trainingClass, officers: [{ office: 'secretary', person }], revision: 1 })
+  return _id
+}
+
 export async function makeClassLife(site: TestSite, { trainingClass, person, account }: Of, name: string) {
   const own = /[.](edit|withdraw)$/.test(name)
   const classPost = await makePost(trainingClass, own ? { account, person, at: new Date(), revision: 0 } : {})
-  return { trainingClass, material: await makeMaterial(site, trainingClass), classPost: classPost._id }
+  return {
+    ...{ trainingClass, classPost: classPost._id, material: await makeMaterial(site, trainingClass) },
+    classPhoto: await makePhoto(site, trainingClass),
+    branchMeeting: await makeMeeting(trainingClass, person),
+  }
 }

@@ -14,6 +14,8 @@ export const tabs: OwnClassTab[] = [
   { path: 'assignments', label: '作业', component: () => import('../../assignments/OwnAssignments.vue') },
   { path: 'materials', label: '资料', component: () => import('../../classLife/ClassMaterials.vue') },
   { path: 'discussion', label: '讨论', component: () => import('../../classLife/ClassDiscussion.vue') },
+  { path: 'photos', label: '照片', component: () => import('../../classLife/ClassPhotos.vue') },
+  { path: 'branch', label: '党支部', component: () => import('../../classLife/ClassBranch.vue') },
   { path: 'evaluation', label: '评价', component: () => import('../../evaluations/OwnEvaluation.vue') },
   { path: 'about', label: '报到须知', component: () => import('./pages/OwnClassAbout.vue') },
 ]
