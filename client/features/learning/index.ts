@@ -31,6 +31,11 @@ export const learning = feature({
       props: true,
       meta: { ...meta, title: '时间是怎么算的' },
     },
+    {
+      path: '/me/archive',
+      component: () => import('./pages/Archive.vue'),
+      meta: { ...meta, title: '学习档案', wide: true },
+    },
     { path: '/me', component: () => import('./pages/Me.vue'), meta: { ...meta, title: '我的' } },
   ],
 })

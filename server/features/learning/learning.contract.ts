@@ -4,6 +4,7 @@ import { BusinessDate, Credit, Id, Instant, PageQuery, page } from '../../lib/sc
 import { Answer } from '../quizzes/quizzes.contract.ts'
 import { Check, CreditView, Ranges } from '../playback/playback.contract.ts'
 import { Article, AskedQuestion, Chapter, WatchRules } from '../courses/courses.contract.ts'
+import { recordGroups } from './recordGroups.rule.ts'
 import { CLOCKS } from '../programmes/requirement.rule.ts'
 import { Pictures, PlaybackView } from '../assets/assets.contract.ts'
 
@@ -171,8 +172,21 @@ export const RecordLine = z.object({
   credit: z.int(),
   /** Of training done before: who said so, and who approved it. */
   source: z.string().nullable(),
+  group: z.enum(recordGroups),
+  /** Why it does not count any more; null: it does. */
+  revoked: z.string().nullable(),
 })
-const OfYear = { year: z.coerce.number().int().min(2000).max(2100).optional() }
+const Hours = z.object({
+  year: z.int(),
+  credit: z.int(),
+  of: z.object({ courses: z.int(), classes: z.int(), local: z.int(), trainings: z.int() }),
+})
+const OfYear = {
+  year: z.coerce.number().int().min(2000).max(2100).optional(),
+  group: z.enum(recordGroups).optional(),
+  /** Only what was completed as a whole: courses, classes, trainings; no single lessons and tests. */
+  completed: z.literal('yes').optional(),
+}
 
 export const learning = api('/learning', {
   today: get('/today', {
@@ -232,11 +246,16 @@ export const learning = api('/learning', {
     reply: CreditView,
   }),
   record: get('/record', {
-    summary: 'My learning record, newest first; of one year, or all of it',
+    summary: 'My learning record, newest first; of one year or kind, or all of it',
     can: 'learning.own',
     query: PageQuery.extend(OfYear),
     /** `credit`: of all that is asked for, not of the page. */
     reply: page(RecordLine).extend({ credit: Credit, years: z.array(z.int()) }),
+  }),
+  hours: get('/record/hours', {
+    summary: 'What I earned in each year and by what, the newest first',
+    can: 'learning.own',
+    reply: z.object({ items: z.array(Hours) }),
   }),
   recordFile: get('/record/file', {
     summary: 'The same as an Excel file',

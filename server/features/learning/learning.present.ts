@@ -14,6 +14,7 @@ import { isActionable, isDone, stateOf, type State } from './lessonState.rule.ts
 import { upgradeTo } from '../enrolment/upgrade.rule.ts'
 import type { EnrolledCourse } from './state.service.ts'
 import { lessonsOf } from '../courses/outline.rule.ts'
+import { groupOf } from './recordGroups.rule.ts'
 import { courseWhy, lessonWhy } from './whyNot.rule.ts'
 
 export function presentLesson(lesson: Lesson, { factsOf }: EnrolledCourse): z.input<typeof LessonProgress> {
@@ -107,10 +108,12 @@ function presentNewer(
 }
 
 /** A record as its person reads it. */
-export const presentRecord = (record: LearningRecord): z.input<typeof RecordLine> => ({
+export const presentRecord = (record: LearningRecord, revocation?: LearningRecord): z.input<typeof RecordLine> => ({
   id: record._id,
   at: record.at.toISOString(),
   text: recordText(record),
   credit: record.credit,
   source: recordSource(record),
+  group: groupOf(record),
+  revoked: revocation ? String(revocation.data['reason'] ?? '已撤销') : null,
 })

@@ -6,7 +6,7 @@ import { learning } from './learning.contract.ts'
 import { answerQuestion } from './videoAnswers.service.ts'
 import { openLesson, readLesson, showLesson } from './lessons.service.ts'
 import { moveToNewest } from './upgrade.service.ts'
-import { ownRecord, recordWorkbook } from './record.service.ts'
+import { ownHours, ownRecord, recordWorkbook } from './record.service.ts'
 import { course, today } from './today.service.ts'
 
 export const learningRoutes = (app: AppContext) =>
@@ -21,5 +21,6 @@ export const learningRoutes = (app: AppContext) =>
     answerQuestion: ({ params, body }, actor) => answerQuestion(actor, params, body.answer),
     credit: ({ params }, actor) => ownCredit(actor, params),
     record: ({ query }, actor) => ownRecord(actor, query),
+    hours: (_input, actor) => ownHours(actor),
     recordFile: ({ query }, actor) => recordWorkbook(actor, query),
   })

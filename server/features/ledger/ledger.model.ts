@@ -15,8 +15,8 @@ import { mixed, model, required, nullable } from '../../lib/model.ts'
  * - class.completed    {class, title, intake, base, from, to, hours, requirement, certificate}: 结业 of a training class held here;
  *   `subject` is the programme of the class, or the class that has none; `on` is its last day, `requirement` the one that
  *   it was held for (null: none), `hours` what was attended; credit by the dated rule
- * - localTraining.completed {title, programme, local, training, from, to, place, source: {unitName, by, approvedBy}}: 轮训 that
- *   an institution ran and the committee approved; subject as of training.completed, `local` its id, `on` its last day
+ * - localTraining.completed {title, programme, training, from, to, source: {unitName, by, approvedBy}}: 轮训 that an
+ *   institution ran and the committee approved; subject as of training.completed, `training` its id, `on` its last day
  * - revoked            {record, reason}: takes an earlier record back; subject and lesson are the earlier one's,
  *   `credit` is minus its credit, `of` its kind; from a page also {by, title, with, evidence}: who, what, which
  *   record it went with, and what it was earned by, which does not count any more; of a class {class, requirement} too

@@ -83,16 +83,22 @@ export interface Period {
 }
 const within = ({ from, before }: Period) => ({ on: { $gte: from, $lt: before } })
 
-/** A person's records after the cursor, newest first; of a period when one is given. */
+/** Records of some kinds, with what takes such a record back or undoes that. */
+const ofKinds = (kinds: readonly RecordKind[]) => ({
+  $or: [{ kind: { $in: [...kinds] } }, { 'data.of': { $in: [...kinds] } }],
+})
+
+/** A person's records after the cursor, newest first; of a period and of some kinds when they are given. */
 export const newestRecords = (
   person: string,
   cursor: string | undefined,
   limit: number,
   period?: Period,
+  kinds?: readonly RecordKind[],
 ): Promise<LearningRecord[]> =>
   findInOrder(
     LearningRecords,
-    [{ person }, afterCursor(cursor, 'seq', -1, 'number'), period ? within(period) : {}],
+    [{ person }, afterCursor(cursor, 'seq', -1, 'number'), period ? within(period) : {}, kinds ? ofKinds(kinds) : {}],
     { person: -1, seq: -1 },
     limit,
   )
@@ -196,6 +202,11 @@ const readKey = readTogether(async (keys) => {
   const found = await LearningRecords.find({ key: { $in: keys } }, { key: 1 }).lean()
   return new Map(found.map(({ key }) => [key, key]))
 })
+
+export type Earning = Pick<LearningRecord, 'on' | 'kind' | 'data' | 'credit'>
+/** Whatever of a person's record earned something, or took it back. */
+export const earningOf = (person: string): Promise<Earning[]> =>
+  LearningRecords.find({ person, credit: { $ne: 0 } }, { on: 1, kind: 1, 'data.of': 1, credit: 1 }).lean<Earning[]>()
 
 /** Credit earned in a period, in hundredths of 学时; revocations are taken off. */
 export async function creditWithin(person: string, period: Period): Promise<number> {
