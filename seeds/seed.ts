@@ -29,6 +29,7 @@ import { makeAccounts } from './accounts.ts'
 import { makeBases } from './bases.ts'
 import { makeAttendance } from './attendance.ts'
 import { makeClasses } from './classes.ts'
+import { seedLocalTrainings } from './localTrainings.ts'
 import { makeNominations } from './nominations.ts'
 import { seedAssessments } from './assessments.ts'
 import { makeAudiences, makeQuizResults } from './audiences.ts'
@@ -219,6 +220,9 @@ async function seedAll(app: AppContext, size: Size, phase: Phase): Promise<void>
   const { requirements } = curriculum
   const given = { committee: accounts.get('committee')!, institutions, own, requirements }
   await phase('assessments of two years', () => seedAssessments(given, today))
+  const other = institutions.find(({ _id, sector }) => _id !== own._id && sector === own.sector)!
+  const reported = { committee: given.committee, own, other, programme: curriculum.secretaries }
+  await phase('rotation training of institutions', () => seedLocalTrainings(app, reported, today))
 }
 
 /**

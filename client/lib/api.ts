@@ -44,6 +44,7 @@ import type { honours } from '../../server/features/honours/honours.contract.ts'
 import type { jobs } from '../../server/features/jobs/jobs.contract.ts'
 import type { learning } from '../../server/features/learning/learning.contract.ts'
 import type { ledger } from '../../server/features/ledger/ledger.contract.ts'
+import type { localTraining } from '../../server/features/localTraining/localTraining.contract.ts'
 import type { merges } from '../../server/features/roster/merges.contract.ts'
 import type { nominations } from '../../server/features/classes/nominations/nominations.contract.ts'
 import type { ownClasses } from '../../server/features/classes/own/ownClasses.contract.ts'
@@ -116,6 +117,7 @@ interface Contracts {
   jobs: typeof jobs
   learning: typeof learning
   ledger: typeof ledger
+  localTraining: typeof localTraining
   merges: typeof merges
   nominations: typeof nominations
   notes: typeof notes

@@ -92,6 +92,8 @@ import { learning } from './learning/learning.contract.ts'
 import { learningRoutes } from './learning/learning.routes.ts'
 import { ledger } from './ledger/ledger.contract.ts'
 import { ledgerRoutes } from './ledger/ledger.routes.ts'
+import { localTraining } from './localTraining/localTraining.contract.ts'
+import { localTrainingRoutes } from './localTraining/localTraining.routes.ts'
 import { announcements } from './notifications/announcements/announcements.contract.ts'
 import { announcementsRoutes } from './notifications/announcements/announcements.routes.ts'
 import { noticeChoices } from './notifications/choices.contract.ts'
@@ -184,6 +186,7 @@ export const contracts = {
   learning,
   leaves,
   ledger,
+  localTraining,
   mailLink,
   merges,
   nominations,
@@ -259,6 +262,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   learning: learningRoutes,
   leaves: leavesRoutes,
   ledger: ledgerRoutes,
+  localTraining: localTrainingRoutes,
   mailLink: mailLinkRoutes,
   merges: mergesRoutes,
   nominations: nominationsRoutes,

@@ -43,6 +43,7 @@ export const titles: Record<keyof typeof contracts, string> = {
   learning: '学习 · Learning: lessons, heartbeats, credit',
   leaves: '请假 · Leave from sessions of training classes',
   ledger: '学习记录 · The learning record of a person, and what is taken back of it',
+  localTraining: '单位轮训 · Rotation training that institutions run and report',
   mailLink: '邮件登录链接 · Signing in by a link that comes by mail',
   merges: '重复人员 · People who are in the roster twice, and their merging',
   nominations: '推荐与录取 · Nominations for training classes, their ranking and seats',

@@ -45,10 +45,10 @@ export async function proofOf(
 type WithProofs = { proofs: readonly Proof[] }
 export const hasProof = ({ proofs }: WithProofs, { sha256 }: Proof): boolean =>
   proofs.some((each) => each.sha256 === sha256)
-export const isFull = ({ proofs }: WithProofs): boolean => proofs.length >= MOST_PROOFS
+export const isFull = ({ proofs }: WithProofs, most = MOST_PROOFS): boolean => proofs.length >= most
 /** Of a row that has room for one more and does not have this one. */
-export const roomFor = ({ sha256 }: Proof) => ({
-  [`proofs.${MOST_PROOFS - 1}`]: { $exists: false },
+export const roomFor = ({ sha256 }: Proof, most = MOST_PROOFS) => ({
+  [`proofs.${most - 1}`]: { $exists: false },
   'proofs.sha256': { $ne: sha256 },
 })
 

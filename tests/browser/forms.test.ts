@@ -312,6 +312,14 @@ const FORMS: Form[] = [
     dialog: true,
   },
   { form: '再办一期', page: () => at['class']!, press: ['更多操作', '再办一期…'], field: '班名', dialog: true },
+  {
+    form: '报送轮训',
+    page: () => '/manage/local-trainings',
+    press: ['报送轮训'],
+    field: '轮训名称',
+    reads: /local-trainings/,
+    dialog: true,
+  },
   { form: '取消培训班', page: () => at['class']!, press: ['更多操作', '取消这个班…'], field: '原因', dialog: true },
   {
     form: '课程表',

@@ -52,6 +52,7 @@ import { fiveKinds } from '../support/courseFactories.ts'
 import { makeAttempt as makeOpenAttempt } from '../support/quizzes.ts'
 import { makeAccount, makePerson, makeTrainee, makeTree } from '../support/factories.ts'
 import { makeEvaluation } from './worlds/evaluations.ts'
+import { makeLocalTraining } from './worlds/localTraining.ts'
 import type { TestSite } from '../support/site.ts'
 import { MAIL } from './samples.ts'
 import { makeAttendance } from './worlds/attendance.ts'
@@ -559,6 +560,7 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
     const proof = (owner: string, id: string) => makeProof(site, owner, id)
     return { ...ids, ...(await makeAssignment(name, { tree, person, trainingClass, makeProof: proof })) }
   }
+  if (name.startsWith('localTraining.')) return { ...ids, ...(await makeLocalTraining(site, tree, person, name)) }
   if (name.startsWith('ledger.')) return { ...ids, record: await makeRecord(person) }
   if (name.startsWith('disputes.')) return { ...ids, ...(await makeDispute(site, person, tree.branch)) }
   if (name === 'learning.read') return { ...ids, lesson: lessons.article.id }

@@ -108,6 +108,20 @@ const KINDS: Kind[] = [
     ask: () => api.imports.waitingCount(),
   },
   {
+    can: 'localTraining.approve',
+    label: '待审批的单位轮训',
+    none: '没有等待审批的轮训',
+    to: '/manage/local-trainings?state=submitted',
+    ask: () => api.localTraining.waiting(),
+  },
+  {
+    can: 'localTraining.report',
+    label: '被退回的单位轮训',
+    none: '没有被退回的轮训',
+    to: '/manage/local-trainings?state=returned',
+    ask: () => api.localTraining.returned(),
+  },
+  {
     can: 'job.read',
     label: '失败的后台任务',
     none: '没有失败的后台任务',

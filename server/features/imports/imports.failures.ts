@@ -31,6 +31,7 @@ export const fail = failures({
   'sheets.noNames': [422, '没有找到“姓名”一列。请用模板填写，或把姓名所在列的表头改为“姓名”。'],
   'sheets.tooManyPeople': [422, ({ most }) => `名单超过 ${String(most)} 人。请拆成几个文件，分几次办理。`],
   'sheets.noSuchSheet': [422, '没有这个工作表或表头行，请重新选择。'],
+  'import.noNames': [422, '没有找到“姓名”一列，请在表头写“姓名”，可以另有“工号”“单位”“学时”。'],
   'import.noHeader': [422, ({ row }) => `第 ${String(row)} 行没有内容，不能作表头，请另选一行。`],
   'import.state': [409, '这次导入的状态刚刚变了，请刷新后再试。'],
   'import.fileGone': [410, '文件已在导入一个月后清除，请重新上传。'],

@@ -6,11 +6,11 @@ export type NoticeGroup = (typeof NoticeGroup)[number]
 export const GROUPS: Record<NoticeGroup, { label: string; hint: string }> = {
   work: {
     label: '等我处理',
-    hint: '课程审核、答卷批阅、更正申请、补录认定、人员调动、培训班报名、请假、年度考核、豁免申请',
+    hint: '课程审核、答卷批阅、更正申请、补录认定、人员调动、培训班报名、请假、年度考核、豁免申请、单位轮训',
   },
   decided: {
     label: '办理结果',
-    hint: '我提交的课程、更正申请、答卷、补录、调动、培训班推荐、请假、年度考核、豁免、教学评价有了结果',
+    hint: '我提交的课程、更正申请、答卷、补录、调动、培训班推荐、请假、年度考核、豁免、教学评价、单位轮训有了结果',
   },
   deadline: { label: '期限提醒', hint: '培训要求到期前 30 天、7 天、1 天；教学评价开放和截止前；请假和缺课接近上限' },
   course: { label: '课程与班级动态', hint: '我在学的课程发布了新版本，班级讨论里有人回复我' },
@@ -62,6 +62,20 @@ export const KINDS = {
     title: '{unit}补录的培训等待认定',
     text: '{by} 提交了“{file}”，共 {count} 条，请查看后认定或退回。',
     holds: { unit: '某某大学', by: '李老师', file: '以前的培训.xlsx', count: '120' },
+  },
+  'localTraining.waiting': {
+    group: 'work',
+    label: '单位轮训等待审批',
+    title: '{unit}报送的轮训等待审批',
+    text: '{by} 提交了“{title}”，名单 {count} 人，请查看后认定或退回。',
+    holds: { unit: '某某大学', title: '支部书记轮训', by: '李老师', count: '120' },
+  },
+  'localTraining.returned': {
+    group: 'work',
+    label: '单位轮训被退回',
+    title: '“{title}”需要补充',
+    text: '{by} 的意见：{reason}',
+    holds: { title: '支部书记轮训', by: '组织干部处', reason: '请补签到表。' },
   },
   'transfer.waiting': {
     group: 'work',
@@ -160,6 +174,20 @@ export const KINDS = {
     title: '“{file}”被退回',
     text: '{by} 的意见：{reason}',
     holds: { file: '以前的培训.xlsx', by: '组织干部处', reason: '请补证书编号。' },
+  },
+  'localTraining.decided': {
+    group: 'decided',
+    label: '单位轮训已审批',
+    title: '“{title}”已审批',
+    text: '{by} 审批：认定 {approved} 人，未认定 {refused} 人。认定的已记入学习记录。',
+    holds: { title: '支部书记轮训', by: '组织干部处', approved: '118', refused: '2' },
+  },
+  'localTraining.recorded': {
+    group: 'decided',
+    label: '单位轮训记入学习记录',
+    title: '“{title}”已记入您的学习记录',
+    text: '{unit}报送，审批通过。',
+    holds: { title: '支部书记轮训', unit: '某某大学' },
   },
   'transfer.answered': {
     group: 'decided',

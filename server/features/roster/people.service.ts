@@ -111,15 +111,25 @@ export async function holdersWithin(unit: string, most: number): Promise<PostHol
   const today = businessDate()
   const posts = await Appointments.find({ ancestors: unit, supersededAt: null }, HELD).lean()
   const newest = newestOf(posts.filter((post) => lasting(post, today)))
-  if (newest.size > most) return null
-  const holders: (PostHolder & { pinyin: string })[] = []
-  for (const ids of slices([...newest.keys()], LOOKED_UP))
-    for (const person of await People.find({ _id: { $in: ids } }, { name: 1, pinyin: 1, staffNumber: 1 }).lean())
-      holders.push({ ...person, unit: newest.get(person._id)!.unit, ancestors: newest.get(person._id)!.ancestors })
+  return newest.size > most ? null : holdersNamed(newest)
+}
+
+export type NamedHolder = PostHolder & Pick<Person, 'pinyin' | 'initials'>
+/** The people of some posts, by name. */
+export async function holdersNamed(
+  posts: ReadonlyMap<string, Pick<Appointment, 'unit' | 'ancestors'>>,
+): Promise<NamedHolder[]> {
+  const holders: NamedHolder[] = []
+  for (const ids of slices([...posts.keys()], LOOKED_UP))
+    for (const person of await People.find(
+      { _id: { $in: ids } },
+      { name: 1, pinyin: 1, initials: 1, staffNumber: 1 },
+    ).lean())
+      holders.push({ ...person, unit: posts.get(person._id)!.unit, ancestors: posts.get(person._id)!.ancestors })
   return holders.sort((a, b) => (a.pinyin < b.pinyin ? -1 : a.pinyin > b.pinyin ? 1 : 0))
 }
 
-function newestOf<Post extends Pick<Appointment, 'person' | 'from'>>(posts: readonly Post[]): Map<string, Post> {
+export function newestOf<Post extends Pick<Appointment, 'person' | 'from'>>(posts: readonly Post[]): Map<string, Post> {
   const newest = new Map<string, Post>()
   for (const post of posts) if (post.from >= (newest.get(post.person)?.from ?? '')) newest.set(post.person, post)
   return newest
