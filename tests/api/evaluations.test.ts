@@ -1,4 +1,5 @@
 /** 教学评价: who answered is kept apart from what was answered, and nothing of fewer than five is shown. */
+import { setTimeout as pause } from 'node:timers/promises'
 import mongoose from 'mongoose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Teachers } from '../../server/features/bases/bases.model.ts'
@@ -11,6 +12,7 @@ import {
   EvaluationTurns,
 } from '../../server/features/evaluations/evaluations.model.ts'
 import { keyOf, STANDARD } from '../../server/features/evaluations/questions.rule.ts'
+import { withAnswers } from '../../server/features/evaluations/results.rule.ts'
 import { Notices } from '../../server/features/notifications/notices.model.ts'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
 import { businessDate } from '../../server/lib/clock.ts'
@@ -158,6 +160,29 @@ test('results come when it is closed for good; fewer than five are shown nowhere
   const again = { ...ASKED, sessions: given.sessions.map(({ _id }) => _id), closesOn: daysAfter(today, 30), revision }
   await given.manager.put(given.path).send(again).expect(409) // not opened again
   await given.manager.delete(given.path).expect(409)
+})
+
+test('an answer that is under way when it is closed is in all figures or in none: two of them would tell it', async () => {
+  const given = await world(6)
+  await begin(given).expect(200)
+  for (const [at, { agent }] of given.members.slice(0, 5).entries())
+    await agent.post(own(given)).send(answersOf(given, at)).expect(200)
+  const { _id } = given.row
+  const session = await mongoose.startSession()
+  session.startTransaction()
+  const after = withAnswers((await EvaluationTallies.findById(_id).lean())!, new Map([['class-whole', 1]]))
+  await EvaluationTallies.updateOne({ _id }, { $set: after }, { session })
+  const closing = given.manager
+    .post(`${given.path}/close`)
+    .expect(200)
+    .then(() => 'closed')
+  await Promise.race([closing, pause(500)])
+  await session.commitTransaction()
+  await session.endSession()
+  await closing
+  const { body } = await given.manager.get(`${given.path}/results`).expect(200)
+  const whole = (body.items as { key: string; n: number }[]).find(({ key }) => key === 'class-whole')
+  expect([whole!.n, body.answered]).toEqual([6, 6])
 })
 
 test('a teacher sees the own sessions, who runs the base all of it, and others nothing', async () => {

@@ -51,6 +51,8 @@ export async function closeEvaluation(id: string, also?: (session: ClientSession
     if (!row) return
     const tally = await EvaluationTallies.findById(id, null, { session }).lean()
     const figures = figuresOf(itemsOf(row.questions, row.sessions), tally ?? { n: 0, counts: {} })
+    // An answer that is under way writes it, too: one of the two sees the other.
+    await EvaluationTallies.updateOne({ _id: id }, { $set: { closed: true } }, { session, upsert: true })
     await Evaluations.updateOne({ _id: id }, { $set: { closed: true, figures }, $inc: { revision: 1 } }, { session })
     const accounts = await accountsOfTeachers(
       figures.teachers.map((teacher) => teacher.id),

@@ -76,11 +76,13 @@ export interface EvaluationTally {
   _id: string
   n: number
   counts: Record<string, Counts>
+  /** Nothing is added any more. */
+  closed?: boolean
 }
 export const EvaluationTallies = model<EvaluationTally>(
   'EvaluationTally',
   'evaluationTallies',
-  { n: required(Number), counts: mixed },
+  { n: required(Number), counts: mixed, closed: Boolean },
   [],
 )
 
