@@ -210,6 +210,16 @@ test('the list is kept by hand: others are not overwritten, the past is correcte
   expect(sheet.headers['content-type']).toContain('spreadsheet')
 })
 
+test('a session in which somebody has signed in stays in the timetable, and its hours with it', async () => {
+  const { institution, row, sessions, one } = await makeDay()
+  const manager = await site.signedIn((await makeAccount('base-manager', institution)).login)
+  const remove = ({ _id }: { _id: string }) => manager.delete(`/api/classes/${row._id}/timetable/${_id}`)
+  const code = codeOf(sessions[0]!._id)
+  await (await phoneOf(one)).post('/api/class-sign-in').send({ code }).expect(200)
+  expect((await remove(sessions[0]!).expect(409)).body.code).toBe('timetable.kept')
+  await remove(sessions[3]!).expect(200)
+})
+
 test('leave is asked for, granted and counted; beyond one seventh 退学 is proposed, told, carried out and undone', async () => {
   const { row, sessions, one, two, teacher, admin } = await makeDay()
   const phone = await phoneOf(one)

@@ -1,6 +1,7 @@
 /** Whose attendance it is, when two people are one; where its papers lie. */
 import { namesFiles } from '../../backup/namedFiles.ts'
 import { keyOfProof } from '../../storage/proofs.ts'
+import { sessionRemoving } from '../classes/classes.events.ts'
 import { followsPerson, joinsRows } from '../roster/joinedPeople.service.ts'
 import { personCorrected } from '../roster/roster.events.ts'
 import { keepsPeople } from '../roster/undoPeople.service.ts'
@@ -18,4 +19,10 @@ namesFiles('leaves', ({ _id, proofs }: Leave) => proofs.map(({ id }) => ({ key: 
 
 personCorrected.on(async ({ person, name }, session) => {
   await Leaves.updateMany({ person }, { $set: { name } }, { session })
+})
+
+/** With the session the hours of who was there would go. */
+sessionRemoving.on(async ({ session: of, class: trainingClass, kept }, session) => {
+  const count = await Attendances.countDocuments({ class: trainingClass, session: of }, { session })
+  if (count > 0) kept.push(`已有 ${count} 人的签到登记`)
 })

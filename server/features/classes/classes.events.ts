@@ -8,3 +8,6 @@ export const classCancelled = domainEvent<{ class: string; reason: string; by: s
 
 /** Who left is to be a trainee again, in this transaction; `kept`: why that cannot be any more, in words. */
 export const memberReturning = domainEvent<{ class: string; person: string; kept: string[] }>()
+
+/** A session is to leave the timetable, in this transaction; `kept`: what of it would be lost, in words. */
+export const sessionRemoving = domainEvent<{ session: string; class: string; kept: string[] }>()

@@ -11,6 +11,7 @@ import { bookAt } from '../../bases/bases.service.ts'
 import { teachesAt } from '../../bases/teachers.service.ts'
 import { busyInWords } from '../admission/busyTrainees.service.ts'
 import { checkCourse } from '../named.service.ts'
+import { sessionRemoving } from '../classes.events.ts'
 import { TrainingClasses, type TrainingClass } from '../classes.model.ts'
 import { fail as failClass } from '../classes.failures.ts'
 import { classIn } from '../visible.service.ts'
@@ -139,10 +140,14 @@ export async function saveSession(
   })
 }
 
+/** @throws timetable.kept for what people have signed in to */
 export async function removeSession(actor: Actor, place: Place): Promise<void> {
   await transaction(async (session) => {
     const of = await editable(actor, place.trainingClass, session)
     const before = await sessionOf(place, session)
+    const kept: string[] = []
+    await sessionRemoving.emit({ session: before._id, class: of._id, kept }, session)
+    if (kept.length > 0) throw fail('timetable.kept', { why: kept.join('；') })
     await ClassSessions.deleteOne({ _id: before._id }, { session })
     await addCredit(of, -before.credit, session)
     await note(actor, 'class.timetable', of._id, `删去 ${inWords(of, before)}`, session)
