@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { io } from 'socket.io-client'
 import { Attendances } from '../../server/features/attendance/attendance.model.ts'
+import { Accounts } from '../../server/features/accounts/accounts.model.ts'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { hoursOf } from '../../server/features/attendance/hours.service.ts'
 import { stepOf } from '../../server/features/attendance/signIn.rule.ts'
@@ -136,6 +137,14 @@ test('where a class asks for a place, only within or outside and a rounded dista
   const send = async (who: typeof one, phone: object | null) =>
     (await (await phoneOf(who)).post('/api/class-sign-in').send({ code, phone })).body
   expect(await send(one, null)).toMatchObject({ code: 'signIn.placeNeeded' })
+  const asked = await send(one, null)
+  clock.pass(30) // the phone asks its owner for leave meanwhile
+  const there = { latitude: 31.2301, longitude: 121.47, accuracy: 20 }
+  const later = (who: typeof one) => phoneOf(who).then((phone) => phone.post('/api/class-sign-in').send(body))
+  const body = { code, phone: { ...there, latitude: 31.25 }, ticket: asked.detail.ticket }
+  expect((await later(one)).body).toMatchObject({ code: 'signIn.outside' })
+  expect((await later(two)).body).toMatchObject({ code: 'signIn.codeOld' }) // another's ticket
+  clock.pass(-30)
   const far = { latitude: 31.25, longitude: 121.47, accuracy: 20 }
   expect(await send(one, far)).toMatchObject({ code: 'signIn.outside', title: expect.stringContaining('2200 米') })
   expect(await send(two, { ...far, latitude: 31.2301 })).toMatchObject({ state: 'present' })
@@ -148,10 +157,12 @@ test('a scan without net is a claim until the staff confirm or refuse it', async
   const session = sessions[0]!
   const code = codeOf(session._id)
   clock.pass(4 * 60 * MINUTE)
+  const closed = { marks: [{ person: two.person._id, state: 'absent', revision: 0 }] } // before its scan came
+  await teacher.post(rollPath(row, session)).send(closed).expect(200)
   const claims = [await phoneOf(one), await phoneOf(two)].map((phone) =>
     phone.post('/api/class-sign-in/claims').send({ code }).expect(200),
   )
-  for (const { body } of await Promise.all(claims)) expect(body).toMatchObject({ state: null, claim: { answer: null } })
+  for (const { body } of await Promise.all(claims)) expect(body).toMatchObject({ claim: { answer: null } })
   const roll = async () => (await teacher.get(rollPath(row, session)).expect(200)).body.items as { standing: string }[]
   expect((await roll()).map(({ standing }) => standing)).toEqual(['pending', 'pending'])
   const answer = (who: typeof one, body: object) =>
@@ -236,7 +247,14 @@ test('leave is asked for, granted and counted; beyond one seventh 退学 is prop
   const listed = (await teacher.get(`/api/class-leaves/classes/${row._id}`).expect(200)).body.items
   expect(listed).toMatchObject([{ name: '李明', state: 'asked', proofs: [{ name: '假条.pdf' }] }])
   expect((await teacher.get('/api/class-leaves/waiting').expect(200)).body.count).toBe(1)
-  const answer = (body: object) => teacher.post(`/api/class-leaves/classes/${row._id}/${id}/answer`).send(body)
+  const answering = `/api/class-leaves/classes/${row._id}/${id}/answer`
+  const answer = (body: object) => teacher.post(answering).send(body)
+  const held = { kind: 'class', thing: row._id, title: row.title, from: '2025-01-01', to: '2099-01-01' } as const
+  const helps = { _id: newId(), role: 'class-assistant' as const, ...held, byName: '甲' }
+  await Accounts.updateOne({ _id: one.account._id }, { $push: { thingGrants: helps } })
+  expect((await phone.post(answering).send({ approved: true }).expect(403)).body.code).toBe('attendance.own')
+  const ownMark = { marks: [{ person: one.person._id, state: 'present', revision: 0 }] }
+  expect((await phone.post(rollPath(row, sessions[0]!)).send(ownMark).expect(403)).body.code).toBe('attendance.own')
   await answer({ approved: false }).expect(422)
   await answer({ approved: true }).expect(200)
   const told = async (account: string) =>

@@ -20,8 +20,15 @@ export function keptScans(): KeptScan[] {
 }
 const write = (scans: readonly KeptScan[]): void => localStorage.setItem(KEY, JSON.stringify(scans.slice(-MOST)))
 
-export function keepScan(scan: KeptScan): void {
-  write([...keptScans().filter(({ account, code }) => account !== scan.account || code !== scan.code), scan])
+/** @returns false where the browser keeps nothing, or nobody is known to be signed in */
+export function keepScan(scan: KeptScan): boolean {
+  if (scan.account === '') return false
+  try {
+    write([...keptScans().filter(({ account, code }) => account !== scan.account || code !== scan.code), scan])
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** No answer of ours: the line, the server for a moment, or a session that has ended. */

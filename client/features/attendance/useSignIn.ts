@@ -13,6 +13,8 @@ type Outcome =
   | { state: 'kept' }
   | { state: 'refused'; sentence: string; code: string }
 
+const NOT_KEPT = '没有网络，这部手机也没能保存扫码，请找班务人员登记。'
+
 /** One scan: entered, kept for later where there is no net, or refused with what to do. */
 export function useSignIn() {
   const session = useSession()
@@ -27,7 +29,8 @@ export function useSignIn() {
       if (!(error instanceof Problem) || error.code !== 'signIn.placeNeeded') throw error
       const phone = await phonePosition()
       if (!phone) throw error
-      return await api.ownAttendance.signIn({ body: { code, phone } })
+      const ticket = String(error.detail['ticket'] ?? '')
+      return await api.ownAttendance.signIn({ body: { code, phone, ticket } })
     }
   }
   async function signIn(code: string) {
@@ -37,8 +40,8 @@ export function useSignIn() {
       void cache.invalidateQueries({ key: ['ownAttendance'] })
     } catch (error) {
       if (isOffline(error)) {
-        keepScan({ account: session.view?.account?.id ?? '', code, seenAt: new Date().toISOString() })
-        outcome.value = { state: 'kept' }
+        const isKept = keepScan({ account: session.view?.account?.id ?? '', code, seenAt: new Date().toISOString() })
+        outcome.value = isKept ? { state: 'kept' } : { state: 'refused', sentence: NOT_KEPT, code: '' }
       } else {
         const refused = error instanceof Problem ? error.code : ''
         outcome.value = { state: 'refused', sentence: sentenceOf(error), code: refused }

@@ -52,7 +52,8 @@ export const RollView = z.object({
   /** Whether anything but leave can be entered yet; and whether what is entered corrects what is past. */
   open: z.boolean(),
   past: z.boolean(),
-  items: z.array(Member.extend({ standing: Standing, revision: z.int(), entry: Entry.nullable() })),
+  /** `own`: of the caller, which another enters. */
+  items: z.array(Member.extend({ own: z.boolean(), standing: Standing, revision: z.int(), entry: Entry.nullable() })),
 })
 
 const Minutes = z.int('请填写整数').min(0).max(240, '不超过 240 分钟')

@@ -16,6 +16,7 @@ export const fail = failures({
   ],
   'signIn.claimLate': [409, '这次扫码已经超过三天，不能再补签，请联系班务人员登记。'],
   'signIn.claimOutside': [409, '扫码的时候不在这节课的签到时间内，不能补签。'],
+  'attendance.own': [403, '本人的考勤、补签、请假和退学，由其他班务人员登记和审批。'],
   'attendance.ahead': [409, '这节课还没到签到时间，现在只能登记请假。'],
   'attendance.reason': [422, '更正以前的考勤，请写明原因。'],
   'attendance.claimAnswered': [409, '这条补签刚刚被别人处理过，请刷新查看。'],

@@ -49,7 +49,7 @@ export const attendanceRoutes = (app: AppContext) =>
     },
     async roll({ params }, actor) {
       const roll = await rollOf(actor, params)
-      return presentRoll(roll, await unitsOf(roll.lines.map(({ member }) => member)))
+      return presentRoll(roll, await unitsOf(roll.lines.map(({ member }) => member)), actor)
     },
     mark: async ({ params, body }, actor) => ({ left: await mark(actor, params, body) }),
     async answerClaim({ params, body }, actor) {

@@ -32,18 +32,22 @@ export interface EntryLike {
   /** A late scan; `answer`: what staff made of it. */
   claim: { answer: object | null } | null
 }
+/** A late scan waits to be judged, also where the list was closed before it came. */
+export const claimWaits = ({ state, claim }: EntryLike): boolean =>
+  claim !== null && claim.answer === null && !isAttending(state)
+
 /** Whether the list was kept in a session at all: who stands in none of one that was kept by nobody is not absent. */
 export const isTaken = (entries: readonly EntryLike[]): boolean =>
   entries.some(({ state }) => state !== null && state !== 'leave')
 
-/** What is entered holds; then a leave that was granted; then a late scan; who was in none of it is absent afterwards. */
+/** Who was entered as there was there; then a late scan waits; then what else was entered; then a leave that was granted. */
 export function standingOf(
   entry: EntryLike | undefined,
   { onLeave, past, taken }: { onLeave: boolean; past: boolean; taken: boolean },
 ): AttendanceStanding {
+  if (entry && claimWaits(entry)) return 'pending'
   if (entry?.state) return entry.state
   if (onLeave) return 'leave'
-  if (entry?.claim && entry.claim.answer === null) return 'pending'
   return past && taken ? 'absent' : 'none'
 }
 

@@ -9,15 +9,23 @@ export interface ListColumns {
   minutes: number
   /** -1: there is none. */
   staffNumber: number
+  /** The duration is that of the whole stay, however often one joined. */
+  cumulative: boolean
 }
 /** Null: the line is no header of such a list. Of several durations the one of the whole stay is meant. */
 export function listColumns(header: readonly string[]): ListColumns | null {
   const names = header.map(squeezed)
   const all = names.flatMap((each, at) => (MINUTES.test(each) ? at : []))
   const name = names.findIndex((each) => NAME.test(each))
-  const minutes = all.find((at) => /累计|总/.test(names[at]!)) ?? all[0] ?? -1
+  const whole = all.find((at) => /累计|总/.test(names[at]!))
+  const minutes = whole ?? all[0] ?? -1
   if (name < 0 || minutes < 0 || minutes === name) return null
-  return { name, minutes, staffNumber: names.findIndex((each) => STAFF_NUMBER.test(each)) }
+  return {
+    name,
+    minutes,
+    staffNumber: names.findIndex((each) => STAFF_NUMBER.test(each)),
+    cumulative: whole !== undefined,
+  }
 }
 
 /** 1:32:10, 92:10, 1小时32分10秒, 92分钟, 92; null: none of these. Seconds that are begun count as nothing. */
@@ -73,10 +81,16 @@ export const WHOLE_SHARE = 0.8
 export const stateFor = (minutes: number, length: number): 'present' | 'early' | null =>
   minutes >= length * WHOLE_SHARE ? 'present' : minutes > 0 ? 'early' : null
 
-/** Who joined several times was there for the sum of it. */
-export function minutesByPerson(rows: readonly Matched[]): Map<string, number> {
-  const sums = new Map<string, number>()
-  for (const { person, minutes } of rows)
-    if (person !== null && minutes !== null) sums.set(person, (sums.get(person) ?? 0) + minutes)
-  return sums
+/** Who joined several times was there for the sum of it; where each row says the whole stay, for the longest said. */
+export function minutesByPerson(
+  rows: readonly Pick<Matched, 'person' | 'minutes'>[],
+  { cumulative }: Pick<ListColumns, 'cumulative'>,
+): Map<string, number> {
+  const stays = new Map<string, number>()
+  for (const { person, minutes } of rows) {
+    if (person === null || minutes === null) continue
+    const before = stays.get(person) ?? 0
+    stays.set(person, cumulative ? Math.max(before, minutes) : before + minutes)
+  }
+  return stays
 }

@@ -34,13 +34,14 @@ export async function readMeetingList(actor: Actor, place: Place, bytes: Uint8Ar
     rows,
     members.map(({ person, name }) => ({ person, name, staffNumber: numbers.get(person) ?? '' })),
   )
-  const minutes = minutesByPerson(read)
+  const minutes = minutesByPerson(read, columns)
   const entries = await Attendances.find(
     { class: trainingClass._id, session: session._id },
     { person: 1, revision: 1 },
   ).lean()
   const revisions = new Map(entries.map(({ person, revision }) => [person, revision]))
-  const marks = members.flatMap(({ person, name }) => {
+  const others = members.filter(({ person }) => person !== actor.person)
+  const marks = others.flatMap(({ person, name }) => {
     const stayed = minutes.get(person) ?? 0
     const state = stateFor(stayed, session.to - session.from)
     return state ? [{ person, name, minutes: stayed, state, revision: revisions.get(person) ?? 0 }] : []
@@ -49,6 +50,6 @@ export async function readMeetingList(actor: Actor, place: Place, bytes: Uint8Ar
   return {
     marks,
     unread: read.filter(({ why }) => why !== null),
-    missing: members.filter(({ person }) => !inIt.has(person)).map(({ person, name }) => ({ person, name })),
+    missing: others.filter(({ person }) => !inIt.has(person)).map(({ person, name }) => ({ person, name })),
   }
 }

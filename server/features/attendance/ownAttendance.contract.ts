@@ -72,6 +72,8 @@ export const ownAttendance = api('/class-sign-in', {
         })
         .nullable()
         .default(null),
+      /** What signIn.placeNeeded gave along: that the code was scanned in time. */
+      ticket: z.string().max(500).default(''),
     }),
     reply: Signed,
   }),

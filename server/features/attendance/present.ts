@@ -1,7 +1,9 @@
 import type { z } from 'zod'
+import type { Actor } from '../../access/actor.ts'
 import { now } from '../../lib/clock.ts'
 import type { ClassSession } from '../classes/timetable/timetable.service.ts'
 import type { attendance, ClaimView, RollView } from './attendance.contract.ts'
+import { claimWaits } from './attendance.rule.ts'
 import type { Attendance } from './attendance.model.ts'
 import type { ScreenCode, Sitting, Wall } from './screen.service.ts'
 import type { RollLine } from './roll.service.ts'
@@ -30,11 +32,13 @@ const entryOf = ({ state, way, at, place, claim, history }: Attendance) => ({
 export const presentRoll = (
   { session, lines, open }: Pick<Sitting, 'session'> & { lines: RollLine[]; open: boolean },
   units: ReadonlyMap<string, string>,
+  { person: own }: Pick<Actor, 'person'>,
 ): z.input<typeof RollView> => ({
   session: presentSession(session),
   ...{ open, past: session.day < businessDate() },
   items: lines.map(({ member: { person, name, pinyin, unit, post }, standing, entry }) => ({
     ...{ person, name, pinyin, post, unitName: units.get(unit) ?? '', standing },
+    own: person === own,
     ...{ revision: entry?.revision ?? 0, entry: entry ? entryOf(entry) : null },
   })),
 })
@@ -51,8 +55,7 @@ export const presentWall = ({ trainingClass, session, members, entries }: Wall):
   session: presentSession(session),
   items: members.map(({ person, name }) => {
     const { state = null, at = null, claim = null, revision = 0 } = entries.get(person) ?? {}
-    const pending = state === null && claim !== null && claim.answer === null
-    return { person, name, state, pending, at: at?.toISOString() ?? null, revision }
+    return { person, name, state, pending: claimWaits({ state, claim }), at: at?.toISOString() ?? null, revision }
   }),
 })
 

@@ -9,9 +9,10 @@ import { membersOf, type Member } from '../classes/members.service.ts'
 import { classToRun } from '../classes/visible.service.ts'
 import { fail } from './attendance.failures.ts'
 import { attendanceId, Attendances, type Attendance } from './attendance.model.ts'
-import { ATTENDANCE, type AttendanceStanding, type AttendanceState } from './attendance.rule.ts'
+import { ATTENDANCE, isAttending, type AttendanceStanding, type AttendanceState } from './attendance.rule.ts'
 import { entered, enterAll, tellEntered } from './enter.ts'
 import { factsOf, standingIn } from './facts.service.ts'
+import { refuseOwn } from './notOwn.ts'
 import { sittingToRun, type Place, type Sitting } from './screen.service.ts'
 import { signInSettings } from './settings.service.ts'
 import { arrivalAt, isOver } from './signIn.rule.ts'
@@ -83,6 +84,10 @@ async function checkTimes(sitting: Sitting, { marks, reason }: Marking): Promise
  */
 export async function mark(actor: Actor, place: Place, marking: Marking): Promise<string[]> {
   const sitting = await sittingToRun(actor, place)
+  refuseOwn(
+    actor,
+    marking.marks.map(({ person }) => person),
+  )
   await checkTimes(sitting, marking)
   const { rows, left } = await transaction(async (session) => {
     const members = await membersOf(sitting.trainingClass._id, {}, session)
@@ -113,6 +118,7 @@ async function enterMarks(
   const at = now()
   const rows = own.map(({ person, state }) =>
     entered(before.get(person) ?? null, {
+      claim: judged(before.get(person)?.claim ?? null, state, { by: actor.name, at, reason }),
       ...{ class: trainingClass._id, session: of._id, person, state, way, by: actor.name, reason, at },
     }),
   )
@@ -126,6 +132,16 @@ async function enterMarks(
   }
 }
 
+/** Who is entered by hand has thereby a late scan judged; what is taken back has it wait again. */
+function judged(
+  claim: Attendance['claim'],
+  state: AttendanceState | null,
+  by: { by: string; at: Date; reason: string },
+): Attendance['claim'] {
+  if (!claim || (state !== null && claim.answer)) return claim
+  return { ...claim, answer: state === null ? null : { accepted: isAttending(state), ...by } }
+}
+
 /** A late scan is confirmed, or is none. Answered the same again changes nothing. @throws attendance.claimAnswered */
 export async function answerClaim(
   actor: Actor,
@@ -133,6 +149,7 @@ export async function answerClaim(
   { person, accepted, reason }: { person: string; accepted: boolean; reason: string },
 ): Promise<void> {
   const { trainingClass, session: of } = await sittingToRun(actor, place)
+  refuseOwn(actor, [person])
   const settings = await signInSettings(trainingClass._id)
   const rows = await transaction(async (session) => {
     const before = await Attendances.findById(attendanceId(of._id, person), null, { session }).lean()

@@ -7,6 +7,7 @@ import { membersOf, type Member, type TrainingClass } from '../classes/members.s
 import { classToRun } from '../classes/visible.service.ts'
 import type { Hours } from './attendance.rule.ts'
 import { factsOf, hoursIn, missedIn } from './facts.service.ts'
+import { refuseOwn } from './notOwn.ts'
 import { leaveVerdict, type LeaveVerdict } from './leaveShare.rule.ts'
 
 export interface Share {
@@ -39,6 +40,7 @@ interface Place {
 
 /** 退学, carried out by who runs the class. Twice is once. */
 export async function dismiss(actor: Actor, { trainingClass: id, person }: Place, reason: string): Promise<void> {
+  refuseOwn(actor, [person])
   await transaction(async (session) => {
     const trainingClass = await classToRun(actor, id, session)
     const name = await leaveClass(trainingClass, { person, by: actor.name, reason }, session)
@@ -49,6 +51,7 @@ export async function dismiss(actor: Actor, { trainingClass: id, person }: Place
 
 /** Taken back, until the class has graduated. */
 export async function takeBack(actor: Actor, { trainingClass: id, person }: Place): Promise<void> {
+  refuseOwn(actor, [person])
   await transaction(async (session) => {
     const trainingClass = await classToRun(actor, id, session)
     const name = await returnToClass(trainingClass, person, session)

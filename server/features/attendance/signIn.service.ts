@@ -1,5 +1,6 @@
 /** 签到 by the code on the screen of the classroom. */
 import type { Actor } from '../../access/actor.ts'
+import { signToken, verifyToken } from '../../access/signedToken.ts'
 import type { AppContext } from '../../appContext.ts'
 import { now } from '../../lib/clock.ts'
 import { Failure } from '../../lib/failure.ts'
@@ -60,10 +61,32 @@ function arrival(session: ClassSession, settings: SignInSettings, at: number): '
   return found
 }
 
+const PURPOSE = 'class sign-in place'
+/** As long as a phone may take to ask its owner for leave, and to find out where it is. */
+const TICKET_MS = 60_000
+interface Ticket {
+  session: string
+  person: string
+  until: number
+}
+
+/** Says that the person scanned in time: the code grows old while the phone finds out where it is. */
+function holdsTicket({ secret }: Pick<AppContext, 'secret'>, { session, person }: Scan, given: string, at: number) {
+  const ticket = verifyToken(given, PURPOSE, secret) as Ticket | null
+  return ticket?.session === session._id && ticket.person === person && at < ticket.until
+}
+
 /** Asked in rooms of the base alone. @throws signIn.placeNeeded, signIn.outside */
-function placeOf({ room }: ClassSession, { place }: SignInSettings, phone: Phone | null): Whereabouts | null {
-  if (!place || room === null) return null
-  if (!phone) throw fail('signIn.placeNeeded')
+function placeOf(
+  { session, person }: Scan,
+  { place }: SignInSettings,
+  { phone, at, secret }: { phone: Phone | null; at: number; secret: string },
+): Whereabouts | null {
+  if (!place || session.room === null) return null
+  if (!phone) {
+    const ticket: Ticket = { session: session._id, person, until: at + TICKET_MS }
+    throw fail('signIn.placeNeeded', { ticket: signToken(ticket, PURPOSE, secret) })
+  }
   const found = whereabouts(place, phone)
   if (!found.within) throw fail('signIn.outside', { metres: found.metres })
   return found
@@ -90,16 +113,16 @@ async function enter(
 export async function signIn(
   app: Pick<AppContext, 'secret'>,
   actor: Actor,
-  { code, phone }: { code: string; phone: Phone | null },
+  { code, phone, ticket }: { code: string; phone: Phone | null; ticket: string },
 ): Promise<SignedIn> {
   const at = now() // as it came: a server that is slow makes no code old
   const scan = await scanned(app, actor, code)
   const { trainingClass, session, before } = scan
   if (before && isAttending(before.state)) return { trainingClass, session, row: before }
-  if (!isFresh(scan.step, at.getTime())) throw fail('signIn.codeOld')
+  if (!isFresh(scan.step, at.getTime()) && !holdsTicket(app, scan, ticket, at.getTime())) throw fail('signIn.codeOld')
   const settings = await signInSettings(trainingClass._id)
   const state = arrival(session, settings, at.getTime())
-  const place = placeOf(session, settings, phone)
+  const place = placeOf(scan, settings, { phone, at: at.getTime(), secret: app.secret })
   return enter(scan, { state, way: 'code', at, place, claim: null })
 }
 

@@ -1,15 +1,13 @@
 import type { AppContext } from '../../appContext.ts'
 import type { Attendance } from './attendance.model.ts'
+import { claimWaits } from './attendance.rule.ts'
 import { attendanceSignals } from './attendance.signal.ts'
 import { wallTopic } from './watching.service.ts'
 
 /** Tells the screens of a session: who, and how they stand now. */
-export function tellWall(
-  { realtime }: Pick<AppContext, 'realtime'>,
-  { session, person, state, at, claim, revision }: Attendance,
-): void {
-  const isPending = state === null && claim !== null && claim.answer === null
-  const said = { session, person, state, pending: isPending, at: at.toISOString(), revision }
+export function tellWall({ realtime }: Pick<AppContext, 'realtime'>, row: Attendance): void {
+  const { session, person, state, at, revision } = row
+  const said = { session, person, state, pending: claimWaits(row), at: at.toISOString(), revision }
   realtime.toTopic(wallTopic(session), 'attendance', said)
 }
 

@@ -1,6 +1,7 @@
 /** Leave and absence that come near to, or go beyond, what a class allows: told to the person and the institution. */
 import type { ClientSession } from 'mongoose'
 import { businessDate } from '../../lib/clock.ts'
+import { eachAlone } from '../../lib/eachAlone.ts'
 import { previousDay } from '../../lib/period.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { holdersByUnitIn } from '../accounts/recipients.service.ts'
@@ -37,8 +38,10 @@ export async function warn(
 /** Classes that are held, or ended yesterday: absence comes about by the mere passing of a session. */
 export async function warnAll(signal?: AbortSignal): Promise<void> {
   const today = businessDate()
-  for (const trainingClass of await heldBetween(previousDay(today), today)) {
-    signal?.throwIfAborted()
-    await transaction(async (session) => warn(trainingClass, await membersOf(trainingClass._id, {}, session), session))
-  }
+  const held = new Map((await heldBetween(previousDay(today), today)).map((row) => [row._id, row]))
+  const each = eachAlone('class', signal)
+  await each([...held.keys()], (id) =>
+    transaction(async (session) => warn(held.get(id)!, await membersOf(id, {}, session), session)),
+  )
+  each.end()
 }

@@ -6,6 +6,9 @@ export const classSaved = domainEvent<{ class: string }>()
 /** A class will not be held, in this transaction. */
 export const classCancelled = domainEvent<{ class: string; reason: string; by: string }>()
 
+/** A trainee is to leave 退学, in this transaction; `kept`: why that cannot be any more, in words. */
+export const memberLeaving = domainEvent<{ class: string; person: string; kept: string[] }>()
+
 /** Who left is to be a trainee again, in this transaction; `kept`: why that cannot be any more, in words. */
 export const memberReturning = domainEvent<{ class: string; person: string; kept: string[] }>()
 

@@ -22,6 +22,7 @@ export const fail = failures({
     '推荐已经开放，而各单位还没有名额：这样保存后谁也不能录取。请先在“推荐录取”页分配名额，再改为按单位分配。',
   ],
   'class.notBegun': [409, '还没有开班，不能办理退学。请在“录取名单”中处理名额。'],
+  'class.mayNotLeave': [409, ({ why }) => `不能办理退学：${String(why)}。`],
   'class.graduated': [409, ({ why }) => `不能撤销退学：${String(why)}。`],
   'class.sessionsOutside': [
     409,

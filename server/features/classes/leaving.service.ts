@@ -4,7 +4,7 @@ import { businessDate, now } from '../../lib/clock.ts'
 import { httpFail } from '../../lib/failure.ts'
 import { holdersByUnitIn } from '../accounts/recipients.service.ts'
 import { notify } from '../notifications/notify.service.ts'
-import { memberReturning } from './classes.events.ts'
+import { memberLeaving, memberReturning } from './classes.events.ts'
 import { fail } from './classes.failures.ts'
 import type { TrainingClass } from './classes.model.ts'
 import { nominationId, Nominations, type Nomination } from './nominations/nominations.model.ts'
@@ -29,7 +29,7 @@ async function tell(
   await notify({ accounts }, { ...telling, link: `/manage/classes/${id}/nominations` }, session)
 }
 
-/** @returns whose name; null where the person had left before @throws class.notBegun, notFound for who has no seat */
+/** @returns whose name; null where the person had left before @throws class.notBegun, class.mayNotLeave, notFound for who has no seat */
 export async function leaveClass(
   trainingClass: TrainingClass,
   { person, by, reason }: { person: string; by: string; reason: string },
@@ -39,6 +39,9 @@ export async function leaveClass(
   if (today < trainingClass.from) throw fail('class.notBegun')
   const row = await seatOf(trainingClass, person, session)
   if (row.left) return null
+  const kept: string[] = []
+  await memberLeaving.emit({ class: trainingClass._id, person, kept }, session)
+  if (kept.length > 0) throw fail('class.mayNotLeave', { why: kept.join('；') })
   const left = { on: today, at: now(), by, reason }
   const { _id, revision } = row
   await Nominations.updateOne({ _id, revision }, { $set: { left, revision: revision + 1 } }, { session })

@@ -8,6 +8,7 @@ import { memberOf } from '../../classes/members.service.ts'
 import { classToRun } from '../../classes/visible.service.ts'
 import { attendanceChanged } from '../attendance.events.ts'
 import { fail } from '../attendance.failures.ts'
+import { refuseOwn } from '../notOwn.ts'
 import { warn } from '../warn.service.ts'
 import { Leaves, type Leave } from './leaves.model.ts'
 import type { LeaveState } from './leaves.rule.ts'
@@ -55,6 +56,7 @@ export async function answerLeave(
     const trainingClass = await classToRun(actor, place.trainingClass, session)
     const row = await Leaves.findOne({ _id: place.leave, class: trainingClass._id }, null, { session }).lean()
     if (!row) throw httpFail('notFound')
+    refuseOwn(actor, [row.person])
     if (row.state === state) return
     if (row.state === 'withdrawn') throw fail('leave.closed')
     const answer = { by: actor.name, at: now(), text }

@@ -10,6 +10,8 @@ export const LeaveView = z.object({
   trainingClass: Id,
   person: Id,
   name: z.string(),
+  /** Of the caller, who does not answer it. */
+  own: z.boolean(),
   /** Those that are still in the timetable, in its order. */
   sessions: z.array(Session),
   reason: z.string(),

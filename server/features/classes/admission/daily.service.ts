@@ -1,5 +1,6 @@
 /** What a day brings: rankings fall due, unanswered seats lapse, quotas become free. Run again it changes nothing. */
 import { businessDate } from '../../../lib/clock.ts'
+import { eachAlone } from '../../../lib/eachAlone.ts'
 import { TrainingClasses } from '../classes.model.ts'
 import { Nominations } from '../nominations/nominations.model.ts'
 import { move } from './book.ts'
@@ -12,7 +13,7 @@ const FIRST = ''
 
 export async function daily(signal?: AbortSignal): Promise<void> {
   const today = businessDate()
-  const each = eachAlone(signal)
+  const each = eachAlone('class', signal)
   const coming = async (state: 'open' | 'ranked') => {
     const rows = await TrainingClasses.find({ state, from: { $gt: today } }, { _id: 1 }).lean()
     return rows.map(({ _id }) => _id)
@@ -28,21 +29,6 @@ export async function daily(signal?: AbortSignal): Promise<void> {
   await each([...late.keys()], (id) => lapse(id, late.get(id)!))
   await each(await coming('ranked'), fillSeats)
   each.end()
-}
-
-/** What fails for one class is done for the others all the same, and fails the job in the end, so that it runs again. */
-function eachAlone(signal: AbortSignal | undefined) {
-  const failed: unknown[] = []
-  const each = async (ids: readonly string[], work: (id: string) => Promise<void>): Promise<void> => {
-    for (const id of ids) {
-      signal?.throwIfAborted()
-      await work(id).catch((error: unknown) => failed.push(new Error(`class ${id}`, { cause: error })))
-    }
-  }
-  const end = (): void => {
-    if (failed.length > 0) throw new AggregateError(failed, `${failed.length} classes failed`)
-  }
-  return Object.assign(each, { end })
 }
 
 async function lateOnes(today: string): Promise<Map<string, string[]>> {
