@@ -16,6 +16,8 @@ import type { audience } from '../../server/features/audience/audience.contract.
 import type { audit } from '../../server/features/audit/audit.contract.ts'
 import type { backups } from '../../server/features/backups/backups.contract.ts'
 import type { bases } from '../../server/features/bases/bases.contract.ts'
+import type { certificates } from '../../server/features/certificates/certificates.contract.ts'
+import type { graduation, ownGraduation } from '../../server/features/graduation/graduation.contract.ts'
 import type { categories } from '../../server/features/courses/categories.contract.ts'
 import type { courseRoles } from '../../server/features/courses/courseRoles.contract.ts'
 import type { budgets } from '../../server/features/classes/budget/budget.contract.ts'
@@ -95,6 +97,9 @@ interface Contracts {
   classBranch: typeof classBranch
   classDiscussion: typeof classDiscussion
   classRoles: typeof classRoles
+  certificates: typeof certificates
+  graduation: typeof graduation
+  ownGraduation: typeof ownGraduation
   classes: typeof classes
   classMaterials: typeof classMaterials
   classPhotos: typeof classPhotos

@@ -1,4 +1,5 @@
 /** `npm run rotate-keys`: phone and identity numbers, and secrets of identity providers, under a new key; also while the server runs. */
+import { resealBadgeKeys } from '../features/certificates/badges/badgeKeys.service.ts'
 import { resealProviders } from '../features/accounts/federation/providerSecret.service.ts'
 import { resealFactors } from '../features/accounts/secondFactor/totpSecret.service.ts'
 import { resealPlans } from '../features/imports/reseal.service.ts'
@@ -23,6 +24,7 @@ const parts = {
   secondFactors: resealFactors,
   ways: resealWays,
   robots: resealRobots,
+  badgeKeys: resealBadgeKeys,
 }
 const print = (line: string): void => console.log(line)
 

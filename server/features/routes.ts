@@ -40,6 +40,12 @@ import { backups } from './backups/backups.contract.ts'
 import { backupsRoutes } from './backups/backups.routes.ts'
 import { bases } from './bases/bases.contract.ts'
 import { basesRoutes } from './bases/bases.routes.ts'
+import { badges } from './certificates/badges/badges.contract.ts'
+import { badgesRoutes } from './certificates/badges/badges.routes.ts'
+import { certificates } from './certificates/certificates.contract.ts'
+import { certificatesRoutes } from './certificates/certificates.routes.ts'
+import { graduation, ownGraduation } from './graduation/graduation.contract.ts'
+import { graduationRoutes, ownGraduationRoutes } from './graduation/graduation.routes.ts'
 import { categories } from './courses/categories.contract.ts'
 import { categoriesRoutes } from './courses/categories.routes.ts'
 import { classAnnouncements } from './classLife/announcements/classAnnouncements.contract.ts'
@@ -157,6 +163,7 @@ export const contracts = {
   audience,
   audit,
   backups,
+  badges,
   bases,
   budgets,
   calendar,
@@ -165,6 +172,7 @@ export const contracts = {
   classBranch,
   classDiscussion,
   classRoles,
+  certificates,
   classes,
   classMaterials,
   classGroups,
@@ -180,6 +188,7 @@ export const contracts = {
   evaluations,
   exemptions,
   federation,
+  graduation,
   honours,
   imports,
   jobs,
@@ -202,6 +211,7 @@ export const contracts = {
   ownAttendance,
   ownClasses,
   ownEvaluations,
+  ownGraduation,
   playback,
   positions,
   programmes,
@@ -233,6 +243,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   audience: audienceRoutes,
   audit: auditRoutes,
   backups: backupsRoutes,
+  badges: badgesRoutes,
   bases: basesRoutes,
   budgets: budgetRoutes,
   calendar: calendarRoutes,
@@ -241,6 +252,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   classBranch: classBranchRoutes,
   classDiscussion: classDiscussionRoutes,
   classRoles: classRolesRoutes,
+  certificates: certificatesRoutes,
   classes: classesRoutes,
   classMaterials: classMaterialsRoutes,
   classGroups: classGroupsRoutes,
@@ -256,6 +268,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   evaluations: evaluationsRoutes,
   exemptions: exemptionsRoutes,
   federation: federationRoutes,
+  graduation: graduationRoutes,
   honours: honoursRoutes,
   imports: importsRoutes,
   jobs: jobsRoutes,
@@ -278,6 +291,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   ownAttendance: ownAttendanceRoutes,
   ownClasses: ownClassesRoutes,
   ownEvaluations: ownEvaluationsRoutes,
+  ownGraduation: ownGraduationRoutes,
   playback: playbackRoutes,
   positions: positionsRoutes,
   programmes: programmesRoutes,

@@ -58,6 +58,7 @@ import { MAIL } from './samples.ts'
 import { makeAttendance } from './worlds/attendance.ts'
 import { makeClassLife } from './worlds/classLife.ts'
 import { makeAssignment } from './worlds/assignments.ts'
+import { makeGraduate } from './worlds/graduation.ts'
 import {
   articleLesson,
   makeAsset,
@@ -561,6 +562,8 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
     return { ...ids, ...(await makeAssignment(name, { tree, person, trainingClass, makeProof: proof })) }
   }
   if (name.startsWith('localTraining.')) return { ...ids, ...(await makeLocalTraining(site, tree, person, name)) }
+  if (/^(badges|certificates|graduation|ownGraduation)[.]/.test(name))
+    return { ...ids, ...(await makeGraduate(world, name)) }
   if (name.startsWith('ledger.')) return { ...ids, record: await makeRecord(person) }
   if (name.startsWith('disputes.')) return { ...ids, ...(await makeDispute(site, person, tree.branch)) }
   if (name === 'learning.read') return { ...ids, lesson: lessons.article.id }

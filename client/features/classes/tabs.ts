@@ -105,4 +105,11 @@ export const tabs: ClassTab[] = [
     whom: 'editable',
     component: () => import('../evaluations/ClassEvaluation.vue'),
   },
+  {
+    path: 'graduation',
+    label: '结业',
+    can: 'class.run',
+    whom: 'runs',
+    component: () => import('../graduation/ClassGraduation.vue'),
+  },
 ]

@@ -55,6 +55,10 @@ export async function classIn(
   return row
 }
 
+/** Whoever asks; null for none. For jobs, and behind an access check. */
+export const findClass = (id: string, session?: ClientSession): Promise<TrainingClass | null> =>
+  TrainingClasses.findById(id, null, session ? { session } : {}).lean()
+
 /** In the line of its base, or for it alone. */
 export const holdsOf = (actor: Actor, capability: Capability, { _id, ancestors }: TrainingClass): boolean =>
   unitsOf(actor, capability).some((unit) => ancestors.includes(unit)) || holdsFor(actor, capability, 'class', _id)

@@ -6,11 +6,11 @@ export type NoticeGroup = (typeof NoticeGroup)[number]
 export const GROUPS: Record<NoticeGroup, { label: string; hint: string }> = {
   work: {
     label: '等我处理',
-    hint: '课程审核、答卷批阅、更正申请、补录认定、人员调动、培训班报名、请假、年度考核、豁免申请、单位轮训',
+    hint: '课程审核、答卷批阅、更正申请、补录认定、人员调动、培训班报名、请假、年度考核、豁免申请、单位轮训、结业例外',
   },
   decided: {
     label: '办理结果',
-    hint: '我提交的课程、更正申请、答卷、补录、调动、培训班推荐、请假、年度考核、豁免、教学评价、单位轮训有了结果',
+    hint: '我提交的课程、更正申请、答卷、补录、调动、培训班推荐和结业、请假、年度考核、豁免、教学评价、单位轮训有了结果',
   },
   deadline: { label: '期限提醒', hint: '培训要求到期前 30 天、7 天、1 天；教学评价开放和截止前；请假和缺课接近上限' },
   course: { label: '课程与班级动态', hint: '我在学的课程发布了新版本，班级讨论里有人回复我' },
@@ -132,6 +132,13 @@ export const KINDS = {
     title: '{person} 请假，等待审批',
     text: '“{class}”，{count} 节课。原因：{reason}',
     holds: { person: '李明', class: '教师党支部书记示范班', count: '2', reason: '医院急诊值班' },
+  },
+  'graduation.asked': {
+    group: 'work',
+    label: '结业例外等待审批',
+    title: '{person} 的结业例外等待审批',
+    text: '{by} 为“{class}”的 {person} 申请例外结业（{missing}），请审批。',
+    holds: { person: '李明', class: '教师党支部书记示范班', by: '王老师', missing: '差 2 学时' },
   },
   'role.granted': {
     group: 'decided',
@@ -303,6 +310,20 @@ export const KINDS = {
     title: '“{class}”请假：{result}',
     text: '意见：{answer}',
     holds: { class: '教师党支部书记示范班', result: '已准假', answer: '同意' },
+  },
+  'class.graduated': {
+    group: 'decided',
+    label: '培训班结业',
+    title: '您已从“{class}”结业',
+    text: '学时已记入学习记录，结业证书可以下载。',
+    holds: { class: '教师党支部书记示范班' },
+  },
+  'graduation.answered': {
+    group: 'decided',
+    label: '结业例外有了结果',
+    title: '{person} 的结业例外{result}',
+    text: '培训班“{class}”。意见：{remark}',
+    holds: { person: '李明', class: '教师党支部书记示范班', result: '已批准', remark: '同意' },
   },
   'quiz.marked': {
     group: 'decided',

@@ -17,5 +17,6 @@ export const tabs: OwnClassTab[] = [
   { path: 'photos', label: '照片', component: () => import('../../classLife/ClassPhotos.vue') },
   { path: 'branch', label: '党支部', component: () => import('../../classLife/ClassBranch.vue') },
   { path: 'evaluation', label: '评价', component: () => import('../../evaluations/OwnEvaluation.vue') },
+  { path: 'graduation', label: '结业', component: () => import('../../graduation/OwnGraduation.vue') },
   { path: 'about', label: '报到须知', component: () => import('./pages/OwnClassAbout.vue') },
 ]

@@ -1,0 +1,13 @@
+import type { AppContext } from '../../../appContext.ts'
+import { mount } from '../../../http/mount.ts'
+import { issuerProfile, statusOf } from './badge.service.ts'
+import { publicKey, publicKeys } from './badgeKeys.service.ts'
+import { badges } from './badges.contract.ts'
+
+export const badgesRoutes = ({ config }: AppContext) =>
+  mount(badges, {
+    issuer: () => issuerProfile(config.publicUrl),
+    jwks: async () => ({ keys: await publicKeys() }),
+    key: ({ params }) => publicKey(params.badgeKey),
+    status: ({ params }) => statusOf(params.code, config.publicUrl),
+  })

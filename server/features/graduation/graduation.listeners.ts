@@ -1,0 +1,32 @@
+/** A graduation stands and falls with its record in the ledger, whoever takes that back. */
+import { now } from '../../lib/clock.ts'
+import { memberReturning } from '../classes/classes.events.ts'
+import { recordsAppended } from '../ledger/ledger.events.ts'
+import { joinsRows } from '../roster/joinedPeople.service.ts'
+import { keepsPeople } from '../roster/undoPeople.service.ts'
+import { graduationId, Graduations } from './graduation.model.ts'
+
+keepsPeople('培训班结业', Graduations)
+joinsRows(Graduations, '培训班结业', {
+  of: (person) => ({ person }),
+  idFor: (row, person) => graduationId(row.class, person),
+  joined: (own, others) => (own?.graduated && !others.graduated ? own : others),
+})
+
+recordsAppended.on(async (records, session) => {
+  for (const { kind, person, data } of records) {
+    if (data['of'] !== 'class.completed' || data['joined']) continue
+    const reason = { at: now(), by: String(data['by'] ?? '系统'), reason: String(data['reason'] ?? '') }
+    const withdrawn = kind === 'revoked' ? reason : null
+    await Graduations.updateOne(
+      { _id: graduationId(String(data['class']), person), graduated: { $ne: null } },
+      { $set: { withdrawn }, $inc: { revision: 1 } },
+      { session },
+    )
+  }
+})
+
+memberReturning.on(async ({ class: id, person, kept }, session) => {
+  const row = await Graduations.findById(graduationId(id, person), null, { session }).lean()
+  if (row?.graduated && !row.withdrawn) kept.push('已经结业')
+})

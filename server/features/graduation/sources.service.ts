@@ -1,0 +1,40 @@
+/** What a verdict is made of: hours attended, the course with its test, assignments. */
+import type { ClientSession } from 'mongoose'
+import { assignmentResults } from '../assignments/results.service.ts'
+import { hoursOf } from '../attendance/hours.service.ts'
+import { titlesOf } from '../courses/published.service.ts'
+import type { TrainingClass } from '../classes/visible.service.ts'
+import { courseStatesOf } from '../enrolment/courseStates.service.ts'
+import type { Achieved } from './graduation.rule.ts'
+import type { Graduation } from './graduation.model.ts'
+
+export interface Sources {
+  /** Whether anybody was signed in. */
+  signedIn: boolean
+  course: { id: string; title: string } | null
+  achievedBy(person: string, row: Graduation | undefined): Achieved
+}
+
+export async function sourcesOf(
+  row: TrainingClass,
+  people: readonly string[],
+  session?: ClientSession,
+): Promise<Sources> {
+  const { attendance, course } = row.graduation
+  const hours = await hoursOf(row._id, session)
+  const work = await assignmentResults(row._id, session)
+  const title = course === null ? '' : ((await titlesOf([course]))[0]?.title ?? '')
+  const states = course === null ? new Map() : await courseStatesOf(course, people, session)
+  const signedIn = [...hours.values()].some(({ total }) => total > 0)
+  return {
+    signedIn,
+    course: course === null ? null : { id: course, title },
+    achievedBy: (person, known) => ({
+      attended: signedIn ? (hours.get(person)?.attended ?? 0) : (known?.entered?.attended ?? null),
+      total: row.credit,
+      attendance,
+      course: course === null ? null : { title, state: states.get(person) ?? 'none' },
+      work: work.get(person) ?? null,
+    }),
+  }
+}

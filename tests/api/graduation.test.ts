@@ -1,0 +1,224 @@
+/** From what was attended to the record and the certificate, once; and back by a compensating record. */
+import { createLocalJWKSet, jwtVerify, type JWTVerifyGetKey } from 'jose'
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { TrainingClasses, type TrainingClass } from '../../server/features/classes/classes.model.ts'
+import { Certificates } from '../../server/features/certificates/certificates.model.ts'
+import { LearningRecords } from '../../server/features/ledger/ledger.model.ts'
+import { brokenAt } from '../../server/features/ledger/ledger.service.ts'
+import type { Unit } from '../../server/features/organisations/organisations.model.ts'
+import { People } from '../../server/features/roster/roster.model.ts'
+import { makeOpenClass } from '../support/classFactories.ts'
+import { makeAccount, makePerson, makeTrainee, makeTree } from '../support/factories.ts'
+import { makeMember } from '../support/memberFactories.ts'
+import { makeSession } from '../support/planFactories.ts'
+import { openSite, type TestSite } from '../support/site.ts'
+
+let site: TestSite
+beforeAll(async () => {
+  site = await openSite('graduation')
+})
+afterAll(() => site.close())
+
+type Tree = Awaited<ReturnType<typeof makeTree>>
+const signIn = async (role: 'committee' | 'base-manager' | 'instructor' | 'unit-admin', unit: Unit) =>
+  site.signedIn((await makeAccount(role, unit)).login)
+type Agent = Awaited<ReturnType<typeof signIn>>
+
+/** A class of 24 学时 that is over, of which 21 must be attended, with so many members. */
+async function heldClass(
+  { committee, institution, branch }: Tree,
+  names: string[],
+  given: Partial<TrainingClass> = {},
+) {
+  const row = await makeOpenClass(committee, { state: 'ranked', credit: 2_400, ...given })
+  for (const day of ['2025-06-16', '2025-06-17', '2025-06-18']) await makeSession(row._id, { day, credit: 800 })
+  const people: string[] = []
+  for (const name of names) {
+    const person = await makePerson(branch, 'teacher-branch-secretary', '2020-01-01', { name })
+    await makeMember(row, person, institution)
+    people.push(person._id)
+  }
+  const path = `/api/classes/${row._id}/graduation`
+  const enter = (agent: Agent, hours: (number | null)[]) =>
+    agent.put(`${path}/hours`).send({ items: people.map((person, at) => ({ person, attended: hours[at] ?? null })) })
+  return { row, people, path, enter }
+}
+const recordsOf = (person: string) => LearningRecords.find({ person }).sort({ seq: 1 }).lean()
+
+/** Text of a PDF, page by page, as a reader that is not ours copies it. */
+async function textOf(bytes: Buffer): Promise<string[]> {
+  const pdf = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise
+  const pages = []
+  for (let at = 1; at <= pdf.numPages; at++) {
+    const { items } = await (await pdf.getPage(at)).getTextContent()
+    pages.push(items.map((item) => ('str' in item ? item.str : '')).join(''))
+  }
+  return pages
+}
+const pdfOf = async (agent: Agent, address: string): Promise<Buffer> =>
+  (await agent.get(address).buffer(true).parse(bodyOf).expect(200)).body as Buffer
+function bodyOf(res: unknown, done: (error: Error | null, body: Buffer) => void): void {
+  const parts: Buffer[] = []
+  const stream = res as NodeJS.ReadableStream
+  stream.on('data', (part: Buffer) => parts.push(part)).on('end', () => done(null, Buffer.concat(parts)))
+}
+
+test('without attendance nobody graduates; hours are entered, all who pass graduate once whatever is clicked', async () => {
+  const tree = await makeTree()
+  const { row, people, path, enter } = await heldClass(tree, ['⻓孙𠮷', '李明', '王𡌴', '💡奇'])
+  const agent = await signIn('base-manager', tree.committee)
+  const list = async () => (await agent.get(path).expect(200)).body
+  expect((await list()).items.map((each: { reasons: string[] }) => each.reasons)).toEqual(
+    people.map(() => ['没有签到记录，请录入学时']),
+  )
+  expect((await agent.post(path).expect(200)).body.graduated).toBe(0)
+  expect((await enter(agent, [2_400, 2_401, 0, 0]).expect(422)).body.code).toBe('graduation.tooMany')
+  await enter(agent, [2_400, 1_900, 2_100, 2_400]).expect(200)
+  const { items, needed } = await list()
+  expect(needed).toBe(2_064)
+  const reasonsOf = (name: string) => items.find((each: { name: string }) => each.name === name).reasons
+  expect(reasonsOf('李明')).toEqual(['差 1.64 学时（已参加 19，应达到 20.64）'])
+  const clicks = await Promise.all([agent.post(path), agent.post(path), agent.post(path)])
+  expect(clicks.map(({ status }) => status)).toEqual([200, 200, 200])
+  expect(clicks.reduce((sum, { body }) => sum + body.graduated, 0)).toBe(2)
+  expect(clicks[0]!.body.unprintable).toEqual([{ name: '💡奇', characters: '💡' }])
+  const issued = await Certificates.find({ class: row._id }).sort({ number: 1 }).lean()
+  expect(issued.map(({ content }) => content.name).sort()).toEqual(['王𡌴', '长孙𠮷'])
+  const sequence = (number: string) => Number(/第(\d+)号/.exec(number)![1])
+  expect(sequence(issued[1]!.number) - sequence(issued[0]!.number)).toBe(1)
+  for (const at of [0, 2]) {
+    const [record, ...more] = await recordsOf(people[at]!)
+    expect(more).toEqual([])
+    expect(record).toMatchObject({ kind: 'class.completed', on: row.to, credit: at === 0 ? 2_400 : 2_100 })
+    expect(record!.data['certificate']).toBe(issued.find(({ person }) => person === people[at])!.number)
+  }
+  const pages = await textOf(await pdfOf(agent, `/api/certificates/classes/${row._id}/pdf`))
+  expect(pages).toHaveLength(2)
+  for (const name of ['王𡌴', '长孙𠮷'])
+    expect(
+      pages.some((page) => page.includes(`${name} 同志`)),
+      name,
+    ).toBe(true)
+})
+
+test('an exception is asked by the base, decided by the committee, and counts what was attended', async () => {
+  const tree = await makeTree()
+  const { people, path, enter } = await heldClass(tree, ['李明', '王芳'])
+  const [base, committee] = [await signIn('base-manager', tree.committee), await signIn('committee', tree.committee)]
+  await enter(base, [1_200, 2_400]).expect(200)
+  const ask = (person: string) => base.post(`${path}/${person}/exception`).send({ reason: '因公出差半天' })
+  expect((await ask(people[1]!).expect(409)).body.code).toBe('graduation.passes')
+  await ask(people[0]!).expect(200)
+  const answer = (agent: Agent, approve: boolean) =>
+    agent.post(`${path}/${people[0]!}/exception/answer`).send({ approve, remark: '同意' })
+  await answer(base, true).expect(403)
+  await answer(committee, true).expect(200)
+  await answer(committee, true).expect(200)
+  expect((await answer(committee, false).expect(409)).body.code).toBe('graduation.notAsked')
+  expect((await base.post(path).expect(200)).body.graduated).toBe(2)
+  expect((await recordsOf(people[0]!))[0]).toMatchObject({ credit: 1_200, data: { hours: 1_200 } })
+})
+
+test('a late correction is a compensating record and another certificate; taken back, it is revoked', async () => {
+  const tree = await makeTree()
+  const { row, people, path, enter } = await heldClass(tree, ['李明'])
+  const [agent, committee] = [await signIn('base-manager', tree.committee), await signIn('committee', tree.committee)]
+  await enter(agent, [2_400]).expect(200)
+  await agent.post(path).expect(200)
+  const correct = () => agent.post(`${path}/${people[0]!}/correct`).send({ reason: '核对签到表' })
+  expect((await correct().expect(409)).body.code).toBe('graduation.agrees')
+  await enter(agent, [2_200]).expect(200)
+  expect((await agent.get(path)).body.items[0].differs).toContain('参加学时现为 22，结业时记为 24')
+  await correct().expect(200)
+  const credits = async () => (await recordsOf(people[0]!)).map(({ kind, credit, on }) => [kind, credit, on])
+  const [first, taken, second] = [
+    ['class.completed', 2_400, row.to],
+    ['revoked', -2_400, row.to],
+    ['class.completed', 2_200, row.to],
+  ]
+  expect(await credits()).toEqual([first, taken, second])
+  const states = async () =>
+    (await Certificates.find({ class: row._id }).sort({ version: 1 }).lean()).map(({ state }) => state)
+  expect(await states()).toEqual(['superseded', 'valid'])
+  await agent.post(`${path}/${people[0]!}/withdraw`).send({ reason: '代签' }).expect(200)
+  await agent.post(`${path}/${people[0]!}/withdraw`).send({ reason: '代签' }).expect(200)
+  expect(await credits()).toEqual([first, taken, second, ['revoked', -2_200, row.to]])
+  expect(await states()).toEqual(['superseded', 'revoked'])
+  const [record] = (await recordsOf(people[0]!)).slice(2)
+  await committee
+    .post(`/api/people/${people[0]!}/records/${record!._id}/restore`)
+    .send({ reason: '查无此事' })
+    .expect(200)
+  expect(await states()).toEqual(['superseded', 'valid'])
+  expect((await agent.get(path)).body.items[0]).toMatchObject({ state: 'graduated', withdrawn: null })
+  expect(brokenAt(await recordsOf(people[0]!))).toBeNull()
+})
+
+test('a corrected name gets another certificate; anybody checks either by code or number, with the name masked', async () => {
+  const tree = await makeTree()
+  const { row, people, path, enter } = await heldClass(tree, ['李明明'])
+  const agent = await signIn('base-manager', tree.committee)
+  await enter(agent, [2_400]).expect(200)
+  await agent.post(path).expect(200)
+  const [old] = await Certificates.find({ class: row._id }).lean()
+  const reissue = () => agent.post(`/api/certificates/${old!._id}/reissue`)
+  expect((await reissue().expect(409)).body.code).toBe('certificate.sameName')
+  await People.updateOne({ _id: people[0]! }, { $set: { name: '李鸣明' } })
+  const { number } = (await reissue().expect(200)).body
+  expect((await reissue().expect(409)).body.code).toBe('certificate.ended')
+  const anybody = site.visitor()
+  const check = async (code: string) => (await anybody.get('/api/certificates/check').query({ code }).expect(200)).body
+  expect(await check(old!.code)).toMatchObject({ state: 'superseded', name: '李**', supersededBy: number })
+  const told = await check(number.replace('〔', '[').replace('〕', ']'))
+  expect(told).toMatchObject({ number, state: 'valid', name: '李**', title: row.title, committee: tree.committee.name })
+  expect(JSON.stringify(told)).not.toContain('鸣')
+  await anybody.get('/api/certificates/check').query({ code: 'no such' }).expect(404)
+})
+
+test('its person sees what is missing, then takes the certificate, and a badge that a verifier accepts', async () => {
+  const tree = await makeTree()
+  const row = await makeOpenClass(tree.committee, { state: 'ranked', credit: 2_400 })
+  const { person, account } = await makeTrainee(tree.branch)
+  const stranger = await site.signedIn((await makeTrainee(tree.branch)).account.login)
+  await makeMember(row, person, tree.institution)
+  const [own, agent] = [await site.signedIn(account.login), await signIn('base-manager', tree.committee)]
+  const path = `/api/own-classes/${row._id}/graduation`
+  expect((await own.get(path).expect(200)).body).toMatchObject({ state: 'short', certificate: null })
+  await agent.put(`/api/classes/${row._id}/graduation/hours`).send({ items: [{ person: person._id, attended: 2_400 }] })
+  await agent.post(`/api/classes/${row._id}/graduation`).expect(200)
+  const { certificate } = (await own.get(path).expect(200)).body
+  const file = `/api/certificates/${certificate.id}`
+  expect((await textOf(await pdfOf(own, `${file}/pdf`)))[0]).toContain(person.name)
+  for (const what of ['pdf', 'badge']) await stranger.get(`${file}/${what}`).expect(404)
+  expect((await own.get('/api/certificates/own').expect(200)).body.items).toHaveLength(1)
+  const jwt = (await pdfOf(own, `${file}/badge`)).toString()
+  const keys = createLocalJWKSet((await site.visitor().get('/api/badges/jwks').expect(200)).body)
+  const byKid: JWTVerifyGetKey = (header, token) => keys({ ...header, kid: header.kid!.split('/').at(-1)! }, token)
+  const { payload } = await jwtVerify(jwt, byKid, { typ: 'vc+jwt', algorithms: ['EdDSA'] })
+  expect(payload).toMatchObject({
+    type: ['VerifiableCredential', 'OpenBadgeCredential'],
+    iss: expect.stringMatching(/issuer$/),
+  })
+  const [head, , seal] = jwt.split('.')
+  const forged = [head, Buffer.from(JSON.stringify({ ...payload, name: '假' })).toString('base64url'), seal].join('.')
+  await expect(jwtVerify(forged, byKid)).rejects.toThrow()
+  const status = `/api/badges/status/${(await Certificates.findById(certificate.id).lean())!.code}`
+  expect((await site.visitor().get(status).expect(200)).body.revokedCredentials).toEqual([])
+  await agent.post(`/api/classes/${row._id}/graduation/${person._id}/withdraw`).send({ reason: '代签' }).expect(200)
+  expect((await site.visitor().get(status).expect(200)).body.revokedCredentials).toHaveLength(1)
+})
+
+test('another base’s class, a draft, and a class that is not over are refused', async () => {
+  const [tree, other] = [await makeTree(), await makeTree()]
+  const { path, row } = await heldClass(tree, ['李明'], { to: '2099-06-20' })
+  for (const [role, unit, status] of [
+    ['base-manager', other.committee, 404],
+    ['unit-admin', tree.committee, 403],
+    ['instructor', tree.committee, 403],
+    ['base-manager', tree.committee, 409],
+  ] as const)
+    await (await signIn(role, unit)).post(path).expect(status)
+  await TrainingClasses.updateOne({ _id: row._id }, { $set: { state: 'draft' } })
+  await (await signIn('base-manager', tree.committee)).post(path).expect(404)
+})
