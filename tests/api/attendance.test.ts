@@ -144,6 +144,8 @@ test('where a class asks for a place, only within or outside and a rounded dista
   const body = { code, phone: { ...there, latitude: 31.25 }, ticket: asked.detail.ticket }
   expect((await later(one)).body).toMatchObject({ code: 'signIn.outside' })
   expect((await later(two)).body).toMatchObject({ code: 'signIn.codeOld' }) // another's ticket
+  const again = (await phoneOf(one)).post('/api/class-sign-in').send({ ...body, phone: null })
+  expect((await again).body).toMatchObject({ code: 'signIn.codeOld' })
   clock.pass(-30)
   const far = { latitude: 31.25, longitude: 121.47, accuracy: 20 }
   expect(await send(one, far)).toMatchObject({ code: 'signIn.outside', title: expect.stringContaining('2200 米') })

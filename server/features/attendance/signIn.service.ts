@@ -119,7 +119,9 @@ export async function signIn(
   const scan = await scanned(app, actor, code)
   const { trainingClass, session, before } = scan
   if (before && isAttending(before.state)) return { trainingClass, session, row: before }
-  if (!isFresh(scan.step, at.getTime()) && !holdsTicket(app, scan, ticket, at.getTime())) throw fail('signIn.codeOld')
+  // a ticket is good for the answer of the phone alone: asked for again, it would last as long as one likes
+  const inTime = isFresh(scan.step, at.getTime()) || (phone && holdsTicket(app, scan, ticket, at.getTime()))
+  if (!inTime) throw fail('signIn.codeOld')
   const settings = await signInSettings(trainingClass._id)
   const state = arrival(session, settings, at.getTime())
   const place = placeOf(scan, settings, { phone, at: at.getTime(), secret: app.secret })
