@@ -1,6 +1,6 @@
 /** A graduation stands and falls with its record in the ledger, whoever takes that back. */
 import { now } from '../../lib/clock.ts'
-import { memberReturning } from '../classes/classes.events.ts'
+import { memberLeaving, memberReturning } from '../classes/classes.events.ts'
 import { recordsAppended } from '../ledger/ledger.events.ts'
 import { joinsRows } from '../roster/joinedPeople.service.ts'
 import { keepsPeople } from '../roster/undoPeople.service.ts'
@@ -26,7 +26,8 @@ recordsAppended.on(async (records, session) => {
   }
 })
 
-memberReturning.on(async ({ class: id, person, kept }, session) => {
-  const row = await Graduations.findById(graduationId(id, person), null, { session }).lean()
-  if (row?.graduated && !row.withdrawn) kept.push('已经结业')
-})
+for (const event of [memberLeaving, memberReturning])
+  event.on(async ({ class: id, person, kept }, session) => {
+    const row = await Graduations.findById(graduationId(id, person), null, { session }).lean()
+    if (row?.graduated && !row.withdrawn) kept.push('已经结业')
+  })
