@@ -14,6 +14,7 @@ import type { TrainingClass } from '../../server/features/classes/classes.model.
 import { now } from '../../server/lib/clock.ts'
 import { newId } from '../../server/lib/id.ts'
 import { Notices } from '../../server/features/notifications/notices.model.ts'
+import { graduationId, Graduations } from '../../server/features/graduation/graduation.model.ts'
 import { makeOpenClass } from '../support/classFactories.ts'
 import { standingClock } from '../support/clock.ts'
 import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
@@ -282,4 +283,9 @@ test('leave is asked for, granted and counted; beyond one seventh 退学 is prop
   await phone.get(`/api/class-sign-in/classes/${row._id}`).expect(404)
   await teacher.delete(leaving).expect(200)
   expect(await memberOf(row._id, one.person._id)).not.toBeNull()
+  const graduated = { at: now(), by: '甲', hours: 1_200, credit: 1_200, reasons: [] }
+  const of = { class: row._id, person: one.person._id }
+  await Graduations.create({ _id: graduationId(row._id, one.person._id), ...of, graduated })
+  const late = await teacher.post(leaving).send({ reason: '请假超过规定' }).expect(409)
+  expect(late.body.code).toBe('class.mayNotLeave')
 })
