@@ -31,6 +31,7 @@ import { makeAttendance } from './attendance.ts'
 import { makeClasses } from './classes.ts'
 import { seedLocalTrainings } from './localTrainings.ts'
 import { makeNominations } from './nominations.ts'
+import { seedAssignments } from './assignments.ts'
 import { seedAssessments } from './assessments.ts'
 import { makeAudiences, makeQuizResults } from './audiences.ts'
 import { storeCategories } from './categories.ts'
@@ -187,6 +188,7 @@ async function seedClasses(
   await insertAll(TrainingClasses, classes)
   await insertAll(ClassSessions, sessions)
   await insertAll(Nominations, nominations)
+  await seedAssignments(classes, nominations, today)
   await insertAll(Quotas, quotas)
   const { attendances, leaves } = makeAttendance({ classes, sessions, nominations, today })
   await insertAll(Attendances, attendances)

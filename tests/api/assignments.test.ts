@@ -66,6 +66,8 @@ test('a draft is kept, handed in once however often, returned, handed in again a
   await first.get(own).expect(404) // not published
   await publish().expect(200)
   await publish().expect(200)
+  const owed = async () => (await first.get('/api/own-assignments/owed').expect(200)).body.items
+  expect(await owed()).toMatchObject([{ id, class: row._id, state: 'writing' }])
   const written = await write(first, own, 0, '一二三').expect(200)
   expect(written.body).toMatchObject({ state: 'writing', text: '一二三', revision: 1 })
   await write(first, own, 0, '一二三').expect(200) // a lost reply
@@ -77,6 +79,7 @@ test('a draft is kept, handed in once however often, returned, handed in again a
   const [a, b] = await Promise.all([handIn(first, own, 2), handIn(first, own, 2)])
   expect([a.status, b.status]).toEqual([200, 200])
   expect((await handIn(first, own, 2).expect(200)).body.versions).toHaveLength(1)
+  expect(await owed()).toEqual([])
   const { _id: submission } = await submissionOf(id, one.person._id)
   const path = `/api/submissions/${submission}`
   const back = { revision: 1, comment: '请再具体些', remarks: [{ quote: '坐得住', text: '怎么做到的？' }] }

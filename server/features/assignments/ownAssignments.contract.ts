@@ -62,6 +62,11 @@ export const OwnAssignmentView = z.object({
 })
 
 export const ownAssignments = api('/own-assignments', {
+  owed: get('/owed', {
+    summary: 'What the caller has yet to hand in, in all classes, the first due first',
+    can: 'learning.own',
+    reply: z.object({ items: z.array(OwnCard.extend({ class: Id, classTitle: z.string() })) }),
+  }),
   list: get('/classes/:trainingClass', {
     summary: 'Assignments of a class in which the caller has a seat, and how the caller stands in each',
     can: 'learning.own',
