@@ -1,8 +1,10 @@
 /** Assignments of a class: written, handed in, returned, marked; who must not, and what happens twice. */
+import { Readable } from 'node:stream'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { assignmentResults } from '../../server/features/assignments/results.service.ts'
 import { remind } from '../../server/features/assignments/remind.service.ts'
 import { Submissions } from '../../server/features/assignments/submissions.model.ts'
+import { filesText } from '../../server/features/assignments/resemblance/filesText.ts'
 import { compareSubmission } from '../../server/features/assignments/resemblance/compare.ts'
 import { Resemblances } from '../../server/features/assignments/resemblance/resemblance.model.ts'
 import { Nominations } from '../../server/features/classes/nominations/nominations.model.ts'
@@ -13,6 +15,8 @@ import { makeOpenClass } from '../support/classFactories.ts'
 import { standingClock } from '../support/clock.ts'
 import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
 import { makeMember } from '../support/memberFactories.ts'
+import type { Proof } from '../../server/storage/proofs.ts'
+import { zipOf } from '../support/workbooks.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 
 let site: TestSite
@@ -238,4 +242,35 @@ test('copied passages are found side by side, whichever came first, and the word
     expect(items[0].passages[0].here).not.toContain('写一篇学习心得')
   }
   expect((await teacher.get(`/api/assignments/${id}`).expect(200)).body.queue[0].resembles).toBe(1)
+})
+
+test('what a Word file says is compared too, and one that cannot be read is left', async () => {
+  const { one, two, first, second, id, publish, own } = await inClass({ least: 0 })
+  await publish().expect(200)
+  const xml = `<w:document><w:body><w:p><w:r><w:t xml:space="preserve">${ESSAY.slice(0, 30)}</w:t></w:r><w:r><w:t>${ESSAY.slice(30)}&amp;</w:t></w:r></w:p></w:body></w:document>`
+  const type = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+  const packed = zipOf({
+    '[Content_Types].xml': `<Types><Override PartName="/word/document.xml" ContentType="${type}.main+xml"/></Types>`,
+    'word/document.xml': xml,
+  })
+  await first.post(`${own}/files`).attach('file', packed, { filename: '心得.docx', contentType: type }).expect(200)
+  await handIn(first, own, 1).expect(200)
+  await write(second, own, 0, `我写的：${ESSAY}`).expect(200)
+  await handIn(second, own, 1).expect(200)
+  for (const { person } of [one, two]) {
+    const { _id } = await submissionOf(id, person._id)
+    const attached = ({ proofs }: { proofs: Proof[] }) => filesText(site.app, _id, proofs)
+    await compareSubmission(_id, (work) => transaction(work), attached)
+  }
+  const { _id } = await submissionOf(id, one.person._id)
+  expect((await Resemblances.find({ submissions: _id }).lean()).map(({ letters }) => letters)).toEqual([
+    expect.any(Number),
+  ])
+  expect(
+    await filesText(
+      { storage: { read: () => Promise.resolve({ body: Readable.from(['no zip']), size: 6 }) } } as never,
+      'x',
+      [{ id: 'x', type } as never],
+    ),
+  ).toBe('')
 })

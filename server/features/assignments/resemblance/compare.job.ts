@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineJob } from '../../../jobs/definitions.ts'
 import { compareSubmission } from './compare.ts'
+import { filesText } from './filesText.ts'
 
 export const COMPARE_JOB = 'assignments.compare'
 
@@ -10,5 +11,6 @@ defineJob({
   payload: z.object({ submission: z.string() }),
   background: true,
   coalesce: true,
-  run: ({ submission }, { publish }) => compareSubmission(submission, publish),
+  run: ({ submission }, { app, publish }) =>
+    compareSubmission(submission, publish, ({ proofs }) => filesText(app, submission, proofs)),
 })

@@ -4,7 +4,7 @@ import { slices } from '../../../lib/batches.ts'
 import { now } from '../../../lib/clock.ts'
 import { classesById } from '../../classes/kindred.service.ts'
 import { Assignments, type Assignment } from '../assignments.model.ts'
-import { Submissions } from '../submissions.model.ts'
+import { Submissions, type Version } from '../submissions.model.ts'
 import { commonPassages, without } from './passages.rule.ts'
 import {
   pairOf,
@@ -110,14 +110,19 @@ async function become({ row, common }: Own): Promise<string[]> {
 }
 
 /** Again from the beginning whenever it is asked: what was found before is replaced as a whole. */
-export async function compareSubmission(id: string, publish: Publish): Promise<void> {
+export async function compareSubmission(
+  id: string,
+  publish: Publish,
+  attached: (version: Version) => Promise<string> = () => Promise.resolve(''),
+): Promise<void> {
   const submission = await Submissions.findById(id).lean()
   const row = submission && (await Assignments.findById(submission.assignment).lean())
   const version = submission?.versions.at(-1)
   if (!row || !version) return
-  const own = await ownOf(id, row, version.text, await scopeOf(row))
+  const text = [version.text, await attached(version)].filter(Boolean).join('\n')
+  const own = await ownOf(id, row, text, await scopeOf(row))
   const prints = {
-    ...{ assignment: row._id, version: submission.versions.length, text: version.text },
+    ...{ assignment: row._id, version: submission.versions.length, text },
     prints: [...new Set(own.prints.map(({ hash }) => hash))],
   }
   // Before it looks for others: of two at once the later finds the earlier.
