@@ -27,6 +27,26 @@ export interface Own {
 }
 const within = (session: ClientSession | undefined) => (session ? { session } : {})
 
+/** What a person, and the group that the person is in, wrote in a class. */
+async function writtenBy(
+  trainingClass: string,
+  person: string,
+  group: Group | null,
+  session?: ClientSession,
+): Promise<Submission[]> {
+  const own = await Submissions.find({ people: person }, null, within(session)).lean()
+  const theirs = { class: trainingClass, owner: group?.id ?? '' }
+  const shared = group ? await Submissions.find(theirs, null, within(session)).lean() : []
+  return [...own, ...shared]
+}
+
+/** What was handed in is whose it was then; a draft of a group goes with the group. */
+function submissionFor({ _id }: Assignment, written: readonly Submission[], group: Group | null): Submission | null {
+  const of = written.filter(({ assignment }) => assignment === _id)
+  const isKept = ({ versions, owner }: Submission): boolean => versions.length > 0 || !group || owner === group.id
+  return of.find(isKept) ?? null
+}
+
 /** A published assignment of a class in which the actor has a seat. @throws notFound for any other */
 export async function ownAssignment(actor: Actor, id: string, session?: ClientSession): Promise<Own> {
   const row = await Assignments.findOne({ _id: id, state: 'published' }, null, within(session)).lean()
@@ -36,11 +56,8 @@ export async function ownAssignment(actor: Actor, id: string, session?: ClientSe
   }
   const { trainingClass, member } = await ownClass(actor, row.class, session)
   const group = row.group ? await groupOf(row.class, member.person, session) : null
-  const found = await Submissions.find({ people: member.person }, null, within(session)).lean()
-  const mine = found.find(({ assignment }) => assignment === id)
-  const theirs = group && !mine ? { assignment: id, owner: group.id } : null
-  const submission = mine ?? (theirs && (await Submissions.findOne(theirs, null, within(session)).lean()))
-  return { row, trainingClass, member, group, submission }
+  const written = await writtenBy(row.class, member.person, group, session)
+  return { row, trainingClass, member, group, submission: submissionFor(row, written, group) }
 }
 
 /** Why nothing can be written; null: it can. */
@@ -121,21 +138,11 @@ export async function ownAssignments(actor: Actor, id: string): Promise<Own[]> {
   const { trainingClass, member } = await ownClass(actor, id)
   const rows = await Assignments.find({ class: id }).sort({ class: 1, dueOn: 1 }).lean()
   const group = rows.some((row) => row.group) ? await groupOf(id, member.person) : null
-  const written = await Submissions.find({
-    class: id,
-    owner: { $in: [member.person, ...(group ? [group.id] : [])] },
-  }).lean()
-  const shared = await Submissions.find({ people: member.person }).lean()
+  const written = await writtenBy(id, member.person, group)
   return rows
     .filter(({ state }) => state === 'published')
     .map((row) => {
-      const of = ({ assignment }: Submission): boolean => assignment === row._id
-      return {
-        row,
-        trainingClass,
-        member,
-        group: row.group ? group : null,
-        submission: shared.find(of) ?? written.find(of) ?? null,
-      }
+      const ofRow = row.group ? group : null
+      return { row, trainingClass, member, group: ofRow, submission: submissionFor(row, written, ofRow) }
     })
 }
