@@ -1,6 +1,10 @@
 /** 作业 in a real browser: asked, written on a phone that loses its line, returned, handed in again, marked. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { compareSubmission } from '../../server/features/assignments/resemblance/compare.ts'
+import { Submissions } from '../../server/features/assignments/submissions.model.ts'
 import { businessDate } from '../../server/lib/clock.ts'
+import { newId } from '../../server/lib/id.ts'
+import { transaction } from '../../server/lib/transaction.ts'
 import { daysAfter } from '../../server/lib/period.ts'
 import { comeIn, DESKTOP, openBrowser, PHONE } from '../support/browser.ts'
 import { makeOpenClass } from '../support/classFactories.ts'
@@ -19,6 +23,14 @@ afterAll(async () => {
   await site?.close()
 })
 
+/** Somebody else of the class has written the same. */
+async function copyOf(person: { _id: string; name: string }): Promise<void> {
+  const row = (await Submissions.findOne({}).lean())!
+  const _id = newId()
+  await Submissions.create({ ...row, _id, owner: person._id, people: [person._id], name: person.name })
+  for (const each of [row._id, _id]) await compareSubmission(each, transaction)
+}
+
 const ESSAY = '我所在的支部每月安排一次主题党日，由普通党员轮流主持，大家都有话说。'
 
 test(
@@ -30,7 +42,8 @@ test(
     const tree = await makeTree()
     const row = await makeOpenClass(tree.committee, { from: daysAfter(today, -1), to: daysAfter(today, 3) })
     const { person, account } = await makeTrainee(tree.branch)
-    await makeMember(row, person, tree.institution)
+    const other = (await makeTrainee(tree.branch)).person
+    for (const each of [person, other]) await makeMember(row, each, tree.institution)
     const [teacher, trainee] = [await browser.visitor(DESKTOP), await browser.visitor(PHONE)]
 
     await comeIn(teacher, (await makeAccount('instructor', tree.committee)).login)
@@ -47,7 +60,7 @@ test(
     await form.getByRole('button', { name: '保存' }).click()
     await teacher.page.getByRole('button', { name: '发布「学习心得」' }).click()
     await teacher.page.getByRole('button', { name: '发布', exact: true }).click()
-    await teacher.page.getByText('1 人中 0 已交').waitFor()
+    await teacher.page.getByText('2 人中 0 已交').waitFor()
     await teacher.picture('list')
     expect(await teacher.violations()).toEqual([])
 
@@ -71,9 +84,11 @@ test(
     await trainee.page.getByText('提交成功，等待老师批阅').waitFor()
     await trainee.picture('handed-in')
 
+    await copyOf(other)
     await teacher.page.goto('/manage/assignments')
     await teacher.page.getByRole('link', { name: person.name }).click()
     await teacher.page.getByRole('textbox', { name: '评语' }).fill('请写一件具体的事')
+    await teacher.page.getByText('相似，不代表抄袭').waitFor()
     await teacher.picture('marking')
     expect(await teacher.violations()).toEqual([])
     await teacher.page.getByRole('button', { name: '退回修改' }).click()
@@ -90,14 +105,13 @@ test(
     await trainee.page.getByRole('button', { name: '提交', exact: true }).click()
     await trainee.page.getByText('提交成功，等待老师批阅').waitFor()
 
-    await teacher.page.reload()
-    await teacher.page
-      .getByRole('button', { name: '开始批阅' })
-      .or(teacher.page.getByRole('link', { name: '开始批阅' }))
-      .click()
+    await teacher.page.goto('/manage/assignments')
+    await teacher.page.getByRole('link', { name: person.name }).click()
     await teacher.page.getByRole('radio', { name: '良好' }).check()
     await teacher.page.getByText('合计 16 / 20 分').waitFor()
     await teacher.page.getByRole('textbox', { name: '评语' }).press('Control+Enter')
+    await teacher.page.getByRole('heading', { name: other.name }).waitFor()
+    await teacher.page.getByRole('link', { name: '学习心得' }).click()
     await teacher.page.getByText('16 分，通过').waitFor()
     await teacher.picture('marked')
     expect(await teacher.violations()).toEqual([])
