@@ -11,6 +11,7 @@ const isOwed = (own: Own): boolean =>
 
 export async function owedAssignments(actor: Actor): Promise<Own[]> {
   const classes = (await ownClasses(actor)).map(({ _id }) => _id)
+  if (classes.length === 0) return []
   const open = { class: { $in: classes }, state: 'published' as const, closesOn: { $gte: businessDate() } }
   const asked = await Assignments.find(open, { class: 1 }).lean()
   const returned = await Submissions.find({ people: ownPerson(actor), state: 'returned' }, { class: 1 }).lean()
