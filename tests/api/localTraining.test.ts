@@ -205,6 +205,7 @@ test('approved once, some refused, reported again; coverage follows there and ba
     .send({ people: [first._id], hours: 800, reason: '缺席一天' })
     .expect(200)
   expect([await hoursOf(first._id), await stateOf(first)]).toEqual([800, 'covered'])
+  expect((await unit.get(at)).body).toMatchObject({ counts: { approved: 2, revoked: 0 }, may: { reopen: false } })
   await committee
     .post(`${at}/revoke`)
     .send({ people: [first._id], reason: '材料不实' })
@@ -249,7 +250,12 @@ test('a roster out of a file: who is meant, and what is wrong with which row', a
   const named = (name: string, staffNumber: string, from?: string) =>
     makePerson(tree.branch, undefined, from, { name, staffNumber })
   const known = await named('赵一', '2001')
-  await Promise.all([named('钱二', '2002'), named('钱二', '2003'), named('孙三', '2004', '2026-05-01')])
+  await Promise.all([
+    named('钱二', '2002'),
+    named('钱二', '2003'),
+    named('孙三', '2004', '2026-05-01'),
+    named('吴六', '2006'),
+  ])
   const at = await report([known])
   const rows = [
     '姓名,工号,学时',
@@ -260,6 +266,7 @@ test('a roster out of a file: who is meant, and what is wrong with which row', a
     '李四,,',
     ',2005,4',
     '周五,,很多',
+    '吴六,2006,17',
   ]
   const read = (lines: string[]) =>
     unit
@@ -274,12 +281,15 @@ test('a roster out of a file: who is meant, and what is wrong with which row', a
     '6 名册里没有“李四”。',
     '7 没有姓名。',
     '8 看不出是多少学时。',
+    '9 超过这次轮训的 16 学时。',
   ])
   expect(code(await read(['工号', '2001']))).toBe('import.noNames')
   await stranger
     .post(`${at}/people/file`)
     .attach('file', Buffer.from('姓名'), { filename: 'a.csv', contentType: 'text/csv' })
     .expect(404)
+  const tooMany = [{ person: known._id, hours: 1_700 }]
+  expect(code(await unit.post(`${at}/people`).send({ people: tooMany }))).toBe('localTraining.hours')
   // the same person in a training of the same days is said
   const other = await report([known], { title: '另一期轮训', from: '2026-03-04', to: '2026-03-05' })
   const [row] = (await unit.get(`${other}/people`).expect(200)).body.items

@@ -2,6 +2,7 @@
 import type { Actor } from '../../access/actor.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
+import { recount } from './counts.service.ts'
 import { fail } from './localTraining.failures.ts'
 import { LocalTrainees, LocalTrainings } from './localTraining.model.ts'
 import { namesIn } from './places.service.ts'
@@ -39,7 +40,7 @@ export async function revoke(
   while (await revokePart(actor, id, people, reason));
 }
 
-/** Who has these hours already stays as it is. @throws localTraining.noneSuch, localTraining.disputed */
+/** Who has these hours already stays as it is. @throws localTraining.hours, localTraining.noneSuch, localTraining.disputed */
 export async function correct(
   actor: Actor,
   id: string,
@@ -47,6 +48,7 @@ export async function correct(
 ): Promise<void> {
   await transaction(async (session) => {
     const row = await trainingToDecide(actor, id, session)
+    if (hours > row.hours) throw fail('localTraining.hours', { hours: row.hours / 100 })
     const approved = await LocalTrainees.find(approvedOf(id, people), null, { session }).lean()
     if (approved.length === 0) throw fail('localTraining.noneSuch')
     const wrong = approved.filter((trainee) => (trainee.hours ?? row.hours) !== hours)
@@ -56,6 +58,7 @@ export async function correct(
     await LocalTrainings.updateOne({ _id: id }, { $inc: { revision: 1 } }, { session })
     const corrected = wrong.map((trainee) => ({ ...trainee, hours }))
     await recordPeople(actor, { ...row, revision: row.revision + 1 }, corrected, session)
+    await recount(id, session) // they stood as revoked in between
     const names = namesIn(wrong.map(({ name }) => name))
     await note(actor, 'localTraining.correct', id, `${row.title}：${names}改为 ${hours / 100} 学时；${reason}`, session)
   })

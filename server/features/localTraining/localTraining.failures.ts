@@ -17,6 +17,7 @@ export const fail = failures({
     ({ names }) => `培训期间 ${String(names)} 在本单位没有任职，不能列入名单。请核对日期，或从名单移除后再操作。`,
   ],
   'localTraining.noHolders': [422, '培训期间这个单位没有人担任这样的职务，请换一个单位或职务。'],
+  'localTraining.hours': [422, ({ hours }) => `个人的学时不能超过这次轮训的 ${String(hours)} 学时，请核对后再保存。`],
   'localTraining.tooMany': [422, ({ most }) => `一次轮训最多 ${String(most)} 人，请分期报送。`],
   'localTraining.unknownProgramme': [422, '选择的培训项目已经归档或不存在，请重新选择。'],
   'localTraining.proofType': [422, '这个文件不是 PDF、JPG 或 PNG，请另存为其中一种后再上传。'],

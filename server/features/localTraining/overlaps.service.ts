@@ -5,9 +5,9 @@ import { trainingsOf } from '../ledger/training.service.ts'
 
 const days = ({ from, to }: { from: string; to: string }): string => (from === to ? from : `${from} 至 ${to}`)
 
-/** In words, by person. */
+/** In words, by person; what another institution has not submitted yet is nobody else's to know. */
 export async function overlapsOf(
-  { _id, from, to }: Pick<LocalTraining, '_id' | 'from' | 'to'>,
+  { _id, unit, from, to }: Pick<LocalTraining, '_id' | 'unit' | 'from' | 'to'>,
   people: readonly string[],
 ): Promise<Map<string, string[]>> {
   const said = new Map<string, string[]>()
@@ -19,13 +19,20 @@ export async function overlapsOf(
       (each.state === 'waiting' || each.state === 'approved') &&
       sharesDays(each, { from, to }),
   )
-  const rows = await LocalTrainings.find({ _id: { $in: shared.map(({ training }) => training) } }, { title: 1 }).lean()
-  const titles = new Map(rows.map((row) => [row._id, row.title]))
-  for (const each of shared) say(each.person, `“${titles.get(each.training) ?? ''}”（${days(each)}）`)
+  const rows = await LocalTrainings.find(
+    { _id: { $in: shared.map(({ training }) => training) } },
+    { title: 1, state: 1, unit: 1 },
+  ).lean()
+  const known = rows.filter((row) => row.state !== 'draft' || row.unit === unit)
+  const titles = new Map(known.map((row) => [row._id, row.title]))
+  for (const each of shared) {
+    const title = titles.get(each.training)
+    if (title !== undefined) say(each.person, `“${title}”（${days(each)}）`)
+  }
   for (const [person, records] of await trainingsOf(people))
     for (const { data } of records) {
-      const known = { from: String(data['from'] ?? ''), to: String(data['to'] ?? '') }
-      if (known.from && sharesDays(known, { from, to })) say(person, `“${String(data['class'])}”（${days(known)}）`)
+      const held = { from: String(data['from'] ?? ''), to: String(data['to'] ?? '') }
+      if (held.from && sharesDays(held, { from, to })) say(person, `“${String(data['class'])}”（${days(held)}）`)
     }
   return said
 }

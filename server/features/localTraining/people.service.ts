@@ -28,6 +28,8 @@ const newTrainee = (
 })
 
 async function put(row: LocalTraining, trainees: readonly LocalTrainee[], session: ClientSession): Promise<void> {
+  if (trainees.some(({ hours }) => (hours ?? 0) > row.hours))
+    throw fail('localTraining.hours', { hours: row.hours / 100 })
   const ids = trainees.map(({ _id }) => _id)
   const known = new Map(
     (await LocalTrainees.find({ _id: { $in: ids } }, null, { session }).lean()).map((each) => [each._id, each]),

@@ -15,10 +15,12 @@ export const placesOf = async (
 ): Promise<Map<string, NamedHolder>> =>
   new Map((await heldBetween(unit, people, { from, to })).map((holder) => [holder._id, holder]))
 
-/** Days may have been changed since they were put on the roster. @throws localTraining.outside */
+/** Days and hours may have been changed since they were put on the roster. @throws localTraining.outside, localTraining.hours */
 export async function refuseOutside(row: LocalTraining, session: ClientSession): Promise<void> {
   const waiting = { training: row._id, state: 'waiting' as const }
-  const trainees = await LocalTrainees.find(waiting, { person: 1, name: 1 }, { session }).lean()
+  const trainees = await LocalTrainees.find(waiting, { person: 1, name: 1, hours: 1 }, { session }).lean()
+  if (trainees.some(({ hours }) => (hours ?? 0) > row.hours))
+    throw fail('localTraining.hours', { hours: row.hours / 100 })
   const places = await placesOf(
     row,
     trainees.map(({ person }) => person),

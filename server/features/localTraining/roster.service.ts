@@ -92,6 +92,12 @@ const outside = (row: number, value: string, { from, to }: LocalTraining): RowEr
   suggestion: '请核对人员和培训日期；任职有误的，先在名册里更正。',
 })
 
+const beyond = (row: number, hours: number, of: LocalTraining): RowError => ({
+  ...{ row, value: String(hours / 100), column: FIELD_NAMES.creditHours },
+  reason: `超过这次轮训的 ${of.hours / 100} 学时。`,
+  suggestion: '请核对学时；全程参加的可以不填。',
+})
+
 /** Changes nothing: who would come on the roster, and what is wrong with which row. */
 export async function readFile(actor: Actor, id: string, bytes: Uint8Array) {
   const row = await trainingToEdit(actor, id)
@@ -102,7 +108,8 @@ export async function readFile(actor: Actor, id: string, bytes: Uint8Array) {
   const onIt = new Set(known.map(({ person }) => person))
   const overlaps = await overlapsOf(row, ids)
   const units = await unitNames([...places.values()].map(({ unit }) => unit))
-  const held = people.filter(({ person }) => places.has(person))
+  const isBeyond = ({ hours }: { hours: number | null }): boolean => (hours ?? 0) > row.hours
+  const held = people.filter((each) => places.has(each.person) && !isBeyond(each))
   const missing = people.filter(({ person }) => !places.has(person))
   return {
     people: held.map(({ row: at, person, hours }) => ({
@@ -114,6 +121,12 @@ export async function readFile(actor: Actor, id: string, bytes: Uint8Array) {
       overlaps: overlaps.get(person) ?? [],
       known: onIt.has(person),
     })),
-    errors: [...errors, ...missing.map((each) => outside(each.row, each.name, row))].sort((a, b) => a.row - b.row),
+    errors: [
+      ...errors,
+      ...missing.map((each) => outside(each.row, each.name, row)),
+      ...people
+        .filter((each) => places.has(each.person) && isBeyond(each))
+        .map((each) => beyond(each.row, each.hours!, row)),
+    ].sort((a, b) => a.row - b.row),
   }
 }
