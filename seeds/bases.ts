@@ -1,6 +1,7 @@
 /** 培训基地 of the demo system, with their rooms and registers. */
 import type { Base, Teacher } from '../server/features/bases/bases.model.ts'
 import type { Unit } from '../server/features/organisations/organisations.model.ts'
+import type { Account } from '../server/features/accounts/accounts.model.ts'
 import { pinyinOf } from '../server/lib/pinyin.ts'
 import { personName } from './names.ts'
 import { random } from './random.ts'
@@ -70,8 +71,8 @@ export interface SeededBase {
   teachers: Teacher[]
 }
 
-/** The first is run by the demo's base manager, the others by the committee. */
-export function makeBases(home: Unit, committee: Unit): SeededBase[] {
+/** The first is run by the demo's base manager, the others by the committee; the demo's instructor teaches at the first. */
+export function makeBases(home: Unit, committee: Unit, instructor: Account): SeededBase[] {
   const chance = random('bases')
   return ABOUT.map(({ name, kind, address, directions, rooms }, at) => {
     const { _id: unit, ancestors } = at === 0 ? home : committee
@@ -82,8 +83,10 @@ export function makeBases(home: Unit, committee: Unit): SeededBase[] {
       contact: { name: personName(chance), phone: `021-6${chance.int(1_000_000, 9_999_999)}` },
       revision: 1,
     }
-    const teachers = Array.from({ length: TEACHERS }, (): Teacher => {
-      const called = personName(chance)
+    const teachers = Array.from({ length: TEACHERS }, (_, place): Teacher => {
+      const drawn = personName(chance)
+      const isOwn = at === 0 && place === 0
+      const called = isOwn ? instructor.name : drawn
       return {
         _id: chance.id(),
         base: base._id,
@@ -92,6 +95,7 @@ export function makeBases(home: Unit, committee: Unit): SeededBase[] {
         title: chance.pick(TITLES),
         topics: chance.pick(TOPICS),
         phone: `13${chance.int(100_000_000, 999_999_999)}`,
+        ...(isOwn && { account: instructor._id }),
         revision: 1,
       }
     })

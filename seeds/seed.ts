@@ -22,6 +22,13 @@ import { Leaves } from '../server/features/attendance/leaves/leaves.model.ts'
 import { Quotas, TrainingClasses } from '../server/features/classes/classes.model.ts'
 import { Nominations } from '../server/features/classes/nominations/nominations.model.ts'
 import { ClassSessions } from '../server/features/classes/timetable/timetable.model.ts'
+import {
+  Evaluations,
+  EvaluationTallies,
+  EvaluationTextRows,
+  EvaluationTurns,
+} from '../server/features/evaluations/evaluations.model.ts'
+import { SeatingPlans } from '../server/features/seating/seating.model.ts'
 import { Assets } from '../server/features/assets/assets.model.ts'
 import type { AppContext } from '../server/appContext.ts'
 import { businessDate } from '../server/lib/clock.ts'
@@ -33,6 +40,7 @@ import { seedLocalTrainings } from './localTrainings.ts'
 import { makeNominations } from './nominations.ts'
 import { seedAssignments } from './assignments.ts'
 import { seedAssessments } from './assessments.ts'
+import { makeEvaluations, makeSeatingPlans } from './evaluations.ts'
 import { makeAudiences, makeQuizResults } from './audiences.ts'
 import { storeCategories } from './categories.ts'
 import { makeCatalogue, planVideos, publishedOn } from './catalogue.ts'
@@ -170,11 +178,11 @@ async function seedTraining(
 
 /** The bases, their classes and who is in them. */
 async function seedClasses(
-  { base, committee, holders, institutions, trainee }: Society,
+  { accounts, base, committee, holders, institutions, trainee }: Society,
   curriculum: Curriculum,
   today: string,
 ): Promise<void> {
-  const bases = makeBases(base, committee)
+  const bases = makeBases(base, committee, accounts.get('instructor')!)
   const { classes: planned, sessions } = makeClasses(bases, curriculum, committee, today)
   const { classes, nominations, quotas } = makeNominations({ classes: planned, holders, institutions, trainee, today })
   await insertAll(
@@ -193,6 +201,13 @@ async function seedClasses(
   const { attendances, leaves } = makeAttendance({ classes, sessions, nominations, today })
   await insertAll(Attendances, attendances)
   await insertAll(Leaves, leaves)
+  const given = { bases, classes, sessions, nominations, trainee: trainee._id, today }
+  const { evaluations, turns, tallies, texts } = makeEvaluations(given)
+  await insertAll(Evaluations, evaluations)
+  await insertAll(EvaluationTurns, turns)
+  await insertAll(EvaluationTallies, tallies)
+  await insertAll(EvaluationTextRows, texts)
+  await insertAll(SeatingPlans, makeSeatingPlans(given))
 }
 
 const progressOf = (records: readonly LearningRecord[]) =>

@@ -68,6 +68,7 @@ import type { ranking } from '../../server/features/coverage/ranking/ranking.con
 import type { simulation } from '../../server/features/coverage/simulation/simulation.contract.ts'
 import type { roster } from '../../server/features/roster/roster.contract.ts'
 import type { mailLink } from '../../server/features/accounts/mailLink/mailLink.contract.ts'
+import type { ownSeats, seating } from '../../server/features/seating/seating.contract.ts'
 import type { secondFactor } from '../../server/features/accounts/secondFactor/secondFactor.contract.ts'
 import type { terms } from '../../server/features/roster/terms.contract.ts'
 import type { traineeAccounts } from '../../server/features/accounts/traineeAccounts.contract.ts'
@@ -136,6 +137,7 @@ interface Contracts {
   ownAttendance: typeof ownAttendance
   ownClasses: typeof ownClasses
   ownEvaluations: typeof ownEvaluations
+  ownSeats: typeof ownSeats
   playback: typeof playback
   positions: typeof positions
   programmes: typeof programmes
@@ -146,6 +148,7 @@ interface Contracts {
   roster: typeof roster
   leaves: typeof leaves
   mailLink: typeof mailLink
+  seating: typeof seating
   secondFactor: typeof secondFactor
   terms: typeof terms
   traineeAccounts: typeof traineeAccounts

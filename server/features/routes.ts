@@ -140,6 +140,8 @@ import { traineeAccounts } from './accounts/traineeAccounts.contract.ts'
 import { traineeAccountsRoutes } from './accounts/traineeAccounts.routes.ts'
 import { mailLink } from './accounts/mailLink/mailLink.contract.ts'
 import { mailLinkRoutes } from './accounts/mailLink/mailLink.routes.ts'
+import { ownSeats, seating } from './seating/seating.contract.ts'
+import { ownSeatsRoutes, seatingRoutes } from './seating/seating.routes.ts'
 import { secondFactor } from './accounts/secondFactor/secondFactor.contract.ts'
 import { secondFactorRoutes } from './accounts/secondFactor/secondFactor.routes.ts'
 import { transfers } from './roster/transfers/transfers.contract.ts'
@@ -212,6 +214,7 @@ export const contracts = {
   ownClasses,
   ownEvaluations,
   ownGraduation,
+  ownSeats,
   playback,
   positions,
   programmes,
@@ -220,6 +223,7 @@ export const contracts = {
   ranking,
   simulation,
   roster,
+  seating,
   secondFactor,
   submissions,
   terms,
@@ -292,6 +296,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   ownClasses: ownClassesRoutes,
   ownEvaluations: ownEvaluationsRoutes,
   ownGraduation: ownGraduationRoutes,
+  ownSeats: ownSeatsRoutes,
   playback: playbackRoutes,
   positions: positionsRoutes,
   programmes: programmesRoutes,
@@ -300,6 +305,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   ranking: rankingRoutes,
   simulation: simulationRoutes,
   roster: rosterRoutes,
+  seating: seatingRoutes,
   secondFactor: secondFactorRoutes,
   submissions: submissionsRoutes,
   terms: termsRoutes,

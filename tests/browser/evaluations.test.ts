@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Teachers } from '../../server/features/bases/bases.model.ts'
 import { Evaluations, EvaluationTallies } from '../../server/features/evaluations/evaluations.model.ts'
 import { businessDate } from '../../server/lib/clock.ts'
+import { newId } from '../../server/lib/id.ts'
 import { daysAfter } from '../../server/lib/period.ts'
 import { comeIn, DESKTOP, openBrowser, PHONE } from '../support/browser.ts'
 import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
@@ -21,7 +22,7 @@ afterAll(async () => {
   await site?.close()
 })
 
-test('an evaluation is prepared, answered on a phone with its draft kept, and read', async () => {
+test('an evaluation is prepared, answered on a phone with its draft kept, and read', { timeout: 240_000 }, async () => {
   const today = businessDate()
   const { committee, institution, branch } = await makeTree()
   const { base, teacher } = await makeBase(institution, { name: '党校培训基地' })
@@ -31,6 +32,10 @@ test('an evaluation is prepared, answered on a phone with its draft kept, and re
     await makeSession(row._id, { day: daysAfter(today, at - 2), title, teacher })
   const trainee = await makeTrainee(branch)
   await makeMember(row, trainee.person, institution)
+  for (const name of ['安然', '白雪', '曹操', '邓丽'])
+    await makeMember(row, { _id: newId(), name }, institution, {
+      arrival: { lodging: true, meals: '', arrivesOn: null, remark: '' },
+    })
   const { login, _id: account } = await makeAccount('base-manager', institution)
   await Teachers.updateOne({ _id: teacher }, { $set: { account } })
 
@@ -44,7 +49,7 @@ test('an evaluation is prepared, answered on a phone with its draft kept, and re
   await manager.picture('form')
   expect(await manager.violations()).toEqual([])
   await form.getByRole('button', { name: '保存' }).click()
-  await manager.page.getByText('已填写 0 / 1 人').waitFor()
+  await manager.page.getByText('已填写 0 / 5 人').waitFor()
 
   await comeIn(phone, trainee.account.login)
   await phone.page.goto('/today')
@@ -69,7 +74,7 @@ test('an evaluation is prepared, answered on a phone with its draft kept, and re
   const counts = Object.fromEntries(keys.map((key, at) => [key, [1, 0, 2, at, 9]]))
   await EvaluationTallies.updateOne({ _id: row._id }, { $set: { n: 24, counts } })
   await manager.page.reload()
-  await manager.page.getByText('已填写 1 / 1 人').waitFor()
+  await manager.page.getByText('已填写 1 / 5 人').waitFor()
   await manager.page.getByRole('button', { name: '现在结束' }).click()
   await manager.page.getByRole('alertdialog').getByRole('button', { name: '结束评价' }).click()
   await manager.page.getByText('讲得好').waitFor()
@@ -85,4 +90,47 @@ test('an evaluation is prepared, answered on a phone with its draft kept, and re
   await manager.page.getByText('讲得好').waitFor()
   await manager.picture('teaching')
   expect(await manager.violations()).toEqual([])
+
+  await manager.page.goto(`/manage/classes/${row._id}/seating`)
+  await manager.page.getByRole('button', { name: '教室和排数' }).click()
+  const room = manager.page.getByRole('dialog', { name: '教室和排数' })
+  await room.getByLabel('几排').fill('2')
+  await room.getByLabel('每排几座').fill('4')
+  await room.getByRole('button', { name: '按此排列' }).click()
+  await manager.page.getByRole('button', { name: '自动排座' }).click()
+  await manager.page.getByRole('menuitem', { name: '按姓名拼音' }).click()
+  await manager.page.getByRole('button', { name: '1 排 1 座，安然' }).press('ArrowRight')
+  await manager.page.keyboard.press('Enter')
+  await manager.page.getByText('已选中 白雪').waitFor()
+  await manager.page.keyboard.press('ArrowDown')
+  await manager.page.keyboard.press('ArrowRight')
+  await manager.page.keyboard.press('Enter')
+  await manager.page.getByRole('button', { name: '2 排 3 座，白雪' }).waitFor()
+  const seat = (name: string) => manager.page.getByRole('button', { name })
+  await seat('1 排 1 座，安然').dragTo(seat('2 排 3 座，白雪'))
+  await seat('1 排 1 座，白雪').waitFor()
+  await seat('撤销').click()
+  await seat('1 排 1 座，安然').waitFor()
+  await manager.page.getByLabel('学员能看到自己的座位').check()
+  await manager.picture('seating')
+  expect(await manager.violations()).toEqual([])
+  await seat('保存').click()
+  await manager.page.getByText('已保存座位表').waitFor()
+  await manager.page.getByRole('link', { name: /打印座位表/ }).click()
+  await manager.page.getByRole('heading', { name: '书记示范班 座位表' }).waitFor()
+  for (const [chip, found] of [
+    ['名单', '学员名单（5 人）'],
+    ['分房表', '分房表（4 人住宿）'],
+    ['桌签', '白雪'],
+    ['胸牌', '白雪'],
+    ['座位表', '座位表'],
+  ] as const) {
+    await manager.page.getByRole('button', { name: chip, exact: true }).click()
+    await manager.page.getByText(found).last().waitFor()
+    await manager.picture(`papers-${chip}`)
+  }
+  expect(await manager.violations()).toEqual([])
+  await phone.page.goto(`/learn/classes/${row._id}`)
+  await phone.page.getByText(/[12] 排 [1-4] 座/).waitFor()
+  await phone.picture('own-seat')
 })

@@ -361,6 +361,13 @@ const FORMS: Form[] = [
     reads: /nominations/,
     dialog: true,
   },
+  {
+    form: '教学评价',
+    page: () => `${at['class']}/evaluation`,
+    press: ['准备评价'],
+    field: '关于课程的第 1 题',
+    dialog: true,
+  },
   { form: '预算', page: () => `${at['class']}/budget`, field: '住宿费说明', reads: /budget/ },
 ]
 

@@ -524,7 +524,7 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
     await Ways.updateOne({ _id: 'mail' }, { $set: { enabled: true, settings: MAIL } }, { upsert: true })
   if (name.startsWith('apiTokens.')) return { ...ids, apiToken: await makeApiToken(tree.institution) }
   if (name.startsWith('publishedReports.')) return { ...ids, coverageReport: await makeReport(tree.institution) }
-  if (/^(evaluation|evaluationFigure|ownEvaluation)s[.]/.test(name))
+  if (/^((evaluation|evaluationFigure|ownEvaluation|ownSeat)s|seating)[.]/.test(name))
     return { ...ids, ...(await makeEvaluation(tree.institution, person, name)) }
   if (name.startsWith('exemptions.')) return { ...ids, ...(await makeApplication(site, name, world)) }
   if (name === 'coverage.revokeExemption')

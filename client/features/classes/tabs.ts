@@ -99,6 +99,13 @@ export const tabs: ClassTab[] = [
     component: () => import('../classLife/ClassBranch.vue'),
   },
   {
+    path: 'seating',
+    label: '座位',
+    can: 'class.run',
+    whom: 'runs',
+    component: () => import('../seating/ClassSeating.vue'),
+  },
+  {
     path: 'evaluation',
     label: '评价',
     can: 'class.write',

@@ -1,6 +1,8 @@
 /**
  * 教学评价. Who answered and what was answered are kept apart: a turn names a person and nothing else; answers are added
- * to counts by question, without a row of one's own, a time or an order.
+ * to counts by question, without a row of one's own, a time or an order. What this does not hide: the log of operations of
+ * a replica set holds the one transaction for some hours, and two backups between which one person answered differ by the
+ * answers of that person. Neither is reached through the system, nor by its administrators' pages.
  */
 import { mixed, model, nullable, required } from '../../lib/model.ts'
 import type { EvaluatedSession, Question } from './questions.rule.ts'
