@@ -11,7 +11,7 @@ RUN npx vite build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM debian:12-slim
 RUN apt-get update \
- && apt-get install -y --no-install-recommends ca-certificates ffmpeg \
+ && apt-get install -y --no-install-recommends ca-certificates ffmpeg fonts-babelstone-han \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --no-create-home hongling \
  && install -d -o hongling -g hongling -m 700 /data

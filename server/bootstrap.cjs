@@ -134,6 +134,20 @@ function missingBrowsers(purpose) {
   return missing
 }
 
+/** Certificates need it for names with very rare characters; without it those alone are refused. */
+const RARE_FONT = '/usr/share/fonts/truetype/babelstone/BabelStoneHan.ttf'
+async function rareCharacters() {
+  if (fs.existsSync(RARE_FONT) || !onPath('apt-get') || process.getuid() !== 0) return
+  const install = ['install', '-y', '--no-install-recommends', 'fonts-babelstone-han']
+  const quiet = { DEBIAN_FRONTEND: 'noninteractive' }
+  if (await run('Installing fonts-babelstone-han', 'apt-get', install, quiet)) return
+  const updated = await run('Updating the package lists first', 'apt-get', ['update'], quiet)
+  if (updated && (await run('Installing fonts-babelstone-han', 'apt-get', install, quiet))) return
+  console.log(
+    'Certificates of people whose names hold very rare characters cannot be printed without fonts-babelstone-han.',
+  )
+}
+
 async function otherBrowsers(purpose) {
   const list = missingBrowsers(purpose)
   if (list.length === 0) return
@@ -221,6 +235,7 @@ async function main(purpose) {
   nodeRelease()
   await systemPackages(purpose)
   await otherBrowsers(purpose)
+  await rareCharacters()
   for (const program of wantedPrograms(purpose)) await install(program)
   await client()
 }

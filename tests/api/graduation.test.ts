@@ -70,7 +70,7 @@ test('without attendance nobody graduates; hours are entered, all who pass gradu
   const agent = await signIn('base-manager', tree.committee)
   const list = async () => (await agent.get(path).expect(200)).body
   expect((await list()).items.map((each: { reasons: string[] }) => each.reasons)).toEqual(
-    people.map(() => ['没有签到记录，请录入学时']),
+    people.map(() => ['还没有签到记录']),
   )
   expect((await agent.post(path).expect(200)).body.graduated).toBe(0)
   expect((await enter(agent, [2_400, 2_401, 0, 0]).expect(422)).body.code).toBe('graduation.tooMany')
@@ -145,6 +145,7 @@ test('a late correction is a compensating record and another certificate; taken 
   await agent.post(`${path}/${people[0]!}/withdraw`).send({ reason: '代签' }).expect(200)
   expect(await credits()).toEqual([first, taken, second, ['revoked', -2_200, row.to]])
   expect(await states()).toEqual(['superseded', 'revoked'])
+  expect((await agent.post(path).expect(200)).body.graduated).toBe(0)
   const [record] = (await recordsOf(people[0]!)).slice(2)
   await committee
     .post(`/api/people/${people[0]!}/records/${record!._id}/restore`)

@@ -21,10 +21,10 @@ describe('credit hours', () => {
     expect(awardFor(DEFAULT_CREDIT_RULES, { kind: 'reading' }, '2026-05-01').credit).toBe(0)
   })
   it('a class earns what was attended of it, as far as the rule of its last day gives a day', () => {
-    const attended = (hours: number, days: number, on = '2026-05-01', rules = DEFAULT_CREDIT_RULES) =>
+    const attended = (hours: number, days: number[], on = '2026-05-01', rules = DEFAULT_CREDIT_RULES) =>
       awardFor(rules, { kind: 'class', attended: hours, days }, on).credit
-    expect([attended(1_200, 3), attended(2_600, 3)]).toEqual([1_200, 2_400])
-    expect(attended(2_600, 3, '2027-01-01', [later, ...DEFAULT_CREDIT_RULES])).toBe(2_600)
+    expect([attended(1_200, [800, 800, 800]), attended(3_800, [1_000, 1_000, 1_000, 400, 400])]).toEqual([1_200, 3_200])
+    expect(attended(2_600, [900, 900, 900], '2027-01-01', [later, ...DEFAULT_CREDIT_RULES])).toBe(2_600)
   })
   it('the rule is that of the day, named with the award; before the first rule nothing is earned', () => {
     const rules = [later, ...DEFAULT_CREDIT_RULES]

@@ -51,9 +51,7 @@ test('what is missing is said in hours, by course and by assignment', () => {
     '课程《党章》测验未通过',
     '作业《心得》《案例》《报告》等 4 项未通过',
   ])
-  expect(verdictOf({ ...given, attended: null, course: null, work: null }).reasons).toEqual([
-    '没有签到记录，请录入学时',
-  ])
+  expect(verdictOf({ ...given, attended: null, course: null, work: null }).reasons).toEqual(['还没有签到记录'])
 })
 
 test('a graduation stands before all else; who left graduates no more', () => {
@@ -62,6 +60,7 @@ test('a graduation stands before all else; who left graduates no more', () => {
   expect(stateOf({ ...none, left: true, graduated: true })).toBe('graduated')
   expect(stateOf({ ...none, graduated: true, withdrawn: true })).toBe('withdrawn')
   expect(stateOf({ ...none, graduated: true, withdrawn: true, exception: 'approved' })).toBe('excepted')
+  expect(stateOf({ ...none, passes: true, graduated: true, withdrawn: true })).toBe('withdrawn')
   expect(stateOf({ ...none, exception: 'refused' })).toBe('short')
 })
 

@@ -60,7 +60,7 @@ export const certificates = api('/certificates', {
   }),
   ofClass: get('/classes/:trainingClass/pdf', {
     summary: 'All valid certificates of a class as one print file, streamed page by page',
-    can: 'class.run',
+    can: 'class.graduate',
     limit: { per: 'person', times: 30, seconds: 600 },
     reply: Pdf,
   }),

@@ -7,7 +7,13 @@ import { Certificates } from './certificates.model.ts'
 import { newestOf } from './issue.service.ts'
 
 keepsPeople('结业证书', Certificates)
-followsPerson(Certificates, '结业证书')
+/** Two who both hold one of the same class: the versions of the one come behind those of the other. */
+followsPerson(Certificates, '结业证书', {
+  async also({ class: of }, { kept }, session) {
+    const own = (await newestOf(of, [kept], session)).get(kept)
+    return own ? { version: own.version + 1 } : {}
+  },
+})
 
 recordsAppended.on(async (records, session) => {
   for (const { kind, person, data } of records) {

@@ -65,6 +65,7 @@ export const Certificates = model<Certificate>(
     [{ class: 1, person: 1, version: 1 }, { unique: true }],
     [{ number: 1 }, { unique: true }],
     [{ code: 1 }, { unique: true }],
+    [{ class: 1, number: 1 }],
     [{ person: 1, issuedAt: -1 }],
   ],
 )

@@ -3,7 +3,7 @@ import { ownPerson, type Actor } from '../../access/actor.ts'
 import { httpFail } from '../../lib/failure.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
-import { classIn, classToRun } from '../classes/visible.service.ts'
+import { classIn } from '../classes/visible.service.ts'
 import { namesOf } from '../roster/people.service.ts'
 import { fail } from './certificates.failures.ts'
 import { Certificates, type Certificate } from './certificates.model.ts'
@@ -29,12 +29,12 @@ export async function ownCertificate(actor: Actor, id: string): Promise<Certific
   return row
 }
 
-/** One's own, or of a class that one runs. @throws notFound for any other */
+/** One's own, or of a class that one holds. @throws notFound for any other */
 export async function certificateFor(actor: Actor, id: string): Promise<Certificate> {
   const row = await Certificates.findById(id).lean()
   if (!row) throw httpFail('notFound')
   if (row.person === actor.person) return row
-  await classToRun(actor, row.class).catch(() => {
+  await classIn(actor, 'class.graduate', row.class).catch(() => {
     throw httpFail('notFound')
   })
   return row
@@ -42,18 +42,19 @@ export async function certificateFor(actor: Actor, id: string): Promise<Certific
 
 /** The valid ones of a class in the order of their numbers, read as they are drawn. */
 export async function printable(actor: Actor, id: string) {
-  const row = await classToRun(actor, id)
+  const row = await classIn(actor, 'class.graduate', id)
   const valid = { class: id, state: 'valid' as const }
   const count = await Certificates.countDocuments(valid)
   if (count === 0) throw fail('certificate.none')
   await note(actor, 'export.certificates', id, `${row.title}，${count} 张`)
-  return { title: row.title, rows: Certificates.find(valid).sort({ class: 1, person: 1, version: 1 }).lean().cursor() }
+  return { title: row.title, rows: Certificates.find(valid).sort({ class: 1, number: 1 }).lean().cursor() }
 }
 
 /** For anybody who holds the paper: by its code, or by its number. @throws certificate.unknown */
 export async function checkCertificate(typed: string): Promise<Certificate> {
   const number = numberTyped(typed)
-  const row = await Certificates.findOne(number ? { number } : { code: typed }).lean()
+  const byCode = await Certificates.findOne({ code: typed }).lean()
+  const row = byCode ?? (number ? await Certificates.findOne({ number }).lean() : null)
   if (!row) throw fail('certificate.unknown')
   return row
 }

@@ -46,7 +46,9 @@ async function takeNumbers(count: number, session: ClientSession): Promise<strin
     { _id: String(year) },
     { $inc: { last: count } },
     { upsert: true, returnDocument: 'after', session },
-  ).lean()
+  )
+    .lean()
+    .catch(rerunOnDuplicate)
   const first = taken!.last - count + 1
   return Array.from({ length: count }, (_, at) => numberOf(year, first + at))
 }

@@ -112,7 +112,8 @@ export const correctGraduation = (actor: Actor, id: string, person: string, reas
     if (differenceOf(before) === null) throw fail('graduation.agrees')
     await retract(id, person, actor, reason, session)
     const after = await memberStanding(row, person, session)
-    const again = mayGraduate(after.state) ? [after] : []
+    const isExcepted = before.row?.exception?.state === 'approved'
+    const again = (after.verdict.passes || isExcepted) && !after.member.left ? [after] : []
     await recordGraduations(await commonOf(row), again, actor, session, { supersede: true })
     const outcome = again.length > 0 ? '按现在的学时重新记录' : '未达到结业条件，撤销结业'
     await note(actor, 'graduation.correct', id, `${before.member.name}：${outcome}，${reason}`, session)

@@ -2,6 +2,7 @@ import { failures } from '../../lib/failure.ts'
 
 export const fail = failures({
   'graduation.unknown': [422, '有的人不是这个班的学员，请刷新后重新填写。'],
+  'graduation.own': [403, '本人的学时请由其他老师录入，您自己的一行请不要改。'],
   'graduation.early': [409, ({ to }) => `培训班 ${String(to)} 结束，到那一天才能办理结业。`],
   'graduation.passes': [409, '这名学员已达到结业条件或已经结业，不需要例外。'],
   'graduation.notAsked': [409, '这项例外申请已经办理，请刷新后查看。'],

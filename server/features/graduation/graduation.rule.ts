@@ -27,7 +27,7 @@ export const hoursNeeded = ({ total, attendance }: Pick<Achieved, 'total' | 'att
 function ofHours({ attended, total, attendance }: Achieved): string[] {
   if (attendance === 0) return []
   if (total === 0) return ['课程表没有学时']
-  if (attended === null) return ['没有签到记录，请录入学时']
+  if (attended === null) return ['还没有签到记录']
   const needed = hoursNeeded({ total, attendance })
   if (attended >= needed) return []
   return [`差 ${inHours(needed - attended)} 学时（已参加 ${inHours(attended)}，应达到 ${inHours(needed)}）`]
@@ -70,14 +70,17 @@ interface Standing {
   withdrawn: boolean
   exception: 'asked' | 'approved' | 'refused' | null
 }
-/** Where a member stands. Who was withdrawn graduates again like any other, once all is there. */
+/**
+ * Where a member stands. A withdrawal holds, whatever the hours say, until an exception that was asked after it is
+ * approved: `exception` is none that is older.
+ */
 export function stateOf({ left, passes, graduated, withdrawn, exception }: Standing): GraduationState {
   if (graduated && !withdrawn) return 'graduated'
   if (left) return 'left'
-  if (passes) return 'passes'
+  if (passes && !withdrawn) return 'passes'
   if (exception === 'approved') return 'excepted'
   if (exception === 'asked') return 'asked'
-  return graduated ? 'withdrawn' : 'short'
+  return withdrawn ? 'withdrawn' : 'short'
 }
 /** Who is to graduate when all who may do. */
 export const mayGraduate = (state: GraduationState): boolean => state === 'passes' || state === 'excepted'

@@ -27,6 +27,7 @@ export const enterHours = (actor: Actor, id: string, items: readonly Entered[]):
     const changed = items.filter(
       ({ person, attended }) => (known.get(person)!.row?.entered?.attended ?? null) !== attended,
     )
+    if (changed.some(({ person }) => person === actor.person)) throw fail('graduation.own')
     const writes = changed.map(({ person, attended }) => ({
       updateOne: {
         filter: { _id: graduationId(id, person) },

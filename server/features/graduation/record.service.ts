@@ -23,8 +23,8 @@ export interface By {
 interface Common {
   row: TrainingClass
   content: Omit<CertificateContent, 'name' | 'hours'>
-  /** Days on which there was something to attend. */
-  days: number
+  /** What each day had to attend. */
+  days: number[]
 }
 export async function commonOf(row: TrainingClass): Promise<Common> {
   const root = row.ancestors[0]!
@@ -35,7 +35,9 @@ export async function commonOf(row: TrainingClass): Promise<Common> {
     row.programme ? programmeTitles([row.programme]) : new Map<string, string>(),
   ])
   const { title, intake, from, to } = row
-  const days = new Set(sessions.filter(({ credit }) => credit > 0).map(({ day }) => day)).size
+  const days = [...Map.groupBy(sessions, ({ day }) => day).values()].map((own) =>
+    own.reduce((sum, { credit }) => sum + credit, 0),
+  )
   const base = bases.get(row.base)?.name ?? ''
   const programme = (row.programme && titles.get(row.programme)) ?? null
   return { row, days, content: { title, intake, from, to, base, programme, committee: units.get(root) ?? '' } }

@@ -19,6 +19,12 @@ export interface Standings {
 }
 const within = (session: ClientSession | undefined) => (session ? { session } : {})
 
+/** One that was approved before a withdrawal does not undo it. */
+function exceptionOf(row: Graduation | undefined) {
+  const { exception, withdrawn } = row ?? {}
+  return exception && (!withdrawn || exception.at > withdrawn.at) ? exception.state : null
+}
+
 function standingOf(member: Member, row: Graduation | undefined, sources: Sources): MemberStanding {
   const achieved = sources.achievedBy(member.person, row)
   const verdict = verdictOf(achieved)
@@ -27,7 +33,7 @@ function standingOf(member: Member, row: Graduation | undefined, sources: Source
     passes: verdict.passes,
     graduated: !!row?.graduated,
     withdrawn: !!row?.withdrawn,
-    exception: row?.exception?.state ?? null,
+    exception: exceptionOf(row),
   })
   return { member, row, achieved, verdict, state }
 }

@@ -25,7 +25,7 @@ export type Achievement =
   | { kind: 'video'; durationSeconds: number }
   | { kind: 'reading' }
   | { kind: 'quiz' }
-  | { kind: 'class'; attended: number; days: number }
+  | { kind: 'class'; attended: number; days: readonly number[] }
   /** Hours of a unit's own rotation training 轮训, in hundredths. */
   | { kind: 'localTraining'; hours: number }
 /** Hundredths of a 学时, and the rule that said so: stored with the record, so a new rule is never retroactive. */
@@ -42,9 +42,12 @@ const bandOf = (bands: CreditRule['bands'], seconds: number): number =>
   bands.filter(({ fromSeconds }) => fromSeconds <= seconds).sort((a, b) => b.fromSeconds - a.fromSeconds)[0]?.credit ??
   0
 
+/** Of the days of a class: each as far as the rule gives a day. */
+const mostOf = ({ classDayCredit = Infinity }: CreditRule, days: readonly number[]): number =>
+  days.reduce((sum, day) => sum + Math.min(day, classDayCredit), 0)
+
 function creditOf(rule: CreditRule, achievement: Achievement): number {
-  if (achievement.kind === 'class')
-    return Math.min(achievement.attended, (rule.classDayCredit ?? Infinity) * achievement.days)
+  if (achievement.kind === 'class') return Math.min(achievement.attended, mostOf(rule, achievement.days))
   if (achievement.kind === 'localTraining') return Math.round((achievement.hours * (rule.localPercent ?? 100)) / 100)
   if (achievement.kind === 'video') return bandOf(rule.bands, achievement.durationSeconds)
   return achievement.kind === 'quiz' ? rule.quizCredit : rule.readingCredit
