@@ -7,7 +7,10 @@ import { Certificates } from '../../server/features/certificates/certificates.mo
 import { LearningRecords } from '../../server/features/ledger/ledger.model.ts'
 import { brokenAt } from '../../server/features/ledger/ledger.service.ts'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
+import { joinedRows } from '../../server/features/roster/joinedPeople.service.ts'
 import { People } from '../../server/features/roster/roster.model.ts'
+import { newId } from '../../server/lib/id.ts'
+import { transaction } from '../../server/lib/transaction.ts'
 import { makeOpenClass } from '../support/classFactories.ts'
 import { makeAccount, makePerson, makeTrainee, makeTree } from '../support/factories.ts'
 import { makeMember } from '../support/memberFactories.ts'
@@ -154,6 +157,24 @@ test('a late correction is a compensating record and another certificate; taken 
   expect(await states()).toEqual(['superseded', 'valid'])
   expect((await agent.get(path)).body.items[0]).toMatchObject({ state: 'graduated', withdrawn: null })
   expect(brokenAt(await recordsOf(people[0]!))).toBeNull()
+})
+
+test('two people who are one hold one valid certificate of a class, and who has graduated does not leave it', async () => {
+  const tree = await makeTree()
+  const { row, people, path, enter } = await heldClass(tree, ['李明', '李鸣'])
+  const agent = await signIn('base-manager', tree.committee)
+  await enter(agent, [2_400, 2_400]).expect(200)
+  await agent.post(path).expect(200)
+  const [kept, gone] = people as [string, string]
+  const refused = await agent.post(`/api/classes/${row._id}/attendance/shares/${gone}/leaving`).send({ reason: '缺课' })
+  expect([refused.status, refused.body.code]).toEqual([409, 'class.mayNotLeave'])
+  const certificates = joinedRows().find(({ collection }) => collection === 'certificates')!
+  const joining = { merge: newId(), kept, gone, account: 'kept' as const, posts: new Map(), ended: [], written: 0 }
+  await transaction((session) => certificates.join(joining, session))
+  const states = (await Certificates.find({ class: row._id, person: kept }).sort({ version: 1 }).lean()).map(
+    ({ state }) => state,
+  )
+  expect(states).toEqual(['superseded', 'valid'])
 })
 
 test('a corrected name gets another certificate; anybody checks either by code or number, with the name masked', async () => {

@@ -7,11 +7,14 @@ import { Certificates } from './certificates.model.ts'
 import { newestOf } from './issue.service.ts'
 
 keepsPeople('结业证书', Certificates)
-/** Two who both hold one of the same class: the versions of the one come behind those of the other. */
+/** Of two of the same class one is valid: that of who stays, and it is the newest; the other gave way to it. */
 followsPerson(Certificates, '结业证书', {
-  async also({ class: of }, { kept }, session) {
-    const own = (await newestOf(of, [kept], session)).get(kept)
-    return own ? { version: own.version + 1 } : {}
+  async also(row, { kept }, session) {
+    const own = (await newestOf(row.class, [kept], session)).get(kept)
+    if (!own) return {}
+    if (own.state !== 'valid' && row.state === 'valid') return { version: own.version + row.version }
+    const ended = { state: 'superseded' as const, supersededBy: own.number }
+    return { version: -row.version, ...(row.state === 'valid' && ended) }
   },
 })
 
