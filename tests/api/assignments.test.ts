@@ -180,6 +180,7 @@ test('what was published changes with a reason, and not what is marked by once s
   expect((await teacher.post(`/api/assignments/${id}/withdraw`).expect(409)).body.code).toBe('assignment.begun')
   await handIn(first, own, 1).expect(200)
   expect((await save({ points: 50, passPoints: 30 }).expect(409)).body.code).toBe('assignment.frozen')
+  expect((await save({ passPoints: GIVEN.passPoints - 1 }).expect(409)).body.code).toBe('assignment.frozen')
   expect((await save({ dueOn: '2025-06-22' }).expect(422)).body.code).toBe('assignment.reason')
   const changed = await save({ dueOn: '2025-06-22', reason: '会期推迟' }).expect(200)
   expect(changed.body).toMatchObject({ dueOn: '2025-06-22', changes: [{ reason: '会期推迟' }] })

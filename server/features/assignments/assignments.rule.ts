@@ -108,10 +108,10 @@ export interface AssignmentFields extends Days {
 
 /** What may not change once something was handed in, by the fields' names for who reads it. */
 export function frozenChanges(before: AssignmentFields, after: AssignmentFields): string[] {
-  const differs = (field: 'scale' | 'group' | 'points' | 'rubric'): boolean =>
+  const differs = (field: 'scale' | 'group' | 'points' | 'passPoints' | 'rubric'): boolean =>
     JSON.stringify(before[field]) !== JSON.stringify(after[field])
   return [
-    ...(differs('scale') || differs('points') ? ['评分方式'] : []),
+    ...(differs('scale') || differs('points') || differs('passPoints') ? ['评分方式'] : []),
     ...(differs('rubric') ? ['评分标准'] : []),
     ...(differs('group') ? ['个人或小组'] : []),
     ...(before.files && !after.files ? ['允许附件'] : []),
