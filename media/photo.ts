@@ -16,7 +16,7 @@ export interface PhotoJob {
 
 const [LARGE, SMALL] = [1920, 480]
 /** A picture is decoded whole: what would need more than this is no photo. */
-const LIMITS = { seconds: 60, stalledSeconds: 60, memoryBytes: 2 * 1024 ** 3, outputBytes: 64 * 1024 ** 2 }
+const LIMITS = { memoryBytes: 2 * 1024 ** 3, outputBytes: 64 * 1024 ** 2 }
 
 /** Its longer side at most so long; even sides. */
 const within = (most: number): string =>

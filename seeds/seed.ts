@@ -36,6 +36,7 @@ import { makeAccounts } from './accounts.ts'
 import { makeBases } from './bases.ts'
 import { makeAttendance } from './attendance.ts'
 import { makeClasses } from './classes.ts'
+import { seedClassLife } from './classLife.ts'
 import { seedLocalTrainings } from './localTrainings.ts'
 import { makeNominations } from './nominations.ts'
 import { seedAssignments } from './assignments.ts'
@@ -178,7 +179,9 @@ async function seedTraining(
 
 /** The bases, their classes and who is in them. */
 async function seedClasses(
-  { accounts, base, committee, holders, institutions, trainee }: Society,
+  app: AppContext,
+  catalogue: Catalogue | null,
+  { base, committee, holders, institutions, trainee, accounts }: Society,
   curriculum: Curriculum,
   today: string,
 ): Promise<void> {
@@ -208,6 +211,8 @@ async function seedClasses(
   await insertAll(EvaluationTallies, tallies)
   await insertAll(EvaluationTextRows, texts)
   await insertAll(SeatingPlans, makeSeatingPlans(given))
+  const life = { classes, nominations, trainee: trainee._id, teacher: accounts.get('base-manager')!, today }
+  await seedClassLife(app, { ...life, assets: catalogue?.assets ?? [] })
 }
 
 const progressOf = (records: readonly LearningRecord[]) =>
@@ -228,7 +233,7 @@ async function seedAll(app: AppContext, size: Size, phase: Phase): Promise<void>
   }
   await insertAll(Programmes, curriculum.all)
   await insertAll(Requirements, curriculum.requirements)
-  await phase('training classes', () => seedClasses(society, curriculum, today))
+  await phase('training classes', () => seedClasses(app, catalogue, society, curriculum, today))
   await phase('learning records and progress', () => seedTraining(size, society, curriculum, catalogue, today))
   const cover = ({ _id, from }: Requirement) => computeRequirement(_id, { months: endedMonths(from, today, Infinity) })
   await phase('coverage, today and at the end of each month', () => Promise.all(curriculum.requirements.map(cover)))

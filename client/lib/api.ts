@@ -29,7 +29,7 @@ import type { classBranch } from '../../server/features/classLife/branch/branch.
 import type { classDiscussion } from '../../server/features/classLife/discussion/discussion.contract.ts'
 import type { classMaterials } from '../../server/features/classLife/materials/materials.contract.ts'
 import type { classRoles } from '../../server/features/classes/classRoles.contract.ts'
-import type { classPhotos } from '../../server/features/classLife/photos/photos.contract.ts'
+import type { classPhotos, photoConsent } from '../../server/features/classLife/photos/photos.contract.ts'
 import type { classes } from '../../server/features/classes/classes.contract.ts'
 import type { courses } from '../../server/features/courses/courses.contract.ts'
 import type { coverage } from '../../server/features/coverage/coverage.contract.ts'
@@ -138,6 +138,7 @@ interface Contracts {
   ownClasses: typeof ownClasses
   ownEvaluations: typeof ownEvaluations
   ownSeats: typeof ownSeats
+  photoConsent: typeof photoConsent
   playback: typeof playback
   positions: typeof positions
   programmes: typeof programmes

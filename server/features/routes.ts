@@ -58,8 +58,8 @@ import { classMaterials } from './classLife/materials/materials.contract.ts'
 import { classMaterialsRoutes } from './classLife/materials/materials.routes.ts'
 import { classRoles } from './classes/classRoles.contract.ts'
 import { classRolesRoutes } from './classes/classRoles.routes.ts'
-import { classPhotos } from './classLife/photos/photos.contract.ts'
-import { classPhotosRoutes } from './classLife/photos/photos.routes.ts'
+import { classPhotos, photoConsent } from './classLife/photos/photos.contract.ts'
+import { classPhotosRoutes, photoConsentRoutes } from './classLife/photos/photos.routes.ts'
 import { classes } from './classes/classes.contract.ts'
 import { classesRoutes } from './classes/classes.routes.ts'
 import { budgets } from './classes/budget/budget.contract.ts'
@@ -215,6 +215,7 @@ export const contracts = {
   ownEvaluations,
   ownGraduation,
   ownSeats,
+  photoConsent,
   playback,
   positions,
   programmes,
@@ -297,6 +298,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   ownEvaluations: ownEvaluationsRoutes,
   ownGraduation: ownGraduationRoutes,
   ownSeats: ownSeatsRoutes,
+  photoConsent: photoConsentRoutes,
   playback: playbackRoutes,
   positions: positionsRoutes,
   programmes: programmesRoutes,

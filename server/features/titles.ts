@@ -62,6 +62,7 @@ export const titles: Record<keyof typeof contracts, string> = {
   ownEvaluations: '填写评价 · Evaluations that trainees answer',
   ownGraduation: '本人结业 · What is missing for one’s own graduation',
   ownSeats: '我的座位 · The caller’s seat in a class',
+  photoConsent: '照片授权 · Whether photos of the caller may be shown',
   playback: '播放 · Player',
   positions: '职务 · The table of positions',
   programmes: '培训项目 · Programmes and requirements',

@@ -79,7 +79,8 @@ test('materials: given once, seen from their day on, new until they are opened, 
   const [now, later, link] = [newId(), newId(), newId()]
   await upload({ id: now, title: '讲义' }).expect(200)
   await upload({ id: now, title: '讲义' }).expect(200)
-  expect((await upload({ id: now, title: '另一份' })).body.code).toBe('create.differs')
+  const another = await upload({ id: now, title: '讲义' }, png(5, 5, [0, 0, 200]))
+  expect(another.body.code).toBe('create.differs')
   await upload({ id: later, title: '课后资料', from: daysAfter(businessDate(), 1) }).expect(200)
   await staff
     .post(`${path}/materials/links`)
@@ -100,6 +101,7 @@ test('materials: given once, seen from their day on, new until they are opened, 
     'content-disposition': expect.stringMatching(/^attachment; .*%E8%AE%B2%E4%B9%89\.png$/),
     'cache-control': 'private, no-store',
   })
+  expect(Buffer.from(file.body as Buffer)).toEqual(png(4, 4, [200, 0, 0])) // not the one that was refused
   await member.get(`${path}/materials/${later}/file`).expect(404)
   for (const agent of noOne())
     for (const at of ['materials', `materials/${now}/file`, 'handbook']) await agent.get(`${path}/${at}`).expect(404)
@@ -258,7 +260,7 @@ const photosOf = async (agent: Agent) =>
   (await agent.get(`${path}/photos`).expect(200)).body.items.map(({ id }: { id: string }) => id)
 const mark = (id: string, people: string[], revision: number) =>
   staff.put(`${path}/photos/${id}`).send({ caption: '合影', people, revision })
-const consent = (agent: Agent, agreed: boolean) => agent.put(`${path}/photos-consent`).send({ agreed })
+const consent = (agent: Agent, agreed: boolean) => agent.put('/api/photo-consent').send({ agreed })
 
 test('photos: by consent of everybody on them, without what the camera wrote, removed when asked', async () => {
   const id = newId()
@@ -285,7 +287,14 @@ test('photos: by consent of everybody on them, without what the camera wrote, re
     await agent.get(`${path}/photos`).expect(404)
     await agent.get(`${path}/photos/${id}/image`).expect(404)
   }
-  for (const agent of [left, elsewhere]) await consent(agent, true).expect(404)
+  const gone = people['left']!.person._id
+  await consent(left, true).expect(200)
+  await mark(id, [gone], 2).expect(200)
+  expect(await photosOf(other)).toEqual([id])
+  await consent(left, false).expect(200) // who has left takes it back all the same
+  expect((await left.get('/api/photo-consent').expect(200)).body).toEqual({ agreed: false })
+  expect(await photosOf(other)).toEqual([])
+  await mark(id, [mine, others], 3).expect(200)
   await member.put(`${path}/photos/${id}`).send({ caption: '', people: [], revision: 2 }).expect(403)
   await member.get(`${path}/photos-people`).expect(403)
   const ask = () => member.post(`${path}/photos/${id}/removal`).send({ reason: '没拍好' })

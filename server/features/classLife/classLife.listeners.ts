@@ -7,7 +7,7 @@ import { ClassPosts } from './discussion/discussion.model.ts'
 import { keyOfMaterial, type ClassMaterial } from './materials/materials.model.ts'
 import { ClassPhotos, keyOfPhoto, PHOTO_SIZES, PhotoConsents, type ClassPhoto } from './photos/photos.model.ts'
 
-namesFiles('classMaterials', (row: ClassMaterial) => (row.file ? [{ key: keyOfMaterial(row) }] : []))
+namesFiles('classMaterials', (row: ClassMaterial) => (row.file ? [{ key: keyOfMaterial(row, row.file) }] : []))
 namesFiles('classPhotos', (row: ClassPhoto) => PHOTO_SIZES.map((size) => ({ key: keyOfPhoto(row, size) })))
 
 followsPerson(ClassPosts, '班级讨论')

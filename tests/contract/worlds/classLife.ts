@@ -17,7 +17,7 @@ async function makeMaterial({ app }: TestSite, trainingClass: string): Promise<s
   const _id = newId()
   const row = { _id, class: trainingClass, title: '讲义', order: 1, by: '甲', at: new Date(), revision: 1 }
   await ClassMaterials.create({ ...row, file: { name: '讲义.pdf', sha256: _id, size: 1 } })
-  const key = keyOfMaterial({ _id, class: trainingClass })
+  const key = keyOfMaterial({ _id, class: trainingClass }, { sha256: _id })
   await withWorkFile(app, Buffer.from('%'), (file) => app.storage.put(key, file))
   return _id
 }

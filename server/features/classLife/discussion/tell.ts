@@ -2,6 +2,7 @@
 import type { ClientSession } from 'mongoose'
 import { businessDate } from '../../../lib/clock.ts'
 import { holdersIn } from '../../accounts/recipients.service.ts'
+import { holdersFor } from '../../accounts/thingRoles.service.ts'
 import type { Circle } from '../../classes/circle.service.ts'
 import { notify } from '../../notifications/notify.service.ts'
 import type { ClassPost } from './discussion.model.ts'
@@ -24,9 +25,10 @@ export async function tellHidden({ title }: Of, post: ClassPost, reason: string,
   await notify({ accounts: [post.account] }, { kind: 'class.postHidden', key, values, link: linkOf(post) }, session)
 }
 
-/** Who runs the class at its base. */
+/** Who runs the class at its base, and who was asked to help in it. */
 export async function tellToReview({ _id, title, unit }: Of, session: ClientSession) {
-  const accounts = await holdersIn([unit], 'class.run', session)
+  const helping = await holdersFor({ kind: 'class', id: _id }, 'class.run', session)
+  const accounts = [...new Set([...(await holdersIn([unit], 'class.run', session)), ...helping])]
   const key = `${_id}:${businessDate()}`
   const link = `/manage/classes/${_id}/discussion`
   await notify({ accounts }, { kind: 'class.postWaiting', key, values: { class: title }, link }, session)

@@ -17,8 +17,11 @@ export interface ClassMaterial {
   at: Date
   revision: number
 }
-export const keyOfMaterial = ({ class: of, _id }: Pick<ClassMaterial, 'class' | '_id'>): string =>
-  `classMaterials/${of}/${_id}`
+/** With its content: another file under the same id never takes its place. */
+export const keyOfMaterial = (
+  { class: of, _id }: Pick<ClassMaterial, 'class' | '_id'>,
+  { sha256 }: { sha256: string },
+): string => `classMaterials/${of}/${_id}/${sha256}`
 export const ClassMaterials = model<ClassMaterial>(
   'ClassMaterial',
   'classMaterials',

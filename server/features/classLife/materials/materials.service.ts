@@ -85,12 +85,13 @@ export async function addFile(
   if (!MATERIAL_KINDS.includes(type)) throw fail('material.kind')
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const kept = { name: [...name].slice(-120).join(''), sha256, size: bytes.length }
-  const key = keyOfMaterial({ class: trainingClass, _id: given.id })
+  const key = keyOfMaterial({ class: trainingClass, _id: given.id }, kept)
   await withWorkFile(app, bytes, (file) => app.storage.put(key, file))
   try {
     return await add(actor, trainingClass, { ...given, link: '', file: kept })
   } catch (error) {
-    if (!(await ClassMaterials.exists({ _id: given.id, class: trainingClass }))) await app.storage.remove(key)
+    const own = { _id: given.id, class: trainingClass, 'file.sha256': sha256 }
+    if (!(await ClassMaterials.exists(own))) await app.storage.remove(key)
     throw error
   }
 }
@@ -133,7 +134,7 @@ export async function removeMaterial(app: AppContext, actor: Actor, { trainingCl
     await ClassMaterials.deleteOne({ _id: material }, { session })
     await note(actor, 'class.material', trainingClass, `${title}：删除“${row.title}”`, session)
   })
-  if (row.file) await app.storage.remove(keyOfMaterial(row))
+  if (row.file) await app.storage.remove(keyOfMaterial(row, row.file))
 }
 
 export async function openedMaterial(actor: Actor, place: Place): Promise<void> {
@@ -144,7 +145,7 @@ export async function openedMaterial(actor: Actor, place: Place): Promise<void> 
 /** As a download: what was uploaded is never shown within the site. @throws notFound for a link */
 export async function materialFile({ storage }: AppContext, actor: Actor, place: Place): Promise<FileReply> {
   const row = await materialFor(actor, place)
-  const found = row.file && (await storage.read(keyOfMaterial(row)))
+  const found = row.file && (await storage.read(keyOfMaterial(row, row.file)))
   if (!found) throw httpFail('notFound')
   const headers = { 'cache-control': 'private, no-store', 'content-length': String(found.size) }
   return { type: 'application/octet-stream', body: found.body, filename: row.file!.name, headers }

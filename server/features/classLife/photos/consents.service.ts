@@ -1,7 +1,6 @@
 /** Whose photos may be shown: said once by each person, and taken back at any time. */
 import { ownPerson, type Actor } from '../../../access/actor.ts'
 import { now } from '../../../lib/clock.ts'
-import { ownClass } from '../../classes/members.service.ts'
 import { PhotoConsents } from './photos.model.ts'
 
 export async function consentsOf(people: readonly string[]): Promise<Map<string, boolean>> {
@@ -14,8 +13,13 @@ export async function agreedAmong(people: readonly string[]): Promise<Set<string
   return new Set([...(await consentsOf(people))].filter(([, agreed]) => agreed).map(([person]) => person))
 }
 
-export async function saveConsent(actor: Actor, trainingClass: string, agreed: boolean): Promise<void> {
-  await ownClass(actor, trainingClass)
+export async function ownConsent(actor: Actor): Promise<boolean | null> {
+  const person = ownPerson(actor)
+  return (await consentsOf([person])).get(person) ?? null
+}
+
+/** In all classes, and for whoever has left one too. */
+export async function saveConsent(actor: Actor, agreed: boolean): Promise<void> {
   const person = ownPerson(actor)
   await PhotoConsents.updateOne(
     { _id: person },

@@ -24,6 +24,21 @@ export const PhotoView = z.object({
   revision: z.int(),
 })
 
+/** Of no class: whoever has left one may still take it back. */
+export const photoConsent = api('/photo-consent', {
+  show: get('', {
+    summary: 'Whether photos of the caller may be shown to others; null: not answered',
+    can: 'learning.own',
+    reply: z.object({ agreed: z.boolean().nullable() }),
+  }),
+  save: put('', {
+    summary: 'Say whether photos of oneself may be shown to others, in all classes; may be changed at any time',
+    can: 'learning.own',
+    body: z.object({ agreed: z.boolean() }),
+    reply: Done,
+  }),
+})
+
 export const classPhotos = api('/classes', {
   list: get('/:trainingClass/photos', {
     summary: 'Photos 照片 of a class, newest first: for members those that may be shown to them',
@@ -35,12 +50,6 @@ export const classPhotos = api('/classes', {
       agreed: z.boolean().nullable(),
       member: z.boolean(),
     }),
-  }),
-  consent: put('/:trainingClass/photos-consent', {
-    summary: 'Say whether photos of oneself may be shown to others, in all classes; may be changed at any time',
-    can: 'learning.own',
-    body: z.object({ agreed: z.boolean() }),
-    reply: Done,
   }),
   people: get('/:trainingClass/photos-people', {
     summary: 'Who may be on a photo of a class, and whether they agreed to be shown',

@@ -5,8 +5,8 @@ import { done } from '../../../lib/schema.ts'
 import { circleOf } from '../../classes/circle.service.ts'
 import { membersOf } from '../../classes/members.service.ts'
 import { classToRun } from '../../classes/visible.service.ts'
-import { agreedAmong, consentsOf, saveConsent } from './consents.service.ts'
-import { classPhotos } from './photos.contract.ts'
+import { agreedAmong, consentsOf, ownConsent, saveConsent } from './consents.service.ts'
+import { classPhotos, photoConsent } from './photos.contract.ts'
 import type { ClassPhoto } from './photos.model.ts'
 import { presentPhoto } from './photos.present.ts'
 import { addPhoto, askRemoval, keepPhoto, photoImage, photosFor, removePhoto, savePhoto } from './photos.service.ts'
@@ -31,10 +31,6 @@ export const classPhotosRoutes = (app: AppContext) =>
         agreed: own.get(circle.member?.person ?? '') ?? null,
       }
     },
-    consent: async ({ params, body }, actor) => {
-      await saveConsent(actor, params.trainingClass, body.agreed)
-      return done
-    },
     people: async ({ params }, actor) => {
       await classToRun(actor, params.trainingClass)
       const members = await membersOf(params.trainingClass, { left: true })
@@ -56,4 +52,13 @@ export const classPhotosRoutes = (app: AppContext) =>
     },
     keep: async ({ params }, actor) => one(actor, await keepPhoto(actor, params)),
     image: ({ params, query }, actor) => photoImage(app, actor, params, query),
+  })
+
+export const photoConsentRoutes = (_app: AppContext) =>
+  mount(photoConsent, {
+    show: async (_input, actor) => ({ agreed: await ownConsent(actor) }),
+    save: async ({ body }, actor) => {
+      await saveConsent(actor, body.agreed)
+      return done
+    },
   })
