@@ -24,10 +24,10 @@ import type { AppContext } from '../server/appContext.ts'
 import { workbook } from '../server/lib/workbook.ts'
 import { withWorkFile } from '../server/storage/workFolder.ts'
 import { posterFile } from '../media/stills.ts'
-import { seedDiscussion } from './classTalk.ts'
+import { seedDiscussion, type OfClass } from './classTalk.ts'
 import { addDays, instant } from './dates.ts'
 import { insertAll } from './insert.ts'
-import { random, type Random } from './random.ts'
+import { random } from './random.ts'
 
 interface Given {
   classes: readonly TrainingClass[]
@@ -37,14 +37,6 @@ interface Given {
   /** Whose posters stand for photos; none in the small system. */
   assets: readonly Asset[]
   today: string
-}
-export interface OfClass {
-  row: TrainingClass
-  members: readonly Nomination[]
-  teacher: Account
-  /** When its life began. */
-  since: Date
-  chance: Random
 }
 
 const HANDBOOK: readonly (readonly [string, readonly string[]])[] = [

@@ -1,11 +1,23 @@
 /** What the members of a class of the demo write to each other. */
+import type { Account } from '../server/features/accounts/accounts.model.ts'
+import type { TrainingClass } from '../server/features/classes/classes.model.ts'
 import {
   ClassDiscussions,
   ClassPosts,
   type ClassPost,
 } from '../server/features/classLife/discussion/discussion.model.ts'
-import type { OfClass } from './classLife.ts'
+import type { Nomination } from '../server/features/classes/nominations/nominations.model.ts'
 import { insertAll } from './insert.ts'
+import type { Random } from './random.ts'
+
+export interface OfClass {
+  row: TrainingClass
+  members: readonly Nomination[]
+  teacher: Account
+  /** When its life began. */
+  since: Date
+  chance: Random
+}
 
 const TALK: readonly { title: string; text: string; answers: readonly string[] }[] = [
   {
