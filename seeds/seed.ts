@@ -46,6 +46,7 @@ import { makeAudiences, makeQuizResults } from './audiences.ts'
 import { storeCategories } from './categories.ts'
 import { makeCatalogue, planVideos, publishedOn } from './catalogue.ts'
 import { claimSeed } from './claim.ts'
+import { seedGraduations } from './graduations.ts'
 import { insertAll } from './insert.ts'
 import { BASE, DEMO_INSTITUTION } from './institutions.ts'
 import { makeLearners, type Learning } from './learners.ts'
@@ -132,7 +133,11 @@ async function seedTraining(
   today: string,
 ): Promise<void> {
   const { holders, trainee, accounts, base } = society
-  const facts = pastClasses(holders, curriculum, today, new Set([trainee]))
+  const graduated = await seedGraduations({
+    ...{ trainee: trainee._id, before: curriculum.requirements[0]!.from, today },
+    classes: size === 'small' ? 1 : Infinity,
+  })
+  const facts = [...pastClasses(holders, curriculum, today, new Set([trainee])), ...graduated]
   const trained = new Set(facts.map(({ input }) => input.person))
   const secretaries = [
     ...new Set(holders.filter(({ position }) => position !== 'organiser').map(({ person }) => person)),
