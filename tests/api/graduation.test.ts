@@ -190,9 +190,14 @@ test('a corrected name gets another certificate; anybody checks either by code o
   const { number } = (await reissue().expect(200)).body
   expect((await reissue().expect(409)).body.code).toBe('certificate.ended')
   const anybody = site.visitor()
-  const check = async (code: string) => (await anybody.get('/api/certificates/check').query({ code }).expect(200)).body
+  const check = async (code: string, name = '') =>
+    (await anybody.get('/api/certificates/check').query({ code, name }).expect(200)).body
   expect(await check(old!.code)).toMatchObject({ state: 'superseded', name: '李**', supersededBy: number })
-  const told = await check(number.replace('〔', '[').replace('〕', ']'))
+  const typed = number.replace('〔', '[').replace('〕', ']')
+  const told = await check(typed, '李鸣明')
+  const without = await anybody.get('/api/certificates/check').query({ code: typed }).expect(422)
+  expect(without.body.code).toBe('certificate.name')
+  await anybody.get('/api/certificates/check').query({ code: typed, name: '李明' }).expect(404)
   expect(told).toMatchObject({ number, state: 'valid', name: '李**', title: row.title, committee: tree.committee.name })
   expect(JSON.stringify(told)).not.toContain('鸣')
   await anybody.get('/api/certificates/check').query({ code: 'no such' }).expect(404)

@@ -21,10 +21,14 @@ export const OwnCertificate = z.object({
 
 export const certificates = api('/certificates', {
   check: get('/check', {
-    summary: 'Check a certificate by the code that is printed on it, or its number; names are masked',
+    summary: 'Check a certificate by the code that is printed on it, or by its number and name; names are masked',
     can: 'anyone',
     limit: { per: 'address', times: 120, seconds: 600 },
-    query: z.object({ code: z.string().trim().min(1, '请填写证书编号').max(80) }),
+    query: z.object({
+      code: z.string().trim().min(1, '请填写证书编号').max(80),
+      /** Asked with a number: numbers can be counted through. */
+      name: z.string().trim().max(60).default(''),
+    }),
     reply: z.object({
       number: z.string(),
       state: State,

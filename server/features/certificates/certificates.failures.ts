@@ -9,5 +9,6 @@ export const fail = failures({
   'certificate.none': [404, '这个班还没有有效的证书，请先办理结业。'],
   'certificate.ended': [409, '这张证书已撤销或已换发，请刷新后查看。'],
   'certificate.sameName': [409, '证书上的姓名与名册一致，不需要换发。'],
-  'certificate.unknown': [404, '没有这个编号的证书。请核对编号；如果是扫码打开的，请向发证单位核实。'],
+  'certificate.name': [422, '按编号核验时，请同时填写证书上的姓名。'],
+  'certificate.unknown': [404, '没有查到这张证书。请核对编号和姓名；如果是扫码打开的，请向发证单位核实。'],
 })

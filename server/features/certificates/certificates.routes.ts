@@ -27,7 +27,7 @@ export const certificatesRoutes = ({ config }: AppContext) => {
     return { type: 'application/pdf', body, filename: `${fileName(title)}.pdf` }
   }
   return mount(certificates, {
-    check: async ({ query }) => presentChecked(await checkCertificate(query.code)),
+    check: async ({ query }) => presentChecked(await checkCertificate(query.code, query.name)),
     own: async (_input, actor) => ({ items: (await certificatesOf(ownPerson(actor))).map(presentOwn) }),
     async pdf({ params }, actor) {
       const row = await certificateFor(actor, params.certificate)

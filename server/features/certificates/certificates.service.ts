@@ -51,11 +51,13 @@ export async function printable(actor: Actor, id: string) {
 }
 
 /** For anybody who holds the paper: by its code, or by its number. @throws certificate.unknown */
-export async function checkCertificate(typed: string): Promise<Certificate> {
-  const number = numberTyped(typed)
+export async function checkCertificate(typed: string, name: string): Promise<Certificate> {
   const byCode = await Certificates.findOne({ code: typed }).lean()
-  const row = byCode ?? (number ? await Certificates.findOne({ number }).lean() : null)
-  if (!row) throw fail('certificate.unknown')
+  if (byCode) return byCode
+  const number = numberTyped(typed)
+  if (number && name === '') throw fail('certificate.name')
+  const row = number ? await Certificates.findOne({ number }).lean() : null
+  if (row?.content.name !== printed(name)) throw fail('certificate.unknown')
   return row
 }
 

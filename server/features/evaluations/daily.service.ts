@@ -3,6 +3,7 @@ import type { ClientSession } from 'mongoose'
 import { slices } from '../../lib/batches.ts'
 import { businessDate } from '../../lib/clock.ts'
 import { dayInWords } from '../../lib/dayInWords.ts'
+import { eachAlone } from '../../lib/eachAlone.ts'
 import { daysAfter } from '../../lib/period.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { accountsOfTeachers } from '../bases/teachers.service.ts'
@@ -65,15 +66,19 @@ export async function closeEvaluation(id: string, also?: (session: ClientSession
 }
 
 export async function daily(signal?: AbortSignal): Promise<void> {
-  const today = businessDate()
-  for (const row of await Evaluations.find({ closed: false }).sort({ opensOn: 1 }).lean()) {
-    signal?.throwIfAborted()
-    const phase = evaluationPhase(row, today)
-    if (phase === 'closed') await closeEvaluation(row._id)
-    if (phase !== 'open') continue
-    await tellOpen(row)
-    if (row.reminded || !row.told || today < daysAfter(row.closesOn, -REMIND_DAYS)) continue
-    await remind(row)
-    await Evaluations.updateOne({ _id: row._id }, { $set: { reminded: true } })
-  }
+  const rows = await Evaluations.find({ closed: false }).sort({ opensOn: 1 }).lean()
+  const byId = new Map(rows.map((row) => [row._id, row]))
+  const each = eachAlone('evaluation', signal)
+  await each([...byId.keys()], (id) => daysWork(byId.get(id)!, businessDate()))
+  each.end()
+}
+
+async function daysWork(row: Evaluation, today: string): Promise<void> {
+  const phase = evaluationPhase(row, today)
+  if (phase === 'closed') await closeEvaluation(row._id)
+  if (phase !== 'open') return
+  await tellOpen(row)
+  if (row.reminded || !row.told || today < daysAfter(row.closesOn, -REMIND_DAYS)) return
+  await remind(row)
+  await Evaluations.updateOne({ _id: row._id }, { $set: { reminded: true } })
 }

@@ -21,12 +21,12 @@ const NAMED = 5
 /** By name; who is in two other classes stands there twice. For who may see the people of the class. */
 async function busyTrainees(id: string, from: string, to: string): Promise<BusyTrainee[]> {
   const own = { class: id, state: { $in: [...SEATED] } }
-  const seated = await Nominations.find(own, { person: 1, name: 1 }).lean()
-  const names = new Map(seated.map(({ person, name }) => [person, name]))
+  const seated = await Nominations.find(own, { person: 1, name: 1, left: 1 }).lean()
+  const names = new Map(seated.flatMap(({ person, name, left }) => (left ? [] : [[person, name] as const])))
   const rows: { person: string; class: string }[] = []
   for (const slice of slices([...names.keys()], SLICE)) {
-    const held = await Nominations.find({ person: { $in: slice } }, { person: 1, class: 1, state: 1 }).lean()
-    rows.push(...held.filter((row) => row.class !== id && isSeated(row.state)))
+    const held = await Nominations.find({ person: { $in: slice } }, { person: 1, class: 1, state: 1, left: 1 }).lean()
+    rows.push(...held.filter((row) => row.class !== id && isSeated(row.state) && !row.left))
   }
   const others = await TrainingClasses.find({ _id: { $in: [...new Set(rows.map((row) => row.class))] } }).lean()
   const same = new Map(

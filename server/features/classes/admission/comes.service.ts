@@ -52,7 +52,8 @@ export async function confirmedElsewhere(
   if (people.length === 0) return new Map()
   if (session) await whoTheyAre(people, session)
   const confirmed = { person: { $in: [...people] }, state: 'confirmed' as const, class: { $ne: _id } }
-  const rows = await Nominations.find(confirmed, { class: 1, person: 1 }, within(session)).lean()
+  const held = await Nominations.find(confirmed, { class: 1, person: 1, left: 1 }, within(session)).lean()
+  const rows = held.filter(({ left }) => !left)
   const ids = [...new Set(rows.map((row) => row.class))]
   const others = await TrainingClasses.find({ _id: { $in: ids } }, null, within(session)).lean()
   const same = others.filter((other) => other.state !== 'cancelled' && other.from <= to && other.to >= from)

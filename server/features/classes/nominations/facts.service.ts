@@ -27,7 +27,7 @@ export interface Facts extends PersonName {
   /** The person's own honour that comes first. */
   project: string | null
   lastOn: string | null
-  /** In whatever class. */
+  /** In whatever class; none that the person left. */
   nominations: Pick<Nomination, 'person' | 'class' | 'state'>[]
 }
 
@@ -38,14 +38,17 @@ async function readFacts(people: string[]): Promise<Map<string, Facts>> {
     namesAndUnits(people),
     lastingPosts(people, today),
     lastTrainingOf(people),
-    Nominations.find({ person: { $in: people } }, { person: 1, class: 1, state: 1 }).lean(),
+    Nominations.find({ person: { $in: people } }, { person: 1, class: 1, state: 1, left: 1 }).lean(),
   ])
   const first = await firstHonours([...people, ...posts.map(({ unit }) => unit)], today)
   const placeOf = await placesOf(posts, first)
   const [lines, own, held] = [
     new Map(seen.map(({ _id, ancestors }) => [_id, ancestors])),
     Map.groupBy(posts, ({ person }) => person),
-    Map.groupBy(rows, ({ person }) => person),
+    Map.groupBy(
+      rows.filter(({ left }) => !left),
+      ({ person }) => person,
+    ),
   ]
   return new Map(
     names.map((name) => {

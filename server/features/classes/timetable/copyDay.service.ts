@@ -1,6 +1,7 @@
 /** The sessions of a day, on another day too: all of them or none. */
 import type { Actor } from '../../../access/actor.ts'
 import { httpFail, invalid } from '../../../lib/failure.ts'
+import { isDuplicate } from '../../../lib/model.ts'
 import { transaction } from '../../../lib/transaction.ts'
 import { note } from '../../audit/audit.service.ts'
 import { clashesWith, slotOf } from './clashes.service.ts'
@@ -34,7 +35,9 @@ export async function copyDay(actor: Actor, id: string, { day, sessions, accepte
     if (held.length + rows.length > MOST) throw fail('timetable.full', { most: MOST })
     const clashes = accepted ? [] : await clashesWith(trainingClass, rows.map(slotOf), session)
     if (clashes.length > 0) throw fail('timetable.clashes', { texts: clashes.map(({ text }) => text).join('；') })
-    await ClassSessions.insertMany(rows, { session })
+    await ClassSessions.insertMany(rows, { session }).catch((error: unknown) => {
+      throw isDuplicate(error) ? httpFail('create.differs') : error
+    })
     const credit = rows.reduce((sum, row) => sum + row.credit, 0)
     await addCredit(trainingClass, credit, session)
     await note(actor, 'class.timetable', id, `${trainingClass.title}：${day} 复制 ${rows.length} 节`, session)
