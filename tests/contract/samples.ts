@@ -45,6 +45,7 @@ const GIVEN: Record<string, object> = {
   'classMaterials.addLink': { link: 'https://example.com' },
   'classDiscussion.act': { act: 'show' },
   'classDiscussion.reply': { id: 'y'.repeat(16) },
+  'classAnnouncements.send': { id: 'y'.repeat(16) }, // announcements has the other
   'classes.create': { from: '2025-07-01', to: '2025-07-05', nominateUntil: '2025-06-10' },
   'classes.save': { from: '2025-07-01', to: '2025-07-05', nominateUntil: '2025-06-10' },
   'ownEvaluations.answer': { points: [{ key: 'class-whole', value: 5 }] },
