@@ -8,7 +8,7 @@ export function eachAlone(what: string, signal: AbortSignal | undefined) {
     }
   }
   const end = (): void => {
-    if (failed.length > 0) throw new AggregateError(failed, `${failed.length} of ${what} failed`)
+    if (failed.length > 0) throw new AggregateError(failed, `${what}: ${failed.length} failed`)
   }
   return Object.assign(each, { end })
 }

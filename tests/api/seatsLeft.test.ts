@@ -203,7 +203,7 @@ test('a class whose day fails does not hold up those behind it, and the job says
   await TrainingClasses.collection.updateOne({ _id: broken._id as never }, { $set: { seating: 'none' } })
   await it.nominate(it.own, [await makePerson(it.home.branch)]).expect(200)
   it.clock.pass(3 * DAY)
-  await expect(daily()).rejects.toThrow('classes failed')
+  await expect(daily()).rejects.toThrow('class: 1 failed')
   expect(Object.values(await statesOf(it))).toEqual(['admitted'])
   await TrainingClasses.deleteOne({ _id: broken._id })
   await daily()

@@ -5,10 +5,12 @@ type Place = { [K in NoticeKind]: keyof (typeof KINDS)[K]['holds'] }[NoticeKind]
 /** What the places are called in the words; a test misses who is not named here. */
 const PLACES: Partial<Record<Place, string>> = {
   answer: '答复',
+  approved: '认定人数',
   at: '时间',
   begins: '开始日期',
   by: '办理人',
   class: '培训班',
+  comment: '评语',
   confirm: '确认要求',
   count: '条数',
   course: '课程',
@@ -18,29 +20,39 @@ const PLACES: Partial<Record<Place, string>> = {
   file: '文件',
   from: '原单位',
   lesson: '测验',
+  missed: '缺课学时',
+  missing: '欠缺',
   names: '人员',
   owed: '未完成情况',
   person: '姓名',
   place: '地点',
   reason: '原因',
+  refused: '未认定人数',
+  remark: '意见',
   remarks: '意见',
   requirement: '培训要求',
   result: '结果',
   role: '角色',
   score: '得分',
+  share: '限度',
   thing: '对象',
   time: '日期',
   title: '名称',
   to: '新单位',
+  topic: '话题',
   total: '满分',
   unit: '单位',
+  until: '截止日期',
   venue: '地点',
   version: '版本',
   waiting: '待答复份数',
   what: '事项',
 }
 /** Where a kind means something else by a name. */
-const MEANT: Partial<Record<NoticeKind, Record<string, string>>> = { 'role.granted': { to: '截止日期' } }
+const MEANT: Partial<Record<NoticeKind, Record<string, string>>> = {
+  'attendance.warning': { total: '总学时' },
+  'role.granted': { to: '截止日期' },
+}
 const IN_BRACES = /\{([^{}]*)\}/g
 
 /** Of an announcement the words are its writer's. */
