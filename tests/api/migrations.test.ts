@@ -286,7 +286,7 @@ describe('rows of the old shape', () => {
         version,
         startedAt: expect.any(Date),
         finishedAt: expect.any(Date),
-        changed: [6, 1, 2, 3, 2, 1, 5, 2, 6, 3, 3, 3, 1, 0, 0, 1, 2, 3, 1, 2, 2, 0][index],
+        changed: [6, 1, 2, 3, 2, 1, 5, 2, 6, 3, 3, 3, 1, 0, 0, 1, 2, 3, 1, 2, 2, 0, 0][index],
         progress: {},
         token: null,
       })),

@@ -1,6 +1,7 @@
+import { dropIndexes } from './dropIndexes.ts'
 import type { Migration } from './migration.ts'
 
-/** Partial indexes that no query was served by: what takes their place is made at the start, by the models. */
+/** Partial indexes that no query was served by. */
 const GONE = {
   assets: ['upload_1'],
   deliveries: ['announcement_1_way_1_state_1'],
@@ -15,12 +16,5 @@ const GONE = {
 export const partialIndexes: Migration = {
   number: 22,
   name: 'partial-indexes',
-  async up(db) {
-    const there = new Set((await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name))
-    for (const [collection, names] of Object.entries(GONE)) {
-      if (!there.has(collection)) continue
-      const made = new Set((await db.collection(collection).indexes()).map(({ name }) => name))
-      for (const name of names) if (made.has(name)) await db.collection(collection).dropIndex(name)
-    }
-  },
+  up: (db) => dropIndexes(db, GONE),
 }

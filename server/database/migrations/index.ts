@@ -21,6 +21,7 @@ import { smsChoices } from './0019-sms-choices.ts'
 import { coverageTraits } from './0020-coverage-traits.ts'
 import { exemptionPlaces } from './0021-exemption-places.ts'
 import { partialIndexes } from './0022-partial-indexes.ts'
+import { publicReports } from './0023-public-reports.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   coverageTraits,
   exemptionPlaces,
   partialIndexes,
+  publicReports,
 ]

@@ -39,9 +39,5 @@ export const PublishedReports = model<PublishedReport>(
     withdrawn: { type: { _id: false, at: Date, by: String, reason: String }, required: false },
     publicSince: Date,
   },
-  [
-    [{ ancestors: 1, at: -1, _id: -1 }],
-    [{ code: 1 }, { unique: true }],
-    [{ publicSince: -1, _id: -1 }, { partialFilterExpression: { publicSince: { $type: 'date' } } }],
-  ],
+  [[{ ancestors: 1, at: -1, _id: -1 }], [{ code: 1 }, { unique: true }], [{ publicSince: -1, _id: -1 }]],
 )

@@ -12,8 +12,8 @@ import { PublishedReports, type PublishedReport } from './published.model.ts'
 import { contentIn } from './published.service.ts'
 
 const LISTED = 20
-/** The index of public ones alone. */
-const PUBLIC = { publicSince: { $type: 'date' } } as const
+/** Whatever is public at all: what is not has no such date. */
+const PUBLIC = { publicSince: { $gt: new Date(0) } } as const
 
 /** Twice is once. @throws report.withdrawn, report.few */
 export const setPublic = (actor: Actor, id: string, isPublic: boolean): Promise<void> =>
