@@ -1,7 +1,7 @@
 /** Short words for writing courses down: articles, and the five kinds of questions. */
 import type { z } from 'zod'
 import type { CaptionLanguage } from '../../server/features/assets/captionLanguages.rule.ts'
-import type { Article } from '../../server/features/courses/courses.contract.ts'
+import type { Article } from '../../server/features/courses/article.contract.ts'
 import type { Question, Quiz } from '../../server/features/quizzes/quizzes.contract.ts'
 import type { CategoryKey } from '../categories.ts'
 

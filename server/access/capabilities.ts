@@ -4,10 +4,21 @@
  */
 const ROLES = {
   trainee: ['learning.own'],
-  instructor: ['course.read', 'course.write', 'asset.write', 'attempt.mark', 'class.read', 'class.run'],
+  instructor: [
+    'course.read',
+    'course.write',
+    'question.read',
+    'question.write',
+    'asset.write',
+    'attempt.mark',
+    'class.read',
+    'class.run',
+  ],
   'base-manager': [
     'course.read',
     'course.write',
+    'question.read',
+    'question.write',
     'asset.write',
     'attempt.mark',
     'class.read',
@@ -43,6 +54,8 @@ const ROLES = {
     'person.reveal',
     'course.read',
     'course.review',
+    'question.read',
+    'question.write',
     'category.write',
     'programme.read',
     'programme.write',

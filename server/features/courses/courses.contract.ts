@@ -1,17 +1,9 @@
 import { z } from 'zod'
 import { api, get, post, put } from '../../http/endpoint.ts'
 import { Count, Id, Instant, Name, NewId, PageQuery, Text, page } from '../../lib/schema.ts'
+import { Article } from './article.contract.ts'
 import { ChoiceQuestion, Option, Quiz } from '../quizzes/quizzes.contract.ts'
 import { Pictures, PlaybackView } from '../assets/assets.contract.ts'
-
-/** A rich text document (tiptap JSON); what may stand in it is checked by `article.ts`. */
-export const Article = z.looseObject({
-  type: z.literal('doc'),
-  content: z
-    .array(z.looseObject({ type: z.string() }))
-    .max(2_000)
-    .default([]),
-})
 
 /** Where in a video something begins: seconds from its start, and what. */
 export const Chapter = z.object({ at: z.int().nonnegative(), title: Name })

@@ -1,9 +1,6 @@
 /** What may stand in an article: a whitelist of tiptap's nodes and marks. Pure. */
-import type { z } from 'zod'
 import { DEEPEST, MOST_ALT, MOST_COLUMNS, MOST_ROWS, picturesIn, type ArticleNode as Node } from './article.rule.ts'
-import type { Article } from './courses.contract.ts'
-
-type Doc = z.infer<typeof Article>
+import type { Article as Doc } from './article.contract.ts'
 
 const nameOf = (node: { type?: unknown } | null | undefined): string =>
   typeof node?.type === 'string' ? node.type.slice(0, 40) : '无名'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { api, del, file, get, post, put } from '../../../http/endpoint.ts'
 import { BusinessDate, Done, Id, Instant, NewId } from '../../../lib/schema.ts'
-import { Article } from '../../courses/courses.contract.ts'
+import { Article } from '../../courses/article.contract.ts'
 import { MATERIAL_TYPES, MOST_MATERIAL_BYTES, MOST_MATERIALS } from './materials.rule.ts'
 
 const Title = z.string().trim().min(1, '请填写名称').max(120, '不超过 120 个字')
