@@ -42,3 +42,9 @@ type Json = Record<string, unknown>
 export const propertiesOf = (schema: z.ZodType): Record<string, Json> =>
   (z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as { properties?: Record<string, Json> })
     .properties ?? {}
+
+/** What it may name: in its address, its query and its body. */
+export const namesOf = ({ params, endpoint: { query, body } }: Walked): string[] => [
+  ...params,
+  ...[query, body].flatMap((schema) => (schema ? Object.keys(propertiesOf(schema)) : [])),
+]

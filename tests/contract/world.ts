@@ -54,6 +54,7 @@ import { makeAccount, makePerson, makeTrainee, makeTree } from '../support/facto
 import { makeEvaluation } from './worlds/evaluations.ts'
 import { makeLocalTraining } from './worlds/localTraining.ts'
 import type { TestSite } from '../support/site.ts'
+import { namesOf, type Walked } from './endpoints.ts'
 import { MAIL } from './samples.ts'
 import { makeAttendance } from './worlds/attendance.ts'
 import { makeClassLife } from './worlds/classLife.ts'
@@ -265,9 +266,11 @@ async function makeDispute(site: TestSite, person: string, { _id: near, ancestor
 }
 
 /** An application and an exemption, with the same paper. */
-async function makeApplication(site: TestSite, name: string, { ids, person, tree, account }: World) {
+async function makeApplication(site: TestSite, name: string, world: World) {
+  const { tree, account } = world
+  const person = world.person._id
   const [_id, proof] = [newId(), newId()]
-  const [requirement, near] = [ids['requirement']!, tree.institution._id]
+  const [requirement, near] = [await give(world, 'requirement'), tree.institution._id]
   const proofs = [await makeProof(site, _id, proof)]
   const isAsked = /[.](own|ask|withdrawOwn|forward|decline|.*OwnProof)/.test(name)
   const place = { ancestors: tree.branch.ancestors, owners: tree.institution.ancestors, near }
@@ -444,69 +447,82 @@ export async function makeWorld(role: Role) {
       ? await makeTrainee(tree.branch)
       : { person: await makePerson(tree.branch), account: await makeAccount(role, tree.institution) }
   const other = await makeAccount('instructor', tree.faculty)
-  const upload = newId()
+  const [upload, question] = [newId(), newId()]
   const asset = await makeAsset(tree.institution, 600, { upload })
-  const question = newId()
+  const asked = { id: question, kind: 'judge', stem: '预备党员没有表决权。', explanation: '', points: 1 } as const
   const lessons = {
-    video: withQuestions(videoLesson(asset), {
-      id: question,
-      kind: 'judge',
-      stem: '预备党员没有表决权。',
-      explanation: '',
-      points: 1,
-      answer: true,
-    }),
+    video: withQuestions(videoLesson(asset), { ...asked, answer: true }),
     article: articleLesson(),
     quiz: quizLesson(fiveKinds()),
   }
-  const course = await publishCourse(tree.institution, Object.values(lessons))
-  const programme = await makeProgramme(tree.institution, [course])
-  const requirement = await requireOf([person], tree.institution, [programme])
-  const appointment = (await Appointments.findOne({ person: person._id }).lean())!
   const ids: Record<string, string> = {
-    unit: tree.institution._id,
-    person: person._id,
-    appointment: appointment._id,
-    account: other._id,
-    grant: other.grants[0]!._id,
-    asset,
-    upload,
-    course: course._id,
-    lesson: lessons.quiz.id,
-    programme: programme._id,
-    requirement,
-    change: await makeUnitChange(tree.institution, account._id),
-    unitKind: tree.institution.kind,
-    slot: 'q1',
-    question,
-    job: await makeJob(account._id),
-    category: await makeCategory(tree.institution),
-    import: await makeImport(tree.institution, account._id),
-    note: await makeNote(person._id, course._id, lessons.quiz.id),
-    notice: await makeNotice(account._id),
-    delivery: await makeDelivery(account._id),
-    way: 'mail',
-    noticeKind: 'digest',
-    ...(await makeGroupRobot(tree.institution)),
-    versionNumber: '1',
+    ...{ unit: tree.institution._id, unitKind: tree.institution.kind, person: person._id },
+    ...{ account: other._id, grant: other.grants[0]!._id, asset, upload, question, lesson: lessons.quiz.id },
+    ...{ slot: 'q1', way: 'mail', noticeKind: 'digest', versionNumber: '1' },
   }
-  return { tree, account, ids, lessons, course: course._id, person: person._id }
+  return { tree, account, ids, lessons, person }
 }
 export type World = Awaited<ReturnType<typeof makeWorld>>
 
+/** What a world has once it is asked for, by the ids that come of it: most endpoints name one or two of them. */
+const MAKERS: [ids: string[], make: (world: World) => Promise<Record<string, string>>][] = [
+  [['course', 'programme', 'requirement'], makeStudies],
+  [
+    ['appointment'],
+    async ({ person }) => ({ appointment: (await Appointments.findOne({ person: person._id }).lean())!._id }),
+  ],
+  [['change'], async ({ tree, account }) => ({ change: await makeUnitChange(tree.institution, account._id) })],
+  [['job'], async ({ account }) => ({ job: await makeJob(account._id) })],
+  [['category'], async ({ tree }) => ({ category: await makeCategory(tree.institution) })],
+  [['import'], async ({ tree, account }) => ({ import: await makeImport(tree.institution, account._id) })],
+  [
+    ['note'],
+    async (world) => ({ note: await makeNote(world.person._id, await give(world, 'course'), world.lessons.quiz.id) }),
+  ],
+  [['notice'], async ({ account }) => ({ notice: await makeNotice(account._id) })],
+  [['delivery'], async ({ account }) => ({ delivery: await makeDelivery(account._id) })],
+  [['groupRobot', 'robotPost'], ({ tree }) => makeGroupRobot(tree.institution)],
+]
+
+/** A course that the person is required to take. */
+async function makeStudies({ tree: { institution }, person, lessons }: World) {
+  const course = await publishCourse(institution, Object.values(lessons))
+  const programme = await makeProgramme(institution, [course])
+  return {
+    course: course._id,
+    programme: programme._id,
+    requirement: await requireOf([person], institution, [programme]),
+  }
+}
+
+/** The id of a thing of the world, which is made when it is first asked for. */
+async function give(world: World, id: string): Promise<string> {
+  const maker = MAKERS.find(([ids]) => ids.includes(id))
+  if (!(id in world.ids) && maker) Object.assign(world.ids, await maker[1](world))
+  return world.ids[id]!
+}
+
 /** Ids that only some endpoints need, and what an endpoint needs to be in order. */
-export async function prepare(site: TestSite, world: World, name: string): Promise<Record<string, string>> {
-  const { ids, lessons, account, person, tree, course } = world
+export async function prepare(site: TestSite, world: World, walked: Walked): Promise<Record<string, string>> {
+  const { name } = walked
+  for (const each of namesOf(walked)) await give(world, each)
+  const { ids, lessons, account, tree } = world
+  const person = world.person._id
   if (name === 'accounts.signOutDevice') return { ...ids, device: await makeDevice(site, account.login, account._id) }
   if (name === 'audience.quiz') return ids
   if (name.startsWith('audience.')) {
-    const watching = { course, lesson: lessons.video.id, asset: ids['asset']!, duration: 600 }
+    const watching = {
+      course: await give(world, 'course'),
+      lesson: lessons.video.id,
+      asset: ids['asset']!,
+      duration: 600,
+    }
     await joinAudience(watching, person)
     return { ...ids, lesson: watching.lesson }
   }
   if (name.startsWith('quizzes.')) {
     const state = name.startsWith('quizzes.mark') ? 'awaiting-marking' : 'open'
-    return { ...ids, attempt: await makeAttempt(person, tree, course, lessons.quiz.id, state) }
+    return { ...ids, attempt: await makeAttempt(person, tree, await give(world, 'course'), lessons.quiz.id, state) }
   }
   if (name.startsWith('federation.'))
     return { ...ids, ...(await makeIdentityProvider(tree.institution, ids['account']!, account._id)) }
@@ -528,17 +544,23 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
     return { ...ids, ...(await makeEvaluation(tree.institution, person, name)) }
   if (name.startsWith('exemptions.')) return { ...ids, ...(await makeApplication(site, name, world)) }
   if (name === 'coverage.revokeExemption')
-    return { ...ids, exemption: await makeExemption(person, ids['requirement']!) }
+    return { ...ids, exemption: await makeExemption(person, await give(world, 'requirement')) }
   if (name === 'imports.classes' || name === 'imports.submit')
-    return { ...ids, import: await makeTraining(tree.institution, account._id, ids['programme']!, 'checked') }
+    return {
+      ...ids,
+      import: await makeTraining(tree.institution, account._id, await give(world, 'programme'), 'checked'),
+    }
   if (name === 'imports.approve' || name === 'imports.giveBack')
-    return { ...ids, import: await makeTraining(tree.institution, account._id, ids['programme']!, 'submitted') }
+    return {
+      ...ids,
+      import: await makeTraining(tree.institution, account._id, await give(world, 'programme'), 'submitted'),
+    }
   if (name === 'imports.undo')
     return { ...ids, import: await makeImport(tree.institution, account._id, { state: 'applied' }) }
   if (name === 'simulation.show') return { ...ids, simulation: await makeSimulation(account._id, tree.institution) }
   if (name.startsWith('terms.')) return { ...ids, termChange: await makeTermChange(tree.branch) }
   if (name.startsWith('courseRoles.'))
-    return { ...ids, thingRole: await makeThingRole(tree.institution, 'course', course) }
+    return { ...ids, thingRole: await makeThingRole(tree.institution, 'course', await give(world, 'course')) }
   if (name.startsWith('classRoles.')) {
     const made = await makeTrainingClass(tree)
     return { ...ids, ...made, thingRole: await makeThingRole(tree.institution, 'class', made.trainingClass) }
@@ -563,7 +585,7 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
   }
   if (name.startsWith('localTraining.')) return { ...ids, ...(await makeLocalTraining(site, tree, person, name)) }
   if (/^(badges|certificates|graduation|ownGraduation)[.]/.test(name))
-    return { ...ids, ...(await makeGraduate(world, name)) }
+    return { ...ids, ...(await makeGraduate({ tree, person }, name)) }
   if (name.startsWith('ledger.')) return { ...ids, record: await makeRecord(person) }
   if (name.startsWith('disputes.')) return { ...ids, ...(await makeDispute(site, person, tree.branch)) }
   if (name === 'learning.read') return { ...ids, lesson: lessons.article.id }
@@ -580,6 +602,6 @@ export async function prepare(site: TestSite, world: World, name: string): Promi
     await Accounts.updateOne({ _id: account._id }, { $push: { grants: grant } })
   }
   if (['courses.giveBack', 'courses.publish', 'courses.withdraw'].includes(name))
-    await Courses.updateOne({ _id: course }, { $set: { state: 'submitted', submittedAt: new Date() } })
+    await Courses.updateOne({ _id: ids['course']! }, { $set: { state: 'submitted', submittedAt: new Date() } })
   return ids
 }
