@@ -22,6 +22,13 @@ const ALLOWED_FORMATS = [
   'aac',
   'ogg',
   'flac',
+  'mxf',
+  'dv',
+  'rm',
+  'gif',
+  'amr',
+  'aiff',
+  'caf',
 ] as const
 
 /** Codec, as ffprobe names it -> decoders that may decode it, as ffmpeg names them. */
@@ -49,6 +56,11 @@ const VIDEO: Record<string, readonly string[]> = {
   dnxhd: ['dnxhd'],
   dvvideo: ['dvvideo'],
   theora: ['theora'],
+  rv10: ['rv10'],
+  rv20: ['rv20'],
+  rv30: ['rv30'],
+  rv40: ['rv40'],
+  gif: ['gif'],
 }
 
 const AUDIO: Record<string, readonly string[]> = {
@@ -69,6 +81,10 @@ const AUDIO: Record<string, readonly string[]> = {
   amr_nb: ['amrnb'],
   amr_wb: ['amrwb'],
   nellymoser: ['nellymoser'],
+  cook: ['cook'],
+  ra_144: ['real_144'],
+  ra_288: ['real_288'],
+  sipr: ['sipr'],
   adpcm_ms: ['adpcm_ms'],
   adpcm_ima_wav: ['adpcm_ima_wav'],
   adpcm_ima_qt: ['adpcm_ima_qt'],

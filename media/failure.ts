@@ -13,14 +13,20 @@ const COMPLAINTS: readonly (readonly [RegExp, MediaRefusalCode | null])[] = [
   [/Format not on whitelist|matches no streams/, 'media.notVideo'],
   [/not on whitelist|Picture size .* is invalid/, 'media.codec'],
   [/Invalid data found when processing input|Unknown format/, 'media.notVideo'],
+  [/Error (submitting|while|reinitializing)|Invalid pts/, 'media.damaged'],
 ]
+
+const detailOf: Partial<Record<MediaRefusalCode, readonly [name: string, found: RegExp]>> = {
+  'media.notVideo': ['format', /\[(\w+) @ \w+\] Format not on whitelist/],
+  'media.codec': ['codec', /Codec \((\w+)\) not on whitelist/],
+}
 
 /** A refusal when the complaint is about the file; otherwise the failure itself (our fault, may be tried again). */
 export function refusalOr(failure: unknown): unknown {
   if (!(failure instanceof ProcessFailure)) return failure
   const code = COMPLAINTS.find(([complaint]) => complaint.test(failure.stderr))?.[1]
-  const codec = /Codec \((\w+)\) not on whitelist/.exec(failure.stderr)?.[1]
-  return code
-    ? new MediaRefusal(code, failure.message, code === 'media.codec' && codec ? { codec } : undefined)
-    : failure
+  if (!code) return failure
+  const [name, found] = detailOf[code] ?? []
+  const value = found?.exec(failure.stderr)?.[1]
+  return new MediaRefusal(code, failure.message, name && value ? { [name]: value } : undefined)
 }

@@ -1,8 +1,8 @@
 import { fileNames, SEGMENT_SECONDS } from './hlsNames.ts'
 import type { FfmpegJob } from './ffmpeg.ts'
 import type { Rendition } from './ladder.ts'
-import { toSdr } from './picture.ts'
-import { PIECES_AT_ONCE, publishedRate, type Piece } from './pieces.ts'
+import { framed, toSdr } from './picture.ts'
+import { PIECES_AT_ONCE, publishedRate, startsAgain, type Piece } from './pieces.ts'
 import type { SourceProbe } from './sourceProbe.ts'
 import type { StillOutput } from './stills.ts'
 
@@ -40,16 +40,21 @@ export function pieceJob(
 /** Its own playlist and initialisation segment; the segments are numbered through. */
 export const pieceName = (rendition: string, piece: Piece): string => `${rendition}.piece${piece.segment}`
 
-/** Where the decoder enters the source: at the key frame before, whose pictures the graph leaves out. */
-export const pieceInput = ({ at }: Piece): string[] => [
-  '-copyts',
-  '-start_at_zero',
+/**
+ * Where the decoder enters the source: at the key frame before, whose pictures the graph leaves out. A picture that
+ * changes its size does not begin the graph anew, which would count frames and seconds from zero again; but a turned
+ * one passes a filter of ffmpeg's own first, which takes one size only.
+ */
+export const pieceInput = ({ video, container }: SourceProbe, { at }: Piece): string[] => [
+  // only without `-copyts` does ffmpeg join the clocks of a stream whose clock starts again
+  ...(startsAgain(container) ? [] : ['-copyts', '-start_at_zero']),
+  ...(video?.rotation === 0 ? ['-reinit_filter', '0'] : []),
   ...(at > 0 ? ['-noaccurate_seek', '-ss', at.toFixed(6)] : []),
 ]
 
 /**
- * A constant rate from the time of the piece first, so that every rendition has the same frames and key frames can
- * align; then down to the largest size, so that tone mapping and the smaller sizes work on as few pixels as possible.
+ * Down to the largest size first, so that all that follows works on one size, and on as few pixels as possible; then a
+ * constant rate from the time of the piece, so that every rendition has the same frames and key frames can align.
  * ffmpeg itself turns rotated pictures upright before the graph.
  */
 function pictureGraph(
@@ -64,10 +69,10 @@ function pictureGraph(
   const large = stills.filter(({ from }) => from === 'posters')
   const small = stills.filter(({ from }) => from === 'tiles')
   const common = [
+    ...framed(top),
     'bwdif=deint=interlaced',
     `fps=${publishedRate(probe)}:start_time=${piece.at.toFixed(9)}`,
     ...ofLength(piece, holdSeconds),
-    scale(top),
     ...toSdr(probe.video.hdr),
     splitInto([top.name, ...(lower.length > 0 ? ['below0'] : []), ...large.map(({ from }) => from)]),
   ].join(',')

@@ -14,3 +14,23 @@ export function toSdr(hdr: boolean): string[] {
     ...eightBit,
   ]
 }
+
+const ODD = 1.02 // what rounding to even sides makes of a shape
+
+/**
+ * Filters that end in one size, whatever the pictures have: meetings and broadcasts change it in their middle. Another
+ * shape than that of the whole gets bars. `scale` must be the first filter: of those that we use, it alone takes
+ * pictures of changing size. Fields stay apart until they are made into frames.
+ */
+export function framed({ width, height }: { width: number; height: number }): string[] {
+  const shape = width / height
+  const sides = [
+    `w='if(lt(dar,${shape / ODD}),max(2,2*round(${height}*dar/2)),${width})'`,
+    `h='if(gt(dar,${shape * ODD}),max(2,2*round(${width}/dar/2)),${height})'`,
+  ]
+  return [
+    `scale=${sides.join(':')}:eval=frame:interl=-1:flags=bicubic`,
+    `pad=${width}:${height}:-1:-1:eval=frame`,
+    'setsar=1',
+  ]
+}

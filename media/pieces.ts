@@ -23,6 +23,9 @@ const PIECE_SECONDS = { least: 4 * SEGMENT_SECONDS, most: 30 * SEGMENT_SECONDS }
 /** These have an index by which a decoder starts exactly where it is told to; others are read from their beginning. */
 const SEEKABLE = /^(mov|matroska)/
 
+/** In these the clock may start again in the middle: broadcasts, and recordings that were put one behind the other. */
+export const startsAgain = (container: string): boolean => /^mpeg(ts)?$/.test(container)
+
 export const publishedRate = (probe: SourceProbe): number => Number((probe.video?.frameRate ?? 1).toFixed(5))
 
 /** The pieces of a picture in their order; one when it is short, or cannot be entered in its middle. */

@@ -98,7 +98,7 @@ async function firstFrame(source: string, stream: string, signal?: AbortSignal):
       ...(signal ? { signal } : {}),
     })
   } catch (failure) {
-    if (!(failure instanceof MediaRefusal) || failure.code !== 'media.notVideo') throw failure
+    if (!(failure instanceof MediaRefusal) || !['media.notVideo', 'media.damaged'].includes(failure.code)) throw failure
   }
   return frames > 0
 }

@@ -8,6 +8,7 @@ export type MediaRefusalCode =
   | 'media.duration'
   | 'media.codec'
   | 'media.limits'
+  | 'media.damaged'
   | 'media.captions'
 
 /**

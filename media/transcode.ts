@@ -96,7 +96,7 @@ function encodePiece(
     job,
     folder,
     { ...pieceJob(probe, ladder, piece, holdSeconds, stills ? stillsOf(stills, piece, end) : []), ...watch },
-    pieceInput(piece),
+    pieceInput(probe, piece),
   )
 }
 

@@ -2,7 +2,9 @@ import { copyFile, readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { mediaRefusalMessages } from '../../media/messages.ts'
+import { mediaRefusalMessages, sentenceOf } from '../../media/messages.ts'
+import { ProcessFailure } from '../../media/confinedProcess.ts'
+import { refusalOr } from '../../media/failure.ts'
 import { poster } from '../../media/poster.ts'
 import { probe } from '../../media/probe.ts'
 import { MediaRefusal } from '../../media/refusal.ts'
@@ -119,6 +121,23 @@ test.for(['magicyuv', 'utvideo', 'ffv1'])('a decoder that is not on the list is 
   await expect(poster({ source: file, atSeconds: 0, out: `${file}.jpg` })).rejects.toMatchObject({
     code: 'media.codec',
   })
+})
+
+test.for([
+  ['a.nut', ['-c:v', 'mpeg4'], 'media.notVideo', '这是 NUT 文件，'],
+  ['a.apng', ['-c:v', 'apng', '-f', 'apng'], 'media.notVideo', '这是动态 PNG 图片（APNG），'],
+  ['a.mxf', ['-c:v', 'jpeg2000'], 'media.codec', '（JPEG 2000）'],
+] as const)('what is not opened is called by its name: %s', async ([name, args, code, words]) => {
+  const refusal = await refusalOf(await make(await workFolder(), name, [...picture('64x64', 1), ...args]))
+  expect(refusal.code).toBe(code)
+  expect(sentenceOf(refusal)).toContain(words)
+})
+
+test('an encoder that is given no picture that it can take blames the file; a full disk does not', () => {
+  const failed = (said: string) => refusalOr(new ProcessFailure('ffmpeg', 'code 1', said))
+  const stale = '[mjpeg @ 0x1] Invalid pts (0) <= last (88)\nError submitting video frame to the encoder'
+  expect(failed(stale)).toMatchObject({ code: 'media.damaged' })
+  expect(failed(`${stale}\nav_interleaved_write_frame(): No space left on device`)).toBeInstanceOf(ProcessFailure)
 })
 
 test('headers of a video over bytes that are none', async () => {

@@ -62,6 +62,21 @@ const cases: Record<string, Case> = {
     args: [...picture('720x576'), ...sound(), '-c:v', 'mpeg2video', '-flags', '+ilme+ildct', '-c:a', 'mp2'],
     expected: { width: 720, height: 576 },
   },
+  'MXF of a camera: MPEG-2 in fields, 4:2:2': {
+    file: 'a.mxf',
+    args: [
+      ...picture('720x576'),
+      ...['-f', 'lavfi', '-i', 'sine=sample_rate=48000:duration=2', '-c:v', 'mpeg2video', '-c:a', 'pcm_s16le'],
+      ...['-pix_fmt', 'yuv422p', '-flags', '+ilme+ildct'],
+    ],
+    expected: { width: 720, height: 576, interlaced: true },
+  },
+  RealMedia: {
+    file: 'a.rm',
+    args: [...picture('352x288'), ...sound(), '-c:v', 'rv20', '-c:a', 'ac3', '-ar', '48000'],
+    expected: { width: 352, height: 288 },
+  },
+  'animated GIF': { file: 'a.gif', args: [...picture('320x180', 2, 10)], expected: { audio: false, frameRate: 10 } },
   'odd sides': {
     file: 'odd.mkv',
     args: [
@@ -179,6 +194,16 @@ async function checkPictures(folder: string, made: HlsPackage): Promise<void> {
     expect(streams[0]).toEqual({ width, height, pix_fmt: 'yuv420p', sample_aspect_ratio: '1:1' })
   }
 }
+
+test.for([
+  ['dv', ['-c:v', 'dvvideo', '-pix_fmt', 'yuv420p'], '720x576', 'dvvideo'],
+  ['dnxhr.mxf', ['-c:v', 'dnxhd', '-profile:v', 'dnxhr_lb', '-pix_fmt', 'yuv422p'], '320x180', 'dnxhd'],
+  ['xavc.mxf', ['-c:v', 'libx264', '-g', '1', '-pix_fmt', 'yuv422p10le'], '1920x1080', 'h264'],
+] as const)('a recording of a camera is opened: %s', async ([name, codec, size, expected]) => {
+  const pcm = ['-f', 'lavfi', '-i', 'sine=sample_rate=48000:duration=1', '-c:a', 'pcm_s16le', '-ac', '2']
+  const file = await make(await workFolder(), `a.${name}`, [...picture(size, 1), ...pcm, ...codec])
+  expect(await probe(file)).toMatchObject({ video: { codec: expected }, audio: { codec: 'pcm_s16le' } })
+})
 
 describe.concurrent('a source becomes a complete, aligned package', () => {
   test.for(Object.entries(cases))('%s', async ([, { file, args, expected }], { onTestFinished }) => {

@@ -9,33 +9,23 @@ export interface Limits {
 type Candidate = Pick<File, 'name' | 'size' | 'type'>
 
 const KINDS = /^(video|audio)\//
-const ENDINGS = /\.(mp4|m4v|mov|mkv|webm|avi|flv|wmv|mpe?g|ts|mts|3gp|mp3|m4a|aac|wav|flac|ogg|opus)$/i
-export const ACCEPTED = 'video/*,audio/*,.mkv,.flv,.wmv,.avi,.ts,.mts'
+const VIDEO = [
+  ...['.mp4', '.m4v', '.mov', '.mkv', '.webm', '.avi', '.flv', '.f4v', '.wmv', '.mpg', '.mpeg', '.vob', '.ogv'],
+  ...['.ts', '.mts', '.m2ts', '.3gp', '.mxf', '.dv', '.rm', '.rmvb', '.gif'],
+]
+const AUDIO = ['.mp3', '.m4a', '.aac', '.wav', '.wma', '.flac', '.ogg', '.opus', '.amr', '.aif', '.aiff', '.caf']
+const ENDINGS = [...VIDEO, ...AUDIO]
+/** By their endings too: browsers know the types of some only. */
+export const ACCEPTED = ['video/*', 'audio/*', ...ENDINGS].join(',')
 /** The same for the browser's own picker. */
 export const PICKED: PickerKind[] = [
   {
     description: '视频或音频',
-    accept: {
-      'video/*': [
-        '.mp4',
-        '.m4v',
-        '.mov',
-        '.mkv',
-        '.webm',
-        '.avi',
-        '.flv',
-        '.wmv',
-        '.mpg',
-        '.mpeg',
-        '.ts',
-        '.mts',
-        '.3gp',
-      ],
-      'audio/*': ['.mp3', '.m4a', '.aac', '.wav', '.flac', '.ogg', '.opus'],
-    },
+    accept: { 'video/*': VIDEO, 'audio/*': AUDIO },
   },
 ]
-const isMedia = ({ name, type }: Candidate): boolean => KINDS.test(type) || ENDINGS.test(name)
+const isMedia = ({ name, type }: Candidate): boolean =>
+  KINDS.test(type) || ENDINGS.some((ending) => name.toLowerCase().endsWith(ending))
 
 function refusalOf(file: Candidate, { maxBytes, freeBytes }: Limits, several: boolean): string | null {
   const { name, size } = file

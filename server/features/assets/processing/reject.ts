@@ -1,4 +1,4 @@
-import { mediaRefusalMessages } from '../../../../media/messages.ts'
+import { sentenceOf } from '../../../../media/messages.ts'
 import { MediaRefusal } from '../../../../media/refusal.ts'
 import type { JobContext } from '../../../jobs/definitions.ts'
 import { releaseOriginal } from '../blobs.service.ts'
@@ -39,6 +39,6 @@ export async function orReject(asset: Asset, job: JobContext, make: () => Promis
     return await make()
   } catch (error) {
     if (!(error instanceof MediaRefusal)) throw error
-    return reject(asset, job, { code: error.code, message: mediaRefusalMessages[error.code] ?? error.message })
+    return reject(asset, job, { code: error.code, message: sentenceOf(error) })
   }
 }
