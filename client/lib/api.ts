@@ -24,6 +24,7 @@ import type { budgets } from '../../server/features/classes/budget/budget.contra
 import type { calendar } from '../../server/features/classes/calendar/calendar.contract.ts'
 import type { timetable } from '../../server/features/classes/timetable/timetable.contract.ts'
 import type { yearPlan } from '../../server/features/classes/yearPlan/yearPlan.contract.ts'
+import type { classArchive } from '../../server/features/classArchive/classArchive.contract.ts'
 import type { classAnnouncements } from '../../server/features/classLife/announcements/classAnnouncements.contract.ts'
 import type { classBranch } from '../../server/features/classLife/branch/branch.contract.ts'
 import type { classDiscussion } from '../../server/features/classLife/discussion/discussion.contract.ts'
@@ -95,6 +96,7 @@ interface Contracts {
   bases: typeof bases
   categories: typeof categories
   classAnnouncements: typeof classAnnouncements
+  classArchive: typeof classArchive
   classBranch: typeof classBranch
   classDiscussion: typeof classDiscussion
   classRoles: typeof classRoles

@@ -50,6 +50,8 @@ import { categories } from './courses/categories.contract.ts'
 import { categoriesRoutes } from './courses/categories.routes.ts'
 import { classAnnouncements } from './classLife/announcements/classAnnouncements.contract.ts'
 import { classAnnouncementsRoutes } from './classLife/announcements/classAnnouncements.routes.ts'
+import { classArchive } from './classArchive/classArchive.contract.ts'
+import { classArchiveRoutes } from './classArchive/classArchive.routes.ts'
 import { classBranch } from './classLife/branch/branch.contract.ts'
 import { classBranchRoutes } from './classLife/branch/branch.routes.ts'
 import { classDiscussion } from './classLife/discussion/discussion.contract.ts'
@@ -171,6 +173,7 @@ export const contracts = {
   calendar,
   categories,
   classAnnouncements,
+  classArchive,
   classBranch,
   classDiscussion,
   classRoles,
@@ -254,6 +257,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   calendar: calendarRoutes,
   categories: categoriesRoutes,
   classAnnouncements: classAnnouncementsRoutes,
+  classArchive: classArchiveRoutes,
   classBranch: classBranchRoutes,
   classDiscussion: classDiscussionRoutes,
   classRoles: classRolesRoutes,

@@ -20,6 +20,7 @@ export const titles: Record<keyof typeof contracts, string> = {
   categories: '课程分类 · Categories of courses',
   certificates: '结业证书 · Certificates of training classes, and checking them',
   classAnnouncements: '班级通知 · What is announced to the members of a class',
+  classArchive: '班级档案 · All that is kept of a class, as one zip',
   classBranch: '临时党支部 · The temporary party branch of a class',
   classDiscussion: '班级讨论 · The discussion of a class',
   classGroups: '分组 · Groups of a training class',

@@ -213,6 +213,7 @@ export const ACTS = {
   'export.localTraining': '导出轮训名单',
   'export.classPlan': '导出年度计划',
   'export.exemptions': '导出豁免',
+  'export.archive': '下载班级档案',
   'export.attendance': '导出考勤表',
   'export.nominations': '导出培训班名单',
   'export.audit': '导出审计日志',

@@ -1,7 +1,6 @@
 import type { AppContext } from '../../appContext.ts'
 import { ownPerson } from '../../access/actor.ts'
 import { mount } from '../../http/mount.ts'
-import { now } from '../../lib/clock.ts'
 import { badgeOf } from './badges/badge.service.ts'
 import { certificates } from './certificates.contract.ts'
 import type { Certificate } from './certificates.model.ts'
@@ -10,22 +9,20 @@ import {
   certificateFor,
   certificatesOf,
   checkCertificate,
-  checkPath,
   ownCertificate,
   printable,
   reissue,
 } from './certificates.service.ts'
-import { drawAll, newSheet } from './pdf/certificatePdf.ts'
+import { printFile } from './printFile.service.ts'
 
 const fileName = (name: string): string => name.replace(/[\\/:*?"<>|]/g, ' ')
 
 export const certificatesRoutes = ({ config }: AppContext) => {
-  const addressOf = (row: Certificate): string => config.publicUrl + checkPath(row)
-  function pdf(title: string, rows: AsyncIterable<Certificate> | Iterable<Certificate>) {
-    const body = newSheet(title, now())
-    drawAll(body, rows, addressOf).catch((error: unknown) => body.destroy(error as Error))
-    return { type: 'application/pdf', body, filename: `${fileName(title)}.pdf` }
-  }
+  const pdf = (title: string, rows: AsyncIterable<Certificate> | Iterable<Certificate>) => ({
+    type: 'application/pdf',
+    body: printFile(title, rows, config.publicUrl),
+    filename: `${fileName(title)}.pdf`,
+  })
   return mount(certificates, {
     check: async ({ query }) => presentChecked(await checkCertificate(query.code, query.name)),
     own: async (_input, actor) => ({ items: (await certificatesOf(ownPerson(actor))).map(presentOwn) }),

@@ -41,6 +41,9 @@ export const shownCounts = ({ n, counts }: Tally, key: string): Counts | null =>
   return n >= FEWEST && sumOf(own).n >= FEWEST ? own : null
 }
 
+/** What fewer than five wrote is not shown: who wrote may be guessed by what is written. */
+export const shownTexts = (texts: readonly string[]): string[] => (texts.length < FEWEST ? [] : [...texts])
+
 export interface Figures {
   n: number
   abouts: Record<About, Sum>

@@ -5,9 +5,9 @@ import { workbook, WORKBOOK_TYPE } from '../../lib/workbook.ts'
 import { membersOf } from '../classes/members.service.ts'
 import { evaluationOf } from './evaluations.service.ts'
 import { fail } from './evaluations.failures.ts'
-import { EvaluationTallies, EvaluationTextRows, type Evaluation } from './evaluations.model.ts'
+import { Evaluations, EvaluationTallies, EvaluationTextRows, type Evaluation } from './evaluations.model.ts'
 import { ABOUTS, itemsOf, POINTS, type Item } from './questions.rule.ts'
-import { FEWEST, meanOf, shownCounts, sumOf } from './results.rule.ts'
+import { FEWEST, meanOf, shownCounts, shownTexts, sumOf } from './results.rule.ts'
 
 const NOBODY = { n: 0, counts: {} }
 
@@ -18,7 +18,7 @@ export async function itemResults(row: Evaluation, of: (item: Item) => boolean =
     EvaluationTextRows.find({ class: row._id }).sort({ class: 1, key: 1 }).lean(),
   ])
   const { n } = tally ?? NOBODY
-  const texts = new Map(n < FEWEST ? [] : written.map((each) => [each.key, each.texts]))
+  const texts = new Map(n < FEWEST ? [] : written.map((each) => [each.key, shownTexts(each.texts)]))
   return itemsOf(row.questions, row.sessions)
     .filter(of)
     .map(({ key, about, kind, text, session }) => {
@@ -41,6 +41,12 @@ export async function results(actor: Actor, id: string) {
     items: await itemResults(row),
     teachers: row.figures.teachers.map((each) => ({ id: each.id, name: each.name, n: each.n, mean: meanOf(each) })),
   }
+}
+
+/** Null: nobody was asked, or it is not closed yet. */
+export async function closedResults(actor: Actor, id: string): Promise<Awaited<ReturnType<typeof results>> | null> {
+  const row = await Evaluations.findById(id).lean()
+  return row?.closed && row.figures ? results(actor, id) : null
 }
 
 const COLUMNS = [
