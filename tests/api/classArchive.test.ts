@@ -143,7 +143,7 @@ test('one zip holds what is kept of a class, and neither drafts nor photos of wh
     [
       ...[
         'index.html',
-        '学员手册.html',
+        ...['学员手册.html', '通知.html'],
         '课程表.xlsx',
         '学员名册.xlsx',
         '结业名单.xlsx',

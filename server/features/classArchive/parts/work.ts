@@ -44,9 +44,7 @@ function textPage(title: string, work: HandedIn, people: readonly string[], file
       : []
   const head = html`<header>
     <h1>${title}</h1>
-    <p>
-      ${work.name}${people.length > 1 ? `：${people.join('、')}` : ''}&emsp;${work.state}${work.result && `&emsp;${work.result}`}
-    </p>
+    <p>${work.name}${people.length > 1 ? `：${people.join('、')}` : ''}&emsp;${work.state}&emsp;${work.result}</p>
   </header>`
   return page(`${work.name} ${title}`, html`${head}${versions}${verdicts}`)
 }
