@@ -59,12 +59,12 @@ describe('a file', () => {
     const faculty = tree.faculty.name
     const before = await roster(agent, unit)
     const rows = [
-      `张新任,001,13800000001,${faculty},院系党组织书记、专职组织员,2024-09-01,,是,2024-08-20,3`,
+      `张新任,001,13800000001,${faculty},院系党组织书记、专职组织员,2024-09-01,,是,2024-08-20,3,Zhang@Example.com,男,1980年3月,2001-07-01`,
       `李调任,002,,第二党支部,${POST},2024-09-01,,`,
-      `王离任,003,13800000003,${faculty},专职组织员,2019-09-01,2024-07-01,`,
+      `王离任,003,13800000003,${faculty},专职组织员,2019-09-01,2024-07-01,,,,,女,1975,`,
       `赵不变,004,13800000004,${faculty},专职组织员,2019-09-01,,`,
     ]
-    const header = `${HEADER},任期起,届期`
+    const header = `${HEADER},任期起,届期,邮箱,性别,出生年月,入党时间`
     const checked = await upload(agent, unit, rows, header)
     expect(checked).toMatchObject({
       state: 'checked',
@@ -78,7 +78,11 @@ describe('a file', () => {
     expect(ended).toMatchObject({
       row: 4,
       name: '王离任',
-      fields: [{ label: '手机', before: null, after: '138****0003' }],
+      fields: [
+        { label: '手机', before: null, after: '138****0003' },
+        { label: '性别', before: null, after: '女' },
+        { label: '出生年份', before: null, after: '1975' },
+      ],
       posts: [{ kind: 'ended', unitName: faculty, to: '2024-07-01', before: { to: null } }],
     })
     const refused = await agent.post(`/api/imports/${checked.id}/apply`).send({ ended: 2 }).expect(409)
@@ -86,6 +90,10 @@ describe('a file', () => {
     expect(await act(agent, checked.id, 'apply', { ended: 1 })).toMatchObject({ state: 'applied' })
     const added = (await People.findOne({ name: '张新任' }).lean())!
     expect((await phonesOf([added._id])).get(added._id)).toBe('13800000001')
+    const known = { sex: 'male', birthYear: 1980, email: 'zhang@example.com', partyJoinedOn: '2001-07-01' }
+    expect(added.details).toEqual({ ...known, messengerId: null })
+    const details = async () => (await People.findOne({ staffNumber: '003' }).lean())!.details
+    expect(await details()).toMatchObject({ sex: 'female', birthYear: 1975, email: null })
     expect(await rawDatabase(), 'in clear').not.toMatch(/1380000000/)
 
     const after = await roster(agent, unit)
@@ -104,6 +112,7 @@ describe('a file', () => {
     expect((await agent.post(`/api/imports/${again.id}/apply`).send({}).expect(409)).body.code).toBe('import.nothing')
 
     expect(await act(agent, checked.id, 'undo')).toMatchObject({ state: 'undone' })
+    expect(await details()).toMatchObject({ sex: null, birthYear: null })
     const clear = (items: typeof before) =>
       items
         .map(({ appointments, ...each }) => [
@@ -299,7 +308,7 @@ describe('an import', () => {
       .send({ details: { sex: 'male' } })
       .expect(200)
     const { kept } = await act(agent, id, 'undo')
-    expect(kept.toSorted()).toEqual(['张珊：姓名后来更正过', '李四：资料后来补充过'].toSorted())
+    expect(kept.toSorted()).toEqual(['张珊：姓名后来更正过', '李四：性别后来补充过'].toSorted())
   })
 
   test('of a faculty reaches nobody beyond it, neither to change nor to name', async () => {

@@ -11,7 +11,7 @@ import { textCell } from '../../server/features/imports/reading/cell.rule.ts'
 let made = 0
 const newId = () => `made-${made++}`
 const plan = (people: RosterPerson[], rows: RosterRow[], choices: Choices = new Map()) =>
-  planImport(people, rows, { choices, newId })
+  planImport(people, rows, { choices, newId, today: '2026-01-01' })
 const row = (given: Partial<RosterRow>): RosterRow => ({
   row: 2,
   name: '张三',
@@ -117,9 +117,24 @@ describe('a row against the roster', () => {
   test('appoints nobody where the position does not stand', () => {
     const refusal = (unit: string) => (unit === 'b' ? '这里没有这个职务。' : null)
     const given = row({ staffNumber: '007', unit: 'b', positions: ['secretary'], from: '2024-07-01' })
-    expect(planImport([zhang], [given], { choices: new Map(), newId, refusal })).toMatchObject([
+    expect(planImport([zhang], [given], { choices: new Map(), newId, today: '2026-01-01', refusal })).toMatchObject([
       { kind: 'error', errors: [{ reason: '这里没有这个职务。' }] },
     ])
+  })
+
+  test('changes details alone, and believes none that cannot be', () => {
+    const known = { ...zhang, birthYear: '1980' }
+    const said = (given: Partial<RosterRow>) => plan([known], [row({ staffNumber: '007', ...given })])
+    expect(said({ sex: 'female', birthYear: '1980' })).toMatchObject([
+      { kind: 'changed', fields: [{ field: 'sex', before: null, after: 'female' }] },
+    ])
+    expect(said({ partyJoinedOn: '2001-07-01' })).toMatchObject([{ kind: 'changed' }])
+    expect(said({ partyJoinedOn: '1997-07-01' })).toMatchObject([{ kind: 'error', errors: [{ column: '入党时间' }] }])
+    expect(said({ partyJoinedOn: '2026-01-02' })).toMatchObject([{ kind: 'error', errors: [{ column: '入党时间' }] }])
+    expect(said({ birthYear: '2009' })).toMatchObject([{ kind: 'error', errors: [{ column: '出生日期' }] }])
+    expect(
+      plan([known], [row({ staffNumber: '007', sex: 'male' }), row({ row: 3, staffNumber: '007', sex: 'female' })]),
+    ).toMatchObject([{ kind: 'error', errors: [{ column: '性别', value: '男' }] }, { kind: 'error' }])
   })
 
   test('moves nobody out of a post that another row of the file confirms', () => {

@@ -1,5 +1,6 @@
 /** Compares an import's file with the roster: what it would do, row by row. */
 import type { AppContext } from '../../appContext.ts'
+import { businessDate } from '../../lib/clock.ts'
 import { slices } from '../../lib/batches.ts'
 import { blindIndex } from '../../secrecy/seal.ts'
 import { knownBelow, type KnownPerson } from '../roster/knownPeople.service.ts'
@@ -38,6 +39,7 @@ export async function planOf(app: AppContext, of: RosterImport, signal?: AbortSi
   const plan = await planFile(rows, errors, {
     importId: of._id,
     choices: new Map(of.choices.map(({ row, person }) => [row, person])),
+    today: businessDate(),
     refusal: scope.refusal,
     institutionOf: scope.institutionOf,
     async knownOf(institution) {

@@ -6,11 +6,12 @@ import { positions } from '../organisations/organisations.service.ts'
 import { unitNames } from '../organisations/unitNames.service.ts'
 import type { Appointment } from '../roster/people.service.ts'
 import { groupedByPerson, peopleOf, postsOf } from '../roster/manyPeople.service.ts'
+import { DETAIL_LABELS } from '../roster/personDetails.rule.ts'
 import { masked, maskedIn } from '../roster/secrets.rule.ts'
 import type { ImportRow } from './imports.contract.ts'
 import { ImportRows, type ImportRowRecord, type Kind } from './imports.model.ts'
 import { importFor } from './imports.service.ts'
-import type { FieldChange, PlannedRow } from './plan/planned.rule.ts'
+import { fieldInWords, type FieldChange, type PlannedRow } from './plan/planned.rule.ts'
 import type { PostChange } from './plan/posts.ts'
 import { honourInWords, type PlannedHonour } from './honours/planHonours.rule.ts'
 import { trainingInWords, type PlannedTraining } from './training/planTraining.rule.ts'
@@ -88,13 +89,13 @@ async function namer(plans: readonly AnyPlan[]) {
   return { postOf, candidate }
 }
 
-const LABELS = { name: '姓名', staffNumber: '工号', phone: '手机' } as const
+const LABELS = { name: '姓名', staffNumber: '工号', phone: '手机', ...DETAIL_LABELS } as const
 
 /** A phone is masked here as everywhere. */
 const shownField = ({ field, before, after }: FieldChange): View['fields'][number] =>
   field === 'phone'
     ? { label: LABELS.phone, before: masked(before), after: masked(after)! }
-    : { label: LABELS[field], before, after }
+    : { label: LABELS[field], before: before && fieldInWords(field, before), after: fieldInWords(field, after) }
 
 function viewOf(
   { row, kind, name, staffNumber, plan, left }: OpenedRow<AnyPlan>,

@@ -1,5 +1,6 @@
 /** The people below a unit with their posts there, as an import compares them with its file. */
 import { Appointments, People } from './roster.model.ts'
+import { broughtTexts, type BroughtDetails } from './broughtDetails.rule.ts'
 import { clear } from './secrets.service.ts'
 import type { Term } from './terms.rule.ts'
 
@@ -13,7 +14,7 @@ export interface KnownPost {
   /** Absent: none. */
   term?: Term
 }
-export interface KnownPerson {
+export interface KnownPerson extends BroughtDetails {
   id: string
   name: string
   staffNumber: string | null
@@ -24,9 +25,10 @@ export interface KnownPerson {
 /** Posts elsewhere are not among them: nobody who works below the unit changes those. */
 export async function knownBelow(unit: string): Promise<KnownPerson[]> {
   const known = new Map<string, KnownPerson>()
-  for await (const row of People.find({ ancestors: unit }, { name: 1, staffNumber: 1, phone: 1 }).lean()) {
-    const { _id, name, staffNumber } = row
-    known.set(_id, { id: _id, name, staffNumber, phone: clear(row, 'phone'), posts: [] })
+  for await (const row of People.find({ ancestors: unit }, { name: 1, staffNumber: 1, phone: 1, details: 1 }).lean()) {
+    const { _id, name, staffNumber, details } = row
+    const said = { name, staffNumber, phone: clear(row, 'phone'), ...broughtTexts(details) }
+    known.set(_id, { id: _id, ...said, posts: [] })
   }
   const posts = Appointments.find(
     { ancestors: unit, supersededAt: null },

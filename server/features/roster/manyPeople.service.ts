@@ -11,6 +11,7 @@ import { transaction } from '../../lib/transaction.ts'
 import { Units } from '../organisations/organisations.model.ts'
 import { arriveIn } from '../organisations/unitRecords.service.ts'
 import { heldTwice, visibility } from './appointmentPeriods.ts'
+import { broughtValues, inDetails, type BroughtDetails } from './broughtDetails.rule.ts'
 import { nameFields } from './names.ts'
 import { NO_DETAILS } from './personDetails.rule.ts'
 import { appointmentsChanged, personCorrected, postsEnding } from './roster.events.ts'
@@ -29,7 +30,7 @@ export interface GivenPost {
   /** Absent: as it is. */
   term?: Term | null | undefined
 }
-export interface PersonChange {
+export interface PersonChange extends BroughtDetails {
   person: string
   /** Somebody new, who has a name and a first post. */
   added: boolean
@@ -168,21 +169,29 @@ function recordsOf(
 }
 
 function writeOf(
-  { person, added, name, staffNumber, phone }: PersonChange,
+  { person, added, name, staffNumber, phone, ...said }: PersonChange,
   before: Person | undefined,
   held: readonly Appointment[],
 ): AnyBulkWriteOperation<Person> {
   const seen = (held.length > 0 || before?.received) && visibility(held, businessDate(), before?.received)
+  const brought = broughtValues(said)
   if (added) {
     const given = { name: name!, staffNumber: staffNumber ?? null }
-    const details = { details: NO_DETAILS, phone: sealedNumber(person, 'phone', phone), revision: 1 }
+    const details = { details: { ...NO_DETAILS, ...brought }, phone: sealedNumber(person, 'phone', phone), revision: 1 }
     const row = { _id: person, ...given, ...nameFields(given), ...details, ancestors: [], seenUntil: null, ...seen }
     return { insertOne: { document: row as never } }
   }
   const given = { ...(name && { name }), ...(staffNumber && { staffNumber }) }
   const named = Object.keys(given).length > 0
   const names = named ? nameFields({ ...before!, ...(name && { reading: null }), ...given }) : {}
-  const fields = { ...given, ...names, ...(phone && { phone: sealedNumber(person, 'phone', phone) }), ...seen }
+  const details = inDetails(brought)
+  const fields = {
+    ...given,
+    ...names,
+    ...details,
+    ...(phone && { phone: sealedNumber(person, 'phone', phone) }),
+    ...seen,
+  }
   const filter = before!.revision === undefined ? { _id: person } : { _id: person, revision: before!.revision }
   return { updateOne: { filter, update: { $set: fields, $inc: { revision: 1 } } as never } }
 }

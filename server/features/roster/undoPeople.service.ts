@@ -7,8 +7,10 @@ import { newId } from '../../lib/id.ts'
 import { PersonCorrections } from './corrections.model.ts'
 import { visibility } from './appointmentPeriods.ts'
 import { groupedByPerson, inSlices, LOOKED_UP, peopleOf, postsOf, supersedeAll } from './manyPeople.service.ts'
+import { BROUGHT, broughtTexts, broughtValues, inDetails } from './broughtDetails.rule.ts'
 import type { MadeChange } from './madeChange.rule.ts'
 import { nameFields } from './names.ts'
+import { DETAIL_LABELS } from './personDetails.rule.ts'
 import { personCorrected, personRemoving, postsUndoing } from './roster.events.ts'
 import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
 import { clear, sealedNumber } from './secrets.service.ts'
@@ -46,22 +48,22 @@ const idsOf = (changes: readonly { person: string }[]): string[] => changes.map(
 
 const movesPosts = ({ begun, replaced }: MadeChange): boolean => begun.length + replaced.length > 0
 
-const LABELS = { name: '姓名', staffNumber: '工号', phone: '手机' } as const
+const LABELS = { name: '姓名', staffNumber: '工号', phone: '手机', ...DETAIL_LABELS } as const
 
 function changedSince({ added, fields, revision }: MadeChange, person: Person | undefined): string[] {
   if (!person) return ['人员已不在名册']
-  const known = { ...person, phone: clear(person, 'phone') }
+  const known = { ...person, ...broughtTexts(person.details), phone: clear(person, 'phone') }
   const corrected = fields.filter(({ field, after }) => known[field] !== after)
   return [
     ...(person.revision === revision ? [] : ['任职后来有变动']),
-    ...corrected.map(({ field }) => `${LABELS[field]}后来更正过`),
+    ...corrected.map(({ field, after }) => `${LABELS[field]}后来${after === null ? '补充' : '更正'}过`),
     ...(added && isCompleted(person) ? ['资料后来补充过'] : []),
   ]
 }
 
 /** Something is known that no import brings. */
 const isCompleted = ({ details, identityNumber, reading }: Person): boolean =>
-  Object.values(details).some((value) => value !== null) || !!identityNumber || reading !== null
+  details.messengerId !== null || !!identityNumber || reading !== null
 
 /**
  * Only after `keptChanges` said nothing in the same transaction. `forget`: posts that were begun leave no record, for their
@@ -137,6 +139,12 @@ export function standsFor(
   return same?._id ?? id
 }
 
+/** Details, and what stands in the row itself. */
+const partition = (fields: MadeChange['fields']) => {
+  const isDetail = ({ field }: MadeChange['fields'][number]) => (BROUGHT as readonly string[]).includes(field)
+  return [fields.filter(isDetail), fields.filter((each) => !isDetail(each))] as const
+}
+
 function writeBack(
   { person, fields, revision }: MadeChange,
   before: Person,
@@ -144,18 +152,17 @@ function writeBack(
 ): AnyBulkWriteOperation<Person> {
   const { received } = before
   const seen = (held.length > 0 || received) && visibility(held, businessDate(), received)
+  const [details, own] = partition(fields)
   const given = Object.fromEntries(
-    fields.map((each) => [
-      each.field,
-      each.field === 'phone' ? sealedNumber(person, 'phone', each.before) : each.before,
-    ]),
+    own.map((each) => [each.field, each.field === 'phone' ? sealedNumber(person, 'phone', each.before) : each.before]),
   )
-  const names = fields.length > 0 ? nameFields({ ...before, ...given, ...('name' in given && { reading: null }) }) : {}
+  const earlier = inDetails(broughtValues(Object.fromEntries(details.map(({ field, before }) => [field, before]))))
+  const names = own.length > 0 ? nameFields({ ...before, ...given, ...('name' in given && { reading: null }) }) : {}
   return {
     updateOne: {
       filter: { _id: person, revision },
       // As it was: an earlier import can be taken back too.
-      update: { $set: { ...given, ...names, ...seen, revision: revision - 1 } } as never,
+      update: { $set: { ...given, ...names, ...earlier, ...seen, revision: revision - 1 } } as never,
     },
   }
 }

@@ -1,4 +1,5 @@
 /** What the rows of a plan, taken together, change of each person. */
+import { broughtBy, type BroughtDetails } from '../../roster/broughtDetails.rule.ts'
 import { PERSON_FIELDS, type PlannedRow } from './planned.rule.ts'
 import type { Term } from '../../roster/terms.rule.ts'
 import type { PostChange } from './posts.ts'
@@ -13,7 +14,7 @@ export interface PlannedPost {
   dualLeader: boolean
   term?: Term
 }
-export interface PlannedPerson {
+export interface PlannedPerson extends BroughtDetails {
   person: string
   added: boolean
   name?: string
@@ -61,11 +62,11 @@ export function personChange(rows: readonly ChangingRow[], importId: string): Pl
 function saidOf(row: ChangingRow): Partial<PlannedPerson> {
   if (row.kind !== 'new') return Object.fromEntries(row.fields.map(({ field, after }) => [field, after]))
   const { name, staffNumber, phone } = row
-  return { added: true, name, ...(staffNumber && { staffNumber }), ...(phone && { phone }) }
+  return { added: true, name, ...(staffNumber && { staffNumber }), ...(phone && { phone }), ...broughtBy(row) }
 }
 
 export interface FieldMade {
-  field: 'name' | 'staffNumber' | 'phone'
+  field: (typeof PERSON_FIELDS)[number]
   before: string | null
   after: string | null
 }
@@ -75,7 +76,7 @@ export function fieldsMade(rows: readonly ChangingRow[]): FieldMade[] {
   const made = new Map<string, FieldMade>()
   for (const row of rows)
     if (row.kind === 'new')
-      for (const field of PERSON_FIELDS) made.set(field, { field, before: null, after: row[field] })
+      for (const field of PERSON_FIELDS) made.set(field, { field, before: null, after: row[field] ?? null })
     else
       for (const each of row.fields)
         made.set(each.field, { ...each, before: made.get(each.field)?.before ?? each.before })

@@ -1,6 +1,6 @@
 /** Rows of one file that say two things of the same person. None of them is believed. */
 import { overlap } from '../../../lib/period.ts'
-import { PERSON_FIELDS, refused, type PlannedRow } from './planned.rule.ts'
+import { COLUMN_OF, fieldInWords, PERSON_FIELDS, refused, type PlannedRow } from './planned.rule.ts'
 import { isSameTerm } from './posts.ts'
 import type { RosterRow } from './roster.rule.ts'
 import type { Named } from './whom.rule.ts'
@@ -20,12 +20,14 @@ function differ(one: RosterRow, other: RosterRow): boolean {
 }
 
 function contradictionIn(rows: readonly RosterRow[], row: RosterRow): PlannedRow | null {
-  const others = rows.filter((other) => PERSON_FIELDS.some((field) => contrary(row[field], other[field])))
+  const others = rows.filter((other) =>
+    PERSON_FIELDS.some((field) => contrary(row[field] ?? null, other[field] ?? null)),
+  )
   const [first] = others
   if (first) {
-    const field = PERSON_FIELDS.find((each) => contrary(row[each], first[each]))!
-    const reason = `与第 ${listed(others)} 行是同一人，写的却不一样：“${first[field]}”。`
-    return refused(row.row, field, row[field] ?? '', reason, CHECK)
+    const field = PERSON_FIELDS.find((each) => contrary(row[each] ?? null, first[each] ?? null))!
+    const reason = `与第 ${listed(others)} 行是同一人，写的却不一样：“${fieldInWords(field, first[field]!)}”。`
+    return refused(row.row, COLUMN_OF[field], fieldInWords(field, row[field]!), reason, CHECK)
   }
   const posts = rows.filter((other) => other !== row && differ(row, other))
   if (posts.length === 0) return null

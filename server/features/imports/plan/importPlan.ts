@@ -9,6 +9,7 @@ import type { RosterPerson, RosterRow } from './roster.rule.ts'
 export interface Asked {
   importId: string
   choices: Choices
+  today: string
   refusal(unit: string, position: string): string | null
   institutionOf(unit: string | null): string | null
   /** Who is in the roster, as far as the import reaches. */
@@ -35,7 +36,7 @@ export async function planFile(rows: readonly RosterRow[], errors: readonly Plan
     }
     const known = await asked.knownOf(institution)
     held += known.reduce((sum, { posts }) => sum + posts.filter(({ to }) => to === null).length, 0)
-    const plan = planImport(known, own, { choices: asked.choices, newId, refusal: asked.refusal })
+    const plan = planImport(known, own, { ...asked, newId })
     const numbers = plan.flatMap((row) => numberOf(row) ?? [])
     const taken = await asked.takenOf(institution, numbers, new Set(known.map(({ id }) => id)))
     planned.push(...withoutTaken(plan, taken).map((row) => ({ ...row, institution })))

@@ -1,5 +1,7 @@
 /** The difference between the roster of an institution and the rows of a file: what an import would do, row by row. */
 import { overlap } from '../../../lib/period.ts'
+import { broughtBy, broughtValues } from '../../roster/broughtDetails.rule.ts'
+import { NO_DETAILS, wrongDetail } from '../../roster/personDetails.rule.ts'
 import { withoutContradictions } from './contradictions.ts'
 import { PERSON_FIELDS, refused, type Choices, type FieldChange, type PlannedRow } from './planned.rule.ts'
 import { readPost, type PostChange } from './posts.ts'
@@ -9,6 +11,8 @@ import { undated, whomRowsMean, type Named } from './whom.rule.ts'
 export interface Planning {
   choices: Choices
   newId: () => string
+  /** A business date: nobody joined the Party after it. */
+  today: string
   /** Why nobody can be appointed to a position in a unit; null: one can. */
   refusal?: (unit: string, position: string) => string | null
 }
@@ -16,7 +20,7 @@ export interface Planning {
 export function planImport(
   people: readonly RosterPerson[],
   rows: readonly RosterRow[],
-  { choices, newId, refusal = () => null }: Planning,
+  { choices, newId, today, refusal = () => null }: Planning,
 ): PlannedRow[] {
   const recorded = new Map(people.map((person) => [person.id, { ...person }]))
   const known = new Set(recorded.keys())
@@ -27,18 +31,36 @@ export function planImport(
     if ('kind' in each) return each
     const { row, person } = each
     const { id } = person
+    const wrong = wrongOf(row, person, today)
+    if (wrong) return wrong
     const posts = postChanges(each, { named: named.get(id)!, newId, refusal })
     if (!Array.isArray(posts)) return posts
     person.posts = posts.reduce<Post[]>(afterPost, person.posts)
     if (!known.has(id)) {
       known.add(id)
-      const { name, staffNumber, phone } = Object.assign(person, { staffNumber: row.staffNumber, phone: row.phone })
-      return { row: row.row, kind: 'new', person: id, name, staffNumber, phone, posts }
+      const said = { staffNumber: row.staffNumber, phone: row.phone, ...broughtBy(row) }
+      const { name } = Object.assign(person, said)
+      return { row: row.row, kind: 'new', person: id, name, ...said, posts }
     }
     const fields = fieldChanges(person, row)
     for (const { field, after } of fields) person[field] = after
     return changed(row.row, id, fields, posts)
   })
+}
+
+const WRONG = {
+  birthYear: ['birthDate', '出生年份与党员年龄不符（未满 18 周岁）。', '请核对出生年份。'],
+  future: ['partyDate', '入党时间在今天之后。', '请核对入党时间。'],
+  age: ['partyDate', '入党时未满 18 周岁。', '请核对入党时间和出生年份。'],
+} as const
+
+/** What a person's details cannot be once the row's are among them. */
+function wrongOf(row: RosterRow, person: RosterPerson, today: string): PlannedRow | null {
+  if (Object.keys(broughtBy(row)).length === 0) return null
+  const wrong = wrongDetail({ ...NO_DETAILS, ...broughtValues({ ...person, ...broughtBy(row) }) }, today)
+  if (!wrong) return null
+  const [field, reason, suggestion] = WRONG[wrong]
+  return refused(row.row, field, (field === 'birthDate' ? row.birthYear : row.partyJoinedOn) ?? '', reason, suggestion)
 }
 
 function changed(row: number, person: string, fields: FieldChange[], posts: PostChange[]): PlannedRow {
@@ -61,13 +83,14 @@ function postsNamed(meant: readonly (Named | PlannedRow)[]): Map<string, Set<str
 const fieldChanges = (person: RosterPerson, row: RosterRow): FieldChange[] =>
   PERSON_FIELDS.flatMap((field) => {
     const after = row[field]
-    return after === null || after === person[field] ? [] : [{ field, before: person[field], after }]
+    const before = person[field] ?? null
+    return !after || after === before ? [] : [{ field, before, after }]
   })
 
 /** What a row changes of the person's posts, or why it cannot. */
 function postChanges(
   { row, person }: Named,
-  { named, newId, refusal }: { named: ReadonlySet<string> } & Required<Omit<Planning, 'choices'>>,
+  { named, newId, refusal }: { named: ReadonlySet<string> } & Required<Omit<Planning, 'choices' | 'today'>>,
 ): PostChange[] | PlannedRow {
   const changes: PostChange[] = []
   for (const position of row.positions) {

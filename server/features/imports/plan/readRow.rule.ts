@@ -1,4 +1,5 @@
 /** One row of a file: what it says of a person, or what is wrong with which cell. */
+import { broughtBy } from '../../roster/broughtDetails.rule.ts'
 import { tidyCode, tidyName } from '../../../lib/spelling.rule.ts'
 import { cellsOf, type CellsContext } from '../entries/cells.rule.ts'
 import type { SheetRow } from '../reading/cell.rule.ts'
@@ -15,6 +16,10 @@ export type ReadRow = { row: RosterRow } | { errors: RowError[] }
 const LONGEST = { name: 120, staffNumber: 40 } as const
 const YES = /^(?:是|√|✓|✔|1|y|yes|true|对|双带头人)$/i
 const NO = /^(?:否|不是|×|✗|✘|x|0|n|no|false|无|-|—)$/i
+const EMAIL = /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/
+const SEXES: Record<string, string> = { 男: 'male', 男性: 'male', 女: 'female', 女性: 'female' }
+/** A year alone, which is no date. */
+const YEAR = /^(?:19|20)\d{2}年?$/
 const PHONE = /^1\d{10}$/
 
 export function readRow(sheetRow: SheetRow, context: RowContext): ReadRow {
@@ -27,6 +32,12 @@ export function readRow(sheetRow: SheetRow, context: RowContext): ReadRow {
     wrong('staffNumber', `工号超过 ${LONGEST.staffNumber} 个字。`, '请检查是否填错了列。')
   const phone = tidyCode(shown('phone')).replace(/^(?:\+?86)?[-\s]*(?=1\d{2})|[-\s]/g, '')
   if (phone !== '' && !PHONE.test(phone)) wrong('phone', '不是 11 位手机号。', '请填写手机号，没有就留空。')
+
+  const email = shown('email').trim().toLowerCase()
+  if (email !== '' && !EMAIL.test(email)) wrong('email', '不是完整的邮箱地址。', '请核对，没有就留空。')
+  const sex = readSex()
+  const birthYear = readBirthYear()
+  const partyJoinedOn = date('partyDate', 'start')
 
   const unit = readUnit()
   const positions = readPositions()
@@ -48,6 +59,7 @@ export function readRow(sheetRow: SheetRow, context: RowContext): ReadRow {
       name,
       staffNumber: staffNumber || null,
       phone: phone || null,
+      ...broughtBy({ email, sex, birthYear, partyJoinedOn }),
       unit,
       positions,
       from,
@@ -63,6 +75,18 @@ export function readRow(sheetRow: SheetRow, context: RowContext): ReadRow {
         context.positions.get(title) ?? wrong('position', `没有叫“${title}”的职务。`, '请在“职务”表里核对名称。'),
     )
     return [...new Set(read.filter((id) => id !== null))]
+  }
+
+  function readSex(): string | null {
+    const text = shown('sex')
+    return text === ''
+      ? null
+      : (SEXES[text] ?? wrong('sex', `看不出“${text}”是男是女。`, '请填写“男”或“女”，没有就留空。'))
+  }
+
+  function readBirthYear(): string | null {
+    const text = shown('birthDate')
+    return YEAR.test(text) ? text.slice(0, 4) : (date('birthDate', 'start')?.slice(0, 4) ?? null)
   }
 
   function readDualLeader(): boolean | null {

@@ -1,5 +1,6 @@
 /** What an import knows of the roster of one institution, and what a row of a file says. */
 import type { Period } from '../../../lib/period.ts'
+import type { BroughtDetails } from '../../roster/broughtDetails.rule.ts'
 import type { Term } from '../../roster/terms.rule.ts'
 
 export interface Post extends Period {
@@ -10,7 +11,7 @@ export interface Post extends Period {
   /** Absent: none is recorded. */
   term?: Term
 }
-export interface RosterPerson {
+export interface RosterPerson extends BroughtDetails {
   id: string
   name: string
   staffNumber: string | null
@@ -19,7 +20,7 @@ export interface RosterPerson {
 }
 
 /** A row of a file whose every cell could be read. Null: the file does not say, what is recorded stays. */
-export interface RosterRow {
+export interface RosterRow extends BroughtDetails {
   /** As the user's program counts it. */
   row: number
   name: string
