@@ -15,6 +15,7 @@ import type { ownAttendance } from '../../server/features/attendance/ownAttendan
 import type { audience } from '../../server/features/audience/audience.contract.ts'
 import type { audit } from '../../server/features/audit/audit.contract.ts'
 import type { backups } from '../../server/features/backups/backups.contract.ts'
+import type { bank } from '../../server/features/questions/bank.contract.ts'
 import type { bases } from '../../server/features/bases/bases.contract.ts'
 import type { certificates } from '../../server/features/certificates/certificates.contract.ts'
 import type { graduation, ownGraduation } from '../../server/features/graduation/graduation.contract.ts'
@@ -93,6 +94,7 @@ interface Contracts {
   audience: typeof audience
   audit: typeof audit
   backups: typeof backups
+  bank: typeof bank
   bases: typeof bases
   categories: typeof categories
   classAnnouncements: typeof classAnnouncements

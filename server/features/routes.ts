@@ -38,6 +38,8 @@ import { ownAssignments } from './assignments/ownAssignments.contract.ts'
 import { submissions } from './assignments/submissions.contract.ts'
 import { backups } from './backups/backups.contract.ts'
 import { backupsRoutes } from './backups/backups.routes.ts'
+import { bank } from './questions/bank.contract.ts'
+import { bankRoutes } from './questions/bank.routes.ts'
 import { bases } from './bases/bases.contract.ts'
 import { basesRoutes } from './bases/bases.routes.ts'
 import { badges } from './certificates/badges/badges.contract.ts'
@@ -168,6 +170,7 @@ export const contracts = {
   audit,
   backups,
   badges,
+  bank,
   bases,
   budgets,
   calendar,
@@ -252,6 +255,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   audit: auditRoutes,
   backups: backupsRoutes,
   badges: badgesRoutes,
+  bank: bankRoutes,
   bases: basesRoutes,
   budgets: budgetRoutes,
   calendar: calendarRoutes,

@@ -14,6 +14,7 @@ export const titles: Record<keyof typeof contracts, string> = {
   audit: '审计 · The audit trail',
   backups: '备份 · Backups',
   badges: '电子徽章 · Open Badges: issuer, public keys, status',
+  bank: '题库 · Questions, their versions and topics',
   bases: '培训基地 · Bases that hold classes, their rooms and teachers',
   budgets: '培训班预算 · Budgets of training classes',
   calendar: '培训日历 · Classes and sessions in a calendar, and its private address',

@@ -58,6 +58,7 @@ import { namesOf, type Walked } from './endpoints.ts'
 import { MAIL } from './samples.ts'
 import { makeAttendance } from './worlds/attendance.ts'
 import { makeClassLife } from './worlds/classLife.ts'
+import { makeBankQuestion } from './worlds/bank.ts'
 import { makeAssignment } from './worlds/assignments.ts'
 import { makeGraduate } from './worlds/graduation.ts'
 import {
@@ -524,6 +525,7 @@ export async function prepare(site: TestSite, world: World, walked: Walked): Pro
     const state = name.startsWith('quizzes.mark') ? 'awaiting-marking' : 'open'
     return { ...ids, attempt: await makeAttempt(person, tree, await give(world, 'course'), lessons.quiz.id, state) }
   }
+  if (name.startsWith('bank.')) return { ...ids, ...(await makeBankQuestion(tree.institution)) }
   if (name.startsWith('federation.'))
     return { ...ids, ...(await makeIdentityProvider(tree.institution, ids['account']!, account._id)) }
   if (name === 'secondFactor.removePasskey') {
