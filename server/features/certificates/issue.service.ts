@@ -6,7 +6,7 @@ import { rerunOnDuplicate } from '../../lib/transaction.ts'
 import { fail } from './certificates.failures.ts'
 import { Certificates, CertificateSeriesRows, type Certificate, type CertificateContent } from './certificates.model.ts'
 import { numberOf, printed } from './certificates.rule.ts'
-import { lacking } from './pdf/typefaces.ts'
+import { lacking } from '../../lib/pdf/typefaces.ts'
 
 export type { Certificate, CertificateContent }
 

@@ -2,7 +2,7 @@
 import type { BankQuestion } from '../questions/question.contract.ts'
 import type { PaperContent } from './paper.contract.ts'
 
-const pointsOf = (questions: readonly { points: number }[]): number =>
+export const pointsOf = (questions: readonly { points: number }[]): number =>
   questions.reduce((sum, { points }) => sum + points, 0)
 
 export const totalOf = ({ sections }: PaperContent): number =>

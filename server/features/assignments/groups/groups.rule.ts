@@ -1,4 +1,5 @@
 /** 分组 of a class: dealt evenly, whoever comes from one institution spread over them. Pure; the browser deals. */
+import { inChinese } from '../../../lib/chineseNumber.rule.ts'
 
 export interface Group {
   id: string
@@ -23,12 +24,6 @@ export function dealt(members: readonly Member[], count: number): string[][] {
   return piles
 }
 
-const DIGITS = '零一二三四五六七八九十'
-const inChinese = (number: number): string => {
-  if (number <= 10) return DIGITS[number]!
-  const [tens, ones] = [Math.floor(number / 10), number % 10]
-  return `${tens > 1 ? DIGITS[tens] : ''}十${ones > 0 ? DIGITS[ones] : ''}`
-}
 /** 第一组 */
 export const nameOfGroup = (number: number): string => `第${inChinese(number)}组`
 

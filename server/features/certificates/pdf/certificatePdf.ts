@@ -3,8 +3,8 @@ import PDFDocument from 'pdfkit'
 import { encode } from 'uqr'
 import { dayInWords } from '../../../lib/dayInWords.ts'
 import type { Certificate } from '../certificates.model.ts'
-import { line, wrapped, type Piece, type Style } from './lines.ts'
-import { bytesOf, type Typeface } from './typefaces.ts'
+import { line, wrapped, type Piece, type Style } from '../../../lib/pdf/lines.ts'
+import { bytesOf, type Typeface } from '../../../lib/pdf/typefaces.ts'
 
 type Sheet = PDFKit.PDFDocument
 const [INK, QUIET, GOLD, RED] = ['#1f2328', '#59636e', '#b08d3c', '#b3261e']

@@ -1,4 +1,4 @@
-/** The fonts of a certificate, and which of them has a character. The only place that looks into fonts. */
+/** The fonts of printed papers, and which of them has a character. The only place that looks into fonts. */
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { create, type Font } from 'fontkit'

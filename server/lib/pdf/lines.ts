@@ -5,6 +5,7 @@ export interface Style {
   size: number
   weight: 'regular' | 'bold'
   colour: string
+  underline?: boolean
 }
 export interface Piece {
   text: string
@@ -43,6 +44,7 @@ export function line(
   for (const { run, style, width: wide } of sets) {
     sheet.font(run.face).fontSize(style.size).fillColor(style.colour)
     sheet.text(run.text, at, baseline, { lineBreak: false, baseline: 'alphabetic' })
+    if (style.underline) sheet.rect(at, baseline + 2, wide, 0.6).fill(style.colour)
     at += wide
   }
 }
