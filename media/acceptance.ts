@@ -12,7 +12,11 @@ export function acceptStreams(report: FfprobeReport, probe: SourceProbe): void {
   if (streams > MAX_STREAMS) throw new MediaRefusal('media.tooManyStreams', `${streams} streams`, { streams })
   if (!probe.video && !probe.audio) throw new MediaRefusal('media.notVideo', 'no video and no audio stream')
   if (probe.video) acceptPicture(probe.video)
-  if (probe.audio && !isAllowedAudio(probe.audio.codec)) refuseCodec('audio', probe.audio.codec)
+  acceptSound(probe.audio)
+}
+
+export function acceptSound(audio: SourceProbe['audio']): void {
+  if (audio && !isAllowedAudio(audio.codec)) refuseCodec('audio', audio.codec)
 }
 
 function acceptPicture({ codec, width, height }: NonNullable<SourceProbe['video']>): void {

@@ -9,6 +9,9 @@ export const fileNames = (rendition: string): { playlist: string; init: string; 
   segments: `${rendition}-%05d.m4s`,
 })
 
+export const isSoundFile = (name: string): boolean =>
+  name.startsWith(`${AUDIO_NAME}.`) || name.startsWith(`${AUDIO_NAME}-`)
+
 /** The package that plays a source as it is; its segments are no files, see instantPlay/. */
 export const INSTANT_PLAYLIST = 'first.m3u8'
 export const INSTANT_INIT = 'first-init.mp4'

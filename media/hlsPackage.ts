@@ -6,36 +6,46 @@ import type { Rendition } from './ladder.ts'
 import { bandwidths, masterPlaylist, parseMediaPlaylist, type MeasuredPlaylist } from './playlist.ts'
 import type { SourceProbe } from './sourceProbe.ts'
 
-export interface HlsPackage {
+export type NamedSize = Pick<Rendition, 'name' | 'width' | 'height'>
+
+export interface HlsPackage<R extends NamedSize = Rendition> {
   master: typeof MASTER
   /** Paths relative to outDir, the master playlist among them; no subfolders. */
   files: string[]
   /** What a player will show: measured on the package, not promised by a header. */
   durationSeconds: number
-  renditions: Rendition[]
+  renditions: R[]
   hasVideo: boolean
 }
 
 /** What the encoder really wrote, track by track. */
-export interface Tracks {
-  videos: { rendition: Rendition; measured: MeasuredPlaylist }[]
+export interface Tracks<R extends NamedSize = Rendition> {
+  videos: { rendition: R; measured: MeasuredPlaylist }[]
   sound: MeasuredPlaylist | null
 }
 
-export async function measureTracks(folder: string, probe: SourceProbe, ladder: readonly Rendition[]): Promise<Tracks> {
-  const videos: Tracks['videos'] = []
-  for (const rendition of ladder) videos.push({ rendition, measured: await measure(folder, rendition.name) })
-  return { videos, sound: probe.audio ? await measure(folder, AUDIO_NAME) : null }
+export async function measureTracks<R extends NamedSize>(
+  folder: string,
+  probe: SourceProbe,
+  ladder: readonly R[],
+): Promise<Tracks<R>> {
+  const videos: Tracks<R>['videos'] = []
+  for (const rendition of ladder) videos.push({ rendition, measured: await measureTrack(folder, rendition.name) })
+  return { videos, sound: probe.audio ? await measureTrack(folder, AUDIO_NAME) : null }
 }
 
 /** Seconds of picture and of sound; 0 for what there is none of. */
-export const lengths = ({ videos, sound }: Tracks): { picture: number; sound: number } => ({
+export const lengths = ({ videos, sound }: Tracks<NamedSize>): { picture: number; sound: number } => ({
   picture: videos[0]?.measured.durationSeconds ?? 0,
   sound: sound?.durationSeconds ?? 0,
 })
 
 /** Adds the master playlist, which makes the tracks a package. */
-export async function writeMaster(folder: string, probe: SourceProbe, tracks: Tracks): Promise<HlsPackage> {
+export async function writeMaster<R extends NamedSize>(
+  folder: string,
+  probe: SourceProbe,
+  tracks: Tracks<R>,
+): Promise<HlsPackage<R>> {
   await writeFile(join(folder, MASTER), masterPlaylist(tracks.videos, tracks.sound, probe.video?.frameRate ?? 0))
   const { picture, sound } = lengths(tracks)
   return {
@@ -47,7 +57,7 @@ export async function writeMaster(folder: string, probe: SourceProbe, tracks: Tr
   }
 }
 
-async function measure(folder: string, name: string): Promise<MeasuredPlaylist> {
+export async function measureTrack(folder: string, name: string): Promise<MeasuredPlaylist> {
   const uri = fileNames(name).playlist
   const { init, segments } = parseMediaPlaylist(await readFile(join(folder, uri), 'utf8'))
   const sizes = new Map<string, number>()

@@ -10,13 +10,18 @@ const GAIN_MOST_DB = 24
 const WORTH_DB = 0.5
 
 /**
- * Decibels by which the sound of a source is to be changed: one gain for all of it, as loudnorm does in its linear
+ * Decibels by which a track of sound is to be changed: one gain for all of it, as loudnorm does in its linear
  * second pass, and no more than its true peaks allow. 0 for silence.
  */
-export async function measureGain(source: string, limits: { seconds: number }, signal: AbortSignal): Promise<number> {
+export async function measureGain(
+  source: string,
+  track: number,
+  limits: { seconds: number },
+  signal: AbortSignal,
+): Promise<number> {
   const told = await runFfmpeg({
     inputs: [{ upload: resolve(source), options: ['-vn'] }],
-    filter: '[0:a:0]aformat=channel_layouts=stereo,ebur128=peak=true:framelog=verbose[measured]',
+    filter: `[0:a:${track}]aformat=channel_layouts=stereo,ebur128=peak=true:framelog=verbose[measured]`,
     outputs: [{ to: '-', options: ['-map', '[measured]', '-f', 'null'] }],
     summary: true,
     limits,

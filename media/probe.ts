@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { acceptDuration, acceptStreams } from './acceptance.ts'
+import { acceptDuration, acceptSound, acceptStreams } from './acceptance.ts'
+import { chosenSound, listen } from './audible.ts'
 import { measureDuration } from './duration.ts'
 import { runFfmpeg, runFfprobe } from './ffmpeg.ts'
 import { MediaRefusal } from './refusal.ts'
@@ -14,10 +15,11 @@ const REPORT_MOST = 1024 * 1024 // characters; a report is about 1 KB a stream
 const ANALYSE = ['-probesize', '20M', '-analyzeduration', '20M']
 
 /**
- * What the file is, as far as it matters for a lesson; sound alone is a lesson too (video null).
+ * What the file is, as far as it matters for a lesson; sound alone is a lesson too (video null). `sound`: the track that
+ * somebody chose.
  * @throws MediaRefusal when it cannot become one, after a bounded time.
  */
-export async function probe(file: string, opts: { signal?: AbortSignal } = {}): Promise<SourceProbe> {
+export async function probe(file: string, opts: { signal?: AbortSignal; sound?: number } = {}): Promise<SourceProbe> {
   const source = resolve(file)
   const { size, head } = await begin(source)
   if (size === 0) throw new MediaRefusal('media.empty', 'the file has no bytes')
@@ -33,7 +35,10 @@ export async function probe(file: string, opts: { signal?: AbortSignal } = {}): 
   const durationSeconds = valueOf(duration)
   acceptDuration(durationSeconds)
   valueOf(frames)
-  return { ...found, durationSeconds }
+  const sounds = await listen(source, found.sounds, durationSeconds, opts.signal)
+  const audio = chosenSound(sounds, opts.sound)
+  acceptSound(audio)
+  return { ...found, durationSeconds, sounds, audio }
 }
 
 function valueOf<T>(result: PromiseSettledResult<T>): T {
@@ -80,7 +85,10 @@ function beginsLikeMedia(head: Buffer): boolean {
 /** Headers can promise what is encrypted or garbage: one frame of each stream has to come out. */
 async function decodeFirstFrames(source: string, found: SourceProbe, signal?: AbortSignal): Promise<void> {
   const check = async (stream: 'video' | 'audio'): Promise<void> => {
-    if (found[stream] && !(await firstFrame(source, stream === 'video' ? '0:V:0' : '0:a:0', signal)))
+    if (
+      found[stream] &&
+      !(await firstFrame(source, stream === 'video' ? '0:V:0' : `0:a:${found.audio!.track}`, signal))
+    )
       throw new MediaRefusal('media.codec', `the ${stream} cannot be decoded`, { stream })
   }
   for (const result of await Promise.allSettled([check('video'), check('audio')])) valueOf(result)

@@ -7,8 +7,8 @@ const AUDIO_BITRATE = '128k'
 /**
  * Late or broken sound is filled with silence, so that it starts with the picture and stays with it. `gain`: decibels.
  */
-export const soundJob = (gain: number): Pick<FfmpegJob, 'filter' | 'outputs'> => ({
-  filter: `[0:a:0]aresample=48000:async=1:first_pts=0${gain === 0 ? '' : `,volume=${gain}dB`}[${AUDIO_NAME}]`,
+export const soundJob = (gain: number, track: number): Pick<FfmpegJob, 'filter' | 'outputs'> => ({
+  filter: `[0:a:${track}]aresample=48000:async=1:first_pts=0${gain === 0 ? '' : `,volume=${gain}dB`}[${AUDIO_NAME}]`,
   outputs: [
     hls(
       AUDIO_NAME,

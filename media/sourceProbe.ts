@@ -19,13 +19,26 @@ export interface VideoProbe {
   /** Its frames are two fields each. */
   interlaced: boolean
   squarePixels: boolean
+  /** Seconds after the beginning of the file at which its first picture comes. */
+  begins: number
 }
 
 export interface AudioProbe {
+  /** Which of the tracks of sound it is, from 0. */
+  track: number
   codec: string
   profile: string
   channels: number
   sampleRate: number
+}
+
+/** One of the tracks of sound, of which a lesson has one. */
+export interface SoundTrack extends AudioProbe {
+  /** As the file says, for example 'chi', and what it calls the track. */
+  language: string | null
+  title: string | null
+  /** Its highest level in decibels of full scale, by samples; null where nobody had to know. */
+  peak: number | null
 }
 
 /** A part that the source itself names: seconds from its start. */
@@ -41,7 +54,9 @@ export interface SourceProbe {
   /** Bytes. */
   size: number
   video: VideoProbe | null
+  /** The one that is taken: the first until they were listened to. */
   audio: AudioProbe | null
+  sounds: SoundTrack[]
   chapters: SourceChapter[]
 }
 
@@ -51,6 +66,7 @@ const number = z.coerce.number().optional().catch(undefined)
 const Stream = z.object({
   codec_type: z.string().optional(),
   codec_name: z.string().optional(),
+  start_time: number,
   profile: z.string().optional(),
   field_order: z.string().optional(),
   width: z.number().optional(),
@@ -64,6 +80,9 @@ const Stream = z.object({
   channels: z.number().optional(),
   sample_rate: number,
   disposition: z.object({ attached_pic: z.number().optional() }).optional(),
+  tags: z
+    .object({ language: z.string().optional(), title: z.string().optional(), handler_name: z.string().optional() })
+    .optional(),
   side_data_list: z.array(z.looseObject({ rotation: z.number().optional() })).optional(),
 })
 type Stream = z.infer<typeof Stream>
@@ -86,39 +105,54 @@ export type FfprobeReport = z.infer<typeof FfprobeReport>
 /** The streams ffmpeg calls 0:V:0 and 0:a:0: the first picture that is not cover art, and the first sound. */
 export function toSourceProbe(report: FfprobeReport, size: number): SourceProbe {
   const video = report.streams.find((s) => s.codec_type === 'video' && s.disposition?.attached_pic !== 1)
-  const audio = report.streams.find((s) => s.codec_type === 'audio')
+  const sounds = report.streams.filter((s) => s.codec_type === 'audio').map(toSound)
   return {
     container: report.format.format_name,
     durationSeconds: report.format.duration ?? 0,
     size,
-    video: video ? toVideo(video) : null,
-    audio: audio
-      ? {
-          codec: audio.codec_name ?? 'unknown',
-          profile: audio.profile ?? 'unknown',
-          channels: audio.channels ?? 0,
-          sampleRate: audio.sample_rate ?? 0,
-        }
-      : null,
+    video: video ? toVideo(video, report.format.start_time) : null,
+    audio: sounds[0] ?? null,
+    sounds,
     chapters: toChapters(report),
   }
 }
 
-const CHAPTERS_MOST = 100
 const TITLE_MOST = 100
+const clean = (title: string | undefined): string =>
+  [...(title ?? '').replace(/\p{C}/gu, '').trim()].slice(0, TITLE_MOST).join('')
+
+/** What muxers write where nobody named a track. */
+const NO_TITLE = /^(sound ?handler|.*media handler.*|core media.*|gpac.*)?$/i
+
+const toSound = ({ codec_name, profile, channels, sample_rate, tags }: Stream, track: number): SoundTrack => {
+  const title = clean(tags?.title ?? tags?.handler_name)
+  const language = clean(tags?.language).toLowerCase()
+  return {
+    track,
+    codec: codec_name ?? 'unknown',
+    profile: profile ?? 'unknown',
+    channels: channels ?? 0,
+    sampleRate: sample_rate ?? 0,
+    language: /^(und)?$/.test(language) ? null : language,
+    title: NO_TITLE.test(title) ? null : title,
+    peak: null,
+  }
+}
+
+const CHAPTERS_MOST = 100
 
 /** Those with a title, in whole seconds, in their order. */
 const toChapters = ({ chapters, format }: FfprobeReport): SourceChapter[] =>
   chapters
     .map(({ start_time: start = 0, tags }) => ({
       at: Math.max(0, Math.floor(start - (format.start_time ?? 0))),
-      title: [...(tags?.title ?? '').replace(/\p{C}/gu, '').trim()].slice(0, TITLE_MOST).join(''),
+      title: clean(tags?.title),
     }))
     .filter(({ title }) => title !== '')
     .toSorted((a, b) => a.at - b.at)
     .slice(0, CHAPTERS_MOST)
 
-function toVideo(stream: Stream): VideoProbe {
+function toVideo(stream: Stream, fileBegins = 0): VideoProbe {
   const rotation = clockwise(stream.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ?? 0)
   const width = Math.round((stream.width ?? 0) * (ratio(stream.sample_aspect_ratio, ':') || 1))
   const height = stream.height ?? 0
@@ -134,6 +168,7 @@ function toVideo(stream: Stream): VideoProbe {
     hdr: stream.color_transfer === 'smpte2084' || stream.color_transfer === 'arib-std-b67',
     profile: stream.profile ?? 'unknown',
     interlaced: !['progressive', undefined, 'unknown'].includes(stream.field_order),
+    begins: Math.max(0, (stream.start_time ?? fileBegins) - fileBegins),
     squarePixels: [0, 1].includes(ratio(stream.sample_aspect_ratio, ':')),
     bitDepth: Number(/(9|1[0246])(?:le|be)$/.exec(pixelFormat)?.[1] ?? (stream.bits_per_raw_sample || 8)),
   }

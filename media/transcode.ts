@@ -73,9 +73,10 @@ async function encodeAll(job: TranscodeJob, folder: string, pieces: readonly Pie
     (piece, index) => (signal: AbortSignal) =>
       encodePiece(job, folder, piece, { signal, onProgress: (at) => report(index, at - piece.at) }),
   )
+  const track = job.probe.audio?.track ?? 0
   const sound = async (signal: AbortSignal) =>
     run(job, folder, {
-      ...soundJob(await measureGain(job.source, { seconds: limitsFor(job).seconds }, signal)),
+      ...soundJob(await measureGain(job.source, track, { seconds: limitsFor(job).seconds }, signal), track),
       signal,
       ...(pieces.length > 0 ? {} : { onProgress: (at) => report(0, at) }),
     })

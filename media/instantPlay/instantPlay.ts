@@ -19,7 +19,8 @@ import { splice } from './fragment.ts'
 import { initSegment } from './initSegment.ts'
 import { bounded, type Movie } from './movie.ts'
 import { readMovie } from './readMovie.ts'
-import { suitsAsItIs } from './suits.ts'
+import { soundApart } from './soundApart.ts'
+import { suitsAsItIs, suitsWithoutSound } from './suits.ts'
 import { readTransport } from './transport.ts'
 
 /**
@@ -53,11 +54,18 @@ interface Spliced {
 /**
  * Writes an HLS package that plays a source as it is into `folder`, in a moment however long the source: nothing of it
  * is copied. The segments that the playlist names are spliced from their heads and the source when they are asked for.
- * Null when browsers could not play it so.
+ * Only sound that browsers do not play is encoded, which takes a minute for a lesson of two hours. Null when browsers could not play it so.
  */
-export async function firstPackage(source: string, probe: SourceProbe, folder: string): Promise<FirstPackage | null> {
-  if (!suitsAsItIs(probe)) return null
-  const spliced = await bounded(() => (probe.container === 'mpegts' ? spans : fragments)(source, probe))
+export async function firstPackage(
+  source: string,
+  probe: SourceProbe,
+  folder: string,
+  signal?: AbortSignal,
+): Promise<FirstPackage | null> {
+  const whole = suitsAsItIs(probe)
+  if (!whole && !suitsWithoutSound(probe)) return null
+  const taken = whole ? probe : { ...probe, audio: null }
+  const spliced = await bounded(() => (probe.container === 'mpegts' ? spans : fragments)(source, taken))
   if (!spliced) return null
   const { init, segments } = spliced
   const playlist = spliced.seconds.map((seconds, index) => ({ uri: firstSegment(index, spliced.kind), seconds }))
@@ -68,8 +76,9 @@ export async function firstPackage(source: string, probe: SourceProbe, folder: s
   if (init) await writeFile(join(folder, INSTANT_INIT), init)
   await writeFile(join(folder, INSTANT_SPLICES), spliced.heads)
   await writeFile(join(folder, INSTANT_PLAYLIST), mediaPlaylist(init && INSTANT_INIT, playlist))
+  const sound = whole ? null : await soundApart(source, probe, folder, signal)
   const master = rendition
-    ? masterPlaylist([{ rendition, measured }], null, probe.video!.frameRate)
+    ? masterPlaylist([{ rendition, measured }], sound, probe.video!.frameRate)
     : masterPlaylist([], measured, 0)
   await writeFile(join(folder, MASTER), master)
   return { durationSeconds: measured.durationSeconds, rendition, segments }

@@ -106,7 +106,7 @@ interface Reading {
  * spliced as it lies.
  */
 export async function readMatroska(file: FileHandle, probe: SourceProbe): Promise<Movie | null> {
-  const reader = new BlockReader(probe.audio?.sampleRate ?? 0)
+  const reader = new BlockReader(probe.audio)
   const window = new Window(file, probe.size, CHUNK)
   let at = 0
   for (let count = 0; at + 2 <= window.size && count < ELEMENTS_MOST; count++) {
@@ -144,11 +144,12 @@ class BlockReader {
   #clusterTime = 0
   /** Of the group of a block: whether it refers to another, and which sample it was. */
   #group: { referring: boolean; of: Reading | null } = { referring: false, of: null }
+  readonly #withSound: boolean
   readonly #sampleRate: number
 
-  /** @param sampleRate of the sound */
-  constructor(sampleRate: number) {
-    this.#sampleRate = sampleRate
+  constructor(audio: SourceProbe['audio']) {
+    this.#withSound = audio !== null
+    this.#sampleRate = audio?.sampleRate ?? 0
   }
 
   /** False for what is not understood. `bytes`: its content, as far as it is at hand. */
@@ -177,7 +178,8 @@ class BlockReader {
       .take(TRACKS_MOST)
       .map(({ content }) => entryOf(content))
       .toArray()
-    for (const entry of [entries.find(({ type }) => type === 1), entries.find(({ type }) => type === 2)])
+    const sound = this.#withSound ? entries.find(({ type }) => type === 2) : undefined
+    for (const entry of [entries.find(({ type }) => type === 1), sound])
       if (entry) {
         if (entry.encoded || entry.number < 1 || entry.number > 126 || this.#readings[entry.number]) return false
         this.#readings[entry.number] = { entry, list: new SampleList() }

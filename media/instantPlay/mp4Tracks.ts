@@ -11,7 +11,8 @@ export interface Outline extends Pick<Track, 'kind' | 'timescale' | 'boxes'> {
 
 export const wholeOf = (moov: Buffer): Box => ({ type: 'moov', start: 0, body: 8, end: moov.length })
 
-export function readOutlines(moov: Buffer): Outline[] | null {
+/** Those of the kinds that are wanted. */
+export function readOutlines(moov: Buffer, kinds: readonly Track['kind'][]): Outline[] | null {
   const mvhd = boxAt(moov, wholeOf(moov), 'mvhd')
   if (!mvhd) return null
   const ticks = moov.readUInt32BE(mvhd.body + (moov[mvhd.body] === 1 ? 20 : 12))
@@ -19,7 +20,7 @@ export function readOutlines(moov: Buffer): Outline[] | null {
     .filter(({ type }) => type === 'trak')
     .toArray()
   const outlines: Outline[] = []
-  for (const kind of ['video', 'audio'] as const) {
+  for (const kind of kinds) {
     const trak = traks.find((each) => kindOf(moov, each) === kind)
     const outline = trak && outlineOf(moov, trak, kind, ticks)
     if (trak && !outline) return null

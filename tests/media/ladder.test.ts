@@ -29,8 +29,10 @@ const sources: fc.Arbitrary<SourceProbe> = fc
       profile: 'High',
       interlaced: false,
       squarePixels: true,
+      begins: 0,
     },
     audio: null,
+    sounds: [],
     chapters: [],
   }))
 
@@ -90,8 +92,17 @@ const ladderOf = (width: number, height: number): string[] => {
     profile: 'High',
     interlaced: false,
     squarePixels: true,
+    begins: 0,
   }
-  const ladder = planLadder({ container: 'mp4', durationSeconds: 60, size: 100e6, video, audio: null, chapters: [] })
+  const ladder = planLadder({
+    container: 'mp4',
+    durationSeconds: 60,
+    size: 100e6,
+    video,
+    audio: null,
+    sounds: [],
+    chapters: [],
+  })
   return ladder.map((rung) => `${rung.name} ${rung.width}x${rung.height}`)
 }
 
@@ -111,7 +122,8 @@ test('sound alone has no ladder', () =>
       durationSeconds: 60,
       size: 1e6,
       video: null,
-      audio: { codec: 'mp3', profile: 'unknown', channels: 2, sampleRate: 44100 },
+      audio: { track: 0, codec: 'mp3', profile: 'unknown', channels: 2, sampleRate: 44100 },
+      sounds: [],
       chapters: [],
     }),
   ).toEqual([]))

@@ -20,6 +20,7 @@ const video = {
   profile: 'High',
   interlaced: false,
   squarePixels: true,
+  begins: 0,
 }
 
 test('pieces follow each other frame by frame, and begin where segments do', () =>
@@ -34,6 +35,7 @@ test('pieces follow each other frame by frame, and begin where segments do', () 
           size: 1,
           video: { ...video, frameRate },
           audio: null,
+          sounds: [],
           chapters: [],
         }
         const pieces = planPieces(source)

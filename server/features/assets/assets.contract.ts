@@ -15,6 +15,25 @@ const CaptionsView = z.object({
   /** Other text is another version. */
   version: z.string(),
 })
+/** The tracks of sound of a file, and which of them plays; `peak`: its highest level, dB of full scale. */
+const SoundView = z.object({
+  playing: z.int().nullable(),
+  /** The one that plays can be heard. */
+  audible: z.boolean(),
+  /** Another is being put in its place. */
+  next: z.int().nullable(),
+  tracks: z.array(
+    z.object({
+      track: z.int(),
+      codec: z.string(),
+      channels: z.int(),
+      language: z.string().nullable(),
+      title: z.string().nullable(),
+      peak: z.number().nullable(),
+      audible: z.boolean(),
+    }),
+  ),
+})
 export const AssetView = z.object({
   id: Id,
   name: z.string(),
@@ -35,6 +54,8 @@ export const AssetView = z.object({
   captions: z.array(CaptionsView),
   /** Parts that the source names itself: seconds from its start. */
   chapters: z.array(z.object({ at: z.int(), title: z.string() })),
+  /** Null before anybody listened. */
+  sound: SoundView.nullable(),
 })
 /** As the library lists it: with the address of its poster, for the caller's session. */
 export const AssetRow = AssetView.extend({ poster: z.string().nullable() })
@@ -156,6 +177,13 @@ export const assets = api('/assets', {
     summary: 'Choose the poster of a video',
     can: 'asset.write',
     body: z.object({ number: z.int().min(1).max(20) }),
+    reply: AssetView,
+  }),
+  chooseSound: put('/:asset/sound', {
+    summary:
+      'Choose which track of sound plays, wherever the video is used; `was`: the one that the caller saw playing',
+    can: 'asset.write',
+    body: z.object({ track: z.int().min(0).max(99), was: z.int().nullable() }),
     reply: AssetView,
   }),
   watch: get('/:asset/playback', {

@@ -18,6 +18,9 @@ export const fail = failures({
   'asset.originalGone': [409, '原文件没有保留，无法下载：它不符合要求，或者已被清理。需要时请重新上传。'],
   'asset.notProcessing': [409, '素材不在处理中，无法取消。'],
   'asset.noPoster': [409, '没有这张封面可选。请等待视频处理完成后，从列出的画面中选择。'],
+  'asset.noSound': [409, '文件里没有这条声音轨道。请从列出的轨道中选择。'],
+  'asset.soundChanged': [409, '声音轨道刚刚被换过，您的选择没有保存。请核对现在播放的轨道后再选。'],
+  'asset.soundBusy': [409, '这个视频正在处理，暂时不能换声音轨道。请等处理完成后再选。'],
   'asset.renamed': [409, ({ name }) => `这个素材刚刚被改名为「${String(name)}」，您的修改没有保存。请核对后再改。`],
   'asset.used': [
     409,

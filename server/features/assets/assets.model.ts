@@ -8,6 +8,15 @@ export interface AssetCaptions {
   sha256: string
 }
 
+export interface AssetSound {
+  track: number
+  codec: string
+  channels: number
+  language: string | null
+  title: string | null
+  peak: number | null
+}
+
 /**
  * Something uploaded. The original is stored once for assets of the same content (`sha256`; null once a file that is no
  * video was removed); what was made of it lies below `folder` in the storage.
@@ -54,6 +63,13 @@ export interface Asset {
   storyboard: boolean
   /** Parts that the source names itself, offered to the course that uses it. */
   chapters: { at: number; title: string }[]
+  /** The tracks of sound in the file, with the highest level of each (dB of full scale). Absent: nobody listened yet. */
+  sounds?: AssetSound[]
+  /** Which of them plays, and which somebody chose; without a choice it is the first that can be heard. */
+  sound?: number | null
+  soundChoice?: number
+  /** All renditions are there, and only their sound is made anew. */
+  soundOnly?: boolean
   /**
    * Of a ready asset that plays as it came: its full ladder is being made, or that was stopped. Null once it has all.
    */
@@ -89,6 +105,15 @@ export const Assets = model<Asset>(
     poster: { type: Number, default: 1 },
     storyboard: { type: Boolean, default: false },
     chapters: [{ _id: false, at: Number, title: String }],
+    sounds: {
+      type: [
+        { _id: false, track: Number, codec: String, channels: Number, language: String, title: String, peak: Number },
+      ],
+      default: undefined,
+    },
+    sound: Number,
+    soundChoice: Number,
+    soundOnly: Boolean,
     ladder: nullable(String),
     captions: [{ _id: false, language: String, key: String, sha256: String }],
     createdAt: required(Date),

@@ -11,6 +11,7 @@ import { choosePoster, postersOf } from './posters.service.ts'
 import { cancelAsset, retryAsset } from './processing.service.ts'
 import { removeAsset } from './remove.service.ts'
 import { renameAsset } from './rename.service.ts'
+import { chooseSound } from './sound.service.ts'
 import { assets } from './assets.contract.ts'
 import { present } from './assets.present.ts'
 
@@ -50,5 +51,6 @@ export const assetsRoutes = (app: AppContext) =>
     },
     posters: ({ params }, actor) => postersOf(app, actor, params.asset),
     choosePoster: async ({ params, body }, actor) => present(await choosePoster(actor, params.asset, body.number)),
+    chooseSound: async ({ params, body }, actor) => present(await chooseSound(actor, params.asset, body)),
     watch: async ({ params }, actor) => playbackOf(app, await assetFor(actor, params.asset), actor.session),
   })

@@ -3,7 +3,9 @@ import { ENCODE_ASSET } from './enqueue.ts'
 import { announceCurrent, watchProgress } from './progress.ts'
 import { assetPayload, withAsset } from './withAsset.ts'
 import { ladderPackage } from './ladderPackage.ts'
+import { soundChoiceOf } from './packageFolder.ts'
 import { publishLadder } from './publishLadder.ts'
+import { soundPackage } from './soundPackage.ts'
 import { orReject } from './reject.ts'
 import { faultAtMost, refusal } from '../assets.failures.ts'
 import { Assets, type Asset } from '../assets.model.ts'
@@ -89,7 +91,11 @@ async function make(asset: Asset, original: string, job: JobContext): Promise<st
     return await orReject(asset, job, async () =>
       publishLadder(
         asset,
-        await job.app.storage.withLocal(original, (source) => ladderPackage(source, job, progress)),
+        await job.app.storage.withLocal(original, (source) =>
+          asset.soundOnly && asset.folder !== null
+            ? soundPackage(source, asset, asset.folder, job, progress)
+            : ladderPackage(source, job, progress, soundChoiceOf(asset)),
+        ),
         job,
       ),
     )

@@ -6,19 +6,24 @@ import { probe, type SourceProbe } from '../../../../media/probe.ts'
 import { posterFile } from '../../../../media/stills.ts'
 import type { JobRun } from '../../../jobs/definitions.ts'
 import { SPLICE_INDEX, spliceIndex } from '../../delivery/spliceIndex.service.ts'
-import { inWorkFolder, wholeSeconds, type MadePackage } from './packageFolder.ts'
+import { inWorkFolder, soundFacts, wholeSeconds, type MadePackage, type SoundChoice } from './packageFolder.ts'
 
 /**
  * A package that plays an original as it is, ready in a moment; null when it has to be encoded first.
  * @throws MediaRefusal when the file is at fault
  */
-export const instantPackage = (source: string, original: string, job: JobRun): Promise<MadePackage | null> =>
+export const instantPackage = (
+  source: string,
+  original: string,
+  choice: SoundChoice,
+  job: JobRun,
+): Promise<MadePackage | null> =>
   inWorkFolder(job, async (folder) => {
-    const found = await probe(source, { signal: job.signal })
+    const found = await probe(source, { signal: job.signal, ...choice })
     const localFolder = path.join(folder, 'package')
     await mkdir(localFolder)
     const [made, hasPoster] = await Promise.all([
-      firstPackage(source, found, localFolder),
+      firstPackage(source, found, localFolder, job.signal),
       firstPoster(source, found, localFolder, job),
     ])
     if (!made) {
@@ -36,6 +41,7 @@ export const instantPackage = (source: string, original: string, job: JobRun): P
         posters: hasPoster ? 1 : 0,
         storyboard: false,
         chapters: found.chapters,
+        ...soundFacts(found),
       },
     }
   })

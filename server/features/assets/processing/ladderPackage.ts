@@ -3,7 +3,7 @@ import { planLadder } from '../../../../media/ladder.ts'
 import { probe } from '../../../../media/probe.ts'
 import { transcode } from '../../../../media/transcode.ts'
 import type { JobRun } from '../../../jobs/definitions.ts'
-import { inWorkFolder, wholeSeconds, type MadePackage } from './packageFolder.ts'
+import { inWorkFolder, soundFacts, wholeSeconds, type MadePackage, type SoundChoice } from './packageFolder.ts'
 
 /**
  * Probes and encodes an original in a work folder of this run of the job.
@@ -13,10 +13,11 @@ export const ladderPackage = (
   source: string,
   job: JobRun,
   progress: (fraction: number) => void,
+  choice: SoundChoice = {},
 ): Promise<MadePackage> =>
   inWorkFolder(job, async (folder) => {
     const { signal } = job
-    const found = await probe(source, { signal })
+    const found = await probe(source, { signal, ...choice })
     const outDir = path.join(folder, 'package')
     const made = await transcode({
       source,
@@ -36,6 +37,7 @@ export const ladderPackage = (
         posters: made.posters,
         storyboard: made.storyboard,
         chapters: found.chapters,
+        ...soundFacts(found),
       },
     }
   })

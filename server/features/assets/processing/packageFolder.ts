@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
+import type { SourceProbe } from '../../../../media/probe.ts'
 import type { JobRun } from '../../../jobs/definitions.ts'
 import type { Asset } from '../assets.model.ts'
 import { workFolder } from '../../../storage/workFolder.ts'
@@ -7,7 +8,10 @@ import { workFolder } from '../../../storage/workFolder.ts'
 /** A finished package in a local folder, and what the asset will say of it. */
 export interface MadePackage {
   localFolder: string
-  facts: Pick<Asset, 'kind' | 'durationSeconds' | 'renditions' | 'hasPoster' | 'posters' | 'storyboard' | 'chapters'>
+  facts: Pick<
+    Asset,
+    'kind' | 'durationSeconds' | 'renditions' | 'hasPoster' | 'posters' | 'storyboard' | 'chapters' | 'sounds' | 'sound'
+  >
 }
 
 /**
@@ -26,6 +30,19 @@ export async function inWorkFolder<T>(job: JobRun, work: (folder: string) => Pro
     throw error
   }
 }
+
+/** The track of sound that somebody chose, for the probe. */
+export type SoundChoice = { sound?: number }
+export const soundChoiceOf = ({ soundChoice }: Asset): SoundChoice =>
+  soundChoice === undefined ? {} : { sound: soundChoice }
+
+/** What the file has to be heard, and which of it the package plays. */
+export const soundFacts = ({ sounds, audio }: SourceProbe): Pick<Asset, 'sounds' | 'sound'> => ({
+  sounds: sounds.map(({ track, codec, channels, language, title, peak }) => ({
+    ...{ track, codec, channels, language, title, peak },
+  })),
+  sound: audio?.track ?? null,
+})
 
 /** Whole seconds that are surely there: a viewer who saw all of it must be able to reach the full length. */
 export const wholeSeconds = (...lengths: number[]): number => Math.max(1, Math.floor(Math.min(...lengths)))

@@ -2,7 +2,7 @@ import { defineJob, type JobContext } from '../../../jobs/definitions.ts'
 import { enqueueEncoding, PROCESS_ASSET } from './enqueue.ts'
 import { assetPayload, withAsset } from './withAsset.ts'
 import { instantPackage } from './instantPackage.ts'
-import type { MadePackage } from './packageFolder.ts'
+import { soundChoiceOf, type MadePackage } from './packageFolder.ts'
 import { publishFolder } from './publishLadder.ts'
 import { orReject } from './reject.ts'
 import { faultAtMost, refusal } from '../assets.failures.ts'
@@ -37,7 +37,9 @@ async function begin(id: string): Promise<Asset | null> {
 
 async function make(asset: Asset, original: string, job: JobContext): Promise<string | void> {
   return orReject(asset, job, async () => {
-    const made = await job.app.storage.withLocal(original, (source) => instantPackage(source, original, job))
+    const made = await job.app.storage.withLocal(original, (source) =>
+      instantPackage(source, original, soundChoiceOf(asset), job),
+    )
     await (made ? publishInstant(asset, made, job) : publishToEncoder(asset, job))
   })
 }

@@ -8,8 +8,8 @@ import { releaseLater } from './releaseFolder.job.ts'
 import { Assets, type Asset } from '../assets.model.ts'
 import type { MadePackage } from './packageFolder.ts'
 
-/** A ready asset of the same content, with all its renditions. */
-export const findDuplicate = ({ _id, sha256 }: Asset): Promise<Asset | null> =>
+/** A ready asset of the same content and the same choice of sound, with all its renditions. */
+export const findDuplicate = ({ _id, sha256, soundChoice }: Asset): Promise<Asset | null> =>
   Assets.findOne({
     sha256,
     _id: { $ne: _id },
@@ -17,11 +17,12 @@ export const findDuplicate = ({ _id, sha256 }: Asset): Promise<Asset | null> =>
     kind: { $ne: 'document' },
     folder: { $ne: null },
     ladder: null,
+    soundChoice: soundChoice ?? null,
   }).lean()
 
 /** An asset waits for its ladder in either: it plays meanwhile, or not. Two conditions, because an $or has no index. */
 const EXPECTING = [{ state: 'processing' }, { state: 'ready', ladder: 'making' }] as const
-const READY = { state: 'ready', progress: 1, refusal: null, ladder: null } as const
+const READY = { state: 'ready', progress: 1, refusal: null, ladder: null, soundOnly: false } as const
 
 /** Points an asset at its complete package; what played until now is still there for those who are watching it. */
 async function replace(asset: Asset, facts: Partial<Asset>, session: ClientSession): Promise<void> {
@@ -42,7 +43,7 @@ async function replace(asset: Asset, facts: Partial<Asset>, session: ClientSessi
 /** Shares the duplicate's folder instead of encoding the same again; false when the duplicate went away meanwhile. */
 export const publishDuplicate = (
   asset: Asset,
-  { _id, kind, folder, durationSeconds, renditions, hasPoster, posters, storyboard, chapters }: Asset,
+  { _id, kind, folder, durationSeconds, renditions, hasPoster, posters, storyboard, chapters, sounds, sound }: Asset,
   job: JobContext,
 ): Promise<boolean> =>
   job.publish(async (session) => {
@@ -54,7 +55,10 @@ export const publishDuplicate = (
     if (matchedCount === 0) return false
     await replace(
       asset,
-      { kind, folder, durationSeconds, renditions, hasPoster, posters, storyboard, chapters },
+      {
+        ...{ kind, folder, durationSeconds, renditions, hasPoster, posters, storyboard, chapters },
+        ...(sounds && { sounds, sound: sound ?? null }),
+      },
       session,
     )
     await offerings.changed(session)
