@@ -15,8 +15,8 @@ import { inWorkFolder, soundFacts, wholeSeconds, type MadePackage, type SoundCho
 export const instantPackage = (
   source: string,
   original: string,
-  choice: SoundChoice,
   job: JobRun,
+  choice: SoundChoice = {},
 ): Promise<MadePackage | null> =>
   inWorkFolder(job, async (folder) => {
     const found = await probe(source, { signal: job.signal, ...choice })

@@ -38,7 +38,7 @@ async function begin(id: string): Promise<Asset | null> {
 async function make(asset: Asset, original: string, job: JobContext): Promise<string | void> {
   return orReject(asset, job, async () => {
     const made = await job.app.storage.withLocal(original, (source) =>
-      instantPackage(source, original, soundChoiceOf(asset), job),
+      instantPackage(source, original, job, soundChoiceOf(asset)),
     )
     await (made ? publishInstant(asset, made, job) : publishToEncoder(asset, job))
   })
