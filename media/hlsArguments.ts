@@ -48,7 +48,7 @@ export const pieceName = (rendition: string, piece: Piece): string => `${renditi
 export const pieceInput = ({ video, container }: SourceProbe, { at }: Piece): string[] => [
   // only without `-copyts` does ffmpeg join the clocks of a stream whose clock starts again
   ...(startsAgain(container) ? [] : ['-copyts', '-start_at_zero']),
-  ...(video?.rotation === 0 ? ['-reinit_filter', '0'] : []),
+  ...(video && !video.displayMatrix ? ['-reinit_filter', '0'] : []),
   ...(at > 0 ? ['-noaccurate_seek', '-ss', at.toFixed(6)] : []),
 ]
 

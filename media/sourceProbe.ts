@@ -10,6 +10,8 @@ export interface VideoProbe {
   frameRate: number
   /** Degrees clockwise that a player must turn the stored picture: 0, 90, 180 or 270. */
   rotation: number
+  /** It is turned or mirrored by a matrix of the container, for which ffmpeg puts filters of its own before ours. */
+  displayMatrix: boolean
   pixelFormat: string
   /** The transfer curve is PQ or HLG. */
   hdr: boolean
@@ -83,7 +85,9 @@ const Stream = z.object({
   tags: z
     .object({ language: z.string().optional(), title: z.string().optional(), handler_name: z.string().optional() })
     .optional(),
-  side_data_list: z.array(z.looseObject({ rotation: z.number().optional() })).optional(),
+  side_data_list: z
+    .array(z.looseObject({ side_data_type: z.string().optional(), rotation: z.number().optional() }))
+    .optional(),
 })
 type Stream = z.infer<typeof Stream>
 
@@ -164,6 +168,7 @@ function toVideo(stream: Stream, fileBegins = 0): VideoProbe {
     height: turned ? width : height,
     frameRate: frameRateOf(ratio(stream.avg_frame_rate, '/'), ratio(stream.r_frame_rate, '/')),
     rotation,
+    displayMatrix: stream.side_data_list?.some((data) => data.side_data_type === 'Display Matrix') ?? false,
     pixelFormat,
     hdr: stream.color_transfer === 'smpte2084' || stream.color_transfer === 'arib-std-b67',
     profile: stream.profile ?? 'unknown',

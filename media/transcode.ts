@@ -8,6 +8,7 @@ import { pieceInput, pieceJob, pieceName } from './hlsArguments.ts'
 import { AUDIO_NAME, fileNames } from './hlsNames.ts'
 import { lengths, measureTracks, writeMaster, type HlsPackage } from './hlsPackage.ts'
 import { inParallel } from './inParallel.ts'
+import { readingBoth } from './joinedClock.ts'
 import { joinPieces } from './joinPieces.ts'
 import type { Rendition } from './ladder.ts'
 import { measureGain } from './loudness.ts'
@@ -128,6 +129,7 @@ async function run(
   const input: Input = { upload: resolve(job.source), options }
   await runFfmpeg({
     ...what,
+    outputs: [...what.outputs, ...readingBoth(job.probe)],
     inputs: [input],
     cwd: folder,
     limits: { ...limitsFor(job), ...job.limits },

@@ -30,6 +30,7 @@ const sources: fc.Arbitrary<SourceProbe> = fc
       interlaced: false,
       squarePixels: true,
       begins: 0,
+      displayMatrix: false,
     },
     audio: null,
     sounds: [],
@@ -93,6 +94,7 @@ const ladderOf = (width: number, height: number): string[] => {
     interlaced: false,
     squarePixels: true,
     begins: 0,
+    displayMatrix: false,
   }
   const ladder = planLadder({
     container: 'mp4',

@@ -21,6 +21,7 @@ const video = {
   interlaced: false,
   squarePixels: true,
   begins: 0,
+  displayMatrix: false,
 }
 
 test('pieces follow each other frame by frame, and begin where segments do', () =>

@@ -19,7 +19,7 @@ test('a picture held upright by a rotation mark is upright in the package', asyn
   ])
   const file = await make(folder, 'phone.mov', ['-i', flat, '-c', 'copy', '-metadata:s:v', 'rotate=270'])
   const source = await probe(file)
-  expect(source.video).toMatchObject({ width: 180, height: 320, rotation: 90 })
+  expect(source.video).toMatchObject({ width: 180, height: 320, rotation: 90, displayMatrix: true })
   const { renditions } = await transcode({
     source: file,
     probe: source,
