@@ -1,5 +1,6 @@
 import type { ClientSession } from 'mongoose'
 import { now } from '../../lib/clock.ts'
+import { simplified } from '../../lib/simplified.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { progressOf } from '../enrolment/progress.service.ts'
 import { tellMarkers } from './tellMarking.ts'
@@ -47,7 +48,7 @@ export async function settleAttempt(
   earned: Award,
   session: ClientSession,
 ): Promise<Attempt> {
-  const attempt = { ...handedIn, scores: handedIn.scores ?? scoresOf(handedIn.paper, handedIn) }
+  const attempt = { ...handedIn, scores: handedIn.scores ?? scoresOf(handedIn.paper, handedIn, simplified) }
   const result = outcomeOf(attempt.paper, attempt)
   const wasDecided = attempt.passed !== null
   const settled: Attempt = { ...attempt, ...result }

@@ -7,17 +7,27 @@ import { Count, Id, Instant, PageQuery, page } from '../../lib/schema.ts'
  * missing before it is submitted.
  */
 export const Option = z.object({ id: Id, text: z.string().trim().max(500) })
+/** Absent: all or nothing. */
+const MultipleScoring = z.enum(['all', 'partial', 'penalty'])
 const base = {
   id: Id,
   stem: z.string().trim().max(2_000),
   explanation: z.string().trim().max(2_000).default(''),
   points: z.int().min(1).max(100),
+  /** Of the bank from which it was taken, as it stood then; absent: written here. */
+  origin: z.object({ question: Id, version: z.int() }).optional(),
 }
 const options = z.array(Option).max(10)
 
 const chosen = [
   z.object({ ...base, kind: z.literal('single'), options, answer: z.union([Id, z.literal('')]) }),
-  z.object({ ...base, kind: z.literal('multiple'), options, answer: z.array(Id).max(10) }),
+  z.object({
+    ...base,
+    kind: z.literal('multiple'),
+    options,
+    answer: z.array(Id).max(10),
+    scoring: MultipleScoring.optional(),
+  }),
   z.object({ ...base, kind: z.literal('judge'), answer: z.boolean().nullable() }),
 ] as const
 /** The kinds that are answered by choosing, and so at once: 单选、多选、判断. */
@@ -33,6 +43,9 @@ export const Question = z.discriminatedUnion('kind', [
     ...base,
     kind: z.literal('blank'),
     answers: z.array(z.array(z.string().trim().max(200)).max(20)).max(20),
+    /** Absent: not the same. */
+    numerals: z.boolean().optional(),
+    traditional: z.boolean().optional(),
   }),
   z.object({ ...base, kind: z.literal('short'), reference: z.string().trim().max(5_000) }),
 ])

@@ -56,8 +56,16 @@ export function normalised(text: string): string {
   return words === '' ? sign : words
 }
 
+/** What is the same beyond that, by choice: one spelling for each. */
+export type Alike = (text: string) => string
+
 /** Whether what was filled into a gap is one of its accepted answers. */
-export const isAccepted = (accepted: readonly string[], given: string | undefined): boolean => {
-  const text = normalised(given ?? '')
-  return text !== '' && accepted.some((each) => normalised(each) === text)
+export const isAccepted = (
+  accepted: readonly string[],
+  given: string | undefined,
+  alike: Alike = (text) => text,
+): boolean => {
+  const form = (text: string): string => normalised(alike(text))
+  const text = form(given ?? '')
+  return text !== '' && accepted.some((each) => form(each) === text)
 }

@@ -1,22 +1,24 @@
 import type { Answer, Question, Quiz } from './quizzes.contract.ts'
-import { isAccepted } from './sameAnswer.rule.ts'
+import { multiplePoints, rightGaps } from '../questions/scoring.rule.ts'
+import type { Alike } from './sameAnswer.rule.ts'
 
-const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
-  new Set(a).size === new Set(b).size && a.every((each) => b.includes(each))
+const asWritten: Alike = (text) => text
 
-/** What a question earns for an answer: all of its points or none. null: a person must judge it. */
-export function scoreOf(question: Question, answer: Answer | null): number | null {
+/**
+ * What a question earns for an answer; of gaps all of its points or none. null: a person must judge it. `simplified`:
+ * see questions/scoring.rule.ts.
+ */
+export function scoreOf(question: Question, answer: Answer | null, simplified = asWritten): number | null {
   if (answer === null) return 0
   switch (question.kind) {
     case 'single':
       return 'option' in answer && answer.option === question.answer ? question.points : 0
     case 'multiple':
-      return 'options' in answer && sameSet(answer.options, question.answer) ? question.points : 0
+      return 'options' in answer ? multiplePoints(question, answer.options) : 0
     case 'judge':
       return 'judge' in answer && answer.judge === question.answer ? question.points : 0
     case 'blank':
-      return 'blanks' in answer &&
-        question.answers.every((accepted, index) => isAccepted(accepted, answer.blanks[index]))
+      return 'blanks' in answer && rightGaps(question, answer.blanks, simplified) === question.answers.length
         ? question.points
         : 0
     case 'short':
@@ -49,9 +51,9 @@ export interface Given {
   scores?: Scores | null
 }
 
-export const scoresOf = ({ questions }: Quiz, { answers }: Pick<Given, 'answers'>): Scores =>
+export const scoresOf = ({ questions }: Quiz, { answers }: Pick<Given, 'answers'>, simplified = asWritten): Scores =>
   Object.fromEntries(
-    questions.map((question) => [question.id, scoreOf(question, answers[question.id]?.answer ?? null)]),
+    questions.map((question) => [question.id, scoreOf(question, answers[question.id]?.answer ?? null, simplified)]),
   )
 
 /** Points that the key gave one question; null: a person must judge it. */

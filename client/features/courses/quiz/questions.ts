@@ -41,6 +41,7 @@ export const newQuiz = (): Quiz => ({
 export function duplicate(question: Question): Question {
   const copy = JSON.parse(JSON.stringify(question)) as Question
   copy.id = newId()
+  delete copy.origin
   if (!('options' in copy)) return copy
   const renamed = new Map(copy.options.map(({ id }) => [id, newId()]))
   for (const each of copy.options) each.id = renamed.get(each.id)!

@@ -1,0 +1,97 @@
+/** The question bank in a real browser: questions are made, changed, found, and put into the quiz of a course. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Courses } from '../../server/features/courses/courses.model.ts'
+import { Questions } from '../../server/features/questions/questions.model.ts'
+import { comeIn, DESKTOP, openBrowser } from '../support/browser.ts'
+import { outline, quiz } from '../support/courseFactories.ts'
+import { makeAccount, makeTree } from '../support/factories.ts'
+import { publishCourse, quizLesson } from '../support/learningFactories.ts'
+import { fiveKinds } from '../support/quizzes.ts'
+import { openSite, type TestSite } from '../support/site.ts'
+
+let site: TestSite
+let browser: Awaited<ReturnType<typeof openBrowser>>
+beforeAll(async () => {
+  site = await openSite('bankPages')
+  browser = await openBrowser('bank', site.url)
+}, 120_000)
+afterAll(async () => {
+  await browser?.close()
+  await site?.close()
+})
+
+test(
+  'a question is made, changed, found and put into a quiz; its newer version is offered there',
+  { timeout: 240_000 },
+  async () => {
+    const { institution } = await makeTree()
+    const course = await publishCourse(institution, [quizLesson(fiveKinds())])
+    await Courses.updateOne({ _id: course._id }, { $set: { state: 'draft', version: null, outline: outline(quiz()) } })
+    const teacher = await browser.visitor(DESKTOP)
+    const { page } = teacher
+    await comeIn(teacher, (await makeAccount('instructor', institution)).login)
+
+    await page.goto('/manage/bank')
+    await page.getByText('题库里还没有试题').waitFor()
+    await page.getByRole('button', { name: '新建试题' }).click()
+    await page.getByRole('button', { name: '单选题' }).click()
+    await page.getByRole('button', { name: '保存', exact: true }).click()
+    await page.getByText('请填写题干').waitFor()
+    await page.getByLabel('题干').fill('预备党员的预备期为多久？')
+    await page.getByLabel('选项 A', { exact: true }).fill('半年')
+    await page.getByLabel('选项 A', { exact: true }).press('Enter')
+    await page.keyboard.type('一年')
+    for (const sign of ['E', 'D', 'C']) await page.getByRole('button', { name: `删除选项 ${sign}` }).click()
+    await page.getByRole('radio', { name: '正确答案是 B' }).check()
+    await page.getByLabel('知识点').fill('发展党员、党章')
+    await page.getByLabel('难度').selectOption('2')
+    await teacher.picture('making')
+    expect(await teacher.violations()).toEqual([])
+    await page.getByRole('button', { name: '保存并再建一道' }).click()
+    await page.getByText('已保存第 1 号题').waitFor()
+    await expect.poll(() => page.getByLabel('题干').inputValue()).toBe('')
+    expect(await page.getByLabel('知识点').inputValue()).toBe('发展党员、党章')
+    await page.getByRole('button', { name: '案例分析题' }).click()
+    await page.getByLabel('案例材料').fill('某支部三个月没有召开党员大会。')
+    await page.getByLabel('题干').fill('这样做对吗？说明理由。')
+    await teacher.picture('case')
+    await page.getByRole('button', { name: '保存', exact: true }).click()
+    await page.getByRole('heading', { name: '第 2 号题' }).waitFor()
+
+    await page.goto('/manage/bank')
+    await page.getByRole('searchbox', { name: '搜索题干' }).fill('预备期')
+    await expect.poll(() => page.locator('ul.rows > li').count()).toBe(1)
+    await teacher.picture('list')
+    expect(await teacher.violations()).toEqual([])
+    await page.getByRole('link', { name: '预备党员的预备期为多久？' }).click()
+
+    // Another page puts it into a quiz, then it is changed.
+    const editor = await teacher.context.newPage()
+    await editor.goto(`/manage/courses/${course._id}`)
+    await editor.getByRole('button', { name: /测验/ }).first().click()
+    await editor.getByRole('button', { name: '从题库选题' }).click()
+    const dialog = editor.getByRole('dialog', { name: '从题库选题' })
+    await dialog.getByText('课程测验暂不支持这种题型').waitFor()
+    await dialog.getByRole('checkbox', { name: /预备期为多久/ }).check()
+    await dialog.getByRole('button', { name: '放入 1 题' }).click()
+    await editor.getByText('已放入 1 题').waitFor()
+
+    await page.getByLabel('解析（可不填）').fill('党章第七条')
+    await page.getByRole('button', { name: '保存', exact: true }).click()
+    await page.getByText('第 2 版').waitFor()
+    await page.getByRole('button', { name: '查看 1 个以前的版本' }).click()
+    await page.getByRole('heading', { name: /第 1 版/ }).waitFor()
+    await teacher.picture('versions')
+    const inQuiz = async () => {
+      const { outline } = (await Courses.findById(course._id).lean())!
+      const [lesson] = outline.sections[0]!.lessons
+      return lesson?.kind === 'quiz' ? lesson.quiz?.questions.at(-1) : undefined
+    }
+    const { _id } = (await Questions.findOne({ serial: 1 }).lean())!
+    await expect.poll(inQuiz).toMatchObject({ origin: { question: _id, version: 1 }, explanation: '' })
+    await editor.reload()
+    await editor.getByRole('button', { name: /题库有新版/ }).click()
+    await editor.getByRole('button', { name: '换成题库的新版' }).click()
+    await expect.poll(inQuiz).toMatchObject({ origin: { question: _id, version: 2 }, explanation: '党章第七条' })
+  },
+)
