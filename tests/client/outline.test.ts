@@ -6,9 +6,9 @@ import {
   canStepLesson,
   moveLesson,
   placeOf,
-  removeFrom,
   stepLesson,
 } from '../../client/features/courses/draft/outlineActs.ts'
+import { removeFrom } from '../../client/lib/listActs.ts'
 import type { Outline } from '../../client/features/courses/draft/content.ts'
 import {
   alignBlanks,

@@ -63,15 +63,3 @@ export const canStepLesson = (outline: Outline, lesson: string, by: 1 | -1): boo
   const edge = by > 0 ? lessons.at(-1) : lessons[0]
   return edge?.id !== lesson || outline.sections[outline.sections.indexOf(place.section) + by] !== undefined
 }
-
-export function stepIn<T>(list: T[], index: number, by: 1 | -1): void {
-  const to = index + by
-  if (to < 0 || to >= list.length) return
-  list.splice(to, 0, ...list.splice(index, 1))
-}
-
-/** Takes the element away. @returns a function that puts it back */
-export function removeFrom<T>(list: T[], index: number): () => void {
-  const taken = list.splice(index, 1)
-  return () => list.splice(Math.min(index, list.length), 0, ...taken)
-}
