@@ -1,19 +1,22 @@
 /** A recording as it came, in a real player: before its ladder is there, and whatever container its samples lie in. */
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Lesson } from '../../server/features/courses/courses.contract.ts'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
+import { Assets } from '../../server/features/assets/assets.model.ts'
+import { takeIn } from '../../server/features/assets/intake.service.ts'
 import { originalKey, hashFile } from '../../server/features/assets/blobs.service.ts'
 import { instantPackage } from '../../server/features/assets/processing/instantPackage.ts'
 import { newId } from '../../server/lib/id.ts'
 import { DESKTOP, openBrowser, signIn, type Visitor } from '../support/browser.ts'
-import { makeTrainee, makeTree } from '../support/factories.ts'
+import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 import { interleaved } from '../media/interleaved.ts'
+import { until } from '../support/wait.ts'
 import { makeAsset, makeProgramme, publishCourse, videoLesson } from '../support/learningFactories.ts'
 
 let site: TestSite
@@ -98,6 +101,7 @@ test.each([
   ['a.flv', []],
   ['a.ts', []],
   ['a.mp4', ['-movflags', '+frag_keyframe+empty_moov']],
+  ['six.mp4', ['-c:a', 'ac3', '-ac', '6']], // of which only the sound is encoded
 ])(
   '%s plays from its beginning, across its segments and from a place in it',
   { timeout: 180_000 },
@@ -120,6 +124,70 @@ test.each([
     await video((element, seconds) => void (element.currentTime = seconds), 17)
     await reaches(19)
     expect(await video(({ error, duration }) => [error, Math.round(duration)])).toEqual([null, 24])
-    await visitor.picture(`first-${container.split('.').at(-1)}`)
+    expect(
+      await video(
+        (element) => (element as unknown as { webkitAudioDecodedByteCount: number }).webkitAudioDecodedByteCount,
+      ),
+    ).toBeGreaterThan(0)
+    await visitor.picture(`first-${container}`)
+  },
+)
+
+/** A screen recorder's: what the system plays first, the microphone second. @returns the asset, which the worker makes */
+async function recordingOf(...levels: readonly number[]): Promise<string> {
+  const file = path.join(folder, `${levels.join('-')}.mkv`)
+  const sounds = levels.flatMap((level) => ['-f', 'lavfi', '-i', `sine=duration=3,volume=${level}`])
+  const maps = levels.flatMap((_, track) => [
+    '-map',
+    String(track + 1),
+    `-metadata:s:a:${track}`,
+    `title=${TITLES[track]}`,
+  ])
+  const video = ['-f', 'lavfi', '-i', 'testsrc2=size=64x64:rate=10:duration=3']
+  const codecs = ['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-metadata:s:a:1', 'language=chi']
+  await promisify(execFile)('ffmpeg', ['-v', 'error', ...video, ...sounds, '-map', '0', ...maps, ...codecs, file])
+  const owner = (await makeAccount('instructor', tree.institution))._id
+  const [id, sha256, { size }] = [newId(), await hashFile(file), await stat(file)]
+  await takeIn(site.app, {
+    id,
+    file,
+    size,
+    sha256,
+    unit: tree.institution._id,
+    owner,
+    filename: `录屏 ${levels.length}.mkv`,
+  })
+  return (await Assets.findOne({ upload: id }).lean())!._id
+}
+const TITLES = ['系统声音', '麦克风']
+
+test(
+  'an author sees which sound plays, chooses another, and reads that a video has none',
+  { timeout: 180_000 },
+  async () => {
+    const [two, none] = [await recordingOf(0, 1), await recordingOf(0)]
+    const visitor = await browser.visitor(DESKTOP)
+    await signIn(visitor, (await makeAccount('instructor', tree.institution)).login, DEMO_PASSWORD)
+    const { page } = visitor
+    const ready = (id: string, ladder: object = {}) =>
+      until('it is made', async () => (await Assets.exists({ _id: id, state: 'ready', ...ladder })) !== null)
+    await ready(two, { ladder: null })
+    await page.goto(`/manage/media?asset=${two}`)
+    const track = (name: string) => page.getByRole('radio', { name })
+    await expect
+      .poll(() => track('第 2 轨 · 麦克风 · 中文 · 单声道 · 有声音').isChecked(), { timeout: 30_000 })
+      .toBe(true)
+    await visitor.picture('sounds')
+    expect(await visitor.violations()).toEqual([])
+    await track('第 1 轨 · 系统声音 · 单声道 · 没有声音').check()
+    await page.getByText('正在换用所选的声音轨道').waitFor()
+    await page.getByText('正在播放的声音轨道没有声音').waitFor()
+    expect(await Assets.findById(two).lean()).toMatchObject({ sound: 0, soundOnly: false })
+    await visitor.picture('silent-track')
+    await ready(none)
+    await page.goto(`/manage/media?asset=${none}`)
+    await page.getByText('从头到尾听不到声音').waitFor()
+    await page.locator('li', { hasText: '录屏 1' }).getByText('没有声音').waitFor()
+    await visitor.picture('no-sound')
   },
 )
