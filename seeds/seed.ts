@@ -46,6 +46,7 @@ import { makeAudiences, makeQuizResults } from './audiences.ts'
 import { storeCategories } from './categories.ts'
 import { makeCatalogue, planVideos, publishedOn } from './catalogue.ts'
 import { claimSeed } from './claim.ts'
+import { seedQuestions } from './questions.ts'
 import { seedGraduations } from './graduations.ts'
 import { insertAll } from './insert.ts'
 import { BASE, DEMO_INSTITUTION } from './institutions.ts'
@@ -236,6 +237,7 @@ async function seedAll(app: AppContext, size: Size, phase: Phase): Promise<void>
     await insertAll(Courses, catalogue.courses)
     await insertAll(CourseVersions, catalogue.versions)
   }
+  await seedQuestions(society.base, society.accounts.get('instructor')!.name, today)
   await insertAll(Programmes, curriculum.all)
   await insertAll(Requirements, curriculum.requirements)
   await phase('training classes', () => seedClasses(app, catalogue, society, curriculum, today))

@@ -3,7 +3,8 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { BankQuestion, PartQuestion } from '../../server/features/questions/question.contract.ts'
 import { withDigits } from '../../server/features/questions/numerals.rule.ts'
-import { scoreOf, type BankAnswer, type PartAnswer } from '../../server/features/questions/scoring.rule.ts'
+import type { BankAnswer, PartAnswer } from '../../server/features/questions/answer.contract.ts'
+import { scoreOf, suits } from '../../server/features/questions/scoring.rule.ts'
 import { bankQuestion } from '../support/bankQuestions.ts'
 
 /** The key as an answer; null where a person judges. */
@@ -46,6 +47,8 @@ it('the key earns everything that no person judges, nothing earns nothing, and n
     fc.property(bankQuestion, fc.func(fc.boolean()), (question, kept) => {
       const full = scoreOf(question, right(question))
       expect(full.earned + full.open).toBe(pointsOf(question))
+      expect(suits(question, right(question))).toBe(true)
+      expect(suits(question, { options: ['nothing'] })).toBe(false)
       expect(scoreOf(question, null)).toEqual({ earned: 0, open: 0 })
       if (question.kind === 'case') return
       const part = scoreOf(

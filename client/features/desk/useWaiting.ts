@@ -38,6 +38,13 @@ const KINDS: Kind[] = [
     ask: () => api.assignments.waitingCount(),
   },
   {
+    can: 'question.write',
+    label: '待复核的试题',
+    none: '没有到复核日期的试题',
+    to: '/manage/bank?state=review',
+    ask: () => api.bank.reviewCount(),
+  },
+  {
     can: 'roster.write',
     label: '届满和即将届满的任职',
     none: '90 天内没有届满的任职',

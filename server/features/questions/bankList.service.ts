@@ -5,7 +5,7 @@ import { businessDate, now } from '../../lib/clock.ts'
 import { countUpTo, type Counted } from '../../lib/countUpTo.ts'
 import { afterCursor, cutPage, readCursor, type CursorPage } from '../../lib/paging.ts'
 import type { QuestionFilter } from './bank.contract.ts'
-import { QuestionSerials, Questions, type Question } from './questions.model.ts'
+import { QuestionSerials, Questions, SERIALS, type Question } from './questions.model.ts'
 import { bareText } from './sameText.rule.ts'
 import { checkTopic } from './topics/topics.service.ts'
 import { beginningWith, pairsOf, placesOf, traitTerm } from './terms.rule.ts'
@@ -14,12 +14,12 @@ type Filter = Record<string, unknown>
 const DAY_MS = 86_400_000
 /** The embedded engine pays for every row of a span, whatever the limit (25 µs each). */
 const FIRST_SPAN = 128
-const SAMPLE = 1_024
-const MOST_SAMPLED = 4
+const SAMPLE = 512
+/** So many of a pair are read at once. */
+const FEW = 400
 /** One character that is rarer than a page in so many is looked up in the index. */
-const ONE_CHARACTER = 2_048
+const ONE_CHARACTER = 1_024
 
-export const SERIALS = 'questions'
 const lastSerial = async (): Promise<number> => (await QuestionSerials.findById(SERIALS).lean())?.last ?? 0
 
 const untilToday = () => ({ $gt: '', $lt: businessDate(new Date(now().getTime() + DAY_MS)) })
@@ -57,19 +57,26 @@ const read = (filters: readonly Filter[], limit: number, sort: PipelineStage.Sor
     { $limit: limit },
   ]).exec()
 
-/** The pair of those typed that the newest questions have least. */
-async function rarest(pairs: readonly string[], last: number): Promise<string> {
-  if (pairs.length === 1) return pairs[0]!
-  const sampled = pairs.length <= MOST_SAMPLED ? pairs : [pairs[0]!, ...pairs.slice(1 - MOST_SAMPLED)]
-  const counts = await Promise.all(
-    sampled.map((pair) => Questions.countDocuments({ terms: placesOf(pair, Math.max(1, last - SAMPLE), last + 1) })),
-  )
-  return sampled[counts.indexOf(Math.min(...counts))]!
+interface Led {
+  leads: readonly Lead[]
+  /** How many serials are looked through first. */
+  span: number
 }
 
-async function leadsOf(actor: Actor, filter: QuestionFilter, last: number): Promise<Lead[]> {
-  const pairs = pairsOf(filter.search ?? '')
-  if (pairs.length > 0) return [byTerm(await rarest(pairs, last))]
+/** The pair of those typed that the newest questions have least; one that few have is read at once. */
+async function rarest(pairs: readonly string[], last: number): Promise<Led> {
+  const places = [0, pairs.length >> 1, pairs.length - 1]
+  const sampled = [...new Set(places.map((at) => pairs[at]!))]
+  const low = Math.max(1, last - SAMPLE)
+  const counts = await Promise.all(
+    sampled.map((pair) => Questions.countDocuments({ terms: placesOf(pair, low, last + 1) })),
+  )
+  const least = Math.min(...counts)
+  const expected = (least / Math.max(1, last + 1 - low)) * last
+  return { leads: [byTerm(sampled[counts.indexOf(least)]!)], span: expected < FEW ? last : FIRST_SPAN }
+}
+
+function leadsOf(actor: Actor, filter: QuestionFilter): Lead[] {
   if (filter.state === 'retired') return [byTerm(traitTerm.retired)]
   if (filter.topic) return [byTerm(traitTerm.topic(filter.topic))]
   if (filter.position) return [byTerm(traitTerm.position(filter.position))]
@@ -78,8 +85,7 @@ async function leadsOf(actor: Actor, filter: QuestionFilter, last: number): Prom
   return unitsOf(actor, 'question.read').map(byUnit)
 }
 
-interface Walk {
-  leads: readonly Lead[]
+interface Walk extends Led {
   also: Filter
   /** Below which serial. */
   before: number
@@ -88,10 +94,10 @@ interface Walk {
   most?: number
 }
 /** The newest rows that pass, span by span; wider at each step that finds little. */
-async function walk({ leads, also, before, limit, most = Infinity }: Walk): Promise<Question[]> {
+async function walk({ leads, span: first, also, before, limit, most = Infinity }: Walk): Promise<Question[]> {
   const found: Question[] = []
   const end = Math.max(1, before - most)
-  for (let high = before, span = FIRST_SPAN; high > end && found.length < limit;) {
+  for (let high = before, span = first; high > end && found.length < limit;) {
     const low = Math.max(end, high - span)
     const pages = await Promise.all(leads.map((lead) => read([...lead(low, high), also], limit)))
     const fresh = [...new Map(pages.flat().map((row) => [row._id, row])).values()]
@@ -134,7 +140,9 @@ export async function listQuestions(
   if (filter.state === 'review') return listReview(actor, filter, cursor, limit)
   const last = await lastSerial()
   const before = cursor ? Math.min(last + 1, readCursor(cursor, 'number')[0] as number) : last + 1
-  const asked = { leads: await leadsOf(actor, filter, last), also, before, limit: limit + 1 }
+  const pairs = pairsOf(filter.search ?? '')
+  const led = pairs.length > 0 ? await rarest(pairs, last) : { leads: leadsOf(actor, filter), span: FIRST_SPAN }
+  const asked = { ...led, also, before, limit: limit + 1 }
   const typed = [...bareText(filter.search ?? '')]
   const rows = typed.length === 1 ? await ofOneCharacter(typed[0]!, asked) : await walk(asked)
   return cutPage(rows, limit, 'serial')

@@ -95,6 +95,7 @@ export const QuestionVersions = model<QuestionVersion>(
 )
 
 /** One row: the last serial that was given. */
+export const SERIALS = 'questions'
 export const QuestionSerials = model<{ _id: string; last: number }>(
   'QuestionSerial',
   'questionSerials',

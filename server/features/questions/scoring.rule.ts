@@ -1,17 +1,8 @@
 /** What an answer to a question of the bank earns, of all nine kinds, in whole points. */
 import { isAccepted, type Alike } from '../quizzes/sameAnswer.rule.ts'
+import type { BankAnswer, PartAnswer } from './answer.contract.ts'
 import type { BankQuestion, PartQuestion } from './question.contract.ts'
 import { withDigits } from './numerals.rule.ts'
-
-export type PartAnswer =
-  | { option: string }
-  | { options: readonly string[] }
-  | { judge: boolean }
-  | { blanks: readonly string[] }
-  | { order: readonly string[] }
-  | { pairs: Readonly<Record<string, string>> }
-  | { text: string }
-export type BankAnswer = PartAnswer | { parts: Readonly<Record<string, PartAnswer | null>> }
 
 /** What the key gave, and what a person may still give. */
 export interface Score {
@@ -101,4 +92,40 @@ export function scoreOf(
     },
     { earned: 0, open: 0 },
   )
+}
+
+const among = (ids: readonly string[], offered: readonly { id: string }[]): boolean =>
+  new Set(ids).size === ids.length && ids.every((id) => offered.some((each) => each.id === id))
+
+/** Whether an answer is of the question's kind and names only what the question offers. */
+export function suits(question: BankQuestion | PartQuestion, answer: BankAnswer): boolean {
+  switch (question.kind) {
+    case 'single':
+      return 'option' in answer && among([answer.option], question.options)
+    case 'multiple':
+      return 'options' in answer && among(answer.options, question.options)
+    case 'judge':
+      return 'judge' in answer
+    case 'blank':
+      return 'blanks' in answer && answer.blanks.length <= question.answers.length
+    case 'order':
+      return 'order' in answer && answer.order.length === question.items.length && among(answer.order, question.items)
+    case 'match':
+      return (
+        'pairs' in answer &&
+        among(Object.keys(answer.pairs), question.left) &&
+        Object.values(answer.pairs).every((right) => among([right], question.right))
+      )
+    case 'short':
+    case 'essay':
+      return 'text' in answer
+    case 'case':
+      return (
+        'parts' in answer &&
+        Object.entries(answer.parts).every(([id, given]) => {
+          const part = question.parts.find((each) => each.id === id)
+          return part !== undefined && (given === null || suits(part, given))
+        })
+      )
+  }
 }
