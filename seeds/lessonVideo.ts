@@ -12,6 +12,8 @@ export interface LessonVideo {
   out: string
   /** Makes otherwise equal videos different, by the pitch of the tone. */
   seed?: number
+  /** Has a silent track of sound before the one that is heard, as screen recorders write it. */
+  recorder?: boolean
 }
 
 const WIDTH = 854
@@ -35,10 +37,11 @@ export async function makeLessonVideo(video: LessonVideo): Promise<void> {
     const texts = [...titleLines(video.title), video.subtitle ?? '']
     for (const [index, text] of texts.entries()) await writeFile(join(folder, `${index}.txt`), text)
     await symlink(font(), join(folder, 'font.ttf')) // short names need no escaping in a filter graph
+    const sounds = video.recorder ? ['[quiet]', '[a]'] : ['[a]']
     await runFfmpeg({
       inputs: [{ generated: CANVAS }, { generated: BAR }, { generated: tone(video) }],
-      filter: `${picture(texts, video.seconds)};[2:a]volume=0.03,tremolo=f=0.2:d=0.6[a]`,
-      outputs: [{ to: 'lesson.mp4', options: encoding(video.seconds) }],
+      filter: `${picture(texts, video.seconds)};[2:a]volume=0.03,tremolo=f=0.2:d=0.6[a]${video.recorder ? QUIET : ''}`,
+      outputs: [{ to: 'lesson.mp4', options: encoding(video.seconds, sounds) }],
       cwd: folder,
     })
     await copyFile(join(folder, 'lesson.mp4'), partial)
@@ -93,10 +96,14 @@ function picture(texts: readonly string[], seconds: number): string {
   return `[0:v]${card.join(',')}[card];[card][1:v]${moving.join(',')}[v]`
 }
 
-const encoding = (seconds: number): string[] => [
-  ...['-map', '[v]', '-map', '[a]', '-t', String(seconds)],
+const QUIET = ';anullsrc=channel_layout=mono:sample_rate=32000[quiet]'
+const NAMES = ['系统声音', '麦克风']
+
+const encoding = (seconds: number, sounds: readonly string[]): string[] => [
+  ...['-map', '[v]', ...sounds.flatMap((sound) => ['-map', sound]), '-t', String(seconds)],
   ...['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '26', '-g', String(FRAMES_PER_SECOND * 10), '-threads', '1'],
   ...['-c:a', 'aac', '-b:a', '32k', '-ac', '1'],
   ...['-flags:v', '+bitexact', '-flags:a', '+bitexact', '-fflags', '+bitexact', '-map_metadata', '-1'],
+  ...(sounds.length > 1 ? NAMES.flatMap((name, track) => [`-metadata:s:a:${track}`, `handler_name=${name}`]) : []),
   ...['-movflags', '+faststart', '-f', 'mp4'],
 ]

@@ -11,7 +11,7 @@ export const ORGANISERS: CoursePlan = {
       lessons: [
         {
           title: '专职组织员的岗位职责',
-          video: { title: '专职组织员的岗位职责', subtitle: '专职组织员岗前必修　第一讲', seconds: 40 },
+          video: { title: '专职组织员的岗位职责', subtitle: '专职组织员岗前必修　第一讲', seconds: 40, recorder: true },
         },
         {
           title: '读一读：组织员的一年',

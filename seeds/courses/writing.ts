@@ -80,6 +80,8 @@ export interface VideoPlan {
   title: string
   subtitle: string
   seconds: number
+  /** As screen recorders write it: the sound of the system, in which nothing plays, before that of the microphone. */
+  recorder?: true
   /** What is said, spread evenly over the video. */
   captions?: Partial<Record<CaptionLanguage, string[]>>
 }
