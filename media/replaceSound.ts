@@ -23,7 +23,7 @@ export async function replaceSound({ source, probe, folder, renditions, signal, 
   const limits = { seconds: 900 + durationSeconds * 2 }
   if (audio)
     await runFfmpeg({
-      ...soundJob(await measureGain(source, audio.track, limits, signal), audio.track),
+      ...soundJob(await measureGain(source, audio.track, limits, signal), audio),
       inputs: [{ upload: resolve(source), options: ['-vn'] }],
       cwd: folder,
       limits,

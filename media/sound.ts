@@ -1,14 +1,20 @@
 import { AUDIO_NAME, fileNames, SEGMENT_SECONDS } from './hlsNames.ts'
 import { hls } from './hlsArguments.ts'
 import type { FfmpegJob } from './ffmpeg.ts'
+import type { AudioProbe } from './sourceProbe.ts'
 
 const AUDIO_BITRATE = '128k'
 
 /**
  * Late or broken sound is filled with silence, so that it starts with the picture and stays with it. `gain`: decibels.
+ * One that begins in time is not filled from its beginning: where its channels change ffmpeg makes the filters anew, and
+ * would fill again.
  */
-export const soundJob = (gain: number, track: number): Pick<FfmpegJob, 'filter' | 'outputs'> => ({
-  filter: `[0:a:${track}]aresample=48000:async=1:first_pts=0${gain === 0 ? '' : `,volume=${gain}dB`}[${AUDIO_NAME}]`,
+export const soundJob = (
+  gain: number,
+  { track, begins }: Pick<AudioProbe, 'track' | 'begins'>,
+): Pick<FfmpegJob, 'filter' | 'outputs'> => ({
+  filter: `[0:a:${track}]aresample=48000:async=1${begins > 0 ? ':first_pts=0' : ''}${gain === 0 ? '' : `,volume=${gain}dB`}[${AUDIO_NAME}]`,
   outputs: [
     hls(
       AUDIO_NAME,

@@ -32,6 +32,8 @@ export interface AudioProbe {
   profile: string
   channels: number
   sampleRate: number
+  /** Seconds after the beginning of the file at which it begins. */
+  begins: number
 }
 
 /** One of the tracks of sound, of which a lesson has one. */
@@ -109,7 +111,9 @@ export type FfprobeReport = z.infer<typeof FfprobeReport>
 /** The streams ffmpeg calls 0:V:0 and 0:a:0: the first picture that is not cover art, and the first sound. */
 export function toSourceProbe(report: FfprobeReport, size: number): SourceProbe {
   const video = report.streams.find((s) => s.codec_type === 'video' && s.disposition?.attached_pic !== 1)
-  const sounds = report.streams.filter((s) => s.codec_type === 'audio').map(toSound)
+  const sounds = report.streams
+    .filter((s) => s.codec_type === 'audio')
+    .map((stream, track) => toSound(stream, track, report.format.start_time))
   return {
     container: report.format.format_name,
     durationSeconds: report.format.duration ?? 0,
@@ -128,7 +132,11 @@ const clean = (title: string | undefined): string =>
 /** What muxers write where nobody named a track. */
 const NO_TITLE = /^(sound ?handler|.*media handler.*|core media.*|gpac.*)?$/i
 
-const toSound = ({ codec_name, profile, channels, sample_rate, tags }: Stream, track: number): SoundTrack => {
+const toSound = (
+  { codec_name, profile, channels, sample_rate, start_time, tags }: Stream,
+  track: number,
+  fileBegins?: number,
+): SoundTrack => {
   const title = clean(tags?.title ?? tags?.handler_name)
   const language = clean(tags?.language).toLowerCase()
   return {
@@ -137,6 +145,7 @@ const toSound = ({ codec_name, profile, channels, sample_rate, tags }: Stream, t
     profile: profile ?? 'unknown',
     channels: channels ?? 0,
     sampleRate: sample_rate ?? 0,
+    begins: beginOf(start_time, fileBegins),
     language: /^(und)?$/.test(language) ? null : language,
     title: NO_TITLE.test(title) ? null : title,
     peak: null,
@@ -156,7 +165,9 @@ const toChapters = ({ chapters, format }: FfprobeReport): SourceChapter[] =>
     .toSorted((a, b) => a.at - b.at)
     .slice(0, CHAPTERS_MOST)
 
-function toVideo(stream: Stream, fileBegins = 0): VideoProbe {
+const beginOf = (at: number | undefined, fileBegins = 0): number => Math.max(0, (at ?? fileBegins) - fileBegins)
+
+function toVideo(stream: Stream, fileBegins?: number): VideoProbe {
   const rotation = clockwise(stream.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ?? 0)
   const width = Math.round((stream.width ?? 0) * (ratio(stream.sample_aspect_ratio, ':') || 1))
   const height = stream.height ?? 0
@@ -173,7 +184,7 @@ function toVideo(stream: Stream, fileBegins = 0): VideoProbe {
     hdr: stream.color_transfer === 'smpte2084' || stream.color_transfer === 'arib-std-b67',
     profile: stream.profile ?? 'unknown',
     interlaced: !['progressive', undefined, 'unknown'].includes(stream.field_order),
-    begins: Math.max(0, (stream.start_time ?? fileBegins) - fileBegins),
+    begins: beginOf(stream.start_time, fileBegins),
     squarePixels: [0, 1].includes(ratio(stream.sample_aspect_ratio, ':')),
     bitDepth: Number(/(9|1[0246])(?:le|be)$/.exec(pixelFormat)?.[1] ?? (stream.bits_per_raw_sample || 8)),
   }

@@ -74,14 +74,14 @@ async function encodeAll(job: TranscodeJob, folder: string, pieces: readonly Pie
     (piece, index) => (signal: AbortSignal) =>
       encodePiece(job, folder, piece, { signal, onProgress: (at) => report(index, at - piece.at) }),
   )
-  const track = job.probe.audio?.track ?? 0
+  const { audio } = job.probe
   const sound = async (signal: AbortSignal) =>
     run(job, folder, {
-      ...soundJob(await measureGain(job.source, track, { seconds: limitsFor(job).seconds }, signal), track),
+      ...soundJob(await measureGain(job.source, audio!.track, { seconds: limitsFor(job).seconds }, signal), audio!),
       signal,
       ...(pieces.length > 0 ? {} : { onProgress: (at) => report(0, at) }),
     })
-  await inParallel(job.probe.audio ? [sound, ...works] : works, PIECES_AT_ONCE, job.signal)
+  await inParallel(audio ? [sound, ...works] : works, PIECES_AT_ONCE, job.signal)
 }
 
 function encodePiece(

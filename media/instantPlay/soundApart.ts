@@ -15,7 +15,7 @@ export async function soundApart(
   signal?: AbortSignal,
 ): Promise<MeasuredPlaylist> {
   await runFfmpeg({
-    ...soundJob(0, audio!.track),
+    ...soundJob(0, audio!),
     inputs: [{ upload: resolve(source), options: ['-vn'] }],
     cwd: folder,
     limits: { seconds: 300 + durationSeconds },

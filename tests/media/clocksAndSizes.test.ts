@@ -120,3 +120,20 @@ test('a mirrored picture of changing size never meets a filter that takes one si
   expect(source.video).toMatchObject({ displayMatrix: true })
   expect(pieceInput(source, planPieces(source)[0]!)).not.toContain('-reinit_filter')
 })
+
+test('a sound whose channels change in the middle is not filled with silence from its beginning again', async () => {
+  const folder = await workFolder()
+  const part = (name: string, channels: string) =>
+    make(folder, name, [...picture('64x64', 3), ...sound(3), ...h264, '-c:a', 'aac', '-ac', channels])
+  const parts = [await part('a.mkv', '1'), await part('b.mkv', '2')]
+  await writeFile(join(folder, 'list'), parts.map((each) => `file ${each}\n`).join(''))
+  const file = join(folder, 'changing.mkv')
+  await tool('ffmpeg', ['-f', 'concat', '-safe', '0', '-i', join(folder, 'list'), '-c', 'copy', file])
+  const source = await probe(file)
+  const out = join(folder, 'out')
+  await transcode({ source: file, probe: source, ladder: planLadder(source), outDir: out })
+  const packets = ['-show_entries', 'packet=duration_time', '-of', 'csv=p=0', join(out, 'audio.m3u8')]
+  const durations = (await tool('ffprobe', ['-allowed_extensions', 'ALL', ...packets])).trim().split('\n').map(Number)
+  expect(durations.filter((seconds) => seconds < 0.01).length).toBeLessThan(3)
+  expect((await readTrack(out, 'audio')).seconds).toBeCloseTo(6, 0)
+})

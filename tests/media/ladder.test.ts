@@ -124,7 +124,7 @@ test('sound alone has no ladder', () =>
       durationSeconds: 60,
       size: 1e6,
       video: null,
-      audio: { track: 0, codec: 'mp3', profile: 'unknown', channels: 2, sampleRate: 44100 },
+      audio: { track: 0, codec: 'mp3', profile: 'unknown', channels: 2, sampleRate: 44100, begins: 0 },
       sounds: [],
       chapters: [],
     }),
