@@ -8,6 +8,8 @@ import { tellTaken } from './features/playback/playback.present.ts'
 import { Notices } from './features/notifications/notices.model.ts'
 import { Assets } from './features/assets/assets.model.ts'
 import { Attendances } from './features/attendance/attendance.model.ts'
+import { ClassPosts } from './features/classLife/discussion/discussion.model.ts'
+import { tellDiscussion } from './features/classLife/discussion/tellDiscussions.ts'
 import { tellWall } from './features/attendance/tellWalls.ts'
 import { announce } from './features/assets/assets.present.ts'
 import type { AppContext } from './appContext.ts'
@@ -81,6 +83,7 @@ export function startRelay(app: AppContext): { stop(): Promise<void> } {
     followRows(app, Notices, ({ account }) => app.realtime.toAccount(account, 'notices', {}), controller.signal),
     followRows(app, Assets, (asset) => announce(app, asset), controller.signal),
     followRows(app, Attendances, (row) => tellWall(app, row), controller.signal),
+    followRows(app, ClassPosts, (row) => tellDiscussion(app, row), controller.signal),
     followRows(app, Leases, (lease) => tellTaken(app, lease), controller.signal, ['replace']),
     followEnded(app, controller.signal),
   ]

@@ -17,12 +17,10 @@ import { startWorker } from './jobs/worker.ts'
 import { dailyLog } from './lib/dailyLog.ts'
 import { syncModels } from './lib/model.ts'
 import { startOutbox } from './features/notifications/outbox/outbox.ts'
-import { tellWalls } from './features/attendance/tellWalls.ts'
-import { mayFollow } from './features/attendance/watching.service.ts'
-import { tellPages } from './features/notifications/tellPages.ts'
 import { startRelay } from './relay.ts'
 import { openSockets } from './realtime/sockets.ts'
 import { silent } from './realtime/realtime.ts'
+import { mayFollow, tellOpenPages } from './topics.ts'
 import type { StartupError } from './startupError.ts'
 import { heldStorage } from './backup/hold.ts'
 import { openKeys } from './secrecy/openKeys.ts'
@@ -94,10 +92,7 @@ function openPages(app: AppContext, { server }: Listening, onStop: Process['onSt
   const { connection } = mongoose
   app.realtime = openSockets({ server, secret, publicUrl, sessionDays, connection, loadActor, mayFollow })
   onStop(() => app.realtime.close())
-  if (!shared) {
-    onStop(tellWalls(app))
-    return onStop(tellPages(app))
-  }
+  if (!shared) return onStop(tellOpenPages(app))
   const relay = startRelay(app)
   onStop(() => relay.stop())
 }

@@ -16,6 +16,8 @@ export const messages = {
   notices: z.object({}),
   /** Somebody signed in to a session of a class, or was entered in its list; for who follows it. */
   attendance: AttendanceMessage,
+  /** Something in a topic of the discussion of a class changed; for who follows it. */
+  discussion: z.object({ class: Id, topic: Id }),
   /** The session has ended: signed out elsewhere, or the account was disabled. */
   signedOut: z.object({}),
 } as const

@@ -18,6 +18,8 @@ export interface SocketOptions {
   loadActor: LoadActor
   /** Whether the pages of an actor may follow a topic. */
   mayFollow(actor: Actor, topic: string): Promise<boolean>
+  /** How often that is asked again of who follows one. */
+  askAgainMs?: number
 }
 
 const account = (id: string) => `account:${id}`
@@ -43,6 +45,7 @@ export function openSockets({
   publicUrl,
   loadActor,
   mayFollow,
+  askAgainMs = 60_000,
 }: SocketOptions): Realtime {
   const io = new Server(server, {
     serveClient: false,
@@ -58,7 +61,7 @@ export function openSockets({
       () => next(new Error('internal')),
     )
   })
-  io.on('connection', (socket) => follows(socket, { loadActor, mayFollow }))
+  io.on('connection', (socket) => follows(socket, { loadActor, mayFollow, askAgainMs }))
   return {
     toAccount: (id, event, message) => void io.to(account(id)).emit(event, message),
     toSession: (reference, event, message) => void io.to(session(reference)).emit(event, message),
@@ -80,22 +83,43 @@ interface Handshake extends IncomingMessage {
   sessionID: string
 }
 
-/** Asked anew each time: what the account may see can have changed since the handshake. */
-function follows(socket: Socket, { loadActor, mayFollow }: Pick<SocketOptions, 'loadActor' | 'mayFollow'>): void {
+type Following = Required<Pick<SocketOptions, 'loadActor' | 'mayFollow' | 'askAgainMs'>>
+
+/** Asked anew each time, and of who follows from time to time: what the account may see can have changed meanwhile. */
+function follows(socket: Socket, { loadActor, mayFollow, askAgainMs }: Following): void {
   const { session: data, sessionID } = socket.request as Handshake
+  async function mayStill(topic: string): Promise<boolean> {
+    const actor = data ? await loadActor(data) : null
+    return actor !== null && (await mayFollow({ ...actor, session: sessionReference(sessionID) }, topic))
+  }
+  const followed = new Set<string>()
+  async function leave(topic: string): Promise<void> {
+    followed.delete(topic)
+    await socket.leave(topicRoom(topic))
+  }
+  const asking = setInterval(() => {
+    for (const topic of followed)
+      mayStill(topic).then(
+        (may) => void (may || leave(topic)),
+        () => undefined, // the database is away for a moment: asked again
+      )
+  }, askAgainMs).unref()
+  socket.on('disconnect', () => clearInterval(asking))
   socket.on('follow', (topic: unknown, answer: unknown) => {
     const say = typeof answer === 'function' ? (answer as (may: boolean) => void) : () => undefined
-    if (typeof topic !== 'string' || !data) return say(false)
-    loadActor(data)
-      .then(async (actor) => {
-        const may = actor !== null && (await mayFollow({ ...actor, session: sessionReference(sessionID) }, topic))
-        if (may) await socket.join(topicRoom(topic))
+    if (typeof topic !== 'string') return say(false)
+    mayStill(topic)
+      .then(async (may) => {
+        if (may) {
+          followed.add(topic)
+          await socket.join(topicRoom(topic))
+        }
         say(may)
       })
       .catch(() => say(false))
   })
   socket.on('unfollow', (topic: unknown) => {
-    if (typeof topic === 'string') void socket.leave(topicRoom(topic))
+    if (typeof topic === 'string') void leave(topic)
   })
 }
 

@@ -1,5 +1,7 @@
 /** 资料, 通知, 讨论, 照片 and 临时党支部 of a class: who keeps them, who sees them, and who sees nothing of them. */
 import { crc32 } from 'node:zlib'
+import { once } from 'node:events'
+import { io } from 'socket.io-client'
 import type supertest from 'supertest'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TrainingClass } from '../../server/features/classes/classes.model.ts'
@@ -8,6 +10,8 @@ import { Notices } from '../../server/features/notifications/notices.model.ts'
 import { businessDate } from '../../server/lib/clock.ts'
 import { newId } from '../../server/lib/id.ts'
 import { daysAfter } from '../../server/lib/period.ts'
+import { Nominations } from '../../server/features/classes/nominations/nominations.model.ts'
+import { ClassPosts, keyOfPicture } from '../../server/features/classLife/discussion/discussion.model.ts'
 import { ClassPhotos, keyOfPhoto } from '../../server/features/classLife/photos/photos.model.ts'
 import { makeOpenClass } from '../support/classFactories.ts'
 import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
@@ -15,6 +19,7 @@ import { makeMember } from '../support/memberFactories.ts'
 import { makeSession } from '../support/planFactories.ts'
 import { png } from '../support/png.ts'
 import { openSite, type TestSite } from '../support/site.ts'
+import { cookieOf } from '../support/uploading.ts'
 import { until } from '../support/wait.ts'
 
 type Agent = ReturnType<typeof supertest.agent>
@@ -252,6 +257,80 @@ test('reviewed before it is shown nothing shows early; after the end nobody writ
   expect((await answer(other, id, '晚了')).body.code).toBe('discussion.over')
   await set('closed')
   expect((await begin(member, '晚了')).body.code).toBe('discussion.over')
+})
+
+test('pictures in a post: of its author, without the place, for who may read it, and gone with it', async () => {
+  await set('after')
+  const [id, picture] = [newId(), newId()]
+  await begin(member, '板书的照片', id).expect(200)
+  const at = `${path}/discussion/${id}/pictures`
+  const add = (agent: Agent, given: string, bytes = withPlace(png(64, 32, [0, 90, 0]))) =>
+    agent.post(at).query({ id: given }).attach('file', bytes, { filename: 'a', contentType: 'image/png' })
+  expect((await add(member, newId(), Buffer.from('GIF89a no picture'))).body.code).toBe('photo.kind')
+  for (const agent of [other, staff, ...noOne()]) expect((await add(agent, newId())).status).toBe(404)
+  const twice = await Promise.all([1, 2].map(() => add(member, picture)))
+  expect(twice.map(({ status, body }) => [status, body.pictures])).toEqual([1, 2].map(() => [200, [{ id: picture }]]))
+  expect((await add(member, picture, png(8, 8, [1, 1, 1]))).body.code).toBe('create.differs')
+  const { body } = await other.get(`${at}/${picture}`).expect('content-type', 'image/jpeg').expect(200)
+  expect((body as Buffer).includes('31.2304')).toBe(false)
+  const [second, third] = [newId(), newId()]
+  for (const each of [second, third]) await add(member, each, png(16, 16, [9, 9, 9])).expect(200)
+  expect((await add(member, newId())).body.code).toBe('discussion.pictures')
+  await other.delete(`${at}/${third}`).expect(404)
+  for (const _ of [1, 2]) await member.delete(`${at}/${third}`).expect(200)
+  const post = (await ClassPosts.findById(id).lean())!
+  const kept = (each: string) => site.app.storage.size(keyOfPicture(post, each, 'small'))
+  expect([await kept(third), (await kept(second)) !== null]).toEqual([null, true])
+  for (const agent of noOne()) await agent.get(`${at}/${picture}`).expect(404)
+  await act(id, { act: 'hide', reason: '看不清' }).expect(200)
+  await other.get(`${at}/${picture}`).expect(404)
+  await staff.get(`${at}/${picture}?size=small`).expect(200)
+  await act(id, { act: 'show' }).expect(200)
+  await set('before')
+  await add(member, third).expect(200)
+  await other.get(`${at}/${picture}`).expect(404) // reviewed again, with what is new
+  expect((await board(staff)).body.waiting).toMatchObject({ count: 1 })
+  await act(id, { act: 'show' }).expect(200)
+  await member.post(`${path}/discussion/${id}/withdraw`).expect(200)
+  expect([await kept(picture), await kept(second), await kept(third)]).toEqual([null, null, null])
+  await staff.get(`${at}/${picture}`).expect(404)
+  await set('after')
+})
+
+test('whoever has the discussion open hears of what is shown in it, until they leave the class', async () => {
+  const follow = async (name: string) => {
+    const cookie = await cookieOf(site.url, people[name]!.account.login)
+    const socket = io(site.url, { extraHeaders: { cookie }, forceNew: true, reconnection: false })
+    const heard: unknown[] = []
+    socket.on('discussion', (said) => heard.push(said))
+    await once(socket as never, 'connect')
+    return { socket, heard, may: await socket.emitWithAck('follow', `discussion:${row._id}`) }
+  }
+  const [one, two, gone, stranger] = await Promise.all(['member', 'other', 'left', 'elsewhere'].map(follow))
+  expect([one!.may, two!.may, gone!.may, stranger!.may]).toEqual([true, true, false, false])
+  await set('before')
+  const [waiting, shown] = [newId(), newId()]
+  await begin(other, '还没有审核', waiting).expect(200)
+  await set('after')
+  await begin(other, '谁有流程图', shown).expect(200)
+  const said = { class: row._id, topic: shown }
+  await expect.poll(() => one!.heard).toEqual([said]) // and nothing of the one that waits
+  await answer(member, shown, '我有').expect(200)
+  await expect.poll(() => two!.heard).toEqual([said, said])
+  const seat = { class: row._id, person: people['other']!.person._id }
+  await Nominations.updateOne(seat, { $set: { left: LEFT } })
+  await expect
+    .poll(async () => {
+      const before = two!.heard.length
+      const reply = newId()
+      await answer(staff, shown, '给大家', reply).expect(200)
+      await expect.poll(() => one!.heard.length).toBeGreaterThan(before)
+      return two!.heard.length - before
+    })
+    .toBe(0)
+  await Nominations.updateOne(seat, { $set: { left: null } })
+  expect([gone!.heard, stranger!.heard]).toEqual([[], []])
+  for (const each of [one, two, gone, stranger]) each!.socket.disconnect()
 })
 
 const photo = (id: string, bytes: Buffer, contentType = 'image/png') =>

@@ -16,6 +16,8 @@ export const WITHOUT_SCOPE: Record<string, string> = {
   'notes.save.note': 'a note is named by its writer: what another calls it is free here, and makes a note of one’s own',
   'courses.version.versionNumber': 'a version is numbered within its course, and that is the one walked',
   'quizzes.answer.slot': 'a slot is named within its attempt: every paper may have a q1',
+  'classDiscussion.removePicture.postPicture':
+    'a picture is named within its post: taking away what is not there changes nothing',
 }
 
 /** Endpoints open before the initial password is changed, besides those open to anyone. */

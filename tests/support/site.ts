@@ -11,14 +11,12 @@ import { loadConfig } from '../../server/config.ts'
 import type { AppContext } from '../../server/appContext.ts'
 import { requireMigrated } from '../../server/database/migrate/migrate.ts'
 import { syncModels } from '../../server/lib/model.ts'
-import { tellWalls } from '../../server/features/attendance/tellWalls.ts'
-import { mayFollow } from '../../server/features/attendance/watching.service.ts'
 import { loadActor } from '../../server/features/accounts/accounts.service.ts'
 import { startOutbox } from '../../server/features/notifications/outbox/outbox.ts'
-import { tellPages } from '../../server/features/notifications/tellPages.ts'
 import { startWorker } from '../../server/jobs/worker.ts'
 import { silent } from '../../server/realtime/realtime.ts'
 import { openSockets } from '../../server/realtime/sockets.ts'
+import { mayFollow, tellOpenPages } from '../../server/topics.ts'
 import { folderStorage } from '../../server/storage/folder.ts'
 import type { Storage } from '../../server/storage/storage.ts'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
@@ -78,8 +76,9 @@ export async function openSite(
       connection: mongoose.connection,
       loadActor,
       mayFollow,
+      askAgainMs: 300,
     })
-  const tellNoMore = whole ? [tellPages(app), tellWalls(app)] : []
+  const tellNoMore = whole ? tellOpenPages(app) : undefined
   const outbox = whole ? startOutbox(app) : undefined
   const worker = whole ? startWorker(app) : undefined
   const visitor = () => supertest.agent(url)
@@ -95,7 +94,7 @@ export async function openSite(
     async close() {
       await worker?.stop()
       await outbox?.stop()
-      tellNoMore.forEach((end) => end())
+      tellNoMore?.()
       await app.realtime.close()
       await new Promise<void>((resolve) => {
         server.close(() => resolve())

@@ -6,8 +6,7 @@ import { classToRun } from '../classes/visible.service.ts'
 const PREFIX = 'sitting:'
 export const wallTopic = (session: string): string => PREFIX + session
 
-/** Anything else that a page asks to follow is refused. */
-export async function mayFollow(actor: Actor, topic: string): Promise<boolean> {
+export async function mayFollowWall(actor: Actor, topic: string): Promise<boolean> {
   if (!topic.startsWith(PREFIX)) return false
   const found = await classSession(topic.slice(PREFIX.length))
   if (!found) return false

@@ -3,12 +3,15 @@ import type { ClientSession, Model } from 'mongoose'
 import { namesFiles } from '../../backup/namedFiles.ts'
 import { followsPerson, joinsPeople, joinsRows, writeJoined } from '../roster/joinedPeople.service.ts'
 import { BranchMeetings, ClassBranches } from './branch/branch.model.ts'
-import { ClassPosts } from './discussion/discussion.model.ts'
+import { ClassPosts, keyOfPicture, type ClassPost } from './discussion/discussion.model.ts'
 import { keyOfMaterial, type ClassMaterial } from './materials/materials.model.ts'
 import { ClassPhotos, keyOfPhoto, PHOTO_SIZES, PhotoConsents, type ClassPhoto } from './photos/photos.model.ts'
 
 namesFiles('classMaterials', (row: ClassMaterial) => (row.file ? [{ key: keyOfMaterial(row, row.file) }] : []))
 namesFiles('classPhotos', (row: ClassPhoto) => PHOTO_SIZES.map((size) => ({ key: keyOfPhoto(row, size) })))
+namesFiles('classPosts', (row: ClassPost) =>
+  (row.pictures ?? []).flatMap(({ id }) => PHOTO_SIZES.map((size) => ({ key: keyOfPicture(row, id, size) }))),
+)
 
 followsPerson(ClassPosts, '班级讨论')
 /** What was said last stands. */

@@ -58,6 +58,12 @@ export function usePosts(trainingClass: () => string, changed: () => unknown) {
     if (await act.run(() => api.classDiscussion.withdraw({ params: params(post) }))) toast('已撤回')
     await changed()
   }
+  async function removePicture(post: Post, postPicture: string) {
+    if (!(await confirm({ title: '删除这张图片？', text: '删除后不能恢复。', action: '删除', danger: true }))) return
+    const given = { params: { ...params(post), postPicture } }
+    if (await act.run(() => api.classDiscussion.removePicture(given))) toast('图片已删除')
+    await changed()
+  }
   async function lead(what: PostAct, post: Post) {
     const body = { act: what as 'show' }
     if (await act.run(() => api.classDiscussion.act({ params: params(post), body }))) toast(SAID[what] ?? '已保存')
@@ -66,6 +72,7 @@ export function usePosts(trainingClass: () => string, changed: () => unknown) {
   return {
     ...act,
     asked,
+    removePicture,
     async perform(what: PostAct, post: Post) {
       if (what === 'edit' || what === 'report' || what === 'hide') asked.value = { what, post }
       else if (what === 'withdraw') await withdraw(post)

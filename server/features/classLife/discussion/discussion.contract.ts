@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { api, get, post, put } from '../../../http/endpoint.ts'
+import { api, del, file, get, post, put } from '../../../http/endpoint.ts'
 import { BusinessDate, Count, Done, Id, Instant, NewId, PageQuery, page } from '../../../lib/schema.ts'
+import { MOST_PHOTO_BYTES, PHOTO_TYPES } from '../photos/photos.rule.ts'
 import { postStates, reviews } from './discussion.rule.ts'
 
 const Title = z.string().trim().min(1, '请填写标题').max(80, '不超过 80 个字')
@@ -25,6 +26,7 @@ export const PostView = z.object({
   reason: z.string(),
   replies: z.int(),
   lastAt: Instant,
+  pictures: z.array(z.object({ id: Id })),
   isNew: z.boolean(),
   pinned: z.boolean(),
   closed: z.boolean(),
@@ -110,6 +112,26 @@ export const classDiscussion = api('/classes', {
     limit: { per: 'person', times: 30, seconds: 3600 },
     body: z.object({ reason: Reason }),
     reply: Done,
+  }),
+  addPicture: post('/:trainingClass/discussion/:classPost/pictures', {
+    summary:
+      'Add a picture to an own post, for a while after it was written: made smaller and without what the camera wrote into it; again changes nothing',
+    can: 'signed-in',
+    limit: { per: 'person', times: 60, seconds: 3600 },
+    query: z.object({ id: NewId }),
+    upload: { maxBytes: MOST_PHOTO_BYTES, types: PHOTO_TYPES },
+    reply: PostView,
+  }),
+  removePicture: del('/:trainingClass/discussion/:classPost/pictures/:postPicture', {
+    summary: 'Take a picture of an own post away',
+    can: 'signed-in',
+    reply: PostView,
+  }),
+  picture: get('/:trainingClass/discussion/:classPost/pictures/:postPicture', {
+    summary: 'A picture of a post, for who may read it',
+    can: 'signed-in',
+    query: z.object({ size: z.enum(['small', 'large']).default('large') }),
+    reply: file('image/jpeg'),
   }),
   act: post('/:trainingClass/discussion/:classPost/act', {
     summary: 'Show, hide, keep, pin or close a post, as who runs the class',

@@ -1,4 +1,5 @@
 import { model, nullable, required } from '../../../lib/model.ts'
+import type { PhotoSize } from '../photos/photos.model.ts'
 import type { PostState, Review } from './discussion.rule.ts'
 
 /** How the discussion of a class is led. */
@@ -15,6 +16,12 @@ export const ClassDiscussions = model<ClassDiscussion>(
   { review: required(String), until: nullable(String), revision: required(Number) },
   [],
 )
+
+/** A picture of a post; its files are made anew of what was uploaded. `sha256`: of that. */
+export interface PostPicture {
+  id: string
+  sha256: string
+}
 
 /** A topic, or an answer to one. */
 export interface ClassPost {
@@ -44,6 +51,8 @@ export interface ClassPost {
   closed: boolean
   /** How many have reported it since somebody last looked at that. */
   reported: number
+  /** Absent: none. */
+  pictures?: PostPicture[]
   revision: number
 }
 export const ClassPosts = model<ClassPost>(
@@ -68,6 +77,7 @@ export const ClassPosts = model<ClassPost>(
     pinned: { type: Boolean, default: false },
     closed: { type: Boolean, default: false },
     reported: { type: Number, default: 0 },
+    pictures: [{ _id: false, id: String, sha256: String }],
     revision: required(Number),
   },
   [
@@ -79,6 +89,9 @@ export const ClassPosts = model<ClassPost>(
     [{ person: 1 }],
   ],
 )
+
+export const keyOfPicture = ({ class: of, _id }: Pick<ClassPost, 'class' | '_id'>, id: string, size: PhotoSize) =>
+  `classPosts/${of}/${_id}/${id}/${size}.jpg`
 
 /** 举报: once of each account. */
 export interface PostReport {

@@ -26,6 +26,7 @@ export function presentPost(actor: Actor, post: ClassPost, { runs, setting, read
     title: gone ? '' : post.title,
     text: gone ? '' : post.text,
     by: gone ? '' : post.by,
+    pictures: gone ? [] : (post.pictures ?? []).map(({ id: picture }) => ({ id: picture })),
     ...{ at: at.toISOString(), edited: post.editedAt !== null, lastAt: lastAt.toISOString() },
     reason: gone ? '' : (post.hidden?.reason ?? ''),
     isNew: isNewTo(actor, reads, post),

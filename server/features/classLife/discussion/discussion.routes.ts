@@ -8,7 +8,9 @@ import type { ClassPost } from './discussion.model.ts'
 import { presentPost, presentSetting } from './discussion.present.ts'
 import { topicFor, topics, unread, type Seen } from './look.service.ts'
 import { actOnPost, queue } from './moderate.service.ts'
-import { addReply, addTopic, editPost, reportPost, withdrawPost } from './posts.service.ts'
+import { discussionSignals } from './discussion.signal.ts'
+import { addPicture, pictureOf, removePicture, withdrawWhole } from './pictures.service.ts'
+import { addReply, addTopic, editPost, reportPost } from './posts.service.ts'
 import { saveSetting, settingOf } from './setting.service.ts'
 
 const NOTHING_READ: Seen['reads'] = new Map()
@@ -19,7 +21,13 @@ const seenIn = async (actor: Actor, id: string): Promise<Seen> => ({
 })
 const one = async (actor: Actor, post: ClassPost) => presentPost(actor, post, await seenIn(actor, post.class))
 
-export const classDiscussionRoutes = (_app: AppContext) =>
+/** Who has the discussion open hears of it. */
+async function told(actor: Actor, post: ClassPost) {
+  discussionSignals.emit('changed', post)
+  return one(actor, post)
+}
+
+export const classDiscussionRoutes = (app: AppContext) =>
   mount(classDiscussion, {
     topics: async ({ params, query }, actor) => {
       const { items, pinned, nextCursor, seen, waiting } = await topics(actor, params.trainingClass, query)
@@ -40,22 +48,26 @@ export const classDiscussionRoutes = (_app: AppContext) =>
       }
     },
     save: async ({ params, body }, actor) => presentSetting(await saveSetting(actor, params.trainingClass, body), true),
-    addTopic: async ({ params, body }, actor) => one(actor, await addTopic(actor, params.trainingClass, body)),
+    addTopic: async ({ params, body }, actor) => told(actor, await addTopic(actor, params.trainingClass, body)),
     topic: async ({ params, query }, actor) => {
       const { topic, items, nextCursor, seen } = await topicFor(actor, params, query)
       const views = items.map((post) => presentPost(actor, post, seen))
       const setting = presentSetting(seen.setting, seen.runs)
       return { topic: presentPost(actor, topic, seen), items: views, nextCursor, setting }
     },
-    reply: async ({ params, body }, actor) => one(actor, await addReply(actor, params, body)),
-    edit: async ({ params, body }, actor) => one(actor, await editPost(actor, params, body)),
+    reply: async ({ params, body }, actor) => told(actor, await addReply(actor, params, body)),
+    edit: async ({ params, body }, actor) => told(actor, await editPost(actor, params, body)),
     withdraw: async ({ params }, actor) => {
-      await withdrawPost(actor, params)
+      discussionSignals.emit('changed', await withdrawWhole(app, actor, params))
       return done
     },
     report: async ({ params, body }, actor) => {
       await reportPost(actor, params, body.reason)
       return done
     },
-    act: async ({ params, body }, actor) => one(actor, await actOnPost(actor, params, body)),
+    addPicture: async ({ params, query, file }, actor) =>
+      told(actor, await addPicture(app, actor, params, { id: query.id, bytes: file.bytes })),
+    removePicture: async ({ params }, actor) => told(actor, await removePicture(app, actor, params)),
+    picture: ({ params, query }, actor) => pictureOf(app, actor, params, query.size),
+    act: async ({ params, body }, actor) => told(actor, await actOnPost(actor, params, body)),
   })

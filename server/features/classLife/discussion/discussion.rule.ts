@@ -10,6 +10,7 @@ export type PostState = (typeof postStates)[number]
 
 const EDIT_MINUTES = 30
 export const MOST_PINNED = 5
+export const MOST_PICTURES = 3
 
 export interface Setting {
   review: Review

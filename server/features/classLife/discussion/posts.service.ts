@@ -50,7 +50,7 @@ export async function recount(topic: string, session: ClientSession): Promise<vo
 }
 
 /** @throws discussion.over */
-async function openFor(actor: Actor, trainingClass: string) {
+export async function openFor(actor: Actor, trainingClass: string) {
   const circle = await circleOf(actor, trainingClass)
   const setting = await settingOf(trainingClass)
   if (!isOpenOn(setting, businessDate())) throw fail('discussion.over')
@@ -132,17 +132,18 @@ export async function editPost(
   return (await postFor(actor, place)).post
 }
 
-/** Again changes nothing. @throws discussion.answered */
-export async function withdrawPost(actor: Actor, { trainingClass, classPost }: Place): Promise<void> {
+/** Again changes nothing. @returns the post as it was before @throws discussion.answered */
+export async function withdrawPost(actor: Actor, { trainingClass, classPost }: Place): Promise<ClassPost> {
   await circleOf(actor, trainingClass)
-  await transaction(async (session) => {
+  return transaction(async (session) => {
     const post = await ClassPosts.findOne({ _id: classPost, class: trainingClass }, null, { session }).lean()
     if (!post || !isMine(actor, post)) throw httpFail('notFound')
-    if (post.state === 'withdrawn') return
+    if (post.state === 'withdrawn') return post
     if (!mayWithdraw({ ...post, mine: true })) throw fail('discussion.answered')
-    const gone = { state: 'withdrawn' as const, pinned: false, reported: 0 }
+    const gone = { state: 'withdrawn' as const, pinned: false, reported: 0, pictures: [] }
     await ClassPosts.updateOne({ _id: post._id }, { $set: gone, $inc: { revision: 1 } }, { session })
     if (post.topic) await recount(post.topic, session)
+    return post
   })
 }
 

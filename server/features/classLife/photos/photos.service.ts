@@ -76,7 +76,7 @@ export async function addPhoto(
   }
   const create = async () => {
     if ((await ClassPhotos.countDocuments({ class: trainingClass })) >= MOST_PHOTOS) throw fail('photo.full')
-    await storePhoto(app, row, bytes)
+    await storePhoto(app, (size) => keyOfPhoto(row, size), bytes)
     await transaction(async (session) => {
       await ClassPhotos.create([row], { session })
       await note(actor, 'class.photo', trainingClass, `${title}：添加照片`, session)

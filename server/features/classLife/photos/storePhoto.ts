@@ -8,7 +8,7 @@ import { atMost } from '../../../lib/atMost.ts'
 import { newId } from '../../../lib/id.ts'
 import { withWorkFile, workFolder } from '../../../storage/workFolder.ts'
 import { fail } from './photos.failures.ts'
-import { keyOfPhoto, PHOTO_SIZES, type ClassPhoto } from './photos.model.ts'
+import { PHOTO_SIZES, type PhotoSize } from './photos.model.ts'
 
 const KINDS: Record<string, PhotoKind> = { 'image/jpeg': 'jpeg', 'image/png': 'png', 'image/webp': 'webp' }
 /** Pictures take a processor each: a few wait, and whoever comes then is told. */
@@ -17,7 +17,7 @@ const inTurn = atMost(1, 20, () => fail('photo.busy'))
 /** Makes the files of a photo anew, so that nothing of the camera's is in them. @throws photo.kind, photo.busy */
 export async function storePhoto(
   app: AppContext,
-  row: Pick<ClassPhoto, 'class' | '_id'>,
+  keyOf: (size: PhotoSize) => string,
   bytes: Uint8Array,
 ): Promise<void> {
   const kind = KINDS[(await fileTypeFromBuffer(bytes))?.mime ?? '']
@@ -27,8 +27,8 @@ export async function storePhoto(
   const [small, large] = PHOTO_SIZES.map((size) => path.join(folder, `${size}.jpg`)) as [string, string]
   try {
     await withWorkFile(app, bytes, (source) => inTurn(() => photo({ source, kind, large, small })))
-    await app.storage.put(keyOfPhoto(row, 'small'), small)
-    await app.storage.put(keyOfPhoto(row, 'large'), large)
+    await app.storage.put(keyOf('small'), small)
+    await app.storage.put(keyOf('large'), large)
   } catch (error) {
     throw error instanceof MediaRefusal ? fail('photo.kind') : error
   } finally {
