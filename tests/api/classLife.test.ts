@@ -289,7 +289,7 @@ test('pictures in a post: of its author, without the place, for who may read it,
   await set('before')
   await add(member, third).expect(200)
   await other.get(`${at}/${picture}`).expect(404) // reviewed again, with what is new
-  expect((await board(staff)).body.waiting).toMatchObject({ count: 1 })
+  expect(await ClassPosts.findById(id).lean()).toMatchObject({ state: 'waiting' })
   await act(id, { act: 'show' }).expect(200)
   await member.post(`${path}/discussion/${id}/withdraw`).expect(200)
   expect([await kept(picture), await kept(second), await kept(third)]).toEqual([null, null, null])

@@ -1,6 +1,5 @@
 /** From what was attended to the record and the certificate, once; and back by a compensating record. */
 import { createLocalJWKSet, jwtVerify, type JWTVerifyGetKey } from 'jose'
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { TrainingClasses, type TrainingClass } from '../../server/features/classes/classes.model.ts'
 import { Certificates } from '../../server/features/certificates/certificates.model.ts'
@@ -11,6 +10,7 @@ import { joinedRows } from '../../server/features/roster/joinedPeople.service.ts
 import { People } from '../../server/features/roster/roster.model.ts'
 import { newId } from '../../server/lib/id.ts'
 import { transaction } from '../../server/lib/transaction.ts'
+import { pdfText } from '../support/pdfText.ts'
 import { makeOpenClass } from '../support/classFactories.ts'
 import { makeAccount, makePerson, makeTrainee, makeTree } from '../support/factories.ts'
 import { makeMember } from '../support/memberFactories.ts'
@@ -49,16 +49,6 @@ async function heldClass(
 }
 const recordsOf = (person: string) => LearningRecords.find({ person }).sort({ seq: 1 }).lean()
 
-/** Text of a PDF, page by page, as a reader that is not ours copies it. */
-async function textOf(bytes: Buffer): Promise<string[]> {
-  const pdf = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise
-  const pages = []
-  for (let at = 1; at <= pdf.numPages; at++) {
-    const { items } = await (await pdf.getPage(at)).getTextContent()
-    pages.push(items.map((item) => ('str' in item ? item.str : '')).join(''))
-  }
-  return pages
-}
 const pdfOf = async (agent: Agent, address: string): Promise<Buffer> =>
   (await agent.get(address).buffer(true).parse(bodyOf).expect(200)).body as Buffer
 function bodyOf(res: unknown, done: (error: Error | null, body: Buffer) => void): void {
@@ -96,7 +86,7 @@ test('without attendance nobody graduates; hours are entered, all who pass gradu
     expect(record).toMatchObject({ kind: 'class.completed', on: row.to, credit: at === 0 ? 2_400 : 2_100 })
     expect(record!.data['certificate']).toBe(issued.find(({ person }) => person === people[at])!.number)
   }
-  const pages = await textOf(await pdfOf(agent, `/api/certificates/classes/${row._id}/pdf`))
+  const pages = await pdfText(await pdfOf(agent, `/api/certificates/classes/${row._id}/pdf`))
   expect(pages).toHaveLength(2)
   for (const name of ['王𡌴', '长孙𠮷'])
     expect(
@@ -216,7 +206,7 @@ test('its person sees what is missing, then takes the certificate, and a badge t
   await agent.post(`/api/classes/${row._id}/graduation`).expect(200)
   const { certificate } = (await own.get(path).expect(200)).body
   const file = `/api/certificates/${certificate.id}`
-  expect((await textOf(await pdfOf(own, `${file}/pdf`)))[0]).toContain(person.name)
+  expect((await pdfText(await pdfOf(own, `${file}/pdf`)))[0]).toContain(person.name)
   for (const what of ['pdf', 'badge']) await stranger.get(`${file}/${what}`).expect(404)
   expect((await own.get('/api/certificates/own').expect(200)).body.items).toHaveLength(1)
   const jwt = (await pdfOf(own, `${file}/badge`)).toString()

@@ -1,6 +1,5 @@
 /** Published reports: frozen, for printing, checked by anybody, withdrawn with a reason. */
 import { createHash } from 'node:crypto'
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { AuditRows } from '../../server/features/audit/audit.model.ts'
 import { computeRequirement } from '../../server/features/coverage/compute.service.ts'
@@ -10,6 +9,7 @@ import { append } from '../../server/features/ledger/ledger.service.ts'
 import { businessDate } from '../../server/lib/clock.ts'
 import { newId } from '../../server/lib/id.ts'
 import { transaction } from '../../server/lib/transaction.ts'
+import { pdfText } from '../support/pdfText.ts'
 import { makePositions, makeProgramme, makeRequirement } from '../support/coverageFactories.ts'
 import { makeAccount, makePerson, makeTree, makeUnit } from '../support/factories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
@@ -36,16 +36,6 @@ async function world() {
 }
 type Report = { id: string; check: string; hash: string }
 const codeOf = ({ check }: Report): string => check.split('/').at(-1)!
-
-async function textOf(bytes: Uint8Array): Promise<string[]> {
-  const file = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise
-  const pages: string[] = []
-  for (let number = 1; number <= file.numPages; number++) {
-    const { items } = await (await file.getPage(number)).getTextContent()
-    pages.push(items.map((item) => ('str' in item ? item.str : '')).join(''))
-  }
-  return pages
-}
 
 test('stays as it was published, whatever is recorded later, and anybody may check it', async () => {
   const { agent, publish, person, programme, account } = await world()
@@ -94,7 +84,7 @@ test('is a PDF with title, figures, who made it, numbered pages and its check co
   const report = (await publish().expect(200)).body as Report
   const reply = await agent.get(`/api/coverage-reports/${report.id}/pdf`).responseType('blob').expect(200)
   expect(decodeURIComponent(reply.headers['content-disposition']!)).toContain('培训覆盖情况报告')
-  const pages = await textOf(reply.body as Uint8Array)
+  const pages = await pdfText(reply.body as Uint8Array)
   expect(pages.length).toBeGreaterThan(1)
   const whole = pages.join('').replace(/\s/g, '')
   for (const said of ['培训覆盖情况报告', `制表人：${account.name}`, '应培训46人', tree.institution.name, '2025-05'])

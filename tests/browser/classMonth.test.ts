@@ -1,5 +1,5 @@
 /** A month of one class, by all who have to do with it: from the seat that is confirmed to the certificate that strangers check. */
-import { execFileSync } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { compareSubmission } from '../../server/features/assignments/resemblance/compare.ts'
 import { Submissions } from '../../server/features/assignments/submissions.model.ts'
@@ -12,6 +12,7 @@ import { setClock } from '../../server/lib/clock.ts'
 import { newId } from '../../server/lib/id.ts'
 import { transaction } from '../../server/lib/transaction.ts'
 import { comeIn, DESKTOP, openBrowser, PHONE, type Visitor } from '../support/browser.ts'
+import { pdfText } from '../support/pdfText.ts'
 import { png } from '../support/png.ts'
 import { readQr } from '../support/readQr.ts'
 import { openSite, type TestSite } from '../support/site.ts'
@@ -335,7 +336,7 @@ async function graduate({ one, two, assistant, manager, committee }: Cast): Prom
 async function holdsTheCertificate({ one }: Cast): Promise<void> {
   const download = one.page.waitForEvent('download')
   await one.page.getByRole('link', { name: '下载证书（PDF）' }).click()
-  const paper = execFileSync('pdftotext', ['-layout', await (await download).path(), '-'], { encoding: 'utf8' })
+  const [paper] = await pdfText(await readFile(await (await download).path()))
   expect(paper).toContain('李明')
   expect(paper).toContain('书记示范班')
   const check = await one.page.getByRole('link', { name: '核验页' }).getAttribute('href')
