@@ -61,6 +61,7 @@ import type { noticeWays } from '../../server/features/notifications/ways.contra
 import type { noticeWordings } from '../../server/features/notifications/wording/wording.contract.ts'
 import type { notices } from '../../server/features/notifications/notices.contract.ts'
 import type { organisations } from '../../server/features/organisations/organisations.contract.ts'
+import type { papers } from '../../server/features/papers/papers.contract.ts'
 import type { playback } from '../../server/features/playback/playback.contract.ts'
 import type { positions } from '../../server/features/roster/positions.contract.ts'
 import type { programmes } from '../../server/features/programmes/programmes.contract.ts'
@@ -143,6 +144,7 @@ interface Contracts {
   ownEvaluations: typeof ownEvaluations
   ownSeats: typeof ownSeats
   photoConsent: typeof photoConsent
+  papers: typeof papers
   playback: typeof playback
   positions: typeof positions
   programmes: typeof programmes

@@ -154,6 +154,8 @@ import { uploads } from './uploads/uploads.contract.ts'
 import { uploadsRoutes } from './uploads/uploads.routes.ts'
 import { assets } from './assets/assets.contract.ts'
 import { assetsRoutes } from './assets/assets.routes.ts'
+import { papers } from './papers/papers.contract.ts'
+import { papersRoutes } from './papers/papers.routes.ts'
 import { playback } from './playback/playback.contract.ts'
 import { playbackRoutes } from './playback/playback.routes.ts'
 
@@ -222,6 +224,7 @@ export const contracts = {
   ownGraduation,
   ownSeats,
   photoConsent,
+  papers,
   playback,
   positions,
   programmes,
@@ -307,6 +310,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   ownGraduation: ownGraduationRoutes,
   ownSeats: ownSeatsRoutes,
   photoConsent: photoConsentRoutes,
+  papers: papersRoutes,
   playback: playbackRoutes,
   positions: positionsRoutes,
   programmes: programmesRoutes,

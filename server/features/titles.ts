@@ -65,6 +65,7 @@ export const titles: Record<keyof typeof contracts, string> = {
   ownGraduation: '本人结业 · What is missing for one’s own graduation',
   ownSeats: '我的座位 · The caller’s seat in a class',
   photoConsent: '照片授权 · Whether photos of the caller may be shown',
+  papers: '试卷 · Papers of questions of the bank: chosen or drawn by a blueprint, and their print',
   playback: '播放 · Player',
   positions: '职务 · The table of positions',
   programmes: '培训项目 · Programmes and requirements',

@@ -28,6 +28,7 @@ import {
 import { fiveKinds, makeAttempt } from '../support/quizzes.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 import { slowServer } from '../support/slowServer.ts'
+import { makePaper } from '../contract/worlds/papers.ts'
 
 let site: TestSite
 let browser: Awaited<ReturnType<typeof openBrowser>>
@@ -117,6 +118,7 @@ async function makeWorld() {
     base: `/manage/bases/${base._id}`,
     class: `/manage/classes/${trainingClass}`,
     course: `/manage/courses/${written._id}`,
+    paper: `/manage/papers/${(await makePaper(institution)).paper}`,
     programme: `/manage/programmes/${programme._id}`,
     scheme: `/manage/assessments/${assessment}/scheme`,
     submitting: `/manage/courses/${ready._id}`,
@@ -170,6 +172,15 @@ const FORMS: Form[] = [
     field: '课程名称',
     reads: /courses/,
   },
+  {
+    form: '新建试卷',
+    page: () => '/manage/papers',
+    press: ['新建试卷'],
+    field: '试卷名称',
+    reads: /papers/,
+    dialog: true,
+  },
+  { form: '试卷', page: () => at['paper']!, field: '试卷名称', reads: /papers/ },
   { form: '视频章节', page: () => at['course']!, field: '新章节的名称', reads: /assets/ },
   { form: '批阅', page: () => at['marking']!, field: /评语/ },
   {

@@ -59,6 +59,7 @@ import { MAIL } from './samples.ts'
 import { makeAttendance } from './worlds/attendance.ts'
 import { makeClassLife } from './worlds/classLife.ts'
 import { makeBankQuestion } from './worlds/bank.ts'
+import { makePaper } from './worlds/papers.ts'
 import { makeAssignment } from './worlds/assignments.ts'
 import { makeGraduate } from './worlds/graduation.ts'
 import {
@@ -525,6 +526,7 @@ export async function prepare(site: TestSite, world: World, walked: Walked): Pro
     const state = name.startsWith('quizzes.mark') ? 'awaiting-marking' : 'open'
     return { ...ids, attempt: await makeAttempt(person, tree, await give(world, 'course'), lessons.quiz.id, state) }
   }
+  if (name.startsWith('papers.')) return { ...ids, ...(await makePaper(tree.institution)) }
   if (name.startsWith('bank.')) return { ...ids, ...(await makeBankQuestion(tree.institution)) }
   if (name.startsWith('federation.'))
     return { ...ids, ...(await makeIdentityProvider(tree.institution, ids['account']!, account._id)) }

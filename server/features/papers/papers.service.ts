@@ -1,0 +1,40 @@
+/** Papers for other features: an examination names one, and freezes what it asks for each attempt. */
+import { scope, type Actor } from '../../access/actor.ts'
+import { httpFail } from '../../lib/failure.ts'
+import { drawSections } from './draw.service.ts'
+import { listPapers } from './edit.service.ts'
+import type { PaperContent } from './paper.contract.ts'
+import { Papers, type Paper, type PaperPart } from './papers.model.ts'
+import { worth } from './points.rule.ts'
+
+export const contentOf = ({ title }: Paper, sections: readonly PaperPart[]): PaperContent => ({
+  title,
+  sections: sections.map(({ id, title: heading, points, items }) => ({
+    ...{ id, title: heading },
+    questions: items.map(({ content }) => (points === null ? content : worth(content, points))),
+  })),
+})
+
+/** As it is sat: of a drawn paper the one that the seed draws. @throws paper.short, paper.empty */
+export const frozenPaper = async (paper: Paper, seed: string): Promise<PaperContent> =>
+  contentOf(paper, paper.kind === 'drawn' ? await drawSections(paper, seed) : paper.sections)
+
+/** A paper that the caller may use; any other, and one that was removed, is not found. */
+export async function paperToUse(actor: Actor, id: string): Promise<Paper> {
+  const row = await Papers.findOne({ _id: id, removedAt: null, ...scope(actor, 'question.read') }).lean()
+  if (!row) throw httpFail('notFound')
+  return row
+}
+
+/** The caller's papers for a chooser, the last changed first. */
+export async function papersToUse(actor: Actor, search?: string): Promise<{ id: string; title: string }[]> {
+  const { items } = await listPapers(actor, { search, limit: 50 })
+  return items.map(({ _id: id, title }) => ({ id, title }))
+}
+
+/** What a paper asks, whoever asks: behind an access check of the caller's. Its order is for the caller to shuffle. */
+export async function paperContent(id: string, seed: string): Promise<PaperContent> {
+  const row = await Papers.findById(id).lean()
+  if (!row) throw httpFail('notFound')
+  return frozenPaper(row, seed)
+}
