@@ -220,14 +220,14 @@ test('is printed as PDF and Word with its pictures, A and B with their own keys'
   )
   const ids = await bank(Array.from({ length: 6 }, (_, at) => [`判断 ${at}`] as const))
   const article = { type: 'doc', content: [{ type: 'picture', attrs: { asset, alt: '图' } }] }
-  await Questions.updateOne({ _id: ids[0] }, { $set: { 'content.stem': article } })
+  await Questions.updateOne({ _id: ids[0]! }, { $set: { 'content.stem': article } })
   const { id } = await begin(teacher)
   const path = `/api/papers/${id}/print`
   expect((await teacher.get(path).expect(422)).body.code).toBe('paper.empty')
   await teacher.put(`/api/papers/${id}`).send(saving(ids)).expect(200)
   const pdf = await fileOf(teacher, path, { variant: 'A' })
   expect(pdf.headers['content-type']).toContain('application/pdf')
-  expect(decodeURIComponent(pdf.headers['content-disposition'])).toContain('结业考试（A 卷）.pdf')
+  expect(decodeURIComponent(pdf.headers['content-disposition'] ?? '')).toContain('结业考试（A 卷）.pdf')
   expect((pdf.body as Buffer).includes('/Subtype /Image')).toBe(true)
   const docx = await fileOf(teacher, path, { variant: 'B', format: 'docx', part: 'key', size: 'A3', onSheet: 'true' })
   expect((docx.body as Buffer).subarray(0, 2).toString()).toBe('PK')

@@ -17,11 +17,11 @@ export const PAPER_KINDS = { fixed: '手工选题', drawn: '按细目表抽题' 
 
 export const oneLine = (question: BankQuestion): string => askedText(question).replace(/\s+/g, ' ')
 
-/** What it earns here. */
-export const pointsIn = ({ points }: Section, { content }: Item): number =>
+/** What a question earns in a section that gives each so many points; null: as the bank has it. */
+export const pointsIn = (points: number | null, { content }: Item): number =>
   points === null ? content.points : worth(content, points).points
 export const pointsOfSection = (section: Section): number =>
-  section.items.reduce((sum, item) => sum + pointsIn(section, item), 0)
+  section.items.reduce((sum, item) => sum + pointsIn(section.points, item), 0)
 
 /** Headings as papers usually have them, in their order. */
 const HEADINGS = ['单项选择题', '多项选择题', '判断题', '填空题', '简答题', '论述题', '案例分析题']
