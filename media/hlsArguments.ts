@@ -15,7 +15,7 @@ const threadsFor = ({ segment, frames }: Piece): number => (segment === 0 && fra
 
 /**
  * One command: a piece is decoded once, and each rendition is an output of its own, relative to the folder.
- * `holdSeconds`: how long the last picture stays after its end.
+ * `holdSeconds`: how long the last picture stays after its end; `grows`: the rendition that is read while it is made.
  */
 export function pieceJob(
   probe: SourceProbe,
@@ -23,13 +23,20 @@ export function pieceJob(
   piece: Piece,
   holdSeconds: number,
   stills: readonly StillOutput[],
+  grows?: string,
 ): Pick<FfmpegJob, 'filter' | 'outputs'> {
   const renditions = ladder.map((rendition) =>
-    hls(pieceName(rendition.name, piece), `[${rendition.name}]`, videoOptions(rendition, piece), [
-      // Key frames are where they are asked for and nowhere else: a segment ends at each.
-      ...['-hls_time', '1', '-start_number', String(piece.segment)],
-      ...['-hls_segment_filename', fileNames(rendition.name).segments],
-    ]),
+    hls(
+      pieceName(rendition.name, piece),
+      `[${rendition.name}]`,
+      videoOptions(rendition, piece),
+      [
+        // Key frames are where they are asked for and nowhere else: a segment ends at each.
+        ...['-hls_time', '1', '-start_number', String(piece.segment)],
+        ...['-hls_segment_filename', fileNames(rendition.name).segments],
+      ],
+      rendition.name === grows,
+    ),
   )
   return {
     filter: pictureGraph(probe, ladder, piece, holdSeconds, stills).join(';'),
@@ -74,7 +81,11 @@ function pictureGraph(
     `fps=${publishedRate(probe)}:start_time=${piece.at.toFixed(9)}`,
     ...ofLength(piece, holdSeconds),
     ...toSdr(probe.video.hdr),
-    splitInto([top.name, ...(lower.length > 0 ? ['below0'] : []), ...large.map(({ from }) => from)]),
+    splitInto([
+      top.name,
+      ...(lower.length > 0 ? ['below0'] : small.map(({ from }) => from)),
+      ...large.map(({ from }) => from),
+    ]),
   ].join(',')
   return [
     `[0:V:0]${common}`,
@@ -119,19 +130,22 @@ function videoOptions({ videoBitrate, maxrate, bufsize }: Rendition, piece: Piec
 
 /**
  * CMAF signals B-frames by negative offsets instead of an edit list. The muxer's default is an empty edit that
- * delays the picture by two frames against the sound (players differ in whether they follow it).
+ * delays the picture by two frames against the sound (players differ in whether they follow it). What is read while it
+ * grows names a segment once it is whole, and whole files take the place of others in one step.
  */
 export function hls(
   name: string,
   pad: string,
   encoding: readonly string[],
   cutting: readonly string[],
+  grows = false,
 ): FfmpegJob['outputs'][number] {
   const names = fileNames(name)
   const options = [
     ...['-map', pad, ...encoding, '-map_metadata', '-1', '-map_chapters', '-1', '-max_muxing_queue_size', '4096'],
-    ...['-f', 'hls', '-hls_playlist_type', 'vod'],
-    ...['-hls_flags', 'independent_segments', '-hls_segment_type', 'fmp4', '-hls_segment_options', 'movflags=+cmaf'],
+    ...['-f', 'hls', '-hls_playlist_type', grows ? 'event' : 'vod'],
+    ...['-hls_flags', `independent_segments${grows ? '+temp_file' : ''}`],
+    ...['-hls_segment_type', 'fmp4', '-hls_segment_options', 'movflags=+cmaf'],
     ...['-hls_fmp4_init_filename', names.init, ...cutting],
   ]
   return { to: names.playlist, options }

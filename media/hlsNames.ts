@@ -12,6 +12,9 @@ export const fileNames = (rendition: string): { playlist: string; init: string; 
 export const isSoundFile = (name: string): boolean =>
   name.startsWith(`${AUDIO_NAME}.`) || name.startsWith(`${AUDIO_NAME}-`)
 
+/** The sound of a package that grows: as it is in the source, for its loudness is known only at the end. */
+export const GROWING_SOUND = 'sound'
+
 /** The package that plays a source as it is; its segments are no files, see instantPlay/. */
 export const INSTANT_PLAYLIST = 'first.m3u8'
 export const INSTANT_INIT = 'first-init.mp4'

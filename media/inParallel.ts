@@ -1,20 +1,20 @@
 /**
- * Does works in their order, so many at a time. The first failure ends the others by their signal, and is thrown once
+ * Does works in their order, so many at a time; each is decided on when there is a place for it. The first failure ends the others by their signal, and is thrown once
  * all have ended.
  */
 export async function inParallel(
-  works: readonly ((signal: AbortSignal) => Promise<void>)[],
+  works: Iterable<(signal: AbortSignal) => Promise<void>>,
   atOnce: number,
   outer?: AbortSignal,
 ): Promise<void> {
   const failed = new AbortController()
   const signal = outer ? AbortSignal.any([outer, failed.signal]) : failed.signal
-  const waiting = [...works]
+  const waiting = works[Symbol.iterator]()
   const worker = async (): Promise<void> => {
-    for (let work = waiting.shift(); work; work = waiting.shift()) {
+    for (let next = waiting.next(); !next.done; next = waiting.next()) {
       try {
         signal.throwIfAborted()
-        await work(signal)
+        await next.value(signal)
       } catch (error) {
         failed.abort(error)
       }

@@ -28,19 +28,39 @@ export const startsAgain = (container: string): boolean => /^mpeg(ts)?$/.test(co
 
 export const publishedRate = (probe: SourceProbe): number => Number((probe.video?.frameRate ?? 1).toFixed(5))
 
-/** The pieces of a picture in their order; one when it is short, or cannot be entered in its middle. */
-export function planPieces(probe: SourceProbe): Piece[] {
+/** The first of what grows are short: whoever watches is never far from the last segment that is whole. */
+const GROWING_FIRST = 2
+
+/**
+ * The pieces of a picture in their order; one when it is short, or cannot be entered in its middle. `grown`: how many
+ * segments of what grows are there already; a piece begins after them.
+ */
+export function planPieces(probe: SourceProbe, grown?: number): Piece[] {
   const rate = publishedRate(probe)
   const wanted = probe.durationSeconds / (2 * PIECES_AT_ONCE)
   const length = Math.ceil(Math.min(PIECE_SECONDS.most, Math.max(PIECE_SECONDS.least, wanted)) / SEGMENT_SECONDS)
   const segments =
     SEEKABLE.test(probe.container) && PIECES_AT_ONCE > 1 ? Math.floor(probe.durationSeconds / SEGMENT_SECONDS) : 1
-  const starts = Array.from({ length: Math.max(1, Math.ceil(segments / length)) }, (_, index) => index * length)
+  const starts = grown === undefined ? evenly(length, segments) : shortFirst(length, segments, grown)
   return starts.map((segment, index) => {
     const next = starts[index + 1]
     const frame = firstFrame(segment, rate)
     return { segment, frame, at: frame / rate, frames: next === undefined ? null : firstFrame(next, rate) - frame }
   })
+}
+
+const evenly = (length: number, segments: number): number[] =>
+  Array.from({ length: Math.max(1, Math.ceil(segments / length)) }, (_, index) => index * length)
+
+function shortFirst(length: number, segments: number, grown: number): number[] {
+  const starts = [0]
+  for (let next = 0, index = 0; ; index++) {
+    next += Math.min(length, GROWING_FIRST * 2 ** Math.floor(index / 2))
+    if (next >= segments) break
+    starts.push(next)
+  }
+  const cut = Math.min(grown, segments - 1)
+  return cut > 0 && !starts.includes(cut) ? [...starts, cut].toSorted((a, b) => a - b) : starts
 }
 
 /** The first frame at or after the start of a segment. */

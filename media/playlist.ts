@@ -16,8 +16,8 @@ export interface Segment {
   seconds: number
 }
 
-/** The initialisation file and the segments that a media playlist names. */
-export function parseMediaPlaylist(text: string): { init: string; segments: Segment[] } {
+/** The initialisation file and the segments that a media playlist names, and whether there will be no more. */
+export function parseMediaPlaylist(text: string): { init: string; segments: Segment[]; closed: boolean } {
   const segments: Segment[] = []
   let init = ''
   let seconds = 0
@@ -26,23 +26,39 @@ export function parseMediaPlaylist(text: string): { init: string; segments: Segm
     if (line.startsWith('#EXTINF:')) seconds = Number.parseFloat(line.slice(8))
     else if (line !== '' && !line.startsWith('#')) segments.push({ uri: line, seconds })
   }
-  return { init, segments }
+  return { init, segments, closed: text.includes('#EXT-X-ENDLIST') }
 }
 
 /** A playlist of whole files (RFC 8216 §4.3.3). @param init null for segments that describe themselves */
 export function mediaPlaylist(init: string | null, segments: readonly Segment[]): string {
   const target = Math.ceil(Math.max(1, ...segments.map(({ seconds }) => seconds)))
+  return playlist({ init, segments, target, type: 'VOD', closed: true })
+}
+
+/** One to which segments are added at its end until it is closed: its target duration may not change (§4.3.3.1). */
+export const growingPlaylist = (init: string, segments: readonly Segment[], target: number, closed: boolean): string =>
+  playlist({ init, segments, target, type: 'EVENT', closed })
+
+interface Playlist {
+  init: string | null
+  segments: readonly Segment[]
+  target: number
+  type: 'VOD' | 'EVENT'
+  closed: boolean
+}
+
+function playlist({ init, segments, target, type, closed }: Playlist): string {
   return [
     ...[
       '#EXTM3U',
       '#EXT-X-VERSION:7',
       `#EXT-X-TARGETDURATION:${target}`,
       '#EXT-X-MEDIA-SEQUENCE:0',
-      '#EXT-X-PLAYLIST-TYPE:VOD',
+      `#EXT-X-PLAYLIST-TYPE:${type}`,
     ],
     ...['#EXT-X-INDEPENDENT-SEGMENTS', ...(init === null ? [] : [`#EXT-X-MAP:URI="${init}"`])],
     ...segments.flatMap(({ uri, seconds }) => [`#EXTINF:${seconds.toFixed(6)},`, uri]),
-    ...['#EXT-X-ENDLIST', ''],
+    ...(closed ? ['#EXT-X-ENDLIST', ''] : ['']),
   ].join('\n')
 }
 

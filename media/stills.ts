@@ -40,7 +40,7 @@ type Output = FfmpegJob['outputs'][number]
 
 /** The outputs of a piece: `filter` reads the pad `from`. None where no still falls into the piece. */
 export interface StillOutput {
-  from: string
+  from: 'posters' | 'tiles'
   filter: string
   output: Output
 }
@@ -71,7 +71,13 @@ export function stillsOf(stills: Stills, piece: Piece, end: number): StillOutput
 const chosen = (moments: readonly number[]): string =>
   `select='${moments.map((at, index) => `eq(selected_n,${index})*gte(t,${at.toFixed(3)})`).join('+')}'`
 
-const still = (from: string, filter: string, to: string, number: number, quality: string): StillOutput => ({
+const still = (
+  from: StillOutput['from'],
+  filter: string,
+  to: string,
+  number: number,
+  quality: string,
+): StillOutput => ({
   from,
   filter: `${filter},format=yuvj420p[${from}out]`,
   output: {

@@ -9,7 +9,8 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { Jobs } from '../../server/jobs/job.model.ts'
-import { Assets } from '../../server/features/assets/assets.model.ts'
+import { Assets, type Asset } from '../../server/features/assets/assets.model.ts'
+import { GrowingPackages } from '../../server/features/delivery/growing.model.ts'
 import { startWorker } from '../../server/jobs/worker.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
@@ -34,7 +35,7 @@ afterEach(async () => {
   for (const child of children.splice(0)) child.kill('SIGKILL')
   vi.restoreAllMocks()
   await rm(files('files', 'originals'), { recursive: true, force: true })
-  await Promise.all([Assets.deleteMany({}), Jobs.deleteMany({})])
+  await Promise.all([Assets.deleteMany({}), Jobs.deleteMany({}), GrowingPackages.deleteMany({})])
 })
 afterAll(async () => {
   await test.close()
@@ -172,23 +173,36 @@ describe('a killed server', () => {
     await worker.stop()
   })
 
-  it('in the middle of encoding: the job is taken up again, and nothing half is left', async () => {
-    const video = await makeVideo(folder, { seconds: 16, size: '854x480', codec: 'mpeg4' })
+  it('in the middle of encoding: what was watched of it stays and goes on, and nothing half is left', async () => {
+    const video = await makeVideo(folder, { seconds: 24, size: '854x480', codec: 'mpeg4' })
     const { child, url } = await startServer('work')
     const upload = await tusClient(url, cookie).upload(unit, video)
-    await until('it is under way', async () => ((await Assets.findOne({ upload }).lean())?.progress ?? 0) > 0)
+    const grown = () => GrowingPackages.findOne({}).lean()
+    await until('some of it can be watched', async () => (await grown()) !== null)
     child.kill('SIGKILL')
     await once(child, 'exit')
-    expect((await Assets.findOne({ upload }).lean())?.state).toBe('processing')
+    const before = (await grown())!
+    const { _id } = (await Assets.findOne({ upload, state: 'ready', ladder: 'making', growing: true }).lean())!
+    const [picture] = before.tracks
+    const published = picture!.seconds.map((_, at) => files('files', before._id, `${picture!.name}-0000${at}.m4s`))
+    const bytes = published.map((file) => readFileSync(file))
     expect(await readdir(files('work'))).toHaveLength(1)
 
     const worker = startWorker(test.app, { leaseMs: 1_000, pollMs: 50 })
-    await until('the asset is ready', async () => (await Assets.findOne({ upload }).lean())?.state === 'ready', 75_000)
+    await until('all is there', async () => (await Assets.findById(_id).lean())?.ladder === null, 75_000)
     await until('the job is done', async () => (await Jobs.exists({ kind: 'asset.encode', state: 'done' })) !== null)
     await worker.stop()
-    const asset = (await Assets.findOne({ upload }).lean())!
-    expect(asset).toMatchObject({ durationSeconds: 16, refusal: null })
-    expect(await readdir(files('files', 'renditions', asset._id))).toEqual([path.basename(asset.folder!)])
+    const asset = (await Assets.findById(_id).lean())!
+    expect(asset).toMatchObject({ state: 'ready', durationSeconds: 24, refusal: null })
+    expect(asset).not.toHaveProperty('growing')
+    const after = (await grown())!
+    expect(after._id).toBe(before._id)
+    expect(after.tracks.map(({ closed }) => closed)).toEqual([true, true])
+    expect(after.tracks[0]!.seconds.slice(0, published.length)).toEqual(picture!.seconds)
+    expect(published.map((file) => readFileSync(file))).toEqual(bytes)
+    expect((await readdir(files('files', 'renditions', _id))).sort()).toEqual(
+      [after._id, asset.folder!].map((each) => path.basename(each)).sort(),
+    )
     expect(await readdir(files('work'))).toEqual([])
     expect((await Jobs.findOne({ kind: 'asset.encode' }).lean())?.attempts).toBe(2)
   })
@@ -212,7 +226,8 @@ describe('two workers that have the same content to encode', () => {
     const worker = startWorker(test.app, { leaseMs: 1_000, pollMs: 50 })
     onTestFinished(() => worker.stop())
     const ready = async (asset: string) => {
-      await until('the asset is ready', async () => (await find(asset)).state === 'ready', 75_000)
+      const isReady = ({ state, ladder }: Asset) => state === 'ready' && ladder === null
+      await until('the asset is ready', async () => isReady(await find(asset)), 75_000)
       return find(asset)
     }
     const waits = () =>
@@ -230,7 +245,9 @@ describe('two workers that have the same content to encode', () => {
       await Promise.all(
         (await readdir(files('files', 'renditions'))).map((asset) => readdir(files('files', 'renditions', asset))),
       )
-    ).flat()
+    )
+      .flat()
+      .filter((name) => !name.endsWith('.growing')) // what was watched meanwhile
   beforeEach(() => rm(files('files', 'renditions'), { recursive: true, force: true }))
 
   it('encode it once: the second waits, shows how far the first is, and shares its result', async () => {

@@ -1,6 +1,6 @@
 import type Hls from 'hls.js'
 import { renditionsOf } from './renditions.ts'
-import { isExpired, RETRY_MS, type Attached, type StreamState } from './streamState.ts'
+import { isExpired, RETRY_MS, type Attached, type OnGrown, type StreamState } from './streamState.ts'
 
 const BUFFER_SECONDS = 40
 
@@ -14,8 +14,13 @@ export function attachHls(
   playlist: string,
   startAt: number,
   onState: (state: StreamState) => void,
+  onGrown: OnGrown = () => {},
 ): Attached {
-  const hls = new HlsJs({ startPosition: startAt, capLevelToPlayerSize: true, maxBufferLength: BUFFER_SECONDS })
+  const hls = new HlsJs({
+    startPosition: Math.max(0, startAt), // one that grows would else begin near its end, as what is live does
+    capLevelToPlayerSize: true,
+    maxBufferLength: BUFFER_SECONDS,
+  })
   let waiting: ReturnType<typeof setTimeout> | undefined
   let recovered = false
   const retry = (): void => {
@@ -39,6 +44,7 @@ export function attachHls(
     qualities.apply = (level) => void (hls.nextLevel = level)
     hls.on(HlsJs.Events.MANIFEST_PARSED, (_event, { levels }) => qualities.fill(levels))
   }
+  hls.on(HlsJs.Events.LEVEL_UPDATED, (_event, { details }) => onGrown(details.live ? details.edge : null))
   hls.on(HlsJs.Events.FRAG_BUFFERED, () => onState('playing'))
   hls.loadSource(playlist)
   // play was pressed before there was anything to play: loading would forget it

@@ -15,3 +15,6 @@ export interface Attached {
 export const isExpired = (status: number | undefined): boolean => status === 403 || status === 404
 /** Between two tries of a stream that does not answer. */
 export const RETRY_MS = 4_000
+
+/** How many seconds there are of a stream that is still being made; null once it is all there. */
+export type OnGrown = (seconds: number | null) => void

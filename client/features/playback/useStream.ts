@@ -20,12 +20,13 @@ const RENEWED_MS = 60_000
  */
 export function useStream(video: Readonly<ShallowRef<HTMLVideoElement | null>>, { playlist, startAt, renew }: Stream) {
   const state = ref<StreamState>('playing')
+  const grownTo = ref<number | null>(null)
   let attached: Attached | undefined
   let renewedAt = -Infinity
   let gone = false
 
   async function attach(from: number): Promise<void> {
-    const made = await attachVideo(video.value!, playlist(), from, onState)
+    const made = await attachVideo(video.value!, playlist(), from, onState, (seconds) => (grownTo.value = seconds))
     if (gone) made.detach()
     else attached = made
   }
@@ -60,5 +61,5 @@ export function useStream(video: Readonly<ShallowRef<HTMLVideoElement | null>>, 
     window.removeEventListener('online', online)
     attached?.detach()
   })
-  return { state, reload }
+  return { state, grownTo, reload }
 }

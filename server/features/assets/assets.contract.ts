@@ -48,6 +48,8 @@ export const AssetView = z.object({
    * once it has all.
    */
   ladder: z.enum(['making', 'stopped']).nullable(),
+  /** What plays while the ladder is made is not all of it yet: its playlist grows. Absent: it is. */
+  growing: z.literal(true).optional(),
   refusal: z.object({ code: z.string(), message: z.string() }).nullable(),
   durationSeconds: z.int().nullable(),
   renditions: z.array(z.object({ name: z.string(), width: z.int(), height: z.int() })),

@@ -74,6 +74,8 @@ export interface Asset {
    * Of a ready asset that plays as it came: its full ladder is being made, or that was stopped. Null once it has all.
    */
   ladder: 'making' | 'stopped' | null
+  /** Of one whose ladder is being made: what plays meanwhile is not all of it yet. Absent: it is. */
+  growing?: true
   /** One for a language, in the order in which they are offered. */
   captions: AssetCaptions[]
   createdAt: Date
@@ -115,6 +117,7 @@ export const Assets = model<Asset>(
     soundChoice: Number,
     soundOnly: Boolean,
     ladder: nullable(String),
+    growing: Boolean,
     captions: [{ _id: false, language: String, key: String, sha256: String }],
     createdAt: required(Date),
   },

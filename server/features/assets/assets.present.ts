@@ -16,6 +16,7 @@ export const present = (asset: Asset): View => ({
   createdAt: asset.createdAt.toISOString(),
   progress: asset.state === 'ready' && asset.ladder !== 'making' ? 1 : asset.progress,
   ladder: asset.ladder,
+  ...(asset.growing && { growing: asset.growing }),
   refusal: asset.refusal,
   durationSeconds: asset.durationSeconds,
   renditions: asset.renditions.map(({ name, width, height }) => ({ name, width, height })),

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import type { AppContext } from '../../appContext.ts'
 import type { NamedFile } from '../../backup/namedFiles.ts'
 import { transaction } from '../../lib/transaction.ts'
+import { forgetGrowth } from '../delivery/growing.service.ts'
 import { Assets, type Asset } from './assets.model.ts'
 
 /** Where the parts of an asset lie in the storage. */
@@ -11,6 +12,8 @@ export const originalKey = (sha256: string, of: string | null): string =>
 /** A run of the processing job: named by its fence, so that the next run knows what an earlier one left behind. */
 export const renditionsFolder = (asset: string, job: string, fence: number): string =>
   `renditions/${asset}/${job}.${fence}`
+/** What is watched while its job makes the rest; the next run of the job goes on in it. */
+export const growingFolder = (asset: string, job: string): string => `renditions/${asset}/${job}.growing`
 const captionsPrefix = (asset: string): string => `captions/${asset}/`
 /** Another place each time: what is removed late, by whoever replaced it, is never what came after it. */
 export const captionsKey = (asset: string, language: string, id: string): string =>
@@ -76,7 +79,9 @@ export async function releaseOriginal({ storage }: Keeper, asset: Pick<Asset, 's
 
 /** Removes a folder of renditions that no asset refers to any more. */
 export async function releaseFolder({ storage }: Keeper, folder: string): Promise<void> {
-  if (!(await Assets.exists({ folder }))) await storage.remove(`${folder}/`)
+  if (await Assets.exists({ folder })) return
+  await forgetGrowth(folder)
+  await storage.remove(`${folder}/`)
 }
 
 /** Removes what a removed asset had in the storage, as far as no other asset shares it. */

@@ -8,6 +8,7 @@ import { cookieSession } from '../../access/sessionReference.ts'
 import { fastPath } from './fastPath/fastPath.ts'
 import { sendWhole } from './fastPath/plainReply.ts'
 import { mediaAccess } from './authorize.ts'
+import { growingPlaylists, isGrowingPlaylist } from './growingPlaylists.ts'
 import { headersFor, type MediaObject } from './headers.ts'
 import { memoryCache } from './memoryCache.ts'
 import { handOver, refuse, reply } from './reply.ts'
@@ -25,6 +26,7 @@ export function mediaListener(
 ): RequestListener {
   const { accelPrefix, mediaCacheBytes, mediaFastPath } = app.config
   const open = mediaAccess(app.secret)
+  const giveGrowing = growingPlaylists()
   const memory = memoryCache(app.storage, { cacheBytes: mediaCacheBytes })
   const fast = mediaFastPath
     ? fastPath(app.storage, mediaCacheBytes, (socket, { url, cookie }) => {
@@ -74,6 +76,7 @@ export function mediaListener(
   }
 
   function give(req: IncomingMessage, res: ServerResponse, key: string, kind: readonly string[]): void {
+    if (isGrowingPlaylist(key)) return void giveGrowing(req, res, key).catch((error: unknown) => failed(res, error))
     if (accelPrefix !== undefined && !isSpliced(key)) return handOver(res, kind, accelPrefix + key)
     const object = hotOf(key).hot(key)
     if (object) fast?.served(req, res)

@@ -1,5 +1,7 @@
 import { defineJob, Defer, type JobContext } from '../../../jobs/definitions.ts'
 import { ENCODE_ASSET } from './enqueue.ts'
+import { giveUpGrowth } from './giveUpGrowth.ts'
+import { growWith } from './growing.ts'
 import { announceCurrent, watchProgress } from './progress.ts'
 import { assetPayload, withAsset } from './withAsset.ts'
 import { ladderPackage } from './ladderPackage.ts'
@@ -7,6 +9,7 @@ import { soundChoiceOf } from './packageFolder.ts'
 import { publishLadder } from './publishLadder.ts'
 import { soundPackage } from './soundPackage.ts'
 import { orReject } from './reject.ts'
+import { growingFolder, releaseFolder } from '../blobs.service.ts'
 import { faultAtMost, refusal } from '../assets.failures.ts'
 import { Assets, type Asset } from '../assets.model.ts'
 
@@ -23,6 +26,7 @@ defineJob({
   },
   async onFailed({ asset }, why, session) {
     const reason = refusal(why === 'cancelled' ? 'asset.cancelled' : 'asset.fault')
+    await giveUpGrowth(asset, { refusal: reason }, session)
     await Assets.updateOne(
       { _id: asset, state: 'processing' },
       { $set: { state: 'failed', refusal: reason } },
@@ -87,6 +91,8 @@ async function make(asset: Asset, original: string, job: JobContext): Promise<st
   await requireRoom(job.app, asset.size)
   const progress = watchProgress(asset, job)
   progress(0)
+  // What plays already as it came is all there.
+  const growth = asset.state === 'processing' || asset.growing ? growWith(asset, job, progress) : undefined
   try {
     return await orReject(asset, job, async () =>
       publishLadder(
@@ -94,12 +100,13 @@ async function make(asset: Asset, original: string, job: JobContext): Promise<st
         await job.app.storage.withLocal(original, (source) =>
           asset.soundOnly && asset.folder !== null
             ? soundPackage(source, asset, asset.folder, job, progress)
-            : ladderPackage(source, job, progress, soundChoiceOf(asset)),
+            : ladderPackage(source, job, progress, soundChoiceOf(asset), growth),
         ),
         job,
       ),
     )
   } finally {
     progress.stop()
+    if (!(await Assets.exists({ _id: asset._id }))) await releaseFolder(job.app, growingFolder(asset._id, job.id))
   }
 }

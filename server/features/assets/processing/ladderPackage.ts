@@ -1,9 +1,13 @@
 import path from 'node:path'
-import { planLadder } from '../../../../media/ladder.ts'
-import { probe } from '../../../../media/probe.ts'
+import type { Growing } from '../../../../media/growing/growth.ts'
+import { planLadder, type Rendition } from '../../../../media/ladder.ts'
+import { probe, type SourceProbe } from '../../../../media/probe.ts'
 import { transcode } from '../../../../media/transcode.ts'
 import type { JobRun } from '../../../jobs/definitions.ts'
 import { inWorkFolder, soundFacts, wholeSeconds, type MadePackage, type SoundChoice } from './packageFolder.ts'
+
+/** How the package is watched while it is made. */
+export type Grow = (source: string, found: SourceProbe, lowest: Rendition | undefined) => Promise<Growing>
 
 /**
  * Probes and encodes an original in a work folder of this run of the job.
@@ -14,18 +18,21 @@ export const ladderPackage = (
   job: JobRun,
   progress: (fraction: number) => void,
   choice: SoundChoice = {},
+  grow?: Grow,
 ): Promise<MadePackage> =>
   inWorkFolder(job, async (folder) => {
     const { signal } = job
     const found = await probe(source, { signal, ...choice })
     const outDir = path.join(folder, 'package')
+    const ladder = planLadder(found)
     const made = await transcode({
       source,
       probe: found,
-      ladder: planLadder(found),
+      ladder,
       outDir,
       onProgress: progress,
       signal,
+      ...(grow && { growing: await grow(source, found, ladder.at(-1)) }),
     })
     return {
       localFolder: outDir,

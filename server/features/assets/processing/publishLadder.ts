@@ -26,16 +26,17 @@ const READY = { state: 'ready', progress: 1, refusal: null, ladder: null, soundO
 
 /** Points an asset at its complete package; what played until now is still there for those who are watching it. */
 async function replace(asset: Asset, facts: Partial<Asset>, session: ClientSession): Promise<void> {
-  // Whoever watched the instant package to its end has seen all of it: the length may become shorter, not longer.
-  const durationSeconds = Math.min(facts.durationSeconds!, asset.durationSeconds ?? Infinity)
+  const before = await Assets.findById(asset._id, { folder: 1, durationSeconds: 1 }, { session }).lean()
+  // Whoever watched what played until now to its end has seen all of it: the length may become shorter, not longer.
+  const durationSeconds = Math.min(facts.durationSeconds!, before?.durationSeconds ?? Infinity)
   for (const expecting of EXPECTING) {
     const { matchedCount } = await Assets.updateOne(
       { _id: asset._id, ...expecting },
-      { $set: { ...READY, ...facts, durationSeconds } },
+      { $set: { ...READY, ...facts, durationSeconds }, $unset: { growing: 1 } },
       { session },
     )
     if (matchedCount === 0) continue
-    if (asset.folder !== null) await releaseLater(asset.folder, session)
+    if (before?.folder) await releaseLater(before.folder, session)
     return
   }
 }

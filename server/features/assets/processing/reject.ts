@@ -3,10 +3,11 @@ import { MediaRefusal } from '../../../../media/refusal.ts'
 import type { JobContext } from '../../../jobs/definitions.ts'
 import { releaseOriginal } from '../blobs.service.ts'
 import { Assets, type Asset } from '../assets.model.ts'
+import { giveUpGrowth } from './giveUpGrowth.ts'
 
 /**
- * The file is at fault: its owner reads why, and its bytes go; one that plays already as it came stays so. @returns the
- * reason
+ * The file is at fault: its owner reads why, and its bytes go; one that plays already as it came stays so, one of which
+ * a part plays does not. @returns the reason
  */
 export async function reject(
   asset: Asset,
@@ -14,6 +15,7 @@ export async function reject(
   reason: { code: string; message: string },
 ): Promise<string> {
   const gone = await job.publish(async (session) => {
+    if (await giveUpGrowth(asset._id, { refusal: reason, sha256: null }, session)) return true
     await Assets.updateOne(
       { _id: asset._id, ladder: 'making' },
       { $set: { ladder: 'stopped', refusal: reason } },

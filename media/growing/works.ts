@@ -1,0 +1,80 @@
+import { encodeGrowingSound, encodePiece, encodeSound, secondsIn, type StillKind, type Watch } from '../encode.ts'
+import { GROWING_SOUND } from '../hlsNames.ts'
+import type { Rendition } from '../ladder.ts'
+import type { Piece } from '../pieces.ts'
+import { shares } from '../progress.ts'
+import type { TranscodeJob } from '../transcodeJob.ts'
+import { keepsAhead } from './ahead.ts'
+import type { Growth } from './growth.ts'
+
+type Kind = 'lead' | 'all' | 'rest'
+type Work = (signal: AbortSignal) => Promise<void>
+
+/** What the smallest rendition is of the work of all, as a rule. */
+const LEAD_PART = 0.25
+
+/** Tiles come with the smallest rendition, unless it was made by an earlier run. */
+const stillsFor = (kind: Kind, wasThere: boolean): StillKind[] =>
+  kind === 'lead' ? ['tiles'] : kind === 'rest' && !wasThere ? ['posters'] : ['posters', 'tiles']
+
+/**
+ * The smallest rendition of a piece goes ahead where a viewer would otherwise come to its end, and its other renditions
+ * are made when all has been seen to: the piece is decoded twice. Where a viewer cannot come so far, all renditions are
+ * made from one decoding, and the smallest is shown in passing.
+ */
+export function* growingWorks(
+  job: TranscodeJob,
+  folder: string,
+  pieces: readonly Piece[],
+  growth: Growth,
+): Generator<Work> {
+  const { ladder, probe } = job
+  const lengths = pieces.map((piece) => secondsIn(job, piece))
+  const all = pieces.length > 0 ? lengths : [probe.durationSeconds]
+  const report = shares(
+    [...all.map((each) => each * LEAD_PART), ...all.map((each) => each * (1 - LEAD_PART))],
+    job.onProgress,
+  )
+  const rates: { lead?: number; all?: number } = {}
+
+  const made =
+    (index: number, renditions: readonly Rendition[], kind: Kind): Work =>
+    async (signal) => {
+      const piece = pieces[index]!
+      const begun = performance.now()
+      const told = (done: number): void => {
+        const elapsed = (performance.now() - begun) / 1000
+        if (kind !== 'rest' && elapsed > 1) rates[kind] = done / elapsed
+        if (kind !== 'rest') report(index, done * LEAD_PART)
+        if (kind !== 'lead') report(all.length + index, done * (1 - LEAD_PART))
+      }
+      const watch: Watch = { signal, onProgress: (at) => told(at - piece.at) }
+      await encodePiece(job, folder, piece, renditions, watch, { kinds: stillsFor(kind, index < growth.firstPiece) })
+      told(lengths[index]!)
+    }
+
+  if (growth.needsSound)
+    yield (signal) =>
+      encodeGrowingSound(job, folder, GROWING_SOUND, {
+        signal,
+        ...(pieces.length > 0 ? {} : { onProgress: (at) => report(0, at * LEAD_PART) }),
+      })
+  const ahead = pieces.map((_, index) => index).slice(0, growth.firstPiece)
+  for (const [index, { at }] of pieces.entries()) {
+    if (index < growth.firstPiece) continue
+    const rate = rates.all ?? (rates.lead ?? 0) * LEAD_PART
+    if (rate > 0 && keepsAhead({ at, seconds: lengths[index]!, viewerAt: growth.viewerAt(), rate }))
+      yield made(index, ladder, 'all')
+    else {
+      ahead.push(index)
+      yield made(index, ladder.slice(-1), 'lead')
+    }
+  }
+  if (probe.audio)
+    yield (signal) =>
+      encodeSound(job, folder, {
+        signal,
+        ...(pieces.length > 0 ? {} : { onProgress: (at) => report(all.length, at * (1 - LEAD_PART)) }),
+      })
+  for (const index of ahead) yield made(index, ladder.slice(0, -1), 'rest')
+}

@@ -1,0 +1,18 @@
+import type { Limits } from './confinedProcess.ts'
+import type { Growing } from './growing/growth.ts'
+import type { Rendition } from './ladder.ts'
+import type { SourceProbe } from './sourceProbe.ts'
+
+export interface TranscodeJob {
+  source: string
+  probe: SourceProbe
+  ladder: Rendition[]
+  /** Comes into being complete, or not at all; an older package there is replaced. */
+  outDir: string
+  /** 0 to 1, never decreasing; 1 only after the package is durable and in place. */
+  onProgress?: (fraction: number) => void
+  signal?: AbortSignal
+  limits?: Partial<Limits>
+  /** Shows the smallest rendition and the sound while they are made. */
+  growing?: Growing
+}

@@ -1,0 +1,24 @@
+import type { ClientSession } from 'mongoose'
+import { offerings } from '../../offerings/offerings.service.ts'
+import { Assets, type Asset } from '../assets.model.ts'
+import { releaseLater } from './releaseFolder.job.ts'
+
+/**
+ * A part of a lesson is none: one that was watched while it was made has failed when its making is given up. False for
+ * one that was not.
+ */
+export async function giveUpGrowth(asset: string, why: Partial<Asset>, session: ClientSession): Promise<boolean> {
+  const found = await Assets.findOne({ _id: asset, growing: true }, { folder: 1 }, { session }).lean()
+  if (!found) return false
+  await Assets.updateOne(
+    { _id: asset },
+    {
+      $set: { ...why, state: 'failed', ladder: null, folder: null, renditions: [], hasPoster: false, posters: 0 },
+      $unset: { growing: 1 },
+    },
+    { session },
+  )
+  if (found.folder !== null) await releaseLater(found.folder, session)
+  await offerings.changed(session)
+  return true
+}

@@ -1,0 +1,110 @@
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { keepsAhead } from '../../media/growing/ahead.ts'
+import type { Growing, GrowingTrack } from '../../media/growing/growth.ts'
+import { fileNames } from '../../media/hlsNames.ts'
+import { planLadder } from '../../media/ladder.ts'
+import { growingPlaylist } from '../../media/playlist.ts'
+import { probe } from '../../media/probe.ts'
+import { transcode } from '../../media/transcode.ts'
+import { misalignments } from './hls.ts'
+import { make, sound, tool, workFolder } from './sources.ts'
+
+test('whoever watches never waits for a span of which it was said so', () =>
+  fc.assert(
+    fc.property(
+      fc.double({ min: 0, max: 500, noNaN: true }),
+      fc.double({ min: 1, max: 120, noNaN: true }),
+      fc.double({ min: 0, max: 500, noNaN: true }),
+      fc.double({ min: 0.05, max: 20, noNaN: true }),
+      (at, seconds, viewerAt, rate) => {
+        if (!keepsAhead({ at, seconds, viewerAt, rate })) return
+        for (let from = 0; from < seconds; from += 4)
+          expect((from + 4) / rate, `segment at ${from} s`).toBeLessThanOrEqual(at + from - viewerAt)
+      },
+    ),
+  ))
+
+/** The light of each frame tells its number: whatever is lost, doubled or out of place at a seam shows. */
+const numbered = 'nullsrc=size=64x64:rate=30000/1001:duration=26,geq=lum=16+mod(N*37\\,219):cb=128:cr=128'
+
+async function lights(folder: string, playlist: string): Promise<number[]> {
+  const out = join(folder, 'lights')
+  const options = playlist.endsWith('.m3u8') ? ['-allowed_extensions', 'ALL'] : []
+  const gray = ['-fps_mode', 'passthrough', '-vf', 'scale=1:1,format=gray', '-f', 'rawvideo']
+  await tool('ffmpeg', ['-y', ...options, '-i', playlist, ...gray, out])
+  return [...(await readFile(out))]
+}
+
+/** A storage: what is there stays as it is. */
+async function publisher(stored: string, before: GrowingTrack[], most = Infinity) {
+  const told: GrowingTrack[][] = []
+  await mkdir(stored, { recursive: true })
+  const growing: Growing = {
+    before,
+    bring: (file, to) => copyFile(join(stored, file), to),
+    async publish({ folder, tracks, master }) {
+      for (const { name, segments } of tracks)
+        for (const file of [fileNames(name).init, ...segments.map(({ uri }) => uri)])
+          if (!(await readFile(join(stored, file)).catch(() => null)))
+            await copyFile(join(folder, file), join(stored, file))
+      if (told.length === 0 && before.length === 0) await writeFile(join(stored, 'master.m3u8'), await master())
+      told.push(tracks.map((track) => ({ ...track, segments: [...track.segments] })))
+      if (tracks[0]!.segments.length >= most) throw new Error('killed')
+    },
+  }
+  return { growing, told }
+}
+
+test('what is shown while it is made stays as it is, goes on after a kill, and becomes the finished rendition', async () => {
+  const folder = await workFolder()
+  const stored = join(folder, 'stored')
+  const source = await make(folder, 'numbered.mp4', [
+    ...['-f', 'lavfi', '-i', numbered, ...sound(26)],
+    ...['-c:v', 'mpeg4', '-q:v', '2', '-g', '100', '-c:a', 'aac'],
+  ])
+  const found = await probe(source)
+  const job = { source, probe: found, ladder: planLadder(found), outDir: join(folder, 'out') }
+
+  const first = await publisher(stored, [], 3)
+  await expect(transcode({ ...job, growing: first.growing })).rejects.toThrow('killed')
+  const before = first.told.at(-1)!
+  const [picture] = before
+  expect(picture!.closed).toBe(false)
+  const files = picture!.segments.map(({ uri }) => join(stored, uri))
+  const bytes = await Promise.all(files.map((file) => readFile(file)))
+
+  const second = await publisher(stored, before)
+  const made = await transcode({ ...job, growing: second.growing })
+  const shown = [before, ...second.told]
+  for (const [index, tracks] of shown.entries())
+    for (const [which, { segments }] of tracks.entries())
+      expect(segments.slice(0, shown[index - 1]?.[which]?.segments.length ?? 0)).toEqual(
+        shown[index - 1]?.[which]?.segments ?? [],
+      )
+  expect(await Promise.all(files.map((file) => readFile(file)))).toEqual(bytes)
+
+  const last = second.told.at(-1)!
+  expect(last.map(({ closed }) => closed)).toEqual([true, true])
+  for (const { name, segments } of last)
+    await writeFile(join(stored, `${name}.m3u8`), growingPlaylist(fileNames(name).init, segments, 4, true))
+  for (const { uri } of last[0]!.segments)
+    expect(await readFile(join(job.outDir, uri)), uri).toEqual(await readFile(join(stored, uri)))
+  expect(
+    await misalignments(
+      job.outDir,
+      made.renditions.map(({ name }) => name),
+    ),
+  ).toEqual([])
+  expect(made.files).not.toContain('sound.m3u8')
+
+  const expected = await lights(folder, source)
+  for (const playlist of [join(stored, 'v64-low.m3u8'), join(job.outDir, 'v64-low.m3u8')]) {
+    const seen = await lights(folder, playlist)
+    expect(seen).toHaveLength(expected.length)
+    const wrong = seen.findIndex((light, frame) => Math.abs(light - expected[frame]!) > 20)
+    expect(wrong, `frame ${wrong} of ${playlist}`).toBe(-1)
+  }
+})
