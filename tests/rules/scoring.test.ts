@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { keyText } from '../../server/features/quizzes/answerWords.rule.ts'
-import { paperFor, shuffled, slotOf } from '../../server/features/quizzes/paper.ts'
+import { paperFor, shuffled } from '../../server/features/quizzes/paper.ts'
+import { slotOf } from '../../server/features/quizzes/slot.rule.ts'
 import type { Answer, Question } from '../../server/features/quizzes/quizzes.contract.ts'
 import { normalised } from '../../server/features/quizzes/sameAnswer.rule.ts'
 import {

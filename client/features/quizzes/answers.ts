@@ -1,5 +1,5 @@
-import { judged } from '../../../server/features/quizzes/answerWords.rule.ts'
-import { letter, type Answer, type Slot } from './texts.ts'
+import { answerWords } from '../../../server/features/quizzes/answerWords.rule.ts'
+import type { Answer, Slot } from './texts.ts'
 
 /** How much of a question was answered: `part` when some of its gaps are filled. */
 export type Answered = 'none' | 'part' | 'all'
@@ -33,11 +33,5 @@ export const gapsOf = (slots: readonly Slot[], given: Readonly<Record<string, An
   })
 
 /** An answer as one reads it; '' when none was given. */
-export function answerText({ options, blanks, answer }: Pick<Slot, 'options' | 'blanks' | 'answer'>): string {
-  if (!answer || answeredOf({ blanks }, answer) === 'none') return ''
-  if ('judge' in answer) return judged(answer.judge)
-  if ('blanks' in answer) return answer.blanks.map((text) => text.trim() || '（空）').join('；')
-  if ('text' in answer) return answer.text
-  const chosen = 'option' in answer ? [answer.option] : answer.options
-  return options.flatMap(({ id, text }, index) => (chosen.includes(id) ? [`${letter(index)}. ${text}`] : [])).join('；')
-}
+export const answerText = ({ options, blanks, answer }: Pick<Slot, 'options' | 'blanks' | 'answer'>): string =>
+  !answer || answeredOf({ blanks }, answer) === 'none' ? '' : answerWords(options, answer)

@@ -1,10 +1,10 @@
 import { computed, onScopeDispose, reactive, ref } from 'vue'
 import { onBeforeRouteLeave } from 'vue-router'
-import { api } from '../../lib/api.ts'
+import type { Problem } from '../../lib/problem.ts'
 import { failureOf, later } from '../../lib/retry.ts'
-import { answerKeeper, type KeeperState } from './answerKeeper.ts'
+import { answerKeeper, type KeeperParts, type KeeperState } from './answerKeeper.ts'
 import { gapsOf } from './answers.ts'
-import type { Answer, AttemptView } from './texts.ts'
+import type { Answer, Slot } from './texts.ts'
 
 /** Typing is saved when it pauses this long. */
 const TYPING_MS = 600
@@ -12,25 +12,30 @@ const TYPING_MS = 600
 /** A session that ended begins again, another save of the same slot ends. */
 const PASSING = [401, 409]
 
-/** The answers of an open attempt: shown as given, saved as given. `closed` runs when the attempt takes no more. */
-export function useAnswers(attempt: AttemptView, closed: () => void) {
-  const given = reactive<Record<string, Answer | null>>(
-    Object.fromEntries(attempt.slots.map(({ id, answer }) => [id, answer])),
-  )
+interface Answering {
+  slots: readonly Slot[]
+  save: KeeperParts['save']
+  /** Refusals after which nothing more is taken. */
+  ends(problem: Problem): boolean
+  /** Runs when nothing more is taken. */
+  closed(): void
+}
+
+/** The answers of an open paper: shown as given, saved as given. */
+export function useAnswers({ slots, save, ends, closed }: Answering) {
+  const given = reactive<Record<string, Answer | null>>(Object.fromEntries(slots.map(({ id, answer }) => [id, answer])))
   const saving = ref<KeeperState>({ unsaved: [], failing: false, closed: false, savedAt: null })
   const keeper = answerKeeper(
     {
-      save: (slot, seq, answer) =>
-        api.quizzes.answer({ params: { attempt: attempt.id, slot }, body: { seq, answer } }, { keepalive: true }),
-      failureOf: (error) =>
-        failureOf(error, ({ code, status }) => code.startsWith('attempt.') && status === 409, PASSING),
+      save,
+      failureOf: (error) => failureOf(error, ends, PASSING),
       later,
       onChange(state) {
         if (state.closed && !saving.value.closed) closed()
         saving.value = state
       },
     },
-    Object.fromEntries(attempt.slots.map(({ id, seq }) => [id, seq])),
+    Object.fromEntries(slots.map(({ id, seq }) => [id, seq])),
   )
 
   const hidden = (): void => void (document.visibilityState === 'hidden' && keeper.flush())
@@ -54,7 +59,7 @@ export function useAnswers(attempt: AttemptView, closed: () => void) {
   return {
     given,
     saving,
-    open: computed(() => gapsOf(attempt.slots, given)),
+    open: computed(() => gapsOf(slots, given)),
     give(slot: string, answer: Answer): void {
       given[slot] = answer
       keeper.give(slot, answer, 'text' in answer || 'blanks' in answer ? TYPING_MS : 0)

@@ -2,7 +2,7 @@
 import type { AnyBulkWriteOperation } from 'mongodb'
 import type { Waiting } from '../../lib/groupedWriter.ts'
 import { isExpired } from './deadline.ts'
-import type { Answer, Question } from './quizzes.contract.ts'
+import type { Answer } from './quizzes.contract.ts'
 import type { Attempt } from './quizzes.model.ts'
 import type { OpenAnswers } from './openAnswers.ts'
 import { suits } from './scoring.rule.ts'
@@ -14,10 +14,12 @@ export interface ArrivedAnswer {
   seq: number
   answer: Answer
   at: Date
+  /** Of whoever writes, where one writes at a time. */
+  lease?: string
 }
 /**
- * What became of an answer. `saved`: durable. `refused`: the attempt is finished or over, or has this slot's answer with
- * this seq or a later one. `unknown`: the person has no such attempt or it no such question. `unsuitable`: no answer to
+ * What became of an answer. `saved`: durable. `refused`: the attempt is finished, over or written elsewhere, or has this
+ * slot's answer with this seq or a later one. `unknown`: the person has no such attempt or it no such question. `unsuitable`: no answer to
  * that question.
  */
 export type AnswerOutcome = 'saved' | 'refused' | 'unknown' | 'unsuitable'
@@ -25,7 +27,10 @@ export type AnswerOutcome = 'saved' | 'refused' | 'unknown' | 'unsuitable'
 export type WaitingAnswer = Waiting<ArrivedAnswer, AnswerOutcome>
 /** What an answer is checked against. All but the state and the seqs is frozen at the start of an attempt. */
 export type Checked = Pick<Attempt, '_id' | 'person' | 'state' | 'deadlineAt'> & {
-  questions: ReadonlyMap<string, Question>
+  /** Whether an answer is one to a question of the paper; null: it has no such question. */
+  fits(slot: string, answer: Answer): boolean | null
+  /** What the row of answers says besides, as it was read: a write asks that it still does. */
+  guard?: Readonly<Record<string, unknown>>
   /** Of the answers that are saved, by slot. */
   seqs: Map<string, number>
 }
@@ -44,14 +49,23 @@ export const FIELDS = { person: 1, state: 1, deadlineAt: 1, 'paper.questions': 1
 export const checked = (
   { _id, person, state, deadlineAt, paper }: Attempt,
   answers: Attempt['answers'] | undefined,
-): Checked => ({
-  _id,
-  person,
-  state: answers || state !== 'open' ? state : 'finished',
-  deadlineAt,
-  questions: new Map(paper.questions.map((question) => [question.id, question])),
-  seqs: new Map(Object.entries(answers ?? {}).map(([slot, { seq }]) => [slot, seq])),
-})
+): Checked => {
+  const questions = new Map(paper.questions.map((question) => [question.id, question]))
+  return {
+    _id,
+    person,
+    state: answers || state !== 'open' ? state : 'finished',
+    deadlineAt,
+    fits(slot, answer) {
+      const question = questions.get(slot)
+      return question ? suits(question, answer) : null
+    },
+    seqs: seqsOf(answers ?? {}),
+  }
+}
+
+export const seqsOf = (answers: Attempt['answers']): Checked['seqs'] =>
+  new Map(Object.entries(answers).map(([slot, { seq }]) => [slot, seq]))
 
 export const storedForm = ({ seq, answer, at }: ArrivedAnswer): Attempt['answers'][string] => ({ seq, answer, at })
 
@@ -75,27 +89,28 @@ export function changesOf(round: WaitingAnswer[], known: (id: string) => Checked
   return [...changes.values()]
 }
 
-function refusalOf(
-  { person, slot, seq, answer, at }: ArrivedAnswer,
+export function refusalOf(
+  { person, slot, seq, answer, at, lease }: ArrivedAnswer,
   attempt: Checked | undefined,
 ): Exclude<AnswerOutcome, 'saved'> | null {
-  const question = attempt?.person === person ? attempt.questions.get(slot) : undefined
-  if (!attempt || !question) return 'unknown'
-  if (!suits(question, answer)) return 'unsuitable'
+  const fits = attempt?.person === person ? attempt.fits(slot, answer) : null
+  if (!attempt || fits === null) return 'unknown'
+  if (!fits) return 'unsuitable'
+  if (attempt.guard && (attempt.guard['lease'] !== lease || attempt.guard['held'])) return 'refused'
   const isTaken = attempt.state === 'open' && !isExpired(attempt, at) && seq > (attempt.seqs.get(slot) ?? -1)
   return isTaken ? null : 'refused'
 }
 
-export function updateOf({ attempt, slots }: Change): AnyBulkWriteOperation<OpenAnswers> {
+export function updateOf<T extends OpenAnswers>({ attempt, slots }: Change): AnyBulkWriteOperation<T> {
   const given = [...slots.values()]
   const asRemembered = given.map(({ slot }) => [`answers.${slot}.seq`, attempt.seqs.get(slot) ?? null])
   const stored = given.map((each) => [`answers.${each.slot}`, storedForm(each)])
   return {
     updateOne: {
-      filter: { _id: attempt._id, ...Object.fromEntries(asRemembered) },
+      filter: { _id: attempt._id, ...attempt.guard, ...Object.fromEntries(asRemembered) },
       update: { $set: Object.fromEntries(stored) },
     },
-  }
+  } as AnyBulkWriteOperation<T>
 }
 
 export function settle({ attempt, slots, told }: Change): void {

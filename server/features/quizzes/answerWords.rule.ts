@@ -28,5 +28,14 @@ export function keyText(question: Question): string {
   }
 }
 
+/** An answer as one reads it, with the letters that were shown. */
+export function answerWords(options: readonly { id: string; text: string }[], answer: Answer): string {
+  if ('judge' in answer) return judged(answer.judge)
+  if ('blanks' in answer) return answer.blanks.map((text) => text.trim() || '（空）').join('；')
+  if ('text' in answer) return answer.text
+  const chosen = 'option' in answer ? [answer.option] : answer.options
+  return options.flatMap(({ id, text }, index) => (chosen.includes(id) ? [`${letter(index)}. ${text}`] : [])).join('；')
+}
+
 /** What was written in answer to a short question. */
 export const writtenText = (answer: Answer | undefined): string => (answer && 'text' in answer ? answer.text : '')

@@ -7,6 +7,7 @@ import {
   changesOf,
   checked,
   FIELDS,
+  refusalOf,
   settle,
   storedForm,
   updateOf,
@@ -27,15 +28,39 @@ interface Collections {
 /** Attempts with their questions: so many people sit a test at once before one must be read again. */
 const REMEMBERED = 1_000
 
+/** Where answers are written, and what they are checked against. */
+export interface AnswerStore<T extends OpenAnswers = OpenAnswers> {
+  answers(): Collection<T>
+  /** What is known of these attempts, with the answers stored while they are open. */
+  read(ids: readonly string[]): Promise<{ attempts: Checked[]; stored: Map<string, Attempt['answers']> }>
+  /** What is remembered may be out of date: it is read anew before an answer is refused by it. */
+  changes?: true
+}
+export interface AnswerWriter {
+  submit(given: ArrivedAnswer): Promise<AnswerOutcome>
+}
+
+/** The answers of attempts at quizzes. */
+export function answerWriter(collections: () => Collections): AnswerWriter {
+  return answerWriterFor({
+    answers: () => collections().answers,
+    async read(ids) {
+      const { attempts, answers } = collections()
+      const named = { _id: { $in: [...ids] } }
+      const found = await attempts.find(named, { projection: FIELDS }).toArray()
+      const stored = new Map((await answers.find(named).toArray()).map((row) => [row._id, row.answers]))
+      return { attempts: found.map((each) => checked(each, stored.get(each._id))), stored }
+    },
+  })
+}
+
 /**
  * Writes the answers of all trainees in groups, as heartbeats are: while one write is under way, those that arrive wait
  * for the next. What an attempt is checked against is remembered, so an answer needs no read; every write asks that the
  * answers are still open and the slot has the remembered seq, by equality alone, because the embedded engine reads the
  * whole collection for an $or beside the id. What misses is read, and applied anew.
  */
-export function answerWriter(collections: () => Collections): {
-  submit(given: ArrivedAnswer): Promise<AnswerOutcome>
-} {
+export function answerWriterFor<T extends OpenAnswers>(store: AnswerStore<T>): AnswerWriter {
   const known = recentMap<Checked>(REMEMBERED)
   const { submit, again } = groupedWriter<ArrivedAnswer, AnswerOutcome>({
     what: 'an answer',
@@ -46,22 +71,23 @@ export function answerWriter(collections: () => Collections): {
   /** What is stored of the answers to attempts that are open. */
   async function read(ids: readonly string[]): Promise<Map<string, Attempt['answers']>> {
     for (const id of ids) known.delete(id)
-    const { attempts, answers } = collections()
-    const named = { _id: { $in: [...ids] } }
-    const found = await attempts.find(named, { projection: FIELDS }).toArray()
-    const stored = new Map((await answers.find(named).toArray()).map((row) => [row._id, row.answers]))
-    for (const attempt of found) known.set(attempt._id, checked(attempt, stored.get(attempt._id)))
+    const { attempts, stored } = await store.read(ids)
+    for (const attempt of attempts) known.set(attempt._id, attempt)
     return stored
   }
 
+  function mustBeRead({ given }: WaitingAnswer): boolean {
+    const attempt = known.get(given.attempt)
+    if (attempt?.person !== given.person) return true // by a merger an attempt may have become another person's since
+    return store.changes === true && refusalOf(given, attempt) === 'refused'
+  }
+
   async function write(round: WaitingAnswer[]): Promise<void> {
-    const unknown = round.filter(({ given }) => known.get(given.attempt)?.person !== given.person)
-    const missing = new Set(unknown.map(({ given }) => given.attempt))
-    if (missing.size > 0) await read([...missing]) // by a merger an attempt may have become another person's since
+    const missing = new Set(round.filter(mustBeRead).map(({ given }) => given.attempt))
+    if (missing.size > 0) await read([...missing])
     const changes = changesOf(round, known.get)
     if (changes.length === 0) return
-    if ((await bulkInOneCommit(collections().answers, changes.map(updateOf))) === changes.length)
-      changes.forEach(settle)
+    if ((await bulkInOneCommit(store.answers(), changes.map(updateOf<T>))) === changes.length) changes.forEach(settle)
     else await settleByTruth(changes)
   }
 

@@ -25,13 +25,3 @@ export const paperFor = (quiz: Quiz, attempt: string): Quiz =>
         ),
       }
     : quiz
-
-/** A question without its key. */
-export const slotOf = (question: Question) => ({
-  id: question.id,
-  kind: question.kind,
-  stem: question.stem,
-  points: question.points,
-  options: 'options' in question ? question.options : [],
-  blanks: question.kind === 'blank' ? question.answers.length : 0,
-})

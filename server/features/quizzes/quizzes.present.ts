@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { now } from '../../lib/clock.ts'
 import { keyText, writtenText } from './answerWords.rule.ts'
-import { slotOf } from './paper.ts'
+import { slotOf } from './slot.rule.ts'
 import type { AttemptView, MarkingCard, MarkingView, Question, SlotResult } from './quizzes.contract.ts'
 import type { Attempt } from './quizzes.model.ts'
 import { attemptsLeft, awardedFor, keyPoints, scored, totalOf, waitingFor } from './scoring.rule.ts'
