@@ -46,6 +46,7 @@ import { makeAudiences, makeQuizResults } from './audiences.ts'
 import { storeCategories } from './categories.ts'
 import { makeCatalogue, planVideos, publishedOn } from './catalogue.ts'
 import { claimSeed } from './claim.ts'
+import { seedExams } from './exams.ts'
 import { seedQuestions } from './questions.ts'
 import { seedGraduations } from './graduations.ts'
 import { insertAll } from './insert.ts'
@@ -217,6 +218,7 @@ async function seedClasses(
   await insertAll(EvaluationTallies, tallies)
   await insertAll(EvaluationTextRows, texts)
   await insertAll(SeatingPlans, makeSeatingPlans(given))
+  await seedExams(given)
   const life = { classes, nominations, trainee: trainee._id, teacher: accounts.get('base-manager')!, today }
   await seedClassLife(app, { ...life, assets: catalogue?.assets ?? [] })
 }

@@ -11,6 +11,8 @@ import { Attendances } from './features/attendance/attendance.model.ts'
 import { ClassPosts } from './features/classLife/discussion/discussion.model.ts'
 import { tellDiscussion } from './features/classLife/discussion/tellDiscussions.ts'
 import { tellWall } from './features/attendance/tellWalls.ts'
+import { Sittings } from './features/exams/sittings.model.ts'
+import { tellSitting } from './features/exams/tellExams.ts'
 import { announce } from './features/assets/assets.present.ts'
 import type { AppContext } from './appContext.ts'
 import { sessionReference } from './access/sessionReference.ts'
@@ -84,6 +86,7 @@ export function startRelay(app: AppContext): { stop(): Promise<void> } {
     followRows(app, Assets, (asset) => announce(app, asset), controller.signal),
     followRows(app, Attendances, (row) => tellWall(app, row), controller.signal),
     followRows(app, ClassPosts, (row) => tellDiscussion(app, row), controller.signal),
+    followRows(app, Sittings, (row) => tellSitting(app, row), controller.signal),
     followRows(app, Leases, (lease) => tellTaken(app, lease), controller.signal, ['replace']),
     followEnded(app, controller.signal),
   ]

@@ -5,9 +5,11 @@ import { mayFollowDiscussion } from './features/classLife/discussion/following.s
 import { tellDiscussions } from './features/classLife/discussion/tellDiscussions.ts'
 import { tellWalls } from './features/attendance/tellWalls.ts'
 import { mayFollowWall } from './features/attendance/watching.service.ts'
+import { tellExams } from './features/exams/tellExams.ts'
+import { mayFollowExam } from './features/exams/watching.service.ts'
 import { tellPages } from './features/notifications/tellPages.ts'
 
-const FOLLOWED = [mayFollowWall, mayFollowDiscussion]
+const FOLLOWED = [mayFollowWall, mayFollowDiscussion, mayFollowExam]
 
 /** Anything else that a page asks to follow is refused. */
 export async function mayFollow(actor: Actor, topic: string): Promise<boolean> {
@@ -17,6 +19,6 @@ export async function mayFollow(actor: Actor, topic: string): Promise<boolean> {
 
 /** Tells the pages that are open in this process, where it is the only one. @returns what ends it */
 export function tellOpenPages(app: AppContext): () => void {
-  const ends = [tellWalls(app), tellPages(app), tellDiscussions(app)]
+  const ends = [tellWalls(app), tellPages(app), tellDiscussions(app), tellExams(app)]
   return () => ends.forEach((end) => end())
 }

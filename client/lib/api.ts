@@ -41,6 +41,10 @@ import type { disputes } from '../../server/features/disputes/disputes.contract.
 import type { evaluationFigures } from '../../server/features/evaluations/evaluationFigures.contract.ts'
 import type { evaluations } from '../../server/features/evaluations/evaluations.contract.ts'
 import type { ownEvaluations } from '../../server/features/evaluations/ownEvaluations.contract.ts'
+import type { examMarking } from '../../server/features/exams/examMarking.contract.ts'
+import type { exams } from '../../server/features/exams/exams.contract.ts'
+import type { invigilation } from '../../server/features/exams/invigilation.contract.ts'
+import type { ownExams } from '../../server/features/exams/ownExams.contract.ts'
 import type { exemptions } from '../../server/features/coverage/exemptions/exemptions.contract.ts'
 import type { federation } from '../../server/features/accounts/federation/federation.contract.ts'
 import type { imports } from '../../server/features/imports/imports.contract.ts'
@@ -121,9 +125,12 @@ interface Contracts {
   disputes: typeof disputes
   evaluationFigures: typeof evaluationFigures
   evaluations: typeof evaluations
+  examMarking: typeof examMarking
+  exams: typeof exams
   exemptions: typeof exemptions
   federation: typeof federation
   imports: typeof imports
+  invigilation: typeof invigilation
   honours: typeof honours
   jobs: typeof jobs
   learning: typeof learning
@@ -142,6 +149,7 @@ interface Contracts {
   ownAttendance: typeof ownAttendance
   ownClasses: typeof ownClasses
   ownEvaluations: typeof ownEvaluations
+  ownExams: typeof ownExams
   ownSeats: typeof ownSeats
   photoConsent: typeof photoConsent
   papers: typeof papers

@@ -16,6 +16,11 @@ import { evaluationFigures } from './evaluations/evaluationFigures.contract.ts'
 import { evaluations } from './evaluations/evaluations.contract.ts'
 import { ownEvaluations } from './evaluations/ownEvaluations.contract.ts'
 import { evaluationFiguresRoutes, evaluationsRoutes, ownEvaluationsRoutes } from './evaluations/evaluations.routes.ts'
+import { examMarking } from './exams/examMarking.contract.ts'
+import { exams } from './exams/exams.contract.ts'
+import { examMarkingRoutes, examsRoutes, invigilationRoutes, ownExamsRoutes } from './exams/exams.routes.ts'
+import { invigilation } from './exams/invigilation.contract.ts'
+import { ownExams } from './exams/ownExams.contract.ts'
 import { exemptions } from './coverage/exemptions/exemptions.contract.ts'
 import { exemptionsRoutes } from './coverage/exemptions/exemptions.routes.ts'
 import { attendance } from './attendance/attendance.contract.ts'
@@ -196,11 +201,14 @@ export const contracts = {
   disputes,
   evaluationFigures,
   evaluations,
+  examMarking,
+  exams,
   exemptions,
   federation,
   graduation,
   honours,
   imports,
+  invigilation,
   jobs,
   learning,
   leaves,
@@ -221,6 +229,7 @@ export const contracts = {
   ownAttendance,
   ownClasses,
   ownEvaluations,
+  ownExams,
   ownGraduation,
   ownSeats,
   photoConsent,
@@ -282,11 +291,14 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   disputes: disputesRoutes,
   evaluationFigures: evaluationFiguresRoutes,
   evaluations: evaluationsRoutes,
+  examMarking: examMarkingRoutes,
+  exams: examsRoutes,
   exemptions: exemptionsRoutes,
   federation: federationRoutes,
   graduation: graduationRoutes,
   honours: honoursRoutes,
   imports: importsRoutes,
+  invigilation: invigilationRoutes,
   jobs: jobsRoutes,
   learning: learningRoutes,
   leaves: leavesRoutes,
@@ -307,6 +319,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   ownAttendance: ownAttendanceRoutes,
   ownClasses: ownClassesRoutes,
   ownEvaluations: ownEvaluationsRoutes,
+  ownExams: ownExamsRoutes,
   ownGraduation: ownGraduationRoutes,
   ownSeats: ownSeatsRoutes,
   photoConsent: photoConsentRoutes,

@@ -18,6 +18,10 @@ export const messages = {
   attendance: AttendanceMessage,
   /** Something in a topic of the discussion of a class changed; for who follows it. */
   discussion: z.object({ class: Id, topic: Id }),
+  /** Something of an examination moved on; for who watches over it. */
+  exam: z.object({ exam: Id }),
+  /** An invigilator, or another page of the candidate, changed an open sitting. */
+  sitting: z.object({ sitting: Id }),
   /** The session has ended: signed out elsewhere, or the account was disabled. */
   signedOut: z.object({}),
 } as const

@@ -199,6 +199,14 @@ const FORMS: Form[] = [
     reads: /assessments/,
     dialog: true,
   },
+  {
+    form: '新建考试',
+    page: () => '/manage/exams',
+    press: ['新建考试'],
+    field: '名称',
+    reads: /exams/,
+    dialog: true,
+  },
   { form: '年度考核的方案', page: () => at['scheme']!, field: '名称', reads: /assessments\// },
   {
     form: '新建培训要求',

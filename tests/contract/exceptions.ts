@@ -15,6 +15,9 @@ export const WITHOUT_SCOPE: Record<string, string> = {
   'noticeWays.tryAgain.delivery': 'the outbox belongs to the installation; its system administrator sees all of it',
   'notes.save.note': 'a note is named by its writer: what another calls it is free here, and makes a note of one’s own',
   'courses.version.versionNumber': 'a version is numbered within its course, and that is the one walked',
+  'ownExams.answer.slot': 'a slot is named within its sitting',
+  'examMarking.answers.question': 'a question is named within its examination',
+  'examMarking.mark.question': 'the same',
   'quizzes.answer.slot': 'a slot is named within its attempt: every paper may have a q1',
   'classDiscussion.removePicture.postPicture':
     'a picture is named within its post: taking away what is not there changes nothing',

@@ -72,6 +72,10 @@ const GIVEN: Record<string, object> = {
   'programmes.saveRequirement': { trainings: true },
   'transfers.receive': { post: null },
   'simulation.start': { trainings: true },
+  'exams.create': { opensAt: '2099-05-01T01:00:00Z', closesAt: '2099-05-01T02:00:00Z' },
+  'exams.save': { opensAt: '2099-05-01T01:00:00Z', closesAt: '2099-05-01T02:00:00Z' },
+  'ownExams.answer': { lease: 'x'.repeat(16), seq: 1, answer: { option: 'b' } },
+  'examMarking.mark': { marks: [{ id: 'walked', awarded: 1 }] },
   'quizzes.answer': { seq: 1, answer: { option: 'b' } },
 }
 

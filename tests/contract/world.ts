@@ -60,6 +60,7 @@ import { makeAttendance } from './worlds/attendance.ts'
 import { makeClassLife } from './worlds/classLife.ts'
 import { makeBankQuestion } from './worlds/bank.ts'
 import { makePaper } from './worlds/papers.ts'
+import { makeExam } from './worlds/exams.ts'
 import { makeAssignment } from './worlds/assignments.ts'
 import { makeGraduate } from './worlds/graduation.ts'
 import {
@@ -582,6 +583,8 @@ export async function prepare(site: TestSite, world: World, walked: Walked): Pro
     }
   if (name.startsWith('assessments.')) return { ...ids, ...(await makeAssessment(site, tree.institution, name)) }
   if (/^(nominations|ownClasses)[.]/.test(name)) return { ...ids, ...(await makeNomination(tree, person)) }
+  if (/^(exams|ownExams|invigilation|examMarking)[.]/.test(name))
+    return { ...ids, ...(await makeExam(name, tree, person)) }
   if (/^(assignments|ownAssignments|submissions|classGroups)[.]/.test(name)) {
     const { trainingClass } = await makeNomination(tree, person)
     const proof = (owner: string, id: string) => makeProof(site, owner, id)

@@ -78,6 +78,7 @@ export function fold(progress: CourseProgress | null, record: LearningRecord): C
     case 'training.completed':
     case 'class.completed':
     case 'localTraining.completed':
+    case 'exam.finished':
       return progress
   }
 }

@@ -180,7 +180,7 @@ export const RecordLine = z.object({
 const Hours = z.object({
   year: z.int(),
   credit: z.int(),
-  of: z.object({ courses: z.int(), classes: z.int(), local: z.int(), trainings: z.int() }),
+  of: z.object({ courses: z.int(), exams: z.int(), classes: z.int(), local: z.int(), trainings: z.int() }),
 })
 const OfYear = {
   year: z.coerce.number().int().min(2000).max(2100).optional(),

@@ -10,6 +10,7 @@ interface Earned {
 
 export const RECORD_GROUPS = {
   courses: { label: '课程', kinds: ['lesson.completed', 'quiz.finished', 'course.completed', 'programme.completed'] },
+  exams: { label: '考试', kinds: ['exam.finished'] },
   classes: { label: '培训班', kinds: ['class.completed'] },
   local: { label: '单位轮训', kinds: ['localTraining.completed'] },
   trainings: { label: '补录的培训', kinds: ['training.completed'] },
@@ -43,7 +44,7 @@ export function hoursByYear(records: readonly Earned[]): YearOfHours[] {
   const years = Map.groupBy(records, ({ on }) => Number(on.slice(0, 4)))
   return [...years]
     .map(([year, earned]) => {
-      const of = { courses: 0, classes: 0, local: 0, trainings: 0 }
+      const of = { courses: 0, exams: 0, classes: 0, local: 0, trainings: 0 }
       for (const record of earned) of[groupOf(record)] += record.credit
       return { year, credit: Object.values(of).reduce((sum, each) => sum + each, 0), of }
     })

@@ -7,6 +7,8 @@ import { mixed, model, required, nullable } from '../../lib/model.ts'
  *   credit: by the dated rule
  * - quiz.finished      {version, title, courseTitle, attempt, score, total, passed, awaitingMarks}   credit when passed,
  *   once per lesson; `awaitingMarks`: decided already, another one with the score follows when all is marked
+ * - exam.finished      {title, exam, sitting, score, total, passed}: an examination, as soon as its result is shown;
+ *   `subject` is the examination. After a correction the first one is taken back and another follows
  * - course.completed   {version, title}
  * - programme.completed {title, courses}
  * - training.completed {class, base, from, to, certificate, title, training, source: {import, row, unit, by, approvedBy}}:
@@ -27,6 +29,7 @@ import { mixed, model, required, nullable } from '../../lib/model.ts'
 export type RecordKind =
   | 'lesson.completed'
   | 'quiz.finished'
+  | 'exam.finished'
   | 'course.completed'
   | 'programme.completed'
   | 'training.completed'

@@ -41,6 +41,8 @@ const lines: Record<RecordKind, (record: Told) => string> = {
   'lesson.completed': (record) => `学完《${text(record.data['title']) || '一课'}》${inCourse(record)}`,
   'quiz.finished': (record) =>
     `《${text(record.data['title']) || '测验'}》${record.data['passed'] ? '及格' : '未及格'}，得 ${Number(record.data['score'])}/${Number(record.data['total'])} 分${record.data['awaitingMarks'] ? '（简答题待批阅，分数可能增加）' : ''}${inCourse(record)}`,
+  'exam.finished': ({ data }) =>
+    `考试“${text(data['title'])}”${data['passed'] ? '及格' : '未及格'}，得 ${Number(data['score'])}/${Number(data['total'])} 分`,
   'course.completed': ({ data }) => `完成课程《${text(data['title'])}》`,
   'programme.completed': ({ data }) => `完成培训项目“${text(data['title'])}”`,
   'training.completed': trainingText,

@@ -42,6 +42,13 @@ export const KINDS = {
     text: '课程《{course}》的测验《{lesson}》今天有新的答卷需要批阅。',
     holds: { lesson: '单元测验', course: '党章学习' },
   },
+  'exam.marking': {
+    group: 'work',
+    label: '考试等待阅卷',
+    title: '考试“{exam}”有答卷等待批阅',
+    text: '考试“{exam}”今天有新的答卷需要批阅。',
+    holds: { exam: '发展党员工作考试' },
+  },
   'assignment.waiting': {
     group: 'work',
     label: '作业等待批阅',
@@ -290,6 +297,20 @@ export const KINDS = {
     text: '“{class}”的老师意见：{comment}',
     holds: { title: '学习心得', class: '教师党支部书记示范班', comment: '请结合本支部的工作写。' },
   },
+  'exam.result': {
+    group: 'decided',
+    label: '考试成绩',
+    title: '考试“{exam}”{result}',
+    text: '得 {score} 分（满分 {total} 分）。',
+    holds: { exam: '发展党员工作考试', result: '及格', score: '86', total: '100' },
+  },
+  'exam.voided': {
+    group: 'decided',
+    label: '考试作答作废',
+    title: '考试“{exam}”的作答已作废',
+    text: '理由：{reason}',
+    holds: { exam: '发展党员工作考试', reason: '由他人代考。' },
+  },
   'assignment.marked': {
     group: 'decided',
     label: '作业已批阅',
@@ -331,6 +352,20 @@ export const KINDS = {
     title: '《{lesson}》批阅完毕：{score} 分，{result}',
     text: '课程《{course}》的测验《{lesson}》已批阅，得 {score} 分（满分 {total} 分）。',
     holds: { lesson: '单元测验', course: '党章学习', score: '86', total: '100', result: '通过' },
+  },
+  'exam.scheduled': {
+    group: 'deadline',
+    label: '考试安排',
+    title: '考试：{exam}',
+    text: '{from} 至 {to}，作答 {minutes} 分钟。',
+    holds: { exam: '发展党员工作考试', from: '2026年5月1日 09:00', to: '2026年5月1日 11:00', minutes: '90' },
+  },
+  'exam.cancelled': {
+    group: 'deadline',
+    label: '考试取消',
+    title: '考试“{exam}”已取消',
+    text: '原定的考试不再举行，重新安排时另行通知。',
+    holds: { exam: '发展党员工作考试' },
   },
   'assignment.due': {
     group: 'deadline',

@@ -1,0 +1,78 @@
+/** An examination is scheduled, taken back, released. */
+import type { Actor } from '../../access/actor.ts'
+import { enqueue } from '../../jobs/enqueue.ts'
+import { now } from '../../lib/clock.ts'
+import { httpFail } from '../../lib/failure.ts'
+import { transaction } from '../../lib/transaction.ts'
+import { note } from '../audit/audit.service.ts'
+import { arrange } from './arrange.ts'
+import { fail } from './exams.failures.ts'
+import { Exams, type Exam } from './exams.model.ts'
+import { phaseOf } from './exams.rule.ts'
+import { examFor, hasBegun, inWords, titleOf } from './exams.service.ts'
+import { contentFor } from './freeze.ts'
+import { ExamMarks } from './marks.model.ts'
+import { SittingPapers, Sittings } from './sittings.model.ts'
+import { tellCancelled } from './tell.ts'
+
+/** Twice is once. @throws conflict, exam.past, exam.nobody, exam.paper */
+export async function scheduleExam(actor: Actor, id: string, revision: number): Promise<Exam> {
+  const asked = await examFor(actor, 'exam.write', id)
+  if (asked.state === 'draft') {
+    await titleOf(actor, asked.paper)
+    await contentFor(asked, id) // that it can be sat is known before anybody is told
+  }
+  return transaction(async (session) => {
+    const row = await examFor(actor, 'exam.write', id, session)
+    if (row.state === 'scheduled') return row
+    if (row.revision !== revision) throw httpFail('conflict')
+    if (row.closesAt <= now()) throw fail('exam.past')
+    const set = { state: 'scheduled' as const, by: actor.account, revision: revision + 1 }
+    await Exams.updateOne({ _id: id, revision }, { $set: set }, { session })
+    await note(actor, 'exam.schedule', id, inWords(row), session)
+    const after = { ...row, ...set }
+    await arrange(after, session)
+    return after
+  })
+}
+
+/** @throws exam.begun */
+export async function withdrawExam(actor: Actor, id: string): Promise<Exam> {
+  return transaction(async (session) => {
+    const row = await examFor(actor, 'exam.write', id, session)
+    if (row.state === 'draft') return row
+    if (hasBegun(row)) throw fail('exam.begun')
+    const people = await Sittings.find({ exam: id }, { person: 1 }, { session }).lean()
+    const set = { state: 'draft' as const, revision: row.revision + 1 }
+    await Exams.updateOne({ _id: id }, { $set: set }, { session })
+    await Sittings.deleteMany({ exam: id }, { session })
+    await SittingPapers.deleteMany({ _id: { $in: people.map(({ _id }) => _id) } }, { session })
+    await note(actor, 'exam.withdraw', id, row.title, session)
+    await tellCancelled(
+      { ...row, ...set },
+      people.map(({ person }) => person),
+      session,
+    )
+    return { ...row, ...set }
+  })
+}
+
+export const RECORD_JOB = 'exams.record'
+
+/** Twice is once. @throws exam.notClosed, exam.marking */
+export async function releaseExam(actor: Actor, id: string): Promise<Exam> {
+  return transaction(async (session) => {
+    const row = await examFor(actor, 'exam.write', id, session)
+    if (row.releasedAt) return row
+    if (phaseOf(row, now()) !== 'closed') throw fail('exam.notClosed')
+    const count = await ExamMarks.countDocuments({ exam: id, state: 'waiting' }, { session })
+    if (count > 0) throw fail('exam.marking', { count })
+    const open = await Sittings.countDocuments({ exam: id, state: 'open' }, { session })
+    if (open > 0) throw fail('exam.notClosed')
+    const set = { releasedAt: now(), revision: row.revision + 1 }
+    await Exams.updateOne({ _id: id }, { $set: set }, { session })
+    await note(actor, 'exam.release', id, row.title, session)
+    await enqueue(RECORD_JOB, { exam: id }, { key: `${RECORD_JOB}:${id}` }, session)
+    return { ...row, ...set }
+  })
+}

@@ -1,0 +1,86 @@
+import type { AppContext } from '../../appContext.ts'
+import { mount } from '../../http/mount.ts'
+import { done } from '../../lib/schema.ts'
+import { board } from './board.service.ts'
+import { examChoices, listExams, resultsOf, resultsWorkbook } from './examList.service.ts'
+import { extendAll } from './extendAll.service.ts'
+import { examMarking } from './examMarking.contract.ts'
+import { answersToMark, giveMarks, questionsToMark } from './examMarking.service.ts'
+import { exams } from './exams.contract.ts'
+import { presentExam } from './exams.present.ts'
+import { releaseExam, scheduleExam, withdrawExam } from './examLife.service.ts'
+import { createExam, examFor, removeExam, saveExam } from './exams.service.ts'
+import { invigilation } from './invigilation.contract.ts'
+import { extendOne, holdSitting, resumeSitting, voidSitting } from './invigilation.service.ts'
+import { acceptLate, showLate } from './late.service.ts'
+import { ownExams } from './ownExams.contract.ts'
+import { ownExam, ownExams as ownOf, startSitting } from './own.service.ts'
+import { ownResult, showOwn, showOwnCard } from './ownShow.service.ts'
+import { beat, handIn, saveAnswer } from './sitting.service.ts'
+
+export const examsRoutes = (_app: AppContext) =>
+  mount(exams, {
+    list: ({ query }, actor) => listExams(actor, query),
+    choices: async ({ query }, actor) => ({ items: await examChoices(actor, query) }),
+    create: async ({ body }, actor) => presentExam(actor, await createExam(actor, body)),
+    show: async ({ params }, actor) => presentExam(actor, await examFor(actor, 'exam.read', params.exam)),
+    save: async ({ params, body }, actor) => presentExam(actor, await saveExam(actor, params.exam, body)),
+    schedule: async ({ params, body }, actor) =>
+      presentExam(actor, await scheduleExam(actor, params.exam, body.revision)),
+    withdraw: async ({ params }, actor) => presentExam(actor, await withdrawExam(actor, params.exam)),
+    release: async ({ params }, actor) => presentExam(actor, await releaseExam(actor, params.exam)),
+    remove: async ({ params }, actor) => {
+      await removeExam(actor, params.exam)
+      return done
+    },
+    results: ({ params, query }, actor) => resultsOf(actor, params.exam, query),
+    workbook: ({ params }, actor) => resultsWorkbook(actor, params.exam),
+  })
+
+export const ownExamsRoutes = (_app: AppContext) =>
+  mount(ownExams, {
+    list: async (_input, actor) => ({ items: (await ownOf(actor)).map(showOwnCard) }),
+    show: async ({ params }, actor) => showOwn(await ownExam(actor, params.exam)),
+    start: ({ params, body }, actor) => startSitting(actor, params.exam, body),
+    result: ({ params }, actor) => ownResult(actor, params.sitting),
+    answer: ({ params, body }, actor) => saveAnswer(actor, params, body),
+    beat: ({ params, body }, actor) => beat(actor, params.sitting, body),
+    finish: ({ params, body }, actor) => handIn(actor, params.sitting, body.lease),
+  })
+
+export const invigilationRoutes = (_app: AppContext) =>
+  mount(invigilation, {
+    board: ({ params, query }, actor) => board(actor, params.exam, query),
+    extend: ({ params, body }, actor) => extendAll(actor, params.exam, body),
+    extendOne: async ({ params, body }, actor) => {
+      await extendOne(actor, params.sitting, body)
+      return done
+    },
+    hold: async ({ params, body }, actor) => {
+      await holdSitting(actor, params.sitting, body.reason)
+      return done
+    },
+    resume: async ({ params }, actor) => {
+      await resumeSitting(actor, params.sitting)
+      return done
+    },
+    void: async ({ params, body }, actor) => {
+      await voidSitting(actor, params.sitting, body)
+      return done
+    },
+    late: ({ params }, actor) => showLate(actor, params.sitting),
+    acceptLate: async ({ params, body }, actor) => {
+      await acceptLate(actor, params.sitting, body.reason)
+      return done
+    },
+  })
+
+export const examMarkingRoutes = (_app: AppContext) =>
+  mount(examMarking, {
+    questions: ({ params }, actor) => questionsToMark(actor, params.exam),
+    answers: ({ params, query }, actor) => answersToMark(actor, params, query),
+    mark: async ({ params, body }, actor) => {
+      await giveMarks(actor, params, body)
+      return done
+    },
+  })

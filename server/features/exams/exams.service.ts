@@ -1,0 +1,129 @@
+/** Examinations, kept by who writes them in their units. */
+import type { ClientSession } from 'mongoose'
+import type { z } from 'zod'
+import { scope, unitsOf, type Actor } from '../../access/actor.ts'
+import type { Capability } from '../../access/capabilities.ts'
+import { now } from '../../lib/clock.ts'
+import { createOnce } from '../../lib/createOnce.ts'
+import { httpFail, invalid } from '../../lib/failure.ts'
+import { momentInWords } from '../../lib/momentInWords.ts'
+import { transaction } from '../../lib/transaction.ts'
+import { note } from '../audit/audit.service.ts'
+import { classToRun } from '../classes/visible.service.ts'
+import { ownUnit } from '../organisations/topUnits.service.ts'
+import { paperToUse } from '../papers/papers.service.ts'
+import { namesAndUnits } from '../roster/people.service.ts'
+import { arrange } from './arrange.ts'
+import type { exams } from './exams.contract.ts'
+import { fail } from './exams.failures.ts'
+import { Exams, type Exam, type ExamFields } from './exams.model.ts'
+import { phaseOf } from './exams.rule.ts'
+
+type Ends = (typeof exams)['endpoints']
+type Given = z.output<Ends['create']['body']>
+type Saved = z.output<Ends['save']['body']>
+const within = (session: ClientSession | undefined) => (session ? { session } : {})
+
+/** @throws notFound for any outside the units in which the actor holds the capability */
+export async function examFor(
+  actor: Actor,
+  capability: Capability,
+  id: string,
+  session?: ClientSession,
+): Promise<Exam> {
+  const row = await Exams.findOne({ _id: id, ...scope(actor, capability) }, null, within(session)).lean()
+  if (!row) throw httpFail('notFound')
+  return row
+}
+
+/** Where it stands: in the line of its class, else in the actor's own unit. @throws exam.class */
+async function placeOf(actor: Actor, trainingClass: string | null): Promise<Pick<Exam, 'unit' | 'ancestors'>> {
+  if (trainingClass === null) {
+    const { _id: unit, ancestors } = await ownUnit(actor, 'exam.write')
+    return { unit, ancestors }
+  }
+  const { ancestors } = await classToRun(actor, trainingClass).catch(() => Promise.reject(fail('exam.class')))
+  if (!ancestors.some((unit) => unitsOf(actor, 'exam.write').includes(unit))) throw fail('exam.class')
+  return { unit: ancestors.at(-1)!, ancestors }
+}
+
+/** Whoever is named lies below a unit of the actor's, or was named before. */
+async function checkPeople(actor: Actor, people: readonly string[], before: readonly string[]): Promise<void> {
+  const added = people.filter((person) => !before.includes(person))
+  if (added.length === 0) return
+  const held = unitsOf(actor, 'exam.write')
+  const found = await namesAndUnits(added)
+  const own = found.filter(({ ancestors }) => ancestors.some((unit) => held.includes(unit)))
+  if (own.length < new Set(added).size) throw invalid([{ path: 'people', message: '其中有人不在您负责的单位' }])
+}
+
+/** @throws exam.paper */
+export const titleOf = async (actor: Actor, paper: string): Promise<string> =>
+  (await paperToUse(actor, paper).catch(() => Promise.reject(fail('exam.paper')))).title
+
+function fieldsOf(given: ExamFields): ExamFields {
+  const { title, instructions, paper, shuffle, opensAt, closesAt, minutes, attempts, untilPassed } = given
+  const { passPercent, results, showsKey, class: of, people, extras } = given
+  return {
+    ...{ title, instructions, paper, shuffle, opensAt, closesAt, minutes, attempts, untilPassed },
+    ...{ passPercent, results, showsKey, class: of, people: [...new Set(people)], extras },
+  }
+}
+export const inWords = ({ title, opensAt, closesAt }: ExamFields): string =>
+  `${title}，${momentInWords(opensAt)} 至 ${momentInWords(closesAt)}`
+
+export async function createExam(actor: Actor, given: Given): Promise<Exam> {
+  const place = await placeOf(actor, given.class)
+  await checkPeople(actor, given.people, [])
+  const row: Exam = {
+    ...{ _id: given.id, ...place, ...fieldsOf(given), paperTitle: await titleOf(actor, given.paper), state: 'draft' },
+    ...{ by: actor.account, releasedAt: null, recorded: false, acts: [], paperRevision: 1, revision: 1 },
+  }
+  const create = () =>
+    transaction(async (session) => {
+      await Exams.create([row], { session })
+      await note(actor, 'exam.create', row._id, inWords(row), session)
+    })
+  return createOnce(Exams, {
+    row,
+    given: ['title', 'opensAt', 'closesAt', 'paper'],
+    own: scope(actor, 'exam.write'),
+    create,
+  })
+}
+
+const isSame = (a: ExamFields, b: ExamFields): boolean => JSON.stringify(fieldsOf(a)) === JSON.stringify(fieldsOf(b))
+export const hasBegun = (row: Exam): boolean => !['draft', 'scheduled'].includes(phaseOf(row, now()))
+
+/** The same again changes nothing. @throws conflict, exam.begun */
+export async function saveExam(actor: Actor, id: string, { revision, ...given }: Saved): Promise<Exam> {
+  const before = await examFor(actor, 'exam.write', id)
+  const next = fieldsOf(given)
+  if (isSame(before, next)) return before
+  if (hasBegun(before)) throw fail('exam.begun')
+  const place = next.class === before.class ? null : await placeOf(actor, next.class)
+  await checkPeople(actor, next.people, before.people)
+  const paperTitle = next.paper === before.paper ? before.paperTitle : await titleOf(actor, next.paper)
+  return transaction(async (session) => {
+    const row = await examFor(actor, 'exam.write', id, session)
+    if (row.revision !== revision) throw httpFail('conflict')
+    const isOther = next.paper !== row.paper || next.shuffle !== row.shuffle
+    const paperRevision = row.paperRevision + Number(isOther)
+    const after: Exam = { ...row, ...place, ...next, paperTitle, paperRevision, revision: revision + 1 }
+    const { _id, ...fields } = after
+    await Exams.updateOne({ _id, revision }, { $set: fields }, { session })
+    await note(actor, 'exam.save', id, inWords(after), session)
+    if (after.state === 'scheduled') await arrange(after, session)
+    return after
+  })
+}
+
+/** @throws exam.scheduled */
+export async function removeExam(actor: Actor, id: string): Promise<void> {
+  await transaction(async (session) => {
+    const row = await examFor(actor, 'exam.write', id, session)
+    if (row.state !== 'draft') throw fail('exam.scheduled')
+    await Exams.deleteOne({ _id: id, state: 'draft' }, { session })
+    await note(actor, 'exam.remove', id, row.title, session)
+  })
+}

@@ -1,0 +1,326 @@
+/** Examinations: scheduled, sat, watched over, marked, released; and what a candidate must never read. */
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { Exams } from '../../server/features/exams/exams.model.ts'
+import { finishDue } from '../../server/features/exams/due.service.ts'
+import { prepareExam } from '../../server/features/exams/candidates.service.ts'
+import { recordDue, recordExam } from '../../server/features/exams/record.service.ts'
+import { SittingPapers, Sittings } from '../../server/features/exams/sittings.model.ts'
+import { mayFollowExam } from '../../server/features/exams/watching.service.ts'
+import { LearningRecords } from '../../server/features/ledger/ledger.model.ts'
+import { Notices } from '../../server/features/notifications/notices.model.ts'
+import { newId } from '../../server/lib/id.ts'
+import { makeOpenClass } from '../support/classFactories.ts'
+import { standingClock } from '../support/clock.ts'
+import { examContent, examFields, makePaper, RIGHT } from '../support/exams.ts'
+import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
+import { makeMember } from '../support/memberFactories.ts'
+import { openSite, type TestSite } from '../support/site.ts'
+
+let site: TestSite
+let clock: ReturnType<typeof standingClock>
+beforeAll(async () => {
+  site = await openSite('exams')
+})
+beforeEach(() => void (clock = standingClock('2026-04-30T02:00:00Z')))
+afterEach(() => clock.release())
+afterAll(() => site.close())
+
+const MINUTE = 60
+const never = new AbortController().signal
+type Agent = Awaited<ReturnType<TestSite['signedIn']>>
+const lease = () => newId()
+
+/** A class of two with its teacher, and an examination of it at nine the next day; `scheduled` unless said otherwise. */
+async function inClass(given: object = {}) {
+  const tree = await makeTree()
+  const row = await makeOpenClass(tree.committee)
+  const [one, two] = [await makeTrainee(tree.branch), await makeTrainee(tree.branch)]
+  for (const { person } of [one, two]) await makeMember(row, person, tree.institution)
+  const teacher = await site.signedIn((await makeAccount('instructor', tree.committee)).login)
+  const body = examFields({ class: row._id, paper: await makePaper(tree.committee), ...given })
+  const made = await teacher.post('/api/exams').send(body).expect(200)
+  await teacher.post('/api/exams').send(body).expect(200) // a lost reply
+  const id = made.body.id as string
+  await teacher.post(`/api/exams/${id}/schedule`).send({ revision: 1 }).expect(200)
+  await prepareExam(id, never)
+  const [first, second] = [await site.signedIn(one.account.login), await site.signedIn(two.account.login)]
+  return { ...tree, row, one, two, teacher, first, second, id, own: `/api/own-exams/${id}` }
+}
+const toNine = () => clock.pass(23 * 3600)
+const start = (agent: Agent, own: string, mine: string, take = false) =>
+  agent.post(`${own}/start`).send({ lease: mine, take })
+const save = (agent: Agent, sitting: string, slot: string, seq: number, answer: object, mine: string) =>
+  agent.put(`/api/own-exams/sittings/${sitting}/answers/${slot}`).send({ lease: mine, seq, answer })
+async function answerAll(agent: Agent, sitting: string, mine: string) {
+  for (const [slot, answer] of Object.entries(RIGHT)) await save(agent, sitting, slot, 1, answer, mine).expect(200)
+}
+const records = (person: string) =>
+  LearningRecords.find({ person, kind: { $in: ['exam.finished', 'revoked'] } })
+    .sort({ seq: 1 })
+    .lean()
+
+test('from the making to the result: sat, marked without names, released, in the record once', async () => {
+  const { id, own, teacher, first, one, committee } = await inClass()
+  const coming = (await first.get('/api/own-exams').expect(200)).body.items
+  expect(coming).toMatchObject([{ id, state: 'coming', minutes: 30 }])
+  expect(await Notices.countDocuments({ kind: 'exam.scheduled', account: one.account._id })).toBe(1)
+  const mine = lease()
+  expect((await start(first, own, mine).expect(409)).body.code).toBe('sitting.early')
+  toNine()
+  const begun = (await start(first, own, mine).expect(200)).body
+  expect(begun).toMatchObject({ deadlineAt: '2026-05-01T01:30:00.000Z', held: false })
+  expect(begun.slots.map((each: { id: string }) => each.id)).toEqual([
+    'single',
+    'multiple',
+    'judge',
+    'blank',
+    'essay',
+    'part1',
+    'part2',
+  ])
+  expect(begun.slots[5]).toMatchObject({ passage: '案例材料', section: '主观题' })
+  await answerAll(first, begun.id, mine)
+  await save(first, begun.id, 'essay', 1, { text: '论述' }, mine).expect(200)
+  await save(first, begun.id, 'part2', 1, { text: '简答' }, mine).expect(200)
+  const resumed = (await start(first, own, mine).expect(200)).body
+  expect(resumed.slots[0]).toMatchObject({ answer: { option: 'b' }, seq: 1 })
+  await first.post(`/api/own-exams/sittings/${begun.id}/finish`).send({ lease: mine }).expect(200)
+  await first.post(`/api/own-exams/sittings/${begun.id}/finish`).send({ lease: mine }).expect(200)
+  expect((await save(first, begun.id, 'single', 2, { option: 'a' }, mine).expect(409)).body.code).toBe(
+    'sitting.finished',
+  )
+  expect((await start(first, own, mine).expect(409)).body.code).toBe('sitting.used')
+
+  const { items } = (await teacher.get(`/api/exams/${id}/marking`).expect(200)).body
+  expect(items).toMatchObject([
+    { question: 'essay', waiting: 1 },
+    { question: 'part2', waiting: 1, stem: '案例材料\n案例简答' },
+  ])
+  for (const { question } of items) {
+    const at = `/api/exams/${id}/marking/${question}`
+    const list = await teacher.get(at).expect(200)
+    expect(JSON.stringify(list.body)).not.toContain(one.person.name)
+    const [answer] = list.body.items
+    expect(
+      (
+        await teacher
+          .post(at)
+          .send({ marks: [{ id: answer.id, awarded: 11 }] })
+          .expect(422)
+      ).body.code,
+    ).toBe('mark.points')
+    await teacher
+      .post(at)
+      .send({ marks: [{ id: answer.id, awarded: 8 }] })
+      .expect(200)
+    await teacher
+      .post(at)
+      .send({ marks: [{ id: answer.id, awarded: 8 }] })
+      .expect(200)
+    expect(
+      (
+        await teacher
+          .post(at)
+          .send({ marks: [{ id: answer.id, awarded: 9 }] })
+          .expect(409)
+      ).body.code,
+    ).toBe('mark.changed')
+  }
+  const result = async () => (await first.get(`/api/own-exams/sittings/${begun.id}`).expect(200)).body
+  expect(await result()).toMatchObject({ state: 'finished', score: null, passed: null, slots: null })
+  expect((await teacher.post(`/api/exams/${id}/release`).expect(409)).body.code).toBe('exam.notClosed')
+  clock.pass(3 * 3600)
+  await teacher.post(`/api/exams/${id}/release`).expect(200)
+  await recordExam(id, never)
+  await recordExam(id, never)
+  expect(await result()).toMatchObject({ score: 96, total: 100, passed: true })
+  expect((await result()).slots[0].result).toMatchObject({ key: 'B. 乙', correct: true })
+  expect((await records(one.person._id)).map(({ data }) => data)).toMatchObject([{ score: 96, passed: true }])
+  const at = `/api/exams/${id}/marking/essay`
+  const [marked] = (await teacher.get(`${at}?marked=true`).expect(200)).body.items
+  await teacher
+    .post(at)
+    .send({ marks: [{ id: marked.id, awarded: 2 }], correction: '看错了' })
+    .expect(200)
+  expect((await records(one.person._id)).map(({ kind, data }) => [kind, data['score']])).toEqual([
+    ...[
+      ['exam.finished', 96],
+      ['revoked', undefined],
+      ['exam.finished', 90],
+    ],
+  ])
+  const file = await teacher.get(`/api/exams/${id}/results/workbook`).expect(200)
+  expect(file.headers['content-type']).toContain('spreadsheetml')
+  const stranger = await site.signedIn((await makeAccount('instructor', (await makeTree()).institution)).login)
+  await stranger.get(`/api/exams/${id}/board`).expect(404)
+  expect(committee).toBeTruthy()
+})
+
+test('no key, no other paper and no question before its time leaves by any of a candidate’s ways', async () => {
+  const { id, own, first, second, two, one } = await inClass()
+  const { _id: theirs } = (await Sittings.findOne({ exam: id, person: two.person._id }).lean())!
+  const { _id: mineId } = (await Sittings.findOne({ exam: id, person: one.person._id }).lean())!
+  const mine = lease()
+  const walk = async () => [
+    ...[await first.get('/api/own-exams'), await first.get(own), await start(first, own, mine)],
+    ...[await first.get(`/api/own-exams/sittings/${mineId}`), await first.get(`/api/own-exams/sittings/${theirs}`)],
+    ...[await first.post(`/api/own-exams/sittings/${theirs}/beat`).send({ lease: mine, away: false, left: 0 })],
+    ...[await save(first, theirs, 'single', 1, { option: 'a' }, mine), await first.get(`/api/exams/${id}`)],
+    ...[await first.get(`/api/exams/${id}/board`), await first.get(`/api/exams/${id}/marking/essay`)],
+    ...[await first.post(`/api/own-exams/sittings/${theirs}/finish`).send({ lease: mine })],
+    ...[await first.get(`/api/exams/sittings/${theirs}/late`), await first.get(`/api/exams/${id}/results`)],
+  ]
+  const said = (replies: Awaited<ReturnType<typeof walk>>) => JSON.stringify(replies.map(({ body }) => body))
+  const before = await walk()
+  for (const word of ['题干', 'SECRET', '案例材料']) expect(said(before)).not.toContain(word)
+  toNine()
+  await start(second, own, lease()).expect(200)
+  const during = await walk()
+  expect(said(during)).toContain('单选题干')
+  expect(said(during)).not.toContain('SECRET')
+  for (const { headers } of during) expect(headers['cache-control']).toContain('no-store')
+  await first.post(`/api/own-exams/sittings/${mineId}/finish`).send({ lease: mine }).expect(200)
+  expect(said(await walk())).not.toContain('SECRET')
+  const actor = { account: 'x', name: '', person: one.person._id, grants: [], session: '', mustChangePassword: false }
+  expect(await mayFollowExam(actor, `exam:${id}`)).toBe(false)
+  expect(await mayFollowExam(actor, `own-sitting:${theirs}`)).toBe(false)
+  expect(await mayFollowExam(actor, `own-sitting:${mineId}`)).toBe(true)
+})
+
+test('one page writes at a time; another takes it over and goes on exactly, and the first is told', async () => {
+  const { own, first } = await inClass()
+  toNine()
+  const [phone, desk] = [lease(), lease()]
+  const { id } = (await start(first, own, phone).expect(200)).body
+  await save(first, id, 'judge', 1, { judge: true }, phone).expect(200)
+  expect((await start(first, own, desk).expect(409)).body.code).toBe('sitting.elsewhere')
+  const taken = (await start(first, own, desk, true).expect(200)).body
+  expect(taken.slots[2]).toMatchObject({ answer: { judge: true }, seq: 1 })
+  expect((await save(first, id, 'judge', 2, { judge: false }, phone).expect(409)).body.code).toBe('sitting.taken')
+  await save(first, id, 'judge', 2, { judge: false }, desk).expect(200)
+  const beat = (mine: string) =>
+    first.post(`/api/own-exams/sittings/${id}/beat`).send({ lease: mine, away: true, left: 2 }).expect(200)
+  expect((await beat(phone)).body).toMatchObject({ mine: false })
+  expect((await beat(desk)).body).toMatchObject({ mine: true, state: 'open' })
+  expect((await first.post(`/api/own-exams/sittings/${id}/finish`).send({ lease: phone }).expect(409)).body.code).toBe(
+    'sitting.taken',
+  )
+  const both = await Promise.all(
+    [0, 1].map(() => first.post(`/api/own-exams/sittings/${id}/finish`).send({ lease: desk })),
+  )
+  expect(both.map(({ status }) => status)).toEqual([200, 200])
+})
+
+test('at the deadline it is finished from what was saved; what comes later is kept, and counts by an act', async () => {
+  const { id, own, first, one, teacher } = await inClass({ extras: [], results: 'at-once' })
+  toNine()
+  const mine = lease()
+  const { id: sitting } = (await start(first, own, mine).expect(200)).body
+  await save(first, sitting, 'single', 1, { option: 'b' }, mine).expect(200)
+  clock.pass(31 * MINUTE)
+  const late = await save(first, sitting, 'judge', 1, { judge: false }, mine).expect(200)
+  expect(late.body).toMatchObject({ late: true })
+  await finishDue(never)
+  expect(await Sittings.findById(sitting).lean()).toMatchObject({
+    state: 'finished',
+    score: 20,
+    finishedAt: new Date('2026-05-01T01:30:00Z'),
+  })
+  expect((await records(one.person._id)).map(({ data }) => data['score'])).toEqual([20])
+  const board = (await teacher.get(`/api/exams/${id}/board`).expect(200)).body
+  expect(board.items.find((each: { sitting: string }) => each.sitting === sitting)).toMatchObject({
+    late: 1,
+    state: 'finished',
+  })
+  expect((await teacher.get(`/api/exams/sittings/${sitting}/late`).expect(200)).body.items).toMatchObject([
+    { place: 3, answer: '错' },
+  ])
+  await teacher.post(`/api/exams/sittings/${sitting}/late`).send({ reason: '教室停电' }).expect(200)
+  await teacher.post(`/api/exams/sittings/${sitting}/late`).send({ reason: '教室停电' }).expect(200)
+  expect(await Sittings.findById(sitting).lean()).toMatchObject({ score: 40 })
+  expect((await records(one.person._id)).at(-1)!.data['score']).toBe(40)
+})
+
+test('the invigilator sees who is where, extends, holds, gives an outage back, and voids', async () => {
+  const { id, own, first, second, teacher, two } = await inClass()
+  toNine()
+  const [a, b] = [lease(), lease()]
+  const one = (await start(first, own, a).expect(200)).body
+  const other = (await start(second, own, b).expect(200)).body
+  const board = async (query = '') => (await teacher.get(`/api/exams/${id}/board${query}`).expect(200)).body
+  expect((await board()).counts).toMatchObject({ open: 2, lost: 0, ready: 0 })
+  clock.pass(55)
+  await first.post(`/api/own-exams/sittings/${one.id}/beat`).send({ lease: a, away: true, left: 3 }).expect(200)
+  expect((await board('?state=lost')).items).toMatchObject([{ sitting: other.id, state: 'lost' }])
+  expect((await board('?state=open')).items.find((each: { sitting: string }) => each.sitting === one.id)).toMatchObject(
+    { left: 3, away: true },
+  )
+  const act = { id: newId(), minutes: 10, reason: '身体不适' }
+  for (const _ of [0, 1]) await teacher.post(`/api/exams/sittings/${one.id}/extend`).send(act).expect(200)
+  expect((await Sittings.findById(one.id).lean())!.deadlineAt).toEqual(new Date('2026-05-01T01:40:00Z'))
+  await save(first, one.id, 'single', 1, { option: 'b' }, a).expect(200)
+  await teacher.post(`/api/exams/sittings/${one.id}/hold`).send({ reason: '核对身份' }).expect(200)
+  expect((await save(first, one.id, 'single', 2, { option: 'a' }, a).expect(409)).body.code).toBe('sitting.held')
+  clock.pass(60)
+  await teacher.post(`/api/exams/sittings/${one.id}/resume`).expect(200)
+  await save(first, one.id, 'single', 2, { option: 'a' }, a).expect(200)
+  expect((await Sittings.findById(one.id).lean())!.deadlineAt).toEqual(new Date('2026-05-01T01:41:00Z'))
+
+  clock.pass(30 * MINUTE) // the second was collected meanwhile
+  await finishDue(never)
+  const all = { id: newId(), minutes: 15, reopen: true, reason: '服务器中断' }
+  const given = await teacher.post(`/api/exams/${id}/extend`).send(all).expect(200)
+  expect(given.body).toEqual({ extended: 1, reopened: 1 })
+  expect((await teacher.post(`/api/exams/${id}/extend`).send(all).expect(200)).body).toEqual({
+    extended: 0,
+    reopened: 0,
+  })
+  expect((await Exams.findById(id).lean())!.closesAt).toEqual(new Date('2026-05-01T03:15:00Z'))
+  await start(second, own, b).expect(200)
+  await save(second, other.id, 'judge', 1, { judge: false }, b).expect(200)
+  await teacher.post(`/api/exams/sittings/${other.id}/void`).send({ reason: '由他人代考', again: true }).expect(200)
+  expect((await save(second, other.id, 'judge', 2, { judge: true }, b).expect(409)).body.code).toBe('sitting.void')
+  expect(await Notices.countDocuments({ kind: 'exam.voided', account: two.account._id })).toBe(1)
+  const again = (await start(second, own, b).expect(200)).body
+  expect(again.id).not.toBe(other.id)
+})
+
+test('a change before the start freezes anew and asks only the class; after it nothing changes', async () => {
+  const { id, teacher, row, first, own, tree } = await inClass().then((made) => ({ ...made, tree: made }))
+  const content = examContent()
+  content.sections[0]!.questions[0]!.stem = '换过的题'
+  const body = {
+    ...examFields({ class: row._id, paper: await makePaper(tree.committee, content) }),
+    id: undefined,
+    revision: 2,
+  }
+  await teacher
+    .put(`/api/exams/${id}`)
+    .send({ ...body, title: '改名' })
+    .expect(200)
+  expect(
+    (
+      await teacher
+        .put(`/api/exams/${id}`)
+        .send({ ...body, title: '又改' })
+        .expect(409)
+    ).body.code,
+  ).toBe('conflict')
+  const late = await makeTrainee(tree.branch)
+  await makeMember(row, late.person, tree.institution)
+  await prepareExam(id, never)
+  expect(await SittingPapers.countDocuments({ exam: id, revision: 2 })).toBe(3)
+  toNine()
+  expect((await start(first, own, lease()).expect(200)).body.slots[0].stem).toBe('换过的题')
+  expect(
+    (
+      await teacher
+        .put(`/api/exams/${id}`)
+        .send({ ...body, revision: 3, title: '晚了' })
+        .expect(409)
+    ).body.code,
+  ).toBe('exam.begun')
+  expect((await teacher.post(`/api/exams/${id}/withdraw`).expect(409)).body.code).toBe('exam.begun')
+  clock.pass(4 * 3600)
+  await recordDue(never)
+})
