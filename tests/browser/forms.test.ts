@@ -103,7 +103,7 @@ async function makeWorld() {
   })
   await makeAccount('instructor', institution, { name: '赵老师' })
   const { base } = await makeBase(institution)
-  const coming = { from: '2099-06-01', to: '2099-06-05', nominateUntil: '2099-05-01' }
+  const coming = { from: '2099-06-01', to: '2099-06-05', nominateUntil: '2099-05-01', quotas: true }
   const held = await makeClass(base, committee, coming)
   const { _id: trainingClass } = held
   await makeMember(held, person, institution, { state: 'nominated' })
@@ -117,6 +117,7 @@ async function makeWorld() {
   Object.assign(at, {
     base: `/manage/bases/${base._id}`,
     class: `/manage/classes/${trainingClass}`,
+    own: `/learn/classes/${trainingClass}`,
     course: `/manage/courses/${written._id}`,
     paper: `/manage/papers/${(await makePaper(institution)).paper}`,
     programme: `/manage/programmes/${programme._id}`,
@@ -378,6 +379,35 @@ const FORMS: Form[] = [
     press: ['确认参加'],
     field: '饮食要求（选填）',
     reads: /nominations/,
+    dialog: true,
+  },
+  {
+    form: '请假',
+    page: () => `${at['own']}/attendance`,
+    press: ['请假…'],
+    field: '原因',
+    reads: /own-classes/,
+    dialog: true,
+  },
+  {
+    form: '签到设置',
+    page: () => `${at['class']}/attendance`,
+    press: ['签到设置'],
+    field: '课前几分钟开始签到',
+    day: '20',
+    dialog: true,
+  },
+  { form: '布置作业', page: () => `${at['class']}/assignments`, press: ['布置作业'], field: '标题', dialog: true },
+  { form: '班级通知', page: () => `${at['class']}/announcements`, press: ['发通知'], field: '标题', dialog: true },
+  { form: '班级话题', page: () => `${at['class']}/discussion`, press: ['发起话题'], field: '标题', dialog: true },
+  { form: '资料链接', page: () => `${at['class']}/materials`, press: ['添加链接'], field: '名称', dialog: true },
+  { form: '支部会议', page: () => `${at['class']}/branch`, press: ['记录会议'], field: '议题', dialog: true },
+  {
+    form: '分配名额',
+    page: () => `${at['class']}/nominations`,
+    press: ['分配名额'],
+    field: /已录取/,
+    day: '2',
     dialog: true,
   },
   {

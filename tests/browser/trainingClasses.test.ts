@@ -1,26 +1,31 @@
 /** 培训班: a base manager plans one with its timetable and budget, opens it, and finds it in the calendar. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { POSITIONS } from '../../seeds/positions.ts'
-import { TrainingClasses } from '../../server/features/classes/classes.model.ts'
-import { Positions } from '../../server/features/organisations/organisations.model.ts'
+import { TrainingClasses, type TrainingClass } from '../../server/features/classes/classes.model.ts'
+import { Nominations } from '../../server/features/classes/nominations/nominations.model.ts'
+import { Positions, type Unit } from '../../server/features/organisations/organisations.model.ts'
 import { businessDate } from '../../server/lib/clock.ts'
 import { daysAfter } from '../../server/lib/period.ts'
 import { makeBase, makeClass, makeSession } from '../support/planFactories.ts'
 import { comeIn, DESKTOP, openBrowser, PHONE } from '../support/browser.ts'
 import { makeAccount, makeTree, makeUnit } from '../support/factories.ts'
+import { newId } from '../../server/lib/id.ts'
+import { makeMember } from '../support/memberFactories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 
 let site: TestSite
 let browser: Awaited<ReturnType<typeof openBrowser>>
 let login: string
+let other: TrainingClass
+let home: Unit
 const first = daysAfter(businessDate(), 40)
 beforeAll(async () => {
   site = await openSite('trainingClasses', { whole: true })
   await Positions.insertMany(POSITIONS)
   const { committee } = await makeTree()
-  const home = await makeUnit('institution', committee, { name: '市教卫工作党校' })
+  home = await makeUnit('institution', committee, { name: '市教卫工作党校' })
   const { base, teacher } = await makeBase(home, { name: '党校培训基地' })
-  const other = await makeClass(base, committee, { title: '组织员培训班', from: first, to: daysAfter(first, 2) })
+  other = await makeClass(base, committee, { title: '组织员培训班', from: first, to: daysAfter(first, 2) })
   await makeSession(other._id, { day: first, room: base.rooms[0]!.id, teacher })
   login = (await makeAccount('base-manager', home)).login
   browser = await openBrowser('trainingClasses', site.url)
@@ -52,6 +57,19 @@ test('a class is planned, its timetable warns of what is taken, and it is opened
   await visitor.picture('overview')
   expect(await visitor.violations()).toEqual([])
 
+  const busy = { _id: newId(), name: '李明' }
+  for (const each of [other, (await TrainingClasses.findOne({ title: '院系书记示范班' }).lean())!])
+    await makeMember(each, busy, home)
+  await TrainingClasses.updateOne({ title: '院系书记示范班' }, { $set: { seated: 1 } })
+  await page.reload()
+  await page.getByRole('button', { name: '修改', exact: true }).click()
+  await page.getByLabel('结业日期').fill(daysAfter(first, 2))
+  await page.getByText('1 名已录取的学员另有培训班').waitFor()
+  await page.getByText('李明：「组织员培训班」').waitFor() // before the dates are saved
+  await visitor.picture('busy')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: '放弃并离开' }).click()
+  await Nominations.deleteMany({ person: busy._id })
   await page.getByRole('link', { name: '课程表' }).click()
   await page.getByRole('button', { name: '添加一节' }).click()
   const session = page.getByRole('dialog', { name: '添加一节课' })
