@@ -47,6 +47,7 @@ import { storeCategories } from './categories.ts'
 import { makeCatalogue, planVideos, publishedOn } from './catalogue.ts'
 import { claimSeed } from './claim.ts'
 import { seedExams } from './exams.ts'
+import { seedPapers } from './papers.ts'
 import { seedQuestions } from './questions.ts'
 import { seedGraduations } from './graduations.ts'
 import { insertAll } from './insert.ts'
@@ -240,6 +241,7 @@ async function seedAll(app: AppContext, size: Size, phase: Phase): Promise<void>
     await insertAll(CourseVersions, catalogue.versions)
   }
   await seedQuestions(society.base, society.accounts.get('instructor')!.name, today)
+  await seedPapers(society.base, society.accounts.get('instructor')!.name, today)
   await insertAll(Programmes, curriculum.all)
   await insertAll(Requirements, curriculum.requirements)
   await phase('training classes', () => seedClasses(app, catalogue, society, curriculum, today))
