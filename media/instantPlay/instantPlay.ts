@@ -54,7 +54,7 @@ interface Spliced {
 /**
  * Writes an HLS package that plays a source as it is into `folder`, in a moment however long the source: nothing of it
  * is copied. The segments that the playlist names are spliced from their heads and the source when they are asked for.
- * Only sound that browsers do not play is encoded, which takes a minute for a lesson of two hours. Null when browsers could not play it so.
+ * Only sound that browsers do not play is encoded, which takes a minute or two for each hour of it. Null when browsers could not play it so.
  */
 export async function firstPackage(
   source: string,
