@@ -1,4 +1,5 @@
 /** Lines of text of several fonts: pdfkit sets a text in one, and leaves out what that lacks. */
+import { recentMap } from '../../../lib/recentMap.ts'
 import { runsOf, type Run } from './typefaces.ts'
 
 export interface Style {
@@ -18,12 +19,18 @@ interface Set {
   style: Style
   width: number
 }
-function measured(sheet: Sheet, { text, style }: Piece): Set[] {
-  return runsOf(text, style.weight).map((run) => ({
-    ...{ run, style },
-    width: sheet.font(run.face).fontSize(style.size).widthOfString(run.text),
-  }))
+/** Of texts at a size of one point: a print file sets the same characters again and again. */
+const widths = recentMap<number>(20_000)
+function widthAtOne(sheet: Sheet, { face, text }: Run): number {
+  const key = `${face}:${text}`
+  const known = widths.get(key)
+  if (known !== undefined) return known
+  const width = sheet.font(face).fontSize(1).widthOfString(text)
+  widths.set(key, width)
+  return width
 }
+const measured = (sheet: Sheet, { text, style }: Piece): Set[] =>
+  runsOf(text, style.weight).map((run) => ({ run, style, width: widthAtOne(sheet, run) * style.size }))
 
 const widthOf = (sets: readonly Set[]): number => sets.reduce((sum, { width }) => sum + width, 0)
 
