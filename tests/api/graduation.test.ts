@@ -1,6 +1,7 @@
 /** From what was attended to the record and the certificate, once; and back by a compensating record. */
 import { createLocalJWKSet, jwtVerify, type JWTVerifyGetKey } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { attendanceId, Attendances } from '../../server/features/attendance/attendance.model.ts'
 import { TrainingClasses, type TrainingClass } from '../../server/features/classes/classes.model.ts'
 import { Certificates } from '../../server/features/certificates/certificates.model.ts'
 import { LearningRecords } from '../../server/features/ledger/ledger.model.ts'
@@ -147,6 +148,42 @@ test('a late correction is a compensating record and another certificate; taken 
   expect(await states()).toEqual(['superseded', 'valid'])
   expect((await agent.get(path)).body.items[0]).toMatchObject({ state: 'graduated', withdrawn: null })
   expect(brokenAt(await recordsOf(people[0]!))).toBeNull()
+})
+
+test('a correction below the rule takes the graduation back, and with enough hours the person graduates again', async () => {
+  const tree = await makeTree()
+  const { people, path, enter } = await heldClass(tree, ['李明'])
+  const agent = await signIn('base-manager', tree.committee)
+  await enter(agent, [2_400]).expect(200)
+  await agent.post(path).expect(200)
+  await enter(agent, [800]).expect(200)
+  await agent.post(`${path}/${people[0]!}/correct`).send({ reason: '核对签到表' }).expect(200)
+  const shown = async () => (await agent.get(path).expect(200)).body.items[0]
+  expect(await shown()).toMatchObject({ state: 'withdrawn', certificate: { state: 'revoked' } })
+  await enter(agent, [2_200]).expect(200)
+  expect(await shown()).toMatchObject({ state: 'passes' })
+  expect((await agent.post(path).expect(200)).body.graduated).toBe(1)
+  expect(await shown()).toMatchObject({ state: 'graduated', withdrawn: null, certificate: { state: 'valid' } })
+  expect((await recordsOf(people[0]!)).map(({ credit }) => credit)).toEqual([2_400, -2_400, 2_200])
+})
+
+test('a day gives no more than the rule says, however long one was there on it', async () => {
+  const tree = await makeTree()
+  const row = await makeOpenClass(tree.committee, {
+    ...{ state: 'ranked', credit: 2_400, graduation: { attendance: 50, course: null } },
+  })
+  const [long, other] = [
+    await makeSession(row._id, { day: '2025-06-16', credit: 1_200 }),
+    await makeSession(row._id, { day: '2025-06-17', credit: 1_200 }),
+  ]
+  const person = await makePerson(tree.branch, 'teacher-branch-secretary', '2020-01-01')
+  await makeMember(row, person, tree.institution)
+  const entry = { class: row._id, person: person._id, way: 'list' as const, at: new Date(), revision: 1 }
+  for (const [{ _id: session }, state] of [[long, 'present'] as const, [other, 'absent'] as const])
+    await Attendances.create({ _id: attendanceId(session, person._id), session, state, ...entry })
+  const agent = await signIn('base-manager', tree.committee)
+  expect((await agent.post(`/api/classes/${row._id}/graduation`).expect(200)).body.graduated).toBe(1)
+  expect(await recordsOf(person._id)).toMatchObject([{ credit: 800, data: { hours: 1_200 } }])
 })
 
 test('two people who are one hold one valid certificate of a class, and who has graduated does not leave it', async () => {

@@ -21,6 +21,7 @@ import {
   beginOf,
   isFresh,
   MARGIN_MS,
+  SKEW_MS,
   metresBetween,
   momentOf,
   STEP_MS,
@@ -99,6 +100,8 @@ test('a code is good for its 15 s and the margin, and for no other server, sessi
     fc.property(at, fc.nat(10 * 60_000), (now, later) => {
       const step = stepOf(now)
       expect(isFresh(step, now)).toBe(true)
+      expect(isFresh(step, beginOf(step) - SKEW_MS)).toBe(true)
+      expect(isFresh(step, beginOf(step) - SKEW_MS - 1 - later)).toBe(false)
       expect(isFresh(step, now + later)).toBe(now + later < beginOf(step) + STEP_MS + MARGIN_MS)
       const code = signInCode('abcdefgh_jkl-nop', step, 'secret')
       expect(code).toMatch(/^[\w-]{39}$/)

@@ -55,13 +55,16 @@ test('what is missing is said in hours, by course and by assignment', () => {
 })
 
 test('a graduation stands before all else; who left graduates no more', () => {
-  const none = { left: false, passes: false, graduated: false, withdrawn: false, exception: null }
+  const none = { left: false, passes: false, graduated: false, withdrawn: false, corrected: false, exception: null }
   expect(stateOf({ ...none, left: true, passes: true })).toBe('left')
   expect(stateOf({ ...none, left: true, graduated: true })).toBe('graduated')
   expect(stateOf({ ...none, graduated: true, withdrawn: true })).toBe('withdrawn')
   expect(stateOf({ ...none, graduated: true, withdrawn: true, exception: 'approved' })).toBe('excepted')
   expect(stateOf({ ...none, passes: true, graduated: true, withdrawn: true })).toBe('withdrawn')
   expect(stateOf({ ...none, exception: 'refused' })).toBe('short')
+  // A correction that left too little decided nothing: who has enough later graduates again.
+  const corrected = { ...none, graduated: true, withdrawn: true, corrected: true }
+  expect([stateOf(corrected), stateOf({ ...corrected, passes: true })]).toEqual(['withdrawn', 'passes'])
 })
 
 test('a number is read back however its brackets are typed', () => {

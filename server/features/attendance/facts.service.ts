@@ -68,6 +68,12 @@ export function hoursIn(facts: Facts, person: string): Hours {
   return hoursFrom(held.map((each) => ({ credit: each.credit, standing: standingIn(facts, each, person) })))
 }
 
+/** What a person attended, day by day: credit is limited by the day. */
+export const attendedDays = (facts: Facts, person: string): number[] =>
+  [...Map.groupBy(facts.sessions, ({ day }) => day).values()].map(
+    (sessions) => hoursIn({ ...facts, sessions }, person).attended,
+  )
+
 const MISSING: readonly AttendanceStanding[] = ['leave', 'absent']
 
 /** What a person misses of a class: absence, and leave, be it still to come. */

@@ -4,12 +4,15 @@
 export const STEP_MS = 15_000
 /** A code is accepted that much longer: the way from the screen to the server, and a sluggish phone. */
 export const MARGIN_MS = 10_000
+/** The server that showed a code may be so much ahead of the one that checks it. */
+export const SKEW_MS = 5_000
 /** A scan that had no net may be sent so much later. */
 export const CLAIM_MS = 3 * 86_400_000
 
 export const stepOf = (at: number): number => Math.floor(at / STEP_MS)
 export const beginOf = (step: number): number => step * STEP_MS
-export const isFresh = (step: number, at: number): boolean => at >= beginOf(step) && at < beginOf(step + 1) + MARGIN_MS
+export const isFresh = (step: number, at: number): boolean =>
+  at >= beginOf(step) - SKEW_MS && at < beginOf(step + 1) + MARGIN_MS
 
 const DAY_MINUTE_MS = 60_000
 /** A minute of a business date in Shanghai, which has no summer time. */

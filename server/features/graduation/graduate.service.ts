@@ -13,6 +13,7 @@ import { retractTogether } from '../ledger/training.service.ts'
 import { whoTheyAre } from '../roster/people.service.ts'
 import { checkOver, heldClass, memberStanding } from './access.ts'
 import { fail } from './graduation.failures.ts'
+import { graduationId, Graduations } from './graduation.model.ts'
 import { mayGraduate } from './graduation.rule.ts'
 import { commonOf, recordGraduations, type By } from './record.service.ts'
 import { differenceOf, standingsOf, type MemberStanding } from './standings.service.ts'
@@ -115,6 +116,12 @@ export const correctGraduation = (actor: Actor, id: string, person: string, reas
     const isExcepted = before.row?.exception?.state === 'approved'
     const again = (after.verdict.passes || isExcepted) && !after.member.left ? [after] : []
     await recordGraduations(await commonOf(row), again, actor, session, { supersede: true })
+    if (again.length === 0)
+      await Graduations.updateOne(
+        { _id: graduationId(id, person), withdrawn: { $ne: null } },
+        { $set: { 'withdrawn.corrected': true } },
+        { session },
+      )
     const outcome = again.length > 0 ? '按现在的学时重新记录' : '未达到结业条件，撤销结业'
     await note(actor, 'graduation.correct', id, `${before.member.name}：${outcome}，${reason}`, session)
   })

@@ -11,7 +11,13 @@ export interface Graduation {
   /** What was recorded last; the ledger holds the same. */
   graduated: { at: Date; by: string; hours: number; credit: number; reasons: string[] } | null
   /** It was taken back since; absent or null: it stands. */
-  withdrawn: { at: Date; by: string; reason: string } | null
+  withdrawn: {
+    at: Date
+    by: string
+    reason: string
+    /** By a correction that left too little: who has enough later graduates again. */
+    corrected?: boolean
+  } | null
   /** How often the person graduated from this class: part of the key of the record. */
   rounds: number
   /** Counts what changed in the row, so that two at once conflict. */
@@ -43,7 +49,7 @@ export const Graduations = model<Graduation>(
       answer: nullable({ _id: false, at: Date, by: String, remark: String }),
     }),
     graduated: nullable({ _id: false, at: Date, by: String, hours: Number, credit: Number, reasons: [String] }),
-    withdrawn: nullable({ _id: false, at: Date, by: String, reason: String }),
+    withdrawn: nullable({ _id: false, at: Date, by: String, reason: String, corrected: Boolean }),
     rounds: { type: Number, default: 0 },
     revision: { type: Number, default: 0 },
   },

@@ -68,16 +68,18 @@ interface Standing {
   passes: boolean
   graduated: boolean
   withdrawn: boolean
+  /** It was withdrawn by a correction that left too little, not by a decision. */
+  corrected: boolean
   exception: 'asked' | 'approved' | 'refused' | null
 }
 /**
- * Where a member stands. A withdrawal holds, whatever the hours say, until an exception that was asked after it is
- * approved: `exception` is none that is older.
+ * Where a member stands. A withdrawal that was decided holds, whatever the hours say, until an exception that was asked
+ * after it is approved: `exception` is none that is older.
  */
-export function stateOf({ left, passes, graduated, withdrawn, exception }: Standing): GraduationState {
+export function stateOf({ left, passes, graduated, withdrawn, corrected, exception }: Standing): GraduationState {
   if (graduated && !withdrawn) return 'graduated'
   if (left) return 'left'
-  if (passes && !withdrawn) return 'passes'
+  if (passes && (!withdrawn || corrected)) return 'passes'
   if (exception === 'approved') return 'excepted'
   if (exception === 'asked') return 'asked'
   return withdrawn ? 'withdrawn' : 'short'

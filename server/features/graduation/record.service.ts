@@ -86,7 +86,7 @@ export async function recordGraduations(
   for (const each of standings) {
     const { person } = each.member
     const hours = hoursOf(each)
-    const earned = await award({ kind: 'class', attended: hours, days }, row.to)
+    const earned = await award({ kind: 'class', attended: hours, days: each.days ?? days }, row.to)
     records.push(recordOf(common, each, hours, numbers.get(person) ?? '', earned, by))
     const graduated = { at, by: by.name, hours, credit: earned.credit, reasons: each.verdict.reasons }
     const [_id, revision] = [graduationId(row._id, person), each.row?.revision ?? 0]

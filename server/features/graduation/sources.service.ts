@@ -12,6 +12,8 @@ export interface Sources {
   /** Whether anybody was signed in. */
   signedIn: boolean
   course: { id: string; title: string } | null
+  /** What a person attended of each day; null: nobody was signed in, and it is not known. */
+  daysOf(person: string): number[] | null
   achievedBy(person: string, row: Graduation | undefined): Achieved
 }
 
@@ -29,6 +31,7 @@ export async function sourcesOf(
   return {
     signedIn,
     course: course === null ? null : { id: course, title },
+    daysOf: (person) => (signedIn ? (hours.get(person)?.days ?? []) : null),
     achievedBy: (person, known) => ({
       attended: signedIn ? (hours.get(person)?.attended ?? 0) : (known?.entered?.attended ?? null),
       total: row.credit,

@@ -10,6 +10,8 @@ export interface MemberStanding {
   member: Member
   row: Graduation | undefined
   achieved: Achieved
+  /** What was attended of each day; null: entered by hand, and not known. */
+  days: number[] | null
   verdict: Verdict
   state: GraduationState
 }
@@ -33,9 +35,10 @@ function standingOf(member: Member, row: Graduation | undefined, sources: Source
     passes: verdict.passes,
     graduated: !!row?.graduated,
     withdrawn: !!row?.withdrawn,
+    corrected: row?.withdrawn?.corrected ?? false,
     exception: exceptionOf(row),
   })
-  return { member, row, achieved, verdict, state }
+  return { member, row, achieved, days: sources.daysOf(member.person), verdict, state }
 }
 
 /** Of all members by name, or of some; who left is in it. */

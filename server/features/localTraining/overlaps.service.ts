@@ -1,4 +1,5 @@
 /** Other trainings of the same days that people are recorded or reported for: said, not refused. */
+import { classesOnDays } from '../classes/admission/busyTrainees.service.ts'
 import { LocalTrainees, LocalTrainings, type LocalTraining } from './localTraining.model.ts'
 import { sharesDays } from './localTraining.rule.ts'
 import { trainingsOf } from '../ledger/training.service.ts'
@@ -34,5 +35,7 @@ export async function overlapsOf(
       const held = { from: String(data['from'] ?? ''), to: String(data['to'] ?? '') }
       if (held.from && sharesDays(held, { from, to })) say(person, `“${String(data['class'])}”（${days(held)}）`)
     }
+  for (const { person, title, ...held } of await classesOnDays(people, { from, to }))
+    say(person, `培训班“${title}”（${days(held)}）`)
   return said
 }

@@ -137,9 +137,11 @@ export async function removeMaterial(app: AppContext, actor: Actor, { trainingCl
   if (row.file) await app.storage.remove(keyOfMaterial(row, row.file))
 }
 
+/** Members are counted as its readers; who runs the class is none. */
 export async function openedMaterial(actor: Actor, place: Place): Promise<void> {
   await materialFor(actor, place)
-  await markRead(actor, place.material)
+  const { member } = await circleOf(actor, place.trainingClass)
+  if (member) await markRead(actor, place.material)
 }
 
 /** As a download: what was uploaded is never shown within the site. @throws notFound for a link */

@@ -18,13 +18,10 @@ export interface BusyTrainee {
 const SLICE = 200
 const NAMED = 5
 
-/** By name; who is in two other classes stands there twice. For who may see the people of the class. */
-async function busyTrainees(id: string, from: string, to: string): Promise<BusyTrainee[]> {
-  const own = { class: id, state: { $in: [...SEATED] } }
-  const seated = await Nominations.find(own, { person: 1, name: 1, left: 1 }).lean()
-  const names = new Map(seated.flatMap(({ person, name, left }) => (left ? [] : [[person, name] as const])))
+/** Who of them has a seat in a class, other than one, on some days. */
+async function seatsOnDays(people: readonly string[], { from, to }: { from: string; to: string }, id: string | null) {
   const rows: { person: string; class: string }[] = []
-  for (const slice of slices([...names.keys()], SLICE)) {
+  for (const slice of slices(people, SLICE)) {
     const held = await Nominations.find({ person: { $in: slice } }, { person: 1, class: 1, state: 1, left: 1 }).lean()
     rows.push(...held.filter((row) => row.class !== id && isSeated(row.state) && !row.left))
   }
@@ -34,11 +31,24 @@ async function busyTrainees(id: string, from: string, to: string): Promise<BusyT
       .filter((each) => each.state !== 'cancelled' && each.from <= to && each.to >= from)
       .map((each) => [each._id, each]),
   )
+  return rows.flatMap(({ person, class: of }) => {
+    const held = same.get(of)
+    return held ? [{ person, title: held.title, from: held.from, to: held.to }] : []
+  })
+}
+
+/** For who holds these people in another way: the classes in which they have a seat on some days. */
+export const classesOnDays = (people: readonly string[], days: { from: string; to: string }) =>
+  seatsOnDays(people, days, null)
+
+/** By name; who is in two other classes stands there twice. For who may see the people of the class. */
+async function busyTrainees(id: string, from: string, to: string): Promise<BusyTrainee[]> {
+  const own = { class: id, state: { $in: [...SEATED] } }
+  const seated = await Nominations.find(own, { person: 1, name: 1, left: 1 }).lean()
+  const names = new Map(seated.flatMap(({ person, name, left }) => (left ? [] : [[person, name] as const])))
+  const rows = await seatsOnDays([...names.keys()], { from, to }, id)
   return rows
-    .flatMap(({ person, class: other }) => {
-      const held = same.get(other)
-      return held ? [{ person, name: names.get(person)!, title: held.title, from: held.from, to: held.to }] : []
-    })
+    .map((row) => ({ ...row, name: names.get(row.person)! }))
     .sort((a, b) => a.name.localeCompare(b.name, 'zh-CN'))
 }
 
