@@ -8,9 +8,11 @@ import { LearningRecords } from '../../server/features/ledger/ledger.model.ts'
 import { Appointments } from '../../server/features/roster/roster.model.ts'
 import { mergePeople } from '../../server/features/roster/mergePeople.service.ts'
 import { newId } from '../../server/lib/id.ts'
+import { makeOpenClass } from '../support/classFactories.ts'
 import { makePositions, makeRequirement } from '../support/coverageFactories.ts'
 import { makeAccount, makePerson, makeTrainee, makeTree, makeUnit } from '../support/factories.ts'
 import { standingClock } from '../support/clock.ts'
+import { makeMember } from '../support/memberFactories.ts'
 import { png } from '../support/png.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 import { toldTo } from '../support/told.ts'
@@ -291,7 +293,12 @@ test('a roster out of a file: who is meant, and what is wrong with which row', a
   const tooMany = [{ person: known._id, hours: 1_700 }]
   expect(code(await unit.post(`${at}/people`).send({ people: tooMany }))).toBe('localTraining.hours')
   // the same person in a training of the same days is said
+  const held = await makeOpenClass(tree.institution, { title: '示范班', from: '2026-03-05', to: '2026-03-06' })
+  await makeMember(held, known, tree.institution)
   const other = await report([known], { title: '另一期轮训', from: '2026-03-04', to: '2026-03-05' })
   const [row] = (await unit.get(`${other}/people`).expect(200)).body.items
-  expect(row.overlaps).toEqual(['“教师党支部书记轮训”（2026-03-02 至 2026-03-04）'])
+  expect(row.overlaps).toEqual([
+    '“教师党支部书记轮训”（2026-03-02 至 2026-03-04）',
+    '培训班“示范班”（2026-03-05 至 2026-03-06）',
+  ])
 })
