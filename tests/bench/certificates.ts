@@ -11,7 +11,7 @@ import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import type { Certificate } from '../../server/features/certificates/certificates.model.ts'
 import { numberOf } from '../../server/features/certificates/certificates.rule.ts'
 import { drawAll, newSheet } from '../../server/features/certificates/pdf/certificatePdf.ts'
-import { bytesOf, runsOf, type Run, type Typeface } from '../../server/features/certificates/pdf/typefaces.ts'
+import { bytesOf, runsOf, type Run, type Typeface } from '../../server/lib/pdf/typefaces.ts'
 import { newId } from '../../server/lib/id.ts'
 import { interleaved, median, round, type Bench } from './bench.ts'
 

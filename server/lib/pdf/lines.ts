@@ -1,5 +1,5 @@
 /** Lines of text of several fonts: pdfkit sets a text in one, and leaves out what that lacks. */
-import { recentMap } from '../../../lib/recentMap.ts'
+import { recentMap } from '../recentMap.ts'
 import { runsOf, type Run } from './typefaces.ts'
 
 export interface Style {
