@@ -17,9 +17,11 @@ const PLACES: Partial<Record<Place, string>> = {
   days: '天数',
   device: '设备',
   dueOn: '截止日期',
+  exam: '考试',
   file: '文件',
   from: '原单位',
   lesson: '测验',
+  minutes: '分钟数',
   missed: '缺课学时',
   missing: '欠缺',
   names: '人员',
@@ -51,6 +53,7 @@ const PLACES: Partial<Record<Place, string>> = {
 /** Where a kind means something else by a name. */
 const MEANT: Partial<Record<NoticeKind, Record<string, string>>> = {
   'attendance.warning': { total: '总学时' },
+  'exam.scheduled': { from: '开始时间', to: '结束时间' },
   'role.granted': { to: '截止日期' },
 }
 const IN_BRACES = /\{([^{}]*)\}/g
