@@ -9,11 +9,13 @@ const plainWords = fc
   .array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 12 })
   .map((pieces) => `题${pieces.join(' ')}`)
 const choices = (least: number) =>
-  fc.uniqueArray(fc.record({ id, text: plainWords }), {
-    minLength: least,
-    maxLength: 6,
-    selector: ({ text }) => text,
-  })
+  fc
+    .uniqueArray(fc.record({ id, text: plainWords }), {
+      minLength: least,
+      maxLength: 6,
+      selector: ({ text }) => text,
+    })
+    .map((list) => list.map((each, place) => ({ ...each, id: `${each.id.slice(0, 14)}${place + 10}` })))
 const base = {
   id,
   stem: plainWords,

@@ -1,0 +1,100 @@
+/** Formats in which questions come and go, and what each of them can hold. */
+import type { BankQuestion, QuestionTraits } from '../question.contract.ts'
+
+export const QUESTION_FORMATS = ['text', 'gift', 'aiken'] as const
+export type QuestionFormat = (typeof QUESTION_FORMATS)[number]
+type Kind = BankQuestion['kind']
+type Scoring = Extract<BankQuestion, { kind: 'multiple' }>['scoring']
+
+export const FORMAT_NAMES: Record<QuestionFormat, string> = {
+  text: '文本（教师常用格式）',
+  gift: 'GIFT',
+  aiken: 'Aiken',
+}
+export const FORMAT_ENDINGS: Record<QuestionFormat, string> = {
+  text: '.txt',
+  gift: '.gift.txt',
+  aiken: '.aiken.txt',
+}
+
+/** What of a question may be lost on the way into a format. */
+export const LOSSES = [
+  'kind',
+  'unfinished',
+  'pictures',
+  'formatting',
+  'lines',
+  'explanation',
+  'points',
+  'scoring',
+  'sameness',
+  'reference',
+  'rubric',
+  'traits',
+] as const
+export type Loss = (typeof LOSSES)[number]
+export const LOSS_WORDS: Record<Loss, string> = {
+  kind: '这种题型这个格式放不下，没有导出',
+  unfinished: '题目还没有写完（缺选项、答案等），没有导出',
+  pictures: '图片、音频没有导出',
+  formatting: '文字格式（加粗、表格等）没有导出，只留文字',
+  lines: '换行变成空格',
+  explanation: '解析没有导出',
+  points: '分值没有导出',
+  scoring: '多选题的计分方式没有导出',
+  sameness: '填空题“数字通用、繁简通用”没有导出',
+  reference: '参考答案没有导出',
+  rubric: '评分标准没有导出',
+  traits: '难度、知识点、来源、复核日期等属性没有全部导出',
+}
+
+export interface Holds {
+  kinds: readonly Kind[]
+  /** Gaps of one question. */
+  gaps: number
+  lines: boolean
+  explanation: boolean
+  points: boolean
+  scoring: readonly Scoring[]
+  sameness: boolean
+  reference: boolean
+  rubric: boolean
+  traits: readonly (keyof QuestionTraits)[]
+}
+
+const EVERY_KIND: readonly Kind[] = ['single', 'multiple', 'judge', 'blank', 'order', 'match', 'short', 'essay', 'case']
+const EVERY_TRAIT: Holds['traits'] = ['difficulty', 'topics', 'positions', 'source', 'sourceDate', 'reviewOn']
+const EVERYTHING: Holds = {
+  kinds: EVERY_KIND,
+  gaps: 20,
+  lines: true,
+  explanation: true,
+  points: true,
+  scoring: ['all', 'partial', 'penalty'],
+  sameness: true,
+  reference: true,
+  rubric: true,
+  traits: EVERY_TRAIT,
+}
+export const HOLDS: Record<QuestionFormat, Holds> = {
+  text: EVERYTHING,
+  gift: {
+    ...EVERYTHING,
+    kinds: ['single', 'multiple', 'judge', 'blank', 'match', 'essay'],
+    gaps: 1,
+    points: false,
+    scoring: ['partial', 'penalty'],
+    sameness: false,
+    reference: false,
+    rubric: false,
+    traits: ['topics'],
+  },
+  aiken: {
+    ...EVERYTHING,
+    kinds: ['single'],
+    lines: false,
+    explanation: false,
+    points: false,
+    traits: [],
+  },
+}
