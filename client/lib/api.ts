@@ -16,6 +16,7 @@ import type { audience } from '../../server/features/audience/audience.contract.
 import type { audit } from '../../server/features/audit/audit.contract.ts'
 import type { backups } from '../../server/features/backups/backups.contract.ts'
 import type { bank } from '../../server/features/questions/bank.contract.ts'
+import type { questionImports } from '../../server/features/questions/imports/questionImports.contract.ts'
 import type { bases } from '../../server/features/bases/bases.contract.ts'
 import type { certificates } from '../../server/features/certificates/certificates.contract.ts'
 import type { graduation, ownGraduation } from '../../server/features/graduation/graduation.contract.ts'
@@ -157,6 +158,7 @@ interface Contracts {
   positions: typeof positions
   programmes: typeof programmes
   publishedReports: typeof publishedReports
+  questionImports: typeof questionImports
   quizzes: typeof quizzes
   ranking: typeof ranking
   simulation: typeof simulation

@@ -45,6 +45,8 @@ import { backups } from './backups/backups.contract.ts'
 import { backupsRoutes } from './backups/backups.routes.ts'
 import { bank } from './questions/bank.contract.ts'
 import { bankRoutes } from './questions/bank.routes.ts'
+import { questionImports } from './questions/imports/questionImports.contract.ts'
+import { questionImportsRoutes } from './questions/imports/questionImports.routes.ts'
 import { bases } from './bases/bases.contract.ts'
 import { basesRoutes } from './bases/bases.routes.ts'
 import { badges } from './certificates/badges/badges.contract.ts'
@@ -238,6 +240,7 @@ export const contracts = {
   positions,
   programmes,
   publishedReports,
+  questionImports,
   quizzes,
   ranking,
   simulation,
@@ -328,6 +331,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   positions: positionsRoutes,
   programmes: programmesRoutes,
   publishedReports: publishedReportsRoutes,
+  questionImports: questionImportsRoutes,
   quizzes: quizzesRoutes,
   ranking: rankingRoutes,
   simulation: simulationRoutes,

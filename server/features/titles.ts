@@ -75,6 +75,7 @@ export const titles: Record<keyof typeof contracts, string> = {
   programmes: '培训项目 · Programmes and requirements',
   publishedReports: '已发布的报告 · Reports of coverage, frozen',
   pushSubscriptions: '浏览器推送 · Browsers in which notices are shown',
+  questionImports: '试题导入导出 · Questions from and to files',
   quizzes: '测验 · Quizzes and marking',
   ranking: '分组排名 · Institutions beside those like them',
   roster: '名册 · People and appointments',

@@ -61,6 +61,7 @@ import { makeClassLife } from './worlds/classLife.ts'
 import { makeBankQuestion } from './worlds/bank.ts'
 import { makePaper } from './worlds/papers.ts'
 import { makeExam } from './worlds/exams.ts'
+import { makeQuestionImport } from './worlds/questionImports.ts'
 import { makeAssignment } from './worlds/assignments.ts'
 import { makeGraduate } from './worlds/graduation.ts'
 import {
@@ -528,6 +529,7 @@ export async function prepare(site: TestSite, world: World, walked: Walked): Pro
     return { ...ids, attempt: await makeAttempt(person, tree, await give(world, 'course'), lessons.quiz.id, state) }
   }
   if (name.startsWith('papers.')) return { ...ids, ...(await makePaper(tree.institution)) }
+  if (name.startsWith('questionImports.')) return { ...ids, ...(await makeQuestionImport(tree.institution)) }
   if (name.startsWith('bank.')) return { ...ids, ...(await makeBankQuestion(tree.institution)) }
   if (name.startsWith('federation.'))
     return { ...ids, ...(await makeIdentityProvider(tree.institution, ids['account']!, account._id)) }

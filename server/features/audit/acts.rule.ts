@@ -64,6 +64,8 @@ export const ACTS = {
   'honour.remove': '删除荣誉',
   'honourKind.save': '保存荣誉类别',
   'honourKind.remove': '删除荣誉类别',
+  'question.import': '导入试题',
+  'question.undoImport': '撤销试题导入',
   'question.retire': '停用试题',
   'question.restore': '恢复试题',
   'paper.create': '新建试卷',

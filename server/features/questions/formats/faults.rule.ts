@@ -33,7 +33,7 @@ export const NOTE_WORDS = {
   bothRight: '有两个选项都标为正确，按多选题读入',
   equals: '答案里有“=”号，按格式规定它开始另一个答案；如果不是，请写成“\\=”',
   answersDiffer: '题内的答案和答案表不同（答案表是“…”），以题内的为准',
-  positions: '没有叫“…”的岗位，没有读入',
+  positions: '适用岗位没有读入，请在导入后选',
   option: '选项的反馈并入了解析',
   difficulty: '难度“…”看不懂，没有读入',
   date: '日期“…”看不懂，没有读入',

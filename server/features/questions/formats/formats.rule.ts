@@ -45,7 +45,7 @@ export const LOSS_WORDS: Record<Loss, string> = {
   sameness: '填空题“数字通用、繁简通用”没有导出',
   reference: '参考答案没有导出',
   rubric: '评分标准没有导出',
-  traits: '难度、知识点、来源、复核日期等属性没有全部导出',
+  traits: '难度、知识点、适用岗位、来源、复核日期等属性没有全部导出',
 }
 
 export interface Holds {
@@ -63,7 +63,8 @@ export interface Holds {
 }
 
 const EVERY_KIND: readonly Kind[] = ['single', 'multiple', 'judge', 'blank', 'order', 'match', 'short', 'essay', 'case']
-const EVERY_TRAIT: Holds['traits'] = ['difficulty', 'topics', 'positions', 'source', 'sourceDate', 'reviewOn']
+/** Posts are named by ids that no other system knows. */
+const TRAITS: Holds['traits'] = ['difficulty', 'topics', 'source', 'sourceDate', 'reviewOn']
 const EVERYTHING: Holds = {
   kinds: EVERY_KIND,
   gaps: 20,
@@ -74,7 +75,7 @@ const EVERYTHING: Holds = {
   sameness: true,
   reference: true,
   rubric: true,
-  traits: EVERY_TRAIT,
+  traits: TRAITS,
 }
 export const HOLDS: Record<QuestionFormat, Holds> = {
   text: EVERYTHING,

@@ -1,0 +1,104 @@
+/** Questions from texts: looked at, added at once, taken back. */
+import { createHash } from 'node:crypto'
+import { scope, type Actor } from '../../../access/actor.ts'
+import { now } from '../../../lib/clock.ts'
+import { createOnce } from '../../../lib/createOnce.ts'
+import { httpFail } from '../../../lib/failure.ts'
+import { newestFirst } from '../../../lib/newestFirst.ts'
+import { cutPage, type CursorPage } from '../../../lib/paging.ts'
+import { note } from '../../audit/audit.service.ts'
+import { homeFor } from '../bank.service.ts'
+import type { QuestionFormat } from '../formats/formats.rule.ts'
+import type { Fault, ReadQuestion } from '../formats/reading.ts'
+import { sameKey } from '../questionRow.ts'
+import { Questions } from '../questions.model.ts'
+import { addMany, removeUnused, sameInBank } from '../questions.service.ts'
+import { fail } from './questionImports.failures.ts'
+import { QuestionImports, type QuestionImport } from './questionImports.model.ts'
+import { readGiven } from './readGiven.ts'
+
+const MOST = 1_000
+
+interface Given {
+  format: QuestionFormat
+  text: string
+}
+export interface Previewed extends ReadQuestion {
+  same: { id: string; serial: number }[]
+  twin: number | null
+}
+
+/** @throws questionImport.tooMany */
+export async function preview(
+  actor: Actor,
+  { format, text }: Given,
+): Promise<{ questions: Previewed[]; faults: Fault[] }> {
+  await homeFor(actor, undefined)
+  const { questions, faults } = readGiven(format, text)
+  if (questions.length + faults.length > MOST) throw fail('questionImport.tooMany', { most: MOST })
+  const contents = questions.map(({ content }) => content)
+  const same = await sameInBank(actor, contents)
+  const first = new Map<string, number>()
+  return {
+    faults,
+    questions: questions.map((question, at) => {
+      const key = sameKey(question.content)
+      const twin = first.get(key) ?? null
+      if (twin === null) first.set(key, question.line)
+      return { ...question, same: same[at]!, twin }
+    }),
+  }
+}
+
+const hashed = (text: string): string => createHash('sha256').update(text).digest('base64url')
+/** The same for the same import, whoever reads the text again. */
+const questionId = (id: string, line: number): string => hashed(`${id}:${line}`).slice(0, 16)
+
+/** @throws questionImport.nothing, questionImport.tooMany */
+export async function applyImport(
+  actor: Actor,
+  { id, format, text, leaveOut }: Given & { id: string; leaveOut: readonly number[] },
+): Promise<QuestionImport> {
+  const unit = await homeFor(actor, undefined)
+  const chosen = readGiven(format, text).questions.filter(({ line }) => !leaveOut.includes(line))
+  if (chosen.length === 0) throw fail('questionImport.nothing')
+  if (chosen.length > MOST) throw fail('questionImport.tooMany', { most: MOST })
+  const questions = chosen.map(({ line, content, traits }) => ({ id: questionId(id, line), content, traits }))
+  const row: QuestionImport = {
+    ...{ _id: id, unit: unit._id, ancestors: unit.ancestors, format },
+    digest: hashed(JSON.stringify([format, text, [...leaveOut].sort((a, b) => a - b)])),
+    questions: questions.map((question) => question.id),
+    ...{ added: 0, by: actor.name, createdAt: now(), undoneAt: null, kept: 0 },
+  }
+  const own = scope(actor, 'question.write')
+  const create = () => QuestionImports.create(row)
+  const made = await createOnce(QuestionImports, { row, given: ['unit', 'digest'], own, create })
+  if (made.undoneAt) return made
+  await addMany(actor, { unit: unit._id, questions })
+  const added = await Questions.countDocuments({ _id: { $in: made.questions } })
+  const { modifiedCount } = await QuestionImports.updateOne({ _id: id, added: 0 }, { $set: { added } })
+  if (modifiedCount > 0) await note(actor, 'question.import', id, `${added} 道试题`)
+  return { ...made, added }
+}
+
+export async function listImports(
+  actor: Actor,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<CursorPage<QuestionImport>> {
+  const own = scope(actor, 'question.write')
+  const rows = await newestFirst(QuestionImports, own, cursor, limit + 1, { field: 'createdAt' })
+  return cutPage(rows, limit, 'createdAt')
+}
+
+/** What was changed or used since stays, and is counted. Done once. */
+export async function undoImport(actor: Actor, id: string): Promise<QuestionImport> {
+  const of = await QuestionImports.findOne({ _id: id, ...scope(actor, 'question.write') }).lean()
+  if (!of) throw httpFail('notFound')
+  if (of.undoneAt) return of
+  await removeUnused(actor, of.questions)
+  const kept = await Questions.countDocuments({ _id: { $in: of.questions } })
+  const undone = { undoneAt: now(), kept }
+  const { modifiedCount } = await QuestionImports.updateOne({ _id: id, undoneAt: null }, { $set: undone })
+  if (modifiedCount > 0) await note(actor, 'question.undoImport', id, `${of.added - kept} 道试题`)
+  return { ...of, ...undone }
+}
