@@ -79,10 +79,13 @@ export function htmlText(html: string, notes: Set<string>): string {
       if (CELLS.has(name)) return closing ? '\t' : ''
       return LINES.has(name) ? '\n' : ''
     })
-  return decodeEntities(text)
+  return decodeEntities(text.replace(/[^\S\n]*\n\s*/gu, '\n'))
     .replace(/\u00a0/gu, ' ')
-    .replace(/[^\S\n]*\n\s*/gu, '\n')
+    .replace(/ *\n */gu, '\n')
     .trim()
 }
-/** Text as the HTML that says the same. */
-export const textHtml = (text: string): string => encodeEntities(text).replace(/\n/gu, '<br/>')
+/** Text as the HTML that says the same; an empty line needs something that stands in it. */
+export const textHtml = (text: string): string =>
+  encodeEntities(text)
+    .replace(/\n(?=\n)/gu, '<br/>&nbsp;')
+    .replace(/\n/gu, '<br/>')
