@@ -24,7 +24,7 @@ const ENTITIES: Record<string, string> = {
 }
 const codePoint = (code: number, written: string): string =>
   code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff) ? String.fromCodePoint(code) : written
-export const decodeEntities = (text: string): string =>
+const decodeEntities = (text: string): string =>
   text.includes('&')
     ? text.replace(
         /&(?:#x([\da-f]{1,6})|#(\d{1,7})|([a-z]{2,8}));/giu,
@@ -36,7 +36,7 @@ export const decodeEntities = (text: string): string =>
               : (ENTITIES[name!.toLowerCase()] ?? written),
       )
     : text
-export const encodeEntities = (text: string): string =>
+const encodeEntities = (text: string): string =>
   text.replace(/[&<>"]/gu, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!)
 
 const TAG = /<(?:!--[\s\S]{0,20000}?-->|(\/?)([a-z][a-z\d:-]{0,30})(?:\s[^<>]{0,20000})?\/?)>/giu

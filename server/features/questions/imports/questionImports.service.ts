@@ -8,7 +8,7 @@ import { newestFirst } from '../../../lib/newestFirst.ts'
 import { cutPage, type CursorPage } from '../../../lib/paging.ts'
 import { note } from '../../audit/audit.service.ts'
 import { homeFor } from '../bank.service.ts'
-import type { QuestionFormat } from '../formats/formats.rule.ts'
+import { FORMAT_NAMES, type QuestionFormat } from '../formats/formats.rule.ts'
 import type { Fault, ReadQuestion } from '../formats/reading.ts'
 import { sameKey } from '../questionRow.ts'
 import { Questions } from '../questions.model.ts'
@@ -77,7 +77,7 @@ export async function applyImport(
   await addMany(actor, { unit: unit._id, questions })
   const added = await Questions.countDocuments({ _id: { $in: made.questions } })
   const { modifiedCount } = await QuestionImports.updateOne({ _id: id, added: 0 }, { $set: { added } })
-  if (modifiedCount > 0) await note(actor, 'question.import', id, `${added} 道试题`)
+  if (modifiedCount > 0) await note(actor, 'question.import', id, `${added} 道试题（${FORMAT_NAMES[format]}）`)
   return { ...made, added }
 }
 

@@ -51,7 +51,7 @@ const LEFT = new RegExp(`^\\s*[${CIRCLED}]\\s*(.*)$`, 'su')
 export const leftOf = (line: string): string | null => LEFT.exec(line)?.[1] ?? null
 
 const LABELLED = exactly(LABEL)
-export function labelOf(line: string): { label: Label; rest: string } | null {
+function labelOf(line: string): { label: Label; rest: string } | null {
   const found = LABELLED.exec(line)
   return found && { label: labelNamed(found[1] ?? found[2] ?? found[3]!), rest: line.slice(found[0].length).trim() }
 }

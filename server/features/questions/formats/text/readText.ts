@@ -11,7 +11,7 @@ import { unescaped, type Kind } from './marks.rule.ts'
 
 const TRAITS: readonly TraitName[] = ['difficulty', 'topics', 'positions', 'source', 'sourceDate', 'reviewOn']
 /** Signs that are seen as another or not at all; nothing else is changed. */
-export const linesOf = (text: string): string[] =>
+const linesOf = (text: string): string[] =>
   text
     .slice(0, MOST_TEXT)
     .replace(/^\ufeff/u, '')
