@@ -174,7 +174,7 @@ describe('a killed server', () => {
   })
 
   it('in the middle of encoding: what was watched of it stays and goes on, and nothing half is left', async () => {
-    const video = await makeVideo(folder, { seconds: 24, size: '854x480', codec: 'mpeg4' })
+    const video = await makeVideo(folder, { seconds: 16, codec: 'mpeg4' })
     const { child, url } = await startServer('work')
     const upload = await tusClient(url, cookie).upload(unit, video)
     const grown = () => GrowingPackages.findOne({}).lean()
@@ -193,7 +193,7 @@ describe('a killed server', () => {
     await until('the job is done', async () => (await Jobs.exists({ kind: 'asset.encode', state: 'done' })) !== null)
     await worker.stop()
     const asset = (await Assets.findById(_id).lean())!
-    expect(asset).toMatchObject({ state: 'ready', durationSeconds: 24, refusal: null })
+    expect(asset).toMatchObject({ state: 'ready', durationSeconds: 16, refusal: null })
     expect(asset).not.toHaveProperty('growing')
     const after = (await grown())!
     expect(after._id).toBe(before._id)
