@@ -11,6 +11,11 @@ export const questions = feature({
       meta: { ...of, can: 'question.write', title: '知识点' },
     },
     {
+      path: '/manage/bank/import',
+      component: () => import('./exchange/ImportQuestions.vue'),
+      meta: { ...of, can: 'question.write', title: '导入试题' },
+    },
+    {
       path: '/manage/bank/new',
       component: () => import('./pages/NewQuestion.vue'),
       meta: { ...of, can: 'question.write', title: '新建试题' },

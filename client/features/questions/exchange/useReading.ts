@@ -1,0 +1,39 @@
+import { computed, onBeforeUnmount, ref, watch } from 'vue'
+import { useQuery } from '@pinia/colada'
+import { api, type Reply } from '../../../lib/api.ts'
+import type { Format } from './samples.ts'
+
+export type ReadQuestion = Reply<'questionImports', 'preview'>['questions'][number]
+
+/** A text as it is read while one writes, and which of its questions are to be added: not those that are there already. */
+export function useReading() {
+  const [format, text, settled] = [ref<Format>('text'), ref(''), ref('')]
+  let waiting: ReturnType<typeof setTimeout> | undefined
+  watch([text, format], () => {
+    clearTimeout(waiting)
+    waiting = setTimeout(() => (settled.value = text.value), 500)
+  })
+  onBeforeUnmount(() => clearTimeout(waiting))
+  const reading = useQuery({
+    key: () => ['bank', 'preview', format.value, settled.value],
+    query: () => api.questionImports.preview({ body: { format: format.value, text: settled.value } }),
+    enabled: () => settled.value.trim() !== '',
+  })
+  /** By what stands in the question and where: what somebody decided against what is usual. */
+  const decided = ref(new Map<string, boolean>())
+  const keyOf = ({ line, content }: ReadQuestion): string => `${line} ${JSON.stringify(content.stem)}`
+  const isDouble = ({ same, twin }: ReadQuestion): boolean => same.length > 0 || twin !== null
+  const isTaken = (question: ReadQuestion): boolean => decided.value.get(keyOf(question)) ?? !isDouble(question)
+  const questions = computed(() => reading.data.value?.questions ?? [])
+  return {
+    format,
+    text,
+    reading,
+    questions,
+    /** What is shown is what is written. */
+    isCurrent: computed(() => text.value === settled.value && reading.asyncStatus.value === 'idle'),
+    taken: computed(() => questions.value.filter(isTaken)),
+    isTaken,
+    decide: (question: ReadQuestion, take: boolean) => void decided.value.set(keyOf(question), take),
+  }
+}
