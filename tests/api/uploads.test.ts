@@ -318,36 +318,57 @@ describe('processing', () => {
     expect(isStored(video)).toBe(false)
   })
 
-  it('plays the first sound that can be heard; another is put in its place, and no picture is encoded for it', async () => {
-    const made = path.join(folder, 'two-sounds.mkv')
-    const inputs = ['-f', 'lavfi', '-i', 'testsrc2=size=64x64:rate=10:duration=2', '-f', 'lavfi', '-i', 'anullsrc']
-    const sounds = [...inputs, '-f', 'lavfi', '-i', 'sine=duration=2', '-map', '0', '-map', '1', '-map', '2', '-t', '2']
-    const codecs = ['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-metadata:s:a:1', 'title=麦克风']
-    await tool('ffmpeg', [...sounds, ...codecs, made])
-    const upload = await tus.upload(unit._id, await readFile(made), '录屏.mkv')
-    await withWorker(async () => {
-      const first = await settled(upload)
-      const pictures = await readFile(files('files', first.folder!, 'v64-00000.m4s'))
-      const address = `/api/assets/${first._id}`
-      const { body } = await api().get(address)
-      expect(body.sound).toMatchObject({ playing: 1, audible: true, next: null })
-      expect(body.sound.tracks).toMatchObject([{ audible: false }, { audible: true, title: '麦克风' }])
-      const choose = (track: number, was: number) => api().put(`${address}/sound`).send({ track, was })
-      await choose(5, 1).expect(409)
-      await choose(0, 0).expect(409)
-      await supertest(test.url).put(`${address}/sound`).set('cookie', stranger).send({ track: 0, was: 1 }).expect(404)
-      expect((await choose(0, 1).expect(200)).body).toMatchObject({ ladder: 'making', sound: { playing: 1, next: 0 } })
-      await choose(0, 1).expect(200) // the reply was lost: once more is the same
-      const second = await settled(upload)
-      expect((await api().get(address)).body.sound).toMatchObject({ playing: 0, audible: false, next: null })
-      expect(second.folder).not.toBe(first.folder)
-      expect(await readFile(files('files', second.folder!, 'v64-00000.m4s'))).toEqual(pictures)
-      expect(await readdir(files('files', second.folder!))).toEqual(await readdir(files('files', first.folder!)))
-      const again = await settled(await tus.upload(unit._id, await readFile(made), '同一个.mkv'))
-      expect(again).toMatchObject({ sound: 1 })
-      expect(again.folder).not.toBe(second.folder)
-    })
-  })
+  it(
+    'plays the first sound that can be heard; another is put in its place, and no picture is encoded for it',
+    { timeout: 300_000 },
+    async () => {
+      const made = path.join(folder, 'two-sounds.mkv')
+      const inputs = ['-f', 'lavfi', '-i', 'testsrc2=size=64x64:rate=10:duration=2', '-f', 'lavfi', '-i', 'anullsrc']
+      const sounds = [
+        ...inputs,
+        '-f',
+        'lavfi',
+        '-i',
+        'sine=duration=2',
+        '-map',
+        '0',
+        '-map',
+        '1',
+        '-map',
+        '2',
+        '-t',
+        '2',
+      ]
+      const codecs = ['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-metadata:s:a:1', 'title=麦克风']
+      await tool('ffmpeg', [...sounds, ...codecs, made])
+      const upload = await tus.upload(unit._id, await readFile(made), '录屏.mkv')
+      await withWorker(async () => {
+        const first = await settled(upload)
+        const pictures = await readFile(files('files', first.folder!, 'v64-00000.m4s'))
+        const address = `/api/assets/${first._id}`
+        const { body } = await api().get(address)
+        expect(body.sound).toMatchObject({ playing: 1, audible: true, next: null })
+        expect(body.sound.tracks).toMatchObject([{ audible: false }, { audible: true, title: '麦克风' }])
+        const choose = (track: number, was: number) => api().put(`${address}/sound`).send({ track, was })
+        await choose(5, 1).expect(409)
+        await choose(0, 0).expect(409)
+        await supertest(test.url).put(`${address}/sound`).set('cookie', stranger).send({ track: 0, was: 1 }).expect(404)
+        expect((await choose(0, 1).expect(200)).body).toMatchObject({
+          ladder: 'making',
+          sound: { playing: 1, next: 0 },
+        })
+        await choose(0, 1).expect(200) // the reply was lost: once more is the same
+        const second = await settled(upload)
+        expect((await api().get(address)).body.sound).toMatchObject({ playing: 0, audible: false, next: null })
+        expect(second.folder).not.toBe(first.folder)
+        expect(await readFile(files('files', second.folder!, 'v64-00000.m4s'))).toEqual(pictures)
+        expect(await readdir(files('files', second.folder!))).toEqual(await readdir(files('files', first.folder!)))
+        const again = await settled(await tus.upload(unit._id, await readFile(made), '同一个.mkv'))
+        expect(again).toMatchObject({ sound: 1 })
+        expect(again.folder).not.toBe(second.folder)
+      })
+    },
+  )
 
   it('can be cancelled, keeps the original, and can be run again', async () => {
     const long = await makeVideo(folder, { seconds: 60, seed: 9, size: '1280x720', codec: 'mpeg4' })
