@@ -273,8 +273,8 @@ test('leave is asked for, granted and counted; beyond one seventh 退学 is prop
   await warnAll()
   expect(await told(admin._id)).toEqual(['attendance.warning'])
   const hours = await hoursOf(row._id)
-  expect(hours.get(one.person._id)).toEqual({ attended: 0, leave: 0, absent: 300, total: 300 })
-  expect(hours.get(two.person._id)).toEqual({ attended: 300, leave: 0, absent: 0, total: 300 })
+  expect(hours.get(one.person._id)).toMatchObject({ attended: 0, leave: 0, absent: 300, total: 300 })
+  expect(hours.get(two.person._id)).toMatchObject({ attended: 300, leave: 0, absent: 0, total: 300 })
   const leaving = `/api/classes/${row._id}/attendance/shares/${one.person._id}/leaving`
   for (let again = 0; again < 2; again++) await teacher.post(leaving).send({ reason: '请假超过规定' }).expect(200)
   expect(await memberOf(row._id, one.person._id)).toBeNull()
