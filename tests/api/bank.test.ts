@@ -11,6 +11,7 @@ import { Questions } from '../../server/features/questions/questions.model.ts'
 import type { BankQuestion } from '../../server/features/questions/question.contract.ts'
 import { newId } from '../../server/lib/id.ts'
 import { makeAccount, makeTree } from '../support/factories.ts'
+import { makeAsset } from '../support/learningFactories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 
 let site: TestSite
@@ -166,4 +167,18 @@ test('many are added once, faulty ones named; all are read back, and what nobody
   await teacher.post(`/api/bank/questions/${touched}/retire`).send({ retired: true }).expect(200)
   expect(new Set(await removeUnused(actor, added))).toEqual(new Set(added.slice(1)))
   expect(await Questions.countDocuments({ _id: { $in: added } })).toBe(1)
+})
+
+test('an asset that a question shows, or showed in an earlier version, is not removed', async () => {
+  const { teacher, institution } = await inTree()
+  const asset = await makeAsset(institution, null, { kind: 'picture', name: '党旗' })
+  const pictured = { type: 'doc' as const, content: [{ type: 'picture', attrs: { asset, alt: '' } }] }
+  const made = await add(teacher, single('', { stem: pictured }))
+  const remove = async () => (await teacher.delete(`/api/assets/${asset}`).expect(409)).body
+  const said = { code: 'asset.used', title: expect.stringContaining(`试题 ${made.serial}。`) }
+  expect(await remove()).toMatchObject(said)
+  const plain = { ...made.content, stem: '党旗上的图案是什么？' }
+  const body = { revision: 1, content: plain, traits: {} }
+  await teacher.put(`/api/bank/questions/${made.id}`).send(body).expect(200)
+  expect(await remove()).toMatchObject(said)
 })

@@ -198,7 +198,7 @@ describe('an asset', () => {
       .expect(409)
       .expect(({ body }) => {
         expect(body.code).toBe('asset.used')
-        expect(body.title).toContain(`《${course.title}》（草稿、已发布的版本）、另外 1 门课程`)
+        expect(body.title).toContain(`《${course.title}》（草稿、已发布的版本）、另外 1 处`)
       })
     await Courses.updateMany({ assets: id }, { $set: { assets: [] } }) // the drafts have another, the versions go on
     await author.delete(`/api/assets/${id}`).expect(409)

@@ -326,8 +326,6 @@ const unfit: Record<string, readonly string[]> = {
   'chroma.mp4': [...picture(), '-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv444p'],
   'interlaced.mp4': [...picture('320x240'), '-c:v', 'libx264', '-flags', '+ilme+ildct', '-pix_fmt', 'yuv420p'],
   'large.mp4': [...picture('2560x1440', 0.6), ...h264],
-  'surround.mp4': [...picture(), ...sound(), ...h264, '-ac', '6', ...aac],
-  'sound.mp4': [...picture(), ...sound(), ...h264, '-c:a', 'libmp3lame'],
   'sparse.mp4': [...picture('64x64', 40, 5), ...h264, '-g', '1000'],
   'apart.mp4': [...picture(), ...sound(7), ...h264, ...aac],
   'apart.mkv': [...picture(), ...sound(7), ...h264, ...aac],

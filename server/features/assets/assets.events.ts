@@ -1,3 +1,4 @@
+import type { Capability } from '../../access/capabilities.ts'
 import { domainEvent } from '../../lib/events.ts'
 
 /**
@@ -6,10 +7,9 @@ import { domainEvent } from '../../lib/events.ts'
  */
 export const assetRemoving = domainEvent<{ asset: string; usedBy: AssetUser[] }>()
 
-/** A course that names the asset: in its draft, in published versions. */
+/** What names the asset: in words, and who may hear of it. */
 export interface AssetUser {
-  title: string
+  name: string
   ancestors: string[]
-  draft: boolean
-  versions: number[]
+  can: Capability
 }

@@ -24,8 +24,8 @@ export const fail = failures({
   'asset.renamed': [409, ({ name }) => `这个素材刚刚被改名为「${String(name)}」，您的修改没有保存。请核对后再改。`],
   'asset.used': [
     409,
-    ({ courses, others }) =>
-      `有课程正在使用这个素材，不能删除：${[...(courses as string[]), ...(Number(others) > 0 ? [`另外 ${String(others)} 门课程`] : [])].join('、')}。请先在课程中替换它；已发布的版本一直使用原来的素材。`,
+    ({ named, others }) =>
+      `这个素材正在使用，不能删除：${[...(named as string[]), ...(Number(others) > 0 ? [`另外 ${String(others)} 处`] : [])].join('、')}。请先在那里替换它；已发布的版本和试题以前的版本一直使用原来的素材。`,
   ],
 })
 

@@ -28,14 +28,13 @@ export async function removeAsset(app: AppContext, actor: Actor, id: string): Pr
   if (removed) await releaseAll(app, removed)
 }
 
-function inWords({ title, draft, versions }: AssetUser): string {
-  const places = [draft ? '草稿' : '', versions.length > 0 ? '已发布的版本' : ''].filter(Boolean)
-  return `《${title}》（${places.join('、')}）`
-}
-
-/** The courses that the actor may see by name, the others by number. */
+const NAMED = 10
+/** What the actor may see by name, the others by number. */
 function namedFor(actor: Actor, usedBy: readonly AssetUser[]) {
-  const units = new Set(unitsOf(actor, 'course.read'))
-  const seen = usedBy.filter(({ ancestors }) => ancestors.some((unit) => units.has(unit)))
-  return { courses: seen.slice(0, 10).map(inWords), others: usedBy.length - Math.min(10, seen.length) }
+  const seen = usedBy.filter(({ ancestors, can }) => {
+    const units = unitsOf(actor, can)
+    return ancestors.some((unit) => units.includes(unit))
+  })
+  const named = seen.slice(0, NAMED).map(({ name }) => name)
+  return { named, others: usedBy.length - named.length }
 }

@@ -8,7 +8,7 @@ import { assetsIn, lessonsOf } from './outline.rule.ts'
 import { versionId, versionsOf } from './versions.service.ts'
 
 /** Where a course names an asset: in its draft, and in which of its versions, the newest first. */
-interface Naming {
+export interface Naming {
   draft: boolean
   versions: number[]
 }
