@@ -122,7 +122,7 @@ test('a paper is made by hand and by a blueprint, and printed', { timeout: 240_0
   const keep = page.getByRole('dialog', { name: '存为固定试卷' })
   await keep.getByLabel('试卷名称').fill('抽定的试卷')
   await keep.getByRole('button', { name: '保存' }).click()
-  await page.getByRole('heading', { name: '抽定的试卷', exact: true }).waitFor()
+  await page.getByRole('heading', { name: '抽定的试卷', level: 1 }).waitFor()
 
   await page.goto('/manage/papers')
   await teacher.picture('papers')
