@@ -26,7 +26,7 @@ interface Collections {
 }
 
 /** Attempts with their questions: so many people sit a test at once before one must be read again. */
-const REMEMBERED = 1_000
+const REMEMBERED = 3_000
 
 /** Where answers are written, and what they are checked against. */
 export interface AnswerStore<T extends OpenAnswers = OpenAnswers> {
@@ -68,12 +68,11 @@ export function answerWriterFor<T extends OpenAnswers>(store: AnswerStore<T>): A
     forget: ({ attempt }) => known.delete(attempt),
   })
 
-  /** What is stored of the answers to attempts that are open. */
-  async function read(ids: readonly string[]): Promise<Map<string, Attempt['answers']>> {
+  async function read(ids: readonly string[]): ReturnType<typeof store.read> {
     for (const id of ids) known.delete(id)
-    const { attempts, stored } = await store.read(ids)
-    for (const attempt of attempts) known.set(attempt._id, attempt)
-    return stored
+    const found = await store.read(ids)
+    for (const attempt of found.attempts) known.set(attempt._id, attempt)
+    return found
   }
 
   function mustBeRead({ given }: WaitingAnswer): boolean {
@@ -82,10 +81,21 @@ export function answerWriterFor<T extends OpenAnswers>(store: AnswerStore<T>): A
     return store.changes === true && refusalOf(given, attempt) === 'refused'
   }
 
-  async function write(round: WaitingAnswer[]): Promise<void> {
+  /** What the round's answers are checked against. Held for the round: reading the missing ones may push out others of it. */
+  async function attemptsOf(round: WaitingAnswer[]): Promise<ReadonlyMap<string, Checked>> {
     const missing = new Set(round.filter(mustBeRead).map(({ given }) => given.attempt))
-    if (missing.size > 0) await read([...missing])
-    const changes = changesOf(round, known.get)
+    const held = new Map<string, Checked>()
+    for (const { given } of round) {
+      const attempt = missing.has(given.attempt) ? undefined : known.get(given.attempt)
+      if (attempt) held.set(given.attempt, attempt)
+    }
+    if (missing.size > 0) for (const attempt of (await read([...missing])).attempts) held.set(attempt._id, attempt)
+    return held
+  }
+
+  async function write(round: WaitingAnswer[]): Promise<void> {
+    const attempts = await attemptsOf(round)
+    const changes = changesOf(round, (id) => attempts.get(id))
     if (changes.length === 0) return
     if ((await bulkInOneCommit(store.answers(), changes.map(updateOf<T>))) === changes.length) changes.forEach(settle)
     else await settleByTruth(changes)
@@ -93,7 +103,7 @@ export function answerWriterFor<T extends OpenAnswers>(store: AnswerStore<T>): A
 
   /** Some missed: what is stored now says which. */
   async function settleByTruth(changes: Change[]): Promise<void> {
-    const stored = await read(changes.map(({ attempt }) => attempt._id))
+    const { stored } = await read(changes.map(({ attempt }) => attempt._id))
     for (const change of changes) {
       const answers = stored.get(change.attempt._id) ?? {}
       if ([...change.slots].every(([slot, given]) => isDeepStrictEqual(answers[slot], storedForm(given))))
