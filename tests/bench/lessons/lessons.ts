@@ -9,6 +9,7 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { tusClient } from '../../support/uploading.ts'
+import { ROOT } from '../server.ts'
 import type { Ready } from './side.ts'
 
 const CHUNK = 4 * 1024 * 1024 // the browser's
@@ -60,6 +61,9 @@ export interface View {
   renditions: { name: string }[]
 }
 
+/** What a playlist names first. */
+const firstOf = (text: string): string => text.split('\n').find((each) => each !== '' && !each.startsWith('#'))!
+
 /** Lessons of the app at `url`, as the browser of whoever has the cookie asks for them. */
 export function lessonsOf({ url: app, cookie, unit }: Pick<Ready, 'url' | 'cookie' | 'unit'>) {
   const tus = tusClient(app, cookie)
@@ -103,26 +107,34 @@ export function lessonsOf({ url: app, cookie, unit }: Pick<Ready, 'url' | 'cooki
     },
     /** Fetches what a player fetches before its first picture. @returns bytes of the first segment */
     async play(asset: string): Promise<Buffer> {
+      const { near, media } = await this.playlist(asset)
+      const [, init] = /URI="([^"]+)"/.exec(media) ?? [] // MPEG-TS has none
+      return Buffer.concat([...(init ? [await near(init)] : []), await near(firstOf(media))])
+    },
+    /** Seconds that can be watched by now. */
+    async published(asset: string): Promise<number> {
+      const { media } = await this.playlist(asset)
+      return [...media.matchAll(/^#EXTINF:([\d.]+)/gm)].reduce((sum, [, seconds]) => sum + Number(seconds), 0)
+    },
+    /** The first rendition that a player is offered, and what lies beside its playlist. */
+    async playlist(asset: string): Promise<{ media: string; near(name: string): Promise<Buffer> }> {
       const { playlist } = await ask<{ playlist: string }>(`/api/assets/${asset}/playback`)
       const near = async (name: string): Promise<Buffer> => {
         const reply = await get(playlist.replace('master.m3u8', name))
         if (!reply.ok) throw new Error(`${name}: ${reply.status}`)
         return Buffer.from(await reply.arrayBuffer())
       }
-      const first = (text: string): string => text.split('\n').find((each) => each !== '' && !each.startsWith('#'))!
-      const media = (await near(first((await near('master.m3u8')).toString()))).toString()
-      const [, init] = /URI="([^"]+)"/.exec(media) ?? [] // MPEG-TS has none
-      return Buffer.concat([...(init ? [await near(init)] : []), await near(first(media))])
+      return { near, media: (await near(firstOf((await near('master.m3u8')).toString()))).toString() }
     },
     remove: (asset: string) => fetch(`${app}/api/assets/${asset}`, { method: 'DELETE', headers: { cookie } }),
     cancel: (asset: string) => fetch(`${app}/api/assets/${asset}/cancel`, { method: 'POST', headers: { cookie } }),
   }
 }
 
-export async function startLessons() {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'side.ts')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+/** Of this checkout, or of another one. */
+export async function startLessons(root = ROOT) {
+  const side = path.join(root, 'tests/bench/lessons/side.ts')
+  const child = spawn(process.execPath, [side], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
   const [line] = (await Promise.race([
     once(child.stdout, 'data'),
     once(child, 'exit').then(() => Promise.reject(new Error('the server of the benchmark did not come up'))),
@@ -138,3 +150,4 @@ export async function startLessons() {
     },
   }
 }
+export type Lessons = Awaited<ReturnType<typeof startLessons>>
