@@ -8,6 +8,8 @@ interface Order {
   port: number
   path: string
   cookie: string
+  /** accept-encoding; absent: as it lies there. */
+  encoding?: string
   names: string[]
   size: number
   connections: number
@@ -15,8 +17,9 @@ interface Order {
 }
 
 const order = JSON.parse(process.argv[2]!) as Order
+const encoding = order.encoding ? `accept-encoding: ${order.encoding}\r\n` : ''
 const requests = order.names.map((name) =>
-  Buffer.from(`GET ${order.path}${name} HTTP/1.1\r\nhost: 127.0.0.1\r\ncookie: ${order.cookie}\r\n\r\n`),
+  Buffer.from(`GET ${order.path}${name} HTTP/1.1\r\nhost: 127.0.0.1\r\ncookie: ${order.cookie}\r\n${encoding}\r\n`),
 )
 /** One for all connections: it is read before another can write to it, and it stays in the processor's cache. */
 const buffer = Buffer.allocUnsafeSlow(256 * 1024)
