@@ -13,7 +13,8 @@ import { Assignments } from '../../server/features/assignments/assignments.model
 import { Submissions } from '../../server/features/assignments/submissions.model.ts'
 import { AuditRows } from '../../server/features/audit/audit.model.ts'
 import { archiveOf } from '../../server/features/classArchive/archive.service.ts'
-import { LONGEST_NAME, namesWithin, safeName } from '../../server/features/classArchive/names.rule.ts'
+import { archiveName, LONGEST_NAME, namesWithin, safeName } from '../../server/features/classArchive/names.rule.ts'
+import { keyOfPicture } from '../../server/features/classLife/discussion/discussion.model.ts'
 import {
   ClassHandbooks,
   ClassMaterials,
@@ -25,6 +26,7 @@ import { newId } from '../../server/lib/id.ts'
 import { withWorkFile } from '../../server/storage/workFolder.ts'
 import { keyOfProof } from '../../server/storage/proofs.ts'
 import { makeOpenClass } from '../support/classFactories.ts'
+import { makePost } from '../support/classLifeFactories.ts'
 import { makeAccount, makePerson, makeTree } from '../support/factories.ts'
 import { makeMember } from '../support/memberFactories.ts'
 import { makeSession } from '../support/planFactories.ts'
@@ -101,7 +103,23 @@ async function fullClass() {
     ...{ title: '集合时间', text: '八点', account: 'x', by: '甲', at: new Date(), sentAt: new Date() },
     ...{ people: 0, told: 0, read: 0, mailed: 0, countedAt: new Date() },
   })
+  await discussed(row._id)
   return { tree, row, people }
+}
+
+async function discussed(trainingClass: string) {
+  const [picture, lost] = [newId(), newId()]
+  const pictures = [picture, lost].map((id) => ({ id, sha256: id }))
+  const topic = await makePost(trainingClass, { title: '怎么谈心？', text: '<i>请说</i>', by: '李明', pictures })
+  await put(keyOfPicture(topic, picture, 'large'), 'a picture')
+  const later = new Date('2025-06-17T01:00:00Z')
+  const reply = { topic: topic._id, title: '', at: later }
+  await makePost(trainingClass, { ...reply, text: '先听。', editedAt: later, staff: true })
+  for (const state of ['hidden', 'waiting', 'withdrawn'] as const)
+    await makePost(trainingClass, { ...reply, text: '看不见的话', state })
+  const hidden = await makePost(trainingClass, { title: '看不见的话题', state: 'hidden', at: later })
+  await makePost(trainingClass, { ...reply, topic: hidden._id, text: '看不见的话' })
+  await makePost(trainingClass, { title: 'NUL', text: '没人回复', at: later })
 }
 
 const PYTHON = `import json, sys, zipfile
@@ -135,6 +153,7 @@ test('one zip holds what is kept of a class, and neither drafts nor photos of wh
   expect((await agent.get(`${at}/contents`).expect(200)).body).toMatchObject({
     ...{ sessions: 1, members: 3, certificates: 0, assignments: 1, submissions: 2, files: 2, evaluation: false },
     ...{ materials: 1, handbook: true, meetings: 0, photos: 1, withheld: 1, bytes: 26 },
+    ...{ topics: 2, replies: 1, postsLeftOut: 5 },
   })
   const reply = await agent.get(at).buffer(true).parse(bodyOf).expect(200)
   expect(reply.headers['content-disposition']).toContain(encodeURIComponent('书记班 b “一”'))
@@ -152,12 +171,25 @@ test('one zip holds what is kept of a class, and neither drafts nor photos of wh
       ],
       ...['作业/01 学习 心得/李明/_CON .pdf', '作业/01 学习 心得/李明/作业.html'],
       ...['作业/01 学习 心得/李明 (2)/作业.html', '照片/001 合影.jpg', '资料/_CON .pdf'],
+      ...['讨论/001 怎么谈心？/图片 000-1.jpg', '讨论/001 怎么谈心？/讨论.html', '讨论/002 _NUL/讨论.html'],
     ].sort(),
   )
   const index = texts['index.html']!
-  for (const said of ['通知.html', '王𡌴', '开班式 &amp; 导论', '（文件缺失）', '以下 1 个文件'])
+  for (const said of ['通知.html', '王𡌴', '开班式 &amp; 导论', '（文件缺失）', '以下 2 个文件', '另有 5 条已隐藏'])
     expect(index, said).toContain(said)
-  for (const hidden of ['不愿意公开', '没有提交的草稿', '<script', '<b>']) expect(index, hidden).not.toContain(hidden)
+  for (const hidden of ['不愿意公开', '没有提交的草稿', '<script', '<b>', '看不见'])
+    expect(index, hidden).not.toContain(hidden)
+  const topic = texts['讨论/001 怎么谈心？/讨论.html']!
+  for (const said of [
+    '&lt;i&gt;请说',
+    '先听。',
+    '（班级工作人员）',
+    '后来修改过',
+    '图片 000-2.jpg（文件缺失）',
+    '1 条回复',
+  ])
+    expect(topic, said).toContain(said)
+  expect(topic).not.toContain('看不见')
   expect(texts['学员手册.html']).toContain('&lt;img src=x&gt;须知')
   expect(texts['通知.html']).toContain('集合时间')
   expect(texts['资料/_CON .pdf']).toBe('handout!')
@@ -198,11 +230,14 @@ test('names are such as Windows takes, and no two of a folder are the same', () 
       for (const name of names) {
         expect(name).not.toMatch(/[\\/:*?"<>|\p{Cc}\p{Cs}]|^[\s.]|[\s.]$/u)
         expect(name).not.toMatch(/^(con|prn|aux|nul|com\d|lpt\d)\s*(\.|$)/i)
-        expect([...name].length).toBeLessThanOrEqual(LONGEST_NAME + 6)
+        expect(name.length).toBeLessThanOrEqual(LONGEST_NAME + 6)
         expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255)
       }
     }),
   )
+  expect(['σ', 'ς', 'Σ'].map(namesWithin())).toEqual(['σ', 'ς (2)', 'Σ (3)'])
+  expect(safeName('𠮷'.repeat(40))).toBe('𠮷'.repeat(24))
+  expect(safeName(`a${'𠮷'.repeat(40)}.pdf`)).toBe(`a${'𠮷'.repeat(21)}.pdf`)
   expect(safeName(`${'长'.repeat(80)}.docx`)).toMatch(/^长+\.docx$/)
   expect(safeName('a‮fdp.exe')).toBe('a fdp.exe')
   expect(['CON', 'nul.txt', '. .', 'COM¹'].map((each) => safeName(each))).toEqual([
@@ -211,4 +246,26 @@ test('names are such as Windows takes, and no two of a folder are the same', () 
     '未命名',
     '_COM¹',
   ])
+})
+
+test('unpacked in a folder of its own, the longest path is one that Explorer and WPS open', async () => {
+  const { tree, row } = await fullClass()
+  const long = '𠮷'.repeat(60)
+  await Assignments.updateMany({ class: row._id }, { title: long })
+  const proof = { id: newId(), sha256: 'x', name: `${long}.pdf`, type: 'application/pdf', size: 1 }
+  const version = { text: '', proofs: [proof], at: new Date(), by: '甲', late: false, draft: 1 }
+  for (const { _id } of await Submissions.find({ class: row._id }).lean()) {
+    await put(keyOfProof(_id, proof.id), '1')
+    await Submissions.updateOne({ _id }, { name: long, versions: [version], state: 'handed-in', handedAt: new Date() })
+  }
+  await makePost(row._id, { title: long })
+  const agent = await site.signedIn((await makeAccount('base-manager', tree.committee)).login)
+  const reply = await agent.get(`/api/classes/${row._id}/archive`).buffer(true).parse(bodyOf).expect(200)
+  const { names } = await read(reply.body as Buffer)
+  const around = `C:\\Users\\一个比较长的名字\\Downloads\\${archiveName(long, '2025-06-20')}\\`
+  for (const name of names) {
+    expect((around + name).length, name).toBeLessThan(240)
+    for (const part of name.split('/')) expect(Buffer.byteLength(part), part).toBeLessThanOrEqual(255)
+  }
+  expect(Math.max(...names.map((name) => name.length))).toBeGreaterThan(100)
 })

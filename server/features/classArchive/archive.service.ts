@@ -16,7 +16,8 @@ import { basesById } from '../bases/bases.service.ts'
 import { classIn, type TrainingClass } from '../classes/visible.service.ts'
 import type { Archiving, Entry, Part } from './entries.ts'
 import { html, page, type Html } from './html.ts'
-import { safeName } from './names.rule.ts'
+import { archiveName } from './names.rule.ts'
+import { discussion } from './parts/discussion.ts'
 import { evaluation } from './parts/evaluation.ts'
 import { announcements, branch, handbook, materials, photos } from './parts/life.ts'
 import { attendance, people, timetable } from './parts/lists.ts'
@@ -30,6 +31,7 @@ const PARTS: readonly (readonly [string, Part])[] = [
   ['教学评价', evaluation],
   ['通知', announcements],
   ['学员手册', handbook],
+  ['讨论', discussion],
   ['临时党支部', branch],
   ['资料', materials],
   ['照片', photos],
@@ -98,7 +100,7 @@ export async function archiveOf(app: AppContext, actor: Actor, id: string): Prom
   return {
     type: 'application/zip',
     body: Readable.fromWeb(zip as ReadableStream),
-    filename: `${safeName(`${of.title} 班级档案 ${businessDate()}`, 80)}.zip`,
+    filename: `${archiveName(of.title, businessDate())}.zip`,
     headers: { 'cache-control': 'private, no-store' },
   }
 }

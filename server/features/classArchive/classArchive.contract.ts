@@ -13,11 +13,15 @@ export const ArchiveContents = z.object({
   evaluation: z.boolean(),
   materials: z.int(),
   handbook: z.boolean(),
+  topics: z.int(),
+  replies: z.int(),
+  /** Posts that are hidden, withdrawn, or never passed review. */
+  postsLeftOut: z.int(),
   meetings: z.int(),
   photos: z.int(),
   /** Photos on which somebody has not agreed. */
   withheld: z.int(),
-  /** Of handed-in files and materials; photos and tables are added to it. */
+  /** Of handed-in files and materials; pictures and tables are added to it. */
   bytes: z.number(),
 })
 
