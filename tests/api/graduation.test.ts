@@ -17,6 +17,7 @@ import { makeAccount, makePerson, makeTrainee, makeTree } from '../support/facto
 import { makeMember } from '../support/memberFactories.ts'
 import { makeSession } from '../support/planFactories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
+import { toldTo } from '../support/told.ts'
 
 let site: TestSite
 beforeAll(async () => {
@@ -148,6 +149,49 @@ test('a late correction is a compensating record and another certificate; taken 
   expect(await states()).toEqual(['superseded', 'valid'])
   expect((await agent.get(path)).body.items[0]).toMatchObject({ state: 'graduated', withdrawn: null })
   expect(brokenAt(await recordsOf(people[0]!))).toBeNull()
+})
+
+test('withdrawn while its person disputes the record, that ends with a reason, and may be said anew', async () => {
+  const tree = await makeTree()
+  const { row, path, enter, people } = await heldClass(tree, ['李明'])
+  const { account, person } = await makeTrainee(tree.branch)
+  await makeMember(row, person, tree.institution)
+  people.splice(0, 1, person._id)
+  const [agent, committee] = [await signIn('base-manager', tree.committee), await signIn('committee', tree.committee)]
+  const mine = await site.signedIn(account.login)
+  await enter(agent, [2_400]).expect(200)
+  await agent.post(path).expect(200)
+  const raise = async (given: object) => {
+    const said = { id: newId(), kind: 'hours', text: '应为 24 学时', ...given }
+    return (await mine.post('/api/disputes/own').send(said).expect(200)).body
+  }
+  const { id, about } = await raise({ about: (await recordsOf(person._id))[0]!._id })
+  const other = await raise({ kind: 'missing-training', about: null })
+  const withdraw = () => agent.post(`${path}/${person._id}/withdraw`).send({ reason: '代签' }).expect(200)
+  await withdraw()
+  await withdraw()
+  const own = async (dispute: string) => (await mine.get(`/api/disputes/own/${dispute}`).expect(200)).body
+  expect(await own(id)).toMatchObject({ state: 'lapsed', about, answer: { text: expect.stringContaining('（代签）') } })
+  expect((await own(other.id)).state, 'of something else').toBe('open')
+  const told = (await toldTo(mine)).filter(({ link }) => link === `/me/disputes/${id}`)
+  expect(told.map(({ title }) => title)).toEqual(['您的更正申请已结束：学习记录已撤销'])
+  const answer = committee.post(`/api/disputes/${id}/answer`).send({ accepted: true, text: '采纳' })
+  expect((await answer.expect(409)).body.code).toBe('dispute.closed')
+  const closed = await committee.get('/api/disputes').query({ topic: 'training', state: 'closed' }).expect(200)
+  expect(closed.body.items.map((each: { id: string }) => each.id)).toContain(id)
+  await mine.post(`/api/disputes/own/${other.id}/withdraw`).expect(200)
+  await raise({ kind: 'missing-training', about: null })
+  // A correction that is recorded anew answers nothing: who is to answer names it.
+  await agent.post(`${path}/${person._id}/exception`).send({ reason: '补签' }).expect(200)
+  await committee.post(`${path}/${person._id}/exception/answer`).send({ approve: true, remark: '' }).expect(200)
+  await agent.post(path).expect(200)
+  const standing = (await recordsOf(person._id)).at(-1)!
+  const again = await raise({ about: standing._id })
+  await enter(agent, [2_200]).expect(200)
+  await agent.post(`${path}/${person._id}/correct`).send({ reason: '核对签到表' }).expect(200)
+  expect((await own(again.id)).state).toBe('open')
+  const mended = (await recordsOf(person._id)).at(-1)!._id
+  await committee.post(`/api/disputes/${again.id}/answer`).send({ accepted: true, text: '已改', mended }).expect(200)
 })
 
 test('a correction below the rule takes the graduation back, and with enough hours the person graduates again', async () => {

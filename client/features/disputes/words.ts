@@ -11,5 +11,6 @@ export const STATES: Record<DisputeState, { label: string; tone: 'warning' | 'su
   accepted: { label: '已采纳', tone: 'success' },
   declined: { label: '未采纳', tone: 'neutral' },
   withdrawn: { label: '已撤回', tone: 'neutral' },
+  lapsed: { label: '已结束：记录已撤销', tone: 'neutral' },
 }
 export const periodOf = ({ from, to }: Post): string => `${day(from)}${to ? ` 至 ${day(to)}` : ' 起'}`

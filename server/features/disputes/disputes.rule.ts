@@ -1,7 +1,8 @@
 /** 更正申请: what may be wrong, and who answers it: posts the unit's administrators, training the committee. */
 export const DisputeTopic = ['posts', 'training'] as const
 export const DisputeKind = ['post', 'dates', 'missing-post', 'hours', 'missing-training'] as const
-export const DisputeState = ['open', 'accepted', 'declined', 'withdrawn'] as const
+/** `lapsed`: what it was about was taken back. */
+export const DisputeState = ['open', 'accepted', 'declined', 'withdrawn', 'lapsed'] as const
 export type DisputeTopic = (typeof DisputeTopic)[number]
 export type DisputeKind = (typeof DisputeKind)[number]
 export type DisputeState = (typeof DisputeState)[number]

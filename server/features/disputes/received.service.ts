@@ -26,7 +26,7 @@ export async function receivedDisputes(
   { cursor, limit, topic, state, of }: Asked & { cursor?: string | undefined; limit: number },
 ): Promise<CursorPage<Dispute>> {
   const own = scope(actor, CAPABILITY[topic], of === 'near' ? 'near' : 'ancestors')
-  const states = state === 'open' ? 'open' : { $in: ['accepted', 'declined', 'withdrawn'] }
+  const states = state === 'open' ? 'open' : { $in: ['accepted', 'declined', 'withdrawn', 'lapsed'] }
   const rows = await newestFirst(Disputes, { ...own, topic, state: states }, cursor, limit + 1, { field: 'raisedAt' })
   return cutPage(rows, limit, 'raisedAt')
 }

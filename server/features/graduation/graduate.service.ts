@@ -7,7 +7,9 @@ import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { unprintable } from '../certificates/issue.service.ts'
 import { findClass } from '../classes/visible.service.ts'
+import { endWithRecords } from '../disputes/lapse.service.ts'
 import { takenBack } from '../ledger/revocation.rule.ts'
+import type { LearningRecord } from '../ledger/ledger.model.ts'
 import { recordsOf } from '../ledger/ledger.service.ts'
 import { retractTogether } from '../ledger/training.service.ts'
 import { whoTheyAre } from '../roster/people.service.ts'
@@ -80,24 +82,22 @@ const graduateSome = (id: string, people: readonly string[], by: By): Promise<nu
     return ready.length
   })
 
-/** The record that stands is taken back; certificate and row follow it. */
-async function retract(id: string, person: string, by: Actor, reason: string, session: ClientSession): Promise<void> {
+async function standingRecords(id: string, person: string, session: ClientSession): Promise<LearningRecord[]> {
   const records = await recordsOf(person, ['class.completed', 'revoked', 'restored'], session)
   const gone = takenBack(records)
-  const standing = records.filter(
-    ({ _id, kind, data }) => kind === 'class.completed' && data['class'] === id && !gone.has(_id),
-  )
-  await retractTogether(standing, by, reason, session)
+  return records.filter(({ _id, kind, data }) => kind === 'class.completed' && data['class'] === id && !gone.has(_id))
 }
 
-/** @throws graduation.notGraduated */
+/** What the person still disputes of the record ends first; certificate and row follow it. @throws graduation.notGraduated */
 export const withdrawGraduation = (actor: Actor, id: string, person: string, reason: string): Promise<void> =>
   transaction(async (session) => {
     const row = await heldClass(actor, 'class.graduate', id, session)
     const { state, member, row: known } = await memberStanding(row, person, session)
     if (known?.withdrawn) return
     if (state !== 'graduated') throw fail('graduation.notGraduated')
-    await retract(id, person, actor, reason, session)
+    const standing = await standingRecords(id, person, session)
+    await endWithRecords(standing, actor, reason, session)
+    await retractTogether(standing, actor, reason, session)
     await note(actor, 'graduation.withdraw', id, `${member.name}：${reason}`, session)
   })
 
@@ -111,17 +111,17 @@ export const correctGraduation = (actor: Actor, id: string, person: string, reas
     const before = await memberStanding(row, person, session)
     if (before.state !== 'graduated') throw fail('graduation.notGraduated')
     if (differenceOf(before) === null) throw fail('graduation.agrees')
-    await retract(id, person, actor, reason, session)
+    const standing = await standingRecords(id, person, session)
+    await retractTogether(standing, actor, reason, session)
     const after = await memberStanding(row, person, session)
     const isExcepted = before.row?.exception?.state === 'approved'
     const again = (after.verdict.passes || isExcepted) && !after.member.left ? [after] : []
     await recordGraduations(await commonOf(row), again, actor, session, { supersede: true })
-    if (again.length === 0)
-      await Graduations.updateOne(
-        { _id: graduationId(id, person), withdrawn: { $ne: null } },
-        { $set: { 'withdrawn.corrected': true } },
-        { session },
-      )
+    if (again.length === 0) {
+      const withdrawn = { _id: graduationId(id, person), withdrawn: { $ne: null } }
+      await Graduations.updateOne(withdrawn, { $set: { 'withdrawn.corrected': true } }, { session })
+      await endWithRecords(standing, actor, reason, session)
+    }
     const outcome = again.length > 0 ? '按现在的学时重新记录' : '未达到结业条件，撤销结业'
     await note(actor, 'graduation.correct', id, `${before.member.name}：${outcome}，${reason}`, session)
   })
