@@ -2,13 +2,12 @@
 import type { ClientSession } from 'mongoose'
 import { now } from '../../lib/clock.ts'
 import { note } from '../audit/audit.service.ts'
-import type { LearningRecord } from '../ledger/ledger.model.ts'
 import { notify } from '../notifications/notify.service.ts'
 import { Disputes } from './disputes.model.ts'
 
 /** In the transaction that takes them back. Each person reads why, and how to go on; again changes nothing. */
 export async function endWithRecords(
-  records: readonly Pick<LearningRecord, '_id' | 'person'>[],
+  records: readonly { _id: string; person: string }[],
   by: { account: string; name: string },
   reason: string,
   session: ClientSession,

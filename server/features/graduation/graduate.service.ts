@@ -9,7 +9,6 @@ import { unprintable } from '../certificates/issue.service.ts'
 import { findClass } from '../classes/visible.service.ts'
 import { endWithRecords } from '../disputes/lapse.service.ts'
 import { takenBack } from '../ledger/revocation.rule.ts'
-import type { LearningRecord } from '../ledger/ledger.model.ts'
 import { recordsOf } from '../ledger/ledger.service.ts'
 import { retractTogether } from '../ledger/training.service.ts'
 import { whoTheyAre } from '../roster/people.service.ts'
@@ -82,7 +81,7 @@ const graduateSome = (id: string, people: readonly string[], by: By): Promise<nu
     return ready.length
   })
 
-async function standingRecords(id: string, person: string, session: ClientSession): Promise<LearningRecord[]> {
+async function standingRecords(id: string, person: string, session: ClientSession) {
   const records = await recordsOf(person, ['class.completed', 'revoked', 'restored'], session)
   const gone = takenBack(records)
   return records.filter(({ _id, kind, data }) => kind === 'class.completed' && data['class'] === id && !gone.has(_id))
