@@ -529,7 +529,8 @@ export async function prepare(site: TestSite, world: World, walked: Walked): Pro
     return { ...ids, attempt: await makeAttempt(person, tree, await give(world, 'course'), lessons.quiz.id, state) }
   }
   if (name.startsWith('papers.')) return { ...ids, ...(await makePaper(tree.institution)) }
-  if (name.startsWith('questionImports.')) return { ...ids, ...(await makeQuestionImport(tree.institution)) }
+  if (name.startsWith('questionImports.'))
+    return { ...ids, ...(await makeQuestionImport(site.app, name, tree.institution, account._id)) }
   if (name.startsWith('bank.')) return { ...ids, ...(await makeBankQuestion(tree.institution)) }
   if (name.startsWith('federation.'))
     return { ...ids, ...(await makeIdentityProvider(tree.institution, ids['account']!, account._id)) }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { buffer } from 'node:stream/consumers'
 import { fileTypeFromBuffer } from 'file-type'
 import type { Actor } from '../../access/actor.ts'
 import type { AppContext } from '../../appContext.ts'
@@ -7,7 +8,7 @@ import { newId } from '../../lib/id.ts'
 import type { Unit } from '../organisations/organisations.model.ts'
 import { fileNameOf, nameOf } from './intake.service.ts'
 import { unitFor } from './assets.service.ts'
-import { keepOriginal, recordAsset, type NewAsset } from './blobs.service.ts'
+import { keepOriginal, originalOf, recordAsset, type NewAsset } from './blobs.service.ts'
 import { fail } from './assets.failures.ts'
 import { Assets, nothingMade, type Asset } from './assets.model.ts'
 import { withWorkFile } from '../../storage/workFolder.ts'
@@ -67,4 +68,26 @@ export async function addPicture(app: AppContext, actor: Actor, unitId: string, 
   const format = FORMATS[(await fileTypeFromBuffer(file.bytes))?.mime ?? '']
   if (!format) throw fail('asset.notPicture')
   return keepAsIs(app, actor, unit, file, { kind: 'picture', format })
+}
+
+/** The same once for each content of a unit: what many questions of a file show is one picture. */
+export async function pictureOnce(app: AppContext, actor: Actor, unitId: string, file: File): Promise<string> {
+  const { _id: unit } = await unitFor(actor, unitId)
+  const sha256 = createHash('sha256').update(file.bytes).digest('hex')
+  const before = await Assets.findOne({ sha256, unit, kind: 'picture', state: 'ready' }, { _id: 1 }).lean()
+  return before?._id ?? (await addPicture(app, actor, unitId, file))._id
+}
+
+/** A kept file with its bytes, for what is exported; null: it is gone, or no small file. Whoever asks may see it. */
+export async function keptFile(
+  { storage }: AppContext,
+  id: string,
+): Promise<{ name: string; type: string; bytes: Uint8Array } | null> {
+  const asset = await Assets.findOne({ _id: id, kind: 'picture', state: 'ready' }).lean()
+  const key = asset && originalOf(asset)
+  const found = key && (await storage.read(key))
+  if (!found) return null
+  const bytes = await buffer(found.body)
+  const type = (await fileTypeFromBuffer(bytes))?.mime
+  return type ? { name: asset.filename ?? asset.name, type, bytes } : null
 }

@@ -1,7 +1,8 @@
 /** Questions and topics stand in the tree; an asset that a question shows, or showed, is not removed. */
+import { namesFiles } from '../../backup/namedFiles.ts'
 import { assetRemoving } from '../assets/assets.events.ts'
 import { standsInTree } from '../organisations/placedRows.service.ts'
-import { QuestionImports } from './imports/questionImports.model.ts'
+import { broughtKey, QuestionImports, sourceKey, type QuestionImport } from './imports/questionImports.model.ts'
 import { Questions, QuestionTopics, QuestionVersions } from './questions.model.ts'
 
 standsInTree('试题', Questions)
@@ -18,3 +19,8 @@ assetRemoving.on(async ({ asset, usedBy }, session) => {
     ...rows.map(({ serial, ancestors }) => ({ name: `试题 ${serial}`, ancestors, can: 'question.read' as const })),
   )
 })
+
+namesFiles('questionImports', ({ _id, file }: QuestionImport) => [
+  ...(file?.state === 'reading' ? [{ key: sourceKey(_id) }] : []),
+  ...(file?.files ?? []).map(({ sha256 }) => ({ key: broughtKey(_id, sha256) })),
+])

@@ -1,4 +1,5 @@
 /** The bank for other features: questions for papers and quizzes, for export, and many at once from files. */
+import type { ClientSession } from 'mongoose'
 import { scope, type Actor } from '../../access/actor.ts'
 import { slices } from '../../lib/batches.ts'
 import { now } from '../../lib/clock.ts'
@@ -94,7 +95,14 @@ async function usable(actor: Actor, contents: readonly BankQuestion[]): Promise<
   return (asset) => SHOWN.includes(kinds.get(asset) ?? '')
 }
 
-async function addSlice(actor: Actor, unit: Unit, rows: readonly NewQuestion[], topics: ReadonlyMap<string, string>) {
+/** What is done in it is done as a whole. */
+type Within = <T>(work: (session: ClientSession) => Promise<T>) => Promise<T>
+
+async function addSlice(
+  actor: Actor,
+  { unit, topics, within }: { unit: Unit; topics: ReadonlyMap<string, string>; within: Within },
+  rows: readonly NewQuestion[],
+) {
   const read = rows.map(({ id, content, traits }) => ({ id, traits, ...readContent({ ...content, id }) }))
   const mayUse = await usable(
     actor,
@@ -123,19 +131,19 @@ async function addSlice(actor: Actor, unit: Unit, rows: readonly NewQuestion[], 
   })
   // In one commit: the embedded engine flushes for each row otherwise
   if (made.length > 0)
-    await transaction((session) => Questions.collection.insertMany(made as never, { session, ordered: false }))
+    await within((session) => Questions.collection.insertMany(made as never, { session, ordered: false }))
   return { added: made.map(({ _id }) => _id), faulty }
 }
 
 /**
  * Adds many; those that are there already stay as they are, and those that cannot be asked are named and left out.
- * `progress` hears how many are done.
+ * `within`: a job's own transactions, which end with its lease.
  * @throws notFound for a unit out of reach, topic.tooMany
  */
 export async function addMany(
   actor: Actor,
   { unit: given, questions }: { unit?: string | undefined; questions: readonly NewQuestion[] },
-  progress: (done: number) => Promise<unknown> | void = () => undefined,
+  within: Within = transaction,
 ): Promise<{ added: string[]; faulty: { id: string; faults: Fault[] }[] }> {
   const unit = await homeFor(actor, given)
   const topics = await topicIds(
@@ -144,19 +152,20 @@ export async function addMany(
   )
   const added: string[] = []
   const faulty: { id: string; faults: Fault[] }[] = []
-  let done = 0
   for (const slice of slices(questions, SLICE)) {
-    const result = await addSlice(actor, unit, slice, topics)
+    const result = await addSlice(actor, { unit, topics, within }, slice)
     added.push(...result.added)
     faulty.push(...result.faulty)
-    await progress((done += slice.length))
   }
   return { added, faulty }
 }
 
 /** Takes away what was added and neither changed nor used since. @returns those that are gone */
-export async function removeUnused(actor: Actor, ids: readonly string[]): Promise<string[]> {
-  const own = scope(actor, 'question.write')
+export const removeUnused = (actor: Actor, ids: readonly string[]): Promise<string[]> =>
+  removeUnusedOf(scope(actor, 'question.write'), ids)
+
+/** The same within `own`, a filter of somebody's reach: for a job whose caller was asked before. */
+export async function removeUnusedOf(own: Record<string, unknown>, ids: readonly string[]): Promise<string[]> {
   const gone: string[] = []
   for (const slice of slices(ids, SLICE)) {
     const removed = await transaction(async (session) => {

@@ -91,7 +91,7 @@ export function tableOf(seen: Walk, chosen?: HeaderChoice): SheetTable | null {
   const columns = headerColumns(seen.first, header)
   const firstRow = header.row + header.lines
   const below = seen.last.filter(({ number }) => number >= firstRow)
-  const notes = notesBelow(below, columns.length)
+  const notes = header.toEnd ? [] : notesBelow(below, columns.length)
   const lastRow = notes.length > 0 ? notes[0]!.number - 1 : (seen.numbers.at(-1) ?? 0)
   return {
     header,

@@ -15,6 +15,8 @@ export interface HeaderChoice {
   row: number
   /** How many lines it has. */
   lines: number
+  /** All below it is its table, whatever it looks like. */
+  toEnd?: true
 }
 
 const MOST_LINES = 3

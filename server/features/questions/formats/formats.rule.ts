@@ -1,8 +1,16 @@
 /** Formats in which questions come and go, and what each of them can hold. */
 import type { BankQuestion, QuestionTraits } from '../question.contract.ts'
 
-export const QUESTION_FORMATS = ['text', 'gift', 'aiken'] as const
+/** Read while one writes. */
+export const TEXT_FORMATS = ['text', 'gift', 'aiken'] as const
+export type TextFormat = (typeof TEXT_FORMATS)[number]
+/** Opened as a file, and read by a job. */
+export const BINARY_FORMATS = ['excel'] as const
+export type BinaryFormat = (typeof BINARY_FORMATS)[number]
+export const QUESTION_FORMATS = [...TEXT_FORMATS, ...BINARY_FORMATS] as const
 export type QuestionFormat = (typeof QUESTION_FORMATS)[number]
+export const isTextFormat = (format: QuestionFormat): format is TextFormat =>
+  (TEXT_FORMATS as readonly string[]).includes(format)
 type Kind = BankQuestion['kind']
 type Scoring = Extract<BankQuestion, { kind: 'multiple' }>['scoring']
 
@@ -10,11 +18,20 @@ export const FORMAT_NAMES: Record<QuestionFormat, string> = {
   text: '文本（教师常用格式）',
   gift: 'GIFT',
   aiken: 'Aiken',
+  excel: 'Excel 模板',
 }
 export const FORMAT_ENDINGS: Record<QuestionFormat, string> = {
   text: '.txt',
   gift: '.gift.txt',
   aiken: '.aiken.txt',
+  excel: '.xlsx',
+}
+const TEXT = 'text/plain'
+export const FORMAT_TYPES: Record<QuestionFormat, string> = {
+  text: TEXT,
+  gift: TEXT,
+  aiken: TEXT,
+  excel: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 }
 
 /** What of a question may be lost on the way into a format. */
@@ -90,6 +107,7 @@ export const HOLDS: Record<QuestionFormat, Holds> = {
     rubric: false,
     traits: ['topics'],
   },
+  excel: EVERYTHING,
   aiken: {
     ...EVERYTHING,
     kinds: ['single'],

@@ -1,9 +1,11 @@
 /** Reader and writer of each format. */
 import { readAiken, writeAiken } from './aiken.ts'
-import type { QuestionFormat } from './formats.rule.ts'
+import { readExcel } from './excel/readExcel.ts'
+import { writeExcel } from './excel/writeExcel.ts'
+import type { BinaryFormat, TextFormat } from './formats.rule.ts'
 import { readGift } from './gift/readGift.ts'
 import { writeGift } from './gift/writeGift.ts'
-import type { Reading, Written } from './reading.ts'
+import type { FileFormat, Reading, Written } from './reading.ts'
 import { readText } from './text/readText.ts'
 import { writeText } from './text/writeText.ts'
 
@@ -12,8 +14,11 @@ interface Format {
   /** Of what the format holds: held.ts. */
   write(questions: readonly Written[]): string
 }
-export const FORMATS: Record<QuestionFormat, Format> = {
+export const FORMATS: Record<TextFormat, Format> = {
   text: { read: readText, write: writeText },
   gift: { read: readGift, write: writeGift },
   aiken: { read: readAiken, write: writeAiken },
+}
+export const FILE_FORMATS: Record<BinaryFormat, FileFormat> = {
+  excel: { read: readExcel, write: writeExcel },
 }

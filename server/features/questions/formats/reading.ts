@@ -5,6 +5,8 @@ import { FAULT_WORDS, NOTE_WORDS, type FaultCode, type NoteCode } from './faults
 export interface ReadQuestion {
   /** Line of a text, row of a sheet, number of the item in a package; from 1. */
   line: number
+  /** What says it where a number does not: the sheet, where there are several. */
+  place?: string
   content: BankQuestion
   /** Its positions are names: whose they are is for the bank to say. */
   traits: QuestionTraits
@@ -13,6 +15,7 @@ export interface ReadQuestion {
 }
 export interface Fault {
   line: number
+  place?: string
   code: FaultCode
   reason: string
   /** What stands there, to be mended. */
@@ -21,6 +24,26 @@ export interface Fault {
 export interface Reading {
   questions: ReadQuestion[]
   faults: Fault[]
+}
+/** A picture or sound that a file brings along. */
+export interface BroughtFile {
+  /** What the `asset` of a node of an article says in this reading: [\w-]{1,60}. */
+  id: string
+  name: string
+  type: string
+  bytes: Uint8Array
+}
+export interface FileReading extends Reading {
+  files: BroughtFile[]
+  /** What is to be known of the whole file: columns that were not read. */
+  remarks?: string[]
+}
+/** A format of files, not of texts. Its reader runs in a thread of its own, with bounds of time and memory. */
+export interface FileFormat {
+  /** @throws Failure with a sentence for who sent it, where nothing of it can be read */
+  read(bytes: Uint8Array): Promise<FileReading>
+  /** Of what the format holds: held.ts. `files` gives what an asset is; null: it is gone. */
+  write(questions: readonly Written[], files: (asset: string) => Promise<BroughtFile | null>): Promise<Uint8Array>
 }
 /** What is exchanged: a question of the bank beside what is known of it. */
 export interface Written {

@@ -3,7 +3,7 @@ import type { QuestionTraits } from '../question.contract.ts'
 import { noteOf, noTraits } from './reading.ts'
 import { escaped, unescaped } from './text/marks.rule.ts'
 
-const DIFFICULTIES = ['易', '较易', '中等', '较难', '难'] as const
+export const DIFFICULTIES = ['易', '较易', '中等', '较难', '难'] as const
 const OTHER_WORDS: Record<string, number> = {
   容易: 1,
   简单: 1,

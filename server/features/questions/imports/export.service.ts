@@ -1,10 +1,19 @@
 /** Questions of the bank as a file, and what is lost on the way into its format. */
 import type { Actor } from '../../../access/actor.ts'
+import type { AppContext } from '../../../appContext.ts'
 import type { FileReply } from '../../../http/endpoint.ts'
+import { keptFile } from '../../assets/documents.service.ts'
 import type { QuestionFilter } from '../bank.contract.ts'
-import { FORMAT_ENDINGS, LOSS_WORDS, type Loss, type QuestionFormat } from '../formats/formats.rule.ts'
+import {
+  FORMAT_ENDINGS,
+  FORMAT_TYPES,
+  isTextFormat,
+  LOSS_WORDS,
+  type Loss,
+  type QuestionFormat,
+} from '../formats/formats.rule.ts'
 import { heldBy } from '../formats/held.ts'
-import { FORMATS } from '../formats/readers.ts'
+import { FILE_FORMATS, FORMATS } from '../formats/readers.ts'
 import type { Written } from '../formats/reading.ts'
 import { bankFor } from '../questions.service.ts'
 
@@ -32,10 +41,19 @@ export async function lossesOf(actor: Actor, query: QuestionFilter & { format: Q
 }
 
 export async function exportQuestions(
+  app: AppContext,
   actor: Actor,
   query: QuestionFilter & { format: QuestionFormat },
 ): Promise<FileReply> {
   const { held } = await gathered(actor, query)
-  const text = FORMATS[query.format].write(held)
-  return { type: 'text/plain', body: Buffer.from(text), filename: `题库${FORMAT_ENDINGS[query.format]}` }
+  const { format } = query
+  // Whoever may read a question may see what it shows.
+  const picture = async (id: string) => {
+    const kept = await keptFile(app, id)
+    return kept && { id, ...kept }
+  }
+  const body = isTextFormat(format)
+    ? Buffer.from(FORMATS[format].write(held))
+    : await FILE_FORMATS[format].write(held, picture)
+  return { type: FORMAT_TYPES[format], body, filename: `题库${FORMAT_ENDINGS[format]}` }
 }

@@ -3,4 +3,12 @@ import { failures } from '../../../lib/failure.ts'
 export const fail = failures({
   'questionImport.nothing': [409, '没有可以导入的试题：请先改正标出的问题，或选上要导入的题。'],
   'questionImport.tooMany': [409, ({ most }) => `一次最多导入 ${String(most)} 道题，请分几次导入。`],
+  'questionImport.tooManyAtOnce': [
+    409,
+    ({ most }) => `超过 ${String(most)} 道题，不能边写边看。请按文件导入：读好后分页显示，再确认导入。`,
+  ],
+  'questionImport.state': [409, '这次导入的状态刚刚变了，请刷新后再试。'],
+  'questionImport.cancelled': [409, '已停止，没有导入任何试题。'],
+  'questionImport.noRight': [403, '您已没有在这个单位导入试题的权限，没有导入任何试题。'],
+  'questionImport.fault': [500, '系统出了一点问题，没有做完，请稍后重试。'],
 })

@@ -1,25 +1,44 @@
-import type { z } from 'zod'
 import type { AppContext } from '../../../appContext.ts'
 import { mount } from '../../../http/mount.ts'
+import { done } from '../../../lib/schema.ts'
+import { excelTemplate } from '../formats/excel/template.ts'
+import { FORMAT_TYPES } from '../formats/formats.rule.ts'
+import { broughtFile } from './broughtFiles.service.ts'
 import { exportQuestions, lossesOf } from './export.service.ts'
-import { questionImports, type ImportView } from './questionImports.contract.ts'
-import type { QuestionImport } from './questionImports.model.ts'
+import { confirm, drop, fileImportFor, importFor, takeFile } from './fileImports.service.ts'
+import { importItems, take } from './items.service.ts'
+import { questionImports } from './questionImports.contract.ts'
+import { presentImport, presentItem } from './questionImports.present.ts'
 import { applyImport, listImports, preview, undoImport } from './questionImports.service.ts'
 
-const present = ({ _id, createdAt, undoneAt, ...row }: QuestionImport): z.input<typeof ImportView> => ({
-  ...{ id: _id, format: row.format, by: row.by, added: row.added, kept: row.kept },
-  ...{ createdAt: createdAt.toISOString(), undoneAt: undoneAt?.toISOString() ?? null },
-})
-
-export const questionImportsRoutes = (_app: AppContext) =>
+export const questionImportsRoutes = (app: AppContext) =>
   mount(questionImports, {
     preview: ({ body }, actor) => preview(actor, body),
-    apply: async ({ body }, actor) => present(await applyImport(actor, body)),
+    apply: async ({ body }, actor) => presentImport(await applyImport(actor, body)),
     imports: async ({ query }, actor) => {
       const { items, nextCursor } = await listImports(actor, query)
-      return { items: items.map(present), nextCursor }
+      return { items: items.map(presentImport), nextCursor }
     },
-    undo: async ({ params }, actor) => present(await undoImport(actor, params.questionImport)),
+    template: async () => ({ type: FORMAT_TYPES.excel, body: await excelTemplate(), filename: '试题导入模板.xlsx' }),
+    upload: async ({ query, file }, actor) =>
+      presentImport(await takeFile(app, actor, { ...query, bytes: file.bytes })),
+    show: async ({ params }, actor) => presentImport(await importFor(actor, params.questionImport)),
+    items: async ({ params, query }, actor) => {
+      const { file } = await fileImportFor(actor, params.questionImport)
+      const { items, nextCursor } = await importItems(actor, params.questionImport, query)
+      return { items: items.map(presentItem(file.files)), nextCursor }
+    },
+    take: async ({ params, body }, actor) => {
+      await take(actor, params.questionImport, body)
+      return presentImport(await importFor(actor, params.questionImport))
+    },
+    picture: ({ params }, actor) => broughtFile(app, actor, params.questionImport, params.picture),
+    confirm: async ({ params }, actor) => presentImport(await confirm(actor, params.questionImport)),
+    drop: async ({ params }, actor) => {
+      await drop(app, actor, params.questionImport)
+      return done
+    },
+    undo: async ({ params }, actor) => presentImport(await undoImport(actor, params.questionImport)),
     losses: ({ query }, actor) => lossesOf(actor, query),
-    exported: ({ query }, actor) => exportQuestions(actor, query),
+    exported: ({ query }, actor) => exportQuestions(app, actor, query),
   })

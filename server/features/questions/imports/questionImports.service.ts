@@ -3,16 +3,17 @@ import { createHash } from 'node:crypto'
 import { scope, type Actor } from '../../../access/actor.ts'
 import { now } from '../../../lib/clock.ts'
 import { createOnce } from '../../../lib/createOnce.ts'
-import { httpFail } from '../../../lib/failure.ts'
 import { newestFirst } from '../../../lib/newestFirst.ts'
 import { cutPage, type CursorPage } from '../../../lib/paging.ts'
 import { note } from '../../audit/audit.service.ts'
 import { homeFor } from '../bank.service.ts'
-import { FORMAT_NAMES, type QuestionFormat } from '../formats/formats.rule.ts'
+import { FORMAT_NAMES, type TextFormat } from '../formats/formats.rule.ts'
 import type { Fault, ReadQuestion } from '../formats/reading.ts'
 import { sameKey } from '../questionRow.ts'
 import { Questions } from '../questions.model.ts'
 import { addMany, removeUnused, sameInBank } from '../questions.service.ts'
+import { importFor, undoFile } from './fileImports.service.ts'
+import { questionId } from './questionId.ts'
 import { fail } from './questionImports.failures.ts'
 import { QuestionImports, type QuestionImport } from './questionImports.model.ts'
 import { readGiven } from './readGiven.ts'
@@ -20,7 +21,7 @@ import { readGiven } from './readGiven.ts'
 const MOST = 1_000
 
 interface Given {
-  format: QuestionFormat
+  format: TextFormat
   text: string
 }
 export interface Previewed extends ReadQuestion {
@@ -28,14 +29,14 @@ export interface Previewed extends ReadQuestion {
   twin: number | null
 }
 
-/** @throws questionImport.tooMany */
+/** @throws questionImport.tooManyAtOnce */
 export async function preview(
   actor: Actor,
   { format, text }: Given,
 ): Promise<{ questions: Previewed[]; faults: Fault[] }> {
   await homeFor(actor, undefined)
   const { questions, faults } = readGiven(format, text)
-  if (questions.length + faults.length > MOST) throw fail('questionImport.tooMany', { most: MOST })
+  if (questions.length + faults.length > MOST) throw fail('questionImport.tooManyAtOnce', { most: MOST })
   const contents = questions.map(({ content }) => content)
   const same = await sameInBank(actor, contents)
   const first = new Map<string, number>()
@@ -51,10 +52,8 @@ export async function preview(
 }
 
 const hashed = (text: string): string => createHash('sha256').update(text).digest('base64url')
-/** The same for the same import, whoever reads the text again. */
-const questionId = (id: string, line: number): string => hashed(`${id}:${line}`).slice(0, 16)
 
-/** @throws questionImport.nothing, questionImport.tooMany */
+/** @throws questionImport.nothing, questionImport.tooManyAtOnce */
 export async function applyImport(
   actor: Actor,
   { id, format, text, leaveOut }: Given & { id: string; leaveOut: readonly number[] },
@@ -62,7 +61,7 @@ export async function applyImport(
   const unit = await homeFor(actor, undefined)
   const chosen = readGiven(format, text).questions.filter(({ line }) => !leaveOut.includes(line))
   if (chosen.length === 0) throw fail('questionImport.nothing')
-  if (chosen.length > MOST) throw fail('questionImport.tooMany', { most: MOST })
+  if (chosen.length > MOST) throw fail('questionImport.tooManyAtOnce', { most: MOST })
   const questions = chosen.map(({ line, content, traits }) => ({ id: questionId(id, line), content, traits }))
   const row: QuestionImport = {
     ...{ _id: id, unit: unit._id, ancestors: unit.ancestors, format },
@@ -90,10 +89,10 @@ export async function listImports(
   return cutPage(rows, limit, 'createdAt')
 }
 
-/** What was changed or used since stays, and is counted. Done once. */
+/** What was changed or used since stays, and is counted. Done once; of a file by a job. */
 export async function undoImport(actor: Actor, id: string): Promise<QuestionImport> {
-  const of = await QuestionImports.findOne({ _id: id, ...scope(actor, 'question.write') }).lean()
-  if (!of) throw httpFail('notFound')
+  const of = await importFor(actor, id)
+  if (of.file) return of.undoneAt ? of : undoFile(actor, id)
   if (of.undoneAt) return of
   await removeUnused(actor, of.questions)
   const kept = await Questions.countDocuments({ _id: { $in: of.questions } })

@@ -1,0 +1,13 @@
+import { failures } from '../../../lib/failure.ts'
+
+/** Why nothing of a file can be read. */
+export const fail = failures({
+  'questionFile.noHeader': [
+    422,
+    '没有找到写着“题干”和“答案”的表头。请用模板填写，或把题目、答案所在列的表头改为“题干”“答案”。',
+  ],
+  'questionFile.broken': [422, '文件读不懂：可能已损坏、没有传完整，或者不是所选的格式。请核对格式后重新上传。'],
+  'questionFile.memory': [413, '读取这个文件需要的内存太多，已经停止。请拆成几个文件后再上传。'],
+  'questionFile.time': [413, '读取这个文件用时太长，已经停止。请拆成几个文件后再上传。'],
+  'questionFile.cancelled': [409, '已停止读取，没有导入任何内容。'],
+})
