@@ -14,7 +14,7 @@ import { fail } from './questionImports.failures.ts'
 import { ImportItems, QuestionImports, sourceKey, type ImportItem, type ItemCounts } from './questionImports.model.ts'
 
 /** Of one file. */
-export const MOST_IN_FILE = 5_000
+const MOST_IN_FILE = 5_000
 const SLICE = 500
 /** How much of the work the reading itself is. */
 const READ = 0.5

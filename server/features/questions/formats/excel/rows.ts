@@ -66,7 +66,7 @@ function optionsIn(text: string): string[] {
 const ARROW = /(?<!\\\^)→/u
 const LIKE_ARROW = /\s*(?:-+>|=+>|⇒|——+|==+)\s*/u
 /** Of a matching question each option is a pair; a right one alone matches nothing. */
-export function paired(options: readonly string[]): Pick<Pieces, 'left' | 'options' | 'answer'> {
+function paired(options: readonly string[]): Pick<Pieces, 'left' | 'options' | 'answer'> {
   const left: string[] = []
   const right: string[] = []
   const pairs: Record<string, string> = {}
@@ -85,7 +85,7 @@ export function paired(options: readonly string[]): Pick<Pieces, 'left' | 'optio
 }
 
 const RUBRIC = /(?<!\\\^)[（(]\s*(\d{1,3})\s*分\s*[)）]\s*$/u
-export const rubricIn = (text: string): Pieces['rubric'] =>
+const rubricIn = (text: string): Pieces['rubric'] =>
   text
     .split(/(?<!\\\^)\n/u)
     .map((line) => line.trim())

@@ -1,5 +1,5 @@
 /** Questions as a workbook in the form of the template, which reads back as it was. */
-import { workbook, type WorkbookColumn } from '../../../../lib/workbook.ts'
+import { workbook } from '../../../../lib/workbook.ts'
 import type { BankQuestion, PartQuestion } from '../../question.contract.ts'
 import { gapAnswersText, letterOf } from '../answers.ts'
 import { SCORINGS } from '../build.ts'
@@ -79,7 +79,7 @@ function* rowsOf({ content, traits }: Written): Generator<Cells> {
 export async function writeExcel(questions: readonly Written[]): Promise<Uint8Array> {
   const rows = questions.flatMap((question) => [...rowsOf(question)])
   const most = rows.reduce((longest, { options = [] }) => Math.max(longest, options.length), MOST_OPTIONS)
-  const columns: (WorkbookColumn & { field: Field | number })[] = columnsToFill(most)
+  const columns = columnsToFill(most)
   return workbook('红领学堂', '题库', [
     {
       name: '试题',
