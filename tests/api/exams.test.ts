@@ -8,6 +8,7 @@ import { SittingPapers, Sittings } from '../../server/features/exams/sittings.mo
 import { mayFollowExam } from '../../server/features/exams/watching.service.ts'
 import { LearningRecords } from '../../server/features/ledger/ledger.model.ts'
 import { Notices } from '../../server/features/notifications/notices.model.ts'
+import { Papers } from '../../server/features/papers/papers.model.ts'
 import { newId } from '../../server/lib/id.ts'
 import { makeOpenClass } from '../support/classFactories.ts'
 import { standingClock } from '../support/clock.ts'
@@ -323,4 +324,36 @@ test('a change before the start freezes anew and asks only the class; after it n
   expect((await teacher.post(`/api/exams/${id}/withdraw`).expect(409)).body.code).toBe('exam.begun')
   clock.pass(4 * 3600)
   await recordDue(never)
+})
+
+test('a paper that is changed after the scheduling is asked as it was, unless somebody takes the new one', async () => {
+  const { id, own, teacher, first, second, institution } = await inClass()
+  const { paper } = (await Exams.findById(id).lean())!
+  const change = (stem: string) =>
+    Papers.updateOne(
+      { _id: paper },
+      { $set: { 'sections.0.items.0.content.stem': stem, title: '新的试卷' }, $inc: { revision: 1 } },
+    )
+  const stems = async () =>
+    (await SittingPapers.find({ exam: id }).lean()).map(({ content }) => content.sections[0]!.questions[0]!.stem)
+  expect((await teacher.get(`/api/exams/${id}`)).body.paperNewer).toBe(false)
+  await change('改过的题干')
+  await SittingPapers.deleteOne({ exam: id }) // as of somebody who comes into the class now
+  await prepareExam(id, never)
+  expect(await stems()).toEqual(['单选题干', '单选题干'])
+  const shown = (await teacher.get(`/api/exams/${id}`)).body
+  expect(shown).toMatchObject({ paperNewer: true, paperTitle: '发展党员工作试卷' })
+  const stranger = await site.signedIn((await makeAccount('instructor', institution)).login)
+  await stranger.post(`/api/exams/${id}/paper`).send({ revision: shown.revision }).expect(404)
+  await teacher.post(`/api/exams/${id}/paper`).send({ revision: 1 }).expect(409)
+  const after = (await teacher.post(`/api/exams/${id}/paper`).send({ revision: shown.revision }).expect(200)).body
+  expect(after).toMatchObject({ paperNewer: false, paperTitle: '新的试卷' })
+  await change('又改过的题干')
+  await prepareExam(id, never)
+  expect(await stems()).toEqual(['改过的题干', '改过的题干'])
+  toNine()
+  for (const agent of [first, second])
+    expect((await start(agent, own, lease()).expect(200)).body.slots[0].stem).toBe('改过的题干')
+  const { revision } = (await teacher.get(`/api/exams/${id}`)).body
+  expect((await teacher.post(`/api/exams/${id}/paper`).send({ revision }).expect(409)).body.code).toBe('exam.begun')
 })

@@ -6,7 +6,7 @@ import { transaction } from '../../lib/transaction.ts'
 import { memberOf, membersOf } from '../classes/members.service.ts'
 import { institutionsOf } from '../organisations/organisations.service.ts'
 import { namesAndUnits, namesOf } from '../roster/people.service.ts'
-import { contentFor } from './freeze.ts'
+import { contentFor, paperKept } from './freeze.ts'
 import { Exams, type Exam } from './exams.model.ts'
 import { MOST_CANDIDATES } from './exams.rule.ts'
 import { SittingPapers, Sittings, type Sitting } from './sittings.model.ts'
@@ -76,9 +76,10 @@ async function freezeAll(row: Exam, sittings: readonly string[]): Promise<void> 
   const done = new Set(frozen.filter(({ revision }) => revision === row.paperRevision).map(({ _id }) => _id))
   const missing = sittings.filter((sitting) => !done.has(sitting))
   if (missing.length === 0) return
+  const paper = await paperKept(row)
   const papers = []
   for (const _id of missing)
-    papers.push({ _id, exam: row._id, revision: row.paperRevision, content: await contentFor(row, _id) })
+    papers.push({ _id, exam: row._id, revision: row.paperRevision, content: await contentFor(paper, row, _id) })
   await SittingPapers.deleteMany({ _id: { $in: missing }, revision: { $ne: row.paperRevision } })
   await SittingPapers.insertMany(papers, { ordered: false }).catch(ignoreDuplicates)
   for (const { _id, content } of papers)

@@ -5,14 +5,15 @@ import { now } from '../../lib/clock.ts'
 import { httpFail } from '../../lib/failure.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
-import { arrange } from './arrange.ts'
+import { paperNow } from '../papers/papers.service.ts'
+import { arrange, PREPARE_JOB } from './arrange.ts'
 import { fail } from './exams.failures.ts'
 import { Exams, type Exam } from './exams.model.ts'
 import { phaseOf } from './exams.rule.ts'
 import { examFor, hasBegun, inWords, titleOf } from './exams.service.ts'
-import { contentFor } from './freeze.ts'
+import { contentFor, keepPaper } from './freeze.ts'
 import { ExamMarks } from './marks.model.ts'
-import { SittingPapers, Sittings } from './sittings.model.ts'
+import { ExamPapers, SittingPapers, Sittings } from './sittings.model.ts'
 import { tellCancelled } from './tell.ts'
 
 /** Twice is once. @throws conflict, exam.past, exam.nobody, exam.paper */
@@ -20,7 +21,7 @@ export async function scheduleExam(actor: Actor, id: string, revision: number): 
   const asked = await examFor(actor, 'exam.write', id)
   if (asked.state === 'draft') {
     await titleOf(actor, asked.paper)
-    await contentFor(asked, id) // that it can be sat is known before anybody is told
+    await contentFor(await paperNow(asked.paper), asked, id) // that it can be sat is known before anybody is told
   }
   return transaction(async (session) => {
     const row = await examFor(actor, 'exam.write', id, session)
@@ -36,6 +37,24 @@ export async function scheduleExam(actor: Actor, id: string, revision: number): 
   })
 }
 
+/** The paper as it stands now instead of as it was kept; papers are frozen anew. @throws conflict, exam.begun, exam.paper */
+export async function takePaper(actor: Actor, id: string, revision: number): Promise<Exam> {
+  const { paper } = await examFor(actor, 'exam.write', id)
+  const paperTitle = await titleOf(actor, paper)
+  return transaction(async (session) => {
+    const row = await examFor(actor, 'exam.write', id, session)
+    if (row.state !== 'scheduled' || row.revision !== revision) throw httpFail('conflict')
+    if (hasBegun(row)) throw fail('exam.begun')
+    const set = { paperTitle, paperRevision: row.paperRevision + 1, revision: revision + 1 }
+    const after = { ...row, ...set }
+    await Exams.updateOne({ _id: id, revision }, { $set: set }, { session })
+    await keepPaper(after, session)
+    await note(actor, 'exam.save', id, `${row.title}：换为试卷现在的内容`, session)
+    await enqueue(PREPARE_JOB, { exam: id }, { key: `${PREPARE_JOB}:${id}` }, session)
+    return after
+  })
+}
+
 /** @throws exam.begun */
 export async function withdrawExam(actor: Actor, id: string): Promise<Exam> {
   return transaction(async (session) => {
@@ -47,6 +66,7 @@ export async function withdrawExam(actor: Actor, id: string): Promise<Exam> {
     await Exams.updateOne({ _id: id }, { $set: set }, { session })
     await Sittings.deleteMany({ exam: id }, { session })
     await SittingPapers.deleteMany({ _id: { $in: people.map(({ _id }) => _id) } }, { session })
+    await ExamPapers.deleteOne({ _id: id }, { session })
     await note(actor, 'exam.withdraw', id, row.title, session)
     await tellCancelled(
       { ...row, ...set },

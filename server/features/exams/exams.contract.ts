@@ -44,6 +44,8 @@ export const ExamView = ExamCard.extend({
   paperTitle: z.string(),
   people: z.array(Named),
   extras: z.array(Extra.extend({ name: z.string() })),
+  /** The paper was changed since this was scheduled: asked is the paper as it was. */
+  paperNewer: z.boolean(),
   releasedAt: Instant.nullable(),
   revision: z.int(),
   /** What this caller may do with it. */
@@ -108,6 +110,12 @@ export const exams = api('/exams', {
   }),
   schedule: post('/:exam/schedule', {
     summary: 'Schedule it: candidates are told, their papers are frozen before the start',
+    can: 'exam.write',
+    body: z.object({ revision: z.int() }),
+    reply: ExamView,
+  }),
+  takePaper: post('/:exam/paper', {
+    summary: 'Ask the paper as it stands now, as long as it has not begun',
     can: 'exam.write',
     body: z.object({ revision: z.int() }),
     reply: ExamView,

@@ -7,6 +7,7 @@ import { namesOf } from '../roster/people.service.ts'
 import type { ExamCard, ExamView } from './exams.contract.ts'
 import type { Exam } from './exams.model.ts'
 import { phaseOf } from './exams.rule.ts'
+import { hasNewerPaper } from './freeze.ts'
 import { ExamMarks } from './marks.model.ts'
 import { Sittings, type Sitting } from './sittings.model.ts'
 
@@ -52,6 +53,7 @@ export async function presentExam(actor: Actor, row: Exam): Promise<z.input<type
     class: row.class,
     people: row.people.map((id) => ({ id, name: names.get(id) ?? '' })),
     extras: row.extras.map(({ person, minutes }) => ({ person, minutes, name: names.get(person) ?? '' })),
+    paperNewer: phaseOf(row, now()) === 'scheduled' && (await hasNewerPaper(row)),
     releasedAt: row.releasedAt?.toISOString() ?? null,
     may: {
       write: holds(actor, 'exam.write', row),

@@ -8,7 +8,7 @@ import { examMarking } from './examMarking.contract.ts'
 import { answersToMark, giveMarks, questionsToMark } from './examMarking.service.ts'
 import { exams } from './exams.contract.ts'
 import { presentExam } from './exams.present.ts'
-import { releaseExam, scheduleExam, withdrawExam } from './examLife.service.ts'
+import { releaseExam, scheduleExam, takePaper, withdrawExam } from './examLife.service.ts'
 import { createExam, examFor, removeExam, saveExam } from './exams.service.ts'
 import { invigilation } from './invigilation.contract.ts'
 import { extendOne, holdSitting, resumeSitting, voidSitting } from './invigilation.service.ts'
@@ -27,6 +27,8 @@ export const examsRoutes = (_app: AppContext) =>
     save: async ({ params, body }, actor) => presentExam(actor, await saveExam(actor, params.exam, body)),
     schedule: async ({ params, body }, actor) =>
       presentExam(actor, await scheduleExam(actor, params.exam, body.revision)),
+    takePaper: async ({ params, body }, actor) =>
+      presentExam(actor, await takePaper(actor, params.exam, body.revision)),
     withdraw: async ({ params }, actor) => presentExam(actor, await withdrawExam(actor, params.exam)),
     release: async ({ params }, actor) => presentExam(actor, await releaseExam(actor, params.exam)),
     remove: async ({ params }, actor) => {

@@ -71,6 +71,16 @@ export const Sittings = model<Sitting>(
   ],
 )
 
+/** The paper of a scheduled examination, as it stood then. `_id`: the examination. */
+export interface ExamPaper {
+  _id: string
+  /** Of the exam's choice of paper. */
+  revision: number
+  /** As papers keep it. */
+  paper: { revision: number }
+}
+export const ExamPapers = model<ExamPaper>('ExamPaper', 'examPapers', { revision: required(Number), paper: mixed }, [])
+
 /** Frozen with its key before the start, never changed after it. `_id`: the sitting. */
 export interface SittingPaper {
   _id: string

@@ -1,4 +1,5 @@
 /** Papers for other features: an examination names one, and freezes what it asks for each attempt. */
+import type { ClientSession } from 'mongoose'
 import { scope, type Actor } from '../../access/actor.ts'
 import { httpFail } from '../../lib/failure.ts'
 import { drawSections } from './draw.service.ts'
@@ -32,9 +33,17 @@ export async function papersToUse(actor: Actor, search?: string): Promise<{ id: 
   return items.map(({ _id: id, title }) => ({ id, title }))
 }
 
-/** What a paper asks, whoever asks: behind an access check of the caller's. Its order is for the caller to shuffle. */
-export async function paperContent(id: string, seed: string): Promise<PaperContent> {
-  const row = await Papers.findById(id).lean()
+export type PaperNow = Paper
+/** A paper as it stands, to be kept by who asks it: behind an access check of the caller's. */
+export async function paperNow(id: string, session?: ClientSession): Promise<PaperNow> {
+  const row = await Papers.findById(id, null, session ? { session } : {}).lean()
   if (!row) throw httpFail('notFound')
-  return frozenPaper(row, seed)
+  return row
 }
+/** Counts the changes of a paper; null: there is none. */
+export const paperRevision = async (id: string): Promise<number | null> =>
+  (await Papers.findById(id, { revision: 1 }).lean())?.revision ?? null
+
+/** What a paper asks now. Its order is for the caller to shuffle. */
+export const paperContent = async (id: string, seed: string): Promise<PaperContent> =>
+  frozenPaper(await paperNow(id), seed)
