@@ -19,6 +19,7 @@ import type { bank } from '../../server/features/questions/bank.contract.ts'
 import type { questionImports } from '../../server/features/questions/imports/questionImports.contract.ts'
 import type { bases } from '../../server/features/bases/bases.contract.ts'
 import type { certificates } from '../../server/features/certificates/certificates.contract.ts'
+import type { graduationReviews } from '../../server/features/graduation/reviews/reviews.contract.ts'
 import type { graduation, ownGraduation } from '../../server/features/graduation/graduation.contract.ts'
 import type { categories } from '../../server/features/courses/categories.contract.ts'
 import type { courseRoles } from '../../server/features/courses/courseRoles.contract.ts'
@@ -110,6 +111,7 @@ interface Contracts {
   classRoles: typeof classRoles
   certificates: typeof certificates
   graduation: typeof graduation
+  graduationReviews: typeof graduationReviews
   ownGraduation: typeof ownGraduation
   classes: typeof classes
   classMaterials: typeof classMaterials

@@ -53,6 +53,8 @@ import { badges } from './certificates/badges/badges.contract.ts'
 import { badgesRoutes } from './certificates/badges/badges.routes.ts'
 import { certificates } from './certificates/certificates.contract.ts'
 import { certificatesRoutes } from './certificates/certificates.routes.ts'
+import { graduationReviews } from './graduation/reviews/reviews.contract.ts'
+import { graduationReviewsRoutes } from './graduation/reviews/reviews.routes.ts'
 import { graduation, ownGraduation } from './graduation/graduation.contract.ts'
 import { graduationRoutes, ownGraduationRoutes } from './graduation/graduation.routes.ts'
 import { categories } from './courses/categories.contract.ts'
@@ -208,6 +210,7 @@ export const contracts = {
   exemptions,
   federation,
   graduation,
+  graduationReviews,
   honours,
   imports,
   invigilation,
@@ -299,6 +302,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   exemptions: exemptionsRoutes,
   federation: federationRoutes,
   graduation: graduationRoutes,
+  graduationReviews: graduationReviewsRoutes,
   honours: honoursRoutes,
   imports: importsRoutes,
   invigilation: invigilationRoutes,

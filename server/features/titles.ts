@@ -43,6 +43,7 @@ export const titles: Record<keyof typeof contracts, string> = {
   exemptions: '豁免 · Exemptions, and what is applied for',
   federation: '统一身份认证 · Signing in by other systems',
   graduation: '结业 · Who graduates from a training class, and why not yet',
+  graduationReviews: '结业复核 · Hours and marks that were corrected after graduation',
   groupRobots: '群机器人 · Robots of groups, by which announcements are posted there',
   honours: '荣誉与项目 · Honours of units and people',
   imports: '导入 · Imports of people and appointments',

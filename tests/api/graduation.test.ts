@@ -2,7 +2,13 @@
 import { createLocalJWKSet, jwtVerify, type JWTVerifyGetKey } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { attendanceId, Attendances } from '../../server/features/attendance/attendance.model.ts'
+import { entered, enterAll } from '../../server/features/attendance/enter.ts'
 import { TrainingClasses, type TrainingClass } from '../../server/features/classes/classes.model.ts'
+import { ClassSessions } from '../../server/features/classes/timetable/timetable.model.ts'
+import { REVIEW_JOB, reviewAll, reviewClass } from '../../server/features/graduation/reviews/reviews.service.ts'
+import { GraduationReviews } from '../../server/features/graduation/reviews/reviews.model.ts'
+import { Jobs } from '../../server/jobs/job.model.ts'
+import { businessDate } from '../../server/lib/clock.ts'
 import { Certificates } from '../../server/features/certificates/certificates.model.ts'
 import { LearningRecords } from '../../server/features/ledger/ledger.model.ts'
 import { brokenAt } from '../../server/features/ledger/ledger.service.ts'
@@ -209,6 +215,54 @@ test('a correction below the rule takes the graduation back, and with enough hou
   expect((await agent.post(path).expect(200)).body.graduated).toBe(1)
   expect(await shown()).toMatchObject({ state: 'graduated', withdrawn: null, certificate: { state: 'valid' } })
   expect((await recordsOf(people[0]!)).map(({ credit }) => credit)).toEqual([2_400, -2_400, 2_200])
+})
+
+test('what is corrected after graduation waits on the first page of who runs the class, until it is decided', async () => {
+  const tree = await makeTree()
+  const { row, people, path, enter } = await heldClass(tree, ['李明', '王芳'])
+  const agent = await signIn('base-manager', tree.committee)
+  const review = async () => {
+    for (const { payload } of await Jobs.find({ kind: REVIEW_JOB, 'payload.class': row._id }).lean())
+      await reviewClass(payload['class'] as string, transaction)
+    await Jobs.deleteMany({ kind: REVIEW_JOB })
+    return (await agent.get('/api/graduation-reviews').expect(200)).body
+  }
+  await Jobs.deleteMany({ kind: REVIEW_JOB })
+  await enter(agent, [2_400, 2_400]).expect(200)
+  expect(await Jobs.countDocuments({ kind: REVIEW_JOB }), 'nobody has graduated').toBe(0)
+  await agent.post(path).expect(200)
+  expect(await review()).toEqual({ count: 0, more: false, classes: [] })
+  await enter(agent, [2_200, 2_300]).expect(200)
+  await enter(agent, [2_200, 2_400]).expect(200)
+  const waits = { id: row._id, title: row.title, intake: row.intake, people: 1, since: expect.any(String) }
+  expect(await review()).toEqual({ count: 1, more: false, classes: [{ ...waits, decides: true }] })
+  const held = { kind: 'class', thing: row._id, title: row.title, from: '2020-01-01', to: '2099-01-01' } as const
+  const thingGrants = [{ _id: newId(), role: 'class-assistant' as const, ...held, byName: '甲' }]
+  const helper = await site.signedIn(
+    (await makeAccount('instructor', tree.committee, { grants: [], thingGrants })).login,
+  )
+  expect((await helper.get('/api/graduation-reviews')).body.classes).toEqual([{ ...waits, decides: false }])
+  const other = await signIn('base-manager', (await makeTree()).committee)
+  expect((await other.get('/api/graduation-reviews').expect(200)).body.count).toBe(0)
+  await (await signIn('unit-admin', tree.institution)).get('/api/graduation-reviews').expect(403)
+  await agent.post(`${path}/${people[0]!}/correct`).send({ reason: '核对签到表' }).expect(200)
+  expect((await review()).count).toBe(0)
+  // By the sheets that were found later: what was entered by hand counts no more.
+  const session = (await ClassSessions.findOne({ class: row._id }).lean())!
+  const entry = { class: row._id, session: session._id, state: 'present' as const, way: 'list' as const, by: '甲' }
+  await transaction((within) =>
+    enterAll(
+      people.map((person) => entered(null, { ...entry, person })),
+      within,
+    ),
+  )
+  expect(await review()).toMatchObject({ count: 2 })
+  await agent.post(`${path}/${people[0]!}/withdraw`).send({ reason: '没有到课' }).expect(200)
+  expect(await review()).toMatchObject({ count: 1 })
+  await GraduationReviews.deleteMany({ _id: row._id })
+  await TrainingClasses.updateOne({ _id: row._id }, { from: businessDate(), to: businessDate() })
+  await reviewAll(transaction, new AbortController().signal)
+  expect(await review(), 'found by night').toMatchObject({ count: 1 })
 })
 
 test('a day gives no more than the rule says, however long one was there on it', async () => {

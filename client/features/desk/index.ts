@@ -1,7 +1,7 @@
 import { feature } from '../../lib/feature.ts'
 
-/** Who has something waiting or a figure of the day here; instructors begin at their courses. */
-const can = ['coverage.read', 'course.review', 'job.read'] as const
+/** Who has something waiting here, or a figure of the day. */
+const can = ['coverage.read', 'course.review', 'job.read', 'class.run'] as const
 
 export const desk = feature({
   routes: [

@@ -108,6 +108,13 @@ const KINDS: Kind[] = [
     ask: () => api.leaves.waiting(),
   },
   {
+    can: 'class.run',
+    label: '结业需要复核的学员',
+    none: '没有结业后更正了学时或成绩的学员',
+    to: '/manage/graduation-reviews',
+    ask: () => api.graduationReviews.list(),
+  },
+  {
     can: 'training.approve',
     label: '待认定的补录培训',
     none: '没有等待认定的培训',

@@ -11,6 +11,7 @@ import type { TrainingClass } from '../classes/kindred.service.ts'
 import { membersOf } from '../classes/members.service.ts'
 import { classToRun } from '../classes/visible.service.ts'
 import type { assignments } from './assignments.contract.ts'
+import { marksChanged } from './assignments.events.ts'
 import { fail } from './assignments.failures.ts'
 import { Assignments, type Assignment } from './assignments.model.ts'
 import { fieldsOf } from './assignments.present.ts'
@@ -89,6 +90,7 @@ export async function saveAssignment(
     const after: Assignment = { ...row, ...next, changes, revision: revision + 1 }
     const { _id, ...fields } = after
     await Assignments.updateOne({ _id, revision }, { $set: fields }, { session })
+    await marksChanged.emit({ class: row.class }, session)
     await note(actor, 'assignment.save', id, subjectOf(after, trainingClass) + (reason && `，${reason}`), session)
     if (after.state === 'published' && after.dueOn !== row.dueOn) await tellMembers(after, trainingClass, session)
     return after
@@ -114,6 +116,7 @@ export async function publishAssignment(actor: Actor, id: string, revision: numb
     if (row.closesOn < businessDate()) throw fail('assignment.noDays')
     const published = { state: 'published' as const, publishedAt: now(), revision: revision + 1 }
     await Assignments.updateOne({ _id: id, revision }, { $set: published }, { session })
+    await marksChanged.emit({ class: row.class }, session)
     await note(actor, 'assignment.publish', id, subjectOf(row, trainingClass), session)
     await tellMembers(row, trainingClass, session)
     return { ...row, ...published }
@@ -128,6 +131,7 @@ export async function withdrawAssignment(actor: Actor, id: string): Promise<Assi
     if (await Submissions.exists({ assignment: id }).session(session)) throw fail('assignment.begun')
     const back = { state: 'draft' as const, publishedAt: null, revision: row.revision + 1 }
     await Assignments.updateOne({ _id: id }, { $set: back }, { session })
+    await marksChanged.emit({ class: row.class }, session)
     await note(actor, 'assignment.withdraw', id, subjectOf(row, trainingClass), session)
     return { ...row, ...back }
   })

@@ -8,6 +8,7 @@ import { httpFail } from '../../lib/failure.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import type { TrainingClass } from '../classes/kindred.service.ts'
+import { marksChanged } from './assignments.events.ts'
 import { fail } from './assignments.failures.ts'
 import type { Assignment } from './assignments.model.ts'
 import { resultInWords } from './assignments.present.ts'
@@ -97,6 +98,7 @@ async function decide(
     const $set = { ...change, revision: revision + 1 }
     await Submissions.updateOne({ _id: id, revision }, { $set, $push: { verdicts: verdict } }, { session })
     await tellVerdict(row, trainingClass, after, session)
+    await marksChanged.emit({ class: row.class }, session)
     const act = verdict.what === 'returned' ? 'submission.return' : 'submission.mark'
     const said = [verdict.what === 'returned' ? '退回' : resultInWords(verdict), verdict.reason].filter(Boolean)
     await note(actor, act, id, `${trainingClass.title}“${row.title}”${submission.name}：${said.join('，')}`, session)

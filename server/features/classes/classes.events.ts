@@ -3,6 +3,9 @@ import { domainEvent } from '../../lib/events.ts'
 /** A class was opened or saved, in this transaction: its capacity, quotas and days may have changed. */
 export const classSaved = domainEvent<{ class: string }>()
 
+/** The hours of its timetable were changed, in this transaction. */
+export const creditChanged = domainEvent<{ class: string }>()
+
 /** A class will not be held, in this transaction. */
 export const classCancelled = domainEvent<{ class: string; reason: string; by: string }>()
 

@@ -1,11 +1,17 @@
 /** A graduation stands and falls with its record in the ledger, whoever takes that back. */
 import { now } from '../../lib/clock.ts'
-import { memberLeaving, memberReturning } from '../classes/classes.events.ts'
+import { marksChanged } from '../assignments/assignments.events.ts'
+import { attendanceChanged } from '../attendance/attendance.events.ts'
+import { classSaved, creditChanged, memberLeaving, memberReturning } from '../classes/classes.events.ts'
 import { recordsAppended } from '../ledger/ledger.events.ts'
+import { standsInTree } from '../organisations/placedRows.service.ts'
 import { joinsRows } from '../roster/joinedPeople.service.ts'
 import { keepsPeople } from '../roster/undoPeople.service.ts'
 import { graduationId, Graduations } from './graduation.model.ts'
+import { GraduationReviews } from './reviews/reviews.model.ts'
+import { reviewLater } from './reviews/reviews.service.ts'
 
+standsInTree('结业复核', GraduationReviews)
 keepsPeople('培训班结业', Graduations)
 joinsRows(Graduations, '培训班结业', {
   of: (person) => ({ person }),
@@ -23,8 +29,12 @@ recordsAppended.on(async (records, session) => {
       { $set: { withdrawn }, $inc: { revision: 1 } },
       { session },
     )
+    await reviewLater(String(data['class']), session)
   }
 })
+
+for (const event of [attendanceChanged, marksChanged, classSaved, creditChanged])
+  event.on(({ class: id }, session) => reviewLater(id, session))
 
 for (const event of [memberLeaving, memberReturning])
   event.on(async ({ class: id, person, kept }, session) => {

@@ -6,6 +6,7 @@ import { note } from '../audit/audit.service.ts'
 import { heldClass } from './access.ts'
 import { fail } from './graduation.failures.ts'
 import { graduationId, Graduations } from './graduation.model.ts'
+import { reviewLater } from './reviews/reviews.service.ts'
 import { standingsOf } from './standings.service.ts'
 
 interface Entered {
@@ -41,5 +42,6 @@ export const enterHours = (actor: Actor, id: string, items: readonly Entered[]):
     }))
     if (writes.length === 0) return
     await Graduations.collection.bulkWrite(writes as never, { session }).catch(rerunOnDuplicate)
+    await reviewLater(id, session)
     await note(actor, 'graduation.enter', id, `${row.title}，${writes.length} 人的学时`, session)
   })

@@ -11,7 +11,7 @@ import { bookAt } from '../../bases/bases.service.ts'
 import { teachesAt } from '../../bases/teachers.service.ts'
 import { busyInWords } from '../admission/busyTrainees.service.ts'
 import { checkCourse } from '../named.service.ts'
-import { sessionRemoving } from '../classes.events.ts'
+import { creditChanged, sessionRemoving } from '../classes.events.ts'
 import { TrainingClasses, type TrainingClass } from '../classes.model.ts'
 import { fail as failClass } from '../classes.failures.ts'
 import { classIn } from '../visible.service.ts'
@@ -57,6 +57,7 @@ async function refuseClashes(of: TrainingClass, row: ClassSession, accepted: boo
 /** The class is written with each change of its timetable: two at once conflict, and neither overlooks the other. */
 export async function addCredit({ _id, credit }: TrainingClass, more: number, session: ClientSession): Promise<void> {
   await TrainingClasses.updateOne({ _id }, { $set: { credit: credit + more } }, { session })
+  if (more !== 0) await creditChanged.emit({ class: _id }, session)
 }
 
 const inWords = ({ title }: TrainingClass, row: Pick<ClassSession, 'day' | 'from' | 'to' | 'title'>): string =>
