@@ -17,7 +17,9 @@ export const WITHOUT_SCOPE: Record<string, string> = {
   'courses.version.versionNumber': 'a version is numbered within its course, and that is the one walked',
   'ownExams.answer.slot': 'a slot is named within its sitting',
   'examMarking.answers.question': 'a question is named within its examination',
+  'examMarking.deal.question': 'the same',
   'examMarking.mark.question': 'the same',
+  'examMarking.putBack.question': 'the same',
   'quizzes.answer.slot': 'a slot is named within its attempt: every paper may have a q1',
   'classDiscussion.removePicture.postPicture':
     'a picture is named within its post: taking away what is not there changes nothing',

@@ -4,7 +4,11 @@ import { Exams, type Exam } from '../../server/features/exams/exams.model.ts'
 import { SittingPapers, Sittings } from '../../server/features/exams/sittings.model.ts'
 import { Papers } from '../../server/features/papers/papers.model.ts'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
+import { settle } from '../../server/features/exams/finish.service.ts'
+import { slotsOf } from '../../server/features/exams/paperSlots.rule.ts'
+import type { Answer } from '../../server/features/quizzes/quizzes.contract.ts'
 import { newId } from '../../server/lib/id.ts'
+import { transaction } from '../../server/lib/transaction.ts'
 
 const options = [
   { id: 'a', text: '甲' },
@@ -121,4 +125,33 @@ export async function makeRunningExam(
     { ordered: false },
   )
   return exam
+}
+
+/** Over, and handed in with these answers of each, as the clock would have collected it; straight in the database. */
+export async function makeSatExam(
+  unit: Unit,
+  sat: readonly { person: { _id: string; name: string }; answers: Record<string, Answer> }[],
+  given: Partial<Exam> = {},
+  content = examContent(),
+): Promise<string> {
+  const hour = 3_600_000
+  const closed = { opensAt: new Date(Date.now() - 4 * hour), closesAt: new Date(Date.now() - hour) }
+  const id = await makeRunningExam(
+    unit,
+    sat.map(({ person }) => person),
+    { ...closed, ...given },
+    content,
+  )
+  const exam = (await Exams.findById(id).lean())!
+  const slots = slotsOf(content)
+  await transaction(async (session) => {
+    for (const { person, answers } of sat) {
+      const row = (await Sittings.findOne({ exam: id, person: person._id }).session(session).lean())!
+      const at = closed.opensAt
+      const kept = Object.entries(answers).map(([slot, answer]) => [slot, { seq: 1, answer, at }])
+      await Sittings.updateOne({ _id: row._id }, { $set: { startedAt: at, deadlineAt: closed.closesAt } }, { session })
+      await settle(exam, { ...row, answers: Object.fromEntries(kept), finishedAt: closed.closesAt }, slots, session)
+    }
+  })
+  return id
 }

@@ -31,6 +31,13 @@ const KINDS: Kind[] = [
     ask: () => api.quizzes.waitingCount(),
   },
   {
+    can: 'exam.mark',
+    label: '待批阅的考试主观题',
+    none: '没有等待您批阅的考试主观题',
+    to: '/manage/exams?phase=marking',
+    ask: () => api.examMarking.waitingCount(),
+  },
+  {
     can: 'class.run',
     label: '待批阅的作业',
     none: '没有等待批阅的作业',

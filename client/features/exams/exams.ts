@@ -3,6 +3,8 @@ import type { Reply } from '../../lib/api.ts'
 export type Exam = Reply<'exams', 'show'>
 export type OwnExam = Reply<'ownExams', 'show'>
 export type SittingView = Reply<'ownExams', 'start'>
+export type MarkedQuestion = Reply<'examMarking', 'questions'>['items'][number]
+export type AnswerToMark = Reply<'examMarking', 'deal'>['items'][number]
 export type BoardRow = Reply<'invigilation', 'board'>['items'][number]
 
 export const PHASE_TONES = {

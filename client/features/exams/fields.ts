@@ -1,5 +1,6 @@
 /** What the form of an examination holds, and what is sent of it: days and times are those of Shanghai. */
 import type { ResultsRule } from '../../../server/features/exams/exams.rule.ts'
+import { ONE_MARKER } from '../../../server/features/exams/marking.rule.ts'
 import { today } from '../organisations/words.ts'
 import type { Exam } from './exams.ts'
 
@@ -26,15 +27,17 @@ export const fieldsOf = (given?: Exam) => ({
   passPercent: given?.passPercent ?? 60,
   results: (given?.results ?? 'after-release') as ResultsRule,
   showsKey: given?.showsKey ?? false,
+  marking: { ...(given?.marking ?? ONE_MARKER) },
   class: given?.class ?? '',
   people: given?.people ?? [],
   extras: given?.extras ?? [],
 })
 export type Fields = ReturnType<typeof fieldsOf>
 
-export function bodyOf({ opensOn, opensTime, closesOn, closesTime, people, extras, ...form }: Fields) {
+export function bodyOf({ opensOn, opensTime, closesOn, closesTime, people, extras, marking, ...form }: Fields) {
   return {
     ...form,
+    marking: { ...marking, allowed: Number(marking.allowed) },
     class: form.class || null,
     opensAt: instantOf(opensOn, opensTime),
     closesAt: instantOf(closesOn, closesTime),

@@ -12,7 +12,7 @@ import { Exams, type Exam } from './exams.model.ts'
 import { phaseOf } from './exams.rule.ts'
 import { examFor, hasBegun, inWords, titleOf } from './exams.service.ts'
 import { contentFor, keepPaper } from './freeze.ts'
-import { ExamMarks } from './marks.model.ts'
+import { ExamMarks, undecided } from './marks.model.ts'
 import { ExamPapers, SittingPapers, Sittings } from './sittings.model.ts'
 import { tellCancelled } from './tell.ts'
 
@@ -85,7 +85,7 @@ export async function releaseExam(actor: Actor, id: string): Promise<Exam> {
     const row = await examFor(actor, 'exam.write', id, session)
     if (row.releasedAt) return row
     if (phaseOf(row, now()) !== 'closed') throw fail('exam.notClosed')
-    const count = await ExamMarks.countDocuments({ exam: id, state: 'waiting' }, { session })
+    const count = await ExamMarks.countDocuments(undecided(id), { session })
     if (count > 0) throw fail('exam.marking', { count })
     const open = await Sittings.countDocuments({ exam: id, state: 'open' }, { session })
     if (open > 0) throw fail('exam.notClosed')

@@ -20,6 +20,7 @@ import { Exams, type Exam } from './exams.model.ts'
 import { examFor } from './exams.service.ts'
 import { presentCards } from './exams.present.ts'
 import { SITTING_STATES } from './exams.rule.ts'
+import { examsToMark } from './marksWaiting.service.ts'
 import { Sittings, type Sitting } from './sittings.model.ts'
 
 type Ends = (typeof exams)['endpoints']
@@ -30,6 +31,7 @@ const PHASES = {
   coming: () => ({ opensAt: { $gt: now() } }),
   open: () => ({ opensAt: { $lte: now() }, closesAt: { $gt: now() } }),
   over: () => ({ closesAt: { $lte: now() } }),
+  marking: async (actor: Actor) => ({ _id: { $in: await examsToMark(actor) } }),
 } as const
 
 export async function listExams(actor: Actor, { search, phase, cursor, limit }: Query) {
@@ -37,7 +39,7 @@ export async function listExams(actor: Actor, { search, phase, cursor, limit }: 
     Exams,
     [
       scope(actor, 'exam.read'),
-      phase ? PHASES[phase]() : {},
+      phase ? await PHASES[phase](actor) : {},
       nameSearch(search, [], 'title'),
       afterCursor(cursor, 'opensAt', -1, 'instant'),
     ],

@@ -1,53 +1,67 @@
-/** Marking by question, without names. One person marks each answer. */
+/** Marking by question, without names. */
 import type { z } from 'zod'
-import type { Actor } from '../../access/actor.ts'
-import { now } from '../../lib/clock.ts'
-import { httpFail } from '../../lib/failure.ts'
+import { unitsOf, type Actor } from '../../access/actor.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
-import { transaction } from '../../lib/transaction.ts'
-import { note } from '../audit/audit.service.ts'
 import type { examMarking } from './examMarking.contract.ts'
+import { markOf, presentQuestion } from './examMarking.present.ts'
 import { fail } from './exams.failures.ts'
 import type { Exam } from './exams.model.ts'
 import { examSignals } from './exams.signal.ts'
 import { examFor } from './exams.service.ts'
-import { settle } from './finish.service.ts'
-import { slotsOf } from './paperSlots.rule.ts'
+import { giveMark, marking, readMark } from './giveMark.ts'
+import { ONE_MARKER } from './marking.rule.ts'
 import { ExamMarks, type ExamMark } from './marks.model.ts'
+import { slotsOf, type ExamSlot } from './paperSlots.rule.ts'
 import { SittingPapers, Sittings } from './sittings.model.ts'
 
 type Ends = (typeof examMarking)['endpoints']
 type Query = z.output<Ends['answers']['query']>
-type Given = z.output<Ends['mark']['body']>
+type Body = z.output<Ends['mark']['body']>
 
-/** In the order in which they are asked of the one whose answer came first. */
-export async function questionsToMark(actor: Actor, id: string) {
-  await examFor(actor, 'exam.mark', id)
-  const counted = await ExamMarks.aggregate<{
-    _id: { question: string; state: ExamMark['state'] }
-    count: number
-    sitting: string
-  }>([
-    { $match: { exam: id } },
+/** Who organises an examination corrects what counts, and sees who marked how. */
+const organises = (actor: Actor, { ancestors }: Exam): boolean =>
+  unitsOf(actor, 'exam.write').some((unit) => ancestors.includes(unit))
+
+interface Counted {
+  question: string
+  state: ExamMark['state']
+  count: number
+  sitting: string
+}
+async function countsOf(filter: Record<string, unknown>): Promise<Counted[]> {
+  const found = await ExamMarks.aggregate<{ _id: Omit<Counted, 'count' | 'sitting'>; count: number; sitting: string }>([
+    { $match: filter },
     { $group: { _id: { question: '$question', state: '$state' }, count: { $sum: 1 }, sitting: { $min: '$sitting' } } },
   ])
-  const asked = new Map(counted.map(({ _id, sitting }) => [_id.question, sitting]))
-  const papers = await SittingPapers.find({ _id: { $in: [...new Set(asked.values())] } }).lean()
-  const slots = new Map(papers.flatMap(({ content }) => slotsOf(content)).map((slot) => [slot.question.id, slot]))
-  const count = (question: string, state: ExamMark['state']) =>
-    counted.find(({ _id }) => _id.question === question && _id.state === state)?.count ?? 0
-  const items = [...slots.values()].flatMap(({ passage, question }) =>
-    question.kind === 'short' && asked.has(question.id)
-      ? [
-          {
-            ...{ question: question.id, points: question.points, reference: question.reference },
-            stem: passage ? `${passage}\n${question.stem}` : question.stem,
-            ...{ waiting: count(question.id, 'waiting'), marked: count(question.id, 'marked') },
-          },
-        ]
-      : [],
-  )
-  return { items }
+  return found.map(({ _id, ...rest }) => ({ ..._id, ...rest }))
+}
+
+/** In the order in which they are asked of the one whose answer came first. */
+export async function slotsMarked(asked: readonly { question: string; sitting: string }[]): Promise<ExamSlot[]> {
+  const wanted = new Set(asked.map(({ question }) => question))
+  const papers = await SittingPapers.find({ _id: { $in: [...new Set(asked.map(({ sitting }) => sitting))] } }).lean()
+  const slots = papers.flatMap(({ content }) => slotsOf(content)).map((slot) => [slot.question.id, slot] as const)
+  return [...new Map(slots).values()].filter(({ question }) => wanted.has(question.id))
+}
+
+export async function questionsToMark(actor: Actor, id: string) {
+  const exam = await examFor(actor, 'exam.mark', id)
+  const { markers } = exam.marking ?? ONE_MARKER
+  const others = { exam: id, person: { $ne: actor.person ?? '' } }
+  const all = await countsOf(others)
+  const mine = await countsOf({ ...others, 'given.by': actor.account })
+  const count = (of: readonly Counted[], question: string, isThis: (state: Counted['state']) => boolean) =>
+    of.reduce((sum, each) => sum + (each.question === question && isThis(each.state) ? each.count : 0), 0)
+  const isWaiting = (state: Counted['state']) => state === 'waiting'
+  const items = (await slotsMarked(all)).map((slot) => {
+    const of = slot.question.id
+    const waiting = count(all, of, isWaiting) - count(mine, of, isWaiting)
+    const marked = markers === 2 ? count(mine, of, () => true) : count(all, of, (state) => state === 'marked')
+    return { ...presentQuestion(slot), waiting, marked }
+  })
+  const sum = (of: readonly Counted[]) =>
+    of.reduce((total, { state, count: more }) => total + (state === 'arbitration' ? more : 0), 0)
+  return { items, markers, arbitration: sum(all) - sum(mine), organises: organises(actor, exam) }
 }
 
 /** By the ids of sittings, which say nothing of who it is. */
@@ -56,59 +70,53 @@ export async function answersToMark(
   { exam, question }: { exam: string; question: string },
   query: Query,
 ) {
-  await examFor(actor, 'exam.mark', exam)
-  const filter = { exam, question, state: query.marked ? 'marked' : 'waiting' }
+  const row = await examFor(actor, query.decided ? 'exam.write' : 'exam.mark', exam)
+  const isPair = (row.marking ?? ONE_MARKER).markers === 2
+  const isOwn = isPair && !query.decided
+  const by = isOwn ? { 'given.by': query.marked ? actor.account : { $ne: actor.account } } : {}
+  const state =
+    query.decided || (query.marked && !isPair) ? { state: 'marked' } : query.marked ? {} : { state: 'waiting' }
   const after = query.cursor ? { _id: { $gt: query.cursor } } : {}
-  const rows = await findInOrder<ExamMark>(ExamMarks, [{ ...filter, ...after }], { _id: 1 }, query.limit + 1)
+  const filter = { exam, question, ...state, ...after }
+  const rows = await findInOrder<ExamMark>(ExamMarks, [filter, by], { _id: 1 }, query.limit + 1)
   const items = rows.slice(0, query.limit)
-  const sittings = await Sittings.find({ _id: { $in: items.map(({ sitting }) => sitting) } }, { marks: 1 }).lean()
-  const marks = new Map(sittings.map(({ _id, marks }) => [_id, marks[question]]))
+  const counting = isOwn ? new Map<string, undefined>() : await marksThatCount(items, question)
   return {
-    items: items.map(({ _id: id, sitting, text }) => {
-      const given = marks.get(sitting)
-      return { id, text, awarded: given?.awarded ?? null, comment: given?.comment ?? '' }
+    items: items.map((each) => {
+      const own = each.given?.find((mark) => mark.by === actor.account)
+      const counts = counting.get(each.sitting)
+      return markOf(each, isOwn ? own : counts && { ...counts, lines: each.given?.at(-1)?.lines ?? [] })
     }),
     nextCursor: rows.length > query.limit ? items.at(-1)!._id : null,
   }
 }
 
-/** @throws mark.points, mark.own, mark.changed */
+async function marksThatCount(rows: readonly ExamMark[], question: string) {
+  const sittings = await Sittings.find({ _id: { $in: rows.map(({ sitting }) => sitting) } }, { marks: 1 }).lean()
+  return new Map(sittings.map(({ _id, marks }) => [_id, marks[question]]))
+}
+
+/** @throws mark.points, mark.own, mark.lines, mark.changed, mark.taken, mark.decided */
 export async function giveMarks(
   actor: Actor,
   { exam: id, question }: { exam: string; question: string },
-  { marks, correction }: Given,
+  { marks, correction }: Body,
 ) {
   const exam = await examFor(actor, 'exam.mark', id)
-  for (const mark of marks) {
-    const row = await ExamMarks.findOne({ _id: mark.id, exam: id, question }).lean()
-    if (!row) throw fail('mark.gone')
-    if (row.person === actor.person) throw fail('mark.own')
-    if (mark.awarded > row.points) throw fail('mark.points', { points: row.points })
-    await giveMark(actor, exam, row, { ...mark, correction })
+  const mayDecide = organises(actor, exam)
+  for (const { id: mark, ...given } of marks) {
+    const row = await readMark(actor, exam, mark, given.awarded)
+    if (row.question !== question) throw fail('mark.gone')
+    await checkLines(row, given.lines)
+    await marking(actor, exam, mark, (each) => giveMark(given, correction, mayDecide, each))
   }
   examSignals.emit('moved', id)
 }
 
-interface One {
-  awarded: number
-  comment: string
-  correction: string | undefined
-}
-/** The same mark again changes nothing; another one is given with a reason. */
-async function giveMark(actor: Actor, exam: Exam, { _id, sitting: id, question }: ExamMark, given: One): Promise<void> {
-  const { awarded, comment, correction } = given
-  const paper = (await SittingPapers.findById(id).lean())!
-  await transaction(async (session) => {
-    const sitting = await Sittings.findById(id).session(session).lean()
-    if (!sitting || sitting.state === 'open' || sitting.state === 'void') throw httpFail('conflict')
-    const before = sitting.marks[question]
-    if (before?.awarded === awarded && before.comment === comment) return
-    if (before && !correction) throw fail('mark.changed')
-    const marks = { ...sitting.marks, [question]: { awarded, comment, by: actor.account, at: now() } }
-    await Sittings.updateOne({ _id: id }, { $set: { marks } }, { session })
-    await ExamMarks.updateOne({ _id }, { $set: { state: 'marked' } }, { session })
-    await settle(exam, { ...sitting, marks }, slotsOf(paper.content), session)
-    const said = before ? `由 ${before.awarded} 分改为 ${awarded} 分，${correction}` : `得 ${awarded} 分`
-    await note(actor, before ? 'exam.correct' : 'exam.mark', id, `${exam.title}：${said}`, session)
-  })
+/** Lines that were found are of this question's rubric. */
+export async function checkLines(row: ExamMark, lines: readonly string[]): Promise<void> {
+  if (lines.length === 0) return
+  const [slot] = await slotsMarked([row])
+  const known = slot ? presentQuestion(slot).rubric.map((line) => line.id) : []
+  if (!lines.every((line) => known.includes(line))) throw fail('mark.lines')
 }

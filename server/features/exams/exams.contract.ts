@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { api, del, file, get, post, put } from '../../http/endpoint.ts'
 import { Done, Id, Instant, Name, NewId, PageQuery, Text, page } from '../../lib/schema.ts'
 import { examPhases, MOST_ATTEMPTS, resultsRules } from './exams.rule.ts'
+import { ONE_MARKER } from './marking.rule.ts'
 
 const EXCEL = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const Moment = z.iso.datetime({ error: '请填写日期和时间' }).transform((text) => new Date(text))
@@ -16,6 +17,14 @@ const SHARED = {
   passPercent: z.int('请填写整数').min(0).max(100, '不超过 100'),
   results: z.enum(resultsRules),
   showsKey: z.boolean(),
+  /** How many mark each answer, and by how much two may differ: see marking.rule.ts. */
+  marking: z
+    .object({
+      markers: z.literal([1, 2]),
+      allowed: z.int('请填写整数').min(0, '不小于 0').max(100, '不超过 100'),
+      unit: z.enum(['points', 'percent']),
+    })
+    .default(ONE_MARKER),
   class: Id.nullable(),
 }
 const Extra = z.object({ person: Id, minutes: z.int('请填写整数').min(1, '至少 1 分钟').max(300, '不超过 300 分钟') })
@@ -57,7 +66,7 @@ export const ExamView = ExamCard.extend({
     finished: z.int(),
     void: z.int(),
     passed: z.int(),
-    /** Answers that wait for a mark. */
+    /** Answers that wait for a mark, an arbiter’s among them. */
     waiting: z.int(),
   }),
 })
@@ -79,7 +88,8 @@ export const exams = api('/exams', {
     can: 'exam.read',
     query: PageQuery.extend({
       search: z.string().max(60).optional(),
-      phase: z.enum(['coming', 'open', 'over']).optional(),
+      /** `marking`: answers wait for the caller’s mark. */
+      phase: z.enum(['coming', 'open', 'over', 'marking']).optional(),
     }),
     reply: page(ExamCard),
   }),

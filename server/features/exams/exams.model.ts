@@ -1,5 +1,6 @@
 import { model, nullable, required } from '../../lib/model.ts'
 import type { ResultsRule } from './exams.rule.ts'
+import type { MarkingRule } from './marking.rule.ts'
 
 /** What its makers say of an examination. */
 export interface ExamFields {
@@ -18,6 +19,8 @@ export interface ExamFields {
   results: ResultsRule
   /** With the results also key and explanations. */
   showsKey: boolean
+  /** Absent: one marker. */
+  marking?: MarkingRule
   /** Whose members sit it; null: `people` alone. */
   class: string | null
   people: string[]
@@ -61,6 +64,7 @@ export const Exams = model<Exam>(
     passPercent: required(Number),
     results: required(String),
     showsKey: required(Boolean),
+    marking: { type: Object },
     class: nullable(String),
     people: [String],
     extras: [{ _id: false, person: required(String), minutes: required(Number) }],

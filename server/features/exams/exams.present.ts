@@ -8,7 +8,8 @@ import type { ExamCard, ExamView } from './exams.contract.ts'
 import type { Exam } from './exams.model.ts'
 import { phaseOf } from './exams.rule.ts'
 import { hasNewerPaper } from './freeze.ts'
-import { ExamMarks } from './marks.model.ts'
+import { ONE_MARKER } from './marking.rule.ts'
+import { ExamMarks, undecided } from './marks.model.ts'
 import { Sittings, type Sitting } from './sittings.model.ts'
 
 type Card = z.input<typeof ExamCard>
@@ -38,7 +39,7 @@ async function countsOf({ _id: exam }: Exam) {
   return {
     ...{ candidates: await count({ number: 1 }), open, handedIn, finished, void: voided },
     passed: await count({ state: 'finished', passed: true }),
-    waiting: await ExamMarks.countDocuments({ exam, state: 'waiting' }),
+    waiting: await ExamMarks.countDocuments(undecided(exam)),
   }
 }
 
@@ -50,6 +51,7 @@ export async function presentExam(actor: Actor, row: Exam): Promise<z.input<type
   return {
     ...cardOf(row, await classesById(row.class ? [row.class] : [])),
     ...{ instructions, paper, shuffle, paperTitle, attempts, untilPassed, passPercent, results, showsKey, revision },
+    marking: row.marking ?? ONE_MARKER,
     class: row.class,
     people: row.people.map((id) => ({ id, name: names.get(id) ?? '' })),
     extras: row.extras.map(({ person, minutes }) => ({ person, minutes, name: names.get(person) ?? '' })),

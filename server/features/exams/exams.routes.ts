@@ -1,7 +1,9 @@
 import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { done } from '../../lib/schema.ts'
+import { arbitrate, arbitrationsFor } from './arbitration.service.ts'
 import { board } from './board.service.ts'
+import { dealAnswers, putBack } from './deal.service.ts'
 import { examChoices, listExams, resultsOf, resultsWorkbook } from './examList.service.ts'
 import { extendAll } from './extendAll.service.ts'
 import { examMarking } from './examMarking.contract.ts'
@@ -13,6 +15,8 @@ import { createExam, examFor, removeExam, saveExam } from './exams.service.ts'
 import { invigilation } from './invigilation.contract.ts'
 import { extendOne, holdSitting, resumeSitting, voidSitting } from './invigilation.service.ts'
 import { acceptLate, showLate } from './late.service.ts'
+import { markersWorkbook, markingProgress } from './markers.service.ts'
+import { marksWaiting } from './marksWaiting.service.ts'
 import { ownExams } from './ownExams.contract.ts'
 import { ownExam, ownExams as ownOf, startSitting } from './own.service.ts'
 import { ownResult, showOwn, showOwnCard } from './ownShow.service.ts'
@@ -79,10 +83,23 @@ export const invigilationRoutes = (_app: AppContext) =>
 
 export const examMarkingRoutes = (_app: AppContext) =>
   mount(examMarking, {
+    waitingCount: (_input, actor) => marksWaiting(actor),
     questions: ({ params }, actor) => questionsToMark(actor, params.exam),
     answers: ({ params, query }, actor) => answersToMark(actor, params, query),
+    deal: ({ params }, actor) => dealAnswers(actor, params),
+    putBack: async ({ params, body }, actor) => {
+      await putBack(actor, params, body.ids)
+      return done
+    },
     mark: async ({ params, body }, actor) => {
       await giveMarks(actor, params, body)
       return done
     },
+    arbitrations: ({ params, query }, actor) => arbitrationsFor(actor, params.exam, query),
+    arbitrate: async ({ params, body }, actor) => {
+      await arbitrate(actor, params.exam, body)
+      return done
+    },
+    progress: ({ params }, actor) => markingProgress(actor, params.exam),
+    markersWorkbook: ({ params }, actor) => markersWorkbook(actor, params.exam),
   })

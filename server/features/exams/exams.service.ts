@@ -18,6 +18,7 @@ import type { exams } from './exams.contract.ts'
 import { fail } from './exams.failures.ts'
 import { Exams, type Exam, type ExamFields } from './exams.model.ts'
 import { phaseOf } from './exams.rule.ts'
+import { ONE_MARKER } from './marking.rule.ts'
 
 type Ends = (typeof exams)['endpoints']
 type Given = z.output<Ends['create']['body']>
@@ -63,10 +64,10 @@ export const titleOf = async (actor: Actor, paper: string): Promise<string> =>
 
 function fieldsOf(given: ExamFields): ExamFields {
   const { title, instructions, paper, shuffle, opensAt, closesAt, minutes, attempts, untilPassed } = given
-  const { passPercent, results, showsKey, class: of, people, extras } = given
+  const { passPercent, results, showsKey, marking = ONE_MARKER, class: of, people, extras } = given
   return {
     ...{ title, instructions, paper, shuffle, opensAt, closesAt, minutes, attempts, untilPassed },
-    ...{ passPercent, results, showsKey, class: of, people: [...new Set(people)], extras },
+    ...{ passPercent, results, showsKey, marking, class: of, people: [...new Set(people)], extras },
   }
 }
 export const inWords = ({ title, opensAt, closesAt }: ExamFields): string =>

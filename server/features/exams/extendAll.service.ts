@@ -69,5 +69,5 @@ async function reopenSitting({ _id, exam, answers, left }: Sitting, deadlineAt: 
   await Sittings.updateOne({ _id }, { $set: set }, { session })
   await SittingAnswerRows.create([{ _id, answers, lease: NOBODY, held: false }], { session })
   await SittingPresences.create([{ _id, exam, seenAt: new Date(0), lefts: { before: left }, away: false }], { session })
-  await ExamMarks.deleteMany({ sitting: _id, state: 'waiting' }, { session })
+  await ExamMarks.deleteMany({ sitting: _id, state: { $ne: 'marked' } }, { session })
 }

@@ -64,6 +64,7 @@ export async function settle(exam: Exam, given: Sitting, slots: readonly ExamSlo
   if (outcome.state === 'finished' && isShown(exam, now())) await recordSitting(exam, after, session)
 }
 
+/** What markers gave stays with an answer that is the same; a changed one is marked from the beginning. */
 async function putToMark(
   { _id, exam, person, answers }: Sitting,
   waiting: readonly ExamSlot[],
@@ -73,13 +74,23 @@ async function putToMark(
     ...{ _id: `${_id}:${id}`, exam, sitting: _id, person, question: id, points, state: 'waiting' },
     text: writtenText(answers[id]?.answer),
   }))
-  await ExamMarks.deleteMany({ sitting: _id, state: 'waiting' }, { session })
-  if (rows.length > 0) await ExamMarks.insertMany(rows, { session, ordered: false })
+  const there = await ExamMarks.find({ sitting: _id }, null, { session }).lean()
+  const isKept = (row: ExamMark) =>
+    there.some(
+      ({ _id: id, state, text, points }) =>
+        id === row._id && state !== 'marked' && text === row.text && points === row.points,
+    )
+  const fresh = rows.filter((row) => !isKept(row))
+  const kept = new Set(rows.filter(isKept).map((row) => row._id))
+  const renewed = new Set(fresh.map((row) => row._id))
+  const gone = there.filter(({ _id: id, state }) => renewed.has(id) || (state !== 'marked' && !kept.has(id)))
+  if (gone.length > 0) await ExamMarks.deleteMany({ _id: { $in: gone.map((row) => row._id) } }, { session })
+  if (fresh.length > 0) await ExamMarks.insertMany(fresh, { session, ordered: false })
 }
 
 /** Once a day for an examination: all hand in at once. */
 async function tellMarkers({ _id, title, ancestors }: Exam, session: ClientSession): Promise<void> {
   const accounts = await holdersIn(ancestors, 'exam.mark', session)
   const telling = { kind: 'exam.marking', key: `${_id}:${businessDate()}`, values: { exam: title } } as const
-  await notify({ accounts }, { ...telling, link: `/manage/exams/${_id}/marking` }, session)
+  await notify({ accounts }, { ...telling, link: `/manage/exams/${_id}?view=marking` }, session)
 }

@@ -28,7 +28,18 @@ export const LateAnswers = model<LateAnswer>(
   [[{ exam: 1, at: 1 }], [{ sitting: 1, at: 1 }]],
 )
 
-/** An answer that a person marks, without the name of who wrote it. `_id`: sitting:slot. */
+/** What one marker gave; another marker never sees it. */
+export interface MarkGiven {
+  /** The account. */
+  by: string
+  name: string
+  awarded: number
+  /** Lines of the rubric that were found in it. */
+  lines: string[]
+  comment: string
+  at: Date
+}
+/** An answer that people mark, without the name of who wrote it. `_id`: sitting:slot. */
 export interface ExamMark {
   _id: string
   exam: string
@@ -38,7 +49,14 @@ export interface ExamMark {
   /** In the paper, for who marks; drawn papers number it otherwise for each. */
   points: number
   text: string
-  state: 'waiting' | 'marked'
+  /** `arbitration`: two marks lie too far apart. */
+  state: 'waiting' | 'arbitration' | 'marked'
+  /** Absent: none, or marked before markers were written down. */
+  given?: MarkGiven[]
+  /** To whom it is dealt; who never marks it makes room for others after a while. */
+  takers?: { by: string; at: Date }[]
+  /** Counts changes: who writes read this one. */
+  turn?: number
 }
 export const ExamMarks = model<ExamMark>(
   'ExamMark',
@@ -51,6 +69,11 @@ export const ExamMarks = model<ExamMark>(
     points: required(Number),
     text: { type: String, default: '' },
     state: required(String),
+    given: { type: Array },
+    takers: { type: Array },
+    turn: { type: Number },
   },
-  [[{ exam: 1, question: 1, state: 1, _id: 1 }], [{ person: 1 }], [{ sitting: 1 }]],
+  [[{ exam: 1, question: 1, state: 1, _id: 1 }], [{ exam: 1, state: 1, _id: 1 }], [{ person: 1 }], [{ sitting: 1 }]],
 )
+/** Those of an examination without points yet. */
+export const undecided = (exam: string) => ({ exam, state: { $in: ['waiting', 'arbitration'] as ExamMark['state'][] } })

@@ -4,7 +4,7 @@ import { transaction } from '../../lib/transaction.ts'
 import { Exams } from './exams.model.ts'
 import { isShown, phaseOf } from './exams.rule.ts'
 import { recordSitting } from './record.ts'
-import { ExamMarks } from './marks.model.ts'
+import { ExamMarks, undecided } from './marks.model.ts'
 import { Sittings } from './sittings.model.ts'
 
 /** One after the other, each in a transaction of its own; what is recorded already is not recorded twice. */
@@ -20,7 +20,7 @@ export async function recordExam(id: string, signal: AbortSignal): Promise<void>
     })
   }
   const left = await Sittings.countDocuments({ exam: id, state: { $in: ['open', 'handed-in'] } })
-  const waiting = await ExamMarks.countDocuments({ exam: id, state: 'waiting' })
+  const waiting = await ExamMarks.countDocuments(undecided(id))
   if (left + waiting === 0 && ['closed', 'released'].includes(phaseOf(exam, now())))
     await Exams.updateOne({ _id: id }, { $set: { recorded: true } })
 }
