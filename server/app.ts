@@ -43,9 +43,9 @@ function apiRoutes(context: AppContext): Router {
     res.set('cache-control', 'no-store')
     next()
   })
-  const description = openapi(contracts, titles)
+  let description: ReturnType<typeof openapi> | undefined // made for the first who asks: few processes are ever asked
   api.get('/openapi.json', (_req, res) => {
-    res.json(description)
+    res.json((description ??= openapi(contracts, titles)))
   })
   api.use('/docs', docs())
   for (const feature of Object.values(routes)) api.use(feature(context))

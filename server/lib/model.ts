@@ -21,11 +21,15 @@ export function model<T>(
   return mongoose.model<T>(name, schema as unknown as Schema<T>)
 }
 
-/** Creates every collection and index that the models declare; creating what exists does nothing. */
+/**
+ * Creates every collection and index that the models declare; creating what exists does nothing. One command for each
+ * collection: mongoose's own way is one for each index.
+ */
 export async function syncModels(): Promise<void> {
-  for (const each of Object.values(mongoose.models)) {
-    await each.createCollection()
-    await each.createIndexes()
+  for (const { collection, schema } of Object.values(mongoose.models)) {
+    const indexes = schema.indexes().map(([key, options]) => ({ ...options, key: key as Record<string, 1 | -1> }))
+    if (indexes.length > 0) await collection.createIndexes(indexes)
+    else await mongoose.connection.createCollection(collection.name)
   }
 }
 
