@@ -18,6 +18,8 @@ declare module 'vitest' {
 /** Prefix of every database that tests make, so that a shared server can be tidied up. */
 export const TEST_DATABASE = 'hongling_test_'
 
+const IMPATIENT = join(import.meta.dirname, 'engine.py')
+
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 /**
@@ -30,12 +32,15 @@ export async function startTestEngine(): Promise<{ uri: string; stop(): Promise<
   const recipe = embeddedRecipe(join(folder, 'database'), join(folder, 'database.log'), { durable: false, cache: '8G' })
   // Its checkpoint, once a minute, and its search for room in a small cache have made all writes wait for up to 50 s
   // beside databases that come and go. Neither is of use where the data is thrown away.
-  const uncheckpointed = {
+  const ofTests = {
     ...recipe,
     command: '/usr/bin/env',
-    args: (port: number) => ['SECANTUS_CHECKPOINT_SECONDS=0', recipe.command, ...recipe.args(port)],
+    args: (port: number) => [
+      ...['SECANTUS_CHECKPOINT_SECONDS=0', recipe.command, IMPATIENT],
+      ...recipe.args(port).slice(['-m', 'secantus'].length),
+    ],
   }
-  const engine = await supervise(uncheckpointed, silent, (error) => {
+  const engine = await supervise(ofTests, silent, (error) => {
     throw error
   })
   return {
