@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-const CHECKS = ['format:check', 'types', 'lint', 'knip', 'rooms']
+const CHECKS = ['types:client', 'lint', 'types:server', 'knip', 'rooms', 'format:check']
 
 /** @returns whether it was content */
 async function passes(script: string): Promise<boolean> {

@@ -88,8 +88,7 @@ function entryOf(bytes: Buffer): TrackEntry {
     if (id === ID.number) entry.number = uintOf(content)
     else if (id === ID.type) entry.type = uintOf(content)
     else if (id === ID.codec) entry.codec = content.toString('latin1').replace(/\0+$/, '')
-    else if (id === ID.config)
-      entry.config = Buffer.from(content) // its own: the window moves on
+    else if (id === ID.config) entry.config = Buffer.from(content) // its own: the window moves on
     else if (id === ID.encodings) entry.encoded = true
   }
   return entry

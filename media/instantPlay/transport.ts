@@ -179,8 +179,7 @@ class TransportReader {
 
   #key(at: number, shown: number): boolean {
     const last = this.#cuts.at(-1)
-    if (!last)
-      this.#cuts.push({ at: 0, shown, tail: [] }) // with the sound that lies before it
+    if (!last) this.#cuts.push({ at: 0, shown, tail: [] }) // with the sound that lies before it
     else if (shown >= last.shown + (SEGMENT_SECONDS - 0.001) * TICKS) {
       this.#cuts.push({ at, shown, tail: [] })
       this.#tail = last.tail

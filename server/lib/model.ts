@@ -27,7 +27,7 @@ export function model<T>(
  */
 export async function syncModels(): Promise<void> {
   for (const { collection, schema } of Object.values(mongoose.models)) {
-    const indexes = schema.indexes().map(([key, options]) => ({ ...options, key: key as Record<string, 1 | -1> }))
+    const indexes = schema.indexes().map(([key, options]) => ({ ...options, key }) as mongoose.mongo.IndexDescription)
     if (indexes.length > 0) await collection.createIndexes(indexes)
     else await mongoose.connection.createCollection(collection.name)
   }

@@ -6,7 +6,11 @@ import { writeXlsx, type Cell, type CellValue, type DataValidation } from 'hucre
  * that do not reckon; a text with a note is a coloured cell with a comment.
  */
 export type WorkbookValue =
-  string | number | null | { formula: string; result: number | null } | { text: string; note: string }
+  | string
+  | number
+  | null
+  | { formula: string; result: number | null }
+  | { text: string; note: string }
 export interface WorkbookColumn {
   header: string
   /** In characters. */

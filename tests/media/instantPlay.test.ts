@@ -122,31 +122,28 @@ const containers: Record<string, readonly string[]> = {
   'indexed.mp4': ['-movflags', '+frag_keyframe'],
   'delayed.mp4': ['-movflags', '+frag_keyframe+delay_moov+separate_moof'],
 }
-describe.concurrent(
-  'whatever container its samples lie in, what is played is the source, picture by picture and sample by sample',
-  () => {
-    test.for(Object.entries(containers))('%s', async ([name, args], { onTestFinished }) => {
-      const folder = await workFolder(onTestFinished)
-      const source = await make(folder, name, [...LECTURE, ...args])
-      const out = join(folder, 'out')
-      const made = await assembled(source, out)
-      expect(Math.abs(made!.durationSeconds - 9)).toBeLessThan(0.1)
-      const [shown, heard] = [await decoded(asPlayed(out), 'v'), await decoded(asPlayed(out), 'a')]
-      const [shouldShow, shouldHear] = [await decoded(['-i', source], 'v'), await decoded(['-i', source], 'a')]
-      expect(shown.map(({ sum }) => sum)).toEqual(shouldShow.map(({ sum }) => sum))
-      expect(spacing(shown, shouldShow)).toBeLessThan(0.002)
-      const left = shouldHear.length - heard.length
-      expect(left, 'only the delay of the sound’s encoder is left out').toBeLessThanOrEqual(1)
-      expect(heard.map(({ sum }) => sum)).toEqual(shouldHear.slice(left).map(({ sum }) => sum))
-      expect(spacing(heard, shouldHear.slice(left))).toBeLessThan(0.002)
-      // The picture is at 0 (ffmpeg puts off pictures that are shown before they are decoded; browsers do not).
-      expect(
-        Math.abs(heard[0]!.at - (shouldHear[left]!.at - shouldShow[0]!.at)),
-        'lips move with the sound',
-      ).toBeLessThan(0.002)
-    })
-  },
-)
+describe.concurrent('whatever container its samples lie in, what is played is the source, picture by picture and sample by sample', () => {
+  test.for(Object.entries(containers))('%s', async ([name, args], { onTestFinished }) => {
+    const folder = await workFolder(onTestFinished)
+    const source = await make(folder, name, [...LECTURE, ...args])
+    const out = join(folder, 'out')
+    const made = await assembled(source, out)
+    expect(Math.abs(made!.durationSeconds - 9)).toBeLessThan(0.1)
+    const [shown, heard] = [await decoded(asPlayed(out), 'v'), await decoded(asPlayed(out), 'a')]
+    const [shouldShow, shouldHear] = [await decoded(['-i', source], 'v'), await decoded(['-i', source], 'a')]
+    expect(shown.map(({ sum }) => sum)).toEqual(shouldShow.map(({ sum }) => sum))
+    expect(spacing(shown, shouldShow)).toBeLessThan(0.002)
+    const left = shouldHear.length - heard.length
+    expect(left, 'only the delay of the sound’s encoder is left out').toBeLessThanOrEqual(1)
+    expect(heard.map(({ sum }) => sum)).toEqual(shouldHear.slice(left).map(({ sum }) => sum))
+    expect(spacing(heard, shouldHear.slice(left))).toBeLessThan(0.002)
+    // The picture is at 0 (ffmpeg puts off pictures that are shown before they are decoded; browsers do not).
+    expect(
+      Math.abs(heard[0]!.at - (shouldHear[left]!.at - shouldShow[0]!.at)),
+      'lips move with the sound',
+    ).toBeLessThan(0.002)
+  })
+})
 
 test('a stretch of a transport stream holds whole packets of sound', async () => {
   const folder = await workFolder()

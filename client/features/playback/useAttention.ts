@@ -67,8 +67,7 @@ export function useAttention({ lease, video, onAsked, onAnswered, onLost }: Opti
       if (thrown.code.startsWith('lease.')) {
         close()
         onLost(thrown)
-      } else if (thrown.code === 'check.unknown')
-        resume() // answered elsewhere, or asked again: then the next beat says so
+      } else if (thrown.code === 'check.unknown') resume() // answered elsewhere, or asked again: then the next beat says so
       else error.value = sentenceOf(thrown)
     } finally {
       busy.value = false

@@ -4,7 +4,11 @@ import { businessDate } from '../../lib/clock.ts'
 import { TrainingClasses } from './classes.model.ts'
 
 type Filter =
-  { base: string } | { programme: string } | { requirement: string } | { ancestors: string } | { audience: string }
+  | { base: string }
+  | { programme: string }
+  | { requirement: string }
+  | { ancestors: string }
+  | { audience: string }
 
 /** Titles of those that end on `day` or later and are not cancelled, the next first. */
 export async function comingClasses(

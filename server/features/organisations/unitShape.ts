@@ -2,7 +2,12 @@ import type { Unit } from './organisations.model.ts'
 import type { UnitKind } from './unitKinds.model.ts'
 
 export type UnitFault =
-  'unit.closed' | 'unit.kind' | 'unit.branchKind' | 'unit.from' | 'unit.future' | 'unit.unknownKind'
+  | 'unit.closed'
+  | 'unit.kind'
+  | 'unit.branchKind'
+  | 'unit.from'
+  | 'unit.future'
+  | 'unit.unknownKind'
 export interface Shape extends Pick<Unit, 'branchKind'> {
   kind: UnitKind
   from: string

@@ -1,6 +1,5 @@
 import { glob, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { getFileInfo, resolveConfig, util } from 'prettier'
 import { round } from '../bench.ts'
 
 const ROOT = path.join(import.meta.dirname, '../../..')
@@ -8,19 +7,19 @@ const ROOT = path.join(import.meta.dirname, '../../..')
 const CONVENTIONAL =
   /([.](contract|model|service|routes|present|failures|events|listeners|jobs?|rule|test|d)|(^|\/)index)[.]ts$/
 const SHORT = 15
+/** What takes two columns of the width in .editorconfig. */
+const WIDE = /[\p{Script=Han}\u3000-\u303f\uff00-\uff60]/gu
 
 interface Source {
   file: string
   lines: string[]
 }
 
-/** What Prettier formats: neither the built client nor what it is told to leave alone. */
+/** What the formatter formats, but the built client. */
 async function sources(): Promise<Source[]> {
   const found: Source[] = []
   const pattern = '{*,{server,media,client,seeds,tests}/**/*}.{ts,vue,js,cjs,css}'
   for await (const file of glob(pattern, { cwd: ROOT, exclude: ['client/dist/**'] })) {
-    const { ignored } = await getFileInfo(path.join(ROOT, file), { ignorePath: path.join(ROOT, '.prettierignore') })
-    if (ignored) continue
     found.push({ file, lines: (await readFile(path.join(ROOT, file), 'utf8')).replace(/\n$/, '').split('\n') })
   }
   return found
@@ -38,7 +37,9 @@ const countBy = (sources: readonly Source[]) => {
 /** Short files by no convention, lines beyond the width of .editorconfig, and how large the server's rooms are. */
 export async function fileFigures() {
   const all = await sources()
-  const { printWidth } = (await resolveConfig(import.meta.filename, { editorconfig: true }))!
+  const printWidth = Number(
+    /^max_line_length = (\d+)$/m.exec(await readFile(path.join(ROOT, '.editorconfig'), 'utf8'))![1],
+  )
   const server = all.filter(({ file }) => /^server\/.*[.]ts$/.test(file))
   const rooms = countBy(server)
   const total = server.reduce((sum, { lines }) => sum + lines.length, 0)
@@ -48,9 +49,9 @@ export async function fileFigures() {
       .map(({ file }) => file)
       .filter((file) => !CONVENTIONAL.test(file)),
     long: all.flatMap(({ file, lines }) =>
-      lines.flatMap((line, at) => (util.getStringWidth(line) > printWidth! ? [`${file}:${at + 1}`] : [])),
+      lines.flatMap((line, at) => (line.replace(WIDE, '••').length > printWidth ? [`${file}:${at + 1}`] : [])),
     ),
-    printWidth: printWidth!,
+    printWidth,
     rooms: rooms.map(([room, lines]) => ({ room, lines, share: round(lines / total, 4) })),
   }
 }

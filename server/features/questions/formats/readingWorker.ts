@@ -12,7 +12,9 @@ export interface ReaderStart {
   bytes: Uint8Array<ArrayBuffer>
 }
 export type ReaderAnswer =
-  { reading: FileReading } | { refused: { code: string; status: number; message: string } } | { fault: string }
+  | { reading: FileReading }
+  | { refused: { code: string; status: number; message: string } }
+  | { fault: string }
 
 async function read({ format, bytes }: ReaderStart): Promise<FileReading> {
   const reading = isTextFormat(format)
