@@ -6,6 +6,15 @@ export const fail = failures({
     422,
     '没有找到写着“题干”和“答案”的表头。请用模板填写，或把题目、答案所在列的表头改为“题干”“答案”。',
   ],
+  'questionFile.notWord': [
+    422,
+    '打不开：这不是 Word 文档，或者已经损坏。请用 Word 或 WPS 打开，另存为 .docx 后再上传。',
+  ],
+  'questionFile.oldWord': [
+    422,
+    '这是旧的 .doc 文件，或者设有打开密码。请用 Word 或 WPS 打开，取消密码，另存为 .docx 后再上传。',
+  ],
+  'questionFile.bigWord': [413, '文档太大，请拆成几个文件后再上传。'],
   'questionFile.broken': [422, '文件读不懂：可能已损坏、没有传完整，或者不是所选的格式。请核对格式后重新上传。'],
   'questionFile.memory': [413, '读取这个文件需要的内存太多，已经停止。请拆成几个文件后再上传。'],
   'questionFile.time': [413, '读取这个文件用时太长，已经停止。请拆成几个文件后再上传。'],

@@ -5,7 +5,7 @@ import type { BankQuestion, QuestionTraits } from '../question.contract.ts'
 export const TEXT_FORMATS = ['text', 'gift', 'aiken'] as const
 export type TextFormat = (typeof TEXT_FORMATS)[number]
 /** Opened as a file, and read by a job. */
-export const BINARY_FORMATS = ['excel'] as const
+export const BINARY_FORMATS = ['excel', 'word'] as const
 export type BinaryFormat = (typeof BINARY_FORMATS)[number]
 export const QUESTION_FORMATS = [...TEXT_FORMATS, ...BINARY_FORMATS] as const
 export type QuestionFormat = (typeof QUESTION_FORMATS)[number]
@@ -19,12 +19,14 @@ export const FORMAT_NAMES: Record<QuestionFormat, string> = {
   gift: 'GIFT',
   aiken: 'Aiken',
   excel: 'Excel 模板',
+  word: 'Word 文档',
 }
 export const FORMAT_ENDINGS: Record<QuestionFormat, string> = {
   text: '.txt',
   gift: '.gift.txt',
   aiken: '.aiken.txt',
   excel: '.xlsx',
+  word: '.docx',
 }
 const TEXT = 'text/plain'
 export const FORMAT_TYPES: Record<QuestionFormat, string> = {
@@ -32,6 +34,7 @@ export const FORMAT_TYPES: Record<QuestionFormat, string> = {
   gift: TEXT,
   aiken: TEXT,
   excel: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  word: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
 }
 
 /** What of a question may be lost on the way into a format. */
@@ -108,6 +111,7 @@ export const HOLDS: Record<QuestionFormat, Holds> = {
     traits: ['topics'],
   },
   excel: EVERYTHING,
+  word: EVERYTHING,
   aiken: {
     ...EVERYTHING,
     kinds: ['single'],

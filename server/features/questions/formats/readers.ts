@@ -8,6 +8,8 @@ import { writeGift } from './gift/writeGift.ts'
 import type { FileFormat, Reading, Written } from './reading.ts'
 import { readText } from './text/readText.ts'
 import { writeText } from './text/writeText.ts'
+import { readWord } from './word/readWord.ts'
+import { writeWord } from './word/writeWord.ts'
 
 interface Format {
   read(text: string): Reading
@@ -21,4 +23,5 @@ export const FORMATS: Record<TextFormat, Format> = {
 }
 export const FILE_FORMATS: Record<BinaryFormat, FileFormat> = {
   excel: { read: readExcel, write: writeExcel },
+  word: { read: readWord, write: writeWord },
 }

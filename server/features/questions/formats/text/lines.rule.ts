@@ -42,6 +42,12 @@ export function numberedOf(line: string): { number: number; rest: string } | nul
   if (!found) return null
   return { number: Number(found[1] ?? found[2]), rest: answered ? `${found[3]}${answered[1]}` : found[3]! }
 }
+/** Where the words behind the number begin; 0: there is none. */
+export function numberEnd(line: string): number {
+  const answered = ANSWERED.exec(line)?.[0].length ?? 0
+  const found = NUMBERED.exec(line.slice(answered))
+  return found ? line.length - found[3]!.length : 0
+}
 const PART = /^\s*(?:[（(]\s*(\d{1,3})\s*[)）]|问题\s*(\d{1,3})\s*[.．、:：])\s*(.*)$/su
 export function partOf(line: string): { number: number; rest: string } | null {
   const found = PART.exec(line)
@@ -76,26 +82,38 @@ const isLetter = (text: string, letter: number): boolean =>
   text.normalize('NFKC').toUpperCase() === String.fromCharCode(65 + letter)
 const OPTION = new RegExp(`^\\s*[（(]?([A-Za-zＡ-Ｚ])\\s?[${PUNCTUATION}]\\s*`, 'u')
 const OPTION_BEHIND = new RegExp(`(?<![A-Za-z\\d（(]|\\\\\\^)[（(]?([A-ZＡ-Ｚ])\\s?[${PUNCTUATION}]\\s*`, 'gu')
+interface OptionPlace {
+  letter: number
+  /** Of its letter, of its words, and behind these. */
+  at: number
+  from: number
+  to: number
+}
 /**
  * The options that a line holds: `A. … B. …`. Behind the first only the next letter begins another, so that "A、B
  * both" stays one.
  */
-export function optionsOf(line: string, first: number): { letter: number; text: string }[] {
+export function optionPlaces(line: string, first: number): OptionPlace[] {
   const begin = OPTION.exec(line)
   if (!begin) return []
   const letter = begin[1]!.normalize('NFKC').toUpperCase().charCodeAt(0) - 65
   if (letter !== first && begin[1] !== begin[1]!.toUpperCase()) return []
-  const options = [{ letter, text: '' }]
-  let at = begin[0].length
+  const places = [{ letter, at: 0, from: begin[0].length, to: line.length }]
   for (const match of line.matchAll(OPTION_BEHIND)) {
-    if (match.index < at || !isLetter(match[1]!, options.at(-1)!.letter + 1)) continue
-    options.at(-1)!.text = line.slice(at, match.index).trim()
-    at = match.index + match[0].length
-    options.push({ letter: options.at(-1)!.letter + 1, text: '' })
+    const last = places.at(-1)!
+    if (match.index < last.from || !isLetter(match[1]!, last.letter + 1)) continue
+    last.to = match.index
+    places.push({
+      letter: last.letter + 1,
+      at: match.index,
+      from: match.index + match[0].length,
+      to: line.length,
+    })
   }
-  options.at(-1)!.text = line.slice(at).trim()
-  return options
+  return places
 }
+export const optionsOf = (line: string, first: number): { letter: number; text: string }[] =>
+  optionPlaces(line, first).map(({ letter, from, to }) => ({ letter, text: line.slice(from, to).trim() }))
 /** Where options begin in the line of the stem; -1: nowhere. */
 export function optionsWithin(line: string): number {
   let from = -1

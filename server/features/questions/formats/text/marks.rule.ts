@@ -64,7 +64,7 @@ export const JUDGED = '√|✓|✔|×|✗|✘|对|错|正确|错误|是|否|T|F|
 const LETTERS = '[A-ZＡ-Ｚ](?:[\\s,，、;；]*[A-ZＡ-Ｚ])*'
 const POINTS = '(?:每[题空]|本题|共|计|满分)?\\s*\\d{1,3}\\s*分'
 const KIND_TAG = '[^（(\\[【）)\\]】\\n]{0,6}(?:题|选择|判断|单选|多选|填空)'
-const INNER = `\\s*(?:${LETTERS}|${JUDGED}|${POINTS}|${KIND_TAG}|${LABEL_WORDS})\\s*`
+export const INNER = `\\s*(?:${LETTERS}|${JUDGED}|${POINTS}|${KIND_TAG}|${LABEL_WORDS})\\s*`
 export const BRACKETED = (inner: string): string => `[${OPENING}]\\s*(${inner})\\s*[${CLOSING}]`
 export const ANSWER_LETTERS = LETTERS
 export const POINTS_WORDS = POINTS

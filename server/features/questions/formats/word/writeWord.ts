@@ -1,0 +1,143 @@
+/**
+ * Questions as a Word file that teachers go on with. Numbers and letters are typed, not automatic: they stay where they
+ * are copied to, and other systems' readers see them.
+ */
+import {
+  convertMillimetersToTwip,
+  Document,
+  ImageRun,
+  Packer,
+  Paragraph,
+  Table,
+  TableCell,
+  TableRow,
+  TextRun,
+  WidthType,
+  type ParagraphChild,
+} from 'docx'
+import { mapWords } from '../../words.rule.ts'
+import type { BroughtFile, Written } from '../reading.ts'
+import { headingOf, labelsOf, numberedOf } from '../text/lines.rule.ts'
+import { writeText } from '../text/writeText.ts'
+import { measured } from './pictureSize.ts'
+import { textWith } from './textOf.ts'
+import { Things, type Thing } from './things.ts'
+
+type Files = ReadonlyMap<string, BroughtFile>
+
+/** What XML does not allow breaks the whole file. */
+// eslint-disable-next-line no-control-regex
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/gu
+const clean = (text: string): string => text.toWellFormed().replace(FORBIDDEN, '')
+const PIECES = /([\u{f0000}-\u{fffef}])/u
+
+/** Pixels that a page has room for. */
+const WIDEST = 560
+const TALLEST = 420
+function picture({ asset, alt }: Extract<Thing, { kind: 'picture' }>, files: Files): ParagraphChild {
+  const bytes = files.get(asset)?.bytes
+  const size = bytes && measured(bytes)
+  if (!bytes || !size) return new TextRun({ text: `[图片${alt && `：${clean(alt)}`}]` })
+  const scale = Math.min(1, WIDEST / size.width, TALLEST / size.height)
+  const transformation = {
+    width: Math.max(1, Math.round(size.width * scale)),
+    height: Math.max(1, Math.round(size.height * scale)),
+  }
+  const altText = { name: '图片', description: clean(alt), title: '' }
+  return new ImageRun({ type: size.type, data: Buffer.from(bytes), transformation, altText })
+}
+
+const LINE = { left: 420, hanging: 420 }
+function paragraph(line: string, children: readonly ParagraphChild[]): Paragraph {
+  const isHeading = headingOf(line) !== null
+  const isQuestion = numberedOf(line) !== null
+  return new Paragraph({
+    children,
+    keepLines: true,
+    keepNext: line !== '',
+    ...(isHeading && { spacing: { before: 200 } }),
+    ...(isQuestion && { indent: LINE }),
+    ...(!isHeading && !isQuestion && line !== '' && { indent: { left: LINE.left } }),
+  })
+}
+
+function elementsOf(line: string, things: Things, files: Files): (Paragraph | Table)[] {
+  const elements: (Paragraph | Table)[] = []
+  let children: ParagraphChild[] = []
+  const end = (): void => {
+    if (children.length > 0) elements.push(paragraph(line, children))
+    children = []
+  }
+  const bold = headingOf(line) !== null
+  const isAnswer = labelsOf(line)[0]?.label === 'answer'
+  for (const piece of line.split(PIECES).filter((each) => each.trim() !== '')) {
+    const thing = things.at(piece)
+    if (thing?.kind === 'table') {
+      end()
+      elements.push(tableOf(thing, things, files))
+    } else if (thing?.kind === 'picture') children.push(picture(thing, files))
+    else children.push(new TextRun({ text: clean(piece), bold: bold || isAnswer }))
+  }
+  end()
+  return elements.length > 0 ? elements : [new Paragraph({ children: [] })]
+}
+
+function tableOf({ rows }: Extract<Thing, { kind: 'table' }>, things: Things, files: Files): Table {
+  const cells = (row: (typeof rows)[number]): TableCell[] =>
+    row.map(({ text, colspan, rowspan }) => {
+      const children = text.split('\n').flatMap((line) => elementsOf(line, things, files))
+      const isOpen = children.at(-1) instanceof Table // Word wants a paragraph at the end of a cell
+      return new TableCell({
+        children: isOpen ? [...children, new Paragraph({ children: [] })] : children,
+        columnSpan: colspan,
+        rowSpan: rowspan,
+      })
+    })
+  return new Table({
+    rows: rows.map((row) => new TableRow({ children: cells(row), cantSplit: true })),
+    width: { size: 100, type: WidthType.PERCENTAGE },
+  })
+}
+
+async function filesOf(
+  things: Things,
+  files: (asset: string) => Promise<BroughtFile | null>,
+): Promise<Map<string, BroughtFile>> {
+  const found = new Map<string, BroughtFile>()
+  for (const asset of new Set(things.pictures.map((each) => each.asset))) {
+    const file = await files(asset)
+    if (file) found.set(asset, file)
+  }
+  return found
+}
+
+const PAGE = { width: convertMillimetersToTwip(210), height: convertMillimetersToTwip(297) }
+
+export async function writeWord(
+  questions: readonly Written[],
+  files: (asset: string) => Promise<BroughtFile | null>,
+): Promise<Uint8Array> {
+  const things = new Things()
+  const plain = questions.map(({ content, traits }) => ({
+    content: mapWords(content, (words) => textWith(words, things)),
+    traits,
+  }))
+  const lines = writeText(plain).split('\n')
+  const brought = await filesOf(things, files)
+  const document = new Document({
+    title: '题库',
+    creator: '',
+    styles: {
+      default: {
+        document: {
+          run: { font: { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: '宋体' }, size: 21 },
+          paragraph: { spacing: { line: 340 } },
+        },
+      },
+    },
+    sections: [
+      { properties: { page: { size: PAGE } }, children: lines.flatMap((line) => elementsOf(line, things, brought)) },
+    ],
+  })
+  return Packer.toBuffer(document)
+}
