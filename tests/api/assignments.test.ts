@@ -1,12 +1,20 @@
 /** Assignments of a class: written, handed in, returned, marked; who must not, and what happens twice. */
 import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { assignmentResults } from '../../server/features/assignments/results.service.ts'
 import { remind } from '../../server/features/assignments/remind.service.ts'
 import { Submissions } from '../../server/features/assignments/submissions.model.ts'
+import { newSheet } from '../../server/features/certificates/pdf/certificatePdf.ts'
+import { runsOf } from '../../server/lib/pdf/typefaces.ts'
+import { Jobs } from '../../server/jobs/job.model.ts'
+import { MOST_PAGES, remarkOf } from '../../server/features/assignments/resemblance/attached.rule.ts'
+import { COMPARE_JOB } from '../../server/features/assignments/resemblance/compare.job.ts'
+import { compareAgain } from '../../server/features/assignments/resemblance/compareAgain.ts'
+import { pdfText } from '../../server/features/assignments/resemblance/pdfText.ts'
 import { filesText } from '../../server/features/assignments/resemblance/filesText.ts'
 import { compareSubmission } from '../../server/features/assignments/resemblance/compare.ts'
-import { Resemblances } from '../../server/features/assignments/resemblance/resemblance.model.ts'
+import { Resemblances, SubmissionPrintRows } from '../../server/features/assignments/resemblance/resemblance.model.ts'
 import { Nominations } from '../../server/features/classes/nominations/nominations.model.ts'
 import { Notices } from '../../server/features/notifications/notices.model.ts'
 import { newId } from '../../server/lib/id.ts'
@@ -267,11 +275,66 @@ test('what a Word file says is compared too, and one that cannot be read is left
   expect((await Resemblances.find({ submissions: _id }).lean()).map(({ letters }) => letters)).toEqual([
     expect.any(Number),
   ])
-  expect(
-    await filesText(
-      { storage: { read: () => Promise.resolve({ body: Readable.from(['no zip']), size: 6 }) } } as never,
-      'x',
-      [{ id: 'x', type } as never],
-    ),
-  ).toBe('')
+  const broken = { storage: { read: () => Promise.resolve({ body: Readable.from(['no zip']), size: 6 }) } }
+  expect(await filesText(broken as never, 'x', [{ id: 'x', name: '心得', type } as never])).toEqual({
+    text: '',
+    remarks: [{ file: '心得', why: 'broken' }],
+  })
 })
+
+test('what a PDF says is compared with earlier ones; a scan, and one that cannot be read, are named to the marker', async () => {
+  const { one, two, teacher, first, second, id, publish, own } = await inClass({ least: 0 })
+  await publish().expect(200)
+  const attach = (agent: Agent, bytes: Buffer, filename: string) =>
+    agent.post(`${own}/files`).attach('file', bytes, { filename, contentType: 'application/pdf' }).expect(200)
+  await attach(first, await pdfOf([ESSAY.slice(0, 20), ESSAY.slice(20)]), '心得.pdf')
+  await handIn(first, own, 1).expect(200)
+  await attach(second, await pdfOf([`⻓话短说，${ESSAY}以上。`]), '心得.pdf')
+  await attach(second, await pdfOf(['']), '扫描件.pdf')
+  await attach(second, Buffer.from('%PDF-1.7 and no more'), '坏的.pdf')
+  await handIn(second, own, 3).expect(200)
+  const ids = [await submissionOf(id, one.person._id), await submissionOf(id, two.person._id)].map(({ _id }) => _id)
+  await compareSubmission(ids[0]!, (work) => transaction(work)) // by an earlier program
+  await SubmissionPrintRows.updateOne({ _id: ids[0]! }, { $unset: { reader: 1, remarks: 1 } })
+  await Jobs.deleteMany({ kind: COMPARE_JOB })
+  for (let time = 0; time < 2; time += 1) await compareAgain(COMPARE_JOB, transaction, new AbortController().signal)
+  const waiting = await Jobs.find({ kind: COMPARE_JOB }).lean()
+  expect(waiting.map(({ payload }) => payload)).toEqual([{ submission: ids[0] }])
+  for (const _id of ids)
+    await compareSubmission(_id, transaction, ({ proofs }: { proofs: Proof[] }) => filesText(site.app, _id, proofs))
+  const { items, unread } = (await teacher.get(`/api/submissions/${ids[1]!}/resemblances`).expect(200)).body
+  expect(items).toMatchObject([{ submission: ids[0], passages: [{ here: expect.stringContaining('每一名党员') }] }])
+  expect(unread).toEqual([
+    { file: '扫描件.pdf', why: 'textless' },
+    { file: '坏的.pdf', why: 'broken' },
+  ])
+  expect(await pdfText(await pdfOf([ESSAY]), { heapMegabytes: 64, seconds: 0.001 }), 'it took too long').toBeNull()
+  const many = await pdfText(await pdfOf(Array.from({ length: MOST_PAGES + 1 }, (_, at) => `第${at}页`)))
+  expect([many!.whole, many!.text.includes(`第${MOST_PAGES - 1}页`), remarkOf(many)]).toEqual([false, true, 'long'])
+})
+
+/** Of a font that names its characters by a code page of old and is not in the file, as some programs write them. */
+test('a PDF without fonts of its own is read by their code page', async () => {
+  const content = 'BT /F 12 Tf 50 700 Td <652F90E85DE54F5C> Tj ET'
+  const objects = [
+    '<</Type/Catalog/Pages 2 0 R>>',
+    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>',
+    `<</Length ${content.length}>>stream\n${content}\nendstream`,
+    '<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[6 0 R]>>',
+    '<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>>>',
+  ]
+  const body = objects.map((each, at) => `${at + 1} 0 obj${each}endobj\n`).join('')
+  const read = await pdfText(Buffer.from(`%PDF-1.4\n${body}trailer<</Root 1 0 R/Size 7>>\n%%EOF`))
+  expect(read).toEqual({ text: '支部工作', whole: true })
+})
+
+function pdfOf(pages: string[]): Promise<Buffer> {
+  const sheet = newSheet('', new Date(0))
+  for (const text of pages) {
+    sheet.addPage().rect(0, 0, 50, 50).fill('red')
+    for (const { face, text: run } of runsOf(text, 'regular')) sheet.font(face).text(run)
+  }
+  sheet.end()
+  return buffer(sheet)
+}

@@ -7,7 +7,7 @@ export interface DrawnCharacter {
   ink: Ink
 }
 interface Canvas {
-  context: CanvasRenderingContext2D
+  context: { getImageData(x: number, y: number, width: number, height: number): { data: Uint8ClampedArray } }
 }
 interface Written {
   str: string
@@ -25,7 +25,7 @@ export async function drawnCharacters(bytes: Uint8Array, pageNumber = 1): Promis
     Math.ceil(viewport.width),
     Math.ceil(viewport.height),
   )
-  await page.render({ canvas: null, canvasContext: context, viewport }).promise
+  await page.render({ canvas: null, canvasContext: context as never, viewport }).promise
   const { items } = await page.getTextContent()
   const drawn = items.flatMap((item) => ('str' in item ? charactersOf(item as Written) : []))
   return drawn.map(({ character, x, y, size }) => {

@@ -81,5 +81,5 @@ export const submissionsRoutes = (app: AppContext) =>
       const { submission } = await submissionToMark(actor, params.submission)
       return versionFile(app, submission, params.proof)
     },
-    resemblances: async ({ params }, actor) => ({ items: await resemblancesOf(actor, params.submission) }),
+    resemblances: ({ params }, actor) => resemblancesOf(actor, params.submission),
   })

@@ -3,6 +3,7 @@ import { api, file, get, post } from '../../http/endpoint.ts'
 import { Id, Instant, Text } from '../../lib/schema.ts'
 import { AskedView } from './assignments.contract.ts'
 import { MOST_CRITERIA, MOST_REMARKS, submissionStates, WORK_TYPES } from './assignments.rule.ts'
+import { fileRemarks } from './resemblance/attached.rule.ts'
 import { VerdictView, VersionView } from './ownAssignments.contract.ts'
 
 const Given = {
@@ -101,6 +102,10 @@ export const submissions = api('/submissions', {
   resemblances: get('/:submission/resemblances', {
     summary: 'Others that have passages in common with it, side by side: alike, and not judged',
     can: 'class.run',
-    reply: z.object({ items: z.array(ResemblanceView) }),
+    reply: z.object({
+      items: z.array(ResemblanceView),
+      /** Attached files that were not compared, or not wholly. */
+      unread: z.array(z.object({ file: z.string(), why: z.enum(fileRemarks) })),
+    }),
   }),
 })

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { defineJob } from '../../../jobs/definitions.ts'
+import { recurring } from '../../../jobs/recurring.ts'
+import { compareAgain } from './compareAgain.ts'
 import { compareSubmission } from './compare.ts'
 import { filesText } from './filesText.ts'
 
@@ -14,3 +16,13 @@ defineJob({
   run: ({ submission }, { app, publish }) =>
     compareSubmission(submission, publish, ({ proofs }) => filesText(app, submission, proofs)),
 })
+
+const AGAIN = 'assignments.compareAgain'
+defineJob({
+  kind: AGAIN,
+  title: () => '补比对以前作业的附件',
+  payload: z.object({}),
+  background: true,
+  run: (_payload, { publish, signal }) => compareAgain(COMPARE_JOB, publish, signal),
+})
+recurring(AGAIN, '50 2 * * *', { atStart: true })

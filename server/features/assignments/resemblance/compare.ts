@@ -5,9 +5,11 @@ import { now } from '../../../lib/clock.ts'
 import { classesById } from '../../classes/kindred.service.ts'
 import { Assignments, type Assignment } from '../assignments.model.ts'
 import { Submissions, type Version } from '../submissions.model.ts'
+import type { AttachedText } from './filesText.ts'
 import { commonPassages, without } from './passages.rule.ts'
 import {
   pairOf,
+  READER,
   Resemblances,
   SubmissionPrintRows,
   type Resemblance,
@@ -113,16 +115,17 @@ async function become({ row, common }: Own): Promise<string[]> {
 export async function compareSubmission(
   id: string,
   publish: Publish,
-  attached: (version: Version) => Promise<string> = () => Promise.resolve(''),
+  attached: (version: Version) => Promise<AttachedText> = () => Promise.resolve({ text: '', remarks: [] }),
 ): Promise<void> {
   const submission = await Submissions.findById(id).lean()
   const row = submission && (await Assignments.findById(submission.assignment).lean())
   const version = submission?.versions.at(-1)
   if (!row || !version) return
-  const text = [version.text, await attached(version)].filter(Boolean).join('\n')
+  const files = await attached(version)
+  const text = [version.text, files.text].filter(Boolean).join('\n')
   const own = await ownOf(id, row, text, await scopeOf(row))
   const prints = {
-    ...{ assignment: row._id, version: submission.versions.length, text },
+    ...{ assignment: row._id, version: submission.versions.length, text, remarks: files.remarks, reader: READER },
     prints: [...new Set(own.prints.map(({ hash }) => hash))],
   }
   // Before it looks for others: of two at once the later finds the earlier.

@@ -1,4 +1,8 @@
 import { model, required } from '../../../lib/model.ts'
+import type { FileRemark } from './attached.rule.ts'
+
+/** Raised when more is read of what is attached: what an earlier program compared is compared again by night. */
+export const READER = 2
 
 /** What a submission is compared by: the text of its last version, with its prints. */
 export interface SubmissionPrints {
@@ -8,6 +12,9 @@ export interface SubmissionPrints {
   version: number
   text: string
   prints: number[]
+  /** Of attached files that were not compared, or not wholly. Absent: of an earlier reader. */
+  remarks?: { file: string; why: FileRemark }[]
+  reader?: number
 }
 export const SubmissionPrintRows = model<SubmissionPrints>(
   'SubmissionPrints',
@@ -17,8 +24,10 @@ export const SubmissionPrintRows = model<SubmissionPrints>(
     version: required(Number),
     text: { type: String, default: '' },
     prints: [Number],
+    remarks: { type: [{ _id: false, file: String, why: String }], default: undefined },
+    reader: Number,
   },
-  [[{ assignment: 1 }], [{ prints: 1 }]],
+  [[{ assignment: 1 }], [{ prints: 1 }], [{ reader: 1 }]],
 )
 
 /** Two submissions that have passages in common: one row a pair. */

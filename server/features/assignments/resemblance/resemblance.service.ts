@@ -4,7 +4,7 @@ import { classesById } from '../../classes/kindred.service.ts'
 import { holdsOf } from '../../classes/visible.service.ts'
 import { submissionToMark } from '../marking.service.ts'
 import { Submissions } from '../submissions.model.ts'
-import { Resemblances } from './resemblance.model.ts'
+import { Resemblances, SubmissionPrintRows } from './resemblance.model.ts'
 
 /** With how many others each resembles. */
 export async function resemblingCounts(ids: readonly string[]): Promise<Map<string, number>> {
@@ -34,5 +34,6 @@ export async function resemblancesOf(actor: Actor, id: string) {
       passages: row.passages.map((passage) => ({ here: passage[here]!, there: passage[1 - here]! })),
     }
   })
-  return found.sort((a, b) => b.letters - a.letters)
+  const own = await SubmissionPrintRows.findById(id, { remarks: 1 }).lean()
+  return { items: found.sort((a, b) => b.letters - a.letters), unread: own?.remarks ?? [] }
 }
