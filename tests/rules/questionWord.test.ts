@@ -234,6 +234,20 @@ it.each<[string, Case, string[]]>([
     },
     [SINGLE, 'judge | 对的。 | true', 'judge | 见第2页 | false', 'short | 问？ | 答', 'judge | 合并 | true'],
   ],
+  [
+    'a table with a row for each question',
+    {
+      body: [
+        table(
+          ['序号', '题型', '题目', '选项A', '选项B', '正确答案', '难易度'],
+          ['1', '单选题', '最高领导机关是（ ）', '中央委员会', '全国代表大会', 'B', '易'],
+          ['2', '选择题', '一是', '甲', paragraph(run('乙', RED)), '', ''],
+          ['3', '判断', '对的。', '', '', '√', ''],
+        ),
+      ],
+    },
+    [SINGLE, 'single | 一是 | 甲/乙 | B', 'judge | 对的。 | true'],
+  ],
 ])('a document is understood: %s', async (_, file, expected) => {
   const { questions, faults } = await readWord(wordFile(file))
   expect(faults).toEqual([])

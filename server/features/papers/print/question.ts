@@ -14,12 +14,17 @@ export interface Asking {
 
 const PLACE = '（　　）'
 const LINE = '________________'
-/** Whether the author has left a place for the answer. */
-const HAS_PLACE = /[（(][\s_]*[）)]/u
-const withPlace = (blocks: Block[]): Block[] =>
-  blocks.some((block) => block.kind === 'text' && HAS_PLACE.test(block.runs.map((run) => run.text).join('')))
-    ? blocks
-    : ended(blocks, PLACE)
+/** The author's own place for the answer, which may be too narrow to write in. */
+const OWN_PLACE = /[（(][\s_]*[）)]/gu
+function withPlace(blocks: Block[]): Block[] {
+  let has = false
+  const wide = blocks.map((block): Block => {
+    if (block.kind !== 'text') return block
+    const runs = block.runs.map((run) => ({ ...run, text: run.text.replace(OWN_PLACE, () => ((has = true), PLACE)) }))
+    return { ...block, runs }
+  })
+  return has ? wide : ended(blocks, PLACE)
+}
 
 /** Beside each other, or each on its own line where one has a picture or paragraphs. */
 function optionBlocks(

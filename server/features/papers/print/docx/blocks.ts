@@ -71,21 +71,24 @@ function choiceParagraphs({ choices, columns }: Of<'choices'>, width: number): P
 
 function tableOf({ rows, centred }: Of<'table'>, width: number): Table {
   const columns = rows[0]?.length ?? 1
-  const cell = Math.floor(twips(width) / columns)
+  // the heads of a table of scores stand on one line
+  const first = Math.max(Math.floor(twips(width) / columns), centred ? 5 * character : 0)
+  const cell = columns > 1 ? Math.floor((twips(width) - first) / (columns - 1)) : first
+  const columnWidths = Array.from({ length: columns }, (_, at) => (at === 0 ? first : cell))
   const alignment = centred ? AlignmentType.CENTER : AlignmentType.LEFT
   const cells = (row: readonly string[]): TableCell[] =>
-    row.map((words) => {
+    row.map((words, at) => {
       const children = words.split('\n').map((text) => new Paragraph({ children: runs([{ text }]), alignment }))
       return new TableCell({
         children,
-        width: { size: cell, type: WidthType.DXA },
+        width: { size: columnWidths[at]!, type: WidthType.DXA },
         verticalAlign: VerticalAlignTable.CENTER,
       })
     })
   return new Table({
     rows: rows.map((row) => new TableRow({ children: cells(row), cantSplit: true })),
-    width: { size: cell * columns, type: WidthType.DXA },
-    columnWidths: Array.from({ length: columns }, () => cell),
+    width: { size: columnWidths.reduce((sum, each) => sum + each, 0), type: WidthType.DXA },
+    columnWidths,
   })
 }
 

@@ -6,6 +6,7 @@ import {
   Footer,
   Header,
   HeightRule,
+  LineRuleType,
   Packer,
   PageNumber,
   PageOrientation,
@@ -98,7 +99,8 @@ export async function paperDocx({ title, size, head, groups, pictures }: Pages):
       default: {
         document: {
           run: { font: { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: '宋体' }, size: BODY * 2 },
-          paragraph: { spacing: { line: 360 } },
+          // said though it is the default: LibreOffice takes it for exact, and cuts pictures off
+          paragraph: { spacing: { line: 360, lineRule: LineRuleType.AUTO } },
         },
       },
     },

@@ -5,6 +5,7 @@ import { givenBy } from './numbering.ts'
 import { answerLike, type Paragraphs, type Piece } from './paragraphs.ts'
 import type { Styles } from './styles.ts'
 import { isKeyTable, isScoreTable, keyLines, speaks } from './tableKinds.ts'
+import { questionLines } from './tableQuestions.ts'
 import type { Things } from './things.ts'
 import { joined, linesIn, plainLine, typed, type Line } from './line.ts'
 import { spanned, tableRows, type Row } from './rows.ts'
@@ -105,6 +106,8 @@ export class Lines {
     const texts = rows.map((row) => row.map(({ lines }) => lines.map(plainLine).join('\n').trim()))
     if (isScoreTable(texts)) return
     if (isKeyTable(texts)) return this.#key(keyLines(texts))
+    const questions = questionLines(rows)
+    if (questions) return questions.forEach((line) => this.#add(line))
     const all = texts.flat()
     if (rows.length === 0 || all.every((text) => text === '')) return
     const isFrame = rows.length === 1 && rows[0]!.length === 1

@@ -6,6 +6,7 @@ import {
   convertMillimetersToTwip,
   Document,
   ImageRun,
+  LineRuleType,
   Packer,
   Paragraph,
   Table,
@@ -61,6 +62,16 @@ function paragraph(line: string, children: readonly ParagraphChild[]): Paragraph
   })
 }
 
+/** Headings are bold, and what labels begin with. */
+function runsOf(text: string, { isHeading, isFirst }: { isHeading: boolean; isFirst: boolean }): TextRun[] {
+  const label = isFirst ? text.indexOf('：') + 1 : 0
+  const rest = text.slice(label)
+  return [
+    ...(label > 0 ? [new TextRun({ text: text.slice(0, label), bold: true })] : []),
+    ...(rest === '' ? [] : [new TextRun({ text: rest, bold: isHeading })]),
+  ]
+}
+
 function elementsOf(line: string, things: Things, files: Files): (Paragraph | Table)[] {
   const elements: (Paragraph | Table)[] = []
   let children: ParagraphChild[] = []
@@ -68,15 +79,15 @@ function elementsOf(line: string, things: Things, files: Files): (Paragraph | Ta
     if (children.length > 0) elements.push(paragraph(line, children))
     children = []
   }
-  const bold = headingOf(line) !== null
-  const isAnswer = labelsOf(line)[0]?.label === 'answer'
+  const isHeading = headingOf(line) !== null
   for (const piece of line.split(PIECES).filter((each) => each.trim() !== '')) {
     const thing = things.at(piece)
     if (thing?.kind === 'table') {
       end()
       elements.push(tableOf(thing, things, files))
     } else if (thing?.kind === 'picture') children.push(picture(thing, files))
-    else children.push(new TextRun({ text: clean(piece), bold: bold || isAnswer }))
+    else
+      children.push(...runsOf(clean(piece), { isHeading, isFirst: children.length === 0 && labelsOf(line).length > 0 }))
   }
   end()
   return elements.length > 0 ? elements : [new Paragraph({ children: [] })]
@@ -122,7 +133,9 @@ export async function writeWord(
     content: mapWords(content, (words) => textWith(words, things)),
     traits,
   }))
-  const lines = writeText(plain).split('\n')
+  const all = writeText(plain).split('\n')
+  // a heading stays with its first question
+  const lines = all.filter((line, at) => line !== '' || headingOf(all[at - 1] ?? '') === null)
   const brought = await filesOf(things, files)
   const document = new Document({
     title: '题库',
@@ -131,7 +144,8 @@ export async function writeWord(
       default: {
         document: {
           run: { font: { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: '宋体' }, size: 21 },
-          paragraph: { spacing: { line: 340 } },
+          // said though it is the default: LibreOffice takes it for exact, and cuts pictures off
+          paragraph: { spacing: { line: 340, lineRule: LineRuleType.AUTO } },
         },
       },
     },
