@@ -13,9 +13,11 @@ import { programmeKey } from '../server/features/enrolment/progress.service.ts'
 import { awardFor, DEFAULT_CREDIT_RULES, type Achievement } from '../server/features/ledger/creditHours.ts'
 import type { Unit } from '../server/features/organisations/organisations.model.ts'
 import type { Programme } from '../server/features/programmes/programmes.model.ts'
-import type { Answer, Question } from '../server/features/quizzes/quizzes.contract.ts'
+import { keyAnswer } from '../server/features/quizzes/answerWords.rule.ts'
+import type { Answer, AskedQuestion } from '../server/features/quizzes/quizzes.contract.ts'
 import type { Attempt } from '../server/features/quizzes/quizzes.model.ts'
 import { isPass, scored, scoresOf, totalOf } from '../server/features/quizzes/scoring.rule.ts'
+import { askedOf, isWritten } from '../server/features/quizzes/slot.rule.ts'
 import type { Person } from '../server/features/roster/roster.model.ts'
 import { addDays, daysBetween, instant } from './dates.ts'
 import { random, type Random } from './random.ts'
@@ -40,20 +42,10 @@ const ESSAYS = [
   '围绕门诊流程优化，护理和医生党员一起列出三个堵点，已完成两个。下次应当邀请非党员骨干列席听意见。',
 ]
 
-function rightAnswer(question: Question, chance: Random): Answer {
-  switch (question.kind) {
-    case 'single':
-      return { option: question.answer }
-    case 'multiple':
-      return { options: question.answer }
-    case 'judge':
-      return { judge: question.answer! }
-    case 'blank':
-      return { blanks: question.answers.map(([first]) => first!) }
-    case 'short':
-      return { text: chance.pick(ESSAYS) }
-  }
-}
+const rightAnswer = (question: AskedQuestion, chance: Random): Answer =>
+  question.kind === 'blank'
+    ? { blanks: question.answers.map(([first]) => first!) }
+    : (keyAnswer(question) ?? { text: chance.pick(ESSAYS) })
 
 /** What people of this demo do: they learn on some day, and the ledger, the watches and the attempts say so alike. */
 class Doings {
@@ -125,7 +117,7 @@ class Doings {
   ): void {
     const chance = this.#chance
     const { person } = learner
-    const paper = lesson.quiz!
+    const paper = { ...lesson.quiz!, questions: askedOf(lesson.quiz!) }
     const handedIn = instant(on, minutes + 12)
     const answers = Object.fromEntries(
       paper.questions.map((question) => [
@@ -133,7 +125,7 @@ class Doings {
         { seq: 1, answer: rightAnswer(question, chance), at: instant(on, minutes + 8) },
       ]),
     )
-    const essays = paper.questions.filter(({ kind }) => kind === 'short')
+    const essays = paper.questions.filter(isWritten)
     const markedAt = instant(addDays(on, 1), 10 * 60)
     const marks = Object.fromEntries(
       marked

@@ -167,7 +167,7 @@ describe('a draft', () => {
       const { body } = await save(teacher, course, outline(withPicture(refused))).expect(422)
       expect([body.code, body.title]).toEqual([
         'course.picture',
-        '文章“图解”里有一张图片不存在，或者您无权使用，请删去后重新插入。',
+        '课“图解”里有一张图片或一段声音不存在，或者您无权使用，请删去后重新插入。',
       ])
     }
     const lesson = withPicture(own)

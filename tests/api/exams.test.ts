@@ -95,7 +95,7 @@ test('from the making to the result: sat, marked without names, released, in the
   const { items } = (await teacher.get(`/api/exams/${id}/marking`).expect(200)).body
   expect(items).toMatchObject([
     { question: 'essay', waiting: 1 },
-    { question: 'part2', waiting: 1, stem: '案例材料\n案例简答' },
+    { question: 'part2', waiting: 1, passage: '案例材料', stem: '案例简答' },
   ])
   for (const { question } of items) {
     const at = `/api/exams/${id}/marking/${question}`

@@ -71,10 +71,10 @@ test(
     await editor.getByRole('button', { name: /测验/ }).first().click()
     await editor.getByRole('button', { name: '从题库选题' }).click()
     const dialog = editor.getByRole('dialog', { name: '从题库选题' })
-    await dialog.getByText('课程测验暂不支持这种题型').waitFor()
+    await dialog.getByRole('checkbox', { name: /没有召开党员大会/ }).check()
     await dialog.getByRole('checkbox', { name: /预备期为多久/ }).check()
-    await dialog.getByRole('button', { name: '放入 1 题' }).click()
-    await editor.getByText('已放入 1 题').waitFor()
+    await dialog.getByRole('button', { name: '放入 2 题' }).click()
+    await editor.getByText('已放入 2 题').waitFor()
 
     await page.getByLabel('解析（可不填）').fill('党章第七条')
     await page.getByRole('button', { name: '保存', exact: true }).click()

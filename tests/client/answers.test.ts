@@ -168,3 +168,15 @@ describe('time left', () => {
     expect(secondsUntil('2026-05-01T08:30:00.000Z', now())).toBe(0)
   })
 })
+
+describe('orderings and matchings', () => {
+  const blanks = 0
+  it('are answered once something is given', () => {
+    const left = ['m1', 'm2'].map((id) => ({ id, text: id }))
+    expect(answeredOf({ blanks, left }, { pairs: {} })).toBe('none')
+    expect(answeredOf({ blanks, left }, { pairs: { m1: 'k8' } })).toBe('part')
+    expect(answeredOf({ blanks, left }, { pairs: { m1: 'k8', m2: 'k8' } })).toBe('all')
+    expect(answeredOf({ blanks }, null)).toBe('none')
+    expect(answeredOf({ blanks }, { order: ['a', 'b'] })).toBe('all')
+  })
+})

@@ -48,6 +48,7 @@ import { transaction } from '../../server/lib/transaction.ts'
 import { keyOfProof } from '../../server/storage/proofs.ts'
 import { withWorkFile } from '../../server/storage/workFolder.ts'
 import { makeOpenClass, makeQuota } from '../support/classFactories.ts'
+import { paperFor } from '../../server/features/quizzes/paper.ts'
 import { fiveKinds } from '../support/courseFactories.ts'
 import { makeAttempt as makeOpenAttempt } from '../support/quizzes.ts'
 import { makeAccount, makePerson, makeTrainee, makeTree } from '../support/factories.ts'
@@ -87,7 +88,7 @@ async function makeAttempt(
   const isOpen = state === 'open'
   const given = { state, scores: isOpen ? null : {}, finishedAt: isOpen ? null : new Date('2025-05-01T00:00:00Z') }
   const { ancestors } = tree.institution
-  return (await makeOpenAttempt({ person, course, lesson, ancestors, paper: fiveKinds(), ...given }))._id
+  return (await makeOpenAttempt({ person, course, lesson, ancestors, paper: paperFor(fiveKinds(), ''), ...given }))._id
 }
 
 async function makeNote(person: string, course: string, lesson: string): Promise<string> {

@@ -3,29 +3,22 @@ import { describe, expect, it } from 'vitest'
 import { keyText } from '../../server/features/quizzes/answerWords.rule.ts'
 import { paperFor, shuffled } from '../../server/features/quizzes/paper.ts'
 import { slotOf } from '../../server/features/quizzes/slot.rule.ts'
-import type { Answer, Question } from '../../server/features/quizzes/quizzes.contract.ts'
+import type { Answer, AskedQuestion } from '../../server/features/quizzes/quizzes.contract.ts'
+import { suits } from '../../server/features/questions/scoring.rule.ts'
 import { normalised } from '../../server/features/quizzes/sameAnswer.rule.ts'
-import {
-  isPass,
-  outcomeOf,
-  scored,
-  scoreOf,
-  suits,
-  totalOf,
-  verdictOf,
-} from '../../server/features/quizzes/scoring.rule.ts'
+import { isPass, outcomeOf, scored, scoreOf, totalOf, verdictOf } from '../../server/features/quizzes/scoring.rule.ts'
 import { fiveKinds } from '../support/quizzes.ts'
 
 const [single, multiple, judge, blank, short] = fiveKinds().questions as [
-  Question,
-  Question,
-  Question,
-  Question,
-  Question,
+  AskedQuestion,
+  AskedQuestion,
+  AskedQuestion,
+  AskedQuestion,
+  AskedQuestion,
 ]
 
 describe('what an answer earns', () => {
-  it.each<[string, Question, Answer | null, number | null]>([
+  it.each<[string, AskedQuestion, Answer | null, number | null]>([
     ['单选：对', single, { option: 'b' }, 10],
     ['单选：错', single, { option: 'a' }, 0],
     ['多选：全对，次序不论', multiple, { options: ['c', 'a'] }, 20],
@@ -96,9 +89,9 @@ describe('what is decided before it is marked', () => {
         fc.integer({ min: 0, max: 100 }),
         fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 5, maxLength: 5 }),
         (points, sure, passPercent, shares) => {
-          const questions: Question[] = [
-            { ...judge, id: 'sure', points: Math.max(1, sure) } as Question,
-            ...points.map((each, index) => ({ ...short, id: `s${index}`, points: each }) as Question),
+          const questions: AskedQuestion[] = [
+            { ...judge, id: 'sure', points: Math.max(1, sure) } as AskedQuestion,
+            ...points.map((each, index) => ({ ...short, id: `s${index}`, points: each }) as AskedQuestion),
           ]
           const paper = { questions, rule: { ...fiveKinds().rule, passPercent } }
           const answers = Object.fromEntries([
@@ -167,13 +160,13 @@ describe('the paper of an attempt', () => {
   })
   it('a slot holds nothing of the key', () => {
     for (const question of quiz.questions) {
-      const slot = slotOf(question)
+      const slot = slotOf(question, 'x')
       expect(Object.keys(slot).toSorted()).toEqual(['blanks', 'id', 'kind', 'options', 'points', 'stem'])
     }
-    expect(slotOf(blank).blanks).toBe(2)
+    expect(slotOf(blank, 'x').blanks).toBe(2)
   })
   it('the key is a sentence', () => {
-    expect([single, multiple, judge, blank, short].map(keyText)).toEqual([
+    expect([single, multiple, judge, blank, short].map((each) => keyText(each))).toEqual([
       'B. 乙',
       'A. 甲；C. 丙',
       '错',

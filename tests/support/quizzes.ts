@@ -1,7 +1,6 @@
-import type { Quiz } from '../../server/features/quizzes/quizzes.contract.ts'
 import { OpenAnswers } from '../../server/features/quizzes/openAnswers.ts'
 import { Attempts, type Attempt } from '../../server/features/quizzes/quizzes.model.ts'
-import { totalOf } from '../../server/features/quizzes/scoring.rule.ts'
+import { totalOf, type AskedQuiz } from '../../server/features/quizzes/scoring.rule.ts'
 import { newId } from '../../server/lib/id.ts'
 
 const options = [
@@ -12,7 +11,7 @@ const options = [
 const each = { stem: '题干', explanation: '解析' }
 
 /** A quiz of 70 points with one question of every kind; `short: false` leaves out the one that must be marked. */
-export const fiveKinds = (rule: Partial<Quiz['rule']> = {}, { short = true } = {}): Quiz => ({
+export const fiveKinds = (rule: Partial<AskedQuiz['rule']> = {}, { short = true } = {}): AskedQuiz => ({
   questions: [
     { ...each, id: 'single', kind: 'single', points: 10, options, answer: 'b' },
     { ...each, id: 'multiple', kind: 'multiple', points: 20, options, answer: ['a', 'c'] },

@@ -1,9 +1,13 @@
+import { plainText } from '../../../server/features/questions/words.rule.ts'
 import type { Reply } from '../../lib/api.ts'
 
 export type Exam = Reply<'exams', 'show'>
 export type OwnExam = Reply<'ownExams', 'show'>
 export type SittingView = Reply<'ownExams', 'start'>
 export type MarkedQuestion = Reply<'examMarking', 'questions'>['items'][number]
+/** What it asks, for a line. */
+export const textOf = ({ passage = '', stem }: MarkedQuestion): string =>
+  [passage, stem].map(plainText).filter(Boolean).join('\n')
 export type AnswerToMark = Reply<'examMarking', 'deal'>['items'][number]
 export type BoardRow = Reply<'invigilation', 'board'>['items'][number]
 

@@ -65,7 +65,7 @@ export const newQuestion = (kind: Kind): BankQuestion =>
 export const addPart = (parts: PartQuestion[], kind: Exclude<Kind, 'case'>) => void parts.push(newPart(kind))
 
 /** A copy with ids of its own everywhere: what names another part of it names the copy's. */
-export function duplicate<T extends BankQuestion>(question: T): T {
+export function duplicate<T extends { id: string }>(question: T): T {
   const ids = new Map<string, string>()
   const fresh = (id: string): string => ids.get(id) ?? (ids.set(id, newId()), ids.get(id)!)
   const text = JSON.stringify(question)

@@ -1,6 +1,8 @@
 import { computed } from 'vue'
 import { useQuery } from '@pinia/colada'
+import { worth } from '../../../server/features/papers/points.rule.ts'
 import { api } from '../../lib/api.ts'
+import { keepAddresses } from '../../lib/pictureAddresses.ts'
 import { useSession } from '../../lib/session.ts'
 import type { Question } from '../../../server/features/quizzes/quizzes.contract.ts'
 import { toQuiz } from './toQuiz.ts'
@@ -11,7 +13,8 @@ export function useNewer(questions: () => Question[]) {
   const origins = computed(() => questions().flatMap(({ origin }) => origin?.question ?? []))
   const current = useQuery({
     key: () => ['bank', 'current', ...origins.value],
-    query: () => api.bank.chosen({ body: { ids: [...new Set(origins.value)].slice(0, 200) } }),
+    query: async () =>
+      keepAddresses(await api.bank.chosen({ body: { ids: [...new Set(origins.value)].slice(0, 200) } })),
     enabled: () => origins.value.length > 0 && session.can('question.read'),
   })
   const newest = computed(() => new Map(current.data.value?.items.map((each) => [each.id, each])))
@@ -24,8 +27,7 @@ export function useNewer(questions: () => Question[]) {
     /** The newer version under the same id and with the points that the quiz gives it. */
     newer(question: Question): Question | null {
       const found = newerOf(question)
-      const made = found ? toQuiz(found.content, found.version, question.id) : null
-      return made && { ...made, points: question.points }
+      return found ? toQuiz(worth(found.content, question.points), found.version, question.id) : null
     },
   }
 }

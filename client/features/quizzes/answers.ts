@@ -1,19 +1,23 @@
 import { answerWords } from '../../../server/features/quizzes/answerWords.rule.ts'
 import type { Answer, Slot } from './texts.ts'
 
-/** How much of a question was answered: `part` when some of its gaps are filled. */
+/** How much of a question was answered: `part` when some of its gaps are filled, or of its pairs are made. */
 export type Answered = 'none' | 'part' | 'all'
 
-function filled(blanks: readonly string[], count: number): Answered {
-  const given = blanks.filter((text) => text.trim() !== '').length
+function filled(texts: readonly string[], count: number): Answered {
+  const given = texts.filter((text) => text.trim() !== '').length
   if (given === 0) return 'none'
   return given < count ? 'part' : 'all'
 }
 
 /** An emptied field is no answer. Pure. */
-export function answeredOf({ blanks }: Pick<Slot, 'blanks'>, answer: Answer | null | undefined): Answered {
+export function answeredOf(
+  { blanks, left }: Pick<Slot, 'blanks' | 'left'>,
+  answer: Answer | null | undefined,
+): Answered {
   if (!answer) return 'none'
   if ('blanks' in answer) return filled(answer.blanks, blanks)
+  if ('pairs' in answer) return filled(Object.values(answer.pairs), left?.length ?? 0)
   if ('options' in answer) return answer.options.length > 0 ? 'all' : 'none'
   return 'text' in answer && answer.text.trim() === '' ? 'none' : 'all'
 }
@@ -33,5 +37,5 @@ export const gapsOf = (slots: readonly Slot[], given: Readonly<Record<string, An
   })
 
 /** An answer as one reads it; '' when none was given. */
-export const answerText = ({ options, blanks, answer }: Pick<Slot, 'options' | 'blanks' | 'answer'>): string =>
-  !answer || answeredOf({ blanks }, answer) === 'none' ? '' : answerWords(options, answer)
+export const answerText = ({ answer, ...slot }: Pick<Slot, 'options' | 'left' | 'blanks' | 'answer'>): string =>
+  !answer || answeredOf(slot, answer) === 'none' ? '' : answerWords(slot, answer)

@@ -12,7 +12,10 @@ export const kinds: Record<Slot['kind'], string> = {
   multiple: '多选',
   judge: '判断',
   blank: '填空',
+  order: '排序',
+  match: '匹配',
   short: '简答',
+  essay: '论述',
 }
 export const reveals: Record<Rule['reveal'], string> = {
   'after-finish': '交卷后公布答案和解析',
@@ -32,4 +35,4 @@ function usually(hours: number): string {
 
 /** Before one begins: that a teacher marks, and how long that takes. */
 export const markingSentence = ({ usualHours }: NonNullable<QuizCard['marking']>): string =>
-  `简答题要等教师批阅，批阅前可能还不知道是否及格；${usualHours === null ? '批完后结果会出现在这里。' : `最近从交卷到批完，${usually(usualHours)}。`}`
+  `简答题、论述题要等教师批阅，批阅前可能还不知道是否及格；${usualHours === null ? '批完后结果会出现在这里。' : `最近从交卷到批完，${usually(usualHours)}。`}`

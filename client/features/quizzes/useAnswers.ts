@@ -12,7 +12,7 @@ const TYPING_MS = 600
 /** A session that ended begins again, another save of the same slot ends. */
 const PASSING = [401, 409]
 
-interface Answering {
+interface Options {
   slots: readonly Slot[]
   save: KeeperParts['save']
   /** Refusals after which nothing more is taken. */
@@ -22,7 +22,7 @@ interface Answering {
 }
 
 /** The answers of an open paper: shown as given, saved as given. */
-export function useAnswers({ slots, save, ends, closed }: Answering) {
+export function useAnswers({ slots, save, ends, closed }: Options) {
   const given = reactive<Record<string, Answer | null>>(Object.fromEntries(slots.map(({ id, answer }) => [id, answer])))
   const saving = ref<KeeperState>({ unsaved: [], failing: false, closed: false, savedAt: null })
   const keeper = answerKeeper(
@@ -68,3 +68,5 @@ export function useAnswers({ slots, save, ends, closed }: Answering) {
     settled: keeper.settled,
   }
 }
+
+export type Answering = Pick<ReturnType<typeof useAnswers>, 'given' | 'saving' | 'open' | 'give' | 'flush'>

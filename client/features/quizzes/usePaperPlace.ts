@@ -10,7 +10,7 @@ interface Options {
 }
 
 /** Which question of a paper one is at, from 1, and which are shown. */
-export function usePaperPlace(slots: readonly Slot[], { wide, first, questions }: Options) {
+export function usePaperPlace<T extends Slot>(slots: readonly T[], { wide, first, questions }: Options) {
   const place = ref(Math.max(1, first))
   return {
     place,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { api, get } from '../../http/endpoint.ts'
 import { BusinessDate, Id, Instant, PageQuery, page } from '../../lib/schema.ts'
+import { Slot } from '../quizzes/quizzes.contract.ts'
 import { CreditView } from '../playback/playback.contract.ts'
 
 /**
@@ -56,7 +57,7 @@ export const QuizAudience = QuizCard.extend({
   questions: z.array(
     z.object({
       id: Id,
-      kind: z.enum(['single', 'multiple', 'judge', 'blank', 'short']),
+      kind: Slot.shape.kind,
       stem: z.string(),
       points: z.int(),
       key: z.string(),

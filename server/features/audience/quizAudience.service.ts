@@ -5,7 +5,9 @@ import type { Lesson } from '../courses/courses.contract.ts'
 import type { CourseVersion } from '../courses/versions.service.ts'
 import type { LessonRef } from '../learning/lessons.service.ts'
 import { keyText } from '../quizzes/answerWords.rule.ts'
-import type { Question } from '../quizzes/quizzes.contract.ts'
+import { plainText } from '../questions/words.rule.ts'
+import type { AskedQuestion } from '../quizzes/quizzes.contract.ts'
+import { askedOf } from '../quizzes/slot.rule.ts'
 import { resultsOf, type QuizResult } from '../quizzes/results.service.ts'
 import { noAnswers, noTally, type QuestionTally } from '../quizzes/results.rule.ts'
 import type { QuizAudience, QuizCard } from './audience.contract.ts'
@@ -38,25 +40,28 @@ const JUDGED = [
   { id: 'false', text: '错' },
 ]
 
-function isKey(question: Question, option: string): boolean {
+function isKey(question: AskedQuestion, option: string): boolean {
   if (question.kind === 'single') return question.answer === option
   if (question.kind === 'multiple') return question.answer.includes(option)
   return question.kind === 'judge' && String(question.answer) === option
 }
 
-function presentQuestion(question: Question, { answered, right, awarded, judged, chosen }: QuestionTally) {
+function presentQuestion(question: AskedQuestion, { answered, right, awarded, judged, chosen }: QuestionTally) {
   const options = 'options' in question ? question.options : question.kind === 'judge' ? JUDGED : []
   return {
     id: question.id,
     kind: question.kind,
-    stem: question.stem,
+    stem: plainText(question.stem),
     points: question.points,
     key: keyText(question),
     answered,
     right,
     judged,
     averagePoints: judged > 0 ? awarded / judged : null,
-    options: options.map(({ id, text }) => ({ id, text, chosen: chosen[id] ?? 0, key: isKey(question, id) })),
+    options: options.map(({ id, text }) => ({
+      ...{ id, text: plainText(text), chosen: chosen[id] ?? 0 },
+      key: isKey(question, id),
+    })),
   }
 }
 
@@ -74,7 +79,7 @@ export async function quizAudience(
     course,
     courseTitle: version.title,
     version: version.number,
-    questions: found.lesson.quiz.questions.map((question) =>
+    questions: askedOf(found.lesson.quiz).map((question) =>
       presentQuestion(question, counted?.tally?.questions[question.id] ?? noAnswers()),
     ),
   }

@@ -17,11 +17,20 @@ export interface ArticleNode {
 
 function picturesBelow({ type, attrs, content }: ArticleNode): string[] {
   const asset = attrs?.['asset']
-  if (type === 'picture') return typeof asset === 'string' ? [asset] : []
+  if (type === 'picture' || type === 'sound') return typeof asset === 'string' ? [asset] : []
   return (content ?? []).flatMap(picturesBelow)
 }
 
-/** Assets of the pictures in an article, each once. */
+/** Assets of the pictures and sounds in an article, each once. */
 export const picturesIn = (article: { content?: unknown } | null): string[] => [
   ...new Set(((article?.content ?? []) as ArticleNode[]).flatMap(picturesBelow)),
 ]
+
+function named(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(named)
+  if (!value || typeof value !== 'object') return []
+  const { type, content } = value as { type?: unknown; content?: unknown }
+  return type === 'doc' && Array.isArray(content) ? picturesIn({ content }) : Object.values(value).flatMap(named)
+}
+/** Assets that the articles in something show, wherever they stand in it; each once. */
+export const assetsNamed = (view: unknown): string[] => [...new Set(named(view))]

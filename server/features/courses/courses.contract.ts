@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { api, get, post, put } from '../../http/endpoint.ts'
 import { Count, Id, Instant, Name, NewId, PageQuery, Text, page } from '../../lib/schema.ts'
 import { Article } from './article.contract.ts'
-import { ChoiceQuestion, Option, Quiz } from '../quizzes/quizzes.contract.ts'
+import { ChoiceQuestion, Option, Quiz, Slot } from '../quizzes/quizzes.contract.ts'
 import { Pictures, PlaybackView } from '../assets/assets.contract.ts'
 
 /** Where in a video something begins: seconds from its start, and what. */
@@ -146,16 +146,7 @@ export const PreviewLesson = z.object({
   quiz: z
     .object({
       rule: Quiz.shape.rule,
-      slots: z.array(
-        z.object({
-          id: Id,
-          kind: z.string(),
-          stem: z.string(),
-          points: z.int(),
-          options: z.array(z.object({ id: Id, text: z.string() })),
-          blanks: z.int(),
-        }),
-      ),
+      slots: z.array(Slot.omit({ answer: true, seq: true })),
     })
     .nullable(),
 })

@@ -13,6 +13,6 @@ export const fail = failures({
   'course.asset': [422, ({ lesson }) => `课“${String(lesson)}”选用的文件不存在，或者您无权使用，请重新选择。`],
   'course.picture': [
     422,
-    ({ lesson }) => `文章“${String(lesson)}”里有一张图片不存在，或者您无权使用，请删去后重新插入。`,
+    ({ lesson }) => `课“${String(lesson)}”里有一张图片或一段声音不存在，或者您无权使用，请删去后重新插入。`,
   ],
 })

@@ -5,6 +5,8 @@ import { now } from '../../lib/clock.ts'
 import { pinyinOf } from '../../lib/pinyin.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { kindsOf } from '../assets/catalogue.service.ts'
+import { shownBy } from '../questions/questions.service.ts'
+import { assetsNamed } from './article.rule.ts'
 import { chooseCategory } from './categoryChoice.service.ts'
 import type { CourseSave, Lesson, Outline } from './courses.contract.ts'
 import { fail } from './courses.failures.ts'
@@ -18,7 +20,7 @@ const FITTING: Record<Lesson['kind'], readonly string[]> = {
   video: ['video', 'audio'],
   document: ['document'],
   article: ['picture'],
-  quiz: [],
+  quiz: ['picture', 'audio'],
 }
 
 /**
@@ -29,10 +31,24 @@ async function checkAssets(actor: Actor, before: Course, outline: Outline): Prom
   const known = new Set(before.assets)
   const added = assetsOf(outline).filter((asset) => !known.has(asset))
   const kinds = await kindsOf(added, scope(actor, 'course.write'))
+  const inBank = await shownInBank(actor, lessonsOf(outline), added)
+  const brought = ({ kind }: Lesson, asset: string): boolean => kind === 'quiz' && inBank.has(asset)
   for (const lesson of lessonsOf(outline))
     for (const asset of assetsIn(lesson))
-      if (!known.has(asset) && !FITTING[lesson.kind].includes(kinds.get(asset) ?? ''))
-        throw fail(lesson.kind === 'article' ? 'course.picture' : 'course.asset', { lesson: lesson.title })
+      if (!known.has(asset) && !brought(lesson, asset) && !FITTING[lesson.kind].includes(kinds.get(asset) ?? ''))
+        throw fail(WITH_PICTURES.includes(lesson.kind) ? 'course.picture' : 'course.asset', { lesson: lesson.title })
+}
+
+const WITH_PICTURES: readonly Lesson['kind'][] = ['article', 'quiz']
+
+/** What a question of the bank shows comes along with it, whoever keeps the picture. */
+async function shownInBank(actor: Actor, lessons: readonly Lesson[], added: readonly string[]): Promise<Set<string>> {
+  const questions = lessons.flatMap((lesson) => (lesson.kind === 'quiz' ? (lesson.quiz?.questions ?? []) : []))
+  const asked = questions.filter((question) => assetsNamed(question).some((asset) => added.includes(asset)))
+  return shownBy(
+    actor,
+    asked.flatMap(({ origin }) => origin?.question ?? []),
+  )
 }
 
 /**

@@ -2,9 +2,12 @@
 import type { z } from 'zod'
 import { gapsIn } from '../quizzes/gaps.rule.ts'
 import type { Question, Quiz } from '../quizzes/quizzes.contract.ts'
+import { faultsOf } from '../questions/faults.rule.ts'
+import type { Words } from '../questions/question.contract.ts'
+import { plainText } from '../questions/words.rule.ts'
 import { normalised } from '../quizzes/sameAnswer.rule.ts'
 import { isBlank } from './readArticle.rule.ts'
-import { picturesIn } from './article.rule.ts'
+import { assetsNamed, picturesIn } from './article.rule.ts'
 import type { Lesson, Obstacle, Outline } from './courses.contract.ts'
 import { chaptersOf, lessonsOf, questionsOf } from './outline.rule.ts'
 
@@ -27,10 +30,12 @@ function assetObstacle(what: string, id: string | null, assets: Assets): string 
 
 type Chosen = Extract<Question, { options: unknown }>
 
+const keyOf = (words: Words): string => (typeof words === 'string' ? words : JSON.stringify(words))
+
 function optionsObstacle({ options }: Chosen): string | null {
   if (options.length < 2) return '至少要有两个选项'
-  if (options.some(({ text }) => text === '')) return '有选项没有填写'
-  return new Set(options.map(({ text }) => text)).size < options.length ? '有两个选项相同' : null
+  if (options.some(({ text }) => plainText(text) === '')) return '有选项没有填写'
+  return new Set(options.map(({ text }) => keyOf(text))).size < options.length ? '有两个选项相同' : null
 }
 
 function chosenObstacle(question: Chosen): string | null {
@@ -41,24 +46,36 @@ function chosenObstacle(question: Chosen): string | null {
 }
 
 function blankObstacle({ stem, answers }: Extract<Question, { kind: 'blank' }>): string | null {
-  const gaps = gapsIn(stem)
+  const gaps = gapsIn(plainText(stem))
   if (gaps === 0) return '题干里没有空（用四个下划线 ____ 表示一个空）'
   if (gaps !== answers.length) return `题干里有 ${gaps} 个空，答案却有 ${answers.length} 个`
   const canBeRight = (accepted: string[]) => accepted.length > 0 && accepted.every((each) => normalised(each) !== '')
   return answers.every(canBeRight) ? null : '有一个空没有填写答案'
 }
 
+/** Of the kinds that come from the bank as they are, what the bank would say. */
 function questionObstacle(question: Question): string | null {
-  if (question.stem === '') return '还没有题干'
-  if (question.kind === 'blank') return blankObstacle(question)
-  if (question.kind === 'judge') return question.answer === null ? '还没有选定对或错' : null
-  return 'options' in question ? (optionsObstacle(question) ?? chosenObstacle(question)) : null
+  if (plainText(question.stem) === '') return '还没有题干'
+  switch (question.kind) {
+    case 'single':
+    case 'multiple':
+      return optionsObstacle(question) ?? chosenObstacle(question)
+    case 'judge':
+      return question.answer === null ? '还没有选定对或错' : null
+    case 'blank':
+      return blankObstacle(question)
+    case 'short':
+      return null
+    default:
+      return faultsOf(question)[0]?.message ?? null
+  }
 }
 
-function quizObstacles(quiz: Quiz | null): string[] {
+function quizObstacles(quiz: Quiz | null, assets: Assets): string[] {
   if (!quiz || quiz.questions.length === 0) return ['测验里还没有试题']
   return quiz.questions.flatMap((question, index) => {
-    const problem = questionObstacle(question)
+    const lost = assetsNamed(question).some((id) => assets.get(id)?.state !== 'ready')
+    const problem = questionObstacle(question) ?? (lost ? '有图片或声音已不存在，请在题库里换上' : null)
     return problem ? [`第 ${index + 1} 题：${problem}`] : []
   })
 }
@@ -108,7 +125,7 @@ function lessonObstacles(lesson: Lesson, assets: Assets): (string | null)[] {
         pictureObstacle(lesson.article, assets),
       ]
     case 'quiz':
-      return quizObstacles(lesson.quiz)
+      return quizObstacles(lesson.quiz, assets)
   }
 }
 

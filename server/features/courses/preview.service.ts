@@ -4,8 +4,7 @@ import { httpFail } from '../../lib/failure.ts'
 import type { AppContext } from '../../appContext.ts'
 import { documentUrl, picturesOf, playbackOf } from '../assets/playbackUrls.service.ts'
 import { readyAsset } from '../assets/catalogue.service.ts'
-import { gapsIn } from '../quizzes/gaps.rule.ts'
-import type { Question, Quiz } from '../quizzes/quizzes.contract.ts'
+import { slotsOf } from '../quizzes/slot.rule.ts'
 import type { Lesson, Outline, PreviewLesson, VersionView } from './courses.contract.ts'
 import { courseFor } from './courses.service.ts'
 import { assetsIn, chaptersOf, lessonsOf, questionsOf, withoutKey } from './outline.rule.ts'
@@ -13,22 +12,13 @@ import { versionOf, type CourseVersion } from './versions.service.ts'
 
 type Preview = z.input<typeof PreviewLesson>
 
-/** A question without anything of its key. */
-const slotOf = (question: Question) => ({
-  id: question.id,
-  kind: question.kind,
-  stem: question.stem,
-  points: question.points,
-  options: 'options' in question ? question.options : [],
-  blanks: question.kind === 'blank' ? gapsIn(question.stem) : 0,
-})
-const quizWithoutKey = ({ rule, questions }: Quiz): Preview['quiz'] => ({ rule, slots: questions.map(slotOf) })
-
 /** The asset that a lesson names, when it can be shown already. */
 async function assetOf(lesson: Lesson) {
   if ((lesson.kind !== 'video' && lesson.kind !== 'document') || lesson.asset === null) return null
   return readyAsset(lesson.asset)
 }
+
+const isShown = ({ kind }: Lesson): boolean => kind === 'article' || kind === 'quiz'
 
 async function versionFor(actor: Actor, id: string, number: number): Promise<CourseVersion> {
   await courseFor(actor, 'course.read', id)
@@ -64,11 +54,11 @@ export async function previewLesson(
     title: lesson.title,
     kind: lesson.kind,
     article: lesson.kind === 'article' ? lesson.article : null,
-    pictures: lesson.kind === 'article' ? await picturesOf(app, assetsIn(lesson), actor.session) : {},
+    pictures: isShown(lesson) ? await picturesOf(app, assetsIn(lesson), actor.session) : {},
     playback: asset && lesson.kind === 'video' ? playbackOf(app, asset, actor.session) : null,
     chapters: chaptersOf(lesson),
     questions: questionsOf(lesson).map(withoutKey),
     document: asset && lesson.kind === 'document' ? documentUrl(app, asset, actor.session) : null,
-    quiz: lesson.kind === 'quiz' && lesson.quiz ? quizWithoutKey(lesson.quiz) : null,
+    quiz: lesson.kind === 'quiz' && lesson.quiz ? slotsOf(lesson.quiz, lesson.id) : null,
   }
 }

@@ -5,7 +5,7 @@ import type { Article as Doc } from './article.contract.ts'
 const nameOf = (node: { type?: unknown } | null | undefined): string =>
   typeof node?.type === 'string' ? node.type.slice(0, 40) : '无名'
 
-const blocks = ['paragraph', 'heading', 'bulletList', 'orderedList', 'blockquote', 'picture', 'table']
+const blocks = ['paragraph', 'heading', 'bulletList', 'orderedList', 'blockquote', 'picture', 'sound', 'table']
 /** Nodes, and what may stand in them. */
 const CHILDREN: Record<string, readonly string[]> = {
   doc: blocks,
@@ -20,6 +20,7 @@ const CHILDREN: Record<string, readonly string[]> = {
   tableCell: blocks,
   tableHeader: blocks,
   picture: [],
+  sound: [],
   hardBreak: [],
   text: [],
 }
@@ -63,13 +64,14 @@ function listOf({ attrs }: Node): Record<string, unknown> | null {
   return isCount(start, 9_999) && start > 1 ? { start } : null
 }
 
-/** Of a picture only which asset it is: its address is made anew for everyone who may see it. */
-function pictureOf({ attrs }: Node): Record<string, unknown> {
+/** Of a picture or a sound only which asset it is: its address is made anew for everyone who may see it. */
+function pictureOf({ type, attrs }: Node): Record<string, unknown> {
   const { asset, alt = '' } = attrs ?? {}
-  if (typeof asset !== 'string' || !/^[\w-]{1,60}$/.test(asset)) return refuse('有一张图片没有上传')
+  if (typeof asset !== 'string' || !/^[\w-]{1,60}$/.test(asset))
+    return refuse(type === 'sound' ? '有一段声音没有上传' : '有一张图片没有上传')
   return typeof alt === 'string' && alt.length <= MOST_ALT
     ? { asset, alt }
-    : refuse(`图片说明不能超过 ${MOST_ALT} 个字`)
+    : refuse(`${type === 'sound' ? '声音' : '图片'}说明不能超过 ${MOST_ALT} 个字`)
 }
 
 /** Nodes of which more is kept than what stands in them. */
@@ -79,6 +81,7 @@ const ATTRS: Record<string, (node: Node) => Record<string, unknown> | null> = {
   tableCell: cellOf,
   tableHeader: cellOf,
   picture: pictureOf,
+  sound: pictureOf,
 }
 
 function checkTable({ content }: Node): void {

@@ -7,7 +7,7 @@ import { categoryNames } from './categoryChoice.service.ts'
 import type { ReviewedBefore } from './courses.contract.ts'
 import { ReturnedContents, type Course } from './courses.model.ts'
 import { courseFor } from './courses.service.ts'
-import { assetsOf, picturesOfArticles } from './outline.rule.ts'
+import { assetsOf, picturesOfOutline } from './outline.rule.ts'
 import { versionOf } from './versions.service.ts'
 
 type Before = z.input<typeof ReviewedBefore>
@@ -21,7 +21,7 @@ export async function reviewedBefore(app: AppContext, actor: Actor, id: string):
   if (!decision) return { decision: null, content: null, pictures: {} }
   const { at, by, remarks, version } = decision
   const kept = version === null ? await ReturnedContents.findById(id).lean() : await versionOf(id, version)
-  const pictures = kept ? [kept, course].flatMap(({ outline }) => picturesOfArticles(outline)) : []
+  const pictures = kept ? [kept, course].flatMap(({ outline }) => picturesOfOutline(outline)) : []
   return {
     decision: { at: at.toISOString(), by, remarks, version },
     content: kept && (await present(kept)),

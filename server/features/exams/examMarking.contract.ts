@@ -1,15 +1,18 @@
 import { z } from 'zod'
 import { api, file, get, post } from '../../http/endpoint.ts'
 import { Count, Done, Id, PageQuery, Text, page } from '../../lib/schema.ts'
-import { RubricLine } from '../questions/question.contract.ts'
+import { Pictures } from '../assets/assets.contract.ts'
+import { RubricLine, Words } from '../questions/question.contract.ts'
 
 const EXCEL = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const MarkId = z.string().max(140)
 
 export const ExamQuestion = z.object({
   question: Id,
-  stem: z.string(),
-  reference: z.string(),
+  stem: Words,
+  /** Of a part of a case: what it is about. */
+  passage: Words.optional(),
+  reference: Words,
   points: z.int(),
   /** Lines 评分要点 of an essay, and what each earns. */
   rubric: z.array(RubricLine),
@@ -69,7 +72,13 @@ export const examMarking = api('/exams', {
   questions: get('/:exam/marking', {
     summary: 'Questions of an examination that people mark, and how many answers wait',
     can: 'exam.mark',
-    reply: z.object({ items: z.array(ExamQuestion), markers: z.int(), arbitration: z.int(), organises: z.boolean() }),
+    reply: z.object({
+      items: z.array(ExamQuestion),
+      markers: z.int(),
+      arbitration: z.int(),
+      organises: z.boolean(),
+      pictures: Pictures,
+    }),
   }),
   answers: get('/:exam/marking/:question', {
     summary:

@@ -13,9 +13,11 @@ export const markOf = ({ _id: id, text }: ExamMark, given: Shown | undefined) =>
 })
 
 /** A question as markers see it. */
-export const presentQuestion = ({ passage, question, part }: ExamSlot) => ({
-  ...{ question: question.id, points: question.points },
-  reference: 'reference' in part ? plainText(part.reference) : '',
-  stem: passage ? `${passage}\n${question.stem}` : question.stem,
-  rubric: part.kind === 'essay' ? part.rubric.filter(({ text }) => text !== '') : [],
+export const presentQuestion = ({ passage, question }: ExamSlot) => ({
+  ...{ question: question.id, points: question.points, stem: question.stem },
+  ...(passage && { passage }),
+  reference: 'reference' in question ? question.reference : '',
+  rubric: question.kind === 'essay' ? question.rubric.filter(({ text }) => text !== '') : [],
 })
+export const questionText = ({ passage, question }: ExamSlot): string =>
+  [passage, question.stem].map(plainText).filter(Boolean).join('\n')

@@ -1,6 +1,7 @@
 import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { done } from '../../lib/schema.ts'
+import { withPictures } from '../questions/pictures.service.ts'
 import { arbitrate, arbitrationsFor } from './arbitration.service.ts'
 import { board } from './board.service.ts'
 import { dealAnswers, putBack } from './deal.service.ts'
@@ -43,12 +44,12 @@ export const examsRoutes = (_app: AppContext) =>
     workbook: ({ params }, actor) => resultsWorkbook(actor, params.exam),
   })
 
-export const ownExamsRoutes = (_app: AppContext) =>
+export const ownExamsRoutes = (app: AppContext) =>
   mount(ownExams, {
     list: async (_input, actor) => ({ items: (await ownOf(actor)).map(showOwnCard) }),
     show: async ({ params }, actor) => showOwn(await ownExam(actor, params.exam)),
-    start: ({ params, body }, actor) => startSitting(actor, params.exam, body),
-    result: ({ params }, actor) => ownResult(actor, params.sitting),
+    start: async ({ params, body }, actor) => withPictures(app, actor, await startSitting(actor, params.exam, body)),
+    result: async ({ params }, actor) => withPictures(app, actor, await ownResult(actor, params.sitting)),
     answer: ({ params, body }, actor) => saveAnswer(actor, params, body),
     beat: ({ params, body }, actor) => beat(actor, params.sitting, body),
     finish: ({ params, body }, actor) => handIn(actor, params.sitting, body.lease),
@@ -81,10 +82,10 @@ export const invigilationRoutes = (_app: AppContext) =>
     },
   })
 
-export const examMarkingRoutes = (_app: AppContext) =>
+export const examMarkingRoutes = (app: AppContext) =>
   mount(examMarking, {
     waitingCount: (_input, actor) => marksWaiting(actor),
-    questions: ({ params }, actor) => questionsToMark(actor, params.exam),
+    questions: async ({ params }, actor) => withPictures(app, actor, await questionsToMark(actor, params.exam)),
     answers: ({ params, query }, actor) => answersToMark(actor, params, query),
     deal: ({ params }, actor) => dealAnswers(actor, params),
     putBack: async ({ params, body }, actor) => {

@@ -3,7 +3,9 @@ import type { Actor } from '../../access/actor.ts'
 import { now } from '../../lib/clock.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
+import { plainText } from '../questions/words.rule.ts'
 import { answerWords } from '../quizzes/answerWords.rule.ts'
+import { slotOf } from '../quizzes/slot.rule.ts'
 import { fail } from './exams.failures.ts'
 import { examSignals } from './exams.signal.ts'
 import { settle } from './finish.service.ts'
@@ -24,8 +26,8 @@ export async function showLate(actor: Actor, id: string) {
     if (!question) return []
     const said = {
       place: place + 1,
-      stem: question.stem,
-      answer: answerWords('options' in question ? question.options : [], answer),
+      stem: plainText(question.stem),
+      answer: answerWords(slotOf(question, id), answer),
     }
     return [{ ...said, at: at.toISOString(), accepted: accepted !== null }]
   })

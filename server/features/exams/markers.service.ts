@@ -4,7 +4,7 @@ import type { FileReply } from '../../http/endpoint.ts'
 import { businessDate } from '../../lib/clock.ts'
 import { workbook, WORKBOOK_TYPE } from '../../lib/workbook.ts'
 import { note } from '../audit/audit.service.ts'
-import { presentQuestion } from './examMarking.present.ts'
+import { questionText } from './examMarking.present.ts'
 import { slotsMarked } from './examMarking.service.ts'
 import { examFor } from './exams.service.ts'
 import { talliesOf } from './marking.rule.ts'
@@ -17,7 +17,8 @@ export async function markingProgress(actor: Actor, id: string) {
   const fields = { question: 1, sitting: 1, points: 1, state: 1, given: 1 } as const
   const rows = await ExamMarks.find({ exam: id }, fields).lean()
   const first = new Map(rows.toReversed().map((row) => [row.question, row]))
-  const questions = (await slotsMarked([...first.values()])).map(presentQuestion).map(({ question, stem }) => {
+  const questions = (await slotsMarked([...first.values()])).map((slot) => {
+    const [question, stem] = [slot.question.id, questionText(slot)]
     const own = rows.filter((row) => row.question === question)
     const of = (state: (typeof own)[number]['state']) => own.filter((row) => row.state === state)
     const once = of('waiting').filter(({ given = [] }) => given.length > 0).length

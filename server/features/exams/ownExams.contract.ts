@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { api, get, post, put } from '../../http/endpoint.ts'
 import { Id, Instant, NewId } from '../../lib/schema.ts'
+import { Pictures } from '../assets/assets.contract.ts'
 import { Answer, Slot, SlotResult } from '../quizzes/quizzes.contract.ts'
 import { examPhases, resultsRules } from './exams.rule.ts'
 
@@ -45,12 +46,14 @@ const Standing = z.object({
   now: Instant,
 })
 /** A question of a paper, without its key. */
-const SittingSlot = Slot.extend({ section: z.string(), passage: z.string() })
+const SittingSlot = Slot.extend({ section: z.string() })
 export const SittingView = Standing.extend({
   id: Id,
   exam: Id,
   title: z.string(),
   slots: z.array(SittingSlot),
+  /** Addresses of what the questions show, for the caller's session. */
+  pictures: Pictures,
 })
 const Lease = z.object({ lease: NewId })
 
@@ -78,6 +81,7 @@ export const ownExams = api('/own-exams', {
       results: z.enum(resultsRules),
       /** Null as long as results are not shown. */
       slots: z.array(SittingSlot.extend({ result: SlotResult })).nullable(),
+      pictures: Pictures,
     }),
   }),
   /** `late`: it came after the end, and is kept without counting. 409 sitting.taken, sitting.held. */

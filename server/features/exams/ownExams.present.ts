@@ -1,9 +1,9 @@
 import type { z } from 'zod'
 import { now } from '../../lib/clock.ts'
 import type { PaperContent } from '../papers/paper.contract.ts'
-import { keyText } from '../quizzes/answerWords.rule.ts'
-import { slotOf } from '../quizzes/slot.rule.ts'
-import type { Question } from '../quizzes/quizzes.contract.ts'
+import { keyAnswer, keyWords } from '../quizzes/answerWords.rule.ts'
+import { isWritten, slotOf } from '../quizzes/slot.rule.ts'
+import type { PartQuestion } from '../questions/question.contract.ts'
 import type { Exam } from './exams.model.ts'
 import { isKeyShown, isShown, phaseOf } from './exams.rule.ts'
 import type { OwnExamCard, OwnExamView, ownExams, SittingView } from './ownExams.contract.ts'
@@ -13,21 +13,21 @@ import type { Sitting, SittingAnswers } from './sittings.model.ts'
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null
 type Ends = (typeof ownExams)['endpoints']
 
-/** The paper as it is answered: without any key. */
+/** The paper as it is answered: without any key, and without the addresses of its pictures. */
 export function presentSitting(
   exam: Exam,
   sitting: Sitting,
   content: PaperContent,
   { answers, held }: Pick<SittingAnswers, 'answers' | 'held'>,
-): z.input<typeof SittingView> {
+): Omit<z.input<typeof SittingView>, 'pictures'> {
   return {
     ...{ id: sitting._id, exam: exam._id, title: exam.title, ...presentStanding(sitting), held },
-    slots: slotsOf(content).map((slot) => presentSlot(slot, answers)),
+    slots: slotsOf(content).map((slot) => presentSlot(slot, sitting._id, answers)),
   }
 }
 
-const presentSlot = ({ section, passage, question }: ExamSlot, answers: Sitting['answers']) => ({
-  ...{ ...slotOf(question), section, passage },
+const presentSlot = ({ section, passage, question }: ExamSlot, seed: string, answers: Sitting['answers']) => ({
+  ...{ ...slotOf({ ...question, passage }, seed), section },
   answer: answers[question.id]?.answer ?? null,
   seq: answers[question.id]?.seq ?? 0,
 })
@@ -67,10 +67,14 @@ export function presentOwnCard({ exam, sittings }: Own, extra: number, canStart:
   }
 }
 
-export function presentResult(exam: Exam, sitting: Sitting, content: PaperContent): z.input<Ends['result']['reply']> {
+export function presentResult(
+  exam: Exam,
+  sitting: Sitting,
+  content: PaperContent,
+): Omit<z.input<Ends['result']['reply']>, 'pictures'> {
   const shown = sitting.state === 'finished'
   const slots = slotsOf(content).map((slot) => ({
-    ...presentSlot(slot, sitting.answers),
+    ...presentSlot(slot, sitting._id, sitting.answers),
     result: presentSlotResult(slot.question, sitting),
   }))
   return {
@@ -80,13 +84,12 @@ export function presentResult(exam: Exam, sitting: Sitting, content: PaperConten
   }
 }
 
-function presentSlotResult(question: Question, { scores, marks }: Sitting) {
+function presentSlotResult(question: PartQuestion, { scores, marks }: Sitting) {
   const awarded = scores?.[question.id] ?? marks[question.id]?.awarded ?? 0
-  const isMarked = question.kind === 'short'
   return {
     ...{ id: question.id, points: question.points, awarded },
-    correct: isMarked ? null : awarded === question.points,
+    correct: isWritten(question) ? null : awarded === question.points,
     comment: marks[question.id]?.comment ?? '',
-    ...{ key: keyText(question), explanation: question.explanation },
+    ...{ key: keyWords(question), keyAnswer: keyAnswer(question), explanation: question.explanation },
   }
 }

@@ -2,70 +2,26 @@
 import type { PaperContent } from '../papers/paper.contract.ts'
 import type { BankQuestion, PartQuestion, Words } from '../questions/question.contract.ts'
 import { scoreOf } from '../questions/scoring.rule.ts'
-import { assetsIn, plainText } from '../questions/words.rule.ts'
-import type { Answer, Question } from '../quizzes/quizzes.contract.ts'
+import type { Answer } from '../quizzes/quizzes.contract.ts'
 import type { Alike } from '../quizzes/sameAnswer.rule.ts'
 
 export interface ExamSlot {
   section: string
   /** Of a case: what its parts are about. */
-  passage: string
-  /** As pages know it. */
-  question: Question
-  /** As the bank scores it. */
-  part: PartQuestion
+  passage: Words
+  question: PartQuestion
 }
 
-const base = ({ id, stem, explanation, points }: PartQuestion) => ({
-  ...{ id, points, stem: plainText(stem), explanation: plainText(explanation) },
-})
-const choices = (options: readonly { id: string; text: Words }[]) =>
-  options.map(({ id, text }) => ({ id, text: plainText(text) }))
-
-/** As pages and the key know it; null: nobody can answer it here. */
-function asked(question: PartQuestion): Question | null {
-  switch (question.kind) {
-    case 'single':
-      return { ...base(question), kind: 'single', options: choices(question.options), answer: question.answer }
-    case 'multiple':
-      return {
-        ...{ ...base(question), kind: 'multiple', options: choices(question.options) },
-        ...{ answer: question.answer, scoring: question.scoring },
-      }
-    case 'judge':
-      return { ...base(question), kind: 'judge', answer: question.answer }
-    case 'blank': {
-      const { answers, numerals, traditional } = question
-      return { ...base(question), kind: 'blank', answers, numerals, traditional }
-    }
-    case 'short':
-    case 'essay':
-      return { ...base(question), kind: 'short', reference: plainText(question.reference) }
-    default:
-      return null
-  }
-}
-
-const partsOf = (question: BankQuestion): { passage: string; part: PartQuestion }[] =>
+const partsOf = (question: BankQuestion): Omit<ExamSlot, 'section'>[] =>
   question.kind === 'case'
-    ? question.parts.map((part) => ({ passage: plainText(question.stem), part }))
-    : [{ passage: '', part: question }]
+    ? question.parts.map((part) => ({ passage: question.stem, question: part }))
+    : [{ passage: '', question }]
 
 export const slotsOf = ({ sections }: Pick<PaperContent, 'sections'>): ExamSlot[] =>
-  sections.flatMap(({ title, questions }) =>
-    questions.flatMap(partsOf).flatMap(({ passage, part }) => {
-      const question = asked(part)
-      return question ? [{ section: title, passage, question, part }] : []
-    }),
-  )
+  sections.flatMap(({ title, questions }) => questions.flatMap(partsOf).map((part) => ({ section: title, ...part })))
 
-/** Whether all of a paper can be answered here, and there is something to answer. */
-export function isSittable(content: Pick<PaperContent, 'sections'>): boolean {
-  const questions = content.sections.flatMap((section) => section.questions)
-  if (questions.some((question) => assetsIn(question).length > 0)) return false // pictures and sound are not shown here
-  const parts = questions.flatMap(partsOf)
-  return parts.length > 0 && parts.every(({ part }) => asked(part) !== null)
-}
+/** Whether there is something to answer. */
+export const isSittable = (content: Pick<PaperContent, 'sections'>): boolean => slotsOf(content).length > 0
 
 export const totalOf = (slots: readonly ExamSlot[]): number =>
   slots.reduce((sum, { question }) => sum + question.points, 0)
@@ -77,9 +33,9 @@ type Marks = Readonly<Record<string, { awarded: number }>>
 /** What the key gives each question; null: a person must judge it. `simplified`: see questions/scoring.rule.ts. */
 export const keyScores = (slots: readonly ExamSlot[], answers: Answered, simplified?: Alike): Scores =>
   Object.fromEntries(
-    slots.map(({ part }) => {
-      const { earned, open } = scoreOf(part, answers[part.id]?.answer ?? null, simplified)
-      return [part.id, open > 0 ? null : earned]
+    slots.map(({ question }) => {
+      const { earned, open } = scoreOf(question, answers[question.id]?.answer ?? null, simplified)
+      return [question.id, open > 0 ? null : earned]
     }),
   )
 

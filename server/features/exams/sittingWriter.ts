@@ -1,13 +1,13 @@
 /** Saves the answers of all candidates, in groups, as those of quizzes. */
 import { answerWriterFor, seqsOf, type Checked } from '../quizzes/answers.service.ts'
-import { suits } from '../quizzes/scoring.rule.ts'
+import { suits } from '../questions/scoring.rule.ts'
 import { recentMap } from '../../lib/recentMap.ts'
-import type { Question } from '../quizzes/quizzes.contract.ts'
+import type { PartQuestion } from '../questions/question.contract.ts'
 import { slotsOf } from './paperSlots.rule.ts'
 import { SittingAnswerRows, SittingPapers, Sittings, type Sitting, type SittingAnswers } from './sittings.model.ts'
 
 /** Papers never change once a sitting is open: read once. */
-const papers = recentMap<ReadonlyMap<string, Question>>(3_000)
+const papers = recentMap<ReadonlyMap<string, PartQuestion>>(3_000)
 
 async function readPapers(ids: readonly string[]): Promise<void> {
   const missing = ids.filter((id) => !papers.get(id))

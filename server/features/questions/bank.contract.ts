@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { api, del, get, post, put } from '../../http/endpoint.ts'
 import { BusinessDate, Count, Done, Id, Instant, Name, NewId, PageQuery, page } from '../../lib/schema.ts'
+import { Pictures } from '../assets/assets.contract.ts'
 import { BankQuestion, QuestionTraits } from './question.contract.ts'
 
 export const QuestionKind = z.enum(['single', 'multiple', 'judge', 'blank', 'order', 'match', 'short', 'essay', 'case'])
@@ -64,6 +65,9 @@ export const TopicView = z.object({
   editable: z.boolean(),
 })
 
+/** With the addresses of its pictures and sounds. */
+const Shown = QuestionView.extend({ pictures: Pictures })
+
 export const bank = api('/bank', {
   list: get('/questions', {
     summary: 'Questions 试题 of the caller’s units, the newest first; those to be looked at by the day that was set',
@@ -85,27 +89,27 @@ export const bank = api('/bank', {
     summary: 'Questions in full, in the order asked for; those that are out of reach are left out',
     can: 'question.read',
     body: z.object({ ids: z.array(Id).min(1).max(200) }),
-    reply: z.object({ items: z.array(QuestionView.omit({ same: true })) }),
+    reply: z.object({ items: z.array(QuestionView.omit({ same: true })), pictures: Pictures }),
   }),
   create: post('/questions', {
     summary: 'Add a question',
     can: 'question.write',
     /** `unit`: for which it is kept; without it the caller’s own. Its content has the same id. */
     body: z.object({ id: NewId, unit: Id.optional(), content: BankQuestion, traits: Traits }),
-    reply: QuestionView,
+    reply: Shown,
   }),
-  show: get('/questions/:bankQuestion', { summary: 'A question', can: 'question.read', reply: QuestionView }),
+  show: get('/questions/:bankQuestion', { summary: 'A question', can: 'question.read', reply: Shown }),
   versions: get('/questions/:bankQuestion/versions', {
     summary: 'What a question was before, the latest first',
     can: 'question.read',
-    reply: z.object({ items: z.array(VersionView) }),
+    reply: z.object({ items: z.array(VersionView), pictures: Pictures }),
   }),
   /** 409 question.stale when it was changed meanwhile. */
   save: put('/questions/:bankQuestion', {
     summary: 'Save a question against its revision; other words or another key are a new version',
     can: 'question.write',
     body: z.object({ revision: z.int(), content: BankQuestion, traits: Traits }),
-    reply: QuestionView,
+    reply: Shown,
   }),
   retire: post('/questions/:bankQuestion/retire', {
     summary: 'Take a question out of use 停用, or bring it back',

@@ -13,13 +13,15 @@ import {
   setReview,
   versionsOf,
 } from './bank.service.ts'
+import { withPictures } from './pictures.service.ts'
 import { chosenQuestions, countReview, listQuestions } from './bankList.service.ts'
 import type { Question } from './questions.model.ts'
 import { addTopic, removeTopic, saveTopic, topicsFor } from './topics/topics.service.ts'
 
-const view = async (actor: Actor, question: Promise<Question>) => presentQuestion(actor, await question)
+const view = async (app: AppContext, actor: Actor, question: Promise<Question>) =>
+  withPictures(app, actor, await presentQuestion(actor, await question))
 
-export const bankRoutes = (_app: AppContext) =>
+export const bankRoutes = (app: AppContext) =>
   mount(bank, {
     list: async ({ query }, actor) => {
       const { items, nextCursor } = await listQuestions(actor, query)
@@ -29,15 +31,13 @@ export const bankRoutes = (_app: AppContext) =>
       items: (await questionHomes(actor)).map(({ _id, name }) => ({ id: _id, name })),
     }),
     reviewCount: (_input, actor) => countReview(actor),
-    chosen: async ({ body }, actor) => ({
-      items: await presentQuestions(actor, await chosenQuestions(actor, body.ids)),
-    }),
-    create: ({ body }, actor) => view(actor, createQuestion(actor, body)),
-    show: ({ params }, actor) => view(actor, questionFor(actor, 'question.read', params.bankQuestion)),
-    versions: async ({ params }, actor) => ({
-      items: (await versionsOf(actor, params.bankQuestion)).map(presentVersion),
-    }),
-    save: ({ params, body }, actor) => view(actor, saveQuestion(actor, params.bankQuestion, body)),
+    chosen: async ({ body }, actor) =>
+      withPictures(app, actor, { items: await presentQuestions(actor, await chosenQuestions(actor, body.ids)) }),
+    create: ({ body }, actor) => view(app, actor, createQuestion(actor, body)),
+    show: ({ params }, actor) => view(app, actor, questionFor(actor, 'question.read', params.bankQuestion)),
+    versions: async ({ params }, actor) =>
+      withPictures(app, actor, { items: (await versionsOf(actor, params.bankQuestion)).map(presentVersion) }),
+    save: ({ params, body }, actor) => view(app, actor, saveQuestion(actor, params.bankQuestion, body)),
     retire: async ({ params, body }, actor) => {
       await retireQuestion(actor, params.bankQuestion, body.retired)
       return done

@@ -29,6 +29,23 @@ const base = {
 /** A line of a rubric 评分标准: what earns how many points. */
 export const RubricLine = z.object({ id: Id, text: z.string().trim().max(500), points: z.int().min(0).max(100) })
 
+/** `items` in the right order. */
+export const OrderQuestion = z.object({ ...base, kind: z.literal('order'), items: choices })
+/** `pairs`: of each `left` its right one; a right one may stand for several or for none. */
+export const MatchQuestion = z.object({
+  ...base,
+  kind: z.literal('match'),
+  left: choices,
+  right: choices,
+  pairs: z.record(Id, Id),
+})
+export const EssayQuestion = z.object({
+  ...base,
+  kind: z.literal('essay'),
+  reference: Words.default(''),
+  rubric: z.array(RubricLine).max(20).default([]),
+})
+
 const simple = [
   z.object({ ...base, kind: z.literal('single'), options: choices, answer: z.union([Id, z.literal('')]) }),
   z.object({
@@ -48,28 +65,17 @@ const simple = [
     numerals: z.boolean().default(false).describe('二十 is the same as 20'),
     traditional: z.boolean().default(false).describe('黨 is the same as 党'),
   }),
-  /** `items` in the right order. */
-  z.object({ ...base, kind: z.literal('order'), items: choices }),
-  /** `pairs`: of each `left` its right one; a right one may stand for several or for none. */
-  z.object({ ...base, kind: z.literal('match'), left: choices, right: choices, pairs: z.record(Id, Id) }),
+  OrderQuestion,
+  MatchQuestion,
   z.object({ ...base, kind: z.literal('short'), reference: Words.default('') }),
-  z.object({
-    ...base,
-    kind: z.literal('essay'),
-    reference: Words.default(''),
-    rubric: z.array(RubricLine).max(20).default([]),
-  }),
+  EssayQuestion,
 ] as const
 export const PartQuestion = z.discriminatedUnion('kind', simple)
 export type PartQuestion = z.infer<typeof PartQuestion>
-/**
- * 单选、多选、判断、填空、排序、匹配、简答、论述、案例分析. A draft may be unfinished in every part; a case's points are the
- * sum of its parts'.
- */
-export const BankQuestion = z.discriminatedUnion('kind', [
-  ...simple,
-  z.object({ ...base, kind: z.literal('case'), parts: z.array(PartQuestion).max(20) }),
-])
+/** Its points are the sum of its parts'. */
+export const CaseQuestion = z.object({ ...base, kind: z.literal('case'), parts: z.array(PartQuestion).max(20) })
+/** 单选、多选、判断、填空、排序、匹配、简答、论述、案例分析. A draft may be unfinished in every part. */
+export const BankQuestion = z.discriminatedUnion('kind', [...simple, CaseQuestion])
 export type BankQuestion = z.infer<typeof BankQuestion>
 
 /** What is known of a question beside its words; exchanged with it where a format has a place for it. */

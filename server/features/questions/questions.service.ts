@@ -62,6 +62,13 @@ export async function contentOf(question: string, version: number): Promise<Bank
   return (await QuestionVersions.findById(versionId(question, version)).lean())?.content ?? null
 }
 
+/** Pictures and sounds that these questions show, as they stand now; of those that the caller may read. */
+export async function shownBy(actor: Actor, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const own = { _id: { $in: [...ids] }, ...scope(actor, 'question.read') }
+  return new Set((await Questions.find(own, { assets: 1 }).lean()).flatMap(({ assets }) => assets))
+}
+
 /** All that pass the filter, the newest first, read page by page. */
 export async function* bankFor(actor: Actor, filter: QuestionFilter): AsyncGenerator<BankRow> {
   for (let cursor: string | undefined; ;) {

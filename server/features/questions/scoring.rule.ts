@@ -1,8 +1,12 @@
 /** What an answer to a question of the bank earns, of all nine kinds, in whole points. */
 import { isAccepted, type Alike } from '../quizzes/sameAnswer.rule.ts'
 import type { BankAnswer, PartAnswer } from './answer.contract.ts'
+import type { AskedQuestion } from '../quizzes/quizzes.contract.ts'
 import type { BankQuestion, PartQuestion } from './question.contract.ts'
 import { withDigits } from './numerals.rule.ts'
+
+/** Of the bank, or of a quiz, where what is usual need not be said. */
+type Part = PartQuestion | AskedQuestion
 
 /** What the key gave, and what a person may still give. */
 export interface Score {
@@ -22,7 +26,7 @@ type Multiple = Pick<Extract<PartQuestion, { kind: 'multiple' }>, 'points' | 'an
  * `all`: everything right or nothing; `partial`: the share of the right ones, nothing once a wrong one is among them;
  * `penalty`: as many wrong ones less.
  */
-export function multiplePoints({ points, answer, scoring = 'all' }: Multiple, given: readonly string[]): number {
+function multiplePoints({ points, answer, scoring = 'all' }: Multiple, given: readonly string[]): number {
   const key = new Set(answer)
   const chosen = new Set(given)
   const right = [...chosen].filter((each) => key.has(each)).length
@@ -38,7 +42,7 @@ interface Blank {
   traditional?: boolean | undefined
 }
 /** How many gaps are filled rightly. */
-export function rightGaps(
+function rightGaps(
   { answers, numerals = false, traditional = false }: Blank,
   given: readonly string[],
   simplified: Alike,
@@ -50,7 +54,7 @@ export function rightGaps(
   return answers.filter((accepted, at) => isAccepted(accepted, given[at], alike)).length
 }
 
-function partScore(question: PartQuestion, answer: PartAnswer, simplified: Alike): Score {
+function partScore(question: Part, answer: PartAnswer, simplified: Alike): Score {
   const { points } = question
   switch (question.kind) {
     case 'single':
@@ -78,7 +82,7 @@ function partScore(question: PartQuestion, answer: PartAnswer, simplified: Alike
 
 /** `simplified`: traditional characters as simplified ones, for gaps in which they are the same. */
 export function scoreOf(
-  question: BankQuestion | PartQuestion,
+  question: BankQuestion | Part,
   answer: BankAnswer | null,
   simplified: Alike = (text) => text,
 ): Score {
@@ -98,7 +102,7 @@ const among = (ids: readonly string[], offered: readonly { id: string }[]): bool
   new Set(ids).size === ids.length && ids.every((id) => offered.some((each) => each.id === id))
 
 /** Whether an answer is of the question's kind and names only what the question offers. */
-export function suits(question: BankQuestion | PartQuestion, answer: BankAnswer): boolean {
+export function suits(question: BankQuestion | Part, answer: BankAnswer): boolean {
   switch (question.kind) {
     case 'single':
       return 'option' in answer && among([answer.option], question.options)

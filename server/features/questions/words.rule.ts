@@ -8,6 +8,7 @@ const BLOCKS = ['paragraph', 'heading', 'listItem', 'tableRow', 'tableCell', 'ta
 /** A line for each block; a picture is its description, a formula its source. */
 function textOf({ type, text, attrs, content }: ArticleNode): string {
   if (type === 'picture') return typeof attrs?.['alt'] === 'string' && attrs['alt'] ? `[${attrs['alt']}]` : '[图]'
+  if (type === 'sound') return typeof attrs?.['alt'] === 'string' && attrs['alt'] ? `[声音：${attrs['alt']}]` : '[声音]'
   if (type === 'hardBreak') return '\n'
   const inner = (text ?? '') + (content ?? []).map(textOf).join('')
   return BLOCKS.includes(type) ? `${inner}\n` : inner
@@ -52,12 +53,12 @@ const mapChoices = <T extends { text: Words }>(choices: readonly T[], change: (w
   choices.map((choice) => ({ ...choice, text: change(choice.text) }))
 
 /** The same question with all of its words changed. */
-export function mapWords<T extends Either>(question: T, change: (words: Words) => Words): T {
+export function mapWords<T extends { kind: string }>(question: T, change: (words: Words) => Words): T {
   const changed: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(question))
+  for (const [key, value] of Object.entries(question) as [string, unknown][])
     if (['stem', 'explanation', 'reference'].includes(key)) changed[key] = change(value as Words)
     else if (['options', 'items', 'left', 'right'].includes(key))
       changed[key] = mapChoices(value as { text: Words }[], change)
-    else if (key === 'parts') changed[key] = (value as Either[]).map((part) => mapWords(part, change))
+    else if (key === 'parts') changed[key] = (value as { kind: string }[]).map((part) => mapWords(part, change))
   return { ...question, ...changed }
 }

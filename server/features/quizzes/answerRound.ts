@@ -5,7 +5,7 @@ import { isExpired } from './deadline.ts'
 import type { Answer } from './quizzes.contract.ts'
 import type { Attempt } from './quizzes.model.ts'
 import type { OpenAnswers } from './openAnswers.ts'
-import { suits } from './scoring.rule.ts'
+import { suits } from '../questions/scoring.rule.ts'
 
 export interface ArrivedAnswer {
   attempt: string

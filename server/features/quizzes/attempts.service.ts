@@ -21,6 +21,7 @@ import { OpenAnswers, withAnswers } from './openAnswers.ts'
 import { Attempts, type Attempt } from './quizzes.model.ts'
 import { presentAttempt } from './quizzes.present.ts'
 import { attemptsLeft, isUndecided, outcomeOf, totalOf, type AttemptSummary } from './scoring.rule.ts'
+import { askedOf, isWritten } from './slot.rule.ts'
 
 export interface LessonRef {
   course: string
@@ -72,7 +73,7 @@ export async function showQuiz(actor: Actor, where: LessonRef) {
     lesson: lesson.id,
     title: lesson.title,
     rule: quiz.rule,
-    questionCount: quiz.questions.length,
+    questionCount: askedOf(quiz).length,
     total: totalOf(quiz),
     marking: await markingOf(lesson.id, quiz),
     attempts: attempts.toReversed().map(({ _id, number, state, startedAt, finishedAt, score, total, passed }) => ({
@@ -91,10 +92,10 @@ export async function showQuiz(actor: Actor, where: LessonRef) {
 }
 
 /** What of a quiz a person marks, and how long that has taken lately; null where nobody need mark. */
-async function markingOf(lesson: string, { questions }: Quiz) {
-  const short = questions.filter(({ kind }) => kind === 'short')
-  if (short.length === 0) return null
-  return { count: short.length, points: totalOf({ questions: short }), usualHours: await usualMarkingHours(lesson) }
+async function markingOf(lesson: string, quiz: Quiz) {
+  const written = askedOf(quiz).filter(isWritten)
+  if (written.length === 0) return null
+  return { count: written.length, points: totalOf({ questions: written }), usualHours: await usualMarkingHours(lesson) }
 }
 
 /**

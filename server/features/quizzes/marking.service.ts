@@ -12,6 +12,7 @@ import { fail } from './quizzes.failures.ts'
 import { Attempts, type Attempt } from './quizzes.model.ts'
 import { presentMarking } from './quizzes.present.ts'
 import { waitingFor } from './scoring.rule.ts'
+import { isWritten } from './slot.rule.ts'
 
 export interface Mark {
   slot: string
@@ -36,7 +37,7 @@ const isRepeated = ({ marks }: Attempt, given: Mark[]): boolean =>
 function check({ paper }: Attempt, marks: Mark[]): void {
   for (const { slot, awarded } of marks) {
     const question = paper.questions.find(({ id }) => id === slot)
-    if (question?.kind !== 'short') throw fail('marking.slot', { slot })
+    if (!question || !isWritten(question)) throw fail('marking.slot', { slot })
     if (awarded > question.points) throw fail('marking.points', { slot, points: question.points })
   }
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Question, Quiz } from './quizzes.contract.ts'
+import type { AskedQuiz } from './scoring.rule.ts'
+import { askedOf } from './slot.rule.ts'
 
 /** Puts items in an order that depends on the seed alone: the same attempt shows the same paper on every device. */
 export function shuffled<T extends { id: string }>(items: readonly T[], seed: string): T[] {
@@ -10,18 +12,19 @@ export function shuffled<T extends { id: string }>(items: readonly T[], seed: st
     .map(({ item }) => item)
 }
 
-const withShuffledOptions = (question: Question, seed: string): Question =>
-  question.kind === 'single' || question.kind === 'multiple'
-    ? { ...question, options: shuffled(question.options, seed) }
+/** The parts of a case build on each other and stay. */
+function withShuffledOptions<T extends Question>(question: T, attempt: string): T {
+  if (question.kind === 'case')
+    return { ...question, parts: question.parts.map((part) => withShuffledOptions(part, attempt)) }
+  return question.kind === 'single' || question.kind === 'multiple'
+    ? { ...question, options: shuffled(question.options, `${attempt}/${question.id}`) }
     : question
+}
 
 /** The paper of an attempt, frozen with its key; in an order of its own when the rule says so. */
-export const paperFor = (quiz: Quiz, attempt: string): Quiz =>
-  quiz.rule.shuffle
-    ? {
-        ...quiz,
-        questions: shuffled(quiz.questions, attempt).map((question) =>
-          withShuffledOptions(question, `${attempt}/${question.id}`),
-        ),
-      }
-    : quiz
+export function paperFor({ questions, rule }: Quiz, attempt: string): AskedQuiz {
+  const asked = rule.shuffle
+    ? shuffled(questions, attempt).map((question) => withShuffledOptions(question, attempt))
+    : questions
+  return { questions: askedOf({ questions: asked }), rule }
+}

@@ -1,55 +1,79 @@
 import { z } from 'zod'
 import { api, get, post, put } from '../../http/endpoint.ts'
 import { Count, Id, Instant, PageQuery, page } from '../../lib/schema.ts'
+import { Pictures } from '../assets/assets.contract.ts'
+import { PartAnswer } from '../questions/answer.contract.ts'
+import {
+  CaseQuestion,
+  Choice,
+  EssayQuestion,
+  MatchQuestion,
+  MultipleScoring,
+  OrderQuestion,
+  RubricLine,
+  Words,
+} from '../questions/question.contract.ts'
 
 /**
  * A draft may be unfinished in every part, so that it can be saved at any time; `obstacles.ts` of courses says what is
  * missing before it is submitted.
  */
 export const Option = z.object({ id: Id, text: z.string().trim().max(500) })
-/** Absent: all or nothing. */
-const MultipleScoring = z.enum(['all', 'partial', 'penalty'])
+/** Of the bank from which it was taken, as it stood then; absent: written here. */
+const origin = z.object({ question: Id, version: z.int() }).optional()
 const base = {
   id: Id,
-  stem: z.string().trim().max(2_000),
-  explanation: z.string().trim().max(2_000).default(''),
+  stem: Words,
+  explanation: Words.default(''),
   points: z.int().min(1).max(100),
-  /** Of the bank from which it was taken, as it stood then; absent: written here. */
-  origin: z.object({ question: Id, version: z.int() }).optional(),
+  origin,
 }
-const options = z.array(Option).max(10)
 
-const chosen = [
-  z.object({ ...base, kind: z.literal('single'), options, answer: z.union([Id, z.literal('')]) }),
-  z.object({
-    ...base,
-    kind: z.literal('multiple'),
-    options,
-    answer: z.array(Id).max(10),
-    scoring: MultipleScoring.optional(),
-  }),
-  z.object({ ...base, kind: z.literal('judge'), answer: z.boolean().nullable() }),
-] as const
-/** The kinds that are answered by choosing, and so at once: 单选、多选、判断. */
-export const ChoiceQuestion = z.discriminatedUnion('kind', chosen)
+const chosen = <W extends z.ZodType, O extends z.ZodType>(words: W, explanation: W | z.ZodDefault<W>, option: O) => {
+  const asked = { ...base, stem: words, explanation }
+  const options = z.array(option).max(26)
+  return [
+    z.object({ ...asked, kind: z.literal('single'), options, answer: z.union([Id, z.literal('')]) }),
+    z.object({
+      ...asked,
+      kind: z.literal('multiple'),
+      options,
+      answer: z.array(Id).max(26),
+      /** Absent: all or nothing. */
+      scoring: MultipleScoring.optional(),
+    }),
+    z.object({ ...asked, kind: z.literal('judge'), answer: z.boolean().nullable() }),
+  ] as const
+}
+/** The kinds that are answered by choosing, and so at once: 单选、多选、判断. In plain words: for videos. */
+const text = z.string().trim().max(2_000)
+export const ChoiceQuestion = z.discriminatedUnion('kind', chosen(text, text.default(''), Option))
 export type ChoiceQuestion = z.infer<typeof ChoiceQuestion>
-/**
- * The five basic kinds: 单选、多选、判断、填空、简答. A blank is a gap in the stem
- * (`gaps.rule.ts`), with its accepted answers in order.
- */
-export const Question = z.discriminatedUnion('kind', [
-  ...chosen,
+
+const simple = [
+  ...chosen(Words, Words.default(''), Choice),
   z.object({
     ...base,
+    /** A blank is a gap in the stem (`gaps.rule.ts`), with its accepted answers in order. */
     kind: z.literal('blank'),
     answers: z.array(z.array(z.string().trim().max(200)).max(20)).max(20),
     /** Absent: not the same. */
     numerals: z.boolean().optional(),
     traditional: z.boolean().optional(),
   }),
-  z.object({ ...base, kind: z.literal('short'), reference: z.string().trim().max(5_000) }),
-])
+  OrderQuestion.extend({ origin }),
+  MatchQuestion.extend({ origin }),
+  z.object({ ...base, kind: z.literal('short'), reference: Words }),
+  EssayQuestion.extend({ origin }),
+] as const
+/**
+ * All nine kinds. Those beside the five basic ones (单选、多选、判断、填空、简答), and what holds more than plain text, come
+ * from the bank and are changed there.
+ */
+export const Question = z.discriminatedUnion('kind', [...simple, CaseQuestion.extend({ origin })])
 export type Question = z.infer<typeof Question>
+/** As it is asked: the parts of a case one after the other, each with what they are about. */
+export type AskedQuestion = z.infer<(typeof simple)[number]> & { passage?: Words }
 
 export const QuizRule = z.object({
   passPercent: z.int().min(0).max(100),
@@ -64,23 +88,23 @@ export const QuizRule = z.object({
 export const Quiz = z.object({ questions: z.array(Question).max(200), rule: QuizRule })
 export type Quiz = z.infer<typeof Quiz>
 
-/** An answer by kind: an option, options, true/false, the blanks' texts, a text. */
-export const Answer = z.union([
-  z.object({ option: Id }),
-  z.object({ options: z.array(Id).max(10) }),
-  z.object({ judge: z.boolean() }),
-  z.object({ blanks: z.array(z.string().max(200)).max(20) }),
-  z.object({ text: z.string().max(10_000) }),
-])
-export type Answer = z.infer<typeof Answer>
+export const Answer = PartAnswer
+export type Answer = PartAnswer
 
 /** A question as the trainee sees it: without its key. `blanks` counts the gaps of a 填空. */
 export const Slot = z.object({
   id: Id,
-  kind: z.enum(['single', 'multiple', 'judge', 'blank', 'short']),
-  stem: z.string(),
+  kind: z.enum(['single', 'multiple', 'judge', 'blank', 'order', 'match', 'short', 'essay']),
+  stem: Words,
+  /** Of a part of a case: what it is about. */
+  passage: Words.optional(),
   points: z.int(),
-  options: z.array(Option),
+  /** To choose from, to put in order, or the right column of a matching: in an order that says nothing of the key. */
+  options: z.array(Choice),
+  /** Of a 多选 what part of the key earns; absent: all or nothing. */
+  scoring: MultipleScoring.optional(),
+  /** The left column of a matching. */
+  left: z.array(Choice).optional(),
   blanks: z.int(),
   answer: Answer.nullable(),
   seq: z.int(),
@@ -92,8 +116,10 @@ export const SlotResult = z.object({
   awarded: z.int().nullable(),
   correct: z.boolean().nullable(),
   comment: z.string(),
-  key: z.string().nullable(),
-  explanation: z.string().nullable(),
+  key: Words.nullable(),
+  /** The key as an answer that would be right, where it is one of what was offered. */
+  keyAnswer: Answer.nullable().optional(),
+  explanation: Words.nullable(),
 })
 export const AttemptView = z.object({
   id: Id,
@@ -108,6 +134,8 @@ export const AttemptView = z.object({
   now: Instant,
   rule: QuizRule,
   slots: z.array(Slot),
+  /** Addresses of what the questions show, for the caller's session. */
+  pictures: Pictures,
   /** After the attempt is finished; the key and explanations as the rule says. */
   result: z
     .object({
@@ -127,7 +155,7 @@ export const QuizCard = z.object({
   rule: QuizRule,
   questionCount: z.int(),
   total: z.int(),
-  /** Short answers that a teacher marks, and the hours that it has taken lately, if known; null without any. */
+  /** Short answers and essays that a teacher marks, and the hours that it has taken lately, if known; null without any. */
   marking: z.object({ count: z.int(), points: z.int(), usualHours: z.number().nullable() }).nullable(),
   attempts: z.array(
     AttemptView.pick({ id: true, number: true, state: true, startedAt: true, finishedAt: true }).extend({
@@ -155,11 +183,14 @@ export const MarkingCard = z.object({
 export const MarkingView = MarkingCard.extend({
   rule: QuizRule,
   autoScore: z.int(),
+  pictures: Pictures,
   slots: z.array(
     z.object({
       id: Id,
-      stem: z.string(),
-      reference: z.string(),
+      stem: Words,
+      passage: Words.optional(),
+      reference: Words,
+      rubric: z.array(RubricLine),
       points: z.int(),
       answer: z.string(),
       awarded: z.int().nullable(),

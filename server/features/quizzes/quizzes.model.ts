@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose'
 import { mixed, model, nullable, required } from '../../lib/model.ts'
-import type { Answer, Quiz } from './quizzes.contract.ts'
-import type { Scores } from './scoring.rule.ts'
+import type { Answer } from './quizzes.contract.ts'
+import type { AskedQuiz, Scores } from './scoring.rule.ts'
 
 /** An attempt 作答. The paper with its key is frozen at the start; at most one is open per person and lesson. */
 export interface Attempt {
@@ -16,7 +16,7 @@ export interface Attempt {
   /** Of the course's unit: who may mark, beside those who assist in the course. */
   ancestors: string[]
   number: number
-  paper: Quiz
+  paper: AskedQuiz
   /** By question, once it is handed in; until then see OpenAnswers. */
   answers: Record<string, { seq: number; answer: Answer; at: Date }>
   marks: Record<string, { awarded: number; comment: string; by: string; at: Date }>

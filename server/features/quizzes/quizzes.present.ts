@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import { now } from '../../lib/clock.ts'
-import { keyText, writtenText } from './answerWords.rule.ts'
-import { slotOf } from './slot.rule.ts'
-import type { AttemptView, MarkingCard, MarkingView, Question, SlotResult } from './quizzes.contract.ts'
+import { keyAnswer, keyWords, writtenText } from './answerWords.rule.ts'
+import { isWritten, slotOf } from './slot.rule.ts'
+import type { AskedQuestion, AttemptView, MarkingCard, MarkingView, SlotResult } from './quizzes.contract.ts'
 import type { Attempt } from './quizzes.model.ts'
 import { attemptsLeft, awardedFor, keyPoints, scored, totalOf, waitingFor } from './scoring.rule.ts'
 
@@ -20,22 +20,24 @@ const isRevealed = ({ paper: { rule }, passed, number }: Attempt): boolean =>
  * What the trainee learns about one question. Without the key, also not whether the answer was right: else a few
  * attempts would tell the key. A marker's points and comment are always told.
  */
-function presentResult(question: Question, attempt: Attempt): z.input<typeof SlotResult> {
+function presentResult(question: AskedQuestion, attempt: Attempt): z.input<typeof SlotResult> {
   const awarded = awardedFor(question, attempt)
   const revealed = isRevealed(attempt)
-  const told = revealed || question.kind === 'short'
+  const told = revealed || isWritten(question)
   return {
     id: question.id,
     points: question.points,
     awarded: told ? awarded : null,
-    correct: revealed && question.kind !== 'short' ? awarded === question.points : null,
+    correct: revealed && !isWritten(question) ? awarded === question.points : null,
     comment: attempt.marks[question.id]?.comment ?? '',
-    key: revealed ? keyText(question) : null,
+    key: revealed ? keyWords(question) : null,
+    keyAnswer: revealed ? keyAnswer(question) : null,
     explanation: revealed ? question.explanation : null,
   }
 }
 
-export function presentAttempt(attempt: Attempt): z.input<typeof AttemptView> {
+/** Without the addresses of pictures: see questions/pictures.service.ts. */
+export function presentAttempt(attempt: Attempt): Omit<z.input<typeof AttemptView>, 'pictures'> {
   const { paper, answers } = attempt
   return {
     id: attempt._id,
@@ -50,7 +52,7 @@ export function presentAttempt(attempt: Attempt): z.input<typeof AttemptView> {
     now: now().toISOString(),
     rule: paper.rule,
     slots: paper.questions.map((question) => ({
-      ...slotOf(question),
+      ...slotOf(question, attempt._id),
       answer: answers[question.id]?.answer ?? null,
       seq: answers[question.id]?.seq ?? 0,
     })),
@@ -80,17 +82,19 @@ export const presentMarkingCard = (attempt: Attempt): z.input<typeof MarkingCard
   passed: attempt.passed,
 })
 
-export function presentMarking(attempt: Attempt): z.input<typeof MarkingView> {
+export function presentMarking(attempt: Attempt): Omit<z.input<typeof MarkingView>, 'pictures'> {
   const { paper, answers, marks } = attempt
-  const short = paper.questions.filter((question) => question.kind === 'short')
+  const written = paper.questions.filter((question) => question.kind === 'short' || question.kind === 'essay')
   return {
     ...presentMarkingCard(attempt),
     rule: paper.rule,
     autoScore: paper.questions.reduce((sum, question) => sum + (keyPoints(question, attempt) ?? 0), 0),
-    slots: short.map((question) => ({
+    slots: written.map((question) => ({
       id: question.id,
       stem: question.stem,
+      ...(question.passage && { passage: question.passage }),
       reference: question.reference,
+      rubric: question.kind === 'essay' ? question.rubric : [],
       points: question.points,
       answer: writtenText(answers[question.id]?.answer),
       awarded: awardedFor(question, attempt),

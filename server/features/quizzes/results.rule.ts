@@ -1,5 +1,5 @@
 /** What all attempts at a quiz come to, question by question. Pure. */
-import type { Question } from './quizzes.contract.ts'
+import type { AskedQuestion } from './quizzes.contract.ts'
 import type { Attempt } from './quizzes.model.ts'
 import { awardedFor } from './scoring.rule.ts'
 
@@ -33,7 +33,7 @@ function chosenIn(answer: Attempt['answers'][string]['answer'] | undefined): str
   return 'judge' in answer ? [String(answer.judge)] : []
 }
 
-function addQuestion(tally: QuestionTally, question: Question, attempt: HandedIn): QuestionTally {
+function addQuestion(tally: QuestionTally, question: AskedQuestion, attempt: HandedIn): QuestionTally {
   const answer = attempt.answers[question.id]?.answer
   const awarded = awardedFor(question, attempt)
   const chosen = { ...tally.chosen }

@@ -1,45 +1,21 @@
-import type { Answer, Question, Quiz } from './quizzes.contract.ts'
-import { multiplePoints, rightGaps } from '../questions/scoring.rule.ts'
+/** What an attempt at a quiz comes to. What one answer earns: questions/scoring.rule.ts. */
+import { scoreOf as keyScore } from '../questions/scoring.rule.ts'
+import type { Answer, AskedQuestion, Quiz } from './quizzes.contract.ts'
 import type { Alike } from './sameAnswer.rule.ts'
+import { askedOf } from './slot.rule.ts'
 
+/** A quiz with the questions as they are asked. */
+export interface AskedQuiz {
+  questions: AskedQuestion[]
+  rule: Quiz['rule']
+}
 const asWritten: Alike = (text) => text
 
-/**
- * What a question earns for an answer; of gaps all of its points or none. null: a person must judge it. `simplified`:
- * see questions/scoring.rule.ts.
- */
-export function scoreOf(question: Question, answer: Answer | null, simplified = asWritten): number | null {
-  if (answer === null) return 0
-  switch (question.kind) {
-    case 'single':
-      return 'option' in answer && answer.option === question.answer ? question.points : 0
-    case 'multiple':
-      return 'options' in answer ? multiplePoints(question, answer.options) : 0
-    case 'judge':
-      return 'judge' in answer && answer.judge === question.answer ? question.points : 0
-    case 'blank':
-      return 'blanks' in answer && rightGaps(question, answer.blanks, simplified) === question.answers.length
-        ? question.points
-        : 0
-    case 'short':
-      return 'text' in answer && answer.text.trim() !== '' ? null : 0
-  }
-}
-
-/** Whether an answer is of the question's kind and names only what the question offers. */
-export function suits(question: Question, answer: Answer): boolean {
-  switch (question.kind) {
-    case 'single':
-      return 'option' in answer && question.options.some(({ id }) => id === answer.option)
-    case 'multiple':
-      return 'options' in answer && answer.options.every((option) => question.options.some(({ id }) => id === option))
-    case 'judge':
-      return 'judge' in answer
-    case 'blank':
-      return 'blanks' in answer && answer.blanks.length <= question.answers.length
-    case 'short':
-      return 'text' in answer
-  }
+/** What a question earns for an answer; of gaps all of its points or none. null: a person must judge it. */
+export function scoreOf(question: AskedQuestion, answer: Answer | null, simplified = asWritten): number | null {
+  const { earned, open } = keyScore(question, answer, simplified)
+  if (open > 0) return null
+  return question.kind === 'blank' && earned < question.points ? 0 : earned
 }
 
 /** What the key gave each question of a paper; null: a person must judge it. */
@@ -51,27 +27,31 @@ export interface Given {
   scores?: Scores | null
 }
 
-export const scoresOf = ({ questions }: Quiz, { answers }: Pick<Given, 'answers'>, simplified = asWritten): Scores =>
+export const scoresOf = (
+  { questions }: AskedQuiz,
+  { answers }: Pick<Given, 'answers'>,
+  simplified = asWritten,
+): Scores =>
   Object.fromEntries(
     questions.map((question) => [question.id, scoreOf(question, answers[question.id]?.answer ?? null, simplified)]),
   )
 
 /** Points that the key gave one question; null: a person must judge it. */
-export const keyPoints = (question: Question, { answers, scores }: Given): number | null =>
+export const keyPoints = (question: AskedQuestion, { answers, scores }: Given): number | null =>
   scores ? (scores[question.id] ?? null) : scoreOf(question, answers[question.id]?.answer ?? null)
 
 /** Points of one question: its key's, else the marker's; null while it waits for one. */
-export const awardedFor = (question: Question, given: Given): number | null =>
+export const awardedFor = (question: AskedQuestion, given: Given): number | null =>
   keyPoints(question, given) ?? given.marks[question.id]?.awarded ?? null
 
 /** Questions that wait for a marker. */
-export const waitingFor = ({ questions }: Quiz, given: Given): Question[] =>
+export const waitingFor = ({ questions }: AskedQuiz, given: Given): AskedQuestion[] =>
   questions.filter((question) => awardedFor(question, given) === null)
 
-export const totalOf = ({ questions }: Pick<Quiz, 'questions'>): number =>
-  questions.reduce((sum, { points }) => sum + points, 0)
+export const totalOf = (quiz: Pick<Quiz | AskedQuiz, 'questions'>): number =>
+  askedOf(quiz).reduce((sum, { points }) => sum + points, 0)
 
-export const scored = ({ questions }: Quiz, given: Given): number =>
+export const scored = ({ questions }: AskedQuiz, given: Given): number =>
   questions.reduce((sum, question) => sum + (awardedFor(question, given) ?? 0), 0)
 
 /** In whole numbers, so that a pass of 60 % is exactly that. */
@@ -87,7 +67,7 @@ export function verdictOf(score: number, open: number, total: number, passPercen
 }
 
 /** What an attempt that was handed in comes to, with the marks given so far; the score is null until it is decided. */
-export function outcomeOf(paper: Quiz, given: Given): Pick<AttemptSummary, 'state' | 'score' | 'passed'> {
+export function outcomeOf(paper: AskedQuiz, given: Given): Pick<AttemptSummary, 'state' | 'score' | 'passed'> {
   const waiting = waitingFor(paper, given)
   const score = scored(paper, given)
   const passed = verdictOf(score, totalOf({ questions: waiting }), totalOf(paper), paper.rule.passPercent)

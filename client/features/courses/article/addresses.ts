@@ -1,11 +1,6 @@
-import { reactive } from 'vue'
 import { api } from '../../../lib/api.ts'
+import { keepAddresses } from '../../../lib/pictureAddresses.ts'
 
-/** Addresses of pictures by asset, for this session: an article itself names only assets. */
-export const addressesOf = reactive(new Map<string, string>())
-
-/** Reads the addresses of a saved article anew. */
-export async function readAddresses(params: { course: string; lesson: string }): Promise<void> {
-  const { pictures } = await api.courses.preview({ params })
-  for (const [asset, address] of Object.entries(pictures)) addressesOf.set(asset, address)
-}
+/** Reads the addresses of what a saved lesson shows anew. */
+export const readAddresses = async (params: { course: string; lesson: string }): Promise<void> =>
+  void keepAddresses(await api.courses.preview({ params }))

@@ -1,7 +1,7 @@
 import { mergeAttributes, Node } from '@tiptap/core'
 import { VueNodeViewRenderer } from '@tiptap/vue-3'
 import { MOST_ALT } from '../../../../server/features/courses/article.rule.ts'
-import { addressesOf } from './addresses.ts'
+import { addressesOf } from '../../../lib/pictureAddresses.ts'
 import PictureView from './PictureView.vue'
 
 const read = (name: string) => ({

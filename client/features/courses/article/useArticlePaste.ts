@@ -1,6 +1,6 @@
 import { ref } from 'vue'
 import type { EditorProps } from '@tiptap/pm/view'
-import { addressesOf } from './addresses.ts'
+import { addressesOf } from '../../../lib/pictureAddresses.ts'
 import { cleanPasted } from './paste/cleanPasted.ts'
 import type { Loss } from './paste/lost.ts'
 import type { Clipboard, Source } from './paste/pictures.ts'

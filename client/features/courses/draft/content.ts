@@ -10,8 +10,12 @@ export type LessonOf<K extends LessonKind> = Extract<Lesson, { kind: K }>
 export type Article = NonNullable<LessonOf<'article'>['article']>
 export type Quiz = NonNullable<LessonOf<'quiz'>['quiz']>
 export type Question = Quiz['questions'][number]
-export type QuestionKind = Question['kind']
-export type QuestionOf<K extends QuestionKind> = Extract<Question, { kind: K }>
+/** The same without what an article would be. */
+type InText<T> = T extends { type: 'doc' } ? never : T extends object ? { [K in keyof T]: InText<T[K]> } : T
+export type QuestionKind = 'single' | 'multiple' | 'judge' | 'blank' | 'short'
+export type QuestionOf<K extends QuestionKind> = InText<Extract<Question, { kind: K }>>
+/** One that is written in a course: of a basic kind, in plain text. Others come from the bank and are changed there. */
+export type WrittenQuestion = QuestionOf<QuestionKind>
 
 /** What an instructor writes and the draft saves. */
 export interface Content {

@@ -1,21 +1,23 @@
 /** Making and keeping questions of the five basic kinds in shape. */
-import type { Question, QuestionKind, QuestionOf, Quiz } from '../draft/content.ts'
+import { worth } from '../../../../server/features/papers/points.rule.ts'
+import { totalOf } from '../../../../server/features/quizzes/scoring.rule.ts'
+import { askedOf } from '../../../../server/features/quizzes/slot.rule.ts'
+import { duplicate as copyOf, kindName } from '../../questions/questions.ts'
+import type { Question, QuestionKind, QuestionOf, Quiz, WrittenQuestion } from '../draft/content.ts'
 import { newId } from '../../../lib/newId.ts'
 import { gapsIn } from '../../../../server/features/quizzes/gaps.rule.ts'
 
-export const QUESTION_KINDS: { value: QuestionKind; label: string }[] = [
-  { value: 'single', label: '单选题' },
-  { value: 'multiple', label: '多选题' },
-  { value: 'judge', label: '判断题' },
-  { value: 'blank', label: '填空题' },
-  { value: 'short', label: '简答题' },
-]
-export const kindLabel = (kind: QuestionKind): string => QUESTION_KINDS.find(({ value }) => value === kind)!.label
+const KINDS: readonly QuestionKind[] = ['single', 'multiple', 'judge', 'blank', 'short']
+export const QUESTION_KINDS = KINDS.map((value) => ({ value, label: kindName(value) }))
+
+/** Whether it can be changed in the course: it is of a basic kind, and plain text throughout. */
+export const isWrittenHere = (question: Question): question is WrittenQuestion =>
+  (KINDS as readonly string[]).includes(question.kind) && !JSON.stringify(question).includes('"type":"doc"')
 
 const option = () => ({ id: newId(), text: '' })
 const four = () => [option(), option(), option(), option()]
 
-export function newQuestion(kind: QuestionKind, points = 5): Question {
+export function newQuestion(kind: QuestionKind, points = 5): WrittenQuestion {
   const base = { id: newId(), stem: '', explanation: '', points }
   switch (kind) {
     case 'single':
@@ -38,17 +40,17 @@ export const newQuiz = (): Quiz => ({
 })
 
 /** A copy with ids of its own: answers are kept by them. */
-export function duplicate(question: Question): Question {
-  const copy = JSON.parse(JSON.stringify(question)) as Question
-  copy.id = newId()
-  delete copy.origin
-  if (!('options' in copy)) return copy
-  const renamed = new Map(copy.options.map(({ id }) => [id, newId()]))
-  for (const each of copy.options) each.id = renamed.get(each.id)!
-  if (copy.kind === 'single') copy.answer = renamed.get(copy.answer) ?? ''
-  if (copy.kind === 'multiple') copy.answer = copy.answer.map((id) => renamed.get(id)!)
+export function duplicate(question: WrittenQuestion): WrittenQuestion {
+  const { origin: _origin, ...copy } = copyOf(question)
   return copy
 }
+
+/** The points of a case are its parts', those of a rubric its lines': they are split as they were. */
+export const setPoints = (question: Question, points: number): void =>
+  void Object.assign(
+    question,
+    question.kind === 'case' || question.kind === 'essay' ? worth(question, points) : { points },
+  )
 
 /** As many lists of accepted answers as the stem has gaps; what was written for a gap that is gone goes with it. */
 export function alignBlanks(question: QuestionOf<'blank'>): void {
@@ -57,7 +59,6 @@ export function alignBlanks(question: QuestionOf<'blank'>): void {
   if (question.answers.length > gaps) question.answers.splice(gaps)
 }
 
-export const totalOf = ({ questions }: Quiz): number => questions.reduce((sum, { points }) => sum + points, 0)
 /** The least score that passes, as a whole number of points. */
 export const passScore = (quiz: Quiz): number => Math.ceil((totalOf(quiz) * quiz.rule.passPercent) / 100)
 
@@ -66,7 +67,7 @@ const REVEAL = { 'after-finish': '交卷后显示答案', 'after-pass': '及格�
 export function quizRuleWords(quiz: Quiz): string {
   const { attempts, minutes, reveal, shuffle } = quiz.rule
   const clauses = [
-    `共 ${quiz.questions.length} 题 ${totalOf(quiz)} 分，${passScore(quiz)} 分及格`,
+    `共 ${askedOf(quiz).length} 题 ${totalOf(quiz)} 分，${passScore(quiz)} 分及格`,
     attempts ? `可答 ${attempts} 次` : '不限次数',
     minutes ? `限时 ${minutes} 分钟` : '不限时',
     REVEAL[reveal],

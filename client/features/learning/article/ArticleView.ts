@@ -5,8 +5,10 @@ const drawn = (each: Element | string): VNode | string =>
   typeof each === 'string' ? each : h(each.tag, each.attrs, each.children.map(drawn))
 
 /** An article on the page. Text stays text: nothing of it is ever read as HTML. */
-export const ArticleView: FunctionalComponent<{ article: { content?: unknown }; pictures: Pictures }> = ({
-  article,
-  pictures,
-}) => h('div', { class: 'article' }, articleElements(article, pictures).map(drawn))
-ArticleView.props = ['article', 'pictures']
+export const ArticleView: FunctionalComponent<{
+  article: { content?: unknown }
+  pictures: Pictures
+  still?: boolean
+}> = ({ article, pictures, still }) =>
+  h('div', { class: 'article' }, articleElements(article, pictures, still).map(drawn))
+ArticleView.props = ['article', 'pictures', 'still']

@@ -41,24 +41,39 @@ function marked(text: string, marks: Node[]): Element | string {
   }, text)
 }
 
-/** Addresses of pictures by asset. */
+/** Addresses of pictures and sounds by asset. */
 export type Pictures = Record<string, string>
+export interface Shown {
+  pictures: Pictures
+  /** Pictures do not open by themselves: they stand in something that is pressed, or that is not to be left. */
+  still?: boolean | undefined
+}
 /** A table wider than the page scrolls in a box of its own, by the keyboard too. */
 const SCROLLS = { class: 'table', role: 'region', 'aria-label': '表格', tabindex: '0' }
 
 /** A picture, which opens by itself when it is pressed: on a phone it can then be enlarged. */
-function picture({ attrs }: Node, pictures: Pictures): Element {
+function picture({ attrs }: Node, { pictures, still }: Shown): Element {
   const alt = String(attrs?.['alt'] ?? '')
   const href = pictures[String(attrs?.['asset'])]
   if (href === undefined) return element('p', [`［图片暂时打不开${alt && `：${alt}`}］`], { class: 'quiet' })
+  const image = element('img', [], { src: href, alt, loading: 'lazy' })
+  if (still) return image
   const label = `查看大图${alt && `：${alt}`}`
-  return element('a', [element('img', [], { src: href, alt, loading: 'lazy' })], {
+  return element('a', [image], {
     class: 'picture',
     href,
     'aria-label': label,
     target: '_blank',
     rel: 'noopener',
   })
+}
+
+function sound({ attrs }: Node, { pictures }: Shown): Element {
+  const alt = String(attrs?.['alt'] ?? '')
+  const src = pictures[String(attrs?.['asset'])]
+  return src === undefined
+    ? element('p', [`［声音暂时打不开${alt && `：${alt}`}］`], { class: 'quiet' })
+    : element('audio', [], { src, controls: '', preload: 'none', 'aria-label': alt || '声音' })
 }
 
 function cell({ type, attrs }: Node, children: Element['children']): Element {
@@ -74,10 +89,11 @@ function list({ attrs }: Node, children: Element['children']): Element {
   return element('ol', children, start > 1 ? { start: String(start) } : {})
 }
 
-function rendered(node: Node, pictures: Pictures): Element['children'] {
+function rendered(node: Node, shown: Shown): Element['children'] {
   if (node.type === 'text') return [marked(node.text ?? '', node.marks ?? [])]
-  if (node.type === 'picture') return [picture(node, pictures)]
-  const children = (node.content ?? []).flatMap((child) => rendered(child, pictures))
+  if (node.type === 'picture') return [picture(node, shown)]
+  if (node.type === 'sound') return [sound(node, shown)]
+  const children = (node.content ?? []).flatMap((child) => rendered(child, shown))
   if (node.type === 'heading') return [element(node.attrs?.['level'] === 3 ? 'h3' : 'h2', children)]
   if (node.type === 'table') return [element('div', [element('table', [element('tbody', children)])], SCROLLS)]
   if (node.type === 'tableCell' || node.type === 'tableHeader') return [cell(node, children)]
@@ -86,5 +102,9 @@ function rendered(node: Node, pictures: Pictures): Element['children'] {
 }
 
 /** The elements of an article. What is unknown loses its form, never its words. Pure. */
-export const articleElements = (doc: { content?: unknown }, pictures: Pictures = {}): Element['children'] =>
-  (Array.isArray(doc.content) ? (doc.content as Node[]) : []).flatMap((node) => rendered(node, pictures))
+export const articleElements = (
+  doc: { content?: unknown },
+  pictures: Pictures = {},
+  still?: boolean,
+): Element['children'] =>
+  (Array.isArray(doc.content) ? (doc.content as Node[]) : []).flatMap((node) => rendered(node, { pictures, still }))

@@ -2,7 +2,11 @@
 import type { ArticleNode } from '../../../../../server/features/courses/article.rule.ts'
 import { duration } from '../../../../ui/format.ts'
 import type { Lesson, Question, Quiz } from '../../draft/content.ts'
-import { kindLabel, quizRuleWords } from '../../quiz/questions.ts'
+import { assetsNamed } from '../../../../../server/features/courses/article.rule.ts'
+import { plainText } from '../../../../../server/features/questions/words.rule.ts'
+import { kindName } from '../../../questions/questions.ts'
+import { keyLines as linesOf } from '../../../questions/keyWords.ts'
+import { quizRuleWords } from '../../quiz/questions.ts'
 import { articleLines, type ArticleLine } from './articleLines.ts'
 
 export interface Part {
@@ -25,22 +29,30 @@ function keyLines(question: Question): string[] {
     case 'multiple':
       return question.options.map(
         ({ id, text }, at) =>
-          `${String.fromCharCode(65 + at)}. ${text}${[question.answer].flat().includes(id) ? ' ✓ 正确' : ''}`,
+          `${String.fromCharCode(65 + at)}. ${plainText(text)}${[question.answer].flat().includes(id) ? ' ✓ 正确' : ''}`,
       )
     case 'judge':
       return [`答案：${question.answer === null ? '还没有选定' : question.answer ? '对' : '错'}`]
     case 'blank':
       return [`答案：${question.answers.map((accepted) => accepted.join(' 或 ')).join('；')}`]
     case 'short':
-      return [`参考答案：${question.reference}`]
+    case 'essay':
+      return [`参考答案：${plainText(question.reference)}`]
+    case 'case':
+      return question.parts.flatMap((part) => [plainText(part.stem), ...keyLines(part)])
+    default: {
+      const { offered, key, lines } = linesOf(question)
+      const told = [...offered, { sign: '答案：', words: key }, ...lines]
+      return told.map(({ sign, words }) => `${sign} ${plainText(words)}`)
+    }
   }
 }
 const questionText = (question: Question, first: string): string =>
   [
     first,
-    question.stem,
+    plainText(question.stem),
     ...keyLines(question),
-    ...(question.explanation ? [`解析：${question.explanation}`] : []),
+    ...(plainText(question.explanation) ? [`解析：${plainText(question.explanation)}`] : []),
   ].join('\n')
 
 const quizParts = ({ questions, ...quiz }: Quiz): Part[] => [
@@ -48,7 +60,8 @@ const quizParts = ({ questions, ...quiz }: Quiz): Part[] => [
   ...questions.map((each, at) => ({
     id: each.id,
     label: `第 ${at + 1} 题`,
-    text: questionText(each, `${kindLabel(each.kind)}，${each.points} 分`),
+    text: questionText(each, `${kindName(each.kind)}，${each.points} 分`),
+    whole: { is: assetsNamed(each), differs: '文字没有变，换了图片或声音。' },
     listed: true,
   })),
 ]
@@ -93,7 +106,7 @@ export function partsOf(lesson: Lesson, names: Names): Part[] {
         ...(lesson.questions ?? []).map(({ at, question }) => ({
           id: question.id,
           label: '视频中的题目',
-          text: questionText(question, `${duration(at)} ${kindLabel(question.kind)}`),
+          text: questionText(question, `${duration(at)} ${kindName(question.kind)}`),
         })),
       ]
   }
