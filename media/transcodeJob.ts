@@ -13,6 +13,8 @@ export interface TranscodeJob {
   onProgress?: (fraction: number) => void
   signal?: AbortSignal
   limits?: Partial<Limits>
+  /** Whether another lesson waits for its first segment; while it does, this one makes what somebody can watch, and no more. */
+  othersWait?: () => boolean
   /** Shows the smallest rendition and the sound while they are made. */
   growing?: Growing
 }

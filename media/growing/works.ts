@@ -2,6 +2,7 @@ import { encodeGrowingSound, encodePiece, encodeSound, secondsIn, type StillKind
 import { GROWING_SOUND } from '../hlsNames.ts'
 import type { Rendition } from '../ladder.ts'
 import type { Piece } from '../pieces.ts'
+import type { Way } from '../giveWay.ts'
 import { shares } from '../progress.ts'
 import type { TranscodeJob } from '../transcodeJob.ts'
 import { keepsAhead } from './ahead.ts'
@@ -20,13 +21,15 @@ const stillsFor = (kind: Kind, wasThere: boolean): StillKind[] =>
 /**
  * The smallest rendition of a piece goes ahead where a viewer would otherwise come to its end, and its other renditions
  * are made when all has been seen to: the piece is decoded twice. Where a viewer cannot come so far, all renditions are
- * made from one decoding, and the smallest is shown in passing.
+ * made from one decoding, and the smallest is shown in passing; but not while another lesson waits for its first
+ * segment, to which this one gives way as soon as all that is watched is there.
  */
 export function* growingWorks(
   job: TranscodeJob,
   folder: string,
   pieces: readonly Piece[],
   growth: Growth,
+  way: Way,
 ): Generator<Work> {
   const { ladder, probe } = job
   const lengths = pieces.map((piece) => secondsIn(job, piece))
@@ -63,18 +66,25 @@ export function* growingWorks(
   for (const [index, { at }] of pieces.entries()) {
     if (index < growth.firstPiece) continue
     const rate = rates.all ?? (rates.lead ?? 0) * LEAD_PART
-    if (rate > 0 && keepsAhead({ at, seconds: lengths[index]!, viewerAt: growth.viewerAt(), rate }))
+    const span = { at, seconds: lengths[index]!, viewerAt: growth.viewerAt(), rate }
+    if (rate > 0 && !job.othersWait?.() && keepsAhead(span)) {
+      way.made(span.seconds)
       yield made(index, ladder, 'all')
-    else {
+    } else {
       ahead.push(index)
       yield made(index, ladder.slice(-1), 'lead')
     }
   }
+  if (way.gives()) return
   if (probe.audio)
     yield (signal) =>
       encodeSound(job, folder, {
         signal,
         ...(pieces.length > 0 ? {} : { onProgress: (at) => report(all.length, at * (1 - LEAD_PART)) }),
       })
-  for (const index of ahead) yield made(index, ladder.slice(0, -1), 'rest')
+  for (const index of ahead) {
+    if (way.gives()) return
+    way.made(lengths[index]!)
+    yield made(index, ladder.slice(0, -1), 'rest')
+  }
 }

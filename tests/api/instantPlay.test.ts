@@ -9,6 +9,7 @@ import type { Unit } from '../../server/features/organisations/organisations.mod
 import { Assets, type Asset } from '../../server/features/assets/assets.model.ts'
 import { defineJob } from '../../server/jobs/definitions.ts'
 import { enqueue } from '../../server/jobs/enqueue.ts'
+import { Jobs } from '../../server/jobs/job.model.ts'
 import { startWorker, type Worker } from '../../server/jobs/worker.ts'
 import { setClock } from '../../server/lib/clock.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
@@ -27,8 +28,8 @@ let release = () => {}
 /**
  * Holds the place of the one encoder: what is seen before the ladder is there does not depend on how fast it is made.
  */
-const held = new Promise<void>((resolve) => (release = resolve))
-defineJob({ kind: 'test.hold', title: () => 'hold', payload: z.object({}), heavy: true, run: () => held })
+const hold = () => new Promise<void>((resolve) => (release = resolve))
+defineJob({ kind: 'test.hold', title: () => 'hold', payload: z.object({}), heavy: true, run: hold })
 
 beforeAll(async () => {
   test = await openSite('firstplay')
@@ -217,3 +218,33 @@ it('a source that browsers play is there before its ladder, and stays until nobo
   ).finally(back)
   expect(await readFile(path.join(files, complete.folder!, 'master.m3u8'), 'utf8')).toContain('v180.m3u8')
 }, 120_000)
+
+it('a lesson that must be encoded does not wait for all renditions of the one before it', async () => {
+  const held = () => Jobs.exists({ kind: 'test.hold', state: { $in: ['waiting', 'running'] } })
+  await until('the encoder is free', async () => {
+    release()
+    return (await held()) === null
+  })
+  await enqueue('test.hold', {})
+  await until('the encoder is held', async () => (await Jobs.exists({ kind: 'test.hold', state: 'running' })) !== null)
+  const ids: string[] = []
+  for (const seed of [31, 32]) {
+    const file = await makeVideo(folder, { seconds: 9, seed, codec: 'mpeg4' })
+    const upload = await tusClient(test.url, cookie).upload(unit._id, file)
+    const waiting = async () =>
+      (await Jobs.countDocuments({ kind: 'asset.encode', state: 'waiting' })) === ids.length + 1
+    await until('it waits for the encoder', waiting)
+    ids.push((await Assets.findOne({ upload }).lean())!._id)
+  }
+  release()
+  const [first, second] = ids as [string, string]
+  await until(
+    'the first is complete',
+    async () => (await Assets.exists({ _id: first, ladder: null, state: 'ready' })) !== null,
+  )
+  expect((await read(second)).state, 'what can be watched of the second came before').toBe('ready')
+  await until(
+    'the second is complete',
+    async () => (await Assets.exists({ _id: second, ladder: null, growing: { $ne: true } })) !== null,
+  )
+})

@@ -2,6 +2,7 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { GaveWay } from '../../media/giveWay.ts'
 import { keepsAhead } from '../../media/growing/ahead.ts'
 import type { Growing, GrowingTrack } from '../../media/growing/growth.ts'
 import { fileNames } from '../../media/hlsNames.ts'
@@ -38,6 +39,12 @@ async function lights(folder: string, playlist: string): Promise<number[]> {
   return [...(await readFile(out))]
 }
 
+/** As it stood when so many segments were whole: how many are when it is looked at depends on the machine. */
+const upTo = (most: number, { name, segments, closed }: GrowingTrack): GrowingTrack => ({
+  ...{ name, segments: segments.slice(0, most) },
+  closed: closed && segments.length <= most,
+})
+
 /** A storage: what is there stays as it is. */
 async function publisher(stored: string, before: GrowingTrack[], most = Infinity) {
   const told: GrowingTrack[][] = []
@@ -45,7 +52,8 @@ async function publisher(stored: string, before: GrowingTrack[], most = Infinity
   const growing: Growing = {
     before,
     bring: (file, to) => copyFile(join(stored, file), to),
-    async publish({ folder, tracks, master }) {
+    async publish({ folder, tracks: all, master }) {
+      const tracks = all.map((track) => upTo(most, track))
       for (const { name, segments } of tracks)
         for (const file of [fileNames(name).init, ...segments.map(({ uri }) => uri)])
           if (!(await readFile(join(stored, file)).catch(() => null)))
@@ -58,7 +66,7 @@ async function publisher(stored: string, before: GrowingTrack[], most = Infinity
   return { growing, told }
 }
 
-test('what is shown while it is made stays as it is, goes on after a kill, and becomes the finished rendition', async () => {
+test('what is shown while it is made stays as it is, goes on after a kill and a waiting, and becomes the rendition', async () => {
   const folder = await workFolder()
   const stored = join(folder, 'stored')
   const source = await make(folder, 'numbered.mp4', [
@@ -77,8 +85,13 @@ test('what is shown while it is made stays as it is, goes on after a kill, and b
   const bytes = await Promise.all(files.map((file) => readFile(file)))
 
   const second = await publisher(stored, before)
-  const made = await transcode({ ...job, growing: second.growing })
-  const shown = [before, ...second.told]
+  await expect(transcode({ ...job, growing: second.growing, othersWait: () => true })).rejects.toThrow(GaveWay)
+  const between = second.told.at(-1)!
+  expect(between.map(({ closed }) => closed)).toEqual([true, true])
+
+  const third = await publisher(stored, between)
+  const made = await transcode({ ...job, growing: third.growing, othersWait: () => false })
+  const shown = [before, ...second.told, ...third.told]
   for (const [index, tracks] of shown.entries())
     for (const [which, { segments }] of tracks.entries())
       expect(segments.slice(0, shown[index - 1]?.[which]?.segments.length ?? 0)).toEqual(
@@ -86,7 +99,7 @@ test('what is shown while it is made stays as it is, goes on after a kill, and b
       )
   expect(await Promise.all(files.map((file) => readFile(file)))).toEqual(bytes)
 
-  const last = second.told.at(-1)!
+  const last = shown.at(-1)!
   expect(last.map(({ closed }) => closed)).toEqual([true, true])
   for (const { name, segments } of last)
     await writeFile(join(stored, `${name}.m3u8`), growingPlaylist(fileNames(name).init, segments, 4, true))

@@ -1,7 +1,9 @@
+import { GaveWay } from '../../../../media/giveWay.ts'
 import { defineJob, Defer, type JobContext } from '../../../jobs/definitions.ts'
 import { ENCODE_ASSET } from './enqueue.ts'
 import { giveUpGrowth } from './giveUpGrowth.ts'
 import { growWith } from './growing.ts'
+import { othersWaiting } from './othersWaiting.ts'
 import { announceCurrent, watchProgress } from './progress.ts'
 import { assetPayload, withAsset } from './withAsset.ts'
 import { ladderPackage } from './ladderPackage.ts'
@@ -87,12 +89,16 @@ async function requireRoom({ storage }: JobContext['app'], size: number): Promis
     throw new Error(`no room to encode: ${free} bytes are free, the source has ${size}`)
 }
 
+/** Behind those to which it gave way: they have waited longer. */
+const GAVE_WAY_SECONDS = 1
+
 async function make(asset: Asset, original: string, job: JobContext): Promise<string | void> {
   await requireRoom(job.app, asset.size)
   const progress = watchProgress(asset, job)
   progress(0)
   // What plays already as it came is all there.
   const growth = asset.state === 'processing' || asset.growing ? growWith(asset, job, progress) : undefined
+  const others = othersWaiting(asset, job)
   try {
     return await orReject(asset, job, async () =>
       publishLadder(
@@ -100,12 +106,19 @@ async function make(asset: Asset, original: string, job: JobContext): Promise<st
         await job.app.storage.withLocal(original, (source) =>
           asset.soundOnly && asset.folder !== null
             ? soundPackage(source, asset, asset.folder, job, progress)
-            : ladderPackage(source, job, progress, soundChoiceOf(asset), growth),
+            : ladderPackage(source, job, progress, {
+                choice: soundChoiceOf(asset),
+                grow: growth,
+                othersWait: others.wait,
+              }),
         ),
         job,
       ),
     )
+  } catch (error) {
+    throw error instanceof GaveWay ? new Defer(GAVE_WAY_SECONDS) : error
   } finally {
+    others.stop()
     progress.stop()
     if (!(await Assets.exists({ _id: asset._id }))) await releaseFolder(job.app, growingFolder(asset._id, job.id))
   }

@@ -9,16 +9,22 @@ import { inWorkFolder, soundFacts, wholeSeconds, type MadePackage, type SoundCho
 /** How the package is watched while it is made. */
 export type Grow = (source: string, found: SourceProbe, lowest: Rendition | undefined) => Promise<Growing>
 
+interface Making {
+  choice?: SoundChoice
+  grow?: Grow | undefined
+  /** See media/transcodeJob.ts. */
+  othersWait?: () => boolean
+}
+
 /**
  * Probes and encodes an original in a work folder of this run of the job.
- * @throws MediaRefusal when the file is at fault
+ * @throws MediaRefusal when the file is at fault, GaveWay
  */
 export const ladderPackage = (
   source: string,
   job: JobRun,
   progress: (fraction: number) => void,
-  choice: SoundChoice = {},
-  grow?: Grow,
+  { choice = {}, grow, othersWait }: Making = {},
 ): Promise<MadePackage> =>
   inWorkFolder(job, async (folder) => {
     const { signal } = job
@@ -32,6 +38,7 @@ export const ladderPackage = (
       outDir,
       onProgress: progress,
       signal,
+      ...(othersWait && { othersWait }),
       ...(grow && { growing: await grow(source, found, ladder.at(-1)) }),
     })
     return {
