@@ -7,10 +7,8 @@ import { suiteTime } from './tests/support/suiteTime.ts'
 // Every file, and every server that a test starts, loads the same hundreds of modules: compiled once for all of them.
 process.env['NODE_COMPILE_CACHE'] ??= path.join(import.meta.dirname, 'node_modules/.cache/node')
 
-/** Files of these folders leave nothing behind in their process and share it: a second one loads no module anew. */
-const SHARING = ['api', 'browser', 'client', 'contract', 'media', 'rules'].map(
-  (folder) => `tests/${folder}/**/*.test.ts`,
-)
+// At a server's 19, behind everything that runs beside them, encoders kept their tests waiting for most of their time.
+process.env['MEDIA_NICENESS'] ??= '5'
 
 export default defineConfig({
   test: {
@@ -20,10 +18,9 @@ export default defineConfig({
     // Twice the processors, of which two are meant: half of the time a file waits for a video, a line or another process.
     maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
-    projects: [
-      { extends: true, test: { name: 'shared process', include: SHARING, isolate: false } },
-      { extends: true, test: { name: 'own process', include: ['tests/**/*.test.ts'], exclude: SHARING } },
-    ],
+    include: ['tests/**/*.test.ts'],
+    // Files leave nothing behind in their process and share it: a second one loads no module anew.
+    isolate: false,
     // On a machine that much else runs on, one of some thousand tests misses its time now and then: it gets a second try,
     // and is named at the end. At a desk nothing is tried twice.
     retry: process.env['SECOND_TRY'] === 'on' ? 1 : 0,

@@ -44,7 +44,7 @@ async function lessonOf(container: string, options: readonly string[]): Promise<
     '-f',
     'lavfi',
     '-i',
-    'testsrc2=size=640x360:rate=30000/1001:duration=24',
+    'testsrc2=size=320x180:rate=30000/1001:duration=24',
     '-f',
     'lavfi',
     '-i',
@@ -117,6 +117,7 @@ test.each([
     await expect.poll(() => video(({ readyState }) => readyState), { timeout: 75_000 }).toBeGreaterThan(0)
     await video((element) => {
       element.muted = true
+      element.playbackRate = 2
       return element.play()
     })
     await reaches(6)

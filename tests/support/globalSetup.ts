@@ -10,10 +10,11 @@ import { startTestEngine, TEST_DATABASE } from './engine.ts'
  * and a folder for what files share.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { state, config } = project.vitest
   const given = process.env['TEST_MONGODB_URI']
   const engines = given
     ? [{ uri: given, stop: () => dropTestDatabases(given) }]
-    : await Promise.all(Array.from({ length: project.vitest.config.maxWorkers }, startTestEngine))
+    : await Promise.all(Array.from({ length: Math.min(config.maxWorkers, state.getPaths().length) }, startTestEngine))
   const folder = await mkdtemp(path.join(tmpdir(), 'hongling-shared-'))
   project.provide(
     'engineUris',
