@@ -22,6 +22,7 @@ const DOORS = [
   'courses/draft/attachAsset.ts',
   'courses/parts/KindIcon.vue',
   'exemptions/parts/ChosenFiles.vue',
+  'imports/parts/ImportWork.vue',
   'learning/article/ArticleView.ts',
   'learning/article/article.css',
   'organisations/parts/NewUnit.vue',

@@ -28,6 +28,7 @@ import {
 import { fiveKinds, makeAttempt } from '../support/quizzes.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 import { slowServer } from '../support/slowServer.ts'
+import { makeBankQuestion } from '../contract/worlds/bank.ts'
 import { makePaper } from '../contract/worlds/papers.ts'
 
 let site: TestSite
@@ -120,6 +121,7 @@ async function makeWorld() {
     own: `/learn/classes/${trainingClass}`,
     course: `/manage/courses/${written._id}`,
     paper: `/manage/papers/${(await makePaper(institution)).paper}`,
+    question: `/manage/bank/questions/${(await makeBankQuestion(institution)).bankQuestion}`,
     programme: `/manage/programmes/${programme._id}`,
     scheme: `/manage/assessments/${assessment}/scheme`,
     submitting: `/manage/courses/${ready._id}`,
@@ -182,6 +184,17 @@ const FORMS: Form[] = [
     dialog: true,
   },
   { form: '试卷', page: () => at['paper']!, field: '试卷名称', reads: /papers/ },
+  { form: '新建试题', page: () => '/manage/bank/new', press: ['单选题'], field: '题干', reads: /bank/ },
+  { form: '试题', page: () => at['question']!, field: '题干', reads: /bank/ },
+  { form: '导入试题', page: () => '/manage/bank/import', field: '试题', reads: /bank/ },
+  {
+    form: '新建知识点',
+    page: () => '/manage/bank/topics',
+    press: ['新建知识点'],
+    field: '名称',
+    reads: /bank/,
+    dialog: true,
+  },
   { form: '视频章节', page: () => at['course']!, field: '新章节的名称', reads: /assets/ },
   { form: '批阅', page: () => at['marking']!, field: /评语/ },
   {

@@ -16,6 +16,12 @@ export const questions = feature({
       meta: { ...of, can: 'question.write', title: '导入试题' },
     },
     {
+      path: '/manage/bank/imports/:id',
+      component: () => import('./files/ImportFile.vue'),
+      props: true,
+      meta: { ...of, can: 'question.write', title: '导入试题' },
+    },
+    {
       path: '/manage/bank/new',
       component: () => import('./pages/NewQuestion.vue'),
       meta: { ...of, can: 'question.write', title: '新建试题' },

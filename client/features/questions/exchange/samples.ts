@@ -1,8 +1,7 @@
-/** What each format looks like, to begin with. */
-export const FORMATS = { text: '教师常用写法', gift: 'GIFT（Moodle）', aiken: 'Aiken' } as const
-export type Format = keyof typeof FORMATS
+/** What each format of texts looks like, to begin with. */
+import type { TextFormat } from '../../../../server/features/questions/formats/formats.rule.ts'
 
-export const SAMPLES: Record<Format, string> = {
+export const SAMPLES: Record<TextFormat, string> = {
   text: `一、单项选择题（每题 2 分）
 1. 党的根本组织原则是（ A ）
 A. 民主集中制

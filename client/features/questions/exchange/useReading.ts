@@ -1,13 +1,13 @@
 import { computed, onBeforeUnmount, ref, watch } from 'vue'
 import { useQuery } from '@pinia/colada'
 import { api, type Reply } from '../../../lib/api.ts'
-import type { Format } from './samples.ts'
+import type { TextFormat } from '../../../../server/features/questions/formats/formats.rule.ts'
 
 export type ReadQuestion = Reply<'questionImports', 'preview'>['questions'][number]
 
 /** A text as it is read while one writes, and which of its questions are to be added: not those that are there already. */
 export function useReading() {
-  const [format, text, settled] = [ref<Format>('text'), ref(''), ref('')]
+  const [format, text, settled] = [ref<TextFormat>('text'), ref(''), ref('')]
   let waiting: ReturnType<typeof setTimeout> | undefined
   watch([text, format], () => {
     clearTimeout(waiting)

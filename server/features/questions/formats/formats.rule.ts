@@ -15,10 +15,10 @@ type Kind = BankQuestion['kind']
 type Scoring = Extract<BankQuestion, { kind: 'multiple' }>['scoring']
 
 export const FORMAT_NAMES: Record<QuestionFormat, string> = {
-  text: '文本（教师常用格式）',
-  gift: 'GIFT',
+  text: '文本（教师常用写法）',
+  gift: 'GIFT（Moodle）',
   aiken: 'Aiken',
-  excel: 'Excel 模板',
+  excel: 'Excel 表格',
   word: 'Word 文档',
 }
 export const FORMAT_ENDINGS: Record<QuestionFormat, string> = {
@@ -26,6 +26,14 @@ export const FORMAT_ENDINGS: Record<QuestionFormat, string> = {
   gift: '.gift.txt',
   aiken: '.aiken.txt',
   excel: '.xlsx',
+  word: '.docx',
+}
+/** What the file picker offers. */
+export const FORMAT_ACCEPTS: Record<QuestionFormat, string> = {
+  text: '.txt,text/plain',
+  gift: '.txt,.gift,text/plain',
+  aiken: '.txt,text/plain',
+  excel: '.xlsx,.xls,.et,.csv',
   word: '.docx',
 }
 const TEXT = 'text/plain'
