@@ -10,9 +10,10 @@ function withoutPositions({ traits, notes, ...rest }: ReadQuestion): ReadQuestio
 
 export function fitting(reading: Reading): Reading {
   const faults = [...reading.faults]
-  const questions = reading.questions.filter(({ line, place, content }) => {
+  const questions = reading.questions.filter(({ line, place, sheet, content }) => {
     const [first] = faultsOf(content)
-    if (first) faults.push({ ...faultOf(line, 'unfit', '', first.message), ...(place && { place }) })
+    if (first)
+      faults.push({ ...faultOf(line, 'unfit', '', first.message), ...(place && { place }), ...(sheet && { sheet }) })
     return !first
   })
   return { questions: questions.map(withoutPositions), faults }

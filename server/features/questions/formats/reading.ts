@@ -7,6 +7,8 @@ export interface ReadQuestion {
   line: number
   /** What says it where a number does not: the sheet, where there are several. */
   place?: string
+  /** Of several sheets which, from 0: lines begin anew in each. */
+  sheet?: number
   content: BankQuestion
   /** Its positions are names: whose they are is for the bank to say. */
   traits: QuestionTraits
@@ -16,6 +18,7 @@ export interface ReadQuestion {
 export interface Fault {
   line: number
   place?: string
+  sheet?: number
   code: FaultCode
   reason: string
   /** What stands there, to be mended. */

@@ -6,12 +6,12 @@ import { Failure } from '../../../lib/failure.ts'
 import { assetsNamed, withAssets } from '../formats/assetsOf.ts'
 import { readInThread } from '../formats/readingThread.ts'
 import { noteOf, type FileReading, type ReadQuestion } from '../formats/reading.ts'
-import { sameKey } from '../questionRow.ts'
 import { sameInBank } from '../questions.service.ts'
 import { keepBrought } from './broughtFiles.service.ts'
 import { actingOn, inFile, type OfFile } from './fileImports.service.ts'
+import { countsOf, itemsOf } from './itemsOf.ts'
 import { fail } from './questionImports.failures.ts'
-import { ImportItems, QuestionImports, sourceKey, type ImportItem, type ItemCounts } from './questionImports.model.ts'
+import { ImportItems, QuestionImports, sourceKey } from './questionImports.model.ts'
 
 /** Of one file. */
 const MOST_IN_FILE = 5_000
@@ -53,45 +53,6 @@ function withKept(question: ReadQuestion, kept: ReadonlySet<string>): ReadQuesti
   return { ...question, content, notes: [...new Set([...question.notes, noteOf('pictures')])] }
 }
 
-const wordsOfPlace = ({ line, place }: { line: number; place?: string | undefined }): string => place ?? `${line}`
-
-function itemsOf(of: OfFile, { questions, faults }: FileReading, same: readonly (readonly object[])[]): ImportItem[] {
-  const first = new Map<string, string>()
-  const read = questions.map((question, index) => {
-    const { line, place = null, ...rest } = question
-    const key = sameKey(question.content)
-    const twin = first.get(key) ?? null
-    if (twin === null) first.set(key, wordsOfPlace(question))
-    const isDouble = twin !== null || same[index]!.length > 0
-    return {
-      kind: isDouble ? ('double' as const) : ('question' as const),
-      line,
-      place,
-      fault: null,
-      question: rest,
-      twin,
-      taken: !isDouble,
-    }
-  })
-  const wrong = faults.map(({ line, place = null, ...fault }) => ({
-    ...{ kind: 'fault' as const, line, place, fault, question: null, twin: null, taken: false },
-  }))
-  // As they stand in the file; sheets one behind the other, each in its order.
-  const sheets = [...new Set([...read, ...wrong].map(({ place }) => sheetOf(place)))]
-  const ranked = [...read, ...wrong].sort(
-    (a, b) => sheets.indexOf(sheetOf(a.place)) - sheets.indexOf(sheetOf(b.place)) || a.line - b.line,
-  )
-  return ranked.map((item, at) => ({ _id: `${of._id}:${at}`, import: of._id, at, ...item }))
-}
-const sheetOf = (place: string | null): string => place?.replace(/\d+[^\d]*$/u, '') ?? ''
-
-const countsOf = (items: readonly ImportItem[]): ItemCounts => ({
-  questions: items.filter(({ kind }) => kind !== 'fault').length,
-  faults: items.filter(({ kind }) => kind === 'fault').length,
-  doubles: items.filter(({ kind }) => kind === 'double').length,
-  taken: items.filter(({ taken }) => taken).length,
-})
-
 /** All of it anew where a run before this was killed: the row says at last that it is there. */
 async function store(job: JobContext, of: OfFile, given: FileReading): Promise<void> {
   const { _id: id } = of
@@ -104,7 +65,7 @@ async function store(job: JobContext, of: OfFile, given: FileReading): Promise<v
     await actingOn(of),
     reading.questions.map(({ content }) => content),
   )
-  const items = itemsOf(of, reading, same)
+  const items = itemsOf(id, reading, same)
   await ImportItems.deleteMany({ import: id })
   let done = 0
   for (const slice of slices(items, SLICE)) {

@@ -57,7 +57,7 @@ function at<T>(row: Row, work: () => T): T {
   }
 }
 
-function questionOf({ head, parts, passage }: Draft, single: boolean): ReadQuestion {
+function questionOf({ head, parts, passage }: Draft, sheet: number | null): ReadQuestion {
   const notes: string[] = []
   const alone = at(head, () => {
     const { isPart, kind } = kindIn(head)
@@ -73,22 +73,23 @@ function questionOf({ head, parts, passage }: Draft, single: boolean): ReadQuest
   const pieces = alone ?? { ...piecesOf(head, 'case', notes), stem: passage, explanation: '' }
   const content = at(head, () => buildQuestion(pieces, asked))
   const traits = readTraits(traitTextsOf(head), notes)
-  return { line: head.row, ...placeOf(head, single), content, traits, notes: [...new Set(notes)] }
+  return { line: head.row, ...placeOf(head, sheet), content, traits, notes: [...new Set(notes)] }
 }
-const placeOf = ({ sheet, row }: Row, single: boolean): { place?: string } =>
-  single ? {} : { place: `工作表“${sheet}”第 ${row} 行` }
+/** `sheet`: null, where there is one alone. */
+const placeOf = ({ sheet: name, row }: Row, sheet: number | null): { place?: string; sheet?: number } =>
+  sheet === null ? {} : { place: `工作表“${name}”第 ${row} 行`, sheet }
 
-function readTable(table: TextTable, single: boolean, reading: FileReading): void {
+function readTable(table: TextTable, sheet: number | null, reading: FileReading): void {
   const columns = columnsOf(table.header)
   const rows = table.rows.map(({ row, texts }) => rowOf(columns, table.sheet, row, texts))
   if (columns.others.length > 0) reading.remarks!.push(`没有读入的列：${columns.others.slice(0, 20).join('、')}`)
   for (const draft of draftsOf(rows))
     try {
-      reading.questions.push(questionOf(draft, single))
+      reading.questions.push(questionOf(draft, sheet))
     } catch (error) {
       if (!(error instanceof AtRow)) throw error
       const { row, why } = error
-      reading.faults.push({ ...faultOf(row.row, why.code, row.source, why.detail), ...placeOf(row, single) })
+      reading.faults.push({ ...faultOf(row.row, why.code, row.source, why.detail), ...placeOf(row, sheet) })
     }
 }
 
@@ -97,6 +98,6 @@ export async function readExcel(bytes: Uint8Array): Promise<FileReading> {
   const tables = (await tablesWith(bytes, isHeader)).filter(({ sheet }) => sheet !== SAMPLES_SHEET)
   if (tables.length === 0) throw fail('questionFile.noHeader')
   const reading: FileReading = { questions: [], faults: [], files: [], remarks: [] }
-  for (const table of tables) readTable(table, tables.length === 1, reading)
+  for (const [at, table] of tables.entries()) readTable(table, tables.length > 1 ? at : null, reading)
   return reading
 }
