@@ -13,7 +13,7 @@ import {
   optionsNamed,
   pairsOf,
 } from './answers.ts'
-import { withGaps } from './held.ts'
+import { withGaps } from './heldWords.ts'
 import { Unreadable } from './reading.ts'
 import { unescaped, type Kind } from './text/marks.rule.ts'
 

@@ -23,6 +23,10 @@ export const FAULT_WORDS = {
   notAnswers: '大括号里没有可用的答案',
   range: '数值范围“…”没有对应的题型，请改成一个确定的答案',
   strangeEnd: '没有以 ANSWER: 结束',
+  otherKind: '题型“…”在题库里没有对应的题型，没有读入',
+  noGaps: '题里没有找到空格的标记，无法读入',
+  brokenXml: '这道题没有写完整（标签没有成对），无法读取',
+  partsMissing: '案例分析题后面缺少小题，或有小题无法读取；请先改好小题再导入',
 } as const
 export type FaultCode = keyof typeof FAULT_WORDS
 
@@ -44,5 +48,10 @@ export const NOTE_WORDS = {
   option: '选项的反馈并入了解析',
   difficulty: '难度“…”看不懂，没有读入',
   date: '日期“…”看不懂，没有读入',
+  select: '下拉选择按填空读入，其他选项没有读入',
+  wildcard: '答案“…”里的 * 表示任意文字，已去掉，请核对',
+  hints: '多次作答的提示没有读入',
+  attachments: '原题要求上传附件，这里只作答文字',
+  passage: '原文件中它前面有一段说明“…”，没有读入；如果它是本题的材料，请补到题干里',
 } as const
 export type NoteCode = keyof typeof NOTE_WORDS

@@ -16,6 +16,8 @@ export const fail = failures({
   ],
   'questionFile.bigWord': [413, '文档太大，请拆成几个文件后再上传。'],
   'questionFile.broken': [422, '文件读不懂：可能已损坏、没有传完整，或者不是所选的格式。请核对格式后重新上传。'],
+  'questionFile.noQuiz': [422, '这不是 Moodle XML 文件。请在 Moodle 的题库里导出“Moodle XML 格式”，再上传导出的文件。'],
+  'questionFile.unsafe': [422, '文件的内部结构不正常，为了安全没有读取。请用原来的系统重新导出后再上传。'],
   'questionFile.memory': [413, '读取这个文件需要的内存太多，已经停止。请拆成几个文件后再上传。'],
   'questionFile.time': [413, '读取这个文件用时太长，已经停止。请拆成几个文件后再上传。'],
   'questionFile.cancelled': [409, '已停止读取，没有导入任何内容。'],

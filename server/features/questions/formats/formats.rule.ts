@@ -5,7 +5,7 @@ import type { BankQuestion, QuestionTraits } from '../question.contract.ts'
 export const TEXT_FORMATS = ['text', 'gift', 'aiken'] as const
 export type TextFormat = (typeof TEXT_FORMATS)[number]
 /** Opened as a file, and read by a job. */
-export const BINARY_FORMATS = ['excel', 'word'] as const
+export const BINARY_FORMATS = ['excel', 'word', 'moodle'] as const
 export type BinaryFormat = (typeof BINARY_FORMATS)[number]
 export const QUESTION_FORMATS = [...TEXT_FORMATS, ...BINARY_FORMATS] as const
 export type QuestionFormat = (typeof QUESTION_FORMATS)[number]
@@ -20,6 +20,7 @@ export const FORMAT_NAMES: Record<QuestionFormat, string> = {
   aiken: 'Aiken',
   excel: 'Excel 表格',
   word: 'Word 文档',
+  moodle: 'Moodle XML',
 }
 export const FORMAT_ENDINGS: Record<QuestionFormat, string> = {
   text: '.txt',
@@ -27,6 +28,7 @@ export const FORMAT_ENDINGS: Record<QuestionFormat, string> = {
   aiken: '.aiken.txt',
   excel: '.xlsx',
   word: '.docx',
+  moodle: '.moodle.xml',
 }
 /** What the file picker offers. */
 export const FORMAT_ACCEPTS: Record<QuestionFormat, string> = {
@@ -35,6 +37,7 @@ export const FORMAT_ACCEPTS: Record<QuestionFormat, string> = {
   aiken: '.txt,text/plain',
   excel: '.xlsx,.xls,.et,.csv',
   word: '.docx',
+  moodle: '.xml,application/xml,text/xml',
 }
 const TEXT = 'text/plain'
 export const FORMAT_TYPES: Record<QuestionFormat, string> = {
@@ -43,6 +46,7 @@ export const FORMAT_TYPES: Record<QuestionFormat, string> = {
   aiken: TEXT,
   excel: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   word: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  moodle: 'application/xml',
 }
 
 /** What of a question may be lost on the way into a format. */
@@ -81,6 +85,12 @@ export interface Holds {
   /** Gaps of one question. */
   gaps: number
   lines: boolean
+  /** Words may be articles: bold, lists, tables. */
+  formatting: boolean
+  /** Pictures and sounds in them. */
+  pictures: boolean
+  /** Except on the right of what is matched. */
+  plainRight: boolean
   explanation: boolean
   points: boolean
   scoring: readonly Scoring[]
@@ -97,6 +107,9 @@ const EVERYTHING: Holds = {
   kinds: EVERY_KIND,
   gaps: 20,
   lines: true,
+  formatting: false,
+  pictures: false,
+  plainRight: false,
   explanation: true,
   points: true,
   scoring: ['all', 'partial', 'penalty'],
@@ -127,5 +140,13 @@ export const HOLDS: Record<QuestionFormat, Holds> = {
     explanation: false,
     points: false,
     traits: [],
+  },
+  moodle: {
+    ...EVERYTHING,
+    formatting: true,
+    pictures: true,
+    plainRight: true,
+    scoring: ['partial', 'penalty'],
+    sameness: false,
   },
 }

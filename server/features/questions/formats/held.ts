@@ -1,31 +1,10 @@
 /** A question as a format can hold it, and what of it is lost on the way: nothing is lost without being said. */
 import { gapsIn } from '../../quizzes/gaps.rule.ts'
-import type { BankQuestion, Choice, PartQuestion, Words } from '../question.contract.ts'
-import { HOLDS, type Holds, type Loss, type QuestionFormat } from './formats.rule.ts'
-import { plainWords } from './plainWords.ts'
+import type { BankQuestion, Choice, PartQuestion } from '../question.contract.ts'
+import { plainText } from '../words.rule.ts'
+import { HOLDS, type Loss, type QuestionFormat } from './formats.rule.ts'
+import { choicesFor, plainWay, stemWithGaps, wordsFor, type Way } from './heldWords.ts'
 import { noTraits, type Written } from './reading.ts'
-
-type Losses = Set<Loss>
-interface Way {
-  holds: Holds
-  losses: Losses
-}
-
-function wordsFor(words: Words, { holds, losses }: Way): string {
-  const text = plainWords(words, losses).replace(/[^\S\n]*(?:\r\n?|\n)[^\S\n]*/gu, '\n') // blanks there are not seen
-  if (holds.lines || !text.includes('\n')) return text
-  losses.add('lines')
-  return text.replace(/\s*\n\s*/g, ' ')
-}
-const choicesFor = (choices: readonly Choice[], way: Way): Choice[] =>
-  choices.map(({ id, text }) => ({ id, text: wordsFor(text, way) }))
-
-/** Gaps that the stem does not mark stand at its end. */
-export function withGaps(stem: string, count: number): string {
-  let whole = stem
-  for (let missing = count - gapsIn(stem); missing > 0; missing--) whole += whole.endsWith('_') ? '，____' : '____'
-  return whole
-}
 
 const empty = ({ text }: Choice): boolean => text === ''
 /** Nothing that is asked in it is left open: readers refuse such a question, rightly. */
@@ -42,7 +21,7 @@ function isFinished(question: PartQuestion): boolean {
       return (
         question.answers.length > 0 &&
         question.answers.every((accepted) => accepted.length > 0 && !accepted.includes('')) &&
-        gapsIn(question.stem as string) <= question.answers.length
+        gapsIn(plainText(question.stem)) <= question.answers.length
       )
     case 'order':
       return question.items.length > 1 && !question.items.some(empty)
@@ -95,15 +74,19 @@ function wordedFor(question: PartQuestion, way: Way): PartQuestion {
     case 'order':
       return { ...question, items: choicesFor(question.items, way) }
     case 'match':
-      return { ...question, left: choicesFor(question.left, way), right: choicesFor(question.right, way) }
+      return {
+        ...question,
+        left: choicesFor(question.left, way),
+        right: choicesFor(question.right, way.holds.plainRight ? plainWay(way) : way),
+      }
     case 'short':
       return { ...question, reference: wordsFor(question.reference, way) }
     case 'essay': {
-      const rubric = question.rubric.map((line) => ({ ...line, text: wordsFor(line.text, way) }))
+      const rubric = question.rubric.map((line) => ({ ...line, text: wordsFor(line.text, way) as string }))
       return { ...question, reference: wordsFor(question.reference, way), rubric }
     }
     case 'blank':
-      return { ...question, stem: withGaps(question.stem as string, question.answers.length) }
+      return { ...question, stem: stemWithGaps(question.stem, question.answers.length, way) }
     default:
       return question
   }

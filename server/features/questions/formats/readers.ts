@@ -5,6 +5,8 @@ import { writeExcel } from './excel/writeExcel.ts'
 import type { BinaryFormat, TextFormat } from './formats.rule.ts'
 import { readGift } from './gift/readGift.ts'
 import { writeGift } from './gift/writeGift.ts'
+import { readMoodle } from './moodle/readMoodle.ts'
+import { writeMoodle } from './moodle/writeMoodle.ts'
 import type { FileFormat, Reading, Written } from './reading.ts'
 import { readText } from './text/readText.ts'
 import { writeText } from './text/writeText.ts'
@@ -24,4 +26,5 @@ export const FORMATS: Record<TextFormat, Format> = {
 export const FILE_FORMATS: Record<BinaryFormat, FileFormat> = {
   excel: { read: readExcel, write: writeExcel },
   word: { read: readWord, write: writeWord },
+  moodle: { read: readMoodle, write: writeMoodle },
 }

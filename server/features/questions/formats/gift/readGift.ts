@@ -1,7 +1,7 @@
 /** GIFT, by Moodle's grammar. One question with a fault stops no other. */
 import { newId } from '../../../../lib/id.ts'
 import { checkedQuestion } from '../build.ts'
-import { withGaps } from '../held.ts'
+import { withGaps } from '../heldWords.ts'
 import { MOST_TEXT, noteOf, noTraits, readEach, type Reading, Unreadable } from '../reading.ts'
 import { bodyOf } from './bodies.ts'
 import { FORMAT, partsOf, words, type Way } from './parts.ts'
