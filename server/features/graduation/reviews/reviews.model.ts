@@ -5,13 +5,14 @@ export interface GraduationReview {
   /** The class. */
   _id: string
   ancestors: string[]
-  people: number
+  /** How many graduates. */
+  count: number
   /** When the first of them was noticed. */
   since: Date
 }
 export const GraduationReviews = model<GraduationReview>(
   'GraduationReview',
   'graduationReviews',
-  { ancestors: [String], people: required(Number), since: required(Date) },
+  { ancestors: [String], count: required(Number), since: required(Date) },
   [[{ ancestors: 1 }]],
 )

@@ -32,10 +32,10 @@ async function differing(row: TrainingClass): Promise<number> {
 /** Again from what is there, whenever it is asked. */
 export async function reviewClass(id: string, publish: Publish): Promise<void> {
   const row = await findClass(id)
-  const people = row ? await differing(row) : 0
+  const count = row ? await differing(row) : 0
   await publish(async (session) => {
-    if (!row || people === 0) return GraduationReviews.deleteOne({ _id: id }, { session })
-    const update = { $set: { ancestors: row.ancestors, people }, $setOnInsert: { since: now() } }
+    if (!row || count === 0) return GraduationReviews.deleteOne({ _id: id }, { session })
+    const update = { $set: { ancestors: row.ancestors, count }, $setOnInsert: { since: now() } }
     return GraduationReviews.updateOne({ _id: id }, update, { session, upsert: true })
   })
 }
@@ -66,9 +66,9 @@ export async function toReview(actor: Actor) {
   const shown = rows.slice(0, MOST)
   const classes = await classesById(shown.map(({ _id }) => _id))
   return {
-    count: shown.reduce((sum, { people }) => sum + people, 0),
+    count: shown.reduce((sum, { count }) => sum + count, 0),
     more: rows.length > MOST,
-    classes: shown.flatMap(({ _id, people, since }) => {
+    classes: shown.flatMap(({ _id, count: people, since }) => {
       const of = classes.get(_id)
       if (!of) return []
       const decides = holdsOf(actor, 'class.graduate', of)
