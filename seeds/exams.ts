@@ -2,12 +2,14 @@
 import type { TrainingClass } from '../server/features/classes/classes.model.ts'
 import type { Nomination } from '../server/features/classes/nominations/nominations.model.ts'
 import { isSeated } from '../server/features/classes/nominations/nominations.rule.ts'
+import { analyseExam } from '../server/features/exams/analyse.service.ts'
 import { Exams, type Exam } from '../server/features/exams/exams.model.ts'
 import { keyScores, outcomeOf, slotsOf, totalOf, type ExamSlot } from '../server/features/exams/paperSlots.rule.ts'
 import { SittingPapers, Sittings, type Sitting } from '../server/features/exams/sittings.model.ts'
 import { Papers, type Paper } from '../server/features/papers/papers.model.ts'
 import { Questions } from '../server/features/questions/questions.model.ts'
 import type { Answer } from '../server/features/quizzes/quizzes.contract.ts'
+import { transaction } from '../server/lib/transaction.ts'
 import { addDays, instant } from './dates.ts'
 import { insertAll } from './insert.ts'
 import { random, type Random } from './random.ts'
@@ -59,10 +61,21 @@ const examOf = (row: TrainingClass, paper: Paper, chance: Random, given: Partial
   ...given,
 })
 
-/** The right answer mostly, another one now and then. */
-function answerTo({ question }: ExamSlot, chance: Random): Answer {
-  const knows = chance.chance(0.82)
-  if (question.kind === 'single') return { option: knows ? question.answer : question.options[0]!.id }
+/** The share who answer rightly, by how much somebody knows (0..1): questions are from easy to hard, and one misleads. */
+function knowsAt(place: number, ability: number, chance: Random): boolean {
+  if (place === MISLEADING) return chance.chance(0.75 - ability * 0.6)
+  return chance.chance(Math.min(0.97, Math.max(0.05, 0.55 + ability * 0.75 - (place % EACH) * 0.085)))
+}
+/** Whose better candidates are drawn to another option: the analysis says so. */
+const MISLEADING = 3
+
+function answerTo({ question }: ExamSlot, place: number, ability: number, chance: Random): Answer {
+  const knows = knowsAt(place, ability, chance)
+  if (question.kind === 'single') {
+    const wrong = question.options.filter(({ id }) => id !== question.answer)
+    const other = wrong[place === MISLEADING && ability > 0.5 ? 0 : chance.int(0, wrong.length - 1)]
+    return { option: knows ? question.answer : (other?.id ?? question.answer) }
+  }
   if (question.kind === 'multiple') return { options: knows ? question.answer : question.answer.slice(0, 1) }
   return { judge: knows === (question.kind === 'judge' && question.answer === true) }
 }
@@ -75,7 +88,11 @@ function satBy(
 ): Sitting {
   const startedAt = new Date(exam.opensAt.getTime() + chance.int(0, 5) * 60_000)
   const finishedAt = new Date(startedAt.getTime() + chance.int(18, 44) * 60_000)
-  const given = slots.map((slot) => [slot.question.id, { seq: 1, answer: answerTo(slot, chance), at: finishedAt }])
+  const ability = chance.int(0, 100) / 100
+  const given = slots.map((slot, place) => [
+    slot.question.id,
+    { seq: 1, answer: answerTo(slot, place, ability, chance), at: finishedAt },
+  ])
   const answers = Object.fromEntries(given) as Sitting['answers']
   const scores = keyScores(slots, answers)
   return {
@@ -119,4 +136,6 @@ export async function seedExams({ classes, nominations, trainee, today }: Given)
     SittingPapers,
     sittings.map(({ _id }) => ({ _id, exam: exam._id, revision: 1, content })),
   )
+  const { signal } = new AbortController()
+  await analyseExam(exam._id, { signal, publish: transaction })
 }

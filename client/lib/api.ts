@@ -43,10 +43,12 @@ import type { disputes } from '../../server/features/disputes/disputes.contract.
 import type { evaluationFigures } from '../../server/features/evaluations/evaluationFigures.contract.ts'
 import type { evaluations } from '../../server/features/evaluations/evaluations.contract.ts'
 import type { ownEvaluations } from '../../server/features/evaluations/ownEvaluations.contract.ts'
+import type { examAnalysis } from '../../server/features/exams/examAnalysis.contract.ts'
 import type { examMarking } from '../../server/features/exams/examMarking.contract.ts'
 import type { exams } from '../../server/features/exams/exams.contract.ts'
 import type { invigilation } from '../../server/features/exams/invigilation.contract.ts'
 import type { ownExams } from '../../server/features/exams/ownExams.contract.ts'
+import type { examCorrections } from '../../server/features/exams/regrading.contract.ts'
 import type { exemptions } from '../../server/features/coverage/exemptions/exemptions.contract.ts'
 import type { federation } from '../../server/features/accounts/federation/federation.contract.ts'
 import type { imports } from '../../server/features/imports/imports.contract.ts'
@@ -128,6 +130,8 @@ interface Contracts {
   disputes: typeof disputes
   evaluationFigures: typeof evaluationFigures
   evaluations: typeof evaluations
+  examAnalysis: typeof examAnalysis
+  examCorrections: typeof examCorrections
   examMarking: typeof examMarking
   exams: typeof exams
   exemptions: typeof exemptions

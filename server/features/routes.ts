@@ -16,11 +16,20 @@ import { evaluationFigures } from './evaluations/evaluationFigures.contract.ts'
 import { evaluations } from './evaluations/evaluations.contract.ts'
 import { ownEvaluations } from './evaluations/ownEvaluations.contract.ts'
 import { evaluationFiguresRoutes, evaluationsRoutes, ownEvaluationsRoutes } from './evaluations/evaluations.routes.ts'
+import { examAnalysis } from './exams/examAnalysis.contract.ts'
 import { examMarking } from './exams/examMarking.contract.ts'
 import { exams } from './exams/exams.contract.ts'
-import { examMarkingRoutes, examsRoutes, invigilationRoutes, ownExamsRoutes } from './exams/exams.routes.ts'
+import {
+  examAnalysisRoutes,
+  examCorrectionsRoutes,
+  examMarkingRoutes,
+  examsRoutes,
+  invigilationRoutes,
+  ownExamsRoutes,
+} from './exams/exams.routes.ts'
 import { invigilation } from './exams/invigilation.contract.ts'
 import { ownExams } from './exams/ownExams.contract.ts'
+import { examCorrections } from './exams/regrading.contract.ts'
 import { exemptions } from './coverage/exemptions/exemptions.contract.ts'
 import { exemptionsRoutes } from './coverage/exemptions/exemptions.routes.ts'
 import { attendance } from './attendance/attendance.contract.ts'
@@ -205,6 +214,8 @@ export const contracts = {
   disputes,
   evaluationFigures,
   evaluations,
+  examAnalysis,
+  examCorrections,
   examMarking,
   exams,
   exemptions,
@@ -297,6 +308,8 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   disputes: disputesRoutes,
   evaluationFigures: evaluationFiguresRoutes,
   evaluations: evaluationsRoutes,
+  examAnalysis: examAnalysisRoutes,
+  examCorrections: examCorrectionsRoutes,
   examMarking: examMarkingRoutes,
   exams: examsRoutes,
   exemptions: exemptionsRoutes,

@@ -38,6 +38,8 @@ export const titles: Record<keyof typeof contracts, string> = {
   disputes: '更正申请 · What people say is wrong of their posts and record',
   evaluationFigures: '评价汇总 · Evaluations of bases and teachers together',
   evaluations: '教学评价 · Anonymous evaluation of a training class',
+  examAnalysis: '考试题目分析 · How the questions of an examination did',
+  examCorrections: '考试更正答案 · Keys corrected after an examination, and what changes by it',
   examMarking: '考试阅卷 · Marking of examinations, by question and without names',
   exams: '考试 · Examinations: who sits which paper when, and what it came to',
   exemptions: '豁免 · Exemptions, and what is applied for',

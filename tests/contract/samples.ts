@@ -75,6 +75,7 @@ const GIVEN: Record<string, object> = {
   'exams.create': { opensAt: '2099-05-01T01:00:00Z', closesAt: '2099-05-01T02:00:00Z' },
   'exams.save': { opensAt: '2099-05-01T01:00:00Z', closesAt: '2099-05-01T02:00:00Z' },
   'ownExams.answer': { lease: 'x'.repeat(16), seq: 1, answer: { option: 'b' } },
+  'examCorrections.ask': { question: 'judge', change: { how: 'full' } },
   'examMarking.arbitrate': { id: 'walked', awarded: 1 },
   'examMarking.putBack': { ids: ['walked'] },
   'examMarking.mark': { marks: [{ id: 'walked', awarded: 1 }] },

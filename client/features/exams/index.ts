@@ -12,6 +12,12 @@ export const exams = feature({
       props: true,
       meta: { ...staff, title: '考试' },
     },
+    {
+      path: '/manage/exams/corrections/:correction',
+      component: () => import('./pages/KeyCorrection.vue'),
+      props: true,
+      meta: { area: 'manage', can: 'exam.write', title: '更正答案' },
+    },
     { path: '/exams', component: () => import('./own/OwnExams.vue'), meta: { ...own, title: '我的考试' } },
     {
       path: '/exams/sittings/:sitting',

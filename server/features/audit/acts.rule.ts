@@ -126,6 +126,7 @@ export const ACTS = {
   'exam.mark': '批阅考试主观题',
   'exam.correct': '更正考试得分',
   'exam.arbitrate': '仲裁考试主观题',
+  'exam.regrade': '更正考试答案',
   'attendance.correct': '更正考勤',
   'attendance.settings': '设置签到',
   'leave.ask': '申请请假',

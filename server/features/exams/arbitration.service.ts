@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Actor } from '../../access/actor.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
 import { note } from '../audit/audit.service.ts'
+import { analyseAgain } from './analyse.service.ts'
 import type { examMarking } from './examMarking.contract.ts'
 import { checkLines } from './examMarking.service.ts'
 import { fail } from './exams.failures.ts'
@@ -42,5 +43,6 @@ export async function arbitrate(actor: Actor, id: string, { id: mark, ...given }
     await decide(each, given.awarded, given.comment, {})
     await note(actor, 'exam.arbitrate', sitting._id, `${exam.title}：仲裁得 ${given.awarded} 分`, session)
   })
+  await analyseAgain(exam)
   examSignals.emit('moved', id)
 }

@@ -6,6 +6,7 @@ import { httpFail } from '../../lib/failure.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { paperNow } from '../papers/papers.service.ts'
+import { askForAnalysis } from './analyse.service.ts'
 import { arrange, PREPARE_JOB } from './arrange.ts'
 import { fail } from './exams.failures.ts'
 import { Exams, type Exam } from './exams.model.ts'
@@ -93,6 +94,7 @@ export async function releaseExam(actor: Actor, id: string): Promise<Exam> {
     await Exams.updateOne({ _id: id }, { $set: set }, { session })
     await note(actor, 'exam.release', id, row.title, session)
     await enqueue(RECORD_JOB, { exam: id }, { key: `${RECORD_JOB}:${id}` }, session)
+    await askForAnalysis(id, session)
     return { ...row, ...set }
   })
 }

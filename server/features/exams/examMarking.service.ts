@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { unitsOf, type Actor } from '../../access/actor.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
+import { analyseAgain } from './analyse.service.ts'
 import type { examMarking } from './examMarking.contract.ts'
 import { markOf, presentQuestion } from './examMarking.present.ts'
 import { fail } from './exams.failures.ts'
@@ -110,6 +111,7 @@ export async function giveMarks(
     await checkLines(row, given.lines)
     await marking(actor, exam, mark, (each) => giveMark(given, correction, mayDecide, each))
   }
+  await analyseAgain(exam)
   examSignals.emit('moved', id)
 }
 

@@ -1,13 +1,17 @@
 import { z } from 'zod'
 import { defineJob } from '../../jobs/definitions.ts'
 import { recurring } from '../../jobs/recurring.ts'
+import { ANALYSE_JOB, analyseDue, analyseExam } from './analyse.service.ts'
+import { COUNT_JOB, REGRADE_JOB } from './corrections.service.ts'
 import { finishDue, prepareDue } from './due.service.ts'
 import { prepareExam } from './candidates.service.ts'
 import { PREPARE_JOB } from './arrange.ts'
 import { RECORD_JOB } from './examLife.service.ts'
 import { recordDue, recordExam } from './record.service.ts'
+import { countCorrection, regrade } from './regrade.ts'
 
 const OfExam = z.object({ exam: z.string() })
+const OfCorrection = z.object({ correction: z.string() })
 
 defineJob({
   kind: PREPARE_JOB,
@@ -23,6 +27,26 @@ defineJob({
   coalesce: true,
   run: ({ exam }, { signal }) => recordExam(exam, signal),
 })
+defineJob({
+  kind: ANALYSE_JOB,
+  title: () => '计算题目分析',
+  payload: OfExam,
+  coalesce: true,
+  background: true,
+  run: ({ exam }, job) => analyseExam(exam, job),
+})
+defineJob({
+  kind: COUNT_JOB,
+  title: () => '统计更正答案后成绩的变化',
+  payload: OfCorrection,
+  run: ({ correction }, job) => countCorrection(correction, job),
+})
+defineJob({
+  kind: REGRADE_JOB,
+  title: ({ title }) => `重新计分：${title}`,
+  payload: OfCorrection.extend({ title: z.string() }),
+  run: ({ correction }, job) => regrade(correction, job),
+})
 /** Sittings left open are finished from their saved answers, though nobody comes back to them. */
 defineJob({
   kind: 'exams.minute',
@@ -30,6 +54,7 @@ defineJob({
   payload: z.object({}),
   async run(_payload, { signal }) {
     await finishDue(signal)
+    await analyseDue(signal)
     await recordDue(signal)
   },
 })

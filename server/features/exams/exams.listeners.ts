@@ -3,6 +3,7 @@ import { standsInTree } from '../organisations/placedRows.service.ts'
 import { followsPerson, joinsPeople, writeJoined } from '../roster/joinedPeople.service.ts'
 import { personCorrected } from '../roster/roster.events.ts'
 import { keepsPeople } from '../roster/undoPeople.service.ts'
+import { CorrectionChanges } from './corrections.model.ts'
 import { Exams } from './exams.model.ts'
 import { ExamMarks } from './marks.model.ts'
 import { Sittings } from './sittings.model.ts'
@@ -23,6 +24,7 @@ followsPerson(Sittings, '考试作答', {
   },
 })
 followsPerson(ExamMarks, '考试主观题')
+followsPerson(CorrectionChanges, '考试更正')
 
 /** Asked in both lives, a person is asked once; of two extra times the longer one stays. */
 joinsPeople({
@@ -49,4 +51,5 @@ joinsPeople({
 
 personCorrected.on(async ({ person, name }, session) => {
   await Sittings.updateMany({ person }, { $set: { name } }, { session })
+  await CorrectionChanges.updateMany({ person }, { $set: { name } }, { session })
 })

@@ -1,12 +1,18 @@
+import type { Actor } from '../../access/actor.ts'
 import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { done } from '../../lib/schema.ts'
 import { withPictures } from '../questions/pictures.service.ts'
+import { analysisOf, analysisWorkbook, figuresOfQuestion, makeAnalysis } from './analysis.service.ts'
 import { arbitrate, arbitrationsFor } from './arbitration.service.ts'
 import { board } from './board.service.ts'
+import { changesBy, changesWorkbook } from './correctionChanges.service.ts'
+import { presentCorrection, presentToCorrect } from './corrections.present.ts'
+import { askCorrection, confirmCorrection, correctionFor, recount, withdrawCorrection } from './corrections.service.ts'
 import { dealAnswers, putBack } from './deal.service.ts'
 import { examChoices, listExams, resultsOf, resultsWorkbook } from './examList.service.ts'
 import { extendAll } from './extendAll.service.ts'
+import { examAnalysis } from './examAnalysis.contract.ts'
 import { examMarking } from './examMarking.contract.ts'
 import { answersToMark, giveMarks, questionsToMark } from './examMarking.service.ts'
 import { exams } from './exams.contract.ts'
@@ -21,6 +27,7 @@ import { marksWaiting } from './marksWaiting.service.ts'
 import { ownExams } from './ownExams.contract.ts'
 import { ownExam, ownExams as ownOf, startSitting } from './own.service.ts'
 import { ownResult, showOwn, showOwnCard } from './ownShow.service.ts'
+import { examCorrections } from './regrading.contract.ts'
 import { beat, handIn, saveAnswer } from './sitting.service.ts'
 
 export const examsRoutes = (_app: AppContext) =>
@@ -103,4 +110,36 @@ export const examMarkingRoutes = (app: AppContext) =>
     },
     progress: ({ params }, actor) => markingProgress(actor, params.exam),
     markersWorkbook: ({ params }, actor) => markersWorkbook(actor, params.exam),
+  })
+
+const correctionView = async (actor: Actor, id: string) => {
+  const { row, exam } = await correctionFor(actor, id)
+  return presentCorrection(row, exam)
+}
+export const examCorrectionsRoutes = (_app: AppContext) =>
+  mount(examCorrections, {
+    question: async ({ params }, actor) =>
+      presentToCorrect(await examFor(actor, 'exam.write', params.exam), params.question),
+    ask: async ({ params, body }, actor) => correctionView(actor, (await askCorrection(actor, params.exam, body))._id),
+    show: ({ params }, actor) => correctionView(actor, params.keyCorrection),
+    changes: ({ params, query }, actor) => changesBy(actor, params.keyCorrection, query),
+    workbook: ({ params }, actor) => changesWorkbook(actor, params.keyCorrection),
+    confirm: async ({ params }, actor) =>
+      correctionView(actor, (await confirmCorrection(actor, params.keyCorrection))._id),
+    recount: async ({ params }, actor) => correctionView(actor, (await recount(actor, params.keyCorrection))._id),
+    withdraw: async ({ params }, actor) => {
+      await withdrawCorrection(actor, params.keyCorrection)
+      return done
+    },
+  })
+
+export const examAnalysisRoutes = (_app: AppContext) =>
+  mount(examAnalysis, {
+    show: ({ params }, actor) => analysisOf(actor, params.exam),
+    make: async ({ params }, actor) => {
+      await makeAnalysis(actor, params.exam)
+      return done
+    },
+    workbook: ({ params }, actor) => analysisWorkbook(actor, params.exam),
+    ofQuestion: ({ params }, actor) => figuresOfQuestion(actor, params.bankQuestion),
   })

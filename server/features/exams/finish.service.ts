@@ -10,7 +10,9 @@ import type { ClientSession } from 'mongoose'
 import { Exams, type Exam } from './exams.model.ts'
 import { isShown } from './exams.rule.ts'
 import { examSignals } from './exams.signal.ts'
-import { keyScores, outcomeOf, slotsOf, toMark, totalOf, type ExamSlot } from './paperSlots.rule.ts'
+import { confirmedOf } from './confirmed.ts'
+import { corrected, correctedScores, counting } from './corrections.rule.ts'
+import { outcomeOf, slotsOf, toMark, totalOf, type ExamSlot } from './paperSlots.rule.ts'
 import { recordSitting } from './record.ts'
 import { ExamMarks, type ExamMark } from './marks.model.ts'
 import {
@@ -50,9 +52,19 @@ export async function finishSitting(id: string): Promise<void> {
   })
 }
 
-/** Scored anew from its answers and marks; what a person must mark waits for it. Within the caller's transaction. */
-export async function settle(exam: Exam, given: Sitting, slots: readonly ExamSlot[], session: ClientSession) {
-  const scores = keyScores(slots, given.answers, simplified)
+/**
+ * Scored anew from its answers and marks, by the key as it counts now; what a person must mark waits for it. Within the
+ * caller's transaction. `because`: what was corrected, for who is told of another result.
+ */
+export async function settle(
+  exam: Exam,
+  given: Sitting,
+  asked: readonly ExamSlot[],
+  session: ClientSession,
+  because?: string,
+) {
+  const slots = counting(corrected(asked, await confirmedOf(exam._id, session)))
+  const scores = correctedScores(slots, given.answers, simplified)
   const { _id, answers, finishedAt, left, marks, heldAt } = given
   const outcome = outcomeOf(slots, scores, marks, exam.passPercent)
   const set = { answers, finishedAt, left, heldAt: heldAt && null, scores, total: totalOf(slots), ...outcome }
@@ -61,7 +73,7 @@ export async function settle(exam: Exam, given: Sitting, slots: readonly ExamSlo
   await putToMark(given, waiting, session)
   if (waiting.length > 0) await tellMarkers(exam, session)
   const after = { ...given, ...set }
-  if (outcome.state === 'finished' && isShown(exam, now())) await recordSitting(exam, after, session)
+  if (outcome.state === 'finished' && isShown(exam, now())) await recordSitting(exam, after, session, because)
 }
 
 /** What markers gave stays with an answer that is the same; a changed one is marked from the beginning. */

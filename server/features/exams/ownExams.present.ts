@@ -3,7 +3,7 @@ import { now } from '../../lib/clock.ts'
 import type { PaperContent } from '../papers/paper.contract.ts'
 import { keyAnswer, keyWords } from '../quizzes/answerWords.rule.ts'
 import { isWritten, slotOf } from '../quizzes/slot.rule.ts'
-import type { PartQuestion } from '../questions/question.contract.ts'
+import { corrected, standingWords, type CorrectedSlot } from './corrections.rule.ts'
 import type { Exam } from './exams.model.ts'
 import { isKeyShown, isShown, phaseOf } from './exams.rule.ts'
 import type { OwnExamCard, OwnExamView, ownExams, SittingView } from './ownExams.contract.ts'
@@ -71,11 +71,12 @@ export function presentResult(
   exam: Exam,
   sitting: Sitting,
   content: PaperContent,
+  corrections: Parameters<typeof corrected>[1],
 ): Omit<z.input<Ends['result']['reply']>, 'pictures'> {
   const shown = sitting.state === 'finished'
-  const slots = slotsOf(content).map((slot) => ({
+  const slots = corrected(slotsOf(content), corrections).map((slot) => ({
     ...presentSlot(slot, sitting._id, sitting.answers),
-    result: presentSlotResult(slot.question, sitting),
+    result: presentSlotResult(slot, sitting),
   }))
   return {
     ...presentOwnSitting(exam, sitting),
@@ -84,12 +85,16 @@ export function presentResult(
   }
 }
 
-function presentSlotResult(question: PartQuestion, { scores, marks }: Sitting) {
-  const awarded = scores?.[question.id] ?? marks[question.id]?.awarded ?? 0
+/** Of a corrected question what counts now, and why. */
+function presentSlotResult(slot: CorrectedSlot, { scores, marks }: Sitting) {
+  const { question, out, why } = slot
+  const awarded = out ? 0 : (scores?.[question.id] ?? marks[question.id]?.awarded ?? 0)
   return {
-    ...{ id: question.id, points: question.points, awarded },
-    correct: isWritten(question) ? null : awarded === question.points,
+    ...{ id: question.id, points: out ? 0 : question.points, awarded },
+    correct: isWritten(question) || out ? null : awarded === question.points,
     comment: marks[question.id]?.comment ?? '',
-    ...{ key: keyWords(question), keyAnswer: keyAnswer(question), explanation: question.explanation },
+    key: why === null ? keyWords(question) : `${standingWords(slot)}（更正：${why}）`,
+    keyAnswer: why === null ? keyAnswer(question) : null,
+    explanation: question.explanation,
   }
 }

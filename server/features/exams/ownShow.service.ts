@@ -2,6 +2,7 @@
 import type { Actor } from '../../access/actor.ts'
 import { now } from '../../lib/clock.ts'
 import { httpFail } from '../../lib/failure.ts'
+import { confirmedOf } from './confirmed.ts'
 import { Exams } from './exams.model.ts'
 import { extraOf, ownSitting, startObstacle, type OwnExam } from './own.service.ts'
 import { presentOwnCard, presentOwnSitting, presentResult } from './ownExams.present.ts'
@@ -26,5 +27,5 @@ export async function ownResult(actor: Actor, id: string) {
   const exam = await Exams.findById(sitting.exam).lean()
   const paper = await SittingPapers.findById(id).lean()
   if (!exam || !paper || sitting.state === 'open') throw httpFail('notFound')
-  return presentResult(exam, sitting, paper.content)
+  return presentResult(exam, sitting, paper.content, await confirmedOf(exam._id))
 }

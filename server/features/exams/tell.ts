@@ -30,6 +30,19 @@ export async function tellResult(row: Exam, { _id, person, score, total, passed 
   await notify({ people: [person] }, { kind: 'exam.result', key, values, link: `/exams/sittings/${_id}` }, session)
 }
 
+/** Of a result that was shown before. */
+export async function tellCorrected(
+  row: Exam,
+  { _id, person, score, total, passed }: Sitting,
+  { before, reason, times }: { before: string; reason: string; times: number },
+  session: ClientSession,
+) {
+  const result = passed ? '及格' : '不及格'
+  const values = { exam: row.title, before, score: String(score), total: String(total), result, reason }
+  const key = `${_id}:${times}`
+  await notify({ people: [person] }, { kind: 'exam.corrected', key, values, link: `/exams/sittings/${_id}` }, session)
+}
+
 export async function tellVoided(row: Exam, { _id, person }: Sitting, reason: string, session: ClientSession) {
   const values = { exam: row.title, reason }
   await notify({ people: [person] }, { kind: 'exam.voided', key: _id, values, link: ownLink(row) }, session)

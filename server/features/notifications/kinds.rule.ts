@@ -304,6 +304,20 @@ export const KINDS = {
     text: '得 {score} 分（满分 {total} 分）。',
     holds: { exam: '发展党员工作考试', result: '及格', score: '86', total: '100' },
   },
+  'exam.corrected': {
+    group: 'decided',
+    label: '考试成绩更正',
+    title: '考试“{exam}”的成绩已更正：{result}',
+    text: '由 {before}改为 {score} 分（满分 {total} 分）。{reason}',
+    holds: {
+      exam: '发展党员工作考试',
+      before: '58/100 分',
+      score: '63',
+      total: '100',
+      result: '及格',
+      reason: '答案更正为 C：题目有歧义。',
+    },
+  },
   'exam.voided': {
     group: 'decided',
     label: '考试作答作废',

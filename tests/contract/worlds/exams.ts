@@ -1,4 +1,5 @@
 /** An examination of one's institution with a sitting: one's own where one sits, open or to mark as the act needs. */
+import { KeyCorrections } from '../../../server/features/exams/corrections.model.ts'
 import { Exams } from '../../../server/features/exams/exams.model.ts'
 import { ExamMarks } from '../../../server/features/exams/marks.model.ts'
 import {
@@ -10,18 +11,20 @@ import {
 import { newId } from '../../../server/lib/id.ts'
 import { examContent, makePaper } from '../../support/exams.ts'
 import type { makeTree } from '../../support/factories.ts'
+import { makeBankQuestion } from './bank.ts'
 
+const NOTHING = { sittings: 1, changed: 0, up: 0, down: 0, gained: 0, lost: 0 }
 const DRAFT = ['exams.remove', 'exams.schedule', 'exams.save']
 const DONE = ['ownExams.result', 'exams.release', 'invigilation.acceptLate', 'invigilation.late']
 
 export async function makeExam(name: string, tree: Awaited<ReturnType<typeof makeTree>>, own: string) {
-  const [exam, sitting] = [newId(), newId()]
+  const [exam, sitting, keyCorrection] = [newId(), newId(), newId()]
   const { _id: unit, ancestors } = tree.institution
   const isOwn = name.startsWith('ownExams.')
   const person = isOwn ? own : newId()
   const isComing = DRAFT.includes(name) || name === 'exams.withdraw'
   const state = DRAFT.includes(name) ? 'draft' : 'scheduled'
-  const isDone = DONE.includes(name) || name.startsWith('examMarking.')
+  const isDone = DONE.includes(name) || /^exam(Analysis|Corrections|Marking)[.]/.test(name)
   const days = isComing
     ? { opensAt: new Date('2099-05-01T00:00:00Z'), closesAt: new Date('2099-05-02T00:00:00Z') }
     : {
@@ -64,9 +67,16 @@ export async function makeExam(name: string, tree: Awaited<ReturnType<typeof mak
     const mark = { exam, sitting, person, question: 'essay', points: 10, text: 'x', state: 'waiting' } as const
     await ExamMarks.create({ _id: `${sitting}:essay`, ...mark })
   }
+  if (name.startsWith('examCorrections.')) {
+    const reason = { reason: 'x', by: 'x', at: new Date(), progress: 1, basis: 0, counts: NOTHING, confirmedAt: null }
+    const asked = { exam, question: 'judge', bankQuestion: 'judge', change: { how: 'full' } } as const
+    await KeyCorrections.create({ _id: keyCorrection, ...asked, ...reason, state: 'ready' })
+  }
   if (isOpen) {
     await SittingAnswerRows.create({ _id: sitting, answers: {}, lease: 'x'.repeat(16), held: false })
     await SittingPresences.create({ _id: sitting, exam, seenAt: new Date(), lefts: {}, away: false })
   }
-  return { exam, sitting, slot: 'single', question: 'essay' }
+  const question = name.startsWith('examCorrections.') ? 'judge' : 'essay'
+  const bank = name === 'examAnalysis.ofQuestion' ? await makeBankQuestion(tree.institution) : {}
+  return { exam, sitting, slot: 'single', question, keyCorrection, ...bank }
 }

@@ -7,6 +7,7 @@ const PLACES: Partial<Record<Place, string>> = {
   answer: '答复',
   approved: '认定人数',
   at: '时间',
+  before: '原成绩',
   begins: '开始日期',
   by: '办理人',
   class: '培训班',
