@@ -16,6 +16,7 @@ export const WITHOUT_SCOPE: Record<string, string> = {
   'notes.save.note': 'a note is named by its writer: what another calls it is free here, and makes a note of one’s own',
   'courses.version.versionNumber': 'a version is numbered within its course, and that is the one walked',
   'ownExams.answer.slot': 'a slot is named within its sitting',
+  'examCorrections.ask.question': 'a question is named within its examination',
   'examCorrections.question.question': 'a question is named within its examination',
   'examMarking.answers.question': 'a question is named within its examination',
   'examMarking.deal.question': 'the same',

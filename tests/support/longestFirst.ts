@@ -28,6 +28,7 @@ const WAITING: Seconds = {
   'browser/article': 24,
   'browser/assessments': 22,
   'browser/exams': 20,
+  'browser/examMarking': 17,
   'faults/graduation': 18,
 }
 /** Those that mostly reckon. */

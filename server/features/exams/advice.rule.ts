@@ -23,7 +23,7 @@ interface Named {
 function ofDistractors({ options }: ItemFigures, { letters, right }: Named): Advice[] {
   const wrong = options.filter(({ id }) => !right.includes(id))
   const drawn = wrong.filter(({ upper, lower }) => upper - lower >= MORE)
-  const idle = wrong.filter(({ all }) => all === 0)
+  const idle = options.length > 2 ? wrong.filter(({ all }) => all === 0) : [] // of 对 and 错 neither can be another
   const named = (all: readonly { id: string }[]) => all.map(({ id }) => letters.get(id) ?? '').join('、')
   return [
     ...drawn.map(({ id }): Advice => ({
