@@ -103,18 +103,28 @@ export interface Archive {
   read(part: string, limit: number): AsyncIterable<Buffer>
 }
 
+/** What leads outside of the file is no archive, or no longer one. */
+function inside<T>(refuse: Refuse, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw error instanceof RangeError ? refuse('broken') : error
+  }
+}
+
 /** Names of parts are compared without regard to case, as Office does. */
 export function openArchive(bytes: Buffer, refuse: Refuse): Archive {
-  const entries = entriesOf(bytes, refuse)
+  const entries = inside(refuse, () => entriesOf(bytes, refuse))
   return {
     names: () => [...entries.keys()],
     has: (part) => entries.has(part.toLowerCase()),
     async *read(part, limit) {
       const entry = entries.get(part.toLowerCase())
-      if (!entry || bytes.readUInt32LE(entry.offset) !== LOCAL) throw refuse('broken')
+      if (!entry || inside(refuse, () => bytes.readUInt32LE(entry.offset)) !== LOCAL) throw refuse('broken')
       if (entry.encrypted) throw refuse('encrypted')
       if (entry.size > limit) throw refuse('unpacked', limit)
-      const from = entry.offset + 30 + bytes.readUInt16LE(entry.offset + 26) + bytes.readUInt16LE(entry.offset + 28)
+      const [name, extra] = inside(refuse, () => [26, 28].map((at) => bytes.readUInt16LE(entry.offset + at)))
+      const from = entry.offset + 30 + name! + extra!
       const packed = bytes.subarray(from, from + entry.packed)
       if (packed.length < entry.packed) throw refuse('broken')
       if (entry.method === STORED) yield packed

@@ -32,10 +32,9 @@ const inline = fc.array(
   fc.oneof({ weight: 4, arbitrary: text }, { weight: 1, arbitrary: fc.constant<ArticleNode>({ type: 'hardBreak' }) }),
   { maxLength: 4 },
 )
-const media = fc.record({
-  type: fc.constantFrom('picture', 'sound'),
-  attrs: fc.record({ asset: fc.constantFrom('asset-a', 'asset-b'), alt: fc.constantFrom('', '图 "一"') }),
-})
+const media = fc
+  .record({ type: fc.constantFrom('picture', 'sound'), alt: fc.constantFrom('', '图 "一"') })
+  .map(({ type, alt }): ArticleNode => ({ type, attrs: { asset: `a-${type}`, alt } }))
 const { block } = fc.letrec<{ block: ArticleNode; blocks: ArticleNode[] }>((tie) => {
   const within = (type: string, content: fc.Arbitrary<ArticleNode[]>): fc.Arbitrary<ArticleNode> =>
     content.map((nodes) => ({ type, content: nodes }))
@@ -52,7 +51,7 @@ const { block } = fc.letrec<{ block: ArticleNode; blocks: ArticleNode[] }>((tie)
     block: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },
       within('paragraph', inline),
-      media as fc.Arbitrary<ArticleNode>,
+      media,
       inline.map((content): ArticleNode => ({
         type: 'heading',
         attrs: { level: content.length % 2 === 0 ? 2 : 3 },

@@ -21,8 +21,10 @@ export const writtenQuestion: fc.Arbitrary<Written> = fc
     traits,
   }))
 
-const fileOf = (id: string) =>
-  Promise.resolve({ id, name: `${id}.png`, type: 'image/png', bytes: Buffer.from(`bytes of ${id}`) })
+const fileOf = (id: string) => {
+  const [ending, type] = id === 'a-sound' ? ['mp3', 'audio/mpeg'] : ['png', 'image/png']
+  return Promise.resolve({ id, name: `${id}.${ending}`, type: type!, bytes: Buffer.from(`bytes of ${id}`) })
+}
 
 export async function expectSameBack(
   format: QuestionFormat,

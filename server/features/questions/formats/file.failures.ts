@@ -17,6 +17,15 @@ export const fail = failures({
   'questionFile.bigWord': [413, '文档太大，请拆成几个文件后再上传。'],
   'questionFile.broken': [422, '文件读不懂：可能已损坏、没有传完整，或者不是所选的格式。请核对格式后重新上传。'],
   'questionFile.noQuiz': [422, '这不是 Moodle XML 文件。请在 Moodle 的题库里导出“Moodle XML 格式”，再上传导出的文件。'],
+  'questionFile.noItems': [
+    422,
+    '压缩包里没有找到试题。请导出 QTI 2.x 或 QTI 3.0 格式的题目包，再上传导出的 .zip 文件。',
+  ],
+  'questionFile.qti1': [
+    422,
+    '这是 QTI 1.2 格式（如 Canvas 的旧版测验），本系统读取 QTI 2.x 和 3.0。请在原系统中改选 QTI 2.x 或 3.0 导出。',
+  ],
+  'questionFile.encrypted': [422, '压缩包设有密码，请解除密码后再上传。'],
   'questionFile.unsafe': [422, '文件的内部结构不正常，为了安全没有读取。请用原来的系统重新导出后再上传。'],
   'questionFile.memory': [413, '读取这个文件需要的内存太多，已经停止。请拆成几个文件后再上传。'],
   'questionFile.time': [413, '读取这个文件用时太长，已经停止。请拆成几个文件后再上传。'],

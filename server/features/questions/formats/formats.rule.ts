@@ -5,7 +5,7 @@ import type { BankQuestion, QuestionTraits } from '../question.contract.ts'
 export const TEXT_FORMATS = ['text', 'gift', 'aiken'] as const
 export type TextFormat = (typeof TEXT_FORMATS)[number]
 /** Opened as a file, and read by a job. */
-export const BINARY_FORMATS = ['excel', 'word', 'moodle'] as const
+export const BINARY_FORMATS = ['excel', 'word', 'moodle', 'qti2', 'qti3'] as const
 export type BinaryFormat = (typeof BINARY_FORMATS)[number]
 export const QUESTION_FORMATS = [...TEXT_FORMATS, ...BINARY_FORMATS] as const
 export type QuestionFormat = (typeof QUESTION_FORMATS)[number]
@@ -21,6 +21,8 @@ export const FORMAT_NAMES: Record<QuestionFormat, string> = {
   excel: 'Excel 表格',
   word: 'Word 文档',
   moodle: 'Moodle XML',
+  qti2: 'QTI 2.2',
+  qti3: 'QTI 3.0',
 }
 export const FORMAT_ENDINGS: Record<QuestionFormat, string> = {
   text: '.txt',
@@ -29,6 +31,8 @@ export const FORMAT_ENDINGS: Record<QuestionFormat, string> = {
   excel: '.xlsx',
   word: '.docx',
   moodle: '.moodle.xml',
+  qti2: '.qti2.zip',
+  qti3: '.qti3.zip',
 }
 /** What the file picker offers. */
 export const FORMAT_ACCEPTS: Record<QuestionFormat, string> = {
@@ -38,8 +42,11 @@ export const FORMAT_ACCEPTS: Record<QuestionFormat, string> = {
   excel: '.xlsx,.xls,.et,.csv',
   word: '.docx',
   moodle: '.xml,application/xml,text/xml',
+  qti2: '.zip,.xml',
+  qti3: '.zip,.xml',
 }
 const TEXT = 'text/plain'
+const ZIP = 'application/zip'
 export const FORMAT_TYPES: Record<QuestionFormat, string> = {
   text: TEXT,
   gift: TEXT,
@@ -47,6 +54,8 @@ export const FORMAT_TYPES: Record<QuestionFormat, string> = {
   excel: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   word: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   moodle: 'application/xml',
+  qti2: ZIP,
+  qti3: ZIP,
 }
 
 /** What of a question may be lost on the way into a format. */
@@ -118,6 +127,7 @@ const EVERYTHING: Holds = {
   rubric: true,
   traits: TRAITS,
 }
+const QTI: Holds = { ...EVERYTHING, formatting: true, pictures: true, sameness: false }
 export const HOLDS: Record<QuestionFormat, Holds> = {
   text: EVERYTHING,
   gift: {
@@ -149,4 +159,6 @@ export const HOLDS: Record<QuestionFormat, Holds> = {
     scoring: ['partial', 'penalty'],
     sameness: false,
   },
+  qti2: QTI,
+  qti3: QTI,
 }

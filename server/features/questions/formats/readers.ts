@@ -7,6 +7,8 @@ import { readGift } from './gift/readGift.ts'
 import { writeGift } from './gift/writeGift.ts'
 import { readMoodle } from './moodle/readMoodle.ts'
 import { writeMoodle } from './moodle/writeMoodle.ts'
+import { readQti } from './qti/readQti.ts'
+import { writeQti } from './qti/writeQti.ts'
 import type { FileFormat, Reading, Written } from './reading.ts'
 import { readText } from './text/readText.ts'
 import { writeText } from './text/writeText.ts'
@@ -27,4 +29,6 @@ export const FILE_FORMATS: Record<BinaryFormat, FileFormat> = {
   excel: { read: readExcel, write: writeExcel },
   word: { read: readWord, write: writeWord },
   moodle: { read: readMoodle, write: writeMoodle },
+  qti2: { read: readQti, write: writeQti(2) },
+  qti3: { read: readQti, write: writeQti(3) },
 }

@@ -26,6 +26,8 @@ const localName = (name: string): string => name.slice(name.indexOf(':') + 1)
 function treeOf(text: string, xmlMode: boolean): Element {
   const root: Element = { name: '', attributes: {}, children: [] }
   const open = [root]
+  /** Closed within their own tag, which the parser calls implied as well. */
+  const alone = new Set<Element>()
   let deeper = 0
   let count = 0
   const parser = new Parser(
@@ -35,6 +37,7 @@ function treeOf(text: string, xmlMode: boolean): Element {
         const element: Element = { name: localName(name), attributes: {}, children: [] }
         for (const [key, value] of Object.entries(attributes)) element.attributes[localName(key)] = value
         open.at(-1)!.children.push(element)
+        if (text[parser.endIndex - 1] === '/') alone.add(element)
         if (open.length < DEEPEST) open.push(element)
         else deeper++
       },
@@ -47,7 +50,7 @@ function treeOf(text: string, xmlMode: boolean): Element {
       onclosetag(_, implied) {
         if (deeper > 0) return void deeper--
         const element = open.pop()!
-        if (xmlMode && implied) element.broken = true
+        if (xmlMode && implied && !alone.has(element)) element.broken = true
       },
     },
     { xmlMode, decodeEntities: true, recognizeSelfClosing: xmlMode, recognizeCDATA: xmlMode },

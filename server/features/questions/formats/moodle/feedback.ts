@@ -2,6 +2,7 @@
 import type { Words } from '../../question.contract.ts'
 import { plainText } from '../../words.rule.ts'
 import { childOf, elementsOf, type Element } from '../html/tree.ts'
+import { withLines } from '../html/withLines.ts'
 import { noteOf } from '../reading.ts'
 import { fieldWords, type Way } from './fields.ts'
 
@@ -23,13 +24,6 @@ function said(question: Element, way: Way): string[] {
   return [...ofAnswers, ...combined].filter((text): text is string => Boolean(text))
 }
 
-/** Words with lines behind them. */
-function withLines(words: Words, lines: readonly string[]): Words {
-  if (lines.length === 0) return words
-  if (typeof words === 'string') return [words, ...lines].filter(Boolean).join('\n')
-  const added = lines.map((text) => ({ type: 'paragraph', content: [{ type: 'text', text }] }))
-  return { ...words, content: [...words.content, ...added] }
-}
 export function feedbackOf(question: Element, way: Way, more: readonly string[] = []): Words {
   const lines = [...said(question, way), ...more]
   if (lines.length > 0) way.notes.add(noteOf('option'))
