@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { chromium, type BrowserContext, type Page } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { seriousViolations } from './accessibility.ts'
 import { keepTraces, trace } from './trace.ts'
@@ -38,6 +38,18 @@ export interface Visitor {
   violations(): Promise<string[]>
 }
 
+/** For the stories of this process, which come one after another: playwright ends them with it. */
+const running = new Map<string, Promise<Browser>>()
+async function browserAt(executablePath: string): Promise<Browser> {
+  const known = await running.get(executablePath)?.catch(() => undefined)
+  if (known?.isConnected()) return known
+  // In the POSIX locale Chromium gives files with Chinese names other ones, sent and saved.
+  const env = { ...process.env, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' }
+  const launched = chromium.launch({ executablePath, args: FLAGS, headless: true, env })
+  running.set(executablePath, launched)
+  return launched
+}
+
 /** Waits, in the page, until what the change of size moved has arrived. */
 async function atRest(): Promise<void> {
   await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
@@ -46,15 +58,13 @@ async function atRest(): Promise<void> {
 }
 
 /**
- * A real Chromium with a fresh profile of its own making; each visitor has cookies and a screen of its own. `asks` is
- * for stories in which the browser itself asks the person for leave.
+ * A real Chromium; each visitor has a fresh profile with cookies and a screen of its own. `asks` is for stories in
+ * which the browser itself asks the person for leave.
  */
 export async function openBrowser(story: string, baseURL: string, { asks = false } = {}) {
   const executablePath = [...(asks ? [] : [SHELL]), ...CHROMIUM].find((file) => existsSync(file))
   if (!executablePath) throw new Error('No Chromium on this machine: run `npm test`, which installs it.')
-  // In the POSIX locale Chromium gives files with Chinese names other ones, sent and saved.
-  const env = { ...process.env, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' }
-  const browser = await chromium.launch({ executablePath, args: FLAGS, headless: true, env })
+  const browser = await browserAt(executablePath)
   const folder = path.join(PICTURES, story)
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
@@ -112,6 +122,7 @@ export async function openBrowser(story: string, baseURL: string, { asks = false
     visitors.push({ page, context, takePicture })
     return visitor
   }
+  const allGo = async () => void (await Promise.all(visitors.splice(0).map(({ context }) => context.close())))
   return {
     visitor,
     /** A picture of what everybody sees now: for a story that failed. */
@@ -121,11 +132,10 @@ export async function openBrowser(story: string, baseURL: string, { asks = false
     /** Everybody goes: a page left open plays, beats and asks on beside the tests that follow. */
     async leave() {
       await keepTraces()
-      await Promise.all(visitors.splice(0).map(({ context }) => context.close()))
+      await allGo()
     },
-    async close() {
-      await browser.close()
-    },
+    /** The story is over; the browser is there for the next one. */
+    close: allGo,
   }
 }
 
