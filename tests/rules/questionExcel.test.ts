@@ -5,12 +5,15 @@ import { readExcel } from '../../server/features/questions/formats/excel/readExc
 import { SAMPLES } from '../../server/features/questions/formats/excel/samples.rule.ts'
 import { excelTemplate } from '../../server/features/questions/formats/excel/template.ts'
 import { writeExcel } from '../../server/features/questions/formats/excel/writeExcel.ts'
+import { readInThread } from '../../server/features/questions/formats/readingThread.ts'
 import { heldBy } from '../../server/features/questions/formats/held.ts'
+import { Failure } from '../../server/lib/failure.ts'
 import { workbook } from '../../server/lib/workbook.ts'
 import { bankQuestion, questionTraits } from '../support/bankQuestions.ts'
 import { exchanged } from '../support/exchanged.ts'
 import { brief } from '../support/questionBriefs.ts'
 import { nasty, withWords } from '../support/nastyWords.ts'
+import { zipOf } from '../support/workbooks.ts'
 
 const written = fc
   .tuple(
@@ -29,7 +32,7 @@ it('a workbook reads back as the bank was, whatever signs its questions hold', {
       expect(remarks).toEqual([])
       expect(read.map(exchanged)).toEqual(held.map(exchanged))
     }),
-    { numRuns: 8 },
+    { numRuns: 5 },
   )
 })
 const sheet = (name: string, header: readonly string[], rows: readonly (readonly (string | number | null)[])[]) => ({
@@ -141,3 +144,36 @@ it('says what is wrong by its row; a sheet of its own names the kind', async () 
   expect(remarks).toEqual(['没有读入的列：备注'])
   await expect(readExcel(await book(sheet('题', ['姓名', '工号'], [['甲', '1']])))).rejects.toThrow('题干')
 })
+
+it(
+  'any bytes give questions, faults or a sentence, within bounds of time and memory',
+  { timeout: 240_000 },
+  async () => {
+    const limits = { heapMegabytes: 96, seconds: 20 }
+    const said = (bytes: Uint8Array, format: 'excel' | 'text' | 'gift' = 'excel') =>
+      readInThread(format, bytes, { limits }).then(
+        ({ questions, faults }) => questions.length + faults.length,
+        (error: unknown) => (error instanceof Failure ? error.code : String(error)),
+      )
+    const whole = await excelTemplate()
+    const table = Buffer.from('题干,答案\n甲,对\n')
+    const odd = [
+      fc.uint8Array({ maxLength: 400 }),
+      fc.uint8Array({ maxLength: 400 }).map((bytes) => Buffer.concat([table, bytes])),
+      fc.nat({ max: whole.length - 1 }).map((end) => whole.slice(0, end)),
+      fc.tuple(fc.nat({ max: whole.length - 1 }), fc.nat({ max: 255 })).map(([at, byte]) => {
+        const bytes = whole.slice()
+        bytes[at] = byte
+        return bytes
+      }),
+    ]
+    for (const bytes of fc.sample(fc.oneof(...odd), { numRuns: 5, seed: 17 }))
+      expect(await said(bytes)).toSatisfy(
+        (it: unknown) => typeof it === 'number' || /^(sheets|questionFile)[.]/.test(String(it)),
+      )
+    // A bomb, and a text that no heap of this size holds as questions
+    const bomb = zipOf({ 'xl/workbook.xml': '<workbook/>', 'xl/worksheets/sheet1.xml': ' '.repeat(60_000_000) })
+    expect(await said(bomb)).toMatch(/^(sheets|questionFile)[.]/)
+    expect(await said(Buffer.from('甲{T}\n\n'.repeat(1_000_000)), 'gift')).toBe('questionFile.memory')
+  },
+)
