@@ -1,5 +1,6 @@
 /** Questions from files: read by a job, looked at page by page, added by a job, taken back. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Assets } from '../../server/features/assets/assets.model.ts'
 import { addFile } from '../../server/features/questions/imports/addFile.service.ts'
 import { ImportItems, QuestionImports } from '../../server/features/questions/imports/questionImports.model.ts'
 import { tidyQuestionImports } from '../../server/features/questions/imports/tidyImports.job.ts'
@@ -190,6 +191,55 @@ test('what is no such file, holds too much, or hides a bomb is refused with a se
   expect(tooMany.body.code).toBe('questionImport.tooManyAtOnce')
   await send({ bytes: Buffer.from(text), format: 'gift', fileName: '题.txt', id }, teacher).expect(200)
   expect((await over(teacher, id)).counts).toMatchObject({ questions: 1_001, taken: 1_001 })
+})
+
+/** A second of silence. */
+function wav(): Buffer {
+  const bytes = Buffer.alloc(44 + 16_000)
+  bytes.write('RIFF', 0)
+  bytes.writeUInt32LE(36 + 16_000, 4)
+  bytes.write('WAVEfmt ', 8)
+  bytes.writeUInt32LE(16, 16)
+  bytes.writeUInt16LE(1, 20)
+  bytes.writeUInt16LE(1, 22)
+  bytes.writeUInt32LE(8_000, 24)
+  bytes.writeUInt32LE(16_000, 28)
+  bytes.writeUInt16LE(2, 32)
+  bytes.writeUInt16LE(16, 34)
+  bytes.write('data', 36)
+  bytes.writeUInt32LE(16_000, 40)
+  return bytes
+}
+
+test('pictures and sounds of a file become assets of the unit once it is confirmed, each content once', async () => {
+  const { teacher, institution } = await inTree()
+  const files = { 'a.png': png(2, 2, [9, 9, 9]), 'b.png': png(2, 2, [9, 9, 9]), 'c.wav': wav() }
+  const asked = (stem: string, names: (keyof typeof files)[]) =>
+    `<question type="truefalse"><questiontext format="html"><text><![CDATA[<p>${stem}</p>${names
+      .map((name) =>
+        name.endsWith('wav')
+          ? `<audio controls="controls"><source src="@@PLUGINFILE@@/${name}"/></audio>`
+          : `<p><img src="@@PLUGINFILE@@/${name}" alt="图"/></p>`,
+      )
+      .join('')}]]></text>${names
+      .map((name) => `<file name="${name}" path="/" encoding="base64">${files[name].toString('base64')}</file>`)
+      .join(
+        '',
+      )}</questiontext><answer fraction="100"><text>true</text></answer><answer fraction="0"><text>false</text></answer></question>`
+  const xml = `<?xml version="1.0"?><quiz>${asked('甲', ['a.png'])}${asked('乙', ['b.png', 'c.wav'])}</quiz>`
+  const id = newId()
+  await send({ bytes: Buffer.from(xml), format: 'moodle', fileName: '题.xml', id }, teacher).expect(200)
+  expect(await over(teacher, id)).toMatchObject({ state: 'read', counts: { taken: 2 } })
+  const [first, second] = await itemsOf(teacher, id)
+  expect(second.pictures).toMatchObject([{ sound: false }, { sound: true }])
+  await teacher.get(`/api/bank/imports/${id}/pictures/${first.pictures[0].file}`).expect(200)
+  expect(await Assets.countDocuments({ unit: institution._id })).toBe(0)
+  expect(await act(teacher, id, 'confirm')).toMatchObject({ state: 'added', added: 2 })
+  const assets = await Assets.find({ unit: institution._id }).lean()
+  expect(assets.map(({ kind }) => kind).sort()).toEqual(['audio', 'picture'])
+  const shown = await Questions.find({ unit: institution._id }).sort({ serial: 1 }).lean()
+  const [audio, picture] = ['audio', 'picture'].map((kind) => assets.find((each) => each.kind === kind)!._id)
+  expect(shown.map((question) => question.assets)).toEqual([[picture], [picture, audio]])
 })
 
 test('a file that nobody confirmed is removed after two weeks; what was added can still be taken back', async () => {

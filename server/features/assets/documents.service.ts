@@ -78,12 +78,14 @@ export async function pictureOnce(app: AppContext, actor: Actor, unitId: string,
   return before?._id ?? (await addPicture(app, actor, unitId, file))._id
 }
 
+const MOST_EXPORTED = 20 * 1024 * 1024
 /** A kept file with its bytes, for what is exported; null: it is gone, or no small file. Whoever asks may see it. */
 export async function keptFile(
   { storage }: AppContext,
   id: string,
 ): Promise<{ name: string; type: string; bytes: Uint8Array } | null> {
-  const asset = await Assets.findOne({ _id: id, kind: 'picture', state: 'ready' }).lean()
+  const kept = { _id: id, kind: { $in: ['picture' as const, 'audio' as const] }, state: 'ready' as const }
+  const asset = await Assets.findOne({ ...kept, size: { $lt: MOST_EXPORTED } }).lean()
   const key = asset && originalOf(asset)
   const found = key && (await storage.read(key))
   if (!found) return null

@@ -1,8 +1,10 @@
 /** What uploads bring into the library. */
+import { createHash } from 'node:crypto'
 import type { AppContext } from '../../appContext.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
 import { now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
+import { withWorkFile } from '../../storage/workFolder.ts'
 import { Units } from '../organisations/organisations.model.ts'
 import { Assets, nothingMade, type Asset } from './assets.model.ts'
 import { keepOriginal, recordAsset, releaseAll } from './blobs.service.ts'
@@ -61,6 +63,24 @@ async function record({ id, size, sha256, unit: unitId, owner, filename }: Compl
     ...nothingMade,
     createdAt: now(),
   })
+}
+
+/**
+ * A sound that came with something else, once for each content of a unit: whoever brings it again finds it. It is heard
+ * once it is `ready`.
+ */
+export async function soundOnce(
+  app: AppContext,
+  { unit, owner, name, bytes }: { unit: string; owner: string; name: string; bytes: Uint8Array },
+): Promise<{ id: string; state: 'waiting' | 'ready' | 'failed' }> {
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const id = `sound:${unit}:${sha256}`
+  const known = () => Assets.findOne({ upload: id }, { kind: 1, state: 1 }).lean()
+  const upload = { id, size: bytes.byteLength, sha256, unit, owner, filename: name }
+  if (!(await known())) await withWorkFile(app, bytes, (file) => takeIn(app, { ...upload, file }))
+  const { _id, kind, state } = (await known())!
+  if (state === 'ready') return { id: _id, state: kind === 'audio' ? 'ready' : 'failed' }
+  return { id: _id, state: state === 'failed' ? 'failed' : 'waiting' }
 }
 
 /** Bytes of the owner's upload that has become an asset; null for any other. */

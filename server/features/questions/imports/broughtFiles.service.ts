@@ -7,16 +7,26 @@ import type { AppContext } from '../../../appContext.ts'
 import type { FileReply } from '../../../http/endpoint.ts'
 import { httpFail } from '../../../lib/failure.ts'
 import { withWorkFile } from '../../../storage/workFolder.ts'
+import { Defer } from '../../../jobs/definitions.ts'
+import { soundOnce } from '../../assets/intake.service.ts'
 import { pictureOnce } from '../../assets/documents.service.ts'
 import { PICTURE_BYTES, PICTURE_TYPES } from '../../assets/pictures.rule.ts'
 import type { BroughtFile } from '../formats/reading.ts'
 import { fileImportFor, type OfFile } from './fileImports.service.ts'
+import { fail } from './questionImports.failures.ts'
 import { broughtKey, QuestionImports, type KeptFile } from './questionImports.model.ts'
 
 const MOST_FILES = 1_000
 const MOST_BYTES = 200 * 2 ** 20
+const SOUND_BYTES = 20 * 2 ** 20
+/** Until a sound can be heard. */
+const LOOK_AGAIN_SECONDS = 2
 
-/** Keeps what questions name, judged by its bytes: what is no picture, or too large, or too much is left out. */
+const isSound = (type: string): boolean => type.startsWith('audio/')
+const mostOf = (type: string): number =>
+  PICTURE_TYPES.includes(type) ? PICTURE_BYTES : isSound(type) ? SOUND_BYTES : -1
+
+/** Keeps what questions name, judged by its bytes: what is neither picture nor sound, or too large or much is left out. */
 export async function keepBrought(
   app: AppContext,
   id: string,
@@ -28,7 +38,7 @@ export async function keepBrought(
   for (const { id: file, name, bytes } of files) {
     if (!named.has(file) || kept.length === MOST_FILES) continue
     const type = (await fileTypeFromBuffer(bytes))?.mime ?? ''
-    if (!PICTURE_TYPES.includes(type) || bytes.byteLength > PICTURE_BYTES) continue
+    if (bytes.byteLength > mostOf(type)) continue
     if ((total += bytes.byteLength) > MOST_BYTES) break
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     await withWorkFile(app, bytes, (local) => app.storage.put(broughtKey(id, sha256), local))
@@ -51,7 +61,19 @@ export async function broughtFile(
   return { type: kept.type, body: found.body, headers: { 'cache-control': 'private, max-age=3600' } }
 }
 
-/** The assets that the named files have become: each content once, and once only, however often this begins. */
+/** The asset of a picture or sound; null while the sound cannot be heard yet. @throws questionImport.sound */
+async function assetOf(app: AppContext, actor: Actor, unit: string, kept: KeptFile, bytes: Uint8Array) {
+  const given = { name: kept.name, bytes }
+  if (!isSound(kept.type)) return pictureOnce(app, actor, unit, given)
+  const { id, state } = await soundOnce(app, { unit, owner: actor.account, ...given })
+  if (state === 'failed') throw fail('questionImport.sound', { name: kept.name })
+  return state === 'ready' ? id : null
+}
+
+/**
+ * The assets that the named files have become: each content once, and once only, however often this begins.
+ * @throws Defer while a sound is being prepared; questionImport.sound for one that cannot be played
+ */
 export async function assetsOfBrought(
   app: AppContext,
   actor: Actor,
@@ -59,13 +81,18 @@ export async function assetsOfBrought(
   named: ReadonlySet<string>,
 ): Promise<Map<string, string>> {
   const assets = new Map(file.assets.map((each) => [each.file, each.asset]))
-  for (const { id, name, sha256 } of file.files) {
-    if (!named.has(id) || assets.has(id)) continue
-    const found = await app.storage.read(broughtKey(_id, sha256))
-    if (!found) continue
-    const asset = await pictureOnce(app, actor, unit, { name, bytes: await buffer(found.body) })
-    await QuestionImports.updateOne({ _id }, { $push: { 'file.assets': { file: id, asset } } })
-    assets.set(id, asset)
+  let waiting = 0
+  for (const kept of file.files) {
+    if (!named.has(kept.id) || assets.has(kept.id)) continue
+    const found = await app.storage.read(broughtKey(_id, kept.sha256))
+    const asset = found && (await assetOf(app, actor, unit, kept, await buffer(found.body)))
+    if (!found || !asset) {
+      waiting += found ? 1 : 0
+      continue
+    }
+    await QuestionImports.updateOne({ _id }, { $push: { 'file.assets': { file: kept.id, asset } } })
+    assets.set(kept.id, asset)
   }
+  if (waiting > 0) throw new Defer(LOOK_AGAIN_SECONDS)
   return assets
 }

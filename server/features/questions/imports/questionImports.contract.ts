@@ -60,8 +60,8 @@ export const ImportItem = z.object({
   /** Place of an earlier question of this file with the same words; null: there is none. */
   twin: z.string().nullable(),
   taken: z.boolean(),
-  /** Pictures of the file that it shows. */
-  pictures: z.array(z.object({ file: z.string(), name: z.string() })),
+  /** Pictures and sounds of the file that it shows. */
+  pictures: z.array(z.object({ file: z.string(), name: z.string(), sound: z.boolean() })),
 })
 
 /** What a browser makes of a name says little: the content decides. */
@@ -131,9 +131,9 @@ export const questionImports = api('/bank', {
     reply: ImportView,
   }),
   picture: get('/imports/:questionImport/pictures/:picture', {
-    summary: 'A picture that a file brought, before it is an asset',
+    summary: 'A picture or sound that a file brought, before it is an asset',
     can: 'question.write',
-    reply: file(...PICTURE_TYPES),
+    reply: file(...PICTURE_TYPES, 'audio/*'),
   }),
   /** 409 questionImport.nothing, questionImport.state */
   confirm: post('/imports/:questionImport/confirm', {

@@ -8,6 +8,10 @@ export const fail = failures({
     ({ most }) => `超过 ${String(most)} 道题，不能边写边看。请按文件导入：读好后分页显示，再确认导入。`,
   ],
   'questionImport.state': [409, '这次导入的状态刚刚变了，请刷新后再试。'],
+  'questionImport.sound': [
+    409,
+    ({ name }) => `声音“${String(name)}”不能播放，没有导入任何试题。请不选用到它的题，或换一个文件再导入。`,
+  ],
   'questionImport.cancelled': [409, '已停止，没有导入任何试题。'],
   'questionImport.noRight': [403, '您已没有在这个单位导入试题的权限，没有导入任何试题。'],
   'questionImport.fault': [500, '系统出了一点问题，没有做完，请稍后重试。'],

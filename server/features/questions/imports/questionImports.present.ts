@@ -23,7 +23,7 @@ export function presentItem(files: readonly KeptFile[]): (item: ShownItem) => z.
   const kept = new Map(files.map((file) => [file.id, file]))
   return ({ at, kind, line, place, fault, question, same, twin, taken }) => {
     const shown = question ? assetsNamed(question.content).flatMap((id) => kept.get(id) ?? []) : []
-    const pictures = shown.map(({ sha256, name }) => ({ file: sha256, name }))
+    const pictures = shown.map(({ sha256, name, type }) => ({ file: sha256, name, sound: type.startsWith('audio/') }))
     return { at, kind, line, place, fault, question, same, twin, taken, pictures }
   }
 }
