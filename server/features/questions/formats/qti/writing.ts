@@ -53,6 +53,8 @@ export const lettered = (choices: readonly Choice[], before = ''): (Choice & { l
   }))
 
 const decimal = (value: number): string => String(Number(value.toFixed(6)))
+/** Said only where there is one: some players stumble over it at a gap that was left open. */
+const hasCase = (text: string): boolean => text.toLowerCase() !== text.toUpperCase()
 export interface Declaration {
   id: string
   cardinality: 'single' | 'multiple' | 'ordered'
@@ -65,7 +67,11 @@ export interface Declaration {
 }
 export function declared({ id, cardinality, type, correct, worth, otherwise = 0, most }: Declaration): Element {
   const entries = (worth ?? []).map(([mapKey, value]) =>
-    element('mapEntry', { mapKey, mappedValue: decimal(value), ...(type === 'string' && { caseSensitive: 'false' }) }),
+    element('mapEntry', {
+      mapKey,
+      mappedValue: decimal(value),
+      ...(type === 'string' && hasCase(mapKey) && { caseSensitive: 'false' }),
+    }),
   )
   const bounds = { lowerBound: 0, upperBound: most && decimal(most), defaultValue: decimal(otherwise) }
   return element(
