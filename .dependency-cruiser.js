@@ -29,6 +29,7 @@ const DOORS = [
   'playback/parts/CreditExplained.vue',
   'quizzes/parts/OpenPaper.vue',
   'quizzes/parts/QuestionField.vue',
+  'quizzes/parts/QuestionResult.vue',
   'quizzes/parts/ResultList.vue',
   'quizzes/parts/TimeLeft.vue',
   'questions/parts/ChoiceList.vue',

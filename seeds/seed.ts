@@ -48,6 +48,7 @@ import { makeCatalogue, planVideos, publishedOn } from './catalogue.ts'
 import { claimSeed } from './claim.ts'
 import { seedExams } from './exams.ts'
 import { seedPapers } from './papers.ts'
+import { seedPractice } from './practice.ts'
 import { seedQuestions } from './questions.ts'
 import { seedGraduations } from './graduations.ts'
 import { insertAll } from './insert.ts'
@@ -220,6 +221,7 @@ async function seedClasses(
   await insertAll(EvaluationTextRows, texts)
   await insertAll(SeatingPlans, makeSeatingPlans(given))
   await seedExams(given)
+  await seedPractice({ ...given, teacher: accounts.get('instructor')!.name })
   const life = { classes, nominations, trainee: trainee._id, teacher: accounts.get('base-manager')!, today }
   await seedClassLife(app, { ...life, assets: catalogue?.assets ?? [] })
 }

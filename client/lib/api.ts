@@ -72,6 +72,8 @@ import type { organisations } from '../../server/features/organisations/organisa
 import type { papers } from '../../server/features/papers/papers.contract.ts'
 import type { playback } from '../../server/features/playback/playback.contract.ts'
 import type { positions } from '../../server/features/roster/positions.contract.ts'
+import type { practice } from '../../server/features/practice/practice.contract.ts'
+import type { practiceSets } from '../../server/features/practice/sets.contract.ts'
 import type { programmes } from '../../server/features/programmes/programmes.contract.ts'
 import type { publishedReports } from '../../server/features/coverage/published/published.contract.ts'
 import type { quizzes } from '../../server/features/quizzes/quizzes.contract.ts'
@@ -162,6 +164,8 @@ interface Contracts {
   papers: typeof papers
   playback: typeof playback
   positions: typeof positions
+  practice: typeof practice
+  practiceSets: typeof practiceSets
   programmes: typeof programmes
   publishedReports: typeof publishedReports
   questionImports: typeof questionImports

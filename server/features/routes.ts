@@ -146,6 +146,9 @@ import { organisations } from './organisations/organisations.contract.ts'
 import { organisationsRoutes } from './organisations/organisations.routes.ts'
 import { positions } from './roster/positions.contract.ts'
 import { positionsRoutes } from './roster/positions.routes.ts'
+import { practice } from './practice/practice.contract.ts'
+import { practiceRoutes, practiceSetsRoutes } from './practice/practice.routes.ts'
+import { practiceSets } from './practice/sets.contract.ts'
 import { programmes } from './programmes/programmes.contract.ts'
 import { programmesRoutes } from './programmes/programmes.routes.ts'
 import { quizzes } from './quizzes/quizzes.contract.ts'
@@ -252,6 +255,8 @@ export const contracts = {
   papers,
   playback,
   positions,
+  practice,
+  practiceSets,
   programmes,
   publishedReports,
   questionImports,
@@ -345,6 +350,8 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   photoConsent: photoConsentRoutes,
   papers: papersRoutes,
   playback: playbackRoutes,
+  practice: practiceRoutes,
+  practiceSets: practiceSetsRoutes,
   positions: positionsRoutes,
   programmes: programmesRoutes,
   publishedReports: publishedReportsRoutes,

@@ -75,6 +75,8 @@ export const titles: Record<keyof typeof contracts, string> = {
   photoConsent: '照片授权 · Whether photos of the caller may be shown',
   playback: '播放 · Player',
   positions: '职务 · The table of positions',
+  practice: '练习与错题本 · Practice, chapter tests, and the own book of wrong answers',
+  practiceSets: '练习的开放 · What teachers open for practice and as chapter tests',
   programmes: '培训项目 · Programmes and requirements',
   publishedReports: '已发布的报告 · Reports of coverage, frozen',
   pushSubscriptions: '浏览器推送 · Browsers in which notices are shown',

@@ -62,6 +62,7 @@ import { makeClassLife } from './worlds/classLife.ts'
 import { makeBankQuestion } from './worlds/bank.ts'
 import { makePaper } from './worlds/papers.ts'
 import { makeExam } from './worlds/exams.ts'
+import { makePractice } from './worlds/practice.ts'
 import { makeQuestionImport } from './worlds/questionImports.ts'
 import { makeAssignment } from './worlds/assignments.ts'
 import { makeGraduate } from './worlds/graduation.ts'
@@ -588,6 +589,8 @@ export async function prepare(site: TestSite, world: World, walked: Walked): Pro
   if (name.startsWith('assessments.')) return { ...ids, ...(await makeAssessment(site, tree.institution, name)) }
   if (/^(nominations|ownClasses)[.]/.test(name)) return { ...ids, ...(await makeNomination(tree, person)) }
   if (/^(exam(s|Analysis|Corrections|Marking)|ownExams|invigilation)[.]/.test(name))
+    if (/^practice(Sets)?[.]/.test(name)) return { ...ids, ...(await makePractice(name, tree, person)) }
+  if (/^(exams|ownExams|invigilation|examMarking)[.]/.test(name))
     return { ...ids, ...(await makeExam(name, tree, person)) }
   if (/^(assignments|ownAssignments|submissions|classGroups)[.]/.test(name)) {
     const { trainingClass } = await makeNomination(tree, person)

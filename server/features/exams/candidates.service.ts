@@ -8,6 +8,7 @@ import { institutionsOf } from '../organisations/organisations.service.ts'
 import { namesAndUnits, namesOf } from '../roster/people.service.ts'
 import { contentFor, paperKept } from './freeze.ts'
 import { Exams, type Exam } from './exams.model.ts'
+import { noteAsked } from './noteAsked.ts'
 import { MOST_CANDIDATES } from './exams.rule.ts'
 import { SittingPapers, Sittings, type Sitting } from './sittings.model.ts'
 import { totalOf, slotsOf } from './paperSlots.rule.ts'
@@ -80,6 +81,11 @@ async function freezeAll(row: Exam, sittings: readonly string[]): Promise<void> 
   const papers = []
   for (const _id of missing)
     papers.push({ _id, exam: row._id, revision: row.paperRevision, content: await contentFor(paper, row, _id) })
+  // Before they are there: nobody meets in practice what a paper asks
+  await noteAsked(
+    row._id,
+    papers.map(({ content }) => content),
+  )
   await SittingPapers.deleteMany({ _id: { $in: missing }, revision: { $ne: row.paperRevision } })
   await SittingPapers.insertMany(papers, { ordered: false }).catch(ignoreDuplicates)
   for (const { _id, content } of papers)

@@ -73,7 +73,11 @@ export function isShown(exam: Times & { results: ResultsRule }, at: Date): boole
 
 /** Key and explanations not before everybody has handed in, whenever the score is shown. */
 export const isKeyShown = (exam: Times & { results: ResultsRule; showsKey: boolean }, at: Date): boolean =>
-  exam.showsKey && isShown(exam, at) && ['closed', 'released'].includes(phaseOf(exam, at))
+  exam.showsKey && isOverForAll(exam, at)
+
+/** Nothing of what it asks is a secret any more: everybody has handed in, and results are shown. */
+export const isOverForAll = (exam: Times & { results: ResultsRule }, at: Date): boolean =>
+  isShown(exam, at) && ['closed', 'released'].includes(phaseOf(exam, at))
 
 interface Taken {
   state: keyof typeof SITTING_STATES

@@ -14,6 +14,7 @@ import { ownUnit } from '../organisations/topUnits.service.ts'
 import { paperToUse } from '../papers/papers.service.ts'
 import { namesAndUnits } from '../roster/people.service.ts'
 import { arrange } from './arrange.ts'
+import { AskedQuestions } from './askedQuestions.model.ts'
 import type { exams } from './exams.contract.ts'
 import { fail } from './exams.failures.ts'
 import { Exams, type Exam, type ExamFields } from './exams.model.ts'
@@ -125,6 +126,7 @@ export async function removeExam(actor: Actor, id: string): Promise<void> {
     const row = await examFor(actor, 'exam.write', id, session)
     if (row.state !== 'draft') throw fail('exam.scheduled')
     await Exams.deleteOne({ _id: id, state: 'draft' }, { session })
+    await AskedQuestions.deleteMany({ exam: id }, { session })
     await note(actor, 'exam.remove', id, row.title, session)
   })
 }

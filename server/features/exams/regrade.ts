@@ -7,6 +7,7 @@ import { askForAnalysis } from './analyse.service.ts'
 import { confirmedOf } from './confirmed.ts'
 import { CorrectionChanges, KeyCorrections, type CorrectionChange, type KeyCorrection } from './corrections.model.ts'
 import { corrected, correctedScores, counting } from './corrections.rule.ts'
+import { sittingRegraded } from './exams.events.ts'
 import { Exams, type Exam } from './exams.model.ts'
 import { settle } from './finish.service.ts'
 import { outcomeOf, slotsOf, totalOf, type ExamSlot } from './paperSlots.rule.ts'
@@ -90,6 +91,7 @@ export async function regrade(id: string, job: Job): Promise<void> {
       const sitting = await Sittings.findById(read._id).session(session).lean()
       if (sitting?.state !== 'finished' && sitting?.state !== 'handed-in') return
       await settle(exam, sitting, slots, session, `${row.words}：${row.reason}`)
+      await sittingRegraded.emit({ person: sitting.person, sitting: sitting._id }, session)
     })
   await job.publish(async (session) => {
     await KeyCorrections.updateOne({ _id: id }, { $set: { state: 'applied', progress: 1 } }, { session })

@@ -66,6 +66,17 @@ export const compensationsOf = (person: string, session?: ClientSession): Promis
 export const recordOf = (person: string, id: string, session?: ClientSession): Promise<LearningRecord | null> =>
   LearningRecords.findOne({ _id: id, person }, null, session ? { session } : {}).lean()
 
+/** What a person's records behind a place of the chain say, in its order; at most so many. */
+export const recordsBehind = (
+  person: string,
+  seq: number,
+  limit: number,
+): Promise<Pick<LearningRecord, '_id' | 'kind' | 'seq' | 'data'>[]> =>
+  LearningRecords.find({ person, seq: { $gt: seq } }, { kind: 1, seq: 1, data: 1 })
+    .sort({ person: 1, seq: 1 })
+    .limit(limit)
+    .lean()
+
 /** Everybody's records, person by person in the order of the chain, as a stream. */
 export const allChains = (): AsyncIterable<LearningRecord> =>
   LearningRecords.find().sort({ person: 1, seq: 1 }).lean().cursor()

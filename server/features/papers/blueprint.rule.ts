@@ -49,9 +49,11 @@ export const poolOf = (candidates: readonly Candidate[]): Pool => [
   ...Map.groupBy(candidates, ({ same }) => same).values(),
 ]
 
-const levelOf = ({ difficulty }: Candidate): number => difficulty ?? 0
-type Fit = (candidate: Candidate) => boolean
-const fitOf =
+/** What decides whether a question fits. */
+export type Described = Pick<Candidate, 'kind' | 'topics' | 'difficulty'>
+const levelOf = ({ difficulty }: Described): number => difficulty ?? 0
+type Fit = (candidate: Described) => boolean
+export const fitOf =
   ({ kind, topic, difficulty }: Cell): Fit =>
   (each) =>
     each.kind === kind &&
@@ -139,7 +141,7 @@ export function drawShares(cells: readonly Cell[], shares: readonly Share[], poo
     const cell = byId.get(id)
     if (!cell) return []
     const fit = fitOf({ ...cell, difficulty: null })
-    return { cell: id, count, fit: (each: Candidate) => levelOf(each) === difficulty && fit(each) }
+    return { cell: id, count, fit: (each: Described) => levelOf(each) === difficulty && fit(each) }
   })
   const { chosen, lacks } = draw(rows, pool, seed)
   const random = randomOf(`${seed}/order`)

@@ -2,6 +2,8 @@
 import type { ClientSession } from 'mongoose'
 import { scope, type Actor } from '../../access/actor.ts'
 import { httpFail } from '../../lib/failure.ts'
+import { sameKeys } from '../questions/questions.service.ts'
+import { fitOf, type Described } from './blueprint.rule.ts'
 import { drawSections } from './draw.service.ts'
 import { listPapers } from './edit.service.ts'
 import type { PaperContent } from './paper.contract.ts'
@@ -47,3 +49,25 @@ export const paperRevision = async (id: string): Promise<number | null> =>
 /** What a paper asks now. Its order is for the caller to shuffle. */
 export const paperContent = async (id: string, seed: string): Promise<PaperContent> =>
   frozenPaper(await paperNow(id), seed)
+
+const ASKING = { unit: 1, kind: 1, cells: 1, 'sections.items': 1 } as const
+/** Of each what says which questions it asks, as it stands now. */
+export type AskingPaper = Pick<Paper, 'unit' | 'kind' | 'cells' | 'sections'>
+export const askingNow = (papers: readonly string[]): Promise<AskingPaper[]> =>
+  Papers.find({ _id: { $in: [...new Set(papers)] } }, ASKING).lean<AskingPaper[]>()
+
+/** What papers ask: questions by id and by their text, and whether a drawn one may draw a question. */
+export function questionsAskedBy(papers: readonly AskingPaper[]) {
+  const items = papers
+    .filter(({ kind }) => kind === 'fixed')
+    .flatMap(({ sections }) => sections.flatMap((section) => section.items))
+  const drawn = papers.flatMap(({ unit, kind, cells }) =>
+    kind === 'drawn' ? cells.map((cell) => ({ unit, fits: fitOf(cell) })) : [],
+  )
+  return {
+    questions: new Set(items.map(({ question }) => question)),
+    sames: new Set(items.flatMap(({ content }) => sameKeys(content))),
+    mayDraw: (traits: Described & { ancestors: readonly string[] }) =>
+      drawn.some(({ unit, fits }) => traits.ancestors.includes(unit) && fits(traits)),
+  }
+}

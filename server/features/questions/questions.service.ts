@@ -14,9 +14,17 @@ import type { BankQuestion, QuestionTraits } from './question.contract.ts'
 import { contentFields, readContent, sameKey, SHOWN, takeSerials, withTopics } from './questionRow.ts'
 import { questionsRemoving } from './questions.events.ts'
 import { Questions, QuestionVersions, versionId, type Question } from './questions.model.ts'
+import { singleQuestions } from './single.rule.ts'
 import { termsOf } from './terms.rule.ts'
 import { topicIds, topicNames } from './topics/topics.service.ts'
 import { assetsIn } from './words.rule.ts'
+
+export { sameKey }
+
+/** Of its text, and of each part of a case: whoever meets one of them meets the question. */
+export const sameKeys = (question: BankQuestion): string[] => [
+  ...new Set([sameKey(question), ...singleQuestions(question).map(sameKey)]),
+]
 
 /** A question of the bank as others use it: its traits with the names of topics. */
 export interface BankRow {

@@ -1,20 +1,13 @@
 import type { z } from 'zod'
 import { now } from '../../lib/clock.ts'
 import { keyAnswer, keyWords, writtenText } from './answerWords.rule.ts'
+import { isRevealed } from './revealed.ts'
 import { isWritten, slotOf } from './slot.rule.ts'
 import type { AskedQuestion, AttemptView, MarkingCard, MarkingView, SlotResult } from './quizzes.contract.ts'
 import type { Attempt } from './quizzes.model.ts'
-import { attemptsLeft, awardedFor, keyPoints, scored, totalOf, waitingFor } from './scoring.rule.ts'
+import { awardedFor, keyPoints, scored, totalOf, waitingFor } from './scoring.rule.ts'
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null
-
-/**
- * Whether the rule lets the trainee see key and explanations of a paper that was handed in: once passed, or once no
- * attempt is left that they could help, where it says `after-pass`.
- */
-const isRevealed = ({ paper: { rule }, passed, number }: Attempt): boolean =>
-  rule.reveal === 'after-finish' ||
-  (rule.reveal === 'after-pass' && (passed === true || attemptsLeft(rule.attempts, number) === 0))
 
 /**
  * What the trainee learns about one question. Without the key, also not whether the answer was right: else a few
