@@ -27,6 +27,7 @@ import type { budgets } from '../../server/features/classes/budget/budget.contra
 import type { calendar } from '../../server/features/classes/calendar/calendar.contract.ts'
 import type { timetable } from '../../server/features/classes/timetable/timetable.contract.ts'
 import type { yearPlan } from '../../server/features/classes/yearPlan/yearPlan.contract.ts'
+import type { classPrints } from '../../server/features/certificates/prints/prints.contract.ts'
 import type { classArchive } from '../../server/features/classArchive/classArchive.contract.ts'
 import type { classAnnouncements } from '../../server/features/classLife/announcements/classAnnouncements.contract.ts'
 import type { classBranch } from '../../server/features/classLife/branch/branch.contract.ts'
@@ -120,6 +121,7 @@ interface Contracts {
   classes: typeof classes
   classMaterials: typeof classMaterials
   classPhotos: typeof classPhotos
+  classPrints: typeof classPrints
   yearPlan: typeof yearPlan
   timetable: typeof timetable
   calendar: typeof calendar

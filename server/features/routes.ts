@@ -70,6 +70,8 @@ import { categories } from './courses/categories.contract.ts'
 import { categoriesRoutes } from './courses/categories.routes.ts'
 import { classAnnouncements } from './classLife/announcements/classAnnouncements.contract.ts'
 import { classAnnouncementsRoutes } from './classLife/announcements/classAnnouncements.routes.ts'
+import { classPrints } from './certificates/prints/prints.contract.ts'
+import { classPrintsRoutes } from './certificates/prints/prints.routes.ts'
 import { classArchive } from './classArchive/classArchive.contract.ts'
 import { classArchiveRoutes } from './classArchive/classArchive.routes.ts'
 import { classBranch } from './classLife/branch/branch.contract.ts'
@@ -208,6 +210,7 @@ export const contracts = {
   classMaterials,
   classGroups,
   classPhotos,
+  classPrints,
   courseRoles,
   courses,
   coverage,
@@ -304,6 +307,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   classMaterials: classMaterialsRoutes,
   classGroups: classGroupsRoutes,
   classPhotos: classPhotosRoutes,
+  classPrints: classPrintsRoutes,
   courseRoles: courseRolesRoutes,
   courses: coursesRoutes,
   coverage: coverageRoutes,

@@ -27,6 +27,7 @@ export const titles: Record<keyof typeof contracts, string> = {
   classGroups: '分组 · Groups of a training class',
   classMaterials: '班级资料 · Materials and the handbook of a class',
   classPhotos: '班级照片 · Photos of a class, by consent',
+  classPrints: '证书打印 · All certificates of a class as one print file',
   classRoles: '班级角色 · Roles for one training class alone',
   classes: '培训班 · Training classes: plan, days, budget',
   courseRoles: '课程角色 · Roles for one course alone',

@@ -598,8 +598,8 @@ export async function prepare(site: TestSite, world: World, walked: Walked): Pro
     return { ...ids, ...(await makeAssignment(name, { tree, person, trainingClass, makeProof: proof })) }
   }
   if (name.startsWith('localTraining.')) return { ...ids, ...(await makeLocalTraining(site, tree, person, name)) }
-  if (/^(badges|certificates|classArchive|graduation|ownGraduation)[.]/.test(name))
-    return { ...ids, ...(await makeGraduate({ tree, person }, name)) }
+  if (/^(badges|certificates|classArchive|classPrints|graduation|ownGraduation)[.]/.test(name))
+    return { ...ids, ...(await makeGraduate({ tree, person, app: site.app }, name)) }
   if (name.startsWith('ledger.')) return { ...ids, record: await makeRecord(person) }
   if (name.startsWith('disputes.')) return { ...ids, ...(await makeDispute(site, person, tree.branch)) }
   if (name === 'learning.read') return { ...ids, lesson: lessons.article.id }
