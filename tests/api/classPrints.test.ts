@@ -43,7 +43,7 @@ async function run(id: string, given: Partial<JobContext> = {}): Promise<number[
     progress: (fraction: number) => void seen.push(fraction),
     ...given,
   } as JobContext
-  await drawPrint(job.payload as Parameters<typeof drawPrint>[0], context).finally(() =>
+  await drawPrint(job.payload as never, context).finally(() =>
     Jobs.updateOne({ _id: job._id }, { state: 'done', key: null }),
   )
   return seen
