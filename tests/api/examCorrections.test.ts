@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { analyseExam } from '../../server/features/exams/analyse.service.ts'
 import { KeyCorrections } from '../../server/features/exams/corrections.model.ts'
 import { Exams } from '../../server/features/exams/exams.model.ts'
+import { ExamMarks } from '../../server/features/exams/marks.model.ts'
 import { recordExam } from '../../server/features/exams/record.service.ts'
 import { countCorrection, regrade } from '../../server/features/exams/regrade.ts'
 import { SittingPapers, Sittings } from '../../server/features/exams/sittings.model.ts'
@@ -81,7 +82,9 @@ test('who changes is known before, and nothing changes until it is confirmed; th
 
   for (const _twice of [0, 1]) await teacher.post(`${at}/confirm`).expect(200)
   expect((await teacher.delete(at).expect(409)).body.code).toBe('correction.confirmed')
-  await regrade(id, job)
+  const killed = { ...job, publish: () => Promise.reject(new Error('killed')) }
+  await expect(regrade(id, killed)).rejects.toThrow('killed')
+  await regrade(id, job) // goes on where all are settled already
   await regrade(id, job) // it is over
   expect(await Promise.all(sittings.map(scoreOf))).toEqual([80, 60, 0])
   expect(await SittingPapers.find({ exam }).lean()).toEqual(papers)
@@ -109,6 +112,19 @@ test('who changes is known before, and nothing changes until it is confirmed; th
   for (const url of [at, `${at}/changes`, `${at}/workbook`]) await stranger.get(url).expect(404)
   await stranger.post(`${at}/confirm`).expect(404)
   expect(tree.branch).toBeTruthy()
+})
+
+test('points for all of what nobody has marked yet decide the sitting, and nothing waits any more', async () => {
+  const tree = await makeTree()
+  const { person } = await makeTrainee(tree.branch)
+  const exam = await makeSatExam(tree.committee, [{ person, answers: { ...RIGHT, essay: { text: '写了' } } }])
+  const teacher = await site.signedIn((await makeAccount('instructor', tree.committee)).login)
+  expect(await Sittings.findOne({ exam, person: person._id }).lean()).toMatchObject({ state: 'handed-in', score: null })
+  const { at, id } = await ask(teacher, exam, { how: 'full' }, 'essay')
+  await teacher.post(`${at}/confirm`).expect(200)
+  await regrade(id, job)
+  expect(await Sittings.findOne({ exam, person: person._id }).lean()).toMatchObject({ state: 'finished', score: 90 })
+  expect(await ExamMarks.countDocuments({ exam, state: 'waiting' })).toBe(0)
 })
 
 test('further keys count beside the first; points for all; a question taken out; and back to what was asked', async () => {

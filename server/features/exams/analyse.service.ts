@@ -30,8 +30,8 @@ export async function askForAnalysis(exam: string, session?: ClientSession): Pro
   await enqueue(ANALYSE_JOB, { exam }, { key: `${ANALYSE_JOB}:${exam}`, runAt }, session)
 }
 /** Where something changes in an examination that is over. */
-export async function analyseAgain(exam: Exam): Promise<void> {
-  if (['closed', 'released'].includes(phaseOf(exam, now()))) await askForAnalysis(exam._id)
+export async function analyseAgain(exam: Exam, session?: ClientSession): Promise<void> {
+  if (['closed', 'released'].includes(phaseOf(exam, now()))) await askForAnalysis(exam._id, session)
 }
 
 /** Of everybody the first sitting that counts: who sits again has seen the paper. */

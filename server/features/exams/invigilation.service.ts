@@ -8,6 +8,7 @@ import { transaction } from '../../lib/transaction.ts'
 import type { Act } from '../audit/acts.rule.ts'
 import { note } from '../audit/audit.service.ts'
 import { examFor } from './exams.service.ts'
+import { analyseAgain } from './analyse.service.ts'
 import { fail } from './exams.failures.ts'
 import { Exams, type Exam } from './exams.model.ts'
 import { minutesLater } from './exams.rule.ts'
@@ -118,5 +119,6 @@ export async function voidSitting(actor: Actor, id: string, { reason, again }: {
     await ExamMarks.deleteMany({ sitting: id }, { session })
     await noteFor(actor, 'exam.void', found, `${again ? '可重考' : '不可重考'}，${reason}`, session)
     await tellVoided(exam, sitting, reason, session)
+    await analyseAgain(exam, session)
   })
 }

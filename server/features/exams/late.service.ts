@@ -6,9 +6,8 @@ import { note } from '../audit/audit.service.ts'
 import { plainText } from '../questions/words.rule.ts'
 import { answerWords } from '../quizzes/answerWords.rule.ts'
 import { slotOf } from '../quizzes/slot.rule.ts'
-import { askForAnalysis } from './analyse.service.ts'
+import { analyseAgain } from './analyse.service.ts'
 import { fail } from './exams.failures.ts'
-import { phaseOf } from './exams.rule.ts'
 import { examSignals } from './exams.signal.ts'
 import { settle } from './finish.service.ts'
 import { sittingFor } from './invigilation.service.ts'
@@ -44,7 +43,7 @@ export async function acceptLate(actor: Actor, id: string, reason: string): Prom
     if (!paper || (sitting.state !== 'finished' && sitting.state !== 'handed-in')) throw fail('sitting.notOpen')
     const late = (await lateOf(id).session(session).lean()).filter(({ accepted }) => !accepted)
     if (late.length === 0) return
-    if (['closed', 'released'].includes(phaseOf(exam, now()))) await askForAnalysis(exam._id, session)
+    await analyseAgain(exam, session)
     const answers = { ...sitting.answers }
     for (const { slot, seq, answer, at } of late) answers[slot] = { seq, answer, at }
     const accepted = { by: actor.name, reason, at: now() }
