@@ -3,6 +3,7 @@ import { makeZip } from 'client-zip'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FILE_FORMATS } from '../../server/features/questions/formats/readers.ts'
+import { itemXml } from '../../server/features/questions/formats/qti/writeItem.ts'
 import { readQti } from '../../server/features/questions/formats/qti/readQti.ts'
 import { brief } from '../support/questionBriefs.ts'
 import { expectSameBack, writtenQuestion } from '../support/questionPackages.ts'
@@ -159,6 +160,20 @@ it('points, feedback, metadata, pictures and shared passages are kept', async ()
     traits: { topics: ['党章'], source: '《章程》', difficulty: 4 },
   })
   expect(Buffer.from(files[0]!.bytes).toString()).toBe('png')
+})
+
+it('the explanation is shown once somebody has answered, not before', () => {
+  const options = [
+    { id: 'a', text: '一' },
+    { id: 'b', text: '二' },
+  ]
+  const base = { id: 'q', kind: 'single' as const, stem: '甲', points: 1, options, answer: 'a' }
+  const written = (explanation: string) =>
+    itemXml({ ...base, explanation }, 'i', { version: 2, files: new Map(), shown: new Set() })
+  expect(written('')).toContain('match_correct"')
+  expect(written('')).not.toContain('FEEDBACK')
+  expect(written('因为')).toMatch(/<outcomeDeclaration identifier="FEEDBACK"[^>]*><\/outcomeDeclaration>/)
+  expect(written('因为')).toMatch(/<\/responseCondition><setOutcomeValue identifier="FEEDBACK">/)
 })
 
 it('one bad item stops no other, and says which it is', async () => {

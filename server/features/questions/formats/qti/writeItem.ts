@@ -13,10 +13,13 @@ const SCHEMAS = {
   3: 'https://purl.imsglobal.org/spec/qti/v3p0/schema/xsd/imsqti_asiv3p0_v1p0.xsd',
 }
 const SHOWN = 'FEEDBACK'
+const EXPLANATION = 'explanation'
+const showsIt = (): Element =>
+  element('setOutcomeValue', { identifier: SHOWN }, element('baseValue', { baseType: 'identifier' }, EXPLANATION))
 const shown = (name: string, words: Words, way: ItemWriting): Element[] =>
-  plainText(words) === '' && typeof words === 'string'
+  words === ''
     ? []
-    : [element(name, { outcomeIdentifier: SHOWN, identifier: 'explanation', showHide: 'show' }, ...wordsIn(words, way))]
+    : [element(name, { outcomeIdentifier: SHOWN, identifier: EXPLANATION, showHide: 'show' }, ...wordsIn(words, way))]
 
 const outcome = (identifier: string, most: number | null, value: string | null, human: boolean): Element =>
   element(
@@ -49,6 +52,9 @@ export function itemXml(question: BankQuestion, identifier: string, way: ItemWri
   const said = shown('modalFeedback', question.explanation, way)
   const byPeople = parts.every(({ scoring }) => scoring === 'none')
   const own = question.kind === 'case' ? parts : []
+  const explains = [question, ...(question.kind === 'case' ? question.parts : [])].some(
+    ({ explanation }) => explanation !== '',
+  )
   const item = element(
     'assessmentItem',
     {
@@ -59,9 +65,9 @@ export function itemXml(question: BankQuestion, identifier: string, way: ItemWri
     outcome('SCORE', question.points, '0', byPeople),
     outcome('MAXSCORE', null, String(question.points), false),
     ...own.map((part) => outcome(part.outcome, part.points, '0', part.scoring === 'none')),
-    outcome(SHOWN, null, 'explanation', false),
+    ...(explains ? [outcome(SHOWN, null, null, false)] : []),
     element('itemBody', {}, ...body),
-    ...scored(parts, way.version),
+    ...scored(parts, way.version, explains ? showsIt() : null),
     ...said,
   )
   const named = inVersion(item, way.version) as Element

@@ -18,16 +18,18 @@ function step({ scoring, ids, points, outcome }: PartToScore): Element[] {
   const isRight = element('match', {}, element('variable', { identifier }), element('correct', { identifier }))
   return [element('responseCondition', {}, element('responseIf', {}, isRight, set(outcome, number(points))))]
 }
-export function scored(parts: readonly PartToScore[], version: QtiVersion): Element[] {
+/** `shows`: what is said once somebody has answered, and not before. */
+export function scored(parts: readonly PartToScore[], version: QtiVersion, shows: Element | null): Element[] {
   const [first] = parts
   const isAlone = parts.length === 1 && first!.outcome === 'SCORE'
   const template =
-    isAlone && first!.ids.length === 1
+    isAlone && !shows && first!.ids.length === 1
       ? { match: first!.points === 1 ? 'match_correct' : null, map: 'map_response', none: null }[first!.scoring]
       : null
   if (template) return [element('responseProcessing', { template: TEMPLATES[version](template) })]
   const steps = parts.flatMap(step)
-  if (steps.length === 0) return []
-  const whole = set('SCORE', sum(parts.map(({ outcome }) => element('variable', { identifier: outcome }))))
-  return [element('responseProcessing', {}, ...steps, ...(isAlone ? [] : [whole]))]
+  if (steps.length > 0 && !isAlone)
+    steps.push(set('SCORE', sum(parts.map(({ outcome }) => element('variable', { identifier: outcome })))))
+  if (shows) steps.push(shows)
+  return steps.length === 0 ? [] : [element('responseProcessing', {}, ...steps)]
 }
