@@ -1,4 +1,5 @@
 /** Questions from files: read by a job, looked at page by page, added by a job, taken back. */
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Assets } from '../../server/features/assets/assets.model.ts'
 import { addFile } from '../../server/features/questions/imports/addFile.service.ts'
@@ -11,6 +12,7 @@ import { newId } from '../../server/lib/id.ts'
 import { transaction } from '../../server/lib/transaction.ts'
 import { workbook } from '../../server/lib/workbook.ts'
 import { makeAccount, makeTree } from '../support/factories.ts'
+import { makeAsset } from '../support/learningFactories.ts'
 import { png } from '../support/png.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 import { until } from '../support/wait.ts'
@@ -193,27 +195,12 @@ test('what is no such file, holds too much, or hides a bomb is refused with a se
   expect((await over(teacher, id)).counts).toMatchObject({ questions: 1_001, taken: 1_001 })
 })
 
-/** A second of silence. */
-function wav(): Buffer {
-  const bytes = Buffer.alloc(44 + 16_000)
-  bytes.write('RIFF', 0)
-  bytes.writeUInt32LE(36 + 16_000, 4)
-  bytes.write('WAVEfmt ', 8)
-  bytes.writeUInt32LE(16, 16)
-  bytes.writeUInt16LE(1, 20)
-  bytes.writeUInt16LE(1, 22)
-  bytes.writeUInt32LE(8_000, 24)
-  bytes.writeUInt32LE(16_000, 28)
-  bytes.writeUInt16LE(2, 32)
-  bytes.writeUInt16LE(16, 34)
-  bytes.write('data', 36)
-  bytes.writeUInt32LE(16_000, 40)
-  return bytes
-}
+/** Enough to be known as a sound. */
+const wav = Buffer.concat([Buffer.from('RIFF'), Buffer.alloc(4), Buffer.from('WAVEfmt '), Buffer.alloc(40)])
 
 test('pictures and sounds of a file become assets of the unit once it is confirmed, each content once', async () => {
   const { teacher, institution } = await inTree()
-  const files = { 'a.png': png(2, 2, [9, 9, 9]), 'b.png': png(2, 2, [9, 9, 9]), 'c.wav': wav() }
+  const files = { 'a.png': png(2, 2, [9, 9, 9]), 'b.png': png(2, 2, [9, 9, 9]), 'c.wav': wav }
   const asked = (stem: string, names: (keyof typeof files)[]) =>
     `<question type="truefalse"><questiontext format="html"><text><![CDATA[<p>${stem}</p>${names
       .map((name) =>
@@ -234,7 +221,15 @@ test('pictures and sounds of a file become assets of the unit once it is confirm
   expect(second.pictures).toMatchObject([{ sound: false }, { sound: true }])
   await teacher.get(`/api/bank/imports/${id}/pictures/${first.pictures[0].file}`).expect(200)
   expect(await Assets.countDocuments({ unit: institution._id })).toBe(0)
-  expect(await act(teacher, id, 'confirm')).toMatchObject({ state: 'added', added: 2 })
+  // The same sound came before, and is being prepared: the job waits for it.
+  const sha256 = createHash('sha256').update(wav).digest('hex')
+  const sound = { kind: 'audio', upload: `sound:${institution._id}:${sha256}`, sha256 }
+  const asset = await makeAsset(institution, null, { ...sound, state: 'processing' })
+  await teacher.post(`/api/bank/imports/${id}/confirm`).expect(200)
+  await until('the picture is there', async () => (await Assets.countDocuments({ unit: institution._id })) === 2)
+  expect(await Questions.countDocuments({ unit: institution._id })).toBe(0)
+  await Assets.updateOne({ _id: asset }, { $set: { state: 'ready' } })
+  expect(await over(teacher, id)).toMatchObject({ state: 'added', added: 2 })
   const assets = await Assets.find({ unit: institution._id }).lean()
   expect(assets.map(({ kind }) => kind).sort()).toEqual(['audio', 'picture'])
   const shown = await Questions.find({ unit: institution._id }).sort({ serial: 1 }).lean()

@@ -1,4 +1,5 @@
 /** The jobs that add what was chosen of a file to the bank, and take it away again. */
+import type { Actor } from '../../../access/actor.ts'
 import type { JobContext } from '../../../jobs/definitions.ts'
 import { slices } from '../../../lib/batches.ts'
 import { now } from '../../../lib/clock.ts'
@@ -6,9 +7,9 @@ import { Failure } from '../../../lib/failure.ts'
 import { note } from '../../audit/audit.service.ts'
 import { assetsNamed, withAssets } from '../formats/assetsOf.ts'
 import { FORMAT_NAMES } from '../formats/formats.rule.ts'
-import { Questions } from '../questions.model.ts'
 import { addMany, removeUnusedOf } from '../questions.service.ts'
 import { assetsOfBrought } from './broughtFiles.service.ts'
+import { countThere } from './countThere.service.ts'
 import { actingOn, inFile, type OfFile } from './fileImports.service.ts'
 import { questionId } from './questionId.ts'
 import { ImportItems, QuestionImports, type ImportItem, type ImportState } from './questionImports.model.ts'
@@ -34,35 +35,40 @@ export async function addFile(job: JobContext, id: string, { slice = SLICE, most
   }
 }
 
-const takenAfter = (id: string, at: number, most: number): Promise<ImportItem[]> =>
-  ImportItems.find({ import: id, taken: true, at: { $gt: at } })
+/** Of a span of places: the embedded engine reads all that a filter finds, whatever the limit. */
+const takenWithin = (id: string, from: number, most: number): Promise<ImportItem[]> =>
+  ImportItems.find({ import: id, taken: true, at: { $gt: from - 1, $lt: from + most } })
     .sort({ at: 1 })
-    .limit(most)
     .lean()
 
 async function addAll(job: JobContext, of: OfFile, { slice, most }: { slice: number; most: number }): Promise<void> {
   const actor = await actingOn(of)
-  let [at, done, slices] = [-1, 0, 0]
-  for (let items = await takenAfter(of._id, at, slice); items.length > 0; items = await takenAfter(of._id, at, slice)) {
+  const { questions, faults } = of.file.counts
+  const all = questions + faults
+  let refused = 0
+  for (let from = 0; from < all; from += slice) {
     job.signal.throwIfAborted()
-    if (slices++ === most) throw new Error('stopped between two slices')
-    const named = new Set(items.flatMap(({ question }) => assetsNamed(question!.content)))
-    const assets = await assetsOfBrought(job.app, actor, of, named)
-    const questions = items.map(({ at, question }) => ({
-      id: questionId(of._id, at),
-      content: withAssets(question!.content, (file) => assets.get(file) ?? null),
-      traits: question!.traits,
-    }))
-    await addMany(actor, { unit: of.unit, questions }, job.publish)
-    at = items.at(-1)!.at
-    done += items.length
-    await report(job, of._id, done / of.questions.length)
+    if (from >= slice * most) throw new Error('stopped between two slices')
+    refused += await addSome(job, of, actor, await takenWithin(of._id, from, slice))
+    await report(job, of._id, Math.min(1, (from + slice) / all))
   }
-  await finish(job, of)
+  await finish(job, of, of.questions.length - refused)
 }
 
-async function finish(job: JobContext, of: OfFile): Promise<void> {
-  const added = await Questions.countDocuments({ _id: { $in: of.questions } })
+/** @returns how many of them the bank refuses: what a file shows may be gone meanwhile */
+async function addSome(job: JobContext, of: OfFile, actor: Actor, items: readonly ImportItem[]): Promise<number> {
+  if (items.length === 0) return 0
+  const named = new Set(items.flatMap(({ question }) => assetsNamed(question!.content)))
+  const assets = await assetsOfBrought(job.app, actor, of, named)
+  const questions = items.map(({ at, question }) => ({
+    id: questionId(of._id, at),
+    content: withAssets(question!.content, (file) => assets.get(file) ?? null),
+    traits: question!.traits,
+  }))
+  return (await addMany(actor, { unit: of.unit, questions }, job.publish)).faulty.length
+}
+
+async function finish(job: JobContext, of: OfFile, added: number): Promise<void> {
   await job.publish(async (session) => {
     await QuestionImports.updateOne(
       { _id: of._id, 'file.state': 'adding' },
@@ -84,7 +90,7 @@ export async function undoFile(job: JobContext, id: string): Promise<void> {
     await removeUnusedOf({ ancestors: of.unit }, slice)
     await report(job, id, (done += slice.length) / of.questions.length)
   }
-  const kept = await Questions.countDocuments({ _id: { $in: of.questions } })
+  const kept = await countThere(of.questions)
   const over = of.file.stopped
     ? { questions: [], ...inFile({ state: 'read', progress: 0, stopped: false }) }
     : { undoneAt: now(), kept, ...inFile({ state: 'undone', progress: 1 }) }

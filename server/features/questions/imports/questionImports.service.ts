@@ -10,8 +10,8 @@ import { homeFor } from '../bank.service.ts'
 import { FORMAT_NAMES, type TextFormat } from '../formats/formats.rule.ts'
 import type { Fault, ReadQuestion } from '../formats/reading.ts'
 import { sameKey } from '../questionRow.ts'
-import { Questions } from '../questions.model.ts'
 import { addMany, removeUnused, sameInBank } from '../questions.service.ts'
+import { countThere } from './countThere.service.ts'
 import { importFor, undoFile } from './fileImports.service.ts'
 import { questionId } from './questionId.ts'
 import { fail } from './questionImports.failures.ts'
@@ -74,7 +74,7 @@ export async function applyImport(
   const made = await createOnce(QuestionImports, { row, given: ['unit', 'digest'], own, create })
   if (made.undoneAt) return made
   await addMany(actor, { unit: unit._id, questions })
-  const added = await Questions.countDocuments({ _id: { $in: made.questions } })
+  const added = await countThere(made.questions)
   const { modifiedCount } = await QuestionImports.updateOne({ _id: id, added: 0 }, { $set: { added } })
   if (modifiedCount > 0) await note(actor, 'question.import', id, `${added} 道试题（${FORMAT_NAMES[format]}）`)
   return { ...made, added }
@@ -95,7 +95,7 @@ export async function undoImport(actor: Actor, id: string): Promise<QuestionImpo
   if (of.file) return of.undoneAt ? of : undoFile(actor, id)
   if (of.undoneAt) return of
   await removeUnused(actor, of.questions)
-  const kept = await Questions.countDocuments({ _id: { $in: of.questions } })
+  const kept = await countThere(of.questions)
   const undone = { undoneAt: now(), kept }
   const { modifiedCount } = await QuestionImports.updateOne({ _id: id, undoneAt: null }, { $set: undone })
   if (modifiedCount > 0) await note(actor, 'question.undoImport', id, `${of.added - kept} 道试题`)
