@@ -1,5 +1,6 @@
 /** Examinations: scheduled, sat, watched over, marked, released; and what a candidate must never read. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { CoverageStatuses } from '../../server/features/coverage/coverage.model.ts'
 import { Exams } from '../../server/features/exams/exams.model.ts'
 import { finishDue } from '../../server/features/exams/due.service.ts'
 import { prepareExam } from '../../server/features/exams/candidates.service.ts'
@@ -14,6 +15,7 @@ import { makeOpenClass } from '../support/classFactories.ts'
 import { standingClock } from '../support/clock.ts'
 import { examContent, examFields, makePaper, RIGHT } from '../support/exams.ts'
 import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
+import { requireOf } from '../support/learningFactories.ts'
 import { makeMember } from '../support/memberFactories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 
@@ -356,4 +358,21 @@ test('a paper that is changed after the scheduling is asked as it was, unless so
     expect((await start(agent, own, lease()).expect(200)).body.slots[0].stem).toBe('改过的题干')
   const { revision } = (await teacher.get(`/api/exams/${id}`)).body
   expect((await teacher.post(`/api/exams/${id}/paper`).send({ revision }).expect(409)).body.code).toBe('exam.begun')
+})
+
+test('who has not fulfilled a requirement is named for a unit of one’s own, to be added as candidates', async () => {
+  const tree = await makeTree()
+  const [one, two] = [await makeTrainee(tree.branch), await makeTrainee(tree.branch)]
+  const requirement = await requireOf([one.person, two.person], tree.committee, [])
+  await CoverageStatuses.updateMany({ requirement }, { $set: { seenFrom: [tree.institution._id, tree.faculty._id] } })
+  await CoverageStatuses.updateOne({ requirement, person: two.person._id }, { $set: { state: 'covered' } })
+  const teacher = await site.signedIn((await makeAccount('instructor', tree.institution)).login)
+  const owing = (query: object) => teacher.get('/api/exams/owing').query(query)
+  const found = (await owing({ requirement, unit: tree.faculty._id }).expect(200)).body
+  expect(found).toEqual({ people: [{ id: one.person._id, name: one.person.name }], more: false })
+  await owing({ requirement, unit: tree.committee._id }).expect(404) // above the own unit
+  const offered = (await teacher.get('/api/exams/choices').query({ what: 'requirement' }).expect(200)).body.items
+  expect(offered).toMatchObject([{ id: requirement }])
+  const foreign = await requireOf([], (await makeTree()).committee, [])
+  await owing({ requirement: foreign, unit: tree.faculty._id }).expect(404)
 })

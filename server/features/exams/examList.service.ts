@@ -12,8 +12,10 @@ import { note } from '../audit/audit.service.ts'
 import { membersOf } from '../classes/members.service.ts'
 import { classesRun } from '../classes/run.service.ts'
 import { classToRun } from '../classes/visible.service.ts'
+import { Units, type Unit } from '../organisations/organisations.model.ts'
 import { topUnits } from '../organisations/topUnits.service.ts'
 import { papersToUse } from '../papers/papers.service.ts'
+import { requirementsFor } from '../programmes/requirements.service.ts'
 import { peopleFound } from '../roster/findPeople.service.ts'
 import type { exams } from './exams.contract.ts'
 import { Exams, type Exam } from './exams.model.ts'
@@ -61,6 +63,16 @@ export async function examChoices(actor: Actor, { what, search = '', class: of }
     }))
   if (what === 'paper')
     return (await papersToUse(actor, search)).map(({ id, title }) => ({ id, name: title, path: '' }))
+  if (what === 'requirement')
+    return (await requirementsFor(actor, 'exam.write'))
+      .filter(({ title }) => title.includes(search.trim()))
+      .slice(0, OFFERED)
+      .map(({ _id, title, from, to }) => ({ id: _id, name: title, path: `${from} 至 ${to}` }))
+  if (what === 'unit') {
+    const filters = [scope(actor, 'exam.write'), { closedOn: null }, nameSearch(search)]
+    const units = await findInOrder<Unit>(Units, filters, { pinyin: 1, _id: 1 }, OFFERED)
+    return units.map(({ _id, name }) => ({ id: _id, name, path: '' }))
+  }
   const [unit] = await topUnits(actor, 'exam.write')
   if (!unit || !search) return []
   const members = of ? await membersFound(actor, of, search) : []

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { api, del, file, get, post, put } from '../../http/endpoint.ts'
 import { Done, Id, Instant, Name, NewId, PageQuery, Text, page } from '../../lib/schema.ts'
-import { examPhases, MOST_ATTEMPTS, resultsRules } from './exams.rule.ts'
+import { examPhases, MOST_ADDED, MOST_ATTEMPTS, resultsRules } from './exams.rule.ts'
 import { ONE_MARKER } from './marking.rule.ts'
 
 const EXCEL = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -33,7 +33,7 @@ const Fields = z
     ...SHARED,
     opensAt: Moment,
     closesAt: Moment,
-    people: z.array(Id).max(1_000, '最多添加 1000 人'),
+    people: z.array(Id).max(MOST_ADDED, `最多添加 ${MOST_ADDED} 人`),
     extras: z.array(Extra).max(200),
   })
   .refine(({ opensAt, closesAt }) => closesAt > opensAt, { path: ['closesAt'], message: '应晚于开始时间' })
@@ -98,10 +98,18 @@ export const exams = api('/exams', {
     can: 'exam.write',
     query: z.object({
       search: z.string().max(60).optional(),
-      what: z.enum(['class', 'paper', 'person']),
+      what: z.enum(['class', 'paper', 'person', 'requirement', 'unit']),
       class: Id.optional(),
     }),
     reply: z.object({ items: z.array(Named.extend({ path: z.string() })) }),
+  }),
+  owing: get('/owing', {
+    summary: 'Who is held to a requirement below a unit and has not fulfilled it, by name: to be added as candidates',
+    can: 'exam.write',
+    limit: { per: 'person', times: 60, seconds: 60 },
+    query: z.object({ requirement: Id, unit: Id }),
+    /** `more`: there are more than can be added. */
+    reply: z.object({ people: z.array(Named), more: z.boolean() }),
   }),
   create: post('', {
     summary: 'Make an examination, not yet scheduled',

@@ -24,6 +24,7 @@ import { extendOne, holdSitting, resumeSitting, voidSitting } from './invigilati
 import { acceptLate, showLate } from './late.service.ts'
 import { markersWorkbook, markingProgress } from './markers.service.ts'
 import { marksWaiting } from './marksWaiting.service.ts'
+import { owingFor } from './owing.service.ts'
 import { ownExams } from './ownExams.contract.ts'
 import { ownExam, ownExams as ownOf, startSitting } from './own.service.ts'
 import { ownResult, showOwn, showOwnCard } from './ownShow.service.ts'
@@ -34,6 +35,7 @@ export const examsRoutes = (_app: AppContext) =>
   mount(exams, {
     list: ({ query }, actor) => listExams(actor, query),
     choices: async ({ query }, actor) => ({ items: await examChoices(actor, query) }),
+    owing: ({ query }, actor) => owingFor(actor, query),
     create: async ({ body }, actor) => presentExam(actor, await createExam(actor, body)),
     show: async ({ params }, actor) => presentExam(actor, await examFor(actor, 'exam.read', params.exam)),
     save: async ({ params, body }, actor) => presentExam(actor, await saveExam(actor, params.exam, body)),

@@ -30,6 +30,8 @@ export const SITTING_STATES = {
 
 export const MOST_ATTEMPTS = 10
 export const MOST_CANDIDATES = 5_000
+/** People named one by one, beside a class. */
+export const MOST_ADDED = 1_000
 /** Who was not heard of so long is shown as disconnected; pages tell of themselves twice as often, and more. */
 export const BEAT_SECONDS = 20
 export const AWAY_AFTER_SECONDS = 50
