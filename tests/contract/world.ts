@@ -588,9 +588,8 @@ export async function prepare(site: TestSite, world: World, walked: Walked): Pro
     }
   if (name.startsWith('assessments.')) return { ...ids, ...(await makeAssessment(site, tree.institution, name)) }
   if (/^(nominations|ownClasses)[.]/.test(name)) return { ...ids, ...(await makeNomination(tree, person)) }
+  if (/^practice(Sets)?[.]/.test(name)) return { ...ids, ...(await makePractice(name, tree, person)) }
   if (/^(exam(s|Analysis|Corrections|Marking)|ownExams|invigilation)[.]/.test(name))
-    if (/^practice(Sets)?[.]/.test(name)) return { ...ids, ...(await makePractice(name, tree, person)) }
-  if (/^(exams|ownExams|invigilation|examMarking)[.]/.test(name))
     return { ...ids, ...(await makeExam(name, tree, person)) }
   if (/^(assignments|ownAssignments|submissions|classGroups)[.]/.test(name)) {
     const { trainingClass } = await makeNomination(tree, person)
