@@ -5,6 +5,7 @@ import { Assets } from '../../server/features/assets/assets.model.ts'
 import { addFile } from '../../server/features/questions/imports/addFile.service.ts'
 import { ImportItems, QuestionImports } from '../../server/features/questions/imports/questionImports.model.ts'
 import { tidyQuestionImports } from '../../server/features/questions/imports/tidyImports.job.ts'
+import { readWord } from '../../server/features/questions/formats/word/readWord.ts'
 import { Questions } from '../../server/features/questions/questions.model.ts'
 import type { JobContext } from '../../server/jobs/definitions.ts'
 import { startWorker } from '../../server/jobs/worker.ts'
@@ -16,6 +17,7 @@ import { makeAsset } from '../support/learningFactories.ts'
 import { png } from '../support/png.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 import { until } from '../support/wait.ts'
+import { definition, drawn, list, listed, paragraph, wordFile } from '../support/wordFile.ts'
 
 type Agent = Awaited<ReturnType<TestSite['signedIn']>>
 let site: TestSite
@@ -137,6 +139,20 @@ test('a workbook is read, looked at, added but for what is left out, and taken b
   await other.teacher.get(`/api/bank/imports/${id}/items`).expect(404)
 })
 
+async function exportedAs(teacher: Agent, format: string): Promise<Buffer> {
+  const { body } = await teacher
+    .get('/api/bank/export')
+    .query({ format })
+    .buffer(true)
+    .parse((response, done) => {
+      const pieces: Buffer[] = []
+      response.on('data', (piece: Buffer) => pieces.push(piece))
+      response.on('end', () => done(null, Buffer.concat(pieces)))
+    })
+    .expect(200)
+  return body as Buffer
+}
+
 /** A job that nobody's worker has: it runs as far as it is let. */
 const job = (): JobContext => ({
   ...{ id: 'job', app: site.app, fence: 1, signal: new AbortController().signal },
@@ -252,24 +268,41 @@ test('a file that nobody confirmed is removed after two weeks; what was added ca
   expect(await act(teacher, done, 'undo')).toMatchObject({ state: 'undone', kept: 0 })
 })
 
+test('a Word document brings its pictures, and leaves with them', async () => {
+  const { teacher, institution } = await inTree()
+  const picture = png(9, 7, [179, 38, 30])
+  const bytes = wordFile({
+    pictures: { p1: { name: 'a.png', bytes: picture } },
+    numbering: definition(0, [['decimal', '%1.']]) + list(1, 0),
+    body: [
+      paragraph(`<w:r><w:t>看图（B）</w:t></w:r>${drawn('p1', '会徽')}`, listed(1)),
+      ...[paragraph('A. 甲'), paragraph('B. 乙'), paragraph('没有答案', listed(1))],
+    ],
+  })
+  const id = newId()
+  await send({ bytes, format: 'word', fileName: '题.docx', id }, teacher).expect(200)
+  expect((await over(teacher, id)).counts).toMatchObject({ questions: 1, faults: 1 })
+  expect(await itemsOf(teacher, id, { kind: 'fault' })).toMatchObject([{ line: 4, place: '“2. 没有答案”' }])
+  expect(await act(teacher, id, 'confirm')).toMatchObject({ state: 'added', added: 1 })
+  const { content } = (await Questions.findOne({ unit: institution._id }).lean())!
+  expect(content.stem).toMatchObject({ content: [{ type: 'paragraph' }, { type: 'picture', attrs: { alt: '会徽' } }] })
+  const read = await readWord(await exportedAs(teacher, 'word'))
+  expect(read.questions[0]!.content).toMatchObject({ kind: 'single', stem: { content: [{}, { type: 'picture' }] } })
+  expect(read.files.map((file) => Buffer.from(file.bytes))).toEqual([picture])
+  const old = newId()
+  await send({ bytes: Buffer.from([0xd0, 0xcf, 0x11, 0xe0]), format: 'word', id: old }, teacher).expect(200)
+  expect((await over(teacher, old)).refusal?.code).toBe('questionFile.oldWord')
+})
+
 test('what is exported as a workbook is imported again as it was', async () => {
   const { teacher } = await inTree()
   const id = newId()
   await send({ bytes: await book(judged(3)), id }, teacher).expect(200)
   await over(teacher, id)
   await act(teacher, id, 'confirm')
-  const { body } = await teacher
-    .get('/api/bank/export')
-    .query({ format: 'excel' })
-    .buffer(true)
-    .parse((response, done) => {
-      const pieces: Buffer[] = []
-      response.on('data', (piece: Buffer) => pieces.push(piece))
-      response.on('end', () => done(null, Buffer.concat(pieces)))
-    })
-    .expect(200)
+  const body = await exportedAs(teacher, 'excel')
   const back = newId()
-  await send({ bytes: body as Buffer, id: back }, teacher).expect(200)
+  await send({ bytes: body, id: back }, teacher).expect(200)
   expect((await over(teacher, back)).counts).toEqual({ questions: 3, faults: 0, doubles: 3, taken: 0 })
   const template = await teacher.get('/api/bank/import-template').expect(200)
   expect(template.headers['content-disposition']).toContain(encodeURIComponent('试题导入模板'))

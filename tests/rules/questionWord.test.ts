@@ -1,8 +1,12 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { withAssets } from '../../server/features/questions/formats/assetsOf.ts'
 import { heldBy } from '../../server/features/questions/formats/held.ts'
+import type { BroughtFile } from '../../server/features/questions/formats/reading.ts'
+import type { Words } from '../../server/features/questions/question.contract.ts'
 import { writeWord } from '../../server/features/questions/formats/word/writeWord.ts'
 import { readWord } from '../../server/features/questions/formats/word/readWord.ts'
+import { article, withArticles } from '../support/articles.ts'
 import { bankQuestion, questionTraits } from '../support/bankQuestions.ts'
 import { exchanged } from '../support/exchanged.ts'
 import { nasty, withWords } from '../support/nastyWords.ts'
@@ -12,21 +16,62 @@ import { zipOf } from '../support/workbooks.ts'
 import { definition, drawn, list, listed, paragraph, run, startsAt, table, wordFile } from '../support/wordFile.ts'
 
 const written = fc.record({ content: bankQuestion, traits: questionTraits })
-it('a document reads back as it was, whatever signs its questions hold', async () => {
+const PICTURES: Record<string, Buffer> = { 'a-picture': png(5, 3, [1, 0, 0]) }
+const file = (id: string): Promise<BroughtFile> =>
+  Promise.resolve({ id, name: `${id}.png`, type: 'image/png', bytes: PICTURES[id]! })
+/** A head of answers, of scores, of questions: as data of a stem. */
+const TABLES = [
+  [
+    ['题号', '1'],
+    ['答案', 'B'],
+  ],
+  [
+    ['得分', '评卷人'],
+    ['', ''],
+  ],
+  [
+    ['题干', '答案'],
+    ['A. 一', '1. 二'],
+  ],
+].map((rows): Words => ({
+  type: 'doc',
+  content: [
+    {
+      type: 'table',
+      content: rows.map((row) => ({
+        type: 'tableRow',
+        content: row.map((text) => ({
+          type: 'tableCell',
+          attrs: { colspan: 1, rowspan: 1 },
+          content: [{ type: 'paragraph', ...(text && { content: [{ type: 'text', text }] }) }],
+        })),
+      })),
+    },
+  ],
+}))
+
+it('a document reads back as it was, whatever signs, pictures and tables its questions hold', async () => {
+  const words = fc.oneof(fc.constant(null), article, fc.constantFrom(...TABLES))
   await fc.assert(
     fc.asyncProperty(
       fc.array(written, { minLength: 1, maxLength: 3 }),
       fc.array(nasty, { minLength: 1, maxLength: 5 }),
-      async (questions, words) => {
-        const held = questions.map(
-          ({ content, traits }) => heldBy('word', { content: withWords(content, words), traits }).held!,
+      fc.array(words, { minLength: 1, maxLength: 5 }),
+      async (questions, signs, articles) => {
+        const held = questions.flatMap(({ content, traits }) => {
+          const own = heldBy('word', { content: withArticles(withWords(content, signs), articles), traits }).held
+          return own ? [own] : []
+        })
+        const { questions: read, faults, files } = await readWord(await writeWord(held, file))
+        const assetOf = new Map(
+          files.map(({ id, bytes }) => [id, Object.keys(PICTURES).find((each) => PICTURES[each]!.equals(bytes))!]),
         )
-        const { questions: read, faults } = await readWord(await writeWord(held, () => Promise.resolve(null)))
         expect(faults).toEqual([])
-        expect(read.map(exchanged)).toEqual(held.map(exchanged))
+        const back = read.map((each) => ({ ...each, content: withAssets(each.content, (id) => assetOf.get(id)!) }))
+        expect(back.map(exchanged)).toEqual(held.map(exchanged))
       },
     ),
-    { numRuns: 20 },
+    { numRuns: 40 },
   )
 })
 
@@ -381,6 +426,6 @@ it('any parts give questions, faults or a refusal', async () => {
         expect(error).toMatchObject({ code: expect.stringMatching(/^questionFile\./) })
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   )
 })

@@ -94,7 +94,7 @@ export interface Holds {
   /** Gaps of one question. */
   gaps: number
   lines: boolean
-  /** Words may be articles: bold, lists, tables. */
+  /** Words may be articles: bold, lists, tables. Without it, but with pictures: text, pictures and tables. */
   formatting: boolean
   /** Pictures and sounds in them. */
   pictures: boolean
@@ -142,7 +142,7 @@ export const HOLDS: Record<QuestionFormat, Holds> = {
     traits: ['topics'],
   },
   excel: EVERYTHING,
-  word: EVERYTHING,
+  word: { ...EVERYTHING, pictures: true },
   aiken: {
     ...EVERYTHING,
     kinds: ['single'],

@@ -5,6 +5,7 @@ import { plainText } from '../words.rule.ts'
 import type { Holds, Loss } from './formats.rule.ts'
 import { asHeld, withEvenGaps } from './html/asHeld.ts'
 import { plainWords } from './plainWords.ts'
+import { heldInWord } from './word/textOf.ts'
 
 export interface Way {
   holds: Holds
@@ -18,7 +19,11 @@ function plainFor(words: Words, { holds, losses }: Way): string {
   return text.replace(/\s*\n\s*/g, ' ')
 }
 export const wordsFor = (words: Words, way: Way): Words =>
-  way.holds.formatting ? asHeld(words, way.losses, way.holds) : plainFor(words, way)
+  way.holds.formatting
+    ? asHeld(words, way.losses, way.holds)
+    : way.holds.pictures
+      ? heldInWord(words, way.losses)
+      : plainFor(words, way)
 export const plainWay = (way: Way): Way => ({ ...way, holds: { ...way.holds, formatting: false, pictures: false } })
 export const choicesFor = (choices: readonly Choice[], way: Way): Choice[] =>
   choices.map(({ id, text }) => ({ id, text: wordsFor(text, way) }))

@@ -103,7 +103,7 @@ const MARK = new RegExp(
 /** Where a text stands decides what could be taken for a mark in it; `next`: the letter that an option is followed by. */
 export type Place = { in: 'stem' | 'label' | 'list' } | { in: 'option'; next: string }
 
-const NO_MARK = '\\^'
+export const NO_MARK = '\\^'
 /** Text written so that nothing of it is taken for a mark. */
 export function escaped(text: string, place: Place): string {
   const literal = text.replaceAll(NO_MARK, `${NO_MARK}${NO_MARK}^`)

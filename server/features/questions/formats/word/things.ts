@@ -5,6 +5,7 @@
 import type { ArticleNode } from '../../../courses/article.rule.ts'
 import type { Article } from '../../../courses/article.contract.ts'
 import type { Words } from '../../question.contract.ts'
+import { unescaped } from '../text/marks.rule.ts'
 import type { NoteCode } from '../faults.rule.ts'
 
 export interface Cell {
@@ -67,7 +68,7 @@ function nodesOf(text: string, things: Things): ArticleNode[] {
 function nodeOf(thing: Exclude<Thing, { kind: 'noted' }>, things: Things): ArticleNode {
   if (thing.kind === 'picture') return { type: 'picture', attrs: { asset: thing.asset, alt: thing.alt } }
   const cell = ({ text, colspan, rowspan }: Cell): ArticleNode => {
-    const nodes = nodesOf(text, things)
+    const nodes = nodesOf(unescaped(text), things)
     return { type: 'tableCell', attrs: { colspan, rowspan }, content: nodes.length > 0 ? nodes : [paragraph('')] }
   }
   return { type: 'table', content: thing.rows.map((row) => ({ type: 'tableRow', content: row.map(cell) })) }

@@ -18,9 +18,12 @@ import {
 } from 'docx'
 import { mapWords } from '../../words.rule.ts'
 import type { BroughtFile, Written } from '../reading.ts'
+import { isHeader } from '../excel/columns.rule.ts'
 import { headingOf, labelsOf, numberedOf } from '../text/lines.rule.ts'
+import { escaped, NO_MARK } from '../text/marks.rule.ts'
 import { writeText } from '../text/writeText.ts'
 import { measured } from './pictureSize.ts'
+import { isKeyTable, isScoreTable } from './tableKinds.ts'
 import { textWith } from './textOf.ts'
 import { Things, type Thing } from './things.ts'
 
@@ -93,10 +96,18 @@ function elementsOf(line: string, things: Things, files: Files): (Paragraph | Ta
   return elements.length > 0 ? elements : [new Paragraph({ children: [] })]
 }
 
+/** So that no reader takes the table for answers, or for questions. */
+const written = (text: string, isOther: boolean): string =>
+  `${isOther && text !== '' ? NO_MARK : ''}${escaped(text, { in: 'stem' })}`
+
 function tableOf({ rows }: Extract<Thing, { kind: 'table' }>, things: Things, files: Files): Table {
+  const texts = rows.map((row) => row.map(({ text }) => text))
+  const isOther = isScoreTable(texts) || isKeyTable(texts) || isHeader(texts[0] ?? [])
   const cells = (row: (typeof rows)[number]): TableCell[] =>
     row.map(({ text, colspan, rowspan }) => {
-      const children = text.split('\n').flatMap((line) => elementsOf(line, things, files))
+      const children = written(text, isOther)
+        .split('\n')
+        .flatMap((line) => elementsOf(line, things, files))
       const isOpen = children.at(-1) instanceof Table // Word wants a paragraph at the end of a cell
       return new TableCell({
         children: isOpen ? [...children, new Paragraph({ children: [] })] : children,
