@@ -11,7 +11,7 @@ import { createApp } from '../../server/app.ts'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { makeAccount, makeTree } from '../support/factories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
-import { addressOf, endpoints, isCapability, roleFor, roleWithout, type Walked } from './endpoints.ts'
+import { addressOf, endpoints, isCapability, namesOf, roleFor, roleWithout, type Walked } from './endpoints.ts'
 import { BEFORE_PASSWORD_CHANGE, WITHOUT_SCOPE } from './exceptions.ts'
 import { accepted, namedInside, refused, type Sample } from './samples.ts'
 import { makeWorld, prepare, type World } from './world.ts'
@@ -274,7 +274,7 @@ describe('out of scope', () => {
   })
 
   test('no exception is left over', () => {
-    const known = new Set(endpoints.flatMap(({ name, params }) => params.map((param) => `${name}.${param}`)))
+    const known = new Set(endpoints.flatMap((walked) => namesOf(walked).map((each) => `${walked.name}.${each}`)))
     expect(Object.keys(WITHOUT_SCOPE).filter((each) => !known.has(each))).toEqual([])
     expect(Object.keys(BEFORE_PASSWORD_CHANGE).filter((each) => !endpoints.some(({ name }) => name === each))).toEqual(
       [],
