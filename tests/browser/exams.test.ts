@@ -1,4 +1,5 @@
 /** 考试 in a real browser: arranged, sat on a phone that loses its line, gone on with at a desk, watched over, handed in. */
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { prepareExam } from '../../server/features/exams/candidates.service.ts'
 import { Exams } from '../../server/features/exams/exams.model.ts'
@@ -7,9 +8,11 @@ import { businessDate } from '../../server/lib/clock.ts'
 import { daysAfter } from '../../server/lib/period.ts'
 import { comeIn, DESKTOP, openBrowser, PHONE, type Visitor } from '../support/browser.ts'
 import { makeOpenClass } from '../support/classFactories.ts'
-import { makePaper } from '../support/exams.ts'
+import { makePaper, makeRunningExam } from '../support/exams.ts'
 import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
 import { makeMember } from '../support/memberFactories.ts'
+import { nineKinds } from '../support/nineKinds.ts'
+import { png } from '../support/png.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 
 let site: TestSite
@@ -121,3 +124,105 @@ test(
     await teacher!.page.getByRole('button', { name: '已交卷 1' }).waitFor()
   },
 )
+
+/** Puts an ordering right by the keys of its handles: the first item that stands too low goes up until it is in place. */
+async function orderByKeys(page: Page, names: readonly string[]) {
+  for (const [at, name] of names.entries()) {
+    const handle = page.getByRole('button', { name: new RegExp(`^移动「${name}」`) })
+    for (let step = 0; step < names.length; step++) {
+      if ((await handle.getAttribute('aria-label'))?.includes(`第 ${at + 1} 位`)) break
+      await handle.press('ArrowUp')
+    }
+    expect(await handle.getAttribute('aria-label')).toContain(`第 ${at + 1} 位`)
+  }
+}
+
+test(
+  'all nine kinds are answered on a phone, a reload goes on, and the result shows the key',
+  { timeout: 240_000 },
+  async ({ onTestFailed }) => {
+    onTestFailed(() => browser.pictures('failed-kinds'))
+    const tree = await makeTree()
+    const { person, account } = await makeTrainee(tree.branch)
+    const teacher = await site.signedIn((await makeAccount('instructor', tree.committee)).login)
+    const picture = async (): Promise<string> =>
+      (
+        await teacher
+          .post(`/api/assets/pictures?unit=${tree.committee._id}`)
+          .attach('file', png(240, 120, [180, 38, 30]), { filename: '流程.png', contentType: 'image/png' })
+      ).body.id
+    const content = nineKinds(await picture(), await picture())
+    const exam = await makeRunningExam(tree.committee, [person], { showsKey: true, results: 'at-once' }, content)
+    const phone = await browser.visitor(PHONE)
+    const { page } = phone
+    await comeIn(phone, account.login)
+    await page.goto(`/exams/${exam}/sit`)
+    const go = (place: number) => page.getByRole('button', { name: new RegExp(`^第 ${place} 题`) }).click()
+
+    await go(5)
+    await expect
+      .poll(() => page.getByAltText('流程图').evaluate((image: HTMLImageElement) => image.naturalWidth))
+      .toBe(240)
+    await page.getByText('现在的次序不算作答').waitFor()
+    const names = ['递交入党申请书', '确定积极分子', '接收预备党员', '预备党员转正']
+    const handle = (name: string) => page.getByRole('button', { name: new RegExp(`^移动「${name}」`) })
+    // by a finger: the one on top is let go below the last
+    const [top] = await page.locator('.handle').all()
+    const dragged = /「(.+)」/.exec((await top!.getAttribute('aria-label'))!)![1]!
+    const [from, to] = [(await top!.boundingBox())!, (await page.locator('.handle').last().boundingBox())!]
+    const touch = await page.context().newCDPSession(page)
+    const at = (box: typeof from, below = 0) => [{ x: box.x + box.width / 2, y: box.y + box.height / 2 + below }]
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at(from) })
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(to, 4) })
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(to, 12) })
+    await phone.picture('dragging')
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+    await expect.poll(() => handle(dragged).getAttribute('aria-label')).toContain('第 4 位')
+    await orderByKeys(page, names)
+    await page.getByText(/^已保存/).waitFor()
+    await phone.picture('order')
+    expect(await phone.violations()).toEqual([])
+
+    await go(6)
+    await page
+      .getByRole('combobox', { name: /支部委员会」对应/ })
+      .first()
+      .selectOption({ label: await rightLabel(page, '三年') })
+    await page.getByRole('button', { name: '第 6 题，只答了一部分' }).waitFor()
+    await phone.picture('match')
+    expect(await phone.violations()).toEqual([])
+    await go(7)
+    await page.getByRole('textbox', { name: '您的回答' }).fill('论述的回答')
+    await page.getByText('已写 5 字').waitFor()
+    await page.getByText(/^已保存/).waitFor()
+    await go(8)
+    await page.getByText('案例材料').waitFor()
+    await page.getByRole('radio', { name: '对' }).check()
+    await page.getByText(/^已保存/).waitFor()
+    await phone.picture('case')
+
+    await page.reload()
+    await page.getByRole('button', { name: '第 5 题，已作答' }).click()
+    await expect.poll(() => handle(names[3]!).getAttribute('aria-label')).toContain('第 4 位')
+    await page.getByRole('button', { name: '交卷' }).last().click()
+    await page.getByText('还有 6 题没有答完').waitFor()
+    await page.getByRole('button', { name: '确认交卷' }).click()
+    await page.getByText('答卷已经收到').waitFor()
+    const past = new Date(Date.now() - 60_000)
+    await Exams.updateOne({ _id: exam }, { $set: { closesAt: past, releasedAt: past } })
+    await Sittings.updateOne({ exam }, { $set: { state: 'finished', score: 30, passed: false } })
+    await page.reload()
+    await page.getByAltText('答案图').waitFor()
+    const ordering = page.getByRole('article').filter({ hasText: '排序 · 10 分' })
+    await ordering.getByText('答对').waitFor()
+    const matching = page.getByRole('article').filter({ hasText: '匹配 · 9 分' })
+    await matching.getByText('没有选').first().waitFor()
+    expect(await matching.getByRole('definition').nth(1).innerText()).toContain('五年')
+    await phone.picture('result')
+    expect(await phone.violations()).toEqual([])
+  },
+)
+
+/** Of the right column as it is lettered here. */
+const rightLabel = async (page: Page, text: string): Promise<string> =>
+  (await page.getByRole('combobox').first().getByRole('option').allInnerTexts()).find((each) => each.includes(text))!
