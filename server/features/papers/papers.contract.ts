@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { api, del, file, get, post, put } from '../../http/endpoint.ts'
 import { Done, Id, Instant, Name, NewId, PageQuery, page } from '../../lib/schema.ts'
+import { Pictures } from '../assets/assets.contract.ts'
 import { QuestionKind } from '../questions/bank.contract.ts'
 import { BankQuestion } from '../questions/question.contract.ts'
 import { MOST_QUESTIONS, MOST_SECTIONS, PaperContent } from './paper.contract.ts'
@@ -149,7 +150,7 @@ export const papers = api('/papers', {
     summary: 'A paper as it is sat; of a drawn paper the one that `seed` draws',
     can: 'question.read',
     query: z.object({ seed: Seed.default('1') }),
-    reply: PaperContent,
+    reply: PaperContent.extend({ pictures: Pictures }),
   }),
   print: get('/:paper/print', {
     summary: 'A paper, its answer sheet, key or marking guide as PDF or Word',

@@ -1,6 +1,7 @@
 import type { Actor } from '../../access/actor.ts'
 import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
+import { withPictures } from '../questions/pictures.service.ts'
 import { done } from '../../lib/schema.ts'
 import { availableIn, copyPaper, createPaper, listPapers, paperFor, removePaper, savePaper } from './edit.service.ts'
 import { papers } from './papers.contract.ts'
@@ -31,6 +32,6 @@ export const papersRoutes = (app: AppContext) =>
       return done
     },
     preview: async ({ params, query }, actor) =>
-      frozenPaper(await paperFor(actor, 'question.read', params.paper), query.seed),
+      withPictures(app, actor, await frozenPaper(await paperFor(actor, 'question.read', params.paper), query.seed)),
     print: ({ params, query }, actor) => printPaper(app, actor, params.paper, query),
   })
