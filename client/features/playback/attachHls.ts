@@ -10,7 +10,7 @@ const BUFFER_SECONDS = 40
  */
 export function attachHls(
   HlsJs: typeof Hls,
-  video: HTMLVideoElement,
+  video: HTMLMediaElement,
   playlist: string,
   startAt: number,
   onState: (state: StreamState) => void,

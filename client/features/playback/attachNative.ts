@@ -12,7 +12,7 @@ async function whyFailed(playlist: string): Promise<StreamState> {
 
 /** By the browser itself: quality follows the bandwidth alone. */
 export function attachNative(
-  video: HTMLVideoElement,
+  video: HTMLMediaElement,
   playlist: string,
   startAt: number,
   onState: (state: StreamState) => void,

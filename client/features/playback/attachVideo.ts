@@ -8,7 +8,7 @@ import type { Attached, OnGrown, StreamState } from './streamState.ts'
  * changes, `onGrown` with how much is there of one that is still being made (older iPhones do not say).
  */
 export async function attachVideo(
-  video: HTMLVideoElement,
+  video: HTMLMediaElement,
   playlist: string,
   startAt: number,
   onState: (state: StreamState) => void,

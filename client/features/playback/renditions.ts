@@ -40,10 +40,10 @@ export class Renditions extends EventTarget {
   }
 }
 
-interface WithRenditions extends HTMLVideoElement {
+interface WithRenditions extends HTMLMediaElement {
   videoRenditions?: Renditions
 }
-export const renditionsOf = (video: HTMLVideoElement): Renditions | undefined =>
+export const renditionsOf = (video: HTMLMediaElement): Renditions | undefined =>
   (video as WithRenditions).videoRenditions
 
 /** A directive of the video element: runs before the element stands in the page. */

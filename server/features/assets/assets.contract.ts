@@ -62,7 +62,7 @@ export const AssetView = z.object({
 /** As the library lists it: with the address of its poster, for the caller's session. */
 export const AssetRow = AssetView.extend({ poster: z.string().nullable() })
 
-/** Addresses of pictures by asset, for the caller's session. */
+/** Addresses of pictures, and of playlists of sounds, by asset, for the caller's session. */
 export const Pictures = z.record(z.string(), z.string())
 
 /** `storyboard`: a WebVTT file of small pictures along the video (#xywh), where there is one. */

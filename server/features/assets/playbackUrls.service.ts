@@ -68,7 +68,11 @@ export function pictureUrl(app: Signer, asset: Asset, session: string): string |
     : null
 }
 
-/** Addresses of pictures by asset; those that are gone are missing. The caller has checked who may see them. */
+/** Address of the playlist of a sound; null when it is none, or not there yet. */
+const soundUrl = (app: Signer, { kind, state, folder }: Asset, session: string): string | null =>
+  kind === 'audio' && state === 'ready' && folder !== null ? address(app, `${folder}/`, session, 'master.m3u8') : null
+
+/** Addresses of pictures and sounds by asset; those that are gone are missing. The caller has checked who may see them. */
 export async function picturesOf(
   app: Signer,
   ids: readonly string[],
@@ -77,7 +81,7 @@ export async function picturesOf(
   const found = await assetsById(ids)
   return Object.fromEntries(
     [...found.values()].flatMap((asset) => {
-      const url = pictureUrl(app, asset, session)
+      const url = pictureUrl(app, asset, session) ?? soundUrl(app, asset, session)
       return url === null ? [] : [[asset._id, url]]
     }),
   )

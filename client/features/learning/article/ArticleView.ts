@@ -1,8 +1,16 @@
-import { h, type FunctionalComponent, type VNode } from 'vue'
+import { defineAsyncComponent, h, type FunctionalComponent, type VNode } from 'vue'
 import { articleElements, type Element, type Pictures } from './nodes.ts'
 
-const drawn = (each: Element | string): VNode | string =>
-  typeof each === 'string' ? each : h(each.tag, each.attrs, each.children.map(drawn))
+/** What plays a stream comes with the first sound. */
+const SoundPlayer = defineAsyncComponent(() => import('./SoundPlayer.vue'))
+
+function drawn(each: Element | string): VNode | string {
+  if (typeof each === 'string') return each
+  const { tag, attrs, children } = each
+  return tag === 'audio'
+    ? h(SoundPlayer, { key: attrs['src']!, address: attrs['src']!, label: attrs['aria-label']! })
+    : h(tag, attrs, children.map(drawn))
+}
 
 /** An article on the page. Text stays text: nothing of it is ever read as HTML. */
 export const ArticleView: FunctionalComponent<{

@@ -73,7 +73,7 @@ function sound({ attrs }: Node, { pictures }: Shown): Element {
   const src = pictures[String(attrs?.['asset'])]
   return src === undefined
     ? element('p', [`［声音暂时打不开${alt && `：${alt}`}］`], { class: 'quiet' })
-    : element('audio', [], { src, controls: '', preload: 'none', 'aria-label': alt || '声音' })
+    : element('audio', [], { src, 'aria-label': alt || '声音' })
 }
 
 function cell({ type, attrs }: Node, children: Element['children']): Element {
