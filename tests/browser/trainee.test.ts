@@ -269,7 +269,7 @@ test('an open attempt is first on the first page; a gap left empty is not answer
   await page.getByText('已答 0 / 5 题').waitFor()
   await page.getByRole('button', { name: '交卷' }).last().click()
   await page.getByText('还有 5 题没有答完').waitFor()
-  await page.getByRole('button', { name: '第 4 题（有空没填）' }).click()
+  await page.getByRole('button', { name: '第 4 题（没有答完）' }).click()
   await page.getByLabel('第 2 空').fill('party school')
   await page.getByText('已答 1 / 5 题').waitFor()
   await page.getByRole('button', { name: '第 5 题，未作答' }).click()
