@@ -278,7 +278,7 @@ test('an open attempt is first on the first page; a gap left empty is not answer
   await page.getByRole('button', { name: '交卷' }).last().click()
   await page.getByRole('button', { name: '确认交卷' }).click()
   // 20 of 70, at most 10 to come, 42 pass
-  await page.getByText('待批阅的简答题最多再得 10 分，到不了及格线').waitFor()
+  await page.getByText('待批阅的题最多再得 10 分，到不了及格线').waitFor()
   await visitor.picture('decided')
   expect(await visitor.violations()).toEqual([])
   await page.getByRole('link', { name: '看看能否再考' }).click()
