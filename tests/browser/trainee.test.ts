@@ -252,7 +252,7 @@ test('an open attempt is first on the first page; a gap left empty is not answer
   const visitor = await trainee(PHONE)
   const { page } = visitor
   await page.goto(`${address}/quiz`)
-  await page.getByText('1 道简答题（10 分）由教师批阅').waitFor()
+  await page.getByText('1 道简答、论述题（10 分）由教师批阅').waitFor()
   await visitor.picture('quiz-intro')
   await page.getByRole('button', { name: '开始测验' }).click()
   await page.getByText('已答 0 / 5 题').waitFor()
