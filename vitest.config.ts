@@ -14,7 +14,7 @@ export default defineConfig({
   test: {
     reporters: ['default', suiteTime(), secondTries()],
     globalSetup: ['tests/support/globalSetup.ts'],
-    setupFiles: ['tests/support/keys.ts', 'tests/support/traceHooks.ts'],
+    setupFiles: ['tests/support/keys.ts', 'tests/support/traceHooks.ts', 'tests/support/ownClock.ts'],
     // Twice the processors, of which two are meant: half of the time a file waits for a video, a line or another process.
     maxWorkers: 4,
     sequence: { sequencer: LongestFirst },

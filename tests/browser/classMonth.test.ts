@@ -8,7 +8,7 @@ import {
   EvaluationTallies,
   EvaluationTextRows,
 } from '../../server/features/evaluations/evaluations.model.ts'
-import { setClock } from '../../server/lib/clock.ts'
+import { businessDate, setClock } from '../../server/lib/clock.ts'
 import { newId } from '../../server/lib/id.ts'
 import { transaction } from '../../server/lib/transaction.ts'
 import { comeIn, DESKTOP, openBrowser, PHONE, type Visitor } from '../support/browser.ts'
@@ -390,7 +390,8 @@ test(
       readsAndDiscusses,
     ]
     for (const step of before) await step(cast)
-    context.onTestFinished(setClock(() => Date.now() + dayMs))
+    const ahead = Date.parse(`${businessDate(new Date(Date.now() + dayMs))}T14:00:00+08:00`) - Date.now()
+    context.onTestFinished(setClock(() => Date.now() + ahead))
     for (const step of [evaluates, graduate, holdsTheCertificate, counts]) await step(cast)
   },
 )

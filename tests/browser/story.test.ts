@@ -236,7 +236,7 @@ async function traineeAnswers(trainee: Visitor): Promise<void> {
     .click()
   await page.getByRole('button', { name: '开始测验' }).click()
   await page.waitForURL(/\/attempts\//)
-  const question = (stem: string) => page.getByRole('group').filter({ hasText: stem })
+  const question = (stem: string) => page.getByRole('group').filter({ hasText: stem }).last()
   await question('每届任期').getByText('三年').click()
   await question('三会一课').getByText('支部党员大会').click()
   await question('预备期').getByText('错', { exact: true }).click() // two are wrong: it is for the teacher to decide

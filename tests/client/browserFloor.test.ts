@@ -47,7 +47,7 @@ const COMMON = ['toArray']
 
 function usedIn(text: string): string[] {
   const statics = newer.map(({ owner, name }) => `${owner}.${name}`).filter((name) => text.includes(`${name}(`))
-  const methods = names.filter((name) => !COMMON.includes(name) && new RegExp(`\\.${name}\\??\\.?\\(`).test(text))
+  const methods = names.filter((name) => !COMMON.includes(name) && new RegExp(`\\.${name}(?:\\?\\.)?\\(`).test(text))
   return [...statics, ...methods.filter((name) => !statics.some((each) => each.endsWith(`.${name}`)))]
 }
 
