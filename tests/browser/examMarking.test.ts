@@ -101,6 +101,7 @@ test(
     await form.getByLabel('理由').fill('题目有歧义')
     await markers[2]!.picture('correct')
     await form.getByRole('button', { name: '看看谁的成绩会变' }).click()
+    await third!.waitForURL(/\/corrections\//) // the dialog has the same heading as the page
     await third!.getByRole('heading', { name: '更正答案' }).waitFor()
     const { _id: correction } = (await KeyCorrections.findOne({ exam }).lean())!
     await countCorrection(correction, job)
