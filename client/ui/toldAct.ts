@@ -1,0 +1,14 @@
+import { sentenceOf } from '../lib/problem.ts'
+import { toast } from './toast.ts'
+
+/** An act without a form: a toast says that it went through, or why it did not. @returns whether it did */
+export async function toldAct(work: () => Promise<unknown>, said: string): Promise<boolean> {
+  try {
+    await work()
+    toast(said)
+    return true
+  } catch (error) {
+    toast(sentenceOf(error), { tone: 'error' })
+    return false
+  }
+}
