@@ -5,8 +5,8 @@ import { mayFollowDiscussion } from './features/classLife/discussion/following.s
 import { tellDiscussions } from './features/classLife/discussion/tellDiscussions.ts'
 import { tellWalls } from './features/attendance/tellWalls.ts'
 import { mayFollowWall } from './features/attendance/watching.service.ts'
-import { tellExams } from './features/exams/tellExams.ts'
-import { mayFollowExam } from './features/exams/watching.service.ts'
+import { tellExams } from './features/exams/invigilation/tellExams.ts'
+import { mayFollowExam } from './features/exams/invigilation/watching.service.ts'
 import { tellPages } from './features/notifications/tellPages.ts'
 
 const FOLLOWED = [mayFollowWall, mayFollowDiscussion, mayFollowExam]

@@ -16,8 +16,8 @@ import { evaluationFigures } from './evaluations/evaluationFigures.contract.ts'
 import { evaluations } from './evaluations/evaluations.contract.ts'
 import { ownEvaluations } from './evaluations/ownEvaluations.contract.ts'
 import { evaluationFiguresRoutes, evaluationsRoutes, ownEvaluationsRoutes } from './evaluations/evaluations.routes.ts'
-import { examAnalysis } from './exams/examAnalysis.contract.ts'
-import { examMarking } from './exams/examMarking.contract.ts'
+import { examAnalysis } from './exams/analysis/examAnalysis.contract.ts'
+import { examMarking } from './exams/marking/examMarking.contract.ts'
 import { exams } from './exams/exams.contract.ts'
 import {
   examAnalysisRoutes,
@@ -27,9 +27,9 @@ import {
   invigilationRoutes,
   ownExamsRoutes,
 } from './exams/exams.routes.ts'
-import { invigilation } from './exams/invigilation.contract.ts'
-import { ownExams } from './exams/ownExams.contract.ts'
-import { examCorrections } from './exams/regrading.contract.ts'
+import { invigilation } from './exams/invigilation/invigilation.contract.ts'
+import { ownExams } from './exams/sittings/ownExams.contract.ts'
+import { examCorrections } from './exams/corrections/regrading.contract.ts'
 import { exemptions } from './coverage/exemptions/exemptions.contract.ts'
 import { exemptionsRoutes } from './coverage/exemptions/exemptions.routes.ts'
 import { attendance } from './attendance/attendance.contract.ts'

@@ -1,9 +1,9 @@
 /** Two markers and an arbiter by keyboard, the analysis of the questions, and a key that is corrected afterwards. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { analyseExam } from '../../server/features/exams/analyse.service.ts'
-import { KeyCorrections } from '../../server/features/exams/corrections.model.ts'
-import { countCorrection, regrade } from '../../server/features/exams/regrade.ts'
-import { Sittings } from '../../server/features/exams/sittings.model.ts'
+import { analyseExam } from '../../server/features/exams/analysis/analyse.service.ts'
+import { KeyCorrections } from '../../server/features/exams/corrections/corrections.model.ts'
+import { countCorrection, regrade } from '../../server/features/exams/corrections/regrade.ts'
+import { Sittings } from '../../server/features/exams/sittings/sittings.model.ts'
 import { transaction } from '../../server/lib/transaction.ts'
 import { comeIn, DESKTOP, openBrowser } from '../support/browser.ts'
 import { examContent, makeSatExam, RIGHT } from '../support/exams.ts'

@@ -9,9 +9,9 @@ import {
   keyOf,
   standingWords,
   withKey,
-} from '../../server/features/exams/corrections.rule.ts'
-import { keyScores, slotsOf, totalOf } from '../../server/features/exams/paperSlots.rule.ts'
-import type { Change, Key } from '../../server/features/exams/regrading.contract.ts'
+} from '../../server/features/exams/corrections/corrections.rule.ts'
+import { keyScores, slotsOf, totalOf } from '../../server/features/exams/paper/paperSlots.rule.ts'
+import type { Change, Key } from '../../server/features/exams/corrections/regrading.contract.ts'
 import { examContent, RIGHT } from '../support/exams.ts'
 
 const slots = slotsOf(examContent())

@@ -8,7 +8,7 @@ import {
   ONE_MARKER,
   standingOf,
   talliesOf,
-} from '../../server/features/exams/marking.rule.ts'
+} from '../../server/features/exams/marking/marking.rule.ts'
 
 const points = fc.integer({ min: 1, max: 100 })
 const rule = fc.record({

@@ -17,7 +17,7 @@ import {
   slotsOf,
   toMark,
   totalOf,
-} from '../../server/features/exams/paperSlots.rule.ts'
+} from '../../server/features/exams/paper/paperSlots.rule.ts'
 import { examContent, RIGHT } from '../support/exams.ts'
 
 const T = new Date('2026-05-01T01:00:00Z')

@@ -1,8 +1,8 @@
 /** Item analysis: the figures of other programs for the same answers, and what holds of any. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { adviceOn } from '../../server/features/exams/advice.rule.ts'
-import { alphaOf, analysed, groupWeights, type ItemScores } from '../../server/features/exams/itemAnalysis.rule.ts'
+import { adviceOn } from '../../server/features/exams/analysis/advice.rule.ts'
+import { alphaOf, analysed, groupWeights, type ItemScores } from '../../server/features/exams/analysis/itemAnalysis.rule.ts'
 import { ANSWERS, POINTS, PSYCH } from '../support/itemAnswers.ts'
 
 const items = POINTS.map((points, at) => ({ id: `q${at}`, points, options: [] }))

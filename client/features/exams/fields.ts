@@ -1,6 +1,6 @@
 /** What the form of an examination holds, and what is sent of it: days and times are those of Shanghai. */
 import type { ResultsRule } from '../../../server/features/exams/exams.rule.ts'
-import { ONE_MARKER } from '../../../server/features/exams/marking.rule.ts'
+import { ONE_MARKER } from '../../../server/features/exams/marking/marking.rule.ts'
 import { today } from '../organisations/words.ts'
 import type { Exam } from './exams.ts'
 

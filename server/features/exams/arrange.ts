@@ -4,7 +4,7 @@ import { enqueue } from '../../jobs/enqueue.ts'
 import { candidatesOf, seatCandidates } from './candidates.service.ts'
 import { fail } from './exams.failures.ts'
 import type { Exam } from './exams.model.ts'
-import { keepPaper } from './freeze.ts'
+import { keepPaper } from './paper/freeze.ts'
 import { tellScheduled } from './tell.ts'
 
 export const PREPARE_JOB = 'exams.prepare'

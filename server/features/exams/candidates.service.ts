@@ -6,12 +6,12 @@ import { transaction } from '../../lib/transaction.ts'
 import { memberOf, membersOf } from '../classes/members.service.ts'
 import { institutionsOf } from '../organisations/organisations.service.ts'
 import { namesAndUnits, namesOf } from '../roster/people.service.ts'
-import { contentFor, paperKept } from './freeze.ts'
+import { contentFor, paperKept } from './paper/freeze.ts'
 import { Exams, type Exam } from './exams.model.ts'
-import { noteAsked } from './noteAsked.ts'
+import { noteAsked } from './paper/noteAsked.ts'
 import { MOST_CANDIDATES } from './exams.rule.ts'
-import { SittingPapers, Sittings, type Sitting } from './sittings.model.ts'
-import { totalOf, slotsOf } from './paperSlots.rule.ts'
+import { SittingPapers, Sittings, type Sitting } from './sittings/sittings.model.ts'
+import { totalOf, slotsOf } from './paper/paperSlots.rule.ts'
 
 export type Candidate = Pick<Sitting, 'person' | 'name' | 'pinyin' | 'unitName'>
 

@@ -3,8 +3,8 @@ import { now } from '../../lib/clock.ts'
 import { prepareExam } from './candidates.service.ts'
 import { Exams } from './exams.model.ts'
 import { minutesLater } from './exams.rule.ts'
-import { finishSitting } from './finish.service.ts'
-import { Sittings } from './sittings.model.ts'
+import { finishSitting } from './sittings/finish.service.ts'
+import { Sittings } from './sittings/sittings.model.ts'
 
 const ROUND = 200
 const BEFORE_MINUTES = 60

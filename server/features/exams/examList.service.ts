@@ -22,8 +22,8 @@ import { Exams, type Exam } from './exams.model.ts'
 import { examFor } from './exams.service.ts'
 import { presentCards } from './exams.present.ts'
 import { SITTING_STATES } from './exams.rule.ts'
-import { examsToMark } from './marksWaiting.service.ts'
-import { Sittings, type Sitting } from './sittings.model.ts'
+import { examsToMark } from './marking/marksWaiting.service.ts'
+import { Sittings, type Sitting } from './sittings/sittings.model.ts'
 
 type Ends = (typeof exams)['endpoints']
 type Query = z.output<Ends['list']['query']>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { api, del, file, get, post, put } from '../../http/endpoint.ts'
 import { Done, Id, Instant, Name, NewId, PageQuery, Text, page } from '../../lib/schema.ts'
 import { examPhases, MOST_ADDED, MOST_ATTEMPTS, resultsRules } from './exams.rule.ts'
-import { ONE_MARKER } from './marking.rule.ts'
+import { ONE_MARKER } from './marking/marking.rule.ts'
 
 const EXCEL = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const Moment = z.iso.datetime({ error: '请填写日期和时间' }).transform((text) => new Date(text))

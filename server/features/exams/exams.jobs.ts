@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { defineJob } from '../../jobs/definitions.ts'
 import { recurring } from '../../jobs/recurring.ts'
-import { ANALYSE_JOB, analyseDue, analyseExam } from './analyse.service.ts'
-import { COUNT_JOB, REGRADE_JOB } from './corrections.service.ts'
+import { ANALYSE_JOB, analyseDue, analyseExam } from './analysis/analyse.service.ts'
+import { COUNT_JOB, REGRADE_JOB } from './corrections/corrections.service.ts'
 import { finishDue, prepareDue } from './due.service.ts'
 import { prepareExam } from './candidates.service.ts'
 import { PREPARE_JOB } from './arrange.ts'
 import { RECORD_JOB } from './examLife.service.ts'
-import { recordDue, recordExam } from './record.service.ts'
-import { countCorrection, regrade } from './regrade.ts'
+import { recordDue, recordExam } from './sittings/record.service.ts'
+import { countCorrection, regrade } from './corrections/regrade.ts'
 
 const OfExam = z.object({ exam: z.string() })
 const OfCorrection = z.object({ correction: z.string() })

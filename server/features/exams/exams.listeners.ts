@@ -3,10 +3,10 @@ import { standsInTree } from '../organisations/placedRows.service.ts'
 import { followsPerson, joinsPeople, writeJoined } from '../roster/joinedPeople.service.ts'
 import { personCorrected } from '../roster/roster.events.ts'
 import { keepsPeople } from '../roster/undoPeople.service.ts'
-import { CorrectionChanges } from './corrections.model.ts'
+import { CorrectionChanges } from './corrections/corrections.model.ts'
 import { Exams } from './exams.model.ts'
-import { ExamMarks } from './marks.model.ts'
-import { Sittings } from './sittings.model.ts'
+import { ExamMarks } from './marking/marks.model.ts'
+import { Sittings } from './sittings/sittings.model.ts'
 
 standsInTree('考试', Exams)
 keepsPeople('考试作答', Sittings)

@@ -1,6 +1,6 @@
 import { model, nullable, required } from '../../lib/model.ts'
 import type { ResultsRule } from './exams.rule.ts'
-import type { MarkingRule } from './marking.rule.ts'
+import type { MarkingRule } from './marking/marking.rule.ts'
 
 /** What its makers say of an examination. */
 export interface ExamFields {

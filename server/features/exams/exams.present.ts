@@ -7,10 +7,10 @@ import { namesOf } from '../roster/people.service.ts'
 import type { ExamCard, ExamView } from './exams.contract.ts'
 import type { Exam } from './exams.model.ts'
 import { phaseOf } from './exams.rule.ts'
-import { hasNewerPaper } from './freeze.ts'
-import { ONE_MARKER } from './marking.rule.ts'
-import { ExamMarks, undecided } from './marks.model.ts'
-import { Sittings, type Sitting } from './sittings.model.ts'
+import { hasNewerPaper } from './paper/freeze.ts'
+import { ONE_MARKER } from './marking/marking.rule.ts'
+import { ExamMarks, undecided } from './marking/marks.model.ts'
+import { Sittings, type Sitting } from './sittings/sittings.model.ts'
 
 type Card = z.input<typeof ExamCard>
 const cardOf = (row: Exam, classes: Map<string, { title: string }>): Card => ({

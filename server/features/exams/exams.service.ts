@@ -14,12 +14,12 @@ import { ownUnit } from '../organisations/topUnits.service.ts'
 import { paperToUse } from '../papers/papers.service.ts'
 import { namesAndUnits } from '../roster/people.service.ts'
 import { arrange } from './arrange.ts'
-import { AskedQuestions } from './askedQuestions.model.ts'
+import { AskedQuestions } from './paper/askedQuestions.model.ts'
 import type { exams } from './exams.contract.ts'
 import { fail } from './exams.failures.ts'
 import { Exams, type Exam, type ExamFields } from './exams.model.ts'
 import { phaseOf } from './exams.rule.ts'
-import { ONE_MARKER } from './marking.rule.ts'
+import { ONE_MARKER } from './marking/marking.rule.ts'
 
 type Ends = (typeof exams)['endpoints']
 type Given = z.output<Ends['create']['body']>

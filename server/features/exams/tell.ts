@@ -3,7 +3,7 @@ import type { ClientSession } from 'mongoose'
 import { momentInWords } from '../../lib/momentInWords.ts'
 import { notify } from '../notifications/notify.service.ts'
 import type { Exam } from './exams.model.ts'
-import type { Sitting } from './sittings.model.ts'
+import type { Sitting } from './sittings/sittings.model.ts'
 
 const ownLink = ({ _id }: Pick<Exam, '_id'>): string => `/exams/${_id}`
 

@@ -1,6 +1,6 @@
 /** Questions and answers of practice in one form, whatever asked them. Pure. */
-import type { ExamSlot } from '../exams/paperSlots.rule.ts'
-import { isSittable, slotsOf } from '../exams/paperSlots.rule.ts'
+import type { ExamSlot } from '../exams/paper/paperSlots.rule.ts'
+import { isSittable, slotsOf } from '../exams/paper/paperSlots.rule.ts'
 import type { BankAnswer } from '../questions/answer.contract.ts'
 import type { BankQuestion, PartQuestion } from '../questions/question.contract.ts'
 import { partOf } from '../questions/single.rule.ts'

@@ -2,7 +2,7 @@
 import { now } from '../../lib/clock.ts'
 import { recentMap } from '../../lib/recentMap.ts'
 import { courseQuestions } from '../courses/courseQuestions.service.ts'
-import { heldBack, type HeldBack } from '../exams/heldQuestions.service.ts'
+import { heldBack, type HeldBack } from '../exams/paper/heldQuestions.service.ts'
 import { drawn, randomOf } from '../papers/random.rule.ts'
 import { shuffledPaper } from '../papers/shuffle.rule.ts'
 import { candidatesAbout, contentsNow, describedNow, type DescribedRow } from '../questions/candidates.service.ts'

@@ -4,7 +4,7 @@
  */
 import { isDuplicate } from '../../lib/model.ts'
 import { transaction } from '../../lib/transaction.ts'
-import { shownSitting } from '../exams/shownAnswers.service.ts'
+import { shownSitting } from '../exams/sittings/shownAnswers.service.ts'
 import { recordsBehind } from '../ledger/ledger.service.ts'
 import { shownAttempt } from '../quizzes/shownAnswers.service.ts'
 import { bankForm, isRight } from './answered.rule.ts'

@@ -4,8 +4,8 @@
  */
 import { bulkInOneCommit } from '../../../server/lib/bulkInOneCommit.ts'
 import { newId } from '../../../server/lib/id.ts'
-import { SittingAnswerRows, SittingPapers, Sittings } from '../../../server/features/exams/sittings.model.ts'
-import { sittingWriter } from '../../../server/features/exams/sittingWriter.ts'
+import { SittingAnswerRows, SittingPapers, Sittings } from '../../../server/features/exams/sittings/sittings.model.ts'
+import { sittingWriter } from '../../../server/features/exams/sittings/sittingWriter.ts'
 import type { PaperContent } from '../../../server/features/papers/paper.contract.ts'
 import { interleaved, median, round } from '../bench.ts'
 

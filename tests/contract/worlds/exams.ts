@@ -1,13 +1,13 @@
 /** An examination of one's institution with a sitting: one's own where one sits, open or to mark as the act needs. */
-import { KeyCorrections } from '../../../server/features/exams/corrections.model.ts'
+import { KeyCorrections } from '../../../server/features/exams/corrections/corrections.model.ts'
 import { Exams } from '../../../server/features/exams/exams.model.ts'
-import { ExamMarks } from '../../../server/features/exams/marks.model.ts'
+import { ExamMarks } from '../../../server/features/exams/marking/marks.model.ts'
 import {
   SittingAnswerRows,
   SittingPapers,
   SittingPresences,
   Sittings,
-} from '../../../server/features/exams/sittings.model.ts'
+} from '../../../server/features/exams/sittings/sittings.model.ts'
 import { newId } from '../../../server/lib/id.ts'
 import { examContent, makePaper } from '../../support/exams.ts'
 import type { makeTree } from '../../support/factories.ts'

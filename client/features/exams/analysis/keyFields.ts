@@ -1,5 +1,5 @@
 /** A key as its form holds it, and what is sent of it. */
-import type { Change, Key } from '../../../../server/features/exams/regrading.contract.ts'
+import type { Change, Key } from '../../../../server/features/exams/corrections/regrading.contract.ts'
 import type { ToCorrect } from './analysis.ts'
 
 export interface KeyFields {
