@@ -4,7 +4,13 @@ import type { Nomination } from '../server/features/classes/nominations/nominati
 import { isSeated } from '../server/features/classes/nominations/nominations.rule.ts'
 import { analyseExam } from '../server/features/exams/analysis/analyse.service.ts'
 import { Exams, type Exam } from '../server/features/exams/exams.model.ts'
-import { keyScores, outcomeOf, slotsOf, totalOf, type ExamSlot } from '../server/features/exams/paper/paperSlots.rule.ts'
+import {
+  keyScores,
+  outcomeOf,
+  slotsOf,
+  totalOf,
+  type ExamSlot,
+} from '../server/features/exams/paper/paperSlots.rule.ts'
 import { SittingPapers, Sittings, type Sitting } from '../server/features/exams/sittings/sittings.model.ts'
 import { Papers, type Paper } from '../server/features/papers/papers.model.ts'
 import { Questions } from '../server/features/questions/questions.model.ts'

@@ -86,6 +86,7 @@ import type { ownSeats, seating } from '../../server/features/seating/seating.co
 import type { secondFactor } from '../../server/features/accounts/secondFactor/secondFactor.contract.ts'
 import type { terms } from '../../server/features/roster/terms.contract.ts'
 import type { traineeAccounts } from '../../server/features/accounts/traineeAccounts.contract.ts'
+import type { today } from '../../server/features/today/today.contract.ts'
 import type { transfers } from '../../server/features/roster/transfers/transfers.contract.ts'
 import type { uploads } from '../../server/features/uploads/uploads.contract.ts'
 import { Problem } from './problem.ts'
@@ -124,6 +125,7 @@ interface Contracts {
   classPrints: typeof classPrints
   yearPlan: typeof yearPlan
   timetable: typeof timetable
+  today: typeof today
   calendar: typeof calendar
   budgets: typeof budgets
   courseRoles: typeof courseRoles

@@ -171,6 +171,8 @@ import { ownSeats, seating } from './seating/seating.contract.ts'
 import { ownSeatsRoutes, seatingRoutes } from './seating/seating.routes.ts'
 import { secondFactor } from './accounts/secondFactor/secondFactor.contract.ts'
 import { secondFactorRoutes } from './accounts/secondFactor/secondFactor.routes.ts'
+import { today } from './today/today.contract.ts'
+import { todayRoutes } from './today/today.routes.ts'
 import { transfers } from './roster/transfers/transfers.contract.ts'
 import { transfersRoutes } from './roster/transfers/transfers.routes.ts'
 import { uploads } from './uploads/uploads.contract.ts'
@@ -272,6 +274,7 @@ export const contracts = {
   submissions,
   terms,
   timetable,
+  today,
   traineeAccounts,
   transfers,
   uploads,
@@ -369,6 +372,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   submissions: submissionsRoutes,
   terms: termsRoutes,
   timetable: timetableRoutes,
+  today: todayRoutes,
   traineeAccounts: traineeAccountsRoutes,
   transfers: transfersRoutes,
   uploads: uploadsRoutes,

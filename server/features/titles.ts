@@ -91,6 +91,7 @@ export const titles: Record<keyof typeof contracts, string> = {
   submissions: '批阅作业 · Marks of submissions, and what resembles them',
   terms: '届期与换届 · Terms of posts that one is elected to',
   timetable: '课程表 · Sessions of training classes',
+  today: '今日 · The first page of a trainee',
   traineeAccounts: '学员账号 · Accounts of people in the roster',
   transfers: '人员调动 · People who go from one unit to another: released and received',
   uploads: '上传 · Uploads',

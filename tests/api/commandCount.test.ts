@@ -54,11 +54,14 @@ const ask = (agent: (typeof agents)[number], path: string) => agent.get(`/api${p
 const SESSION = ['find accounts', 'find sessions']
 const CURRICULUM = ['find stamps', 'find standings']
 const FACTS = ['find attempts', 'find watches']
+/** What other features have for the first page: seats and classes, examinations, wrong answers. */
+const CARDS = ['find bookPlaces', 'find nominations', 'find learningRecords', 'find sittings', 'aggregate wrongAnswers']
 const ENROLLED = ['find courseProgress', 'find heldVersions']
 
 describe('the commands that a page costs the database', () => {
   const pages = (): [string, string[]][] => [
     ['/learning/today', [...SESSION, ...CURRICULUM, ...ENROLLED, ...FACTS, 'find learningRecords']],
+    ['/today', [...SESSION, ...CURRICULUM, ...ENROLLED, ...FACTS, 'find learningRecords', ...CARDS]],
     [`/learning/courses/${course}`, [...SESSION, ...CURRICULUM, ...ENROLLED, ...FACTS]],
     ['/session', [...SESSION, 'find units']],
   ]

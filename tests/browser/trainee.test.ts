@@ -51,6 +51,15 @@ function faultsOf(page: Page): string[] {
   page.on('console', (said) => void (said.text().includes('Error:') && faults.push(said.text())))
   return faults
 }
+/** What the pages ask of the server from now on. */
+function callsOf(page: Page): string[] {
+  const asked: string[] = []
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url())
+    if (pathname.startsWith('/api/')) asked.push(pathname)
+  })
+  return asked
+}
 /** Holds requests until they are released; `asked` when the first is there. */
 async function held(page: Page, address: string) {
   let asked = (): void => {}
@@ -256,8 +265,11 @@ test('an open attempt is first on the first page; a gap left empty is not answer
   await visitor.picture('quiz-intro')
   await page.getByRole('button', { name: '开始测验' }).click()
   await page.getByText('已答 0 / 5 题').waitFor()
+  const asked = callsOf(page)
   await page.goto('/today')
   await page.getByText('正在作答，还没有交卷').waitFor()
+  await page.waitForLoadState('networkidle')
+  expect(asked.toSorted()).toEqual(['/api/notices/unread', '/api/own-classes/running', '/api/session', '/api/today'])
   await page.getByText(/剩余 \d\d:\d\d/).waitFor()
   await visitor.picture('today-open')
   expect(await visitor.violations()).toEqual([])

@@ -2,7 +2,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { adviceOn } from '../../server/features/exams/analysis/advice.rule.ts'
-import { alphaOf, analysed, groupWeights, type ItemScores } from '../../server/features/exams/analysis/itemAnalysis.rule.ts'
+import {
+  alphaOf,
+  analysed,
+  groupWeights,
+  type ItemScores,
+} from '../../server/features/exams/analysis/itemAnalysis.rule.ts'
 import { ANSWERS, POINTS, PSYCH } from '../support/itemAnswers.ts'
 
 const items = POINTS.map((points, at) => ({ id: `q${at}`, points, options: [] }))

@@ -13,7 +13,7 @@ import { earlierAssignments } from './earlier.service.ts'
 import { addFile, ownFile, removeFile, versionFile } from './files.service.ts'
 import { adjust, giveBack, mark, submissionToMark } from './marking.service.ts'
 import { handIn, ownAssignment, ownAssignments as ownOf, saveDraft } from './own.service.ts'
-import { owedAssignments } from './owed.service.ts'
+import { owedCards } from './owed.service.ts'
 import { ownAssignments } from './ownAssignments.contract.ts'
 import { presentOwn, presentOwnCard } from './ownAssignments.present.ts'
 import { assignmentView, classAssignments, countWaiting, queueOf, waiting } from './queue.service.ts'
@@ -45,12 +45,7 @@ export const assignmentsRoutes = (_app: AppContext) =>
 
 export const ownAssignmentsRoutes = (app: AppContext) =>
   mount(ownAssignments, {
-    owed: async (_input, actor) => ({
-      items: (await owedAssignments(actor)).map((own) => ({
-        ...presentOwnCard(own),
-        ...{ class: own.row.class, classTitle: own.trainingClass.title },
-      })),
-    }),
+    owed: async (_input, actor) => ({ items: await owedCards(actor) }),
     list: async ({ params }, actor) => ({ items: (await ownOf(actor, params.trainingClass)).map(presentOwnCard) }),
     show: async ({ params }, actor) => presentOwn(await ownAssignment(actor, params.assignment)),
     save: async ({ params, body }, actor) => presentOwn(await saveDraft(actor, params.assignment, body)),

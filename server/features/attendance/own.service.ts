@@ -1,7 +1,6 @@
 /** A trainee's own attendance. */
 import type { Actor } from '../../access/actor.ts'
-import { businessDate } from '../../lib/clock.ts'
-import { ownClass, ownClasses, type TrainingClass } from '../classes/members.service.ts'
+import { ownClass, type TrainingClass } from '../classes/members.service.ts'
 import type { ClassSession } from '../classes/timetable/timetable.service.ts'
 import { attendanceId, type SignInSettings } from './attendance.model.ts'
 import type { AttendanceStanding, Hours } from './attendance.rule.ts'
@@ -21,7 +20,7 @@ export interface OwnAttendance {
   missed: number
 }
 
-async function attendanceOf(trainingClass: TrainingClass, person: string): Promise<OwnAttendance> {
+export async function attendanceOf(trainingClass: TrainingClass, person: string): Promise<OwnAttendance> {
   const { _id: id } = trainingClass
   const [facts, settings] = await Promise.all([factsOfPerson(id, person), signInSettings(id)])
   const sessions = facts.sessions.map((session) => ({
@@ -35,14 +34,4 @@ async function attendanceOf(trainingClass: TrainingClass, person: string): Promi
 export async function ownAttendance(actor: Actor, id: string): Promise<OwnAttendance> {
   const { trainingClass, member } = await ownClass(actor, id)
   return attendanceOf(trainingClass, member.person)
-}
-
-/** In classes that are held today: at most a few. */
-export async function ownToday(actor: Actor): Promise<OwnAttendance[]> {
-  const today = businessDate()
-  const held = (await ownClasses(actor)).filter(({ from, to }) => from <= today && today <= to)
-  const all = await Promise.all(held.map((each) => attendanceOf(each, actor.person!)))
-  return all
-    .map((each) => ({ ...each, sessions: each.sessions.filter(({ session }) => session.day === today) }))
-    .filter(({ sessions }) => sessions.length > 0)
 }

@@ -2,8 +2,10 @@
 import type { ClientSession } from 'mongoose'
 import { ownPerson, type Actor } from '../../access/actor.ts'
 import { httpFail } from '../../lib/failure.ts'
+import { byId, readEach, readTogether } from '../../lib/readTogether.ts'
 import { TrainingClasses, type TrainingClass } from './classes.model.ts'
 import { nominationId, Nominations, type Nomination } from './nominations/nominations.model.ts'
+import { nominationsOf } from './nominations/ofPerson.ts'
 import { SEATED } from './nominations/nominations.rule.ts'
 
 export type { TrainingClass } from './classes.model.ts'
@@ -55,15 +57,15 @@ export async function ownClass(
   return { trainingClass, member }
 }
 
-const MOST = 60
+const readClass = readTogether(async (ids) => byId(await TrainingClasses.find({ _id: { $in: ids } }).lean()))
 
 /** Classes in which the actor has a seat, those that begin last first. */
 export async function ownClasses(actor: Actor): Promise<TrainingClass[]> {
-  const rows = await Nominations.find({ person: ownPerson(actor) }, { class: 1, state: 1, left: 1 })
-    .sort({ person: 1, at: -1 })
-    .limit(MOST)
-    .lean()
+  const rows = (await nominationsOf(ownPerson(actor))) ?? []
   const seated = rows.filter(({ state, left }) => (SEATED as readonly string[]).includes(state) && !left)
-  const classes = await TrainingClasses.find({ _id: { $in: seated.map((row) => row.class) } }).lean()
+  const classes = await readEach(
+    readClass,
+    seated.map((row) => row.class),
+  )
   return classes.filter(({ state }) => state !== 'cancelled').sort((a, b) => (a.from < b.from ? 1 : -1))
 }

@@ -6,7 +6,7 @@ import { ownClasses } from '../classes/members.service.ts'
 import { Evaluations, EvaluationTurns, turnId, type Evaluation } from './evaluations.model.ts'
 import { evaluationPhase } from './phase.rule.ts'
 
-export async function openFor(actor: Actor): Promise<Evaluation[]> {
+async function openFor(actor: Actor): Promise<Evaluation[]> {
   const person = ownPerson(actor)
   const ids = (await ownClasses(actor)).map(({ _id }) => _id)
   if (ids.length === 0) return []
@@ -16,3 +16,6 @@ export async function openFor(actor: Actor): Promise<Evaluation[]> {
   const answered = new Set(turns.map((turn) => turn.class))
   return open.filter(({ _id }) => !answered.has(_id)).sort((a, b) => (a.closesOn < b.closesOn ? -1 : 1))
 }
+
+export const openCards = async (actor: Actor) =>
+  (await openFor(actor)).map(({ _id, title, closesOn }) => ({ id: _id, title, closesOn }))

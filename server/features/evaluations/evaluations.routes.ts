@@ -2,7 +2,7 @@ import type { AppContext } from '../../appContext.ts'
 import { mount } from '../../http/mount.ts'
 import { done } from '../../lib/schema.ts'
 import { answer, ownState } from './answer.service.ts'
-import { openFor } from './answered.service.ts'
+import { openCards } from './answered.service.ts'
 import { evaluationFigures } from './evaluationFigures.contract.ts'
 import { evaluations } from './evaluations.contract.ts'
 import { closeNow, remindNow, removeEvaluation, saveEvaluation, stateOf } from './evaluations.service.ts'
@@ -32,9 +32,7 @@ export const evaluationsRoutes = (_app: AppContext) =>
 
 export const ownEvaluationsRoutes = (_app: AppContext) =>
   mount(ownEvaluations, {
-    open: async (_input, actor) => ({
-      items: (await openFor(actor)).map(({ _id, title, closesOn }) => ({ id: _id, title, closesOn })),
-    }),
+    open: async (_input, actor) => ({ items: await openCards(actor) }),
     show: ({ params }, actor) => ownState(actor, params.trainingClass),
     answer: async ({ params, body }, actor) => ({ added: await answer(actor, params.trainingClass, body) }),
   })

@@ -2,6 +2,7 @@
 import type { ClientSession } from 'mongoose'
 import { newId } from '../../lib/id.ts'
 import { isDuplicate } from '../../lib/model.ts'
+import { byId, readTogether } from '../../lib/readTogether.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { memberOf, membersOf } from '../classes/members.service.ts'
 import { institutionsOf } from '../organisations/organisations.service.ts'
@@ -97,11 +98,12 @@ function ignoreDuplicates(error: unknown): void {
   if (!isDuplicate(error)) throw error
 }
 
+const paperById = readTogether(async (ids) => byId(await SittingPapers.find({ _id: { $in: ids } }).lean()))
+
 /** The paper of a sitting, frozen now if it is not yet. */
 export async function paperOf(row: Exam, sitting: string) {
-  const find = () => SittingPapers.findOne({ _id: sitting, revision: row.paperRevision }).lean()
-  const frozen = await find()
-  if (frozen) return frozen.content
+  const frozen = await paperById(sitting)
+  if (frozen?.revision === row.paperRevision) return frozen.content
   await freezeAll(row, [sitting])
-  return (await find())!.content
+  return (await SittingPapers.findOne({ _id: sitting, revision: row.paperRevision }).lean())!.content
 }

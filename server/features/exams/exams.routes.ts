@@ -8,7 +8,13 @@ import { arbitrate, arbitrationsFor } from './marking/arbitration.service.ts'
 import { board } from './invigilation/board.service.ts'
 import { changesBy, changesWorkbook } from './corrections/correctionChanges.service.ts'
 import { presentCorrection, presentToCorrect } from './corrections/corrections.present.ts'
-import { askCorrection, confirmCorrection, correctionFor, recount, withdrawCorrection } from './corrections/corrections.service.ts'
+import {
+  askCorrection,
+  confirmCorrection,
+  correctionFor,
+  recount,
+  withdrawCorrection,
+} from './corrections/corrections.service.ts'
 import { dealAnswers, putBack } from './marking/deal.service.ts'
 import { examChoices, listExams, resultsOf, resultsWorkbook } from './examList.service.ts'
 import { extendAll } from './invigilation/extendAll.service.ts'
@@ -26,8 +32,8 @@ import { markersWorkbook, markingProgress } from './marking/markers.service.ts'
 import { marksWaiting } from './marking/marksWaiting.service.ts'
 import { owingFor } from './owing.service.ts'
 import { ownExams } from './sittings/ownExams.contract.ts'
-import { ownExam, ownExams as ownOf, startSitting } from './sittings/own.service.ts'
-import { ownResult, showOwn, showOwnCard } from './sittings/ownShow.service.ts'
+import { ownExam, startSitting } from './sittings/own.service.ts'
+import { ownCards, ownResult, showOwn } from './sittings/ownShow.service.ts'
 import { examCorrections } from './corrections/regrading.contract.ts'
 import { beat, handIn, saveAnswer } from './sittings/sitting.service.ts'
 
@@ -55,7 +61,7 @@ export const examsRoutes = (_app: AppContext) =>
 
 export const ownExamsRoutes = (app: AppContext) =>
   mount(ownExams, {
-    list: async (_input, actor) => ({ items: (await ownOf(actor)).map(showOwnCard) }),
+    list: async (_input, actor) => ({ items: await ownCards(actor) }),
     show: async ({ params }, actor) => showOwn(await ownExam(actor, params.exam)),
     start: async ({ params, body }, actor) => withPictures(app, actor, await startSitting(actor, params.exam, body)),
     result: async ({ params }, actor) => withPictures(app, actor, await ownResult(actor, params.sitting)),

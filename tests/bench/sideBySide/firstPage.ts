@@ -14,8 +14,8 @@ export async function askedByBrowser(url: string, cookie: string): Promise<strin
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'], headless: true })
   try {
     const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
-    const [name, value] = cookie.split('=') as [string, string]
-    await context.addCookies([{ name, value, url }])
+    const cookies = cookie.split('; ').map((each) => each.split('=') as [string, string])
+    await context.addCookies(cookies.map(([name, value]) => ({ name, value, url })))
     const page = await context.newPage()
     const asked: string[] = []
     page.on('request', (request) => {

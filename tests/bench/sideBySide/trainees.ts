@@ -42,8 +42,16 @@ export async function signInAs(
   }))
   await withDatabase(enginePort, (client) => client.db().collection<Account>('accounts').insertMany(rows))
   const trainees: Trainee[] = []
-  for (const { login, person } of rows) trainees.push({ person, cookie: await cookieOf(url, login) })
+  for (const { login, person } of rows)
+    trainees.push({ person, cookie: await allCookies(url, await cookieOf(url, login)) })
   return trainees
+}
+
+/** With what a browser is given besides the session, once, when the page asks who is signed in. */
+async function allCookies(url: string, session: string): Promise<string> {
+  const reply = await fetch(`${url}/api/session`, { headers: { cookie: session } })
+  await reply.arrayBuffer()
+  return [session, ...reply.headers.getSetCookie().map((each) => each.split(';')[0]!)].join('; ')
 }
 
 export async function withDatabase<T>(enginePort: number, work: (client: MongoClient) => Promise<T>): Promise<T> {

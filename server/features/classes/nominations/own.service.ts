@@ -10,6 +10,7 @@ import { TrainingClasses, type TrainingClass } from '../classes.model.ts'
 import { fail } from './nominations.failures.ts'
 import { nominationId, Nominations, type Arrival, type Nomination } from './nominations.model.ts'
 import { isSeated, isStanding } from './nominations.rule.ts'
+import { nominationsOf } from './ofPerson.ts'
 
 const MOST = 60
 
@@ -100,5 +101,5 @@ export async function decline(actor: Actor, id: string, reason: string): Promise
 }
 
 /** How many of mine wait for my answer. */
-export const countOwnWaiting = (actor: Actor): Promise<number> =>
-  Nominations.countDocuments({ person: ownPerson(actor), state: 'admitted' })
+export const countOwnWaiting = async (actor: Actor): Promise<number> =>
+  ((await nominationsOf(ownPerson(actor))) ?? []).filter(({ state }) => state === 'admitted').length

@@ -3,6 +3,7 @@ import { ownPerson, type Actor } from '../../../access/actor.ts'
 import { now } from '../../../lib/clock.ts'
 import { httpFail } from '../../../lib/failure.ts'
 import { isDuplicate } from '../../../lib/model.ts'
+import { byId, readTogether } from '../../../lib/readTogether.ts'
 import { freshSitting, lateCandidate, paperOf } from '../candidates.service.ts'
 import { fail } from '../exams.failures.ts'
 import { Exams, type Exam } from '../exams.model.ts'
@@ -17,8 +18,25 @@ export const extraOf = ({ extras }: Exam, person: string): number =>
   extras.find((each) => each.person === person)?.minutes ?? 0
 
 /** The own sittings of an examination by number; those whose time is over are finished. */
+/** A class begins in the same moment: what each of its starts reads is read for all of them. */
+const scheduledExam = readTogether(async (ids) =>
+  byId(await Exams.find({ _id: { $in: ids }, state: 'scheduled' }).lean<Exam[]>()),
+)
+const placeOf = (exam: string, person: string): string => `${exam} ${person}`
+const sittingsAt = readTogether(async (places) => {
+  const people = Map.groupBy(places, (place) => place.split(' ')[0]!)
+  const found = await Promise.all(
+    [...people].map(([exam, all]) =>
+      Sittings.find({ exam, person: { $in: all.map((place) => place.split(' ')[1]!) } })
+        .sort({ exam: 1, person: 1, number: 1 })
+        .lean<Sitting[]>(),
+    ),
+  )
+  return Map.groupBy(found.flat(), ({ exam, person }) => placeOf(exam, person))
+})
+
 async function sittingsOf(person: string, exam: string): Promise<Sitting[]> {
-  const find = () => Sittings.find({ person, exam }).sort({ person: 1, exam: 1, number: 1 }).lean()
+  const find = async () => (await sittingsAt(placeOf(exam, person))) ?? []
   const found = await find()
   const over = found.filter((each) => isOver(each))
   for (const { _id } of over) await finishSitting(_id)
@@ -33,7 +51,7 @@ export interface OwnExam {
 /** One that the actor is to sit. @throws notFound for any other */
 export async function ownExam(actor: Actor, id: string): Promise<OwnExam> {
   const person = ownPerson(actor)
-  const exam = await Exams.findOne({ _id: id, state: 'scheduled' }).lean()
+  const exam = await scheduledExam(id)
   const sittings = exam ? await sittingsOf(person, id) : []
   if (!exam || (sittings.length === 0 && !(await lateCandidate(exam, person)))) throw httpFail('notFound')
   return { exam, person, sittings }
@@ -59,6 +77,7 @@ export async function ownExams(actor: Actor): Promise<OwnExam[]> {
   const person = ownPerson(actor)
   const find = () => Sittings.find({ person }, SHORT).sort({ person: 1, exam: 1, number: 1 }).lean<Sitting[]>()
   const found = await find()
+  if (found.length === 0) return []
   const over = found.filter((each) => isOver(each))
   for (const { _id } of over) await finishSitting(_id)
   const own = Map.groupBy(over.length > 0 ? await find() : found, ({ exam }) => exam)

@@ -4,12 +4,13 @@ import { now } from '../../../lib/clock.ts'
 import { httpFail } from '../../../lib/failure.ts'
 import { confirmedOf } from '../corrections/confirmed.ts'
 import { Exams } from '../exams.model.ts'
-import { extraOf, ownSitting, startObstacle, type OwnExam } from './own.service.ts'
+import { extraOf, ownExams, ownSitting, startObstacle, type OwnExam } from './own.service.ts'
 import { presentOwnCard, presentOwnSitting, presentResult } from './ownExams.present.ts'
 import { SittingPapers } from './sittings.model.ts'
 
-export const showOwnCard = (own: OwnExam) =>
-  presentOwnCard(own, extraOf(own.exam, own.person), startObstacle(own) === null)
+const showOwnCard = (own: OwnExam) => presentOwnCard(own, extraOf(own.exam, own.person), startObstacle(own) === null)
+
+export const ownCards = async (actor: Actor) => (await ownExams(actor)).map(showOwnCard)
 
 export function showOwn(own: OwnExam) {
   const { exam, sittings } = own
