@@ -1,3 +1,4 @@
+import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { Accounts, SignIns } from '../../server/features/accounts/accounts.model.ts'
 import { resetFromCommandLine } from '../../server/features/accounts/administrator.service.ts'
@@ -147,13 +148,64 @@ describe('recovery codes', () => {
     expect(JSON.stringify(await SecondFactorRows.findById(account._id).lean())).not.toContain(body.recoveryCodes[2])
   })
 
-  test('of two who show the same one at once, one gets in', async () => {
-    const { account, recovery } = await withApp()
+  test('of two who show the same one at once, one gets in; so with a code of the app', async () => {
+    const { account, code, recovery } = await withApp()
     const visitors = [site.visitor(), site.visitor()]
-    for (const visitor of visitors) await signIn(visitor, account.login).expect(200)
-    const replies = await Promise.all(visitors.map((visitor) => pass(visitor, recovery[0]!)))
-    expect(replies.map(({ status }) => status).sort()).toEqual([200, 401])
+    for (const shown of [recovery[0]!, code()]) {
+      for (const visitor of visitors) await signIn(visitor, account.login).expect(200)
+      const replies = await Promise.all(visitors.map((visitor) => pass(visitor, shown)))
+      expect(replies.map(({ status }) => status).sort()).toEqual([200, 401])
+    }
   })
+})
+
+/** A security key that counts nothing, as those that are kept on several devices. */
+function securityKey() {
+  const { hostname, origin } = new URL(site.app.config.publicUrl)
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const { x, y } = publicKey.export({ format: 'jwk' })
+  const cose = `a5010203262001215820${Buffer.from(x!, 'base64url').toString('hex')}225820${Buffer.from(y!, 'base64url').toString('hex')}`
+  const sha256 = (of: string | Buffer) => createHash('sha256').update(of).digest()
+  const id = randomBytes(16).toString('base64url')
+  const at = now()
+  return {
+    row: { id, credential: id, publicKey: Buffer.from(cose, 'hex').toString('base64url'), counter: 0, at, usedAt: at },
+    touched(challenge: string) {
+      const client = Buffer.from(JSON.stringify({ type: 'webauthn.get', challenge, origin }))
+      const data = Buffer.concat([sha256(hostname), Buffer.from('0100000000', 'hex')])
+      const response = {
+        clientDataJSON: client.toString('base64url'),
+        authenticatorData: data.toString('base64url'),
+        signature: sign('sha256', Buffer.concat([data, sha256(client)]), privateKey).toString('base64url'),
+      }
+      return { id, rawId: id, type: 'public-key', clientExtensionResults: {}, response }
+    },
+  }
+}
+
+test('what a passkey answers is good once, also twice at once, though it counts nothing', async () => {
+  const account = await made()
+  const key = securityKey()
+  const passkeys = [{ ...key.row, transports: [], name: '钥匙' }]
+  await SecondFactorRows.create({ _id: account._id, totp: null, passkeys, recovery: [] })
+  await Accounts.updateOne({ _id: account._id }, { $set: { secondFactor: true } })
+  /** What a browser sends at the second step, with its cookies: as often as it likes. */
+  async function asked() {
+    clock.pass(1)
+    const agent = site.visitor()
+    await signIn(agent, account.login).expect(200)
+    const { body, headers } = await agent.post('/api/session/second-factor/passkey/options').expect(200)
+    const cookie = (headers['set-cookie'] as unknown as string[]).find((each) => each.includes('secondFactor='))!
+    const answer = key.touched(body.challenge)
+    return () =>
+      site.visitor().post('/api/session/second-factor/passkey').set('cookie', cookie.split(';')[0]!).send({ answer })
+  }
+  const send = await asked()
+  await send().expect(200)
+  expect((await send().expect(401)).body.code).toBe('factor.passkey')
+  const again = await asked()
+  expect((await Promise.all([again(), again()])).map(({ status }) => status).sort()).toEqual([200, 401])
+  await send().expect(401)
 })
 
 describe('without it again', () => {

@@ -1,6 +1,7 @@
 /** From "whose password it is" to a session: at once, or after the second step. */
 import type { AppContext } from '../../../appContext.ts'
 import type { Call } from '../../../http/mount.ts'
+import { now } from '../../../lib/clock.ts'
 import { Accounts, type Account } from '../accounts.model.ts'
 import { recordSignIn } from '../authenticate.service.ts'
 import { credentialOf } from '../password.ts'
@@ -9,7 +10,7 @@ import { sealedCookie } from '../sealedCookie.ts'
 import { deviceOf, openSession } from '../sessionCookie.ts'
 import { withinLimits } from '../signInLimits.ts'
 import { factorsOf, hasPasskey, takeCode } from './factors.service.ts'
-import { optionsToShow, takePasskey } from './passkeys.ts'
+import { optionsToShow, takePasskey, type Asked } from './passkeys.ts'
 import { fail } from './secondFactor.failures.ts'
 
 /** By whom a session may be ended from outside, and the identity provider that said who it is; neither by a password. */
@@ -21,7 +22,7 @@ interface Pending extends How {
   account: string
   /** Of the password that was given: another one by now, and it starts anew. */
   credential: string
-  challenge?: string
+  asked?: Asked
 }
 const pendings = sealedCookie<Pending>('secondFactor', 10)
 const isSecure = ({ config }: AppContext): boolean => config.publicUrl.startsWith('https:')
@@ -91,12 +92,13 @@ export const passByCode = (app: AppContext, call: Call, code: string): Promise<v
 export async function passkeyOptions(app: AppContext, call: Call) {
   const { pending, account } = await pendingOf(call)
   const options = await optionsToShow(app.config.publicUrl, (await factorsOf(account._id)).passkeys)
-  pendings.write(call, { ...pending, challenge: options.challenge }, isSecure(app))
+  const asked = { challenge: options.challenge, at: now().getTime() }
+  pendings.write(call, { ...pending, asked }, isSecure(app))
   return options
 }
 
 export const passByPasskey = (app: AppContext, call: Call, answer: { id: string }): Promise<void> =>
-  pass(app, call, async ({ _id }, { challenge }) => {
-    if (!challenge) throw fail('factor.expired')
-    await takePasskey(app.config.publicUrl, await factorsOf(_id), challenge, answer)
+  pass(app, call, async ({ _id }, { asked }) => {
+    if (!asked) throw fail('factor.expired')
+    await takePasskey(app.config.publicUrl, await factorsOf(_id), asked, answer)
   })

@@ -75,11 +75,21 @@ export const optionsToShow = (publicUrl: string, has: readonly Passkey[]) =>
     userVerification: 'preferred',
   })
 
-/** @throws factor.passkey */
+/** What a passkey was asked to answer, and when. */
+export interface Asked {
+  challenge: string
+  at: number
+}
+
+/**
+ * An answer is good once: only to what was asked after the passkey was last used. Many count no uses themselves, and the
+ * browser keeps what it was asked.
+ * @throws factor.passkey
+ */
 export async function takePasskey(
   publicUrl: string,
   { _id, passkeys }: SecondFactors,
-  challenge: string,
+  { challenge, at }: Asked,
   answer: { id: string },
 ): Promise<void> {
   const passkey = passkeys.find(({ credential }) => credential === answer.id)
@@ -94,10 +104,11 @@ export async function takePasskey(
     requireUserVerification: false,
   }).catch(refused)
   if (!verified) throw fail('factor.passkey')
-  await SecondFactorRows.updateOne(
-    { _id, 'passkeys.id': id },
+  const { modifiedCount } = await SecondFactorRows.updateOne(
+    { _id, passkeys: { $elemMatch: { id, usedAt: { $lt: new Date(at) } } } },
     { $set: { 'passkeys.$.counter': authenticationInfo.newCounter, 'passkeys.$.usedAt': now() } },
   )
+  if (modifiedCount === 0) throw fail('factor.passkey')
 }
 
 /** What the library refuses is thrown: a wrong signature, another challenge, a counter that went back. */
