@@ -29,15 +29,12 @@ export const useSession = defineStore('session', () => {
   const learns = computed(() => can('learning.own'))
 
   const load = async (): Promise<SessionView> => (view.value = await api.accounts.session())
-  async function signIn(login: string, password: string): Promise<SessionView> {
+  async function signIn(login: string, password: string): Promise<Reply<'accounts', 'signIn'>> {
     const signed = await api.accounts.signIn({ body: { login, password } })
-    if (!signed.signedIn) return signed // the second step is to come; what this page shows stays
-    view.value = signed
-    void announceAccount(signed)
-    void api.accounts.session().catch(() => undefined) // from then on this browser is a known one
+    if (signed.signedIn) await arrive() // else the second step is to come; what this page shows stays
     return signed
   }
-  /** Somebody was signed in by the server on the way here. */
+  /** Somebody was signed in; from then on the server knows this browser. */
   async function arrive(): Promise<void> {
     await announceAccount(await load())
   }

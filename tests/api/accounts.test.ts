@@ -58,7 +58,9 @@ describe('signing in', () => {
     ['in full width', (login: string) => login.replace(/[!-~]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0))],
   ])('the login is the same %s', async (_how, spelt) => {
     const account = await makeAccount('committee', (await makeTree()).committee)
-    expect((await signIn(spelt(account.login), DEMO_PASSWORD).expect(200)).body.account.login).toBe(account.login)
+    expect((await (await site.signedIn(spelt(account.login))).get('/api/session')).body.account.login).toBe(
+      account.login,
+    )
     for (let n = 0; n < 10; n++) await signIn(n % 2 ? account.login : spelt(account.login), 'wrong').expect(401)
     await signIn(account.login, DEMO_PASSWORD).expect(429)
   })
@@ -168,6 +170,14 @@ describe('limits', () => {
   })
 })
 
+test('an address that tries a hundred logins and more at once is closed to the rest of them', async () => {
+  const tries = Array.from({ length: 140 }, (_, n) => wrongTry(`at-once-${n}`, '203.0.113.30').catch(String))
+  const looked = (await Promise.all(tries)).filter((outcome) => outcome === 'Error: wrong')
+  expect(looked.length).toBeGreaterThanOrEqual(100)
+  expect(looked.length).toBeLessThan(100 + 16) // those that were being looked at when the last of them was counted
+  await expect(wrongTry('at-once-too', '203.0.113.30')).rejects.toMatchObject(LIMITED)
+})
+
 describe('the own password and devices', () => {
   test('an initial password must be changed before anything else', async () => {
     const account = await makeAccount('committee', (await makeTree()).committee, { mustChangePassword: true })
@@ -266,6 +276,26 @@ test('a sign-in on a device that the account has not been on is told, once; the 
   })
 })
 
+test('of one browser that signs in twice at once, one tells; of many browsers the newest are known', async () => {
+  const account = await makeAccount('committee', (await makeTree()).committee)
+  const told = () => Notices.countDocuments({ account: account._id, kind: 'device.new' })
+  const known = async () => (await Accounts.findById(account._id).lean())!.devices
+  const enter = async (device: string) =>
+    site.visitor().post('/api/session').set('cookie', device).send({ login: account.login, password: DEMO_PASSWORD })
+  const [first, second] = [1, 2].map((n) => `hongling.device=${String(n).padStart(22, '0')}`) as [string, string]
+  await enter(first)
+  expect((await Promise.all([enter(second), enter(second), enter(second)])).map(({ status }) => status)).toEqual([
+    200, 200, 200,
+  ])
+  expect([await told(), (await known())!.length]).toEqual([1, 2])
+  const before = (await known())!
+  await Accounts.updateOne({ _id: account._id }, { $set: { devices: [...Array(48).fill('other'), ...before] } })
+  await enter(`hongling.device=${'3'.repeat(22)}`)
+  expect(await told()).toBe(2)
+  expect((await known())!.slice(-3, -1)).toEqual(before)
+  expect(await known()).toHaveLength(50)
+})
+
 test('all other devices can be signed out at once, this one stays', async () => {
   const account = await makeAccount('committee', (await makeTree()).committee)
   const stranger = await site.signedIn((await makeAccount('committee', (await makeTree()).committee)).login)
@@ -350,7 +380,9 @@ describe('accounts and grants', () => {
     const agent = await site.signedIn(account.login)
     const { initialPassword } = (await system.post(`/api/accounts/${account._id}/password`).expect(200)).body
     await agent.get('/api/units').expect(401)
-    expect((await signIn(account.login, initialPassword).expect(200)).body.mustChangePassword).toBe(true)
+    const own = site.visitor()
+    await own.post('/api/session').send({ login: account.login, password: initialPassword }).expect(200)
+    expect((await own.get('/api/session')).body.mustChangePassword).toBe(true)
     expect((await system.post(`/api/accounts/${accounts.security._id}/password`).expect(403)).body.code).toBe(
       'password.duty',
     )

@@ -252,6 +252,12 @@ const OLD: Record<string, [before: OldRow, after: object][]> = {
 describe('rows of the old shape', () => {
   beforeEach(async () => {
     for (const [name, rows] of Object.entries(OLD)) await rowsOf(name).insertMany(rows.map(([before]) => before))
+    const known = [...Array(60).keys()].map((n) => ({
+      _id: `${n}-${'x'.repeat(43)}`,
+      account: 'second',
+      since: new Date(n),
+    }))
+    await rowsOf('knownDevices').insertMany(known.reverse())
   })
 
   it('get what was taken for the fields that they lack, and keep those that they have', async () => {
@@ -263,6 +269,10 @@ describe('rows of the old shape', () => {
           ...after,
         })
     expect(await allOf('openAnswers')).toEqual([{ _id: 'open', answers: GIVEN }])
+    const { devices } = (await rowsOf('accounts').findOne({ _id: 'second' }))! as unknown as { devices: string[] }
+    expect([devices.length, devices[0], devices.at(-1)]).toEqual([50, `10-${'x'.repeat(19)}`, `59-${'x'.repeat(19)}`])
+    expect(await rowsOf('accounts').findOne({ _id: 'now' })).not.toHaveProperty('devices')
+    expect(await allOf('knownDevices')).toEqual([])
     expect(await rowsOf('watches').findOne({ _id: 'p:old' })).not.toHaveProperty('again') // absent where nothing was: by meaning
   })
 
@@ -286,7 +296,7 @@ describe('rows of the old shape', () => {
         version,
         startedAt: expect.any(Date),
         finishedAt: expect.any(Date),
-        changed: [6, 1, 2, 3, 2, 1, 5, 2, 6, 3, 3, 3, 1, 0, 0, 1, 2, 3, 1, 2, 2, 0, 0][index],
+        changed: [6, 1, 2, 3, 2, 1, 5, 2, 6, 3, 3, 3, 1, 0, 0, 1, 2, 3, 1, 2, 2, 0, 0, 1][index],
         progress: {},
         token: null,
       })),

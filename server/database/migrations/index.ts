@@ -22,6 +22,7 @@ import { coverageTraits } from './0020-coverage-traits.ts'
 import { exemptionPlaces } from './0021-exemption-places.ts'
 import { partialIndexes } from './0022-partial-indexes.ts'
 import { publicReports } from './0023-public-reports.ts'
+import { knownDevices } from './0024-known-devices.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   exemptionPlaces,
   partialIndexes,
   publicReports,
+  knownDevices,
 ]

@@ -26,6 +26,8 @@ const ThingGrant = z.object({
   to: BusinessDate,
   by: z.string(),
 })
+/** How the second step of signing in can be taken; null when there is none. */
+const NextStep = z.object({ passkey: z.boolean() }).nullable()
 /** Who is signed in and what the shell may show; the server checks again at every call. */
 export const SessionView = z.object({
   signedIn: z.boolean(),
@@ -37,7 +39,7 @@ export const SessionView = z.object({
   /** A second step that is still to be added, before anything else. */
   mustAddFactor: z.boolean(),
   /** Nobody is signed in yet: the password was right, the second step is to come. */
-  secondFactor: z.object({ passkey: z.boolean() }).nullable(),
+  secondFactor: NextStep,
   /** Demo system only: its accounts, one a role, so that the sign-in page can say what it is. */
   demo: z
     .object({
@@ -91,7 +93,7 @@ export const accounts = api('', {
       login: Code.min(1, '请输入登录名').max(64),
       password: z.string().min(1, '请输入密码').max(128),
     }),
-    reply: SessionView,
+    reply: z.object({ signedIn: z.boolean(), secondFactor: NextStep }), // who it is, the page asks next
   }),
   signOut: del('/session', { summary: 'Sign out', can: 'anyone', reply: Done }),
   changePassword: post('/session/password', {

@@ -42,6 +42,8 @@ export interface Account {
   disabledAt: Date | null
   /** Whether a second step follows the password, see secondFactor/. */
   secondFactor: boolean
+  /** The browsers in which it was signed in, newest last, see newDevice.ts. Absent until the first. */
+  devices?: string[]
   grants: GrantRow[]
   /** Absent until the first. */
   thingGrants?: ThingGrant[]
@@ -64,6 +66,7 @@ export const Accounts = model<Account>(
     mustChangePassword: { type: Boolean, default: true },
     disabledAt: nullable(Date),
     secondFactor: { type: Boolean, default: false },
+    devices: { type: [String], default: undefined },
     createdAt: required(Date),
     grants: [
       {

@@ -6,7 +6,6 @@ import { done } from '../../lib/schema.ts'
 import { accounts } from './accounts.contract.ts'
 import type { Account } from './accounts.model.ts'
 import { presentAccounts, presentSignIn } from './accounts.present.ts'
-import { actorOf } from './accounts.service.ts'
 import { grantRole, revokeGrant } from './grants.service.ts'
 import { linkPerson, unlinkPerson } from './link.service.ts'
 import { createAccount, disableAccount, enableAccount, listAccounts, resetPassword } from './manage.service.ts'
@@ -34,9 +33,8 @@ export const accountsRoutes = (app: AppContext): Router =>
       signIn: async ({ body }, _actor, call) => {
         const { req } = call
         const account = await authenticate({ ...body, address: req.ip ?? '', device: deviceOf(req) })
-        if (!(await enter(app, call, account)))
-          return describeSession(null, app.config.demo, { passkey: await hasPasskey(account._id) })
-        return describeSession(await actorOf(account, false), app.config.demo)
+        const signedIn = await enter(app, call, account)
+        return { signedIn, secondFactor: signedIn ? null : { passkey: await hasPasskey(account._id) } }
       },
       signOut: async (_input, _actor, call) => endOwnSession(call, app.realtime).then(() => done),
       changePassword: ({ body }, actor, call) =>

@@ -23,7 +23,7 @@ export async function loadActor({
 }
 
 /** Of whom a second step is required is looked up for each request: a role may be granted while a session is open. */
-export async function actorOf(row: Account, factor: boolean): Promise<Omit<Actor, 'session'> | null> {
+async function actorOf(row: Account, factor: boolean): Promise<Omit<Actor, 'session'> | null> {
   const required = !(row.secondFactor && factor) && (await isFactorRequiredOf(row))
   if (required && row.secondFactor) return null
   const today = businessDate()

@@ -15,10 +15,14 @@ const WINDOW_MS = 15 * 60_000
 const LIMITS = { address: 100, 'account-address': 10, account: 100 } as const
 type By = keyof typeof LIMITS
 
-/** So many are looked at together, and so many more wait for it: who comes later is told to come again. */
+/**
+ * So many are looked at together, and so many more wait for it: who comes later is told to come again. Passwords are done
+ * with one by one; were each followed by the next in line, it would read limits and account for itself alone.
+ */
 const AT_ONCE = 16
 const LINE = 300
-const place = atMost(AT_ONCE, LINE, () => fail('signIn.busy', { retryAfter: 10 }))
+const TOGETHER = 4
+const place = atMost(AT_ONCE, LINE, () => fail('signIn.busy', { retryAfter: 10 }), TOGETHER)
 
 /** Whose try it is, and from where. */
 export interface Trying {

@@ -38,7 +38,6 @@ export const LEFT_BY_MERGES: Record<string, string> = {
   announcements: 'the account that announced, which stays',
   postReports: 'the account that reported, which stays',
   mailLinks: 'links on their way to an account, over in minutes; a closed account is let in by none',
-  knownDevices: 'where an account was signed in, which stays',
   rosterImports: 'the account that imported, which stays',
   auditTrail: 'what accounts did, which stays',
   assets: 'the account that uploaded, which stays',
