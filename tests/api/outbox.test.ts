@@ -6,7 +6,7 @@ import { Choices } from '../../server/features/notifications/choices.model.ts'
 import { Notices } from '../../server/features/notifications/notices.model.ts'
 import { notify } from '../../server/features/notifications/notify.service.ts'
 import { Deliveries, Ways } from '../../server/features/notifications/outbox/deliveries.model.ts'
-import { handOn } from '../../server/features/notifications/outbox/handOn.ts'
+import { handOn, turns } from '../../server/features/notifications/outbox/handOn.ts'
 import { messagesOf } from '../../server/features/notifications/outbox/messages.ts'
 import { openWay } from '../../server/features/notifications/outbox/openWay.ts'
 import { startOutbox, type Outbox } from '../../server/features/notifications/outbox/outbox.ts'
@@ -124,10 +124,11 @@ test('what a slow server has not taken before the group is believed lost goes ba
       clock.pass(30)
       return Promise.resolve([{ is: 'sent' as const }])
     }
-    const slow = { parallel: 1, perSecond: 1_000, together: 1, repeatable: true, send, close: () => undefined }
+    const slow = { parallel: 1, perMinute: 60_000, together: 1, repeatable: true, send, close: () => undefined }
     const taken = await take('mail', 10)
     const way = openWay((await Ways.findById('mail').lean())!)
-    await handOn(await messagesOf(taken, way, 'http://here.example'), slow, new AbortController().signal)
+    const made = await messagesOf(taken, way, 'http://here.example')
+    await handOn(made, slow, turns(slow.perMinute), new AbortController().signal)
     expect((await states()).sort()).toEqual(['sent', 'sent', 'waiting', 'waiting'])
     expect(taken.every(({ until: lost }) => lost! > now())).toBe(true)
   } finally {

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { inParallel, slices } from '../../../lib/batches.ts'
 import { now } from '../../../lib/clock.ts'
 import type { Made } from './messages.ts'
+import { paceOf } from './pace.rule.ts'
 import { settle, type Settled } from './take.ts'
 import type { Message, Outcome, Sender } from './way.ts'
 
@@ -17,8 +18,13 @@ export interface HandedOn {
   closed: Extract<Outcome, { is: 'closed' }> | null
 }
 
-/** Hands a taken group to its way, within the way's limits. Once it is closed the rest goes back. */
-export async function handOn(made: readonly Made[], sender: Sender, signal: AbortSignal): Promise<HandedOn> {
+/** Hands a taken group to its way, each in its turn. Once the way is closed the rest goes back. */
+export async function handOn(
+  made: readonly Made[],
+  sender: Sender,
+  turn: Turn,
+  signal: AbortSignal,
+): Promise<HandedOn> {
   let [waiting, last]: [Settled[], number] = [[], Date.now()]
   const result: HandedOn = { sent: 0, closed: null }
   async function settled(each: Settled): Promise<void> {
@@ -33,7 +39,6 @@ export async function handOn(made: readonly Made[], sender: Sender, signal: Abor
   for (const each of made) if ('outcome' in each) await settled(each)
   const end = now().getTime() + AT_MOST_MS
   const isOver = (): boolean => signal.aborted || now().getTime() > end
-  const turn = turns(sender.perSecond)
   await inParallel(sender.parallel, calls(made, sender.together), async (call) => {
     const outcomes = await outcomesOf(call)
     for (const [at, { delivery }] of call.entries()) await settled({ delivery, outcome: outcomes[at]! })
@@ -56,13 +61,14 @@ function* calls(made: readonly Made[], together: number): Generator<Ready[]> {
   for (const all of same.values()) yield* slices(all, together)
 }
 
-/** Each waits until it may begin with so many messages. */
-function turns(perSecond: number): (messages: number) => Promise<void> {
-  let next = performance.now()
+/** Waits until so many messages may be begun. */
+export type Turn = (messages: number) => Promise<void>
+
+export function turns(perMinute: number): Turn {
+  const turnOf = paceOf(perMinute, performance.now())
   return async (messages) => {
-    const at = Math.max(next, performance.now())
-    next = at + (messages * 1_000) / perSecond
-    const wait = at - performance.now()
+    const at = performance.now()
+    const wait = turnOf(messages, at) - at
     if (wait > 1) await pause(wait)
   }
 }

@@ -4,7 +4,7 @@ import { newId } from '../../../lib/id.ts'
 import { noticeSignals } from '../notices.signal.ts'
 import { ways, type WayName } from '../ways.rule.ts'
 import { Ways, type WayRow } from './deliveries.model.ts'
-import { handOn } from './handOn.ts'
+import { handOn, turns, type Turn } from './handOn.ts'
 import { messagesOf } from './messages.ts'
 import { openWay } from './openWay.ts'
 import { hold, letGo, recover, take } from './take.ts'
@@ -32,17 +32,24 @@ export function startOutbox(app: AppContext): Outbox {
   }
 }
 
+interface Open {
+  way: Way
+  sender: Sender
+  turn: Turn
+}
+
 function startWay(app: AppContext, way: WayName, signal: AbortSignal) {
   const worker = newId()
-  let opened: { way: Way; sender: Sender; revision: number } | null = null
+  let opened: (Open & { revision: number }) | null = null
   let running: Promise<void> | null = null
   let again = false
 
-  function asSetUp(row: WayRow): { way: Way; sender: Sender } {
+  function asSetUp(row: WayRow): Open {
     if (opened?.revision === row.revision) return opened
     opened?.sender.close()
     const open = openWay(row)
-    opened = { way: open, sender: open.sender(), revision: row.revision }
+    const sender = open.sender()
+    opened = { way: open, sender, turn: turns(sender.perMinute), revision: row.revision }
     return opened
   }
   /** @returns whether there may be more */
@@ -50,11 +57,11 @@ function startWay(app: AppContext, way: WayName, signal: AbortSignal) {
     const row = await Ways.findById(way).lean()
     if (!row?.enabled || (row.pausedUntil && row.pausedUntil > now())) return false
     if (!(await hold(way, worker))) return false
-    const { way: open, sender } = asSetUp(row)
+    const { way: open, sender, turn } = asSetUp(row)
     await recover(way, sender.repeatable)
-    const taken = await take(way, Math.min(MOST, Math.ceil(sender.perSecond * GROUP_SECONDS)))
+    const taken = await take(way, Math.min(MOST, Math.ceil((sender.perMinute * GROUP_SECONDS) / 60)))
     if (taken.length === 0) return false
-    const { closed, sent } = await handOn(await messagesOf(taken, open, app.config.publicUrl), sender, signal)
+    const { closed, sent } = await handOn(await messagesOf(taken, open, app.config.publicUrl), sender, turn, signal)
     if (closed?.seconds) await closeFor(way, closed.seconds, closed.detail)
     else if (sent > 0 && row.problem !== null) await Ways.updateOne({ _id: way }, { $set: { problem: null } })
     return !closed

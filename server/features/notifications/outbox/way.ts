@@ -31,9 +31,9 @@ export type Outcome =
 
 /** A way that is open. */
 export interface Sender {
-  /** At most so many calls at a time, and messages begun in a second. */
+  /** At most so many calls at a time, and messages begun in a minute. */
   parallel: number
-  perSecond: number
+  perMinute: number
   /** Messages of the same words that go in one call. */
   together: number
   /** Sent twice under the same id it arrives once, or can be told to be the same. */

@@ -107,7 +107,7 @@ export function openDingtalk(
   }
   return {
     parallel: PARALLEL,
-    perSecond: settings.perMinute / 60,
+    perMinute: settings.perMinute,
     together: TOGETHER,
     repeatable: true,
     send: (messages) => heard(messages.length, () => send(messages)),

@@ -44,7 +44,7 @@ function openMail(settings: MailSettings, password: string | null): Sender {
   }
   return {
     parallel: PARALLEL,
-    perSecond: settings.perMinute / 60,
+    perMinute: settings.perMinute,
     together: 1,
     repeatable: true,
     send: (messages) => Promise.all(messages.map(send)),

@@ -66,7 +66,7 @@ export function openPush(
   }
   return {
     parallel: PARALLEL,
-    perSecond: settings.perMinute / 60,
+    perMinute: settings.perMinute,
     together: 1,
     repeatable: true,
     send: (messages) => Promise.all(messages.map(send)),

@@ -19,7 +19,7 @@ export function openSms(settings: SmsSettings, secret: string | null, patience?:
   }
   return {
     parallel: PARALLEL,
-    perSecond: settings.perMinute / 60,
+    perMinute: settings.perMinute,
     together: 1,
     repeatable: false,
     send: (messages) => heard(messages.length, () => Promise.all(messages.map(send))),

@@ -73,7 +73,7 @@ export function openWecom(settings: WecomSettings, secret: string | null, patien
   }
   return {
     parallel: PARALLEL,
-    perSecond: settings.perMinute / 60,
+    perMinute: settings.perMinute,
     together: 1,
     repeatable: true,
     send: (messages) => heard(messages.length, () => Promise.all(messages.map(send))),
