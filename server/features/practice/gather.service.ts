@@ -55,7 +55,8 @@ async function step(person: string, place: BookPlace): Promise<boolean> {
   if (seq === place.seq && waiting.length === place.waiting.length) return false
   await transaction(async (session) => {
     // Of two that look at once one writes: the other finds no row, and its insertion fails
-    await BookPlaces.updateOne({ _id: person, seq: place.seq }, { $set: { seq, waiting } }, { session, upsert: true })
+    const read = { _id: person, seq: place.seq, waiting: place.waiting }
+    await BookPlaces.updateOne(read, { $set: { seq, waiting } }, { session, upsert: true })
     for (const round of rounds) await keepRound(person, round, session)
   })
   return records.length === ROUND
