@@ -1,7 +1,7 @@
 /** A key corrected after the examination: who changes is known first, then regraded; and the analysis of its questions. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { analyseExam } from '../../server/features/exams/analysis/analyse.service.ts'
-import { KeyCorrections } from '../../server/features/exams/corrections/corrections.model.ts'
+import { CorrectionChanges, KeyCorrections } from '../../server/features/exams/corrections/corrections.model.ts'
 import { Exams } from '../../server/features/exams/exams.model.ts'
 import { ExamMarks } from '../../server/features/exams/marking/marks.model.ts'
 import { recordExam } from '../../server/features/exams/sittings/record.service.ts'
@@ -13,6 +13,7 @@ import type { BankQuestion } from '../../server/features/questions/question.cont
 import { Questions } from '../../server/features/questions/questions.model.ts'
 import { newId } from '../../server/lib/id.ts'
 import { transaction } from '../../server/lib/transaction.ts'
+import { definitionOf } from '../../server/jobs/definitions.ts'
 import { live } from '../../server/jobs/enqueue.ts'
 import { Jobs } from '../../server/jobs/job.model.ts'
 import { makeSatExam, RIGHT } from '../support/exams.ts'
@@ -206,4 +207,42 @@ test('the analysis is made once for all who look, and anew after a correction; t
   await stranger.get(at).expect(404)
   await stranger.post(at).expect(404)
   expect(await KeyCorrections.countDocuments({ exam })).toBe(1)
+})
+
+test('a counting or a regrading that has stopped says so, and goes on when it is asked again', async () => {
+  const { exam, teacher, sittings } = await made()
+  const { at, id } = await ask(teacher, exam, { how: 'replace', key: { option: 'c' } })
+  const shown = async () => (await teacher.get(at).expect(200)).body
+  const stop = (kind: string) =>
+    transaction(async (session) => definitionOf(kind).onFailed!({ correction: id, title: 'x' }, 'dead', session))
+  await teacher.post(`${at}/recount`).expect(200)
+  await stop('exams.countCorrection')
+  expect(await shown()).toMatchObject({ state: 'failed', confirmedAt: null })
+  expect((await teacher.post(`${at}/confirm`).expect(409)).body.code).toBe('correction.counting')
+  await teacher.post(`${at}/recount`).expect(200)
+  await countCorrection(id, job)
+  await teacher.post(`${at}/confirm`).expect(200)
+  await stop('exams.regrade')
+  expect(await shown()).toMatchObject({ state: 'failed', confirmedAt: expect.any(String) })
+  await Jobs.deleteMany(live(`exams.regrade:${id}`))
+  for (const _twice of [0, 1]) await teacher.post(`${at}/confirm`).expect(200)
+  expect(await Jobs.countDocuments(live(`exams.regrade:${id}`))).toBe(1)
+  expect((await shown()).state).toBe('applying')
+  await regrade(id, job)
+  expect((await shown()).state).toBe('applied')
+  await stop('exams.regrade')
+  expect((await shown()).state).toBe('applied')
+  expect(await Promise.all(sittings.map(scoreOf))).toEqual([80, 60, 0])
+})
+
+test('what was withdrawn while it was counted leaves nothing behind', async () => {
+  const { exam, teacher } = await made()
+  const body = { id: newId(), question: 'single', change: { how: 'full' }, reason: '题目有歧义' }
+  await teacher.post(`/api/exams/${exam}/corrections`).send(body).expect(200)
+  const publish: typeof transaction = async (work) => {
+    await teacher.delete(`/api/exams/corrections/${body.id}`).expect(200)
+    return transaction(work)
+  }
+  await countCorrection(body.id, { ...job, publish })
+  expect(await CorrectionChanges.countDocuments({ correction: body.id })).toBe(0)
 })

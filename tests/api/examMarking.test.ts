@@ -45,7 +45,8 @@ async function made(texts: string[], given: Partial<Exam> = {}) {
 const deal = async (agent: Agent, at: string) => (await agent.post(`${at}/deal`).expect(200)).body.items as ToMark[]
 const mark = (agent: Agent, at: string, id: string, awarded: number, more: object = {}) =>
   agent.post(at).send({ marks: [{ id, awarded, ...more }] })
-const sittingOf = async (id: string) => (await Sittings.findById(id.split(':')[0]).lean())!
+const sittingOf = async (id: string) =>
+  (await Sittings.findById((await ExamMarks.findById(id).lean())!.sitting).lean())!
 
 test('two marks within the difference are their mean, in whole points for the candidate', async () => {
   const { at, markers, exam } = await made(['一', '二'])

@@ -1,8 +1,13 @@
 /** Examinations: scheduled, sat, watched over, marked, released; and what a candidate must never read. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { JobContext } from '../../server/jobs/definitions.ts'
+import { definitionOf } from '../../server/jobs/definitions.ts'
+import { Accounts } from '../../server/features/accounts/accounts.model.ts'
 import { CoverageStatuses } from '../../server/features/coverage/coverage.model.ts'
+import { Nominations } from '../../server/features/classes/nominations/nominations.model.ts'
 import { Exams } from '../../server/features/exams/exams.model.ts'
 import { finishDue } from '../../server/features/exams/due.service.ts'
+import { finishSitting } from '../../server/features/exams/sittings/finish.service.ts'
 import { prepareExam } from '../../server/features/exams/candidates.service.ts'
 import { recordDue, recordExam } from '../../server/features/exams/sittings/record.service.ts'
 import { SittingPapers, Sittings } from '../../server/features/exams/sittings/sittings.model.ts'
@@ -311,7 +316,8 @@ test('a change before the start freezes anew and asks only the class; after it n
   ).toBe('conflict')
   const late = await makeTrainee(tree.branch)
   await makeMember(row, late.person, tree.institution)
-  await prepareExam(id, never)
+  for (const _twice of [0, 1]) await prepareExam(id, never)
+  expect(await Notices.countDocuments({ kind: 'exam.scheduled', account: late.account._id })).toBe(1)
   expect(await SittingPapers.countDocuments({ exam: id, revision: 2 })).toBe(3)
   toNine()
   expect((await start(first, own, lease()).expect(200)).body.slots[0].stem).toBe('换过的题')
@@ -375,4 +381,182 @@ test('who has not fulfilled a requirement is named for a unit of one’s own, to
   expect(offered).toMatchObject([{ id: requirement }])
   const foreign = await requireOf([], (await makeTree()).committee, [])
   await owing({ requirement: foreign, unit: tree.faculty._id }).expect(404)
+})
+
+test('as long as a candidate is held nothing is over for the others; who is never resumed is handed in a day later', async () => {
+  const { id, own, first, second, teacher } = await inClass({ results: 'after-close' })
+  toNine()
+  const [a, b] = [lease(), lease()]
+  const one = (await start(first, own, a).expect(200)).body.id as string
+  const other = (await start(second, own, b).expect(200)).body.id as string
+  await first.post(`/api/own-exams/sittings/${one}/finish`).send({ lease: a }).expect(200)
+  const hold = () => teacher.post(`/api/exams/sittings/${other}/hold`).send({ reason: '核对身份' }).expect(200)
+  clock.pass(20 * MINUTE)
+  await hold()
+  clock.pass(120 * MINUTE) // past the end
+  const result = async () => (await first.get(`/api/own-exams/sittings/${one}`).expect(200)).body
+  const shown = async () => (await teacher.get(`/api/exams/${id}`).expect(200)).body
+  expect(await result()).toMatchObject({ score: null, slots: null })
+  expect(await shown()).toMatchObject({ phase: 'open', counts: { held: 1 } })
+  expect((await teacher.post(`/api/exams/${id}/release`).expect(409)).body.code).toBe('exam.open')
+  expect((await teacher.get(`/api/exams/${id}/board?state=held`).expect(200)).body.items).toMatchObject([
+    { sitting: other },
+  ])
+  await teacher.post(`/api/exams/sittings/${other}/resume`).expect(200)
+  clock.pass(9 * MINUTE)
+  await save(second, other, 'single', 1, { option: 'b' }, b).expect(200)
+  expect((await result()).slots).toBe(null)
+  await hold()
+  clock.pass(22 * 3600)
+  await finishDue(never)
+  expect(await Sittings.findById(other).lean()).toMatchObject({ state: 'open' })
+  clock.pass(2 * 3600)
+  await finishDue(never)
+  expect(await Sittings.findById(other).lean()).toMatchObject({
+    ...{ state: 'finished', score: 20, heldAt: null, finishedAt: new Date('2026-05-02T03:00:00Z') },
+  })
+  expect((await result()).slots[0].result.key).toBe('B. 乙')
+  expect(await shown()).toMatchObject({ phase: 'closed', counts: { held: 0 } })
+})
+
+test('an outage is given back where results are shown at once, too: what arrived meanwhile counts, the result does not', async () => {
+  const { id, own, first, one, teacher } = await inClass({ results: 'at-once' })
+  toNine()
+  const mine = lease()
+  const sitting = (await start(first, own, mine).expect(200)).body.id as string
+  await save(first, sitting, 'single', 1, { option: 'b' }, mine).expect(200)
+  clock.pass(31 * MINUTE)
+  expect((await save(first, sitting, 'judge', 1, { judge: false }, mine).expect(200)).body.late).toBe(true)
+  expect((await first.get(`/api/own-exams/sittings/${sitting}`).expect(200)).body).toMatchObject({ late: 1, score: 20 })
+  clock.pass(90 * MINUTE)
+  await recordDue(never)
+  expect((await Exams.findById(id).lean())!.recorded).toBe(true)
+  const all = { id: newId(), minutes: 120, reopen: true, reason: '服务器中断' }
+  expect((await teacher.post(`/api/exams/${id}/extend`).send(all).expect(200)).body).toEqual({
+    extended: 0,
+    reopened: 1,
+  })
+  expect(await Exams.findById(id).lean()).toMatchObject({ recorded: false, closesAt: new Date('2026-05-01T05:01:00Z') })
+  expect(await Notices.countDocuments({ kind: 'exam.reopened', account: one.account._id })).toBe(1)
+  const again = (await start(first, own, mine).expect(200)).body
+  expect([again.slots[0], again.slots[2]]).toMatchObject([{ seq: 1 }, { answer: { judge: false }, seq: 1 }])
+  expect(
+    (await teacher.get(`/api/exams/${id}/board`).expect(200)).body.items.map(({ late }: { late: number }) => late),
+  ).toEqual([0, 0])
+  await save(first, sitting, 'judge', 2, { judge: true }, mine).expect(200)
+  await first.post(`/api/own-exams/sittings/${sitting}/finish`).send({ lease: mine }).expect(200)
+  await teacher.post(`/api/exams/sittings/${sitting}/late`).send({ reason: '再收一次' }).expect(200)
+  expect((await records(one.person._id)).map(({ data }) => data['score'] ?? data['reason'])).toEqual([
+    20,
+    '服务器中断',
+    20,
+  ])
+})
+
+test('an answer that came late and is counted is marked anew, and one that comes after that is kept, too', async () => {
+  const { id, own, first, one, teacher } = await inClass({ results: 'at-once' })
+  toNine()
+  const mine = lease()
+  const sitting = (await start(first, own, mine).expect(200)).body.id as string
+  await save(first, sitting, 'essay', 1, { text: '草稿' }, mine).expect(200)
+  clock.pass(31 * MINUTE)
+  await save(first, sitting, 'essay', 2, { text: '全文' }, mine).expect(200)
+  const at = `/api/exams/${id}/marking/essay`
+  const waiting = async () => (await teacher.get(at).expect(200)).body.items as { id: string; text: string }[]
+  const give = async (awarded: number) =>
+    teacher
+      .post(at)
+      .send({ marks: [{ id: (await waiting())[0]!.id, awarded }] })
+      .expect(200)
+  await give(3)
+  const accept = () => teacher.post(`/api/exams/sittings/${sitting}/late`).send({ reason: '教室停电' }).expect(200)
+  await accept()
+  expect((await waiting()).map(({ text }) => text)).toEqual(['全文'])
+  await give(8)
+  expect(await Sittings.findById(sitting).lean()).toMatchObject({ state: 'finished', score: 8 })
+  expect((await save(first, sitting, 'essay', 3, { text: '再改' }, mine).expect(200)).body.late).toBe(true)
+  await accept()
+  expect((await waiting()).map(({ text }) => text)).toEqual(['再改'])
+  await save(first, sitting, 'judge', 1, { judge: false }, mine).expect(200)
+  await give(8)
+  await accept()
+  expect((await records(one.person._id)).at(-2)!.data['reason']).toBe('接受到时以后的答案：教室停电')
+})
+
+test('nobody watches over oneself, and of one’s own answers a marker sees nothing', async () => {
+  const { id, own, first, one, two, teacher, committee } = await inClass()
+  toNine()
+  const mine = lease()
+  const sitting = (await start(first, own, mine).expect(200)).body.id as string
+  await save(first, sitting, 'essay', 1, { text: '论述' }, mine).expect(200)
+  const self = await makeAccount('instructor', committee)
+  await Accounts.updateOne({ _id: one.account._id }, { $unset: { person: 1 } })
+  await Accounts.updateOne({ _id: self._id }, { $set: { person: one.person._id } })
+  const both = await site.signedIn(self.login)
+  const acts = { extend: { id: newId(), minutes: 5 }, hold: {}, void: { again: true }, late: {}, resume: {} }
+  for (const [act, body] of Object.entries(acts)) {
+    const said = await both.post(`/api/exams/sittings/${sitting}/${act}`).send({ ...body, reason: 'x' })
+    expect([act, said.status, said.body.code]).toEqual([act, 403, 'sitting.own'])
+  }
+  await finishSitting(sitting)
+  const at = `/api/exams/${id}/marking/essay`
+  const [answer] = (await teacher.get(at).expect(200)).body.items
+  expect(answer.id).not.toContain(sitting) // the board names whose sitting it is
+  expect((await both.get(at).expect(200)).body.items).toEqual([])
+  await teacher
+    .post(at)
+    .send({ marks: [{ id: answer.id, awarded: 8 }] })
+    .expect(200)
+  expect((await both.get(`${at}?marked=true`).expect(200)).body.items).toEqual([])
+  expect(two.person._id).toBeTruthy()
+})
+
+test('what fails of one examination holds up none of the others', async () => {
+  const broken = await inClass({ results: 'after-close' })
+  const { own, first, one } = await inClass({ results: 'after-close' })
+  toNine()
+  await start(broken.first, broken.own, lease()).expect(200)
+  const mine = lease()
+  const sitting = (await start(first, own, mine).expect(200)).body.id as string
+  await first.post(`/api/own-exams/sittings/${sitting}/finish`).send({ lease: mine }).expect(200)
+  await SittingPapers.deleteMany({ exam: broken.id })
+  clock.pass(4 * 3600)
+  const minute = definitionOf('exams.minute').run({}, { signal: never } as JobContext)
+  await expect(minute).rejects.toThrow()
+  expect(await records(one.person._id)).toHaveLength(1)
+  await Sittings.deleteMany({ exam: broken.id })
+})
+
+test('a paper that cannot be sat, or a time that is over, is not taken for a scheduled one', async () => {
+  const { id, teacher, row, committee } = await inClass()
+  const empty = await makePaper(committee, { title: '空卷', sections: [] })
+  const { paper } = (await Exams.findById(id).lean())!
+  const save = (given: object) =>
+    teacher
+      .put(`/api/exams/${id}`)
+      .send({ ...examFields({ class: row._id, paper, ...given }), id: undefined, revision: 2 })
+  expect((await save({ paper: empty }).expect(422)).body.code).toBe('exam.kinds')
+  const past = { opensAt: '2026-04-29T01:00:00.000Z', closesAt: '2026-04-29T03:00:00.000Z' }
+  expect((await save(past).expect(409)).body.code).toBe('exam.past')
+  const stranger = await makeTrainee((await makeTree()).branch)
+  await save({ extras: [{ person: stranger.person._id, minutes: 5 }] }).expect(422)
+})
+
+test('who is taken from the list is told; a paper in use is never replaced, whoever froze papers later', async () => {
+  const { id, own, first, one, two, row, teacher } = await inClass({ attempts: 2, untilPassed: false, extras: [] })
+  await SittingPapers.updateMany({ exam: id }, { $set: { revision: 9 } }) // of a later choice than this run knows
+  await prepareExam(id, never)
+  expect(await SittingPapers.countDocuments({ exam: id, revision: 9 })).toBe(2)
+  await Nominations.deleteOne({ class: row._id, person: two.person._id })
+  for (const _twice of [0, 1]) await prepareExam(id, never)
+  expect(await Notices.countDocuments({ kind: 'exam.notAsked', account: two.account._id })).toBe(1)
+  toNine()
+  const mine = lease()
+  const begun = (await start(first, own, mine).expect(200)).body
+  await Exams.updateOne({ _id: id }, { $set: { paperRevision: 12 } })
+  expect((await start(first, own, mine).expect(200)).body.slots).toEqual(begun.slots)
+  await first.post(`/api/own-exams/sittings/${begun.id}/finish`).send({ lease: mine }).expect(200)
+  await Sittings.updateOne({ _id: begun.id }, { $set: { number: 2 } }) // as after two rows of a person became one
+  expect((await start(first, own, mine).expect(200)).body.id).not.toBe(begun.id)
+  expect([one, teacher]).toBeTruthy()
 })

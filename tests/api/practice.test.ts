@@ -2,11 +2,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { prepareExam } from '../../server/features/exams/candidates.service.ts'
 import { Exams } from '../../server/features/exams/exams.model.ts'
+import { countCorrection, regrade } from '../../server/features/exams/corrections/regrade.ts'
 import { Papers } from '../../server/features/papers/papers.model.ts'
 import { PracticeRuns } from '../../server/features/practice/runs.model.ts'
 import { Questions } from '../../server/features/questions/questions.model.ts'
 import type { BankQuestion } from '../../server/features/questions/question.contract.ts'
 import { newId } from '../../server/lib/id.ts'
+import { transaction } from '../../server/lib/transaction.ts'
 import { makeOpenClass } from '../support/classFactories.ts'
 import { standingClock } from '../support/clock.ts'
 import { examFields, makePaper, RIGHT } from '../support/exams.ts'
@@ -36,6 +38,7 @@ afterAll(() => site.close())
 
 const DAY = 86_400
 const never = new AbortController().signal
+const job = { signal: never, progress: () => undefined, publish: transaction }
 type Agent = Awaited<ReturnType<TestSite['signedIn']>>
 
 /** A unit with its teacher and a trainee. */
@@ -341,4 +344,24 @@ test('an examination comes into the book when its key is shown, and not before',
   expect(review.slots.map(({ stem }: { stem: string }) => stem)).toEqual(
     expect.arrayContaining(['单选题干', '案例判断', '案例简答', '论述题干']),
   )
+
+  const stems = async () =>
+    (await book(own)).map(({ shown }: { shown: { question: { stem: string } } }) => shown.question.stem)
+  const correct = async (question: string, change: object) => {
+    const correction = { id: newId(), question, change, reason: '答案有误' }
+    await teacher.post(`/api/exams/${body.id}/corrections`).send(correction).expect(200)
+    await countCorrection(correction.id, job)
+    await teacher.post(`/api/exams/corrections/${correction.id}/confirm`).expect(200)
+    await regrade(correction.id, job)
+  }
+  expect(await stems()).toContain('单选题干')
+  await correct('single', { how: 'also', key: { option: 'a' } })
+  expect(await stems()).not.toContain('单选题干')
+  await correct('judge', { how: 'replace', key: { judge: true } })
+  const wrong = (await book(own)).find(
+    ({ shown }: { shown: { question: { stem: string } } }) => shown.question.stem === '判断题干',
+  )
+  expect(wrong.sources).toMatchObject([{ kind: 'exam', said: '错' }])
+  await correct('part1', { how: 'out' })
+  expect(await stems()).not.toContain('案例判断')
 })

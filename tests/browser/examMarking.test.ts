@@ -1,6 +1,7 @@
 /** Two markers and an arbiter by keyboard, the analysis of the questions, and a key that is corrected afterwards. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { analyseExam } from '../../server/features/exams/analysis/analyse.service.ts'
+import { correctionFailed } from '../../server/features/exams/corrections/corrections.service.ts'
 import { KeyCorrections } from '../../server/features/exams/corrections/corrections.model.ts'
 import { countCorrection, regrade } from '../../server/features/exams/corrections/regrade.ts'
 import { Sittings } from '../../server/features/exams/sittings/sittings.model.ts'
@@ -78,10 +79,13 @@ test(
     await third!.getByRole('button', { name: '仲裁（1 份）' }).click()
     await third!.getByRole('list').getByText('1 分', { exact: true }).waitFor()
     await third!.getByRole('list').getByText('6 分', { exact: true }).waitFor()
-    await third!.getByLabel('得分（满分 10）').fill('4')
+    await third!.getByRole('list').getByText('要点 A').waitFor()
+    await third!.getByRole('heading', { name: /1 份中的第 1 份/ }).click()
+    await third!.keyboard.press('b')
+    await expect.poll(() => third!.getByLabel('得分（满分 10）').inputValue()).toBe('4')
     await markers[2]!.picture('arbitration')
     expect(await markers[2]!.violations()).toEqual([])
-    await third!.getByRole('button', { name: '保存' }).click()
+    await third!.getByLabel('得分（满分 10）').press('Enter')
     await third!.getByText('没有等您仲裁的答卷').waitFor()
     await third!.goto(`${at}?view=marking&part=progress`)
     await third!.getByRole('row', { name: /论述题干.*1.*1$/ }).waitFor()
@@ -110,6 +114,12 @@ test(
     expect(await markers[2]!.violations()).toEqual([])
     await third!.getByRole('button', { name: '确认更正…' }).click()
     await third!.getByRole('alertdialog').getByRole('button', { name: '确认更正' }).click()
+    await third!.getByText('正在重新计分，可以离开这一页。').waitFor()
+    await transaction((session) => correctionFailed(correction, session))
+    await third!.getByText('重新计分没有完成').waitFor()
+    await markers[2]!.picture('stopped')
+    expect(await markers[2]!.violations()).toEqual([])
+    await third!.getByRole('button', { name: '继续重新计分' }).click()
     await third!.getByText('正在重新计分，可以离开这一页。').waitFor()
     await regrade(correction, job)
     await third!.getByText('已生效：成绩已重新计算').waitFor()

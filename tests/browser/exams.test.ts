@@ -2,7 +2,9 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { prepareExam } from '../../server/features/exams/candidates.service.ts'
+import { CoverageStatuses } from '../../server/features/coverage/coverage.model.ts'
 import { Exams } from '../../server/features/exams/exams.model.ts'
+import { LateAnswers } from '../../server/features/exams/marking/marks.model.ts'
 import { Sittings } from '../../server/features/exams/sittings/sittings.model.ts'
 import { businessDate } from '../../server/lib/clock.ts'
 import { daysAfter } from '../../server/lib/period.ts'
@@ -10,6 +12,7 @@ import { comeIn, DESKTOP, openBrowser, PHONE, type Visitor } from '../support/br
 import { makeOpenClass } from '../support/classFactories.ts'
 import { makePaper, makeRunningExam } from '../support/exams.ts'
 import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
+import { requireOf } from '../support/learningFactories.ts'
 import { makeMember } from '../support/memberFactories.ts'
 import { nineKinds } from '../support/nineKinds.ts'
 import { png } from '../support/png.ts'
@@ -43,6 +46,9 @@ test(
     await makePaper(tree.committee)
     const { person, account } = await makeTrainee(tree.branch)
     await makeMember(row, person, tree.institution)
+    const owing = await makeTrainee(tree.branch)
+    const requirement = await requireOf([owing.person], tree.committee, [])
+    await CoverageStatuses.updateMany({ requirement }, { $set: { seenFrom: [tree.faculty._id] } })
     const [teacher, phone, desk] = await Promise.all([
       ...[browser.visitor(DESKTOP), browser.visitor(PHONE), browser.visitor(DESKTOP)],
     ])
@@ -59,6 +65,16 @@ test(
     await form.getByLabel('开始日期').fill(daysAfter(today, -1))
     await form.getByRole('combobox', { name: '考生：培训班' }).fill('示范班')
     await teacher!.page.getByRole('option', { name: '教师党支部书记示范班' }).click()
+    await form.getByText('按培训要求添加考生').click()
+    await form.getByRole('combobox', { name: '培训要求' }).fill('三年')
+    await teacher!.page.getByRole('option', { name: '三年全覆盖' }).click()
+    await form.getByRole('combobox', { name: '单位', exact: true }).fill(tree.faculty.name)
+    await teacher!.page.getByRole('option', { name: tree.faculty.name }).click()
+    await form.getByRole('button', { name: '查看未完成的人数' }).click()
+    await form.getByText('1 人还没有完成').waitFor()
+    await teacher!.picture('owing')
+    await form.getByRole('button', { name: '添加 1 人' }).click()
+    await form.getByRole('button', { name: new RegExp(`^${owing.person.name}.*移除`) }).waitFor()
     await teacher!.picture('form')
     expect(await teacher!.violations()).toEqual([])
     await form.getByRole('button', { name: '保存' }).click()
@@ -75,7 +91,7 @@ test(
     await phone!.picture('own')
     await phone!.page.getByRole('link', { name: '开始考试' }).click()
     await phone!.page.getByRole('button', { name: /^第 1 题，未作答/ }).waitFor()
-    const slots = (await Sittings.findOne({ exam }).lean())!
+    const slots = (await Sittings.findOne({ exam, person: person._id }).lean())!
     expect(slots.state).toBe('open')
     await seesLater(teacher!, '已答 0 / 7')
     // whatever stands first, the judgement is found by its words
@@ -226,3 +242,30 @@ test(
 /** Of the right column as it is lettered here. */
 const rightLabel = async (page: Page, text: string): Promise<string> =>
   (await page.getByRole('combobox').first().getByRole('option').allInnerTexts()).find((each) => each.includes(text))!
+
+test(
+  'what was answered without a line arrives although its page was closed and the time is over, and does not count',
+  { timeout: 120_000 },
+  async ({ onTestFailed }) => {
+    onTestFailed(() => browser.pictures('failed-late'))
+    const tree = await makeTree()
+    const { person, account } = await makeTrainee(tree.branch)
+    const exam = await makeRunningExam(tree.committee, [person])
+    const phone = await browser.visitor(PHONE)
+    await comeIn(phone, account.login)
+    await phone.page.goto(`/exams/${exam}/sit`)
+    await phone.page.getByRole('button', { name: /^第 3 题/ }).click()
+    await phone.context.setOffline(true)
+    await phone.page.getByRole('radio', { name: '错' }).check()
+    await phone.page.getByText(/网络断开，1 题待保存/).waitFor()
+    await phone.page.close()
+    await Sittings.updateOne({ exam }, { $set: { deadlineAt: new Date(Date.now() - 60_000) } })
+    await phone.context.setOffline(false)
+    const page = await phone.context.newPage()
+    await page.goto(`/exams/${exam}`)
+    await expect.poll(() => LateAnswers.countDocuments({ exam })).toBe(1)
+    await page.getByRole('link', { name: /第 1 次/ }).click()
+    await page.getByText('有 1 题的答案在收卷以后才到达，现在不计分').waitFor()
+    expect(await Sittings.findOne({ exam }).lean()).toMatchObject({ answers: {} })
+  },
+)

@@ -46,9 +46,12 @@ describe('time', () => {
         fc.constantFrom(...resultsRules),
         fc.integer({ min: -60, max: 400 }),
         minute,
-        (results, at, extra) => {
+        fc.option(minute),
+        (results, at, extra, until) => {
           const now = minutesLater(T, at)
-          const given = { ...exam({ extras: [{ minutes: extra }] }), results, showsKey: true }
+          const behind = until === null ? [] : [{ until: minutesLater(T, until) }]
+          const given = { ...exam({ extras: [{ minutes: extra }], behind }), results, showsKey: true }
+          if (until !== null && now < minutesLater(T, until)) expect(isKeyShown(given, now)).toBe(false)
           if (isKeyShown(given, now)) expect(isShown(given, now)).toBe(true)
           if (now < minutesLater(given.closesAt, extra)) expect(isKeyShown(given, now)).toBe(false)
           expect(isKeyShown({ ...given, showsKey: false }, now)).toBe(false)
@@ -61,6 +64,9 @@ describe('time', () => {
     expect(phaseOf(late, minutesLater(T, 130))).toBe('open')
     expect(phaseOf(late, minutesLater(T, 150))).toBe('released')
     expect(phaseOf(exam({ state: 'draft' }), T)).toBe('draft')
+    const held = exam({ extras: [{ minutes: 30 }], behind: [{ until: null }] })
+    expect(phaseOf(held, minutesLater(T, 149 + 24 * 60))).toBe('open')
+    expect(phaseOf(held, minutesLater(T, 150 + 24 * 60))).toBe('closed')
   })
 })
 

@@ -7,6 +7,8 @@ export interface KeptAnswer {
   slot: string
   /** The number that the server had of this question then: another one was given elsewhere since, if it has a higher one. */
   base: number
+  /** The last number that it was sent with, whether or not that arrived. */
+  tried?: number
   answer: Answer
 }
 const table = browserTable('hongling-exams', 'answers', ['sitting', 'slot'])

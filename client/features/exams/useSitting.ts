@@ -18,6 +18,7 @@ const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.s
 export function useSitting(view: SittingView, tab: TabLease, over: () => void) {
   const params = { sitting: view.id }
   const seqs = new Map(view.slots.map(({ id, seq }) => [id, seq]))
+  const tried = new Map<string, number>()
   const standing = ref({ deadlineAt: view.deadlineAt, held: view.held, now: view.now })
   const taken = ref(false)
   const late = ref(0)
@@ -25,6 +26,7 @@ export function useSitting(view: SittingView, tab: TabLease, over: () => void) {
 
   async function save(slot: string, seq: number, answer: Answer) {
     const body = { lease: tab.lease, seq, answer }
+    tried.set(slot, seq)
     const saved = await api.ownExams.answer({ params: { ...params, slot }, body }, { keepalive: true })
     seqs.set(slot, Math.max(seqs.get(slot) ?? 0, saved.seq))
     if (saved.late) late.value += 1
@@ -38,7 +40,8 @@ export function useSitting(view: SittingView, tab: TabLease, over: () => void) {
   const answers = useAnswers({ slots: view.slots, save, ends, closed: () => !taken.value && over() })
 
   function give(slot: string, answer: Answer): void {
-    void keepAnswer({ sitting: view.id, slot, base: seqs.get(slot) ?? 0, answer })
+    const base = seqs.get(slot) ?? 0
+    void keepAnswer({ sitting: view.id, slot, base, tried: tried.get(slot) ?? base, answer })
     answers.give(slot, answer)
   }
   /** What this browser has kept: sent, unless the question was answered elsewhere since. */

@@ -3,7 +3,7 @@ import type { ClientSession } from 'mongoose'
 import { newId } from '../../lib/id.ts'
 import { isDuplicate } from '../../lib/model.ts'
 import { byId, readTogether } from '../../lib/readTogether.ts'
-import { transaction } from '../../lib/transaction.ts'
+import { rerunOnDuplicate, transaction } from '../../lib/transaction.ts'
 import { memberOf, membersOf } from '../classes/members.service.ts'
 import { institutionsOf } from '../organisations/organisations.service.ts'
 import { namesAndUnits, namesOf } from '../roster/people.service.ts'
@@ -13,6 +13,7 @@ import { noteAsked } from './paper/noteAsked.ts'
 import { MOST_CANDIDATES } from './exams.rule.ts'
 import { SittingPapers, Sittings, type Sitting } from './sittings/sittings.model.ts'
 import { totalOf, slotsOf } from './paper/paperSlots.rule.ts'
+import { tellNotAsked, tellScheduled } from './tell.ts'
 
 export type Candidate = Pick<Sitting, 'person' | 'name' | 'pinyin' | 'unitName'>
 
@@ -44,17 +45,31 @@ export const freshSitting = ({ _id }: Exam, candidate: Candidate, number: number
   ...{ left: 0, recorded: false, voided: null },
 })
 
-/** Who is asked no more goes, unless one has begun. */
-export async function seatCandidates(row: Exam, candidates: readonly Candidate[], session: ClientSession) {
+/** Who is asked no more goes, unless one has begun. @returns who was put down now */
+export async function seatCandidates(
+  row: Exam,
+  candidates: readonly Candidate[],
+  session: ClientSession,
+): Promise<string[]> {
   const seated = await Sittings.find({ exam: row._id }, { person: 1, state: 1 }, { session }).lean()
   const known = new Set(seated.map(({ person }) => person))
   const asked = new Set(candidates.map(({ person }) => person))
-  const gone = seated.filter(({ person, state }) => state === 'ready' && !asked.has(person)).map(({ _id }) => _id)
+  const gone = seated.filter(({ person, state }) => state === 'ready' && !asked.has(person))
   const fresh = candidates.filter(({ person }) => !known.has(person)).map((each) => freshSitting(row, each, 1))
-  if (fresh.length > 0) await Sittings.insertMany(fresh, { session, ordered: false })
-  if (gone.length > 0) await Sittings.deleteMany({ _id: { $in: gone } }, { session })
-  if (gone.length > 0) await SittingPapers.deleteMany({ _id: { $in: gone } }, { session })
+  if (fresh.length > 0) await Sittings.insertMany(fresh, { session, ordered: false }).catch(rerunOnDuplicate)
+  const added = fresh.map(({ person }) => person)
+  if (gone.length === 0) return added
+  const named = { _id: { $in: gone.map(({ _id }) => _id) } }
+  await Sittings.deleteMany(named, { session })
+  await SittingPapers.deleteMany(named, { session })
+  const people = gone.map(({ person }) => person).filter((person) => !seated.some(hasBegun(person)))
+  await tellNotAsked(row, people, session)
+  return added
 }
+const hasBegun =
+  (person: string) =>
+  (each: Pick<Sitting, 'person' | 'state'>): boolean =>
+    each.person === person && each.state !== 'ready'
 
 const ROUND = 100
 
@@ -62,7 +77,10 @@ const ROUND = 100
 export async function prepareExam(id: string, signal: AbortSignal): Promise<void> {
   const row = await Exams.findById(id).lean()
   if (row?.state !== 'scheduled') return
-  await transaction(async (session) => seatCandidates(row, await candidatesOf(row, session), session))
+  await transaction(async (session) => {
+    const fresh = await seatCandidates(row, await candidatesOf(row, session), session)
+    await tellScheduled(row, fresh, session)
+  })
   const ready = await Sittings.find({ exam: id, state: 'ready' }, { _id: 1 }).lean()
   for (let from = 0; from < ready.length; from += ROUND) {
     if (signal.aborted) return
@@ -75,7 +93,7 @@ export async function prepareExam(id: string, signal: AbortSignal): Promise<void
 
 async function freezeAll(row: Exam, sittings: readonly string[]): Promise<void> {
   const frozen = await SittingPapers.find({ _id: { $in: [...sittings] } }, { revision: 1 }).lean()
-  const done = new Set(frozen.filter(({ revision }) => revision === row.paperRevision).map(({ _id }) => _id))
+  const done = new Set(frozen.filter(({ revision }) => revision >= row.paperRevision).map(({ _id }) => _id))
   const missing = sittings.filter((sitting) => !done.has(sitting))
   if (missing.length === 0) return
   const paper = await paperKept(row)
@@ -87,7 +105,8 @@ async function freezeAll(row: Exam, sittings: readonly string[]): Promise<void> 
     row._id,
     papers.map(({ content }) => content),
   )
-  await SittingPapers.deleteMany({ _id: { $in: missing }, revision: { $ne: row.paperRevision } })
+  // A run that began before the paper was changed leaves the newer ones
+  await SittingPapers.deleteMany({ _id: { $in: missing }, revision: { $lt: row.paperRevision } })
   await SittingPapers.insertMany(papers, { ordered: false }).catch(ignoreDuplicates)
   for (const { _id, content } of papers)
     await Sittings.updateOne({ _id, state: 'ready' }, { $set: { total: totalOf(slotsOf(content)) } })
@@ -100,10 +119,17 @@ function ignoreDuplicates(error: unknown): void {
 
 const paperById = readTogether(async (ids) => byId(await SittingPapers.find({ _id: { $in: ids } }).lean()))
 
-/** The paper of a sitting, frozen now if it is not yet. */
+/** The paper of an open sitting: whatever became of the examination since, it was begun with this one. */
+export async function paperBegun(sitting: string) {
+  const frozen = await paperById(sitting)
+  if (!frozen) throw new Error(`the sitting ${sitting} has no paper`)
+  return frozen.content
+}
+
+/** The paper of a sitting to begin, frozen now if it is not yet. */
 export async function paperOf(row: Exam, sitting: string) {
   const frozen = await paperById(sitting)
-  if (frozen?.revision === row.paperRevision) return frozen.content
+  if (frozen && frozen.revision >= row.paperRevision) return frozen.content
   await freezeAll(row, [sitting])
-  return (await SittingPapers.findOne({ _id: sitting, revision: row.paperRevision }).lean())!.content
+  return paperBegun(sitting)
 }

@@ -5,14 +5,13 @@ import { now } from '../../lib/clock.ts'
 import { httpFail } from '../../lib/failure.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
-import { paperNow } from '../papers/papers.service.ts'
 import { askForAnalysis } from './analysis/analyse.service.ts'
 import { arrange, PREPARE_JOB } from './arrange.ts'
 import { fail } from './exams.failures.ts'
 import { Exams, type Exam } from './exams.model.ts'
 import { phaseOf } from './exams.rule.ts'
-import { examFor, hasBegun, inWords, titleOf } from './exams.service.ts'
-import { contentFor, keepPaper } from './paper/freeze.ts'
+import { checkPaper, examFor, hasBegun, inWords, titleOf } from './exams.service.ts'
+import { keepPaper } from './paper/freeze.ts'
 import { ExamMarks, undecided } from './marking/marks.model.ts'
 import { ExamPapers, SittingPapers, Sittings } from './sittings/sittings.model.ts'
 import { tellCancelled } from './tell.ts'
@@ -22,7 +21,7 @@ export async function scheduleExam(actor: Actor, id: string, revision: number): 
   const asked = await examFor(actor, 'exam.write', id)
   if (asked.state === 'draft') {
     await titleOf(actor, asked.paper)
-    await contentFor(await paperNow(asked.paper), asked, id) // that it can be sat is known before anybody is told
+    await checkPaper(asked, id)
   }
   return transaction(async (session) => {
     const row = await examFor(actor, 'exam.write', id, session)
@@ -40,8 +39,9 @@ export async function scheduleExam(actor: Actor, id: string, revision: number): 
 
 /** The paper as it stands now instead of as it was kept; papers are frozen anew. @throws conflict, exam.begun, exam.paper */
 export async function takePaper(actor: Actor, id: string, revision: number): Promise<Exam> {
-  const { paper } = await examFor(actor, 'exam.write', id)
-  const paperTitle = await titleOf(actor, paper)
+  const asked = await examFor(actor, 'exam.write', id)
+  const paperTitle = await titleOf(actor, asked.paper)
+  await checkPaper(asked, id)
   return transaction(async (session) => {
     const row = await examFor(actor, 'exam.write', id, session)
     if (row.state !== 'scheduled' || row.revision !== revision) throw httpFail('conflict')
@@ -80,16 +80,16 @@ export async function withdrawExam(actor: Actor, id: string): Promise<Exam> {
 
 export const RECORD_JOB = 'exams.record'
 
-/** Twice is once. @throws exam.notClosed, exam.marking */
+/** Twice is once. @throws exam.notClosed, exam.open, exam.marking */
 export async function releaseExam(actor: Actor, id: string): Promise<Exam> {
   return transaction(async (session) => {
     const row = await examFor(actor, 'exam.write', id, session)
     if (row.releasedAt) return row
-    if (phaseOf(row, now()) !== 'closed') throw fail('exam.notClosed')
+    if (phaseOf(row, now()) !== 'closed') throw fail(row.behind?.length ? 'exam.open' : 'exam.notClosed')
     const count = await ExamMarks.countDocuments(undecided(id), { session })
     if (count > 0) throw fail('exam.marking', { count })
     const open = await Sittings.countDocuments({ exam: id, state: 'open' }, { session })
-    if (open > 0) throw fail('exam.notClosed')
+    if (open > 0) throw fail('exam.open')
     const set = { releasedAt: now(), revision: row.revision + 1 }
     await Exams.updateOne({ _id: id }, { $set: set }, { session })
     await note(actor, 'exam.release', id, row.title, session)

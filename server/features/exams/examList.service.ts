@@ -21,7 +21,7 @@ import type { exams } from './exams.contract.ts'
 import { Exams, type Exam } from './exams.model.ts'
 import { examFor } from './exams.service.ts'
 import { presentCards } from './exams.present.ts'
-import { SITTING_STATES } from './exams.rule.ts'
+import { phaseOf, stateInWords } from './exams.rule.ts'
 import { examsToMark } from './marking/marksWaiting.service.ts'
 import { Sittings, type Sitting } from './sittings/sittings.model.ts'
 
@@ -73,11 +73,10 @@ export async function examChoices(actor: Actor, { what, search = '', class: of }
     const units = await findInOrder<Unit>(Units, filters, { pinyin: 1, _id: 1 }, OFFERED)
     return units.map(({ _id, name }) => ({ id: _id, name, path: '' }))
   }
-  const [unit] = await topUnits(actor, 'exam.write')
-  if (!unit || !search) return []
-  const members = of ? await membersFound(actor, of, search) : []
-  const known = new Set(members.map(({ id }) => id))
-  return [...members, ...(await peopleFound(unit, search, OFFERED)).filter(({ id }) => !known.has(id))]
+  if (!search) return []
+  const found = of ? await membersFound(actor, of, search) : []
+  for (const unit of await topUnits(actor, 'exam.write')) found.push(...(await peopleFound(unit, search, OFFERED)))
+  return found.filter(({ id }, at) => found.findIndex((each) => each.id === id) === at)
 }
 
 /** Whatever their unit: the class is the actor's. */
@@ -110,7 +109,8 @@ export async function resultsOf(actor: Actor, id: string, { search, cursor, limi
 }
 
 export async function resultsWorkbook(actor: Actor, id: string): Promise<FileReply> {
-  const { title } = await examFor(actor, 'exam.read', id)
+  const exam = await examFor(actor, 'exam.read', id)
+  const [{ title }, phase] = [exam, phaseOf(exam, now())]
   const rows = await Sittings.find({ exam: id }).sort({ exam: 1, pinyin: 1, _id: 1 }).lean()
   const columns = [
     ...[
@@ -129,7 +129,7 @@ export async function resultsWorkbook(actor: Actor, id: string): Promise<FileRep
     ],
   ]
   const lines = rows.map(({ name, unitName, number, state, finishedAt, score, total, passed }) => [
-    ...[name, unitName, number, SITTING_STATES[state], finishedAt ? momentInWords(finishedAt) : ''],
+    ...[name, unitName, number, stateInWords(state, phase), finishedAt ? momentInWords(finishedAt) : ''],
     ...[score, total, passed === null ? '' : passed ? '及格' : '不及格'],
   ])
   const preface = [[`${title} 成绩`], ['截至', businessDate()], ['制表人', actor.name]]

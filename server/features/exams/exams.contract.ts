@@ -62,6 +62,8 @@ export const ExamView = ExamCard.extend({
   counts: z.object({
     candidates: z.int(),
     open: z.int(),
+    /** Of those, held by an invigilator: nothing is over as long as one is. */
+    held: z.int(),
     handedIn: z.int(),
     finished: z.int(),
     void: z.int(),

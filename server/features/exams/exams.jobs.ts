@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { eachAlone } from '../../lib/eachAlone.ts'
 import { defineJob } from '../../jobs/definitions.ts'
 import { recurring } from '../../jobs/recurring.ts'
 import { ANALYSE_JOB, analyseDue, analyseExam } from './analysis/analyse.service.ts'
-import { COUNT_JOB, REGRADE_JOB } from './corrections/corrections.service.ts'
+import { correctionFailed, COUNT_JOB, REGRADE_JOB } from './corrections/corrections.service.ts'
 import { finishDue, prepareDue } from './due.service.ts'
 import { prepareExam } from './candidates.service.ts'
 import { PREPARE_JOB } from './arrange.ts'
@@ -40,12 +41,14 @@ defineJob({
   title: () => '统计更正答案后成绩的变化',
   payload: OfCorrection,
   run: ({ correction }, job) => countCorrection(correction, job),
+  onFailed: ({ correction }, _why, session) => correctionFailed(correction, session),
 })
 defineJob({
   kind: REGRADE_JOB,
   title: ({ title }) => `重新计分：${title}`,
   payload: OfCorrection.extend({ title: z.string() }),
   run: ({ correction }, job) => regrade(correction, job),
+  onFailed: ({ correction }, _why, session) => correctionFailed(correction, session),
 })
 /** Sittings left open are finished from their saved answers, though nobody comes back to them. */
 defineJob({
@@ -53,9 +56,10 @@ defineJob({
   title: () => '收卷：考试时间已到的考生',
   payload: z.object({}),
   async run(_payload, { signal }) {
-    await finishDue(signal)
-    await analyseDue(signal)
-    await recordDue(signal)
+    const steps = { finish: finishDue, analyse: analyseDue, record: recordDue }
+    const each = eachAlone('step', signal)
+    await each(Object.keys(steps), (step) => steps[step as keyof typeof steps](signal))
+    each.end()
   },
 })
 recurring('exams.minute', '* * * * *', { atStart: true })
@@ -66,3 +70,12 @@ defineJob({
   run: (_payload, { signal }) => prepareDue(signal),
 })
 recurring('exams.soon', '*/10 * * * *', { atStart: true })
+/** Long before the start, too, one is told of an examination of the class that one came into. */
+defineJob({
+  kind: 'exams.joined',
+  title: () => '后来入班的学员加入考试',
+  payload: z.object({}),
+  background: true,
+  run: (_payload, { signal }) => prepareDue(signal, true),
+})
+recurring('exams.joined', '15 * * * *')

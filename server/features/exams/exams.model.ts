@@ -1,5 +1,5 @@
 import { model, nullable, required } from '../../lib/model.ts'
-import type { ResultsRule } from './exams.rule.ts'
+import type { Behind, ResultsRule } from './exams.rule.ts'
 import type { MarkingRule } from './marking/marking.rule.ts'
 
 /** What its makers say of an examination. */
@@ -41,6 +41,8 @@ export interface Exam extends ExamFields {
   recorded: boolean
   /** Acts for everybody that were done: sent again they do nothing. */
   acts: string[]
+  /** Sittings that were held, as long as they are open: until they are handed in nothing is over. */
+  behind?: Behind[]
   /** Counts changes of the paper: what was frozen of an earlier one is frozen anew. */
   paperRevision: number
   revision: number
@@ -73,6 +75,7 @@ export const Exams = model<Exam>(
     releasedAt: nullable(Date),
     recorded: required(Boolean),
     acts: [String],
+    behind: { type: Array, default: undefined },
     paperRevision: required(Number),
     revision: required(Number),
   },

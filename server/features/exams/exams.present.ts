@@ -38,6 +38,7 @@ async function countsOf({ _id: exam }: Exam) {
   ]
   return {
     ...{ candidates: await count({ number: 1 }), open, handedIn, finished, void: voided },
+    held: await count({ state: 'open', heldAt: { $ne: null } }),
     passed: await count({ state: 'finished', passed: true }),
     waiting: await ExamMarks.countDocuments(undecided(exam)),
   }

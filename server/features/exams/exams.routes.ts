@@ -12,6 +12,7 @@ import {
   askCorrection,
   confirmCorrection,
   correctionFor,
+  overExam,
   recount,
   withdrawCorrection,
 } from './corrections/corrections.service.ts'
@@ -126,8 +127,7 @@ const correctionView = async (actor: Actor, id: string) => {
 }
 export const examCorrectionsRoutes = (_app: AppContext) =>
   mount(examCorrections, {
-    question: async ({ params }, actor) =>
-      presentToCorrect(await examFor(actor, 'exam.write', params.exam), params.question),
+    question: async ({ params }, actor) => presentToCorrect(await overExam(actor, params.exam), params.question),
     ask: async ({ params, body }, actor) => correctionView(actor, (await askCorrection(actor, params.exam, body))._id),
     show: ({ params }, actor) => correctionView(actor, params.keyCorrection),
     changes: ({ params, query }, actor) => changesBy(actor, params.keyCorrection, query),

@@ -28,6 +28,10 @@ export const SITTING_STATES = {
   void: '已作废',
 } as const
 
+/** How a sitting stands for who organises it: of an examination that is over nobody is still to begin. */
+export const stateInWords = (state: keyof typeof SITTING_STATES, phase: ExamPhase): string =>
+  state === 'ready' && (phase === 'closed' || phase === 'released') ? '缺考' : SITTING_STATES[state]
+
 export const MOST_ATTEMPTS = 10
 export const MOST_CANDIDATES = 5_000
 /** People named one by one, beside a class. */
@@ -36,19 +40,39 @@ export const MOST_ADDED = 1_000
 export const BEAT_SECONDS = 20
 export const AWAY_AFTER_SECONDS = 50
 
+/** A held sitting is waited for so long behind the end of the examination; then it is handed in as it was saved. */
+export const HELD_HOURS = 24
+
+/** A sitting that goes on behind the end, or may: until then; null: it is held. */
+export interface Behind {
+  sitting: string
+  until: Date | null
+}
 interface Times {
   state: 'draft' | 'scheduled'
   opensAt: Date
   closesAt: Date
   releasedAt: Date | null
   extras: readonly { minutes: number }[]
+  /** Absent: none. */
+  behind?: readonly Pick<Behind, 'until'>[]
 }
 const MINUTE_MS = 60_000
 export const minutesLater = (at: Date, minutes: number): Date => new Date(at.getTime() + minutes * MINUTE_MS)
 
-/** When the last may have handed in: those with extra time go on behind the close. */
-const endsAt = ({ closesAt, extras }: Pick<Times, 'closesAt' | 'extras'>): Date =>
+type End = Pick<Times, 'closesAt' | 'extras' | 'behind'>
+/** Those with extra time go on behind the close. */
+const endOf = ({ closesAt, extras }: End): Date =>
   minutesLater(closesAt, Math.max(0, ...extras.map(({ minutes }) => minutes)))
+/** When a sitting that nobody resumes is handed in. */
+export const heldUntil = (exam: End): Date => minutesLater(endOf(exam), HELD_HOURS * 60)
+
+/** When the last may have handed in. */
+const endsAt = (exam: End): Date =>
+  (exam.behind ?? []).reduce((end, { until }) => {
+    const own = until ?? heldUntil(exam)
+    return own > end ? own : end
+  }, endOf(exam))
 
 export function phaseOf(times: Times, at: Date): ExamPhase {
   if (times.state === 'draft') return 'draft'

@@ -5,21 +5,22 @@ import { scope, unitsOf, type Actor } from '../../access/actor.ts'
 import type { Capability } from '../../access/capabilities.ts'
 import { now } from '../../lib/clock.ts'
 import { createOnce } from '../../lib/createOnce.ts'
-import { httpFail, invalid } from '../../lib/failure.ts'
+import { httpFail } from '../../lib/failure.ts'
 import { momentInWords } from '../../lib/momentInWords.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { classToRun } from '../classes/visible.service.ts'
 import { ownUnit } from '../organisations/topUnits.service.ts'
-import { paperToUse } from '../papers/papers.service.ts'
-import { namesAndUnits } from '../roster/people.service.ts'
+import { paperNow, paperToUse } from '../papers/papers.service.ts'
 import { arrange } from './arrange.ts'
 import { AskedQuestions } from './paper/askedQuestions.model.ts'
 import type { exams } from './exams.contract.ts'
 import { fail } from './exams.failures.ts'
 import { Exams, type Exam, type ExamFields } from './exams.model.ts'
 import { phaseOf } from './exams.rule.ts'
+import { contentFor } from './paper/freeze.ts'
 import { ONE_MARKER } from './marking/marking.rule.ts'
+import { checkPeople } from './namedPeople.ts'
 
 type Ends = (typeof exams)['endpoints']
 type Given = z.output<Ends['create']['body']>
@@ -49,16 +50,6 @@ async function placeOf(actor: Actor, trainingClass: string | null): Promise<Pick
   return { unit: ancestors.at(-1)!, ancestors }
 }
 
-/** Whoever is named lies below a unit of the actor's, or was named before. */
-async function checkPeople(actor: Actor, people: readonly string[], before: readonly string[]): Promise<void> {
-  const added = people.filter((person) => !before.includes(person))
-  if (added.length === 0) return
-  const held = unitsOf(actor, 'exam.write')
-  const found = await namesAndUnits(added)
-  const own = found.filter(({ ancestors }) => ancestors.some((unit) => held.includes(unit)))
-  if (own.length < new Set(added).size) throw invalid([{ path: 'people', message: '其中有人不在您负责的单位' }])
-}
-
 /** @throws exam.paper */
 export const titleOf = async (actor: Actor, paper: string): Promise<string> =>
   (await paperToUse(actor, paper).catch(() => Promise.reject(fail('exam.paper')))).title
@@ -76,7 +67,7 @@ export const inWords = ({ title, opensAt, closesAt }: ExamFields): string =>
 
 export async function createExam(actor: Actor, given: Given): Promise<Exam> {
   const place = await placeOf(actor, given.class)
-  await checkPeople(actor, given.people, [])
+  await checkPeople(actor, given, null)
   const row: Exam = {
     ...{ _id: given.id, ...place, ...fieldsOf(given), paperTitle: await titleOf(actor, given.paper), state: 'draft' },
     ...{ by: actor.account, releasedAt: null, recorded: false, acts: [], paperRevision: 1, revision: 1 },
@@ -97,18 +88,25 @@ export async function createExam(actor: Actor, given: Given): Promise<Exam> {
 const isSame = (a: ExamFields, b: ExamFields): boolean => JSON.stringify(fieldsOf(a)) === JSON.stringify(fieldsOf(b))
 export const hasBegun = (row: Exam): boolean => !['draft', 'scheduled'].includes(phaseOf(row, now()))
 
-/** The same again changes nothing. @throws conflict, exam.begun */
+/** Whether it can be sat is known before anybody meets it. @throws exam.kinds, and what a paper short of questions throws */
+export const checkPaper = async ({ paper, shuffle }: ExamFields, seed: string): Promise<void> =>
+  void (await contentFor(await paperNow(paper), { shuffle }, seed))
+
+/** The same again changes nothing. @throws conflict, exam.begun, exam.past, exam.paper */
 export async function saveExam(actor: Actor, id: string, { revision, ...given }: Saved): Promise<Exam> {
   const before = await examFor(actor, 'exam.write', id)
   const next = fieldsOf(given)
   if (isSame(before, next)) return before
   if (hasBegun(before)) throw fail('exam.begun')
   const place = next.class === before.class ? null : await placeOf(actor, next.class)
-  await checkPeople(actor, next.people, before.people)
+  await checkPeople(actor, next, before)
   const paperTitle = next.paper === before.paper ? before.paperTitle : await titleOf(actor, next.paper)
+  if (before.state === 'scheduled' && next.paper !== before.paper) await checkPaper(next, id)
+  if (before.state === 'scheduled' && next.closesAt <= now()) throw fail('exam.past')
   return transaction(async (session) => {
     const row = await examFor(actor, 'exam.write', id, session)
     if (row.revision !== revision) throw httpFail('conflict')
+    if (hasBegun(row)) throw fail('exam.begun')
     const isOther = next.paper !== row.paper || next.shuffle !== row.shuffle
     const paperRevision = row.paperRevision + Number(isOther)
     const after: Exam = { ...row, ...place, ...next, paperTitle, paperRevision, revision: revision + 1 }

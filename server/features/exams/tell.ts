@@ -9,6 +9,7 @@ const ownLink = ({ _id }: Pick<Exam, '_id'>): string => `/exams/${_id}`
 
 /** Told once for each time that it has. */
 export async function tellScheduled(row: Exam, people: readonly string[], session: ClientSession): Promise<void> {
+  if (people.length === 0) return
   const values = {
     exam: row.title,
     from: momentInWords(row.opensAt),
@@ -17,6 +18,13 @@ export async function tellScheduled(row: Exam, people: readonly string[], sessio
   }
   const key = `${row._id}:${row.opensAt.getTime()}:${row.closesAt.getTime()}:${row.minutes}`
   await notify({ people }, { kind: 'exam.scheduled', key, values, link: ownLink(row) }, session)
+}
+
+/** Who is no longer asked. */
+export async function tellNotAsked(row: Exam, people: readonly string[], session: ClientSession): Promise<void> {
+  if (people.length === 0) return
+  const key = `${row._id}:${row.revision}`
+  await notify({ people }, { kind: 'exam.notAsked', key, values: { exam: row.title } }, session)
 }
 
 export async function tellCancelled(row: Exam, people: readonly string[], session: ClientSession): Promise<void> {
@@ -41,6 +49,19 @@ export async function tellCorrected(
   const values = { exam: row.title, before, score: String(score), total: String(total), result, reason }
   const key = `${_id}:${times}`
   await notify({ people: [person] }, { kind: 'exam.corrected', key, values, link: `/exams/sittings/${_id}` }, session)
+}
+
+/** Collected before, and on again: who has left the page comes back. */
+export async function tellReopened(
+  row: Exam,
+  sittings: readonly Sitting[],
+  { until, reason }: { until: Date; reason: string },
+  session: ClientSession,
+) {
+  const values = { exam: row.title, until: momentInWords(until), reason }
+  const people = sittings.map(({ person }) => person)
+  const key = `${row._id}:${until.getTime()}`
+  await notify({ people }, { kind: 'exam.reopened', key, values, link: ownLink(row) }, session)
 }
 
 export async function tellVoided(row: Exam, { _id, person }: Sitting, reason: string, session: ClientSession) {

@@ -374,6 +374,20 @@ export const KINDS = {
     text: '{from} 至 {to}，作答 {minutes} 分钟。',
     holds: { exam: '发展党员工作考试', from: '2026年5月1日 09:00', to: '2026年5月1日 11:00', minutes: '90' },
   },
+  'exam.notAsked': {
+    group: 'deadline',
+    label: '不再参加考试',
+    title: '您不用参加考试“{exam}”',
+    text: '考生名单有变动，您已不在名单里。',
+    holds: { exam: '发展党员工作考试' },
+  },
+  'exam.reopened': {
+    group: 'deadline',
+    label: '考试恢复作答',
+    title: '考试“{exam}”可以接着作答',
+    text: '{until} 收卷，已保存的答案都在。理由：{reason}',
+    holds: { exam: '发展党员工作考试', until: '2026年5月1日 11:20', reason: '服务器中断。' },
+  },
   'exam.cancelled': {
     group: 'deadline',
     label: '考试取消',

@@ -3,6 +3,7 @@ import { scope, unitsOf, type Actor } from '../../../access/actor.ts'
 import type { FileReply } from '../../../http/endpoint.ts'
 import { now } from '../../../lib/clock.ts'
 import { momentInWords } from '../../../lib/momentInWords.ts'
+import { transaction } from '../../../lib/transaction.ts'
 import { workbook, WORKBOOK_TYPE, type WorkbookValue } from '../../../lib/workbook.ts'
 import { note } from '../../audit/audit.service.ts'
 import { questionsForUse } from '../../questions/questions.service.ts'
@@ -40,7 +41,7 @@ export async function analysisOf(actor: Actor, id: string) {
 export async function makeAnalysis(actor: Actor, id: string): Promise<void> {
   const exam = await examFor(actor, 'exam.write', id)
   if (!['closed', 'released'].includes(phaseOf(exam, now()))) throw fail('exam.notClosed')
-  await askForAnalysis(id)
+  await transaction((session) => askForAnalysis(id, session)) // at once: somebody waits for it
 }
 
 const MOST_SHOWN = 50

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { api, file, get, post } from '../../../http/endpoint.ts'
 import { Done, Id, Instant } from '../../../lib/schema.ts'
+import { correctionStates } from '../corrections/regrading.contract.ts'
 
 const EXCEL = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const share = z.number()
@@ -58,7 +59,7 @@ export const examAnalysis = api('/exams', {
     reply: z.object({
       analysis: z.object({ at: Instant, waiting: z.int(), out: z.int(), figures: ExamFigures.nullable() }).nullable(),
       items: z.array(AnalysedItemView),
-      corrections: z.array(Corrected.extend({ state: z.enum(['counting', 'ready', 'applying', 'applied']) })),
+      corrections: z.array(Corrected.extend({ state: z.enum(correctionStates) })),
       /** Correcting keys is offered to the caller. */
       mayCorrect: z.boolean(),
     }),

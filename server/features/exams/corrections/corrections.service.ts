@@ -30,13 +30,17 @@ export async function correctionFor(actor: Actor, id: string, session?: ClientSe
   return { row, exam: await examFor(actor, 'exam.write', row.exam, session) }
 }
 
-const isOver = (exam: Exam): boolean => ['closed', 'released'].includes(phaseOf(exam, now()))
+/** @throws notFound for any but the actor's, exam.notClosed */
+export async function overExam(actor: Actor, id: string): Promise<Exam> {
+  const exam = await examFor(actor, 'exam.write', id)
+  if (!['closed', 'released'].includes(phaseOf(exam, now()))) throw fail('exam.notClosed')
+  return exam
+}
 const counted = { state: 'counting', progress: 0, counts: null, confirmedAt: null } as const
 
 /** Nothing changes by it yet. @throws exam.notClosed */
 export async function askCorrection(actor: Actor, id: string, given: Body): Promise<KeyCorrection> {
-  const exam = await examFor(actor, 'exam.write', id)
-  if (!isOver(exam)) throw fail('exam.notClosed')
+  const exam = await overExam(actor, id)
   const { slot, bankQuestion } = await slotAsked(exam, given.question)
   const { change, reason, question } = given
   if ('key' in change && !withKey(slot.question, change.key))
@@ -53,10 +57,17 @@ export async function askCorrection(actor: Actor, id: string, given: Body): Prom
   return createOnce(KeyCorrections, { row, given: ['exam', 'question', 'reason'], own: { exam: id }, create })
 }
 
-/** Twice is once. @throws correction.counting, correction.stale */
+/** Twice is once; one that has stopped goes on where it was. @throws correction.counting, correction.stale */
 export async function confirmCorrection(actor: Actor, id: string): Promise<KeyCorrection> {
   return transaction(async (session) => {
     const { row, exam } = await correctionFor(actor, id, session)
+    const job = { key: `${REGRADE_JOB}:${id}`, owner: actor.account }
+    const go = () => enqueue(REGRADE_JOB, { correction: id, title: exam.title }, job, session)
+    if (row.confirmedAt && row.state === 'failed') {
+      await KeyCorrections.updateOne({ _id: id, state: 'failed' }, { $set: { state: 'applying' } }, { session })
+      await go()
+      return { ...row, state: 'applying' }
+    }
     if (row.confirmedAt) return row
     if (row.state !== 'ready') throw fail('correction.counting')
     if ((await confirmedOf(exam._id, session)).length !== row.basis) throw fail('correction.stale')
@@ -65,21 +76,26 @@ export async function confirmCorrection(actor: Actor, id: string): Promise<KeyCo
     // two that are confirmed at once meet here
     await Exams.updateOne({ _id: exam._id }, { $set: { revision: exam.revision + 1 } }, { session })
     await note(actor, 'exam.regrade', id, `${exam.title}：${row.words}，${row.reason}`, session)
-    const job = { key: `${REGRADE_JOB}:${id}`, owner: actor.account }
-    await enqueue(REGRADE_JOB, { correction: id, title: exam.title }, job, session)
+    await go()
     return { ...row, ...set }
   })
 }
 
-/** Counted anew, because another one was confirmed since. */
+/** Counted anew, because another one was confirmed since, or because the counting has stopped. */
 export async function recount(actor: Actor, id: string): Promise<KeyCorrection> {
   return transaction(async (session) => {
     const { row } = await correctionFor(actor, id, session)
-    if (row.state !== 'ready') return row
-    await KeyCorrections.updateOne({ _id: id, state: 'ready' }, { $set: counted }, { session })
+    if (row.confirmedAt || (row.state !== 'ready' && row.state !== 'failed')) return row
+    await KeyCorrections.updateOne({ _id: id, state: row.state }, { $set: counted }, { session })
     await enqueue(COUNT_JOB, { correction: id }, { key: `${COUNT_JOB}:${id}` }, session)
     return { ...row, ...counted }
   })
+}
+
+/** Out of tries, or cancelled: whoever asked for it sees it, and asks again. */
+export async function correctionFailed(id: string, session: ClientSession): Promise<void> {
+  const running = { _id: id, state: { $in: ['counting', 'applying'] as KeyCorrection['state'][] } }
+  await KeyCorrections.updateOne(running, { $set: { state: 'failed' } }, { session })
 }
 
 /** @throws correction.confirmed */

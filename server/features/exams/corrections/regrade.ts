@@ -19,7 +19,7 @@ const DONE = { $in: ['handed-in', 'finished'] as Sitting['state'][] }
 type Sat = { sitting: Sitting; slots: ExamSlot[] }
 
 /** All that are handed in, with what each was asked. */
-async function* satIn(exam: string, { signal, progress }: Job): AsyncGenerator<Sat> {
+async function* satIn({ _id: correction, exam }: KeyCorrection, { signal, progress }: Job): AsyncGenerator<Sat> {
   const all = await Sittings.find({ exam, state: DONE }, { _id: 1 })
     .sort({ exam: 1, state: 1, pinyin: 1, _id: 1 })
     .lean()
@@ -32,7 +32,9 @@ async function* satIn(exam: string, { signal, progress }: Job): AsyncGenerator<S
       const content = papers.get(sitting._id)
       if (content) yield { sitting, slots: slotsOf(content) }
     }
-    progress((done += slice.length) / all.length)
+    done += slice.length
+    progress(done / all.length)
+    await KeyCorrections.updateOne({ _id: correction }, { $set: { progress: done / all.length } })
   }
 }
 
@@ -63,7 +65,7 @@ export async function countCorrection(id: string, job: Job): Promise<void> {
   const before = await confirmedOf(exam._id)
   const changes: CorrectionChange[] = []
   let sittings = 0
-  for await (const sat of satIn(exam._id, job)) {
+  for await (const sat of satIn(row, job)) {
     sittings++
     const change = changeOf(exam, sat, before, row)
     if (change) changes.push(change)
@@ -78,7 +80,11 @@ export async function countCorrection(id: string, job: Job): Promise<void> {
     ...{ gained: count(({ effect }) => effect === 'gained'), lost: count(({ effect }) => effect === 'lost') },
   }
   const set = { state: 'ready' as const, counts, basis: before.length, progress: 1 }
-  await job.publish((session) => KeyCorrections.updateOne({ _id: id, state: 'counting' }, { $set: set }, { session }))
+  await job.publish(async (session) => {
+    const { matchedCount } = await KeyCorrections.updateOne({ _id: id, state: 'counting' }, { $set: set }, { session })
+    const isGone = matchedCount === 0 && !(await KeyCorrections.exists({ _id: id }).session(session))
+    if (isGone) await CorrectionChanges.deleteMany({ correction: id }, { session })
+  })
 }
 
 /** One sitting after the other, each in a transaction of its own; what is regraded already stays as it is. */
@@ -86,7 +92,7 @@ export async function regrade(id: string, job: Job): Promise<void> {
   const row = await KeyCorrections.findById(id).lean()
   const exam = row?.state === 'applying' ? await Exams.findById(row.exam).lean() : null
   if (!row || !exam) return
-  for await (const { sitting: read, slots } of satIn(exam._id, job))
+  for await (const { sitting: read, slots } of satIn(row, job))
     await transaction(async (session) => {
       const sitting = await Sittings.findById(read._id).session(session).lean()
       if (sitting?.state !== 'finished' && sitting?.state !== 'handed-in') return

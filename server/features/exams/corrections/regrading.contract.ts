@@ -33,7 +33,8 @@ export const Change = z.discriminatedUnion('how', [
 ])
 export type Change = z.infer<typeof Change>
 
-export const correctionStates = ['counting', 'ready', 'applying', 'applied'] as const
+/** `failed`: counting, or once it is confirmed regrading, has stopped; it is asked for again. */
+export const correctionStates = ['counting', 'ready', 'applying', 'applied', 'failed'] as const
 const Counts = z.object({
   sittings: z.int(),
   changed: z.int(),
@@ -88,6 +89,7 @@ export const QuestionToCorrect = z.object({
 })
 
 export const examCorrections = api('/exams', {
+  /** 409 exam.notClosed. */
   question: get('/:exam/questions/:question', {
     summary: 'A question of an examination that is over: its key as it counts, and what was corrected',
     can: 'exam.write',

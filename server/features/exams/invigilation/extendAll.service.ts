@@ -5,22 +5,16 @@ import { now } from '../../../lib/clock.ts'
 import { momentInWords } from '../../../lib/momentInWords.ts'
 import { transaction } from '../../../lib/transaction.ts'
 import { note } from '../../audit/audit.service.ts'
-import { Exams, type Exam } from '../exams.model.ts'
+import { fail } from '../exams.failures.ts'
+import { Exams } from '../exams.model.ts'
 import { minutesLater } from '../exams.rule.ts'
 import { examFor } from '../exams.service.ts'
 import { examSignals } from '../exams.signal.ts'
-import type { Extension } from './invigilation.service.ts'
-import { ExamMarks } from '../marking/marks.model.ts'
-import { NOBODY, SittingAnswerRows, SittingPresences, Sittings, type Sitting } from '../sittings/sittings.model.ts'
+import { later, type Extension } from './invigilation.service.ts'
+import { cutSittings, reopenSittings } from './reopen.service.ts'
+import { Sittings, type Sitting } from '../sittings/sittings.model.ts'
 
-/** Collected by the clock within the time that is given back: they go on where they were. */
-const isCut = ({ state, finishedAt, deadlineAt }: Sitting, since: Date): boolean =>
-  (state === 'finished' || state === 'handed-in') &&
-  finishedAt !== null &&
-  deadlineAt !== null &&
-  finishedAt >= deadlineAt &&
-  deadlineAt >= since
-
+/** @throws exam.released */
 export async function extendAll(actor: Actor, id: string, given: Extension & { reopen: boolean }) {
   const { minutes, reason, reopen } = given
   const changed: string[] = []
@@ -28,19 +22,21 @@ export async function extendAll(actor: Actor, id: string, given: Extension & { r
     changed.length = 0
     const exam = await examFor(actor, 'exam.invigilate', id, session)
     if (exam.acts.includes(given.id)) return { extended: 0, reopened: 0 }
-    const at = now()
-    const closesAt = minutesLater(exam.closesAt, minutes)
+    if (exam.releasedAt) throw fail('exam.released')
+    const until = minutesLater(now(), minutes)
+    const cut = reopen ? await cutSittings(id, minutesLater(now(), -minutes), session) : []
+    const closes = minutesLater(exam.closesAt, minutes)
+    // nobody goes on behind the end: keys would be shown meanwhile
+    const closesAt = cut.length > 0 && until > closes ? until : closes
+    const behind = (exam.behind ?? []).map((each) => later(each, minutes))
     await Exams.updateOne(
       { _id: id },
-      { $set: { closesAt }, $push: { acts: given.id }, $inc: { revision: 1 } },
+      { $set: { closesAt, behind, recorded: false }, $push: { acts: given.id }, $inc: { revision: 1 } },
       { session },
     )
     const open = await Sittings.find({ exam: id, state: 'open' }, { deadlineAt: 1 }, { session }).lean()
-    for (const { _id, deadlineAt } of open)
-      await Sittings.updateOne({ _id }, { $set: { deadlineAt: minutesLater(deadlineAt!, minutes) } }, { session })
-    const since = minutesLater(at, -minutes)
-    const cut = reopen ? await cutSittings(exam, since, session) : []
-    for (const each of cut) await reopenSitting(each, minutesLater(at, minutes), session)
+    await postpone(open, minutes, session)
+    await reopenSittings(exam, cut, { until, by: actor.name, reason }, session)
     changed.push(...[...open, ...cut].map(({ _id }) => _id))
     const said = `全体延长 ${minutes} 分钟（作答中 ${open.length} 人，恢复 ${cut.length} 人），至 ${momentInWords(closesAt)}，${reason}`
     await note(actor, 'exam.extend', id, `${exam.title}：${said}`, session)
@@ -51,23 +47,12 @@ export async function extendAll(actor: Actor, id: string, given: Extension & { r
   return counts
 }
 
-/** Whose result stands in the ledger keeps it. */
-async function cutSittings({ _id: exam }: Exam, since: Date, session: ClientSession): Promise<Sitting[]> {
-  const done = await Sittings.find({ exam, state: { $in: ['finished', 'handed-in'] } }, null, { session }).lean()
-  return done.filter((row) => isCut(row, since) && !row.recorded && Object.keys(row.marks).length === 0)
-}
-async function reopenSitting({ _id, exam, answers, left }: Sitting, deadlineAt: Date, session: ClientSession) {
-  const set = {
-    state: 'open' as const,
-    deadlineAt,
-    finishedAt: null,
-    answers: {},
-    scores: null,
-    score: null,
-    passed: null,
-  }
-  await Sittings.updateOne({ _id }, { $set: set }, { session })
-  await SittingAnswerRows.create([{ _id, answers, lease: NOBODY, held: false }], { session })
-  await SittingPresences.create([{ _id, exam, seenAt: new Date(0), lefts: { before: left }, away: false }], { session })
-  await ExamMarks.deleteMany({ sitting: _id, state: { $ne: 'marked' } }, { session })
+async function postpone(open: readonly Pick<Sitting, '_id' | 'deadlineAt'>[], minutes: number, session: ClientSession) {
+  if (open.length === 0) return
+  await Sittings.bulkWrite(
+    open.map(({ _id, deadlineAt }) => ({
+      updateOne: { filter: { _id }, update: { $set: { deadlineAt: minutesLater(deadlineAt!, minutes) } } },
+    })),
+    { session, ordered: false },
+  )
 }

@@ -22,7 +22,7 @@ export const BoardRow = z.object({
   /** Answers that came after the end and were not accepted. */
   late: z.int(),
 })
-export const boardFilters = ['ready', 'open', 'lost', 'done', 'void'] as const
+export const boardFilters = ['ready', 'open', 'lost', 'held', 'done', 'void'] as const
 
 export const invigilation = api('/exams', {
   board: get('/:exam/board', {
@@ -35,6 +35,7 @@ export const invigilation = api('/exams', {
         ready: z.int(),
         open: z.int(),
         lost: z.int(),
+        held: z.int(),
         done: z.int(),
         void: z.int(),
       }),

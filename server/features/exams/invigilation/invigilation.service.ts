@@ -9,19 +9,23 @@ import type { Act } from '../../audit/acts.rule.ts'
 import { note } from '../../audit/audit.service.ts'
 import { examFor } from '../exams.service.ts'
 import { analyseAgain } from '../analysis/analyse.service.ts'
+import { putBehind, takeFromBehind } from '../sittings/behind.ts'
 import { fail } from '../exams.failures.ts'
 import { Exams, type Exam } from '../exams.model.ts'
-import { minutesLater } from '../exams.rule.ts'
+import { minutesLater, type Behind } from '../exams.rule.ts'
 import { examSignals } from '../exams.signal.ts'
+import { isOver } from '../sittings/finish.service.ts'
 import { ExamMarks } from '../marking/marks.model.ts'
 import { SittingAnswerRows, SittingPresences, Sittings, type Sitting } from '../sittings/sittings.model.ts'
 import { tellVoided } from '../tell.ts'
 
-/** @throws notFound for one outside the actor's units */
+/** @throws notFound for one outside the actor's units, sitting.own: nobody watches over oneself */
 export async function sittingFor(actor: Actor, id: string, session?: ClientSession) {
   const sitting = await Sittings.findById(id, null, session ? { session } : {}).lean()
   if (!sitting) throw httpFail('notFound')
-  return { sitting, exam: await examFor(actor, 'exam.invigilate', sitting.exam, session) }
+  const exam = await examFor(actor, 'exam.invigilate', sitting.exam, session)
+  if (sitting.person === actor.person) throw fail('sitting.own')
+  return { sitting, exam }
 }
 
 async function noteFor(
@@ -41,7 +45,7 @@ async function noteFor(
 /** @throws sitting.notOpen */
 async function openSitting(actor: Actor, id: string, session: ClientSession) {
   const found = await sittingFor(actor, id, session)
-  if (found.sitting.state !== 'open') throw fail('sitting.notOpen')
+  if (found.sitting.state !== 'open' || isOver(found.sitting)) throw fail('sitting.notOpen')
   return found
 }
 
@@ -50,6 +54,12 @@ export interface Extension {
   minutes: number
   reason: string
 }
+
+/** Of a held one it is not known yet how long it goes on. */
+export const later = (behind: Behind, minutes: number): Behind => ({
+  ...behind,
+  until: behind.until && minutesLater(behind.until, minutes),
+})
 
 /** The same act again does nothing. The extra time stands with the examination, so that its end moves too. */
 export async function extendOne(actor: Actor, id: string, { id: act, minutes, reason }: Extension): Promise<void> {
@@ -61,9 +71,10 @@ export async function extendOne(actor: Actor, id: string, { id: act, minutes, re
     const before = exam.extras.find(({ person }) => person === sitting.person)?.minutes ?? 0
     const others = exam.extras.filter(({ person }) => person !== sitting.person)
     const extras = [...others, { person: sitting.person, minutes: before + minutes }]
+    const behind = (exam.behind ?? []).map((each) => (each.sitting === id ? later(each, minutes) : each))
     await Exams.updateOne(
       { _id: exam._id },
-      { $set: { extras }, $push: { acts: act }, $inc: { revision: 1 } },
+      { $set: { extras, behind }, $push: { acts: act }, $inc: { revision: 1 } },
       { session },
     )
     if (sitting.deadlineAt) {
@@ -74,13 +85,14 @@ export async function extendOne(actor: Actor, id: string, { id: act, minutes, re
   })
 }
 
-/** Stops the candidate and the clock. Twice is once. */
+/** Stops the candidate and the clock, and nothing is over for the others meanwhile. Twice is once. */
 export async function holdSitting(actor: Actor, id: string, reason: string): Promise<void> {
   await transaction(async (session) => {
     const found = await openSitting(actor, id, session)
     if (found.sitting.heldAt) return
     await Sittings.updateOne({ _id: id, state: 'open' }, { $set: { heldAt: now() } }, { session })
     await SittingAnswerRows.updateOne({ _id: id }, { $set: { held: true } }, { session })
+    await putBehind(found.exam, id, null, session)
     await noteFor(actor, 'exam.hold', found, reason, session)
   })
 }
@@ -91,10 +103,11 @@ export async function resumeSitting(actor: Actor, id: string): Promise<void> {
     const found = await openSitting(actor, id, session)
     const { heldAt, deadlineAt } = found.sitting
     if (!heldAt) return
-    const later = new Date(deadlineAt!.getTime() + now().getTime() - heldAt.getTime())
-    await Sittings.updateOne({ _id: id, state: 'open' }, { $set: { heldAt: null, deadlineAt: later } }, { session })
+    const until = new Date(deadlineAt!.getTime() + now().getTime() - heldAt.getTime())
+    await Sittings.updateOne({ _id: id, state: 'open' }, { $set: { heldAt: null, deadlineAt: until } }, { session })
     await SittingAnswerRows.updateOne({ _id: id }, { $set: { held: false } }, { session })
-    await noteFor(actor, 'exam.resume', found, `时间延至 ${momentInWords(later)}`, session)
+    await putBehind(found.exam, id, until, session)
+    await noteFor(actor, 'exam.resume', found, `时间延至 ${momentInWords(until)}`, session)
   })
 }
 
@@ -117,6 +130,7 @@ export async function voidSitting(actor: Actor, id: string, { reason, again }: {
     await SittingAnswerRows.deleteOne({ _id: id }, { session })
     await SittingPresences.deleteOne({ _id: id }, { session })
     await ExamMarks.deleteMany({ sitting: id }, { session })
+    await takeFromBehind(exam, id, session)
     await noteFor(actor, 'exam.void', found, `${again ? '可重考' : '不可重考'}，${reason}`, session)
     await tellVoided(exam, sitting, reason, session)
     await analyseAgain(exam, session)

@@ -10,10 +10,11 @@ import { analyseAgain } from '../analysis/analyse.service.ts'
 import { fail } from '../exams.failures.ts'
 import { examSignals } from '../exams.signal.ts'
 import { settle } from '../sittings/finish.service.ts'
+import { withLate } from './reopen.service.ts'
 import { sittingFor } from './invigilation.service.ts'
 import { slotsOf } from '../paper/paperSlots.rule.ts'
 import { LateAnswers } from '../marking/marks.model.ts'
-import { SittingPapers } from '../sittings/sittings.model.ts'
+import { SittingPapers, Sittings } from '../sittings/sittings.model.ts'
 
 const lateOf = (sitting: string) => LateAnswers.find({ sitting }).sort({ sitting: 1, at: 1 })
 
@@ -44,11 +45,16 @@ export async function acceptLate(actor: Actor, id: string, reason: string): Prom
     const late = (await lateOf(id).session(session).lean()).filter(({ accepted }) => !accepted)
     if (late.length === 0) return
     await analyseAgain(exam, session)
-    const answers = { ...sitting.answers }
-    for (const { slot, seq, answer, at } of late) answers[slot] = { seq, answer, at }
+    const answers = withLate(sitting.answers, late)
+    // points of a person were given for what it replaces
+    const marks = Object.fromEntries(
+      Object.entries(sitting.marks).filter(([slot]) => answers[slot] === sitting.answers[slot]),
+    )
+    await Sittings.updateOne({ _id: id }, { $set: { marks } }, { session })
     const accepted = { by: actor.name, reason, at: now() }
     await LateAnswers.updateMany({ _id: { $in: late.map(({ _id }) => _id) } }, { $set: { accepted } }, { session })
-    await settle(exam, { ...sitting, answers }, slotsOf(paper.content), session)
+    const because = `接受到时以后的答案：${reason}`
+    await settle(exam, { ...sitting, answers, marks }, slotsOf(paper.content), session, because)
     const said = `接受到时以后的 ${late.length} 题，${reason}`
     await note(actor, 'exam.late', id, `${exam.title}，${sitting.name}：${said}`, session)
     session.once('ended', () => void examSignals.emit('moved', exam._id))

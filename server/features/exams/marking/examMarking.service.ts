@@ -65,7 +65,7 @@ export async function questionsToMark(actor: Actor, id: string) {
   return { items, markers, arbitration: sum(all) - sum(mine), organises: organises(actor, exam) }
 }
 
-/** By the ids of sittings, which say nothing of who it is. */
+/** In an order that says nothing of who it is; the caller’s own is not among them. */
 export async function answersToMark(
   actor: Actor,
   { exam, question }: { exam: string; question: string },
@@ -79,7 +79,8 @@ export async function answersToMark(
     query.decided || (query.marked && !isPair) ? { state: 'marked' } : query.marked ? {} : { state: 'waiting' }
   const after = query.cursor ? { _id: { $gt: query.cursor } } : {}
   const filter = { exam, question, ...state, ...after }
-  const rows = await findInOrder<ExamMark>(ExamMarks, [filter, by], { _id: 1 }, query.limit + 1)
+  const others = { person: { $ne: actor.person ?? '' } }
+  const rows = await findInOrder<ExamMark>(ExamMarks, [filter, by, others], { _id: 1 }, query.limit + 1)
   const items = rows.slice(0, query.limit)
   const counting = isOwn ? new Map<string, undefined>() : await marksThatCount(items, question)
   return {

@@ -63,13 +63,19 @@ async function write({ row: { _id, turn }, session }: Marking, set: Partial<Exam
 }
 
 /** The points that count: the sitting is scored anew. */
-export async function decide(marking: Marking, awarded: number, comment: string, set: Partial<ExamMark>) {
+export async function decide(
+  marking: Marking,
+  awarded: number,
+  comment: string,
+  set: Partial<ExamMark>,
+  because?: string,
+) {
   const { actor, exam, row, sitting, session } = marking
   const marks = { ...sitting.marks, [row.question]: { awarded, comment, by: actor.account, at: now() } }
   await write(marking, { ...set, state: 'marked' })
   await Sittings.updateOne({ _id: sitting._id }, { $set: { marks } }, { session })
   const paper = (await SittingPapers.findById(sitting._id).session(session).lean())!
-  await settle(exam, { ...sitting, marks }, slotsOf(paper.content), session)
+  await settle(exam, { ...sitting, marks }, slotsOf(paper.content), session, because)
 }
 
 /** What counts already is changed with a reason, and of two markers by neither. */
@@ -79,7 +85,8 @@ async function correct(marking: Marking, given: Given, reason: string | undefine
   if (before?.awarded === given.awarded && before.comment === given.comment) return
   if (!reason) throw fail('mark.changed')
   const single = (exam.marking ?? ONE_MARKER).markers === 1
-  await decide(marking, given.awarded, given.comment, single ? { given: [own(marking, given)] } : {})
+  const set = single ? { given: [own(marking, given)] } : {}
+  await decide(marking, given.awarded, given.comment, set, `改分：${reason}`)
   const said = `由 ${before?.awarded ?? 0} 分改为 ${given.awarded} 分，${reason}`
   await note(actor, 'exam.correct', sitting._id, `${exam.title}：${said}`, session)
 }

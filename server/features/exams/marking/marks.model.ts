@@ -39,7 +39,7 @@ export interface MarkGiven {
   comment: string
   at: Date
 }
-/** An answer that people mark, without the name of who wrote it. `_id`: sitting:slot. */
+/** An answer that people mark, without the name of who wrote it: its id does not say whose it is either. */
 export interface ExamMark {
   _id: string
   exam: string

@@ -20,6 +20,7 @@ type Holder = Pick<Exam, '_id' | 'paper'>
 const FIELDS = {
   ...{ paper: 1, state: 1, opensAt: 1, closesAt: 1, releasedAt: 1, results: 1, showsKey: 1 },
   'extras.minutes': 1,
+  'behind.until': 1,
 } as const
 
 /** A draft counts as long as it may still take place. */

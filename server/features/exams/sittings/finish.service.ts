@@ -1,5 +1,6 @@
 /** A sitting ends: from its saved answers, whoever ends it. */
 import { now } from '../../../lib/clock.ts'
+import { newId } from '../../../lib/id.ts'
 import { simplified } from '../../../lib/simplified.ts'
 import { transaction } from '../../../lib/transaction.ts'
 import { holdersIn } from '../../accounts/recipients.service.ts'
@@ -7,8 +8,9 @@ import { businessDate } from '../../../lib/clock.ts'
 import { notify } from '../../notifications/notify.service.ts'
 import { writtenText } from '../../quizzes/answerWords.rule.ts'
 import type { ClientSession } from 'mongoose'
+import { takeFromBehind } from './behind.ts'
 import { Exams, type Exam } from '../exams.model.ts'
-import { isShown } from '../exams.rule.ts'
+import { heldUntil, isShown } from '../exams.rule.ts'
 import { examSignals } from '../exams.signal.ts'
 import { confirmedOf } from '../corrections/confirmed.ts'
 import { corrected, correctedScores, counting } from '../corrections/corrections.rule.ts'
@@ -27,20 +29,28 @@ import {
 export const isOver = ({ state, deadlineAt, heldAt }: Pick<Sitting, 'state' | 'deadlineAt' | 'heldAt'>, at = now()) =>
   state === 'open' && !heldAt && deadlineAt !== null && deadlineAt <= at
 
-/** One that is finished already stays as it is. One whose time is over is finished as of its deadline. */
+/** When it ended: at its deadline, however late that is seen; held until nobody waits for it any more; else now. */
+function endedAt(sitting: Sitting, exam: Exam): Date {
+  if (isOver(sitting)) return sitting.deadlineAt!
+  const until = heldUntil(exam)
+  return sitting.heldAt && until < now() ? until : now()
+}
+
+/** One that is finished already stays as it is. */
 export async function finishSitting(id: string): Promise<void> {
   const paper = await SittingPapers.findById(id).lean()
-  if (!paper) return
+  if (!paper) throw new Error(`the sitting ${id} has no paper`)
   const slots = slotsOf(paper.content)
   await transaction(async (session) => {
     const sitting = await Sittings.findById(id).session(session).lean()
     if (sitting?.state !== 'open') return
-    const exam = (await Exams.findById(sitting.exam).session(session).lean())!
+    const read = (await Exams.findById(sitting.exam).session(session).lean())!
+    const exam = await takeFromBehind(read, id, session)
     const row = await SittingAnswerRows.findById(id).session(session).lean()
     const presence = await SittingPresences.findById(id).session(session).lean()
     await SittingAnswerRows.deleteOne({ _id: id }, { session })
     await SittingPresences.deleteOne({ _id: id }, { session })
-    const finishedAt = isOver(sitting) ? sitting.deadlineAt! : now()
+    const finishedAt = endedAt(sitting, read)
     const answers = row?.answers ?? {}
     await settle(
       exam,
@@ -72,6 +82,8 @@ export async function settle(
   const waiting = toMark(slots, scores).filter(({ question }) => !marks[question.id])
   await putToMark(given, waiting, session)
   if (waiting.length > 0) await tellMarkers(exam, session)
+  // all were marked and recorded once: now something waits again
+  if (waiting.length > 0 && exam.recorded) await Exams.updateOne({ _id: exam._id }, { recorded: false }, { session })
   const after = { ...given, ...set }
   if (outcome.state === 'finished' && isShown(exam, now())) await recordSitting(exam, after, session, because)
 }
@@ -83,19 +95,21 @@ async function putToMark(
   session: ClientSession,
 ) {
   const rows = waiting.map(({ question: { id, points } }): ExamMark => ({
-    ...{ _id: `${_id}:${id}`, exam, sitting: _id, person, question: id, points, state: 'waiting' },
+    ...{ _id: newId(), exam, sitting: _id, person, question: id, points, state: 'waiting' },
     text: writtenText(answers[id]?.answer),
   }))
   const there = await ExamMarks.find({ sitting: _id }, null, { session }).lean()
   const isKept = (row: ExamMark) =>
     there.some(
-      ({ _id: id, state, text, points }) =>
-        id === row._id && state !== 'marked' && text === row.text && points === row.points,
+      ({ question, state, text, points }) =>
+        question === row.question && state !== 'marked' && text === row.text && points === row.points,
     )
   const fresh = rows.filter((row) => !isKept(row))
-  const kept = new Set(rows.filter(isKept).map((row) => row._id))
-  const renewed = new Set(fresh.map((row) => row._id))
-  const gone = there.filter(({ _id: id, state }) => renewed.has(id) || (state !== 'marked' && !kept.has(id)))
+  const kept = new Set(rows.filter(isKept).map(({ question }) => question))
+  const renewed = new Set(fresh.map(({ question }) => question))
+  const gone = there.filter(
+    ({ question, state }) => renewed.has(question) || (state !== 'marked' && !kept.has(question)),
+  )
   if (gone.length > 0) await ExamMarks.deleteMany({ _id: { $in: gone.map((row) => row._id) } }, { session })
   if (fresh.length > 0) await ExamMarks.insertMany(fresh, { session, ordered: false })
 }

@@ -4,7 +4,7 @@ import { now } from '../../../lib/clock.ts'
 import { httpFail } from '../../../lib/failure.ts'
 import { isDuplicate } from '../../../lib/model.ts'
 import { byId, readTogether } from '../../../lib/readTogether.ts'
-import { freshSitting, lateCandidate, paperOf } from '../candidates.service.ts'
+import { freshSitting, lateCandidate, paperBegun, paperOf } from '../candidates.service.ts'
 import { fail } from '../exams.failures.ts'
 import { Exams, type Exam } from '../exams.model.ts'
 import { attemptObstacle, deadlineFor } from '../exams.rule.ts'
@@ -17,7 +17,6 @@ import { NOBODY, SittingAnswerRows, Sittings, type Sitting } from './sittings.mo
 export const extraOf = ({ extras }: Exam, person: string): number =>
   extras.find((each) => each.person === person)?.minutes ?? 0
 
-/** The own sittings of an examination by number; those whose time is over are finished. */
 /** A class begins in the same moment: what each of its starts reads is read for all of them. */
 const scheduledExam = readTogether(async (ids) =>
   byId(await Exams.find({ _id: { $in: ids }, state: 'scheduled' }).lean<Exam[]>()),
@@ -35,6 +34,7 @@ const sittingsAt = readTogether(async (places) => {
   return Map.groupBy(found.flat(), ({ exam, person }) => placeOf(exam, person))
 })
 
+/** The own sittings of an examination by number; those whose time is over are finished. */
 async function sittingsOf(person: string, exam: string): Promise<Sitting[]> {
   const find = async () => (await sittingsAt(placeOf(exam, person))) ?? []
   const found = await find()
@@ -92,7 +92,8 @@ async function readySitting({ exam, person, sittings }: OwnExam): Promise<Sittin
   if (ready) return ready
   const candidate = sittings[0] ?? (await lateCandidate(exam, person))!
   const { name, pinyin, unitName } = candidate
-  const fresh = freshSitting(exam, { person, name, pinyin, unitName }, sittings.length + 1)
+  const last = Math.max(0, ...sittings.map(({ number }) => number))
+  const fresh = freshSitting(exam, { person, name, pinyin, unitName }, last + 1)
   await Sittings.create([fresh])
   return fresh
 }
@@ -131,16 +132,17 @@ async function resumeSitting({ exam, person }: OwnExam, sitting: Sitting, given:
     await SittingAnswerRows.updateOne({ _id: sitting._id }, { $set: { lease: given.lease } })
     examSignals.emit('changed', sitting._id)
   }
-  const content = await paperOf(exam, sitting._id)
+  const content = await paperBegun(sitting._id)
   const now = (await SittingAnswerRows.findById(sitting._id).lean()) ?? row
   return presentSitting(exam, { ...sitting, person }, content, now)
 }
 
 /** An own sitting; one whose time is over is finished first. @throws notFound for any other, and for one not begun */
 export async function ownSitting(actor: Actor, id: string): Promise<Sitting> {
-  const sitting = await Sittings.findOne({ _id: id, person: ownPerson(actor), state: { $ne: 'ready' } }).lean()
+  const find = () => Sittings.findOne({ _id: id, person: ownPerson(actor), state: { $ne: 'ready' } }).lean()
+  const found = await find()
+  if (found && isOver(found)) await finishSitting(id)
+  const sitting = found && isOver(found) ? await find() : found
   if (!sitting) throw httpFail('notFound')
-  if (!isOver(sitting)) return sitting
-  await finishSitting(id)
-  return ownSitting(actor, id)
+  return sitting
 }

@@ -79,6 +79,8 @@ export const ownExams = api('/own-exams', {
       exam: Id,
       title: z.string(),
       results: z.enum(resultsRules),
+      /** Answers that came after the end and do not count. */
+      late: z.int(),
       /** Null as long as results are not shown. */
       slots: z.array(SittingSlot.extend({ result: SlotResult })).nullable(),
       pictures: Pictures,

@@ -72,7 +72,7 @@ export function presentResult(
   sitting: Sitting,
   content: PaperContent,
   corrections: Parameters<typeof corrected>[1],
-): Omit<z.input<Ends['result']['reply']>, 'pictures'> {
+): Omit<z.input<Ends['result']['reply']>, 'pictures' | 'late'> {
   const shown = sitting.state === 'finished'
   const slots = corrected(slotsOf(content), corrections).map((slot) => ({
     ...presentSlot(slot, sitting._id, sitting.answers),

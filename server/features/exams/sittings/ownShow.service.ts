@@ -4,6 +4,7 @@ import { now } from '../../../lib/clock.ts'
 import { httpFail } from '../../../lib/failure.ts'
 import { confirmedOf } from '../corrections/confirmed.ts'
 import { Exams } from '../exams.model.ts'
+import { LateAnswers } from '../marking/marks.model.ts'
 import { extraOf, ownExams, ownSitting, startObstacle, type OwnExam } from './own.service.ts'
 import { presentOwnCard, presentOwnSitting, presentResult } from './ownExams.present.ts'
 import { SittingPapers } from './sittings.model.ts'
@@ -28,5 +29,6 @@ export async function ownResult(actor: Actor, id: string) {
   const exam = await Exams.findById(sitting.exam).lean()
   const paper = await SittingPapers.findById(id).lean()
   if (!exam || !paper || sitting.state === 'open') throw httpFail('notFound')
-  return presentResult(exam, sitting, paper.content, await confirmedOf(exam._id))
+  const late = await LateAnswers.countDocuments({ sitting: id, accepted: null })
+  return { ...presentResult(exam, sitting, paper.content, await confirmedOf(exam._id)), late }
 }

@@ -1,7 +1,8 @@
 /** Results that are shown by the rule: recorded for all. */
 import { now } from '../../../lib/clock.ts'
 import { transaction } from '../../../lib/transaction.ts'
-import { Exams } from '../exams.model.ts'
+import { eachAlone } from '../../../lib/eachAlone.ts'
+import { Exams, type Exam } from '../exams.model.ts'
 import { isShown, phaseOf } from '../exams.rule.ts'
 import { recordSitting } from './record.ts'
 import { ExamMarks, undecided } from '../marking/marks.model.ts'
@@ -30,8 +31,11 @@ export async function recordDue(signal: AbortSignal): Promise<void> {
   const rows = await Exams.find({ state: 'scheduled', recorded: false, opensAt: { $lt: now() } })
     .sort({ opensAt: 1 })
     .lean()
-  for (const row of rows) {
-    const isOver = ['closed', 'released'].includes(phaseOf(row, now()))
-    if (!signal.aborted && isOver && isShown(row, now())) await recordExam(row._id, signal)
-  }
+  const isDue = (row: Exam) => ['closed', 'released'].includes(phaseOf(row, now())) && isShown(row, now())
+  const each = eachAlone('examination', signal)
+  await each(
+    rows.filter(isDue).map(({ _id }) => _id),
+    (id) => recordExam(id, signal),
+  )
+  each.end()
 }

@@ -66,7 +66,8 @@ async function keepLate(sitting: Sitting, slot: string, { seq, answer }: Given, 
   const late = { exam, sitting: _id, slot, seq, answer, at, accepted: null }
   await LateAnswers.create([{ _id: `${_id}:${slot}`, ...late }]).catch(async (error: unknown) => {
     if (!isDuplicate(error)) throw error
-    await LateAnswers.updateOne({ _id: `${_id}:${slot}`, seq: { $lt: seq }, accepted: null }, { $set: late })
+    // one that was accepted counts already; this one is accepted anew, or not
+    await LateAnswers.updateOne({ _id: `${_id}:${slot}`, seq: { $lt: seq } }, { $set: late })
   })
   examSignals.emit('moved', exam)
   return { seq, savedAt: at.toISOString(), late: true }
