@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isBlank, readArticle } from '../../server/features/courses/readArticle.rule.ts'
+import { isBlank, readArticle } from '../../server/features/courses/readArticle.service.ts'
 import { Outline, type Lesson } from '../../server/features/courses/courses.contract.ts'
 import { obstaclesOf, type KnownAsset } from '../../server/features/courses/obstacles.ts'
 import { readOutline } from '../../server/features/courses/outline.ts'

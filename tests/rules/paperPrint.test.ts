@@ -5,6 +5,7 @@ import type { PaperContent } from '../../server/features/papers/paper.contract.t
 import { paperDocx } from '../../server/features/papers/print/docx/paperDocx.ts'
 import { keyOf } from '../../server/features/papers/print/key.ts'
 import { groupsOf, hasHead, PARTS, titleOf, type Part } from '../../server/features/papers/print/parts.ts'
+import { drawnFormulas } from '../../server/lib/pdf/formulas.ts'
 import { paperPdf } from '../../server/features/papers/print/pdf/paperPdf.ts'
 import type { Size } from '../../server/features/papers/print/pageSizes.ts'
 import { shuffledPaper } from '../../server/features/papers/shuffle.rule.ts'
@@ -48,6 +49,26 @@ const docxText = (bytes: Buffer): string =>
   )
 /** Gaps are drawn out. */
 const asked = (words: Words): string => bare(typeof words === 'string' ? words.split(/_{4,}/u)[0]! : '')
+
+it('a formula is an equation in Word and drawn in PDF, as high as it is', async () => {
+  const inline = ['\\frac{1}{\\frac{a}{b}}', 'x'].map((tex) => ({ type: 'formula', attrs: { tex } }))
+  const stem: Words = {
+    type: 'doc',
+    content: [{ type: 'paragraph', content: [{ type: 'text', text: '求' }, ...inline] }],
+  }
+  const pages = pagesOf(paperOf(single('a', stem, '\\(不是公式', '乙')))
+  const word = partOf(await paperDocx(pages), 'document.xml')
+  expect(word).toMatch(/<m:oMath><m:f><m:num>.*<m:den>.*<\/m:oMath>/u)
+  const printed = await pdfWords(await paperPdf(pages))
+  expect(printed).toContain('求')
+  expect(printed).not.toMatch(/frac|\\\(x/u)
+  const drawn = await drawnFormulas(['x', '\\frac{a}{b}', '\\text{面积}', '\\frac{'], 10)
+  const [x, fraction] = [drawn.get('x')!, drawn.get('\\frac{a}{b}')!]
+  expect(drawn.size).toBe(3)
+  expect(fraction.ascent + fraction.descent).toBeGreaterThan(1.5 * (x.ascent + x.descent))
+  expect(x.width).toBeGreaterThan(4)
+  expect(x.width).toBeLessThan(8)
+})
 
 describe('a paper in print', () => {
   it('says all that is asked, in Word and PDF, of every kind of question', async () => {

@@ -124,12 +124,26 @@ it('formatting, pictures that came along, feedback, points and tags are kept', a
   expect((await readMoodle(quiz(category, ONE))).questions[0]!.traits.topics).toEqual(['党章'])
 })
 
+it('formulas are read as people and programs write them', async () => {
+  const read = async (html: string) => {
+    const [first] = (await readMoodle(quiz(question('essay', html)))).questions
+    return JSON.stringify(first!.content.stem).match(/"tex":"[^"]*"/gu)
+  }
+  const annotated =
+    '<math><semantics><mi>y</mi><annotation encoding="application/x-tex">x_1</annotation></semantics></math>'
+  const bare = '<math><mfrac><mrow><mi>a</mi><mo>+</mo><mn>1</mn></mrow><msqrt><mi>b</mi></msqrt></mfrac></math>'
+  expect(await read('求 \\( x^2 \\)、\\[y\\]、$$z$$')).toEqual(['"tex":"x^2"', '"tex":"y"', '"tex":"z"'])
+  expect(await read(`${annotated}与${bare}`)).toEqual(['"tex":"x_1"', '"tex":"\\\\frac{a+1}{\\\\sqrt{b}}"'])
+  expect(await read('要 $5 和 $6')).toBeNull()
+})
+
 it('what could not be kept is said', async () => {
   const notes = async (xml: string) => (await readMoodle(quiz(xml))).questions.flatMap((each) => each.notes)
   expect(await notes(question('shortanswer', '谁', answer(100, '*泽东')))).toEqual([expect.stringContaining('*泽东')])
   expect(await notes(question('numerical', '几', answer(100, '5', '<tolerance>0.5</tolerance>')))).toHaveLength(1)
   expect(await notes(question('essay', '<img src="https://example.org/a.png">看图'))).toHaveLength(1)
-  expect(await notes(question('essay', '求 x<sup>2</sup> 与 \\(y\\)'))).toEqual([expect.stringContaining('公式')])
+  expect(await notes(question('essay', '求 x<sup>2</sup> 与 \\(y\\)'))).toEqual([])
+  expect(await notes(question('essay', '求 \\(\\frac{y\\)'))).toEqual([expect.stringContaining('公式')])
   expect(await notes(question('description', '材料') + ONE)).toEqual([expect.stringContaining('材料')])
 })
 

@@ -338,8 +338,13 @@ it('pictures, tables, formulas and notes stand in their places; what cannot be s
     notes: ['题里有图片、音频或附件，没有读入，请读入后补上'],
   })
   expect(files.map(({ type, bytes }) => [type, Buffer.from(bytes)])).toEqual([['image/png', picture]])
-  expect(told(second!.content.stem)).toEqual(['看表：', 'table', '多少(a+b)/2？'])
-  expect(second!.notes).toEqual(['题里有公式，只读入了其中的文字，请核对', '脚注、尾注没有读入'])
+  expect(told(second!.content.stem)).toEqual(['看表：', 'table', '多少'])
+  expect((second!.content.stem as unknown as { content: { content: unknown[] }[] }).content[2]!.content).toEqual([
+    { type: 'text', text: '多少' },
+    { type: 'formula', attrs: { tex: '\\frac{a+b}{2}' } },
+    { type: 'text', text: '？' },
+  ])
+  expect(second!.notes).toEqual(['脚注、尾注没有读入'])
   expect(third).toMatchObject({ content: { stem: 'H₂O？', reference: '水' }, notes: ['隐藏文字没有读入'] })
 })
 

@@ -28,8 +28,25 @@ const text = fc.record(
   },
   { requiredKeys: ['type', 'text'] },
 )
+export const FORMULAS = [
+  'x^2',
+  '\\frac{a}{b}',
+  '\\sqrt[3]{x+1}',
+  'a<b',
+  '\\text{甲，乙}',
+  '\\sum_{i=1}^n a_i',
+  '\\begin{pmatrix} 1 & 2 \\\\ 3 & 4 \\end{pmatrix}',
+  '50\\%',
+  '\\{1,2\\}',
+  'A',
+]
+const formula = fc.constantFrom(...FORMULAS).map((tex): ArticleNode => ({ type: 'formula', attrs: { tex } }))
 const inline = fc.array(
-  fc.oneof({ weight: 4, arbitrary: text }, { weight: 1, arbitrary: fc.constant<ArticleNode>({ type: 'hardBreak' }) }),
+  fc.oneof(
+    { weight: 4, arbitrary: text },
+    { weight: 2, arbitrary: formula },
+    { weight: 1, arbitrary: fc.constant<ArticleNode>({ type: 'hardBreak' }) },
+  ),
   { maxLength: 4 },
 )
 const media = fc

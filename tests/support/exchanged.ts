@@ -5,6 +5,7 @@ import type {
   PartQuestion,
   QuestionTraits,
 } from '../../server/features/questions/question.contract.ts'
+import { plainText } from '../../server/features/questions/words.rule.ts'
 
 const places = (choices: readonly Choice[], ids: readonly string[]) =>
   ids.map((id) => choices.findIndex((choice) => choice.id === id)).sort((a, b) => a - b)
@@ -24,7 +25,7 @@ function bare(question: BankQuestion): Record<string, unknown> {
         ...rest,
         left: texts(rest.left),
         // which stands where on the right says nothing
-        right: texts(rest.right).sort(),
+        right: texts(rest.right).toSorted((a, b) => (plainText(a) < plainText(b) ? -1 : 1)),
         pairs: rest.left.map(({ id }) => rest.right.find((each) => each.id === rest.pairs[id])?.text),
       }
     case 'essay':

@@ -1,5 +1,5 @@
 /** What goes on in a class as it is kept afterwards: materials, the handbook, photos to which everybody on them agreed. */
-import { isBlank } from '../courses/readArticle.rule.ts'
+import { isBlank } from '../courses/readArticle.service.ts'
 import type { Article } from '../courses/article.contract.ts'
 import { ClassHandbooks, ClassMaterials, keyOfMaterial } from './materials/materials.model.ts'
 import { agreedAmong } from './photos/consents.service.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** A rich text document (tiptap JSON); what may stand in it is checked by `readArticle.rule.ts`. */
+/** A rich text document (tiptap JSON); what may stand in it is checked by `readArticle.service.ts`. */
 export const Article = z.looseObject({
   type: z.literal('doc'),
   content: z

@@ -4,7 +4,7 @@ import type { Words } from '../questions/question.contract.ts'
 import { mapWords } from '../questions/words.rule.ts'
 import type { AskedQuestion, Question } from '../quizzes/quizzes.contract.ts'
 import { askedOf } from '../quizzes/slot.rule.ts'
-import { readArticle } from './readArticle.rule.ts'
+import { readArticle } from './readArticle.service.ts'
 import type { Lesson, Outline } from './courses.contract.ts'
 import { lessonsOf, questionsOf } from './outline.rule.ts'
 

@@ -1,6 +1,6 @@
 /** When two questions of the bank are the same by their text, whatever their layout, letters and order of options. */
 import type { BankQuestion, PartQuestion, Words } from './question.contract.ts'
-import { plainText } from './words.rule.ts'
+import { formulasIn, plainText } from './words.rule.ts'
 
 /** Letters and digits alone, in one width and case: 《党章》规定， is 党章规定. */
 export const bareText = (text: string): string =>
@@ -9,10 +9,11 @@ export const bareText = (text: string): string =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '')
 
-/** Signs alone, such as +, say something too. */
+/** Signs alone, such as +, say something too, and those of formulas: x² is not x₂. */
 const bare = (words: Words): string => {
   const text = plainText(words)
-  return bareText(text) || text.replace(/\s+/gu, '')
+  const formulas = formulasIn(words).map((tex) => tex.replaceAll(' ', ''))
+  return [bareText(text) || text.replace(/\s+/gu, ''), ...formulas].join('\u0000')
 }
 const inOrder = (choices: readonly { text: Words }[]): string =>
   choices

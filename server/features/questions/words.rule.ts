@@ -1,12 +1,19 @@
 /** The words of a question as plain text: for lists, for searching, and to tell whether two questions are the same. */
+import { inText } from '../../lib/formulas/formula.rule.ts'
 import type { ArticleNode } from '../courses/article.rule.ts'
 import { picturesIn } from '../courses/article.rule.ts'
 import type { BankQuestion, PartQuestion, Words } from './question.contract.ts'
 
 const BLOCKS = ['paragraph', 'heading', 'listItem', 'tableRow', 'tableCell', 'tableHeader']
 
+const formulaIn = (node: ArticleNode): string | null =>
+  node.type === 'formula' && typeof node.attrs?.['tex'] === 'string' ? node.attrs['tex'] : null
+
 /** A line for each block; a picture is its description, a formula its source. */
-function textOf({ type, text, attrs, content }: ArticleNode): string {
+function textOf(node: ArticleNode): string {
+  const { type, text, attrs, content } = node
+  const tex = formulaIn(node)
+  if (tex !== null) return inText(tex)
   if (type === 'picture') return typeof attrs?.['alt'] === 'string' && attrs['alt'] ? `[${attrs['alt']}]` : '[图]'
   if (type === 'sound') return typeof attrs?.['alt'] === 'string' && attrs['alt'] ? `[声音：${attrs['alt']}]` : '[声音]'
   if (type === 'hardBreak') return '\n'
@@ -16,6 +23,14 @@ function textOf({ type, text, attrs, content }: ArticleNode): string {
 
 export const plainText = (words: Words): string =>
   typeof words === 'string' ? words : textOf(words as ArticleNode).trim()
+
+const formulasBelow = (node: ArticleNode): string[] => {
+  const tex = formulaIn(node)
+  return tex === null ? (node.content ?? []).flatMap(formulasBelow) : [tex]
+}
+/** Sources of the formulas in some words, in their order. */
+export const formulasIn = (words: Words): string[] =>
+  typeof words === 'string' ? [] : formulasBelow(words as ArticleNode)
 
 type Either = BankQuestion | PartQuestion
 

@@ -8,16 +8,27 @@ export interface Style {
   colour: string
   underline?: boolean
 }
+type Sheet = PDFKit.PDFDocument
+/** Something that is drawn in a line as if it were a word. */
+export interface Box {
+  width: number
+  /** Above the baseline, and below it. */
+  ascent: number
+  descent: number
+  draw: (sheet: Sheet, x: number, baseline: number, colour: string) => void
+}
 export interface Piece {
+  /** Of a box what it says; it is not set. */
   text: string
   style: Style
+  box?: Box
 }
-type Sheet = PDFKit.PDFDocument
 
 interface Set {
   run: Run
   style: Style
   width: number
+  box?: Box
 }
 /** Of texts at a size of one point: a print file sets the same characters again and again. */
 const widths = recentMap<number>(20_000)
@@ -29,8 +40,10 @@ function widthAtOne(sheet: Sheet, { face, text }: Run): number {
   widths.set(key, width)
   return width
 }
-const measured = (sheet: Sheet, { text, style }: Piece): Set[] =>
-  runsOf(text, style.weight).map((run) => ({ run, style, width: widthAtOne(sheet, run) * style.size }))
+const measured = (sheet: Sheet, { text, style, box }: Piece): Set[] =>
+  box
+    ? [{ run: { face: style.weight, text: '' }, style, box, width: box.width + style.size * 0.2 }]
+    : runsOf(text, style.weight).map((run) => ({ run, style, width: widthAtOne(sheet, run) * style.size }))
 
 const widthOf = (sets: readonly Set[]): number => sets.reduce((sum, { width }) => sum + width, 0)
 
@@ -48,7 +61,12 @@ export function line(
   const sets = pieces.flatMap((piece) => measured(sheet, piece))
   const free = width - widthOf(sets)
   let at = x + (align === 'left' ? 0 : align === 'right' ? free : free / 2)
-  for (const { run, style, width: wide } of sets) {
+  for (const { run, style, width: wide, box } of sets) {
+    if (box) {
+      box.draw(sheet, at + style.size * 0.1, baseline, style.colour)
+      at += wide
+      continue
+    }
     sheet.font(run.face).fontSize(style.size).fillColor(style.colour)
     sheet.text(run.text, at, baseline, { lineBreak: false, baseline: 'alphabetic' })
     if (style.underline) sheet.rect(at, baseline + 2, wide, 0.6).fill(style.colour)
@@ -65,17 +83,18 @@ const WORDS = /[（《“〈〔【]*(?:[\u0021-\u007e]+|.)/gsu
 export function wrapped(sheet: Sheet, pieces: readonly Piece[], width: number, indent = 0): Piece[][] {
   const lines: Piece[][] = [[]]
   let left = width - indent
-  for (const { text, style } of pieces)
-    for (const [word] of text.matchAll(WORDS)) {
-      const wide = widthOf(measured(sheet, { text: word, style }))
+  for (const { text, style, box } of pieces)
+    for (const word of box ? [text] : Array.from(text.matchAll(WORDS), ([each]) => each)) {
+      const piece: Piece = { text: word, style, ...(box && { box }) }
+      const wide = widthOf(measured(sheet, piece))
       if (wide > left && !CLOSING.test(word)) {
         lines.push([])
         left = width
       }
       const current = lines.at(-1)!
       const last = current.at(-1)
-      if (last?.style === style) last.text += word
-      else current.push({ text: word, style })
+      if (last?.style === style && !last.box && !box) last.text += word
+      else current.push(piece)
       left -= wide
     }
   return lines

@@ -1,4 +1,5 @@
 import { defineAsyncComponent, h, type FunctionalComponent, type VNode } from 'vue'
+import { FormulaView } from '../../formulas/FormulaView.ts'
 import { articleElements, type Element, type Pictures } from './nodes.ts'
 
 /** What plays a stream comes with the first sound. */
@@ -7,6 +8,7 @@ const SoundPlayer = defineAsyncComponent(() => import('./SoundPlayer.vue'))
 function drawn(each: Element | string): VNode | string {
   if (typeof each === 'string') return each
   const { tag, attrs, children } = each
+  if (tag === 'formula') return h(FormulaView, { tex: attrs['tex']! })
   return tag === 'audio'
     ? h(SoundPlayer, { key: attrs['src']!, address: attrs['src']!, label: attrs['aria-label']! })
     : h(tag, attrs, children.map(drawn))

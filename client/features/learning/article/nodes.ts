@@ -93,6 +93,7 @@ function rendered(node: Node, shown: Shown): Element['children'] {
   if (node.type === 'text') return [marked(node.text ?? '', node.marks ?? [])]
   if (node.type === 'picture') return [picture(node, shown)]
   if (node.type === 'sound') return [sound(node, shown)]
+  if (node.type === 'formula') return [element('formula', [], { tex: String(node.attrs?.['tex'] ?? '') })]
   const children = (node.content ?? []).flatMap((child) => rendered(child, shown))
   if (node.type === 'heading') return [element(node.attrs?.['level'] === 3 ? 'h3' : 'h2', children)]
   if (node.type === 'table') return [element('div', [element('table', [element('tbody', children)])], SCROLLS)]

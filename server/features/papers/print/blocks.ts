@@ -1,9 +1,17 @@
 /** A printed page as Word and PDF both set it: what stands there, one below the other, not where. */
 export interface Run {
+  /** Of a formula the signs that are seen of it: how wide it may be, and what is printed where it cannot be drawn. */
   text: string
+  /** Its source. */
+  tex?: string
   bold?: boolean
   underline?: boolean
 }
+/** Of a table: text, or lines of runs. */
+export type Cell = string | Run[][]
+export const cellLines = (cell: Cell): Run[][] =>
+  typeof cell === 'string' ? cell.split('\n').map((text) => [{ text }]) : cell
+
 export type Block =
   | { kind: 'title'; text: string }
   /** A line in the middle, smaller. */
@@ -15,7 +23,7 @@ export type Block =
   | { kind: 'picture'; asset: string; alt: string }
   /** To write on. */
   | { kind: 'lines'; count: number }
-  | { kind: 'table'; rows: string[][]; centred: boolean }
+  | { kind: 'table'; rows: Cell[][]; centred: boolean }
 
 /** What stands together on a page where it can. */
 export type Group = Block[]

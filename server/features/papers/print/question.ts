@@ -1,7 +1,7 @@
 /** A question as it is asked on paper. */
 import type { BankQuestion, Choice, PartQuestion, Words } from '../../questions/question.contract.ts'
 import { shownItems } from '../shuffle.rule.ts'
-import { choices, text, type Block } from './blocks.ts'
+import { choices, text, type Block, type Run } from './blocks.ts'
 import { circled, letter } from './key.ts'
 import { ended, inlineRuns, wordBlocks } from './words.ts'
 
@@ -14,13 +14,16 @@ export interface Asking {
 
 const PLACE = '（　　）'
 const LINE = '________________'
+/** Formulas are left as they are. */
+const changedText = (runs: readonly Run[], change: (text: string) => string): Run[] =>
+  runs.map((run) => (run.tex === undefined ? { ...run, text: change(run.text) } : run))
 /** The author's own place for the answer, which may be too narrow to write in. */
 const OWN_PLACE = /[（(][\s_]*[）)]/gu
 function withPlace(blocks: Block[]): Block[] {
   let has = false
   const wide = blocks.map((block): Block => {
     if (block.kind !== 'text') return block
-    const runs = block.runs.map((run) => ({ ...run, text: run.text.replace(OWN_PLACE, () => ((has = true), PLACE)) }))
+    const runs = changedText(block.runs, (words) => words.replace(OWN_PLACE, () => ((has = true), PLACE)))
     return { ...block, runs }
   })
   return has ? wide : ended(blocks, PLACE)
@@ -42,7 +45,7 @@ function gapBlocks(stem: Words, lead: string, count: number): Block[] {
   let found = 0
   const blocks = wordBlocks(stem, { lead }).map((block): Block => {
     if (block.kind !== 'text') return block
-    const runs = block.runs.map((run) => ({ ...run, text: run.text.replace(/_{4,}/gu, () => (found++, '__________')) }))
+    const runs = changedText(block.runs, (words) => words.replace(/_{4,}/gu, () => (found++, '__________')))
     return { ...block, runs }
   })
   return found >= count ? blocks : ended(blocks, ' __________'.repeat(count - found))

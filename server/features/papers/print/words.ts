@@ -1,7 +1,10 @@
 /** The words of a question as blocks: paragraphs, lists, tables and pictures of an article, or plain lines. */
+import { inText } from '../../../lib/formulas/formula.rule.ts'
+import { wordsIn } from '../../../lib/formulas/omml.ts'
+import { mathOf } from '../../../lib/formulas/read.ts'
 import type { ArticleNode } from '../../courses/article.rule.ts'
 import type { Words } from '../../questions/question.contract.ts'
-import { text, type Block, type Run } from './blocks.ts'
+import { text, type Block, type Cell, type Run } from './blocks.ts'
 
 interface At {
   /** Stands before the first line: the number of a question, the sign of a list. */
@@ -9,9 +12,13 @@ interface At {
   inset: number
 }
 
+function formula(tex: string): Run {
+  const math = mathOf(tex)
+  return math ? { text: wordsIn(math), tex } : { text: inText(tex) }
+}
 function runsIn({ type, text: words, marks, attrs, content }: ArticleNode): Run[] {
   if (type === 'hardBreak') return [{ text: '\n' }]
-  if (typeof attrs?.['tex'] === 'string') return [{ text: attrs['tex'] }]
+  if (typeof attrs?.['tex'] === 'string') return [formula(attrs['tex'])]
   if (words === undefined) return (content ?? []).flatMap(runsIn)
   const has = (mark: string): boolean => marks?.some((each) => each.type === mark) ?? false
   return [{ text: words, ...(has('bold') && { bold: true }), ...(has('underline') && { underline: true }) }]
@@ -21,7 +28,7 @@ function runsIn({ type, text: words, marks, attrs, content }: ArticleNode): Run[
 function linesOf(runs: readonly Run[]): Run[][] {
   const lines: Run[][] = [[]]
   for (const run of runs)
-    for (const [at, part] of run.text.split('\n').entries()) {
+    for (const [at, part] of (run.tex === undefined ? run.text.split('\n') : [run.text]).entries()) {
       if (at > 0) lines.push([])
       if (part) lines.at(-1)!.push({ ...run, text: part })
     }
@@ -36,17 +43,16 @@ function paragraphs(runs: readonly Run[], { lead, inset }: At): Block[] {
   }))
 }
 
-const textIn = (node: ArticleNode): string => runsIn(node).reduce((sum, run) => sum + run.text, '')
 const picturesBelow = (node: ArticleNode): ArticleNode[] =>
   node.type === 'picture' ? [node] : (node.content ?? []).flatMap(picturesBelow)
 
 /** Of cells their words; their pictures stand below the table. */
 function tableBlocks(table: ArticleNode): Block[] {
   const rows = (table.content ?? []).map((row) =>
-    (row.content ?? []).map((cell) => (cell.content ?? []).map(textIn).join('\n')),
+    (row.content ?? []).map((cell): Cell => (cell.content ?? []).flatMap((node) => linesOf(runsIn(node)))),
   )
   const columns = Math.max(1, ...rows.map((row) => row.length))
-  const even = rows.map((row) => [...row, ...Array.from({ length: columns - row.length }, () => '')])
+  const even = rows.map((row) => [...row, ...Array.from({ length: columns - row.length }, (): Cell => '')])
   return [
     { kind: 'table', rows: even, centred: false },
     ...picturesBelow(table).flatMap((node) => nodeBlocks(node, PLAIN)),

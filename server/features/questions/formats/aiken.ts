@@ -3,6 +3,7 @@ import { newId } from '../../../lib/id.ts'
 import type { BankQuestion } from '../question.contract.ts'
 import { choice, letterOf, lettersOf } from './answers.ts'
 import { checkedQuestion } from './build.ts'
+import { asTexts, readingWithFormulas } from './formulaWords.ts'
 import { MOST_TEXT, noTraits, readEach, type Reading, Unreadable, type Written } from './reading.ts'
 
 interface Block {
@@ -58,11 +59,12 @@ function questionOf({ lines, answer }: Block) {
   return { content, traits: noTraits(), notes: [] }
 }
 
-export const readAiken = (text: string): Reading => readEach(blocksOf(text.slice(0, MOST_TEXT)), questionOf)
+export const readAiken = (text: string): Reading =>
+  readingWithFormulas(readEach(blocksOf(text.slice(0, MOST_TEXT)), questionOf))
 
 /** Of the only kind that it has. */
 export const writeAiken = (questions: readonly Written[]): string =>
-  questions
+  asTexts(questions)
     .map(({ content }) => content)
     .filter((content): content is Extract<BankQuestion, { kind: 'single' }> => content.kind === 'single')
     .map(({ stem, options, answer }) => {

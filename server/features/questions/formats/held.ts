@@ -3,7 +3,7 @@ import { gapsIn } from '../../quizzes/gaps.rule.ts'
 import type { BankQuestion, Choice, PartQuestion } from '../question.contract.ts'
 import { plainText } from '../words.rule.ts'
 import { HOLDS, type Loss, type QuestionFormat } from './formats.rule.ts'
-import { choicesFor, plainWay, stemWithGaps, wordsFor, type Way } from './heldWords.ts'
+import { choicesFor, plainWay, stemWithGaps, textFor, wordsFor, type Way } from './heldWords.ts'
 import { noTraits, type Written } from './reading.ts'
 
 const empty = ({ text }: Choice): boolean => text === ''
@@ -82,7 +82,7 @@ function wordedFor(question: PartQuestion, way: Way): PartQuestion {
     case 'short':
       return { ...question, reference: wordsFor(question.reference, way) }
     case 'essay': {
-      const rubric = question.rubric.map((line) => ({ ...line, text: wordsFor(line.text, way) as string }))
+      const rubric = question.rubric.map((line) => ({ ...line, text: textFor(line.text, way) }))
       return { ...question, reference: wordsFor(question.reference, way), rubric }
     }
     case 'blank':

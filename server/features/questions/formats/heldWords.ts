@@ -3,6 +3,7 @@ import { gapsIn } from '../../quizzes/gaps.rule.ts'
 import type { Choice, Words } from '../question.contract.ts'
 import { plainText } from '../words.rule.ts'
 import type { Holds, Loss } from './formats.rule.ts'
+import { formulaWords } from './formulaWords.ts'
 import { asHeld, withEvenGaps } from './html/asHeld.ts'
 import { plainWords } from './plainWords.ts'
 import { heldInWord } from './word/textOf.ts'
@@ -23,7 +24,9 @@ export const wordsFor = (words: Words, way: Way): Words =>
     ? asHeld(words, way.losses, way.holds)
     : way.holds.pictures
       ? heldInWord(words, way.losses)
-      : plainFor(words, way)
+      : formulaWords(plainFor(words, way))
+/** Where there is no place for anything but text. */
+export const textFor = (text: string, way: Way): string => plainText(wordsFor(text, way))
 export const plainWay = (way: Way): Way => ({ ...way, holds: { ...way.holds, formatting: false, pictures: false } })
 export const choicesFor = (choices: readonly Choice[], way: Way): Choice[] =>
   choices.map(({ id, text }) => ({ id, text: wordsFor(text, way) }))
@@ -42,5 +45,5 @@ export function stemWithGaps(stem: Words, count: number, way: Way): Words {
   const whole = withEvenGaps({ ...stem, content: [...stem.content, ...added] }, count)
   if (whole) return whole
   way.losses.add('formatting')
-  return stemWithGaps(plainFor(stem, way), count, way)
+  return formulaWords(plainText(stemWithGaps(plainFor(stem, way), count, way)))
 }

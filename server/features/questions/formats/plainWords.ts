@@ -1,4 +1,5 @@
 /** Words of a question as plain text, for formats that know nothing else, and what is lost by it. */
+import { inText } from '../../../lib/formulas/formula.rule.ts'
 import type { ArticleNode } from '../../courses/article.rule.ts'
 import type { Words } from '../question.contract.ts'
 import type { Loss } from './formats.rule.ts'
@@ -16,7 +17,7 @@ function textOf(node: ArticleNode, losses: Set<Loss>): string {
     losses.add('pictures')
     return ''
   }
-  if (node.type === 'formula') return String(node.attrs?.['tex'] ?? '')
+  if (node.type === 'formula') return inText(String(node.attrs?.['tex'] ?? ''))
   if (node.type !== 'doc' && node.type !== 'paragraph') losses.add('formatting')
   const inner = (node.content ?? []).map((child) => textOf(child, losses)).join(node.type === 'tableRow' ? '\t' : '')
   return BLOCKS.has(node.type) ? `${inner.trim()}\n` : inner

@@ -63,5 +63,6 @@ export function freePictures(body: HTMLElement): void {
 /** Word writes an empty line as a paragraph with a hard space. */
 export function dropBlankLines(body: HTMLElement): void {
   for (const line of body.querySelectorAll('p, h1, h2, h3, h4, h5, h6'))
-    if (line.textContent.trim() === '' && !line.querySelector('img') && !line.closest('li, td, th')) line.remove()
+    if (line.textContent.trim() === '' && !line.querySelector('img, [data-tex]') && !line.closest('li, td, th'))
+      line.remove()
 }

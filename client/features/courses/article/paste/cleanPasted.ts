@@ -1,3 +1,4 @@
+import { asOneLine, MOST_TEX } from '../../../../../server/lib/formulas/formula.rule.ts'
 import { newId } from '../../../../lib/newId.ts'
 import { dropBlankLines, flattenTables, freeCaptions, freePictures, makeHeadings } from './blocks.ts'
 import type { Loss } from './lost.ts'
@@ -37,12 +38,25 @@ function readPictures(body: HTMLElement, clipboard: Clipboard, isKnown: (asset: 
   return { uploads, losses }
 }
 
+/** Formulas whose source is said beside them: copied from an article, or as most programs for TeX write MathML. */
+function keepFormulas(body: HTMLElement): void {
+  for (const shown of body.querySelectorAll<HTMLElement>('[data-tex]')) shown.textContent = ''
+  for (const math of body.querySelectorAll('math')) {
+    const tex = asOneLine(math.querySelector('annotation[encoding="application/x-tex"]')?.textContent ?? '')
+    if (tex === '' || tex.length > MOST_TEX) continue
+    const formula = body.ownerDocument.createElement('span')
+    formula.dataset['tex'] = tex
+    math.replaceWith(formula)
+  }
+}
+
 /**
  * Pasted HTML as an article takes it, with the pictures that must be uploaded, and what could not be kept. What was
  * copied from an article itself has its form already; `isKnown`: pictures of this site whose asset may be named again.
  */
 export function cleanPasted(html: string, clipboard: Clipboard, isKnown: (asset: string) => boolean): Pasted {
   const { body } = new DOMParser().parseFromString(html, 'text/html')
+  keepFormulas(body)
   const losses = [
     ...dropped(body, 'video, audio', 'media'),
     ...dropped(body, 'iframe, object, embed', 'frame'),

@@ -1,4 +1,5 @@
 /** An article line by line, each sign with its forms: words, forms and pictures can be compared apart. Pure. */
+import { inText } from '../../../../../server/lib/formulas/formula.rule.ts'
 import type { ArticleNode } from '../../../../../server/features/courses/article.rule.ts'
 
 export interface Picture {
@@ -43,8 +44,12 @@ function pictureRun({ attrs }: ArticleNode, forms: readonly string[]): Run {
   const picture = { asset: String(attrs?.['asset'] ?? ''), alt: String(attrs?.['alt'] ?? '') }
   return { text: `〔图片${picture.alt && `：${picture.alt}`}〕`, forms, picture }
 }
+function wordsOf({ type, text = '', attrs }: ArticleNode): string {
+  if (type === 'hardBreak') return '\n'
+  return type === 'formula' ? inText(String(attrs?.['tex'] ?? '')) : text
+}
 const textRun = (node: ArticleNode, forms: readonly string[]): Run => ({
-  text: node.type === 'hardBreak' ? '\n' : (node.text ?? ''),
+  text: wordsOf(node),
   forms: [...forms, ...(node.marks ?? []).flatMap(formsOf)],
 })
 

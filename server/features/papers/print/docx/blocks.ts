@@ -11,8 +11,11 @@ import {
   TextRun,
   VerticalAlignTable,
   WidthType,
+  type ParagraphChild,
 } from 'docx'
-import type { Block, Run } from '../blocks.ts'
+import { docxMath } from '../../../../lib/formulas/docxMath.ts'
+import { mathOf } from '../../../../lib/formulas/read.ts'
+import { cellLines, type Block, type Cell, type Run } from '../blocks.ts'
 import { BODY } from '../pageSizes.ts'
 import { fitted, missing, type Pictures } from '../pictures.ts'
 
@@ -30,9 +33,11 @@ const SIMSUN_EXT = { ascii: 'SimSun-ExtB', hAnsi: 'SimSun-ExtB', eastAsia: 'SimS
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/gu
 const clean = (text: string): string => text.toWellFormed().replace(FORBIDDEN, '')
 
-export function runs(all: readonly Run[], size = BODY): TextRun[] {
-  return all.flatMap(({ text, bold, underline }) =>
-    clean(text)
+export function runs(all: readonly Run[], size = BODY): ParagraphChild[] {
+  return all.flatMap(({ text, tex, bold, underline }): ParagraphChild[] => {
+    const math = tex === undefined ? null : mathOf(tex)
+    if (math) return [docxMath(math)]
+    return clean(text)
       .split(new RegExp(`(${RARE.source})`, 'u'))
       .filter((part) => part !== '')
       .map(
@@ -43,8 +48,8 @@ export function runs(all: readonly Run[], size = BODY): TextRun[] {
             ...(underline && { underline: {} }),
             ...(RARE.test(part) && { font: SIMSUN_EXT }),
           }),
-      ),
-  )
+      )
+  })
 }
 
 type Of<K extends Block['kind']> = Extract<Block, { kind: K }>
@@ -76,9 +81,12 @@ function tableOf({ rows, centred }: Of<'table'>, width: number): Table {
   const cell = columns > 1 ? Math.floor((twips(width) - first) / (columns - 1)) : first
   const columnWidths = Array.from({ length: columns }, (_, at) => (at === 0 ? first : cell))
   const alignment = centred ? AlignmentType.CENTER : AlignmentType.LEFT
-  const cells = (row: readonly string[]): TableCell[] =>
+  const cells = (row: readonly Cell[]): TableCell[] =>
     row.map((words, at) => {
-      const children = words.split('\n').map((text) => new Paragraph({ children: runs([{ text }]), alignment }))
+      const lines = cellLines(words)
+      const children = (lines.length > 0 ? lines : [[]]).map(
+        (line) => new Paragraph({ children: runs(line), alignment }),
+      )
       return new TableCell({
         children,
         width: { size: columnWidths[at]!, type: WidthType.DXA },

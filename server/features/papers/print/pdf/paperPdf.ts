@@ -1,7 +1,9 @@
 /** A part of a paper as PDF: columns filled one after the other, a question kept together where a column has room for it. */
 import PDFDocument from 'pdfkit'
+import { drawnFormulas } from '../../../../lib/pdf/formulas.ts'
 import { line } from '../../../../lib/pdf/lines.ts'
 import { bytesOf, type Typeface } from '../../../../lib/pdf/typefaces.ts'
+import { cellLines, type Block, type Run } from '../blocks.ts'
 import { BODY, columnWidth, GUTTER, HEAD, MARGINS, SEAL, SEALED, SIZES, type Size } from '../pageSizes.ts'
 import type { Pages } from '../pages.ts'
 import { INK, stripsOf, type Sheet, type Strip } from './setting.ts'
@@ -80,15 +82,28 @@ class Columns {
   }
 }
 
+function sourcesIn(block: Block): string[] {
+  const runs: readonly Run[] =
+    block.kind === 'text'
+      ? block.runs
+      : block.kind === 'choices'
+        ? block.choices.flat()
+        : block.kind === 'table'
+          ? block.rows.flat().flatMap((cell) => cellLines(cell).flat())
+          : []
+  return runs.flatMap(({ tex }) => tex ?? [])
+}
+
 export async function paperPdf(pages: Pages): Promise<Buffer> {
   const { size, head, groups, pictures } = pages
+  const formulas = await drawnFormulas(groups.flat().flatMap(sourcesIn), BODY)
   const sheet = newSheet(pages)
   const parts: Buffer[] = []
   sheet.on('data', (part: Buffer) => parts.push(part))
   const ended = new Promise((resolve, reject) => sheet.on('end', resolve).on('error', reject))
   if (head) sealingLine(sheet, SIZES[size].height)
   const columns = new Columns(sheet, size)
-  const setting = { sheet, width: columnWidth(size), pictures }
+  const setting = { sheet, width: columnWidth(size), pictures, formulas }
   for (const group of groups) columns.set([...group.flatMap((block) => stripsOf(setting, block)), GAP])
   footers(sheet, pages)
   sheet.end()

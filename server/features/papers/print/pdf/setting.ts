@@ -1,7 +1,8 @@
 /** Blocks as strips of a column: how high each is, and how it is drawn once its place is known. */
-import { line, wrapped, type Piece, type Style } from '../../../../lib/pdf/lines.ts'
+import { line, wrapped, type Box, type Piece, type Style } from '../../../../lib/pdf/lines.ts'
+import { inText } from '../../../../lib/formulas/formula.rule.ts'
 import { lacking } from '../../../../lib/pdf/typefaces.ts'
-import type { Block, Run } from '../blocks.ts'
+import { cellLines, type Block, type Cell, type Run } from '../blocks.ts'
 import { BODY } from '../pageSizes.ts'
 import { fitted, missing, type Pictures } from '../pictures.ts'
 
@@ -14,6 +15,8 @@ export interface Setting {
   sheet: Sheet
   width: number
   pictures: Pictures
+  /** By their sources. */
+  formulas: ReadonlyMap<string, Box>
 }
 
 export const INK = '#000000'
@@ -28,16 +31,23 @@ function printable(text: string): string {
 }
 const plain = (text: string): string => printable(text.replace(/\t/g, '　').replace(/\p{Cc}/gu, ''))
 
-const pieceOf = ({ text, bold, underline }: Run): Piece => ({
-  text: plain(text),
-  style: { ...(bold ? BOLD : BODY_STYLE), ...(underline && { underline }) },
-})
+function pieceOf({ formulas }: Setting, { text, tex, bold, underline }: Run): Piece {
+  const box = tex === undefined ? undefined : formulas.get(tex)
+  return {
+    text: plain(tex === undefined || box ? text : inText(tex)),
+    style: { ...(bold ? BOLD : BODY_STYLE), ...(underline && { underline }) },
+    ...(box && { box }),
+  }
+}
 
 type Align = 'left' | 'center'
 function lineStrip(sheet: Sheet, pieces: readonly Piece[], inset: number, width: number, align: Align = 'left'): Strip {
   const size = pieces[0]?.style.size ?? BODY
-  const height = size * LEADING
-  return { height, draw: (x, y) => line(sheet, pieces, { x: x + inset, baseline: y + size * 1.25, width, align }) }
+  const boxes = pieces.flatMap(({ box }) => box ?? [])
+  const above = Math.max(size * 1.25, ...boxes.map(({ ascent }) => ascent + size * 0.3))
+  const below = Math.max(size * (LEADING - 1.25), ...boxes.map(({ descent }) => descent + size * 0.2))
+  const draw = (x: number, y: number): void => line(sheet, pieces, { x: x + inset, baseline: y + above, width, align })
+  return { height: above + below, draw }
 }
 
 function textStrips({ sheet, width }: Setting, pieces: Piece[], inset = 0, hanging = 0): Strip[] {
@@ -69,7 +79,14 @@ function beside(columns: readonly { strips: readonly Strip[]; x: number }[]): St
 function choiceStrips(setting: Setting, { choices, columns }: Extract<Block, { kind: 'choices' }>): Strip[] {
   const inset = 2 * BODY
   const cell = (setting.width - inset) / columns
-  const set = choices.map((runs) => textStrips({ ...setting, width: cell - 6 }, runs.map(pieceOf), 0, 1.5 * BODY))
+  const set = choices.map((runs) =>
+    textStrips(
+      { ...setting, width: cell - 6 },
+      runs.map((run) => pieceOf(setting, run)),
+      0,
+      1.5 * BODY,
+    ),
+  )
   if (columns === 1) return set.flat().map((strip) => beside([{ strips: [strip], x: inset }]))
   return Array.from({ length: Math.ceil(set.length / columns) }, (_, row) =>
     beside(set.slice(row * columns, (row + 1) * columns).map((strips, at) => ({ strips, x: inset + at * cell }))),
@@ -77,16 +94,22 @@ function choiceStrips(setting: Setting, { choices, columns }: Extract<Block, { k
 }
 
 /** A row's lines with its frame; a high one is cut wherever a page ends. */
-function rowStrips(setting: Setting, row: readonly string[], isCentred: boolean): Strip[] {
+function rowStrips(setting: Setting, row: readonly Cell[], isCentred: boolean): Strip[] {
   const { sheet, width } = setting
   const cell = width / row.length
   const cells = row.map((words) =>
-    words.split('\n').flatMap((part) => wrapped(sheet, [{ text: plain(part), style: BODY_STYLE }], cell - 10)),
+    cellLines(words).flatMap((line) =>
+      wrapped(
+        sheet,
+        line.map((run) => pieceOf(setting, run)),
+        cell - 10,
+      ),
+    ),
   )
   const count = Math.max(1, ...cells.map((lines) => lines.length))
   return Array.from({ length: count }, (_, at): Strip => {
     const strips = cells.map((lines) => lineStrip(sheet, lines[at] ?? [], 5, cell - 10, isCentred ? 'center' : 'left'))
-    const height = BODY * LEADING
+    const height = Math.max(...strips.map((strip) => strip.height))
     const draw = (x: number, y: number): void => {
       sheet.lineWidth(0.6).strokeColor(INK)
       for (let edge = 0; edge <= row.length; edge++)
@@ -130,13 +153,20 @@ export function stripsOf(setting: Setting, block: Block): Strip[] {
     case 'section':
       return [space(8), ...textStrips(setting, [{ text: plain(block.text), style: { ...BOLD, size: 12 } }]), space(2)]
     case 'text':
-      return textStrips(setting, block.runs.map(pieceOf), block.inset * BODY, block.indent * BODY)
+      return textStrips(
+        setting,
+        block.runs.map((run) => pieceOf(setting, run)),
+        block.inset * BODY,
+        block.indent * BODY,
+      )
     case 'choices':
       return choiceStrips(setting, block)
     case 'table':
       return [...block.rows.flatMap((row) => rowStrips(setting, row, block.centred)), space(8)]
     case 'picture':
-      return [pictureStrip(setting, block.asset) ?? textStrips(setting, [pieceOf({ text: missing(block.alt) })])].flat()
+      return [
+        pictureStrip(setting, block.asset) ?? textStrips(setting, [pieceOf(setting, { text: missing(block.alt) })]),
+      ].flat()
     case 'lines':
       return Array.from({ length: block.count }, () => ({
         height: 24,

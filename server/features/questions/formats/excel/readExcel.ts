@@ -3,6 +3,7 @@ import { tablesWith, type TextTable } from '../../../imports/sheetTexts.service.
 import type { PartQuestion } from '../../question.contract.ts'
 import { buildQuestion } from '../build.ts'
 import { fail } from '../file.failures.ts'
+import { questionWithFormulas } from '../formulaWords.ts'
 import { faultOf, Unreadable, type FileReading, type ReadQuestion } from '../reading.ts'
 import { readTraits } from '../traitTexts.ts'
 import { columnsOf, isHeader } from './columns.rule.ts'
@@ -73,7 +74,13 @@ function questionOf({ head, parts, passage }: Draft, sheet: number | null): Read
   const pieces = alone ?? { ...piecesOf(head, 'case', notes), stem: passage, explanation: '' }
   const content = at(head, () => buildQuestion(pieces, asked))
   const traits = readTraits(traitTextsOf(head), notes)
-  return { line: head.row, ...placeOf(head, sheet), content, traits, notes: [...new Set(notes)] }
+  return {
+    line: head.row,
+    ...placeOf(head, sheet),
+    content: questionWithFormulas(content),
+    traits,
+    notes: [...new Set(notes)],
+  }
 }
 /** `sheet`: null, where there is one alone. */
 const placeOf = ({ sheet: name, row }: Row, sheet: number | null): { place?: string; sheet?: number } =>

@@ -26,7 +26,11 @@ const HELP: readonly Help[] = [
     how: '从下拉列表中选。案例分析题先写一行材料，下面各行选“小题：……”。不写时按选项和答案判断。',
     choices: [...KINDS, ...PART_KINDS],
   },
-  { field: 'stem', width: 50, how: '必填。填空题用四个下划线 ____ 表示一个空；案例分析题写材料。' },
+  {
+    field: 'stem',
+    width: 50,
+    how: '必填。填空题用四个下划线 ____ 表示一个空；案例分析题写材料。公式用 TeX 写在 \\( 和 \\) 之间，如 \\( x^2 \\)，选项、答案和解析里也一样。',
+  },
   {
     field: 'options',
     width: 18,

@@ -3,6 +3,7 @@ import { workbook } from '../../../../lib/workbook.ts'
 import type { BankQuestion, PartQuestion } from '../../question.contract.ts'
 import { gapAnswersText, letterOf } from '../answers.ts'
 import { SCORINGS } from '../build.ts'
+import { asTexts } from '../formulaWords.ts'
 import type { Written } from '../reading.ts'
 import { KIND_NAMES } from '../text/marks.rule.ts'
 import { traitTexts } from '../traitTexts.ts'
@@ -27,7 +28,7 @@ function pairsOf({ left, right, pairs }: Extract<PartQuestion, { kind: 'match' }
   ]
 }
 
-/** Words of a question are texts by now: `held.ts` saw to it. */
+/** Words of a question are texts by now. */
 function bodyOf(question: PartQuestion): Cells {
   switch (question.kind) {
     case 'single':
@@ -77,7 +78,7 @@ function* rowsOf({ content, traits }: Written): Generator<Cells> {
 
 /** With as many columns of options as the longest has. */
 export async function writeExcel(questions: readonly Written[]): Promise<Uint8Array> {
-  const rows = questions.flatMap((question) => [...rowsOf(question)])
+  const rows = asTexts(questions).flatMap((question) => [...rowsOf(question)])
   const most = rows.reduce((longest, { options = [] }) => Math.max(longest, options.length), MOST_OPTIONS)
   const columns = columnsToFill(most)
   return workbook('红领学堂', '题库', [

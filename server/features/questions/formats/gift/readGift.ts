@@ -1,6 +1,7 @@
 /** GIFT, by Moodle's grammar. One question with a fault stops no other. */
 import { newId } from '../../../../lib/id.ts'
 import { checkedQuestion } from '../build.ts'
+import { readingWithFormulas } from '../formulaWords.ts'
 import { withGaps } from '../heldWords.ts'
 import { MOST_TEXT, noteOf, noTraits, readEach, type Reading, Unreadable } from '../reading.ts'
 import { bodyOf } from './bodies.ts'
@@ -30,4 +31,5 @@ function questionOf({ source, tags, category }: Block) {
   return { content, traits, notes: [...way.notes] }
 }
 
-export const readGift = (text: string): Reading => readEach(blocksOf(text.slice(0, MOST_TEXT)), questionOf)
+export const readGift = (text: string): Reading =>
+  readingWithFormulas(readEach(blocksOf(text.slice(0, MOST_TEXT)), questionOf))

@@ -1,5 +1,6 @@
 /** Questions as GIFT, of the kinds that it has. */
 import type { BankQuestion } from '../../question.contract.ts'
+import { asTexts } from '../formulaWords.ts'
 import { looksLikeHtml, textHtml } from '../markup.ts'
 import type { Written } from '../reading.ts'
 import { escapeSigns } from './scan.rule.ts'
@@ -63,4 +64,4 @@ function lines({ content, traits }: Written, index: number): string {
     `::${index + 1}::${words(before)}{${inner.length > 0 ? `\n${inner.join('\n')}\n` : ''}}${escapeSigns(behind)}`,
   ].join('\n')
 }
-export const writeGift = (questions: readonly Written[]): string => `${questions.map(lines).join('\n\n')}\n`
+export const writeGift = (questions: readonly Written[]): string => `${asTexts(questions).map(lines).join('\n\n')}\n`

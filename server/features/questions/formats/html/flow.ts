@@ -13,7 +13,8 @@ function linesOf(inline: readonly ArticleNode[]): Line[] {
     const line = lines.at(-1)!
     const last = line.at(-1)
     if (node.type === 'hardBreak') lines.push([])
-    else if (last && sameMarks(node, last)) line[line.length - 1] = { ...last, text: last.text! + node.text! }
+    else if (node.type === 'text' && last?.type === 'text' && sameMarks(node, last))
+      line[line.length - 1] = { ...last, text: last.text! + node.text! }
     else line.push(node)
   }
   return lines
@@ -23,13 +24,17 @@ function linesOf(inline: readonly ArticleNode[]): Line[] {
 function shownLine(line: Line): Line {
   const shown: Line = []
   for (const node of line) {
+    if (node.type !== 'text') {
+      shown.push(node)
+      continue
+    }
     const before = shown.at(-1)
     const plain = node.text!.replace(/ {2,}/g, ' ').replaceAll('\u00a0', ' ')
-    const text = !before || before.text!.endsWith(' ') ? plain.replace(/^ +/, '') : plain
+    const text = !before || before.text?.endsWith(' ') ? plain.replace(/^ +/, '') : plain
     if (text !== '') shown.push({ ...node, text })
   }
-  for (let last = shown.at(-1); last?.text!.endsWith(' '); last = shown.at(-1)) {
-    const text = last.text!.trimEnd()
+  for (let last = shown.at(-1); last?.text?.endsWith(' '); last = shown.at(-1)) {
+    const text = last.text.trimEnd()
     shown.splice(-1, 1, ...(text === '' ? [] : [{ ...last, text }]))
   }
   return shown
@@ -50,6 +55,9 @@ export class Flow {
   text(text: string, marks: Marks): void {
     const shown = text.replace(/[\t\n\r\f ]+/g, ' ')
     if (shown !== '') this.#inline.push({ type: 'text', text: shown, ...(marks.length > 0 && { marks: [...marks] }) })
+  }
+  formula(tex: string): void {
+    this.#inline.push({ type: 'formula', attrs: { tex } })
   }
   break(): void {
     this.#inline.push({ type: 'hardBreak' })

@@ -3,9 +3,14 @@ import { MOST_ALT, MOST_COLUMNS, MOST_ROWS, type ArticleNode } from '../../../co
 import type { Article } from '../../../courses/article.contract.ts'
 import type { Words } from '../../question.contract.ts'
 import { noteOf } from '../reading.ts'
+import { asOneLine, inText, type MathElement } from '../../../../lib/formulas/formula.rule.ts'
+import { ommlOf } from '../../../../lib/formulas/omml.ts'
+import { mathOf } from '../../../../lib/formulas/read.ts'
+import { texOf } from '../../../../lib/formulas/texOf.ts'
+import { inlineNodes } from '../formulaWords.ts'
 import { Flow, type Marks } from './flow.ts'
 import { marksOf, raised } from './marks.ts'
-import { childOf, elementsOf, find, findAll, isElement, textIn, type Element, type Node } from './tree.ts'
+import { childOf, elementsOf, findAll, isElement, textIn, type Element, type Node } from './tree.ts'
 
 export interface Way {
   notes: Set<string>
@@ -83,10 +88,23 @@ function listIn(element: Element, flow: Flow, way: Way): void {
   )
   flow.block({ type: 'orderedList', ...(start > 1 && start <= 9_999 && { attrs: { start } }), content })
 }
-/** What an author wrote in TeX stands beside what it became. */
+function mathElement({ name, attributes, children }: Element): MathElement {
+  const parts = children.flatMap((child): (MathElement | string)[] =>
+    isElement(child) ? [mathElement(child)] : typeof child === 'string' && child.trim() !== '' ? [child.trim()] : [],
+  )
+  return { tag: name, attrs: attributes, children: parts }
+}
+const isTex = ({ attributes }: Element): boolean => /tex/iu.test(attributes['encoding'] ?? '')
+/** What an author wrote in TeX stands beside what it became; else what it became is written in TeX again. */
 function formulaIn(element: Element, flow: Flow, marks: Marks, { notes }: Way): void {
+  const written = findAll(element, 'annotation').filter(isTex).map(textIn)
+  const alternative = element.attributes['alttext'] ?? ''
+  const tex = [...written, ...(alternative.includes('\\') ? [alternative] : []), texOf(ommlOf(mathElement(element)))]
+    .map(asOneLine)
+    .find((each) => mathOf(each) !== null)
+  if (tex !== undefined) return flow.formula(tex)
   notes.add(noteOf('formulas'))
-  flow.text(textIn(find(element, 'annotation')) || element.attributes['alttext'] || textIn(element), marks)
+  flow.text(written[0] || alternative || textIn(element), marks)
 }
 function headingIn(element: Element, flow: Flow, way: Way): void {
   flow.flush()
@@ -96,10 +114,15 @@ function headingIn(element: Element, flow: Flow, way: Way): void {
     )
 }
 
-const TEX = /\\\([^]{1,2000}?\\\)|\\\[[^]{1,2000}?\\\]|\$\$[^$]{1,2000}\$\$/
+/** Formulas on a line of their own. */
+const DISPLAYED = /\\\[((?:[^\\]|\\[^[\]]){1,500})\\\]|\$\$([^$]{1,500})\$\$/gu
 function textAt(text: string, flow: Flow, marks: Marks, { notes, isGap }: Way): void {
-  if (TEX.test(text)) notes.add(noteOf('formulas'))
-  flow.text(isGap ? text.replace(/_{4,}/g, '___') : text, marks)
+  const gapless = (isGap ? text.replace(/_{4,}/g, '___') : text).replace(/[\t\n\r\f ]+/g, ' ')
+  const inLine = gapless.replace(DISPLAYED, (_, one?: string, other?: string) => inText(one ?? other ?? ''))
+  const nodes = inlineNodes(inLine, () => notes.add(noteOf('formulas')))
+  for (const { text: words = '', attrs } of nodes)
+    if (attrs) flow.formula(String(attrs['tex']))
+    else flow.text(words, marks)
 }
 
 function walk(node: Node, flow: Flow, marks: Marks, way: Way): void {
@@ -133,7 +156,8 @@ function blocksOf(nodes: readonly Node[], way: Way): ArticleNode[] {
 }
 
 const isPlain = ({ type, content }: ArticleNode): boolean =>
-  type === 'paragraph' && (content ?? []).every((each) => each.type === 'hardBreak' || !each.marks)
+  type === 'paragraph' &&
+  (content ?? []).every(({ type: each, marks }) => each === 'hardBreak' || (each === 'text' && !marks))
 const plain = ({ content }: ArticleNode): string =>
   (content ?? []).map((each) => (each.type === 'hardBreak' ? '\n' : each.text)).join('')
 

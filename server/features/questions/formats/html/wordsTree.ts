@@ -1,4 +1,5 @@
 /** Words of a question as HTML that is XHTML as well, of the elements that QTI knows. */
+import { inText } from '../../../../lib/formulas/formula.rule.ts'
 import type { ArticleNode } from '../../../courses/article.rule.ts'
 import type { Words } from '../../question.contract.ts'
 import type { Loss } from '../formats.rule.ts'
@@ -10,6 +11,8 @@ export interface Writing {
   media: (node: ArticleNode, asset: string) => Element | null
   /** What stands for the next gap of the stem; without it underscores stay what they are. */
   gap?: () => Node
+  /** What stands for a formula; without it its source between the signs of TeX. */
+  formula?: (tex: string) => Node
 }
 const TAGS: Record<string, string> = {
   ...{ paragraph: 'p', bulletList: 'ul', orderedList: 'ol', listItem: 'li', blockquote: 'blockquote' },
@@ -54,6 +57,10 @@ function mediaOf(node: ArticleNode, way: Writing): Node[] {
 function nodesOf(node: ArticleNode, way: Writing): Node[] {
   if (node.type === 'text') return markedText(node, way)
   if (node.type === 'hardBreak') return [element('br')]
+  if (node.type === 'formula') {
+    const tex = String(node.attrs?.['tex'] ?? '')
+    return [way.formula?.(tex) ?? inText(tex)]
+  }
   if (['picture', 'sound', 'audio'].includes(node.type)) return mediaOf(node, way)
   const within = (node.content ?? []).flatMap((child) => nodesOf(child, way))
   if (node.type === 'heading') return [element(node.attrs?.['level'] === 2 ? 'h3' : 'h4', {}, ...within)]

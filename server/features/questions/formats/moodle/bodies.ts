@@ -2,6 +2,7 @@
 import { newId } from '../../../../lib/id.ts'
 import type { BankQuestion, Choice, Words } from '../../question.contract.ts'
 import { plainText } from '../../words.rule.ts'
+import { formulaWords } from '../formulaWords.ts'
 import { rubricOf } from '../html/rubric.ts'
 import { childOf, elementsOf, textIn, type Element } from '../html/tree.ts'
 import { noteOf, Unreadable } from '../reading.ts'
@@ -74,7 +75,7 @@ function matched(question: Element, way: Way): Body {
   for (const sub of elementsOf(question, 'subquestion')) {
     const answer = childOf(sub, 'answer')
     const isFormatted = answer?.attributes['format'] === 'html'
-    const words = isFormatted ? fieldWords(answer, way) : plainField(answer)
+    const words = isFormatted ? fieldWords(answer, way) : formulaWords(plainField(answer))
     const key = JSON.stringify(words)
     if (words === '') throw new Unreadable('noPairs')
     right.set(key, right.get(key) ?? choiceOf(words))

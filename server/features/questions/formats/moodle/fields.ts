@@ -1,4 +1,5 @@
 /** Texts of Moodle XML: each with its format and its files. */
+import { formulaWords } from '../formulaWords.ts'
 import { wordsOf } from '../html/readWords.ts'
 import { childOf, elementsOf, readHtmlTree, textIn, type Element } from '../html/tree.ts'
 import { looksLikeHtml } from '../markup.ts'
@@ -42,5 +43,5 @@ const isHtml = (field: Element, text: string): boolean => {
 }
 export function fieldWords(field: Element | undefined, way: Way): Words {
   const text = plainField(field)
-  return field && isHtml(field, text) ? htmlWords(text, field, way) : text
+  return field && isHtml(field, text) ? htmlWords(text, field, way) : formulaWords(text)
 }

@@ -32,7 +32,7 @@ const chosen = (single: boolean, answers: readonly string[]): string[] => [
 ]
 function matched({ left, right, pairs }: Of<'match'>, files: NamedFiles): string[] {
   const used = new Set(Object.values(pairs))
-  const answer = (words: Words): string => `<answer>${textElement(words as string)}</answer>`
+  const answer = (words: Words): string => `<answer>${textElement(plainText(words))}</answer>`
   const sub = (asked: Words, words: Words): string =>
     htmlField('subquestion', asked, { files }).replace(/<\/subquestion>$/, () => `${answer(words)}</subquestion>`)
   return [

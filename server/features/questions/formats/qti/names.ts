@@ -26,7 +26,7 @@ export function fromVersion({ name, attributes, children, ...rest }: Element): E
   }
 }
 export function inVersion(node: Node, version: QtiVersion): Node {
-  if (version === 2 || !isElement(node)) return node
+  if (version === 2 || !isElement(node) || node.name === 'math') return node
   const within = node.children.map((child) => inVersion(child, version))
   if (HTML.has(node.name)) return { ...node, children: within }
   const children = BODIED.has(node.name) ? [{ name: 'qti-content-body', attributes: {}, children: within }] : within

@@ -1,4 +1,6 @@
 /** Items of QTI are written with its older names; `names.ts` gives the newer ones. */
+import { inText, type MathElement } from '../../../../lib/formulas/formula.rule.ts'
+import { mathOf } from '../../../../lib/formulas/read.ts'
 import type { Choice, Words } from '../../question.contract.ts'
 import { element, type Element, type Node } from '../html/tree.ts'
 import { wordsTree } from '../html/wordsTree.ts'
@@ -18,6 +20,21 @@ function medium(type: string, alt: string, address: string, kind: string, versio
   return version === 2
     ? element('object', { data: address, type: kind }, alt)
     : element('audio', { controls: 'controls' }, element('source', { src: address, type: kind }), alt)
+}
+const MATHML = 'http://www.w3.org/1998/Math/MathML'
+/** Without what our pages alone know: classes and styles. */
+const plainMath = (part: MathElement | string): Node => {
+  if (typeof part === 'string') return part
+  const { class: _, style: __, ...attributes } = part.attrs
+  return element(part.tag, attributes, ...part.children.map(plainMath))
+}
+/** What is seen, and its source beside it for systems that go on with TeX. */
+function mathTree(tex: string): Node {
+  const math = mathOf(tex)
+  if (!math) return inText(tex)
+  const annotation = element('annotation', { encoding: 'application/x-tex' }, tex)
+  const row = element('mrow', {}, ...math.children.map(plainMath))
+  return element('math', { xmlns: MATHML, alttext: tex }, element('semantics', {}, row, annotation))
 }
 interface Place {
   blocks?: boolean
@@ -40,6 +57,7 @@ export const wordsIn = (
         const address = `../${FILES}/${encodeURIComponent(file.name)}`
         return medium(type, String(attrs?.['alt'] ?? ''), address, file.type, version)
       },
+      formula: mathTree,
       ...(gap && { gap }),
     },
     { blocks },

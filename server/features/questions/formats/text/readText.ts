@@ -1,6 +1,7 @@
 /** Questions as teachers write them in a text: the grammar is in marks.rule.ts and lines.rule.ts. */
 import type { BankQuestion, PartQuestion } from '../../question.contract.ts'
 import { buildQuestion, type Pieces } from '../build.ts'
+import { readingWithFormulas } from '../formulaWords.ts'
 import { gapAnswersText, letterOf, lettersOf } from '../answers.ts'
 import { MOST_TEXT, noteOf, readEach, type Reading, type ReadQuestion } from '../reading.ts'
 import { readTraits, type TraitName } from '../traitTexts.ts'
@@ -135,6 +136,6 @@ function readWith(text: string, looks: Looks): Reading {
     return { content, traits: readTraits(traits, notes), notes }
   })
 }
-export const readText = (text: string): Reading => readWith(text, NONE)
+export const readText = (text: string): Reading => readingWithFormulas(readWith(text, NONE))
 /** A text with the signs of `marked.rule.ts` in it. */
 export const readMarked = (text: string): Reading => readWith(text, LOOKS)

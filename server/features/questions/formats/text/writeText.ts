@@ -2,6 +2,7 @@
 import type { BankQuestion, PartQuestion } from '../../question.contract.ts'
 import { gapAnswersText, letterOf, pairsText } from '../answers.ts'
 import { SCORINGS } from '../build.ts'
+import { asTexts } from '../formulaWords.ts'
 import type { Written } from '../reading.ts'
 import { traitTexts, type TraitName } from '../traitTexts.ts'
 import { CIRCLED, escaped, KIND_NAMES, NUMERALS } from './marks.rule.ts'
@@ -22,7 +23,7 @@ const texts = (choices: readonly { text: unknown }[]): string[] => choices.map((
 const letters = (options: readonly { id: string }[], ids: readonly string[]): string =>
   options.map(({ id }, index) => (ids.includes(id) ? letterOf(index) : '')).join('')
 
-/** Words of a question are texts by now: `held.ts` saw to it. */
+/** Words of a question are texts by now. */
 function bodyOf(question: PartQuestion): string[] {
   switch (question.kind) {
     case 'single':
@@ -82,7 +83,7 @@ function linesFor({ content, traits }: Written, number: number): string[] {
 export function writeText(questions: readonly Written[]): string {
   const lines: string[] = []
   let headings = 0
-  questions.forEach((written, index) => {
+  asTexts(questions).forEach((written, index) => {
     const { kind } = written.content
     if (kind !== questions[index - 1]?.content.kind)
       lines.push(`${NUMERALS[headings++] ?? '十'}、${KIND_NAMES[kind]}`, '')

@@ -3,6 +3,7 @@ import { labelsOf } from '../text/lines.rule.ts'
 import { ANSWER_LETTERS, JUDGED } from '../text/marks.rule.ts'
 import type { Look, Styles } from './styles.ts'
 import { lookOf, PLAIN } from './styles.ts'
+import { equationTex, isAnswer } from './equations.ts'
 import { mathText } from './math.ts'
 import { raised, readable, symbol } from './symbols.rule.ts'
 import type { Things } from './things.ts'
@@ -67,7 +68,11 @@ export class Paragraphs {
   }
 
   #formula(element: Element, pieces: Piece[]): void {
+    const tex = equationTex(element)
+    const sign = tex === null ? '' : this.#things.sign({ kind: 'formula', tex })
+    if (sign !== '') return void pieces.push({ text: sign, look: PLAIN })
     const text = readable(mathText(element), '')
+    if (isAnswer(text)) return void pieces.push({ text, look: PLAIN })
     pieces.push({ text: text + this.#things.sign({ kind: 'noted', note: 'formulas' }), look: PLAIN })
   }
 

@@ -31,7 +31,7 @@ export async function readWord(bytes: Uint8Array): Promise<FileReading> {
       const content = mapWords(question.content, (words) => wordsWith(words, things))
       return {
         ...question,
-        ...withoutOthers({ content, traits: question.traits }),
+        ...withoutOthers({ content, traits: question.traits }, things),
         notes: [...new Set([...question.notes, ...own.map((code) => noteOf(code))])],
       }
     }),
@@ -48,7 +48,7 @@ function placeOf(line: string, things: Things): string {
 }
 
 /** Where there is no place for anything but text: answers of gaps, lines of rubrics. */
-const withoutOthers = <T>(content: T): T =>
+const withoutOthers = <T>(content: T, things: Things): T =>
   JSON.parse(JSON.stringify(content), (_, value: unknown) =>
-    typeof value === 'string' ? withoutSigns(value) : value,
+    typeof value === 'string' ? withoutSigns(value, things) : value,
   ) as T

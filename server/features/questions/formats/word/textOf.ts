@@ -3,6 +3,8 @@ import type { ArticleNode } from '../../../courses/article.rule.ts'
 import { MOST_ALT } from '../../../courses/article.rule.ts'
 import type { Words } from '../../question.contract.ts'
 import type { Loss } from '../formats.rule.ts'
+import { inlineNodes } from '../formulaWords.ts'
+import { formulaLine } from './equations.ts'
 import { readable } from './symbols.rule.ts'
 import { Things, wordsWith, type Cell } from './things.ts'
 
@@ -28,11 +30,15 @@ function tableOf({ content = [] }: ArticleNode, to: To): string {
   return rows.map((row) => row.map(({ text }) => text).join('\n')).join('\n')
 }
 
-function inLine(node: ArticleNode, { losses }: To): string {
+function inLine(node: ArticleNode, { things, losses }: To): string {
   if (node.type === 'hardBreak') return '\n'
-  if (typeof node.attrs?.['tex'] === 'string') return readable(node.attrs['tex'], '')
+  const said = (tex: unknown): string => formulaLine(String(tex), things, losses)
+  if (node.type === 'formula') return said(node.attrs?.['tex'])
   if (node.marks?.length) losses.add('formatting')
-  return readable(node.text ?? '', '')
+  // what a text holds between the signs of TeX is a formula, too
+  return inlineNodes(node.text ?? '')
+    .map(({ text = '', attrs }) => (attrs ? said(attrs['tex']) : readable(text, '')))
+    .join('')
 }
 
 function pictureOf({ attrs }: ArticleNode, { things }: To): string {
@@ -51,7 +57,7 @@ function blockOf(node: ArticleNode, to: To): string {
   }
   if (type === 'paragraph') return content.map((child) => inLine(child, to)).join('')
   to.losses.add('formatting')
-  return content.some((child) => child.type === 'text' || child.type === 'hardBreak')
+  return content.some((child) => ['text', 'hardBreak', 'formula'].includes(child.type))
     ? content.map((child) => inLine(child, to)).join('')
     : linesIn(content, to)
 }
@@ -61,8 +67,15 @@ const linesIn = (nodes: readonly ArticleNode[], to: To): string =>
     .filter((line) => line !== '')
     .join('\n')
 
-export const textWith = (words: Words, things: Things, losses = new Set<Loss>()): string =>
-  typeof words === 'string' ? readable(words, '') : linesIn(words.content as ArticleNode[], { things, losses })
+export function textWith(words: Words, things: Things, losses = new Set<Loss>()): string {
+  const to = { things, losses }
+  return typeof words === 'string'
+    ? words
+        .split('\n')
+        .map((text) => inLine({ type: 'text', text }, to))
+        .join('\n')
+    : linesIn(words.content as ArticleNode[], to)
+}
 
 /** The same words as they come back: an article only where something in it is no text. */
 export function heldInWord(words: Words, losses: Set<Loss>): Words {

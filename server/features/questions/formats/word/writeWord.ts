@@ -16,6 +16,9 @@ import {
   WidthType,
   type ParagraphChild,
 } from 'docx'
+import { docxMath } from '../../../../lib/formulas/docxMath.ts'
+import { inText } from '../../../../lib/formulas/formula.rule.ts'
+import { mathOf } from '../../../../lib/formulas/read.ts'
 import { mapWords } from '../../words.rule.ts'
 import type { BroughtFile, Written } from '../reading.ts'
 import { isHeader } from '../excel/columns.rule.ts'
@@ -51,6 +54,11 @@ function picture({ asset, alt }: Extract<Thing, { kind: 'picture' }>, files: Fil
   return new ImageRun({ type: size.type, data: Buffer.from(bytes), transformation, altText })
 }
 
+function equation(tex: string): ParagraphChild {
+  const math = mathOf(tex)
+  return math ? docxMath(math) : new TextRun({ text: clean(inText(tex)) })
+}
+
 const LINE = { left: 420, hanging: 420 }
 function paragraph(line: string, children: readonly ParagraphChild[]): Paragraph {
   const isHeading = headingOf(line) !== null
@@ -83,12 +91,17 @@ function elementsOf(line: string, things: Things, files: Files): (Paragraph | Ta
     children = []
   }
   const isHeading = headingOf(line) !== null
-  for (const piece of line.split(PIECES).filter((each) => each.trim() !== '')) {
+  const isEquation = (piece = ''): boolean => things.at(piece)?.kind === 'formula'
+  const all = line.split(PIECES).filter((each) => each !== '')
+  // a blank is seen only beside an equation
+  const pieces = all.filter((each, at) => each.trim() !== '' || isEquation(all[at - 1]) || isEquation(all[at + 1]))
+  for (const piece of pieces) {
     const thing = things.at(piece)
     if (thing?.kind === 'table') {
       end()
       elements.push(tableOf(thing, things, files))
     } else if (thing?.kind === 'picture') children.push(picture(thing, files))
+    else if (thing?.kind === 'formula') children.push(equation(thing.tex))
     else
       children.push(...runsOf(clean(piece), { isHeading, isFirst: children.length === 0 && labelsOf(line).length > 0 }))
   }

@@ -1,4 +1,6 @@
-/** What may stand in an article: a whitelist of tiptap's nodes and marks. Pure. */
+/** What may stand in an article: a whitelist of tiptap's nodes and marks. */
+import { asOneLine } from '../../lib/formulas/formula.rule.ts'
+import { readFormula } from '../../lib/formulas/read.ts'
 import { DEEPEST, MOST_ALT, MOST_COLUMNS, MOST_ROWS, picturesIn, type ArticleNode as Node } from './article.rule.ts'
 import type { Article as Doc } from './article.contract.ts'
 
@@ -9,8 +11,8 @@ const blocks = ['paragraph', 'heading', 'bulletList', 'orderedList', 'blockquote
 /** Nodes, and what may stand in them. */
 const CHILDREN: Record<string, readonly string[]> = {
   doc: blocks,
-  paragraph: ['text', 'hardBreak'],
-  heading: ['text', 'hardBreak'],
+  paragraph: ['text', 'hardBreak', 'formula'],
+  heading: ['text', 'hardBreak', 'formula'],
   bulletList: ['listItem'],
   orderedList: ['listItem'],
   listItem: blocks,
@@ -21,6 +23,7 @@ const CHILDREN: Record<string, readonly string[]> = {
   tableHeader: blocks,
   picture: [],
   sound: [],
+  formula: [],
   hardBreak: [],
   text: [],
 }
@@ -74,6 +77,13 @@ function pictureOf({ type, attrs }: Node): Record<string, unknown> {
     : refuse(`${type === 'sound' ? '声音' : '图片'}说明不能超过 ${MOST_ALT} 个字`)
 }
 
+/** Its source; what is shown of it is made anew wherever it is shown. */
+function formulaOf({ attrs }: Node): Record<string, unknown> {
+  const tex = typeof attrs?.['tex'] === 'string' ? asOneLine(attrs['tex']) : ''
+  const read = readFormula(tex)
+  return 'problem' in read ? refuse(read.problem) : { tex }
+}
+
 /** Nodes of which more is kept than what stands in them. */
 const ATTRS: Record<string, (node: Node) => Record<string, unknown> | null> = {
   heading: headingOf,
@@ -82,6 +92,7 @@ const ATTRS: Record<string, (node: Node) => Record<string, unknown> | null> = {
   tableHeader: cellOf,
   picture: pictureOf,
   sound: pictureOf,
+  formula: formulaOf,
 }
 
 function checkTable({ content }: Node): void {
@@ -133,7 +144,8 @@ export function readArticle(doc: Doc): Read {
   return { article: { type: 'doc', content: content as Doc['content'] } }
 }
 
-const textIn = (node: Node): string => (node.text ?? '') + (node.content ?? []).map(textIn).join('')
+const textIn = ({ type, text = '', content = [] }: Node): string =>
+  type === 'formula' ? 'x' : text + content.map(textIn).join('')
 
-/** Without a single visible character or picture. */
+/** Without a single visible character, formula or picture. */
 export const isBlank = (doc: Doc): boolean => textIn(doc as Node).trim() === '' && picturesIn(doc).length === 0
