@@ -447,6 +447,26 @@ describe('the library', () => {
     await send(elsewhere, picture).expect(404)
   })
 
+  it('keeps a sound of a question once, judged by its bytes, and says when it can be heard', async () => {
+    const wav = Buffer.concat([Buffer.from('RIFF'), Buffer.alloc(4), Buffer.from('WAVEfmt '), Buffer.alloc(40)])
+    const send = (at: Unit, bytes: Buffer, contentType = 'audio/wav') =>
+      api().post(`/api/assets/sounds?unit=${at._id}`).attach('file', bytes, { filename: '听力.wav', contentType })
+    const { body } = await send(unit, wav).expect(200)
+    expect(body).toMatchObject({ state: 'waiting', url: null })
+    expect((await send(unit, wav).expect(200)).body.id).toBe(body.id)
+    const state = async () => (await api().get(`/api/assets/${body.id}/sound`).expect(200)).body
+    await Assets.updateOne({ _id: body.id }, { $set: { state: 'ready', kind: 'audio', folder: 'a' } })
+    expect(await state()).toEqual({ id: body.id, state: 'ready', url: expect.stringMatching(/master[.]m3u8$/) })
+    await Assets.updateOne({ _id: body.id }, { $set: { kind: 'video' } })
+    expect(await state()).toMatchObject({ state: 'failed', url: null })
+
+    const refused = await send(unit, Buffer.from('no sound')).expect(422)
+    expect(refused.body.code).toBe('asset.notSound')
+    await send(unit, wav, 'text/html').expect(422)
+    await send(elsewhere, wav).expect(404)
+    await supertest(test.url).get(`/api/assets/${body.id}/sound`).set('cookie', stranger).expect(404)
+  })
+
   it('shows the assets of one’s own units only, newest first, page by page', async () => {
     for (const name of ['甲', '乙', '丙']) await tus.upload(unit._id, Buffer.from(name), `${name}.mp4`)
     await tusClient(test.url, stranger).upload(elsewhere._id, Buffer.from('外'), '外.mp4')

@@ -1,5 +1,6 @@
 /** The question bank in a real browser: questions are made, changed, found, and put into the quiz of a course. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Assets } from '../../server/features/assets/assets.model.ts'
 import { Courses } from '../../server/features/courses/courses.model.ts'
 import { Questions } from '../../server/features/questions/questions.model.ts'
 import { comeIn, DESKTOP, openBrowser } from '../support/browser.ts'
@@ -57,6 +58,50 @@ test(
     await teacher.picture('case')
     await page.getByRole('button', { name: '保存', exact: true }).click()
     await page.getByRole('heading', { name: '第 2 号题' }).waitFor()
+
+    // A formula by the form and one as it is typed, and a sound, in the material.
+    await page
+      .getByRole('button', { name: /^使用格式/ })
+      .first()
+      .click()
+    const material = page.getByRole('textbox', { name: '案例材料' })
+    await material.press('End')
+    await page.getByRole('button', { name: '公式', exact: true }).click()
+    const source = page.getByLabel('公式（TeX）')
+    await source.fill('\\frac{a')
+    await page.getByText('公式没有写完').waitFor()
+    await source.fill('\\frac{a}{b}')
+    await page.getByRole('status', { name: '公式预览' }).locator('mfrac').waitFor()
+    await teacher.picture('formula')
+    expect(await teacher.violations()).toEqual([])
+    await source.press('Enter')
+    await material.locator('mfrac').waitFor()
+    await page.keyboard.press('Control+z')
+    await material.locator('mfrac').waitFor({ state: 'detached' })
+    await page.keyboard.press('Control+Shift+z')
+    await material.locator('mfrac').waitFor()
+    await page.keyboard.type('，\\(x^2\\)')
+    await material.locator('msup').waitFor()
+    await material.locator('mfrac').click()
+    await source.fill('\\frac{a}{c}')
+    await source.press('Escape')
+    await material.locator('math[alttext="\\\\frac{a}{b}"]').waitFor()
+    const wav = Buffer.concat([Buffer.from('RIFF'), Buffer.alloc(4), Buffer.from('WAVEfmt '), Buffer.alloc(40)])
+    await page.getByLabel('插入声音').setInputFiles({ name: '录音.wav', mimeType: 'audio/wav', buffer: wav })
+    await page.getByText('正在上传并处理声音').waitFor()
+    const heard = { kind: 'audio', state: 'ready', folder: 'a' } as const
+    await expect.poll(async () => (await Assets.updateOne({ name: '录音' }, { $set: heard })).matchedCount).toBe(1)
+    await material.locator('audio').waitFor()
+    await teacher.picture('sound')
+    expect(await teacher.violations()).toEqual([])
+    await page.getByRole('button', { name: '保存', exact: true }).click()
+    await page.getByText('第 2 版').waitFor()
+    const { content } = (await Questions.findOne({ serial: 2 }).lean())!
+    const nodes = JSON.stringify(content.stem)
+    expect(nodes).toContain('{"type":"formula","attrs":{"tex":"\\\\frac{a}{b}"}}')
+    expect(nodes).toContain('{"type":"formula","attrs":{"tex":"x^2"}}')
+    expect(nodes).toContain('"type":"sound"')
+    expect(nodes).not.toContain('(')
 
     await page.goto('/manage/bank')
     await page.getByRole('searchbox', { name: '搜索题干' }).fill('预备期')

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { lossSentences, type Loss } from '../../client/features/courses/article/paste/lost.ts'
 import { lossOf, Unusable } from '../../client/features/courses/article/preparePicture.ts'
 import { Problem } from '../../client/lib/problem.ts'
-import { PICTURE_BYTES, PICTURE_TYPES } from '../../server/features/assets/pictures.rule.ts'
+import { PICTURE_BYTES, PICTURE_TYPES, SOUND_BYTES } from '../../server/features/assets/pictures.rule.ts'
 
 const SAID: [loss: Loss, what: RegExp, instead: RegExp | null][] = [
   ['local', /^2 张图片未能保留：浏览器读不到/, /另存为图片，再用“图片”按钮插入。$/],
@@ -11,9 +11,10 @@ const SAID: [loss: Loss, what: RegExp, instead: RegExp | null][] = [
   ['type', /^2 张图片未能保留：/, new RegExp(PICTURE_TYPES.map(nameOf).join('.+'))],
   ['size', /^2 张图片未能保留：/, new RegExp(`不能超过 ${PICTURE_BYTES / 1024 / 1024} MB。$`)],
   ['upload', /^2 张图片未能保留：没有上传成功/, /检查网络后重新粘贴或插入。$/],
+  ['sound', /^2 段声音未能保留：/, new RegExp(`不超过 ${SOUND_BYTES / 1024 / 1024} MB。$`)],
   ['media', /^2 个视频或音频未能保留/, /另建视频课上传。$/],
   ['frame', /^2 处嵌入的网页或控件未能保留。$/, null],
-  ['formula', /^2 个公式未能保留/, /截成图片后插入。$/],
+  ['formula', /^2 个公式未能保留/, /用“公式”按钮重新输入。$/],
   ['nested', /^2 个表格里的表格改成了文字。$/, null],
 ]
 /** As people call the kind of file. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { api, del, get, patch, post, put } from '../../http/endpoint.ts'
 import { Done, Id, Instant, Name, PageQuery, page } from '../../lib/schema.ts'
 import { captionLanguages } from './captionLanguages.rule.ts'
-import { PICTURE_BYTES, PICTURE_TYPES } from './pictures.rule.ts'
+import { PICTURE_BYTES, PICTURE_TYPES, SOUND_BYTES, SOUND_TYPES } from './pictures.rule.ts'
 
 export const AssetKind = z.enum(['video', 'audio', 'document', 'picture'])
 /** `uploaded` waits for its job; `failed` carries the reason in `refusal`. */
@@ -82,6 +82,8 @@ export const CaptionNoteView = z.object({
   count: z.int(),
   places: z.array(z.object({ line: z.int(), text: z.string() })),
 })
+/** `url`: of its playlist, for the caller's session. */
+const SoundState = z.object({ id: Id, state: z.enum(['waiting', 'ready', 'failed']), url: z.string().nullable() })
 const inLanguage = z.object({ language: CaptionLanguage.default('zh-Hans') })
 /** `was`: the version that the caller saw in this language; absent where there was none. */
 const insteadOf = inLanguage.extend({ was: z.string().max(100).optional() })
@@ -123,6 +125,19 @@ export const assets = api('/assets', {
     query: z.object({ unit: Id }),
     upload: { maxBytes: PICTURE_BYTES, types: PICTURE_TYPES },
     reply: z.object({ id: Id, url: z.string() }),
+  }),
+  addSound: post('/sounds', {
+    summary: 'Upload a sound of a question, which is heard once it is prepared',
+    can: 'asset.write',
+    limit: { per: 'person', times: 100, seconds: 600 }, // each is held in memory while it arrives
+    query: z.object({ unit: Id }),
+    upload: { maxBytes: SOUND_BYTES, types: SOUND_TYPES },
+    reply: SoundState,
+  }),
+  sound: get('/:asset/sound', {
+    summary: 'How far the sound of a question is prepared, and where it is heard',
+    can: 'asset.write',
+    reply: SoundState,
   }),
   checkCaptions: post('/:asset/captions/check', {
     summary: 'Read a caption file (SRT, WebVTT, ASS/SSA, LRC) without keeping it: what a viewer will see',

@@ -4,6 +4,7 @@ export const fail = failures({
   'asset.notReady': [409, '素材还没有处理完成，请稍后再试。'],
   'asset.notPdf': [422, '这不是 PDF 文件。请将讲义导出为 PDF 后上传。'],
   'asset.notPicture': [422, '这不是可以使用的图片。请使用 PNG、JPG、GIF 或 WebP 图片。'],
+  'asset.notSound': [422, '这不是可以使用的声音。请使用 MP3、M4A、WAV、OGG、FLAC 等音频文件。'],
   'asset.noCaptions': [409, '只有视频和音频可以添加字幕。'],
   'asset.captionsChanged': [
     409,

@@ -12,6 +12,7 @@ import { cancelAsset, retryAsset } from './processing.service.ts'
 import { removeAsset } from './remove.service.ts'
 import { renameAsset } from './rename.service.ts'
 import { chooseSound } from './sound.service.ts'
+import { addSound, soundState } from './sounds.service.ts'
 import { assets } from './assets.contract.ts'
 import { present } from './assets.present.ts'
 
@@ -34,6 +35,8 @@ export const assetsRoutes = (app: AppContext) =>
       const asset = await addPicture(app, actor, query.unit, file)
       return { id: asset._id, url: pictureUrl(app, asset, actor.session)! }
     },
+    addSound: ({ query, file }, actor) => addSound(app, actor, query.unit, file),
+    sound: ({ params }, actor) => soundState(app, actor, params.asset),
     checkCaptions: async ({ params, query, file }, actor) => {
       const { text, cues, notes } = await checkCaptions(actor, params.asset, file.bytes, query.language)
       return { webVtt: text, cues: cues.length, notes: presentNotes(notes) }

@@ -1,7 +1,9 @@
 import { Node } from '@tiptap/core'
+import { VueNodeViewRenderer } from '@tiptap/vue-3'
 import { MOST_ALT } from '../../../../server/features/courses/article.rule.ts'
+import SoundView from './SoundView.vue'
 
-/** A sound that came with a question: it is kept, moved and removed as a whole, and told by its description. */
+/** A sound: an asset of the site, or `upload` as long as it is on its way to become one. */
 export const SoundNode = Node.create({
   name: 'sound',
   group: 'block',
@@ -9,6 +11,7 @@ export const SoundNode = Node.create({
   draggable: true,
   addAttributes: () => ({
     asset: { default: null, parseHTML: (element: HTMLElement) => element.dataset['asset'] ?? null },
+    upload: { default: null, rendered: false },
     alt: { default: '', parseHTML: (element: HTMLElement) => (element.dataset['alt'] ?? '').slice(0, MOST_ALT) },
   }),
   parseHTML: () => [{ tag: 'p[data-sound]' }],
@@ -17,4 +20,5 @@ export const SoundNode = Node.create({
     { 'data-sound': '', 'data-asset': String(attrs['asset']), 'data-alt': String(attrs['alt']), class: 'quiet' },
     `［声音${attrs['alt'] ? `：${String(attrs['alt'])}` : ''}］`,
   ],
+  addNodeView: () => VueNodeViewRenderer(SoundView),
 })

@@ -7,6 +7,7 @@ import { toast } from '../../../ui/toast.ts'
 import { addressesOf } from '../../../lib/pictureAddresses.ts'
 import type { Loss } from './paste/lost.ts'
 import type { Source } from './paste/pictures.ts'
+import { addSound } from './addSound.ts'
 import { lossOf, preparePicture } from './preparePicture.ts'
 
 /** Where a picture that is being uploaded stands by now; null when it was removed meanwhile. */
@@ -19,7 +20,7 @@ function placeOf(editor: Editor, upload: string): number | null {
   return found
 }
 
-/** Uploads pictures while they stand in the article already, and tells which could not be kept. */
+/** Uploads pictures and sounds while they stand in the article already, and tells which could not be kept. */
 export function usePictures(unit: () => string, editorOf: () => Editor | undefined, onLost: (loss: Loss) => void) {
   const waiting = ref(0)
   let queue = Promise.resolve()
@@ -42,17 +43,22 @@ export function usePictures(unit: () => string, editorOf: () => Editor | undefin
     editor.view.dispatch(tr.setMeta('addToHistory', false))
   }
 
+  async function settled(id: string, store: () => Promise<string>, loss: (error: unknown) => Loss): Promise<void> {
+    waiting.value += 1
+    try {
+      settle(id, await store())
+    } catch (error) {
+      settle(id, null)
+      onLost(loss(error))
+    }
+    waiting.value -= 1
+  }
   /** One after the other: a document of many pictures must not fill the line. */
   function upload(id: string, source: Source): void {
     waiting.value += 1
     queue = queue.then(async () => {
-      try {
-        settle(id, await stored(source))
-      } catch (error) {
-        settle(id, null)
-        onLost(lossOf(error))
-      }
       waiting.value -= 1
+      await settled(id, () => stored(source), lossOf)
     })
   }
 
@@ -64,21 +70,37 @@ export function usePictures(unit: () => string, editorOf: () => Editor | undefin
     if (behind) editor.view.dispatch(editor.state.tr.setSelection(behind))
   }
 
-  /** Puts picture files at the cursor, or at `at`. */
-  function insert(files: readonly File[], at = editorOf()?.state.selection.to): void {
+  function place(type: 'picture' | 'sound', files: readonly File[], at = editorOf()?.state.selection.to) {
     const uploads = files.map((file) => ({ id: newId(), file }))
-    const nodes = uploads.map(({ id }) => ({ type: 'picture', attrs: { upload: id } }))
+    const nodes = uploads.map(({ id }) => ({ type, attrs: { upload: id } }))
     editorOf()
       ?.chain()
       .focus()
       .insertContentAt(at ?? 0, nodes)
       .run()
     leave()
-    for (const { id, file } of uploads) upload(id, file)
+    return uploads
+  }
+  /** Puts picture files at the cursor, or at `at`. */
+  function insert(files: readonly File[], at?: number): void {
+    for (const { id, file } of place('picture', files, at)) upload(id, file)
+  }
+  /** While one is prepared others are sent. */
+  function insertSounds(files: readonly File[]): void {
+    const isWanted = (id: string) => (): boolean => {
+      const editor = editorOf()
+      return editor !== undefined && !editor.isDestroyed && placeOf(editor, id) !== null
+    }
+    for (const { id, file } of place('sound', files))
+      void settled(
+        id,
+        () => addSound(file, unit(), isWanted(id)),
+        () => 'sound',
+      )
   }
 
   onBeforeUnmount(() => {
-    if (waiting.value > 0) toast(`离开时有 ${waiting.value} 张图片还没有上传完，未能保留。`, { tone: 'error' })
+    if (waiting.value > 0) toast(`离开时有 ${waiting.value} 个文件还没有上传完，未能保留。`, { tone: 'error' })
   })
-  return { waiting, upload, leave, insert }
+  return { waiting, upload, leave, insert, insertSounds }
 }

@@ -10,7 +10,7 @@ import { withWorkFile } from '../../../storage/workFolder.ts'
 import { Defer } from '../../../jobs/definitions.ts'
 import { soundOnce } from '../../assets/intake.service.ts'
 import { pictureOnce } from '../../assets/documents.service.ts'
-import { PICTURE_BYTES, PICTURE_TYPES } from '../../assets/pictures.rule.ts'
+import { PICTURE_BYTES, PICTURE_TYPES, SOUND_BYTES } from '../../assets/pictures.rule.ts'
 import type { BroughtFile } from '../formats/reading.ts'
 import { fileImportFor, type OfFile } from './fileImports.service.ts'
 import { fail } from './questionImports.failures.ts'
@@ -18,7 +18,6 @@ import { broughtKey, QuestionImports, type KeptFile } from './questionImports.mo
 
 const MOST_FILES = 1_000
 const MOST_BYTES = 200 * 2 ** 20
-const SOUND_BYTES = 20 * 2 ** 20
 /** Until a sound can be heard. */
 const LOOK_AGAIN_SECONDS = 2
 

@@ -6,9 +6,11 @@ const SENTENCES = {
   type: (n: number) => `${n} 张图片未能保留：只能使用 PNG、JPG、GIF 和 WebP 图片。`,
   size: (n: number) => `${n} 张图片未能保留：单张不能超过 10 MB。`,
   upload: (n: number) => `${n} 张图片未能保留：没有上传成功，请检查网络后重新粘贴或插入。`,
+  sound: (n: number) =>
+    `${n} 段声音未能保留：没有上传成功，或不是可以播放的声音。请用 MP3、M4A、WAV 等格式，每段不超过 20 MB。`,
   media: (n: number) => `${n} 个视频或音频未能保留：请另建视频课上传。`,
   frame: (n: number) => `${n} 处嵌入的网页或控件未能保留。`,
-  formula: (n: number) => `${n} 个公式未能保留：请截成图片后插入。`,
+  formula: (n: number) => `${n} 个公式未能保留：请用“公式”按钮重新输入。`,
   nested: (n: number) => `${n} 个表格里的表格改成了文字。`,
 } as const
 
