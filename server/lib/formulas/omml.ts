@@ -10,7 +10,7 @@ export interface Omml {
 }
 type Part = MathElement | string
 
-export const node = (name: string, ...children: Omml[]): Omml => ({ name, children })
+const node = (name: string, ...children: Omml[]): Omml => ({ name, children })
 const valued = (name: string, val: string): Omml => ({ name, val, children: [] })
 /** Word draws a dotted box where nothing stands. */
 export const NOTHING = '\u200b'
