@@ -28,7 +28,8 @@ const APPLY = '\u2061'
 const isApply = (part: Part | undefined): boolean => isElement(part) && part.tag === 'mo' && wordsIn(part) === APPLY
 const NARY = /^[∏∐∑⋀⋁⋂⋃⨀⨁⨂⨄⨆∫∬∭∮∯∰]$/u
 const ROWS = new Set(['mrow', 'mstyle', 'mpadded', 'math', 'semantics'])
-const isFramed = ({ attrs }: MathElement): boolean => /\bborder\b/u.test(attrs['style'] ?? '')
+/** Browsers draw the frame by a style. */
+export const isFramed = ({ attrs }: MathElement): boolean => /\bborder\b/u.test(attrs['style'] ?? '')
 const isRow = (part: MathElement): boolean => ROWS.has(part.tag) && !isFramed(part)
 /** A row that holds one thing is that thing. */
 function alone(part: Part | undefined): Part | undefined {

@@ -4,6 +4,7 @@
  */
 import type { LiteElement } from '@mathjax/src/js/adaptors/lite/Element.js'
 import type { MathElement } from '../formulas/formula.rule.ts'
+import { isFramed } from '../formulas/omml.ts'
 import { mathOf } from '../formulas/read.ts'
 import type { Box } from './lines.ts'
 import { lacking, runsOf } from './typefaces.ts'
@@ -23,7 +24,8 @@ function markup(part: MathElement | string): string {
   const attributes = Object.entries(part.attrs)
     .filter(([name]) => name !== 'class' && name !== 'style')
     .map(([name, value]) => ` ${name}="${value.replace(/[&<>"]/gu, (sign) => `&#${sign.codePointAt(0)};`)}"`)
-  return `<${part.tag}${attributes.join('')}>${part.children.map(markup).join('')}</${part.tag}>`
+  const shown = `<${part.tag}${attributes.join('')}>${part.children.map(markup).join('')}</${part.tag}>`
+  return isFramed(part) ? `<menclose notation="box">${shown}</menclose>` : shown
 }
 
 async function makeSetter(): Promise<(math: MathElement) => Promise<Outline | null>> {
