@@ -55,6 +55,8 @@ function playlist({ init, segments, target, type, closed }: Playlist): string {
       `#EXT-X-TARGETDURATION:${target}`,
       '#EXT-X-MEDIA-SEQUENCE:0',
       `#EXT-X-PLAYLIST-TYPE:${type}`,
+      // else a browser that plays it itself begins near the end of what is there (§6.3.3)
+      ...(type === 'EVENT' ? ['#EXT-X-START:TIME-OFFSET=0'] : []),
     ],
     ...['#EXT-X-INDEPENDENT-SEGMENTS', ...(init === null ? [] : [`#EXT-X-MAP:URI="${init}"`])],
     ...segments.flatMap(({ uri, seconds }) => [`#EXTINF:${seconds.toFixed(6)},`, uri]),

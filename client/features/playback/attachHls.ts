@@ -16,8 +16,9 @@ export function attachHls(
   onState: (state: StreamState) => void,
   onGrown: OnGrown = () => {},
 ): Attached {
+  const startPosition = Math.max(0, startAt)
   const hls = new HlsJs({
-    startPosition: Math.max(0, startAt), // one that grows would else begin near its end, as what is live does
+    startPosition, // one that grows would else begin near its end, as what is live does
     capLevelToPlayerSize: true,
     maxBufferLength: BUFFER_SECONDS,
   })
@@ -26,7 +27,7 @@ export function attachHls(
   const retry = (): void => {
     clearTimeout(waiting)
     if (hls.levels.length === 0) hls.loadSource(playlist)
-    else hls.startLoad()
+    else hls.startLoad(video.currentTime > 0 ? -1 : startPosition) // before the first picture it knows of no place to go on from
   }
   hls.on(HlsJs.Events.ERROR, (_event, data) => {
     if (!data.fatal) return
