@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { frameRateOf } from '../../media/frameRate.ts'
 import { planLadder } from '../../media/ladder.ts'
 import { planPieces, publishedRate } from '../../media/pieces.ts'
 import { probe } from '../../media/probe.ts'
@@ -51,6 +52,15 @@ test('pieces follow each other frame by frame, and begin where segments do', () 
         expect(planPieces({ ...source, container: 'mpegts' })).toHaveLength(1)
       },
     ),
+  ))
+
+test('there is a picture for each segment to begin with, however seldom the source shows another', () =>
+  fc.assert(
+    fc.property(fc.double({ min: 0.02, max: 60, noNaN: true }), (rate) => {
+      expect(frameRateOf(rate, rate)).toBeGreaterThanOrEqual(5 - 1e-9)
+      const times = frameRateOf(rate, rate) / rate
+      expect(times, 'none of its pictures is moved').toBeCloseTo(Math.round(times), 6)
+    }),
   ))
 
 /** The light of each frame tells its number: whatever is lost, doubled or out of place at a seam shows. */
