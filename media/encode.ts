@@ -1,18 +1,20 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Limits } from './confinedProcess.ts'
-import { runFfmpeg, type FfmpegJob } from './ffmpeg.ts'
+import { runFfmpeg, STALLED_SECONDS, type FfmpegJob } from './ffmpeg.ts'
 import { folderMeter } from './folderMeter.ts'
 import { secondsOf, SOUND_ALONE_SECONDS, type Growth } from './growing/growth.ts'
 import { pieceInput, pieceJob, pieceName } from './hlsArguments.ts'
 import { AUDIO_NAME, fileNames } from './hlsNames.ts'
 import type { Rendition } from './ladder.ts'
+import { placePiece } from './joinPieces.ts'
 import { readingBoth } from './joinedClock.ts'
+import { bringPiece, keepPiece } from './keptPieces.ts'
 import { measureGain } from './loudness.ts'
-import { publishedRate, type Piece } from './pieces.ts'
+import { canEnter, publishedRate, type Piece } from './pieces.ts'
 import { parseMediaPlaylist } from './playlist.ts'
 import { soundJob } from './sound.ts'
-import { planStills, stillsOf } from './stills.ts'
+import { planStills, stillFiles, stillsOf } from './stills.ts'
 import type { TranscodeJob } from './transcodeJob.ts'
 
 export type Watch = Pick<FfmpegJob, 'signal' | 'onProgress'>
@@ -35,8 +37,11 @@ export const encodeGrowingSound = (job: TranscodeJob, folder: string, name: stri
 
 export type StillKind = 'posters' | 'tiles'
 
-/** Some renditions of a piece, and stills in passing: candidates for the poster from the largest, tiles from the smallest. */
-export function encodePiece(
+/**
+ * Some renditions of a piece, and stills in passing: candidates for the poster from the largest, tiles from the smallest.
+ * What an earlier run left whole of it is not made again; what is read while it grows is published by then.
+ */
+export async function encodePiece(
   job: TranscodeJob,
   folder: string,
   piece: Piece,
@@ -44,16 +49,24 @@ export function encodePiece(
   watch: Watch,
   { holdSeconds = 0, kinds = ['posters', 'tiles'] }: { holdSeconds?: number; kinds?: readonly StillKind[] } = {},
 ): Promise<void> {
-  const { probe, ladder } = job
+  const { probe, ladder, keptDir } = job
   const stills = planStills(probe, ladder)
-  const wanted = (stills ? stillsOf(stills, piece, endOf(job, piece)) : []).filter(({ from }) => kinds.includes(from))
+  const end = endOf(job, piece)
   const grows = job.growing ? ladder.at(-1)?.name : undefined
-  return run(
+  const still = renditions.filter(({ name }) => name !== grows)
+  const whole = { piece, renditions: still, stills: stills ? stillFiles(stills, piece, end) : [] }
+  if (keptDir && still.length === renditions.length && (await bringPiece(keptDir, folder, whole))) return
+  const wanted = (stills ? stillsOf(stills, piece, end) : []).filter(({ from }) => kinds.includes(from))
+  await run(
     job,
     folder,
     { ...pieceJob(probe, renditions, piece, holdSeconds, wanted, grows), ...watch },
     pieceInput(probe, piece),
+    // what is read in vain shows no progress
+    canEnter(probe.container) ? {} : { stalledSeconds: STALLED_SECONDS + piece.at },
   )
+  for (const { name } of still) await placePiece(folder, name, piece)
+  if (keptDir && still.length > 0) await keepPiece(keptDir, folder, whole)
 }
 
 /** Where the sound goes on, the last picture stays. */
@@ -83,13 +96,14 @@ async function run(
   folder: string,
   what: Omit<FfmpegJob, 'inputs'>,
   options: readonly string[] = [],
+  limits: Partial<Limits> = {},
 ): Promise<void> {
   await runFfmpeg({
     ...what,
     outputs: [...what.outputs, ...readingBoth(job.probe)],
     inputs: [{ upload: resolve(job.source), options }],
     cwd: folder,
-    limits: { ...limitsFor(job), ...job.limits },
+    limits: { ...limitsFor(job), ...limits, ...job.limits },
     measureOutput: folderMeter(folder),
   })
 }

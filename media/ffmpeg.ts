@@ -33,7 +33,8 @@ export interface FfmpegJob {
 }
 
 const GIB = 1024 ** 3
-const DEFAULT_LIMITS: Limits = { seconds: 120, stalledSeconds: 120, memoryBytes: 4 * GIB, outputBytes: GIB }
+export const STALLED_SECONDS = 120
+const DEFAULT_LIMITS: Limits = { seconds: 120, stalledSeconds: STALLED_SECONDS, memoryBytes: 4 * GIB, outputBytes: GIB }
 
 /** More threads than this bring little and cost memory: each frame thread holds frames of its own. */
 const THREADS = Math.min(availableParallelism(), 8)

@@ -11,7 +11,7 @@ export class GaveWay extends Error {
   }
 }
 
-/** Renditions beside the smallest are made anew by the next run: not more than this part of a lesson. */
+/** A run on another machine makes the renditions beside the smallest anew: not more than this part of a lesson. */
 const MOST_PART = 0.25
 
 /** Whether an encoding of so many seconds ends before its time. Once it does, it does. */

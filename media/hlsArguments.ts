@@ -2,16 +2,17 @@ import { fileNames, SEGMENT_SECONDS } from './hlsNames.ts'
 import type { FfmpegJob } from './ffmpeg.ts'
 import type { Rendition } from './ladder.ts'
 import { framed, toSdr } from './picture.ts'
-import { PIECES_AT_ONCE, publishedRate, startsAgain, type Piece } from './pieces.ts'
+import { canEnter, PIECES_AT_ONCE, publishedRate, startsAgain, type Piece } from './pieces.ts'
 import type { SourceProbe } from './sourceProbe.ts'
 import type { StillOutput } from './stills.ts'
 
 /**
  * Pieces side by side fill the cores: an encoder of theirs in the thread that decodes and scales loses nothing to
- * waiting for others (4 % less processor time than with one thread beside it). A piece that is all there is has the
- * cores to itself.
+ * waiting for others (4 % less processor time than with one thread beside it). A piece that is all there is, or has
+ * none beside it because it cannot be entered, has the cores to itself.
  */
-const threadsFor = ({ segment, frames }: Piece): number => (segment === 0 && frames === null ? PIECES_AT_ONCE : 1)
+const threadsFor = (container: string, { segment, frames }: Piece): number =>
+  frames === null && (segment === 0 || !canEnter(container)) ? PIECES_AT_ONCE : 1
 
 /**
  * One command: a piece is decoded once, and each rendition is an output of its own, relative to the folder.
@@ -29,11 +30,13 @@ export function pieceJob(
     hls(
       pieceName(rendition.name, piece),
       `[${rendition.name}]`,
-      videoOptions(rendition, piece),
+      videoOptions(rendition, piece, threadsFor(probe.container, piece)),
       [
         // Key frames are where they are asked for and nowhere else: a segment ends at each.
         ...['-hls_time', '1', '-start_number', String(piece.segment)],
         ...['-hls_segment_filename', fileNames(rendition.name).segments],
+        // without `-copyts` ffmpeg fills the time before the piece with its first picture
+        ...(piece.at > 0 && startsAgain(probe.container) ? ['-fps_mode', 'vfr'] : []),
       ],
       rendition.name === grows,
     ),
@@ -48,15 +51,15 @@ export function pieceJob(
 export const pieceName = (rendition: string, piece: Piece): string => `${rendition}.piece${piece.segment}`
 
 /**
- * Where the decoder enters the source: at the key frame before, whose pictures the graph leaves out. A picture that
- * changes its size does not begin the graph anew, which would count frames and seconds from zero again; but a turned
- * one passes a filter of ffmpeg's own first, which takes one size only.
+ * Where the decoder enters the source: at the key frame before, whose pictures the graph leaves out, or at its beginning
+ * where it cannot be entered. A picture that changes its size does not begin the graph anew, which would count frames
+ * and seconds from zero again; but a turned one passes a filter of ffmpeg's own first, which takes one size only.
  */
 export const pieceInput = ({ video, container }: SourceProbe, { at }: Piece): string[] => [
   // only without `-copyts` does ffmpeg join the clocks of a stream whose clock starts again
   ...(startsAgain(container) ? [] : ['-copyts', '-start_at_zero']),
   ...(video && !video.displayMatrix ? ['-reinit_filter', '0'] : []),
-  ...(at > 0 ? ['-noaccurate_seek', '-ss', at.toFixed(6)] : []),
+  ...(at > 0 && canEnter(container) ? ['-noaccurate_seek', '-ss', at.toFixed(6)] : []),
 ]
 
 /**
@@ -116,15 +119,18 @@ const scale = ({ width, height }: Rendition): string => `scale=${width}:${height
  * Key frames by time and nowhere else: the only cutting points are then the same in all renditions. `qmin` keeps
  * slides, which hardly move, from filling their bit rate for nothing.
  */
-function videoOptions({ videoBitrate, maxrate, bufsize }: Rendition, piece: Piece): string[] {
-  const { segment, at } = piece
+function videoOptions(
+  { videoBitrate, maxrate, bufsize }: Rendition,
+  { segment, at }: Piece,
+  threads: number,
+): string[] {
   // ffmpeg counts from the first frame, which may come after the start of its segment
   const ahead = (segment * SEGMENT_SECONDS - at).toFixed(6)
   return [
     ...['-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', 'high', '-pix_fmt', 'yuv420p'],
     ...['-b:v', String(videoBitrate), '-maxrate', String(maxrate), '-bufsize', String(bufsize), '-qmin', '16'],
     ...['-force_key_frames', `expr:gte(t,${ahead}+n_forced*${SEGMENT_SECONDS})`, '-sc_threshold', '0', '-g', '100000'],
-    ...['-threads', String(threadsFor(piece))],
+    ...['-threads', String(threads)],
   ]
 }
 

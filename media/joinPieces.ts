@@ -8,7 +8,26 @@ import { mediaPlaylist, parseMediaPlaylist, type Segment } from './playlist.ts'
 import { MediaRefusal } from './refusal.ts'
 import { shiftSegment, timescaleOf } from './shiftSegment.ts'
 
-/** Makes one track of each rendition's pieces: every piece begins at time 0 and is moved to its place. */
+const playlistOf = async (folder: string, name: string, piece: Piece): Promise<Segment[]> =>
+  parseMediaPlaylist(await readFile(join(folder, fileNames(pieceName(name, piece)).playlist), 'utf8').catch(() => ''))
+    .segments
+
+/** What was made of a piece; nothing where nothing could be decoded. */
+export async function filesOfPiece(folder: string, name: string, piece: Piece): Promise<string[]> {
+  const segments = await playlistOf(folder, name, piece)
+  const { init, playlist } = fileNames(pieceName(name, piece))
+  return segments.length === 0 ? [] : [init, playlist, ...segments.map(({ uri }) => uri)]
+}
+
+/** Every piece begins at time 0: moves what was made of one to its place. Once. */
+export async function placePiece(folder: string, name: string, piece: Piece): Promise<void> {
+  const segments = await playlistOf(folder, name, piece)
+  if (piece.frame === 0 || segments.length === 0) return
+  const ticks = Math.round(piece.at * timescaleOf(await readFile(join(folder, fileNames(pieceName(name, piece)).init))))
+  await Promise.all(segments.map(({ uri }) => shiftSegment(join(folder, uri), ticks)))
+}
+
+/** Makes one track of each rendition's pieces, which are in their places. */
 export async function joinPieces(
   folder: string,
   ladder: readonly Rendition[],
@@ -17,29 +36,23 @@ export async function joinPieces(
   for (const { name } of ladder) {
     const names = fileNames(name)
     const segments: Segment[] = []
-    for (const piece of pieces) segments.push(...(await placed(folder, name, piece, pieces[0]!)))
+    for (const piece of pieces) segments.push(...(await madeAlike(folder, name, piece, pieces[0]!)))
     await rename(join(folder, fileNames(pieceName(name, pieces[0]!)).init), join(folder, names.init))
     await writeFile(join(folder, names.playlist), mediaPlaylist(names.init, segments))
-    for (const piece of pieces) for (const file of filesOf(name, piece)) await rm(join(folder, file), { force: true })
+    for (const piece of pieces) {
+      const { init, playlist } = fileNames(pieceName(name, piece))
+      for (const file of [init, playlist]) await rm(join(folder, file), { force: true })
+    }
   }
 }
 
-function filesOf(name: string, piece: Piece): string[] {
-  const { init, playlist } = fileNames(pieceName(name, piece))
-  return [init, playlist]
-}
-
-async function placed(folder: string, name: string, piece: Piece, first: Piece): Promise<Segment[]> {
-  const [initFile = '', playlist = ''] = filesOf(name, piece)
-  const text = await readFile(join(folder, playlist), 'utf8').catch(() => '')
-  const { segments } = parseMediaPlaylist(text)
+async function madeAlike(folder: string, name: string, piece: Piece, first: Piece): Promise<Segment[]> {
+  const segments = await playlistOf(folder, name, piece)
   if (segments.length === 0)
     throw new MediaRefusal('media.truncated', `nothing could be decoded from ${piece.at} s on`, { at: piece.at })
-  if (piece === first) return segments
-  const init = await readFile(join(folder, initFile))
-  if (!init.equals(await readFile(join(folder, fileNames(pieceName(name, first)).init))))
-    throw new Error(`pieces of ${name} were encoded differently`)
-  const ticks = Math.round(piece.at * timescaleOf(init))
-  await Promise.all(segments.map(({ uri }) => shiftSegment(join(folder, uri), ticks)))
+  const [init, like] = await Promise.all(
+    [piece, first].map((each) => readFile(join(folder, fileNames(pieceName(name, each)).init))),
+  )
+  if (!init!.equals(like!)) throw new Error(`pieces of ${name} were encoded differently`)
   return segments
 }

@@ -21,7 +21,7 @@ export const PIECES_AT_ONCE = Math.max(1, Math.min(availableParallelism(), 4))
 const PIECE_SECONDS = { least: 4 * SEGMENT_SECONDS, most: 30 * SEGMENT_SECONDS }
 
 /** These have an index by which a decoder starts exactly where it is told to; others are read from their beginning. */
-const SEEKABLE = /^(mov|matroska)/
+export const canEnter = (container: string): boolean => /^(mov|matroska)/.test(container)
 
 /** In these the clock may start again in the middle: broadcasts, and recordings that were put one behind the other. */
 export const startsAgain = (container: string): boolean => /^mpeg(ts)?$/.test(container)
@@ -33,15 +33,18 @@ const GROWING_FIRST = 2
 
 /**
  * The pieces of a picture in their order; one when it is short, or cannot be entered in its middle. `grown`: how many
- * segments of what grows are there already; a piece begins after them.
+ * segments of what grows are there already; a piece begins after them, if need be behind pictures that are read in vain.
  */
 export function planPieces(probe: SourceProbe, grown?: number): Piece[] {
   const rate = publishedRate(probe)
   const wanted = probe.durationSeconds / (2 * PIECES_AT_ONCE)
   const length = Math.ceil(Math.min(PIECE_SECONDS.most, Math.max(PIECE_SECONDS.least, wanted)) / SEGMENT_SECONDS)
-  const segments =
-    SEEKABLE.test(probe.container) && PIECES_AT_ONCE > 1 ? Math.floor(probe.durationSeconds / SEGMENT_SECONDS) : 1
-  const starts = grown === undefined ? evenly(length, segments) : shortFirst(length, segments, grown)
+  const segments = Math.floor(probe.durationSeconds / SEGMENT_SECONDS)
+  const cuttable = canEnter(probe.container) && PIECES_AT_ONCE > 1 ? segments : 1
+  const starts =
+    grown === undefined
+      ? evenly(length, cuttable)
+      : withCut(shortFirst(length, cuttable), Math.min(grown, segments - 1))
   return starts.map((segment, index) => {
     const next = starts[index + 1]
     const frame = firstFrame(segment, rate)
@@ -52,16 +55,18 @@ export function planPieces(probe: SourceProbe, grown?: number): Piece[] {
 const evenly = (length: number, segments: number): number[] =>
   Array.from({ length: Math.max(1, Math.ceil(segments / length)) }, (_, index) => index * length)
 
-function shortFirst(length: number, segments: number, grown: number): number[] {
+function shortFirst(length: number, segments: number): number[] {
   const starts = [0]
   for (let next = 0, index = 0; ; index++) {
     next += Math.min(length, GROWING_FIRST * 2 ** Math.floor(index / 2))
     if (next >= segments) break
     starts.push(next)
   }
-  const cut = Math.min(grown, segments - 1)
-  return cut > 0 && !starts.includes(cut) ? [...starts, cut].toSorted((a, b) => a - b) : starts
+  return starts
 }
+
+const withCut = (starts: number[], cut: number): number[] =>
+  cut > 0 && !starts.includes(cut) ? [...starts, cut].toSorted((a, b) => a - b) : starts
 
 /** The first frame at or after the start of a segment. */
 const firstFrame = (segment: number, rate: number): number =>

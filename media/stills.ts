@@ -68,6 +68,17 @@ export function stillsOf(stills: Stills, piece: Piece, end: number): StillOutput
   ]
 }
 
+/** Names of all that stillsOf may take from a piece. */
+export function stillFiles({ posters, every }: Stills, piece: Piece, end: number): string[] {
+  const [first, last] = [piece.at, end].map((at) => Math.ceil(at / every - 1e-6)) as [number, number]
+  return [
+    ...posters.flatMap((at, index) => (at >= piece.at && at < end ? [candidate(index + 1)] : [])),
+    ...Array.from({ length: last - first }, (_, index) =>
+      tileFile.replace('%05d', String(first + index).padStart(5, '0')),
+    ),
+  ]
+}
+
 const chosen = (moments: readonly number[]): string =>
   `select='${moments.map((at, index) => `eq(selected_n,${index})*gte(t,${at.toFixed(3)})`).join('+')}'`
 

@@ -21,9 +21,12 @@ export interface LadderPackage extends HlsPackage {
   posters: number
 }
 
-/** How many segments of the smallest rendition there are already; undefined where nothing grows. */
-const grown = ({ growing, ladder }: TranscodeJob): number | undefined =>
-  growing && (growing.before.find(({ name }) => name === ladder.at(-1)?.name)?.segments.length ?? 0)
+/** After how many segments of the smallest rendition it is gone on with; undefined where nothing grows. */
+function grown({ growing, ladder }: TranscodeJob): number | undefined {
+  if (!growing) return undefined
+  const before = growing.before.find(({ name }) => name === ladder.at(-1)?.name)
+  return before && !before.closed ? before.segments.length : 0
+}
 
 /**
  * Makes an fMP4 HLS package of a probed source.

@@ -9,6 +9,8 @@ export interface TranscodeJob {
   ladder: Rendition[]
   /** Comes into being complete, or not at all; an older package there is replaced. */
   outDir: string
+  /** Where pieces are kept that are whole, on the same disk; a later run of the same work goes on after them. */
+  keptDir?: string
   /** 0 to 1, never decreasing; 1 only after the package is durable and in place. */
   onProgress?: (fraction: number) => void
   signal?: AbortSignal

@@ -38,6 +38,8 @@ export function* growingWorks(
     [...all.map((each) => each * LEAD_PART), ...all.map((each) => each * (1 - LEAD_PART))],
     job.onProgress,
   )
+  if (pieces.length === 0 && !growth.needsSound) report(0, probe.durationSeconds * LEAD_PART)
+  for (const [index, seconds] of lengths.slice(0, growth.firstPiece).entries()) report(index, seconds * LEAD_PART)
   const rates: { lead?: number; all?: number } = {}
 
   const made =

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { appendFile, copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -74,7 +74,8 @@ test('what is shown while it is made stays as it is, goes on after a kill and a 
     ...['-c:v', 'mpeg4', '-q:v', '2', '-g', '100', '-c:a', 'aac'],
   ])
   const found = await probe(source)
-  const job = { source, probe: found, ladder: planLadder(found), outDir: join(folder, 'out') }
+  const keptDir = join(folder, 'kept')
+  const job = { source, probe: found, ladder: planLadder(found), outDir: join(folder, 'out'), keptDir }
 
   const first = await publisher(stored, [], 3)
   await expect(transcode({ ...job, growing: first.growing })).rejects.toThrow('killed')
@@ -89,8 +90,19 @@ test('what is shown while it is made stays as it is, goes on after a kill and a 
   const between = second.told.at(-1)!
   expect(between.map(({ closed }) => closed)).toEqual([true, true])
 
+  expect(await readdir(keptDir).catch(() => [])).toEqual([])
+
   const third = await publisher(stored, between)
-  const made = await transcode({ ...job, growing: third.growing, othersWait: () => false })
+  const madeFirst = await transcode({ ...job, growing: third.growing, othersWait: () => false })
+  const numbers = () =>
+    Promise.all(['v64-00000.m4s', 'v64-00002.m4s'].map(async (file) => (await stat(join(job.outDir, file))).ino))
+  const tiles = () => readFile(join(job.outDir, 'storyboard-1.jpg'))
+  const [wholePieces, tilesFirst] = [await numbers(), await tiles()]
+  const fourth = await publisher(stored, third.told.at(-1) ?? between)
+  const made = await transcode({ ...job, growing: fourth.growing })
+  expect(await numbers(), 'what was whole of the other renditions is not made again').toEqual(wholePieces)
+  expect(made.files).toEqual(madeFirst.files)
+  expect(await tiles()).toEqual(tilesFirst)
   const shown = [before, ...second.told, ...third.told]
   for (const [index, tracks] of shown.entries())
     for (const [which, { segments }] of tracks.entries())
@@ -114,10 +126,55 @@ test('what is shown while it is made stays as it is, goes on after a kill and a 
   expect(made.files).not.toContain('sound.m3u8')
 
   const expected = await lights(folder, source)
-  for (const playlist of [join(stored, 'v64-low.m3u8'), join(job.outDir, 'v64-low.m3u8')]) {
+  for (const playlist of [stored, job.outDir, job.outDir].map((where, at) =>
+    join(where, at < 2 ? 'v64-low.m3u8' : 'v64.m3u8'),
+  )) {
     const seen = await lights(folder, playlist)
     expect(seen).toHaveLength(expected.length)
     const wrong = seen.findIndex((light, frame) => Math.abs(light - expected[frame]!) > 20)
+    expect(wrong, `frame ${wrong} of ${playlist}`).toBe(-1)
+  }
+})
+
+test('slides of five seconds each have a segment every four', async () => {
+  const folder = await workFolder()
+  const source = await make(folder, 'slides.mkv', [
+    ...['-f', 'lavfi', '-i', 'testsrc2=size=64x64:rate=1/5:duration=30', ...sound(30)],
+    ...['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-t', '30'],
+  ])
+  const found = await probe(source)
+  expect(found.video!.frameRate).toBe(5)
+  const { growing, told } = await publisher(join(folder, 'stored'), [])
+  await transcode({ source, probe: found, ladder: planLadder(found), outDir: join(folder, 'out'), growing })
+  const { segments } = told.at(-1)![0]!
+  expect(segments.map(({ uri }) => uri)).toEqual(segments.map((_, index) => `v64-low-0000${index}.m4s`))
+  expect(segments.map(({ seconds }) => Math.round(seconds))).toEqual([4, 4, 4, 4, 4, 4, 4, 2])
+})
+
+test.each([
+  ['numbered.avi', ['-c:v', 'mpeg4', '-q:v', '2', '-c:a', 'mp2']],
+  ['numbered.ts', ['-c:v', 'mpeg2video', '-q:v', '2', '-c:a', 'mp2', '-f', 'mpegts']],
+])('%s, which cannot be entered in its middle, goes on after what was published, too', async (name, encoding) => {
+  const folder = await workFolder()
+  const stored = join(folder, 'stored')
+  const source = await make(folder, name, ['-f', 'lavfi', '-i', numbered, ...sound(26), ...encoding])
+  const found = await probe(source)
+  const job = { source, probe: found, ladder: planLadder(found), outDir: join(folder, 'out') }
+  const first = await publisher(stored, [], 3)
+  await expect(transcode({ ...job, growing: first.growing })).rejects.toThrow('killed')
+  const mark = Buffer.from([0, 0, 0, 8, ...Buffer.from('free')]) // an empty box: what is made anew has none
+  await appendFile(join(stored, 'v64-low-00002.m4s'), mark)
+  const second = await publisher(stored, first.told.at(-1)!)
+  await transcode({ ...job, growing: second.growing })
+  expect(await readFile(join(job.outDir, 'v64-low-00002.m4s'))).toEqual(
+    await readFile(join(stored, 'v64-low-00002.m4s')),
+  )
+  expect(await misalignments(job.outDir, ['v64', 'v64-low'])).toEqual([])
+  const expected = await lights(folder, source)
+  for (const playlist of ['v64.m3u8', 'v64-low.m3u8']) {
+    const seen = await lights(folder, join(job.outDir, playlist))
+    expect(Math.abs(seen.length - expected.length)).toBeLessThanOrEqual(1)
+    const wrong = seen.findIndex((light, frame) => Math.abs(light - (expected[frame] ?? light)) > 20)
     expect(wrong, `frame ${wrong} of ${playlist}`).toBe(-1)
   }
 })
