@@ -31,9 +31,10 @@ export interface JobContext {
   /**
    * Does `work` in a transaction that only the holder of the lease can commit: a worker that was taken for dead, or a
    * job that was cancelled, publishes nothing. May be called several times; `work` may run again on a conflict.
+   * `forGood`: the next run goes on after it, so that tries are counted anew.
    * @throws LeaseLost
    */
-  publish<T>(work: (session: ClientSession) => Promise<T>): Promise<T>
+  publish<T>(work: (session: ClientSession) => Promise<T>, forGood?: 'forGood'): Promise<T>
   /**
    * Whether this job has the work of that name for itself, of all processes, until it ends, fails or is put back. A
    * killed worker's job keeps it for the worker that takes the job up.

@@ -66,11 +66,16 @@ export async function renew(job: Job, leaseMs: number): Promise<'held' | 'cancel
 export const saveProgress = (job: Job, progress: number) => Jobs.updateOne(byLease(job), { $set: { progress } })
 
 /** See JobContext.publish: the lease is checked by a write, so a taker at the same moment conflicts with it. */
-export const publish = <T>(job: Job, leaseMs: number, work: (session: ClientSession) => Promise<T>): Promise<T> =>
+export const publish = <T>(
+  job: Job,
+  leaseMs: number,
+  work: (session: ClientSession) => Promise<T>,
+  forGood?: 'forGood',
+): Promise<T> =>
   transaction(async (session) => {
     const { matchedCount } = await Jobs.updateOne(
       { ...byLease(job), cancelRequested: false },
-      { $set: { leaseUntil: until(leaseMs) } },
+      { $set: { leaseUntil: until(leaseMs), ...(forGood && { attempts: 1 }) } },
       { session },
     )
     if (matchedCount === 0) throw new LeaseLost()

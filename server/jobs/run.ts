@@ -63,7 +63,11 @@ async function work(app: AppContext, job: Job, leaseMs: number, controller: Abor
     fence: job.fence,
     signal: controller.signal,
     progress: (fraction) => !controller.signal.aborted && progress(Math.min(1, Math.max(0, fraction))),
-    publish: (act) => publish(job, leaseMs, act),
+    async publish(act, forGood) {
+      const published = await publish(job, leaseMs, act, forGood)
+      if (forGood) job.attempts = 1
+      return published
+    },
     acquireExclusive: (work) => acquireExclusive(job, work),
   }
   const result = await attempt(definition, job, inHand)

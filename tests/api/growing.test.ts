@@ -11,7 +11,8 @@ import { giveUpGrowth } from '../../server/features/assets/processing/giveUpGrow
 import { growWith } from '../../server/features/assets/processing/growing.ts'
 import { watchProgress } from '../../server/features/assets/processing/progress.ts'
 import { GrowingPackages } from '../../server/features/delivery/growing.model.ts'
-import type { JobContext } from '../../server/jobs/definitions.ts'
+import { ENCODE_ASSET } from '../../server/features/assets/processing/enqueue.ts'
+import { definitionOf, type JobContext } from '../../server/jobs/definitions.ts'
 import { transaction } from '../../server/lib/transaction.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
@@ -116,6 +117,7 @@ it('plays what is there, with a playlist that no browser keeps and files that al
   const { text, kept } = await playlist()
   expect(kept).toBe('private, no-store')
   expect(text).toContain('#EXT-X-PLAYLIST-TYPE:EVENT')
+  expect(text, 'played from its beginning, not as what is live').toContain('#EXT-X-START:TIME-OFFSET=0')
   expect(parseMediaPlaylist(text)).toEqual({ init: 'v360-init.mp4', segments: segments(1), closed: false })
   const { playlist: master } = await playback()
   const segment = await ask(master.replace('master.m3u8', 'v360-00000.m4s'))
@@ -143,7 +145,31 @@ it('goes on from the last segment that was published, and is closed when all is 
   await latest(4, true)
 })
 
-it('fails as a whole when its making is given up, and leaves nothing once it is released', async () => {
+it('stays, in what is there, when its making is given up after all of it can be watched', async () => {
+  const giveUp = (why: 'dead' | 'cancelled') =>
+    transaction((session) => definitionOf(ENCODE_ASSET).onFailed!({ asset: asset._id, name: asset.name }, why, session))
+  const before = (await Assets.findById(asset._id).lean())!
+  await giveUp('dead')
+  const after = (await Assets.findById(asset._id).lean())!
+  expect(after).toMatchObject({ state: 'ready', ladder: 'stopped', folder: before.folder, refusal: null })
+  expect(after).not.toHaveProperty('growing')
+  await latest(4, true)
+
+  await Assets.updateOne({ _id: asset._id }, { $set: { ladder: 'making', growing: true } })
+  await GrowingPackages.updateOne({ _id: before.folder! }, { $set: { 'tracks.0.closed': false } })
+  await giveUp('cancelled')
+  expect(await Assets.findById(asset._id).lean(), 'a part of it is missing').toMatchObject({
+    state: 'failed',
+    folder: null,
+    refusal: { code: 'asset.cancelled' },
+  })
+  await Assets.updateOne(
+    { _id: asset._id },
+    { $set: { state: 'ready', ladder: 'making', folder: before.folder, growing: true } },
+  )
+})
+
+it('fails as a whole when the file is at fault, and leaves nothing once it is released', async () => {
   const refusal = { code: 'asset.fault', message: '出了问题' }
   expect(await transaction((session) => giveUpGrowth(asset._id, { refusal }, session))).toBe(true)
   const after = await Assets.findById(asset._id).lean()

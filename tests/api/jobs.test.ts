@@ -67,6 +67,26 @@ it('a job can be taken in the very millisecond in which it is due', async () => 
   expect(taken?.kind).toBe('test.report')
 })
 
+it('tries are counted anew from what was published for good', async () => {
+  let runs = 0
+  defineJob({
+    kind: 'test.steps',
+    title: () => '一步一步',
+    payload: z.object({}),
+    backoff: [0],
+    async run(_payload, job) {
+      runs += 1
+      if (runs <= 4) await job.publish(async () => undefined, 'forGood')
+      throw new Error('it breaks each time')
+    },
+  })
+  await enqueue('test.steps', {})
+  const worker = startWorker(test.app, { pollMs: 50 })
+  await until('it is dead', async () => (await Jobs.exists({ kind: 'test.steps', state: 'dead' })) !== null)
+  await worker.stop()
+  expect(runs).toBe(5)
+})
+
 describe('tasks', () => {
   it('are seen by their owner alone, who is told of progress now and then and not of what broke inside', async () => {
     await enqueue('test.report', { name: '名册' }, { owner })

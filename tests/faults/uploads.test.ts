@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, readFileSync, statSync } from 'node:fs'
@@ -14,8 +14,8 @@ import { GrowingPackages } from '../../server/features/delivery/growing.model.ts
 import { startWorker } from '../../server/jobs/worker.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
-import { uriOfThisTest } from '../support/engine.ts'
 import { cookieOf, makeVideo, storedOriginals, tusClient } from '../support/uploading.ts'
+import { goOn, startUploadsServer, type UploadsServer } from '../support/uploadsServer.ts'
 import { until } from '../support/wait.ts'
 
 let test: TestSite
@@ -48,27 +48,10 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 const original = (bytes: Uint8Array) => files('files', storedOriginals(test.app.config.dataDir, bytes).join())
 
 /** Another server process on the same database and folder. */
-async function startServer(mode = ''): Promise<{ child: ChildProcess; url: string; port: number }> {
-  const child = spawn(
-    process.execPath,
-    [
-      path.join(import.meta.dirname, 'uploadsChild.ts'),
-      uriOfThisTest(),
-      test.app.config.dataDir,
-      test.app.secret,
-      mode,
-    ],
-    { stdio: ['pipe', 'pipe', 'inherit'] },
-  )
-  children.push(child)
-  const port = Number(String((await once(child.stdout!, 'data'))[0]).trim())
-  return { child, url: `http://127.0.0.1:${port}`, port }
-}
-
-/** The word that it waits for, as often as it waits. */
-const goOn = ({ stdin, stdout }: ChildProcess) => {
-  stdout!.on('data', () => stdin!.write('go on\n'))
-  stdin!.write('go on\n')
+async function startServer(mode = ''): Promise<UploadsServer> {
+  const server = await startUploadsServer(test, mode)
+  children.push(server.child)
+  return server
 }
 
 describe('a killed server', () => {
@@ -186,7 +169,16 @@ describe('a killed server', () => {
     const [picture] = before.tracks
     const published = picture!.seconds.map((_, at) => files('files', before._id, `${picture!.name}-0000${at}.m4s`))
     const bytes = published.map((file) => readFileSync(file))
-    expect(await readdir(files('work'))).toHaveLength(1)
+
+    const second = await startServer('work')
+    await once(second.child.stdout!, 'data') // it has made all of it
+    second.child.kill('SIGKILL')
+    await once(second.child, 'exit')
+    const [kept = ''] = (await readdir(files('work'))).filter((name) => name.startsWith('kept.'))
+    const [piece = ''] = await readdir(files('work', kept))
+    const whole = (await readdir(files('work', kept, piece))).filter((name) => name.endsWith('.m4s'))
+    expect(whole).toHaveLength(2)
+    const { ino } = statSync(files('work', kept, piece, whole[0]!))
 
     const worker = startWorker(test.app, { leaseMs: 1_000, pollMs: 50 })
     await until('all is there', async () => (await Assets.findById(_id).lean())?.ladder === null, 75_000)
@@ -204,7 +196,8 @@ describe('a killed server', () => {
       [after._id, asset.folder!].map((each) => path.basename(each)).sort(),
     )
     expect(await readdir(files('work'))).toEqual([])
-    expect((await Jobs.findOne({ kind: 'asset.encode' }).lean())?.attempts).toBe(2)
+    expect(statSync(files('files', asset.folder!, whole[0]!)).ino, 'the other renditions go on, too').toBe(ino)
+    expect((await Jobs.findOne({ kind: 'asset.encode' }).lean())?.fence).toBe(3)
   })
 })
 

@@ -21,8 +21,8 @@ export async function saveGrowth(
 }
 
 /** The tracks of a package that grows, or grew; none where there is no such package. */
-export async function grownTracks(folder: string): Promise<GrowingTrack[]> {
-  const found = await GrowingPackages.findById(folder).lean()
+export async function grownTracks(folder: string, session?: ClientSession): Promise<GrowingTrack[]> {
+  const found = await GrowingPackages.findById(folder, null, session ? { session } : {}).lean()
   return (found?.tracks ?? []).map(({ name, seconds, closed }) => ({
     name,
     segments: seconds.map((each, index) => ({ uri: segmentUri(name, index), seconds: each })),

@@ -8,6 +8,8 @@ import { isComplete, isExpired, PendingUploads } from './pendingUploads.ts'
 import { sweepWorkFolder } from '../../storage/workFolder.ts'
 
 const ABANDONED_MS = 24 * 3_600_000
+/** Longer than any encoding, whose folder and local source look untouched while it goes on. */
+const WORK_ABANDONED_MS = 3 * ABANDONED_MS
 
 /**
  * Finishes uploads whose process was killed between the last byte and the asset; removes those given up by their
@@ -27,7 +29,7 @@ defineJob({
       else if (isExpired(found)) await pending.forget(id)
     }
     await removeHalfDocuments(app, new Date(now().getTime() - ABANDONED_MS))
-    await sweepWorkFolder(app, ABANDONED_MS)
+    await sweepWorkFolder(app, WORK_ABANDONED_MS)
     await app.storage.sweep(ABANDONED_MS)
   },
 })

@@ -1,13 +1,14 @@
+import { rm } from 'node:fs/promises'
 import { GaveWay } from '../../../../media/giveWay.ts'
 import { defineJob, Defer, type JobContext } from '../../../jobs/definitions.ts'
 import { ENCODE_ASSET } from './enqueue.ts'
-import { giveUpGrowth } from './giveUpGrowth.ts'
+import { giveUpGrowth, keepWhole } from './giveUpGrowth.ts'
 import { growWith } from './growing.ts'
 import { othersWaiting } from './othersWaiting.ts'
 import { announceCurrent, watchProgress } from './progress.ts'
 import { assetPayload, withAsset } from './withAsset.ts'
 import { ladderPackage } from './ladderPackage.ts'
-import { soundChoiceOf } from './packageFolder.ts'
+import { keptFolder, soundChoiceOf } from './packageFolder.ts'
 import { publishLadder } from './publishLadder.ts'
 import { soundPackage } from './soundPackage.ts'
 import { orReject } from './reject.ts'
@@ -28,7 +29,7 @@ defineJob({
   },
   async onFailed({ asset }, why, session) {
     const reason = refusal(why === 'cancelled' ? 'asset.cancelled' : 'asset.fault')
-    await giveUpGrowth(asset, { refusal: reason }, session)
+    if (!(await keepWhole(asset, session))) await giveUpGrowth(asset, { refusal: reason }, session)
     await Assets.updateOne(
       { _id: asset, state: 'processing' },
       { $set: { state: 'failed', refusal: reason } },
@@ -95,10 +96,11 @@ const GAVE_WAY_SECONDS = 1
 async function make(asset: Asset, original: string, job: JobContext): Promise<string | void> {
   await requireRoom(job.app, asset.size)
   const progress = watchProgress(asset, job)
-  progress(0)
+  if (!asset.growing) progress(0)
   // What plays already as it came is all there.
   const growth = asset.state === 'processing' || asset.growing ? growWith(asset, job, progress) : undefined
   const others = othersWaiting(asset, job)
+  let goesOn = false
   try {
     return await orReject(asset, job, async () =>
       publishLadder(
@@ -110,16 +112,19 @@ async function make(asset: Asset, original: string, job: JobContext): Promise<st
                 choice: soundChoiceOf(asset),
                 grow: growth,
                 othersWait: others.wait,
+                keptDir: keptFolder(job),
               }),
         ),
         job,
       ),
     )
   } catch (error) {
+    goesOn = error instanceof GaveWay || (job.signal.aborted && job.signal.reason !== 'cancelled')
     throw error instanceof GaveWay ? new Defer(GAVE_WAY_SECONDS) : error
   } finally {
     others.stop()
     progress.stop()
+    if (!goesOn) await rm(keptFolder(job), { recursive: true, force: true })
     if (!(await Assets.exists({ _id: asset._id }))) await releaseFolder(job.app, growingFolder(asset._id, job.id))
   }
 }

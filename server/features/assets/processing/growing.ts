@@ -80,7 +80,7 @@ export function growWith(asset: Asset, job: JobContext, progress: ReturnType<typ
         if (Object.keys(set).length === 0) return
         await Assets.updateOne({ _id: asset._id }, { $set: set }, { session })
         await offerings.changed(session)
-      })
+      }, 'forGood')
       facts = null
       if (Object.keys(set).length > 0) {
         const now = await announceCurrent(job.app, asset._id)

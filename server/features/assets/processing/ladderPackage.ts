@@ -14,6 +14,7 @@ interface Making {
   grow?: Grow | undefined
   /** See media/transcodeJob.ts. */
   othersWait?: () => boolean
+  keptDir?: string
 }
 
 /**
@@ -24,7 +25,7 @@ export const ladderPackage = (
   source: string,
   job: JobRun,
   progress: (fraction: number) => void,
-  { choice = {}, grow, othersWait }: Making = {},
+  { choice = {}, grow, othersWait, keptDir }: Making = {},
 ): Promise<MadePackage> =>
   inWorkFolder(job, async (folder) => {
     const { signal } = job
@@ -39,6 +40,7 @@ export const ladderPackage = (
       onProgress: progress,
       signal,
       ...(othersWait && { othersWait }),
+      ...(keptDir !== undefined && { keptDir }),
       ...(grow && { growing: await grow(source, found, ladder.at(-1)) }),
     })
     return {

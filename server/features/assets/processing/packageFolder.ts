@@ -31,6 +31,9 @@ export async function inWorkFolder<T>(job: JobRun, work: (folder: string) => Pro
   }
 }
 
+/** Pieces that are whole, for the next run of the job. */
+export const keptFolder = ({ app, id }: Pick<JobRun, 'app' | 'id'>): string => path.join(workFolder(app), `kept.${id}`)
+
 /** The track of sound that somebody chose, for the probe. */
 export type SoundChoice = { sound?: number }
 export const soundChoiceOf = ({ soundChoice }: Asset): SoundChoice =>
