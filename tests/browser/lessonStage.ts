@@ -67,7 +67,7 @@ export type LessonStage = Awaited<ReturnType<typeof openLessonStage>>
 type Screen = { width: number; height: number }
 
 /** Somebody before a player. */
-function watcherOf(visitor: Visitor, account: Account) {
+export function watcherOf(visitor: Visitor, account: Account) {
   const { page } = visitor
   const video = <T>(work: (video: HTMLVideoElement) => T | Promise<T>) => page.locator('video').evaluate(work)
   const position = () => video(({ currentTime }) => currentTime)

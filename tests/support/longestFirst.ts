@@ -17,6 +17,7 @@ const WAITING: Seconds = {
   'browser/trainee': 43,
   'browser/roster': 41,
   'faults/stopServer': 40,
+  'browser/growing': 30,
   'browser/player': 36,
   'browser/videoEditor': 33,
   'faults/backup': 33,
