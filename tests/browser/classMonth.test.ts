@@ -1,5 +1,6 @@
 /** A month of one class, by all who have to do with it: from the seat that is confirmed to the certificate that strangers check. */
 import { readFile } from 'node:fs/promises'
+import type { Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { compareSubmission } from '../../server/features/assignments/resemblance/compare.ts'
 import { Submissions } from '../../server/features/assignments/submissions.model.ts'
@@ -172,6 +173,15 @@ async function writesAndIsMarked({ one, teacher }: Cast): Promise<void> {
   await one.page.getByText('没能保存，内容已留在本机').waitFor()
   await one.picture('writing-offline')
   await one.context.setOffline(false)
+  await one.page.getByText(/^已保存/).waitFor()
+  const answerLost = async (route: Route) => {
+    await route.fetch()
+    await route.abort()
+  }
+  await one.page.route(/\/draft$/, answerLost, { times: 1 })
+  await text.fill(`${ESSAY}还有`)
+  await one.page.getByText('没能保存，内容已留在本机').waitFor()
+  await text.fill(ESSAY)
   await one.page.getByText(/^已保存/).waitFor()
   await one.page.reload()
   await expect.poll(() => text.inputValue()).toBe(ESSAY)

@@ -1,6 +1,7 @@
 import { computed, onScopeDispose, ref, watch } from 'vue'
 import { api } from '../../lib/api.ts'
 import { autosave, type SaveStatus } from '../../lib/autosave.ts'
+import { sentFirst } from '../../lib/sentFirst.ts'
 import { useAct } from '../../lib/useAct.ts'
 import { clock } from '../../ui/format.ts'
 import type { Item } from './assessments.ts'
@@ -18,14 +19,14 @@ export function useReportItem(params: Place, first: Item) {
   const proofs = ref(first.proofs)
   const status = ref<SaveStatus>({ state: 'saved', savedAt: null, sentence: null })
   const act = useAct()
+  const sending = sentFirst((revision, sent: { text: string; number: number | null }) =>
+    api.assessments.saveItem({ params, body: { revision, ...sent } }),
+  )
   const saver = autosave({
     ...{ revision: first.revision, stale: STALE, onStatus: (next) => (status.value = next) },
     save(revision) {
       const { text, number } = form.value
-      return api.assessments.saveItem({
-        params,
-        body: { revision, text, number: typeof number === 'number' ? number : null },
-      })
+      return sending.save(revision, { text, number: typeof number === 'number' ? number : null })
     },
   })
   watch(form, () => saver.touch(), { deep: true })

@@ -2,46 +2,59 @@ import { computed, onScopeDispose, ref, watch } from 'vue'
 import { api } from '../../../lib/api.ts'
 import { autosave, type SaveStatus } from '../../../lib/autosave.ts'
 import { kept } from '../../../lib/kept.ts'
+import { sentFirst } from '../../../lib/sentFirst.ts'
 import { useSession } from '../../../lib/session.ts'
 import { useAct } from '../../../lib/useAct.ts'
 import { clock } from '../../../ui/format.ts'
 import { toast } from '../../../ui/toast.ts'
 import type { OwnAssignment } from '../assignments.ts'
+import { fateOf, type LeftDraft } from './leftDraft.ts'
 
-interface Draft {
-  revision: number
-  text: string
-}
 const STALE = ['conflict', 'assignment.marked', 'assignment.closed', 'assignment.noGroup', 'notFound']
 
 /** What is written for an assignment: saved by itself, and kept in this browser as long as the server has it not. */
 export function useOwnAssignment(first: OwnAssignment, changed: (after: OwnAssignment) => void) {
   const params = { assignment: first.assignment.id }
   const session = useSession()
-  const draft = kept<Draft>('assignment', session.view?.account?.id ?? '', params.assignment)
+  const draft = kept<LeftDraft>('assignment', session.view?.account?.id ?? '', params.assignment)
   const left = draft.read()
-  const restores = left !== undefined && left.revision === first.revision && left.text !== first.text
-  const text = ref(restores ? left.text : first.text)
+  const fate = fateOf(left, first)
+  const text = ref(fate === 'restore' ? left!.text : first.text)
+  /** What was written here and is not in the draft, because that was saved elsewhere since. */
+  const aside = kept<string>('assignment-aside', session.view?.account?.id ?? '', params.assignment)
+  if (fate === 'show') aside.keep(left!.text)
+  if (fate !== 'restore') draft.drop()
+  const leftover = ref(aside.read() ?? '')
   const proofs = ref(first.proofs)
   const status = ref<SaveStatus>({ state: 'saved', savedAt: null, sentence: null })
   const act = useAct()
+  const sending = sentFirst((revision, sent: string) =>
+    api.ownAssignments.save({ params, body: { revision, text: sent } }),
+  )
+  const keep = () => draft.keep({ revision: saver.revision(), text: text.value, sent: sending.unanswered()?.content })
   const saver = autosave({
     ...{ revision: first.revision, stale: STALE, onStatus: (next) => (status.value = next) },
     async save(revision) {
       const sent = text.value
-      const after = await api.ownAssignments.save({ params, body: { revision, text: sent } })
+      const saving = sending.save(revision, sent)
+      keep()
+      const after = await saving
       if (text.value === sent) draft.drop()
       return after
     },
   })
   function touched(): void {
-    draft.keep({ revision: saver.revision(), text: text.value })
+    keep()
     saver.touch()
   }
   watch(text, touched)
-  if (restores) {
+  if (fate === 'restore') {
     toast('已恢复上次没来得及保存的内容', { tone: 'info' })
     saver.touch()
+  }
+  function dropLeftover(): void {
+    leftover.value = ''
+    aside.drop()
   }
   const leaving = (): void => void (document.visibilityState === 'hidden' && saver.flush())
   const online = (): void => saver.retry()
@@ -73,7 +86,7 @@ export function useOwnAssignment(first: OwnAssignment, changed: (after: OwnAssig
     return savedAt ? `已保存 ${clock(savedAt.toISOString())}` : '填写后自动保存'
   })
   return {
-    ...{ text, proofs, words, busy: act.busy, sentence: act.sentence },
+    ...{ text, leftover, dropLeftover, proofs, words, busy: act.busy, sentence: act.sentence },
     isBad: computed(() => ['offline', 'stale', 'refused'].includes(status.value.state)),
     async add(files: File[]): Promise<void> {
       for (const file of files) await change(() => api.ownAssignments.addFile({ params, file }))
