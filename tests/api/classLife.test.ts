@@ -19,6 +19,7 @@ import { makeMember } from '../support/memberFactories.ts'
 import { makeSession } from '../support/planFactories.ts'
 import { png } from '../support/png.ts'
 import { openSite, type TestSite } from '../support/site.ts'
+import { toldTo } from '../support/told.ts'
 import { cookieOf } from '../support/uploading.ts'
 import { until } from '../support/wait.ts'
 
@@ -381,6 +382,8 @@ test('photos: by consent of everybody on them, without what the camera wrote, re
   for (const _ of [1, 2]) await ask().expect(200)
   expect([await photosOf(member), await photosOf(other)]).toEqual([[], []])
   expect((await staff.get(`${path}/photos`)).body.items).toMatchObject([{ staff: { removal: { reason: '没拍好' } } }])
+  const told = (await toldTo(staff)).filter(({ link }) => link.endsWith('/photos'))
+  expect(told.map(({ text }) => text)).toEqual([expect.stringContaining('没拍好')])
   await staff.post(`${path}/photos/${id}/keep`).expect(200)
   expect(await photosOf(other)).toEqual([id])
   const row = (await ClassPhotos.findById(id).lean())!

@@ -214,6 +214,8 @@ test('approved once, some refused, reported again; coverage follows there and ba
     .expect(200)
   expect([await hoursOf(first._id), await stateOf(first), await verifyChain(first._id)]).toEqual([0, 'uncovered', null])
   expect((await unit.get(at)).body.counts).toMatchObject({ approved: 1, revoked: 1 })
+  const told = (await toldTo(trainee)).filter(({ title }) => title.startsWith('学习记录已撤销'))
+  expect(told.map(({ text }) => text)).toEqual([expect.stringContaining('材料不实')])
   expect(await yearly()).toMatchObject([{ credit: 0, of: { local: 0 } }])
   const { items: own } = await ofGroup('local')
   expect(own.map(({ revoked }: { revoked: string | null }) => revoked)).toEqual([null, '材料不实', null, '缺席一天'])

@@ -17,6 +17,7 @@ import {
   videoLesson,
 } from '../support/learningFactories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
+import { toldTo } from '../support/told.ts'
 
 type Agent = Awaited<ReturnType<TestSite['signedIn']>>
 interface Line {
@@ -83,6 +84,14 @@ test('a lesson goes with the course and the programme that it completed; coverag
   expect(await AuditRows.countDocuments({ subject: person, act: { $in: ['record.revoke', 'record.restore'] } })).toBe(2)
   await send('revoke', id, '再次查明').expect(200)
   expect(await states()).toEqual(['uncovered', 'in-progress'])
+  const notices = (await toldTo(mine)).filter(({ title }) => title.startsWith('学习记录已'))
+  expect(
+    notices.map(({ title, text: words }) => [title.slice(0, 7), /(代学|查明是本人|再次查明)/.exec(words)![0]]),
+  ).toEqual([
+    ['学习记录已撤销', '再次查明'],
+    ['学习记录已恢复', '查明是本人'],
+    ['学习记录已撤销', '代学'],
+  ])
 })
 
 test('a video is to be watched anew; what was watched counts again with its record', async () => {

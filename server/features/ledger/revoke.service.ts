@@ -6,6 +6,7 @@ import { httpFail } from '../../lib/failure.ts'
 import { cutPage, type CursorPage } from '../../lib/paging.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
+import { notify } from '../notifications/notify.service.ts'
 import { personIn } from '../roster/people.service.ts'
 import type { PersonRecord } from './ledger.contract.ts'
 import { fail } from './ledger.failures.ts'
@@ -83,6 +84,7 @@ export const revokeRecord = (actor: Actor, place: Place, reason: string): Promis
       const told = { ...data, title: recordText(each), evidence: each.data['evidence'] }
       await compensate(actor, 'revoked', each, told, session)
     }
+    await tell(actor, 'record.revoked', { record, reason, round: records.length }, session)
     await note(actor, 'record.revoke', place.person, `${name}：${recordText(record)}，${reason}`, session)
   })
 
@@ -98,8 +100,20 @@ export const restoreRecord = (actor: Actor, place: Place, reason: string): Promi
       const told = { on: each.on, reason, title: recordText(each) }
       await compensate(actor, 'restored', each, { ...each.data, ...told }, session)
     }
+    await tell(actor, 'record.restored', { record, reason, round: records.length }, session)
     await note(actor, 'record.restore', place.person, `${name}：${recordText(record)}，${reason}`, session)
   })
+
+/** `round`: how long the chain was: taken back a second time it is told again. */
+async function tell(
+  { name: by }: Actor,
+  kind: 'record.revoked' | 'record.restored',
+  { record, reason, round }: { record: LearningRecord; reason: string; round: number },
+  session: ClientSession,
+): Promise<void> {
+  const telling = { kind, key: `${record._id}:${round}`, values: { what: recordText(record), by, reason } }
+  await notify({ people: [record.person] }, { ...telling, link: '/me' }, session)
+}
 
 async function compensate(
   by: Actor,

@@ -7,6 +7,7 @@ import { fail } from './localTraining.failures.ts'
 import { LocalTrainees, LocalTrainings } from './localTraining.model.ts'
 import { namesIn } from './places.service.ts'
 import { recordPeople, retractPeople } from './record.service.ts'
+import { tellRevoked } from './tell.ts'
 import { trainingToDecide } from './visible.service.ts'
 
 const AT_ONCE = 50
@@ -26,6 +27,7 @@ const revokePart = (actor: Actor, id: string, people: readonly string[] | undefi
       .lean()
     if (part.length === 0) return false
     await retractPeople(actor, part, reason, session) // their states follow the records
+    await tellRevoked(actor, row, { trainees: part, reason }, session)
     const names = namesIn(part.map(({ name }) => name))
     await note(actor, 'localTraining.revoke', id, `${row.title}：${names}，共 ${part.length} 人；${reason}`, session)
     return part.length === AT_ONCE

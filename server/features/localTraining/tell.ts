@@ -4,7 +4,7 @@ import type { Actor } from '../../access/actor.ts'
 import { holdersIn } from '../accounts/recipients.service.ts'
 import { notify } from '../notifications/notify.service.ts'
 import { unitNames } from '../organisations/unitNames.service.ts'
-import type { LocalTraining } from './localTraining.model.ts'
+import type { LocalTrainee, LocalTraining } from './localTraining.model.ts'
 import type { TraineeCounts } from './localTraining.rule.ts'
 
 const placeOf = ({ _id, revision }: LocalTraining) => ({
@@ -49,4 +49,18 @@ export async function tellRecorded(
   const values = { title: row.title, unit: unitName }
   const key = `${row._id}:${row.revision}`
   await notify({ people }, { kind: 'localTraining.recorded', key, values, link: '/me' }, session)
+}
+
+/** Those from whose record it is taken: as often as it was on it. */
+export async function tellRevoked(
+  actor: Actor,
+  { _id, title }: LocalTraining,
+  { trainees, reason }: { trainees: readonly LocalTrainee[]; reason: string },
+  session: ClientSession,
+) {
+  const values = { what: `“${title}”`, by: actor.name, reason }
+  for (const [times, own] of Map.groupBy(trainees, ({ recorded }) => recorded)) {
+    const people = own.map(({ person }) => person)
+    await notify({ people }, { kind: 'record.revoked', key: `${_id}:${times}`, values, link: '/me' }, session)
+  }
 }

@@ -6,11 +6,11 @@ export type NoticeGroup = (typeof NoticeGroup)[number]
 export const GROUPS: Record<NoticeGroup, { label: string; hint: string }> = {
   work: {
     label: '等我处理',
-    hint: '课程审核、答卷批阅、更正申请、补录认定、人员调动、培训班报名、请假、年度考核、豁免申请、单位轮训、结业例外',
+    hint: '课程审核、答卷批阅、更正申请、补录认定、人员调动、培训班报名、请假、补签、年度考核、豁免申请、单位轮训、结业例外',
   },
   decided: {
     label: '办理结果',
-    hint: '我提交的课程、更正申请、答卷、补录、调动、培训班推荐和结业、请假、年度考核、豁免、教学评价、单位轮训有了结果',
+    hint: '我提交的课程、更正申请、答卷、补录、调动、培训班推荐和结业、请假、补签、年度考核、豁免、教学评价、单位轮训有了结果；学习记录被撤销或恢复',
   },
   deadline: { label: '期限提醒', hint: '培训要求到期前 30 天、7 天、1 天；教学评价开放和截止前；请假和缺课接近上限' },
   course: { label: '课程与班级动态', hint: '我在学的课程发布了新版本，班级讨论里有人回复我' },
@@ -140,6 +140,20 @@ export const KINDS = {
     text: '“{class}”，{count} 节课。原因：{reason}',
     holds: { person: '李明', class: '教师党支部书记示范班', count: '2', reason: '医院急诊值班' },
   },
+  'attendance.claims': {
+    group: 'work',
+    label: '补签等待确认',
+    title: '“{class}”有补签等待确认',
+    text: '{count} 次没有网络时的扫码等待核对，请确认本人是否到课。',
+    holds: { class: '教师党支部书记示范班', count: '3' },
+  },
+  'class.photoRemoval': {
+    group: 'work',
+    label: '有人要求删除班级照片',
+    title: '“{class}”有人要求删除照片',
+    text: '{by} 要求删除一张照片，已暂不给学员看，请决定删除还是保留。原因：{reason}',
+    holds: { class: '教师党支部书记示范班', by: '李明', reason: '拍到了家人' },
+  },
   'graduation.asked': {
     group: 'work',
     label: '结业例外等待审批',
@@ -202,6 +216,20 @@ export const KINDS = {
     title: '“{title}”已记入您的学习记录',
     text: '{unit}报送，审批通过。',
     holds: { title: '支部书记轮训', unit: '某某大学' },
+  },
+  'record.revoked': {
+    group: 'decided',
+    label: '学习记录被撤销',
+    title: '学习记录已撤销：{what}',
+    text: '{by} 撤销，原因：{reason}。学时和覆盖率随之更正；有异议的，可以在“我的记录”中提出更正申请。',
+    holds: { what: '“支部书记轮训”', by: '组织干部处', reason: '没有参加' },
+  },
+  'record.restored': {
+    group: 'decided',
+    label: '学习记录恢复',
+    title: '学习记录已恢复：{what}',
+    text: '{by} 恢复，说明：{reason}。学时和覆盖率随之更正。',
+    holds: { what: '“支部书记轮训”', by: '组织干部处', reason: '核对签到表，确已参加' },
   },
   'transfer.answered': {
     group: 'decided',
@@ -346,12 +374,26 @@ export const KINDS = {
     text: '意见：{answer}',
     holds: { class: '教师党支部书记示范班', result: '已准假', answer: '同意' },
   },
+  'attendance.claimRefused': {
+    group: 'decided',
+    label: '补签没有确认',
+    title: '“{class}”的补签没有确认',
+    text: '“{session}”，原因：{reason}。确实到课的，请尽快联系班务人员。',
+    holds: { class: '教师党支部书记示范班', session: '党章专题', reason: '当天没有到课' },
+  },
   'class.graduated': {
     group: 'decided',
     label: '培训班结业',
     title: '您已从“{class}”结业',
     text: '学时已记入学习记录，结业证书可以下载。',
     holds: { class: '教师党支部书记示范班' },
+  },
+  'class.graduationWithdrawn': {
+    group: 'decided',
+    label: '培训班结业被撤销',
+    title: '“{class}”的结业已撤销',
+    text: '原因：{reason}。学时已从学习记录中扣回，结业证书不再有效。有疑问请联系培训基地。',
+    holds: { class: '教师党支部书记示范班', reason: '核对签到表，未达到学时要求' },
   },
   'graduation.answered': {
     group: 'decided',

@@ -8,7 +8,7 @@ import type { Leave } from './leaves.model.ts'
 import { LEAVE_STATES } from './leaves.rule.ts'
 
 /** Managers of the base, or of the nearest unit above it that has any, and who was asked to help in the class. */
-async function staffOf({ _id, ancestors }: TrainingClass, session: ClientSession): Promise<string[]> {
+export async function staffOf({ _id, ancestors }: TrainingClass, session: ClientSession): Promise<string[]> {
   const helping = await holdersFor({ kind: 'class', id: _id }, 'class.run', session)
   for (const unit of ancestors.toReversed()) {
     const managing = await holdersIn([unit], 'class.graduate', session)

@@ -26,9 +26,14 @@ export async function tellHidden({ title }: Of, post: ClassPost, reason: string,
 }
 
 /** Who runs the class at its base, and who was asked to help in it. */
-export async function tellToReview({ _id, title, unit }: Of, session: ClientSession) {
+export async function staffOf({ _id, unit }: Of, session: ClientSession): Promise<string[]> {
   const helping = await holdersFor({ kind: 'class', id: _id }, 'class.run', session)
-  const accounts = [...new Set([...(await holdersIn([unit], 'class.run', session)), ...helping])]
+  return [...new Set([...(await holdersIn([unit], 'class.run', session)), ...helping])]
+}
+
+export async function tellToReview(of: Of, session: ClientSession) {
+  const { _id, title } = of
+  const accounts = await staffOf(of, session)
   const key = `${_id}:${businessDate()}`
   const link = `/manage/classes/${_id}/discussion`
   await notify({ accounts }, { kind: 'class.postWaiting', key, values: { class: title }, link }, session)

@@ -13,6 +13,8 @@ import { note } from '../../audit/audit.service.ts'
 import { circleOf, type Circle } from '../../classes/circle.service.ts'
 import { membersOf, ownClass } from '../../classes/members.service.ts'
 import { classToRun } from '../../classes/visible.service.ts'
+import { notify } from '../../notifications/notify.service.ts'
+import { staffOf } from '../discussion/tell.ts'
 import { agreedAmong } from './consents.service.ts'
 import { fail } from './photos.failures.ts'
 import { ClassPhotos, keyOfPhoto, type ClassPhoto, type PhotoSize } from './photos.model.ts'
@@ -115,12 +117,20 @@ export async function removePhoto(app: AppContext, actor: Actor, place: Place): 
 
 /** Asked again, the first reason stands. */
 export async function askRemoval(actor: Actor, place: Place, reason: string): Promise<void> {
-  await ownClass(actor, place.trainingClass)
+  const { trainingClass } = await ownClass(actor, place.trainingClass)
   const row = await photoOf(place)
   if (row.removal?.account === actor.account) return
   await photoFor(actor, place)
   const removal = { account: actor.account, by: actor.name, reason, at: now() }
-  await ClassPhotos.updateOne({ _id: row._id, removal: null }, { $set: { removal }, $inc: { revision: 1 } })
+  await transaction(async (session) => {
+    const asked = { $set: { removal }, $inc: { revision: 1 } }
+    const { modifiedCount } = await ClassPhotos.updateOne({ _id: row._id, removal: null }, asked, { session })
+    if (modifiedCount === 0) return
+    const values = { class: trainingClass.title, by: actor.name, reason }
+    const link = `/manage/classes/${trainingClass._id}/photos`
+    const telling = { kind: 'class.photoRemoval', key: `${row._id}:${row.revision}`, values, link } as const
+    await notify({ accounts: await staffOf(trainingClass, session) }, telling, session)
+  })
 }
 
 export async function keepPhoto(actor: Actor, place: Place): Promise<ClassPhoto> {

@@ -37,6 +37,7 @@ const PLACES: Partial<Record<Place, string>> = {
   result: '结果',
   role: '角色',
   score: '得分',
+  session: '课次',
   share: '限度',
   thing: '对象',
   time: '日期',
