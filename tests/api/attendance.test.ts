@@ -1,10 +1,11 @@
 /** A class day: signing in by the code, late scans, the list, leave, hours and 退学. */
 import { once } from 'node:events'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { io } from 'socket.io-client'
 import { Attendances } from '../../server/features/attendance/attendance.model.ts'
 import { Accounts } from '../../server/features/accounts/accounts.model.ts'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
+import { tellClaims } from '../../server/features/attendance/claims.service.ts'
 import { hoursOf } from '../../server/features/attendance/hours.service.ts'
 import { stepOf } from '../../server/features/attendance/signIn.rule.ts'
 import { signInCode } from '../../server/features/attendance/signInCode.ts'
@@ -13,6 +14,7 @@ import { memberOf } from '../../server/features/classes/members.service.ts'
 import type { TrainingClass } from '../../server/features/classes/classes.model.ts'
 import { now } from '../../server/lib/clock.ts'
 import { newId } from '../../server/lib/id.ts'
+import { transaction } from '../../server/lib/transaction.ts'
 import { Notices } from '../../server/features/notifications/notices.model.ts'
 import { graduationId, Graduations } from '../../server/features/graduation/graduation.model.ts'
 import { makeOpenClass } from '../support/classFactories.ts'
@@ -156,7 +158,7 @@ test('where a class asks for a place, only within or outside and a rounded dista
 })
 
 test('a scan without net is a claim until the staff confirm or refuse it', async () => {
-  const { row, sessions, one, two, teacher } = await makeDay()
+  const { row, sessions, one, two, teacher, institution } = await makeDay()
   const session = sessions[0]!
   const code = codeOf(session._id)
   clock.pass(4 * 60 * MINUTE)
@@ -168,6 +170,11 @@ test('a scan without net is a claim until the staff confirm or refuse it', async
   for (const { body } of await Promise.all(claims)) expect(body).toMatchObject({ claim: { answer: null } })
   const roll = async () => (await teacher.get(rollPath(row, session)).expect(200)).body.items as { standing: string }[]
   expect((await roll()).map(({ standing }) => standing)).toEqual(['pending', 'pending'])
+  const manager = await makeAccount('base-manager', institution)
+  for (let time = 0; time < 2; time += 1) await tellClaims(row._id, transaction)
+  const { title, link } = (await Notices.find({ account: manager._id, kind: 'attendance.claims' }).lean())[0]!
+  expect([title, link]).toEqual([expect.stringContaining('补签等待确认'), expect.stringContaining('standing=pending')])
+  expect(await Notices.countDocuments({ account: manager._id, kind: 'attendance.claims' }), 'once a day').toBe(1)
   const answer = (who: typeof one, body: object) =>
     teacher.post(`${rollPath(row, session)}/claims/${who.person._id}`).send(body)
   await answer(one, { accepted: false }).expect(422)
@@ -177,6 +184,8 @@ test('a scan without net is a claim until the staff confirm or refuse it', async
     'attendance.claimAnswered',
   )
   await answer(two, { accepted: false, reason: '没到' }).expect(200)
+  const told = await Notices.find({ account: two.account._id, kind: 'attendance.claimRefused' }).lean()
+  expect(told.map(({ text }) => text)).toEqual([expect.stringContaining('没到')])
   expect((await roll()).map(({ standing }) => standing)).toEqual(['present', 'absent'])
   const own = (await (await phoneOf(two)).get(`/api/class-sign-in/classes/${row._id}`).expect(200)).body
   expect(own.sessions[0]).toMatchObject({ standing: 'absent', claim: { answer: { accepted: false, reason: '没到' } } })
@@ -184,6 +193,34 @@ test('a scan without net is a claim until the staff confirm or refuse it', async
   const late = signInCode(sessions[1]!._id, stepOf(Date.parse('2025-06-16T14:00:00+08:00')), site.app.secret)
   const { body } = await (await phoneOf(one)).post('/api/class-sign-in/claims').send({ code: late }).expect(409)
   expect(body.code).toBe('signIn.claimLate')
+})
+
+test('a late scan leaves standing what the staff enter in the same moment', async () => {
+  const { row, sessions, one, teacher } = await makeDay()
+  const code = codeOf(sessions[0]!._id)
+  const path = rollPath(row, sessions[0]!)
+  const of = (state: string, revision: number) => ({ marks: [{ person: one.person._id, state, revision }] })
+  await teacher.post(path).send(of('leave', 0)).expect(200)
+  const phone = await phoneOf(one)
+  const update = Attendances.updateOne.bind(Attendances)
+  const spied = vi.spyOn(Attendances, 'updateOne').mockImplementationOnce(((...given: Parameters<typeof update>) =>
+    teacher
+      .post(path)
+      .send(of('absent', 1))
+      .expect(200)
+      .then(() => update(...given))) as never)
+  const { body } = await phone.post('/api/class-sign-in/claims').send({ code }).expect(200)
+  spied.mockRestore()
+  expect(body).toMatchObject({ state: 'absent', claim: { answer: null } })
+})
+
+test('asked for twice at once, a session has one leave', async () => {
+  const { row, sessions, one } = await makeDay()
+  const phone = await phoneOf(one)
+  const ask = (id: string) =>
+    phone.post(`/api/class-leaves/own/${row._id}`).send({ id, sessions: [sessions[2]!._id], reason: '值班' })
+  const replies = await Promise.all([ask(newId()), ask(newId())])
+  expect(replies.map(({ status }) => status).sort()).toEqual([200, 409])
 })
 
 test('the list is kept by hand: others are not overwritten, the past is corrected with a reason, every entry stays', async () => {
@@ -200,6 +237,7 @@ test('the list is kept by hand: others are not overwritten, the past is correcte
   const next = rollPath(row, sessions[2]!)
   expect((await mark([of(one, 'present')], {}, next).expect(409)).body.code).toBe('attendance.ahead')
   await mark([of(one, 'leave')], {}, next).expect(200)
+  await mark([of(two, 'leave'), of(two, 'late')], {}, next).expect(422) // one of them would wait for the other for ever
   expect((await mark([of(one, 'present'), of(two, 'absent')]).expect(200)).body.left).toEqual([])
   expect((await mark([of(one, 'late'), of(two, 'present', 1)]).expect(200)).body.left).toEqual([one.person._id])
   const stranger = newId()

@@ -416,6 +416,7 @@ const FORMS: Form[] = [
     press: ['签到设置'],
     field: '课前几分钟开始签到',
     day: '20',
+    reads: /attendance\/settings/,
     dialog: true,
   },
   { form: '布置作业', page: () => `${at['class']}/assignments`, press: ['布置作业'], field: '标题', dialog: true },

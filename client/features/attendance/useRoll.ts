@@ -2,16 +2,18 @@ import { computed } from 'vue'
 import { useQuery, useQueryCache } from '@pinia/colada'
 import type { AttendanceState } from '../../../server/features/attendance/attendance.rule.ts'
 import { api } from '../../lib/api.ts'
-import { sentenceOf } from '../../lib/problem.ts'
+import { Problem, sentenceOf } from '../../lib/problem.ts'
 import { useTopic } from '../../lib/realtime.ts'
 import { toast } from '../../ui/toast.ts'
 import type { RollLine } from './attendance.ts'
+import { marksBack, marksOf, type Mark } from './marks.ts'
 
 interface Place {
   trainingClass: string
   classSession: string
 }
-type Mark = { person: string; state: AttendanceState | null; revision: number }
+
+const OVERTAKEN = { title: '刚刚被别人登记过，没有覆盖。请关闭后查看，再决定是否更正。', status: 409, code: 'conflict' }
 
 /** The list of a session; what others enter meanwhile appears by itself, and is not overwritten. */
 export function useRoll(place: Place) {
@@ -41,35 +43,40 @@ export function useRoll(place: Place) {
   }
   const names = computed(() => new Map(roll.data.value?.items.map(({ person, name }) => [person, name])))
 
-  async function send(marks: Mark[], how: { reason?: string; source?: 'list' | 'import' } = {}): Promise<boolean> {
+  type How = { reason?: string; source?: 'list' | 'import' }
+  /** @returns who was left because another had entered them first; null: it was refused, and said */
+  async function enter(marks: Mark[], how: How = {}): Promise<string[] | null> {
     try {
       const { left } = await api.attendance.mark({ params: place, body: { marks, ...how } })
       if (left.length > 0)
         toast(`${left.map((each) => names.value.get(each) ?? '不在班的人').join('、')} 刚刚被别人登记过，没有覆盖`, {
           tone: 'info',
         })
-      return true
+      return left
     } catch (error) {
       toast(sentenceOf(error), { tone: 'error' })
-      return false
+      return null
     } finally {
       await reread()
     }
   }
+  const send = async (marks: Mark[], how: How = {}): Promise<boolean> => (await enter(marks, how)) !== null
 
-  /** Back to what stood before, where nobody has entered anything since. */
-  function takeBack(before: readonly RollLine[], reason: string) {
-    const now = new Map(roll.data.value?.items.map((each) => [each.person, each]))
-    const marks = before.map(({ person, entry }) => ({
-      ...{ person, state: entry?.state ?? null, revision: now.get(person)?.revision ?? 0 },
-    }))
-    void send(marks, { reason: reason && '撤销刚才的更正' })
-  }
-
-  async function mark(lines: readonly RollLine[], state: AttendanceState | null, said: string, reason = '') {
+  async function mark(lines: readonly RollLine[], state: AttendanceState | null, said: string) {
     const before = [...lines]
-    const marks = before.map(({ person, revision }) => ({ person, state, revision }))
-    if (await send(marks, { reason })) toast(said, { undo: () => takeBack(before, reason) })
+    const left = await enter(marksOf(before, state))
+    if (!left || left.length === before.length) return
+    const back = marksBack(before, left)
+    toast(said, { undo: () => void enter(back) })
   }
-  return { roll, mark, send, reread }
+  /** Of a past day. @throws Problem, which the dialog says */
+  async function correct(line: RollLine, state: AttendanceState | null, reason: string): Promise<void> {
+    try {
+      const { left } = await api.attendance.mark({ params: place, body: { marks: marksOf([line], state), reason } })
+      if (left.length > 0) throw new Problem(OVERTAKEN)
+    } finally {
+      await reread()
+    }
+  }
+  return { roll, mark, correct, send, reread }
 }

@@ -135,7 +135,8 @@ export const attendance = api('/classes', {
       marks: z
         .array(z.object({ person: Id, state: State.nullable(), revision: z.int().min(0) }))
         .min(1, '请选择学员')
-        .max(5_000),
+        .max(5_000)
+        .refine((all) => new Set(all.map(({ person }) => person)).size === all.length, '每个人只能登记一次'),
       reason: Text.max(200, '不超过 200 个字').default(''),
       source: z.enum(['list', 'import']).default('list'),
     }),

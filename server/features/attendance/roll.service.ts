@@ -8,6 +8,7 @@ import { note } from '../audit/audit.service.ts'
 import { membersOf, type Member } from '../classes/members.service.ts'
 import { classToRun } from '../classes/visible.service.ts'
 import { fail } from './attendance.failures.ts'
+import { tellRefused } from './claims.service.ts'
 import { attendanceId, Attendances, type Attendance } from './attendance.model.ts'
 import { ATTENDANCE, isAttending, type AttendanceStanding, type AttendanceState } from './attendance.rule.ts'
 import { entered, enterAll, tellEntered } from './enter.ts'
@@ -163,6 +164,7 @@ export async function answerClaim(
     const state = accepted ? arrived : before.state
     const after = [entered(before, { ...given, state, way: 'claim', claim })]
     await enterAll(after, session)
+    if (!accepted) await tellRefused(trainingClass, of, { person, reason }, session)
     return after
   })
   tellEntered(rows)

@@ -12,6 +12,7 @@ import { classSession, type ClassSession } from '../classes/timetable/timetable.
 import { fail } from './attendance.failures.ts'
 import { attendanceId, Attendances, type Attendance, type SignInSettings } from './attendance.model.ts'
 import { isAttending } from './attendance.rule.ts'
+import { tellClaimsLater } from './claims.service.ts'
 import { entered, enterOne } from './enter.ts'
 import { signInSettings } from './settings.service.ts'
 import {
@@ -92,14 +93,17 @@ function placeOf(
   return found
 }
 
-/** Of several scans at the same moment one is entered; whoever was entered before is told so. */
+/**
+ * Of several scans at the same moment one is entered; whoever was entered before is told so. Without a `state` what
+ * stands then holds, be it entered meanwhile.
+ */
 async function enter(
   scan: Scan,
-  given: Pick<Attendance, 'state' | 'way' | 'at' | 'place' | 'claim'>,
+  given: Pick<Attendance, 'way' | 'at' | 'place' | 'claim'> & { state?: 'present' | 'late' },
 ): Promise<SignedIn> {
   const { trainingClass, session, person, name } = scan
-  const make = (before: Attendance | null) =>
-    entered(before, { class: trainingClass._id, session: session._id, person, by: name, ...given })
+  const of = { class: trainingClass._id, session: session._id, person, by: name }
+  const make = (before: Attendance | null) => entered(before, { ...of, state: before?.state ?? null, ...given })
   const row = await enterOne(make(scan.before)).catch((error: unknown) => {
     if (!isDuplicate(error)) throw error
     return null
@@ -143,6 +147,7 @@ export async function claim(app: Pick<AppContext, 'secret'>, actor: Actor, code:
   if (late > CLAIM_MS) throw fail('signIn.claimLate')
   const found = arrivalAt(session, await signInSettings(trainingClass._id), shownAt.getTime())
   if (found === 'early' || found === 'over') throw fail('signIn.claimOutside')
+  await tellClaimsLater(trainingClass._id)
   const waits = { shownAt, sentAt, answer: null }
-  return enter(scan, { state: before?.state ?? null, way: 'claim', at: shownAt, place: null, claim: waits })
+  return enter(scan, { way: 'claim', at: shownAt, place: null, claim: waits })
 }

@@ -9,6 +9,7 @@ import { transaction } from '../../../lib/transaction.ts'
 import { note } from '../../audit/audit.service.ts'
 import { ownClass } from '../../classes/members.service.ts'
 import { sessionsOf, type ClassSession } from '../../classes/timetable/timetable.service.ts'
+import { whoTheyAre } from '../../roster/people.service.ts'
 import { fail } from '../attendance.failures.ts'
 import { isOver } from '../signIn.rule.ts'
 import { Leaves, type Leave } from './leaves.model.ts'
@@ -45,6 +46,7 @@ export async function askLeave(actor: Actor, trainingClass: string, { id, ...ask
   const create = () =>
     transaction(async (session) => {
       const own = await ownClass(actor, trainingClass, session)
+      await whoTheyAre([person], session) // two at once for the same session conflict
       await check(row, await sessionsOf(trainingClass, session), session)
       await Leaves.create([row], { session })
       await tellWaiting(own.trainingClass, row, session)
