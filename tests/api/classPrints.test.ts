@@ -100,11 +100,19 @@ test('cancelled or killed in the middle it leaves nothing; a week later the file
   await expect(run(row._id, { publish: lost })).rejects.toThrow('lease')
   expect(await filesOf(row._id)).toEqual([])
   await agent.post(path).expect(200)
+  const failedAt = new Date()
+  const failed = { state: 'dead' as const, key: null, finishedAt: failedAt }
+  await Jobs.updateOne({ kind: PRINT_JOB, 'payload.class': row._id, state: 'waiting' }, failed)
+  expect((await agent.get(path).expect(200)).body, 'given up').toMatchObject({
+    ...{ state: 'none', failedAt: failedAt.toISOString() },
+  })
+  await agent.post(path).expect(200)
   expect((await agent.post(`${path}/cancel`).expect(200)).body.state).toBe('none')
   await agent.post(`${path}/cancel`).expect(200)
   expect(await Jobs.countDocuments({ kind: PRINT_JOB, 'payload.class': row._id, state: 'cancelled' })).toBe(1)
   await agent.post(path).expect(200)
   await run(row._id)
+  expect((await agent.get(path).expect(200)).body).toMatchObject({ state: 'ready', failedAt: null })
   const print = (await ClassPrints.findById(row._id).lean())!
   expect(await filesOf(row._id)).toEqual([keyOfPrint(print)])
   const tidy = definitionOf('certificates.tidyPrints')

@@ -1,12 +1,15 @@
 /** From what was attended to the record and the certificate, once; and back by a compensating record. */
-import { createLocalJWKSet, jwtVerify, type JWTVerifyGetKey } from 'jose'
+import { createLocalJWKSet, importJWK, jwtVerify } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Accounts } from '../../server/features/accounts/accounts.model.ts'
 import { attendanceId, Attendances } from '../../server/features/attendance/attendance.model.ts'
 import { entered, enterAll } from '../../server/features/attendance/enter.ts'
 import { TrainingClasses, type TrainingClass } from '../../server/features/classes/classes.model.ts'
 import { ClassSessions } from '../../server/features/classes/timetable/timetable.model.ts'
+import { graduateInSlices, RUN_JOB, runKey } from '../../server/features/graduation/graduate.service.ts'
 import { REVIEW_JOB, reviewAll, reviewClass } from '../../server/features/graduation/reviews/reviews.service.ts'
 import { GraduationReviews } from '../../server/features/graduation/reviews/reviews.model.ts'
+import { enqueue } from '../../server/jobs/enqueue.ts'
 import { Jobs } from '../../server/jobs/job.model.ts'
 import { businessDate } from '../../server/lib/clock.ts'
 import { Certificates } from '../../server/features/certificates/certificates.model.ts'
@@ -31,6 +34,7 @@ beforeAll(async () => {
 })
 afterAll(() => site.close())
 
+const AT_ONCE = { signal: new AbortController().signal, progress: () => undefined }
 type Tree = Awaited<ReturnType<typeof makeTree>>
 const signIn = async (role: 'committee' | 'base-manager' | 'instructor' | 'unit-admin', unit: Unit) =>
   site.signedIn((await makeAccount(role, unit)).login)
@@ -114,6 +118,9 @@ test('an exception is asked by the base, decided by the committee, and counts wh
   const answer = (agent: Agent, approve: boolean) =>
     agent.post(`${path}/${people[0]!}/exception/answer`).send({ approve, remark: '同意' })
   await answer(base, true).expect(403)
+  const asker = await makeAccount('committee', tree.committee)
+  await Accounts.updateOne({ _id: asker._id }, { $set: { person: people[0]! } })
+  expect((await answer(await site.signedIn(asker.login), true).expect(403)).body.code).toBe('graduation.ownException')
   await answer(committee, true).expect(200)
   await answer(committee, true).expect(200)
   expect((await answer(committee, false).expect(409)).body.code).toBe('graduation.notAsked')
@@ -179,6 +186,10 @@ test('withdrawn while its person disputes the record, that ends with a reason, a
   const own = async (dispute: string) => (await mine.get(`/api/disputes/own/${dispute}`).expect(200)).body
   expect(await own(id)).toMatchObject({ state: 'lapsed', about, answer: { text: expect.stringContaining('（代签）') } })
   expect((await own(other.id)).state, 'of something else').toBe('open')
+  const withdrawals = (await toldTo(mine)).filter(({ title }) => title.endsWith('的结业已撤销'))
+  expect(withdrawals).toMatchObject([
+    { text: expect.stringContaining('代签'), link: `/learn/classes/${row._id}/graduation` },
+  ])
   const told = (await toldTo(mine)).filter(({ link }) => link === `/me/disputes/${id}`)
   expect(told.map(({ title }) => title)).toEqual(['您的更正申请已结束：学习记录已撤销'])
   const answer = committee.post(`/api/disputes/${id}/answer`).send({ accepted: true, text: '采纳' })
@@ -202,14 +213,18 @@ test('withdrawn while its person disputes the record, that ends with a reason, a
 
 test('a correction below the rule takes the graduation back, and with enough hours the person graduates again', async () => {
   const tree = await makeTree()
-  const { people, path, enter } = await heldClass(tree, ['李明'])
-  const agent = await signIn('base-manager', tree.committee)
+  const { row, people, path, enter } = await heldClass(tree, [], { title: '书记班' })
+  const { account, person } = await makeTrainee(tree.branch)
+  await makeMember(row, person, tree.institution)
+  people.push(person._id)
+  const [agent, mine] = [await signIn('base-manager', tree.committee), await site.signedIn(account.login)]
   await enter(agent, [2_400]).expect(200)
   await agent.post(path).expect(200)
   await enter(agent, [800]).expect(200)
   await agent.post(`${path}/${people[0]!}/correct`).send({ reason: '核对签到表' }).expect(200)
   const shown = async () => (await agent.get(path).expect(200)).body.items[0]
   expect(await shown()).toMatchObject({ state: 'withdrawn', certificate: { state: 'revoked' } })
+  expect((await toldTo(mine)).map(({ title }) => title)).toEqual(['“书记班”的结业已撤销', '您已从“书记班”结业'])
   await enter(agent, [2_200]).expect(200)
   expect(await shown()).toMatchObject({ state: 'passes' })
   expect((await agent.post(path).expect(200)).body.graduated).toBe(1)
@@ -265,6 +280,41 @@ test('what is corrected after graduation waits on the first page of who runs the
   expect(await review(), 'found by night').toMatchObject({ count: 1 })
 })
 
+test('a large class is graduated by a task: its page says how far it is, and that it was given up', async () => {
+  const tree = await makeTree()
+  const { row, path } = await heldClass(tree, [])
+  const agent = await signIn('base-manager', tree.committee)
+  const task = async () => (await agent.get(path).expect(200)).body.task
+  expect(await task()).toEqual({ progress: null, failedAt: null })
+  const by = { account: newId(), name: '甲' }
+  await enqueue(RUN_JOB, { class: row._id, title: row.title, ...by }, { key: runKey(row._id) })
+  const own = { kind: RUN_JOB, 'payload.class': row._id }
+  await Jobs.updateOne(own, { progress: 0.4 })
+  expect(await task()).toEqual({ progress: 0.4, failedAt: null })
+  const failedAt = new Date()
+  await Jobs.updateOne(own, { state: 'dead', key: null, finishedAt: failedAt })
+  expect(await task()).toEqual({ progress: null, failedAt: failedAt.toISOString() })
+  await enqueue(RUN_JOB, { class: row._id, title: row.title, ...by }, { key: runKey(row._id) })
+  await Jobs.updateOne({ ...own, state: 'waiting' }, { state: 'done', key: null })
+  expect(await task()).toEqual({ progress: null, failedAt: null })
+})
+
+test('a class with graduates is not cancelled on its last day, and of a cancelled one nobody graduates', async () => {
+  const tree = await makeTree()
+  const today = businessDate()
+  const { row, path, enter } = await heldClass(tree, ['李明'], { from: today, to: today })
+  const agent = await signIn('base-manager', tree.committee)
+  await enter(agent, [2_400]).expect(200)
+  await agent.post(path).expect(200)
+  const cancelled = agent.post(`/api/classes/${row._id}/cancel`).send({ reason: '讲师生病' })
+  expect((await cancelled.expect(409)).body.code).toBe('graduation.held')
+  const other = await heldClass(tree, ['王芳'], { from: today, to: today })
+  await other.enter(agent, [2_400]).expect(200)
+  await agent.post(`/api/classes/${other.row._id}/cancel`).send({ reason: '讲师生病' }).expect(200)
+  await graduateInSlices(other.row._id, { account: newId(), name: '甲' }, AT_ONCE)
+  expect(await Certificates.countDocuments({ class: other.row._id })).toBe(0)
+})
+
 test('a day gives no more than the rule says, however long one was there on it', async () => {
   const tree = await makeTree()
   const row = await makeOpenClass(tree.committee, {
@@ -277,9 +327,16 @@ test('a day gives no more than the rule says, however long one was there on it',
   const person = await makePerson(tree.branch, 'teacher-branch-secretary', '2020-01-01')
   await makeMember(row, person, tree.institution)
   const entry = { class: row._id, person: person._id, way: 'list' as const, at: new Date(), revision: 1 }
-  for (const [{ _id: session }, state] of [[long, 'present'] as const, [other, 'absent'] as const])
-    await Attendances.create({ _id: attendanceId(session, person._id), session, state, ...entry })
+  const enter = ({ _id: session }: { _id: string }, state: 'present' | 'absent', claim: object | null = null) =>
+    Attendances.create({ _id: attendanceId(session, person._id), session, state, claim, ...entry } as never)
   const agent = await signIn('base-manager', tree.committee)
+  const gaps = async () => (await agent.get(`/api/classes/${row._id}/graduation`).expect(200)).body.gaps
+  await enter(long, 'present')
+  expect(await gaps(), 'a session without a list').toEqual({ unkept: 1_200, pending: 0 })
+  await enter(other, 'absent', { shownAt: new Date(), sentAt: new Date(), answer: null })
+  expect(await gaps(), 'a late scan that waits').toEqual({ unkept: 0, pending: 1 })
+  await Attendances.updateOne({ _id: attendanceId(other._id, person._id) }, { claim: null })
+  expect(await gaps()).toEqual({ unkept: 0, pending: 0 })
   expect((await agent.post(`/api/classes/${row._id}/graduation`).expect(200)).body.graduated).toBe(1)
   expect(await recordsOf(person._id)).toMatchObject([{ credit: 800, data: { hours: 1_200 } }])
 })
@@ -346,15 +403,17 @@ test('its person sees what is missing, then takes the certificate, and a badge t
   expect((await own.get('/api/certificates/own').expect(200)).body.items).toHaveLength(1)
   const jwt = (await pdfOf(own, `${file}/badge`)).toString()
   const keys = createLocalJWKSet((await site.visitor().get('/api/badges/jwks').expect(200)).body)
-  const byKid: JWTVerifyGetKey = (header, token) => keys({ ...header, kid: header.kid!.split('/').at(-1)! }, token)
-  const { payload } = await jwtVerify(jwt, byKid, { typ: 'vc+jwt', algorithms: ['EdDSA'] })
+  const { payload, protectedHeader } = await jwtVerify(jwt, keys, { typ: 'vc+jwt', algorithms: ['EdDSA'] })
+  const named = new URL(protectedHeader.kid!) // the other way of verifiers: the key at the address that the badge names
+  const { body: key } = await site.visitor().get(named.pathname).expect(200)
+  await jwtVerify(jwt, await importJWK(key, 'EdDSA'))
   expect(payload).toMatchObject({
     type: ['VerifiableCredential', 'OpenBadgeCredential'],
     iss: expect.stringMatching(/issuer$/),
   })
   const [head, , seal] = jwt.split('.')
   const forged = [head, Buffer.from(JSON.stringify({ ...payload, name: '假' })).toString('base64url'), seal].join('.')
-  await expect(jwtVerify(forged, byKid)).rejects.toThrow()
+  await expect(jwtVerify(forged, keys)).rejects.toThrow()
   const status = `/api/badges/status/${(await Certificates.findById(certificate.id).lean())!.code}`
   expect((await site.visitor().get(status).expect(200)).body.revokedCredentials).toEqual([])
   await agent.post(`/api/classes/${row._id}/graduation/${person._id}/withdraw`).send({ reason: '代签' }).expect(200)

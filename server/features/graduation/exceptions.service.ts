@@ -45,7 +45,7 @@ export const askException = (actor: Actor, id: string, person: string, reason: s
     await note(actor, 'graduation.ask', id, `${member.name}：${reason}`, session)
   })
 
-/** Decided twice the same way is once. @throws graduation.notAsked */
+/** Decided twice the same way is once. @throws graduation.notAsked, graduation.ownException */
 export const answerException = (
   actor: Actor,
   id: string,
@@ -54,6 +54,7 @@ export const answerException = (
 ): Promise<void> =>
   transaction(async (session) => {
     const row = await heldClass(actor, 'class.admit', id, session)
+    if (person === actor.person) throw fail('graduation.ownException')
     const { member, row: known } = await memberStanding(row, person, session)
     const exception = known?.exception
     const state = approve ? 'approved' : 'refused'

@@ -6,11 +6,12 @@ import { slices } from '../../lib/batches.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { unprintable } from '../certificates/issue.service.ts'
-import { findClass } from '../classes/visible.service.ts'
+import { findClass, type TrainingClass } from '../classes/visible.service.ts'
 import { endWithRecords } from '../disputes/lapse.service.ts'
 import { takenBack } from '../ledger/revocation.rule.ts'
 import { recordsOf } from '../ledger/ledger.service.ts'
 import { retractTogether } from '../ledger/training.service.ts'
+import { notify } from '../notifications/notify.service.ts'
 import { whoTheyAre } from '../roster/people.service.ts'
 import { checkOver, heldClass, memberStanding } from './access.ts'
 import { fail } from './graduation.failures.ts'
@@ -19,6 +20,8 @@ import { mayGraduate } from './graduation.rule.ts'
 import { commonOf, recordGraduations, type By } from './record.service.ts'
 import { differenceOf, standingsOf, type MemberStanding } from './standings.service.ts'
 
+export const RUN_JOB = 'graduation.run'
+export const runKey = (id: string): string => `${RUN_JOB}:${id}`
 /** So many in one transaction, and within a request. */
 const TOGETHER = 50
 export interface Outcome {
@@ -46,7 +49,7 @@ export async function graduateAll(actor: Actor, id: string): Promise<Outcome> {
   const by = { account: actor.account, name: actor.name }
   if (people.length > TOGETHER) {
     const payload = { class: id, title: row.title, ...by }
-    await enqueue('graduation.run', payload, { owner: actor.account, key: `graduation.run:${id}` })
+    await enqueue(RUN_JOB, payload, { owner: actor.account, key: runKey(id) })
     return { graduated: 0, queued: true, unprintable }
   }
   return { graduated: await graduateSome(id, people, by), queued: false, unprintable }
@@ -73,7 +76,7 @@ export async function graduateInSlices(
 const graduateSome = (id: string, people: readonly string[], by: By): Promise<number> =>
   transaction(async (session) => {
     const row = people.length > 0 && (await findClass(id, session))
-    if (!row) return 0
+    if (!row || row.state === 'cancelled') return 0
     await whoTheyAre(people, session)
     const { ready } = due((await standingsOf(row, { people: new Set(people), session })).all)
     await recordGraduations(await commonOf(row), ready, by, session)
@@ -87,17 +90,29 @@ async function standingRecords(id: string, person: string, session: ClientSessio
   return records.filter(({ _id, kind, data }) => kind === 'class.completed' && data['class'] === id && !gone.has(_id))
 }
 
+async function tellWithdrawn(
+  { _id: id, title }: TrainingClass,
+  { member: { person }, row }: MemberStanding,
+  reason: string,
+  session: ClientSession,
+): Promise<void> {
+  const key = `${id}:${person}:${row?.rounds ?? 0}`
+  const telling = { kind: 'class.graduationWithdrawn', key, values: { class: title, reason } } as const
+  await notify({ people: [person] }, { ...telling, link: `/learn/classes/${id}/graduation` }, session)
+}
+
 /** What the person still disputes of the record ends first; certificate and row follow it. @throws graduation.notGraduated */
 export const withdrawGraduation = (actor: Actor, id: string, person: string, reason: string): Promise<void> =>
   transaction(async (session) => {
     const row = await heldClass(actor, 'class.graduate', id, session)
-    const { state, member, row: known } = await memberStanding(row, person, session)
-    if (known?.withdrawn) return
-    if (state !== 'graduated') throw fail('graduation.notGraduated')
+    const before = await memberStanding(row, person, session)
+    if (before.row?.withdrawn) return
+    if (before.state !== 'graduated') throw fail('graduation.notGraduated')
     const standing = await standingRecords(id, person, session)
     await endWithRecords(standing, actor, reason, session)
     await retractTogether(standing, actor, reason, session)
-    await note(actor, 'graduation.withdraw', id, `${member.name}：${reason}`, session)
+    await tellWithdrawn(row, before, reason, session)
+    await note(actor, 'graduation.withdraw', id, `${before.member.name}：${reason}`, session)
   })
 
 /**
@@ -120,6 +135,7 @@ export const correctGraduation = (actor: Actor, id: string, person: string, reas
       const withdrawn = { _id: graduationId(id, person), withdrawn: { $ne: null } }
       await Graduations.updateOne(withdrawn, { $set: { 'withdrawn.corrected': true } }, { session })
       await endWithRecords(standing, actor, reason, session)
+      await tellWithdrawn(row, before, reason, session)
     }
     const outcome = again.length > 0 ? '按现在的学时重新记录' : '未达到结业条件，撤销结业'
     await note(actor, 'graduation.correct', id, `${before.member.name}：${outcome}，${reason}`, session)

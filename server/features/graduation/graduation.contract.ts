@@ -46,8 +46,12 @@ export const GraduationList = z.object({
   course: z.string().nullable(),
   /** Whether anybody was signed in: hours are not entered by hand then. */
   signedIn: z.boolean(),
+  /** Of a class that was signed in to: hours in which the list was not kept, and members whose late scans wait. */
+  gaps: z.object({ unkept: Credit, pending: z.int() }),
   /** From this day on members graduate. */
   from: BusinessDate,
+  /** Of a large class, as a task: how far it is, or that it was given up. */
+  task: z.object({ progress: z.number().nullable(), failedAt: Instant.nullable() }),
   may: z.object({ graduate: z.boolean(), approve: z.boolean(), now: z.boolean() }),
 })
 

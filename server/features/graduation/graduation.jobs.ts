@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { defineJob } from '../../jobs/definitions.ts'
 import { recurring } from '../../jobs/recurring.ts'
 import { Id } from '../../lib/schema.ts'
-import { graduateInSlices } from './graduate.service.ts'
+import { graduateInSlices, RUN_JOB } from './graduate.service.ts'
 import { REVIEW_JOB, reviewAll, reviewClass } from './reviews/reviews.service.ts'
 
 /** For classes too large for one request. */
 defineJob({
-  kind: 'graduation.run',
+  kind: RUN_JOB,
   title: ({ title }) => `办理结业：${title}`,
   payload: z.object({ class: Id, title: z.string(), account: z.string(), name: z.string() }),
   run: ({ class: id, account, name }, job) => graduateInSlices(id, { account, name }, job),

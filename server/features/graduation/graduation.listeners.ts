@@ -2,11 +2,12 @@
 import { now } from '../../lib/clock.ts'
 import { marksChanged } from '../assignments/assignments.events.ts'
 import { attendanceChanged } from '../attendance/attendance.events.ts'
-import { classSaved, creditChanged, memberLeaving, memberReturning } from '../classes/classes.events.ts'
+import { classCancelled, classSaved, creditChanged, memberLeaving, memberReturning } from '../classes/classes.events.ts'
 import { recordsAppended } from '../ledger/ledger.events.ts'
 import { standsInTree } from '../organisations/placedRows.service.ts'
 import { joinsRows } from '../roster/joinedPeople.service.ts'
 import { keepsPeople } from '../roster/undoPeople.service.ts'
+import { fail } from './graduation.failures.ts'
 import { graduationId, Graduations } from './graduation.model.ts'
 import { GraduationReviews } from './reviews/reviews.model.ts'
 import { reviewLater } from './reviews/reviews.service.ts'
@@ -41,3 +42,10 @@ for (const event of [memberLeaving, memberReturning])
     const row = await Graduations.findById(graduationId(id, person), null, { session }).lean()
     if (row?.graduated && !row.withdrawn) kept.push('已经结业')
   })
+
+/** On its last day a class may have graduates already: their certificates would be of a class that was not held. */
+classCancelled.on(async ({ class: id }, session) => {
+  const rows = await Graduations.find({ class: id }, { graduated: 1, withdrawn: 1 }, { session }).lean()
+  const count = rows.filter(({ graduated, withdrawn }) => graduated && !withdrawn).length
+  if (count > 0) throw fail('graduation.held', { count })
+})

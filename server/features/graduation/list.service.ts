@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { Actor } from '../../access/actor.ts'
 import type { FileReply } from '../../http/endpoint.ts'
+import { taskStanding } from '../../jobs/taskStanding.ts'
 import { businessDate } from '../../lib/clock.ts'
 import { workbook, WORKBOOK_TYPE } from '../../lib/workbook.ts'
 import { note } from '../audit/audit.service.ts'
@@ -11,6 +12,7 @@ import { CERTIFICATE_STATES, printed } from '../certificates/certificates.rule.t
 import { ownClass } from '../classes/members.service.ts'
 import { classToRun, holdsOf } from '../classes/visible.service.ts'
 import type { GraduationList, GraduationRow, OwnGraduation } from './graduation.contract.ts'
+import { RUN_JOB, runKey } from './graduate.service.ts'
 import { hoursNeeded, STATES } from './graduation.rule.ts'
 import { differenceOf, standingsOf, type MemberStanding } from './standings.service.ts'
 
@@ -50,11 +52,13 @@ export async function graduationOf(actor: Actor, id: string): Promise<List & { t
     all.map(({ member }) => member.person),
   )
   const { attendance } = row.graduation
+  const { progress, failedAt } = await taskStanding(RUN_JOB, runKey(id), { class: id })
   return {
     title: row.title,
     items: all.map((each) => present(each, certificates.get(each.member.person), sources.signedIn)),
     ...{ attendance, total: row.credit, needed: hoursNeeded({ total: row.credit, attendance }) },
-    ...{ course: sources.course?.title ?? null, signedIn: sources.signedIn, from: row.to },
+    ...{ course: sources.course?.title ?? null, signedIn: sources.signedIn, gaps: sources.gaps, from: row.to },
+    task: { progress, failedAt: failedAt?.toISOString() ?? null },
     may: {
       graduate: holdsOf(actor, 'class.graduate', row),
       approve: holdsOf(actor, 'class.admit', row),

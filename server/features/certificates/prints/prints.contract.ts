@@ -8,6 +8,8 @@ export const ClassPrintView = z.object({
   /** Valid certificates of the class now. */
   certificates: z.int(),
   progress: z.number(),
+  /** The last try was given up then. */
+  failedAt: Instant.nullable(),
   size: z.number(),
   madeAt: Instant.nullable(),
   by: z.string(),

@@ -5,8 +5,8 @@ import type { Actor } from '../../../access/actor.ts'
 import type { AppContext } from '../../../appContext.ts'
 import type { FileReply } from '../../../http/endpoint.ts'
 import { cancel } from '../../../jobs/cancel.ts'
-import { enqueue, live } from '../../../jobs/enqueue.ts'
-import { Jobs } from '../../../jobs/job.model.ts'
+import { enqueue } from '../../../jobs/enqueue.ts'
+import { taskStanding } from '../../../jobs/taskStanding.ts'
 import { businessDate } from '../../../lib/clock.ts'
 import { httpFail } from '../../../lib/failure.ts'
 import { transaction } from '../../../lib/transaction.ts'
@@ -31,18 +31,25 @@ export async function validOf(id: string): Promise<{ count: number; stamp: strin
 }
 
 async function view(id: string): Promise<View> {
-  const [{ count, stamp }, row, job] = await Promise.all([
+  const [{ count, stamp }, row, { progress, failedAt }] = await Promise.all([
     validOf(id),
     ClassPrints.findById(id).lean(),
-    Jobs.findOne(live(jobKey(id)), { progress: 1, cancelRequested: 1 }).lean(),
+    taskStanding(PRINT_JOB, jobKey(id), { class: id }),
   ])
   const kept = row && {
     ...{ size: row.size, madeAt: row.madeAt.toISOString(), by: row.by },
     until: businessDate(new Date(row.madeAt.getTime() + KEPT_MS)),
   }
-  const state = job && !job.cancelRequested ? 'making' : !row ? 'none' : row.stamp === stamp ? 'ready' : 'stale'
+  const state = progress !== null ? 'making' : !row ? 'none' : row.stamp === stamp ? 'ready' : 'stale'
   const nothing = { size: 0, madeAt: null, by: '', until: null }
-  return { state, certificates: count, progress: job?.progress ?? 0, ...nothing, ...kept }
+  return {
+    state,
+    certificates: count,
+    progress: progress ?? 0,
+    failedAt: failedAt?.toISOString() ?? null,
+    ...nothing,
+    ...kept,
+  }
 }
 
 export async function showPrint(actor: Actor, id: string): Promise<View> {
