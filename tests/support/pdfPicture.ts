@@ -16,16 +16,24 @@ interface Written {
 }
 const SCALE = 3
 
-/** Each character of a page with the square of the picture in which a reader that is not ours has drawn it. */
-export async function drawnCharacters(bytes: Uint8Array, pageNumber = 1): Promise<DrawnCharacter[]> {
+/** A page as a reader that is not ours draws it. */
+async function drawnPage(bytes: Uint8Array, pageNumber: number) {
   const pdf = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise
   const page = await pdf.getPage(pageNumber)
   const viewport = page.getViewport({ scale: SCALE })
-  const { context } = (pdf.canvasFactory as { create(width: number, height: number): Canvas }).create(
-    Math.ceil(viewport.width),
-    Math.ceil(viewport.height),
-  )
+  const [width, height] = [Math.ceil(viewport.width), Math.ceil(viewport.height)]
+  const { context } = (pdf.canvasFactory as { create(width: number, height: number): Canvas }).create(width, height)
   await page.render({ canvas: null, canvasContext: context as never, viewport }).promise
+  return { page, viewport, context, width, height }
+}
+export async function pagePicture(bytes: Uint8Array, pageNumber = 1) {
+  const { context, width, height } = await drawnPage(bytes, pageNumber)
+  return { ...{ width, height, colorSpace: 'srgb' as const }, data: context.getImageData(0, 0, width, height).data }
+}
+
+/** Each character of a page with the square of the picture in which a reader that is not ours has drawn it. */
+export async function drawnCharacters(bytes: Uint8Array, pageNumber = 1): Promise<DrawnCharacter[]> {
+  const { page, viewport, context } = await drawnPage(bytes, pageNumber)
   const { items } = await page.getTextContent()
   const drawn = items.flatMap((item) => ('str' in item ? charactersOf(item as Written) : []))
   return drawn.map(({ character, x, y, size }) => {

@@ -47,6 +47,12 @@ const measured = (sheet: Sheet, { text, style, box }: Piece): Set[] =>
 
 const widthOf = (sets: readonly Set[]): number => sets.reduce((sum, { width }) => sum + width, 0)
 
+/** A text on one line, in smaller letters where it is wider than `width`. */
+export function fitted(sheet: Sheet, text: string, style: Style, width: number): Piece[] {
+  const wide = widthOf(measured(sheet, { text, style }))
+  return [{ text, style: wide > width ? { ...style, size: (style.size * width) / wide } : style }]
+}
+
 /** On one baseline, as wide as it is; `align` within `width`. */
 export function line(
   sheet: Sheet,

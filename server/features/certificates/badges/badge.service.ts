@@ -6,7 +6,7 @@ import { sign } from 'node:crypto'
 import { Certificates, type Certificate } from '../certificates.model.ts'
 import { fail } from '../certificates.failures.ts'
 import { checkPath } from '../certificates.service.ts'
-import { signingKey } from './badgeKeys.service.ts'
+import { keyAddress, signingKey } from './badgeKeys.service.ts'
 
 const CONTEXT = ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json']
 const issuerAddress = (site: string): string => `${site}/api/badges/issuer`
@@ -52,7 +52,7 @@ const encoded = (part: unknown): string => Buffer.from(JSON.stringify(part)).toS
 export async function badgeOf(row: Certificate, site: string): Promise<string> {
   const { id, key } = await signingKey()
   const credential = credentialOf(row, site)
-  const header = { alg: 'EdDSA', typ: 'vc+jwt', cty: 'vc', kid: `${site}/api/badges/keys/${id}` }
+  const header = { alg: 'EdDSA', typ: 'vc+jwt', cty: 'vc', kid: keyAddress(id, site) }
   const claims = {
     ...{ iss: credential.issuer.id, jti: credential.id, sub: credential.credentialSubject.id },
     nbf: Math.floor(row.issuedAt.getTime() / 1000),

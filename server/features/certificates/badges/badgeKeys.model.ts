@@ -1,6 +1,6 @@
 import { model, required } from '../../../lib/model.ts'
 
-/** What badges are signed with: the newest signs, all are published. `_id` is the kid. */
+/** What badges are signed with: the newest signs, all are published. */
 export interface BadgeKey {
   _id: string
   /** x of the JWK (RFC 8037). */

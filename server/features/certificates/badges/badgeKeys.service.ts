@@ -28,15 +28,18 @@ export async function signingKey(): Promise<{ id: string; key: KeyObject }> {
   return { id: row._id, key: createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }) }
 }
 
-const jwkOf = ({ _id, publicKey }: BadgeKey) => ({
-  ...{ kty: 'OKP', crv: 'Ed25519', x: publicKey, kid: _id, alg: 'EdDSA', use: 'sig' },
+/** As a badge names it: an address that gives the key, and by which it is found among all. */
+export const keyAddress = (id: string, site: string): string => `${site}/api/badges/keys/${id}`
+const jwkOf = ({ _id, publicKey }: BadgeKey, site: string) => ({
+  ...{ kty: 'OKP', crv: 'Ed25519', x: publicKey, kid: keyAddress(_id, site), alg: 'EdDSA', use: 'sig' },
 })
-export const publicKeys = async () => (await BadgeKeys.find().sort({ since: -1 }).lean()).map(jwkOf)
+export const publicKeys = async (site: string) =>
+  (await BadgeKeys.find().sort({ since: -1 }).lean()).map((row) => jwkOf(row, site))
 
-export async function publicKey(id: string) {
+export async function publicKey(id: string, site: string) {
   const row = await BadgeKeys.findById(id).lean()
   if (!row) throw httpFail('notFound')
-  return jwkOf(row)
+  return jwkOf(row, site)
 }
 
 export const resealBadgeKeys: Reseal = (how) =>

@@ -7,7 +7,7 @@ import { badges } from './badges.contract.ts'
 export const badgesRoutes = ({ config }: AppContext) =>
   mount(badges, {
     issuer: () => issuerProfile(config.publicUrl),
-    jwks: async () => ({ keys: await publicKeys() }),
-    key: ({ params }) => publicKey(params.badgeKey),
+    jwks: async () => ({ keys: await publicKeys(config.publicUrl) }),
+    key: ({ params }) => publicKey(params.badgeKey, config.publicUrl),
     status: ({ params }) => statusOf(params.code, config.publicUrl),
   })

@@ -3,7 +3,7 @@ import PDFDocument from 'pdfkit'
 import { encode } from 'uqr'
 import { dayInWords } from '../../../lib/dayInWords.ts'
 import type { Certificate } from '../certificates.model.ts'
-import { line, wrapped, type Piece, type Style } from '../../../lib/pdf/lines.ts'
+import { fitted, line, wrapped, type Piece, type Style } from '../../../lib/pdf/lines.ts'
 import { bytesOf, type Typeface } from '../../../lib/pdf/typefaces.ts'
 
 type Sheet = PDFKit.PDFDocument
@@ -12,8 +12,10 @@ const [INK, QUIET, GOLD, RED] = ['#1f2328', '#59636e', '#b08d3c', '#b3261e']
 const [WIDTH, HEIGHT, SIDE] = [841.89, 595.28, 96]
 const BODY: Style = { size: 19, weight: 'regular', colour: INK }
 const NAME: Style = { ...BODY, size: 24, weight: 'bold' }
+/** Between the number and what stands below: with long names of class and base the letters are smaller. */
+const [BODY_TOP, BODY_HEIGHT] = [250, 156]
+const [BODY_SIZES, SMALLEST] = [[BODY.size, 17, 15, 13, 11], 9]
 const SMALL: Style = { size: 10.5, weight: 'regular', colour: QUIET }
-const INDENT = 2 * BODY.size
 const QR_SIZE = 104
 /** Readers ask for four modules of white around a code. */
 const QUIET_ZONE = 4
@@ -48,15 +50,28 @@ function frame(sheet: Sheet): void {
 const days = (from: string, to: string): string =>
   from === to ? dayInWords(from) : `${dayInWords(from)}至${dayInWords(to)}`
 
-function body({ content }: Certificate): Piece[] {
+function body({ content }: Certificate, size: number): Piece[] {
   const { name, title, intake, from, to, base, hours } = content
   const studied = hours > 0 ? `，完成 ${hours / 100} 学时` : ''
   const said = `于${days(from, to)}参加${base}举办的“${title}”（第 ${intake} 期）学习${studied}，经考核符合结业条件，准予结业。`
+  const plain = { ...BODY, size }
   return [
-    { text: name, style: NAME },
-    { text: ' 同志', style: BODY },
-    { text: said, style: BODY },
+    { text: name, style: { ...NAME, size: (NAME.size * size) / BODY.size } },
+    { text: ' 同志', style: plain },
+    { text: said, style: plain },
   ]
+}
+/** In the largest letters with which all of it has room. */
+function setBody(sheet: Sheet, certificate: Certificate) {
+  const setIn = (size: number) => ({
+    size,
+    lines: wrapped(sheet, body(certificate, size), WIDTH - 2 * SIDE, 2 * size),
+  })
+  for (const size of BODY_SIZES) {
+    const set = setIn(size)
+    if ((set.lines.length - 1) * 2 * size <= BODY_HEIGHT) return set
+  }
+  return setIn(SMALLEST)
 }
 
 /** The code that opens the check page, with its quiet zone. */
@@ -75,18 +90,16 @@ function certificatePage(sheet: Sheet, certificate: Certificate, address: string
   const { content, number, issuedOn, state } = certificate
   sheet.addPage()
   frame(sheet)
-  line(sheet, [{ text: content.committee, style: { size: 17, weight: 'regular', colour: INK } }], {
-    ...centred,
-    baseline: 96,
-  })
+  line(sheet, fitted(sheet, content.committee, { ...BODY, size: 17 }, centred.width), { ...centred, baseline: 96 })
   line(sheet, [{ text: '结业证书', style: { size: 46, weight: 'bold', colour: GOLD } }], { ...centred, baseline: 162 })
   line(sheet, [{ text: number, style: SMALL }], { ...centred, baseline: 192 })
-  const lines = wrapped(sheet, body(certificate), WIDTH - 2 * SIDE, INDENT)
+  const { size, lines } = setBody(sheet, certificate)
   lines.forEach((pieces, at) =>
-    line(sheet, pieces, { x: SIDE + (at === 0 ? INDENT : 0), width: WIDTH, baseline: 250 + at * 38 }),
+    line(sheet, pieces, { x: SIDE + (at === 0 ? 2 * size : 0), width: WIDTH, baseline: BODY_TOP + at * 2 * size }),
   )
-  const foot = { x: WIDTH / 2, width: WIDTH / 2 - SIDE, align: 'right' } as const
-  line(sheet, [{ text: content.base, style: { ...BODY, size: 16 } }], { ...foot, baseline: 462 })
+  const left = SIDE + QR_SIZE + 10
+  const foot = { x: left, width: WIDTH - SIDE - left, align: 'right' } as const
+  line(sheet, fitted(sheet, content.base, { ...BODY, size: 16 }, foot.width), { ...foot, baseline: 462 })
   line(sheet, [{ text: dayInWords(issuedOn), style: { ...BODY, size: 16 } }], { ...foot, baseline: 492 })
   checkCode(sheet, address, SIDE - 10, 424)
   line(sheet, [{ text: '扫码核验证书', style: SMALL }], {
