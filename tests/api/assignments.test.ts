@@ -4,7 +4,9 @@ import { buffer } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { assignmentResults } from '../../server/features/assignments/results.service.ts'
 import { remind } from '../../server/features/assignments/remind.service.ts'
+import { Assignments } from '../../server/features/assignments/assignments.model.ts'
 import { Submissions } from '../../server/features/assignments/submissions.model.ts'
+import { TrainingClasses } from '../../server/features/classes/classes.model.ts'
 import { newSheet } from '../../server/features/certificates/pdf/certificatePdf.ts'
 import { runsOf } from '../../server/lib/pdf/typefaces.ts'
 import { Jobs } from '../../server/jobs/job.model.ts'
@@ -186,6 +188,10 @@ test('what was published changes with a reason, and not what is marked by once s
   await teacher.delete(`/api/assignments/${id}`).expect(409)
   await write(first, own, 0, ESSAY).expect(200)
   expect((await teacher.post(`/api/assignments/${id}/withdraw`).expect(409)).body.code).toBe('assignment.begun')
+  expect((await save({ group: true }).expect(409)).body.code).toBe('assignment.groupWritten')
+  await Assignments.updateOne({ _id: id }, { state: 'draft' }) // withdrawn in the moment in which somebody began
+  expect((await teacher.delete(`/api/assignments/${id}`).expect(409)).body.code).toBe('assignment.written')
+  await Assignments.updateOne({ _id: id }, { state: 'published' })
   await handIn(first, own, 1).expect(200)
   expect((await save({ points: 50, passPoints: 30 }).expect(409)).body.code).toBe('assignment.frozen')
   expect((await save({ passPoints: GIVEN.passPoints - 1 }).expect(409)).body.code).toBe('assignment.frozen')
@@ -206,7 +212,8 @@ test('what was published changes with a reason, and not what is marked by once s
 test('one of a group hands in for all, by a rubric; one of them may get another mark', async () => {
   const level = (points: number) => ({ id: newId(), title: `${points} 分`, points })
   const rubric = [{ id: newId(), title: '联系实际', levels: [level(0), level(60), level(90)] }]
-  const { row, one, two, teacher, first, second, id, publish, own } = await inClass({ group: true, rubric })
+  const made = await inClass({ group: true, rubric })
+  const { row, one, two, teacher, first, second, id, publish, own, branch, institution } = made
   await publish().expect(200)
   expect((await write(first, own, 0, ESSAY).expect(409)).body.code).toBe('assignment.noGroup')
   const groups = [{ id: newId(), name: '第一组', leader: one.person._id, people: [one.person._id, two.person._id] }]
@@ -232,6 +239,20 @@ test('one of a group hands in for all, by a rubric; one of them may get another 
   expect((await second.get(own).expect(200)).body).toMatchObject({ points: 40, passed: false })
   const results = await assignmentResults(row._id)
   expect([one, two].map(({ person }) => results.get(person._id)!.passed)).toEqual([1, 0])
+  // Who comes into the group afterwards has no part in it, is told so, and is not forgotten by who marks.
+  const late = await makeTrainee(branch)
+  await makeMember(row, { ...late.person, name: '后来' }, institution)
+  const third = await site.signedIn(late.account.login)
+  await save(1, [{ ...groups[0]!, people: [...groups[0]!.people, late.person._id] }]).expect(200)
+  expect((await third.get(own).expect(200)).body).toMatchObject({ joined: true, points: null, passed: null })
+  const queue = (await teacher.get(`/api/assignments/${id}`).expect(200)).body.queue as { name: string }[]
+  expect(queue.map(({ name }) => name)).toEqual(['第一组', '后来（提交后进组，还没有成绩）'])
+  const { people, revision } = (await teacher.get(path).expect(200)).body
+  expect(people.at(-1)).toMatchObject({ name: '后来', joined: true, passed: null })
+  const given = { revision, person: late.person._id, points: 70, reason: '补了调研' }
+  await teacher.post(`${path}/adjust`).send(given).expect(200)
+  expect((await third.get(own).expect(200)).body).toMatchObject({ joined: false, points: 70, passed: true })
+  expect((await assignmentResults(row._id)).get(late.person._id)!.passed).toBe(1)
 })
 
 test('copied passages are found side by side, whichever came first, and the words of the assignment are not', async () => {
@@ -252,6 +273,28 @@ test('copied passages are found side by side, whichever came first, and the word
   }
   expect((await teacher.get(`/api/assignments/${id}`).expect(200)).body.queue[0].resembles).toBe(1)
 })
+
+test.each(['programme', 'base'] as const)(
+  'what an earlier class of the same %s handed in is compared, too',
+  async (kin) => {
+    const [before, now, elsewhere] = [await inClass(), await inClass(), await inClass()]
+    const shared = newId()
+    const classes = [before.row._id, now.row._id]
+    await TrainingClasses.updateMany({ _id: { $in: classes } }, { $set: { [kin]: shared } })
+    await TrainingClasses.updateOne({ _id: before.row._id }, { $set: { year: 2024, title: '上一期' } })
+    const ids: string[] = []
+    for (const { first, own, publish, id, one } of [before, now, elsewhere]) {
+      await publish().expect(200)
+      await write(first, own, 0, ESSAY).expect(200)
+      await handIn(first, own, 1).expect(200)
+      ids.push((await submissionOf(id, one.person._id))._id)
+    }
+    for (const each of ids) await compareSubmission(each, (work) => transaction(work))
+    const { items } = (await now.teacher.get(`/api/submissions/${ids[1]!}/resemblances`).expect(200)).body
+    const passages = [{ here: expect.stringContaining('每一名党员'), there: expect.stringContaining('每一名党员') }]
+    expect(items).toMatchObject([{ class: '上一期', name: null, passages }]) // of another base: whose it is is not said
+  },
+)
 
 test('what a Word file says is compared too, and one that cannot be read is left', async () => {
   const { one, two, first, second, id, publish, own } = await inClass({ least: 0 })

@@ -8,6 +8,8 @@ export const fail = failures({
   'assignment.reason': [422, '已经有人提交，请写明修改的理由，学员会看到。'],
   'assignment.begun': [409, '已经有学员开始写，不能再撤回发布。'],
   'assignment.published': [409, '这项作业已经发布，不能删除。'],
+  'assignment.written': [409, '已经有学员写了内容，不能删除。可以重新发布，或者一直不发布。'],
+  'assignment.groupWritten': [409, '已经有学员开始写，不能再改“个人或小组”。可以另外布置一项作业。'],
   'assignment.noDays': [409, '截止日期已经过去，请先改为今天或以后的日期，再发布。'],
   'assignment.closed': [409, '已经过了最晚提交的日期，不能再提交。需要补交请联系班务老师。'],
   'assignment.marked': [409, '这份作业已经批阅，不能再修改。'],

@@ -71,7 +71,7 @@ const isSame = (a: AssignmentFields, b: AssignmentFields): boolean =>
 const handedIn = (id: string, session: ClientSession) =>
   Submissions.exists({ assignment: id, state: { $ne: 'writing' } }).session(session)
 
-/** The same again changes nothing. @throws conflict, assignment.frozen, assignment.reason */
+/** The same again changes nothing. @throws conflict, assignment.frozen, assignment.groupWritten, assignment.reason */
 export async function saveAssignment(
   actor: Actor,
   id: string,
@@ -85,6 +85,9 @@ export async function saveAssignment(
     const isBegun = (await handedIn(id, session)) !== null
     const frozen = isBegun ? frozenChanges(fieldsOf(row), next) : []
     if (frozen.length > 0) throw fail('assignment.frozen', { fields: frozen.join('、') })
+    // A draft belongs to its writer or to a group: changed over, it would be found by neither.
+    if (row.group !== next.group && (await Submissions.exists({ assignment: id }).session(session)))
+      throw fail('assignment.groupWritten')
     if (isBegun && !reason) throw fail('assignment.reason')
     const changes = isBegun ? [...row.changes, { at: now(), by: actor.name, reason }] : row.changes
     const after: Assignment = { ...row, ...next, changes, revision: revision + 1 }
@@ -137,11 +140,13 @@ export async function withdrawAssignment(actor: Actor, id: string): Promise<Assi
   })
 }
 
-/** @throws assignment.published */
+/** @throws assignment.published, assignment.written */
 export async function removeAssignment(actor: Actor, id: string): Promise<void> {
   await transaction(async (session) => {
     const { row, trainingClass } = await assignmentToRun(actor, id, session)
     if (row.state !== 'draft') throw fail('assignment.published')
+    // Somebody began to write in the moment in which it was withdrawn: that would go with it.
+    if (await Submissions.exists({ assignment: id }).session(session)) throw fail('assignment.written')
     await Assignments.deleteOne({ _id: id, state: 'draft' }, { session })
     await note(actor, 'assignment.remove', id, subjectOf(row, trainingClass), session)
   })

@@ -14,6 +14,7 @@ import type { Assignment } from './assignments.model.ts'
 import { resultInWords } from './assignments.present.ts'
 import { pointsOf, type ChosenLevel } from './assignments.rule.ts'
 import { assignmentToRun } from './assignments.service.ts'
+import { joinedSince } from './groups/groups.service.ts'
 import type { submissions } from './submissions.contract.ts'
 import { Submissions, type Submission, type Verdict } from './submissions.model.ts'
 import { tellVerdict } from './tell.ts'
@@ -84,13 +85,13 @@ async function decide(
   actor: Actor,
   id: string,
   revision: number,
-  work: (looked: Looked) => { verdict: Verdict; change: Partial<Submission> },
+  work: (looked: Looked, joined: readonly string[]) => { verdict: Verdict; change: Partial<Submission> },
 ): Promise<void> {
   await transaction(async (session) => {
     const looked = await submissionToMark(actor, id, session)
     const { submission, row, trainingClass } = looked
     if (actor.person && submission.people.includes(actor.person)) throw fail('submission.own')
-    const { verdict, change } = work(looked)
+    const { verdict, change } = work(looked, row.group ? await joinedSince(submission, session) : [])
     if (isRepeated(submission, verdict)) return
     if (submission.revision !== revision) throw httpFail('conflict')
     const verdicts = [...submission.verdicts, verdict]
@@ -127,12 +128,17 @@ export const giveBack = (actor: Actor, id: string, { revision, comment, remarks 
     return { verdict, change: { state: 'returned' as const, points: null, passed: null, own: [] } }
   })
 
-/** @throws conflict, submission.notMarked, notFound for somebody who is not of the group */
+/**
+ * Also of who came into the group after it was handed in: with a mark it is that person's work, too.
+ * @throws conflict, submission.notMarked, notFound for somebody who is not of the group
+ */
 export const adjust = (actor: Actor, id: string, { revision, person, reason, ...given }: Adjusted) =>
-  decide(actor, id, revision, ({ submission, row }) => {
-    if (!row.group || !submission.people.includes(person)) throw httpFail('notFound')
+  decide(actor, id, revision, ({ submission, row }, joined) => {
+    const people = [...new Set([...submission.people, ...joined.filter((each) => each === person)])]
+    if (!row.group || !people.includes(person)) throw httpFail('notFound')
     if (submission.state !== 'marked') throw fail('submission.notMarked')
     const mark = decided({ ...row, rubric: [] }, { ...given, levels: [] })
     const own = [...submission.own.filter((each) => each.person !== person), { person, ...mark }]
-    return { verdict: verdictOf(actor, submission, { what: 'adjusted', ...mark, reason, person }), change: { own } }
+    const verdict = verdictOf(actor, submission, { what: 'adjusted', ...mark, reason, person })
+    return { verdict, change: { people, own } }
   })

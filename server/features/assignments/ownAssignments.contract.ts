@@ -59,6 +59,8 @@ export const OwnAssignmentView = z.object({
   verdicts: z.array(VerdictView),
   points: z.int().nullable(),
   passed: z.boolean().nullable(),
+  /** The group handed it in before the caller came into it: the mark is not the caller's. */
+  joined: z.boolean(),
 })
 
 export const ownAssignments = api('/own-assignments', {

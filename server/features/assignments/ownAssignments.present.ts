@@ -1,6 +1,13 @@
 import { membersOf } from '../classes/members.service.ts'
 import { presentAsked, presentProofs, presentVerdicts, presentVersions, markOf } from './assignments.present.ts'
 import { freshSubmission, ownObstacle, type Own } from './own.service.ts'
+import type { Submission } from './submissions.model.ts'
+
+/** Handed in by the group before the person came into it. */
+const hasJoined = ({ versions, people }: Submission, person: string): boolean =>
+  versions.length > 0 && !people.includes(person)
+const ownMark = (submission: Submission | null, person: string) =>
+  submission && !hasJoined(submission, person) ? markOf(submission, person) : { points: null, passed: null }
 
 export function presentOwnCard({ row, member, submission }: Own) {
   const { _id: id, title, kind, dueOn, closesOn, group, counts } = row
@@ -8,7 +15,7 @@ export function presentOwnCard({ row, member, submission }: Own) {
   return {
     ...{ id, title, kind, dueOn, closesOn, group, counts, state: submission?.state ?? ('writing' as const) },
     ...{ begun: submission !== null && last?.draft !== submission.draft, late: submission?.late ?? false },
-    ...(submission ? markOf(submission, member.person) : { points: null, passed: null }),
+    ...ownMark(submission, member.person),
   }
 }
 
@@ -30,6 +37,7 @@ export async function presentOwn(own: Own) {
     ...{ obstacle: ownObstacle(own), state: submission.state, late: submission.late, text: submission.text },
     ...{ proofs: presentProofs(submission), revision: submission.draft, versions: presentVersions(submission) },
     verdicts: presentVerdicts(verdicts, names),
-    ...markOf(submission, member.person),
+    ...ownMark(submission, member.person),
+    joined: hasJoined(submission, member.person),
   }
 }

@@ -43,9 +43,13 @@ function missing(
   if (!row.group) return owing.map(({ name }) => ({ name, people: [] }))
   const grouped = new Set(groups.flatMap(({ people }) => people))
   const owed = groups.filter(({ people }) => people.length > 0 && !people.some((person) => done.has(person)))
+  const joined = owing.filter(({ person }) =>
+    groups.some(({ people }) => people.includes(person) && people.some((other) => done.has(other))),
+  )
   const named = ({ name, people }: Group) => ({ name, people: people.map((person) => names.get(person) ?? '') })
   const alone = owing.filter(({ person }) => !grouped.has(person))
-  return [...owed.map(named), ...alone.map(({ name }) => ({ name: `${name}（未分组）`, people: [] }))]
+  const said = (all: Member[], why: string) => all.map(({ name }) => ({ name: `${name}（${why}）`, people: [] }))
+  return [...owed.map(named), ...said(alone, '未分组'), ...said(joined, '提交后进组，还没有成绩')]
 }
 
 function handIns(row: Assignment, of: Class, all: readonly Row[]): HandIns {

@@ -29,7 +29,14 @@ export const SubmissionView = z.object({
   class: z.string(),
   name: z.string(),
   people: z.array(
-    z.object({ person: Id, name: z.string(), points: z.int().nullable(), passed: z.boolean().nullable() }),
+    z.object({
+      person: Id,
+      name: z.string(),
+      /** Came into the group after it was handed in: without a mark until one is given. */
+      joined: z.boolean(),
+      points: z.int().nullable(),
+      passed: z.boolean().nullable(),
+    }),
   ),
   state: z.enum(submissionStates),
   late: z.boolean(),

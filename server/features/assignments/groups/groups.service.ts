@@ -34,6 +34,15 @@ export async function groupOf(trainingClass: string, person: string, session?: C
   return (await groupsOf(trainingClass, session)).find(({ people }) => people.includes(person)) ?? null
 }
 
+/** Of work that a group handed in: who came into the group since, and has no part in it yet. */
+export async function joinedSince(
+  { class: of, owner, people }: { class: string; owner: string; people: readonly string[] },
+  session?: ClientSession,
+): Promise<string[]> {
+  const group = (await groupsOf(of, session)).find(({ id }) => id === owner)
+  return group?.people.filter((person) => !people.includes(person)) ?? []
+}
+
 const present = ({ revision, groups, members }: Awaited<ReturnType<typeof kept>>) => ({
   ...{ revision, groups },
   members: members.map(({ person, name, post, unit }) => ({ person, name, post, unit })),

@@ -1,4 +1,4 @@
-/** Compares a submission with those of its class and of earlier classes of its programme, as far as they share prints. */
+/** Compares a submission with those of its class and of others of its programme or base, as far as they share prints. */
 import type { ClientSession } from 'mongoose'
 import { slices } from '../../../lib/batches.ts'
 import { now } from '../../../lib/clock.ts'
@@ -46,9 +46,10 @@ interface Own {
   common: Set<number>
 }
 
-/** In one scope are the classes of a programme; a class without one is a scope of its own. */
+/** In one scope are the classes of a programme; those without one by their base. */
 async function scopeOf({ class: id }: Assignment): Promise<string> {
-  return (await classesById([id])).get(id)?.programme ?? id
+  const row = (await classesById([id])).get(id)
+  return row?.programme ?? row?.base ?? id
 }
 
 async function ownOf(id: string, row: Assignment, text: string, scope: string): Promise<Own> {

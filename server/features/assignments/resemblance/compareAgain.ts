@@ -1,8 +1,6 @@
-/** What an earlier program compared without what can be read of its files by now, such as PDFs of earlier years. */
+/** What an earlier program compared: without what can be read of files by now, or with fewer classes. */
 import type { ClientSession } from 'mongoose'
 import { enqueue } from '../../../jobs/enqueue.ts'
-import { Submissions } from '../submissions.model.ts'
-import { isReadable } from './filesText.ts'
 import { READER, SubmissionPrintRows } from './resemblance.model.ts'
 
 type Publish = <T>(work: (session: ClientSession) => Promise<T>) => Promise<T>
@@ -13,10 +11,7 @@ async function slice(filter: object, job: string, session: ClientSession): Promi
   const rows = await SubmissionPrintRows.find(filter, { _id: 1 }, { session }).limit(SLICE).lean()
   const ids = rows.map(({ _id }) => _id)
   if (ids.length === 0) return 0
-  const found = await Submissions.find({ _id: { $in: ids } }, { versions: 1 }, { session }).lean()
-  for (const { _id, versions } of found)
-    if (versions.at(-1)?.proofs.some(isReadable))
-      await enqueue(job, { submission: _id }, { key: `${job}:${_id}` }, session)
+  for (const submission of ids) await enqueue(job, { submission }, { key: `${job}:${submission}` }, session)
   await SubmissionPrintRows.updateMany({ _id: { $in: ids } }, { $set: { reader: READER } }, { session })
   return ids.length
 }

@@ -21,8 +21,6 @@ const READERS: Record<string, (bytes: Buffer) => Promise<FileText | null>> = {
   'application/pdf': pdfText,
 }
 
-export const isReadable = ({ type }: Proof): boolean => type in READERS
-
 /** A file that cannot be read has none: the submission is compared without it, and says so. */
 export async function filesText(
   { storage }: Pick<AppContext, 'storage'>,

@@ -1,8 +1,8 @@
 import { model, required } from '../../../lib/model.ts'
 import type { FileRemark } from './attached.rule.ts'
 
-/** Raised when more is read of what is attached: what an earlier program compared is compared again by night. */
-export const READER = 2
+/** Raised when more is read or compared than before: what an earlier program compared is compared again by night. */
+export const READER = 3
 
 /** What a submission is compared by: the text of its last version, with its prints. */
 export interface SubmissionPrints {
