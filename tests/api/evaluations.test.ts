@@ -162,6 +162,17 @@ test('results come when it is closed for good; fewer than five are shown nowhere
   await given.manager.delete(given.path).expect(409)
 })
 
+test('after its last day whoever holds the class reads the results, be the task of the night late', async () => {
+  const given = await world(5)
+  await begin(given).expect(200)
+  for (const [at, { agent }] of given.members.entries())
+    await agent.post(own(given)).send(answersOf(given, at)).expect(200)
+  await Evaluations.updateOne({ _id: given.row._id }, { $set: { closesOn: daysAfter(today, -1) } })
+  const { body } = await given.manager.get(`${given.path}/results`).expect(200)
+  expect(body).toMatchObject({ answered: 5 })
+  expect(await Evaluations.findById(given.row._id).lean()).toMatchObject({ closed: true, figures: { n: 5 } })
+})
+
 test('an answer that is under way when it is closed is in all figures or in none: two of them would tell it', async () => {
   const given = await world(6)
   await begin(given).expect(200)

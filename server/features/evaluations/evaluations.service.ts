@@ -4,7 +4,7 @@ import type { ClientSession } from 'mongoose'
 import type { Actor } from '../../access/actor.ts'
 import { businessDate } from '../../lib/clock.ts'
 import { httpFail, invalid } from '../../lib/failure.ts'
-import { transaction } from '../../lib/transaction.ts'
+import { rerunOnDuplicate, transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { teacherNames } from '../bases/teachers.service.ts'
 import { membersOf } from '../classes/members.service.ts'
@@ -99,7 +99,7 @@ export async function saveEvaluation(actor: Actor, id: string, save: Save): Prom
     const before = await Evaluations.findById(id, null, { session }).lean()
     const made = await rowOf(actor, id, save, before, session)
     if (before) await Evaluations.replaceOne({ _id: id, revision: before.revision }, made, { session })
-    else await Evaluations.create([made], { session })
+    else await Evaluations.create([made], { session }).catch(rerunOnDuplicate)
     await EvaluationTallies.updateOne({ _id: id }, { $setOnInsert: { n: 0, counts: {} } }, { session, upsert: true })
     if (save.keep)
       await EvaluationTemplates.updateOne(

@@ -1,11 +1,14 @@
 /** Results of a closed evaluation. */
 import type { Actor } from '../../access/actor.ts'
 import type { FileReply } from '../../http/endpoint.ts'
+import { businessDate } from '../../lib/clock.ts'
 import { workbook, WORKBOOK_TYPE } from '../../lib/workbook.ts'
 import { membersOf } from '../classes/members.service.ts'
+import { closeEvaluation } from './daily.service.ts'
 import { evaluationOf } from './evaluations.service.ts'
 import { fail } from './evaluations.failures.ts'
 import { Evaluations, EvaluationTallies, EvaluationTextRows, type Evaluation } from './evaluations.model.ts'
+import { evaluationPhase } from './phase.rule.ts'
 import { ABOUTS, itemsOf, POINTS, type Item } from './questions.rule.ts'
 import { FEWEST, meanOf, shownCounts, shownTexts, sumOf } from './results.rule.ts'
 
@@ -31,9 +34,16 @@ export async function itemResults(row: Evaluation, of: (item: Item) => boolean =
     })
 }
 
+/** After its last day it is closed, be it by who looks first: the task of the night may come later. */
+async function settled(row: Evaluation | null): Promise<Evaluation | null> {
+  if (!row || row.closed || evaluationPhase(row, businessDate()) !== 'closed') return row
+  await closeEvaluation(row._id)
+  return Evaluations.findById(row._id).lean()
+}
+
 export async function results(actor: Actor, id: string) {
-  const row = await evaluationOf(actor, id)
-  if (!row.closed || !row.figures) throw fail('evaluation.notClosed')
+  const row = await settled(await evaluationOf(actor, id))
+  if (!row?.closed || !row.figures) throw fail('evaluation.notClosed')
   const members = await membersOf(id)
   return {
     members: members.length,
@@ -45,7 +55,7 @@ export async function results(actor: Actor, id: string) {
 
 /** Null: nobody was asked, or it is not closed yet. */
 export async function closedResults(actor: Actor, id: string): Promise<Awaited<ReturnType<typeof results>> | null> {
-  const row = await Evaluations.findById(id).lean()
+  const row = await settled(await Evaluations.findById(id).lean())
   return row?.closed && row.figures ? results(actor, id) : null
 }
 
