@@ -4,6 +4,7 @@ import { now } from '../../../lib/clock.ts'
 import { createOnce } from '../../../lib/createOnce.ts'
 import { httpFail } from '../../../lib/failure.ts'
 import { isDuplicate } from '../../../lib/model.ts'
+import { transaction } from '../../../lib/transaction.ts'
 import { note } from '../../audit/audit.service.ts'
 import { circleOf, type Circle } from '../../classes/circle.service.ts'
 import { membersOf } from '../../classes/members.service.ts'
@@ -57,13 +58,17 @@ export async function saveOfficers(
     officers.map(({ person }) => person),
   )
   const after = { officers, revision: revision + 1 }
-  if (revision === 0)
-    await ClassBranches.create({ _id: trainingClass, ...after }).catch((error: unknown) => {
-      throw isDuplicate(error) ? fail('branch.stale') : error
-    })
-  else if ((await ClassBranches.updateOne({ _id: trainingClass, revision }, { $set: after })).modifiedCount === 0)
-    throw fail('branch.stale')
-  await note(actor, 'class.branch', trainingClass, `${title}：保存临时党支部委员`)
+  await transaction(async (session) => {
+    if (revision === 0) await ClassBranches.create([{ _id: trainingClass, ...after }], { session })
+    else {
+      const own = { _id: trainingClass, revision }
+      if ((await ClassBranches.updateOne(own, { $set: after }, { session })).modifiedCount === 0)
+        throw fail('branch.stale')
+    }
+    await note(actor, 'class.branch', trainingClass, `${title}：保存临时党支部委员`, session)
+  }).catch((error: unknown) => {
+    throw isDuplicate(error) ? fail('branch.stale') : error
+  })
 }
 
 /** @throws notFound for who is not in the class, branch.notOfficer */
@@ -114,6 +119,9 @@ export async function removeMeeting(actor: Actor, place: Place): Promise<void> {
   const { trainingClass } = await circleOf(actor, place.trainingClass)
   const { _id, title } = await meetingOf(place)
   await recorder(actor, place.trainingClass)
-  await BranchMeetings.deleteOne({ _id })
-  await note(actor, 'class.branch', place.trainingClass, `${trainingClass.title}：删除会议记录“${title}”`)
+  await transaction(async (session) => {
+    await BranchMeetings.deleteOne({ _id }, { session })
+    const said = `${trainingClass.title}：删除会议记录“${title}”`
+    await note(actor, 'class.branch', place.trainingClass, said, session)
+  })
 }

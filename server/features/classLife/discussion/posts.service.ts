@@ -85,6 +85,14 @@ export async function addTopic(
   return createOnce(ClassPosts, { row, given: GIVEN, own: { account: actor.account, class: trainingClass }, create })
 }
 
+/** @throws discussion.closed, notFound */
+async function openTopic(actor: Actor, place: Place, session?: ClientSession): Promise<ClassPost> {
+  const { post: topic } = await postFor(actor, place, session)
+  if (topic.topic !== '') throw httpFail('notFound')
+  if (topic.closed || topic.state !== 'shown') throw fail('discussion.closed')
+  return topic
+}
+
 /** @throws discussion.over, discussion.closed */
 export async function addReply(
   actor: Actor,
@@ -92,12 +100,11 @@ export async function addReply(
   { id: _id, text }: { id: string; text: string },
 ): Promise<ClassPost> {
   const { circle, state } = await openFor(actor, place.trainingClass)
-  const { post: topic } = await postFor(actor, place)
-  if (topic.topic !== '') throw httpFail('notFound')
-  if (topic.closed || topic.state !== 'shown') throw fail('discussion.closed')
+  const topic = await openTopic(actor, place)
   const row = newPost(actor, circle, { _id, class: topic.class, topic: topic._id, title: '', text, state })
   const create = () =>
     transaction(async (session) => {
+      await openTopic(actor, place, session) // it may have been closed or withdrawn meanwhile
       await ClassPosts.create([row], { session })
       await recount(topic._id, session)
       if (state === 'shown') await tellAnswered(circle.trainingClass, topic, row, session)

@@ -2,6 +2,7 @@
 import type { ClientSession } from 'mongoose'
 import type { Actor } from '../../../access/actor.ts'
 import { isDuplicate } from '../../../lib/model.ts'
+import { transaction } from '../../../lib/transaction.ts'
 import { note } from '../../audit/audit.service.ts'
 import { classToRun } from '../../classes/visible.service.ts'
 import { fail } from './discussion.failures.ts'
@@ -22,12 +23,16 @@ export async function saveSetting(
 ): Promise<ClassDiscussion> {
   const { title } = await classToRun(actor, trainingClass)
   const after = { ...setting, revision: revision + 1 }
-  if (revision === 0)
-    await ClassDiscussions.create({ _id: trainingClass, ...after }).catch((error: unknown) => {
-      throw isDuplicate(error) ? fail('discussion.settingStale') : error
-    })
-  else if ((await ClassDiscussions.updateOne({ _id: trainingClass, revision }, { $set: after })).modifiedCount === 0)
-    throw fail('discussion.settingStale')
-  await note(actor, 'class.discussion', trainingClass, `${title}：讨论设为${REVIEWS[setting.review]}`)
+  await transaction(async (session) => {
+    if (revision === 0) await ClassDiscussions.create([{ _id: trainingClass, ...after }], { session })
+    else {
+      const own = { _id: trainingClass, revision }
+      if ((await ClassDiscussions.updateOne(own, { $set: after }, { session })).modifiedCount === 0)
+        throw fail('discussion.settingStale')
+    }
+    await note(actor, 'class.discussion', trainingClass, `${title}：讨论设为${REVIEWS[setting.review]}`, session)
+  }).catch((error: unknown) => {
+    throw isDuplicate(error) ? fail('discussion.settingStale') : error
+  })
   return { _id: trainingClass, ...after }
 }
