@@ -8,9 +8,14 @@ import { Accounts, SignIns } from '../../server/features/accounts/accounts.model
 import { DEMO_ACCOUNTS } from '../../server/features/accounts/demo.ts'
 import { SettingsRows } from '../../server/features/accounts/settings.model.ts'
 import { loadSettings } from '../../server/features/accounts/settings.service.ts'
+import { Submissions } from '../../server/features/assignments/submissions.model.ts'
+import { Attendances } from '../../server/features/attendance/attendance.model.ts'
+import { Certificates } from '../../server/features/certificates/certificates.model.ts'
 import { Cells, CoverageStatuses } from '../../server/features/coverage/coverage.model.ts'
 import { rebuildCoverage } from '../../server/features/coverage/rebuild.service.ts'
 import { rebuildLearning } from '../../server/features/enrolment/rebuild.service.ts'
+import { Evaluations } from '../../server/features/evaluations/evaluations.model.ts'
+import { LearningRecords } from '../../server/features/ledger/ledger.model.ts'
 import { Units } from '../../server/features/organisations/organisations.model.ts'
 import { Programmes, Requirements } from '../../server/features/programmes/programmes.model.ts'
 import { Appointments, People } from '../../server/features/roster/roster.model.ts'
@@ -106,6 +111,23 @@ describe('the small demo system', () => {
       ),
     )
     expect(counts.required + counts.grace + counts.exempt).toBe(holders.size)
+  })
+
+  test('its classes have attendance, work, results and certificates; coverage of graduates and of learners', async () => {
+    const found = {
+      attendance: await Attendances.countDocuments({ state: { $in: ['present', 'late'] } }),
+      marked: await Submissions.countDocuments({ state: 'marked' }),
+      evaluated: await Evaluations.countDocuments({ closed: true }),
+      certified: await Certificates.countDocuments({ state: 'valid' }),
+    }
+    for (const [what, count] of Object.entries(found)) expect(count, what).toBeGreaterThan(0)
+    const covered = await CoverageStatuses.find({ state: 'covered' }, { evidence: 1 }).lean()
+    const proofs = await LearningRecords.find({
+      _id: { $in: covered.flatMap(({ evidence }) => evidence ?? []) },
+    }).lean()
+    expect(new Set(proofs.map(({ kind }) => kind))).toContain('programme.completed')
+    const graduates = await LearningRecords.distinct('person', { kind: 'class.completed' })
+    expect(await CoverageStatuses.countDocuments({ state: 'covered', person: { $in: graduates } })).toBeGreaterThan(0)
   })
 
   test('what is derived is what the facts say', async () => {
