@@ -228,6 +228,8 @@ test('at the deadline it is finished from what was saved; what comes later is ke
   clock.pass(31 * MINUTE)
   const late = await save(first, sitting, 'judge', 1, { judge: false }, mine).expect(200)
   expect(late.body).toMatchObject({ late: true })
+  await save(first, sitting, 'judge', 1, { judge: false }, mine).expect(200) // its reply was lost
+  await save(first, sitting, 'judge', 1, { judge: true }, mine).expect(409) // not kept, and not said to be
   await finishDue(never)
   expect(await Sittings.findById(sitting).lean()).toMatchObject({
     state: 'finished',

@@ -1,12 +1,17 @@
 /** Practice, chapter tests, and the book of wrong answers; and that no question of an examination gets into them. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { prepareExam } from '../../server/features/exams/candidates.service.ts'
 import { Exams } from '../../server/features/exams/exams.model.ts'
 import { countCorrection, regrade } from '../../server/features/exams/corrections/regrade.ts'
 import { Papers } from '../../server/features/papers/papers.model.ts'
+import { BookPlaces } from '../../server/features/practice/book.model.ts'
 import { PracticeRuns } from '../../server/features/practice/runs.model.ts'
+import { PracticeSets } from '../../server/features/practice/sets.model.ts'
 import { Questions } from '../../server/features/questions/questions.model.ts'
 import type { BankQuestion } from '../../server/features/questions/question.contract.ts'
+import { sameKey } from '../../server/features/questions/questions.service.ts'
+import { joinedRows } from '../../server/features/roster/joinedPeople.service.ts'
+import { personRemoving } from '../../server/features/roster/roster.events.ts'
 import { newId } from '../../server/lib/id.ts'
 import { transaction } from '../../server/lib/transaction.ts'
 import { makeOpenClass } from '../support/classFactories.ts'
@@ -149,6 +154,10 @@ test('a chapter test is drawn, ends with a result, has its attempts, and counts 
   for (const slot of [one, two, three]) await give(own, run.id, slot, FALSE)
   expect(JSON.stringify(await give(own, run.id, one, TRUE, 3))).not.toContain('KEY-')
   await give(own, run.id, one, FALSE, 2) // came late
+  const other = own.put(`/api/practice/runs/${run.id}/answers/${one}`).send({ seq: 3, answer: FALSE })
+  expect((await other.expect(409)).body.code).toBe('conflict') // two tabs: the second must not be told that it is saved
+  await Promise.all([give(own, run.id, three, TRUE, 4), give(own, run.id, three, FALSE, 5)])
+  expect((await PracticeRuns.findById(run.id).lean())!.answers[three]).toMatchObject({ seq: 5, answer: FALSE })
   await give(own, run.id, two, TRUE, 2)
   const end = (await own.post(`/api/practice/runs/${run.id}/finish`).expect(200)).body
   expect(end).toMatchObject({ state: 'finished', result: { score: 2, total: 4, passed: false } })
@@ -200,6 +209,125 @@ test('a set is open to a class or a unit’s people, from its first day to its l
   await own.get(`/api/practice/runs/${run.id}`).expect(200) // what was begun goes on
   await makeSet(committee, { title: '全市' })
   expect((await get(own, '/sets')).items).toMatchObject([{ title: '全市' }])
+})
+
+test('two hundred chosen questions are as many as they say: the set is shown, and changed', async () => {
+  const { institution, teacher } = await inUnit()
+  const questions = Array.from({ length: 200 }, newId)
+  const set = await makeSet(institution, { source: 'list', questions, count: questions.length })
+  const at = `/api/practice-sets/${set._id}`
+  expect((await teacher.get(at).expect(200)).body.count).toBe(200)
+  const { draw, course, attempts, passPercent, from, to, audienceKind, audience } = set
+  const body = { title: '新名称', mode: 'practice', source: 'list', draw, questions, course, count: 200, attempts }
+  await teacher
+    .put(at)
+    .send({ ...body, passPercent, from, to, audienceKind, audience, revision: 1 })
+    .expect(200)
+})
+
+test('a chapter test that is made a practice keeps its results, and rounds of practice are no attempts', async () => {
+  const { institution, own, teacher } = await inUnit()
+  const judge = judgeQuestion('题')
+  const short = { ...judgeQuestion('述'), kind: 'short', reference: '参考' } as never as BankQuestion
+  await addQuestions(institution, [judge, short])
+  const set = await makeSet(institution, { attempts: 1 })
+  const turn = (mode: 'practice' | 'test', revision: number) =>
+    PracticeSets.updateOne({ _id: set._id }, { $set: { mode, revision } })
+  const round = async () => {
+    const { id } = await begin(own, set._id)
+    await give(own, id, judge.id, TRUE)
+    return (await own.post(`/api/practice/runs/${id}/finish`).expect(200)).body
+  }
+  await round()
+  await turn('test', 2)
+  expect((await teacher.get(`/api/practice-sets/${set._id}`).expect(200)).body.available).toBe(1) // no essay
+  const results = async () => (await teacher.get(`/api/practice-sets/${set._id}/results`).expect(200)).body.items
+  expect(await results()).toEqual([])
+  expect((await get(own, '/sets')).items).toMatchObject([{ done: 0, best: null, canStart: true }])
+  expect(await round()).toMatchObject({ mode: 'test', result: { passed: true } })
+  await turn('practice', 3)
+  for (const _ of [1, 2]) await round()
+  await turn('test', 4)
+  expect(await results()).toMatchObject([{ score: 1, total: 1, passed: true }])
+  expect((await get(own, '/sets')).items).toMatchObject([{ done: 1, canStart: false, best: { score: 1 } }])
+})
+
+test('of two versions of a question the book asks one at a time', async () => {
+  const { institution, own } = await inUnit()
+  const [id] = await addQuestions(institution, [judgeQuestion('旧的题干')])
+  const set = await makeSet(institution)
+  const wrong = async () => {
+    const run = await begin(own, set._id)
+    await give(own, run.id, id!, FALSE)
+    await own.post(`/api/practice/runs/${run.id}/finish`).expect(200)
+  }
+  await wrong()
+  const content = { ...judgeQuestion('新的题干'), id: id! }
+  await Questions.updateOne({ _id: id! }, { $set: { content, same: sameKey(content) } })
+  clock.pass(60)
+  await wrong()
+  expect(await book(own)).toHaveLength(2)
+  clock.pass(2 * DAY)
+  const asked: string[] = []
+  for (let left = 2; left > 0; left--) {
+    expect((await get(own, '/book/due')).count).toBe(left)
+    const { id: run, slots } = (await own.post('/api/practice/book/review').send({}).expect(200)).body
+    expect(slots).toHaveLength(1)
+    asked.push(slots[0].stem)
+    await give(own, run, slots[0].id, TRUE)
+    await own.post(`/api/practice/runs/${run}/finish`).expect(200)
+  }
+  expect(asked.sort()).toEqual(['新的题干', '旧的题干'].sort())
+})
+
+test('where an examination holds back a whole round, another one is begun; a test waits, and nothing is passed by it', async () => {
+  const { institution, own, teacher } = await inUnit()
+  const [held, free] = [judgeQuestion('压轴题'), judgeQuestion('机动题')]
+  await addQuestions(institution, [held])
+  const [set, chapter] = [await makeSet(institution), await makeSet(institution, { mode: 'test' })]
+  const [run, tested] = [await begin(own, set._id), await begin(own, chapter._id)]
+  await give(own, run.id, held.id, FALSE)
+  clock.pass(2 * DAY)
+  const review = (await own.post('/api/practice/book/review').send({}).expect(200)).body
+  const sections = [{ id: 's', title: '判断', questions: [held] }]
+  const paper = await makePaper(institution, { title: '卷', sections })
+  const days = { opensAt: '2026-05-09T01:00:00.000Z', closesAt: '2026-05-09T03:00:00.000Z' }
+  await teacher
+    .post('/api/exams')
+    .send(examFields({ ...days, paper }))
+    .expect(200)
+  const code = async (path: string) => (await own.post(`/api/practice${path}`).send({}).expect(409)).body.code
+  expect(await code('/book/review')).toBe('review.held') // which is not that there is nothing due
+  expect(await code(`/sets/${set._id}/runs`)).toBe('practice.nothing')
+  expect(await code(`/runs/${tested.id}/finish`)).toBe('practice.allHeld')
+  expect(await begin(own, chapter._id)).toMatchObject({ id: tested.id, slots: [], held: 1 })
+  await addQuestions(institution, [free])
+  clock.pass(60)
+  const next = await begin(own, set._id)
+  expect(next.slots).toMatchObject([{ stem: '机动题' }])
+  await give(own, next.id, free.id, FALSE)
+  clock.pass(2 * DAY)
+  const other = (await own.post('/api/practice/book/review').send({}).expect(200)).body
+  expect(other.id).not.toBe(review.id)
+  expect(other.slots).toMatchObject([{ stem: '机动题' }])
+})
+
+test('who has practised stays in the roster; of two people with the same test open none is ended unasked', async () => {
+  const { institution, own, person } = await inUnit()
+  await addQuestions(institution, [judgeQuestion('题')])
+  const set = await makeSet(institution, { mode: 'test' })
+  const run = await begin(own, set._id)
+  const kept = new Map([[person._id, [] as string[]]])
+  const people = [person._id]
+  await transaction((session) => personRemoving.emit({ people, kept }, session))
+  expect(kept.get(person._id)).toContain('练习作答')
+  const gone = newId()
+  const obstacle = () =>
+    joinedRows().find(({ label }) => label === '练习作答')!.obstacle!({ kept: person._id, gone, account: 'kept' })
+  expect(await obstacle()).toBeNull()
+  const { _id, ...row } = (await PracticeRuns.findById(run.id).lean())!
+  await PracticeRuns.create({ ...row, _id: newId(), person: gone })
+  expect(await obstacle()).toContain(`《${set.title}》`)
 })
 
 /** Everything that practice tells a trainee, as text. */
@@ -364,4 +492,16 @@ test('an examination comes into the book when its key is shown, and not before',
   expect(wrong.sources).toMatchObject([{ kind: 'exam', said: '错' }])
   await correct('part1', { how: 'out' })
   expect(await stems()).not.toContain('案例判断')
+
+  // A key that is corrected while somebody looks is not forgotten
+  const write = BookPlaces.updateOne.bind(BookPlaces)
+  await write({ _id: person._id }, { $set: { waiting: ['looked-at'] } })
+  const meanwhile = async (...given: Parameters<typeof write>) => {
+    await write({ _id: person._id }, { $addToSet: { waiting: 'corrected' } })
+    return write(...given)
+  }
+  vi.spyOn(BookPlaces, 'updateOne').mockImplementationOnce(meanwhile as never)
+  await book(own)
+  vi.restoreAllMocks()
+  expect((await BookPlaces.findById(person._id).lean())!.waiting).toContain('corrected')
 })

@@ -44,6 +44,17 @@ export const slotsFor = (questions: readonly BankQuestion[]): ExamSlot[] => slot
 /** Whether it can be answered on a page. */
 export const isAskable = (question: BankQuestion): boolean => isSittable(asPaper([question]))
 
+/** Answers of a round stand under the ids of what is answered: of two versions of one question the first is asked. */
+export function firstOfTwins(): (content: BankQuestion) => boolean {
+  const taken = new Set<string>()
+  return (content) => {
+    const ids = slotsFor([content]).map(({ question }) => question.id)
+    if (ids.some((id) => taken.has(id))) return false
+    for (const id of ids) taken.add(id)
+    return true
+  }
+}
+
 /** An answer in words, with the letters that were shown; '' for none. */
 export const saidIn = (part: PartQuestion, answer: BankAnswer | null): string =>
   answer === null

@@ -9,6 +9,7 @@ import type { ExamSlot } from '../exams/paper/paperSlots.rule.ts'
 import type { BankAnswer } from '../questions/answer.contract.ts'
 import { scoreOf, suits } from '../questions/scoring.rule.ts'
 import { singleQuestions } from '../questions/single.rule.ts'
+import { savedInstead } from '../quizzes/answers.service.ts'
 import { slotsFor } from './answered.rule.ts'
 import { heldAmong } from './draw.service.ts'
 import { keepRight, keepRound, keepWrong } from './keep.service.ts'
@@ -73,30 +74,37 @@ interface Where {
 
 /**
  * In practice the first answer to a question stands, for its key is told with it. In a test one may change it until the
- * end: an older seq changes nothing.
+ * end: an older seq changes nothing, and of two answers under one seq the second is refused, for the reply could not tell
+ * which one is saved. What met another writer is looked at anew.
  */
 export async function answerSlot(
   actor: Actor,
   where: Where,
-  { seq, answer }: { seq: number; answer: BankAnswer },
+  given: { seq: number; answer: BankAnswer },
 ): Promise<PracticeRun> {
+  const { seq, answer } = given
   const { run, found } = await openSlot(actor, where)
   if (!suits(found.slot.question, answer)) throw fail('practice.answer')
   const before = run.answers[where.slot]
   const isTest = run.mode === 'test'
-  if (before && (!isTest || before.seq >= seq)) return run
+  if (before && !isTest) return run
+  if (before && before.seq >= seq) {
+    savedInstead(before, given)
+    return run
+  }
   const told = isTest ? { awarded: null, right: null } : pointsFor(found.slot, answer)
-  const given: RunAnswer = { seq, answer, ...told, at: now() }
-  await transaction(async (session) => {
+  const saved: RunAnswer = { seq, answer, ...told, at: now() }
+  const isSaved = await transaction(async (session) => {
     const path = `answers.${where.slot}`
     const { matchedCount } = await PracticeRuns.updateOne(
       { _id: run._id, state: 'open', [`${path}.seq`]: before?.seq ?? null },
-      { $set: { [path]: given } },
+      { $set: { [path]: saved } },
       { session },
     )
-    if (matchedCount > 0 && !isTest) await judged(run, found, given, session)
+    if (matchedCount > 0 && !isTest) await judged(run, found, saved, session)
+    return matchedCount > 0
   })
-  return ownRun(actor, where.run)
+  return isSaved ? ownRun(actor, where.run) : answerSlot(actor, where, given)
 }
 
 /** What no key judges, one judges oneself, once. @throws practice.assessed */
@@ -117,11 +125,15 @@ export async function assessSlot(actor: Actor, where: Where, right: boolean): Pr
   return ownRun(actor, where.run)
 }
 
-/** Ends a round; one that is over stays as it is. What an examination holds back meanwhile is left out of a test. */
+/**
+ * Ends a round; one that is over stays as it is. What an examination holds back meanwhile is left out of a test.
+ * @throws practice.allHeld for a test of which nothing is left
+ */
 export async function finishRun(actor: Actor, id: string): Promise<PracticeRun> {
-  const { items } = await ownRun(actor, id)
+  const { items, mode, state } = await ownRun(actor, id)
   const isHeld = await heldAmong(items)
   const asked = slotsIn(items).filter(({ item }) => !isHeld(item))
+  if (mode === 'test' && state === 'open' && asked.length === 0) throw fail('practice.allHeld')
   await transaction(async (session) => {
     const run = await PracticeRuns.findById(id).session(session).lean()
     if (run?.state !== 'open') return

@@ -8,7 +8,7 @@ import { shuffledPaper } from '../papers/shuffle.rule.ts'
 import { candidatesAbout, contentsNow, describedNow, type DescribedRow } from '../questions/candidates.service.ts'
 import type { BankQuestion } from '../questions/question.contract.ts'
 import { sameKey } from '../questions/questions.service.ts'
-import { bankForm, isAskable } from './answered.rule.ts'
+import { bankForm, firstOfTwins, isAskable } from './answered.rule.ts'
 import { isByKey } from './practice.rule.ts'
 import type { RunItem } from './runs.model.ts'
 import type { PracticeSet } from './sets.model.ts'
@@ -48,6 +48,9 @@ async function read({ source, draw, questions, course, bank }: Drawable): Promis
   })
 }
 
+/** Of a case its content says so, once it is read. */
+const mayBeByKey = ({ content, traits }: Choice): boolean => isByKey(content ?? { kind: traits?.kind ?? '' })
+
 const FRESH_MS = 30_000
 const known = recentMap<{ at: number; choices: Promise<Choice[]> }>(50)
 
@@ -57,7 +60,7 @@ function choicesOf(set: Drawable): Promise<Choice[]> {
   const at = now().getTime()
   const kept = known.get(key)
   if (kept && Math.abs(at - kept.at) < FRESH_MS) return kept.choices
-  const choices = read(set)
+  const choices = read(set).then((all) => (set.mode === 'test' ? all.filter(mayBeByKey) : all))
   known.set(key, { at, choices })
   choices.catch(() => known.delete(key))
   return choices
@@ -70,7 +73,7 @@ export async function drawItems(set: Drawable, count: number, seed: string): Pro
   const isHeld = await heldBack()
   const free = (await choicesOf(set)).filter((each) => !isHeld(each))
   const mixed = set.source === 'list' ? free : drawn(free, randomOf(seed))
-  const [items, asked] = [[] as RunItem[], new Set<string>()]
+  const [items, asked, isFirst] = [[] as RunItem[], new Set<string>(), firstOfTwins()]
   for (let at = 0; at < mixed.length && items.length < count; at += ROUND) {
     const some = mixed.slice(at, at + ROUND)
     const contents = await contentsNow(some.flatMap(({ bank, content }) => (bank && !content ? [bank] : [])))
@@ -78,7 +81,7 @@ export async function drawItems(set: Drawable, count: number, seed: string): Pro
       const content = own ?? contents.get(bank ?? '')?.content
       const text = `${same} ${content?.kind}`
       if (!content || asked.has(text) || items.length >= count || !isAskable(content)) continue
-      if (set.mode === 'test' && !isByKey(content)) continue
+      if ((set.mode === 'test' && !isByKey(content)) || !isFirst(content)) continue
       asked.add(text)
       items.push({ content, same, bank, topics })
     }

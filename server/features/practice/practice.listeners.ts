@@ -1,7 +1,9 @@
 /** Whose rounds and books they are when two people are one; where sets stand; what videos ask. */
+import { now } from '../../lib/clock.ts'
 import { standsInTree } from '../organisations/placedRows.service.ts'
 import { followsPerson, joinsRows } from '../roster/joinedPeople.service.ts'
 import { personCorrected } from '../roster/roster.events.ts'
+import { keepsPeople } from '../roster/undoPeople.service.ts'
 import { sittingRegraded } from '../exams/exams.events.ts'
 import { videoAnsweredWrongly } from '../learning/learning.events.ts'
 import { bankForm } from './answered.rule.ts'
@@ -12,6 +14,9 @@ import { PracticeRuns } from './runs.model.ts'
 import { PracticeSets } from './sets.model.ts'
 
 standsInTree('练习', PracticeSets)
+// Their account may have been unlinked since
+keepsPeople('练习作答', PracticeRuns)
+keepsPeople('错题本', WrongAnswers)
 
 followsPerson(PracticeRuns, '练习作答', {
   /** They go on counting behind those of the one who stays; of two open rounds the other's ends. */
@@ -20,8 +25,15 @@ followsPerson(PracticeRuns, '练习作答', {
     const isSecond = state === 'open' && own.some((each) => each.state === 'open')
     return {
       number: Math.max(0, ...own.map(({ number }) => number)) + 1,
-      ...(isSecond && { state: 'finished' as const }),
+      ...(isSecond && { state: 'finished' as const, finishedAt: now() }),
     }
+  },
+  /** A test that ends unasked would be a result that nobody handed in. */
+  async obstacle({ kept, gone }) {
+    const filter = { person: { $in: [kept, gone] }, mode: 'test', state: 'open' } as const
+    const open = await PracticeRuns.find(filter, { set: 1, title: 1 }).lean()
+    const twice = open.find((each, at) => open.findIndex(({ set }) => set === each.set) < at)
+    return twice ? `两条记录都有正在进行的章节测试《${twice.title}》，请先交卷。` : null
   },
 })
 

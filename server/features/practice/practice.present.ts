@@ -20,9 +20,9 @@ type View = Omit<z.input<typeof RunView>, 'pictures'>
 type Ends = (typeof practice)['endpoints']
 type EntryView = z.input<Ends['book']['reply']>['items'][number]
 
-/** A key leaves with an answer that stands, never before. */
+/** A key leaves with an answer that stands, never before; of a test with what counted in it. */
 const isTold = (run: PracticeRun, given: RunAnswer | undefined): given is RunAnswer =>
-  given !== undefined && (run.mode !== 'test' || run.state === 'finished')
+  given !== undefined && (run.mode !== 'test' || (run.state === 'finished' && given.right !== null))
 
 function presentSlot(run: PracticeRun, { slot }: RunSlot): View['slots'][number] {
   const { question, passage } = slot
@@ -60,20 +60,20 @@ export async function presentRun(run: PracticeRun): Promise<View> {
   }
 }
 
-type Summary = Pick<PracticeRun, '_id' | 'state' | 'score' | 'total' | 'passed'>
+type Summary = Pick<PracticeRun, '_id' | 'mode' | 'state' | 'score' | 'total' | 'passed'>
 const better = (one: Summary, other: Summary): Summary =>
   (other.score ?? 0) * one.total > (one.score ?? 0) * other.total ? other : one
 
 export function presentOpenSet(set: PracticeSet, runs: readonly Summary[], answered: number): z.input<typeof OpenSet> {
   const { _id: id, title, mode, count, attempts, passPercent, to } = set
   const open = runs.find(({ state }) => state === 'open')
-  const done = mode === 'test' ? runs.filter(({ state }) => state === 'finished') : []
+  const done = mode === 'test' ? runs.filter((run) => run.mode === 'test' && run.state === 'finished') : []
   const best = done.length > 0 ? done.reduce(better) : null
   return {
     ...{ id, title, mode, count, attempts, passPercent, to, done: done.length },
     open: open ? { run: open._id, answered } : null,
     best: best && { run: best._id, score: best.score ?? 0, total: best.total, passed: best.passed },
-    canStart: open !== undefined || !isUsed(set, runs.length),
+    canStart: open !== undefined || !isUsed(set, runs),
   }
 }
 

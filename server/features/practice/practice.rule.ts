@@ -28,8 +28,8 @@ export const entryStates = Object.keys(ENTRY_STATES) as [EntryState, ...EntrySta
 export const RIGHT_IN_A_ROW = 3
 /** Questions of one round of review. */
 export const REVIEW_SIZE = 20
-export const MOST_DRAWN = 100
-export const MOST_CHOSEN = 200
+/** Questions of one round of a set, and of what is chosen for it. */
+export const MOST_ASKED = 200
 
 /** Kinds whose answers the key alone judges. */
 const BY_KEY = ['single', 'multiple', 'judge', 'blank', 'order', 'match'] as const

@@ -5,7 +5,7 @@ import { httpFail } from '../../lib/failure.ts'
 import { newId } from '../../lib/id.ts'
 import { isDuplicate } from '../../lib/model.ts'
 import { openSet } from './audience.service.ts'
-import { drawItems } from './draw.service.ts'
+import { drawItems, heldAmong } from './draw.service.ts'
 import { fail } from './practice.failures.ts'
 import { PracticeRuns, type PracticeRun } from './runs.model.ts'
 import type { PracticeSet } from './sets.model.ts'
@@ -42,7 +42,7 @@ export async function answeredOf(runs: readonly string[]): Promise<Map<string, n
 
 type Begun = Pick<PracticeRun, 'set' | 'title' | 'mode' | 'passPercent' | 'items'>
 
-/** Of two beginnings at once the number's index lets one through. Rounds that counted for nothing and are over go. */
+/** Of two beginnings at once the number's index lets one through. Earlier rounds go, but for tests: those are results. */
 export async function beginRun(actor: Actor, id: string, begun: Begun, number: number): Promise<PracticeRun> {
   const person = ownPerson(actor)
   const row: PracticeRun = {
@@ -50,9 +50,14 @@ export async function beginRun(actor: Actor, id: string, begun: Begun, number: n
     ...{ finishedAt: null, score: null, total: 0, passed: null },
   }
   await PracticeRuns.create([row])
-  if (begun.mode !== 'test')
-    await PracticeRuns.deleteMany({ person, set: begun.set, number: { $lt: number }, state: 'finished' })
+  await PracticeRuns.deleteMany({ person, set: begun.set, number: { $lt: number }, mode: { $ne: 'test' } })
   return row
+}
+
+/** Whether there is something to go on with: not where an examination holds back all of it, unless it is a test. */
+export async function goesOn({ mode, items }: PracticeRun): Promise<boolean> {
+  const isHeld = await heldAmong(items)
+  return mode === 'test' || items.some((item) => !isHeld(item))
 }
 
 /** @throws practice.used, practice.nothing */
@@ -60,8 +65,9 @@ export async function startRun(actor: Actor, setId: string): Promise<PracticeRun
   const set = await openSet(actor, setId)
   const runs = await runsOf(ownPerson(actor), setId)
   const open = runs.find(({ state }) => state === 'open')
-  if (open) return ownRun(actor, open._id)
-  if (isUsed(set, runs.length)) throw fail('practice.used')
+  const going = open && (await ownRun(actor, open._id))
+  if (going && (await goesOn(going))) return going
+  if (isUsed(set, runs)) throw fail('practice.used')
   const id = newId()
   const items = await drawItems(set, set.count, id)
   if (items.length === 0) throw fail('practice.nothing')
@@ -75,5 +81,6 @@ export async function startRun(actor: Actor, setId: string): Promise<PracticeRun
   }
 }
 
-export const isUsed = ({ mode, attempts }: PracticeSet, taken: number): boolean =>
-  mode === 'test' && attempts > 0 && taken >= attempts
+/** Rounds of practice, from before it was made a test, are no attempts. */
+export const isUsed = ({ mode, attempts }: PracticeSet, runs: readonly Pick<PracticeRun, 'mode'>[]): boolean =>
+  mode === 'test' && attempts > 0 && runs.filter((run) => run.mode === 'test').length >= attempts

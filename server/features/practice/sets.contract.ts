@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { api, del, get, post, put } from '../../http/endpoint.ts'
 import { BusinessDate, Done, Id, Instant, Name, NewId, PageQuery, page } from '../../lib/schema.ts'
 import { QuestionKind } from '../questions/bank.contract.ts'
-import { modes, MOST_CHOSEN, MOST_DRAWN, sources } from './practice.rule.ts'
+import { modes, MOST_ASKED, sources } from './practice.rule.ts'
 
 const Draw = z.object({
   topics: z.array(Id).max(20),
@@ -17,9 +17,9 @@ const FIELDS = {
   mode: z.enum(modes),
   source: z.enum(sources),
   draw: Draw,
-  questions: z.array(Id).max(MOST_CHOSEN, `最多 ${MOST_CHOSEN} 题`),
+  questions: z.array(Id).max(MOST_ASKED, `最多 ${MOST_ASKED} 题`),
   course: Id.nullable(),
-  count: whole.min(1, '至少 1 题').max(MOST_DRAWN, `最多 ${MOST_DRAWN} 题`),
+  count: whole.min(1, '至少 1 题').max(MOST_ASKED, `最多 ${MOST_ASKED} 题`),
   attempts: whole.min(0).max(20, '不超过 20 次'),
   passPercent: whole.min(0).max(100, '不超过 100'),
   from: BusinessDate,

@@ -141,7 +141,12 @@ export async function resultsOf(
   if (mode !== 'test') return { items: [], nextCursor: null }
   const rows = await findInOrder<PracticeRun>(
     PracticeRuns,
-    [{ set: id }, { state: 'finished' }, nameSearch(search), afterCursor(cursor, 'finishedAt', -1, 'instant')],
+    [
+      { set: id },
+      { mode: 'test', state: 'finished' },
+      nameSearch(search),
+      afterCursor(cursor, 'finishedAt', -1, 'instant'),
+    ],
     { finishedAt: -1, _id: -1 },
     limit + 1,
   )

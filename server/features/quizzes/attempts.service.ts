@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import { readEach, readTogether } from '../../lib/readTogether.ts'
 import { ownPerson, type Actor } from '../../access/actor.ts'
 import { httpFail } from '../../lib/failure.ts'
@@ -11,6 +10,7 @@ import { beginVersion } from '../enrolment/pinnedVersion.service.ts'
 import { lessonsOf } from '../courses/outline.rule.ts'
 import { namesOf } from '../roster/people.service.ts'
 import { answerWriter } from './answerWriter.ts'
+import { savedInstead } from './answers.service.ts'
 import { isExpired } from './deadline.ts'
 import { finishAttempt, settleDecided } from './finish.service.ts'
 import { usualMarkingHours } from './markingTime.service.ts'
@@ -186,14 +186,11 @@ export async function saveAnswer(
   }
 }
 
-/** Two devices may give the same seq to different answers: to say of both that they are saved would lose one. */
 async function notSaved(actor: Actor, id: string, slot: string, given: { seq: number; answer: Answer }) {
   const { state, deadlineAt, finishedAt, answers } = await own(actor, id)
   if (state !== 'open')
     throw fail(deadlineAt && finishedAt && finishedAt >= deadlineAt ? 'attempt.expired' : 'attempt.finished')
-  const saved = answers[slot]
-  if (!saved || (saved.seq === given.seq && !isDeepStrictEqual(saved.answer, given.answer))) throw httpFail('conflict')
-  return { seq: saved.seq, savedAt: saved.at.toISOString() }
+  return savedInstead(answers[slot], given)
 }
 
 /** Hands in; what is handed in already stays as it is. */

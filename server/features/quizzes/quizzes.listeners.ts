@@ -1,9 +1,11 @@
 import { standsInTree } from '../organisations/placedRows.service.ts'
 import { followsPerson } from '../roster/joinedPeople.service.ts'
+import { keepsPeople } from '../roster/undoPeople.service.ts'
 import { Attempts } from './quizzes.model.ts'
 
 /** Who may mark them; the index begins with the state. */
 standsInTree('答卷', Attempts, { filter: { state: { $in: ['open', 'awaiting-marking', 'finished'] } } })
+keepsPeople('测验作答', Attempts)
 
 followsPerson(Attempts, '测验作答', {
   /** They go on counting behind those of the one who stays. */

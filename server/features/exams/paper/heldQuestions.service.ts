@@ -3,6 +3,7 @@
  * with their key meanwhile. Of a drawn paper all that it may draw; by the text too, for the bank may have one twice.
  */
 import { now } from '../../../lib/clock.ts'
+import { readTogether } from '../../../lib/readTogether.ts'
 import { askingNow, questionsAskedBy, type AskingPaper } from '../../papers/papers.service.ts'
 import { AskedQuestions } from './askedQuestions.model.ts'
 import { Exams, type Exam } from '../exams.model.ts'
@@ -30,8 +31,8 @@ async function holders(): Promise<Holder[]> {
   return rows.filter((row) => (row.state === 'draft' ? row.closesAt > at : !isOverForAll(row, at)))
 }
 
-/** Tells of any question whether it is held back now. */
-export async function heldBack(): Promise<(question: HeldBack) => boolean> {
+type IsHeld = (question: HeldBack) => boolean
+async function lookUp(): Promise<IsHeld> {
   const rows = await holders()
   if (rows.length === 0) return () => false
   const ids = rows.map(({ _id }) => _id)
@@ -49,3 +50,8 @@ export async function heldBack(): Promise<(question: HeldBack) => boolean> {
   return ({ bank, same, traits }) =>
     (bank !== null && questions.has(bank)) || sames.has(same) || (traits !== null && mayDraw(traits))
 }
+
+const ALL = ''
+const readHeld = readTogether(async () => new Map([[ALL, await lookUp()]]))
+/** Tells of any question whether it is held back now. It is the same for all: who asks at one time shares one look. */
+export const heldBack = async (): Promise<IsHeld> => (await readHeld(ALL))!

@@ -6,6 +6,7 @@ import { httpFail } from '../../../lib/failure.ts'
 import { isDuplicate } from '../../../lib/model.ts'
 import { byId, readTogether } from '../../../lib/readTogether.ts'
 import { writeTogether } from '../../../lib/writeTogether.ts'
+import { savedInstead } from '../../quizzes/answers.service.ts'
 import type { Answer } from '../../quizzes/quizzes.contract.ts'
 import { suits } from '../../questions/scoring.rule.ts'
 import { fail } from '../exams.failures.ts'
@@ -47,9 +48,7 @@ async function notSaved(actor: Actor, id: string, slot: string, given: Given, at
   if (!row) throw httpFail('conflict')
   if (row.lease !== given.lease) throw fail('sitting.taken')
   if (row.held) throw fail('sitting.held')
-  const saved = row.answers[slot]
-  if (!saved || (saved.seq === given.seq && !isDeepStrictEqual(saved.answer, given.answer))) throw httpFail('conflict')
-  return { seq: saved.seq, savedAt: saved.at.toISOString(), late: false }
+  return { ...savedInstead(row.answers[slot], given), late: false }
 }
 
 /** Who handed in has finished; who was stopped by the clock may have answered before it, without a connection. */
@@ -67,7 +66,11 @@ async function keepLate(sitting: Sitting, slot: string, { seq, answer }: Given, 
   await LateAnswers.create([{ _id: `${_id}:${slot}`, ...late }]).catch(async (error: unknown) => {
     if (!isDuplicate(error)) throw error
     // one that was accepted counts already; this one is accepted anew, or not
-    await LateAnswers.updateOne({ _id: `${_id}:${slot}`, seq: { $lt: seq } }, { $set: late })
+    const place = { _id: `${_id}:${slot}` }
+    const { matchedCount } = await LateAnswers.updateOne({ ...place, seq: { $lt: seq } }, { $set: late })
+    // the same again is kept; another one that is not is not said to be
+    const row = matchedCount > 0 ? late : await LateAnswers.findById(place._id).lean()
+    if (!isDeepStrictEqual(row?.answer, answer)) throw fail('sitting.finished')
   })
   examSignals.emit('moved', exam)
   return { seq, savedAt: at.toISOString(), late: true }
