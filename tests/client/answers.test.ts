@@ -97,6 +97,49 @@ describe('answers', () => {
     await run()
     expect(sent.length).toBeLessThanOrEqual(2)
   })
+
+  it('that are refused are said to be, until another one is given', async () => {
+    const { keeper, line, run } = world()
+    line.failure = 'refused'
+    keeper.give('a', { judge: true })
+    await run()
+    expect(keeper.state()).toMatchObject({ unsaved: [], failing: false })
+    expect([...keeper.state().refused.keys()]).toEqual(['a'])
+    line.failure = null
+    keeper.give('a', { judge: false })
+    expect(keeper.state().refused.size).toBe(0)
+  })
+
+  it('are handed in at once, or it is said that the line is down; a page that waits for its end goes on waiting', async () => {
+    const { keeper, line, run } = world()
+    line.failure = 'retry'
+    keeper.give('a', { judge: true })
+    const [now, atLast] = [
+      keeper.saved().then(
+        () => 'saved',
+        () => 'down',
+      ),
+      keeper.settled().then(() => 'saved'),
+    ]
+    await run()
+    expect(await now).toBe('down')
+    line.failure = null
+    await run()
+    expect(await atLast).toBe('saved')
+    await keeper.saved()
+  })
+
+  it('of a page that was left are handed to the next one, and not sent over what that saves', async () => {
+    const { keeper, server, line, run } = world()
+    line.failure = 'retry'
+    keeper.give('a', { option: 'old' })
+    await run()
+    expect(keeper.giveUp()).toEqual([['a', { option: 'old' }]])
+    line.failure = null
+    server['a'] = { seq: 1, answer: { option: 'new' } }
+    await run()
+    expect(server['a']).toEqual({ seq: 1, answer: { option: 'new' } })
+  })
 })
 
 describe('what an answer is', () => {

@@ -23,6 +23,7 @@ export function useSitting(view: SittingView, tab: TabLease, over: () => void) {
   const taken = ref(false)
   const late = ref(0)
   const conflicts = ref<KeptAnswer[]>([])
+  const givenHere = new Set<string>()
 
   async function save(slot: string, seq: number, answer: Answer) {
     const body = { lease: tab.lease, seq, answer }
@@ -37,16 +38,21 @@ export function useSitting(view: SittingView, tab: TabLease, over: () => void) {
     if (code === 'sitting.taken') taken.value = true
     return ENDS.includes(code)
   }
-  const answers = useAnswers({ slots: view.slots, save, ends, closed: () => !taken.value && over() })
+  const answers = useAnswers({
+    ...{ paper: view.id, slots: view.slots, save, ends, kept: true },
+    closed: () => !taken.value && over(),
+  })
 
   function give(slot: string, answer: Answer): void {
+    givenHere.add(slot)
     const base = seqs.get(slot) ?? 0
     void keepAnswer({ sitting: view.id, slot, base, tried: tried.get(slot) ?? base, answer })
     answers.give(slot, answer)
   }
-  /** What this browser has kept: sent, unless the question was answered elsewhere since. */
+  /** What this browser has kept: sent, unless the question was answered elsewhere since, or here while it was looked up. */
   async function sendKept(): Promise<void> {
     for (const kept of await keptAnswers(view.id)) {
+      if (givenHere.has(kept.slot)) continue
       const slot = view.slots.find(({ id }) => id === kept.slot)
       if (!slot || isSame(slot.answer, kept.answer)) void dropAnswer(view.id, kept.slot)
       else if (slot.seq <= kept.base) give(kept.slot, kept.answer)

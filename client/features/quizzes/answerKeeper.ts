@@ -19,6 +19,8 @@ export interface KeeperState {
   unsaved: string[]
   /** The connection is down: saving is retried by itself. */
   failing: boolean
+  /** Why answers will never be saved, by slot; another answer to the same is tried. */
+  refused: ReadonlyMap<string, unknown>
   /** The attempt takes no more answers. */
   closed: boolean
   savedAt: string | null
@@ -34,10 +36,12 @@ export function answerKeeper(parts: KeeperParts, seqs: Readonly<Record<string, n
   const slots = new Map(Object.entries(seqs).map(([slot, seq]) => [slot, slotOf(slot, seq)]))
   let savedAt: string | null = null
   let closed = false
-  const waiters: (() => void)[] = []
+  const refused = new Map<string, unknown>()
+  const waiters: { resolve(): void; reject?(error: unknown): void }[] = []
 
   function slotOf(slot: string, seq: number) {
     let waiting: Answer | null = null
+    let failures = 0
     const answers = sender<{ seq: number; answer: Answer }, Saved>({
       next: () => (waiting === null ? null : { seq: (seq += 1), answer: waiting }),
       wait: () => (waiting === null ? null : 0),
@@ -47,38 +51,52 @@ export function answerKeeper(parts: KeeperParts, seqs: Readonly<Record<string, n
       pace: PACE,
       onSaved(sent, reply) {
         savedAt = reply.savedAt
+        failures = 0
         seq = Math.max(seq, reply.seq)
         if (reply.seq <= sent.seq && waiting === sent.answer) waiting = null
       },
-      onFailed(sent, failure) {
+      onFailed(sent, failure, error) {
         if (failure === 'stop') close()
-        if (failure !== 'retry' && waiting === sent.answer) waiting = null
+        failures += 1
+        if (failure === 'retry' && failures > 1) for (const { reject } of waiters) reject?.(error)
+        if (failure === 'retry' || waiting !== sent.answer) return
+        waiting = null
+        if (failure === 'refused') refused.set(slot, error)
       },
       onChange: report,
     })
     return {
       ...answers,
       give: (answer: Answer): void => void (waiting = answer),
+      waiting: (): Answer | null => waiting,
       isOpen: (): boolean => waiting !== null || answers.isBusy(),
     }
   }
 
+  const stop = (): void => slots.forEach((slot) => slot.stop())
   function close(): void {
     closed = true
-    for (const slot of slots.values()) slot.stop()
+    stop()
   }
   function state(): KeeperState {
     const open = [...slots].filter(([, slot]) => slot.isOpen())
-    return { unsaved: open.map(([id]) => id), failing: open.some(([, slot]) => slot.isFailing()), closed, savedAt }
+    const failing = open.some(([, slot]) => slot.isFailing())
+    return { unsaved: open.map(([id]) => id), failing, refused: new Map(refused), closed, savedAt }
   }
   const isSettled = ({ unsaved }: KeeperState): boolean => unsaved.length === 0 || closed
   function report(): void {
     const now = state()
     parts.onChange(now)
-    if (isSettled(now)) for (const resolve of waiters.splice(0)) resolve()
+    if (isSettled(now)) for (const { resolve } of waiters.splice(0)) resolve()
   }
   function flush(): void {
     for (const slot of slots.values()) if (slot.isOpen()) slot.retryNow()
+  }
+
+  function whenSaved(isPatient: boolean): Promise<void> {
+    flush()
+    if (isSettled(state())) return Promise.resolve()
+    return new Promise((resolve, reject) => waiters.push({ resolve, ...(!isPatient && { reject }) }))
   }
 
   return {
@@ -87,16 +105,24 @@ export function answerKeeper(parts: KeeperParts, seqs: Readonly<Record<string, n
     give(id: string, answer: Answer, delay = 0): void {
       const slot = slots.get(id)
       if (!slot || closed) return
+      refused.delete(id)
       slot.give(answer)
       slot.plan(delay)
       report()
     },
     /** Saves at once what waits. */
     flush,
-    /** Resolves when everything is saved, or nothing can be any more. */
-    settled(): Promise<void> {
-      flush()
-      return isSettled(state()) ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve))
+    /** Nothing more is tried, for another page of the same paper goes on. @returns what is not known to be saved, by slot */
+    giveUp(): [string, Answer][] {
+      stop()
+      return [...slots].flatMap(([id, slot]): [string, Answer][] => {
+        const answer = closed ? null : slot.waiting()
+        return answer === null ? [] : [[id, answer]]
+      })
     },
+    /** Resolves when everything is saved, or nothing can be any more. */
+    settled: () => whenSaved(true),
+    /** The same, but nobody waits for a line that is down. @throws why an answer is not saved at the second try */
+    saved: () => whenSaved(false),
   }
 }
