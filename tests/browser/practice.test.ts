@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { standingClock } from '../support/clock.ts'
 import { comeIn, DESKTOP, openBrowser, PHONE } from '../support/browser.ts'
 import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
+import { PracticeSets } from '../../server/features/practice/sets.model.ts'
 import { addQuestions, judgeQuestion, makeSet } from '../support/practice.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 
@@ -46,6 +47,11 @@ test(
     for (const [at, answer] of ['错', '错', '对'].entries()) {
       await page.getByText(`第 ${at + 1} / 3 题`).waitFor()
       await page.getByRole('radio', { name: answer }).check()
+      if (at === 1) {
+        await page.getByRole('button', { name: '下一题' }).click()
+        await page.getByRole('button', { name: '上一题' }).click() // what was chosen is still there
+        await page.getByRole('radio', { name: answer, checked: true }).focus()
+      }
       await page.keyboard.press('Enter')
       await page.getByText('见《中国共产党章程》。').waitFor()
       if (at === 0) await picture('told')
@@ -99,5 +105,15 @@ test(
     await teacher.page.getByText('还没有人交卷').waitFor()
     await teacher.picture('set')
     expect(await teacher.violations()).toEqual([])
+    // A colleague saves while the form is open, and the page reads it: what is typed changes what it was opened with
+    await teacher.page.getByRole('button', { name: '修改' }).click()
+    const change = teacher.page.getByRole('dialog', { name: '修改' })
+    await change.getByRole('textbox', { name: '名称' }).fill('第二章测试')
+    await PracticeSets.updateOne({ title: '第一章测试' }, { $set: { revision: 2, savedBy: '同事', passPercent: 80 } })
+    const read = teacher.page.waitForResponse(/\/api\/practice-sets\//)
+    await teacher.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+    await read
+    await change.getByRole('button', { name: '保存' }).click()
+    await change.getByText('刚刚被同事修改过').waitFor()
   },
 )
