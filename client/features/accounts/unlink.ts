@@ -1,7 +1,6 @@
 import { api } from '../../lib/api.ts'
-import { sentenceOf } from '../../lib/problem.ts'
 import { confirm } from '../../ui/confirm.ts'
-import { toast } from '../../ui/toast.ts'
+import { toldAct } from '../../ui/toldAct.ts'
 
 /** Takes an account from its person, when it is meant; whether anything was asked of the server. */
 export async function unlink({ id, login }: { id: string; login: string }, name: string): Promise<boolean> {
@@ -12,9 +11,6 @@ export async function unlink({ id, login }: { id: string; login: string }, name:
     danger: true,
   })
   if (!agreed) return false
-  await api.accounts
-    .unlink({ params: { account: id } })
-    .then(() => toast(`账号 ${login} 已与 ${name} 解除关联`))
-    .catch((error: unknown) => toast(sentenceOf(error), { tone: 'error' }))
+  await toldAct(() => api.accounts.unlink({ params: { account: id } }), `账号 ${login} 已与 ${name} 解除关联`)
   return true
 }

@@ -1,6 +1,5 @@
-import { sentenceOf } from '../../lib/problem.ts'
 import { confirm } from '../../ui/confirm.ts'
-import { toast } from '../../ui/toast.ts'
+import { toldAct } from '../../ui/toldAct.ts'
 
 interface Archived {
   what: string
@@ -14,12 +13,7 @@ interface Archived {
 export async function putAway({ what, name, follows, turn, done }: Archived, archived: boolean): Promise<void> {
   if (archived && !(await confirm({ title: `归档${what}「${name}」？`, text: follows, action: '归档' }))) return
   const act = async (to: boolean, undo?: () => void): Promise<void> => {
-    try {
-      await turn(to)
-      toast(`${to ? '已归档' : '已恢复'}「${name}」`, undo ? { undo } : {})
-    } catch (error) {
-      toast(sentenceOf(error), { tone: 'error' })
-    }
+    await toldAct(() => turn(to), `${to ? '已归档' : '已恢复'}「${name}」`, undo)
     await done()
   }
   await act(archived, () => void act(!archived))

@@ -1,9 +1,8 @@
-import { sentenceOf } from '../../lib/problem.ts'
 import { api } from '../../lib/api.ts'
 import { newId } from '../../lib/newId.ts'
 import { confirm } from '../../ui/confirm.ts'
 import { day } from '../../ui/format.ts'
-import { toast } from '../../ui/toast.ts'
+import { toldAct } from '../../ui/toldAct.ts'
 import { daysLater } from '../../../server/features/classes/copied.rule.ts'
 import type { ClassSession, TrainingClass } from './classes.ts'
 
@@ -19,12 +18,7 @@ const fieldsOf = ({ day, from, to, title, teacher, room, place, course, link, cr
 export function useSessions(given: () => Pick<TrainingClass, 'id' | 'from' | 'to'>, changed: () => void) {
   const params = () => ({ trainingClass: given().id })
   async function said(work: () => Promise<unknown>, text: string, undo?: () => void): Promise<void> {
-    try {
-      await work()
-      toast(text, undo ? { undo } : {})
-    } catch (error) {
-      toast(sentenceOf(error), { tone: 'error' })
-    }
+    await toldAct(work, text, undo)
     changed()
   }
 

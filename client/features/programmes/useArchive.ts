@@ -1,7 +1,6 @@
 import { useQueryCache } from '@pinia/colada'
-import { sentenceOf } from '../../lib/problem.ts'
 import { confirm } from '../../ui/confirm.ts'
-import { toast } from '../../ui/toast.ts'
+import { toldAct } from '../../ui/toldAct.ts'
 
 export const SHELVES = [
   { value: '', label: '在用' },
@@ -29,13 +28,7 @@ export function useArchive() {
   ) => {
     if (archived && !(await confirm({ title: `归档${what}「${title}」？`, text: follows, action: '归档' }))) return
     const act = async (to: boolean, undo?: () => void): Promise<void> => {
-      try {
-        await turn(to)
-        toast(`${to ? '已归档' : '已恢复'}「${title}」`, undo ? { undo } : {})
-        await follow()
-      } catch (error) {
-        toast(sentenceOf(error), { tone: 'error' })
-      }
+      if (await toldAct(() => turn(to), `${to ? '已归档' : '已恢复'}「${title}」`, undo)) await follow()
     }
     await act(archived, () => void act(!archived))
   }

@@ -1,6 +1,5 @@
 import { api } from '../../lib/api.ts'
-import { sentenceOf } from '../../lib/problem.ts'
-import { toast } from '../../ui/toast.ts'
+import { toldAct } from '../../ui/toldAct.ts'
 
 /** Takes a question out of use or brings it back; either can be taken back at once. */
 export async function retire(
@@ -9,12 +8,11 @@ export async function retire(
   done: () => Promise<unknown>,
 ): Promise<void> {
   const act = async (to: boolean, undo?: () => void): Promise<void> => {
-    try {
-      await api.bank.retire({ params: { bankQuestion: id }, body: { retired: to } })
-      toast(`已${to ? '停用' : '恢复'}第 ${serial} 号题`, undo ? { undo } : {})
-    } catch (error) {
-      toast(sentenceOf(error), { tone: 'error' })
-    }
+    await toldAct(
+      () => api.bank.retire({ params: { bankQuestion: id }, body: { retired: to } }),
+      `已${to ? '停用' : '恢复'}第 ${serial} 号题`,
+      undo,
+    )
     await done()
   }
   await act(retired, () => void act(!retired))

@@ -1,9 +1,8 @@
 import { ref } from 'vue'
 import { useQueryCache } from '@pinia/colada'
 import { api } from '../../../lib/api.ts'
-import { sentenceOf } from '../../../lib/problem.ts'
 import { confirm } from '../../../ui/confirm.ts'
-import { toast } from '../../../ui/toast.ts'
+import { toldAct } from '../../../ui/toldAct.ts'
 import type { Transfer } from './words.ts'
 
 /** What is done with a transfer at one click; every list that shows it is read again. */
@@ -15,12 +14,7 @@ export function useTransferActs() {
 
   async function run(transfer: string, work: () => Promise<unknown>, said: string): Promise<void> {
     busy.value = transfer
-    try {
-      await work()
-      toast(said)
-    } catch (error) {
-      toast(sentenceOf(error), { tone: 'error' })
-    }
+    await toldAct(work, said)
     busy.value = ''
     await changed()
   }
