@@ -27,6 +27,7 @@ const DOORS = [
   'learning/article/article.css',
   'organisations/parts/NewUnit.vue',
   'playback/parts/CreditExplained.vue',
+  'quizzes/parts/AnswerLines.vue',
   'quizzes/parts/OpenPaper.vue',
   'quizzes/parts/QuestionField.vue',
   'quizzes/parts/QuestionResult.vue',
