@@ -383,6 +383,16 @@ test('who has not fulfilled a requirement is named for a unit of one’s own, to
   expect(offered).toMatchObject([{ id: requirement }])
   const foreign = await requireOf([], (await makeTree()).committee, [])
   await owing({ requirement: foreign, unit: tree.faculty._id }).expect(404)
+
+  const second = await makeTree()
+  const three = await makeTrainee(second.branch)
+  const grants = [tree, second].map(({ institution }) => ({
+    ...{ _id: newId(), role: 'instructor' as const, unit: institution._id, from: '2000-01-01', to: null },
+  }))
+  const both = await site.signedIn((await makeAccount('instructor', tree.institution, { grants })).login)
+  const named = async (search: string) =>
+    (await both.get('/api/exams/choices').query({ what: 'person', search }).expect(200)).body.items
+  for (const { person } of [one, three]) expect(await named(person.name)).toMatchObject([{ id: person._id }])
 })
 
 test('as long as a candidate is held nothing is over for the others; who is never resumed is handed in a day later', async () => {
