@@ -6,6 +6,7 @@ import { comeIn, DESKTOP, openBrowser, PHONE } from '../support/browser.ts'
 import { makeOpenClass } from '../support/classFactories.ts'
 import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
 import { makeMember } from '../support/memberFactories.ts'
+import { pdfText } from '../support/pdfText.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 
 let site: TestSite
@@ -58,16 +59,20 @@ test('seats are given by keyboard and mouse, printed, and seen by who sits there
   await manager.page.getByText('已保存座位表').waitFor()
   await manager.page.getByRole('link', { name: /打印座位表/ }).click()
   await manager.page.getByRole('heading', { name: '书记示范班 座位表' }).waitFor()
-  for (const [chip, found] of [
-    ['名单', '学员名单（5 人）'],
-    ['分房表', '分房表（4 人住宿）'],
-    ['桌签', '白雪'],
-    ['胸牌', '白雪'],
-    ['座位表', '座位表'],
+  for (const [chip, found, sheets] of [
+    ['名单', '学员名单（5 人）', 1],
+    ['分房表', '分房表（4 人住宿）', 1],
+    ['桌签', '白雪', 3],
+    ['胸牌', '白雪', 1],
+    ['座位表', '座位表', 1],
   ] as const) {
     await manager.page.getByRole('button', { name: chip, exact: true }).click()
     await manager.page.getByText(found).last().waitFor()
     await manager.picture(`papers-${chip}`)
+    const paper = await pdfText(await manager.page.pdf({ preferCSSPageSize: true }))
+    expect(paper, chip).toHaveLength(sheets)
+    if (chip !== '分房表') expect(paper.join(), chip).toContain('安然')
+    expect(paper.join(), 'the page around it').not.toContain('打印什么')
   }
   expect(await manager.violations()).toEqual([])
   await phone.page.goto(`/learn/classes/${row._id}`)

@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import type { Actor } from '../../access/actor.ts'
 import { invalid } from '../../lib/failure.ts'
-import { transaction } from '../../lib/transaction.ts'
+import { rerunOnDuplicate, transaction } from '../../lib/transaction.ts'
 import { groupsOf } from '../assignments/groups/groups.service.ts'
 import { basesById } from '../bases/bases.service.ts'
 import { membersOf, ownClass } from '../classes/members.service.ts'
@@ -59,7 +59,7 @@ export async function saveSeating(
     if (save.room !== null && !(await roomsOf(base)).some((room) => room.id === save.room))
       throw invalid([{ path: 'room', message: '基地没有这间教室，请重新选择' }])
     const after = { ...save, ancestors, revision: revision + 1 }
-    await SeatingPlans.updateOne({ _id: id }, { $set: after }, { session, upsert: true })
+    await SeatingPlans.updateOne({ _id: id }, { $set: after }, { session, upsert: true }).catch(rerunOnDuplicate)
     return after.revision
   })
 }
