@@ -26,25 +26,25 @@ function onPath(program) {
 }
 
 /**
- * Runs a command, its output in .cache/bootstrap.log and its last line shown from time to time; true on exit code 0.
+ * Runs a command, its output in .cache/bootstrap.log and its last line shown from time to time. Gives what it said, and
+ * whether its exit code was 0.
  */
 function run(title, command, args, env = {}) {
   return new Promise((resolve) => {
     const started = Date.now()
     const seconds = () => `${((Date.now() - started) / 1000).toFixed(0)} s`
     console.log(`${title} ...`)
-    fs.mkdirSync(path.dirname(LOG), { recursive: true })
-    fs.writeFileSync(LOG, '')
-    let last = ''
+    let said = ''
     const keep = (chunk) => {
       fs.appendFileSync(LOG, chunk)
-      last = String(chunk).trim().split('\n').pop() || last
+      said += chunk
     }
-    const saying = setInterval(() => console.log(`  ${seconds()}: ${last.slice(0, 100)}`), SAY_MS)
+    const last = () => (said.trim().split('\n').pop() || '').slice(0, 100)
+    const saying = setInterval(() => console.log(`  ${title}, ${seconds()}: ${last()}`), SAY_MS)
     const end = (code) => {
       clearInterval(saying)
       console.log(code === 0 ? `${title}: done in ${seconds()}` : `${title}: failed`)
-      resolve(code === 0)
+      resolve({ ok: code === 0, said })
     }
     const child = spawn(command, args, {
       cwd: ROOT,
@@ -62,8 +62,9 @@ function run(title, command, args, env = {}) {
 }
 
 async function must(sentence, ...command) {
-  if (await run(...command)) return
-  const lines = read(LOG).trim().split('\n')
+  const { ok, said } = await run(...command)
+  if (ok) return
+  const lines = said.trim().split('\n')
   const telling = lines.filter((line) => /error|^E: /i.test(line))
   console.error((telling.length > 0 ? telling.slice(0, 12) : lines.slice(-12)).join('\n'))
   throw new Refusal(`${sentence} (the whole output is in ${path.relative(ROOT, LOG)})`)
@@ -140,9 +141,9 @@ async function rareCharacters() {
   if (fs.existsSync(RARE_FONT) || !onPath('apt-get') || process.getuid() !== 0) return
   const install = ['install', '-y', '--no-install-recommends', 'fonts-babelstone-han']
   const quiet = { DEBIAN_FRONTEND: 'noninteractive' }
-  if (await run('Installing fonts-babelstone-han', 'apt-get', install, quiet)) return
+  if ((await run('Installing fonts-babelstone-han', 'apt-get', install, quiet)).ok) return
   const updated = await run('Updating the package lists first', 'apt-get', ['update'], quiet)
-  if (updated && (await run('Installing fonts-babelstone-han', 'apt-get', install, quiet))) return
+  if (updated.ok && (await run('Installing fonts-babelstone-han', 'apt-get', install, quiet)).ok) return
   console.log(
     'Certificates of people whose names hold very rare characters cannot be printed without fonts-babelstone-han.',
   )
@@ -152,7 +153,7 @@ async function otherBrowsers(purpose) {
   const list = missingBrowsers(purpose)
   if (list.length === 0) return
   const install = ['install', '-y', '--no-install-recommends', ...list]
-  if (!(await run(`Installing ${list.join(' ')}`, 'apt-get', install, { DEBIAN_FRONTEND: 'noninteractive' })))
+  if (!(await run(`Installing ${list.join(' ')}`, 'apt-get', install, { DEBIAN_FRONTEND: 'noninteractive' })).ok)
     console.log('Stories for those browsers alone are skipped.')
 }
 
@@ -167,7 +168,7 @@ async function systemPackages(purpose) {
     )
   const quiet = { DEBIAN_FRONTEND: 'noninteractive' }
   const install = [`Installing ${list}`, 'apt-get', ['install', '-y', '--no-install-recommends', ...packages], quiet]
-  if (await run(...install)) return
+  if ((await run(...install)).ok) return
   await must('The package lists could not be updated', 'Updating the package lists first', 'apt-get', ['update'], quiet)
   await must(`apt-get could not install ${list}`, ...install)
 }
@@ -231,13 +232,22 @@ async function client() {
 
 async function main(purpose) {
   if (purpose !== 'start' && purpose !== 'test') throw new Refusal('Usage: node server/bootstrap.cjs start|test')
+  fs.mkdirSync(path.dirname(LOG), { recursive: true })
+  fs.writeFileSync(LOG, '')
+  await Promise.all([fromNpm(), fromElsewhere(purpose)])
+}
+
+async function fromNpm() {
   await dependencies()
   nodeRelease()
+  await client()
+}
+
+async function fromElsewhere(purpose) {
   await systemPackages(purpose)
   await otherBrowsers(purpose)
   await rareCharacters()
-  for (const program of wantedPrograms(purpose)) await install(program)
-  await client()
+  await Promise.all(wantedPrograms(purpose).map(install))
 }
 
 main(process.argv[2]).catch((error) => {
