@@ -21,7 +21,7 @@ export function masked(uri: string): string {
  * has forgotten them: a write sent again would be made again. One that was cut off fails instead, and whoever asked for
  * it asks again: our writes are conditional, or the same a second time.
  */
-const EMBEDDED = { maxPoolSize: 16, retryWrites: false } as const
+export const EMBEDDED = { maxPoolSize: 16, retryWrites: false } as const
 
 /**
  * Connects mongoose's default connection. Writes are acknowledged by a majority: success means durable.

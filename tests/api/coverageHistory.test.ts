@@ -6,7 +6,7 @@ import { UNIT_KINDS } from '../../seeds/unitKinds.ts'
 import { computeRequirement } from '../../server/features/coverage/compute.service.ts'
 import { Cells, cellId, CoverageStatuses, type Cell } from '../../server/features/coverage/coverage.model.ts'
 import { Exemptions } from '../../server/features/coverage/exemptions/exemptions.model.ts'
-import { rebuildCoverage } from '../../server/features/coverage/rebuild.service.ts'
+import { compare, putAll, rebuildCoverage } from '../../server/features/coverage/rebuild.service.ts'
 import { recomputeRequirement } from '../../server/features/coverage/recompute.service.ts'
 import { refold } from '../../server/features/coverage/refold.service.ts'
 import { rollCoverageOver } from '../../server/features/coverage/dailyRollover.service.ts'
@@ -19,6 +19,7 @@ import { followUnit } from '../../server/features/roster/followUnit.service.ts'
 import { Requirements, type Programme, type Requirement } from '../../server/features/programmes/programmes.model.ts'
 import { appointmentsChanged } from '../../server/features/roster/roster.events.ts'
 import { Appointments } from '../../server/features/roster/roster.model.ts'
+import { findRequirement } from '../../server/features/programmes/requirements.service.ts'
 import { businessDate, now, setClock } from '../../server/lib/clock.ts'
 import { newId } from '../../server/lib/id.ts'
 import { countBelow } from '../../server/features/coverage/history/countBelow.ts'
@@ -270,6 +271,54 @@ describe('rebuild', () => {
     ])
     expect((await rebuildCoverage({ repair: false })).differences).toEqual([])
     expect(await cityCell(requirement)).toEqual(whole)
+  })
+
+  it('repairs many together with their figures, beside completions that arrive meanwhile, and goes on after an end in between', async () => {
+    setClock(() => BEGIN)
+    await begin()
+    const requirement = await makeRequirement(city, [programme._id])
+    const own = { requirement: requirement._id }
+    const people = await Promise.all(Array.from({ length: 14 }, (_, n) => makePerson(units[2 + (n % 3)]!)))
+    await recomputeRequirement(requirement._id)
+    const whole = await cityCell(requirement)
+    const lost = async () => {
+      const persons = people.slice(0, 6).map(({ _id }) => _id)
+      await CoverageStatuses.deleteMany({ ...own, person: { $in: persons } })
+      await CoverageStatuses.updateMany(own, { $set: { state: 'exempt', dueOn: '1999-01-01' } })
+    }
+    await lost()
+    const found = await compare((await findRequirement(requirement._id))!)
+    await putAll(requirement, found.statuses.slice(0, 5)) // and there it was killed
+    expect((await rebuildCoverage({ repair: true })).differences.length).toBeGreaterThan(0)
+    expect((await rebuildCoverage({ repair: false })).differences).toEqual([])
+    expect(await cityCell(requirement)).toEqual(whole)
+
+    await lost()
+    const done = people.slice(3, 9)
+    await Promise.all([rebuildCoverage({ repair: true }), ...done.map(({ _id }) => complete(_id))])
+    expect((await rebuildCoverage({ repair: false })).differences).toEqual([])
+    expect((await cityCell(requirement))!.counts).toMatchObject({ covered: whole!.counts.covered + done.length })
+  })
+
+  it('does not put what it read in the place of what was written since', async () => {
+    setClock(() => BEGIN)
+    await begin()
+    const requirement = await makeRequirement(city, [programme._id])
+    const { _id: person } = await makePerson(units[3]!)
+    const { _id: other } = await makePerson(units[3]!)
+    await recomputeRequirement(requirement._id)
+    await CoverageStatuses.updateMany({ requirement: requirement._id }, { $set: { dueOn: '1999-01-01' } })
+    const { statuses } = await compare((await findRequirement(requirement._id))!)
+    await complete(person)
+    await putAll(requirement, statuses)
+    expect((await rebuildCoverage({ repair: false })).differences).toEqual([])
+    const stored = await CoverageStatuses.find({ requirement: requirement._id }).lean()
+    expect(stored.map(({ person, state }) => [person, state]).sort()).toEqual(
+      [
+        [person, 'covered'],
+        [other, 'uncovered'],
+      ].sort(),
+    )
   })
 
   it('leaves a month alone that was closed before the tree of its days was changed', async () => {

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { AnyBulkWriteOperation } from 'mongodb'
 import { Units } from '../organisations/organisations.model.ts'
 import { addClosings, replaceClosings, type Closing } from '../programmes/requirementState.service.ts'
-import { countsByMonth, foldMonths, type AllFacts } from './compute.service.ts'
+import { countsByMonth, foldMonths, type AllFacts, type MonthTally } from './compute.service.ts'
 import { cellId, Cells, type Cell } from './coverage.model.ts'
 import { slices } from '../../lib/batches.ts'
 import { businessDate } from '../../lib/clock.ts'
@@ -28,20 +28,20 @@ export function openMonths({ from, versions, closings }: Requirement): { kept: C
 }
 
 /**
- * Closes months on every unit's cell. `beside`: they take the place of all that were closed before but those. `known`: the facts, where they have been read already, not before the instant that the closings name.
+ * Closes months on every unit's cell. `beside`: they take the place of all that were closed before but those. `known`: the facts, where they have been read already, not before the instant that the closings name; `months`: what they come to, where they have been folded.
  * Also sets each cell's place in the tree and drops units that left it.
  */
 export async function closeMonths(
   requirement: Requirement,
   closings: readonly Closing[],
-  { beside, known }: { beside?: readonly Closing[]; known?: AllFacts } = {},
+  { beside, known, months }: { beside?: readonly Closing[]; known?: AllFacts; months?: MonthTally } = {},
 ): Promise<void> {
   if (closings.length === 0 && !beside) return
   const isWhole = beside !== undefined
   const stay = new Set((beside ?? []).map(({ month }) => month))
   const staying = (stored: Cell['months']): Cell['months'] =>
     isWhole ? Object.fromEntries(Object.entries(stored).filter(([month]) => stay.has(month))) : stored
-  const folded = await foldMonths(requirement, closings, known)
+  const folded = months ?? (await foldMonths(requirement, closings, known))
   await writeClosed(requirement, folded, closings)
   const units = await Units.find({ ancestors: requirement.unit }, { parent: 1 }).lean()
   const rows = await Cells.find({ requirement: requirement._id }, { unit: 1, parent: 1, months: 1 }).lean()

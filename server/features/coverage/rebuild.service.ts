@@ -4,13 +4,15 @@ import { isOtherwise, treeChanges } from '../organisations/treeChanges.service.t
 import type { Closing } from '../programmes/requirementState.service.ts'
 import { bringIntoForce } from '../programmes/versions.service.ts'
 import { businessDate } from '../../lib/clock.ts'
+import { slices } from '../../lib/batches.ts'
 import { endOfMonth } from '../../lib/months.rule.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { closeMonths } from './closing.service.ts'
-import { cellsOf, foldRequirement } from './compute.service.ts'
+import { cellsOf, foldRequirement, type MonthTally } from './compute.service.ts'
 import { cellDifferences, withMonths } from './cellDifferences.ts'
 import { cellId, Cells, CoverageStatuses } from './coverage.model.ts'
 import { recomputeRequirement, refoldAll } from './recompute.service.ts'
+import { putStatuses, type Change } from './refold.service.ts'
 import { rollRequirementOver } from './dailyRollover.service.ts'
 import { saysTheSame } from './coverageStatus.ts'
 import { count, noCellCounts, type Tally } from './tally.ts'
@@ -24,12 +26,14 @@ export interface Rebuilt {
   differences: string[]
 }
 
-interface Comparison extends Rebuilt {
-  /** Closed months that can be told from the facts. */
+export interface Comparison extends Rebuilt {
+  /** Closed months that can be told from the facts, and what the facts say of them. */
   closings: Closing[]
-  people: string[]
+  months: MonthTally
+  statuses: Change[]
   units: string[]
-  /** Whether timelines, or what is made of them, differ. */
+  /** Whether closed months differ, or timelines and what is made of them. */
+  closed: boolean
   timelines: boolean
 }
 
@@ -39,15 +43,16 @@ async function tellable({ closings }: Requirement): Promise<Closing[]> {
   return closings.filter(({ month, knownAt }) => !isOtherwise(changes, endOfMonth(month), knownAt))
 }
 
-async function compare(whole: Requirement): Promise<Comparison> {
+export async function compare(whole: Requirement): Promise<Comparison> {
   const requirement = { ...whole, closings: await tellable(whole) }
+  const rows = await CoverageStatuses.find({ requirement: requirement._id }).lean() // before the facts: what these move later has another revision then
+  const stored = new Map(rows.map((row) => [row._id, row]))
   const { standings, tally, months, known } = await foldRequirement(requirement, requirement.closings)
   const expected = new Map(standings.map((row) => [row._id, row]))
-  const stored = new Map(
-    (await CoverageStatuses.find({ requirement: requirement._id }).lean()).map((row) => [row._id, row]),
-  )
   const people = [...new Set([...expected.keys(), ...stored.keys()])]
-  const differing = people.filter((id) => !saysTheSame(expected.get(id) ?? null, stored.get(id) ?? null))
+  const statuses = people
+    .map((id): Change => ({ before: stored.get(id) ?? null, after: expected.get(id) ?? null }))
+    .filter(({ before, after }) => !saysTheSame(after, before))
   const cells = new Map((await cellsOf(requirement, tally, months)).map((cell) => [cell.unit, cell]))
   const storedCells = new Map(
     (await Cells.find({ requirement: requirement._id }).lean()).map((cell) => [cell.unit, cell]),
@@ -57,16 +62,35 @@ async function compare(whole: Requirement): Promise<Comparison> {
     lines: cellDifferences(cells.get(unit), withMonths(storedCells.get(unit), requirement.closings)),
   }))
   const past = await compareTimelines(requirement, known, months)
-  const standingLine = (id: string) =>
-    `standing ${id}: stored ${stored.get(id)?.state ?? 'none'}; facts say ${expected.get(id)?.state ?? 'none'}`
+  const statusLine = ({ before, after }: Change) =>
+    `standing ${(after ?? before)!._id}: stored ${before?.state ?? 'none'}; facts say ${after?.state ?? 'none'}`
+  const differing = units.filter(({ lines }) => lines.length > 0)
   return {
     checked: people.length + units.length + past.checked,
-    differences: [...differing.map(standingLine), ...units.flatMap(({ lines }) => lines), ...past.differences],
+    differences: [
+      ...statuses.map(statusLine),
+      ...differing.flatMap(({ lines }) => lines),
+      ...past.differences,
+      ...past.closed,
+    ],
     closings: requirement.closings,
-    people: differing.map((id) => (expected.get(id) ?? stored.get(id)!).person),
-    units: units.filter(({ lines }) => lines.length > 0).map(({ unit }) => unit),
+    months,
+    statuses,
+    units: differing.map(({ unit }) => unit),
+    closed: past.closed.length > 0,
     timelines: past.differences.length > 0,
   }
+}
+
+/** A slice's transaction stays below a second on the embedded engine. */
+const SLICE = 500
+
+const peopleOf = (changes: readonly Change[]): string[] => changes.map(({ before, after }) => (after ?? before)!.person)
+
+/** Killed in between, what was written is whole and the rest still differs. */
+export async function putAll(requirement: Requirement, statuses: readonly Change[]): Promise<void> {
+  for (const slice of slices(statuses, SLICE))
+    if (!(await putStatuses(requirement, slice))) await refoldAll(requirement._id, peopleOf(slice))
 }
 
 /**
@@ -87,13 +111,24 @@ const sumCell = (requirement: Requirement, unit: string): Promise<void> =>
     )
   })
 
-/** Standings first; folding them moves cells by differences, so which cells are still wrong is known only after it. */
-async function mend(requirement: Requirement, { people, timelines, closings }: Comparison): Promise<void> {
-  await refoldAll(requirement._id, people)
+/**
+ * Statuses first, as they have been folded; writing them moves cells by differences, so which cells are still wrong is
+ * known only after it. The second look also finds of whom something was recorded meanwhile: they are folded from facts
+ * read in the transaction that writes.
+ */
+async function mend(requirement: Requirement, found: Comparison): Promise<void> {
+  const { closings, months, statuses } = found
+  await putAll(requirement, statuses)
   const beside = requirement.closings.filter((closing) => !closings.includes(closing))
-  await closeMonths(requirement, closings, { beside })
-  if (timelines) await buildTimelines(requirement)
-  for (const unit of (await compare(requirement)).units) await sumCell(requirement, unit)
+  if (found.closed || found.units.length > 0) await closeMonths(requirement, closings, { beside, months })
+  if (found.timelines) await buildTimelines(requirement)
+  statuses.length = 0 // not held while everything is read once more
+  let left = await compare(requirement)
+  if (left.statuses.length > 0) {
+    await refoldAll(requirement._id, peopleOf(left.statuses))
+    left = await compare(requirement)
+  }
+  for (const unit of left.units) await sumCell(requirement, unit)
 }
 
 /**
@@ -119,7 +154,7 @@ export async function rebuildCoverage({ repair }: { repair: boolean }): Promise<
     const found = await compare(requirement)
     if (repair && found.differences.length > 0) await mend(requirement, found)
     all.checked += found.checked
-    all.differences.push(...found.differences)
+    all.differences = all.differences.concat(found.differences) // too many for arguments
   }
   return all
 }

@@ -3,18 +3,19 @@
  * Standings are folded anew from the facts and only the difference goes into the cells, all in the caller's
  * transaction, so cells are at every instant the sum of the standings.
  */
-import type { Requirement } from '../programmes/requirements.service.ts'
+import { findRequirement, type Requirement } from '../programmes/requirements.service.ts'
 import type { AnyBulkWriteOperation } from 'mongodb'
 import type { ClientSession } from 'mongoose'
 import { businessDate } from '../../lib/clock.ts'
-import { conflict, rerunOnDuplicate } from '../../lib/transaction.ts'
+import { isDuplicate } from '../../lib/model.ts'
+import { conflict, rerunOnDuplicate, transaction } from '../../lib/transaction.ts'
 import { Units } from '../organisations/organisations.model.ts'
 import { cellId, Cells, coverageStatusId, CoverageStatuses, type Cell, type CoverageStatus } from './coverage.model.ts'
 import { factsOf } from './facts.service.ts'
 import { foldStatus, sameStatus } from './coverageStatus.ts'
 import { count, increments, type Tally } from './tally.ts'
 
-interface Change {
+export interface Change {
   before: CoverageStatus | null
   after: CoverageStatus | null
 }
@@ -38,8 +39,36 @@ export async function refold(
     return sameStatus(before, after) ? [] : [{ before, after }]
   })
   if (changes.length === 0) return
-  await writeStandings(changes, session)
+  if (!(await writeStandings(changes, session).catch(rerunOnDuplicate)))
+    throw conflict('a status was folded elsewhere at the same time')
   await writeCells(requirement, changes, session)
+}
+
+class Outdated extends Error {}
+
+/**
+ * Writes statuses that were folded beforehand, each against the revision that was read, and their difference into the
+ * cells. Reads no facts: what is recorded of a person meanwhile and leaves the stored status as it is goes unnoticed
+ * here, so whoever calls this compares again afterwards.
+ * @returns false when one of them or the requirement has been written since; then nothing is
+ */
+export async function putStatuses(requirement: Requirement, changes: readonly Change[]): Promise<boolean> {
+  const put = async (session: ClientSession): Promise<void> => {
+    const current = await findRequirement(requirement._id, session)
+    if (current?.revision !== requirement.revision) throw new Outdated()
+    if (!(await writeStandings(changes, session).catch(outdatedOnDuplicate))) throw new Outdated()
+    await writeCells(requirement, changes, session)
+  }
+  try {
+    await transaction(put)
+    return true
+  } catch (error) {
+    if (error instanceof Outdated) return false
+    throw error
+  }
+}
+function outdatedOnDuplicate(error: unknown): never {
+  throw isDuplicate(error) ? new Outdated() : error
 }
 
 function writeOf({ before, after }: Change): AnyBulkWriteOperation<CoverageStatus> {
@@ -50,12 +79,11 @@ function writeOf({ before, after }: Change): AnyBulkWriteOperation<CoverageStatu
     : { deleteOne: { filter } }
 }
 
-async function writeStandings(changes: readonly Change[], session: ClientSession): Promise<void> {
-  const done = await CoverageStatuses.collection
-    .bulkWrite(changes.map(writeOf) as never, { session, ordered: false })
-    .catch(rerunOnDuplicate)
-  if (done.insertedCount + done.matchedCount + done.deletedCount < changes.length)
-    throw conflict('a status was folded elsewhere at the same time')
+/** @returns whether each of them was still as it was read */
+async function writeStandings(changes: readonly Change[], session: ClientSession): Promise<boolean> {
+  const writes = changes.map(writeOf) as never
+  const done = await CoverageStatuses.collection.bulkWrite(writes, { session, ordered: false })
+  return done.insertedCount + done.matchedCount + done.deletedCount === changes.length
 }
 
 /** Leaves first and the root last: the root's cell is everybody's, and is held for the shortest time. */

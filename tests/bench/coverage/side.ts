@@ -12,6 +12,7 @@ import mongoose from 'mongoose'
 import { pino } from 'pino'
 import { createApp } from '../../../server/app.ts'
 import { loadConfig } from '../../../server/config.ts'
+import { EMBEDDED } from '../../../server/database/connect.ts'
 import { embeddedRecipe } from '../../../server/database/embedded.ts'
 import { localUri } from '../../../server/database/probe.ts'
 import { supervise } from '../../../server/database/supervise.ts'
@@ -60,7 +61,7 @@ process.once('SIGTERM', async () => {
   await rm(folder, { recursive: true, force: true })
   process.exit(0)
 })
-await mongoose.connect(localUri(engine.port))
+await mongoose.connect(localUri(engine.port), EMBEDDED)
 await syncModels()
 const seconds = async (work: () => Promise<unknown>): Promise<number> => {
   const begun = performance.now()
@@ -70,9 +71,10 @@ const seconds = async (work: () => Promise<unknown>): Promise<number> => {
 const started = performance.now()
 const city = await makeCity({ ...TREE, secretaries: Number(process.argv[2]) })
 const generateSeconds = (performance.now() - started) / 1_000
-const months = endedMonths(city.requirement.from, businessDate(), 60)
+const isWhole = process.argv[3] !== 'today'
+const months = isWhole ? endedMonths(city.requirement.from, businessDate(), 60) : []
 const computeSeconds = await seconds(() => computeRequirement(city.requirement._id, { months }))
-const buildSeconds = await seconds(() => followTimelines())
+const buildSeconds = isWhole ? await seconds(() => followTimelines()) : 0
 
 const app = {
   config: loadConfig({ DATA_DIR: folder, PORT: '0', SEED: 'empty' }, []),

@@ -7,12 +7,16 @@ import type { Ready } from './side.ts'
 export interface Side extends Ready {
   /** Asks for a unit's page; milliseconds until its last byte. */
   page(unit: string, rest?: string): Promise<number>
+  /** The same, for what it says. */
+  shown(unit: string, rest?: string): Promise<unknown>
   stop(): Promise<void>
+  /** Of its process. */
+  pid: number
 }
 
-/** A city with so many people, the application and the engine of its own. */
-export async function startSide(people: number): Promise<Side> {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'side.ts'), String(people)], {
+/** A city with so many people, the application and the engine of its own; `today` alone or with the figures of every day. */
+export async function startSide(people: number, figures: 'today' | 'every day' = 'every day'): Promise<Side> {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'side.ts'), String(people), figures], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [line] = (await Promise.race([
@@ -23,7 +27,9 @@ export async function startSide(people: number): Promise<Side> {
   const exited = once(child, 'exit')
   return {
     ...ready,
+    pid: child.pid!,
     page: (unit, rest = '') => timed(() => ask(ready, unit, rest)),
+    shown: (unit, rest = '') => ask(ready, unit, rest),
     async stop() {
       child.kill('SIGTERM')
       await exited
