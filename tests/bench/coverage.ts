@@ -2,9 +2,11 @@ import mongoose from 'mongoose'
 import { People } from '../../server/features/roster/roster.model.ts'
 import { businessDate } from '../../server/lib/clock.ts'
 import { daysAfter } from '../../server/lib/period.ts'
+import { EMBEDDED } from '../../server/database/connect.ts'
 import { POSITIONS } from '../support/coverageFactories.ts'
 import { interleaved, median, percentile, round, type Bench } from './bench.ts'
 import { aggregated } from './coverage/aggregation.ts'
+import { behindTheWrite, documentsBeyondChildren } from './coverage/examined.ts'
 import { startSide, timed, type Side } from './coverage/startSide.ts'
 import { everySecond, groupedWrites } from './coverage/writes.ts'
 
@@ -57,8 +59,15 @@ async function measure(side: Side) {
     ),
     deadlineWallMs: round(await side.page(side.committee, '/deadlines')),
     rankingMs: round(await side.page(side.committee, '/ranking')),
+    /** Of everybody: what is read in proportion to the people. */
+    cityListMs: round(await side.page(side.committee, '/people?limit=30')),
+    citySearchMs: round(await side.page(side.committee, '/people?limit=30&search=wang')),
+    citySinceMs: round(await side.page(side.committee, '/people?limit=30&since=2020')),
+    cityPastListMs: round(await side.page(side.committee, `/at/people?on=${past}&known=now&state=uncovered`)),
   }
   const written = await writing.stop()
+  const documents = await documentsBeyondChildren(side)
+  const behind = await behindTheWrite(side)
   const grouped = await groupedWrites(side.requirement, side.programme, people)
   const row = (page: string, all: number[], times: number, committeeTimes: number) => ({
     page,
@@ -75,6 +84,8 @@ async function measure(side: Side) {
     timesFaster: round(today.committeeTimes, 1),
     pastTimesFaster: round(then.committeeTimes, 1),
     writtenBeside: written,
+    ...documents,
+    ...behind,
     ...lists,
     ...grouped,
     ...{
@@ -94,7 +105,7 @@ async function measure(side: Side) {
 async function run(args: readonly string[]) {
   const side = await startSide(Number(args[0] ?? PEOPLE))
   try {
-    await mongoose.connect(side.uri)
+    await mongoose.connect(side.uri, { ...EMBEDDED, monitorCommands: true })
     return await measure(side)
   } finally {
     await mongoose.disconnect()
@@ -105,6 +116,6 @@ async function run(args: readonly string[]) {
 export const bench: Bench = {
   name: 'coverage',
   describe:
-    '200,000 people (or as many as named) in 5,000 units, one write a second beside: any unit today (p95 under 50 ms) against one aggregation per request (at least 100 times as fast), on a past day (p95 under 500 ms, at least 10 times); 200 writes at once against the bare bulk (at most 3)',
+    '200,000 people (or as many as named) in 5,000 units, one write a second beside: any unit today (p95 under 50 ms) against one aggregation per request (at least 100 times as fast), on a past day (p95 under 500 ms, at least 10 times); 200 writes at once against the bare bulk (at most 3); documents of figures beyond one a child (at most 3), a completion in the figures (within 2 s)',
   run,
 }

@@ -11,7 +11,7 @@ import { transaction } from '../../../server/lib/transaction.ts'
 import { interleaved, median, round } from '../bench.ts'
 
 const GROUP = 200
-const completion = (person: string, programme: string): RecordInput => ({
+export const completion = (person: string, programme: string): RecordInput => ({
   ...{ key: newId(), person, actor: 'bench', kind: 'programme.completed', subject: programme },
 })
 
