@@ -21,6 +21,7 @@ import { transaction } from '../../server/lib/transaction.ts'
 import { standingClock } from '../support/clock.ts'
 import { makePositions, makeProgramme, makeRequirement } from '../support/coverageFactories.ts'
 import { makeAccount, makePerson, makeTree, makeUnit } from '../support/factories.ts'
+import { pdfText } from '../support/pdfText.ts'
 import { png } from '../support/png.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 import { toldTo } from '../support/told.ts'
@@ -353,6 +354,8 @@ test('is published when all is done, frozen as what was hashed, told to each its
   await committee.post(at(id, '/calculate')).expect(200)
   await calculated(id)
   expect(code(await admin.get(own(made, id, '/result')).expect(409))).toBe('assessment.unpublished')
+  for (const [agent, url] of [[admin, own(made, id, '/result/pdf')] as const, [committee, at(id, '/groups')] as const])
+    expect((await agent.get(url).expect(409)).body.code).toBe('assessment.unpublished')
   await publish(committee).expect(200)
   await publish(committee).expect(200) // a reply that was lost
   const { content, hash } = (await AssessmentPublications.findById(publication).lean())!
@@ -366,6 +369,21 @@ test('is published when all is done, frozen as what was hashed, told to each its
   expect(before.row.lines.map(({ points }: { points: number }) => points)).toEqual([2_000, 500, 500, 500, 1_500])
   expect(before.row.total).toBe(5_000)
   expect(JSON.stringify(before), 'others are not named').not.toContain(other.name)
+  const paper = async (agent: Agent, url: string) =>
+    (await pdfText((await agent.get(url).responseType('blob').expect(200)).body as Uint8Array)).join('')
+  const number = `编号：2026-${hash.slice(0, 8).toUpperCase()}`
+  const printed = await paper(admin, own(made, id, '/result/pdf'))
+  for (const said of ['2026 年度考核得分表', number, '数据时点：2026年12月31日，按公布时所知', '总分 50.00 分', hash])
+    expect(printed, said).toContain(said)
+  expect(printed).toMatch(/2\s*个单位中列第 1 名；本组最高 50.00 分，平均 25.00 分/)
+  expect(printed, 'others are not named').not.toContain(other.name)
+  const stranger = await site.signedIn((await makeAccount('unit-admin', other)).login)
+  await stranger.get(own(made, id, '/result/pdf')).expect(404)
+  await admin.get(at(id, '/groups')).expect(403)
+  const tables = await paper(committee, at(id, '/groups?sector=university'))
+  for (const said of ['2026 年度考核各组得分', '高校', number, tree.institution.name, other.name, '25.00 分'])
+    expect(tables, said).toContain(said)
+  expect(await paper(committee, at(id, '/groups?sector=hospital'))).not.toContain(tree.institution.name)
   expect(await titles(admin)).toEqual(['2026 年度考核结果已公布'])
 
   await record(untrained._id, programme._id, 'programme.completed')
@@ -384,6 +402,7 @@ test('is published when all is done, frozen as what was hashed, told to each its
   await committee.post(at(id, '/withdraw')).send({ reason: '再来一次' }).expect(200)
   const withdrawn = (await admin.get(own(made, id, '/result')).expect(200)).body
   expect(withdrawn).toMatchObject({ hash, withdrawn: { reason: '口径有误' } })
+  expect(await paper(admin, own(made, id, '/result/pdf'))).toContain('本结果已于2027年1月2日撤回')
   await committee.post(at(id, '/calculate')).expect(200)
   await calculated(id)
   await publish(committee, newId()).expect(200)

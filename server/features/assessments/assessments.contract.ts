@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { api, file, get, post, put } from '../../http/endpoint.ts'
 import { BusinessDate, Count, Done, Id, NewId } from '../../lib/schema.ts'
 import { SHEET_STATES } from './assessments.rule.ts'
-import { AssessmentView, Board, Card, IndicatorBody, Scheme } from './scheme.contract.ts'
+import { AssessmentView, Board, Card, IndicatorBody, Scheme, Sector } from './scheme.contract.ts'
 import { sheetEndpoints } from './sheets.contract.ts'
 
 export const assessments = api('/assessments', {
@@ -104,6 +104,13 @@ export const assessments = api('/assessments', {
     can: 'assessment.write',
     limit: { per: 'person', times: 30, seconds: 60 },
     reply: file('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'),
+  }),
+  groups: get('/:assessment/groups', {
+    summary: 'The published tables of its groups, or of those of one sector, as a PDF for printing',
+    can: 'assessment.write',
+    limit: { per: 'person', times: 30, seconds: 60 },
+    query: z.object({ sector: Sector.optional() }),
+    reply: file('application/pdf'),
   }),
   ...sheetEndpoints,
 })

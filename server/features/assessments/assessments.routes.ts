@@ -19,7 +19,7 @@ import { moveDeadline, openAssessment } from './opening.service.ts'
 import { addProof, readProof, removeProof } from './proofs.service.ts'
 import { publishAssessment, publishedAmong, withdrawResults } from './publish.service.ts'
 import { saveItem, submitReport } from './report.service.ts'
-import { resultFor } from './results.service.ts'
+import { groupsOf, resultFor, resultPdf } from './results.service.ts'
 import { allAssessments, assessmentFor, createAssessment, removeAssessment, saveAssessment } from './schemes.service.ts'
 import { countOwnWaiting, countWaiting, ownSheets, sheetFor, type Place } from './sheets.service.ts'
 import { assessmentWorkbook } from './workbook.service.ts'
@@ -56,8 +56,10 @@ export const assessmentsRoutes = (app: AppContext) =>
     publish: async ({ params, body }, actor) => present(await publishAssessment(actor, params.assessment, body.id)),
     withdraw: async ({ params, body }, actor) => present(await withdrawResults(actor, params.assessment, body.reason)),
     workbook: ({ params }, actor) => assessmentWorkbook(actor, params.assessment),
+    groups: ({ params, query }, actor) => groupsOf(actor, params.assessment, query.sector),
     sheet: async ({ params }, actor) => presentSheet(await sheetFor(actor, 'assessment.read', params)),
     result: async ({ params }, actor) => presentResult(await resultFor(actor, params)),
+    resultPdf: ({ params }, actor) => resultPdf(actor, params),
     saveItem: async ({ params, body }, actor) => presentItem(await saveItem(actor, params, body)),
     addProof: async ({ params, file }, actor) => presentItem(await addProof(app, actor, params, file)),
     removeProof: async ({ params }, actor) => presentItem(await removeProof(app, actor, params)),

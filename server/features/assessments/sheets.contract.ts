@@ -1,6 +1,6 @@
 /** One institution in an assessment: what it reports, how that is checked, and its score sheet. */
 import { z } from 'zod'
-import { get, post, put } from '../../http/endpoint.ts'
+import { file, get, post, put } from '../../http/endpoint.ts'
 import { BusinessDate, Id, Instant, Text } from '../../lib/schema.ts'
 import { ProofView, proofReading, proofWriting } from '../../storage/proofs.contract.ts'
 import { KNOWN } from '../coverage/history/changes.rule.ts'
@@ -70,6 +70,12 @@ export const sheetEndpoints = {
     summary: 'The published score sheet of an institution, with its place in its group',
     can: 'assessment.read',
     reply: ScoreSheet,
+  }),
+  resultPdf: get(`${OWN}/result/pdf`, {
+    summary: 'The same as a PDF for printing',
+    can: 'assessment.read',
+    limit: { per: 'person', times: 30, seconds: 60 },
+    reply: file('application/pdf'),
   }),
   saveItem: put(`${OWN}/items/:indicator`, {
     summary: 'Save what is reported of an indicator against its revision',

@@ -41,6 +41,32 @@ export function paragraph(sheet: Sheet, text: string): void {
   sheet.font('regular').fontSize(11).text(text, MARGINS.left, sheet.y, { lineGap: 5, indent: 22, align: 'justify' })
 }
 
+/** What stands at the top: a withdrawn paper says so, then the title, and below it in small what it is, of when and by whom. */
+export function titleBlock(
+  sheet: Sheet,
+  { title, withdrawn, lines }: { title: string; withdrawn: string | null; lines: readonly string[] },
+): void {
+  if (withdrawn !== null) sheet.font('bold').fontSize(12).fillColor('#b3261e').text(withdrawn, { align: 'center' })
+  sheet.font('bold').fontSize(20).fillColor(INK).text(title, { align: 'center', lineGap: 4 }).moveDown(0.4)
+  sheet.font('regular').fontSize(10).fillColor(QUIET)
+  for (const line of lines) sheet.text(line, { align: 'center', lineGap: 3 })
+  const y = sheet.y + 6
+  sheet
+    .moveTo(MARGINS.left, y)
+    .lineTo(MARGINS.left + widthOf(sheet), y)
+    .lineWidth(1.2)
+    .stroke('#b3261e')
+  sheet.y = y + 6
+  sheet.fillColor(INK)
+}
+
+/** A note below what it is about. */
+export function small(sheet: Sheet, text: string): void {
+  room(sheet, 60)
+  sheet.moveDown(1).font('regular').fontSize(9).fillColor(QUIET).text(text, MARGINS.left, sheet.y, { lineGap: 3 })
+  sheet.fillColor(INK)
+}
+
 export interface Column {
   header: string
   /** Share of the width. */

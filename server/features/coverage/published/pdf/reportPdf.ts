@@ -3,8 +3,21 @@ import { encode } from 'uqr'
 import { businessDate } from '../../../../lib/clock.ts'
 import { dayInWords as day } from '../../../../lib/dayInWords.ts'
 import type { Content } from '../content.ts'
-import { bytesOf, footers, heading, INK, MARGINS, newSheet, paragraph, QUIET, room, table, widthOf } from './sheet.ts'
-import type { Column, Sheet } from './sheet.ts'
+import {
+  bytesOf,
+  footers,
+  heading,
+  INK,
+  MARGINS,
+  newSheet,
+  paragraph,
+  QUIET,
+  room,
+  table,
+  titleBlock,
+  widthOf,
+} from '../../../../lib/pdf/sheet.ts'
+import type { Column, Sheet } from '../../../../lib/pdf/sheet.ts'
 import { trend } from './trend.ts'
 
 type Counts = Content['counts']
@@ -45,23 +58,12 @@ const counted = (sheet: Sheet, first: string, rows: Content['children']): void =
   )
 
 function head(sheet: Sheet, { title, unitName, on, known, knownAt, publishedAt, by }: Content, isWithdrawn: boolean) {
-  if (isWithdrawn) sheet.font('bold').fontSize(12).fillColor('#b3261e').text('本报告已撤回', { align: 'center' })
-  sheet.font('bold').fontSize(20).fillColor(INK).text(title, { align: 'center', lineGap: 4 }).moveDown(0.4)
   const as = known === 'now' ? '发布时' : '当日'
-  const said = [
+  const lines = [
     `${unitName}${GAP}${day(businessDate(new Date(publishedAt)))}发布${GAP}制表人：${by}`,
     `数据时点：${day(on)}，按${as}所知（${moment.format(new Date(knownAt))}为止的记录）`,
   ]
-  sheet.font('regular').fontSize(10).fillColor(QUIET)
-  for (const line of said) sheet.text(line, { align: 'center', lineGap: 3 })
-  const y = sheet.y + 6
-  sheet
-    .moveTo(MARGINS.left, y)
-    .lineTo(MARGINS.left + widthOf(sheet), y)
-    .lineWidth(1.2)
-    .stroke('#b3261e')
-  sheet.y = y + 6
-  sheet.fillColor(INK)
+  titleBlock(sheet, { title, withdrawn: isWithdrawn ? '本报告已撤回' : null, lines })
 }
 
 function summary(sheet: Sheet, { unitName, requirement, on, counts, posts }: Content): void {

@@ -1,6 +1,6 @@
 /** The trend as lines of the document itself: sharp on any printer, and told apart in black and white. */
 import type { Content } from '../content.ts'
-import { INK, MARGINS, QUIET, room, widthOf, type Sheet } from './sheet.ts'
+import { INK, MARGINS, QUIET, room, widthOf, type Sheet } from '../../../../lib/pdf/sheet.ts'
 
 const HEIGHT = 150
 const LEFT = 34
