@@ -16,6 +16,9 @@ function* ranges(last: string | undefined, byLetter: boolean): Generator<Filter>
   yield Object.keys(from).length > 0 ? { pinyin: from } : {}
 }
 
+/** All names, letter by letter. */
+export const eachLetter = (): Iterable<Filter> => ranges(undefined, true)
+
 /**
  * At most `limit` rows after the cursor: its row's namesakes first, then later names; `read` reads a range of the order
  * (pinyin, _id). On the embedded engine a read costs what its filter matches, whatever the limit, and looks at the

@@ -1,5 +1,6 @@
 /** Excel files. The only place that knows the library. */
-import { writeXlsx, type Cell, type CellValue, type DataValidation } from 'hucre/xlsx'
+import { Readable } from 'node:stream'
+import { writeXlsx, writeXlsxStream, type Cell, type CellValue, type DataValidation } from 'hucre/xlsx'
 
 /**
  * Text stays text whatever it looks like (numbers of people, phones); a formula carries its present result for viewers
@@ -143,3 +144,24 @@ export const workbook = (creator: string, title: string, sheets: readonly Workbo
       ...(sheet.rows.length > 0 && { autoFilter: { range: tableRange(sheet) } }),
     })),
   })
+
+export interface StreamedSheet extends Omit<WorkbookSheet, 'rows'> {
+  rows: AsyncIterable<readonly WorkbookValue[]>
+}
+
+async function* linesOf({ preface, columns, rows }: StreamedSheet): AsyncGenerator<CellValue[]> {
+  for (const line of preface) yield line.map(writable)
+  if (preface.length > 0) yield []
+  yield columns.map(({ header }) => writable(header))
+  for await (const row of rows) yield row.map(plain)
+}
+
+/** A table of any length, written while its rows are read: a few of them are in memory. Without comments and colours. */
+export function workbookStream(sheet: StreamedSheet): Readable {
+  const columns = sheet.columns.map(({ width, format }) => ({ width, ...(format && { numFmt: FORMATS[format] }) }))
+  const stream = writeXlsxStream(linesOf(sheet), {
+    ...{ name: sheet.name, columns, repeatHeaders: false },
+    freezePane: { rows: above(sheet) + 1 },
+  })
+  return Readable.from(stream)
+}

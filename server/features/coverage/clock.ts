@@ -28,6 +28,10 @@ export function periodOn(rule: Timed, on: string, since: string): Days {
   return { from: later(from, `${year}-01-01`), to: earlier(to, `${year}-12-31`) }
 }
 
+/** The end of the window or year of a day: the day on which most are due, but of new appointments. */
+export const lastDayOn = (rule: Timed, on: string): string =>
+  rule.clock === 'appointment' ? rule.to : periodOn(rule, on, on).to
+
 /** The day on which another year begins after `on`; null when none does. */
 export function nextPeriodOn(rule: Timed, on: string): string | null {
   if (!isYearly(rule)) return null

@@ -13,7 +13,7 @@ import { programmeTitles } from '../programmes/programmes.service.ts'
 import { periodOn } from './clock.ts'
 import type { Requirement } from '../programmes/requirements.service.ts'
 import type { StandingQuery } from './coverage.contract.ts'
-import type { CoverageStatus } from './coverage.model.ts'
+import { coverageStatusId, CoverageStatuses, type CoverageStatus } from './coverage.model.ts'
 import { Exemptions, ExemptionApplications, openAmong, openOf, type Exemption } from './exemptions/exemptions.model.ts'
 import { askedOf, countOf, statusPage } from './statusPages.service.ts'
 import { placeOf, within } from './place.service.ts'
@@ -64,6 +64,28 @@ export async function listPeople(
   return { page, names, total: await countOf(asked), unitName: place.unit.name }
 }
 
+/**
+ * Who is behind a figure, and the line of its unit: all whom a query finds, or those of some people who are seen there.
+ * Null when they are more than `most`.
+ */
+export async function peopleBehind(
+  actor: Actor,
+  { requirement, unit }: { requirement: string; unit: string },
+  asked: Query | readonly string[],
+  most: number,
+): Promise<{ ancestors: string[]; people: string[] | null }> {
+  const place = await placeOf(actor, requirement, unit)
+  const rows =
+    'length' in asked
+      ? await CoverageStatuses.find({
+          _id: { $in: asked.map((person) => coverageStatusId(requirement, person)) },
+          seenFrom: unit,
+        }).lean()
+      : (await statusPage(askedOf(place.requirement, unit, asked), undefined, most + 1)).items
+  const people = rows.map(({ person }) => person)
+  return { ancestors: place.unit.ancestors, people: people.length > most ? null : people }
+}
+
 /** Names that all rows share; {@link addNames} adds those of a batch. */
 export async function beginNames(
   requirement: Requirement,
@@ -94,6 +116,8 @@ export async function addNames(
   names: Names,
   standings: readonly CoverageStatus[],
   session?: ClientSession,
+  /** Of whom exemptions are told. */
+  exempted: readonly CoverageStatus[] = standings,
 ): Promise<void> {
   const posts = standings.flatMap((standing) => standing.posts.map(({ unit }) => unit))
   await addUnits(names.units, posts, session)
@@ -105,7 +129,7 @@ export async function addNames(
   await addEvidence(names, standings, session)
   await addExemptions(
     names,
-    standings.map(({ person }) => person),
+    exempted.map(({ person }) => person),
     session,
   )
 }
@@ -123,6 +147,7 @@ async function addEvidence(names: Names, standings: readonly CoverageStatus[], s
 }
 
 async function addExemptions(names: Names, persons: readonly string[], session?: ClientSession): Promise<void> {
+  if (persons.length === 0) return
   const { requirement, today } = names
   const open = { requirement: requirement._id, person: { $in: [...persons] }, until: { $gte: today } }
   const found = (await Exemptions.find(open, null, session ? { session } : {}).lean()).sort((a, b) =>

@@ -1,6 +1,7 @@
 /** 覆盖率工作簿: its two sheets, out of what the pages show. */
 import type { z } from 'zod'
-import { cellName, firstRow, type WorkbookColumn, type WorkbookSheet, type WorkbookValue } from '../../lib/workbook.ts'
+import { cellName, firstRow, type StreamedSheet, type WorkbookColumn } from '../../lib/workbook.ts'
+import type { WorkbookSheet, WorkbookValue } from '../../lib/workbook.ts'
 import type { CoverageView, StandingRow } from './coverage.contract.ts'
 import type { CountsRow } from './coverage.model.ts'
 
@@ -94,10 +95,37 @@ const personRow = ({ name, staffNumber, state, posts, dueOn, coveredOn, why }: P
   ]
 }
 
-export function peopleSheet(view: View, people: readonly Person[], making: Making): WorkbookSheet {
-  const preface = headed(view, making, '名单', [
-    ['范围', making.filter || '全部人员'],
-    ['人数', String(people.length)],
-  ])
-  return { name: '名单', preface, columns: PEOPLE, rows: people.map(personRow) }
+/** `rest`: further lines above the table. */
+const peopleHead = (view: View, making: Making, people: number, rest: string[][] = []) => ({
+  ...{ name: '名单', columns: PEOPLE },
+  preface: headed(view, making, '名单', [['范围', making.filter || '全部人员'], ['人数', String(people)], ...rest]),
+})
+
+export const peopleSheet = (view: View, people: readonly Person[], making: Making): WorkbookSheet => ({
+  ...peopleHead(view, making, people.length),
+  rows: people.map(personRow),
+})
+
+async function* rowsOf(people: AsyncIterable<Person>): AsyncGenerator<WorkbookValue[]> {
+  let at = 0
+  for await (const person of people) yield personRow(person, at++)
+}
+
+/** Of more people than are held at once, by state and then by name; `count` of them as it began. */
+export function streamedPeople(
+  view: View,
+  people: AsyncIterable<Person>,
+  making: Making,
+  count: number,
+): StreamedSheet {
+  const { required, covered, grace, exempt } = view.unit.counts
+  const totals = `应培训 ${required}，已覆盖 ${covered}，未覆盖 ${required - covered}，宽限期内 ${grace}，豁免 ${exempt}`
+  const said = '人数较多，边读边写：先按状态、再按姓名排列；导出期间登记的变动可能已计入名单。'
+  return {
+    ...peopleHead(view, making, count, [
+      ['汇总', totals],
+      ['说明', said],
+    ]),
+    rows: rowsOf(people),
+  }
 }

@@ -1,7 +1,7 @@
 /** Reads standings a page at a time, by pinyin or by the last day on which evidence is in time. */
 import type { ClientSession } from 'mongoose'
 import type { z } from 'zod'
-import { BY_PINYIN, readByPinyin } from '../../lib/byPinyin.ts'
+import { BY_PINYIN, eachLetter, readByPinyin } from '../../lib/byPinyin.ts'
 import { businessDate } from '../../lib/clock.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
@@ -10,7 +10,7 @@ import { nextDay, previousDay } from '../../lib/period.ts'
 import type { Requirement } from '../programmes/requirements.service.ts'
 import { StandingState, type StandingQuery } from './coverage.contract.ts'
 import { cellId, Cells, CoverageStatuses, type CountsRow, type CoverageStatus } from './coverage.model.ts'
-import { periodOn } from './clock.ts'
+import { lastDayOn } from './clock.ts'
 import { partFilter } from './breakdowns.ts'
 import { byDue, readByDue } from './dueOrder.ts'
 import { noCounts } from './tally.ts'
@@ -37,17 +37,15 @@ export interface Asked {
 }
 
 export function askedOf(requirement: Requirement, unit: string, query: Query): Asked {
-  const { _id, clock } = requirement
   const today = businessDate()
-  const to = clock === 'appointment' ? requirement.to : periodOn(requirement, today, today).to
   const { state, overdue, position, search, dueFrom, dueTo } = query
   const part = partFilter(query, Number(today.slice(0, 4)))
   const isDated = dueFrom !== undefined || dueTo !== undefined
   const order = overdue || isDated ? 'due' : (query.order ?? 'name')
   const offered = overdue ? (['uncovered'] as const) : order === 'due' ? DUE : StandingState.options
   return {
-    requirement: _id,
-    to,
+    requirement: requirement._id,
+    to: lastDayOn(requirement, today),
     unit,
     position,
     states: offered.filter((each) => !state || each === state),
@@ -104,11 +102,10 @@ const byName = (a: CoverageStatus, b: CoverageStatus): number =>
 
 /** A state stands before the order in the index: each is a plain range of it. Few people are read at once. */
 async function read(asked: Asked, range: Filter, limit: number, apart: boolean): Promise<CoverageStatus[]> {
-  const sort = asked.order === 'due' ? ({ dueOn: 1, ...BY_PINYIN } as const) : BY_PINYIN
   const states = apart ? asked.states : [{ $in: asked.states }]
   const found = await Promise.all(
     states.map((state) =>
-      findInOrder(CoverageStatuses, [{ ...placeIn(asked), state, ...range }, asked.search], sort, limit),
+      findInOrder(CoverageStatuses, [{ ...placeIn(asked), state, ...range }, asked.search], sortOf(asked), limit),
     ),
   )
   const inOrder = asked.order === 'due' ? byDue(byName) : byName
@@ -128,17 +125,34 @@ export async function statusPage(
   return cutPage(await readByPinyin(reading, cursor, limit + 1, apart), limit, 'pinyin')
 }
 
+const sortOf = ({ order }: Asked) => (order === 'due' ? ({ dueOn: 1, ...BY_PINYIN } as const) : BY_PINYIN)
+const stagesOf = (asked: Asked, filter: Filter) => [
+  { $match: { ...placeIn(asked), ...within(asked), ...filter } },
+  ...(isSearch(asked) ? [{ $match: asked.search }] : []),
+  { $sort: sortOf(asked) },
+]
+
 /** All of them in their order, in the snapshot of a transaction, at most `limit`. */
 export const allStatuses = (asked: Asked, limit: number, session: ClientSession): Promise<CoverageStatus[]> =>
   CoverageStatuses.aggregate<CoverageStatus>([
-    {
-      $match: {
-        ...placeIn(asked),
-        state: { $in: asked.states },
-        ...within(asked),
-      },
-    },
-    ...(isSearch(asked) ? [{ $match: asked.search }] : []),
-    { $sort: asked.order === 'due' ? { dueOn: 1, ...BY_PINYIN } : BY_PINYIN },
+    ...stagesOf(asked, { state: { $in: asked.states } }),
     { $limit: limit },
   ]).session(session)
+
+/**
+ * Any number of them in parts, one state after the other, each in its order: ranges of the index, of which none makes
+ * the first row wait (see byPinyin).
+ */
+export async function* inParts(asked: Asked, size: number): AsyncGenerator<CoverageStatus[]> {
+  let part: CoverageStatus[] = []
+  for (const state of asked.states)
+    for (const range of asked.order === 'due' ? [{}] : eachLetter()) {
+      const rows = CoverageStatuses.aggregate<CoverageStatus>(stagesOf(asked, { state, ...range }))
+      for await (const row of rows.cursor({ batchSize: size })) {
+        if (part.push(row) < size) continue
+        yield part
+        part = []
+      }
+    }
+  if (part.length > 0) yield part
+}

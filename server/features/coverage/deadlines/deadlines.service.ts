@@ -3,6 +3,7 @@ import type { Actor } from '../../../access/actor.ts'
 import { businessDate } from '../../../lib/clock.ts'
 import { daysAfter } from '../../../lib/period.ts'
 import type { Requirement } from '../../programmes/requirements.service.ts'
+import { lastDayOn } from '../clock.ts'
 import { countsIn } from '../cellCounts.service.ts'
 import { CoverageStatuses } from '../coverage.model.ts'
 import { placeOf } from '../place.service.ts'
@@ -14,10 +15,11 @@ type DueDays = Map<string, number>
 type Owing = 'uncovered' | 'grace'
 
 /**
- * How many of a state are due on each day. On the last day of the window nearly all may be due: they are what the cell
+ * How many of a state are due on each day. On the last day of the window or year nearly all may be due: they are what the cell
  * holds less those of other days, and nobody walks over them.
  */
-async function dueDays({ _id: requirement, to }: Requirement, unit: string, state: Owing, all: number) {
+async function dueDays(rule: Requirement, unit: string, state: Owing, all: number) {
+  const [requirement, to] = [rule._id, lastDayOn(rule, businessDate())]
   const place = { requirement, seenFrom: unit, state }
   const others = [{ $gt: '', $lt: to }, { $gt: to }]
   const found = await Promise.all(
