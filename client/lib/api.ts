@@ -71,6 +71,7 @@ import type { noticeWordings } from '../../server/features/notifications/wording
 import type { notices } from '../../server/features/notifications/notices.contract.ts'
 import type { organisations } from '../../server/features/organisations/organisations.contract.ts'
 import type { papers } from '../../server/features/papers/papers.contract.ts'
+import type { peopleLists } from '../../server/features/coverage/lists/peopleLists.contract.ts'
 import type { playback } from '../../server/features/playback/playback.contract.ts'
 import type { positions } from '../../server/features/roster/positions.contract.ts'
 import type { practice } from '../../server/features/practice/practice.contract.ts'
@@ -166,6 +167,7 @@ interface Contracts {
   ownSeats: typeof ownSeats
   photoConsent: typeof photoConsent
   papers: typeof papers
+  peopleLists: typeof peopleLists
   playback: typeof playback
   positions: typeof positions
   practice: typeof practice

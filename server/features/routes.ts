@@ -106,6 +106,8 @@ import { coverageHistory } from './coverage/history/history.contract.ts'
 import { coverageHistoryRoutes } from './coverage/history/history.routes.ts'
 import { publishedReports } from './coverage/published/published.contract.ts'
 import { publishedReportsRoutes } from './coverage/published/published.routes.ts'
+import { peopleLists } from './coverage/lists/peopleLists.contract.ts'
+import { peopleListsRoutes } from './coverage/lists/peopleLists.routes.ts'
 import { deadlines } from './coverage/deadlines/deadlines.contract.ts'
 import { deadlinesRoutes } from './coverage/deadlines/deadlines.routes.ts'
 import { disputes } from './disputes/disputes.contract.ts'
@@ -258,6 +260,7 @@ export const contracts = {
   ownSeats,
   photoConsent,
   papers,
+  peopleLists,
   playback,
   positions,
   practice,
@@ -356,6 +359,7 @@ export const routes: Record<keyof typeof contracts, Routes> = {
   ownSeats: ownSeatsRoutes,
   photoConsent: photoConsentRoutes,
   papers: papersRoutes,
+  peopleLists: peopleListsRoutes,
   playback: playbackRoutes,
   practice: practiceRoutes,
   practiceSets: practiceSetsRoutes,

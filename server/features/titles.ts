@@ -73,6 +73,7 @@ export const titles: Record<keyof typeof contracts, string> = {
   ownGraduation: '本人结业 · What is missing for one’s own graduation',
   ownSeats: '我的座位 · The caller’s seat in a class',
   papers: '试卷 · Papers of questions of the bank: chosen or drawn by a blueprint, and their print',
+  peopleLists: '人员名单 · People of a report of coverage, kept by a name',
   photoConsent: '照片授权 · Whether photos of the caller may be shown',
   playback: '播放 · Player',
   positions: '职务 · The table of positions',

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers'
 import { readXlsx } from 'hucre/xlsx'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { AuditRows } from '../../server/features/audit/audit.model.ts'
@@ -9,7 +10,10 @@ import {
   CoverageStatuses,
   type CoverageStatus,
 } from '../../server/features/coverage/coverage.model.ts'
+import { MOST_LISTED } from '../../server/features/coverage/lists/peopleLists.contract.ts'
+import { listedId, ListedPeople } from '../../server/features/coverage/lists/peopleLists.model.ts'
 import { MANY } from '../../server/features/coverage/statusPages.service.ts'
+import { coverageWorkbook } from '../../server/features/coverage/workbook.service.ts'
 import { rebuildCoverage } from '../../server/features/coverage/rebuild.service.ts'
 import { simulateCoverage } from '../../server/features/coverage/simulation/simulation.job.ts'
 import { recomputeRequirement } from '../../server/features/coverage/recompute.service.ts'
@@ -454,6 +458,116 @@ describe('the list behind a figure', () => {
       subject: tree.committee._id,
       detail: expect.stringContaining('2 人'),
     })
+  })
+
+  it('of very many people is written as they are read: the same lines, by state and then by name', async () => {
+    const covered = await makePerson(tree.branch, 'teacher-branch-secretary', '2020-01-01', { name: '\u0001丙=1+1' })
+    const owing = { 乙: 'yi', 甲: 'jia' }
+    for (const [name, pinyin] of Object.entries(owing))
+      await makePerson(other.branch, 'teacher-branch-secretary', '2020-01-01', { name, pinyin })
+    await open()
+    await complete(covered._id)
+    const grants = [{ role: 'committee', unit: tree.committee._id }] as const
+    const actor = { account: 'x', name: 'x', person: null, grants, session: 'x', mustChangePassword: false }
+    const read = async (query: object, atOnce?: number) => {
+      const { body } = await coverageWorkbook(actor, requirement._id, tree.committee._id, query, atOnce)
+      const bytes = body instanceof Uint8Array ? body : await buffer(body as NodeJS.ReadableStream)
+      return (await readXlsx(bytes)).sheets
+    }
+    const lines = (rows: unknown[][]) =>
+      rows.filter(([number]) => typeof number === 'number').map(([, ...cells]) => cells.map(String))
+    const [, whole] = await read({})
+    const [streamed, ...more] = await read({}, 1)
+    expect(more).toEqual([])
+    expect(lines(streamed!.rows)).toHaveLength(3)
+    expect(lines(streamed!.rows).toSorted()).toEqual(lines(whole!.rows).toSorted())
+    expect(lines(streamed!.rows).map(([name]) => name)[0], 'cleaned, and no formula').toBe('\ufffd丙=1+1')
+    expect(streamed!.rows.flat().join()).toContain('应培训 3，已覆盖 1，未覆盖 2')
+    const [due] = await read({ order: 'due' }, 1)
+    expect(lines(due!.rows).map(([name]) => name)).toEqual(['甲', '乙'])
+  })
+})
+
+describe('a list kept by a name', () => {
+  it('holds people behind a figure for who sees its unit, names no one else, is exported, emptied and removed', async () => {
+    const [first, second] = [await makePerson(tree.branch), await makePerson(tree.branch)]
+    const stranger = await makePerson(other.branch)
+    await open()
+    const admin = await signIn('unit-admin', tree.institution)
+    const make = (agent: typeof admin, unit: Unit, id = newId()) =>
+      agent.post('/api/people-lists').send({ id, unit: unit._id, title: '待推荐' })
+    const id = newId()
+    await make(admin, tree.institution, id).expect(200)
+    await make(admin, tree.institution, id).expect(200) // a reply that was lost
+    await make(admin, other.institution).expect(404)
+    const list = `/api/people-lists/${id}`
+    const keep = (unit: Unit, given: object, agent = admin, to = list) =>
+      agent.post(`${to}/people`).send({ requirement: requirement._id, unit: unit._id, ...given })
+    expect((await keep(tree.branch, { people: [first._id, stranger._id] }).expect(200)).body).toEqual({
+      ...{ added: 1, already: 0 },
+    })
+    expect((await keep(tree.institution, { state: 'uncovered' }).expect(200)).body).toEqual({ added: 1, already: 1 })
+    await keep(other.branch, {}).expect(404)
+    const show = async (agent = admin) => (await agent.get(list).expect(200)).body
+    const names = ({ items }: { items: { name: string }[] }) => items.map(({ name }) => name).sort()
+    expect(names(await show())).toEqual([first.name, second.name].sort())
+    expect((await show()).items[0]).toMatchObject({ unitName: tree.branch.name })
+
+    const committee = await signIn('committee', tree.committee)
+    expect(names(await show(committee))).toHaveLength(2)
+    expect((await keep(tree.committee, {}, committee).expect(422)).body.code).toBe('peopleList.elsewhere')
+    const above = newId()
+    await make(committee, tree.committee, above).expect(200)
+    const ofBranch = (agent: typeof admin) => agent.get(`/api/people-lists?unit=${tree.branch._id}`).expect(200)
+    const ids = ({ body }: { body: { items: { id: string }[] } }) => body.items.map(({ id }) => id)
+    expect(ids(await ofBranch(committee)).sort()).toEqual([above, id].sort())
+    expect(ids(await ofBranch(admin))).toEqual([id])
+    const elsewhere = await signIn('unit-admin', other.institution)
+    for (const rest of ['', '/workbook']) {
+      await elsewhere.get(list + rest).expect(404)
+      await admin.get(`/api/people-lists/${above}${rest}`).expect(404)
+    }
+    await elsewhere
+      .post(`${list}/people/remove`)
+      .send({ people: [first._id] })
+      .expect(404)
+    await elsewhere.post(`${list}/remove`).expect(404)
+
+    await People.updateOne({ _id: first._id }, { $set: { ancestors: other.branch.ancestors } })
+    expect(await show()).toMatchObject({ people: 2, unseen: 1, items: [{ person: second._id }] })
+    const reply = await admin.get(`${list}/workbook`).responseType('blob').expect(200)
+    const cells = (await readXlsx(reply.body as Uint8Array)).sheets[0]!.rows.flat()
+    expect(cells).toContain(second.name)
+    expect(cells).not.toContain(first.name)
+    expect(await AuditRows.countDocuments({ act: 'export.peopleList', subject: tree.institution._id })).toBe(1)
+
+    await admin
+      .post(`${list}/people/remove`)
+      .send({ people: [second._id] })
+      .expect(200)
+    expect(await show()).toMatchObject({ people: 1, items: [] })
+    await admin.post(`${list}/remove`).expect(200)
+    await admin.get(list).expect(404)
+  })
+
+  it('holds no more than are nominated together, whoever adds at once', async () => {
+    const people = await Promise.all(Array.from({ length: 4 }, () => makePerson(tree.branch)))
+    await open()
+    const agent = await signIn('committee', tree.committee)
+    const id = newId()
+    await agent.post('/api/people-lists').send({ id, unit: tree.committee._id, title: '待推荐' }).expect(200)
+    const rows = Array.from({ length: MOST_LISTED - 2 }, () => newId()).map((person) => ({
+      ...{ _id: listedId(id, person), list: id, person, byName: 'x', at: new Date() },
+    }))
+    await ListedPeople.insertMany(rows)
+    const codes = await Promise.all(
+      people.map(async ({ _id }) => {
+        const body = { requirement: requirement._id, unit: tree.branch._id, people: [_id] }
+        return (await agent.post(`/api/people-lists/${id}/people`).send(body)).status
+      }),
+    )
+    expect(codes.sort()).toEqual([200, 200, 409, 409])
+    expect(await ListedPeople.countDocuments({ list: id })).toBe(MOST_LISTED)
   })
 })
 

@@ -66,6 +66,12 @@ test('is asked for, applied for, forwarded, approved, ended, and told of', { tim
   await unit.page.getByText('从覆盖率名单中选了 2 人').waitFor()
   await unit.page.goBack()
   await tick()
+  await drawer.getByRole('button', { name: '存入名单…', exact: true }).click() // or kept for later, by a name
+  const keeping = unit.page.getByRole('dialog', { name: '存入名单' })
+  await unit.picture('keeping')
+  await keeping.getByRole('button', { name: '存入', exact: true }).click()
+  await unit.page.getByText('已存入 2 人').waitFor()
+  await tick()
   await unit.picture('chosen')
   await drawer.getByRole('button', { name: '申请豁免…' }).click()
   const form = unit.page.getByRole('dialog', { name: '为王海燕等 2 人申请豁免' })
@@ -85,6 +91,13 @@ test('is asked for, applied for, forwarded, approved, ended, and told of', { tim
   await own.getByText('情况属实').waitFor()
   expect(await unit.violations()).toEqual([])
   await unit.picture('forwarded')
+  await unit.page.goto('/manage/people-lists')
+  await unit.page.getByRole('link', { name: '待推荐' }).click()
+  await unit.page.getByText('王海燕').waitFor()
+  await unit.picture('kept')
+  expect(await unit.violations()).toEqual([])
+  await unit.page.getByRole('link', { name: '推荐参加培训班' }).click()
+  await unit.page.getByText('从名单“待推荐”中选了 2 人').waitFor()
 
   const committee = await browser.visitor(DESKTOP)
   const { page } = committee

@@ -15,6 +15,7 @@ import { ExemptionApplications, Exemptions } from '../../server/features/coverag
 import { Simulations } from '../../server/features/coverage/simulation/simulation.model.ts'
 import { PLAIN } from '../../server/features/programmes/requirement.rule.ts'
 import { ApiTokens } from '../../server/features/coverage/apiTokens/apiTokens.model.ts'
+import { listedId, ListedPeople, PeopleLists } from '../../server/features/coverage/lists/peopleLists.model.ts'
 import { PublishedReports } from '../../server/features/coverage/published/published.model.ts'
 import { Jobs } from '../../server/jobs/job.model.ts'
 import { RosterImports, type RosterImport } from '../../server/features/imports/imports.model.ts'
@@ -427,6 +428,12 @@ async function makeTermChange({ ancestors }: Unit): Promise<string> {
   return _id
 }
 
+async function makePeopleList({ _id: unit, ancestors }: Unit, person: string): Promise<string> {
+  const [_id, at] = [newId(), new Date()]
+  await PeopleLists.create({ _id, title: '待推荐', unit, ancestors, madeBy: 'x', byName: '甲', at, revision: 1 })
+  await ListedPeople.create({ _id: listedId(_id, person), list: _id, person, byName: '甲', at })
+  return _id
+}
 async function makeSimulation(by: string, { _id: unit }: Unit): Promise<string> {
   const _id = newId()
   const asked = { ...PLAIN, positions: [], from: '2025-01-01', to: '2025-12-31', graceMonths: 0, programmes: [] }
@@ -548,6 +555,7 @@ export async function prepare(site: TestSite, world: World, walked: Walked): Pro
   }
   if (name === 'mailLink.save')
     await Ways.updateOne({ _id: 'mail' }, { $set: { enabled: true, settings: MAIL } }, { upsert: true })
+  if (name.startsWith('peopleLists.')) return { ...ids, peopleList: await makePeopleList(tree.institution, person) }
   if (name.startsWith('apiTokens.')) return { ...ids, apiToken: await makeApiToken(tree.institution) }
   if (name.startsWith('publishedReports.')) return { ...ids, coverageReport: await makeReport(tree.institution) }
   if (/^((evaluation|evaluationFigure|ownEvaluation|ownSeat)s|seating)[.]/.test(name))

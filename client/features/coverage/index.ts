@@ -25,6 +25,17 @@ export const coverage = feature({
       meta: { area: 'manage', can: 'coverage.read', title: '已发布的报告' },
     },
     {
+      path: '/manage/people-lists',
+      component: () => import('./pages/PeopleLists.vue'),
+      meta: { area: 'manage', can: 'coverage.read', title: '人员名单' },
+    },
+    {
+      path: '/manage/people-lists/:list',
+      component: () => import('./pages/PeopleList.vue'),
+      props: true,
+      meta: { area: 'manage', can: 'coverage.read', title: '人员名单' },
+    },
+    {
       path: '/manage/api-tokens',
       component: () => import('./pages/ApiTokens.vue'),
       meta: { area: 'manage', can: 'apiToken.write', title: '接口令牌' },
@@ -50,6 +61,7 @@ export const coverage = feature({
   navigation: [
     { label: '覆盖率', to: '/manage/coverage', can: 'coverage.read', group: '培训覆盖', order: 10 },
     { label: '已发布的报告', to: '/manage/coverage-reports', can: 'coverage.read', group: '培训覆盖', order: 11 },
+    { label: '人员名单', to: '/manage/people-lists', can: 'coverage.read', group: '培训覆盖', order: 12 },
     { label: '接口令牌', to: '/manage/api-tokens', can: 'apiToken.write', group: '培训覆盖', order: 19 },
   ],
 })
