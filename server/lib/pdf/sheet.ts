@@ -76,13 +76,26 @@ export interface Column {
 const PADDING = 5
 const SIZE = 10
 
-/** A row as high as its highest cell; text wraps within its column. */
-function row(sheet: Sheet, columns: readonly Column[], cells: readonly string[], style: 'bold' | 'regular'): void {
+/** As high as its highest cell. */
+function heightOf(
+  sheet: Sheet,
+  columns: readonly Column[],
+  cells: readonly string[],
+  style: 'bold' | 'regular',
+): number {
   sheet.font(style).fontSize(SIZE)
   const whole = widthOf(sheet)
+  const heights = cells.map((cell, at) =>
+    sheet.heightOfString(cell, { width: columns[at]!.width * whole - 2 * PADDING }),
+  )
+  return Math.max(...heights) + 2 * PADDING
+}
+
+/** Text wraps within its column. */
+function row(sheet: Sheet, columns: readonly Column[], cells: readonly string[], style: 'bold' | 'regular'): void {
+  const height = heightOf(sheet, columns, cells, style)
+  const whole = widthOf(sheet)
   const widths = columns.map(({ width }) => width * whole)
-  const heights = cells.map((cell, at) => sheet.heightOfString(cell, { width: widths[at]! - 2 * PADDING }))
-  const height = Math.max(...heights) + 2 * PADDING
   room(sheet, height)
   const top = sheet.y
   let left = MARGINS.left
@@ -101,18 +114,14 @@ function row(sheet: Sheet, columns: readonly Column[], cells: readonly string[],
 
 /** Its header stands again at the top of every page that it goes on to. */
 export function table(sheet: Sheet, columns: readonly Column[], rows: readonly (readonly string[])[]): void {
-  const header = () =>
-    row(
-      sheet,
-      columns,
-      columns.map((column) => column.header),
-      'bold',
-    )
-  room(sheet, 60)
+  const names = columns.map((column) => column.header)
+  const header = () => row(sheet, columns, names, 'bold')
+  const first = rows[0] ? heightOf(sheet, columns, rows[0], 'regular') : 0
+  room(sheet, heightOf(sheet, columns, names, 'bold') + first) // a header does not stand alone at the foot
   header()
   for (const cells of rows) {
     const page = sheet.bufferedPageRange().count
-    room(sheet, 2 * SIZE + 2 * PADDING)
+    room(sheet, heightOf(sheet, columns, cells, 'regular'))
     if (sheet.bufferedPageRange().count > page) header()
     row(sheet, columns, cells, 'regular')
   }
