@@ -18,7 +18,7 @@ const points = (hundredths: number | null): string => (hundredths === null ? NON
 const NOT_COUNTED = '“不计”或“—”的指标没有可以计算的人，其余各项按比例折算为 100 分；同分的名次相同。'
 
 /** 编号: of what was frozen, and so the same however often it is printed. */
-export const numberOf = ({ year }: Content, { hash }: Frozen): string => `${year}-${hash.slice(0, 8).toUpperCase()}`
+const numberOf = ({ year }: Content, { hash }: Frozen): string => `${year}-${hash.slice(0, 8).toUpperCase()}`
 
 function begin(
   content: Content,

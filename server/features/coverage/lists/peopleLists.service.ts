@@ -18,7 +18,7 @@ import { fail } from './peopleLists.failures.ts'
 import { listedId, ListedPeople, PeopleLists, type ListedPerson, type PeopleList } from './peopleLists.model.ts'
 
 /** @throws notFound for one of elsewhere */
-export async function listFor(actor: Actor, id: string, session?: ClientSession): Promise<PeopleList> {
+async function listFor(actor: Actor, id: string, session?: ClientSession): Promise<PeopleList> {
   const own = { _id: id, ...scope(actor, 'coverage.read') }
   const list = await PeopleLists.findOne(own, null, session ? { session } : {}).lean()
   if (!list) throw httpFail('notFound')
