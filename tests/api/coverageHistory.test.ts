@@ -273,16 +273,16 @@ describe('rebuild', () => {
     expect(await cityCell(requirement)).toEqual(whole)
   })
 
-  it('repairs many together with their figures, beside completions that arrive meanwhile, and goes on after an end in between', async () => {
+  it('repairs many together with their figures, and goes on after an end in between', async () => {
     setClock(() => BEGIN)
     await begin()
     const requirement = await makeRequirement(city, [programme._id])
     const own = { requirement: requirement._id }
-    const people = await Promise.all(Array.from({ length: 14 }, (_, n) => makePerson(units[2 + (n % 3)]!)))
+    const people = await Promise.all(Array.from({ length: 8 }, (_, n) => makePerson(units[2 + (n % 3)]!)))
     await recomputeRequirement(requirement._id)
     const whole = await cityCell(requirement)
     const lost = async () => {
-      const persons = people.slice(0, 6).map(({ _id }) => _id)
+      const persons = people.slice(0, 3).map(({ _id }) => _id)
       await CoverageStatuses.deleteMany({ ...own, person: { $in: persons } })
       await CoverageStatuses.updateMany(own, { $set: { state: 'exempt', dueOn: '1999-01-01' } })
     }
@@ -292,12 +292,6 @@ describe('rebuild', () => {
     expect((await rebuildCoverage({ repair: true })).differences.length).toBeGreaterThan(0)
     expect((await rebuildCoverage({ repair: false })).differences).toEqual([])
     expect(await cityCell(requirement)).toEqual(whole)
-
-    await lost()
-    const done = people.slice(3, 9)
-    await Promise.all([rebuildCoverage({ repair: true }), ...done.map(({ _id }) => complete(_id))])
-    expect((await rebuildCoverage({ repair: false })).differences).toEqual([])
-    expect((await cityCell(requirement))!.counts).toMatchObject({ covered: whole!.counts.covered + done.length })
   })
 
   it('does not put what it read in the place of what was written since', async () => {
