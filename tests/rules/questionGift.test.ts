@@ -61,6 +61,19 @@ describe.each([
   })
 })
 
+const many = (piece: string, length = 100_000): string => piece.repeat(length / piece.length)
+it.each<[string, () => unknown]>([
+  ['open brackets in full width', () => readGift(`甲${many('｛')}`)],
+  ['scripts without an end', () => readGift(`甲<b>{=${many('<script>')}}`)],
+  ['wide blanks in HTML', () => readGift(`甲<b>${many('\u3000')}x{=乙}`)],
+  ['fixed blanks in HTML', () => readGift(`甲<b>${many('&nbsp;')}x{=乙}`)],
+  ['empty lines of Aiken', () => readAiken(many('x\n\n'))],
+])('%s are read at once', (_, read) => {
+  const began = performance.now()
+  read()
+  expect(performance.now() - began).toBeLessThan(3_000)
+})
+
 it.each<[string, string, string[]]>([
   ['single', '首都是{=北京 ~上海}', ['single | 首都是 | 北京/上海 | A']],
   ['a comment between answers', '首都是{\n=北京\n// 另一个\n~上海\n}', ['single | 首都是 | 北京/上海 | A']],

@@ -116,6 +116,46 @@ it.each<[string, string, string[]]>([
       '\n2. 【匹配题】连\n① 一\n② 二\nA. 1\nB. 2\n答案：①-B；②-A',
     ['order | 次序 | 先/后', 'match | 连 | 一-2,二-1'],
   ],
+  [
+    'numbers in brackets below headings in brackets, with a key at the end',
+    '党章测试题\n（一）单选题\n（每题 2 分）\n（1）甲（ ）\nA. 一\nB. 二\n(2) 乙（ ）\nA. 一\nB. 二\n（二）判断题\n（1）丙\n（2）丁\n参考答案\n（一）单选题\n（1）B（2）A\n（二）判断题\n（1）√ （2）×',
+    ['single | 甲（ ） | 一/二 | B', 'single | 乙（ ） | 一/二 | A', 'judge | 丙 | true', 'judge | 丁 | false'],
+  ],
+  [
+    'numbers in brackets without a heading',
+    '（1）党的最高领导机关是（ B ）\nA. 中央委员会\nB. 全国代表大会\n（2）预备党员没有表决权。（√）',
+    [SINGLE, 'judge | 预备党员没有表决权。 | true'],
+  ],
+  [
+    'statements with numbers in brackets are no questions',
+    '1. 正确的是（ A ）\n（1）甲\n（2）乙\nA. （1）\nB. （2）\n\n简答题\n怎样做？\n答：\n（1）先学。\n（2）后做。',
+    ['single | 正确的是（ ）\n（1）甲\n（2）乙 | （1）/（2） | A', 'short | 怎样做？ | （1）先学。\n（2）后做。'],
+  ],
+  [
+    'points of answers that are numbered in the other way',
+    '简答题\n1. 怎样做？\n答：\n（1）先学。\n（2）后做。\n2. 为什么？\n答：因为。\n论述题\n（1）谈谈\n答：\n1. 甲\n2. 乙\n（2）再谈\n答：丙',
+    [
+      'short | 怎样做？ | （1）先学。\n（2）后做。',
+      'short | 为什么？ | 因为。',
+      'essay | 谈谈 | 1. 甲\n2. 乙',
+      'essay | 再谈 | 丙',
+    ],
+  ],
+  [
+    'a section without numbers in a text that has some',
+    '一、单选题\n1. 党的最高领导机关是（ B ）\nA. 中央委员会\nB. 全国代表大会\n二、判断题\n甲。（√）\n乙。（×）\n三、案例分析题\n某支部半年没有开会。\n（1）为什么？\n答案：忙。',
+    [SINGLE, 'judge | 甲。 | true', 'judge | 乙。 | false', 'case | 某支部半年没有开会。 | [short | 为什么？ | 忙。]'],
+  ],
+  [
+    'headings that name a topic',
+    '一、党章知识\n1. 甲（ A ）\nA. 一\nB. 二\n二、党史知识\n2. 乙（ A ）\nA. 一\nB. 二\n解析：略\n\n第三章 组织生活\n3. 丙（√）',
+    ['single | 甲（ ） | 一/二 | A', 'single | 乙（ ） | 一/二 | A', 'judge | 丙 | true'],
+  ],
+  [
+    'points of a long answer that look like headings',
+    '论述题\n1. 怎样做？\n答：\n一、认识到位\n1. 先学\n二、行动有力\n1. 后做\n\n2. 为什么？\n答：因为',
+    ['essay | 怎样做？ | 一、认识到位\n1. 先学\n二、行动有力\n1. 后做', 'essay | 为什么？ | 因为'],
+  ],
 ])('a text is understood: %s', (_, text, expected) => {
   const { questions, faults } = readText(text)
   expect(faults).toEqual([])
@@ -152,6 +192,32 @@ it('any text gives questions or faults with lines, and says which key it does no
     }),
   )
   expect(readText('1. 甲（A）\nA. 一\nB. 二\n参考答案\n1-1 B').questions[0]!.notes).toHaveLength(1)
+})
+
+const blanks = ' '.repeat(100_000)
+it.each<[string, string]>([
+  ['a verdict', `1. 甲 √${blanks}x`],
+  ['points', `1. 甲（${blanks}x`],
+  ['an answer before a number', `（${blanks}x`],
+  ['letters', `1. 甲\nA. 一\nB. 二\n答案：A${blanks}B`],
+  ['the first line of a key', `1. 甲\n答案：\n1${blanks}x`],
+  ['numbers of a key', `1. 甲\n参考答案\n1-2 AB\n${`${' '.repeat(1_999)}x\n`.repeat(50)}`],
+  ['pairs', `1. 【匹配题】连\n① 一\n② 二\nA. 1\nB. 2\n答案：1${blanks}x`],
+  ['scoring', `1. 【多选题】甲\nA. 一\nB. 二\n答案：AB\n计分：${'错选'.repeat(50_000)}`],
+  ['a date', `1. 甲（A）\nA. 一\nB. 二\n来源日期：2022-1-1${blanks}\n\nx`],
+  ['lines without a mark', 'x\n'.repeat(50_000)],
+  ['points of an answer', `1. 【简答题】甲\n答：乙${'\n'.repeat(5_900)}${'1.a\n'.repeat(6_000)}`],
+])('a text that looks like %s over and over is read at once', (_, text) => {
+  const began = performance.now()
+  readText(text)
+  expect(performance.now() - began).toBeLessThan(3_000)
+})
+
+it('what is lost of a sound in a text is called so', () => {
+  const stem = { type: 'doc' as const, content: [{ type: 'sound', attrs: { asset: 'a', alt: '讲话' } }] }
+  const content = { id: 'q', kind: 'judge' as const, stem, explanation: '', points: 1, answer: true }
+  const traits = { difficulty: null, topics: [], positions: [], source: '', sourceDate: null, reviewOn: null }
+  expect(heldBy('text', { content, traits }).losses).toEqual(['pictures', 'unfinished'])
 })
 
 it.each(['A.', '（', '\\^', '1. 甲\nA. 乙\n', '答案：', '_', ' ', '1-9 ', '√', '一、'])(

@@ -10,6 +10,7 @@ interface Block {
   line: number
   source: string
   lines: string[]
+  hasOptions: boolean
   answer: string | null
 }
 const OPTION = /^\s*([A-ZＡ-Ｚ])\s?[.．)）、]\s*(.*)$/su
@@ -25,12 +26,13 @@ function blocksOf(text: string): Block[] {
     .forEach((raw, index) => {
       const line = raw.trim()
       if (line === '') {
-        if (open?.lines.slice(1).some((each) => OPTION.test(each))) open = null
+        if (open?.hasOptions) open = null
         return
       }
-      if (!open) blocks.push((open = { line: index + 1, source: '', lines: [], answer: null }))
+      if (!open) blocks.push((open = { line: index + 1, source: '', lines: [], hasOptions: false, answer: null }))
       open.source += `${open.source === '' ? '' : '\n'}${line}`
       const answer = open.lines.length > 0 ? ANSWER.exec(line) : null
+      open.hasOptions ||= open.lines.length > 0 && OPTION.test(line)
       if (!answer) return void open.lines.push(line)
       open.answer = answer[1]!.trim()
       open = null

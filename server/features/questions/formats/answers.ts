@@ -18,8 +18,10 @@ export function judged(text: string): boolean | null {
 }
 
 export const letterOf = (index: number): string => String.fromCharCode(65 + index)
+const LONGEST_LETTERS = 300
 /** Several letters with or without signs between them; null: it is something else. */
 export function lettersOf(text: string): string[] | null {
+  if (text.length > LONGEST_LETTERS) return null
   const plain = text
     .normalize('NFKC')
     .replace(/^[\s([{【]+|[\s)\]}】。.;]+$/gu, '')
@@ -74,7 +76,7 @@ export function markedGaps(stem: string): string {
 }
 
 const numberOf = (mark: string): number => (CIRCLED.includes(mark) ? [...CIRCLED].indexOf(mark) + 1 : Number(mark))
-const PAIR = new RegExp(`([${CIRCLED}]|\\d{1,2})\\s*[-—–→:：.、]{0,2}\\s*([A-Za-z])`, 'gu')
+const PAIR = new RegExp(`([${CIRCLED}]|\\d{1,2})\\s*(?:[-—–→:：.、]{1,2}\\s*)?([A-Za-z])`, 'gu')
 export function pairsOf(text: string, left: readonly Choice[], right: readonly Choice[]): Record<string, string> {
   const pairs = [...text.normalize('NFC').matchAll(PAIR)].map(([, mark, letter]) => [
     left[numberOf(mark!) - 1]?.id,

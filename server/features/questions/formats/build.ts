@@ -37,8 +37,12 @@ export const SCORINGS = {
 } as const
 type Scoring = keyof typeof SCORINGS
 
+const isPenalty = (text: string): boolean => {
+  const at = text.indexOf('错选')
+  return at >= 0 && text.includes('扣', at)
+}
 const scoringOf = (text: string): Scoring =>
-  /错选.*扣/u.test(text) ? 'penalty' : /(?:少选|漏选|部分|比例)/u.test(text) ? 'partial' : 'all'
+  isPenalty(text) ? 'penalty' : /(?:少选|漏选|部分|比例)/u.test(text) ? 'partial' : 'all'
 
 function optionsOf({ options }: Pieces): Choice[] {
   if (options.length < 2) throw new Unreadable('noOptions')

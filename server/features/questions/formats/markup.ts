@@ -60,7 +60,24 @@ const LINES = new Set([
 ])
 const CELLS = new Set(['td', 'th'])
 const MEDIA = new Set(['img', 'audio', 'video', 'object', 'embed', 'iframe', 'svg', 'qti-object'])
-const DROPPED = /<(script|style)\b[^<>]{0,20000}>[\s\S]*?<\/\1\s*>/giu
+/** Each with its end; where one has none, no later one has. */
+function withoutScripts(html: string): string {
+  let text = html
+  for (const tag of ['script', 'style']) {
+    const open = new RegExp(`<${tag}\\b[^<>]{0,20000}>`, 'giu')
+    const close = new RegExp(`</${tag}\\s*>`, 'giu')
+    let [kept, from] = ['', 0]
+    for (let begin = open.exec(text); begin; begin = open.exec(text)) {
+      close.lastIndex = open.lastIndex
+      if (!close.exec(text)) break
+      kept += text.slice(from, begin.index)
+      open.lastIndex = from = close.lastIndex
+    }
+    text = kept + text.slice(from)
+  }
+  return text
+}
+const trimmedLines = (text: string): string[] => text.split('\n').map((line) => line.trim())
 /** Whether a text without a declared format is meant as HTML. */
 export const looksLikeHtml = (text: string): boolean =>
   /<\/?(?:p|br|b|i|u|em|strong|span|div|img|sub|sup|font|ul|ol|li|table|tr|td|h[1-6]|pre|audio|video|a|code)(?:\s[^<>]{0,20000})?\/?>/iu.test(
@@ -69,8 +86,7 @@ export const looksLikeHtml = (text: string): boolean =>
 
 export function htmlText(html: string, notes: Set<string>): string {
   if (/<math\b/iu.test(html)) notes.add(noteOf('formulas'))
-  const text = html
-    .replace(DROPPED, '')
+  const text = withoutScripts(html)
     .replace(/[^\S\u3000\u00a0]+/gu, ' ')
     .replace(TAG, (_, closing: string, tag: string | undefined) => {
       const name = tag?.toLowerCase() ?? ''
@@ -79,9 +95,9 @@ export function htmlText(html: string, notes: Set<string>): string {
       if (CELLS.has(name)) return closing ? '\t' : ''
       return LINES.has(name) ? '\n' : ''
     })
-  return decodeEntities(text.replace(/[^\S\n]*\n\s*/gu, '\n'))
-    .replace(/\u00a0/gu, ' ')
-    .replace(/ *\n */gu, '\n')
+  const lines = trimmedLines(text).filter((line) => line !== '')
+  return trimmedLines(decodeEntities(lines.join('\n')).replace(/\u00a0/gu, ' '))
+    .join('\n')
     .trim()
 }
 /** Text as the HTML that says the same; an empty line needs something that stands in it. */

@@ -5,7 +5,7 @@ import type { Words } from '../question.contract.ts'
 import type { Loss } from './formats.rule.ts'
 
 const BLOCKS = new Set(['paragraph', 'heading', 'listItem', 'tableRow', 'blockquote'])
-const MEDIA = new Set(['picture', 'audio', 'video'])
+const MEDIA = new Set(['picture', 'sound', 'audio', 'video'])
 
 function textOf(node: ArticleNode, losses: Set<Loss>): string {
   if (node.type === 'text') {

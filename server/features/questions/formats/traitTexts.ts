@@ -39,8 +39,10 @@ function difficultyOf(text: string, notes: string[]): number | null {
   return found
 }
 
+/** With a time behind it. */
+const LONGEST_DATE = 60
 function dateOf(text: string, notes: string[]): string | null {
-  const plain = text.normalize('NFKC').trim()
+  const plain = text.trim().slice(0, LONGEST_DATE).normalize('NFKC')
   if (plain === '') return null
   const parts = /^(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:\s.*)?$/.exec(plain)
   const date = parts && `${parts[1]}-${parts[2]!.padStart(2, '0')}-${parts[3]!.padStart(2, '0')}`

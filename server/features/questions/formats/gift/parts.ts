@@ -6,10 +6,12 @@ import { hideEscaped, showEscaped } from './scan.rule.ts'
 const WIDE = /[｛｝＝～＃％]/gu
 const NARROW: Record<string, string> = { '｛': '{', '｝': '}', '＝': '=', '～': '~', '＃': '#', '％': '%' }
 /** Signs in full width have a meaning where a question has no others. */
-const narrowed = (text: string): string =>
-  text.includes('{') || !text.includes('｛')
-    ? text
-    : text.replace(/｛[\s\S]*｝/u, (inner) => inner.replace(WIDE, (sign) => NARROW[sign]!))
+function narrowed(text: string): string {
+  const [open, end] = [text.indexOf('｛'), text.lastIndexOf('｝') + 1]
+  if (text.includes('{') || open < 0 || end <= open) return text
+  const inner = text.slice(open, end).replace(WIDE, (sign) => NARROW[sign]!)
+  return text.slice(0, open) + inner + text.slice(end)
+}
 
 interface Parts {
   before: string

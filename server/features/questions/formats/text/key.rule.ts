@@ -13,11 +13,11 @@ export interface KeyAnswer {
 
 const VALUE = `(?:${ANSWER_LETTERS.replace('[\\s,，、;；]*', '[,，、;；]?')}|${JUDGED})`
 const RANGE = new RegExp(
-  `(\\d{1,4})\\s*[-—–~～至]\\s*(\\d{1,4})\\s*(?:题)?\\s*[.．、:：]?\\s*((?:${VALUE}[\\s,，;；]*)+)`,
+  `(\\d{1,4})\\s*[-—–~～至]\\s*(\\d{1,4})\\s*(?:题\\s*)?(?:[.．、:：]\\s*)?((?:${VALUE}[\\s,，;；]*)+)`,
   'giu',
 )
-const PAIR = new RegExp(`(\\d{1,4})\\s*[.．、:：)）]?\\s*(${VALUE})(?=[\\s,，;；。]|\\d|$)[\\s,，;；。]*`, 'giu')
-const NUMBERS = /^\s*(?:题号)?\s*[:：|]?\s*(\d{1,4}(?:[\s|]+\d{1,4})*)[\s|]*$/u
+const PAIR = new RegExp(`(\\d{1,4})\\s*(?:[.．、:：)）]\\s*)?(${VALUE})(?=[\\s,，;；。]|\\d|$)[\\s,，;；。]*`, 'giu')
+const NUMBERS = /^\s*(?:题号\s*)?(?:[:：|]\s*)?(\d{1,4}(?:[\s|]+\d{1,4})*)[\s|]*$/u
 const LONGEST = 2_000
 
 const cells = (line: string): string[] =>
@@ -35,12 +35,16 @@ function inRange(from: number, to: number, text: string): string[] | null {
   return [...single].length === count ? [...single] : null
 }
 
+/** A key whose numbers stand in brackets, as others are. */
+export const unbracketed = (line: string): string => line.replace(/[（(]\s*(?=\d{1,3}\s*[)）])/gu, ' ')
+
 /** Whether the first line behind a heading "答案" makes it the key of all, not the answer of one. */
 export const looksLikeKey = (line: string): boolean =>
-  headingOf(line) !== null ||
-  /^\s*(?:题号|\d{1,4}\s*[-—–~～至]\s*\d)/u.test(line) ||
-  pairsIn(line).length > 0 ||
-  NUMBERS.test(line)
+  line.length <= LONGEST &&
+  (headingOf(line) !== null ||
+    /^\s*(?:题号|\d{1,4}\s*[-—–~～至]\s*\d)/u.test(line) ||
+    pairsIn(line).length > 0 ||
+    NUMBERS.test(line))
 
 function rangesIn(line: string): [number, string][] {
   const found: [number, string][] = []
@@ -65,9 +69,15 @@ export class AnswerKey {
   #round = 0
   #last = 0
   #numbers: number[] | null = null
+  /** Its numbers stand in brackets, as those of the questions do. */
+  readonly #isBracketed: boolean
+  constructor(isBracketed: boolean) {
+    this.#isBracketed = isBracketed
+  }
 
-  line(line: string): void {
-    if (line.length > LONGEST) return this.#more(line)
+  line(given: string): void {
+    if (given.length > LONGEST) return this.#more(given)
+    const line = this.#isBracketed ? unbracketed(given) : given
     const heading = headingOf(line)
     if (heading) return this.#under(heading.kind)
     const numbers = NUMBERS.exec(line)

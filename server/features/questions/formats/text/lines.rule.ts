@@ -3,6 +3,7 @@ import {
   ANSWER_LETTERS,
   BRACKETED,
   CIRCLED,
+  EMPTY_OR,
   HEADING,
   JUDGED,
   KEY_HEADING,
@@ -12,10 +13,15 @@ import {
   labelNamed,
   POINTS_WORDS,
   PUNCTUATION,
+  TOPIC,
   type Kind,
   type Label,
 } from './marks.rule.ts'
 
+/*
+ * Blanks stand once between two things that may be there: where `\s*` follows `\s*`, a long run of them is tried in as
+ * many ways as it has pairs.
+ */
 const exactly = (pattern: string, flags = 'u'): RegExp => new RegExp(`^\\s*${pattern}`, flags)
 
 const HEADING_LINE = exactly(HEADING)
@@ -35,19 +41,28 @@ export const isKeyHeading = (line: string): boolean => line.length <= LONGEST_HE
 
 const NUMBERED = /^\s*(?:第\s*(\d{1,4})\s*题\s*[.．、:：]?|(\d{1,4})\s*(?:[、)）．]|\.(?!\d)))\s*(.*)$/su
 /** `（ B ）1. …`, as papers for marking by hand have it. */
-const ANSWERED = exactly(`(${BRACKETED(`${ANSWER_LETTERS}|${JUDGED}|`)})\\s*(?=\\d{1,4}\\s*[、.．])`)
+const ANSWERED = exactly(`(${EMPTY_OR(`${ANSWER_LETTERS}|${JUDGED}`)})\\s*(?=\\d{1,4}\\s*[、.．])`)
 export function numberedOf(line: string): { number: number; rest: string } | null {
   const answered = ANSWERED.exec(line)
   const found = NUMBERED.exec(answered ? line.slice(answered[0].length) : line)
   if (!found) return null
   return { number: Number(found[1] ?? found[2]), rest: answered ? `${found[3]}${answered[1]}` : found[3]! }
 }
+/** `（1）…`, which numbers questions, parts of a case, or points of an answer. */
+const BRACKETED_NUMBER = /^\s*[（(]\s*(\d{1,3})\s*[)）]\s*(.*)$/su
+export function bracketedOf(line: string): { number: number; rest: string } | null {
+  const found = BRACKETED_NUMBER.exec(line)
+  return found && { number: Number(found[1]), rest: found[2]! }
+}
 /** Where the words behind the number begin; 0: there is none. */
 export function numberEnd(line: string): number {
   const answered = ANSWERED.exec(line)?.[0].length ?? 0
   const found = NUMBERED.exec(line.slice(answered))
-  return found ? line.length - found[3]!.length : 0
+  const rest = found?.[3] ?? bracketedOf(line)?.rest
+  return rest === undefined ? 0 : line.length - rest.length
 }
+const TOPIC_LINE = exactly(TOPIC)
+export const isTopic = (line: string): boolean => line.length <= LONGEST_HEADING && TOPIC_LINE.test(line)
 const PART = /^\s*(?:[（(]\s*(\d{1,3})\s*[)）]|问题\s*(\d{1,3})\s*[.．、:：])\s*(.*)$/su
 export function partOf(line: string): { number: number; rest: string } | null {
   const found = PART.exec(line)
@@ -150,7 +165,7 @@ export function lettersWithin(stem: string): { answer: string; rest: string } | 
     rest: `${stem.slice(0, found.index)}（ ）${stem.slice(found.index + found[0].length)}`.trim(),
   }
 }
-const VERDICT_LAST = notEscaped(`(?:${BRACKETED(JUDGED)}|([√✓✔×✗✘]))\\s*([。.]?)\\s*$`, 'iu')
+const VERDICT_LAST = notEscaped(`(?:${BRACKETED(JUDGED)}|([√✓✔×✗✘]))\\s*(?:([。.])\\s*)?$`, 'iu')
 const VERDICT_FIRST = exactly(BRACKETED(JUDGED), 'iu')
 export function verdictWithin(stem: string): { answer: string; rest: string } | null {
   const found = VERDICT_LAST.exec(stem) ?? VERDICT_FIRST.exec(stem)

@@ -62,10 +62,11 @@ const OPENING = '（(\\[【'
 const CLOSING = '）)\\]】'
 export const JUDGED = '√|✓|✔|×|✗|✘|对|错|正确|错误|是|否|T|F|TRUE|FALSE'
 const LETTERS = '[A-ZＡ-Ｚ](?:[\\s,，、;；]*[A-ZＡ-Ｚ])*'
-const POINTS = '(?:每[题空]|本题|共|计|满分)?\\s*\\d{1,3}\\s*分'
+const POINTS = '(?:(?:每[题空]|本题|共|计|满分)\\s*)?\\d{1,3}\\s*分'
 const KIND_TAG = '[^（(\\[【）)\\]】\\n]{0,6}(?:题|选择|判断|单选|多选|填空)'
 export const INNER = `\\s*(?:${LETTERS}|${JUDGED}|${POINTS}|${KIND_TAG}|${LABEL_WORDS})\\s*`
 export const BRACKETED = (inner: string): string => `[${OPENING}]\\s*(${inner})\\s*[${CLOSING}]`
+export const EMPTY_OR = (inner: string): string => `[${OPENING}]\\s*(?:(?:${inner})\\s*)?[${CLOSING}]`
 export const ANSWER_LETTERS = LETTERS
 export const POINTS_WORDS = POINTS
 export const KIND_TAG_WORDS = KIND_TAG
@@ -75,8 +76,11 @@ export const NUMERALS = '一二三四五六七八九十'
 
 const KIND_WORDS = KINDS.map(([, pattern]) => pattern.source.replace('^', '')).join('|')
 /** `一、单项选择题（每题2分，共20分）`, and how the answers of all questions are announced. */
-export const HEADING = `(?:[${NUMERALS}]{1,3}\\s*[、.．]\\s*|第\\s*[${NUMERALS}\\d]{1,3}\\s*部分\\s*[:：、]?\\s*)?[【\\[]?\\s*(${KIND_WORDS})[^\\n（(:：\\]】]{0,4}[\\]】]?\\s*(?=[（(:：]|$)`
+export const HEADING = `(?:[${NUMERALS}]{1,3}\\s*[、.．]\\s*|[（(]\\s*[${NUMERALS}]{1,3}\\s*[)）]\\s*|第\\s*[${NUMERALS}\\d]{1,3}\\s*部分\\s*[:：、]?\\s*)?[【\\[]?\\s*(${KIND_WORDS})[^\\n（(:：\\]】]{0,4}[\\]】]?\\s*(?=[（(:：]|$)`
 export const KEY_HEADING = `(?:附\\s*[:：]?\\s*)?(?:[${NUMERALS}]{1,3}\\s*[、.．]\\s*)?(?:参考|标准|试题|全部)?答案(?:及解析|与解析|部分|表)?\\s*[:：]?\\s*$`
+
+/** `二、党史知识`, `（三）纪律`, `第二章 组织生活`: a heading that says nothing of the kind of its questions. */
+export const TOPIC = `(?:[${NUMERALS}]{1,3}[ \\t]*[、.．]|[（(][ \\t]*[${NUMERALS}]{1,3}[ \\t]*[)）]|第[ \\t]*[${NUMERALS}\\d]{1,3}[ \\t]*(?:章|节|部分|篇|讲|单元))[^\\n]{0,40}?[^\\s。；;：:？?！!，,][ \\t]*$`
 
 /** What has a meaning at a line's beginning only. */
 const AT_START = [
@@ -92,6 +96,7 @@ const AT_START = [
 const MARK = new RegExp(
   [
     `((?=${AT_START})(?<=^[ \\t]{0,20}))`,
+    `((?=${TOPIC})(?<=^[ \\t]{0,20}))`,
     `([A-ZＡ-Ｚ])(?=\\s?[${PUNCTUATION}])`,
     `([${OPENING}])(?=${INNER}[${CLOSING}])`,
     `((?:${LABEL_WORDS})(?=\\s*[:：]))`,
@@ -108,8 +113,16 @@ export const NO_MARK = '\\^'
 export function escaped(text: string, place: Place): string {
   const literal = text.replaceAll(NO_MARK, `${NO_MARK}${NO_MARK}^`)
   return literal.replace(MARK, (whole: string, ...groups: (string | number | undefined)[]) => {
-    const [start, letter, bracket, named, tick, separator, at] = groups as [...(string | undefined)[], number, string]
+    const [start, topic, letter, bracket, named, tick, separator, at] = groups as [
+      ...(string | undefined)[],
+      number,
+      string,
+    ]
     const plainLetter = (letter as string | undefined)?.normalize('NFKC')
+    if (topic !== undefined) {
+      const before = literal.slice(0, Number(at))
+      return before !== '' && (place.in === 'stem' || /\n[ \t]*\n[ \t]*$/u.test(before)) ? NO_MARK : ''
+    }
     const atStart = start !== undefined || at === 0 || literal[Number(at) - 1] === '\n'
     const isMark =
       (atStart && separator === undefined) ||
