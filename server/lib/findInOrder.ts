@@ -13,13 +13,14 @@ export const findInOrder = <T>(
   filters: readonly Filter[],
   sort: Record<string, 1 | -1>,
   limit: number,
-  session?: ClientSession,
+  { session, fields }: { session?: ClientSession; fields?: Record<string, 0 | 1> | undefined } = {},
 ): Promise<T[]> =>
   model
     .aggregate<T>([
       ...filters.filter((filter) => Object.keys(filter).length > 0).map((filter) => ({ $match: filter })),
       { $sort: sort },
       { $limit: limit },
+      ...(fields ? [{ $project: fields }] : []),
     ])
     .session(session ?? null)
     .exec()

@@ -32,6 +32,8 @@ export interface Within {
   before?: Date
   /** What no index serves, such as words: looked at in the rows of a span. */
   also?: Filter
+  /** What of them is read, where a page does not show all. */
+  fields?: Record<string, 0 | 1>
 }
 
 /** Whether all of a span lies before an instant. */
@@ -50,11 +52,11 @@ export async function newestFirst<T>(
   filter: Filter,
   cursor: string | undefined,
   limit: number,
-  { field = 'at', from, before, also = {} }: Within = {},
+  { field = 'at', from, before, also = {}, fields }: Within = {},
 ): Promise<T[]> {
   const least = from ? { [field]: { $gte: from } } : {}
   const read = (range: Filter, most: number) =>
-    findInOrder(model, [{ ...filter, ...range }, least, also], { [field]: -1, _id: -1 }, most)
+    findInOrder(model, [{ ...filter, ...range }, least, also], { [field]: -1, _id: -1 }, most, { fields })
   const [sameInstant, earlier] = (cursor ? rangesAfter(cursor, field, -1, 'instant') : []) as [
     Filter?,
     Record<string, { $lt: Date }>?,

@@ -2,8 +2,13 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Assets } from '../../server/features/assets/assets.model.ts'
-import { addFile } from '../../server/features/questions/imports/addFile.service.ts'
-import { ImportItems, QuestionImports } from '../../server/features/questions/imports/questionImports.model.ts'
+import { addFile, undoFile } from '../../server/features/questions/imports/addFile.service.ts'
+import {
+  ImportItems,
+  QuestionImports,
+  sourceKey,
+} from '../../server/features/questions/imports/questionImports.model.ts'
+import { readFileOf } from '../../server/features/questions/imports/readFile.service.ts'
 import { tidyQuestionImports } from '../../server/features/questions/imports/tidyImports.job.ts'
 import { readWord } from '../../server/features/questions/formats/word/readWord.ts'
 import { Questions } from '../../server/features/questions/questions.model.ts'
@@ -11,6 +16,7 @@ import type { JobContext } from '../../server/jobs/definitions.ts'
 import { startWorker } from '../../server/jobs/worker.ts'
 import { newId } from '../../server/lib/id.ts'
 import { transaction } from '../../server/lib/transaction.ts'
+import { withWorkFile } from '../../server/storage/workFolder.ts'
 import { workbook } from '../../server/lib/workbook.ts'
 import { makeAccount, makeTree } from '../support/factories.ts'
 import { makeAsset } from '../support/learningFactories.ts'
@@ -190,6 +196,24 @@ test('adding that was killed between two slices goes on to the same questions; s
   worker = startWorker(site.app, { pollMs: 20 })
   expect(await over(teacher, id)).toMatchObject({ state: 'added', added: 60, progress: 1 })
   expect(await Questions.countDocuments({ unit: institution._id })).toBe(60)
+})
+
+test('a worker that lost its job changes nothing of what another one did', async () => {
+  const { teacher, institution } = await inTree()
+  const id = newId()
+  await send({ bytes: await book(judged(5)), id }, teacher).expect(200)
+  await over(teacher, id)
+  const late: JobContext = { ...job(), publish: () => Promise.reject(new Error('lease lost')) }
+  const source = await book(judged(5))
+  await withWorkFile(site.app, source, (local) => site.app.storage.put(sourceKey(id), local))
+  await QuestionImports.updateOne({ _id: id }, { $set: { 'file.state': 'reading' } })
+  await expect(readFileOf(late, id)).rejects.toThrow('lease lost')
+  expect(await ImportItems.countDocuments({ import: id }), 'what was read is there').toBe(5)
+  await QuestionImports.updateOne({ _id: id }, { $set: { 'file.state': 'read' } })
+  await act(teacher, id, 'confirm')
+  await QuestionImports.updateOne({ _id: id }, { $set: { 'file.state': 'undoing' } })
+  await expect(undoFile(late, id)).rejects.toThrow('lease lost')
+  expect(await Questions.countDocuments({ unit: institution._id })).toBe(5)
 })
 
 test('what is no such file, holds too much, or hides a bomb is refused with a sentence', async () => {

@@ -1,9 +1,12 @@
 /** Questions from texts into the bank, and back. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Questions } from '../../server/features/questions/questions.model.ts'
+import { QuestionImports } from '../../server/features/questions/imports/questionImports.model.ts'
+import { listImports } from '../../server/features/questions/imports/questionImports.service.ts'
 import { newId } from '../../server/lib/id.ts'
 import { makeAccount, makeTree } from '../support/factories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
+import { until } from '../support/wait.ts'
 
 let site: TestSite
 beforeAll(async () => {
@@ -65,6 +68,34 @@ test('a text is looked at, mended and added; a reply that was lost adds nothing 
   expect((await teacher.post('/api/bank/imports').send(body).expect(200)).body.undoneAt).not.toBeNull()
   expect(await Questions.countDocuments({ unit: institution._id })).toBe(1)
   expect((await teacher.get('/api/bank/imports').expect(200)).body.items).toEqual([undone])
+})
+
+test('sent twice at once it is added once; taken back meanwhile, nothing of it comes after', async () => {
+  const { teacher, institution } = await inTree()
+  const actor = {
+    ...{ account: 'a', name: '甲', person: null, session: 'x', mustChangePassword: false },
+    grants: [{ role: 'instructor' as const, unit: institution._id }],
+  }
+  const text = Array.from({ length: 60 }, (_, at) => `${at + 1}. 第${at}件事对吗（√）`).join('\n')
+  const body = { id: newId(), format: 'text', text }
+  const replies = await Promise.all([1, 2, 3].map(() => teacher.post('/api/bank/imports').send(body)))
+  expect(replies.map(({ status }) => status)).toEqual([200, 200, 200])
+  expect((await teacher.get('/api/bank/imports').expect(200)).body.items).toMatchObject([{ added: 60 }])
+  expect(await Questions.countDocuments({ unit: institution._id })).toBe(60)
+  expect((await listImports(actor, { limit: 5 })).items[0], 'a page has no ids of questions').not.toHaveProperty(
+    'questions',
+  )
+
+  const other = { ...body, id: newId(), text: text.replaceAll('对吗', '行吗') }
+  const [added, undone] = await Promise.all([
+    teacher.post('/api/bank/imports').send(other),
+    until('it has begun', async () => (await QuestionImports.exists({ _id: other.id })) !== null).then(() =>
+      teacher.post(`/api/bank/imports/${other.id}/undo`),
+    ),
+  ])
+  expect(undone.status).toBe(200)
+  expect([200, 409]).toContain(added.status)
+  expect(await Questions.countDocuments({ unit: institution._id }), 'only the first import is there').toBe(60)
 })
 
 test('what is exported is imported again as it was; what a format has no place for is said before', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { withAssets } from '../../server/features/questions/formats/assetsOf.ts'
+import { withAssets } from '../../server/features/questions/formats/assets.rule.ts'
 import { heldBy } from '../../server/features/questions/formats/held.ts'
 import type { BroughtFile } from '../../server/features/questions/formats/reading.ts'
 import type { Words } from '../../server/features/questions/question.contract.ts'

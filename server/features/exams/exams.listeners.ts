@@ -1,12 +1,20 @@
 /** Whose sittings they are when two people are one; where examinations stand in the tree. */
 import { standsInTree } from '../organisations/placedRows.service.ts'
 import { followsPerson, joinsPeople, writeJoined } from '../roster/joinedPeople.service.ts'
+import { questionsRemoving } from '../questions/questions.events.ts'
 import { personCorrected } from '../roster/roster.events.ts'
+import { AskedQuestions } from './askedQuestions.model.ts'
 import { keepsPeople } from '../roster/undoPeople.service.ts'
 import { CorrectionChanges } from './corrections/corrections.model.ts'
 import { Exams } from './exams.model.ts'
 import { ExamMarks } from './marking/marks.model.ts'
 import { Sittings } from './sittings/sittings.model.ts'
+
+/** A question that was drawn for somebody is not taken away, nor are its pictures. */
+questionsRemoving.on(async ({ questions, used }, session) => {
+  const asked = { question: { $in: [...questions] } }
+  for (const { question } of await AskedQuestions.find(asked, { question: 1 }, { session }).lean()) used.add(question)
+})
 
 standsInTree('考试', Exams)
 keepsPeople('考试作答', Sittings)

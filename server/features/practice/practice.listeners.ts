@@ -4,6 +4,7 @@ import { standsInTree } from '../organisations/placedRows.service.ts'
 import { followsPerson, joinsRows } from '../roster/joinedPeople.service.ts'
 import { personCorrected } from '../roster/roster.events.ts'
 import { keepsPeople } from '../roster/undoPeople.service.ts'
+import { questionsRemoving, topicRemoving } from '../questions/questions.events.ts'
 import { sittingRegraded } from '../exams/exams.events.ts'
 import { videoAnsweredWrongly } from '../learning/learning.events.ts'
 import { bankForm } from './answered.rule.ts'
@@ -17,6 +18,17 @@ standsInTree('练习', PracticeSets)
 // Their account may have been unlinked since
 keepsPeople('练习作答', PracticeRuns)
 keepsPeople('错题本', WrongAnswers)
+
+topicRemoving.on(async ({ topic, drawnBy }, session) => {
+  const rows = await PracticeSets.find({ 'draw.topics': topic }, { title: 1, removed: 1 }, { session }).lean()
+  drawnBy.push(...rows.flatMap(({ title, removed }) => (removed ? [] : [`练习《${title}》`])))
+})
+
+/** A question of a list stays in it. */
+questionsRemoving.on(async ({ questions, used }, session) => {
+  const rows = await PracticeSets.find({ questions: { $in: [...questions] } }, { questions: 1 }, { session }).lean()
+  for (const question of rows.flatMap((row) => row.questions)) used.add(question)
+})
 
 followsPerson(PracticeRuns, '练习作答', {
   /** They go on counting behind those of the one who stays; of two open rounds the other's ends. */

@@ -66,5 +66,5 @@ export const PracticeSets = model<PracticeSet>(
     removed: { type: Boolean, default: false },
     at: required(Date),
   },
-  [[{ ancestors: 1, at: -1, _id: -1 }], [{ audience: 1, from: -1 }]],
+  [[{ ancestors: 1, at: -1, _id: -1 }], [{ audience: 1, from: -1 }], [{ questions: 1 }], [{ 'draw.topics': 1 }]],
 )

@@ -3,6 +3,7 @@ import type { ClientSession } from 'mongoose'
 import { scope, type Actor } from '../../access/actor.ts'
 import { slices } from '../../lib/batches.ts'
 import { now } from '../../lib/clock.ts'
+import { isDuplicate } from '../../lib/model.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { kindsOf } from '../assets/catalogue.service.ts'
 import type { Unit } from '../organisations/organisations.model.ts'
@@ -116,8 +117,8 @@ async function usable(actor: Actor, contents: readonly BankQuestion[]): Promise<
   return (asset) => SHOWN.includes(kinds.get(asset) ?? '')
 }
 
-/** What is done in it is done as a whole. */
-type Within = <T>(work: (session: ClientSession) => Promise<T>) => Promise<T>
+/** What is done in it is done as a whole: so many questions are added, or taken away. */
+export type Within = <T>(work: (session: ClientSession) => Promise<T>, questions: number) => Promise<T>
 
 async function addSlice(
   actor: Actor,
@@ -152,7 +153,7 @@ async function addSlice(
   })
   // In one commit: the embedded engine flushes for each row otherwise
   if (made.length > 0)
-    await within((session) => Questions.collection.insertMany(made as never, { session, ordered: false }))
+    await within((session) => Questions.collection.insertMany(made as never, { session, ordered: false }), made.length)
   return { added: made.map(({ _id }) => _id), faulty }
 }
 
@@ -174,7 +175,11 @@ export async function addMany(
   const added: string[] = []
   const faulty: { id: string; faults: Fault[] }[] = []
   for (const slice of slices(questions, SLICE)) {
-    const result = await addSlice(actor, { unit, topics, within }, slice)
+    const add = () => addSlice(actor, { unit, topics, within }, slice)
+    const result = await add().catch((error: unknown) => {
+      if (!isDuplicate(error)) throw error
+      return add() // another request has added them meanwhile
+    })
     added.push(...result.added)
     faulty.push(...result.faulty)
   }
@@ -182,14 +187,18 @@ export async function addMany(
 }
 
 /** Takes away what was added and neither changed nor used since. @returns those that are gone */
-export const removeUnused = (actor: Actor, ids: readonly string[]): Promise<string[]> =>
-  removeUnusedOf(scope(actor, 'question.write'), ids)
+export const removeUnused = (actor: Actor, ids: readonly string[], within: Within = transaction): Promise<string[]> =>
+  removeUnusedOf(scope(actor, 'question.write'), ids, within)
 
 /** The same within `own`, a filter of somebody's reach: for a job whose caller was asked before. */
-export async function removeUnusedOf(own: Record<string, unknown>, ids: readonly string[]): Promise<string[]> {
+export async function removeUnusedOf(
+  own: Record<string, unknown>,
+  ids: readonly string[],
+  within: Within = transaction,
+): Promise<string[]> {
   const gone: string[] = []
   for (const slice of slices(ids, SLICE)) {
-    const removed = await transaction(async (session) => {
+    const removed = await within(async (session) => {
       const filter = { _id: { $in: slice }, ...own, revision: 1 }
       const rows = await Questions.find(filter, { _id: 1 }, { session }).lean()
       const event = { questions: rows.map(({ _id }) => _id), used: new Set<string>() }
@@ -197,7 +206,7 @@ export async function removeUnusedOf(own: Record<string, unknown>, ids: readonly
       const free = event.questions.filter((id) => !event.used.has(id))
       await Questions.deleteMany({ _id: { $in: free } }, { session })
       return free
-    })
+    }, slice.length)
     gone.push(...removed)
   }
   return gone

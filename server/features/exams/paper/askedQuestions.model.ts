@@ -12,5 +12,5 @@ export const AskedQuestions = model<AskedQuestion>(
   'AskedQuestion',
   'examAskedQuestions',
   { exam: required(String), question: required(String), sames: [String] },
-  [[{ exam: 1 }]],
+  [[{ exam: 1 }], [{ question: 1 }]],
 )

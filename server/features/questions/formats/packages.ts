@@ -1,6 +1,6 @@
 /** What formats that bring files have in common: the files they bring, and bytes as XML. */
 import { createHash } from 'node:crypto'
-import { assetsNamed } from './assetsOf.ts'
+import { assetsNamed } from './assets.rule.ts'
 import type { BroughtFile, Written } from './reading.ts'
 
 /** Beyond that a file brings no more; questions are read on. */

@@ -5,7 +5,7 @@ import { slices } from '../../../lib/batches.ts'
 import { now } from '../../../lib/clock.ts'
 import { Failure } from '../../../lib/failure.ts'
 import { note } from '../../audit/audit.service.ts'
-import { assetsNamed, withAssets } from '../formats/assetsOf.ts'
+import { assetsNamed, withAssets } from '../formats/assets.rule.ts'
 import { FORMAT_NAMES } from '../formats/formats.rule.ts'
 import { addMany, removeUnusedOf } from '../questions.service.ts'
 import { assetsOfBrought } from './broughtFiles.service.ts'
@@ -87,7 +87,7 @@ export async function undoFile(job: JobContext, id: string): Promise<void> {
   let done = 0
   for (const slice of slices(of.questions, SLICE)) {
     job.signal.throwIfAborted()
-    await removeUnusedOf({ ancestors: of.unit }, slice)
+    await removeUnusedOf({ ancestors: of.unit }, slice, job.publish)
     await report(job, id, (done += slice.length) / of.questions.length)
   }
   const kept = await countThere(of.questions)

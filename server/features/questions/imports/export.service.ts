@@ -2,58 +2,63 @@
 import type { Actor } from '../../../access/actor.ts'
 import type { AppContext } from '../../../appContext.ts'
 import type { FileReply } from '../../../http/endpoint.ts'
+import { atMost } from '../../../lib/atMost.ts'
 import { keptFile } from '../../assets/documents.service.ts'
 import type { QuestionFilter } from '../bank.contract.ts'
-import {
-  FORMAT_ENDINGS,
-  FORMAT_TYPES,
-  isTextFormat,
-  LOSS_WORDS,
-  type Loss,
-  type QuestionFormat,
-} from '../formats/formats.rule.ts'
-import { heldBy } from '../formats/held.ts'
-import { FILE_FORMATS, FORMATS } from '../formats/readers.ts'
-import type { Written } from '../formats/reading.ts'
+import { FORMAT_ENDINGS, FORMAT_TYPES, HOLDS, LOSS_WORDS, type QuestionFormat } from '../formats/formats.rule.ts'
+import type { BroughtFile, Written } from '../formats/reading.ts'
+import { writeQuestions } from '../formats/writingThread.ts'
 import { bankFor } from '../questions.service.ts'
+import { assetsIn } from '../words.rule.ts'
+import { fail } from './questionImports.failures.ts'
 
 /** No file holds more. */
 const MOST = 5_000
+/** Of pictures and sounds. */
+const MOST_BYTES = 200 * 2 ** 20
+const inTurn = atMost(2, 20, () => fail('questionImport.busy'))
 
-async function gathered(actor: Actor, { format, ...filter }: QuestionFilter & { format: QuestionFormat }) {
-  const held: Written[] = []
-  const losses = new Map<Loss, number>()
-  let questions = 0
-  for await (const { content, traits } of bankFor(actor, filter)) {
-    if (questions === MOST) return { held, losses, questions, more: true }
-    questions++
-    const own = heldBy(format, { content, traits })
-    if (own.held) held.push(own.held)
-    for (const loss of own.losses) losses.set(loss, (losses.get(loss) ?? 0) + 1)
-  }
-  return { held, losses, questions, more: false }
-}
+type Asked = QuestionFilter & { format: QuestionFormat }
 
-export async function lossesOf(actor: Actor, query: QuestionFilter & { format: QuestionFormat }) {
-  const { held, losses, questions, more } = await gathered(actor, query)
-  const counted = [...losses].map(([loss, count]) => ({ words: LOSS_WORDS[loss], count }))
-  return { questions, written: held.length, more, losses: counted.sort((a, b) => b.count - a.count) }
-}
-
-export async function exportQuestions(
-  app: AppContext,
+async function gathered(
   actor: Actor,
-  query: QuestionFilter & { format: QuestionFormat },
-): Promise<FileReply> {
-  const { held } = await gathered(actor, query)
-  const { format } = query
-  // Whoever may read a question may see what it shows.
-  const picture = async (id: string) => {
-    const kept = await keptFile(app, id)
-    return kept && { id, ...kept }
+  { format: _, ...filter }: Asked,
+): Promise<{ questions: Written[]; more: boolean }> {
+  const questions: Written[] = []
+  for await (const { content, traits } of bankFor(actor, filter)) {
+    if (questions.length === MOST) return { questions, more: true }
+    questions.push({ content, traits })
   }
-  const body = isTextFormat(format)
-    ? Buffer.from(FORMATS[format].write(held))
-    : await FILE_FORMATS[format].write(held, picture)
-  return { type: FORMAT_TYPES[format], body, filename: `题库${FORMAT_ENDINGS[format]}` }
+  return { questions, more: false }
 }
+
+/** @throws questionImport.busy */
+export const lossesOf = (actor: Actor, query: Asked) =>
+  inTurn(async () => {
+    const { questions, more } = await gathered(actor, query)
+    const { held, losses } = await writeQuestions({ format: query.format, questions, files: null })
+    const counted = losses.map(([loss, count]) => ({ words: LOSS_WORDS[loss], count }))
+    return { questions: questions.length, written: held, more, losses: counted.sort((a, b) => b.count - a.count) }
+  })
+
+/** Whoever may read a question may see what it shows. */
+async function filesOf(app: AppContext, questions: readonly Written[]): Promise<BroughtFile[]> {
+  const files: BroughtFile[] = []
+  let bytes = 0
+  for (const id of new Set(questions.flatMap(({ content }) => assetsIn(content)))) {
+    const kept = await keptFile(app, id)
+    if ((bytes += kept?.bytes.byteLength ?? 0) > MOST_BYTES) throw fail('questionImport.exportTooBig')
+    if (kept) files.push({ id, ...kept })
+  }
+  return files
+}
+
+/** @throws questionImport.busy, questionImport.exportTooBig */
+export const exportQuestions = (app: AppContext, actor: Actor, query: Asked): Promise<FileReply> =>
+  inTurn(async () => {
+    const { format } = query
+    const { questions } = await gathered(actor, query)
+    const files = HOLDS[format].pictures ? await filesOf(app, questions) : []
+    const { body } = await writeQuestions({ format, questions, files })
+    return { type: FORMAT_TYPES[format], body: Buffer.from(body!), filename: `题库${FORMAT_ENDINGS[format]}` }
+  })

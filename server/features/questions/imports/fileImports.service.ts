@@ -36,6 +36,17 @@ export const start = (act: Act, { _id, file }: OfFile, owner: string, session: C
     session,
   )
 
+/** What is shown of one: without the ids of its questions, of which there may be thousands. */
+export type ShownImport = Omit<QuestionImport, 'questions'>
+export const SHOWN = { questions: 0, 'file.assets': 0 } as const
+
+/** @throws notFound for one of elsewhere */
+export async function importShown(actor: Actor, id: string, session?: ClientSession): Promise<ShownImport> {
+  const own = { _id: id, ...scope(actor, 'question.write') }
+  const found = await QuestionImports.findOne(own, SHOWN, session ? { session } : {}).lean()
+  if (!found) throw httpFail('notFound')
+  return found
+}
 /** @throws notFound for one of elsewhere */
 export async function importFor(actor: Actor, id: string, session?: ClientSession): Promise<QuestionImport> {
   const own = { _id: id, ...scope(actor, 'question.write') }
@@ -70,7 +81,7 @@ export async function takeFile(
   app: AppContext,
   actor: Actor,
   { id, format, fileName, bytes }: GivenFile,
-): Promise<QuestionImport> {
+): Promise<ShownImport> {
   const unit = await homeFor(actor, undefined)
   const row: OfFile = {
     ...{ _id: id, unit: unit._id, ancestors: unit.ancestors, format, questions: [], added: 0, by: actor.name },
@@ -94,7 +105,7 @@ export async function takeFile(
       })
     },
   })
-  return importFor(actor, id)
+  return importShown(actor, id)
 }
 
 interface Beginning {
@@ -104,7 +115,7 @@ interface Beginning {
   set?: (of: OfFile, session: ClientSession) => Promise<Partial<QuestionImport>>
 }
 /** Takes a file from one state to another and sets the work going; asked twice it is done once. */
-async function begin(actor: Actor, id: string, { act, from, to, set }: Beginning): Promise<QuestionImport> {
+async function begin(actor: Actor, id: string, { act, from, to, set }: Beginning): Promise<ShownImport> {
   await transaction(async (session) => {
     const of = await fileImportFor(actor, id, session)
     if (of.file.state === to) return
@@ -120,14 +131,14 @@ async function begin(actor: Actor, id: string, { act, from, to, set }: Beginning
     )
     await start(act, of, actor.account, session)
   })
-  return importFor(actor, id)
+  return importShown(actor, id)
 }
 /** As an update names what is said of the file. */
 export const inFile = (patch: Partial<FileImport>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(patch).map(([field, value]) => [`file.${field}`, value]))
 
 /** @throws questionImport.nothing, questionImport.state */
-export const confirm = (actor: Actor, id: string): Promise<QuestionImport> =>
+export const confirm = (actor: Actor, id: string): Promise<ShownImport> =>
   begin(actor, id, {
     act: 'add',
     from: 'read',
@@ -139,7 +150,7 @@ export const confirm = (actor: Actor, id: string): Promise<QuestionImport> =>
     },
   })
 
-export const undoFile = (actor: Actor, id: string): Promise<QuestionImport> =>
+export const undoFile = (actor: Actor, id: string): Promise<ShownImport> =>
   begin(actor, id, { act: 'undo', from: 'added', to: 'undoing' })
 
 /** Only what added nothing. @throws questionImport.state */

@@ -3,9 +3,9 @@ import { scope, type Actor } from '../../../access/actor.ts'
 import { cutPage, rangesAfter, type CursorPage } from '../../../lib/paging.ts'
 import { transaction } from '../../../lib/transaction.ts'
 import { sameInBank } from '../questions.service.ts'
-import { fileImportFor } from './fileImports.service.ts'
+import { fileImportFor, importShown } from './fileImports.service.ts'
 import { fail } from './questionImports.failures.ts'
-import { ImportItems, QuestionImports, type ImportItem, type ItemKind } from './questionImports.model.ts'
+import { ImportItems, QuestionImports, type ImportItem, type ItemKind, type KeptFile } from './questionImports.model.ts'
 
 export interface ShownItem extends ImportItem {
   /** Questions of the bank with the same text, as it is now. */
@@ -16,8 +16,8 @@ export async function importItems(
   actor: Actor,
   id: string,
   { cursor, limit, kind }: { cursor?: string | undefined; limit: number; kind?: ItemKind | undefined },
-): Promise<CursorPage<ShownItem>> {
-  const { questions } = await fileImportFor(actor, id)
+): Promise<CursorPage<ShownItem> & { files: KeptFile[] }> {
+  const { questions, file } = await fileImportFor(actor, id)
   const read = (range: Record<string, unknown>): Promise<ImportItem[]> =>
     ImportItems.find({ import: id, ...(kind && { kind }), ...range })
       .sort({ at: 1, _id: 1 })
@@ -32,7 +32,7 @@ export async function importItems(
   )
   const own = new Set(questions) // those that this import added itself are no doubles of it
   const sameOf = new Map(asked.map(({ _id }, at) => [_id, same[at]!.filter((each) => !own.has(each.id))]))
-  return { items: items.map((item) => ({ ...item, same: sameOf.get(item._id) ?? [] })), nextCursor }
+  return { items: items.map((item) => ({ ...item, same: sameOf.get(item._id) ?? [] })), nextCursor, files: file.files }
 }
 
 /** @throws questionImport.state once it is being added */
@@ -42,7 +42,7 @@ export async function take(
   { items, taken }: { items: readonly number[]; taken: boolean },
 ): Promise<void> {
   await transaction(async (session) => {
-    await fileImportFor(actor, id, session)
+    await importShown(actor, id, session)
     const chosen = { _id: { $in: items.map((at) => `${id}:${at}`) }, taken: !taken, kind: { $ne: 'fault' as const } }
     const { modifiedCount } = await ImportItems.updateMany(chosen, { $set: { taken } }, { session })
     const { matchedCount } = await QuestionImports.updateOne(

@@ -61,7 +61,8 @@ export const ImportItem = z.object({
   twin: z.string().nullable(),
   taken: z.boolean(),
   /** Pictures and sounds of the file that it shows. */
-  pictures: z.array(z.object({ file: z.string(), name: z.string(), sound: z.boolean() })),
+  /** `id`: as its words name it; `file`: by which it is had. */
+  pictures: z.array(z.object({ id: z.string(), file: z.string(), name: z.string(), sound: z.boolean() })),
 })
 
 /** What a browser makes of a name says little: the content decides. */

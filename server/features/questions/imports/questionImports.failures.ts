@@ -7,6 +7,8 @@ export const fail = failures({
     409,
     ({ most }) => `超过 ${String(most)} 道题，不能边写边看。请按文件导入：读好后分页显示，再确认导入。`,
   ],
+  'questionImport.exportTooBig': [413, '这些题的图片和音频超过 200 MB，一个文件放不下。请缩小条件，分几次导出。'],
+  'questionImport.busy': [503, '同时导入、导出试题的人太多，请稍后再试。'],
   'questionImport.state': [409, '这次导入的状态刚刚变了，请刷新后再试。'],
   'questionImport.sound': [
     409,

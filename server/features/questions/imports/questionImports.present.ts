@@ -1,12 +1,13 @@
 import type { z } from 'zod'
-import { assetsNamed } from '../formats/assetsOf.ts'
+import { assetsNamed } from '../formats/assets.rule.ts'
 import type { ShownItem } from './items.service.ts'
 import type { ImportItem, ImportView } from './questionImports.contract.ts'
-import type { KeptFile, QuestionImport } from './questionImports.model.ts'
+import type { ShownImport } from './fileImports.service.ts'
+import type { KeptFile } from './questionImports.model.ts'
 
 const NO_COUNTS = { questions: 0, faults: 0, doubles: 0, taken: 0 }
 
-export function presentImport({ _id, createdAt, undoneAt, file, ...row }: QuestionImport): z.input<typeof ImportView> {
+export function presentImport({ _id, createdAt, undoneAt, file, ...row }: ShownImport): z.input<typeof ImportView> {
   return {
     ...{ id: _id, format: row.format, by: row.by, added: row.added, kept: row.kept },
     ...{ createdAt: createdAt.toISOString(), undoneAt: undoneAt?.toISOString() ?? null },
@@ -23,7 +24,12 @@ export function presentItem(files: readonly KeptFile[]): (item: ShownItem) => z.
   const kept = new Map(files.map((file) => [file.id, file]))
   return ({ at, kind, line, place, fault, question, same, twin, taken }) => {
     const shown = question ? assetsNamed(question.content).flatMap((id) => kept.get(id) ?? []) : []
-    const pictures = shown.map(({ sha256, name, type }) => ({ file: sha256, name, sound: type.startsWith('audio/') }))
+    const pictures = shown.map(({ id, sha256, name, type }) => ({
+      id,
+      file: sha256,
+      name,
+      sound: type.startsWith('audio/'),
+    }))
     return { at, kind, line, place, fault, question, same, twin, taken, pictures }
   }
 }

@@ -5,7 +5,7 @@ import { excelTemplate } from '../formats/excel/template.ts'
 import { FORMAT_TYPES } from '../formats/formats.rule.ts'
 import { broughtFile } from './broughtFiles.service.ts'
 import { exportQuestions, lossesOf } from './export.service.ts'
-import { confirm, drop, fileImportFor, importFor, takeFile } from './fileImports.service.ts'
+import { confirm, drop, importShown, takeFile } from './fileImports.service.ts'
 import { importItems, take } from './items.service.ts'
 import { questionImports } from './questionImports.contract.ts'
 import { presentImport, presentItem } from './questionImports.present.ts'
@@ -22,15 +22,14 @@ export const questionImportsRoutes = (app: AppContext) =>
     template: async () => ({ type: FORMAT_TYPES.excel, body: await excelTemplate(), filename: '试题导入模板.xlsx' }),
     upload: async ({ query, file }, actor) =>
       presentImport(await takeFile(app, actor, { ...query, bytes: file.bytes })),
-    show: async ({ params }, actor) => presentImport(await importFor(actor, params.questionImport)),
+    show: async ({ params }, actor) => presentImport(await importShown(actor, params.questionImport)),
     items: async ({ params, query }, actor) => {
-      const { file } = await fileImportFor(actor, params.questionImport)
-      const { items, nextCursor } = await importItems(actor, params.questionImport, query)
-      return { items: items.map(presentItem(file.files)), nextCursor }
+      const { items, nextCursor, files } = await importItems(actor, params.questionImport, query)
+      return { items: items.map(presentItem(files)), nextCursor }
     },
     take: async ({ params, body }, actor) => {
       await take(actor, params.questionImport, body)
-      return presentImport(await importFor(actor, params.questionImport))
+      return presentImport(await importShown(actor, params.questionImport))
     },
     picture: ({ params }, actor) => broughtFile(app, actor, params.questionImport, params.picture),
     confirm: async ({ params }, actor) => presentImport(await confirm(actor, params.questionImport)),

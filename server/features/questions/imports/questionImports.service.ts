@@ -5,14 +5,15 @@ import { now } from '../../../lib/clock.ts'
 import { createOnce } from '../../../lib/createOnce.ts'
 import { newestFirst } from '../../../lib/newestFirst.ts'
 import { cutPage, type CursorPage } from '../../../lib/paging.ts'
+import { transaction } from '../../../lib/transaction.ts'
 import { note } from '../../audit/audit.service.ts'
 import { homeFor } from '../bank.service.ts'
 import { FORMAT_NAMES, type TextFormat } from '../formats/formats.rule.ts'
 import type { Fault, ReadQuestion } from '../formats/reading.ts'
 import { sameKey } from '../questionRow.ts'
-import { addMany, removeUnused, sameInBank } from '../questions.service.ts'
+import { addMany, removeUnused, sameInBank, type Within } from '../questions.service.ts'
 import { countThere } from './countThere.service.ts'
-import { importFor, undoFile } from './fileImports.service.ts'
+import { importFor, importShown, SHOWN, undoFile, type ShownImport } from './fileImports.service.ts'
 import { questionId } from './questionId.ts'
 import { fail } from './questionImports.failures.ts'
 import { QuestionImports, type QuestionImport } from './questionImports.model.ts'
@@ -35,7 +36,7 @@ export async function preview(
   { format, text }: Given,
 ): Promise<{ questions: Previewed[]; faults: Fault[] }> {
   await homeFor(actor, undefined)
-  const { questions, faults } = readGiven(format, text)
+  const { questions, faults } = await readGiven(format, text)
   if (questions.length + faults.length > MOST) throw fail('questionImport.tooManyAtOnce', { most: MOST })
   const contents = questions.map(({ content }) => content)
   const same = await sameInBank(actor, contents)
@@ -57,9 +58,9 @@ const hashed = (text: string): string => createHash('sha256').update(text).diges
 export async function applyImport(
   actor: Actor,
   { id, format, text, leaveOut }: Given & { id: string; leaveOut: readonly number[] },
-): Promise<QuestionImport> {
+): Promise<ShownImport> {
   const unit = await homeFor(actor, undefined)
-  const chosen = readGiven(format, text).questions.filter(({ line }) => !leaveOut.includes(line))
+  const chosen = (await readGiven(format, text)).questions.filter(({ line }) => !leaveOut.includes(line))
   if (chosen.length === 0) throw fail('questionImport.nothing')
   if (chosen.length > MOST) throw fail('questionImport.tooManyAtOnce', { most: MOST })
   const questions = chosen.map(({ line, content, traits }) => ({ id: questionId(id, line), content, traits }))
@@ -73,31 +74,38 @@ export async function applyImport(
   const create = () => QuestionImports.create(row)
   const made = await createOnce(QuestionImports, { row, given: ['unit', 'digest'], own, create })
   if (made.undoneAt) return made
-  await addMany(actor, { unit: unit._id, questions })
-  const added = await countThere(made.questions)
-  const { modifiedCount } = await QuestionImports.updateOne({ _id: id, added: 0 }, { $set: { added } })
-  if (modifiedCount > 0) await note(actor, 'question.import', id, `${added} 道试题（${FORMAT_NAMES[format]}）`)
-  return { ...made, added }
+  /** As long as it was not taken back in another window. */
+  const within: Within = (work, count) =>
+    transaction(async (session) => {
+      const open = { _id: id, undoneAt: null }
+      const { matchedCount } = await QuestionImports.updateOne(open, { $inc: { added: count } }, { session })
+      if (matchedCount === 0) throw fail('questionImport.state')
+      await note(actor, 'question.import', id, `${count} 道试题（${FORMAT_NAMES[format]}）`, session)
+      return work(session)
+    })
+  await addMany(actor, { unit: unit._id, questions }, within)
+  return importShown(actor, id)
 }
 
 export async function listImports(
   actor: Actor,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
-): Promise<CursorPage<QuestionImport>> {
+): Promise<CursorPage<ShownImport>> {
   const own = scope(actor, 'question.write')
-  const rows = await newestFirst(QuestionImports, own, cursor, limit + 1, { field: 'createdAt' })
-  return cutPage(rows, limit, 'createdAt')
+  const rows = await newestFirst(QuestionImports, own, cursor, limit + 1, { field: 'createdAt', fields: SHOWN })
+  return cutPage(rows as ShownImport[], limit, 'createdAt')
 }
 
 /** What was changed or used since stays, and is counted. Done once; of a file by a job. */
-export async function undoImport(actor: Actor, id: string): Promise<QuestionImport> {
+export async function undoImport(actor: Actor, id: string): Promise<ShownImport> {
   const of = await importFor(actor, id)
   if (of.file) return of.undoneAt ? of : undoFile(actor, id)
   if (of.undoneAt) return of
-  await removeUnused(actor, of.questions)
-  const kept = await countThere(of.questions)
-  const undone = { undoneAt: now(), kept }
-  const { modifiedCount } = await QuestionImports.updateOne({ _id: id, undoneAt: null }, { $set: undone })
-  if (modifiedCount > 0) await note(actor, 'question.undoImport', id, `${of.added - kept} 道试题`)
-  return { ...of, ...undone }
+  await transaction(async (session) => {
+    const gone = await removeUnused(actor, of.questions, (work) => work(session))
+    const undone = { undoneAt: now(), kept: await countThere(of.questions, session) }
+    const { matchedCount } = await QuestionImports.updateOne({ _id: id, undoneAt: null }, { $set: undone }, { session })
+    if (matchedCount > 0) await note(actor, 'question.undoImport', id, `${gone.length} 道试题`, session)
+  })
+  return importShown(actor, id)
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { JobContext } from '../../../jobs/definitions.ts'
 import { slices } from '../../../lib/batches.ts'
 import { Failure } from '../../../lib/failure.ts'
-import { assetsNamed, withAssets } from '../formats/assetsOf.ts'
+import { assetsNamed, withAssets } from '../formats/assets.rule.ts'
 import { readInThread } from '../formats/readingThread.ts'
 import { noteOf, type FileReading, type ReadQuestion } from '../formats/reading.ts'
 import { sameInBank } from '../questions.service.ts'
@@ -28,9 +28,12 @@ export async function readFileOf(job: JobContext, id: string): Promise<void> {
     if (!(error instanceof Failure)) throw error
     if (job.signal.aborted) throw error // who cancelled it is told so
     const refusal = { code: error.code, message: error.message }
-    await QuestionImports.updateOne(
-      { _id: id, 'file.state': 'reading' },
-      { $set: inFile({ state: 'failed', refusal }) },
+    await job.publish((session) =>
+      QuestionImports.updateOne(
+        { _id: id, 'file.state': 'reading' },
+        { $set: inFile({ state: 'failed', refusal }) },
+        { session },
+      ),
     )
   }
 }
@@ -66,7 +69,7 @@ async function store(job: JobContext, of: OfFile, given: FileReading): Promise<v
     reading.questions.map(({ content }) => content),
   )
   const items = itemsOf(id, reading, same)
-  await ImportItems.deleteMany({ import: id })
+  await job.publish((session) => ImportItems.deleteMany({ import: id }, { session }))
   let done = 0
   for (const slice of slices(items, SLICE)) {
     job.signal.throwIfAborted()
