@@ -7,6 +7,7 @@ import {
   questionsForUse,
   removeUnused,
 } from '../../server/features/questions/questions.service.ts'
+import { candidatesAbout } from '../../server/features/questions/candidates.service.ts'
 import { Questions } from '../../server/features/questions/questions.model.ts'
 import type { BankQuestion } from '../../server/features/questions/question.contract.ts'
 import { newId } from '../../server/lib/id.ts'
@@ -147,6 +148,16 @@ test('topics are renamed wherever they stand, and removed once no question has t
   const { content } = (await teacher.get(`/api/bank/questions/${id}`).expect(200)).body
   await teacher.put(`/api/bank/questions/${id}`).send({ revision: 1, content, traits: {} }).expect(200)
   await teacher.delete(`/api/bank/topics/${topic.id}`).expect(200)
+})
+
+test('what is about a topic is drawn from, and nothing beside it', async () => {
+  const { teacher, institution } = await inTree()
+  const one = await add(teacher, single('党史上的大事有哪些？'), { topics: ['党史'] })
+  await add(teacher, single('党章的结构是什么？'), { topics: ['党章'] })
+  const { items } = (await teacher.get('/api/bank/topics').expect(200)).body
+  const topic = items.find(({ name }: { name: string }) => name === '党史').id
+  const about = { topics: [topic], kinds: [], difficulties: [], positions: [] }
+  expect((await candidatesAbout(institution._id, about)).map(({ _id }) => _id)).toEqual([one.id])
 })
 
 test('many are added once, faulty ones named; all are read back, and what nobody touched is taken away', async () => {

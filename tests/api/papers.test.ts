@@ -195,6 +195,8 @@ test('a blueprint draws for everybody as hard a paper, says what is short, and b
   expect((await teacher.get(`${path}/print`).expect(422)).body.code).toBe('paper.drawn')
 
   const copy = { id: newId(), title: '抽定的试卷', seed: '1' }
+  const other = { ...copy, id: newId(), shown: ['another'] }
+  expect((await teacher.post(`${path}/copy`).send(other).expect(409)).body.code).toBe('paper.drawnOther')
   const { body: fixed } = await teacher.post(`${path}/copy`).send(copy).expect(200)
   expect(fixed).toMatchObject({ kind: 'fixed', questions: 4, total: 20, cells: [] })
   expect((await teacher.post(`${path}/copy`).send(copy).expect(200)).body.id).toBe(fixed.id)
@@ -205,6 +207,29 @@ test('a blueprint draws for everybody as hard a paper, says what is short, and b
   const again = (await paperContent(id, '1')).sections[0]!.questions.map((question) => question.id)
   expect(again).toHaveLength(4)
   expect(again).not.toContain(drawn!.id)
+})
+
+test('a topic that a paper draws by is not removed', async () => {
+  const { teacher } = await inTree()
+  const [topic, { id, sections }] = [newId(), await begin(teacher, 'drawn')]
+  await teacher.post('/api/bank/topics').send({ id: topic, name: '党史' }).expect(200)
+  const { id: of } = sections[0]!
+  const cell = { id: newId(), section: of, kind: 'judge', topic, difficulty: null, count: 1, points: 1 }
+  const save = (cells: object[], revision: number) => {
+    const body = {
+      revision,
+      title: '结业考试',
+      sections: [{ id: of, title: '判断题', points: null, items: [] }],
+      cells,
+    }
+    return teacher.put(`/api/papers/${id}`).send(body)
+  }
+  await save([cell, cell], 1).expect(422)
+  await save([cell], 1).expect(200)
+  const { code, title } = (await teacher.delete(`/api/bank/topics/${topic}`).expect(409)).body
+  expect([code, title]).toEqual(['topic.drawnBy', expect.stringContaining('试卷《结业考试》')])
+  await save([], 2).expect(200)
+  await teacher.delete(`/api/bank/topics/${topic}`).expect(200)
 })
 
 test('is printed as PDF and Word with its pictures, A and B with their own keys', async () => {

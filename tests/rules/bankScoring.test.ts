@@ -119,6 +119,8 @@ it('numerals are the same as digits, and traditional as simplified characters, w
   const pairs: [string, string][] = [
     ['二十', '20'], ['十', '10'], ['一百零五', '105'], ['一百五', '150'], ['二〇二二年', '2022年'], ['一千零五十', '1050'],
     ['两万三', '23000'], ['第十九届', '第19届'], ['无数字', '无数字'], ['两亿', '200000000'],
+    ['一亿五千万', '150000000'], ['三万亿', '3000000000000'], ['十四亿零五万', '1400050000'], ['一万万', '100000000'],
+    ['万名书记', '10000名书记'],
   ] // prettier-ignore
   for (const [words, digits] of pairs.filter(([words]) => !words.includes('多'))) expect(withDigits(words)).toBe(digits)
   const blank = { id: 'q', kind: 'blank' as const, stem: '____', explanation: '', points: 2, answers: [['20']] }

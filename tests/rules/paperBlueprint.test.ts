@@ -136,6 +136,14 @@ describe('a blueprint', () => {
     expect(availableFor(rows, poolOf(all))).toEqual([100])
   })
 
+  it('draws no case that has more parts than a question of the row has points', () => {
+    const all = [2, 3, 6].map((parts): Candidate => {
+      return { id: `q${parts}`, kind: 'case', topics: [], difficulty: null, same: `${parts}`, parts }
+    })
+    const rows: Cell[] = [{ id: 'c', kind: 'case', topic: null, difficulty: null, count: 3, points: 4 }]
+    expect(splitEqually(rows, poolOf(all)).short).toMatchObject([{ cell: 'c', missing: 1, available: 2 }])
+  })
+
   it('different seeds draw different papers, and each question about as often as every other', () => {
     const all = Array.from({ length: 40 }, (_, at): Candidate => {
       return { id: `q${at}`, kind: 'single', topics: [], difficulty: 2, same: `${at}` }

@@ -71,6 +71,16 @@ it('a formula is an equation in Word and drawn in PDF, as high as it is', async 
 })
 
 describe('a paper in print', () => {
+  it('says that a sound belongs to a question', async () => {
+    const sound = { type: 'sound', attrs: { asset: 'x', alt: '讲话录音' } }
+    const stem: Words = {
+      type: 'doc',
+      content: [{ type: 'paragraph', content: [{ type: 'text', text: '听后回答' }] }, sound],
+    }
+    const text = docxText(await paperDocx(pagesOf(paperOf(single('a', stem, '甲', '乙')))))
+    expect(text).toContain(bare('[音频：讲话录音]'))
+  })
+
   it('says all that is asked, in Word and PDF, of every kind of question', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(bankQuestion, { minLength: 1, maxLength: 6 }), async (questions) => {

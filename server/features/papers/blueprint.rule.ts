@@ -13,6 +13,8 @@ export interface Cell {
   topic: string | null
   difficulty: number | null
   count: number
+  /** What each of its questions earns. */
+  points?: number
 }
 export interface Candidate {
   id: string
@@ -21,6 +23,8 @@ export interface Candidate {
   difficulty: number | null
   /** Two that have it in common have the same text. */
   same: string
+  /** Of a case: each earns a point at least. */
+  parts?: number
 }
 /** How many of a difficulty a row gets. */
 export interface Share {
@@ -50,13 +54,14 @@ export const poolOf = (candidates: readonly Candidate[]): Pool => [
 ]
 
 /** What decides whether a question fits. */
-export type Described = Pick<Candidate, 'kind' | 'topics' | 'difficulty'>
+export type Described = Pick<Candidate, 'kind' | 'topics' | 'difficulty' | 'parts'>
 const levelOf = ({ difficulty }: Described): number => difficulty ?? 0
 type Fit = (candidate: Described) => boolean
 export const fitOf =
-  ({ kind, topic, difficulty }: Cell): Fit =>
+  ({ kind, topic, difficulty, points = Infinity }: Cell): Fit =>
   (each) =>
     each.kind === kind &&
+    (each.parts ?? 0) <= points &&
     (difficulty === null || each.difficulty === difficulty) &&
     (topic === null || each.topics.includes(topic))
 

@@ -21,7 +21,7 @@ const pools = recentMap<{ at: number; pool: Promise<Pool> }>(20)
 
 async function readPool(unit: string, kinds: readonly string[]): Promise<Pool> {
   const rows = await candidatesOf(unit, kinds)
-  return poolOf(rows.map(({ _id: id, ...row }) => ({ id, ...row })))
+  return poolOf(rows.map(({ _id: id, content, ...row }) => ({ id, ...row, parts: content?.parts?.length ?? 0 })))
 }
 const kindsOf = (cells: readonly PaperCell[]): string[] => [...new Set(cells.map(({ kind }) => kind))].sort()
 const keyOf = (unit: string, cells: readonly PaperCell[]): string => [unit, ...kindsOf(cells)].join()

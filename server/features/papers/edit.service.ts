@@ -38,7 +38,15 @@ export interface PaperQuery {
   cursor?: string | undefined
   limit: number
 }
-export async function listPapers(actor: Actor, query: PaperQuery): Promise<CursorPage<Paper>> {
+const WORTH = ['kind', 'points', 'rubric.points']
+/** What a list shows: of questions only what their points follow from. */
+const LISTED = Object.fromEntries(
+  [
+    ...['unit', 'title', 'kind', 'cells', 'savedBy', 'updatedAt', 'sections.points'],
+    ...WORTH.flatMap((field) => [`sections.items.content.${field}`, `sections.items.content.parts.${field}`]),
+  ].map((field) => [field, 1 as const]),
+)
+export async function listPapers(actor: Actor, query: PaperQuery, fields = LISTED): Promise<CursorPage<Paper>> {
   const { search, kind, cursor, limit } = query
   const filter = {
     ...scope(actor, 'question.read'),
@@ -47,7 +55,8 @@ export async function listPapers(actor: Actor, query: PaperQuery): Promise<Curso
     ...(search && { title: new RegExp(search.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), 'i') }),
   }
   const after = afterCursor(cursor, 'updatedAt', -1, 'instant')
-  return cutPage(await findInOrder(Papers, [filter, after], { updatedAt: -1, _id: -1 }, limit + 1), limit, 'updatedAt')
+  const rows = await findInOrder(Papers, [filter, after], { updatedAt: -1, _id: -1 }, limit + 1, { fields })
+  return cutPage(rows, limit, 'updatedAt')
 }
 
 const firstSections = (): PaperPart[] => [{ id: newId(), title: '单项选择题', points: null, items: [] }]
@@ -135,16 +144,22 @@ export async function savePaper(actor: Actor, id: string, save: PaperSave): Prom
   return { ...before, ...changed, revision: save.revision + 1 }
 }
 
+interface Copy {
+  id: string
+  title: string
+  seed?: string | undefined
+  /** The questions that somebody has seen drawn. */
+  shown?: readonly string[] | undefined
+}
 /** Another paper of it: of a drawn one the paper that the seed draws, to be changed and printed. */
-export async function copyPaper(
-  actor: Actor,
-  of: string,
-  { id, title, seed }: { id: string; title: string; seed?: string | undefined },
-): Promise<Paper> {
+export async function copyPaper(actor: Actor, of: string, { id, title, seed, shown }: Copy): Promise<Paper> {
   const paper = await paperFor(actor, 'question.read', of)
   const { _id: unit, ancestors } = await homeFor(actor, paper.unit)
   const isFixed = paper.kind === 'drawn' && seed !== undefined
   const sections = isFixed ? await drawSections(paper, seed) : paper.sections
+  const drawn = sections.flatMap(({ items }) => items.map(({ question }) => question))
+  if (isFixed && shown && !isDeepStrictEqual(drawn, [...shown]) && !(await Papers.exists({ _id: id })))
+    throw fail('paper.drawnOther')
   const at = now()
   const row: Paper = {
     ...paper,

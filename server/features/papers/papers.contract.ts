@@ -4,7 +4,8 @@ import { Done, Id, Instant, Name, NewId, PageQuery, page } from '../../lib/schem
 import { Pictures } from '../assets/assets.contract.ts'
 import { QuestionKind } from '../questions/bank.contract.ts'
 import { BankQuestion } from '../questions/question.contract.ts'
-import { MOST_QUESTIONS, MOST_SECTIONS, PaperContent } from './paper.contract.ts'
+import { MOST_SECTIONS, PaperContent } from './paper.contract.ts'
+import { MOST_QUESTIONS } from './points.rule.ts'
 
 /** `fixed`: its questions are chosen by hand; `drawn`: by a blueprint 命题双向细目表, others at every drawing. */
 export const PaperKind = z.enum(['fixed', 'drawn'])
@@ -50,6 +51,13 @@ const Save = z
     path: ['cells'],
     message: `一份试卷不超过 ${MOST_QUESTIONS} 题`,
   })
+  .refine(
+    ({ sections, cells }) => [sections, cells].every((all) => new Set(all.map(({ id }) => id)).size === all.length),
+    {
+      path: ['cells'],
+      message: '编号重复，请刷新后再改',
+    },
+  )
   .refine(({ sections, cells }) => cells.every((cell) => sections.some(({ id }) => id === cell.section)), {
     path: ['cells'],
     message: '有一行不属于任何大题，请重新选择',
@@ -140,7 +148,11 @@ export const papers = api('/papers', {
   copy: post('/:paper/copy', {
     summary: 'Make another paper of this one; of a drawn paper one with the questions that `seed` draws',
     can: 'question.write',
-    body: z.object({ id: NewId, title: Name, seed: Seed.optional() }),
+    /** `shown`: the questions that were seen drawn; 409 paper.drawnOther where the seed draws others by now. */
+    body: z.object({
+      ...{ id: NewId, title: Name, seed: Seed.optional() },
+      shown: z.array(Id).max(MOST_QUESTIONS).optional(),
+    }),
     reply: View,
   }),
   remove: del('/:paper', { summary: 'Remove a paper', can: 'question.write', reply: Done }),

@@ -5,6 +5,7 @@ export const fail = failures({
   'paper.busy': [503, '同时打印的人太多，请稍后再试。'],
   'paper.empty': [422, '试卷里还没有题，请先选题再打印或使用。'],
   'paper.drawn': [422, '按细目表抽题的试卷每次抽到的题不同。要打印，请先试抽一份，再存为固定试卷。'],
+  'paper.drawnOther': [409, '题库刚刚有变化，现在抽到的题和您看到的不同，没有保存。请再抽一份，看过后再保存。'],
   'paper.short': [
     422,
     ({ missing }) =>

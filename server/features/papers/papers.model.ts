@@ -53,5 +53,5 @@ export const Papers = model<Paper>(
     createdAt: required(Date),
     updatedAt: required(Date),
   },
-  [[{ ancestors: 1, updatedAt: -1, _id: -1 }], [{ 'sections.items.question': 1 }]],
+  [[{ ancestors: 1, updatedAt: -1, _id: -1 }], [{ 'sections.items.question': 1 }], [{ 'cells.topic': 1 }]],
 )

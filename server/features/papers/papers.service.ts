@@ -31,7 +31,7 @@ export async function paperToUse(actor: Actor, id: string): Promise<Paper> {
 
 /** The caller's papers for a chooser, the last changed first. */
 export async function papersToUse(actor: Actor, search?: string): Promise<{ id: string; title: string }[]> {
-  const { items } = await listPapers(actor, { search, limit: 50 })
+  const { items } = await listPapers(actor, { search, limit: 50 }, { title: 1, updatedAt: 1 })
   return items.map(({ _id: id, title }) => ({ id, title }))
 }
 

@@ -2,6 +2,9 @@
 import type { BankQuestion } from '../questions/question.contract.ts'
 import type { PaperContent } from './paper.contract.ts'
 
+/** Of a section; of a paper, too. */
+export const MOST_QUESTIONS = 200
+
 export const pointsOf = (questions: readonly { points: number }[]): number =>
   questions.reduce((sum, { points }) => sum + points, 0)
 
@@ -40,13 +43,14 @@ export function worth<T extends BankQuestion>(question: T, points: number): T {
   return { ...question, points }
 }
 
-/** A line of a rubric may earn nothing. */
+/** A line of a rubric may earn nothing: where there are more lines than points, those that earned the most have one each. */
 function rescaled<T extends { points: number }>(lines: readonly T[], points: number): T[] {
-  const earning = lines.filter((line) => line.points > 0)
-  if (earning.length > points) return [...lines]
+  const byWorth = lines.filter((line) => line.points > 0).sort((a, b) => b.points - a.points)
+  const most = new Set(byWorth.slice(0, points))
+  const earning = lines.filter((line) => most.has(line))
   const shares = inProportion(
     earning.map((line) => line.points),
     points,
   )
-  return lines.map((line) => (line.points > 0 ? { ...line, points: shares[earning.indexOf(line)]! } : line))
+  return lines.map((line) => ({ ...line, points: shares[earning.indexOf(line)] ?? 0 }))
 }

@@ -141,9 +141,9 @@ export const bank = api('/bank', {
     body: z.object({ name: TopicName, revision: z.int() }),
     reply: Done,
   }),
-  /** 409 topic.inUse */
+  /** 409 topic.inUse, topic.drawnBy */
   removeTopic: del('/topics/:topic', {
-    summary: 'Remove a topic that no question has',
+    summary: 'Remove a topic that no question has and nothing draws by',
     can: 'question.write',
     reply: Done,
   }),

@@ -8,7 +8,7 @@ import type { QuestionFilter } from './bank.contract.ts'
 import { QuestionSerials, Questions, SERIALS, type Question } from './questions.model.ts'
 import { bareText } from './sameText.rule.ts'
 import { checkTopic } from './topics/topics.service.ts'
-import { beginningWith, pairsOf, placesOf, traitTerm } from './terms.rule.ts'
+import { beginningWith, pairsOf, placesOf, traitTerm, withTerm } from './terms.rule.ts'
 
 type Filter = Record<string, unknown>
 const DAY_MS = 86_400_000
@@ -28,10 +28,8 @@ const untilToday = () => ({ $gt: '', $lt: businessDate(new Date(now().getTime() 
 type Lead = (low: number, high: number) => Filter[]
 const byTerm =
   (term: string): Lead =>
-  (low, high) => {
-    const terms = placesOf(term, low, high)
-    return [{ terms }, { terms: { $elemMatch: terms } }]
-  }
+  (low, high) =>
+    withTerm(placesOf(term, low, high))
 const byUnit =
   (unit: string): Lead =>
   (low, high) => [{ ancestors: unit, serial: { $gt: low - 1, $lt: high } }]

@@ -1,16 +1,26 @@
 /** What blueprints draw from: of each question only what decides whether it fits. */
 import type { BankQuestion } from './question.contract.ts'
 import { QuestionSerials, Questions, SERIALS, type Question } from './questions.model.ts'
-import { placesOf, traitTerm } from './terms.rule.ts'
+import { placesOf, traitTerm, withTerm } from './terms.rule.ts'
 
 export type CandidateRow = Pick<Question, '_id' | 'kind' | 'topics' | 'difficulty' | 'same'>
+/** With the parts of a case. */
+export type CandidateWithParts = CandidateRow & { content?: { parts?: unknown[] } }
 
 /** Questions in use that a unit and those below it keep; whoever asks has been let in by the caller. */
-export const candidatesOf = async (unit: string, kinds: readonly string[]): Promise<CandidateRow[]> =>
-  Questions.aggregate<CandidateRow>([
+export const candidatesOf = async (unit: string, kinds: readonly string[]): Promise<CandidateWithParts[]> =>
+  Questions.aggregate<CandidateWithParts>([
     { $match: { ancestors: unit } },
     { $match: { retired: false, kind: { $in: [...kinds] } } },
-    { $project: { kind: 1, topics: 1, difficulty: 1, same: 1 } },
+    {
+      $project: {
+        kind: 1,
+        topics: 1,
+        difficulty: 1,
+        same: 1,
+        ...(kinds.includes('case') && { 'content.parts.id': 1 }),
+      },
+    },
   ])
 
 /** In full, whoever asks; those no longer in use are left out. */
@@ -52,11 +62,11 @@ export async function candidatesAbout(unit: string, about: About): Promise<Descr
     ...(difficulties.length > 0 && { difficulty: { $in: [...difficulties] } }),
   }
   const last = (await QuestionSerials.findById(SERIALS).lean())?.last ?? 0
-  const leads = topics.map((topic) => ({ terms: placesOf(traitTerm.topic(topic), 1, last + 1) }))
+  const leads = topics.map((topic) => withTerm(placesOf(traitTerm.topic(topic), 1, last + 1)))
   const found = new Map<string, DescribedRow>()
-  for (const lead of leads.length > 0 ? leads : [{ ancestors: unit }])
+  for (const lead of leads.length > 0 ? leads : [[{ ancestors: unit }]])
     for (const row of await Questions.aggregate<DescribedRow>([
-      { $match: lead },
+      ...lead.map((filter) => ({ $match: filter })),
       { $match: { ancestors: unit, ...narrowed } },
       { $sort: { serial: -1 } },
       { $limit: MOST_READ },

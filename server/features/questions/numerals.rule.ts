@@ -24,6 +24,12 @@ function spelled(signs: readonly string[]): string | null {
   return digits.includes(undefined) ? null : digits.join('')
 }
 
+/** 五千万 behind 一亿 is added, 万 before 亿 is multiplied with it; a unit alone stands for one of it. */
+function enlarged(whole: number, group: number, unit: number): number {
+  if (whole >= unit && group > 0) return whole + group * unit
+  return (whole + group || 1) * unit
+}
+
 /** By units: 一千零五十. 一百五 is 150. Null for what is no number. */
 function counted(signs: readonly string[]): number | null {
   let [whole, group, digit, unit] = [0, 0, null as number | null, 1]
@@ -37,7 +43,7 @@ function counted(signs: readonly string[]): number | null {
       group += (digit ?? 1) * tens
       ;[digit, unit] = [null, tens]
     } else {
-      whole = (whole + group + (digit ?? 0)) * large!
+      whole = enlarged(whole, group + (digit ?? 0), large!)
       ;[group, digit, unit] = [0, null, large!]
     }
   }

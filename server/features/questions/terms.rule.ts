@@ -53,5 +53,10 @@ export const placesOf = (term: string, low: number, high: number) => ({
   $gte: term + placeOf(high - 1),
   $lt: term + placeOf(low - 1),
 })
+/**
+ * Filters, one after the other, of those with a term in a span. Alone the first would also find what has one term above
+ * its beginning and another below its end, and the embedded engine has no index for the second.
+ */
+export const withTerm = (span: { $gte: string; $lt: string }) => [{ terms: span }, { terms: { $elemMatch: span } }]
 /** Where everything stands that has a character. */
 export const beginningWith = (character: string) => ({ $gte: character, $lt: `${character}\u{10ffff}` })

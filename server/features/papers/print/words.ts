@@ -74,6 +74,10 @@ function nodeBlocks(node: ArticleNode, at: At): Block[] {
       const { asset, alt } = node.attrs ?? {}
       return typeof asset === 'string' ? [{ kind: 'picture', asset, alt: typeof alt === 'string' ? alt : '' }] : []
     }
+    case 'sound': {
+      const { alt } = node.attrs ?? {}
+      return [text(`[音频${typeof alt === 'string' && alt ? `：${alt}` : ''}]`, { inset: at.inset })]
+    }
     case 'table':
       return tableBlocks(node)
     case 'bulletList':

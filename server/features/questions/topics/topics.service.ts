@@ -10,8 +10,9 @@ import { note } from '../../audit/audit.service.ts'
 import { Units, type Unit } from '../../organisations/organisations.model.ts'
 import { ownUnit } from '../../organisations/topUnits.service.ts'
 import { fail } from '../bank.failures.ts'
+import { topicRemoving } from '../questions.events.ts'
 import { Questions, QuestionTopics, type QuestionTopic } from '../questions.model.ts'
-import { traitTerm } from '../terms.rule.ts'
+import { traitTerm, withTerm } from '../terms.rule.ts'
 
 const MOST = 500
 const BY_NAME = { name: 1, _id: 1 } as const
@@ -122,15 +123,19 @@ export async function checkTopic(actor: Actor, topic: string): Promise<void> {
 
 const isUsed = async (topic: string, session: ClientSession): Promise<boolean> => {
   const term = traitTerm.topic(topic)
-  return (await Questions.countDocuments({ terms: { $gte: term, $lt: `${term}~` } }, { limit: 1, session })) > 0
+  const filters = withTerm({ $gte: term, $lt: `${term}~` }).map((filter) => ({ $match: filter }))
+  return (await Questions.aggregate([...filters, { $limit: 1 }, { $project: { _id: 1 } }]).session(session)).length > 0
 }
 
-/** @throws topic.inUse */
+/** @throws topic.inUse, topic.drawnBy */
 export async function removeTopic(actor: Actor, _id: string): Promise<void> {
   await transaction(async (session) => {
     const topic = await QuestionTopics.findOne(own(actor, _id), null, { session }).lean()
     if (!topic) throw httpFail('notFound')
     if (await isUsed(_id, session)) throw fail('topic.inUse')
+    const event = { topic: _id, drawnBy: [] as string[] }
+    await topicRemoving.emit(event, session)
+    if (event.drawnBy.length > 0) throw fail('topic.drawnBy', { names: event.drawnBy.slice(0, 3).join('、') })
     await QuestionTopics.deleteOne({ _id }, { session })
     await note(actor, 'questionTopic.remove', _id, topic.name, session)
   })
