@@ -15,6 +15,8 @@ export interface TopicTexts {
   match?: readonly (readonly [string, ...(readonly [string, string])[]])[]
   /** Stem and reference. */
   short?: readonly (readonly [string, string])[]
+  /** Stem, reference, and what earns how many points. */
+  essay?: readonly (readonly [string, string, ...(readonly [string, number])[]])[]
 }
 
 export const TEXTS: readonly TopicTexts[] = [
@@ -101,6 +103,9 @@ export const TEXTS: readonly TopicTexts[] = [
       ['正式党员不足 7 人的党支部，不设书记。', false],
     ],
     blank: [['党支部每年至少召开____次组织生活会，一般安排在第____季度。', ['1', '一'], ['四', '4']]],
+    essay: [
+      ['结合本支部的实际，谈谈怎样开好一次组织生活会。', '会前学习研讨、谈心谈话、征求意见；会上开展批评和自我批评；会后列出整改事项并公开。', ['会前准备充分', 3], ['批评和自我批评联系实际', 4], ['整改事项具体，有人负责', 3]],
+    ],
     match: [
       ['把会议和一般召开的间隔对应起来。', ['支部党员大会', '每季度 1 次'], ['支部委员会会议', '每月 1 次'], ['组织生活会', '每年至少 1 次']],
     ],

@@ -1,4 +1,5 @@
-/** The question bank of the base: some sixty questions of most kinds, and one case. */
+/** The question bank of the base: some sixty questions of all nine kinds. */
+import { pointsOf } from '../server/features/papers/points.rule.ts'
 import { contentFields } from '../server/features/questions/questionRow.ts'
 import type { BankQuestion, PartQuestion } from '../server/features/questions/question.contract.ts'
 import {
@@ -49,6 +50,10 @@ function* askedOf(chance: Random, texts: TopicTexts): Generator<Asked> {
     yield { ...base(stem, 3), kind: 'match', left: left!, right: mixed(chance, right!), pairs }
   }
   for (const [stem, reference] of texts.short ?? []) yield { ...base(stem, 5), kind: 'short', reference }
+  for (const [stem, reference, ...lines] of texts.essay ?? []) {
+    const rubric = lines.map(([text, points]) => ({ id: chance.id(), text, points }))
+    yield { ...base(stem, pointsOf(rubric)), kind: 'essay', reference, rubric }
+  }
 }
 
 function aCase(chance: Random): BankQuestion {

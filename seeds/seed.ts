@@ -49,6 +49,7 @@ import { claimSeed } from './claim.ts'
 import { seedExams } from './exams.ts'
 import { seedPapers } from './papers.ts'
 import { seedPractice } from './practice.ts'
+import { seedQuestionImport } from './questionImports.ts'
 import { seedQuestions } from './questions.ts'
 import { seedGraduations } from './graduations.ts'
 import { insertAll } from './insert.ts'
@@ -242,8 +243,10 @@ async function seedAll(app: AppContext, size: Size, phase: Phase): Promise<void>
     await insertAll(Courses, catalogue.courses)
     await insertAll(CourseVersions, catalogue.versions)
   }
-  await seedQuestions(society.base, society.accounts.get('instructor')!.name, today)
-  await seedPapers(society.base, society.accounts.get('instructor')!.name, today)
+  const teacher = society.accounts.get('instructor')!
+  await seedQuestions(society.base, teacher.name, today)
+  await seedQuestionImport(society.base, teacher, today)
+  await seedPapers(society.base, teacher.name, today)
   await insertAll(Programmes, curriculum.all)
   await insertAll(Requirements, curriculum.requirements)
   await phase('training classes', () => seedClasses(app, catalogue, society, curriculum, today))
