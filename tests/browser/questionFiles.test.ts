@@ -5,6 +5,7 @@ import { Questions } from '../../server/features/questions/questions.model.ts'
 import { workbook } from '../../server/lib/workbook.ts'
 import { comeIn, DESKTOP, openBrowser } from '../support/browser.ts'
 import { makeAccount, makeTree } from '../support/factories.ts'
+import { png } from '../support/png.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 
 let site: TestSite
@@ -26,6 +27,11 @@ const ROWS = [
   ['判断题', '预备党员没有表决权', '', '', '对', ''],
   ['填空题', '预备期为____年', '', '', '一', ''],
 ]
+const MOODLE = `<?xml version="1.0"?><quiz>
+<question type="truefalse"><questiontext format="html"><text><![CDATA[<p>党员有<b>检举权</b>。</p><p><img src="@@PLUGINFILE@@/a.png" alt="党徽"/></p>]]></text><file name="a.png" path="/" encoding="base64">${png(9, 7, [179, 38, 30]).toString('base64')}</file></questiontext>
+<answer fraction="100"><text>true</text></answer><answer fraction="0"><text>false</text></answer></question>
+<question type="calculated"><questiontext format="html"><text>算一算</text></questiontext></question>
+</quiz>`
 const PAGE = `一、单选题（每题2分）
 1. 发展党员的程序从（ ）开始
 A. 递交入党申请书
@@ -57,7 +63,8 @@ test(
     const columns = HEADER.map((header) => ({ header, width: 10 }))
     const bytes = await workbook('甲', '题', [{ name: '试题', preface: [], columns, rows: ROWS }])
     const file = { name: '党章题.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) }
-    await page.locator('input[type=file]:not([accept*=gift])').first().setInputFiles(file)
+    const files = page.getByLabel('选择试题文件')
+    await files.setInputFiles(file)
     await page.getByRole('heading', { name: '党章题.xlsx', level: 1 }).waitFor()
     await page.getByText('认出 4 题，有 1 处看不懂，1 题和已有的重复。将导入 3 题。').waitFor()
     await page.getByText('没有读入的列：备注').waitFor()
@@ -77,6 +84,16 @@ test(
 
     await page.getByRole('link', { name: '导入试题' }).click()
     await page.getByRole('link', { name: '党章题.xlsx，2 题' }).waitFor()
+    await button('打开文件（Excel 等）').click()
+    // Its ending says what it is, whichever format is shown
+    await files.setInputFiles({ name: '题库.moodle.xml', mimeType: 'text/xml', buffer: Buffer.from(MOODLE) })
+    await page.getByRole('heading', { name: '题库.moodle.xml', level: 1 }).waitFor()
+    await page.getByText('Moodle XML ·').waitFor()
+    await page.getByText('认出 1 题，有 1 处看不懂。将导入 1 题。').waitFor()
+    await page.getByRole('img', { name: '党徽' }).waitFor()
+    await teacher.picture('moodle')
+    await page.getByText('题型“calculated”在题库里没有对应的题型').waitFor()
+    await page.getByRole('link', { name: '导入试题' }).click()
     const words = page.getByRole('textbox', { name: '试题' })
     await words.fill(PAGE)
     await page.getByText('认出 2 题，有 2 处看不懂').waitFor()

@@ -37,11 +37,17 @@ export function usePaper(paper: () => string) {
       await view.refetch()
       toast('试卷已保存')
     })
+  const restore = () =>
+    act.run(async () => {
+      await api.papers.restore({ params: { paper: paper() } })
+      await view.refetch()
+    })
   return {
     view,
     form,
     changed,
     save,
+    restore,
     ...act,
     count: computed(() => form.value.sections.flatMap((s) => s.items).length),
   }

@@ -1,4 +1,6 @@
 /** Making questions of all nine kinds, and their names. */
+import { gapsIn } from '../../../server/features/quizzes/gaps.rule.ts'
+import { plainText } from '../../../server/features/questions/words.rule.ts'
 import { newId } from '../../lib/newId.ts'
 import type { Reply } from '../../lib/api.ts'
 import type {
@@ -24,6 +26,8 @@ const LABELS: Record<Kind, string> = {
   essay: '论述题',
   case: '案例分析题',
 }
+/** A question as it is written: its traits beside its content. */
+export type Written = { content: BankQuestion } & QuestionTraits
 export const kindName = (kind: Kind): string => LABELS[kind]
 export const KINDS = Object.keys(LABELS) as Kind[]
 export const PART_KINDS = KINDS.filter((kind) => kind !== 'case')
@@ -62,6 +66,22 @@ export const newQuestion = (kind: Kind): BankQuestion =>
   kind === 'case'
     ? { id: newId(), kind, stem: '', explanation: '', points: 5, parts: [newPart('short')] }
     : newPart(kind)
+/** What was written of a question as one of another kind: its words, and options where both have some. */
+export function turned(from: BankQuestion, kind: Kind): BankQuestion {
+  const to = { ...newQuestion(kind), stem: from.stem, explanation: from.explanation }
+  const offered = 'options' in from ? from.options : 'items' in from ? from.items : []
+  if (offered.some(({ text }) => text !== '') && 'options' in to) to.options = offered
+  if (offered.some(({ text }) => text !== '') && 'items' in to) to.items = offered
+  if (to.kind === 'blank') to.answers = Array.from({ length: gapsIn(plainText(to.stem)) }, () => [])
+  return to
+}
+/** Whether that leaves something out. */
+export function turnsPart(from: BankQuestion): boolean {
+  if (from.kind === 'case') return from.parts.some(({ stem }) => stem !== '')
+  if (from.kind === 'match') return [...from.left, ...from.right].some(({ text }) => text !== '')
+  if (from.kind === 'blank') return from.answers.some((accepted) => accepted.length > 0)
+  return 'reference' in from && from.reference !== ''
+}
 export const addPart = (parts: PartQuestion[], kind: Exclude<Kind, 'case'>) => void parts.push(newPart(kind))
 
 /** A copy with ids of its own everywhere: what names another part of it names the copy's. */

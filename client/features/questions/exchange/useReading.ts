@@ -19,12 +19,24 @@ export function useReading() {
     query: () => api.questionImports.preview({ body: { format: format.value, text: settled.value } }),
     enabled: () => settled.value.trim() !== '',
   })
-  /** By what stands in the question and where: what somebody decided against what is usual. */
+  const questions = computed(() => reading.data.value?.questions ?? [])
+  /** By its words, and of several with the same which: not by the line, which moves while the text is mended. */
+  const keys = computed(() => {
+    const seen = new Map<string, number>()
+    return new Map(
+      questions.value.map((question) => {
+        const { kind, stem } = question.content
+        const words = `${kind} ${JSON.stringify(stem)}`
+        seen.set(words, (seen.get(words) ?? 0) + 1)
+        return [question, `${seen.get(words)} ${words}`]
+      }),
+    )
+  })
+  /** What somebody decided against what is usual. */
   const decided = ref(new Map<string, boolean>())
-  const keyOf = ({ line, content }: ReadQuestion): string => `${line} ${JSON.stringify(content.stem)}`
+  const keyOf = (question: ReadQuestion): string => keys.value.get(question) ?? ''
   const isDouble = ({ same, twin }: ReadQuestion): boolean => same.length > 0 || twin !== null
   const isTaken = (question: ReadQuestion): boolean => decided.value.get(keyOf(question)) ?? !isDouble(question)
-  const questions = computed(() => reading.data.value?.questions ?? [])
   return {
     format,
     text,

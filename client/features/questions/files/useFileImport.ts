@@ -10,7 +10,7 @@ const POLL = 1_500
 const WORK: Partial<Record<FileImport['state'], { title: string; hint: string; job: string }>> = {
   reading: { title: '正在读取', hint: '可以离开这一页，读完后在导入记录里打开。', job: 'questions.readFile' },
   adding: { title: '正在导入', hint: '可以离开这一页。停止后，已写入的试题会撤回。', job: 'questions.addFile' },
-  undoing: { title: '正在撤回', hint: '修改过的题和试卷里的题会保留。', job: 'questions.undoFile' },
+  undoing: { title: '正在撤回', hint: '修改过的题，以及试卷、考试和练习用到的题会保留。', job: 'questions.undoFile' },
 }
 
 /** One file of questions, read again while something is at work on it. */
