@@ -1,8 +1,8 @@
 import { useRouter } from 'vue-router'
 import type { QuestionFormat } from '../../../../server/features/questions/formats/formats.rule.ts'
 import { api } from '../../../lib/api.ts'
-import { makeOnce } from '../../../lib/makeOnce.ts'
 import { useAct } from '../../../lib/useAct.ts'
+import { useOnceOf } from '../../../lib/useOnceOf.ts'
 
 const MOST_NAME = 120
 export const importPath = (id: string): string => `/manage/bank/imports/${id}`
@@ -11,15 +11,16 @@ export const importPath = (id: string): string => `/manage/bank/imports/${id}`
 export function useSendFile() {
   const { busy, sentence, run } = useAct()
   const router = useRouter()
-  let sent: { file: File; once: ReturnType<typeof makeOnce> } | undefined
-  async function send(file: File, format: QuestionFormat): Promise<boolean> {
-    if (sent?.file !== file) sent = { file, once: makeOnce() }
-    const { once } = sent
-    // What a browser calls a file depends on the programs of the machine; the server looks into it.
-    const plain = new File([file], file.name, { type: 'application/octet-stream' })
+  const onceOf = useOnceOf()
+  /** `taken`: the server has it, and the page is about to be left. */
+  function send(file: File, format: QuestionFormat, taken?: () => void): Promise<boolean> {
     const fileName = file.name.slice(-MOST_NAME)
     return run(async () => {
-      const { id } = await once((id) => api.questionImports.upload({ query: { id, fileName, format }, file: plain }))
+      const { id } = await onceOf(
+        file,
+        format,
+      )((id) => api.questionImports.upload({ query: { id, fileName, format }, file }))
+      taken?.()
       await router.push(importPath(id))
     })
   }

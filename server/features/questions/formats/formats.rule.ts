@@ -45,6 +45,16 @@ export const FORMAT_ACCEPTS: Record<QuestionFormat, string> = {
   qti2: '.zip,.xml',
   qti3: '.zip,.xml',
 }
+/** As they are offered where a file is opened. */
+export const FILE_ORDER = [...BINARY_FORMATS, ...TEXT_FORMATS]
+const acceptsOf = (format: QuestionFormat): string[] => FORMAT_ACCEPTS[format].split(',')
+export const ALL_ACCEPTS = [...new Set(FILE_ORDER.flatMap(acceptsOf))].join(',')
+/** The format that was chosen, where files of it end so; else the first whose do. */
+export function formatOfFile(name: string, chosen: QuestionFormat): QuestionFormat {
+  const ending = /\.[a-z]+$/i.exec(name)?.[0].toLowerCase() ?? ''
+  const fits = (format: QuestionFormat): boolean => acceptsOf(format).includes(ending)
+  return fits(chosen) ? chosen : (FILE_ORDER.find(fits) ?? chosen)
+}
 const TEXT = 'text/plain'
 const ZIP = 'application/zip'
 export const FORMAT_TYPES: Record<QuestionFormat, string> = {
