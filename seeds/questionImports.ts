@@ -13,7 +13,7 @@ import { Questions } from '../server/features/questions/questions.model.ts'
 import type { Unit } from '../server/features/organisations/organisations.model.ts'
 import { addDays } from './dates.ts'
 import { insertAll } from './insert.ts'
-import { random } from './random.ts'
+import { random, type Random } from './random.ts'
 
 const TEXT = `一、单项选择题（每题 2 分）
 1. 党小组会一般多久召开一次？（ A ）
@@ -36,13 +36,22 @@ B. 上级党委
 1. 党支部是党的基础组织，是党组织开展工作的基本____。
 答案：单元`
 
+/** With ids that are the same in every demo system. */
+function settled<T>(value: T, chance: Random): T {
+  const text = JSON.stringify(value)
+  const found = new Set([...text.matchAll(/"id":"([\w-]+)"/g)].map(([, id]) => id!))
+  const ids = new Map([...found].map((id) => [id, chance.id()]))
+  return JSON.parse(text.replace(/"([\w-]+)"/g, (whole, id: string) => (ids.has(id) ? `"${ids.get(id)}"` : whole))) as T
+}
+
 export async function seedQuestionImport(
   { _id: unit, ancestors }: Unit,
   { _id: account, name: by }: { _id: string; name: string },
   today: string,
 ): Promise<void> {
-  const id = random('question imports').id()
-  const reading = { ...fitting(readText(TEXT)), files: [] }
+  const chance = random('question imports')
+  const id = chance.id()
+  const reading = { ...settled(fitting(readText(TEXT)), chance), files: [] }
   const keys = reading.questions.map(({ content }) => sameKey(content))
   const known = new Set((await Questions.find({ same: { $in: keys } }, { same: 1 }).lean()).map(({ same }) => same))
   const items = itemsOf(

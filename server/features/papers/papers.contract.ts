@@ -4,8 +4,8 @@ import { Done, Id, Instant, Name, NewId, PageQuery, page } from '../../lib/schem
 import { Pictures } from '../assets/assets.contract.ts'
 import { QuestionKind } from '../questions/bank.contract.ts'
 import { BankQuestion } from '../questions/question.contract.ts'
-import { MOST_SECTIONS, PaperContent } from './paper.contract.ts'
-import { MOST_QUESTIONS } from './points.rule.ts'
+import { MOST_QUESTIONS, MOST_SECTIONS } from './limits.rule.ts'
+import { PaperContent } from './paper.contract.ts'
 
 /** `fixed`: its questions are chosen by hand; `drawn`: by a blueprint 命题双向细目表, others at every drawing. */
 export const PaperKind = z.enum(['fixed', 'drawn'])

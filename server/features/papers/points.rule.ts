@@ -2,9 +2,6 @@
 import type { BankQuestion } from '../questions/question.contract.ts'
 import type { PaperContent } from './paper.contract.ts'
 
-/** Of a section; of a paper, too. */
-export const MOST_QUESTIONS = 200
-
 export const pointsOf = (questions: readonly { points: number }[]): number =>
   questions.reduce((sum, { points }) => sum + points, 0)
 
