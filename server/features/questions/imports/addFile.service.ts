@@ -65,7 +65,7 @@ async function addSome(job: JobContext, of: OfFile, actor: Actor, items: readonl
     content: withAssets(question!.content, (file) => assets.get(file) ?? null),
     traits: question!.traits,
   }))
-  return (await addMany(actor, { unit: of.unit, questions }, job.publish)).faulty.length
+  return (await addMany(actor, { unit: of.unit, questions }, (work) => job.publish(work))).faulty.length
 }
 
 async function finish(job: JobContext, of: OfFile, added: number): Promise<void> {
@@ -87,7 +87,7 @@ export async function undoFile(job: JobContext, id: string): Promise<void> {
   let done = 0
   for (const slice of slices(of.questions, SLICE)) {
     job.signal.throwIfAborted()
-    await removeUnusedOf({ ancestors: of.unit }, slice, job.publish)
+    await removeUnusedOf({ ancestors: of.unit }, slice, (work) => job.publish(work))
     await report(job, id, (done += slice.length) / of.questions.length)
   }
   const kept = await countThere(of.questions)
