@@ -1,7 +1,8 @@
 /** Formulas: which can be kept, what is shown of them, and how they go to Word and come back. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { asOneLine, inText, MOST_TEX, piecesOf, type MathElement } from '../../server/lib/formulas/formula.rule.ts'
+import type { MathElement } from '../../server/lib/formulas/formula.rule.ts'
+import { asOneLine, inText, MOST_TEX, piecesOf } from '../../server/lib/formulas/formulaText.rule.ts'
 import { ommlOf } from '../../server/lib/formulas/omml.ts'
 import { mathOf, readFormula } from '../../server/lib/formulas/read.ts'
 import { texOf } from '../../server/lib/formulas/texOf.ts'

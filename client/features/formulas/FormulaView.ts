@@ -1,5 +1,6 @@
 import { h, type FunctionalComponent, type VNode } from 'vue'
-import { inText, type MathElement } from '../../../server/lib/formulas/formula.rule.ts'
+import type { MathElement } from '../../../server/lib/formulas/formula.rule.ts'
+import { inText } from '../../../server/lib/formulas/formulaText.rule.ts'
 import { formulaReader } from './formulaReader.ts'
 import './formula.css'
 

@@ -1,7 +1,8 @@
 /** An article as HTML: of the nodes that `readArticle.service` lets in. */
 import type { Article } from '../courses/article.contract.ts'
 import type { ArticleNode } from '../courses/article.rule.ts'
-import { inText, type MathElement } from '../../lib/formulas/formula.rule.ts'
+import type { MathElement } from '../../lib/formulas/formula.rule.ts'
+import { inText } from '../../lib/formulas/formulaText.rule.ts'
 import { mathOf } from '../../lib/formulas/read.ts'
 import { Html, html } from './html.ts'
 

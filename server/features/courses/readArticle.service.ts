@@ -1,5 +1,5 @@
 /** What may stand in an article: a whitelist of tiptap's nodes and marks. */
-import { asOneLine } from '../../lib/formulas/formula.rule.ts'
+import { asOneLine } from '../../lib/formulas/formulaText.rule.ts'
 import { readFormula } from '../../lib/formulas/read.ts'
 import { DEEPEST, MOST_ALT, MOST_COLUMNS, MOST_ROWS, picturesIn, type ArticleNode as Node } from './article.rule.ts'
 import type { Article as Doc } from './article.contract.ts'

@@ -1,5 +1,5 @@
 /** The words of a question as plain text: for lists, for searching, and to tell whether two questions are the same. */
-import { inText } from '../../lib/formulas/formula.rule.ts'
+import { inText } from '../../lib/formulas/formulaText.rule.ts'
 import type { ArticleNode } from '../courses/article.rule.ts'
 import { picturesIn } from '../courses/article.rule.ts'
 import type { BankQuestion, PartQuestion, Words } from './question.contract.ts'

@@ -1,8 +1,9 @@
 /**
- * Formulas in TeX: how they stand in a text, which can be kept, and what is shown of them as MathML. The library that
- * reads TeX is given: the server has it at once, the browser only when a formula is shown.
+ * Formulas in TeX: which can be kept, and what is shown of them as MathML. The library that reads TeX is given: the
+ * server has it at once, the browser only when a formula is shown.
  */
-export const MOST_TEX = 500
+import { asOneLine, inText, MOST_TEX, piecesOf } from './formulaText.rule.ts'
+
 /** More than any formula of a question has: macros could make some characters into thousands of elements. */
 const MOST_ELEMENTS = 1_500
 
@@ -13,25 +14,6 @@ export interface MathElement {
   children: (MathElement | string)[]
 }
 export type ReadFormula = { math: MathElement } | { problem: string }
-
-/** Between these signs, as in LaTeX and Moodle. A dollar sign would be a price. */
-export const inText = (tex: string): string => `\\(${tex}\\)`
-const IN_TEXT = /\\\(((?:[^\\\n]|\\[^()\n]){1,500})\\\)/gu
-/** One space for many: a formula is one line. */
-export const asOneLine = (tex: string): string => tex.replace(/\s+/gu, ' ').trim()
-
-/** A text cut where formulas stand in it. */
-export function piecesOf(text: string): (string | { tex: string })[] {
-  const pieces: (string | { tex: string })[] = []
-  let end = 0
-  for (const { 0: whole, 1: tex, index } of text.matchAll(IN_TEXT)) {
-    if (asOneLine(tex!) === '') continue
-    if (index > end) pieces.push(text.slice(end, index))
-    pieces.push({ tex: asOneLine(tex!) })
-    end = index + whole.length
-  }
-  return end < text.length ? [...pieces, text.slice(end)] : pieces
-}
 
 /** As the library builds it: elements, fragments without a type, texts. */
 interface Built {

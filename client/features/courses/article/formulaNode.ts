@@ -1,6 +1,6 @@
 import { InputRule, Node, type Editor } from '@tiptap/core'
 import { VueNodeViewRenderer } from '@tiptap/vue-3'
-import { asOneLine, inText, MOST_TEX } from '../../../../server/lib/formulas/formula.rule.ts'
+import { asOneLine, inText, MOST_TEX } from '../../../../server/lib/formulas/formulaText.rule.ts'
 import FormulaNodeView from './FormulaNodeView.vue'
 
 /** What is typed between the signs becomes a formula with the closing one. */

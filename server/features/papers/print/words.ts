@@ -1,5 +1,5 @@
 /** The words of a question as blocks: paragraphs, lists, tables and pictures of an article, or plain lines. */
-import { inText } from '../../../lib/formulas/formula.rule.ts'
+import { inText } from '../../../lib/formulas/formulaText.rule.ts'
 import { wordsIn } from '../../../lib/formulas/omml.ts'
 import { mathOf } from '../../../lib/formulas/read.ts'
 import type { ArticleNode } from '../../courses/article.rule.ts'

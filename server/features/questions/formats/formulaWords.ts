@@ -1,7 +1,7 @@
 /** Words of formats that are text: a formula stands between \( and \), as in Moodle. */
 import type { Article } from '../../courses/article.contract.ts'
 import type { ArticleNode } from '../../courses/article.rule.ts'
-import { inText, piecesOf } from '../../../lib/formulas/formula.rule.ts'
+import { inText, piecesOf } from '../../../lib/formulas/formulaText.rule.ts'
 import { mathOf } from '../../../lib/formulas/read.ts'
 import type { BankQuestion, Words } from '../question.contract.ts'
 import { mapWords, plainText } from '../words.rule.ts'

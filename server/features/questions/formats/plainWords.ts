@@ -1,5 +1,5 @@
 /** Words of a question as plain text, for formats that know nothing else, and what is lost by it. */
-import { inText } from '../../../lib/formulas/formula.rule.ts'
+import { inText } from '../../../lib/formulas/formulaText.rule.ts'
 import type { ArticleNode } from '../../courses/article.rule.ts'
 import type { Words } from '../question.contract.ts'
 import type { Loss } from './formats.rule.ts'

@@ -1,4 +1,4 @@
-import { asOneLine, MOST_TEX } from '../../../../../server/lib/formulas/formula.rule.ts'
+import { asOneLine, MOST_TEX } from '../../../../../server/lib/formulas/formulaText.rule.ts'
 import { newId } from '../../../../lib/newId.ts'
 import { dropBlankLines, flattenTables, freeCaptions, freePictures, makeHeadings } from './blocks.ts'
 import type { Loss } from './lost.ts'

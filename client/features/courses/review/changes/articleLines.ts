@@ -1,5 +1,5 @@
 /** An article line by line, each sign with its forms: words, forms and pictures can be compared apart. Pure. */
-import { inText } from '../../../../../server/lib/formulas/formula.rule.ts'
+import { inText } from '../../../../../server/lib/formulas/formulaText.rule.ts'
 import type { ArticleNode } from '../../../../../server/features/courses/article.rule.ts'
 
 export interface Picture {

@@ -1,6 +1,6 @@
 /** Blocks as strips of a column: how high each is, and how it is drawn once its place is known. */
 import { line, wrapped, type Box, type Piece, type Style } from '../../../../lib/pdf/lines.ts'
-import { inText } from '../../../../lib/formulas/formula.rule.ts'
+import { inText } from '../../../../lib/formulas/formulaText.rule.ts'
 import { lacking } from '../../../../lib/pdf/typefaces.ts'
 import { cellLines, type Block, type Cell, type Run } from '../blocks.ts'
 import { BODY } from '../pageSizes.ts'

@@ -1,5 +1,6 @@
 /** Items of QTI are written with its older names; `names.ts` gives the newer ones. */
-import { inText, type MathElement } from '../../../../lib/formulas/formula.rule.ts'
+import type { MathElement } from '../../../../lib/formulas/formula.rule.ts'
+import { inText } from '../../../../lib/formulas/formulaText.rule.ts'
 import { mathOf } from '../../../../lib/formulas/read.ts'
 import type { Choice, Words } from '../../question.contract.ts'
 import { element, type Element, type Node } from '../html/tree.ts'

@@ -1,5 +1,5 @@
 /** Equations of a document as formulas, and which formulas a document can hold as equations. */
-import { inText } from '../../../../lib/formulas/formula.rule.ts'
+import { inText } from '../../../../lib/formulas/formulaText.rule.ts'
 import { fitsWord, ommlOf, type Omml } from '../../../../lib/formulas/omml.ts'
 import { mathOf } from '../../../../lib/formulas/read.ts'
 import { texOf } from '../../../../lib/formulas/texOf.ts'

@@ -5,7 +5,7 @@
 import type { ArticleNode } from '../../../courses/article.rule.ts'
 import type { Article } from '../../../courses/article.contract.ts'
 import type { Words } from '../../question.contract.ts'
-import { inText } from '../../../../lib/formulas/formula.rule.ts'
+import { inText } from '../../../../lib/formulas/formulaText.rule.ts'
 import { formulaWords, inlineNodes } from '../formulaWords.ts'
 import { unescaped } from '../text/marks.rule.ts'
 import type { NoteCode } from '../faults.rule.ts'

@@ -17,7 +17,7 @@ import {
   type ParagraphChild,
 } from 'docx'
 import { docxMath } from '../../../../lib/formulas/docxMath.ts'
-import { inText } from '../../../../lib/formulas/formula.rule.ts'
+import { inText } from '../../../../lib/formulas/formulaText.rule.ts'
 import { mathOf } from '../../../../lib/formulas/read.ts'
 import { mapWords } from '../../words.rule.ts'
 import type { BroughtFile, Written } from '../reading.ts'
