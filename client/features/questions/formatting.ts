@@ -2,7 +2,7 @@
 import type { Article } from '../../../server/features/courses/article.contract.ts'
 import type { Words } from '../../../server/features/questions/question.contract.ts'
 import { plainText } from '../../../server/features/questions/words.rule.ts'
-import { piecesOf } from '../../../server/lib/formulas/formula.rule.ts'
+import { piecesOf } from '../../../server/lib/formulas/formulaText.rule.ts'
 import { toast } from '../../ui/toast.ts'
 
 export function asArticle(words: Words): Article {
