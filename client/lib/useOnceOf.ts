@@ -4,7 +4,7 @@ import { makeOnce } from './makeOnce.ts'
 export function useOnceOf() {
   let last: { of: unknown; as: string; once: ReturnType<typeof makeOnce> } | undefined
   return (of: unknown, as = ''): ReturnType<typeof makeOnce> => {
-    if (last?.of !== of || last.as !== as) last = { of, as, once: makeOnce() }
+    if (!last || last.of !== of || last.as !== as) last = { of, as, once: makeOnce() }
     return last.once
   }
 }
