@@ -35,7 +35,7 @@ export const FORMAT_ENDINGS: Record<QuestionFormat, string> = {
   qti3: '.qti3.zip',
 }
 /** What the file picker offers. */
-export const FORMAT_ACCEPTS: Record<QuestionFormat, string> = {
+const FORMAT_ACCEPTS: Record<QuestionFormat, string> = {
   text: '.txt,text/plain',
   gift: '.txt,.gift,text/plain',
   aiken: '.txt,text/plain',
