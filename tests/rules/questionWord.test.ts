@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { withAssets } from '../../server/features/questions/formats/assets.rule.ts'
@@ -297,6 +299,20 @@ it.each<[string, Case, string[]]>([
   const { questions, faults } = await readWord(wordFile(file))
   expect(faults).toEqual([])
   expect(questions.map(brief)).toEqual(expected)
+})
+
+it('a document that LibreOffice 7.4 wrote is understood: its numbering, and answers by underline, colour, highlight', async () => {
+  const { questions, faults } = await readWord(
+    await readFile(path.join(import.meta.dirname, '../support/libreOffice.docx')),
+  )
+  expect(faults).toEqual([])
+  expect(questions.map(brief)).toEqual([
+    'single | 中国共产党成立于哪一年？ | 1919年/1921年/1927年/1949年 | B',
+    'single | 党支部党员大会一般多久召开一次？ | 每月/每季度/每半年/每年 | B',
+    'single | 党的最高理想和最终目标是什么？ | 小康社会/共同富裕/实现共产主义/民族复兴 | C',
+    'judge | 党员可以退党。 | true',
+    'judge | 预备党员有表决权。 | false',
+  ])
 })
 
 const picture = png(8, 6, [200, 0, 0])
