@@ -7,7 +7,7 @@ import { byId, readTogether } from '../../../lib/readTogether.ts'
 import { freshSitting, lateCandidate, paperBegun, paperOf } from '../candidates.service.ts'
 import { fail } from '../exams.failures.ts'
 import { Exams, type Exam } from '../exams.model.ts'
-import { attemptObstacle } from '../exams.rule.ts'
+import { attemptObstacle, deadlineFor } from '../exams.rule.ts'
 import { examSignals } from '../exams.signal.ts'
 import { finishSitting, isOver } from './finish.service.ts'
 import { presentSitting } from './ownExams.present.ts'
@@ -111,11 +111,13 @@ export async function startSitting(actor: Actor, id: string, given: { lease: str
   try {
     const ready = await readySitting(own)
     const content = await paperOf(own.exam, ready._id)
-    const extra = extraOf(own.exam, own.person)
-    const begun = await startTogether({ sitting: ready._id, exam: own.exam, lease: given.lease, extra })
-    if (begun === 'not-ready') return startSitting(actor, id, given)
+    const at = now()
+    const deadlineAt = deadlineFor(own.exam, at, extraOf(own.exam, own.person))
+    const start = { sitting: ready._id, exam: id, lease: given.lease, at, deadlineAt }
+    if ((await startTogether(start)) === 'not-ready') return startSitting(actor, id, given)
     examSignals.emit('moved', id)
-    return presentSitting(own.exam, { ...ready, state: 'open', ...begun }, content, { answers: {}, held: false })
+    const begun: Sitting = { ...ready, state: 'open', startedAt: at, deadlineAt }
+    return presentSitting(own.exam, begun, content, { answers: {}, held: false })
   } catch (error) {
     if (isDuplicate(error)) return startSitting(actor, id, given)
     throw error
