@@ -107,7 +107,19 @@ function nodeRelease() {
 
 const needsEngine = (purpose) => purpose === 'test' || !(process.env.MONGODB_URI || onPath('mongod'))
 
-const hasVenv = () => spawnSync('python3', ['-c', 'import venv, ensurepip']).status === 0
+/**
+ * The Python of the engine: the distribution's before one that stands first in PATH, for it is built with optimisations
+ * by profile: one that pyenv had built without them took 1.5 times as long for the same work.
+ */
+const PYTHONS = ['/usr/bin/python3', 'python3']
+const LEAST_PYTHON = 11 // 3.11: server/database/requirements.txt asks for it
+const FITS = `import sys, venv, ensurepip; sys.exit(sys.version_info < (3, ${LEAST_PYTHON}))`
+let found
+/** The first that can make the environments; undefined where none can. */
+function python() {
+  if (!found) found = PYTHONS.find((each) => spawnSync(each, ['-c', FITS]).status === 0)
+  return found
+}
 
 const CJK_FONTS = ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc', '/System/Library/Fonts/PingFang.ttc']
 const hasChineseFont = () =>
@@ -117,7 +129,7 @@ const hasChineseFont = () =>
 /** Debian's names of the programs that are missing. */
 function missingPackages(purpose) {
   const missing = []
-  if (!wantedPrograms(purpose).every(programInPlace) && !hasVenv()) missing.push('python3', 'python3-venv')
+  if (!wantedPrograms(purpose).every(programInPlace) && !python()) missing.push('python3', 'python3-venv')
   if (!onPath('ffmpeg') || !onPath('ffprobe')) missing.push('ffmpeg')
   if (purpose === 'test' && !['chromium', 'chromium-browser', 'google-chrome'].some(onPath)) missing.push('chromium')
   if (purpose === 'test' && !hasChineseFont()) missing.push('fonts-noto-cjk')
@@ -191,7 +203,7 @@ const wantedPrograms = (purpose) => [
   ...(needsEngine(purpose) ? [ENGINE] : []),
   ...(purpose === 'test' ? [S3_SERVER] : []),
 ]
-const programStamp = ({ requirements }) => digest([read(requirements)])
+const programStamp = ({ requirements }) => digest([read(requirements), String(python())])
 const programInPlace = (program) =>
   fs.existsSync(path.join(program.folder, 'bin', 'python')) &&
   read(path.join(program.folder, 'installed')) === programStamp(program)
@@ -199,8 +211,9 @@ const programInPlace = (program) =>
 async function install(program) {
   if (programInPlace(program)) return
   const { title, folder, requirements, options } = program
+  if (!python()) throw new Refusal(`Python 3.${LEAST_PYTHON} or newer is needed, with venv and ensurepip`)
   const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', ...options, '-r', requirements]
-  await must(`Could not prepare ${title}`, `Preparing ${title}`, 'python3', ['-m', 'venv', '--clear', folder])
+  await must(`Could not prepare ${title}`, `Preparing ${title}`, python(), ['-m', 'venv', '--clear', folder])
   await must(`Could not install ${title}`, `Installing ${title}`, path.join(folder, 'bin', 'python'), pip)
   fs.writeFileSync(path.join(folder, 'installed'), programStamp(program))
 }
