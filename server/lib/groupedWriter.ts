@@ -10,6 +10,8 @@ export interface Waiting<Given, Outcome> {
 interface Options<Given, Outcome> {
   /** In English, for the error of one that found no peace: «a beat». */
   what: string
+  /** In a round. */
+  most?: number
   /** Settles each of a round, or hands it to `again`. */
   write(round: Waiting<Given, Outcome>[]): Promise<void>
   /** Of a round that could not be written nothing that is remembered can be trusted. */
@@ -21,8 +23,8 @@ const TRIES = 5
 const PAUSE_MS = 20
 
 /** Writes what arrives in groups: while one write is under way, what arrives waits for the next. */
-export function groupedWriter<Given, Outcome>({ what, write, forget }: Options<Given, Outcome>) {
-  const enqueue = inRounds<Waiting<Given, Outcome>>(ROUND, (round) =>
+export function groupedWriter<Given, Outcome>({ what, most = ROUND, write, forget }: Options<Given, Outcome>) {
+  const enqueue = inRounds<Waiting<Given, Outcome>>(most, (round) =>
     write(round).catch((error: unknown) => {
       for (const { given, reject } of round) {
         forget(given)

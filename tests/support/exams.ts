@@ -4,7 +4,7 @@ import { Exams, type Exam } from '../../server/features/exams/exams.model.ts'
 import { SittingPapers, Sittings } from '../../server/features/exams/sittings/sittings.model.ts'
 import { Papers } from '../../server/features/papers/papers.model.ts'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
-import { settle } from '../../server/features/exams/sittings/finish.service.ts'
+import { settle } from '../../server/features/exams/sittings/settle.ts'
 import { slotsOf } from '../../server/features/exams/paper/paperSlots.rule.ts'
 import type { Answer } from '../../server/features/quizzes/quizzes.contract.ts'
 import { newId } from '../../server/lib/id.ts'
@@ -150,7 +150,8 @@ export async function makeSatExam(
       const at = closed.opensAt
       const kept = Object.entries(answers).map(([slot, answer]) => [slot, { seq: 1, answer, at }])
       await Sittings.updateOne({ _id: row._id }, { $set: { startedAt: at, deadlineAt: closed.closesAt } }, { session })
-      await settle(exam, { ...row, answers: Object.fromEntries(kept), finishedAt: closed.closesAt }, slots, session)
+      const sitting = { ...row, answers: Object.fromEntries(kept), finishedAt: closed.closesAt }
+      await settle(exam, [{ sitting, asked: slots }], session)
     }
   })
   return id

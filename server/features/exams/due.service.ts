@@ -28,10 +28,8 @@ export async function finishDue(stop: AbortSignal): Promise<void> {
     const over = { state: 'open' as const, deadlineAt: { $ne: null, $lte: now() } }
     const due = await Sittings.find(over, { exam: 1, heldAt: 1 }).sort({ state: 1, deadlineAt: 1 }).lean<Due[]>()
     const left = (await withoutHeld(due)).filter(({ _id }) => !failed.has(_id)).slice(0, ROUND)
-    for (const { _id } of left) {
-      if (stop.aborted) return
-      await finishSitting(_id).catch((error: unknown) => failed.set(_id, error))
-    }
+    await Promise.all(left.map(({ _id }) => finishSitting(_id).catch((error: unknown) => failed.set(_id, error))))
+    if (stop.aborted) return
     if (left.length < ROUND) break
   }
   for (const error of failed.values()) throw error

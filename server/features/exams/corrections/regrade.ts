@@ -9,7 +9,7 @@ import { CorrectionChanges, KeyCorrections, type CorrectionChange, type KeyCorre
 import { corrected, correctedScores, counting } from './corrections.rule.ts'
 import { sittingRegraded } from '../exams.events.ts'
 import { Exams, type Exam } from '../exams.model.ts'
-import { settle } from '../sittings/finish.service.ts'
+import { settle } from '../sittings/settle.ts'
 import { outcomeOf, slotsOf, totalOf, type ExamSlot } from '../paper/paperSlots.rule.ts'
 import { SittingPapers, Sittings, type Sitting } from '../sittings/sittings.model.ts'
 
@@ -96,7 +96,7 @@ export async function regrade(id: string, job: Job): Promise<void> {
     await transaction(async (session) => {
       const sitting = await Sittings.findById(read._id).session(session).lean()
       if (sitting?.state !== 'finished' && sitting?.state !== 'handed-in') return
-      await settle(exam, sitting, slots, session, `${row.words}：${row.reason}`)
+      await settle(exam, [{ sitting, asked: slots }], session, `${row.words}：${row.reason}`)
       await sittingRegraded.emit({ person: sitting.person, sitting: sitting._id }, session)
     })
   await job.publish(async (session) => {

@@ -130,7 +130,7 @@ export async function voidSitting(actor: Actor, id: string, { reason, again }: {
     await SittingAnswerRows.deleteOne({ _id: id }, { session })
     await SittingPresences.deleteOne({ _id: id }, { session })
     await ExamMarks.deleteMany({ sitting: id }, { session })
-    await takeFromBehind(exam, id, session)
+    await takeFromBehind(exam, new Set([id]), session)
     await noteFor(actor, 'exam.void', found, `${again ? '可重考' : '不可重考'}，${reason}`, session)
     await tellVoided(exam, sitting, reason, session)
     await analyseAgain(exam, session)

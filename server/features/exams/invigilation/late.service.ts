@@ -9,7 +9,7 @@ import { slotOf } from '../../quizzes/slot.rule.ts'
 import { analyseAgain } from '../analysis/analyse.service.ts'
 import { fail } from '../exams.failures.ts'
 import { examSignals } from '../exams.signal.ts'
-import { settle } from '../sittings/finish.service.ts'
+import { settle } from '../sittings/settle.ts'
 import { withLate } from './reopen.service.ts'
 import { sittingFor } from './invigilation.service.ts'
 import { slotsOf } from '../paper/paperSlots.rule.ts'
@@ -54,7 +54,7 @@ export async function acceptLate(actor: Actor, id: string, reason: string): Prom
     const accepted = { by: actor.name, reason, at: now() }
     await LateAnswers.updateMany({ _id: { $in: late.map(({ _id }) => _id) } }, { $set: { accepted } }, { session })
     const because = `接受到时以后的答案：${reason}`
-    await settle(exam, { ...sitting, answers, marks }, slotsOf(paper.content), session, because)
+    await settle(exam, [{ sitting: { ...sitting, answers, marks }, asked: slotsOf(paper.content) }], session, because)
     const said = `接受到时以后的 ${late.length} 题，${reason}`
     await note(actor, 'exam.late', id, `${exam.title}，${sitting.name}：${said}`, session)
     session.once('ended', () => void examSignals.emit('moved', exam._id))

@@ -7,7 +7,7 @@ import { conflict, transaction } from '../../../lib/transaction.ts'
 import { note } from '../../audit/audit.service.ts'
 import { fail } from '../exams.failures.ts'
 import type { Exam } from '../exams.model.ts'
-import { settle } from '../sittings/finish.service.ts'
+import { settle } from '../sittings/settle.ts'
 import { hasPlace, ONE_MARKER, standingOf } from './marking.rule.ts'
 import { ExamMarks, type ExamMark, type MarkGiven } from './marks.model.ts'
 import { slotsOf } from '../paper/paperSlots.rule.ts'
@@ -75,7 +75,7 @@ export async function decide(
   await write(marking, { ...set, state: 'marked' })
   await Sittings.updateOne({ _id: sitting._id }, { $set: { marks } }, { session })
   const paper = (await SittingPapers.findById(sitting._id).session(session).lean())!
-  await settle(exam, { ...sitting, marks }, slotsOf(paper.content), session, because)
+  await settle(exam, [{ sitting: { ...sitting, marks }, asked: slotsOf(paper.content) }], session, because)
 }
 
 /** What counts already is changed with a reason, and of two markers by neither. */

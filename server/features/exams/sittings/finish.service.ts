@@ -1,22 +1,15 @@
 /** A sitting ends: from its saved answers, whoever ends it. */
-import { now } from '../../../lib/clock.ts'
-import { newId } from '../../../lib/id.ts'
-import { simplified } from '../../../lib/simplified.ts'
-import { transaction } from '../../../lib/transaction.ts'
-import { holdersIn } from '../../accounts/recipients.service.ts'
-import { businessDate } from '../../../lib/clock.ts'
-import { notify } from '../../notifications/notify.service.ts'
-import { writtenText } from '../../quizzes/answerWords.rule.ts'
 import type { ClientSession } from 'mongoose'
-import { takeFromBehind } from './behind.ts'
+import { now } from '../../../lib/clock.ts'
+import { groupedWriter, type Waiting } from '../../../lib/groupedWriter.ts'
+import { byId } from '../../../lib/readTogether.ts'
+import { transaction } from '../../../lib/transaction.ts'
 import { Exams, type Exam } from '../exams.model.ts'
-import { heldUntil, isShown } from '../exams.rule.ts'
+import { heldUntil } from '../exams.rule.ts'
 import { examSignals } from '../exams.signal.ts'
-import { confirmedOf } from '../corrections/confirmed.ts'
-import { corrected, correctedScores, counting } from '../corrections/corrections.rule.ts'
-import { outcomeOf, slotsOf, toMark, totalOf, type ExamSlot } from '../paper/paperSlots.rule.ts'
-import { recordSitting } from './record.ts'
-import { ExamMarks, type ExamMark } from '../marking/marks.model.ts'
+import { slotsOf, type ExamSlot } from '../paper/paperSlots.rule.ts'
+import { takeFromBehind } from './behind.ts'
+import { settle } from './settle.ts'
 import {
   SittingAnswerRows,
   SittingPapers,
@@ -36,87 +29,62 @@ function endedAt(sitting: Sitting, exam: Exam): Date {
   return sitting.heldAt && until < now() ? until : now()
 }
 
+/** So many are one transaction: a class hands in within the same minute, and each alone would cost fifteen commands. */
+const GROUP = 25
+const writer = groupedWriter<string, void>({ what: 'a hand-in', most: GROUP, write, forget: () => undefined })
+
 /** One that is finished already stays as it is. */
-export async function finishSitting(id: string): Promise<void> {
-  const paper = await SittingPapers.findById(id).lean()
-  if (!paper) throw new Error(`the sitting ${id} has no paper`)
-  const slots = slotsOf(paper.content)
+export const finishSitting = (id: string): Promise<void> => writer.submit(id)
+
+/** One that cannot be finished holds up none of its group. */
+async function write(round: Waiting<string, void>[]): Promise<void> {
+  try {
+    await finishAll([...new Set(round.map(({ given }) => given))])
+  } catch (error) {
+    if (round.length === 1) throw error
+    for (const { given, resolve, reject } of round) await finishAll([given]).then(resolve, reject)
+    return
+  }
+  for (const { resolve } of round) resolve()
+}
+
+async function finishAll(ids: readonly string[]): Promise<void> {
+  const asked = await askedOf(ids)
+  const named = { _id: { $in: [...ids] } }
   await transaction(async (session) => {
-    const sitting = await Sittings.findById(id).session(session).lean()
-    if (sitting?.state !== 'open') return
-    const read = (await Exams.findById(sitting.exam).session(session).lean())!
-    const exam = await takeFromBehind(read, id, session)
-    const row = await SittingAnswerRows.findById(id).session(session).lean()
-    const presence = await SittingPresences.findById(id).session(session).lean()
-    await SittingAnswerRows.deleteOne({ _id: id }, { session })
-    await SittingPresences.deleteOne({ _id: id }, { session })
-    const finishedAt = endedAt(sitting, read)
-    const answers = row?.answers ?? {}
-    await settle(
-      exam,
-      { ...sitting, answers, finishedAt, left: presence ? timesLeft(presence) : sitting.left },
-      slots,
-      session,
-    )
-    session.once('ended', () => void examSignals.emit('moved', sitting.exam))
+    const open = (await Sittings.find(named).session(session).lean()).filter(({ state }) => state === 'open')
+    const given = await takeAnswers(open, session)
+    for (const [id, sittings] of Map.groupBy(given, ({ exam }) => exam)) {
+      const read = (await Exams.findById(id).session(session).lean())!
+      const exam = await takeFromBehind(read, new Set(sittings.map(({ _id }) => _id)), session)
+      const sat = sittings.map((each) => ({
+        sitting: { ...each, finishedAt: endedAt(each, read) },
+        asked: asked.get(each._id)!,
+      }))
+      await settle(exam, sat, session)
+      session.once('ended', () => void examSignals.emit('moved', id))
+    }
   })
 }
 
-/**
- * Scored anew from its answers and marks, by the key as it counts now; what a person must mark waits for it. Within the
- * caller's transaction. `because`: what was corrected, for who is told of another result.
- */
-export async function settle(
-  exam: Exam,
-  given: Sitting,
-  asked: readonly ExamSlot[],
-  session: ClientSession,
-  because?: string,
-) {
-  const slots = counting(corrected(asked, await confirmedOf(exam._id, session)))
-  const scores = correctedScores(slots, given.answers, simplified)
-  const { _id, answers, finishedAt, left, marks, heldAt } = given
-  const outcome = outcomeOf(slots, scores, marks, exam.passPercent)
-  const set = { answers, finishedAt, left, heldAt: heldAt && null, scores, total: totalOf(slots), ...outcome }
-  await Sittings.updateOne({ _id }, { $set: set }, { session })
-  const waiting = toMark(slots, scores).filter(({ question }) => !marks[question.id])
-  await putToMark(given, waiting, session)
-  if (waiting.length > 0) await tellMarkers(exam, session)
-  // all were marked and recorded once: now something waits again
-  if (waiting.length > 0 && exam.recorded) await Exams.updateOne({ _id: exam._id }, { recorded: false }, { session })
-  const after = { ...given, ...set }
-  if (outcome.state === 'finished' && isShown(exam, now())) await recordSitting(exam, after, session, because)
+async function askedOf(ids: readonly string[]): Promise<ReadonlyMap<string, ExamSlot[]>> {
+  const papers = await SittingPapers.find({ _id: { $in: [...ids] } }).lean()
+  const asked = new Map(papers.map(({ _id, content }) => [_id, slotsOf(content)]))
+  for (const id of ids) if (!asked.has(id)) throw new Error(`the sitting ${id} has no paper`)
+  return asked
 }
 
-/** What markers gave stays with an answer that is the same; a changed one is marked from the beginning. */
-async function putToMark(
-  { _id, exam, person, answers }: Sitting,
-  waiting: readonly ExamSlot[],
-  session: ClientSession,
-) {
-  const rows = waiting.map(({ question: { id, points } }): ExamMark => ({
-    ...{ _id: newId(), exam, sitting: _id, person, question: id, points, state: 'waiting' },
-    text: writtenText(answers[id]?.answer),
-  }))
-  const there = await ExamMarks.find({ sitting: _id }, null, { session }).lean()
-  const isKept = (row: ExamMark) =>
-    there.some(
-      ({ question, state, text, points }) =>
-        question === row.question && state !== 'marked' && text === row.text && points === row.points,
-    )
-  const fresh = rows.filter((row) => !isKept(row))
-  const kept = new Set(rows.filter(isKept).map(({ question }) => question))
-  const renewed = new Set(fresh.map(({ question }) => question))
-  const gone = there.filter(
-    ({ question, state }) => renewed.has(question) || (state !== 'marked' && !kept.has(question)),
-  )
-  if (gone.length > 0) await ExamMarks.deleteMany({ _id: { $in: gone.map((row) => row._id) } }, { session })
-  if (fresh.length > 0) await ExamMarks.insertMany(fresh, { session, ordered: false })
-}
-
-/** Once a day for an examination: all hand in at once. */
-async function tellMarkers({ _id, title, ancestors }: Exam, session: ClientSession): Promise<void> {
-  const accounts = await holdersIn(ancestors, 'exam.mark', session)
-  const telling = { kind: 'exam.marking', key: `${_id}:${businessDate()}`, values: { exam: title } } as const
-  await notify({ accounts }, { ...telling, link: `/manage/exams/${_id}?view=marking` }, session)
+/** What was answered while they were open becomes theirs; from now on nothing more is saved. */
+async function takeAnswers(open: readonly Sitting[], session: ClientSession): Promise<Sitting[]> {
+  if (open.length === 0) return []
+  const named = { _id: { $in: open.map(({ _id }) => _id) } }
+  const rows = byId(await SittingAnswerRows.find(named).session(session).lean())
+  const presences = byId(await SittingPresences.find(named).session(session).lean())
+  await SittingAnswerRows.deleteMany(named, { session })
+  await SittingPresences.deleteMany(named, { session })
+  return open.map((sitting) => {
+    const presence = presences.get(sitting._id)
+    const answers = rows.get(sitting._id)?.answers ?? {}
+    return { ...sitting, answers, left: presence ? timesLeft(presence) : sitting.left }
+  })
 }

@@ -137,12 +137,15 @@ async function resumeSitting({ exam, person }: OwnExam, sitting: Sitting, given:
   return presentSitting(exam, { ...sitting, person }, content, now)
 }
 
+const sittingById = readTogether(async (ids) => byId(await Sittings.find({ _id: { $in: ids } }).lean<Sitting[]>()))
+
 /** An own sitting; one whose time is over is finished first. @throws notFound for any other, and for one not begun */
 export async function ownSitting(actor: Actor, id: string): Promise<Sitting> {
-  const find = () => Sittings.findOne({ _id: id, person: ownPerson(actor), state: { $ne: 'ready' } }).lean()
-  const found = await find()
-  if (found && isOver(found)) await finishSitting(id)
-  const sitting = found && isOver(found) ? await find() : found
+  const found = await sittingById(id)
+  if (found?.person !== ownPerson(actor) || found.state === 'ready') throw httpFail('notFound')
+  if (!isOver(found)) return found
+  await finishSitting(id)
+  const sitting = await sittingById(id)
   if (!sitting) throw httpFail('notFound')
   return sitting
 }

@@ -17,7 +17,14 @@ import { ownSitting } from './own.service.ts'
 import { slotsOf } from '../paper/paperSlots.rule.ts'
 import { sittingWriter } from './sittingWriter.ts'
 import { LateAnswers } from '../marking/marks.model.ts'
-import { SittingAnswerRows, SittingPapers, SittingPresences, Sittings, type Sitting } from './sittings.model.ts'
+import {
+  SittingAnswerRows,
+  SittingPapers,
+  SittingPresences,
+  Sittings,
+  type Sitting,
+  type SittingAnswers,
+} from './sittings.model.ts'
 
 interface Given {
   lease: string
@@ -81,8 +88,12 @@ const FIELDS = { exam: 1, person: 1, state: 1, deadlineAt: 1, heldAt: 1 } as con
 const sittingById = readTogether<Known>(async (ids) =>
   byId(await Sittings.find({ _id: { $in: ids } }, FIELDS).lean<Known[]>()),
 )
-const leaseById = readTogether(async (ids) =>
-  byId(await SittingAnswerRows.find({ _id: { $in: ids } }, { lease: 1 }).lean<{ _id: string; lease: string }[]>()),
+const writerById = readTogether(async (ids) =>
+  byId(
+    await SittingAnswerRows.find({ _id: { $in: ids } }, { lease: 1, held: 1 }).lean<
+      Omit<SittingAnswers, 'answers'>[]
+    >(),
+  ),
 )
 
 interface Sign {
@@ -111,7 +122,7 @@ export async function beat(
   if (known?.person !== ownPerson(actor) || known.state === 'ready') throw httpFail('notFound')
   if (isOver(known)) await finishSitting(id)
   const standing = isOver(known) ? await ownSitting(actor, id) : known
-  const mine = standing.state === 'open' && (await leaseById(id))?.lease === lease
+  const mine = standing.state === 'open' && (await writerById(id))?.lease === lease
   if (mine) await signs({ sitting: id, lease, left, away, at: now() })
   if (mine) examSignals.emit('moved', known.exam)
   return { ...presentStanding(standing), mine }
@@ -121,7 +132,7 @@ export async function beat(
 export async function handIn(actor: Actor, id: string, lease: string) {
   const sitting = await ownSitting(actor, id)
   if (sitting.state === 'open') {
-    const row = await SittingAnswerRows.findById(id).lean()
+    const row = await writerById(id)
     if (row && row.lease !== lease) throw fail('sitting.taken')
     if (row?.held) throw fail('sitting.held')
     await finishSitting(id)
