@@ -23,14 +23,15 @@ export const startTogether = (start: Start): Promise<Outcome> => writer.submit(s
 async function write(round: Waiting<Start, Outcome>[]): Promise<void> {
   const once = new Map(round.map((each) => [each.given.sitting, each]))
   const begun = await transaction(async (session) => {
-    const named = { _id: { $in: [...once.keys()] }, state: 'ready' as const }
-    const ready = await Sittings.find(named, { _id: 1 }, { session }).lean()
-    const starts = ready.map(({ _id }) => once.get(_id)!.given)
+    const named = { _id: { $in: [...once.keys()] } }
+    const found = await Sittings.find(named, { state: 1 }, { session }).lean()
+    const starts = found.filter(({ state }) => state === 'ready').map(({ _id }) => once.get(_id)!.given)
     if (starts.length === 0) return new Set<string>()
+    // By the id alone, as it was read in this transaction: beside a second field the engine looks through all indexes
     await Sittings.bulkWrite(
       starts.map(({ sitting: _id, at, deadlineAt }) => ({
         updateOne: {
-          filter: { _id, state: 'ready' },
+          filter: { _id },
           update: { $set: { state: 'open', startedAt: at, deadlineAt } },
         },
       })),
