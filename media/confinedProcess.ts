@@ -20,6 +20,8 @@ export interface Confinement {
   /** Called for each line of standard output; returns true when the line shows progress. */
   onLine?: (line: string) => boolean
   measureOutput?: () => Promise<number>
+  /** Somebody waits for it: it goes before other encoders. */
+  awaited?: boolean
 }
 
 /** The process ended by itself, and not well. */
@@ -45,7 +47,9 @@ const LAUNCHER = [
 ].join('\n')
 
 /** Beside a server encoders take what is left. The tests leave nothing: they, whom nobody watches, set another. */
-const NICENESS = process.env['MEDIA_NICENESS'] ?? '19'
+const NICENESS = Number(process.env['MEDIA_NICENESS'] ?? 19)
+/** Five parts of a processor to one of another encoder's; one to fifteen of the server's. */
+const AWAITED_NICENESS = Math.max(0, NICENESS - 7)
 
 /** No secret of the server's environment reaches a program that reads untrusted files. */
 const childEnvironment = (): NodeJS.ProcessEnv => ({
@@ -56,16 +60,17 @@ const childEnvironment = (): NodeJS.ProcessEnv => ({
 })
 
 /**
- * Runs a program at nice 19 in a process group of its own, within limits; resolves with the tail of its stderr.
+ * Runs a program, nice, in a process group of its own, within limits; resolves with the tail of its stderr.
  * Rejects with MediaRefusal 'media.limits', the signal's reason, or ProcessFailure; the whole group is then dead.
  */
 export function runConfined(program: string, args: readonly string[], confinement: Confinement): Promise<string> {
-  const { limits, signal, onLine, measureOutput } = confinement
+  const { limits, signal, onLine, measureOutput, awaited = false } = confinement
   signal?.throwIfAborted()
 
   return new Promise((resolve, reject) => {
     const kibibytes = String(Math.floor(limits.memoryBytes / 1024))
-    const child = spawn('sh', ['-c', LAUNCHER, 'sh', kibibytes, NICENESS, program, ...args], {
+    const niceness = String(awaited ? AWAITED_NICENESS : NICENESS)
+    const child = spawn('sh', ['-c', LAUNCHER, 'sh', kibibytes, niceness, program, ...args], {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: childEnvironment(),

@@ -17,7 +17,7 @@ import { soundJob } from './sound.ts'
 import { planStills, stillFiles, stillsOf } from './stills.ts'
 import type { TranscodeJob } from './transcodeJob.ts'
 
-export type Watch = Pick<FfmpegJob, 'signal' | 'onProgress'>
+export type Watch = Pick<FfmpegJob, 'signal' | 'onProgress' | 'awaited'>
 
 const endOf = ({ probe }: TranscodeJob, piece: Piece): number =>
   piece.frames === null ? probe.durationSeconds : piece.at + piece.frames / publishedRate(probe)

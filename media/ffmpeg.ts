@@ -30,6 +30,7 @@ export interface FfmpegJob {
   /** Have it say what its filters found out. */
   summary?: boolean
   measureOutput?: () => Promise<number>
+  awaited?: boolean
 }
 
 const GIB = 1024 ** 3
@@ -91,12 +92,13 @@ async function run(program: string, args: readonly string[], confinement: Confin
   }
 }
 
-function confine(job: Pick<FfmpegJob, 'cwd' | 'limits' | 'signal' | 'measureOutput'>): Confinement {
+function confine(job: Pick<FfmpegJob, 'cwd' | 'limits' | 'signal' | 'measureOutput' | 'awaited'>): Confinement {
   return {
     limits: { ...DEFAULT_LIMITS, ...job.limits },
     ...(job.cwd === undefined ? {} : { cwd: job.cwd }),
     ...(job.signal ? { signal: job.signal } : {}),
     ...(job.measureOutput ? { measureOutput: job.measureOutput } : {}),
+    ...(job.awaited ? { awaited: true } : {}),
   }
 }
 

@@ -53,7 +53,7 @@ export function* growingWorks(
         if (kind !== 'rest') report(index, done * LEAD_PART)
         if (kind !== 'lead') report(all.length + index, done * (1 - LEAD_PART))
       }
-      const watch: Watch = { signal, onProgress: (at) => told(at - piece.at) }
+      const watch: Watch = { signal, onProgress: (at) => told(at - piece.at), awaited: kind === 'lead' }
       await encodePiece(job, folder, piece, renditions, watch, { kinds: stillsFor(kind, index < growth.firstPiece) })
       told(lengths[index]!)
     }
