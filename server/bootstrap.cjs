@@ -109,7 +109,7 @@ const needsEngine = (purpose) => purpose === 'test' || !(process.env.MONGODB_URI
 
 /**
  * The Python of the engine: the distribution's before one that stands first in PATH, for it is built with optimisations
- * by profile: one that pyenv had built without them took 1.5 times as long for the same work.
+ * by profile: with one that pyenv had built without them insertions took 1.5 times as long.
  */
 const PYTHONS = ['/usr/bin/python3', 'python3']
 const LEAST_PYTHON = 11 // 3.11: server/database/requirements.txt asks for it

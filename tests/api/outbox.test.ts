@@ -11,7 +11,7 @@ import { messagesOf } from '../../server/features/notifications/outbox/messages.
 import { openWay } from '../../server/features/notifications/outbox/openWay.ts'
 import { startOutbox, type Outbox } from '../../server/features/notifications/outbox/outbox.ts'
 import { PAUSES } from '../../server/features/notifications/ways.rule.ts'
-import { take } from '../../server/features/notifications/outbox/take.ts'
+import { taker } from '../../server/features/notifications/outbox/take.ts'
 import { NO_DETAILS } from '../../server/features/roster/personDetails.rule.ts'
 import { People } from '../../server/features/roster/roster.model.ts'
 import { now } from '../../server/lib/clock.ts'
@@ -125,7 +125,7 @@ test('what a slow server has not taken before the group is believed lost goes ba
       return Promise.resolve([{ is: 'sent' as const }])
     }
     const slow = { parallel: 1, perMinute: 60_000, together: 1, repeatable: true, send, close: () => undefined }
-    const taken = await take('mail', 10)
+    const taken = await taker('mail')(10)
     const way = openWay((await Ways.findById('mail').lean())!)
     const made = await messagesOf(taken, way, 'http://here.example')
     await handOn(made, slow, turns(slow.perMinute), new AbortController().signal)
@@ -204,7 +204,7 @@ test('what a killed worker had in its hands is taken up, and two workers send no
   const { mails } = await setUp()
   const readers = await Promise.all(Array.from({ length: 12 }, (_, at) => reader(`r${at}@example.edu.cn`)))
   await tell(readers.map(({ _id }) => _id))
-  expect(await take('mail', 5)).toHaveLength(5) // and was killed
+  expect(await taker('mail')(5)).toHaveLength(5) // and was killed
   const second = startOutbox(site.app)
   try {
     run()

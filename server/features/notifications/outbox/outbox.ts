@@ -7,7 +7,7 @@ import { Ways, type WayRow } from './deliveries.model.ts'
 import { handOn, turns, type Turn } from './handOn.ts'
 import { messagesOf } from './messages.ts'
 import { openWay } from './openWay.ts'
-import { hold, letGo, recover, take } from './take.ts'
+import { hold, letGo, recover, taker } from './take.ts'
 import type { Sender, Way } from './way.ts'
 
 /** A group lasts no longer than this at the way's pace, and is no larger than that. */
@@ -40,6 +40,7 @@ interface Open {
 
 function startWay(app: AppContext, way: WayName, signal: AbortSignal) {
   const worker = newId()
+  const take = taker(way)
   let opened: (Open & { revision: number }) | null = null
   let running: Promise<void> | null = null
   let again = false
@@ -59,7 +60,7 @@ function startWay(app: AppContext, way: WayName, signal: AbortSignal) {
     if (!(await hold(way, worker))) return false
     const { way: open, sender, turn } = asSetUp(row)
     await recover(way, sender.repeatable)
-    const taken = await take(way, Math.min(MOST, Math.ceil((sender.perMinute * GROUP_SECONDS) / 60)))
+    const taken = await take(Math.min(MOST, Math.ceil((sender.perMinute * GROUP_SECONDS) / 60)))
     if (taken.length === 0) return false
     const { closed, sent } = await handOn(await messagesOf(taken, open, app.config.publicUrl), sender, turn, signal)
     if (closed?.seconds) await closeFor(way, closed.seconds, closed.detail)

@@ -1,7 +1,7 @@
 /** What is due is taken out of the outbox in groups, and what became of it is written back in groups. */
 import { now } from '../../../lib/clock.ts'
-import { bulkInOneCommit } from '../../../lib/bulkInOneCommit.ts'
 import { newId } from '../../../lib/id.ts'
+import { transaction } from '../../../lib/transaction.ts'
 import { PAUSES, type WayName } from '../ways.rule.ts'
 import { Deliveries, Ways, type Delivery } from './deliveries.model.ts'
 import type { Outcome } from './way.ts'
@@ -28,25 +28,45 @@ export async function hold(way: WayName, worker: string): Promise<boolean> {
 export const letGo = (way: WayName, worker: string): Promise<unknown> =>
   Ways.updateOne({ _id: way, holder: worker }, { $set: { holder: null, heldUntil: null } })
 
+/** So many are known by their ids before it is read again what is due. */
+const KNOWN_MOST = 10_000
+
+async function dueIds(way: WayName, rank: Delivery['rank'], most: number): Promise<string[]> {
+  const found = await Deliveries.find({ way, state: 'waiting', rank, dueAt: dueNow() }, { _id: 1 })
+    .sort({ way: 1, state: 1, rank: 1, dueAt: 1, _id: 1 })
+    .limit(most)
+    .lean()
+  return found.map(({ _id }) => _id)
+}
+const dueNow = () => ({ $lt: new Date(now().getTime() + 1) })
+
+/** Those of them that still wait; nobody else takes them now. */
+async function claim(ids: readonly string[]): Promise<Delivery[]> {
+  const named = { _id: { $in: [...ids] } }
+  const token = newId()
+  const until = new Date(now().getTime() + TAKEN_MS)
+  const claimed = { state: 'sending' as const, token, until }
+  await Deliveries.updateMany({ ...named, state: 'waiting', dueAt: dueNow() }, { $set: claimed })
+  return (await Deliveries.find(named).lean()).filter((row) => row.token === token)
+}
+
 /**
- * A group of what is due, which nobody else takes. On the embedded engine a read costs what its filter matches,
- * whatever the limit: groups are large, so that an outbox of ten thousand is not read a hundred times.
+ * Takes groups of what is due on a way, rank by rank. On the embedded engine a read costs what its filter matches,
+ * whatever the limit: of what is told to very many the ids are read once for many groups.
  */
-export async function take(way: WayName, most: number): Promise<Delivery[]> {
-  const due = { $lt: new Date(now().getTime() + 1) }
-  for (const rank of [0, 1] as const) {
-    const found = await Deliveries.find({ way, state: 'waiting', rank, dueAt: due }, { _id: 1 })
-      .sort({ way: 1, state: 1, rank: 1, dueAt: 1, _id: 1 })
-      .limit(most)
-      .lean()
-    if (found.length === 0) continue
-    const ids = found.map(({ _id }) => _id)
-    const token = newId()
-    const until = new Date(now().getTime() + TAKEN_MS)
-    await Deliveries.updateMany({ _id: { $in: ids }, state: 'waiting' }, { $set: { state: 'sending', token, until } })
-    return (await Deliveries.find({ _id: { $in: ids } }).lean()).filter((row) => row.token === token)
+export function taker(way: WayName): (most: number) => Promise<Delivery[]> {
+  let known: string[] = []
+  return async (most) => {
+    const first = await dueIds(way, 0, most)
+    const urgent = first.length > 0 ? await claim(first) : []
+    if (urgent.length > 0) return urgent
+    for (;;) {
+      if (known.length === 0) known = await dueIds(way, 1, KNOWN_MOST)
+      if (known.length === 0) return []
+      const claimed = await claim(known.splice(0, most))
+      if (claimed.length > 0) return claimed
+    }
   }
-  return []
 }
 
 /**
@@ -82,16 +102,18 @@ function change({ delivery: { tries }, outcome }: Settled, repeatable: boolean):
   return { state: 'waiting', token: null, until: null, tries: tries + 1, dueAt, detail: outcome.detail }
 }
 
-/** Only of what is still in these hands. One that another writer held at that moment is written by itself. */
+/** Only of what is still in these hands. By the id alone: beside a second field the embedded engine looks through all indexes. */
 export async function settle(group: readonly Settled[], repeatable: boolean): Promise<void> {
   if (group.length === 0) return
-  const writes = group.map((each) => ({
-    filter: { _id: each.delivery._id, token: each.delivery.token },
-    update: { $set: change(each, repeatable) },
-  }))
-  const took = await bulkInOneCommit(
-    Deliveries.collection as never,
-    writes.map((updateOne) => ({ updateOne })) as never,
-  )
-  if (took < group.length) for (const { filter, update } of writes) await Deliveries.updateOne(filter, update)
+  const named = { _id: { $in: group.map(({ delivery }) => delivery._id) } }
+  await transaction(async (session) => {
+    const held = await Deliveries.find(named, { token: 1 }, { session }).lean()
+    const tokens = new Map(held.map(({ _id, token }) => [_id, token]))
+    const ours = group.filter(({ delivery: { _id, token } }) => tokens.get(_id) === token)
+    if (ours.length === 0) return
+    const writes = ours.map((each) => ({
+      updateOne: { filter: { _id: each.delivery._id }, update: { $set: change(each, repeatable) } },
+    }))
+    await Deliveries.bulkWrite(writes, { session, ordered: false })
+  })
 }
