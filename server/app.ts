@@ -14,6 +14,7 @@ import { tusRoutes } from './features/uploads/tus.routes.ts'
 import type { AppContext } from './appContext.ts'
 import { clientFiles } from './http/clientFiles.ts'
 import { docs } from './http/docs.ts'
+import { listenerFor } from './http/fastPath/listener.ts'
 import { healthRoutes } from './http/health.ts'
 import { meter } from './http/metrics.ts'
 import { openapi } from './http/openapi.ts'
@@ -97,8 +98,5 @@ export function createApp(context: AppContext): RequestListener {
   app.use(client(files))
   app.use(nothingHere, problems(context.log))
   const media = mediaListener({ ...context, storage: splicedStorage(context.storage) })
-  return (req, res) => {
-    if (req.url!.startsWith('/media/')) media(req, res)
-    else if (!files.serve(req, res)) app(req, res)
-  }
+  return listenerFor((url) => (url.startsWith('/media/') ? media : files), app, { fast: config.mediaFastPath })
 }

@@ -132,7 +132,7 @@ export const SETTINGS = [
     name: 'MEDIA_FAST_PATH',
     default: 'on',
     description:
-      'on: hot segments are sent by the system and answered before Node’s HTTP, where the check at start finds that this works (Linux); off: never',
+      'on: built files of the client and hot segments are answered before Node’s HTTP, the segments sent by the system, where the check at start finds that this works (Linux); off: never',
     expects: 'on or off',
   },
   {

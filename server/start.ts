@@ -102,7 +102,7 @@ async function webApp(app: AppContext): Promise<RequestListener> {
   const { createApp } = await import('./app.ts')
   const { fastPathWorks } = await import('./features/delivery/fastPath/selfCheck.ts')
   if (!app.config.mediaFastPath || (await fastPathWorks())) return createApp(app)
-  app.log.warn('the fast path of media does not work here: media take the plain path')
+  app.log.warn('the fast path does not work here: all replies take the plain path')
   return createApp({ ...app, config: { ...app.config, mediaFastPath: false } })
 }
 

@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import path from 'node:path'
 import type { RequestHandler } from 'express'
+import type { Part } from './fastPath/listener.ts'
+import { plainReply } from './fastPath/plainReply.ts'
 import { countClientReply } from './metrics.ts'
 
 const TYPES: Record<string, string> = {
@@ -29,10 +31,14 @@ const ENCODINGS = [
 ] as const
 type Encoding = (typeof ENCODINGS)[number][0] | 'identity'
 
+/** The whole header, flat as writeHead takes it, and the body. */
+interface Form {
+  head: string[]
+  body: Buffer
+}
 interface ClientFile {
   etag: string
-  /** By encoding: the whole header, flat as writeHead takes it, and the body. */
-  forms: Partial<Record<Encoding, { head: string[]; body: Buffer }>>
+  forms: Partial<Record<Encoding, Form>>
 }
 
 /** RFC 9110 §12.5.3, as far as browsers and proxies use it: named, and not with a weight of zero. */
@@ -67,6 +73,10 @@ function load(folder: string, name: string, common: readonly string[]): ClientFi
   return { etag, forms }
 }
 
+const linesOf = (head: readonly string[]): readonly string[] => head
+const formFor = ({ forms }: ClientFile, encodings: string | undefined): Form =>
+  forms[accepted(encodings).find((each) => forms[each])!]!
+
 /** What a handler sets on every reply, as a flat list. */
 function headersOf(handler: RequestHandler): string[] {
   const found = new Map<string, string>()
@@ -77,8 +87,8 @@ function headersOf(handler: RequestHandler): string[] {
 
 /**
  * The built client from memory, compressed when it was built: a request costs a look into a map and one write. It stands
- * before Express. What asks for more (a range, a file that is not there) is left to Express, and so are the addresses of
- * pages, for which `page` then sends the one page there is.
+ * before Express, and on the fast path before HTTP. What asks for more (a range, a file that is not there) is left to
+ * Express, and so are the addresses of pages, for which `page` then sends the one page there is.
  */
 export function clientFiles(folder: string, security: RequestHandler) {
   const common = headersOf(security)
@@ -91,25 +101,32 @@ export function clientFiles(folder: string, security: RequestHandler) {
   const index = files.get('/index.html')
   if (index) files.set('/', index)
 
-  function send({ etag, forms }: ClientFile, req: IncomingMessage, res: ServerResponse): void {
-    const encoding = accepted(req.headers['accept-encoding']).find((each) => forms[each])!
-    const { head, body } = forms[encoding]!
+  function send(file: ClientFile, req: IncomingMessage, res: ServerResponse): void {
+    const { head, body } = formFor(file, req.headers['accept-encoding'])
     countClientReply()
-    if (req.headers['if-none-match'] === etag) res.writeHead(304, unsized(head)).end()
+    if (req.headers['if-none-match'] === file.etag) res.writeHead(304, unsized(head)).end()
     else res.writeHead(200, head).end(req.method === 'HEAD' ? undefined : body)
   }
 
   return {
     /** Sends the file of that address; false when there is none, or the request is none for a whole file. */
-    serve(req: IncomingMessage, res: ServerResponse): boolean {
+    serve(req, res) {
       const file = files.get(req.url!)
       if (!file || req.headers.range !== undefined || (req.method !== 'GET' && req.method !== 'HEAD')) return false
       send(file, req, res)
       return true
     },
+    answerPlain(socket, { url, encodings }) {
+      const file = files.get(url)
+      if (!file) return false
+      const form = formFor(file, encodings)
+      socket.write(plainReply(form.head, form, linesOf, form.body))
+      countClientReply()
+      return true
+    },
     /** For Express: the page of whatever address, while there is one. */
     page: ((req, res, next) => (index ? send(index, req, res) : next())) satisfies RequestHandler,
-  }
+  } satisfies Part & { page: RequestHandler }
 }
 
 /** A reply without a body says nothing of its length. */

@@ -41,7 +41,7 @@ beforeAll(async () => {
     storage: folderStorage(files),
     log: pino({ level: 'silent' }),
   } as AppContext
-  server = createServer(mediaListener(app, signedIn))
+  server = createServer(mediaListener(app, signedIn).serve)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   ours = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 })

@@ -1,17 +1,20 @@
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, request, type IncomingHttpHeaders, type RequestListener } from 'node:http'
+import { Agent, createServer, request, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
 import { beforeAll, afterAll, describe, expect, it } from 'vitest'
 import { clientFiles } from '../../server/http/clientFiles.ts'
+import { listenerFor } from '../../server/http/fastPath/listener.ts'
 import { securityHeaders } from '../../server/http/security.ts'
 
 const PAGE = '<!doctype html><title>红领学堂</title>'
 const SCRIPT = 'export const word = "党课"\n'.repeat(40)
 let folder: string
-let url: { port: number; close(): void }
+/** Requests that Node's HTTP was given. */
+let parsed = 0
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'hongling-client-'))
@@ -20,31 +23,63 @@ beforeAll(async () => {
   writeFileSync(path.join(folder, 'assets/a-1.js'), SCRIPT)
   writeFileSync(path.join(folder, 'assets/a-1.js.br'), brotliCompressSync(SCRIPT))
   writeFileSync(path.join(folder, 'assets/a-1.js.gz'), gzipSync(SCRIPT))
-  const files = clientFiles(folder, securityHeaders('http://localhost'))
-  const listener: RequestListener = (req, res) => {
-    if (!files.serve(req, res)) res.writeHead(404).end('left to Express')
-  }
-  const server = createServer(listener).listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  url = { port: (server.address() as AddressInfo).port, close: () => server.close() }
 })
-afterAll(() => {
-  url.close()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => rmSync(folder, { recursive: true }))
 
-const ask = (at: string, headers: Record<string, string> = {}, method = 'GET') =>
-  new Promise<{ status: number; headers: IncomingHttpHeaders; body: Buffer }>((resolve, reject) => {
-    request({ port: url.port, host: '127.0.0.1', path: at, method, headers }, (reply) => {
-      const pieces: Buffer[] = []
-      reply.on('data', (piece: Buffer) => pieces.push(piece))
-      reply.on('end', () => resolve({ status: reply.statusCode!, headers: reply.headers, body: Buffer.concat(pieces) }))
-    })
-      .once('error', reject)
-      .end()
+async function open(fast: boolean): Promise<Server> {
+  const files = clientFiles(folder, securityHeaders('http://localhost'))
+  const listener = listenerFor(
+    () => files,
+    (_req, res) => res.writeHead(404).end('left to Express'),
+    { fast },
+  )
+  const server = createServer((req, res) => {
+    parsed++
+    listener(req, res)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return server
+}
+
+interface Reply {
+  status: number
+  headers: IncomingHttpHeaders
+  body: Buffer
+}
+
+describe.each([true, false])('files of the client, with the fast path: %s', (fast) => {
+  let server: Server
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  beforeAll(async () => {
+    server = await open(fast)
+  })
+  afterAll(() => {
+    agent.destroy()
+    server.close()
   })
 
-describe('files of the client', () => {
+  const askOnce = (path: string, headers: Record<string, string>, method: string) =>
+    new Promise<Reply>((resolve, reject) => {
+      request({ agent, port: (server.address() as AddressInfo).port, path, method, headers }, (reply) => {
+        const pieces: Buffer[] = []
+        reply.on('data', (piece: Buffer) => pieces.push(piece))
+        reply.on('end', () =>
+          resolve({ status: reply.statusCode!, headers: reply.headers, body: Buffer.concat(pieces) }),
+        )
+      })
+        .once('error', reject)
+        .end()
+    })
+  /** Behind requests that the fast path takes over after. */
+  async function ask(at: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Reply> {
+    for (let each = 0; each < 3; each++) {
+      parsed = 0
+      await askOnce('/', {}, 'GET')
+    }
+    expect(parsed).toBe(fast ? 0 : 1)
+    return askOnce(at, headers, method)
+  }
+
   it.each([
     ['br, gzip', 'br', brotliDecompressSync],
     ['gzip, deflate', 'gzip', gunzipSync],

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { EventEmitter, once } from 'node:events'
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
-import { createServer, type Server, type ServerOptions } from 'node:http'
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -10,10 +10,15 @@ import fc from 'fast-check'
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { loadConfig } from '../../server/config.ts'
-import { fastConnections } from '../../server/features/delivery/fastPath/connections.ts'
+import type { LiveSessions } from '../../server/features/delivery/liveSessions.ts'
 import { mediaListener } from '../../server/features/delivery/mediaListener.ts'
 import { issueToken, tokenEnd } from '../../server/features/delivery/mediaToken.service.ts'
 import type { AppContext } from '../../server/appContext.ts'
+import { clientFiles } from '../../server/http/clientFiles.ts'
+import { fastConnections } from '../../server/http/fastPath/connections.ts'
+import { listenerFor } from '../../server/http/fastPath/listener.ts'
+import { registry } from '../../server/http/metrics.ts'
+import { securityHeaders } from '../../server/http/security.ts'
 import { cookieReference, SESSION_COOKIE } from '../../server/access/sessionReference.ts'
 import { setClock } from '../../server/lib/clock.ts'
 import { folderStorage } from '../../server/storage/folder.ts'
@@ -28,10 +33,20 @@ const SEGMENTS = [
   Buffer.alloc(4_000_000, 'as long '),
 ]
 
+/** Of the client: by their names, with what they hold. */
+const FILES = {
+  'index.html': Buffer.from('<!doctype html>'),
+  'assets/a-1.js': Buffer.alloc(30_000, 'script '),
+  'assets/a-1.js.br': Buffer.alloc(9_000, 'compressed '),
+  'assets/b-1.js': Buffer.alloc(4_000_000, 'long script '),
+}
+
 const cookieFor = (id: string) =>
   `${SESSION_COOKIE}=${encodeURIComponent(`s:${id}.${createHmac('sha256', SECRET).update(id).digest('base64').replace(/=+$/, '')}`)}`
 const cookie = cookieFor('one')
-const base = `/media/${issueToken({ k: 'v/', s: cookieReference(cookie, SECRET)!, e: tokenEnd() }, SECRET)}/`
+const baseFor = (who: string) =>
+  `/media/${issueToken({ k: 'v/', s: cookieReference(who, SECRET)!, e: tokenEnd() }, SECRET)}/`
+const base = baseFor(cookie)
 
 interface Side {
   server: Server
@@ -50,7 +65,8 @@ let fast = true
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'hongling-hot-'))
-  await mkdir(path.join(folder, 'v'))
+  for (const sub of ['v', 'client/assets']) await mkdir(path.join(folder, sub), { recursive: true })
+  for (const [name, bytes] of Object.entries(FILES)) await writeFile(path.join(folder, 'client', name), bytes)
   for (const [index, bytes] of SEGMENTS.entries()) await writeFile(path.join(folder, 'v', `${index}.m4s`), bytes)
   app = { config: loadConfig({}, []), secret: SECRET, log: pino({ level: 'silent' }) } as AppContext
 })
@@ -66,12 +82,13 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 async function open({
   hot = true,
   memory,
+  sessions = signedIn,
   ...options
-}: ServerOptions & { hot?: boolean; memory?: string } = {}): Promise<Side> {
-  const media = mediaListener(
-    { ...app, config: loadConfig({ MEDIA_CACHE_BYTES: memory, MEDIA_FAST_PATH: fast ? 'on' : 'off' }, []) },
-    signedIn,
-  )
+}: ServerOptions & { hot?: boolean; memory?: string; sessions?: LiveSessions } = {}): Promise<Side> {
+  const config = loadConfig({ MEDIA_CACHE_BYTES: memory, MEDIA_FAST_PATH: fast ? 'on' : 'off' }, [])
+  const media = mediaListener({ ...app, config }, sessions)
+  const files = clientFiles(path.join(folder, 'client'), securityHeaders('http://localhost'))
+  const listener = listenerFor((url) => (url.startsWith('/media/') ? media : files), counted, { fast })
   const side: Side = { server: createServer(options), port: 0, parsed: [], answered: 0, sockets: [] }
   side.server.on('connection', (socket) => {
     side.sockets.push(socket)
@@ -80,16 +97,20 @@ async function open({
   side.server.on('request', (req, res) => {
     side.parsed.push(req.url!)
     res.once('close', () => side.answered++)
-    if (req.url!.startsWith('/media/')) return media(req, res)
-    let length = 0
-    req
-      .on('data', (chunk: Buffer) => (length += chunk.length))
-      .on('end', () => res.writeHead(200, { 'content-length': String(String(length).length) }).end(String(length)))
+    listener(req, res)
   })
   await new Promise<void>((resolve) => side.server.listen(0, '127.0.0.1', resolve))
   side.port = (side.server.address() as AddressInfo).port
   sides.push(side)
   return side
+}
+
+/** Answers with the length of what came. */
+const counted: RequestListener = (req, res) => {
+  let length = 0
+  req
+    .on('data', (chunk: Buffer) => (length += chunk.length))
+    .on('end', () => res.writeHead(200, { 'content-length': String(String(length).length) }).end(String(length)))
 }
 
 interface Reply {
@@ -173,8 +194,10 @@ async function askUntilFull(
   return asked
 }
 
-const get = (name: string, more: readonly string[] = [], who = cookie) =>
-  [`GET ${base}${name} HTTP/1.1`, 'Host: a', 'Connection: keep-alive', `Cookie: ${who}`, ...more, '', ''].join('\r\n')
+const asking = (url: string, more: readonly string[]) =>
+  [`GET ${url} HTTP/1.1`, 'Host: a', 'Connection: keep-alive', ...more, '', ''].join('\r\n')
+const get = (name: string, more: readonly string[] = [], who = cookie, from = base) =>
+  asking(`${from}${name}`, [`Cookie: ${who}`, ...more])
 const PLAIN = get('0.m4s')
 
 /** Until HTTP is not asked any more; where it always is, one request. */
@@ -210,6 +233,32 @@ describe.each(WAYS)('a connection that plays, its segments sent %s', (how) => {
     }
   })
 
+  it('is answered files of the client between its segments, each as it is accepted', async () => {
+    const side = await open()
+    const connection = await talk(side)
+    const counter = registry.getSingleMetric('client_replies_total')!
+    const count = async () => (await counter.get()).values[0]?.value ?? 0
+    const before = await count()
+    const requests: [string, Buffer, RegExp][] = [
+      [asking('/assets/a-1.js', ['Accept-Encoding: gzip, br']), FILES['assets/a-1.js.br'], /content-encoding: br/],
+      [PLAIN, SEGMENTS[0]!, /video/],
+      [asking('/assets/a-1.js', ['Accept-Encoding: gzip, br;q=0']), FILES['assets/a-1.js'], /immutable\r\netag/],
+      [asking('/assets/a-1.js', [`Cookie: ${cookie}`]), FILES['assets/a-1.js'], /immutable\r\netag/],
+      [asking('/', []), FILES['index.html'], /no-cache/],
+      [asking('/assets/b-1.js', []), FILES['assets/b-1.js'], /immutable\r\netag/],
+    ]
+    const headers: string[] = []
+    for (const round of [0, 1, 2])
+      for (const [index, [text, body, says]] of requests.entries()) {
+        const reply = await connection.ask(text)
+        expect(reply.headers).toMatch(says)
+        expect(reply.headers).toBe((headers[index] ??= reply.headers))
+        expect(reply.body.equals(body)).toBe(true)
+        if (round === 2 && fast) expect(side.parsed.length).toBeLessThan(2 * requests.length)
+      }
+    expect((await count()) - before).toBe(3 * 5)
+  })
+
   it('goes to HTTP for all else, and becomes hot again after it', async () => {
     const side = await open()
     const connection = await talk(side)
@@ -217,6 +266,10 @@ describe.each(WAYS)('a connection that plays, its segments sent %s', (how) => {
     const others: [string, number][] = [
       [get('0.m4s', ['Range: bytes=0-9']), 206],
       [get('none.m4s'), 404],
+      [asking('/assets/none.js', []), 200],
+      [asking('/assets/../index.html', []), 200],
+      [asking('/assets/a-1.js', ['Range: bytes=0-9']), 200],
+      [asking('/assets/a-1.js', ['If-None-Match: "a"']), 200],
       [get('0.m4s', [], cookieFor('another')), 403],
       [get('0.m4s', [], 'a=b'), 403],
       [`${post}${'x'.repeat(400)}`, 200],
@@ -247,16 +300,20 @@ describe.each(WAYS)('a connection that plays, its segments sent %s', (how) => {
   it('answers byte for byte as HTTP does, however the requests are cut', async () => {
     const post = (body: string) => `POST /api HTTP/1.1\r\nHost: a\r\nContent-Length: ${body.length}\r\n\r\n${body}`
     const requests = fc.oneof(
-      { weight: 6, arbitrary: fc.constant(PLAIN) },
+      { weight: 6, arbitrary: fc.constantFrom(PLAIN, asking('/assets/a-1.js', [])) },
       fc.constantFrom(
         get('1.m4s'),
         get('0.m4s', ['Range: bytes=5-9']),
         get('0.m4s', ['If-None-Match: *']),
         get('none.m4s'),
         PLAIN.replace('GET', 'HEAD'),
+        asking('/assets/a-1.js', ['Accept-Encoding: br']),
+        asking('/assets/a-1.js', ['Range: bytes=5-9']),
+        asking('/', []),
         post('abc'),
         post(PLAIN),
         post(`${PLAIN}${PLAIN}`),
+        post(asking('/', [])),
         `GET /api HTTP/1.1\r\nHost: a\r\nX: ${PLAIN}`,
         `GET /api HTTP/1.1\r\nHost: a\r\n\r\n`,
         PLAIN + PLAIN,
@@ -357,12 +414,40 @@ describe.each(WAYS)('a connection that plays, its segments sent %s', (how) => {
       }
     })
 
+    it('whose body came while the session of one before it was looked up', async () => {
+      const another = cookieFor('another')
+      const late = get('0.m4s', [], another, baseFor(another))
+      const post = `POST /api HTTP/1.1\r\nHost: a\r\nContent-Length: ${2 * PLAIN.length}\r\n\r\n`
+      const said = []
+      for (const hot of [true, false]) {
+        const looked = Promise.withResolvers<boolean>()
+        const own = cookieReference(cookie, SECRET)
+        const side = await open({ hot, sessions: { isCached: (each) => each === own, verify: () => looked.promise } })
+        await (await talk(side)).ask(PLAIN)
+        const connection = await talk(side)
+        await connection.send(PLAIN + late + post)
+        await connection.send(PLAIN) // half of the body
+        looked.resolve(true)
+        await until('two replies', () => connection.replies().length === 2)
+        await connection.send(PLAIN)
+        await until('the third', () => connection.replies().length === 3)
+        connection.socket.end()
+        await connection.end
+        said.push(connection.raw())
+      }
+      expect(said[0]).toBe(said[1])
+    })
+
     // By hand: the system takes most replies at once, and Node stops reading when it does not.
     it.each([
       ['', ['parsed', 'answered']],
       [`POST /api HTTP/1.1\r\nHost: a\r\nContent-Length: ${PLAIN.length}\r\n\r\n`, ['parsed', 'parsed', 'parsed']],
     ])('that came while the last reply was going out: %j', (meanwhile, expected) => {
-      const socket = Object.assign(new EventEmitter(), { writableLength: 0, setTimeout: () => undefined })
+      const socket = Object.assign(new EventEmitter(), {
+        writable: true,
+        writableLength: 0,
+        setTimeout: () => undefined,
+      })
       const told: string[] = []
       const served = fastConnections(() => told.push('answered') > 0)
       const request = () => {
@@ -387,17 +472,22 @@ describe.each(WAYS)('a connection that plays, its segments sent %s', (how) => {
     for (const name of ['1.m4s', '2.m4s']) await connection.ask(get(name))
     await heat(side, connection)
     const before = connection.replies().length
+    const long: [string, Buffer][] = [
+      [get('2.m4s'), SEGMENTS[2]!],
+      [get('1.m4s'), SEGMENTS[1]!],
+      [asking('/assets/b-1.js', []), FILES['assets/b-1.js']],
+    ]
     connection.socket.pause()
     for (let each = 0; each < 20; each++) {
       const read = connection.ours.bytesRead
-      connection.socket.write(get(`${each % 2 ? 1 : 2}.m4s`))
+      connection.socket.write(long[each % 3]![0])
       while (connection.ours.bytesRead === read && !connection.ours.isPaused()) await turn()
     }
     expect(connection.ours.writableLength).toBeLessThan(3 * SEGMENTS[2]!.length)
     connection.socket.resume()
     await until('all replies', () => connection.replies().length === before + 20)
     for (const [index, { body }] of connection.replies().slice(before).entries())
-      expect(body.equals(SEGMENTS[index % 2 ? 1 : 2]!)).toBe(true)
+      expect(body.equals(long[index % 3]![1])).toBe(true)
   })
 
   it.each(['answered by HTTP', 'hot'])(

@@ -1,25 +1,35 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { requestParser } from '../../server/features/delivery/fastPath/requestParser.ts'
+import { requestParser } from '../../server/http/fastPath/requestParser.ts'
 
 const HEADERS = ['Host: a', 'Connection: keep-alive', 'Accept: */*', 'Cookie: hongling.sid=s%3Ax.y; z=1']
 const request = (lines: readonly string[] = HEADERS, first = 'GET /media/a.b/v1.m4s HTTP/1.1') =>
   [first, ...lines, '', ''].join('\r\n')
 const read = (text: string) => requestParser()(Buffer.from(text, 'latin1'))
 
-describe('a plain request for media', () => {
-  it('is read into its address and cookie', () => {
-    expect(read(request())).toEqual({ url: '/media/a.b/v1.m4s', cookie: 'hongling.sid=s%3Ax.y; z=1' })
+describe('a plain request', () => {
+  it.each([
+    [request(), '/media/a.b/v1.m4s', 'hongling.sid=s%3Ax.y; z=1', undefined],
+    [request(HEADERS.slice(0, 3), 'GET /assets/a-1_b.js HTTP/1.1'), '/assets/a-1_b.js', undefined, undefined],
+    [request(['Host: a', 'accept-encoding:\tgzip, br', 'COOKIE:'], 'GET / HTTP/1.1'), '/', '', 'gzip, br'],
+    [
+      request(['Host: a', 'X-Cookie: a', 'X-Accept-Encoding: br', 'X: Cookie: b']),
+      '/media/a.b/v1.m4s',
+      undefined,
+      undefined,
+    ],
+  ])('is read into its address, cookie and encodings: %j', (text, url, cookie, encodings) => {
+    expect(read(text)).toEqual({ url, cookie, encodings })
   })
 
   it.each([
     ['another method', request(HEADERS, 'HEAD /media/a.b/v1.m4s HTTP/1.1')],
-    ['another path', request(HEADERS, 'GET /api/session HTTP/1.1')],
+    ['another form of address', request(HEADERS, 'GET http://a/media/a.b/v1.m4s HTTP/1.1')],
     ['a query', request(HEADERS, 'GET /media/a.b/v1.m4s?x HTTP/1.1')],
     ['an old version', request(HEADERS, 'GET /media/a.b/v1.m4s HTTP/1.0')],
     ['no host', request(HEADERS.slice(1))],
-    ['no cookie', request(HEADERS.slice(0, 3))],
     ['two cookies', request([...HEADERS, 'cookie: a=b'])],
+    ['encodings twice', request(['Accept-Encoding: br', ...HEADERS, 'accept-encoding: gzip'])],
     ['a part of one', request().slice(0, -1)],
     ['one and a byte', `${request()}G`],
     ['two', request() + request()],
@@ -47,6 +57,16 @@ describe('a plain request for media', () => {
     ].map((line) => [JSON.stringify(line), request([...HEADERS, line])]),
   ])('is not %s', (_what, text) => {
     expect(read(text!)).toBeNull()
+  })
+
+  it('is judged in one pass, however it is made', () => {
+    const begun = performance.now()
+    for (const name of ['Cookie', 'Accept-Encoding', 'Connection', 'X'])
+      for (const filler of [' ', '\t', 'a', ',', '\r\nCookie:', '\r\na:']) {
+        const value = filler.repeat(Math.floor(7_900 / filler.length))
+        for (const end of ['', 'z', '\r\nz']) read(request(['Host: a', `${name}: a${value}${end}`]))
+      }
+    expect(performance.now() - begun).toBeLessThan(500)
   })
 
   it('is nothing less than all of it', () => {

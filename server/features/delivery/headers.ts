@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { now } from '../../lib/clock.ts'
 
 /** What is said of an object of the storage. */
 export interface MediaObject {
@@ -51,18 +50,4 @@ export function headersFor(name: string, download = false): readonly string[] | 
   if (download) return [...DOWNLOAD, ...disposition('attachment', name)]
   const kind = KINDS[name.slice(name.lastIndexOf('.') + 1)]
   return kind && name.endsWith('.pdf') ? [...kind, ...disposition('inline', name)] : (kind ?? null)
-}
-
-let second = 0
-let date = ''
-
-/** RFC 9110 §6.6.1; the text is made once a second. */
-export function httpDate(): string {
-  const at = now()
-  const current = Math.floor(at.getTime() / 1000)
-  if (current !== second) {
-    second = current
-    date = at.toUTCString()
-  }
-  return date
 }

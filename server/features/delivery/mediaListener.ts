@@ -1,11 +1,12 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import type { AppContext } from '../../appContext.ts'
 import { httpFail } from '../../lib/failure.ts'
-import { asFailure } from '../../http/problems.ts'
+import type { Part } from '../../http/fastPath/listener.ts'
 import { countPlain, mediaReplies } from '../../http/metrics.ts'
+import { asFailure } from '../../http/problems.ts'
 import { cookieSession } from '../../access/sessionReference.ts'
-import { fastPath } from './fastPath/fastPath.ts'
+import { hotFiles } from './fastPath/fileCache.ts'
 import { sendWhole } from './fastPath/plainReply.ts'
 import { mediaAccess } from './authorize.ts'
 import { growingPlaylists, isGrowingPlaylist } from './growingPlaylists.ts'
@@ -23,28 +24,17 @@ import { fail } from './media.failures.ts'
 export function mediaListener(
   app: Pick<AppContext, 'config' | 'secret' | 'storage' | 'log'>,
   sessions: LiveSessions = liveSessions(),
-): RequestListener {
+): Part {
   const { accelPrefix, mediaCacheBytes, mediaFastPath } = app.config
   const open = mediaAccess(app.secret)
   const giveGrowing = growingPlaylists()
   const memory = memoryCache(app.storage, { cacheBytes: mediaCacheBytes })
-  const fast = mediaFastPath
-    ? fastPath(app.storage, mediaCacheBytes, (socket, { url, cookie }) => {
-        const opened = open(url, cookie)
-        if (typeof opened === 'string' || !sessions.isCached(opened.session)) return false
-        const kind = headersFor(opened.name, opened.download)
-        const object = hotOf(opened.key).hot(opened.key)
-        if (!kind || !object) return false
-        sendWhole(socket, kind, object)
-        countPlain()
-        return true
-      })
-    : null
+  const files = mediaFastPath ? hotFiles(app.storage, mediaCacheBytes) : null
   /**
    * Where the hot form of an object is found: an open file, or, for what is put together or lies in a bucket, memory of
    * ours.
    */
-  const hotOf = (key: string) => (fast?.files && !isSpliced(key) ? fast.files : memory)
+  const hotOf = (key: string) => (files && !isSpliced(key) ? files : memory)
 
   async function cold(req: IncomingMessage, res: ServerResponse, key: string, kind: readonly string[]): Promise<void> {
     const hot = hotOf(key)
@@ -79,12 +69,11 @@ export function mediaListener(
     if (isGrowingPlaylist(key)) return void giveGrowing(req, res, key).catch((error: unknown) => failed(res, error))
     if (accelPrefix !== undefined && !isSpliced(key)) return handOver(res, kind, accelPrefix + key)
     const object = hotOf(key).hot(key)
-    if (object) fast?.served(req, res)
     const answered = object ? answer(req, res, key, kind, object) : cold(req, res, key, kind)
     answered.catch((error: unknown) => failed(res, error))
   }
 
-  return (req, res) => {
+  function receive(req: IncomingMessage, res: ServerResponse): void {
     res.once('finish', () => mediaReplies.inc({ status: res.statusCode }))
     if (req.method !== 'GET' && req.method !== 'HEAD') return refuse(res, httpFail('notFound'))
     const opened = open(req.url!, req.headers.cookie)
@@ -96,5 +85,22 @@ export function mediaListener(
       (stands) => (stands ? give(req, res, opened.key, kind) : refuse(res, fail('media.forbidden'))),
       (error: unknown) => failed(res, error),
     )
+  }
+
+  return {
+    serve(req, res) {
+      receive(req, res)
+      return true
+    },
+    answerPlain(socket, { url, cookie }) {
+      const opened = open(url, cookie)
+      if (typeof opened === 'string' || !sessions.isCached(opened.session)) return false
+      const kind = headersFor(opened.name, opened.download)
+      const object = hotOf(opened.key).hot(opened.key)
+      if (!kind || !object) return false
+      sendWhole(socket, kind, object)
+      countPlain()
+      return true
+    },
   }
 }

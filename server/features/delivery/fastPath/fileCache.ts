@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import { singleFlight } from '../../../lib/singleFlight.ts'
 import type { Storage } from '../../../storage/storage.ts'
 import { etagOf, HOT_MOST_BYTES, type MediaObject } from '../headers.ts'
+import { kernelSend } from './sendfile.linux.ts'
 
 const OPEN_MOST = 1_000
 /**
@@ -125,3 +126,7 @@ export function fileCache(openFile: NonNullable<Storage['openFile']>, cacheBytes
     },
   }
 }
+
+/** Null where the system cannot send files, or objects are none. */
+export const hotFiles = (storage: Pick<Storage, 'openFile'>, cacheBytes: number) =>
+  storage.openFile && kernelSend() ? fileCache((key) => storage.openFile!(key), cacheBytes) : null

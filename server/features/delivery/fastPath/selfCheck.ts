@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { folderStorage } from '../../../storage/folder.ts'
+import { listenerFor, type Part } from '../../../http/fastPath/listener.ts'
 import { headersFor } from '../headers.ts'
-import { fastPath } from './fastPath.ts'
+import { hotFiles } from './fileCache.ts'
 import { sendWhole } from './plainReply.ts'
 
 const BODY = Buffer.from('0123456789'.repeat(2_000))
@@ -43,24 +44,28 @@ async function repliesByBothWays(folder: string): Promise<boolean> {
   await writeFile(path.join(folder, NAME), BODY)
   const kind = headersFor(NAME)!
   let fastReplies = 0
-  const fast = fastPath(folderStorage(folder), 2 * BODY.length, (socket) => {
-    const file = fast.files?.hot(NAME)
-    if (!file) return false
-    sendWhole(socket, kind, file)
-    fastReplies++
-    return true
-  })
-  if (!fast.files || !(await fast.files.find(NAME))) return false
-  const server = createServer((req, res) => {
-    fast.served(req, res)
-    res.writeHead(200, [...kind, 'content-length', String(BODY.length)]).end(BODY)
-  })
+  const files = hotFiles(folderStorage(folder), 2 * BODY.length)
+  if (!files || !(await files.find(NAME))) return false
+  const part: Part = {
+    serve(_req, res) {
+      res.writeHead(200, [...kind, 'content-length', String(BODY.length)]).end(BODY)
+      return true
+    },
+    answerPlain(socket) {
+      const file = files.hot(NAME)
+      if (!file) return false
+      sendWhole(socket, kind, file)
+      fastReplies++
+      return true
+    },
+  }
+  const server = createServer(listenerFor(() => part, part.serve, { fast: true }))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   try {
     const bodies = await ask((server.address() as AddressInfo).port)
     return fastReplies > 0 && bodies.length === REQUESTS && bodies.every((body) => body === BODY.toString())
   } finally {
-    fast.files.close()
+    files.close()
     server.close().closeAllConnections()
   }
 }

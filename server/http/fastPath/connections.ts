@@ -11,8 +11,8 @@ const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
 
 /**
- * Lets a connection that plays answer its plain requests before HTTP parses them: Node's parser, request, response and
- * their events cost more processor time than sending 256 KiB.
+ * Lets a connection that goes on asking have its plain requests answered before HTTP parses them: Node's parser,
+ * request, response and their events cost more processor time than sending 256 KiB.
  *
  * It must never disagree with the parser on where a request ends. So a connection is first only observed, while HTTP
  * answers. When a piece of input looked like one plain GET, which has one end of a header and that as its last bytes,
@@ -55,7 +55,10 @@ export function fastConnections(answer: (socket: Socket, asked: PlainGet) => boo
     })
   }
 
-  /** To be told of each GET that HTTP is about to answer from memory. */
+  /**
+   * To be told of each request whose like may be answered here, while the parser tells of it: later, what was seen last
+   * may be another piece.
+   */
   return function served(req: IncomingMessage, res: ServerResponse): void {
     const known = observers.get(req.socket)
     if (known) return known(req, res)
