@@ -46,6 +46,7 @@ describe('a plain request', () => {
       'TE: trailers',
       'Connection: close',
       'Connection: Upgrade',
+      'Proxy-Connection: close',
       'Connection: keep-alive, close',
       ' folded',
       'no colon',

@@ -51,7 +51,7 @@ export function fastConnections(answer: (socket: Socket, asked: PlainGet) => boo
     socket.prependListener('data', see)
     observers.set(socket, (req, res) => {
       const proof = seen
-      if (proof && !hasBody(req)) res.once('finish', () => seen === proof && take())
+      if (proof && !hasBody(req)) res.once('finish', () => seen === proof && socket.writable && take())
     })
   }
 

@@ -19,7 +19,7 @@ const HEADERS = /^ HTTP\/1\.1\r\n(?:[\w!#$%&'*+.^`|~-]+:[\t\x20-\x7e\x80-\xff]*\
  * What asks for more than the plain reply: a body, a condition, a range, another protocol, the end of the connection.
  */
 const ASKS_MORE =
-  /\r\n(?:content-length|transfer-encoding|trailer|te|expect|upgrade|range|if-[a-z-]+|connection(?!:[ \t]*keep-alive[ \t]*\r\n)):/i
+  /\r\n(?:content-length|transfer-encoding|trailer|te|expect|upgrade|range|if-[a-z-]+|(?:proxy-)?connection(?!:[ \t]*keep-alive[ \t]*\r\n)):/i
 const HOST = /\r\nhost:/i
 const COOKIE = /\r\ncookie:[ \t]*([^\r]*)/i
 const ENCODINGS = /\r\naccept-encoding:[ \t]*([^\r]*)/i
