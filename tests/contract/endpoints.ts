@@ -39,9 +39,14 @@ export const addressOf = ({ path }: Walked, ids: Record<string, string> = {}): s
   `/api${path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? 'nothing')}`
 
 type Json = Record<string, unknown>
-export const propertiesOf = (schema: z.ZodType): Record<string, Json> =>
-  (z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as { properties?: Record<string, Json> })
-    .properties ?? {}
+/** Asked for with each call of an endpoint, and dear. */
+const described = new WeakMap<z.ZodType, Json>()
+export function jsonSchemaOf(schema: z.ZodType): Json {
+  const made = described.get(schema) ?? z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
+  described.set(schema, made)
+  return made
+}
+export const propertiesOf = (schema: z.ZodType) => (jsonSchemaOf(schema)['properties'] ?? {}) as Record<string, Json>
 
 /** What it may name: in its address, its query and its body. */
 export const namesOf = ({ params, endpoint: { query, body } }: Walked): string[] => [

@@ -1,6 +1,6 @@
 /** Bodies and queries made from the contracts themselves: the least that is accepted, and what is not. */
-import { z } from 'zod'
-import { propertiesOf, type Walked } from './endpoints.ts'
+import type { z } from 'zod'
+import { jsonSchemaOf, propertiesOf, type Walked } from './endpoints.ts'
 
 type Json = {
   [key: string]: unknown
@@ -99,7 +99,7 @@ function least(schema: Json): unknown {
 
 const sample = (name: string, schema: z.ZodType): Record<string, unknown> => {
   const value = {
-    ...(least(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json) as object),
+    ...(least(jsonSchemaOf(schema) as Json) as object),
     ...GIVEN[name],
   }
   const { error } = schema.safeParse(value)
@@ -145,8 +145,15 @@ function wrong(schema: z.ZodType, base: Record<string, unknown>, values: unknown
   })
 }
 
+const refusals = new WeakMap<Walked, Sample[]>()
 /** Queries and bodies that the contract refuses, one wrong property each. */
 export function refused(walked: Walked): Sample[] {
+  const made = refusals.get(walked) ?? makeRefused(walked)
+  refusals.set(walked, made)
+  return made
+}
+
+function makeRefused(walked: Walked): Sample[] {
   const base = accepted(walked)
   const { query, body } = walked.endpoint
   return [

@@ -53,8 +53,9 @@ function call(
 const named = (list: Walked[]) => list.map((walked) => [walked.name, walked] as const)
 const guarded = endpoints.filter(({ endpoint }) => !['anyone', 'token'].includes(endpoint.can))
 
+// Refusals change nothing: several are asked for at a time, and the server reads their sessions and accounts together.
 describe('without a session', () => {
-  test.each(named(guarded))('%s is refused with 401', async (_name, walked) => {
+  test.concurrent.each(named(guarded))('%s is refused with 401', async (_name, walked) => {
     const { status, body } = await call(site.visitor(), walked)
     expect([status, body.code]).toEqual([401, 'session.required'])
   })
@@ -107,14 +108,14 @@ describe('without a session', () => {
 })
 
 describe('without the capability', () => {
-  test.each(named(endpoints.filter(isCapability)))('%s is refused with 403', async (_name, walked) => {
+  test.concurrent.each(named(endpoints.filter(isCapability)))('%s is refused with 403', async (_name, walked) => {
     const { status, body } = await call(await agentOf(roleWithout(walked)), walked)
     expect([status, body.code]).toEqual([403, 'access.denied'])
   })
 })
 
 describe('before the initial password is changed', () => {
-  test.each(named(guarded.filter(({ name }) => !(name in BEFORE_PASSWORD_CHANGE))))(
+  test.concurrent.each(named(guarded.filter(({ name }) => !(name in BEFORE_PASSWORD_CHANGE))))(
     '%s is refused',
     async (_name, walked) => {
       const { status, body } = await call(await agentOf(roleFor(walked), { mustChangePassword: true }), walked)
@@ -131,18 +132,17 @@ describe('before the initial password is changed', () => {
 
 describe('what the contract does not accept', () => {
   const constrained = endpoints.filter(({ endpoint }) => endpoint.can !== 'token' && (endpoint.body || endpoint.query))
-  test.each(named(constrained))('%s answers 422 and names the field', async (_name, walked) => {
+  test.concurrent.each(named(constrained))('%s answers 422 and names the field', async (_name, walked) => {
     const wrong = refused(walked)
     expect(wrong, 'a body or query in which nothing can be wrong checks nothing').not.toEqual([])
     const agent = await agentOf(roleFor(walked))
-    for (const sample of wrong) {
-      const { status, body } = await call(agent, walked, {}, sample)
+    for (const { status, body } of await Promise.all(wrong.map((sample) => call(agent, walked, {}, sample)))) {
       expect([status, body.code]).toEqual([422, 'request.invalid'])
       if (body.fields) expect(body.fields[0].message).toMatch(/\p{Script=Han}|Invalid|expected/u)
     }
   })
 
-  test.each(named(endpoints.filter(({ endpoint }) => endpoint.upload)))(
+  test.concurrent.each(named(endpoints.filter(({ endpoint }) => endpoint.upload)))(
     '%s answers 422 without a file, and to a file of another kind',
     async (_name, walked) => {
       const agent = await agentOf(roleFor(walked))
@@ -159,7 +159,7 @@ describe('what the contract does not accept', () => {
     },
   )
 
-  test.each(named(endpoints.filter(({ endpoint }) => endpoint.body && endpoint.can !== 'token')))(
+  test.concurrent.each(named(endpoints.filter(({ endpoint }) => endpoint.body && endpoint.can !== 'token')))(
     '%s answers 400 to what is no JSON',
     async (_name, walked) => {
       const agent = await agentOf(roleFor(walked))
@@ -216,7 +216,8 @@ describe('too often', () => {
     async (_name, walked) => {
       const { per, seconds } = walked.endpoint.limit!
       const cookie = await cookieOf(walked, 1)
-      for (let call = 0; call < TIMES; call++) expect((await knock(walked, cookie)).status).not.toBe(429)
+      const allowed = await Promise.all(Array.from({ length: TIMES }, () => knock(walked, cookie)))
+      expect(allowed.map(({ status }) => status)).not.toContain(429)
       const reply = await knock(walked, cookie)
       const { status, headers } = reply
       expect([status, headers.get('content-type')]).toEqual([429, 'application/problem+json; charset=utf-8'])
@@ -261,11 +262,11 @@ describe('out of scope', () => {
     )
     const agent = await agentFor(world)
     const withOnly = (ids: Record<string, string>) => call(agent, walked, ids, accepted(walked, ids))
-    for (const each of naming) {
-      const missing = await withOnly({ ...own, [each]: 'nothing' })
-      const elsewhere = await withOnly({ ...own, [each]: foreign[each]! })
+    const answers = naming.map((each) =>
+      Promise.all([each, withOnly({ ...own, [each]: foreign[each]! }), withOnly({ ...own, [each]: 'nothing' })]),
+    )
+    for (const [each, elsewhere, missing] of await Promise.all(answers))
       expect([each, elsewhere.status, elsewhere.body]).toEqual([each, 404, missing.body])
-    }
     const control = await withOnly(own)
     expect(
       [401, 403, 404, 500],

@@ -459,9 +459,7 @@ export async function makeWorld(role: Role) {
     role === 'trainee'
       ? await makeTrainee(tree.branch)
       : { person: await makePerson(tree.branch), account: await makeAccount(role, tree.institution) }
-  const other = await makeAccount('instructor', tree.faculty)
-  const [upload, question] = [newId(), newId()]
-  const asset = await makeAsset(tree.institution, 600, { upload })
+  const [asset, question] = [newId(), newId()]
   const asked = { id: question, kind: 'judge', stem: '预备党员没有表决权。', explanation: '', points: 1 } as const
   const lessons = {
     video: withQuestions(videoLesson(asset), { ...asked, answer: true }),
@@ -470,16 +468,19 @@ export async function makeWorld(role: Role) {
   }
   const ids: Record<string, string> = {
     ...{ unit: tree.institution._id, unitKind: tree.institution.kind, person: person._id },
-    ...{ account: other._id, grant: other.grants[0]!._id, asset, upload, question, lesson: lessons.quiz.id },
+    ...{ question, lesson: lessons.quiz.id },
     ...{ slot: 'q1', way: 'mail', noticeKind: 'digest', versionNumber: '1' },
   }
-  return { tree, account, ids, lessons, person }
+  return { tree, account, ids, lessons, person, role, videoAsset: asset }
 }
 export type World = Awaited<ReturnType<typeof makeWorld>>
 
 /** What a world has once it is asked for, by the ids that come of it: most endpoints name one or two of them. */
 const MAKERS: [ids: string[], make: (world: World) => Promise<Record<string, string>>][] = [
-  [['course', 'programme', 'requirement'], makeStudies],
+  [['account', 'grant'], makeOther],
+  [['asset', 'upload'], makeVideo],
+  [['course'], makeCourse],
+  [['programme', 'requirement'], makeStudies],
   [
     ['appointment'],
     async ({ person }) => ({ appointment: (await Appointments.findOne({ person: person._id }).lean())!._id }),
@@ -497,15 +498,33 @@ const MAKERS: [ids: string[], make: (world: World) => Promise<Record<string, str
   [['groupRobot', 'robotPost'], ({ tree }) => makeGroupRobot(tree.institution)],
 ]
 
-/** A course that the person is required to take. */
-async function makeStudies({ tree: { institution }, person, lessons }: World) {
-  const course = await publishCourse(institution, Object.values(lessons))
-  const programme = await makeProgramme(institution, [course])
-  return {
-    course: course._id,
-    programme: programme._id,
-    requirement: await requireOf([person], institution, [programme]),
-  }
+async function makeOther({ tree }: World) {
+  const { _id: account, grants } = await makeAccount('instructor', tree.faculty)
+  return { account, grant: grants[0]!._id }
+}
+
+async function makeVideo({ tree, videoAsset: asset }: World) {
+  const upload = newId()
+  await makeAsset(tree.institution, 600, { _id: asset, upload })
+  return { asset, upload }
+}
+
+/** A course; a trainee is required to take it. */
+async function makeCourse(world: World) {
+  await give(world, 'asset')
+  const { _id: course } = await publishCourse(world.tree.institution, Object.values(world.lessons))
+  return { course, ...(world.role === 'trainee' && (await requireCourse(world, course))) }
+}
+
+async function makeStudies(world: World) {
+  const course = await give(world, 'course')
+  return 'requirement' in world.ids ? {} : requireCourse(world, course)
+}
+
+/** Of the person, in a programme. */
+async function requireCourse({ tree: { institution }, person }: World, course: string) {
+  const programme = await makeProgramme(institution, [{ _id: course }])
+  return { programme: programme._id, requirement: await requireOf([person], institution, [programme]) }
 }
 
 /** The id of a thing of the world, which is made when it is first asked for. */
@@ -527,7 +546,7 @@ export async function prepare(site: TestSite, world: World, walked: Walked): Pro
     const watching = {
       course: await give(world, 'course'),
       lesson: lessons.video.id,
-      asset: ids['asset']!,
+      asset: world.videoAsset,
       duration: 600,
     }
     await joinAudience(watching, person)
@@ -542,7 +561,7 @@ export async function prepare(site: TestSite, world: World, walked: Walked): Pro
     return { ...ids, ...(await makeQuestionImport(site.app, name, tree.institution, account._id)) }
   if (name.startsWith('bank.')) return { ...ids, ...(await makeBankQuestion(tree.institution)) }
   if (name.startsWith('federation.'))
-    return { ...ids, ...(await makeIdentityProvider(tree.institution, ids['account']!, account._id)) }
+    return { ...ids, ...(await makeIdentityProvider(tree.institution, await give(world, 'account'), account._id)) }
   if (name === 'secondFactor.removePasskey') {
     const passkey = newId()
     const made = { id: passkey, credential: passkey, publicKey: 'x', counter: 0, transports: [], name: '甲' }

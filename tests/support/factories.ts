@@ -13,6 +13,12 @@ import { nameKeys } from '../../server/lib/nameKeys.ts'
 const passwordHash = hash(DEMO_PASSWORD, { memoryCost: 1024, timeCost: 2 })
 
 export async function makeUnit(level: UnitLevel, parent: Unit | null = null, given: Partial<Unit> = {}): Promise<Unit> {
+  const unit = unitOf(level, parent, given)
+  await Units.create(unit)
+  return unit
+}
+
+function unitOf(level: UnitLevel, parent: Unit | null, given: Partial<Unit> = {}): Unit {
   const _id = newId()
   const unit: Unit = {
     _id,
@@ -33,16 +39,16 @@ export async function makeUnit(level: UnitLevel, parent: Unit | null = null, giv
     ...given,
   }
   if (unit.names.length === 0) unit.names = [{ name: unit.name, from: unit.placements[0]!.from, to: null }]
-  await Units.create(unit)
   return unit
 }
 
 /** committee > institution > faculty > branch, one of each. */
 export async function makeTree() {
-  const committee = await makeUnit('committee')
-  const institution = await makeUnit('institution', committee)
-  const faculty = await makeUnit('faculty', institution)
-  const branch = await makeUnit('branch', faculty)
+  const committee = unitOf('committee', null)
+  const institution = unitOf('institution', committee)
+  const faculty = unitOf('faculty', institution)
+  const branch = unitOf('branch', faculty)
+  await Units.insertMany([committee, institution, faculty, branch])
   return { committee, institution, faculty, branch }
 }
 

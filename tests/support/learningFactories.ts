@@ -99,7 +99,11 @@ export async function publishCourse(unit: Unit, lessons: Lesson[], course?: Cour
   return row
 }
 
-export async function makeProgramme(unit: Unit, courses: Course[], given: Partial<Programme> = {}): Promise<Programme> {
+export async function makeProgramme(
+  unit: Unit,
+  courses: Pick<Course, '_id'>[],
+  given: Partial<Programme> = {},
+): Promise<Programme> {
   const programme: Programme = {
     _id: newId(),
     title: '万名书记进党校',
