@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { link, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { syncPath } from './atomicFolder.ts'
+import { SEGMENT_SECONDS } from './hlsNames.ts'
 import { filesOfPiece } from './joinPieces.ts'
 import type { Rendition } from './ladder.ts'
 import type { Piece } from './pieces.ts'
@@ -14,8 +15,18 @@ export interface WholePiece {
   stills: readonly string[]
 }
 
-const placeOf = (kept: string, { piece, renditions }: WholePiece): string =>
+export const placeOf = (kept: string, { piece, renditions }: WholePiece): string =>
   join(kept, [...renditions.map(({ name }) => name), piece.segment, piece.frames].join('.'))
+
+/** After how many segments pieces begin and end that are kept: a run whose pieces are others would find none of them. */
+export async function cutsOfKept(kept: string, framesASecond: number): Promise<number[]> {
+  const names = await readdir(kept).catch(() => [])
+  return names.flatMap((name) => {
+    const [, segment, frames] = /\.(\d+)\.(\d+)$/.exec(name) ?? []
+    return segment ? [Number(segment), Number(segment) + segmentsIn(Number(frames) / framesASecond)] : []
+  })
+}
+const segmentsIn = (seconds: number): number => Math.round(seconds / SEGMENT_SECONDS)
 
 /**
  * Keeps what is whole of a piece for a later run of the same work, by further names of the same files: they must not be

@@ -32,19 +32,18 @@ export const publishedRate = (probe: SourceProbe): number => Number((probe.video
 const GROWING_FIRST = 2
 
 /**
- * The pieces of a picture in their order; one when it is short, or cannot be entered in its middle. `grown`: how many
- * segments of what grows are there already; a piece begins after them, if need be behind pictures that are read in vain.
+ * The pieces of a picture in their order; one when it is short, or cannot be entered in its middle. `cuts`, of one that
+ * grows: after how many segments a piece begins, too, if need be behind pictures that are read in vain.
  */
-export function planPieces(probe: SourceProbe, grown?: number): Piece[] {
+export function planPieces(probe: SourceProbe, cuts?: readonly number[]): Piece[] {
   const rate = publishedRate(probe)
   const wanted = probe.durationSeconds / (2 * PIECES_AT_ONCE)
   const length = Math.ceil(Math.min(PIECE_SECONDS.most, Math.max(PIECE_SECONDS.least, wanted)) / SEGMENT_SECONDS)
   const segments = Math.floor(probe.durationSeconds / SEGMENT_SECONDS)
   const cuttable = canEnter(probe.container) && PIECES_AT_ONCE > 1 ? segments : 1
-  const starts =
-    grown === undefined
-      ? evenly(length, cuttable)
-      : withCut(shortFirst(length, cuttable), Math.min(grown, segments - 1))
+  const starts = cuts
+    ? cuts.reduce((all, cut) => withCut(all, Math.min(cut, segments - 1)), shortFirst(length, cuttable))
+    : evenly(length, cuttable)
   return starts.map((segment, index) => {
     const next = starts[index + 1]
     const frame = firstFrame(segment, rate)

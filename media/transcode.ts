@@ -5,7 +5,8 @@ import { encodeAll } from './encodeAll.ts'
 import { startGrowth } from './growing/growth.ts'
 import { lengths, measureTracks, writeMaster, type HlsPackage } from './hlsPackage.ts'
 import { joinPieces } from './joinPieces.ts'
-import { planPieces } from './pieces.ts'
+import { cutsOfKept } from './keptPieces.ts'
+import { planPieces, publishedRate } from './pieces.ts'
 import { MediaRefusal } from './refusal.ts'
 import { planStills } from './stills.ts'
 import { namePosters, writeStoryboard } from './storyboard.ts'
@@ -21,11 +22,12 @@ export interface LadderPackage extends HlsPackage {
   posters: number
 }
 
-/** After how many segments of the smallest rendition it is gone on with; undefined where nothing grows. */
-function grown({ growing, ladder }: TranscodeJob): number | undefined {
+/** After how many segments earlier runs are gone on with; undefined where nothing grows. */
+async function cutsOf({ growing, ladder, keptDir, probe }: TranscodeJob): Promise<number[] | undefined> {
   if (!growing) return undefined
   const before = growing.before.find(({ name }) => name === ladder.at(-1)?.name)
-  return before && !before.closed ? before.segments.length : 0
+  const grown = before && !before.closed ? before.segments.length : 0
+  return [grown, ...(keptDir === undefined ? [] : await cutsOfKept(keptDir, publishedRate(probe)))]
 }
 
 /**
@@ -35,7 +37,7 @@ function grown({ growing, ladder }: TranscodeJob): number | undefined {
 export async function transcode(job: TranscodeJob): Promise<LadderPackage> {
   const { probe, ladder } = job
   const made = await writeFolderAtomically(resolve(job.outDir), async (folder) => {
-    const pieces = ladder.length > 0 ? planPieces(probe, grown(job)) : []
+    const pieces = ladder.length > 0 ? planPieces(probe, await cutsOf(job)) : []
     const growth = job.growing ? await startGrowth(job.growing, folder, probe, ladder.at(-1), pieces) : null
     await encodeAll(job, folder, pieces, growth)
     await holdLastPicture(job, folder, pieces.at(-1), growth)

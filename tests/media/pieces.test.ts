@@ -1,11 +1,13 @@
-import { readFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { frameRateOf } from '../../media/frameRate.ts'
-import { planLadder } from '../../media/ladder.ts'
+import { cutsOfKept, placeOf } from '../../media/keptPieces.ts'
+import { planLadder, type Rendition } from '../../media/ladder.ts'
 import { planPieces, publishedRate } from '../../media/pieces.ts'
-import { probe } from '../../media/probe.ts'
+import { probe, type SourceProbe } from '../../media/probe.ts'
 import { transcode } from '../../media/transcode.ts'
 import { misalignments } from './hls.ts'
 import { h264, make, sound, tool, workFolder } from './sources.ts'
@@ -25,21 +27,23 @@ const video = {
   displayMatrix: false,
 }
 
+const sourceOf = (frameRate: number, durationSeconds: number): SourceProbe => ({
+  container: 'mov,mp4,m4a,3gp,3g2,mj2',
+  durationSeconds,
+  size: 1,
+  video: { ...video, frameRate },
+  audio: null,
+  sounds: [],
+  chapters: [],
+})
+
 test('pieces follow each other frame by frame, and begin where segments do', () =>
   fc.assert(
     fc.property(
       fc.double({ min: 1, max: 60, noNaN: true }),
       fc.double({ min: 0.5, max: 43_200, noNaN: true }),
       (frameRate, durationSeconds) => {
-        const source = {
-          container: 'mov,mp4,m4a,3gp,3g2,mj2',
-          durationSeconds,
-          size: 1,
-          video: { ...video, frameRate },
-          audio: null,
-          sounds: [],
-          chapters: [],
-        }
+        const source = sourceOf(frameRate, durationSeconds)
         const pieces = planPieces(source)
         expect(pieces[0]).toMatchObject({ segment: 0, frame: 0, at: 0 })
         expect(pieces.at(-1)?.frames).toBeNull()
@@ -53,6 +57,25 @@ test('pieces follow each other frame by frame, and begin where segments do', () 
       },
     ),
   ))
+
+test('a run finds the pieces that one before it kept, wherever that one was gone on with', async () => {
+  const renditions = [{ name: 'v1080' }, { name: 'v720' }] as Rendition[]
+  await fc.assert(
+    fc.asyncProperty(
+      fc.double({ min: 5, max: 60, noNaN: true }),
+      fc.array(fc.nat(20), { maxLength: 3 }),
+      async (frameRate, cuts) => {
+        const source = sourceOf(frameRate, 100)
+        const kept = await mkdtemp(join(tmpdir(), 'media-test-'))
+        const before = planPieces(source, cuts).slice(0, -1) // the last one is not kept
+        for (const piece of before) await mkdir(placeOf(kept, { piece, renditions, stills: [] }))
+        const now = planPieces(source, [0, ...(await cutsOfKept(kept, publishedRate(source)))])
+        await rm(kept, { recursive: true })
+        expect(now).toEqual(expect.arrayContaining(before))
+      },
+    ),
+  )
+})
 
 test('there is a picture for each segment to begin with, however seldom the source shows another', () =>
   fc.assert(
