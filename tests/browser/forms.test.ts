@@ -1,6 +1,7 @@
 /** Every form of the product, on a slow server: what is typed stays, and nothing is left without a question. */
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { App } from 'vue'
 import { Assessments } from '../../server/features/assessments/assessments.model.ts'
 import { Accounts } from '../../server/features/accounts/accounts.model.ts'
 import { CourseCategories } from '../../server/features/courses/categories.model.ts'
@@ -144,11 +145,19 @@ beforeAll(async () => {
   const visitor = await browser.visitor(DESKTOP)
   await comeIn(visitor, login)
   page = visitor.page
+  await page.goto('/today')
 }, 120_000)
 afterAll(async () => {
   await browser?.close()
   await site?.close()
 })
+
+/** As a link does: the files of the application are read and run once for all forms. */
+const goTo = (address: string) =>
+  page.evaluate(async (to) => {
+    const { __vue_app__: app } = document.querySelector('#app') as unknown as { __vue_app__: App }
+    await app.config.globalProperties.$router.push(to)
+  }, address)
 
 interface Form {
   form: string
@@ -509,7 +518,7 @@ describe('a form', { timeout: 180_000 }, () => {
   afterEach(() => page.unrouteAll({ behavior: 'ignoreErrors' }))
 
   test.each(FORMS)('$form: keeps what is typed, and asks before it is lost', async (row) => {
-    await page.goto(row.page())
+    await goTo(row.page())
     const place = row.drawer ? page.getByRole('dialog').first() : page
     for (const name of row.press ?? []) {
       const button = place.getByRole('button', { name, exact: true })

@@ -10,6 +10,7 @@ import { makeTrainee, makeTree } from '../support/factories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 import { articleLesson, makeProgramme, publishCourse, videoLesson } from '../support/learningFactories.ts'
 import { makeRealAsset } from '../support/realLesson.ts'
+import { TITLE } from './lessonStage.ts'
 
 let site: TestSite
 let browser: Awaited<ReturnType<typeof openBrowser>>
@@ -23,8 +24,8 @@ let tree: Awaited<ReturnType<typeof makeTree>>
 beforeAll(async () => {
   site = await openSite('newest-in-browser', { whole: true })
   tree = await makeTree()
-  lesson = videoLesson(await makeRealAsset(site.app, tree.institution, '旧的视频', 20))
-  newer = await makeRealAsset(site.app, tree.institution, '新的视频', 30)
+  lesson = videoLesson(await makeRealAsset(site.app, tree.institution, TITLE, 24))
+  newer = await makeRealAsset(site.app, tree.institution, TITLE, 36)
   course = await publishCourse(tree.institution, [lesson])
   await makeProgramme(tree.institution, [course], { open: true })
   login = (await makeTrainee(tree.branch)).account.login
@@ -84,8 +85,8 @@ describe('a newer version', () => {
     await notice.waitFor({ state: 'hidden' })
     await page.getByText('/ 2 课').waitFor()
     const length = () => second.locator('video').evaluate((video: HTMLVideoElement) => Math.round(video.duration))
-    await expect.poll(length).toBe(20)
+    await expect.poll(length).toBe(24)
     await second.locator('video').evaluate((video: HTMLVideoElement) => video.play().catch(() => undefined)) // paused again where it may not play
-    await expect.poll(length, { timeout: 75_000 }).toBe(30)
+    await expect.poll(length, { timeout: 75_000 }).toBe(36)
   })
 })
