@@ -9,34 +9,40 @@ export interface Track {
   keyFrames: number[]
   segmentStarts: number[]
   seconds: number
+  /** What its pictures are, in ffprobe's words. */
+  picture: Record<string, unknown>
 }
+
+interface Shown {
+  packets: { pts_time?: string; flags: string }[]
+  streams: Record<string, unknown>[]
+}
+const SHOWN = 'packet=pts_time,flags:stream=width,height,pix_fmt,sample_aspect_ratio'
 
 /** Reads a rendition as a player gets it: through its playlist. */
 export async function readTrack(folder: string, name: string): Promise<Track> {
-  const { segments } = parseMediaPlaylist(await readFile(join(folder, `${name}.m3u8`), 'utf8'))
-  const csv = await tool('ffprobe', [
-    ...['-show_entries', 'packet=pts_time,flags', '-of', 'csv=print_section=0'],
-    ...['-allowed_extensions', 'ALL', join(folder, `${name}.m3u8`)],
-  ])
-  const packets = csv
-    .trim()
-    .split('\n')
-    .map((line) => line.split(','))
-  const times = packets.map(([time]) => Number(time))
+  const file = join(folder, `${name}.m3u8`)
+  const { segments } = parseMediaPlaylist(await readFile(file, 'utf8'))
+  const show = ['-show_entries', SHOWN, '-of', 'json', '-allowed_extensions', 'ALL', file]
+  const { packets, streams } = JSON.parse(await tool('ffprobe', show)) as Shown
+  const times = packets.map(({ pts_time }) => Number(pts_time))
   const first = Math.min(...times)
   let at = 0
   const segmentStarts = segments.map(({ seconds }) => (at += seconds) - seconds)
   return {
     name,
-    keyFrames: times.filter((_, i) => packets[i]?.[1]?.startsWith('K')).map((time) => time - first),
+    keyFrames: times.filter((_, i) => packets[i]!.flags.startsWith('K')).map((time) => time - first),
     segmentStarts,
     seconds: at,
+    picture: streams[0]!,
   }
 }
 
 /** Everything that would make a player stumble when it switches renditions; empty when they align. */
-export async function misalignments(folder: string, names: readonly string[]): Promise<string[]> {
-  const tracks = await Promise.all(names.map((name) => readTrack(folder, name)))
+export const misalignments = async (folder: string, names: readonly string[]): Promise<string[]> =>
+  misalignmentsOf(await Promise.all(names.map((name) => readTrack(folder, name))))
+
+export function misalignmentsOf(tracks: readonly Track[]): string[] {
   const [reference, ...others] = tracks
   if (!reference) return ['no rendition']
   return [
