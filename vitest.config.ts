@@ -29,6 +29,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // expect.poll waits 1 s of its own accord: less than a page on a busy machine needs for one answer of its server.
-    expect: { poll: { timeout: 75_000 } },
+    // Asked every 50 ms, a page or a database has less of the processor for what is waited for.
+    expect: { poll: { timeout: 75_000, interval: 100 } },
   },
 })

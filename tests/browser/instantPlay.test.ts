@@ -6,13 +6,12 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Lesson } from '../../server/features/courses/courses.contract.ts'
-import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { Assets } from '../../server/features/assets/assets.model.ts'
 import { takeIn } from '../../server/features/assets/intake.service.ts'
 import { originalKey, hashFile } from '../../server/features/assets/blobs.service.ts'
 import { instantPackage } from '../../server/features/assets/processing/instantPackage.ts'
 import { newId } from '../../server/lib/id.ts'
-import { DESKTOP, openBrowser, signIn, type Visitor } from '../support/browser.ts'
+import { comeIn, DESKTOP, openBrowser } from '../support/browser.ts'
 import { makeAccount, makeTrainee, makeTree } from '../support/factories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 import { interleaved } from '../media/interleaved.ts'
@@ -23,9 +22,11 @@ let site: TestSite
 let browser: Awaited<ReturnType<typeof openBrowser>>
 let tree: Awaited<ReturnType<typeof makeTree>>
 let folder: string
+let recording: string
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'hongling-first-'))
+  recording = await makeRecording()
   site = await openSite('firstPlayer', { whole: true })
   tree = await makeTree()
   browser = await openBrowser('firstPlayer', site.url)
@@ -37,38 +38,22 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** A lesson of 24 s with pictures out of order, at a rate that no millisecond divides. @returns its address */
+/** 24 s with pictures out of order, at a rate that no millisecond divides: encoded once. */
+async function makeRecording(): Promise<string> {
+  const file = path.join(folder, 'recording.mp4')
+  const inputs = ['testsrc2=size=320x180:rate=30000/1001:duration=24', 'sine=duration=24']
+  await ffmpeg([
+    ...inputs.flatMap((input) => ['-f', 'lavfi', '-i', input]),
+    ...['-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p', '-bf', '3', '-g', '60', '-c:a', 'aac', file],
+  ])
+  return file
+}
+const ffmpeg = (args: readonly string[]) => promisify(execFile)('ffmpeg', ['-v', 'error', ...args])
+
+/** @returns the address of a lesson that plays the recording as it lies in a container */
 async function lessonOf(container: string, options: readonly string[]): Promise<string> {
   const file = path.join(folder, container)
-  const inputs = [
-    '-f',
-    'lavfi',
-    '-i',
-    'testsrc2=size=320x180:rate=30000/1001:duration=24',
-    '-f',
-    'lavfi',
-    '-i',
-    'sine=duration=24',
-  ]
-  await promisify(execFile)('ffmpeg', [
-    '-v',
-    'error',
-    ...inputs,
-    '-c:v',
-    'libx264',
-    '-preset',
-    'veryfast',
-    '-pix_fmt',
-    'yuv420p',
-    '-bf',
-    '3',
-    '-g',
-    '60',
-    '-c:a',
-    'aac',
-    ...options,
-    file,
-  ])
+  await ffmpeg(['-i', recording, '-c', 'copy', ...options, file])
   if (container.endsWith('.ts')) await writeFile(file, interleaved(await readFile(file)))
   const id = newId()
   const original = originalKey(await hashFile(file), id)
@@ -107,8 +92,8 @@ test.each([
   { timeout: 180_000 },
   async (container, options) => {
     const address = await lessonOf(container, options)
-    const visitor: Visitor = await browser.visitor(DESKTOP)
-    await signIn(visitor, (await makeTrainee(tree.branch)).account.login, DEMO_PASSWORD)
+    const visitor = await browser.visitor(DESKTOP)
+    await comeIn(visitor, (await makeTrainee(tree.branch)).account.login)
     await visitor.page.goto(address)
     const video = <T>(work: (video: HTMLVideoElement, seconds: number) => T | Promise<T>, seconds = 0) =>
       visitor.page.locator('video').evaluate(work, seconds)
@@ -146,7 +131,7 @@ async function recordingOf(...levels: readonly number[]): Promise<string> {
   ])
   const video = ['-f', 'lavfi', '-i', 'testsrc2=size=64x64:rate=10:duration=3']
   const codecs = ['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-metadata:s:a:1', 'language=chi']
-  await promisify(execFile)('ffmpeg', ['-v', 'error', ...video, ...sounds, '-map', '0', ...maps, ...codecs, file])
+  await ffmpeg([...video, ...sounds, '-map', '0', ...maps, ...codecs, file])
   const owner = (await makeAccount('instructor', tree.institution))._id
   const [id, sha256, { size }] = [newId(), await hashFile(file), await stat(file)]
   await takeIn(site.app, {
@@ -168,7 +153,7 @@ test(
   async () => {
     const [two, none] = [await recordingOf(0, 1), await recordingOf(0)]
     const visitor = await browser.visitor(DESKTOP)
-    await signIn(visitor, (await makeAccount('instructor', tree.institution)).login, DEMO_PASSWORD)
+    await comeIn(visitor, (await makeAccount('instructor', tree.institution)).login)
     const { page } = visitor
     const ready = (id: string, ladder: object = {}) =>
       until('it is made', async () => (await Assets.exists({ _id: id, state: 'ready', ...ladder })) !== null)

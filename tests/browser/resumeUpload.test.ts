@@ -9,7 +9,7 @@ import type { BrowserContext, Page, Route } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { Assets } from '../../server/features/assets/assets.model.ts'
-import { DESKTOP, openBrowser, openTray, signIn, type Visitor } from '../support/browser.ts'
+import { comeIn, DESKTOP, openBrowser, openTray, type Visitor } from '../support/browser.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 import { storedOriginals } from '../support/uploading.ts'
@@ -36,14 +36,12 @@ afterAll(async () => {
   await site?.close()
   await rm(folder, { recursive: true, force: true })
 })
-const signInSomeone = async () =>
-  signIn(visitor, (await makeAccount('instructor', await makeUnit('institution'))).login, DEMO_PASSWORD)
 beforeEach(async () => {
   await Assets.deleteMany({})
   visitor = await browser.visitor(DESKTOP)
   visitor.context.on('page', (page) => page.on('dialog', (asked) => void asked.accept()))
   visitor.page.on('dialog', (asked) => void asked.accept())
-  await signInSomeone()
+  await comeIn(visitor, (await makeAccount('instructor', await makeUnit('institution'))).login)
   await openTray(visitor)
 })
 

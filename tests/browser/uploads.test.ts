@@ -12,7 +12,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { DEMO_PASSWORD } from '../../server/features/accounts/demo.ts'
 import { Courses } from '../../server/features/courses/courses.model.ts'
 import { Assets } from '../../server/features/assets/assets.model.ts'
-import { DESKTOP, openBrowser, openTray, PHONE, signIn, type Visitor } from '../support/browser.ts'
+import { comeIn, DESKTOP, openBrowser, openTray, PHONE, type Visitor } from '../support/browser.ts'
 import { makeAccount, makeUnit } from '../support/factories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 import { storedOriginals } from '../support/uploading.ts'
@@ -45,7 +45,7 @@ afterAll(async () => {
 beforeEach(async () => {
   await Assets.deleteMany({})
   visitor = await browser.visitor(DESKTOP)
-  await signIn(visitor, (await makeAccount('instructor', await makeUnit('institution'))).login, DEMO_PASSWORD)
+  await comeIn(visitor, (await makeAccount('instructor', await makeUnit('institution'))).login)
   visitor.page.on('dialog', (asked) => void asked.accept())
   await openTray(visitor)
 })

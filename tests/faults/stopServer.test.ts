@@ -46,7 +46,7 @@ test('asked to stop, it finishes the request in hand, puts the running job back 
   onTestFinished(() => mongoose.disconnect())
   const unit = await makeUnit('institution')
   const [video, cookie] = await Promise.all([
-    makeVideo(folder, { seconds: 60, size: '1280x720', codec: 'mpeg4' }),
+    makeVideo(folder, { seconds: 30, size: '1280x720', codec: 'mpeg4' }),
     makeAccount('instructor', unit).then(({ login }) => cookieOf(url, login)),
   ])
   await tusClient(url, cookie).upload(unit._id, video)

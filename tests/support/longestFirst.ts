@@ -22,7 +22,7 @@ const WAITING: Seconds = {
   'browser/videoEditor': 33,
   'faults/backup': 33,
   'browser/emptyInstallation': 33,
-  'faults/learning': 32,
+  'faults/killedServer': 27,
   'browser/upgrade': 29,
   'browser/committee': 27,
   'browser/playerStream': 27,
