@@ -18,7 +18,7 @@ let worker: ReturnType<typeof startWorker>
 beforeAll(async () => {
   site = await openSite('imports')
   await Positions.insertMany(POSITIONS)
-  worker = startWorker(site.app, { pollMs: 20 })
+  worker = startWorker(site.app, { pollMs: 250 })
 })
 afterAll(async () => {
   await worker.stop()

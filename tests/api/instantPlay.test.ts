@@ -38,7 +38,7 @@ beforeAll(async () => {
   cookie = await cookieOf(test.url, (await makeAccount('instructor', unit)).login)
   video = await makeVideo(folder, { seconds: 12 })
   await enqueue('test.hold', {})
-  worker = startWorker(test.app, { pollMs: 50 })
+  worker = startWorker(test.app, { pollMs: 250 })
 })
 afterAll(async () => {
   await worker.stop()

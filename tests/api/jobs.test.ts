@@ -53,7 +53,7 @@ beforeEach(async () => {
 afterAll(() => test.close())
 
 async function ran(state: Job['state']): Promise<Job> {
-  const worker = startWorker(test.app, { pollMs: 50 })
+  const worker = startWorker(test.app, { pollMs: 250 })
   await until(`a job is ${state}`, async () => (await Jobs.exists({ kind: 'test.report', state })) !== null)
   await worker.stop()
   return (await Jobs.findOne({ kind: 'test.report' }).lean())!
@@ -81,7 +81,7 @@ it('tries are counted anew from what was published for good', async () => {
     },
   })
   await enqueue('test.steps', {})
-  const worker = startWorker(test.app, { pollMs: 50 })
+  const worker = startWorker(test.app, { pollMs: 250 })
   await until('it is dead', async () => (await Jobs.exists({ kind: 'test.steps', state: 'dead' })) !== null)
   await worker.stop()
   expect(runs).toBe(5)
@@ -171,7 +171,7 @@ describe('no kind of job starves another', () => {
   })
 
   async function working(inspect: () => Promise<void>): Promise<void> {
-    const worker = startWorker(test.app, { pollMs: 50 })
+    const worker = startWorker(test.app, { pollMs: 250 })
     await inspect()
     const letGo = setInterval(release, 20)
     await until('all jobs are over', async () => (await Jobs.countDocuments({ state: 'waiting' })) === 0)
@@ -226,7 +226,7 @@ describe('jobs that coalesce', () => {
     await ask()
     await ask()
     expect(await Jobs.countDocuments({ kind: 'test.latest' })).toBe(1)
-    const worker = startWorker(test.app, { pollMs: 50 })
+    const worker = startWorker(test.app, { pollMs: 250 })
     await until('the first runs', () => Promise.resolve(seen.length === 1))
     for (let each = 0; each < 3; each++) await ask()
     await until('a second ran or waits', async () => (await Jobs.countDocuments({ kind: 'test.latest' })) === 2)

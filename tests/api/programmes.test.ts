@@ -283,7 +283,7 @@ describe('requirements', () => {
         .send({ ...body(programme.id), revision, title: `第${revision + 1}稿` })
         .expect(200)
     expect((await jobs()).map(({ state }) => state).sort()).toEqual(['running', 'waiting'])
-    const worker = startWorker(site.app, { pollMs: 20 })
+    const worker = startWorker(site.app, { pollMs: 250 })
     await until('the one that waited is done', async () => (await jobs()).some(({ state }) => state === 'done'))
     await worker.stop()
     expect(await Requirements.findById(requirement.id).lean()).toMatchObject({ revision: 4, computedRevision: 4 })

@@ -30,7 +30,7 @@ let site: TestSite
 let worker: ReturnType<typeof startWorker>
 beforeAll(async () => {
   site = await openSite('questionFiles')
-  worker = startWorker(site.app, { pollMs: 20 })
+  worker = startWorker(site.app, { pollMs: 250 })
 })
 afterAll(async () => {
   await worker.stop()
@@ -182,7 +182,7 @@ test('adding that was killed between two slices goes on to the same questions; s
   const [waiting] = (await teacher.get('/api/tasks').expect(200)).body.items
   await teacher.post(`/api/tasks/${waiting.id}/cancel`).expect(200)
   expect((await teacher.get(`/api/bank/imports/${id}`)).body).toMatchObject({ state: 'undoing' })
-  worker = startWorker(site.app, { pollMs: 20 })
+  worker = startWorker(site.app, { pollMs: 250 })
   expect(await over(teacher, id)).toMatchObject({
     state: 'read',
     refusal: { code: 'questionImport.cancelled' },
@@ -193,7 +193,7 @@ test('adding that was killed between two slices goes on to the same questions; s
   await worker.stop()
   await teacher.post(`/api/bank/imports/${id}/confirm`).expect(200)
   await expect(addFile(job(), id, { slice: 25, most: 2 })).rejects.toThrow('stopped')
-  worker = startWorker(site.app, { pollMs: 20 })
+  worker = startWorker(site.app, { pollMs: 250 })
   expect(await over(teacher, id)).toMatchObject({ state: 'added', added: 60, progress: 1 })
   expect(await Questions.countDocuments({ unit: institution._id })).toBe(60)
 })

@@ -40,7 +40,7 @@ it('tells the pages of a web process what a worker process writes', async () => 
     )
     return told.includes('a task waiting')
   })
-  const worker = startWorker(test.app, { pollMs: 50 }) // its own realtime is silent
+  const worker = startWorker(test.app, { pollMs: 250 }) // its own realtime is silent
   await enqueue('test.elsewhere', {}, { owner: 'b' })
   await until('the end was told', () => told.includes('b task done'))
   await worker.stop()

@@ -122,7 +122,7 @@ describe('a site with a bucket', () => {
     const get = (url: string, as = cookie) => supertest(test.url).get(url).set('cookie', as)
     const video = await makeVideo(folder)
     const tus = tusClient(test.url, cookie)
-    const worker = startWorker(test.app, { pollMs: 50 })
+    const worker = startWorker(test.app, { pollMs: 250 })
     const watchable = async (upload: string) => {
       await until(
         'all of it is ready',

@@ -23,7 +23,7 @@ let worker: ReturnType<typeof startWorker>
 beforeAll(async () => {
   site = await openSite('trainingImports')
   await makePositions()
-  worker = startWorker(site.app, { pollMs: 20 })
+  worker = startWorker(site.app, { pollMs: 250 })
 })
 afterAll(async () => {
   await worker.stop()

@@ -76,7 +76,7 @@ const api = () => ({
 })
 
 async function withWorker<T>(work: (worker: Worker) => Promise<T>): Promise<T> {
-  const worker = startWorker(test.app, { pollMs: 50 })
+  const worker = startWorker(test.app, { pollMs: 250 })
   try {
     return await work(worker)
   } finally {

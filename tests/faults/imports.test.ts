@@ -29,7 +29,7 @@ const stateOf = async (id: string) => (await RosterImports.findById(id).lean())!
 const stands = (id: string, state: string) => until(`the import is ${state}`, async () => (await stateOf(id)) === state)
 
 function working() {
-  const worker = startWorker(site.app, { pollMs: 20 })
+  const worker = startWorker(site.app, { pollMs: 250 })
   const stop = () => worker.stop()
   onTestFinished(stop)
   return stop

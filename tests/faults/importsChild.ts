@@ -39,4 +39,4 @@ const app: AppContext = {
   storage: folderStorage(`${dataDir}/files`),
   realtime: silent,
 }
-startWorker(app, { pollMs: 20, leaseMs: 1_000 })
+startWorker(app, { pollMs: 250, leaseMs: 1_000 })

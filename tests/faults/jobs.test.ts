@@ -43,7 +43,7 @@ afterEach(async () => {
 afterAll(() => test.close())
 
 const work = (options: WorkerOptions = {}) => {
-  const worker = startWorker(test.app, { pollMs: 50, ...options })
+  const worker = startWorker(test.app, { pollMs: 250, ...options })
   workers.push(worker)
   return worker
 }

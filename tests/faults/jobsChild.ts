@@ -17,5 +17,5 @@ defineJob({
 })
 startWorker({ log: pino({ level: 'silent' }), realtime: silent } as AppContext, {
   leaseMs: Number(leaseMs),
-  pollMs: 50,
+  pollMs: 250,
 })
