@@ -150,7 +150,7 @@ describe('a server killed while it takes uploads in', () => {
     const upload = location.split('/').at(-1)!
     const assets = await Assets.find({ sha256: sha256(bytes) }).lean()
     expect(assets).toMatchObject([{ state: 'uploaded', sha256: sha256(bytes), size: bytes.length }])
-    const job = { kind: 'asset.process', state: 'waiting', 'payload.asset': assets[0]!._id }
+    const job = { kind: 'asset.process', state: 'waiting' as const, 'payload.asset': assets[0]!._id }
     expect(await Jobs.countDocuments(job)).toBe(1)
     expect(existsSync(original(bytes))).toBe(true)
     expect((await readdir(files('uploads'))).filter((file) => file.startsWith(upload))).toEqual([])
