@@ -162,23 +162,22 @@ describe('the small demo system', () => {
     expect(await seedIfEmpty(site.app, small())).toBe('seeded')
     expect(await fingerprint()).toBe(made)
   })
-})
 
-test('assessments of two years are made by the services: one published, one that waits for the own institution', async () => {
-  await emptied()
-  expect(await seedIfEmpty(site.app, small())).toBe('seeded')
-  const institutions = await Units.find({ level: 'institution' }).lean()
-  const own = institutions.find(({ name }) => name === DEMO_INSTITUTION)!
-  const committee = (await Accounts.findOne({ login: 'jiaowei' }).lean())!
-  await seedAssessments({ committee, institutions, own, requirements: await Requirements.find({}).lean() })
-  const agent = await site.signedIn('danwei')
-  const { items } = (await agent.get('/api/assessments/own').expect(200)).body
-  expect(items).toMatchObject([
-    { state: 'open', mayReport: true },
-    { phase: 'published', hasResult: true },
-  ])
-  const result = (await agent.get(`/api/assessments/${items[1].id}/units/${own._id}/result`).expect(200)).body
-  expect(result.row.place).toMatchObject({ rank: expect.any(Number) })
+  test('assessments of two years are made by the services: one published, one that waits for the own institution', async () => {
+    reset() // the deadlines are of the day on which it is asked
+    const institutions = await Units.find({ level: 'institution' }).lean()
+    const own = institutions.find(({ name }) => name === DEMO_INSTITUTION)!
+    const committee = (await Accounts.findOne({ login: 'jiaowei' }).lean())!
+    await seedAssessments({ committee, institutions, own, requirements: await Requirements.find({}).lean() })
+    const agent = await site.signedIn('danwei')
+    const { items } = (await agent.get('/api/assessments/own').expect(200)).body
+    expect(items).toMatchObject([
+      { state: 'open', mayReport: true },
+      { phase: 'published', hasResult: true },
+    ])
+    const result = (await agent.get(`/api/assessments/${items[1].id}/units/${own._id}/result`).expect(200)).body
+    expect(result.row.place).toMatchObject({ rank: expect.any(Number) })
+  })
 })
 
 describe('a database with something in it', () => {

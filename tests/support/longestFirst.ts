@@ -34,7 +34,7 @@ const WAITING: Seconds = {
 }
 /** Those that mostly reckon. */
 const RECKONING: Seconds = {
-  'contract/walk': 149,
+  'contract/walk': 85,
   'media/instantPlay': 106,
   'media/sourcesAccepted': 79,
   'browser/forms': 57,
