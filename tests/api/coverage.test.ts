@@ -21,7 +21,7 @@ import { rollCoverageOver } from '../../server/features/coverage/dailyRollover.s
 import { noCounts } from '../../server/features/coverage/tally.ts'
 import { append } from '../../server/features/ledger/ledger.service.ts'
 import { Units, type Unit } from '../../server/features/organisations/organisations.model.ts'
-import type { Programme, Requirement } from '../../server/features/programmes/programmes.model.ts'
+import { Requirements, type Programme, type Requirement } from '../../server/features/programmes/programmes.model.ts'
 import { appointmentsChanged } from '../../server/features/roster/roster.events.ts'
 import { Appointments, People } from '../../server/features/roster/roster.model.ts'
 import { setClock } from '../../server/lib/clock.ts'
@@ -53,7 +53,10 @@ beforeEach(async () => {
   programme = await makeProgramme(tree.committee)
   requirement = await makeRequirement(tree.committee, [programme._id])
 })
-afterEach(() => putBack())
+afterEach(async () => {
+  putBack()
+  await Requirements.deleteMany({}) // or it is reckoned again with each day of the tests after it
+})
 
 type Agent = Awaited<ReturnType<TestSite['signedIn']>>
 const signIn = async (role: 'committee' | 'unit-admin', unit: Unit) =>
