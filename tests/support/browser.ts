@@ -13,6 +13,7 @@ const FLAGS = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
+  '--in-process-gpu', // a process less to hand every picture to
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
