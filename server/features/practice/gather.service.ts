@@ -3,6 +3,7 @@
  * records that came since. A correction is a record too. What an examination does not show yet waits.
  */
 import { isDuplicate } from '../../lib/model.ts'
+import { byId, readTogether } from '../../lib/readTogether.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { shownSitting } from '../exams/sittings/shownAnswers.service.ts'
 import { recordsBehind } from '../ledger/ledger.service.ts'
@@ -62,9 +63,11 @@ async function step(person: string, place: BookPlace): Promise<boolean> {
   return records.length === ROUND
 }
 
+const placeById = readTogether<BookPlace>(async (ids) => byId(await BookPlaces.find({ _id: { $in: ids } }).lean()))
+
 export async function gather(person: string): Promise<void> {
   for (let more = true; more;) {
-    const place = (await BookPlaces.findById(person).lean()) ?? { _id: person, seq: 0, waiting: [] }
+    const place = (await placeById(person)) ?? { _id: person, seq: 0, waiting: [] }
     more = await step(person, place).catch((error: unknown) => (isDuplicate(error) ? false : Promise.reject(error)))
   }
 }

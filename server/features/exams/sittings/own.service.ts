@@ -72,10 +72,18 @@ export function startObstacle({ exam, sittings }: OwnExam) {
 const MOST = 100
 const SHORT = { answers: 0, scores: 0, marks: 0 } as const
 
+const sittingsOfPerson = readTogether(async (people) => {
+  const order = { person: 1, exam: 1, number: 1 } as const
+  const found = await Sittings.find({ person: { $in: people } }, SHORT)
+    .sort(order)
+    .lean<Sitting[]>()
+  return Map.groupBy(found, ({ person }) => person)
+})
+
 /** Examinations that the actor is to sit or has sat. */
 export async function ownExams(actor: Actor): Promise<OwnExam[]> {
   const person = ownPerson(actor)
-  const find = () => Sittings.find({ person }, SHORT).sort({ person: 1, exam: 1, number: 1 }).lean<Sitting[]>()
+  const find = async () => (await sittingsOfPerson(person)) ?? []
   const found = await find()
   if (found.length === 0) return []
   const over = found.filter((each) => isOver(each))
