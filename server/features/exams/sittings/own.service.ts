@@ -145,7 +145,9 @@ async function resumeSitting({ exam, person }: OwnExam, sitting: Sitting, given:
   return presentSitting(exam, { ...sitting, person }, content, now)
 }
 
-const sittingById = readTogether(async (ids) => byId(await Sittings.find({ _id: { $in: ids } }).lean<Sitting[]>()))
+export const sittingById = readTogether(async (ids) =>
+  byId(await Sittings.find({ _id: { $in: ids } }).lean<Sitting[]>()),
+)
 
 /** An own sitting; one whose time is over is finished first. @throws notFound for any other, and for one not begun */
 export async function ownSitting(actor: Actor, id: string): Promise<Sitting> {

@@ -13,7 +13,7 @@ import { fail } from '../exams.failures.ts'
 import { examSignals } from '../exams.signal.ts'
 import { finishSitting, isOver } from './finish.service.ts'
 import { presentStanding } from './ownExams.present.ts'
-import { ownSitting } from './own.service.ts'
+import { ownSitting, sittingById } from './own.service.ts'
 import { slotsOf } from '../paper/paperSlots.rule.ts'
 import { sittingWriter } from './sittingWriter.ts'
 import { LateAnswers } from '../marking/marks.model.ts'
@@ -21,7 +21,6 @@ import {
   SittingAnswerRows,
   SittingPapers,
   SittingPresences,
-  Sittings,
   type Sitting,
   type SittingAnswers,
 } from './sittings.model.ts'
@@ -83,11 +82,6 @@ async function keepLate(sitting: Sitting, slot: string, { seq, answer }: Given, 
   return { seq, savedAt: at.toISOString(), late: true }
 }
 
-type Known = Pick<Sitting, '_id' | 'exam' | 'person' | 'state' | 'deadlineAt' | 'heldAt'>
-const FIELDS = { exam: 1, person: 1, state: 1, deadlineAt: 1, heldAt: 1 } as const
-const sittingById = readTogether<Known>(async (ids) =>
-  byId(await Sittings.find({ _id: { $in: ids } }, FIELDS).lean<Known[]>()),
-)
 const writerById = readTogether(async (ids) =>
   byId(
     await SittingAnswerRows.find({ _id: { $in: ids } }, { lease: 1, held: 1 }).lean<
