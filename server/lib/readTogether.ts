@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { inRounds } from './inRounds.ts'
+import { NAMED_AT_ONCE } from './lookUp.ts'
 
 interface Waiting<T> {
   id: string
@@ -7,7 +8,6 @@ interface Waiting<T> {
   reject(error: unknown): void
 }
 
-const MOST = 1_000
 /** A read that takes longer (the database is away) does not hold up those that come after it. */
 const PATIENCE_MS = 100
 
@@ -27,7 +27,7 @@ export function readTogether<T>(
       for (const { reject } of round) reject(error)
     }
   }
-  const ask = inRounds<Waiting<T>>(MOST, (round) => {
+  const ask = inRounds<Waiting<T>>(NAMED_AT_ONCE, (round) => {
     const patience = new AbortController()
     const served = serve(round).finally(() => patience.abort())
     return Promise.race([served, pause(PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => undefined)])

@@ -87,6 +87,7 @@ const standing = (person: string, state: CoverageStatus['state'], given: Partial
   name: person,
   pinyin: person,
   initials: '',
+  staffNumber: null,
   state,
   traits: { sex: null, born: null },
   posts: [],

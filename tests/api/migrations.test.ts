@@ -181,7 +181,11 @@ const OLD: Record<string, [before: OldRow, after: object][]> = {
     ],
     [{ _id: 'computed', revision: 3, computedRevision: 3 }, { computedRevision: null }],
   ],
-  standings: [[{ _id: 'old', requirement: 'computed', person: 'one' }, {}]],
+  standings: [
+    [{ _id: 'old', requirement: 'computed', person: 'one' }, { staffNumber: null }],
+    [{ _id: 'numbered', requirement: 'new', traits: {}, person: 'wide' }, { staffNumber: '202401' }],
+    [{ _id: 'later', requirement: 'new', traits: {}, person: 'wide', staffNumber: '7' }, {}],
+  ],
   coverageCells: [
     [{ _id: 'old' }, { traits: {} }],
     [{ _id: 'later', traits: { 'sex:male': {} } }, {}],
@@ -296,7 +300,7 @@ describe('rows of the old shape', () => {
         version,
         startedAt: expect.any(Date),
         finishedAt: expect.any(Date),
-        changed: [6, 1, 2, 3, 2, 1, 5, 2, 6, 3, 3, 3, 1, 0, 0, 1, 2, 3, 1, 2, 2, 0, 0, 1][index],
+        changed: [6, 1, 2, 3, 2, 1, 5, 2, 6, 3, 3, 3, 1, 0, 0, 1, 2, 3, 1, 2, 2, 0, 0, 1, 2][index],
         progress: {},
         token: null,
       })),

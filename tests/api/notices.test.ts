@@ -53,6 +53,16 @@ test('is told once, however often and by how many at a time it is told', async (
   ])
 })
 
+test('is told once by who expects to be the first, to whoever was not told before', async () => {
+  const key = newId()
+  const another = await makeTrainee(tree.branch)
+  const people = [me.person._id, another.person._id]
+  expect(await tell({ people: [me.person._id] }, key, { first: true })).toBe(1)
+  expect(await tell({ people }, key, { first: true })).toBe(1)
+  expect(await tell({ people }, key, { first: true })).toBe(0)
+  expect(await Notices.countDocuments({ account: { $in: [me.account._id, another.account._id] } })).toBe(2)
+})
+
 test('is not told when what happened did not happen, nor to an account that is not in use', async () => {
   const disabled = await makeAccount('instructor', tree.institution, { disabledAt: new Date() })
   expect(await tell({ accounts: [disabled._id] })).toBe(0)

@@ -23,6 +23,7 @@ import { exemptionPlaces } from './0021-exemption-places.ts'
 import { partialIndexes } from './0022-partial-indexes.ts'
 import { publicReports } from './0023-public-reports.ts'
 import { knownDevices } from './0024-known-devices.ts'
+import { standingNumbers } from './0025-standing-numbers.ts'
 import type { Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [
@@ -50,4 +51,5 @@ export const migrations: readonly Migration[] = [
   partialIndexes,
   publicReports,
   knownDevices,
+  standingNumbers,
 ]

@@ -1,4 +1,5 @@
 /** An account keeps up with its person: 学员 follows from the posts, in the transaction that changes them. */
+import { lookUp } from '../../lib/lookUp.ts'
 import { unitRemoving } from '../organisations/organisations.events.ts'
 import { standsInTree } from '../organisations/placedRows.service.ts'
 import { everAppointed } from '../roster/people.service.ts'
@@ -17,7 +18,9 @@ unitRemoving.on(async ({ unit, inUse }, session) => {
 })
 
 appointmentsChanged.on(async ({ people }, session) => {
-  const rows = await Accounts.find({ person: { $in: [...people] } }, { person: 1, learner: 1 }, { session }).lean()
+  const rows = await lookUp(people, (some) =>
+    Accounts.find({ person: { $in: some } }, { person: 1, learner: 1 }, { session }).lean(),
+  )
   for (const { _id, person, learner: before } of rows) {
     const learner = await everAppointed(person!, session)
     if (learner !== before) await Accounts.updateOne({ _id }, { $set: { learner } }, { session })

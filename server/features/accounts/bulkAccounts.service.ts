@@ -1,6 +1,7 @@
 /** Accounts for all of a unit's subtree, a few in each request: each account stands or does not, none is half made. */
-import { inParallel, slices } from '../../lib/batches.ts'
+import { inParallel } from '../../lib/batches.ts'
 import { httpFail, Failure } from '../../lib/failure.ts'
+import { lookUp } from '../../lib/lookUp.ts'
 import type { Actor } from '../../access/actor.ts'
 import { unitFor } from '../organisations/organisations.service.ts'
 import { holdersWithin, postHolders, type PostHolder } from '../roster/people.service.ts'
@@ -10,7 +11,6 @@ import { hasOtherRoles, openFor, rosterScope, type Issued, type Opening } from '
 
 /** The plan is one answer. */
 const MOST = 5_000
-const LOOKED_UP = 500
 /** As many hashes as an ordinary server has processors to reckon them. */
 const AT_ONCE = 2
 
@@ -23,12 +23,11 @@ export interface Plan {
 }
 
 async function accountsOf(holders: readonly PostHolder[]): Promise<Map<string, Account>> {
-  const found = new Map<string, Account>()
-  for (const slice of slices(holders, LOOKED_UP)) {
-    const persons = slice.map(({ _id }) => _id)
-    for (const account of await Accounts.find({ person: { $in: persons } }).lean()) found.set(account.person!, account)
-  }
-  return found
+  const found = await lookUp(
+    holders.map(({ _id }) => _id),
+    (some) => Accounts.find({ person: { $in: some } }).lean(),
+  )
+  return new Map(found.map((account) => [account.person!, account]))
 }
 
 const canBeLogin = ({ staffNumber }: PostHolder): boolean => /^[\w.@-]{3,40}$/.test(staffNumber ?? '')

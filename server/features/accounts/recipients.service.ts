@@ -2,6 +2,7 @@
 import type { ClientSession } from 'mongoose'
 import { capabilitiesOf, type Capability } from '../../access/capabilities.ts'
 import { businessDate } from '../../lib/clock.ts'
+import { lookUp } from '../../lib/lookUp.ts'
 import { Accounts, type Account } from './accounts.model.ts'
 
 export type Recipient = Pick<Account, '_id' | 'name' | 'person'>
@@ -11,11 +12,11 @@ const inUse = <T extends Pick<Account, 'disabledAt'>>(rows: readonly T[]): T[] =
 const within = (session: ClientSession | undefined) => (session ? { session } : {})
 
 export const recipientsOf = async (ids: readonly string[], session?: ClientSession): Promise<Recipient[]> =>
-  inUse(await Accounts.find({ _id: { $in: [...ids] } }, FIELDS, within(session)).lean())
+  inUse(await lookUp(ids, (some) => Accounts.find({ _id: { $in: some } }, FIELDS, within(session)).lean()))
 
 /** The accounts of these people; who has none is missing. */
 export const recipientsOfPeople = async (people: readonly string[], session?: ClientSession): Promise<Recipient[]> =>
-  inUse(await Accounts.find({ person: { $in: [...people] } }, FIELDS, within(session)).lean())
+  inUse(await lookUp(people, (some) => Accounts.find({ person: { $in: some } }, FIELDS, within(session)).lean()))
 
 /** Who holds a capability today anywhere, by the units in which it was granted. */
 export async function holdersByUnit(capability: Capability): Promise<Map<string, string[]>> {

@@ -8,6 +8,7 @@ import { countsByMonth, foldMonths, type AllFacts, type MonthTally } from './com
 import { cellId, Cells, type Cell } from './coverage.model.ts'
 import { slices } from '../../lib/batches.ts'
 import { businessDate } from '../../lib/clock.ts'
+import { lookUp } from '../../lib/lookUp.ts'
 import { isOutdated } from '../programmes/requirement.rule.ts'
 import { endedMonths, endOfMonth } from '../../lib/months.rule.ts'
 import { noCellCounts } from './tally.ts'
@@ -72,7 +73,10 @@ async function dropOrphans(
 ): Promise<void> {
   const unknown = cells.filter((unit) => !units.has(unit))
   if (unknown.length === 0) return
-  const since = await Units.find({ _id: { $in: unknown }, ancestors: requirement.unit }, { _id: 1 }).lean() // set up after `units` was read
+  // set up after `units` was read
+  const since = await lookUp(unknown, (some) =>
+    Units.find({ _id: { $in: some }, ancestors: requirement.unit }, { _id: 1 }).lean(),
+  )
   const orphans = unknown.filter((unit) => !since.some(({ _id }) => _id === unit))
   if (orphans.length > 0) await Cells.deleteMany({ _id: { $in: orphans.map((unit) => cellId(requirement._id, unit)) } })
 }

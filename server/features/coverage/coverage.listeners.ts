@@ -59,7 +59,7 @@ appointmentsChanged.on(async ({ people }, session) => {
   await refoldEach(await allRequirements(session), people, session)
 })
 
-/** Lists of people carry their names. */
+/** Lists of people carry their names and numbers. */
 personCorrected.on(async ({ person }, session) => refoldEach(await allRequirements(session), [person], session))
 
 /** The counts follow with the people; where the cell itself stands is known at once. */

@@ -12,6 +12,7 @@ export interface CoverageStatus {
   name: string
   pinyin: string
   initials: string
+  staffNumber: string | null
   /** `upcoming`: no covered post yet, but one with a date; such a row is seen from no unit and counted nowhere. */
   state: StandingStateName | 'upcoming'
   traits: Traits
@@ -53,6 +54,7 @@ export const CoverageStatuses = model<CoverageStatus>(
     name: required(String),
     pinyin: required(String),
     initials: required(String),
+    staffNumber: nullable(String),
     state: required(String),
     traits: { sex: nullable(String), born: nullable(Number) },
     posts: [{ _id: false, unit: String, position: String, from: String }],

@@ -31,6 +31,7 @@ export function foldStatus(
     name: person.name,
     pinyin: person.pinyin,
     initials: person.initials,
+    staffNumber: person.staffNumber,
     state: at?.state ?? 'upcoming',
     traits: { sex: person.details.sex, born: person.details.birthYear },
     posts: posts.map(({ unit, position, from }) => ({ unit, position, from })),

@@ -24,8 +24,8 @@ import type { DatedTree } from '../organisations/datedTree.rule.ts'
 import { EVIDENCE_KINDS, evidenceOf, type Earned } from './evidence.ts'
 import type { PlacedTree } from './placedTree.service.ts'
 import { reachOf, type Reach } from './reach.ts'
-import { slices } from '../../lib/batches.ts'
 import { distinct } from '../../lib/distinct.ts'
+import { lookUp } from '../../lib/lookUp.ts'
 
 export interface Facts {
   people: Map<string, PersonName>
@@ -86,11 +86,9 @@ async function factsWithin(
   const options = session ? { session } : {}
   const people = await namesOf(persons, session)
   const appointments = await appointmentsOf(persons, reach.positions, session)
-  const exemptions = await Exemptions.find(
-    { person: { $in: [...persons] }, requirement: requirement._id },
-    null,
-    options,
-  ).lean()
+  const exemptions = await lookUp(persons, (some) =>
+    Exemptions.find({ person: { $in: some }, requirement: requirement._id }, null, options).lean(),
+  )
   const records = await evidenceOfPeople(persons, EVIDENCE_KINDS, session)
   const earned = reach.hours ? await creditOfPeople(persons, reach.hours, session) : []
   const kinds = reach.kinds ? await kindsOf(new Set(appointments.flatMap(({ ancestors }) => ancestors)), session) : NONE
@@ -99,7 +97,9 @@ async function factsWithin(
 const NONE: Map<string, string> = new Map()
 
 async function kindsOf(units: ReadonlySet<string>, session?: ClientSession): Promise<Map<string, string>> {
-  const found = await Units.find({ _id: { $in: [...units] } }, { kind: 1 }, session ? { session } : {}).lean()
+  const found = await lookUp(units, (some) =>
+    Units.find({ _id: { $in: some } }, { kind: 1 }, session ? { session } : {}).lean(),
+  )
   return new Map(found.map(({ _id, kind }) => [_id, kind]))
 }
 
@@ -113,7 +113,7 @@ export async function factsOfAll(requirement: Requirement, tree: PlacedTree, als
   const persons = personsByPlace(appointments)
   const exemptions = await Exemptions.find({ requirement: requirement._id }).lean()
   const records = await recordsOfAll(reach, persons)
-  const earned = reach.hours ? await inSlices(persons, (slice) => creditOfPeople(slice, reach.hours!)) : []
+  const earned = reach.hours ? await creditOfPeople(persons, reach.hours) : []
   const people = await namesOfAll(requirement, persons)
   return assembled(reach, persons, { people, appointments, exemptions, records, earned, kinds: tree.kinds })
 }
@@ -123,15 +123,9 @@ async function recordsOfAll(
   { requirement, programmes, courses, trainings, localTrainings }: Reach,
   persons: readonly string[],
 ): Promise<EvidenceRecord[]> {
-  if (trainings || localTrainings) return inSlices(persons, (slice) => evidenceOfPeople(slice, EVIDENCE_KINDS))
+  if (trainings || localTrainings) return evidenceOfPeople(persons, EVIDENCE_KINDS)
   const about = await evidenceOfSubjects([...programmes, ...courses], EVIDENCE_KINDS)
   return distinct([...about, ...(await evidenceHeldFor(requirement, EVIDENCE_KINDS))])
-}
-
-async function inSlices<T>(persons: readonly string[], read: (slice: string[]) => Promise<T[]>): Promise<T[]> {
-  const rows: T[] = []
-  for (const slice of slices(persons, 500)) for (const row of await read(slice)) rows.push(row)
-  return rows
 }
 
 /** Those in the subtree by one read, the few that have left it by their ids. */
@@ -139,8 +133,7 @@ async function namesOfAll({ unit }: Requirement, persons: readonly string[]): Pr
   const here = await namesWithin(unit)
   const found = new Set(here.map(({ _id }) => _id))
   const missing = persons.filter((person) => !found.has(person))
-  for (const slice of slices(missing, 100)) here.push(...(await namesOf(slice)))
-  return here
+  return [...here, ...(await namesOf(missing))]
 }
 
 function presentTree(appointments: readonly Appointment[], kinds: ReadonlyMap<string, string>): View {

@@ -2,6 +2,7 @@ import type { ClientSession } from 'mongoose'
 import type { z } from 'zod'
 import type { Actor } from '../../access/actor.ts'
 import { businessDate } from '../../lib/clock.ts'
+import { lookUp } from '../../lib/lookUp.ts'
 import type { CursorPage } from '../../lib/paging.ts'
 import { accountNames } from '../accounts/names.service.ts'
 import { Positions, Units } from '../organisations/organisations.model.ts'
@@ -77,10 +78,10 @@ export async function peopleBehind(
   const place = await placeOf(actor, requirement, unit)
   const rows =
     'length' in asked
-      ? await CoverageStatuses.find({
-          _id: { $in: asked.map((person) => coverageStatusId(requirement, person)) },
-          seenFrom: unit,
-        }).lean()
+      ? await lookUp(
+          asked.map((person) => coverageStatusId(requirement, person)),
+          (some) => CoverageStatuses.find({ _id: { $in: some }, seenFrom: unit }).lean(),
+        )
       : (await statusPage(askedOf(place.requirement, unit, asked), undefined, most + 1)).items
   const people = rows.map(({ person }) => person)
   return { ancestors: place.unit.ancestors, people: people.length > most ? null : people }
@@ -149,10 +150,11 @@ async function addEvidence(names: Names, standings: readonly CoverageStatus[], s
 async function addExemptions(names: Names, persons: readonly string[], session?: ClientSession): Promise<void> {
   if (persons.length === 0) return
   const { requirement, today } = names
-  const open = { requirement: requirement._id, person: { $in: [...persons] }, until: { $gte: today } }
-  const found = (await Exemptions.find(open, null, session ? { session } : {}).lean()).sort((a, b) =>
-    a.from < b.from ? -1 : 1,
-  )
+  const rows = await lookUp(persons, (some) => {
+    const open = { requirement: requirement._id, person: { $in: some }, until: { $gte: today } }
+    return Exemptions.find(open, null, session ? { session } : {}).lean()
+  })
+  const found = rows.sort((a, b) => (a.from < b.from ? -1 : 1))
   for (const [person, exemptions] of Map.groupBy(found, ({ person }) => person))
     names.exemptions.set(person, exemptions)
   const unknown = [...new Set(found.map(({ approvedBy }) => approvedBy))].filter((id) => !names.approvers.has(id))
@@ -171,6 +173,8 @@ async function addUnits(
 ): Promise<void> {
   const missing = [...new Set(wanted)].filter((unit) => !known.has(unit))
   if (missing.length === 0) return
-  const rows = await Units.find({ _id: { $in: missing } }, { name: 1, ancestors: 1 }, session ? { session } : {}).lean()
+  const rows = await lookUp(missing, (some) =>
+    Units.find({ _id: { $in: some } }, { name: 1, ancestors: 1 }, session ? { session } : {}).lean(),
+  )
   for (const { _id, name, ancestors } of rows) known.set(_id, { name, ancestors })
 }

@@ -1,6 +1,7 @@
 /** The tree of units with the days of its changes, whole or as far as some units need it. */
 import type { ClientSession } from 'mongoose'
 import { slices } from '../../lib/batches.ts'
+import { lookUp } from '../../lib/lookUp.ts'
 import { datedTree, type DatedTree } from '../organisations/datedTree.rule.ts'
 import { Units, type Unit } from '../organisations/organisations.model.ts'
 
@@ -23,7 +24,9 @@ export const readTree = async (): Promise<PlacedTree> => placedTree(await Units.
 export async function readTreeAbove(units: Iterable<string>, session?: ClientSession): Promise<PlacedTree> {
   const found = new Map<string, Placed>()
   for (let wanted = [...new Set(units)]; wanted.length > 0;) {
-    const rows = await Units.find({ _id: { $in: wanted } }, PLACED, session ? { session } : {}).lean<Placed[]>()
+    const rows = await lookUp(wanted, (some) =>
+      Units.find({ _id: { $in: some } }, PLACED, session ? { session } : {}).lean<Placed[]>(),
+    )
     for (const row of rows) found.set(row._id, row)
     const parents = rows.flatMap(({ placements }) => placements.flatMap(({ parent }) => parent ?? []))
     wanted = [...new Set(parents)].filter((parent) => !found.has(parent))

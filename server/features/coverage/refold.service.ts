@@ -7,6 +7,7 @@ import { findRequirement, type Requirement } from '../programmes/requirements.se
 import type { AnyBulkWriteOperation } from 'mongodb'
 import type { ClientSession } from 'mongoose'
 import { businessDate } from '../../lib/clock.ts'
+import { lookUp } from '../../lib/lookUp.ts'
 import { isDuplicate } from '../../lib/model.ts'
 import { conflict, rerunOnDuplicate, transaction } from '../../lib/transaction.ts'
 import { Units } from '../organisations/organisations.model.ts'
@@ -27,9 +28,8 @@ export async function refold(
   session: ClientSession,
 ): Promise<void> {
   const ids = persons.map((person) => coverageStatusId(requirement._id, person))
-  const stored = new Map(
-    (await CoverageStatuses.find({ _id: { $in: ids } }, null, { session }).lean()).map((row) => [row.person, row]),
-  )
+  const rows = await lookUp(ids, (some) => CoverageStatuses.find({ _id: { $in: some } }, null, { session }).lean())
+  const stored = new Map(rows.map((row) => [row.person, row]))
   const { people, histories, today } = await factsOf(requirement, persons, session)
   const on = businessDate()
   const changes = persons.flatMap((id): Change[] => {

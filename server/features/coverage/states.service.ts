@@ -1,5 +1,6 @@
 import { can, unitsOf, type Actor } from '../../access/actor.ts'
 import { businessDate } from '../../lib/clock.ts'
+import { lookUp } from '../../lib/lookUp.ts'
 import { requirementsFor } from '../programmes/requirements.service.ts'
 import { CoverageStatuses, type StandingStateName } from './coverage.model.ts'
 
@@ -19,7 +20,7 @@ export async function coverageStatesOf(
   const today = businessDate()
   const inForce = (await requirementsFor(actor, 'coverage.read')).filter(({ from, to }) => from <= today && today <= to)
   const held = new Set(unitsOf(actor, 'coverage.read'))
-  const rows = await CoverageStatuses.find({ person: { $in: [...persons] } }).lean()
+  const rows = await lookUp(persons, (some) => CoverageStatuses.find({ person: { $in: some } }).lean())
   for (const { _id: requirement, title } of inForce)
     for (const { person, state, seenFrom, requirement: of } of rows) {
       if (of !== requirement || state === 'upcoming' || !seenFrom.some((unit) => held.has(unit))) continue

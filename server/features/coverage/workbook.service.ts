@@ -6,7 +6,6 @@ import { now } from '../../lib/clock.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { workbook, WORKBOOK_TYPE, workbookStream } from '../../lib/workbook.ts'
 import { note } from '../audit/audit.service.ts'
-import { staffNumbersOf } from '../roster/people.service.ts'
 import type { StandingQuery } from './coverage.contract.ts'
 import type { CoverageStatus } from './coverage.model.ts'
 import { presentCoverage, presentStanding } from './coverage.present.ts'
@@ -94,12 +93,7 @@ async function readPeople({ requirement, unit, held }: Shown, query: Query, sess
 async function peopleOf(names: Names, rows: readonly CoverageStatus[], session?: ClientSession): Promise<Person[]> {
   const exempted = rows.filter(({ state }) => state === 'exempt') // of others the sheet tells none
   await addNames(names, rows, session, exempted)
-  const numbers = await staffNumbersOf(
-    rows.map(({ person }) => person),
-    session,
-  )
-  const byPerson = new Map(numbers.map(({ _id, staffNumber }) => [_id, staffNumber]))
-  return rows.map((row) => ({ ...presentStanding(row, names), staffNumber: byPerson.get(row.person) ?? '' }))
+  return rows.map((row) => ({ ...presentStanding(row, names), staffNumber: row.staffNumber ?? '' }))
 }
 
 const inWords = ({ positions }: Shown, { state, overdue, order, position, search }: Query): string =>

@@ -1,6 +1,6 @@
+import { lookUp } from '../../lib/lookUp.ts'
 import { namesFiles } from '../../backup/namedFiles.ts'
 import { keyOfProof } from '../../storage/proofs.ts'
-import { slices } from '../../lib/batches.ts'
 import { recordsRetracting } from '../ledger/ledger.events.ts'
 import { standsInTree } from '../organisations/placedRows.service.ts'
 import { followsPerson } from '../roster/joinedPeople.service.ts'
@@ -10,16 +10,15 @@ import { Disputes, type Dispute } from './disputes.model.ts'
 standsInTree('更正申请', Disputes)
 keepsPeople('更正申请', Disputes)
 
-const LOOKED_UP = 250
 /** What a person was answered with, or still asks about, is not taken away unseen. */
 recordsRetracting.on(async ({ records, kept }, session) => {
-  const people = [...new Set(records.map(({ person }) => person))]
-  for (const slice of slices(people, LOOKED_UP)) {
-    const rows = await Disputes.find({ person: { $in: slice }, topic: 'training' }, null, { session }).lean()
-    for (const { state, about, answer } of rows) {
-      if (state === 'open') kept.get(about ?? '')?.push('待答复的更正申请')
-      kept.get(answer?.about ?? '')?.push('更正申请的答复以它为准')
-    }
+  const rows = await lookUp(
+    records.map(({ person }) => person),
+    (some) => Disputes.find({ person: { $in: some }, topic: 'training' }, null, { session }).lean(),
+  )
+  for (const { state, about, answer } of rows) {
+    if (state === 'open') kept.get(about ?? '')?.push('待答复的更正申请')
+    kept.get(answer?.about ?? '')?.push('更正申请的答复以它为准')
   }
 })
 

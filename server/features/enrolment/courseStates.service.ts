@@ -1,11 +1,10 @@
 /** How far some people are with a course, in a word each. */
 import type { ClientSession } from 'mongoose'
-import { slices } from '../../lib/batches.ts'
+import { shortLists } from '../../lib/lookUp.ts'
 import { progressId } from './progressFold.ts'
 import { CourseProgresses } from './progress.model.ts'
 
 export type CourseState = 'completed' | 'failed' | 'begun'
-const SLICE = 250
 
 /** Who has not begun it is missing. */
 export async function courseStatesOf(
@@ -14,8 +13,8 @@ export async function courseStatesOf(
   session?: ClientSession,
 ): Promise<Map<string, CourseState>> {
   const found = new Map<string, CourseState>()
-  for (const slice of slices(people, SLICE)) {
-    const ids = { _id: { $in: slice.map((person) => progressId(person, course)) } }
+  for (const some of shortLists(people)) {
+    const ids = { _id: { $in: some.map((person) => progressId(person, course)) } }
     const rows = await CourseProgresses.find(
       ids,
       { person: 1, state: 1, lessons: 1 },

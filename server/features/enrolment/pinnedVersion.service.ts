@@ -1,4 +1,5 @@
 import type { ClientSession } from 'mongoose'
+import { lookUp } from '../../lib/lookUp.ts'
 import { isDuplicate } from '../../lib/model.ts'
 import { byId, readEach, readTogether } from '../../lib/readTogether.ts'
 import { progressId } from './progressFold.ts'
@@ -56,9 +57,9 @@ export async function begunBefore(course: string, version: number): Promise<stri
 
 /** Which of the people have opened a lesson of a course. */
 export async function begunBy(course: string, persons: readonly string[]): Promise<Set<string>> {
-  const pinned = await PinnedVersions.find(
-    { _id: { $in: persons.map((person) => progressId(person, course)) } },
-    { person: 1 },
-  ).lean()
+  const pinned = await lookUp(
+    persons.map((person) => progressId(person, course)),
+    (some) => PinnedVersions.find({ _id: { $in: some } }, { person: 1 }).lean(),
+  )
   return new Set(pinned.map(({ person }) => person))
 }

@@ -1,20 +1,17 @@
 /** Many honours at once, as an import brings them and takes them back. */
 import type { ClientSession } from 'mongoose'
-import { slices } from '../../lib/batches.ts'
+import { lookUp, shortLists } from '../../lib/lookUp.ts'
 import { pinyinOf } from '../../lib/pinyin.ts'
 import { Units } from '../organisations/organisations.model.ts'
 import { namesAndUnits } from '../roster/people.service.ts'
 import type { Kept } from '../roster/undoPeople.service.ts'
 import { HonourKinds, Honours, type Honour } from './honours.model.ts'
 
-const LOOKED_UP = 250
 const within = (session: ClientSession | undefined) => (session ? { session } : {})
 
 /** The honours of some units and people, by holder. */
 export async function honoursOf(subjects: readonly string[], session?: ClientSession): Promise<Map<string, Honour[]>> {
-  const found: Honour[] = []
-  for (const slice of slices(subjects, LOOKED_UP))
-    found.push(...(await Honours.find({ subject: { $in: slice } }, null, within(session)).lean()))
+  const found = await lookUp(subjects, (some) => Honours.find({ subject: { $in: some } }, null, within(session)).lean())
   return Map.groupBy(found, ({ subject }) => subject)
 }
 
@@ -44,14 +41,16 @@ async function holdersOf(given: readonly GivenHonour[], session: ClientSession) 
   const ids = (of: GivenHonour['of']) => [
     ...new Set(given.filter((each) => each.of === of).map((each) => each.subject)),
   ]
-  const units = await Units.find({ _id: { $in: ids('unit') } }, { name: 1, ancestors: 1 }, { session }).lean()
+  const units = await lookUp(ids('unit'), (some) =>
+    Units.find({ _id: { $in: some } }, { name: 1, ancestors: 1 }, { session }).lean(),
+  )
   const people = await namesAndUnits(ids('person'), session)
   return new Map([...units, ...people].map(({ _id, name, ancestors }) => [_id, { name, ancestors }]))
 }
 
 /** What was done with them since they were entered. */
 export async function keptHonours(ids: readonly string[], session: ClientSession): Promise<Kept[]> {
-  const rows = await Honours.find({ _id: { $in: [...ids] } }, null, { session }).lean()
+  const rows = await lookUp(ids, (some) => Honours.find({ _id: { $in: some } }, null, { session }).lean())
   return rows.flatMap(({ subject: person, name, revision, proofs }) => {
     const what = [...(revision > 1 ? ['荣誉后来修改过'] : []), ...(proofs.length > 0 ? ['荣誉附有证明文件'] : [])]
     return what.length > 0 ? [{ person, name, what }] : []
@@ -60,5 +59,6 @@ export async function keptHonours(ids: readonly string[], session: ClientSession
 
 /** One that was changed in the meantime stays. */
 export async function takeHonoursBack(ids: readonly string[], session: ClientSession): Promise<void> {
-  await Honours.deleteMany({ _id: { $in: [...ids] }, revision: 1, 'proofs.0': { $exists: false } }, { session })
+  for (const some of shortLists(ids))
+    await Honours.deleteMany({ _id: { $in: some }, revision: 1, 'proofs.0': { $exists: false } }, { session })
 }

@@ -1,6 +1,6 @@
 /** Whom rows in doubt mean, as a person says it. */
 import type { Actor } from '../../access/actor.ts'
-import { slices } from '../../lib/batches.ts'
+import { shortLists } from '../../lib/lookUp.ts'
 import { fail } from './imports.failures.ts'
 import { ImportRows, type RosterImport } from './imports.model.ts'
 import { begin, importFor } from './imports.service.ts'
@@ -8,7 +8,6 @@ import type { PlannedRow } from './plan/planned.rule.ts'
 import { openedRow } from './sealedPlan.ts'
 
 type Choices = RosterImport['choices']
-const LOOKED_UP = 250
 const NEW = 'new'
 
 /**
@@ -18,7 +17,7 @@ const NEW = 'new'
 async function meantChoices({ _id, kind }: RosterImport, given: Choices): Promise<Choices> {
   const last = new Map(given.map(({ row, person }) => [row, person]))
   const found: Choices = []
-  for (const slice of slices([...last.keys()], LOOKED_UP)) {
+  for (const slice of shortLists(last.keys())) {
     const ids = slice.map((row) => `${_id}:${row}`)
     for (const record of await ImportRows.find({ _id: { $in: ids } }).lean()) {
       const { row, plan } = openedRow<PlannedRow>(record)

@@ -1,15 +1,12 @@
 /** Many facts at once, of several people: what follows of them (progress, coverage) is folded once for all. */
 import type { ClientSession } from 'mongoose'
-import { slices } from '../../lib/batches.ts'
 import { now } from '../../lib/clock.ts'
+import { lookUp } from '../../lib/lookUp.ts'
 import { rerunOnDuplicate } from '../../lib/transaction.ts'
 import { linked, type Link, type RecordInput } from './chain.ts'
 import { recordsAppended } from './ledger.events.ts'
 import { LearningRecords, type LearningRecord } from './ledger.model.ts'
 import { endOf } from './ledger.service.ts'
-
-/** The engine compares each row with each of a longer list. */
-const LOOKED_UP = 250
 
 /** Idempotent as `append` is: what has a known key is passed over. @returns what was appended */
 export async function appendTogether(
@@ -40,9 +37,5 @@ export async function appendTogether(
   return records
 }
 
-export async function recordsWithKeys(keys: readonly string[], session: ClientSession): Promise<LearningRecord[]> {
-  const found: LearningRecord[] = []
-  for (const slice of slices(keys, LOOKED_UP))
-    found.push(...(await LearningRecords.find({ key: { $in: slice } }, null, { session }).lean()))
-  return found
-}
+export const recordsWithKeys = (keys: readonly string[], session: ClientSession): Promise<LearningRecord[]> =>
+  lookUp(keys, (some) => LearningRecords.find({ key: { $in: some } }, null, { session }).lean())

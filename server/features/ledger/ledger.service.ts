@@ -2,6 +2,7 @@ import type { ClientSession } from 'mongoose'
 import { readEach, readTogether } from '../../lib/readTogether.ts'
 import { businessDate, now } from '../../lib/clock.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
+import { lookUp } from '../../lib/lookUp.ts'
 import { afterCursor } from '../../lib/paging.ts'
 import { rerunOnDuplicate } from '../../lib/transaction.ts'
 import { brokenAt, linked, type Link, type RecordInput } from './chain.ts'
@@ -137,11 +138,9 @@ export const evidenceOfPeople = (
   kinds: readonly RecordKind[],
   session?: ClientSession,
 ): Promise<EvidenceRecord[]> =>
-  LearningRecords.find(
-    { person: { $in: [...persons] }, kind: { $in: [...kinds] } },
-    EVIDENCE,
-    sessionIn(session),
-  ).lean()
+  lookUp(persons, (some) =>
+    LearningRecords.find({ person: { $in: some }, kind: { $in: [...kinds] } }, EVIDENCE, sessionIn(session)).lean(),
+  )
 
 const TRAININGS = [
   'programme.completed',
@@ -183,16 +182,18 @@ export const creditOfPeople = (
   { from, to }: { from: string; to: string },
   session?: ClientSession,
 ): Promise<Pick<LearningRecord, 'person' | 'on' | 'at' | 'credit'>[]> =>
-  LearningRecords.find(
-    { person: { $in: [...persons] }, on: { $gte: from, $lte: to }, credit: { $ne: 0 } },
-    { person: 1, on: 1, at: 1, credit: 1 },
-    sessionIn(session),
-  ).lean()
+  lookUp(persons, (some) =>
+    LearningRecords.find(
+      { person: { $in: some }, on: { $gte: from, $lte: to }, credit: { $ne: 0 } },
+      { person: 1, on: 1, at: 1, credit: 1 },
+      sessionIn(session),
+    ).lean(),
+  )
 const sessionIn = (session: ClientSession | undefined) => (session ? { session } : {})
 
 /** What records say, by their ids, for those who show what covers a person. */
 export const recordsNamed = (ids: readonly string[], session?: ClientSession): Promise<LearningRecord[]> =>
-  LearningRecords.find({ _id: { $in: [...ids] } }, null, sessionIn(session)).lean()
+  lookUp(ids, (some) => LearningRecords.find({ _id: { $in: some } }, null, sessionIn(session)).lean())
 
 /** Places in the person's chain of the revocations of what was completed here in a subject. */
 export async function revocationsOf(person: string, subject: string, session: ClientSession): Promise<number[]> {

@@ -1,4 +1,5 @@
 /** Tests that people finished, for those who count them. */
+import { lookUp } from '../../lib/lookUp.ts'
 import { LearningRecords, type LearningRecord } from './ledger.model.ts'
 
 export interface TestTaken {
@@ -16,14 +17,10 @@ export async function testsOfPeople(
   persons: readonly string[],
   { from, to }: { from: string; to: string },
 ): Promise<TestTaken[]> {
-  const whose = { person: { $in: [...persons] } }
-  const finished = await LearningRecords.find(
-    { ...whose, kind: 'quiz.finished', on: { $gte: from, $lte: to } },
-    FIELDS,
-  ).lean<Told[]>()
-  const compensations = await LearningRecords.find({ ...whose, kind: { $in: ['revoked', 'restored'] } }, FIELDS).lean<
-    Told[]
-  >()
+  const read = (what: object) =>
+    lookUp(persons, (some) => LearningRecords.find({ person: { $in: some }, ...what }, FIELDS).lean<Told[]>())
+  const finished = await read({ kind: 'quiz.finished', on: { $gte: from, $lte: to } })
+  const compensations = await read({ kind: { $in: ['revoked', 'restored'] } })
   const last = new Map(
     compensations
       .sort((a, b) => a.at.getTime() - b.at.getTime())

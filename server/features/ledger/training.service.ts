@@ -1,6 +1,6 @@
 /** Training done before or elsewhere, as the ledger holds it, of many people at once. */
 import type { ClientSession } from 'mongoose'
-import { slices } from '../../lib/batches.ts'
+import { shortLists } from '../../lib/lookUp.ts'
 import { appendTogether, recordsWithKeys } from './appendTogether.service.ts'
 import { compensation, joinedKey } from './compensation.rule.ts'
 import { recordsRetracting } from './ledger.events.ts'
@@ -23,7 +23,6 @@ export interface TrainingFacts {
 }
 export const factsOf = ({ data }: Pick<LearningRecord, 'data'>): TrainingFacts => data as unknown as TrainingFacts
 
-const LOOKED_UP = 250
 const within = (session: ClientSession | undefined) => (session ? { session } : {})
 
 async function compensationsOfAll(people: readonly string[], session?: ClientSession): Promise<LearningRecord[]> {
@@ -37,7 +36,7 @@ export async function trainingsOf(
   session?: ClientSession,
 ): Promise<Map<string, LearningRecord[]>> {
   const found: LearningRecord[] = []
-  for (const slice of slices(people, LOOKED_UP)) {
+  for (const slice of shortLists(people)) {
     const filter = { person: { $in: slice }, kind: 'training.completed' as const }
     const rows = await LearningRecords.find(filter, null, within(session)).lean()
     const gone = rows.length > 0 ? takenBack(await compensationsOfAll(slice, session)) : new Map()

@@ -1,4 +1,5 @@
 import type { ClientSession } from 'mongoose'
+import { lookUp } from '../../lib/lookUp.ts'
 import { byId } from '../../lib/readTogether.ts'
 import type { Recipient } from '../accounts/recipients.service.ts'
 import { Choices, type NoticeChoices } from './choices.model.ts'
@@ -9,7 +10,7 @@ export const choicesOf = async (
   accounts: readonly string[],
   session?: ClientSession,
 ): Promise<Map<string, NoticeChoices>> =>
-  byId(await Choices.find({ _id: { $in: [...accounts] } }, null, session ? { session } : {}).lean())
+  byId(await lookUp(accounts, (some) => Choices.find({ _id: { $in: some } }, null, session ? { session } : {}).lean()))
 
 /** Without those who have switched the digest off altogether. */
 export async function wantingDigest(recipients: readonly Recipient[], session: ClientSession): Promise<Recipient[]> {

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import type { ClientSession } from 'mongoose'
 import { now } from '../../lib/clock.ts'
+import { lookUp } from '../../lib/lookUp.ts'
 import { rerunOnDuplicate } from '../../lib/transaction.ts'
 import { recipientsOf, recipientsOfPeople, type Recipient } from '../accounts/recipients.service.ts'
 import { wantingDigest } from './choices.ts'
@@ -27,7 +28,12 @@ export interface Telling<K extends NoticeKind = NoticeKind> {
   /** Where it leads to within the site, beginning with a slash. */
   link?: string
   announcement?: string
+  /** Nobody was told before, but for a run that was broken off: it is looked up when an insertion meets a notice. */
+  first?: true
 }
+
+/** Transactions that are run again because an insertion met a notice. */
+const met = new WeakSet<ClientSession>()
 
 const idOf = ({ kind, key }: Pick<Telling, 'kind' | 'key'>, account: string): string =>
   createHash('sha256')
@@ -46,12 +52,13 @@ export async function notify<K extends NoticeKind>(
   const recipients = KINDS[telling.kind].group === 'digest' ? await wantingDigest(reachable, session) : reachable
   if (recipients.length === 0) return 0
   const words = await wordsOf(telling.kind, telling.values, session)
-  const fresh = await withoutTold(
-    recipients.map((each) => noticeFor(each, telling, words)),
-    session,
-  )
+  const notices = recipients.map((each) => noticeFor(each, telling, words))
+  const fresh = telling.first && !met.has(session) ? notices : await withoutTold(notices, session)
   if (fresh.length === 0) return 0
-  await Notices.insertMany(fresh, { session, ordered: false }).catch(rerunOnDuplicate)
+  await Notices.collection.insertMany(fresh as never, { session, ordered: false }).catch((error: unknown) => {
+    met.add(session)
+    rerunOnDuplicate(error)
+  })
   await newDeliveries(fresh, recipients, session)
   session.once('ended', () => {
     const accounts = fresh.map(({ account }) => account)
@@ -70,9 +77,9 @@ function noticeFor<K extends NoticeKind>(
   return { _id: idOf(telling, account), account, kind, title, text, link, at: now(), unread: true, announcement }
 }
 
-async function withoutTold(rows: Notice[], session: ClientSession): Promise<Notice[]> {
-  if (rows.length === 0) return rows
-  const before = await Notices.find({ _id: { $in: rows.map(({ _id }) => _id) } }, { _id: 1 }, { session }).lean()
-  const known = new Set(before.map(({ _id }) => _id))
-  return rows.filter(({ _id }) => !known.has(_id))
+async function withoutTold(notices: readonly Notice[], session: ClientSession): Promise<readonly Notice[]> {
+  const ids = notices.map(({ _id }) => _id)
+  const rows = await lookUp(ids, (some) => Notices.find({ _id: { $in: some } }, { _id: 1 }, { session }).lean())
+  const told = new Set(rows.map(({ _id }) => _id))
+  return notices.filter(({ _id }) => !told.has(_id))
 }

@@ -5,6 +5,7 @@ import { notedLate, readLog, writeLog } from './creditLog.ts'
 import type { Watch } from './watch.model.ts'
 import { bulkInOneCommit } from '../../lib/bulkInOneCommit.ts'
 import { groupedWriter, type Waiting } from '../../lib/groupedWriter.ts'
+import { lookUp } from '../../lib/lookUp.ts'
 import { recentMap } from '../../lib/recentMap.ts'
 import type { Range } from './watchedRanges.rule.ts'
 
@@ -44,10 +45,11 @@ export function beatWriter(collection: () => Collection<Watch>): { submit(beat: 
 
   async function read(ids: readonly string[]): Promise<void> {
     for (const id of ids) known.delete(id)
-    for (const watch of await collection()
-      .find({ _id: { $in: [...ids] } })
-      .toArray())
-      known.set(watch._id, watch)
+    const read = (some: string[]) =>
+      collection()
+        .find({ _id: { $in: some } })
+        .toArray()
+    for (const watch of await lookUp(ids, read)) known.set(watch._id, watch)
   }
 
   async function write(round: WaitingBeat[]): Promise<void> {

@@ -1,4 +1,5 @@
 /** What people have watched, as other features read it. */
+import { lookUp } from '../../lib/lookUp.ts'
 import { byId, readEach, readTogether } from '../../lib/readTogether.ts'
 import { Watches, watchId, type Watch } from './watch.model.ts'
 
@@ -27,7 +28,10 @@ export type Viewing = Pick<Watch, keyof typeof VIEWING>
 
 /** What some people have watched of one asset, by person. */
 export async function viewingsOf(asset: string, persons: readonly string[]): Promise<Map<string, Viewing>> {
-  const found = await Watches.find({ _id: { $in: persons.map((person) => watchId(person, asset)) } }, VIEWING).lean()
+  const found = await lookUp(
+    persons.map((person) => watchId(person, asset)),
+    (some) => Watches.find({ _id: { $in: some } }, VIEWING).lean(),
+  )
   return new Map(found.map((watch) => [watch.person, watch]))
 }
 
@@ -40,8 +44,9 @@ export type Studied = Pick<Watch, keyof typeof STUDIED>
  */
 export async function studiedBy(person: string, assets: readonly string[]): Promise<Studied[]> {
   if (assets.length === 0) return []
-  const rows = await Watches.find({ _id: { $in: assets.map((asset) => watchId(person, asset)) } }, STUDIED).lean<
-    Studied[]
-  >()
+  const rows = await lookUp(
+    assets.map((asset) => watchId(person, asset)),
+    (some) => Watches.find({ _id: { $in: some } }, STUDIED).lean<Studied[]>(),
+  )
   return rows.filter(({ watchedSeconds }) => watchedSeconds > 0).sort((a, b) => Number(b.beatAt) - Number(a.beatAt))
 }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Collection } from 'mongodb'
 import { bulkInOneCommit } from '../../lib/bulkInOneCommit.ts'
 import { groupedWriter } from '../../lib/groupedWriter.ts'
+import { lookUp } from '../../lib/lookUp.ts'
 import { recentMap } from '../../lib/recentMap.ts'
 import {
   changesOf,
@@ -46,9 +47,9 @@ export function answerWriter(collections: () => Collections): AnswerWriter {
     answers: () => collections().answers,
     async read(ids) {
       const { attempts, answers } = collections()
-      const named = { _id: { $in: [...ids] } }
-      const found = await attempts.find(named, { projection: FIELDS }).toArray()
-      const stored = new Map((await answers.find(named).toArray()).map((row) => [row._id, row.answers]))
+      const found = await lookUp(ids, (some) => attempts.find({ _id: { $in: some } }, { projection: FIELDS }).toArray())
+      const rows = await lookUp(ids, (some) => answers.find({ _id: { $in: some } }).toArray())
+      const stored = new Map(rows.map((row) => [row._id, row.answers]))
       return { attempts: found.map((each) => checked(each, stored.get(each._id))), stored }
     },
   })

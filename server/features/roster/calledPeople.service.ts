@@ -1,6 +1,6 @@
 /** People below a unit by what a file calls them: name, staff number, identity number. */
+import { lookUp } from '../../lib/lookUp.ts'
 import { wholeNameKey } from '../../lib/nameKeys.ts'
-import { inSlices } from './manyPeople.service.ts'
 import { People, type Person } from './roster.model.ts'
 import { comparableIndexes } from './secrets.service.ts'
 
@@ -26,7 +26,7 @@ export async function peopleCalled(unit: string, { names, staffNumbers, identity
   const numberOf = new Map(
     identityNumbers.flatMap((number) => comparableIndexes('identityNumber', number).map((index) => [index, number])),
   )
-  const holders = await inSlices([...numberOf.keys()], (slice) =>
+  const holders = await lookUp(numberOf.keys(), (slice) =>
     People.find({ 'identityNumber.index': { $in: slice } }, { ...FIELDS, identityNumber: 1 }).lean(),
   )
   const byIdentity = new Map<string, string>()
@@ -49,8 +49,8 @@ export async function peopleCalledSo(
 ): Promise<CalledPerson[]> {
   const read = (field: 'foundBy' | 'staffNumber') => (slice: string[]) =>
     People.find({ [field]: { $in: slice } }, FIELDS).lean<Read[]>()
-  const named = await inSlices([...new Set(names.map(wholeNameKey))].filter(Boolean), read('foundBy'))
-  const numbered = await inSlices([...new Set(staffNumbers)], read('staffNumber'))
+  const named = await lookUp(names.map(wholeNameKey).filter(Boolean), read('foundBy'))
+  const numbered = await lookUp(staffNumbers, read('staffNumber'))
   const [isNamed, isNumbered] = [new Set(names), new Set(staffNumbers)]
   const found = new Map<string, CalledPerson>()
   for (const { _id: id, ...rest } of [...named, ...numbered])

@@ -75,7 +75,8 @@ export async function correctPerson(actor: Actor, id: string, correction: Person
     )
     if (numbers['identityNumber']) await refuseKnownIdentity({ ...before, ...numbers }, session)
     await People.updateOne({ _id: id }, { $set: { name, staffNumber, ...names, ...numbers, details } }, { session })
-    if (name !== before.name || names.pinyin !== before.pinyin || movesFigures(before.details, details))
+    const isShown = name !== before.name || names.pinyin !== before.pinyin || staffNumber !== before.staffNumber
+    if (isShown || movesFigures(before.details, details))
       await personCorrected.emit({ person: id, name, pinyin: names.pinyin }, session)
     await recordCorrection(actor, id, { what, reason }, session)
     const detail = `${before.name}：${what}${reason && `，原因：${reason}`}`

@@ -7,6 +7,7 @@ import type { AnyBulkWriteOperation } from 'mongodb'
 import type { ClientSession } from 'mongoose'
 import { slices } from '../../lib/batches.ts'
 import { businessDate, now } from '../../lib/clock.ts'
+import { lookUp, shortLists } from '../../lib/lookUp.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { Units } from '../organisations/organisations.model.ts'
 import { arriveIn } from '../organisations/unitRecords.service.ts'
@@ -42,16 +43,6 @@ export interface PersonChange extends BroughtDetails {
   replaced: { post: string; by: GivenPost }[]
 }
 
-/** The engine compares each row with each of a longer list. */
-export const LOOKED_UP = 250
-
-/** Of many ids or numbers, in short lists. */
-export async function inSlices<T>(ids: readonly string[], read: (ids: string[]) => Promise<T[]>): Promise<T[]> {
-  const found: T[] = []
-  for (const slice of slices(ids, LOOKED_UP)) found.push(...(await read(slice)))
-  return found
-}
-
 /** Numbers that belong to people of the institution who are not among `but`. */
 export async function takenNumbers(
   institution: string,
@@ -59,7 +50,7 @@ export async function takenNumbers(
   but: ReadonlySet<string>,
   session?: ClientSession,
 ): Promise<Set<string>> {
-  const holders = await inSlices(numbers, (slice) =>
+  const holders = await lookUp(numbers, (slice) =>
     People.find({ staffNumber: { $in: slice } }, { staffNumber: 1, ancestors: 1 }, session ? { session } : {}).lean(),
   )
   const others = holders.filter(({ _id, ancestors }) => ancestors.includes(institution) && !but.has(_id))
@@ -117,17 +108,17 @@ async function refuseTakenNumbers(institution: string, changes: readonly PersonC
 /** The units of the posts; those where a post begins are told that somebody arrives. */
 async function unitsOf(changes: readonly PersonChange[], session: ClientSession): Promise<Map<string, string[]>> {
   const begun = new Set(changes.flatMap((change) => change.begun.map(({ unit }) => unit)))
-  const rows = await inSlices([...begun], (slice) => Units.find({ _id: { $in: slice } }, null, { session }).lean())
+  const rows = await lookUp(begun, (slice) => Units.find({ _id: { $in: slice } }, null, { session }).lean())
   for (const unit of rows) await arriveIn(unit, session)
   return new Map(rows.map(({ _id, ancestors }) => [_id, ancestors]))
 }
 
 export const peopleOf = (ids: readonly string[], session?: ClientSession): Promise<Person[]> =>
-  inSlices(ids, (slice) => People.find({ _id: { $in: slice } }, null, session ? { session } : {}).lean())
+  lookUp(ids, (slice) => People.find({ _id: { $in: slice } }, null, session ? { session } : {}).lean())
 
 /** The posts of some people, as recorded now. */
 export const postsOf = (ids: readonly string[], session?: ClientSession): Promise<Appointment[]> =>
-  inSlices(ids, (slice) =>
+  lookUp(ids, (slice) =>
     Appointments.find({ person: { $in: slice }, supersededAt: null }, null, session ? { session } : {}).lean(),
   )
 
@@ -197,7 +188,7 @@ function writeOf(
 }
 
 export async function supersedeAll(ids: readonly string[], at: Date, session: ClientSession): Promise<void> {
-  for (const slice of slices(ids, LOOKED_UP))
+  for (const slice of shortLists(ids))
     await Appointments.updateMany({ _id: { $in: slice } }, { $set: { supersededAt: at } }, { session })
 }
 

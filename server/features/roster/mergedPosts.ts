@@ -1,9 +1,10 @@
 /** The posts of two people who are one: the same post held at the same time is one post, from the first day to the last. */
 import type { ClientSession } from 'mongoose'
 import { newId } from '../../lib/id.ts'
+import { lookUp } from '../../lib/lookUp.ts'
 import { Units } from '../organisations/organisations.model.ts'
 import { heldTwice } from './appointmentPeriods.ts'
-import { inSlices, postsOf, supersedeAll } from './manyPeople.service.ts'
+import { postsOf, supersedeAll } from './manyPeople.service.ts'
 import { Appointments, type Appointment } from './roster.model.ts'
 import { standsFor } from './undoPeople.service.ts'
 import { recorded } from './visibility.service.ts'
@@ -61,7 +62,7 @@ export async function mergePosts(kept: string, gone: string, at: Date, session: 
 
 /** Of records that a merger made, those that stand for them by now. */
 async function standing(made: readonly string[], session: ClientSession): Promise<string[]> {
-  const rows = await inSlices(made, (slice) => Appointments.find({ _id: { $in: slice } }, null, { session }).lean())
+  const rows = await lookUp(made, (slice) => Appointments.find({ _id: { $in: slice } }, null, { session }).lean())
   const known = new Map(rows.map((row) => [row._id, row]))
   const held = await postsOf([...new Set(rows.map(({ person }) => person))], session)
   return made.map((id) => standsFor(id, held, known))
@@ -74,14 +75,12 @@ export async function partPosts(
   session: ClientSession,
 ): Promise<Map<string, string>> {
   await supersedeAll(await standing(made, session), at, session)
-  const before = await inSlices(replaced, (slice) =>
-    Appointments.find({ _id: { $in: slice } }, null, { session }).lean(),
+  const before = await lookUp(replaced, (slice) => Appointments.find({ _id: { $in: slice } }, null, { session }).lean())
+  const above = await lookUp(
+    before.map(({ unit }) => unit),
+    (some) => Units.find({ _id: { $in: some } }, { ancestors: 1 }, { session }).lean(),
   )
-  const units = new Map(
-    (await Units.find({ _id: { $in: before.map(({ unit }) => unit) } }, { ancestors: 1 }, { session }).lean()).map(
-      ({ _id, ancestors }) => [_id, ancestors],
-    ),
-  )
+  const units = new Map(above.map(({ _id, ancestors }) => [_id, ancestors]))
   const rows = before.map((post): Appointment => ({
     ...post,
     _id: newId(),

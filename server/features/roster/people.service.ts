@@ -1,15 +1,15 @@
 /** People and their posts as other features read them. */
 import type { ClientSession } from 'mongoose'
 import { businessDate } from '../../lib/clock.ts'
-import { slices } from '../../lib/batches.ts'
+import { lookUp, shortLists } from '../../lib/lookUp.ts'
 import { lasting } from './appointmentPeriods.ts'
 import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
 
 export type { Appointment, Person }
 
-const NAMES = { name: 1, pinyin: 1, initials: 1, 'details.sex': 1, 'details.birthYear': 1 } as const
-/** A name, and what figures are broken down by. */
-export interface PersonName extends Pick<Person, '_id' | 'name' | 'pinyin' | 'initials'> {
+const NAMES = { name: 1, pinyin: 1, initials: 1, staffNumber: 1, 'details.sex': 1, 'details.birthYear': 1 } as const
+/** A name and a number, and what figures are broken down by. */
+export interface PersonName extends Pick<Person, '_id' | 'name' | 'pinyin' | 'initials' | 'staffNumber'> {
   details: Pick<Person['details'], 'sex' | 'birthYear'>
 }
 
@@ -18,22 +18,21 @@ export const personIn = (id: string, own: Record<string, unknown>): Promise<Pick
   People.findOne({ _id: id, ...own }, { name: 1 }).lean()
 
 export const namesOf = (ids: readonly string[], session?: ClientSession): Promise<PersonName[]> =>
-  People.find({ _id: { $in: [...ids] } }, NAMES, session ? { session } : {}).lean<PersonName[]>()
-
-/** The engine compares each row with each of a longer list. */
-const TOUCHED = 250
+  lookUp(ids, (some) => People.find({ _id: { $in: some } }, NAMES, session ? { session } : {}).lean<PersonName[]>())
 
 /**
  * Who these people are by now: of somebody who was merged the one who stayed; who is not in the roster is missing. For
  * who records something of them in this transaction: a merger of one of them at the same time conflicts.
  */
 export async function whoTheyAre(ids: readonly string[], session: ClientSession): Promise<Map<string, string>> {
-  for (const slice of slices([...ids], TOUCHED))
-    await People.updateMany({ _id: { $in: slice } }, { $inc: { looked: 1 } }, { session })
+  for (const some of shortLists(ids))
+    await People.updateMany({ _id: { $in: some } }, { $inc: { looked: 1 } }, { session })
   const found = new Map<string, string>()
   let asked = new Map([...ids].map((id) => [id, [id]]))
   while (asked.size > 0) {
-    const rows = await People.find({ _id: { $in: [...asked.keys()] } }, { mergedInto: 1 }, { session }).lean()
+    const rows = await lookUp(asked.keys(), (some) =>
+      People.find({ _id: { $in: some } }, { mergedInto: 1 }, { session }).lean(),
+    )
     const next = new Map<string, string[]>()
     for (const { _id, mergedInto } of rows) {
       const meant = asked.get(_id)!
@@ -56,13 +55,15 @@ export const namesAndUnits = (
   ids: readonly string[],
   session?: ClientSession,
 ): Promise<Pick<Person, '_id' | 'name' | 'ancestors'>[]> =>
-  People.find({ _id: { $in: [...ids] } }, { name: 1, ancestors: 1 }, session ? { session } : {}).lean()
+  lookUp(ids, (some) =>
+    People.find({ _id: { $in: some } }, { name: 1, ancestors: 1 }, session ? { session } : {}).lean(),
+  )
 
 export const staffNumbersOf = (
   ids: readonly string[],
   session?: ClientSession,
 ): Promise<Pick<Person, '_id' | 'staffNumber'>[]> =>
-  People.find({ _id: { $in: [...ids] } }, { staffNumber: 1 }, session ? { session } : {}).lean()
+  lookUp(ids, (some) => People.find({ _id: { $in: some } }, { staffNumber: 1 }, session ? { session } : {}).lean())
 
 /** All appointments of some people to some positions, superseded ones too. */
 export const appointmentsOf = (
@@ -70,11 +71,13 @@ export const appointmentsOf = (
   positions: readonly string[],
   session?: ClientSession,
 ): Promise<Appointment[]> =>
-  Appointments.find(
-    { person: { $in: [...persons] }, position: { $in: [...positions] } },
-    null,
-    session ? { session } : {},
-  ).lean()
+  lookUp(persons, (some) =>
+    Appointments.find(
+      { person: { $in: some }, position: { $in: [...positions] } },
+      null,
+      session ? { session } : {},
+    ).lean(),
+  )
 
 /** All appointments below some units to some positions, superseded ones too. */
 export const appointmentsAt = (units: readonly string[], positions: readonly string[]): Promise<Appointment[]> =>
@@ -82,7 +85,7 @@ export const appointmentsAt = (units: readonly string[], positions: readonly str
 
 /** Everybody with a post in some units, also one that is over or was never held. */
 export async function everIn(units: readonly string[]): Promise<string[]> {
-  const posts = await Appointments.find({ unit: { $in: [...units] } }, { person: 1 }).lean()
+  const posts = await lookUp(units, (some) => Appointments.find({ unit: { $in: some } }, { person: 1 }).lean())
   return [...new Set(posts.map(({ person }) => person))]
 }
 
@@ -93,13 +96,17 @@ export const everAppointed = async (person: string, session: ClientSession): Pro
 /** A person with the unit of the post that began last. */
 export type PostHolder = Pick<Person, '_id' | 'name' | 'staffNumber'> & Pick<Appointment, 'unit' | 'ancestors'>
 const HELD = { person: 1, unit: 1, ancestors: 1, from: 1, to: 1 } as const
-const LOOKED_UP = 500
 
 /** Those of some people who match `own` and hold or held a post. */
 export async function postHolders(ids: readonly string[], own: Record<string, unknown>): Promise<PostHolder[]> {
-  const people = await People.find({ _id: { $in: [...ids] }, ...own }, { name: 1, staffNumber: 1 }).lean()
-  const filter = { person: { $in: people.map(({ _id }) => _id) }, supersededAt: null }
-  const newest = newestOf(await Appointments.find(filter, HELD).lean())
+  const people = await lookUp(ids, (some) =>
+    People.find({ _id: { $in: some }, ...own }, { name: 1, staffNumber: 1 }).lean(),
+  )
+  const posts = await lookUp(
+    people.map(({ _id }) => _id),
+    (some) => Appointments.find({ person: { $in: some }, supersededAt: null }, HELD).lean(),
+  )
+  const newest = newestOf(posts)
   return people.flatMap((person) => {
     const post = newest.get(person._id)
     return post ? [{ ...person, unit: post.unit, ancestors: post.ancestors }] : []
@@ -119,13 +126,13 @@ export type NamedHolder = PostHolder & Pick<Person, 'pinyin' | 'initials'>
 export async function holdersNamed(
   posts: ReadonlyMap<string, Pick<Appointment, 'unit' | 'ancestors'>>,
 ): Promise<NamedHolder[]> {
-  const holders: NamedHolder[] = []
-  for (const ids of slices([...posts.keys()], LOOKED_UP))
-    for (const person of await People.find(
-      { _id: { $in: ids } },
-      { name: 1, pinyin: 1, initials: 1, staffNumber: 1 },
-    ).lean())
-      holders.push({ ...person, unit: posts.get(person._id)!.unit, ancestors: posts.get(person._id)!.ancestors })
+  const people = await lookUp(posts.keys(), (some) =>
+    People.find({ _id: { $in: some } }, { name: 1, pinyin: 1, initials: 1, staffNumber: 1 }).lean(),
+  )
+  const holders = people.map((person): NamedHolder => {
+    const { unit, ancestors } = posts.get(person._id)!
+    return { ...person, unit, ancestors }
+  })
   return holders.sort((a, b) => (a.pinyin < b.pinyin ? -1 : a.pinyin > b.pinyin ? 1 : 0))
 }
 
@@ -141,8 +148,9 @@ export async function lastingPosts(
   day: string,
   session?: ClientSession,
 ): Promise<Appointment[]> {
-  const held = { person: { $in: [...people] }, supersededAt: null }
-  const rows = await Appointments.find(held, null, session ? { session } : {}).lean()
+  const rows = await lookUp(people, (some) =>
+    Appointments.find({ person: { $in: some }, supersededAt: null }, null, session ? { session } : {}).lean(),
+  )
   return rows
     .filter((post) => lasting(post, day))
     .sort((a, b) => b.from.localeCompare(a.from) || a._id.localeCompare(b._id))

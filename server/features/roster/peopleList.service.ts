@@ -4,6 +4,7 @@ import type { Actor } from '../../access/actor.ts'
 import { BY_PINYIN, readByPinyin } from '../../lib/byPinyin.ts'
 import { businessDate } from '../../lib/clock.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
+import { shortLists } from '../../lib/lookUp.ts'
 import { searchForm } from '../../lib/nameKeys.ts'
 import { cutPage, type CursorPage } from '../../lib/paging.ts'
 import { coverageStatesOf } from '../coverage/states.service.ts'
@@ -25,7 +26,6 @@ export const inList = (appointments: Appointment[]): Appointment[] => {
   return current.length > 0 ? current : appointments.slice(0, 1)
 }
 
-const LOOKED_UP = 250
 /** People read first for a position; each time four times as many, so that a rare one takes few readings too. */
 const FIRST_READ = 100
 
@@ -34,8 +34,7 @@ async function fitting(people: readonly Person[], unit: string, filter: Filter):
   const { position, held } = filter
   const today = businessDate()
   const inPost = new Set<string>()
-  for (let at = 0; at < people.length; at += LOOKED_UP) {
-    const persons = people.slice(at, at + LOOKED_UP).map(({ _id }) => _id)
+  for (const persons of shortLists(people.map(({ _id }) => _id))) {
     const appointments = await Appointments.find(
       { person: { $in: persons }, ancestors: unit, supersededAt: null, ...(position && { position }) },
       { person: 1, from: 1, to: 1 },

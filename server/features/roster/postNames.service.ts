@@ -1,3 +1,4 @@
+import { lookUp } from '../../lib/lookUp.ts'
 import { Positions, Units } from '../organisations/organisations.model.ts'
 import type { Appointment } from './roster.model.ts'
 import type { Names } from './roster.present.ts'
@@ -5,7 +6,10 @@ import type { Names } from './roster.present.ts'
 /** What the units and positions of appointments are called. */
 export async function namesAt(appointments: readonly Appointment[]): Promise<Names> {
   const [units, positions] = await Promise.all([
-    Units.find({ _id: { $in: appointments.map(({ unit }) => unit) } }, { names: 1 }).lean(),
+    lookUp(
+      appointments.map(({ unit }) => unit),
+      (some) => Units.find({ _id: { $in: some } }, { names: 1 }).lean(),
+    ),
     Positions.find({}, { name: 1 }).lean(),
   ])
   return {

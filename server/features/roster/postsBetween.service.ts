@@ -1,10 +1,9 @@
 /** Who held a post below a unit on some day of a period, whoever holds it now. */
-import { slices } from '../../lib/batches.ts'
+import { lookUp } from '../../lib/lookUp.ts'
 import { holdersNamed, newestOf, type NamedHolder } from './people.service.ts'
 import { Appointments, type Appointment } from './roster.model.ts'
 
 const FIELDS = { person: 1, unit: 1, ancestors: 1, from: 1, to: 1 } as const
-const LOOKED_UP = 250
 /** Business dates, both included. */
 export interface Days {
   from: string
@@ -17,11 +16,10 @@ function holdersIn(posts: readonly Appointment[], { from, to }: Days): Promise<N
 
 /** Those of some people who did. */
 export async function heldBetween(unit: string, people: readonly string[], days: Days): Promise<NamedHolder[]> {
-  const posts: Appointment[] = []
-  for (const slice of slices([...people], LOOKED_UP)) {
-    const filter = { person: { $in: slice }, ancestors: unit, supersededAt: null }
-    posts.push(...(await Appointments.find(filter, FIELDS).lean<Appointment[]>()))
-  }
+  const posts = await lookUp(people, (some) => {
+    const filter = { person: { $in: some }, ancestors: unit, supersededAt: null }
+    return Appointments.find(filter, FIELDS).lean<Appointment[]>()
+  })
   return holdersIn(posts, days)
 }
 

@@ -1,6 +1,6 @@
 import { domainEvent } from '../../lib/events.ts'
 
-/** A person's name was corrected, how it is read, sex or year of birth; in the corrector's transaction. */
+/** A person's name was corrected, how it is read, staff number, sex or year of birth; in the corrector's transaction. */
 export const personCorrected = domainEvent<{ person: string; name: string; pinyin: string }>()
 
 /** The appointments of some people changed, in the changer's transaction, or in one that follows theirs. */

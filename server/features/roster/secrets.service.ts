@@ -1,4 +1,5 @@
 /** Phone and identity numbers of people: sealed before they are stored, opened one by one, found without being opened. */
+import { lookUp } from '../../lib/lookUp.ts'
 import type { ClientSession } from 'mongoose'
 import { blindIndex, blindIndexes, open, seal, Unreadable } from '../../secrecy/seal.ts'
 import { checkDigit } from '../imports/reading/identityDigits.rule.ts'
@@ -47,6 +48,8 @@ export const whoHas = (field: Secret, value: string): Record<string, unknown> =>
 
 /** The phone numbers of some people in clear, for what compares them; never for a reply. */
 export async function phonesOf(ids: readonly string[], session?: ClientSession): Promise<Map<string, string | null>> {
-  const rows = await People.find({ _id: { $in: [...ids] } }, { phone: 1 }, session ? { session } : {}).lean()
+  const rows = await lookUp(ids, (some) =>
+    People.find({ _id: { $in: some } }, { phone: 1 }, session ? { session } : {}).lean(),
+  )
   return new Map(rows.map((row) => [row._id, numberOf(row, 'phone')]))
 }

@@ -6,6 +6,7 @@ import { businessDate, now } from '../../lib/clock.ts'
 import { httpFail } from '../../lib/failure.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
 import { newId } from '../../lib/id.ts'
+import { lookUp } from '../../lib/lookUp.ts'
 import { afterCursor, cutPage, type CursorPage } from '../../lib/paging.ts'
 import { daysAfter } from '../../lib/period.ts'
 import { transaction } from '../../lib/transaction.ts'
@@ -91,7 +92,9 @@ export async function changeTerms(actor: Actor, given: Given): Promise<{ id: str
     if (made && made.by !== actor.account) throw httpFail('notFound')
     if (made) return { id: made._id, count: made.count }
     const ids = [...new Set(given.appointments)]
-    const posts = await Appointments.find({ _id: { $in: ids }, ...own }, null, { session }).lean()
+    const posts = await lookUp(ids, (some) =>
+      Appointments.find({ _id: { $in: some }, ...own }, null, { session }).lean(),
+    )
     const isAsSeen = posts.length === ids.length && posts.every(({ supersededAt }) => supersededAt === null)
     if (!isAsSeen) throw fail('roster.changed')
     refuse(posts, given)

@@ -1,12 +1,12 @@
 /** Takes back what `changePeople` did, as long as nothing was done with it since. */
 import type { AnyBulkWriteOperation } from 'mongodb'
 import type { ClientSession, Model } from 'mongoose'
-import { slices } from '../../lib/batches.ts'
 import { businessDate, now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
+import { lookUp, shortLists } from '../../lib/lookUp.ts'
 import { PersonCorrections } from './corrections.model.ts'
 import { visibility } from './appointmentPeriods.ts'
-import { groupedByPerson, inSlices, LOOKED_UP, peopleOf, postsOf, supersedeAll } from './manyPeople.service.ts'
+import { groupedByPerson, peopleOf, postsOf, supersedeAll } from './manyPeople.service.ts'
 import { BROUGHT, broughtTexts, broughtValues, inDetails } from './broughtDetails.rule.ts'
 import type { MadeChange } from './madeChange.rule.ts'
 import { nameFields } from './names.ts'
@@ -25,7 +25,7 @@ export interface Kept {
 /** Rows of a collection that name a person keep that person in the roster. */
 export function keepsPeople<T>(label: string, rows: Model<T>): void {
   personRemoving.on(async ({ people, kept }, session) => {
-    const found = await inSlices(people, (slice) =>
+    const found = await lookUp(people, (slice) =>
       rows.find({ person: { $in: slice } } as never, { person: 1 }, { session }).lean<{ person: string }[]>(),
     )
     for (const person of new Set(found.map((row) => row.person))) kept.get(person)!.push(label)
@@ -77,7 +77,7 @@ export async function undoPeople(
   const at = now()
   const gone = idsOf(changes.filter(({ added }) => added))
   const known = changes.filter(({ added }) => !added)
-  for (const slice of slices(gone, LOOKED_UP)) {
+  for (const slice of shortLists(gone)) {
     await Appointments.deleteMany({ person: { $in: slice } }, { session })
     await PersonCorrections.deleteMany({ person: { $in: slice } }, { session })
     await People.deleteMany({ _id: { $in: slice } }, { session })
@@ -86,7 +86,7 @@ export async function undoPeople(
   const posts = groupedByPerson(await postsOf(idsOf(known), session))
   const earlier = new Map(
     (
-      await inSlices(
+      await lookUp(
         known.flatMap(({ begun, replaced }) => [...begun, ...replaced.flatMap(({ post, by }) => [post, by])]),
         (slice) => Appointments.find({ _id: { $in: slice } }, null, { session }).lean(),
       )
@@ -114,7 +114,7 @@ export async function undoPeople(
     writes.push(writeBack(change, people.get(change.person)!, held))
   }
   const forgotten = forget ? known.flatMap(({ begun }) => begun) : []
-  for (const slice of slices(forgotten, LOOKED_UP)) await Appointments.deleteMany({ _id: { $in: slice } }, { session })
+  for (const slice of shortLists(forgotten)) await Appointments.deleteMany({ _id: { $in: slice } }, { session })
   await supersedeAll(superseded, at, session)
   if (restored.length > 0) await Appointments.collection.insertMany(restored as never, { session })
   if (writes.length > 0) await People.collection.bulkWrite(writes as never, { session, ordered: false })

@@ -1,3 +1,4 @@
+import { lookUp } from '../../../lib/lookUp.ts'
 import { IdentityLinks, IdentityProviders } from './federation.model.ts'
 import type { ProviderKind } from './providerKinds.rule.ts'
 
@@ -10,6 +11,8 @@ export async function subjectsAt(
   const providers = await IdentityProviders.find({ enabled: true }, { kind: 1, settings: 1 }).lean()
   const ids = providers.filter((each) => each.kind === kind && each.settings[name] === value).map(({ _id }) => _id)
   if (ids.length === 0) return new Map()
-  const links = await IdentityLinks.find({ account: { $in: [...accounts] }, provider: { $in: ids } }).lean()
+  const links = await lookUp(accounts, (some) =>
+    IdentityLinks.find({ account: { $in: some }, provider: { $in: ids } }).lean(),
+  )
   return new Map(links.map(({ account, subject }) => [account, subject]))
 }

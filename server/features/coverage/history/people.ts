@@ -1,4 +1,5 @@
 /** The people of a snapshot by pinyin, a page at a time, with the posts that the caller may see as they were then. */
+import { lookUp } from '../../../lib/lookUp.ts'
 import { cutPage, readCursor, type CursorPage } from '../../../lib/paging.ts'
 import { positions as allPositions } from '../../organisations/organisations.service.ts'
 import { Units } from '../../organisations/organisations.model.ts'
@@ -46,7 +47,7 @@ export async function postsThen(
   const lineOf = (line: readonly string[]) => within(held, [...requirement.ancestors, ...line.slice(1)])
   const posts = persons.map((person) => [person, standings.get(person)?.posts ?? []] as const)
   const ids = [...new Set(posts.flatMap(([, own]) => own.flatMap(({ line }) => lineOf(line))))]
-  const units = await Units.find({ _id: { $in: ids } }, { name: 1, names: 1 }).lean()
+  const units = await lookUp(ids, (some) => Units.find({ _id: { $in: some } }, { name: 1, names: 1 }).lean())
   const names = new Map(units.map((unit) => [unit._id, nameThen(unit, on)]))
   const positions = new Map((await allPositions()).map(({ _id, name }) => [_id, name]))
   const post = ({ line, position, from }: (typeof posts)[number][1][number]): PostThen[] => {

@@ -1,6 +1,6 @@
 /** The figures of a unit and of those below it on a past day, from what is stored of these units alone. */
 import { now } from '../../../lib/clock.ts'
-import { slices } from '../../../lib/batches.ts'
+import { shortLists } from '../../../lib/lookUp.ts'
 import { monthOf } from '../../../lib/months.rule.ts'
 import type { Requirement } from '../../programmes/requirements.service.ts'
 import { cellId } from '../coverage.model.ts'
@@ -21,7 +21,6 @@ import {
 
 /** So many people who wait are folded before an answer; with more, it says since when it knows nothing. */
 const SETTLED = 100
-const SLICE = 500
 
 type Parts = Map<string, StoredFigure[]>
 
@@ -30,7 +29,7 @@ async function changesUntil(requirement: string, units: readonly string[], line:
   const [month, day] = [monthOf(on), dayKey(on)]
   const parts: Parts = new Map(units.map((unit) => [unit, []]))
   const ids = units.flatMap((unit) => [null, month].map((each) => figureChangeId(requirement, unit, each)))
-  for (const slice of slices(ids, SLICE)) {
+  for (const slice of shortLists(ids)) {
     const rows = await FigureChanges.find({ _id: { $in: slice } }, { unit: 1, month: 1, [line]: 1 }).lean<
       FigureChange[]
     >()
@@ -44,7 +43,7 @@ async function changesUntil(requirement: string, units: readonly string[], line:
 /** Null where the month was closed before its figures were kept whole. */
 async function closedOf(requirement: string, units: readonly string[], month: string): Promise<Parts | null> {
   const parts: Parts = new Map()
-  for (const slice of slices(units, SLICE)) {
+  for (const slice of shortLists(units)) {
     const ids = slice.map((unit) => cellId(requirement, unit))
     const of = { unit: 1, [`months.${month}`]: 1 }
     for (const { unit, months } of await ClosedFiguresOfUnits.find({ _id: { $in: ids } }, of).lean<ClosedFigures[]>())

@@ -3,6 +3,7 @@ import type { AnyBulkWriteOperation } from 'mongodb'
 import type { ClientSession } from 'mongoose'
 import { isDeepStrictEqual } from 'node:util'
 import { slices } from '../../../lib/batches.ts'
+import { lookUp } from '../../../lib/lookUp.ts'
 import { rerunOnDuplicate, transaction } from '../../../lib/transaction.ts'
 import { allRequirements, type Requirement } from '../../programmes/requirements.service.ts'
 import { factsOfVersions } from '../facts.service.ts'
@@ -25,7 +26,7 @@ const told = ({ posts, now, then }: Timeline): Timeline => ({ posts, now, then }
 
 async function foldFor(requirement: Requirement, persons: readonly string[], session: ClientSession): Promise<void> {
   const ids = persons.map((person) => timelineId(requirement._id, person))
-  const rows = await PersonTimelines.find({ _id: { $in: ids } }, null, { session }).lean()
+  const rows = await lookUp(ids, (some) => PersonTimelines.find({ _id: { $in: some } }, null, { session }).lean())
   const stored = new Map(rows.map((row) => [row.person, told(row)]))
   const { histories } = await factsOfVersions(requirement, persons, session)
   const units = [...histories.values()].flatMap(({ appointments }) => appointments.map(({ unit }) => unit))

@@ -1,6 +1,8 @@
 /** Saves the answers of all candidates, in groups, as those of quizzes. */
 import { answerWriterFor, seqsOf, type Checked } from '../../quizzes/answers.service.ts'
 import { suits } from '../../questions/scoring.rule.ts'
+import { lookUp } from '../../../lib/lookUp.ts'
+import { byId } from '../../../lib/readTogether.ts'
 import { recentMap } from '../../../lib/recentMap.ts'
 import type { PartQuestion } from '../../questions/question.contract.ts'
 import { slotsOf } from '../paper/paperSlots.rule.ts'
@@ -12,7 +14,8 @@ const papers = recentMap<ReadonlyMap<string, PartQuestion>>(3_000)
 async function readPapers(ids: readonly string[]): Promise<void> {
   const missing = ids.filter((id) => !papers.get(id))
   if (missing.length === 0) return
-  for (const { _id, content } of await SittingPapers.find({ _id: { $in: missing } }).lean())
+  const read = (some: string[]) => SittingPapers.find({ _id: { $in: some } }).lean()
+  for (const { _id, content } of await lookUp(missing, read))
     papers.set(_id, new Map(slotsOf(content).map(({ question }) => [question.id, question])))
 }
 
@@ -35,9 +38,8 @@ export const sittingWriter = answerWriterFor<SittingAnswers>({
   answers: () => SittingAnswerRows.collection as never,
   changes: true,
   async read(ids) {
-    const named = { _id: { $in: [...ids] } }
-    const sittings = (await Sittings.find(named, FIELDS).lean()) as Sitting[]
-    const rows = new Map((await SittingAnswerRows.find(named).lean()).map((row) => [row._id, row]))
+    const sittings = await lookUp(ids, (some) => Sittings.find({ _id: { $in: some } }, FIELDS).lean<Sitting[]>())
+    const rows = byId(await lookUp(ids, (some) => SittingAnswerRows.find({ _id: { $in: some } }).lean()))
     await readPapers(sittings.filter(({ _id }) => rows.has(_id)).map(({ _id }) => _id))
     return {
       attempts: sittings.map((each) => checkedOf(each, rows.get(each._id))),

@@ -28,7 +28,7 @@ defineJob({
       await job.publish((session) =>
         notify(
           { people: slice },
-          { kind: 'announcement', key: announcement, values: { title, text }, announcement, link },
+          { kind: 'announcement', key: announcement, values: { title, text }, announcement, link, first: true },
           session,
         ),
       )

@@ -1,3 +1,4 @@
+import { lookUp } from '../../../lib/lookUp.ts'
 import { byId } from '../../../lib/readTogether.ts'
 import { recipientsOf } from '../../accounts/recipients.service.ts'
 import { Notices } from '../notices.model.ts'
@@ -16,7 +17,10 @@ const refused = (delivery: Delivery, reason: 'gone' | 'no-address'): Made => ({
 export async function messagesOf(deliveries: readonly Delivery[], way: Way, publicUrl: string): Promise<Made[]> {
   const ids = [...new Set(deliveries.map(({ account }) => account))]
   const [notices, accounts] = await Promise.all([
-    Notices.find({ _id: { $in: deliveries.map(({ notice }) => notice) } }).lean(),
+    lookUp(
+      deliveries.map(({ notice }) => notice),
+      (some) => Notices.find({ _id: { $in: some } }).lean(),
+    ),
     recipientsOf(ids),
   ])
   const [told, owners] = [byId(notices), byId(accounts)]

@@ -37,7 +37,7 @@ export async function newDeliveries(
         return { ...rest, _id: `${_id}-${way}`, way, rank, state: 'waiting', reason: null, detail: '' }
       })
   })
-  if (deliveries.length > 0) await Deliveries.insertMany(deliveries, { session, ordered: false })
+  if (deliveries.length > 0) await Deliveries.collection.insertMany(deliveries as never, { session, ordered: false })
 }
 
 /** Whom a way reaches that is only for those whom it knows. Others are missing in it: they reach everybody. */

@@ -1,6 +1,7 @@
 /** What is due is taken out of the outbox in groups, and what became of it is written back in groups. */
 import { now } from '../../../lib/clock.ts'
 import { newId } from '../../../lib/id.ts'
+import { lookUp, shortLists } from '../../../lib/lookUp.ts'
 import { transaction } from '../../../lib/transaction.ts'
 import { PAUSES, type WayName } from '../ways.rule.ts'
 import { Deliveries, Ways, type Delivery } from './deliveries.model.ts'
@@ -42,12 +43,13 @@ const dueNow = () => ({ $lt: new Date(now().getTime() + 1) })
 
 /** Those of them that still wait; nobody else takes them now. */
 async function claim(ids: readonly string[]): Promise<Delivery[]> {
-  const named = { _id: { $in: [...ids] } }
   const token = newId()
   const until = new Date(now().getTime() + TAKEN_MS)
   const claimed = { state: 'sending' as const, token, until }
-  await Deliveries.updateMany({ ...named, state: 'waiting', dueAt: dueNow() }, { $set: claimed })
-  return (await Deliveries.find(named).lean()).filter((row) => row.token === token)
+  for (const some of shortLists(ids))
+    await Deliveries.updateMany({ _id: { $in: some }, state: 'waiting', dueAt: dueNow() }, { $set: claimed })
+  const rows = await lookUp(ids, (some) => Deliveries.find({ _id: { $in: some } }).lean())
+  return rows.filter((row) => row.token === token)
 }
 
 /**
@@ -105,9 +107,9 @@ function change({ delivery: { tries }, outcome }: Settled, repeatable: boolean):
 /** Only of what is still in these hands. By the id alone: beside a second field the embedded engine looks through all indexes. */
 export async function settle(group: readonly Settled[], repeatable: boolean): Promise<void> {
   if (group.length === 0) return
-  const named = { _id: { $in: group.map(({ delivery }) => delivery._id) } }
+  const ids = group.map(({ delivery }) => delivery._id)
   await transaction(async (session) => {
-    const held = await Deliveries.find(named, { token: 1 }, { session }).lean()
+    const held = await lookUp(ids, (some) => Deliveries.find({ _id: { $in: some } }, { token: 1 }, { session }).lean())
     const tokens = new Map(held.map(({ _id, token }) => [_id, token]))
     const ours = group.filter(({ delivery: { _id, token } }) => tokens.get(_id) === token)
     if (ours.length === 0) return

@@ -1,5 +1,5 @@
 /** Transfers keep up with units and people, and hold what must not happen to somebody who is on the way. */
-import { slices } from '../../../lib/batches.ts'
+import { shortLists } from '../../../lib/lookUp.ts'
 import { unitClosing, unitMoved } from '../../organisations/organisations.events.ts'
 import { standsInTree } from '../../organisations/placedRows.service.ts'
 import { followsPerson } from '../joinedPeople.service.ts'
@@ -14,13 +14,12 @@ standsInTree('人员调动', Transfers)
 standsInTree('人员调动', Transfers, { field: 'fromAncestors' })
 keepsPeople('人员调动', Transfers)
 
-const LOOKED_UP = 250
 const NAMED = 5
 
 /** A post that somebody holds elsewhere besides, where nobody knows of the transfer, may end. */
 postsEnding.on(async ({ posts }, session) => {
   const ending = Map.groupBy(posts, ({ person }) => person)
-  for (const slice of slices([...ending.keys()], LOOKED_UP)) {
+  for (const slice of shortLists(ending.keys())) {
     const found = await Transfers.find(waitingOf(slice), { person: 1, posts: 1 }, { session }).lean()
     const waiting = found.filter((transfer) =>
       ending
@@ -38,7 +37,7 @@ postsEnding.on(async ({ posts }, session) => {
 
 /** A post that waits to be handed over would be gone, or stand elsewhere again. */
 postsUndoing.on(async ({ people, kept }, session) => {
-  for (const slice of slices([...people], LOOKED_UP))
+  for (const slice of shortLists(people))
     for (const { person } of await Transfers.find(waitingOf(slice), { person: 1 }, { session }).lean())
       kept.get(person)!.push('又在办理调动')
 })
