@@ -9,7 +9,7 @@ import type { ClientSession } from 'mongoose'
 import { businessDate } from '../../lib/clock.ts'
 import { lookUp } from '../../lib/lookUp.ts'
 import { isDuplicate } from '../../lib/model.ts'
-import { conflict, rerunOnDuplicate, transaction } from '../../lib/transaction.ts'
+import { rerunOnDuplicate, transaction } from '../../lib/transaction.ts'
 import { Units } from '../organisations/organisations.model.ts'
 import { cellId, Cells, coverageStatusId, CoverageStatuses, type Cell, type CoverageStatus } from './coverage.model.ts'
 import { factsOf } from './facts.service.ts'
@@ -39,8 +39,7 @@ export async function refold(
     return sameStatus(before, after) ? [] : [{ before, after }]
   })
   if (changes.length === 0) return
-  if (!(await writeStandings(changes, session).catch(rerunOnDuplicate)))
-    throw conflict('a status was folded elsewhere at the same time')
+  await writeStandings(changes, session).catch(rerunOnDuplicate)
   await writeCells(requirement, changes, session)
 }
 
@@ -56,7 +55,8 @@ export async function putStatuses(requirement: Requirement, changes: readonly Ch
   const put = async (session: ClientSession): Promise<void> => {
     const current = await findRequirement(requirement._id, session)
     if (current?.revision !== requirement.revision) throw new Outdated()
-    if (!(await writeStandings(changes, session).catch(outdatedOnDuplicate))) throw new Outdated()
+    if (!(await areAsRead(changes, session))) throw new Outdated()
+    await writeStandings(changes, session).catch(outdatedOnDuplicate)
     await writeCells(requirement, changes, session)
   }
   try {
@@ -73,17 +73,25 @@ function outdatedOnDuplicate(error: unknown): never {
 
 function writeOf({ before, after }: Change): AnyBulkWriteOperation<CoverageStatus> {
   if (!before) return { insertOne: { document: after! } }
-  const filter = { _id: before._id, revision: before.revision }
+  const filter = { _id: before._id }
   return after
     ? { replaceOne: { filter, replacement: { ...after, revision: before.revision + 1 } } }
     : { deleteOne: { filter } }
 }
 
-/** @returns whether each of them was still as it was read */
-async function writeStandings(changes: readonly Change[], session: ClientSession): Promise<boolean> {
+/** In the transaction that has read them, by the id alone: beside a second field the embedded engine looks through all indexes. */
+async function writeStandings(changes: readonly Change[], session: ClientSession): Promise<void> {
   const writes = changes.map(writeOf) as never
-  const done = await CoverageStatuses.collection.bulkWrite(writes, { session, ordered: false })
-  return done.insertedCount + done.matchedCount + done.deletedCount === changes.length
+  await CoverageStatuses.collection.bulkWrite(writes, { session, ordered: false })
+}
+
+/** Whether nobody has written them since; from here on whoever does conflicts with this transaction. */
+async function areAsRead(changes: readonly Change[], session: ClientSession): Promise<boolean> {
+  const read = new Map(changes.flatMap(({ before }) => (before ? [[before._id, before.revision]] : [])))
+  const rows = await lookUp(read.keys(), (some) =>
+    CoverageStatuses.find({ _id: { $in: some } }, { revision: 1 }, { session }).lean(),
+  )
+  return rows.length === read.size && rows.every(({ _id, revision }) => revision === read.get(_id))
 }
 
 /** Leaves first and the root last: the root's cell is everybody's, and is held for the shortest time. */
@@ -97,11 +105,10 @@ async function writeCells(requirement: Requirement, changes: readonly Change[], 
     .map(([unit, counts]) => ({ unit, $inc: increments(counts) }))
     .filter(({ $inc }) => Object.keys($inc).length > 0)
   if (moved.length === 0) return
-  const units = await Units.find(
-    { _id: { $in: moved.map(({ unit }) => unit) } },
-    { parent: 1, ancestors: 1 },
-    { session },
-  ).lean()
+  const units = await lookUp(
+    moved.map(({ unit }) => unit),
+    (some) => Units.find({ _id: { $in: some } }, { parent: 1, ancestors: 1 }, { session }).lean(),
+  )
   const depth = new Map(units.map(({ _id, parent, ancestors }) => [_id, { parent, depth: ancestors.length }]))
   moved.sort((a, b) => (depth.get(b.unit)?.depth ?? 0) - (depth.get(a.unit)?.depth ?? 0))
   const writes = moved.map(({ unit, $inc }): AnyBulkWriteOperation<Cell> => ({

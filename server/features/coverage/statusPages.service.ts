@@ -1,6 +1,7 @@
 /** Reads standings a page at a time, by pinyin or by the last day on which evidence is in time. */
 import type { ClientSession } from 'mongoose'
 import type { z } from 'zod'
+import { ahead } from '../../lib/ahead.ts'
 import { BY_PINYIN, eachLetter, readByPinyin } from '../../lib/byPinyin.ts'
 import { businessDate } from '../../lib/clock.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
@@ -141,18 +142,29 @@ export const allStatuses = (asked: Asked, limit: number, session: ClientSession)
 
 /**
  * Any number of them in parts, one state after the other, each in its order: ranges of the index, of which none makes
- * the first row wait (see byPinyin).
+ * the first row wait (see byPinyin). A range is looked up while the one before it is read.
  */
 export async function* inParts(asked: Asked, size: number): AsyncGenerator<CoverageStatus[]> {
+  const cursors: { close(): Promise<void> }[] = []
+  async function* opened() {
+    for (const state of asked.states)
+      for (const range of asked.order === 'due' ? [{}] : eachLetter()) {
+        const rows = CoverageStatuses.aggregate<CoverageStatus>(stagesOf(asked, { state, ...range }))
+        const cursor = rows.cursor({ batchSize: size })
+        cursors.push(cursor)
+        yield { first: await cursor.next(), cursor }
+      }
+  }
   let part: CoverageStatus[] = []
-  for (const state of asked.states)
-    for (const range of asked.order === 'due' ? [{}] : eachLetter()) {
-      const rows = CoverageStatuses.aggregate<CoverageStatus>(stagesOf(asked, { state, ...range }))
-      for await (const row of rows.cursor({ batchSize: size })) {
+  try {
+    for await (const { first, cursor } of ahead(opened(), 1))
+      for (let row = first; row; row = await cursor.next()) {
         if (part.push(row) < size) continue
         yield part
         part = []
       }
-    }
-  if (part.length > 0) yield part
+    if (part.length > 0) yield part
+  } finally {
+    await Promise.all(cursors.map((cursor) => cursor.close()))
+  }
 }

@@ -15,7 +15,7 @@ import { placeOf } from './place.service.ts'
 import { allStatuses, askedOf, countOf, inParts } from './statusPages.service.ts'
 import { peopleSheet, STATES, streamedPeople, totalsSheet, type Making, type Person, type View } from './sheets.ts'
 import { slices } from '../../lib/batches.ts'
-import { oneAhead } from '../../lib/oneAhead.ts'
+import { ahead } from '../../lib/ahead.ts'
 
 type Query = z.output<typeof StandingQuery>
 
@@ -24,6 +24,7 @@ const LIMIT = 50_000
 const SLICE = 100
 /** Of what is written as it is read. */
 const PART = 500
+const PARTS_AHEAD = 4
 const SHANGHAI = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', dateStyle: 'long', timeStyle: 'medium' })
 
 /** A unit's totals and the people behind them. */
@@ -79,7 +80,7 @@ async function* eachPerson({ requirement, unit, held }: Shown, query: Query): As
     for await (const rows of inParts(askedOf(requirement, unit._id, query), PART))
       yield await peopleOf({ ...shared, proofs: new Map(), earned: new Map(), exemptions: new Map() }, rows)
   }
-  for await (const people of oneAhead(named())) yield* people
+  for await (const people of ahead(named(), PARTS_AHEAD)) yield* people
 }
 
 async function readPeople({ requirement, unit, held }: Shown, query: Query, session: ClientSession): Promise<Person[]> {

@@ -1,5 +1,5 @@
-/** The same items, each made while the one before it is used. */
-export async function* oneAhead<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
+/** The same items, made while those before them are used: at most `most` wait. */
+export async function* ahead<T>(items: AsyncIterable<T>, most: number): AsyncGenerator<T> {
   const iterator = items[Symbol.asyncIterator]()
   const make = (): Promise<IteratorResult<T>> => {
     const making = iterator.next()
@@ -7,10 +7,11 @@ export async function* oneAhead<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
     return making
   }
   try {
-    for (let making = make(); ;) {
-      const { value, done } = await making
+    const making = Array.from({ length: most }, make)
+    for (;;) {
+      const { value, done } = await making.shift()!
       if (done) return
-      making = make()
+      making.push(make())
       yield value
     }
   } finally {
