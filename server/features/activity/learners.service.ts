@@ -2,6 +2,7 @@
 import type { ClientSession } from 'mongoose'
 import { businessDate, now } from '../../lib/clock.ts'
 import { groupedWriter, type Waiting } from '../../lib/groupedWriter.ts'
+import { lookUp } from '../../lib/lookUp.ts'
 import { recentMap } from '../../lib/recentMap.ts'
 import { rerunOnDuplicate, transaction } from '../../lib/transaction.ts'
 import { namesAndUnits } from '../roster/people.service.ts'
@@ -27,7 +28,9 @@ async function byUnit(begun: readonly Begun[]): Promise<Map<string, number>> {
 
 /** Counts those who are not counted yet; run again when another process counted one of them meanwhile. */
 async function count(all: ReadonlyMap<string, Begun>, session: ClientSession): Promise<void> {
-  const known = await LearnerDays.find({ _id: { $in: [...all.keys()] } }, { _id: 1 }, { session }).lean()
+  const known = await lookUp(all.keys(), (some) =>
+    LearnerDays.find({ _id: { $in: some } }, { _id: 1 }, { session }).lean(),
+  )
   const fresh = new Map(all)
   for (const { _id } of known) fresh.delete(_id)
   if (fresh.size === 0) return

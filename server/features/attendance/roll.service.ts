@@ -3,6 +3,7 @@ import type { ClientSession } from 'mongoose'
 import type { Actor } from '../../access/actor.ts'
 import { businessDate, now } from '../../lib/clock.ts'
 import { httpFail } from '../../lib/failure.ts'
+import { lookUp } from '../../lib/lookUp.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { membersOf, type Member } from '../classes/members.service.ts'
@@ -111,7 +112,7 @@ async function enterMarks(
   session: ClientSession,
 ): Promise<{ rows: Attendance[]; left: string[] }> {
   const ids = marks.map(({ person }) => attendanceId(of._id, person))
-  const found = await Attendances.find({ _id: { $in: ids } }, null, { session }).lean()
+  const found = await lookUp(ids, (some) => Attendances.find({ _id: { $in: some } }, null, { session }).lean())
   const before = new Map(found.map((row) => [row.person, row]))
   const changing = marks.filter(({ person, state }) => (before.get(person)?.state ?? null) !== state)
   const isOthers = ({ person, revision }: Mark): boolean => (before.get(person)?.revision ?? 0) !== revision

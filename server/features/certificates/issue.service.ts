@@ -2,6 +2,7 @@
 import type { ClientSession } from 'mongoose'
 import { businessDate, now } from '../../lib/clock.ts'
 import { newId } from '../../lib/id.ts'
+import { lookUp } from '../../lib/lookUp.ts'
 import { rerunOnDuplicate } from '../../lib/transaction.ts'
 import { fail } from './certificates.failures.ts'
 import { Certificates, CertificateSeriesRows, type Certificate, type CertificateContent } from './certificates.model.ts'
@@ -32,8 +33,9 @@ export async function newestOf(
   people: readonly string[],
   session?: ClientSession,
 ): Promise<Map<string, Certificate>> {
-  const filter = { class: trainingClass, person: { $in: [...people] } }
-  const rows = await Certificates.find(filter, null, session ? { session } : {}).lean()
+  const rows = await lookUp(people, (some) =>
+    Certificates.find({ class: trainingClass, person: { $in: some } }, null, session ? { session } : {}).lean(),
+  )
   const newest = new Map<string, Certificate>()
   for (const row of rows) if (row.version > (newest.get(row.person)?.version ?? 0)) newest.set(row.person, row)
   return newest

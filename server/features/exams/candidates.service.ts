@@ -1,6 +1,7 @@
 /** Who sits an examination: members of its class, and who was added; each has a sitting before it begins. */
 import type { ClientSession } from 'mongoose'
 import { newId } from '../../lib/id.ts'
+import { shortLists } from '../../lib/lookUp.ts'
 import { isDuplicate } from '../../lib/model.ts'
 import { byId, readTogether } from '../../lib/readTogether.ts'
 import { rerunOnDuplicate, transaction } from '../../lib/transaction.ts'
@@ -59,9 +60,10 @@ export async function seatCandidates(
   if (fresh.length > 0) await Sittings.insertMany(fresh, { session, ordered: false }).catch(rerunOnDuplicate)
   const added = fresh.map(({ person }) => person)
   if (gone.length === 0) return added
-  const named = { _id: { $in: gone.map(({ _id }) => _id) } }
-  await Sittings.deleteMany(named, { session })
-  await SittingPapers.deleteMany(named, { session })
+  for (const some of shortLists(gone.map(({ _id }) => _id))) {
+    await Sittings.deleteMany({ _id: { $in: some } }, { session })
+    await SittingPapers.deleteMany({ _id: { $in: some } }, { session })
+  }
   const people = gone.map(({ person }) => person).filter((person) => !seated.some(hasBegun(person)))
   await tellNotAsked(row, people, session)
   return added
@@ -71,7 +73,7 @@ const hasBegun =
   (each: Pick<Sitting, 'person' | 'state'>): boolean =>
     each.person === person && each.state !== 'ready'
 
-const ROUND = 100
+const ROUND = 50
 
 /** Freezes the papers that are not frozen yet, or were of an earlier choice, and puts down who joined the class since. */
 export async function prepareExam(id: string, signal: AbortSignal): Promise<void> {

@@ -3,6 +3,7 @@ import type { Actor } from '../../access/actor.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
 import { now } from '../../lib/clock.ts'
 import { httpFail } from '../../lib/failure.ts'
+import { shortLists } from '../../lib/lookUp.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
 import { askForAnalysis } from './analysis/analyse.service.ts'
@@ -66,7 +67,8 @@ export async function withdrawExam(actor: Actor, id: string): Promise<Exam> {
     const set = { state: 'draft' as const, revision: row.revision + 1 }
     await Exams.updateOne({ _id: id }, { $set: set }, { session })
     await Sittings.deleteMany({ exam: id }, { session })
-    await SittingPapers.deleteMany({ _id: { $in: people.map(({ _id }) => _id) } }, { session })
+    for (const some of shortLists(people.map(({ _id }) => _id)))
+      await SittingPapers.deleteMany({ _id: { $in: some } }, { session })
     await ExamPapers.deleteOne({ _id: id }, { session })
     await note(actor, 'exam.withdraw', id, row.title, session)
     await tellCancelled(

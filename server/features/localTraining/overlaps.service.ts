@@ -1,4 +1,5 @@
 /** Other trainings of the same days that people are recorded or reported for: said, not refused. */
+import { lookUp } from '../../lib/lookUp.ts'
 import { classesOnDays } from '../classes/admission/busyTrainees.service.ts'
 import { LocalTrainees, LocalTrainings, type LocalTraining } from './localTraining.model.ts'
 import { sharesDays } from './localTraining.rule.ts'
@@ -13,7 +14,9 @@ export async function overlapsOf(
 ): Promise<Map<string, string[]>> {
   const said = new Map<string, string[]>()
   const say = (person: string, words: string) => said.set(person, [...(said.get(person) ?? []), words])
-  const others = await LocalTrainees.find({ person: { $in: [...people] }, to: { $gte: from } }).lean()
+  const others = await lookUp(people, (some) =>
+    LocalTrainees.find({ person: { $in: some }, to: { $gte: from } }).lean(),
+  )
   const shared = others.filter(
     (each) =>
       each.training !== _id &&

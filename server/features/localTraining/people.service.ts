@@ -1,6 +1,7 @@
 /** 名单: who took part, kept by the institution until it is laid before the committee. */
 import type { ClientSession } from 'mongoose'
 import { unitsOf, type Actor } from '../../access/actor.ts'
+import { lookUp, shortLists } from '../../lib/lookUp.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { unitFor } from '../organisations/organisations.service.ts'
 import { namesAndUnits, type NamedHolder } from '../roster/people.service.ts'
@@ -32,7 +33,10 @@ async function put(row: LocalTraining, trainees: readonly LocalTrainee[], sessio
     throw fail('localTraining.hours', { hours: row.hours / 100 })
   const ids = trainees.map(({ _id }) => _id)
   const known = new Map(
-    (await LocalTrainees.find({ _id: { $in: ids } }, null, { session }).lean()).map((each) => [each._id, each]),
+    (await lookUp(ids, (some) => LocalTrainees.find({ _id: { $in: some } }, null, { session }).lean())).map((each) => [
+      each._id,
+      each,
+    ]),
   )
   const added = trainees.filter(({ _id }) => !known.has(_id))
   if (added.length > 0) await LocalTrainees.insertMany(added, { session })
@@ -94,8 +98,10 @@ export async function addUnit(
 export async function removePeople(actor: Actor, id: string, people: readonly string[]): Promise<void> {
   await transaction(async (session) => {
     await trainingToEdit(actor, id, session)
-    const filter = { training: id, person: { $in: [...people] }, state: { $ne: 'approved' as const } }
-    await LocalTrainees.deleteMany(filter, { session })
+    for (const some of shortLists(people)) {
+      const filter = { training: id, person: { $in: some }, state: { $ne: 'approved' as const } }
+      await LocalTrainees.deleteMany(filter, { session })
+    }
     await recount(id, session)
   })
 }

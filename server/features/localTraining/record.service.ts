@@ -1,7 +1,7 @@
 /** What the ledger holds of approved people: recorded once, taken back and put right by compensating records. */
 import type { ClientSession } from 'mongoose'
 import type { Actor } from '../../access/actor.ts'
-import { slices } from '../../lib/batches.ts'
+import { shortLists } from '../../lib/lookUp.ts'
 import { appendTogether } from '../ledger/appendTogether.service.ts'
 import { award } from '../ledger/ledger.service.ts'
 import { dependingOn, retractTogether, standingWithKeys } from '../ledger/training.service.ts'
@@ -41,7 +41,7 @@ export async function recordPeople(
     })
   await appendTogether(inputs, session)
   const approved = { $set: { state: 'approved' as const, remarks: '' }, $inc: { recorded: 1 } }
-  for (const slice of slices(people, 250))
+  for (const slice of shortLists(people))
     await LocalTrainees.updateMany({ training, person: { $in: slice } }, approved, { session })
   await tellRecorded(row, unitName, people, session)
 }

@@ -4,6 +4,7 @@ import type { Actor } from '../../access/actor.ts'
 import type { FileReply } from '../../http/endpoint.ts'
 import { businessDate } from '../../lib/clock.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
+import { lookUp } from '../../lib/lookUp.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
 import { afterCursor, cutPage } from '../../lib/paging.ts'
 import { workbook, WORKBOOK_TYPE } from '../../lib/workbook.ts'
@@ -104,7 +105,10 @@ export async function readFile(actor: Actor, id: string, bytes: Uint8Array) {
   const { people, errors } = await peopleInFile(bytes, row.unit)
   const ids = people.map(({ person }) => person)
   const places = await placesOf(row, ids)
-  const known = await LocalTrainees.find({ _id: { $in: ids.map((each) => traineeId(id, each)) } }, { person: 1 }).lean()
+  const known = await lookUp(
+    ids.map((each) => traineeId(id, each)),
+    (some) => LocalTrainees.find({ _id: { $in: some } }, { person: 1 }).lean(),
+  )
   const onIt = new Set(known.map(({ person }) => person))
   const overlaps = await overlapsOf(row, ids)
   const units = await unitNames([...places.values()].map(({ unit }) => unit))

@@ -3,6 +3,7 @@ import type { ClientSession } from 'mongoose'
 import { scope, type Actor } from '../../access/actor.ts'
 import { slices } from '../../lib/batches.ts'
 import { now } from '../../lib/clock.ts'
+import { lookUp, shortLists } from '../../lib/lookUp.ts'
 import { isDuplicate } from '../../lib/model.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { kindsOf } from '../assets/catalogue.service.ts'
@@ -80,7 +81,7 @@ export async function shownBy(actor: Actor, ids: readonly string[]): Promise<Set
 
 /** These questions as they stand now, whoever asks: behind an access check of the caller's. */
 export async function contentsNow(ids: readonly string[]): Promise<BankQuestion[]> {
-  const rows = await Questions.find({ _id: { $in: [...ids] } }, { content: 1 }).lean()
+  const rows = await lookUp(ids, (some) => Questions.find({ _id: { $in: some } }, { content: 1 }).lean())
   return rows.map(({ content }) => content)
 }
 
@@ -102,8 +103,8 @@ export async function sameInBank(
   const own = scope(actor, 'question.read')
   const keys = contents.map(sameKey)
   const found = new Map<string, { id: string; serial: number }[]>()
-  for (const slice of slices([...new Set(keys)], SLICE)) {
-    const pipeline = [{ $match: { same: { $in: slice } } }, { $match: own }, { $project: { same: 1, serial: 1 } }]
+  for (const some of shortLists(keys)) {
+    const pipeline = [{ $match: { same: { $in: some } } }, { $match: own }, { $project: { same: 1, serial: 1 } }]
     for (const { _id: id, same, serial } of await Questions.aggregate<Question>(pipeline))
       found.set(same, [...(found.get(same) ?? []), { id, serial }])
   }
@@ -137,9 +138,11 @@ async function addSlice(
     return faults.length + lost.length > 0 ? [{ id, faults: [...faults, ...lost] }] : []
   })
   const refused = new Set(faulty.map(({ id }) => id))
-  const known = new Set(
-    (await Questions.find({ _id: { $in: read.map(({ id }) => id) } }, { _id: 1 }).lean()).map(({ _id }) => _id),
+  const there = await lookUp(
+    read.map(({ id }) => id),
+    (some) => Questions.find({ _id: { $in: some } }, { _id: 1 }).lean(),
   )
+  const known = new Set(there.map(({ _id }) => _id))
   const fresh = read.filter(({ id }) => !refused.has(id) && !known.has(id))
   const serials = fresh.length > 0 ? await takeSerials(fresh.length) : []
   const at = now()
@@ -199,12 +202,13 @@ export async function removeUnusedOf(
   const gone: string[] = []
   for (const slice of slices(ids, SLICE)) {
     const removed = await within(async (session) => {
-      const filter = { _id: { $in: slice }, ...own, revision: 1 }
-      const rows = await Questions.find(filter, { _id: 1 }, { session }).lean()
+      const rows = await lookUp(slice, (some) =>
+        Questions.find({ _id: { $in: some }, ...own, revision: 1 }, { _id: 1 }, { session }).lean(),
+      )
       const event = { questions: rows.map(({ _id }) => _id), used: new Set<string>() }
       await questionsRemoving.emit(event, session)
       const free = event.questions.filter((id) => !event.used.has(id))
-      await Questions.deleteMany({ _id: { $in: free } }, { session })
+      for (const some of shortLists(free)) await Questions.deleteMany({ _id: { $in: some } }, { session })
       return free
     }, slice.length)
     gone.push(...removed)

@@ -7,6 +7,7 @@ import type { ClientSession } from 'mongoose'
 import type { Actor } from '../../../access/actor.ts'
 import { businessDate, now } from '../../../lib/clock.ts'
 import { httpFail } from '../../../lib/failure.ts'
+import { lookUp } from '../../../lib/lookUp.ts'
 import { conflict, rerunOnDuplicate } from '../../../lib/transaction.ts'
 import type { Act } from '../../audit/acts.rule.ts'
 import { noteAll } from '../../audit/audit.service.ts'
@@ -52,9 +53,8 @@ export async function readRows(book: Book, people: readonly string[]): Promise<v
   const ids = people
     .filter((person) => !book.rows.has(person))
     .map((person) => nominationId(book.trainingClass._id, person))
-  if (ids.length === 0) return
-  const found = await Nominations.find({ _id: { $in: ids } }, null, { session: book.session }).lean()
-  for (const row of found) {
+  const read = (some: string[]) => Nominations.find({ _id: { $in: some } }, null, { session: book.session }).lean()
+  for (const row of await lookUp(ids, read)) {
     book.rows.set(row.person, row)
     book.before.set(row.person, row)
   }

@@ -1,7 +1,7 @@
 /** Trainees with a seat who have one in another class on some days: said before a class or a session is put there. */
 import type { Actor } from '../../../access/actor.ts'
-import { slices } from '../../../lib/batches.ts'
 import { dayInWords } from '../../../lib/dayInWords.ts'
+import { lookUp } from '../../../lib/lookUp.ts'
 import { TrainingClasses, type TrainingClass } from '../classes.model.ts'
 import { Nominations } from '../nominations/nominations.model.ts'
 import { isSeated, SEATED } from '../nominations/nominations.rule.ts'
@@ -15,16 +15,14 @@ export interface BusyTrainee {
   from: string
   to: string
 }
-const SLICE = 200
 const NAMED = 5
 
 /** Who of them has a seat in a class, other than one, on some days. */
 async function seatsOnDays(people: readonly string[], { from, to }: { from: string; to: string }, id: string | null) {
-  const rows: { person: string; class: string }[] = []
-  for (const slice of slices(people, SLICE)) {
-    const held = await Nominations.find({ person: { $in: slice } }, { person: 1, class: 1, state: 1, left: 1 }).lean()
-    rows.push(...held.filter((row) => row.class !== id && isSeated(row.state) && !row.left))
-  }
+  const held = await lookUp(people, (some) =>
+    Nominations.find({ person: { $in: some } }, { person: 1, class: 1, state: 1, left: 1 }).lean(),
+  )
+  const rows = held.filter((row) => row.class !== id && isSeated(row.state) && !row.left)
   const others = await TrainingClasses.find({ _id: { $in: [...new Set(rows.map((row) => row.class))] } }).lean()
   const same = new Map(
     others

@@ -2,6 +2,7 @@
 import type { ClientSession } from 'mongoose'
 import { businessDate } from '../../../lib/clock.ts'
 import { slices } from '../../../lib/batches.ts'
+import { lookUp } from '../../../lib/lookUp.ts'
 import { Units } from '../../organisations/organisations.model.ts'
 import { lastingPosts, whoTheyAre } from '../../roster/people.service.ts'
 import { TrainingClasses, type TrainingClass } from '../classes.model.ts'
@@ -51,8 +52,13 @@ export async function confirmedElsewhere(
 ): Promise<Map<string, TrainingClass>> {
   if (people.length === 0) return new Map()
   if (session) await whoTheyAre(people, session)
-  const confirmed = { person: { $in: [...people] }, state: 'confirmed' as const, class: { $ne: _id } }
-  const held = await Nominations.find(confirmed, { class: 1, person: 1, left: 1 }, within(session)).lean()
+  const held = await lookUp(people, (some) =>
+    Nominations.find(
+      { person: { $in: some }, state: 'confirmed', class: { $ne: _id } },
+      { class: 1, person: 1, left: 1 },
+      within(session),
+    ).lean(),
+  )
   const rows = held.filter(({ left }) => !left)
   const ids = [...new Set(rows.map((row) => row.class))]
   const others = await TrainingClasses.find({ _id: { $in: ids } }, null, within(session)).lean()

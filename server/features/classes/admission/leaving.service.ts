@@ -1,6 +1,7 @@
 /** Who has no post any more leaves the lists of classes; who moves with the unit to another institution stays in them. */
 import type { ClientSession } from 'mongoose'
 import { businessDate } from '../../../lib/clock.ts'
+import { lookUp } from '../../../lib/lookUp.ts'
 import { institutionsOf } from '../../organisations/organisations.service.ts'
 import { TrainingClasses } from '../classes.model.ts'
 import { Nominations, type Nomination } from '../nominations/nominations.model.ts'
@@ -32,8 +33,9 @@ async function leave(book: Book, people: readonly string[]): Promise<void> {
 
 /** In the transaction that changed the posts of these people. */
 export async function followPosts(people: readonly string[], session: ClientSession): Promise<void> {
-  const own = { person: { $in: [...people] } }
-  const rows = await Nominations.find(own, { class: 1, person: 1, state: 1 }, { session }).lean()
+  const rows = await lookUp(people, (some) =>
+    Nominations.find({ person: { $in: some } }, { class: 1, person: 1, state: 1 }, { session }).lean(),
+  )
   const standing = rows.filter(({ state }) => isStanding(state))
   if (standing.length === 0) return
   for (const [id, list] of await coming(standing, session)) {

@@ -1,5 +1,6 @@
 /** What is known of people who are nominated: read for all who ask at the same time. */
 import { businessDate } from '../../../lib/clock.ts'
+import { lookUp } from '../../../lib/lookUp.ts'
 import { readTogether } from '../../../lib/readTogether.ts'
 import { kindNames } from '../../honours/kinds.service.ts'
 import { honoursOn } from '../../honours/list.service.ts'
@@ -38,7 +39,9 @@ async function readFacts(people: string[]): Promise<Map<string, Facts>> {
     namesAndUnits(people),
     lastingPosts(people, today),
     lastTrainingOf(people),
-    Nominations.find({ person: { $in: people } }, { person: 1, class: 1, state: 1, left: 1 }).lean(),
+    lookUp(people, (some) =>
+      Nominations.find({ person: { $in: some } }, { person: 1, class: 1, state: 1, left: 1 }).lean(),
+    ),
   ])
   const first = await firstHonours([...people, ...posts.map(({ unit }) => unit)], today)
   const placeOf = await placesOf(posts, first)

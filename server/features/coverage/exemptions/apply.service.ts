@@ -4,6 +4,7 @@ import { scope, unitsOf, type Actor } from '../../../access/actor.ts'
 import type { Capability } from '../../../access/capabilities.ts'
 import { now } from '../../../lib/clock.ts'
 import { httpFail } from '../../../lib/failure.ts'
+import { lookUp } from '../../../lib/lookUp.ts'
 import { isDuplicate } from '../../../lib/model.ts'
 import { transaction } from '../../../lib/transaction.ts'
 import { nearestHolder } from '../../accounts/holders.service.ts'
@@ -122,7 +123,7 @@ export async function enter(
 /** Ids of the same application that was sent before; null: it was not. @throws create.differs */
 async function madeBefore(actor: Actor, people: Applied['people'], asked: Asked): Promise<string[] | null> {
   const ids = people.map(({ id }) => id)
-  const rows = await ExemptionApplications.find({ _id: { $in: ids } }).lean()
+  const rows = await lookUp(ids, (some) => ExemptionApplications.find({ _id: { $in: some } }).lean())
   if (rows.length === 0) return null
   if (rows.some(({ applied }) => applied.account !== actor.account)) throw httpFail('notFound')
   const isSame = rows.every(

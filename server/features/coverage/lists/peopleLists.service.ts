@@ -5,6 +5,7 @@ import { scope, unitsOf, type Actor } from '../../../access/actor.ts'
 import { now } from '../../../lib/clock.ts'
 import { createOnce } from '../../../lib/createOnce.ts'
 import { httpFail } from '../../../lib/failure.ts'
+import { shortLists } from '../../../lib/lookUp.ts'
 import { newestFirst } from '../../../lib/newestFirst.ts'
 import { cutPage, type CursorPage } from '../../../lib/paging.ts'
 import { conflict, rerunOnDuplicate, transaction } from '../../../lib/transaction.ts'
@@ -88,7 +89,8 @@ export async function keepPeople(
 /** Twice is once. */
 export async function takeOut(actor: Actor, id: string, people: readonly string[]): Promise<void> {
   await listFor(actor, id)
-  await ListedPeople.deleteMany({ _id: { $in: people.map((person) => listedId(id, person)) } })
+  for (const some of shortLists(people.map((person) => listedId(id, person))))
+    await ListedPeople.deleteMany({ _id: { $in: some } })
 }
 
 export const removeList = (actor: Actor, id: string): Promise<void> =>

@@ -1,6 +1,7 @@
 /** Sittings that were collected in an outage go on where they were, with what arrived of them since. */
 import type { ClientSession } from 'mongoose'
 import { now } from '../../../lib/clock.ts'
+import { shortLists } from '../../../lib/lookUp.ts'
 import type { Exam } from '../exams.model.ts'
 import { ExamMarks, LateAnswers, type LateAnswer } from '../marking/marks.model.ts'
 import { takeBackRecord } from '../sittings/record.ts'
@@ -42,16 +43,15 @@ export async function reopenSittings(
   session: ClientSession,
 ): Promise<void> {
   if (cut.length === 0) return
-  const named = { sitting: { $in: cut.map(({ _id }) => _id) } }
-  const late = Map.groupBy(
-    await LateAnswers.find({ ...named, accepted: null }, null, { session }).lean(),
-    ({ sitting }) => sitting,
-  )
-  await LateAnswers.updateMany(
-    { ...named, accepted: null },
-    { $set: { accepted: { by, reason, at: now() } } },
-    { session },
-  )
+  const accepted = { $set: { accepted: { by, reason, at: now() } } }
+  const behind: LateAnswer[] = []
+  for (const some of shortLists(cut.map(({ _id }) => _id))) {
+    const waiting = { sitting: { $in: some }, accepted: null }
+    behind.push(...(await LateAnswers.find(waiting, null, { session }).lean()))
+    await LateAnswers.updateMany(waiting, accepted, { session })
+    await ExamMarks.deleteMany({ sitting: { $in: some }, state: { $ne: 'marked' } }, { session })
+  }
+  const late = Map.groupBy(behind, ({ sitting }) => sitting)
   for (const each of cut) if (each.recorded) await takeBackRecord(exam, each, reason, session)
   await Sittings.bulkWrite(
     cut.map(({ _id }) => ({ updateOne: { filter: { _id }, update: { $set: { ...OPEN, deadlineAt } } } })),
@@ -65,6 +65,5 @@ export async function reopenSittings(
     ...{ _id, exam: exam._id, seenAt: new Date(0), lefts: { before: left }, away: false },
   }))
   await SittingPresences.insertMany(pages, { session, ordered: false })
-  await ExamMarks.deleteMany({ ...named, state: { $ne: 'marked' } }, { session })
   await tellReopened(exam, cut, { until: deadlineAt, reason }, session)
 }
