@@ -19,6 +19,7 @@ import { mailServer } from '../support/mailServer.ts'
 import { cookieOf } from '../support/uploading.ts'
 import { arrivals, median, percentile, round, type Bench } from './bench.ts'
 import { startServer } from './server.ts'
+import { twinOf } from './twin.ts'
 
 const READERS = 10_000
 const PAIRS = 3
@@ -104,12 +105,8 @@ async function announce(
 /** The same documents with the same indexes, in groups of the same size, and nothing else. @returns seconds */
 async function bareBulk(announcement: string): Promise<number> {
   const copies: [rows: object[], into: mongoose.mongo.Collection][] = []
-  for (const model of [Notices, Deliveries] as unknown as mongoose.Model<{ announcement: string }>[]) {
-    const into = mongoose.connection.db!.collection(`bare_${model.collection.collectionName}`)
-    for (const [index, options] of model.schema.indexes())
-      await into.createIndex(index as Record<string, 1>, options as mongoose.mongo.CreateIndexesOptions)
-    copies.push([await model.find({ announcement }).lean(), into])
-  }
+  for (const model of [Notices, Deliveries] as unknown as mongoose.Model<{ announcement: string }>[])
+    copies.push([await model.find({ announcement }).lean(), await twinOf(model as never)])
   const begun = performance.now()
   for (const [rows, into] of copies)
     for (const part of slices(rows, SLICE)) await into.insertMany(part, { ordered: false })
