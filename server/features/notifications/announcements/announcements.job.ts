@@ -9,8 +9,15 @@ import { Deliveries } from '../outbox/deliveries.model.ts'
 import { Announcements } from './announcements.model.ts'
 import { peopleOf } from './audience.ts'
 
-/** People told in one transaction: the first of them see it at once, and others write meanwhile. */
+/** People told in one transaction: others write meanwhile. */
 const SLICE = 200
+/** The first of them, who see it at once. */
+const FIRST = 20
+
+function* inParts(people: readonly string[]): Generator<string[]> {
+  yield* slices(people.slice(0, FIRST), FIRST)
+  yield* slices(people.slice(FIRST), SLICE)
+}
 
 /** Whoever was told before a crash is not told again, see notify. */
 defineJob({
@@ -24,7 +31,7 @@ defineJob({
     const link = row.class ? `/learn/classes/${row.class}` : ''
     const people = await peopleOf(row)
     let done = 0
-    for (const slice of slices(people, SLICE)) {
+    for (const slice of inParts(people)) {
       await job.publish((session) =>
         notify(
           { people: slice },
