@@ -26,7 +26,7 @@ export interface EmbeddedOptions {
  * were acknowledged. Its oplog serves change streams of seconds, so a small one is enough and keeps the folder small.
  */
 export function embeddedRecipe(folder: string, logFile: string, options: EmbeddedOptions = {}): Recipe {
-  const { durable = true, cache = '512M' } = options
+  const { durable = true, cache = '1G' } = options
   return {
     kind: 'embedded',
     name: 'The embedded database',

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { POSITIONS } from '../../seeds/positions.ts'
 import { applyImport, compare, undoImport } from '../../server/features/imports/byKind.service.ts'
+import { sizeOfParts } from '../../server/features/imports/applyImport.service.ts'
 import { survey } from '../../server/features/imports/columns.service.ts'
 import { RosterImports, storageKey } from '../../server/features/imports/imports.model.ts'
 import type { Actor } from '../../server/access/actor.ts'
@@ -193,6 +194,7 @@ test('random files in parts of three people, corrections, mergers and their undo
           before,
           async undo() {
             await set(id, 'undoing')
+            await RosterImports.updateOne({ _id: id }, { $set: { undoPartSize: 2 } })
             await undoImport(job(), id)
             expect(await stateOf(id)).toBe('undone')
           },
@@ -213,3 +215,8 @@ test('random files in parts of three people, corrections, mergers and their undo
     }),
     { numRuns: 2, endOnFailure: true },
   ))
+
+test('parts are small where the roster is large, or becomes it', async () => {
+  expect(await sizeOfParts(1_000)).toBe(2_000)
+  expect(await sizeOfParts(100_000)).toBe(250)
+})

@@ -3,7 +3,7 @@
  * something else, nothing is done and the new one is shown.
  *
  * Up to `AT_ONCE` people are one transaction: all or nothing, whatever kills the server. More are several, for the
- * embedded engine never ends a transaction that does not fit into its cache (10,000 people with posts); the first of them
+ * embedded engine never ends a transaction that does not fit into its cache; the first of them
  * sets the mark, and from there on the work is done to its end by whichever worker takes the job up.
  */
 import type { ClientSession } from 'mongoose'
@@ -13,6 +13,7 @@ import { now } from '../../lib/clock.ts'
 import { Failure } from '../../lib/failure.ts'
 import { note } from '../audit/audit.service.ts'
 import { changePeople, followPosts, peopleOf } from '../roster/manyPeople.service.ts'
+import { countEverybody } from '../roster/people.service.ts'
 import { followsStill, planOf, storePlan, summaryOf, type Plan } from './compare.service.ts'
 import { fail } from './imports.failures.ts'
 import { ImportRows, RosterImports, type RosterImport } from './imports.model.ts'
@@ -20,8 +21,17 @@ import { personChange, type ChangingRow } from './plan/changes.rule.ts'
 import { openedRow, type OpenedRow } from './sealedPlan.ts'
 import { countTurn, takeTurns, turnsOf, type Turns } from './turns.service.ts'
 
-/** People of one transaction: half a second to two on the embedded engine. */
+/** People of one transaction. */
 export const AT_ONCE = 2_000
+/**
+ * The names of so many people touch most pages of the indexes of a large roster, and what a transaction has touched stays in
+ * the embedded engine's cache: beyond a fifth of it nothing goes on (docs/decisions/0016).
+ */
+const LARGE = { roster: 20_000, atOnce: 250 }
+
+/** @returns people of one transaction, when so many are written */
+export const sizeOfParts = async (people: number): Promise<number> =>
+  (await countEverybody()) + people > LARGE.roster ? LARGE.atOnce : AT_ONCE
 const CHANGING = ['new', 'changed', 'moved', 'ended'] as const
 
 export interface PlannedForPerson {
@@ -51,17 +61,18 @@ export async function peopleOfPlan(importId: string): Promise<PlannedForPerson[]
 export const partsOf = (people: readonly PlannedForPerson[], size: number): PlannedForPerson[][] =>
   [...Map.groupBy(people, ({ institution }) => institution).values()].flatMap((own) => [...slices(own, size)])
 
-export async function applyPeople(job: JobContext, of: RosterImport, atOnce = AT_ONCE): Promise<void> {
+export async function applyPeople(job: JobContext, of: RosterImport, given?: number): Promise<void> {
   const { _id: id } = of
   const people = await peopleOfPlan(id)
   const institutions = people.map(({ institution }) => institution)
   const turns = await turnsOf(institutions)
   if (!of.committedAt && !(await followsStill(of, institutions)) && (await hasChanged(job, of))) return
-  const parts = partsOf(people, of.partSize ?? atOnce)
+  const partSize = of.partSize ?? given ?? (await sizeOfParts(people.length))
+  const parts = partsOf(people, partSize)
   for (const [at, part] of parts.entries()) {
     if (at < of.partsDone) continue
     job.signal.throwIfAborted()
-    if (!(await write(job, of, { at, people: part, partSize: atOnce, turns }))) return
+    if (!(await write(job, of, { at, people: part, partSize, turns }))) return
     await report(job, id, (0.5 * (at + 1)) / parts.length)
   }
   await followPosts(

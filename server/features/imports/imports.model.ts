@@ -50,6 +50,8 @@ export interface RosterImport {
   committedAt: Date | null
   /** People of a part: as it was when the first was written, for the parts are counted. */
   partSize: number | null
+  /** The same when it is taken back; absent before. */
+  undoPartSize?: number
   /** How many parts of the plan are in the roster, and how many of them were taken back. */
   partsDone: number
   partsUndone: number
@@ -95,6 +97,7 @@ export const RosterImports = model<RosterImport>(
     followed: { type: Object, default: null },
     committedAt: nullable(Date),
     partSize: nullable(Number),
+    undoPartSize: Number,
     partsDone: { type: Number, default: 0 },
     partsUndone: { type: Number, default: 0 },
     appliedAt: nullable(Date),

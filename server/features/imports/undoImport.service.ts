@@ -7,7 +7,15 @@ import { note } from '../audit/audit.service.ts'
 import { followPosts } from '../roster/manyPeople.service.ts'
 import type { MadeChange } from '../roster/madeChange.rule.ts'
 import { keptChanges, undoPeople, type Kept } from '../roster/undoPeople.service.ts'
-import { AT_ONCE, partsOf, peopleOfPlan, rowsOf, saidOf, type PlannedForPerson } from './applyImport.service.ts'
+import {
+  AT_ONCE,
+  partsOf,
+  peopleOfPlan,
+  rowsOf,
+  saidOf,
+  sizeOfParts,
+  type PlannedForPerson,
+} from './applyImport.service.ts'
 import { RosterImports, type RosterImport } from './imports.model.ts'
 import { refuse, undoerOf } from './refuseUndo.ts'
 import { fieldsMade, personChange } from './plan/changes.rule.ts'
@@ -15,12 +23,16 @@ import { fieldsMade, personChange } from './plan/changes.rule.ts'
 export async function undoPeopleImport(job: JobContext, of: RosterImport): Promise<void> {
   const { _id: id } = of
   const people = await peopleOfPlan(id)
-  const written = partsOf(people, of.partSize ?? AT_ONCE).slice(0, of.partsDone)
-  if (!of.undoneAt && !(await mayUndo(of, written))) return
-  for (const [at, part] of written.entries()) {
+  const partSize = of.partSize ?? AT_ONCE
+  const written = partsOf(people, partSize).slice(0, of.partsDone).flat()
+  // The roster may have grown since it was written.
+  const undoPartSize = of.undoPartSize ?? (of.undoneAt ? partSize : Math.min(partSize, await sizeOfParts(0)))
+  const parts = partsOf(written, undoPartSize)
+  if (!of.undoneAt && !(await mayUndo(of, parts))) return
+  for (const [at, part] of parts.entries()) {
     if (at < of.partsUndone) continue
     job.signal.throwIfAborted()
-    const kept = await job.publish((session) => undoPart(of, at, part, session))
+    const kept = await job.publish((session) => undoPart({ ...of, undoPartSize }, at, part, session))
     if (kept.length > 0) return refuse(of, kept) // only where it is one transaction, or somebody was quick
   }
   await followPosts(
@@ -73,7 +85,7 @@ async function undoPart(
   await RosterImports.updateOne({ _id: of._id }, { $set: { partsUndone: at + 1 } }, { session })
   const { matchedCount } = await RosterImports.updateOne(
     { _id: of._id, undoneAt: null },
-    { $set: { undoneAt: now() } },
+    { $set: { undoneAt: now(), undoPartSize: of.undoPartSize } },
     { session },
   )
   if (matchedCount === 1) await note(undoerOf(of), 'import.undo', of._id, saidOf(of), session)

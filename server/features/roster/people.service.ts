@@ -44,6 +44,8 @@ export async function whoTheyAre(ids: readonly string[], session: ClientSession)
   return found
 }
 
+export const countEverybody = (): Promise<number> => People.estimatedDocumentCount()
+
 export const countWithin = (unit: string): Promise<number> => People.countDocuments({ ancestors: unit })
 
 /** Of everybody below a unit. */
