@@ -92,20 +92,10 @@ export async function foldStatuses(requirement: Requirement, { facts }: AllFacts
   return statuses
 }
 
-export interface Folded {
-  standings: CoverageStatus[]
-  tally: Tally
-  months: MonthTally
-  known: AllFacts
-}
-
-/** Folds everybody's standing today and closed months. */
-export async function foldRequirement(requirement: Requirement, closings: readonly Closing[]): Promise<Folded> {
-  const known = await allFacts(requirement)
-  const standings = await foldStatuses(requirement, known)
+export function tallyOf(standings: readonly CoverageStatus[]): Tally {
   const tally: Tally = new Map()
   for (const standing of standings) count(tally, standing, 1)
-  return { standings, tally, months: await foldMonths(requirement, closings, known), known }
+  return tally
 }
 
 export const countsByMonth = (months: Record<string, Figure> = {}): Record<string, CountsRow> =>
@@ -138,8 +128,9 @@ export async function computeRequirement(
   await Cells.deleteMany({ requirement: requirementId })
   const knownAt = now()
   const closings = months.map((month) => ({ month, knownAt }))
-  const { standings, tally, months: closed } = await foldRequirement(requirement, closings)
-  const cells = await cellsOf(requirement, tally, closed)
+  const known = await allFacts(requirement)
+  const standings = await foldStatuses(requirement, known)
+  const cells = await cellsOf(requirement, tallyOf(standings), await foldMonths(requirement, closings, known))
   let done = 0
   const insert = async (model: typeof CoverageStatuses | typeof Cells, rows: readonly (CoverageStatus | Cell)[]) => {
     for (const slice of slices(rows, SLICE)) {

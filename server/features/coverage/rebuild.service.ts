@@ -8,7 +8,7 @@ import { slices } from '../../lib/batches.ts'
 import { endOfMonth } from '../../lib/months.rule.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { closeMonths } from './closing.service.ts'
-import { cellsOf, foldRequirement, type MonthTally } from './compute.service.ts'
+import { allFacts, cellsOf, foldMonths, foldStatuses, tallyOf, type MonthTally } from './compute.service.ts'
 import { cellDifferences, withMonths } from './cellDifferences.ts'
 import { cellId, Cells, CoverageStatuses } from './coverage.model.ts'
 import { recomputeRequirement, refoldAll } from './recompute.service.ts'
@@ -17,7 +17,7 @@ import { rollRequirementOver } from './dailyRollover.service.ts'
 import { saysTheSame } from './coverageStatus.ts'
 import { count, noCellCounts, type Tally } from './tally.ts'
 import { buildTimelines, followTimelines } from './timelines/build.service.ts'
-import { compareTimelines } from './timelines/verify.service.ts'
+import { compareClosed, compareTimelines } from './timelines/verify.service.ts'
 
 export interface Rebuilt {
   /** Standings and cells compared. */
@@ -47,13 +47,19 @@ export async function compare(whole: Requirement): Promise<Comparison> {
   const requirement = { ...whole, closings: await tellable(whole) }
   const rows = await CoverageStatuses.find({ requirement: requirement._id }).lean() // before the facts: what these move later has another revision then
   const stored = new Map(rows.map((row) => [row._id, row]))
-  const { standings, tally, months, known } = await foldRequirement(requirement, requirement.closings)
+  const known = await allFacts(requirement)
+  const standings = await foldStatuses(requirement, known)
+  // Months are folded while the database reads what is compared with the timelines.
+  const [months, past] = await Promise.all([
+    foldMonths(requirement, requirement.closings, known),
+    compareTimelines(requirement, known),
+  ])
   const expected = new Map(standings.map((row) => [row._id, row]))
   const people = [...new Set([...expected.keys(), ...stored.keys()])]
   const statuses = people
     .map((id): Change => ({ before: stored.get(id) ?? null, after: expected.get(id) ?? null }))
     .filter(({ before, after }) => !saysTheSame(after, before))
-  const cells = new Map((await cellsOf(requirement, tally, months)).map((cell) => [cell.unit, cell]))
+  const cells = new Map((await cellsOf(requirement, tallyOf(standings), months)).map((cell) => [cell.unit, cell]))
   const storedCells = new Map(
     (await Cells.find({ requirement: requirement._id }).lean()).map((cell) => [cell.unit, cell]),
   )
@@ -61,7 +67,7 @@ export async function compare(whole: Requirement): Promise<Comparison> {
     unit,
     lines: cellDifferences(cells.get(unit), withMonths(storedCells.get(unit), requirement.closings)),
   }))
-  const past = await compareTimelines(requirement, known, months)
+  const closed = await compareClosed(requirement, months)
   const statusLine = ({ before, after }: Change) =>
     `standing ${(after ?? before)!._id}: stored ${before?.state ?? 'none'}; facts say ${after?.state ?? 'none'}`
   const differing = units.filter(({ lines }) => lines.length > 0)
@@ -71,13 +77,13 @@ export async function compare(whole: Requirement): Promise<Comparison> {
       ...statuses.map(statusLine),
       ...differing.flatMap(({ lines }) => lines),
       ...past.differences,
-      ...past.closed,
+      ...closed,
     ],
     closings: requirement.closings,
     months,
     statuses,
     units: differing.map(({ unit }) => unit),
-    closed: past.closed.length > 0,
+    closed: closed.length > 0,
     timelines: past.differences.length > 0,
   }
 }

@@ -17,9 +17,8 @@ import { rowsOf } from './write.ts'
 
 interface Compared {
   checked: number
-  /** Of timelines and the figures made of them; of the figures of closed months. */
+  /** Of timelines and the figures made of them. */
   differences: string[]
-  closed: string[]
 }
 type Rows = Map<string, Record<string, number>>
 
@@ -60,7 +59,8 @@ async function compareUnits(requirement: string, expected: Rows): Promise<string
 
 const written = (figure: StoredFigure): string => JSON.stringify([...leavesOf(figure, '')].sort())
 
-async function compareClosed({ _id, closings }: Requirement, months: MonthTally): Promise<string[]> {
+/** @returns differences of the figures of closed months */
+export async function compareClosed({ _id, closings }: Requirement, months: MonthTally): Promise<string[]> {
   const differences: string[] = []
   for await (const { unit, months: stored } of ClosedFiguresOfUnits.find({ requirement: _id }).lean().cursor())
     for (const { month } of closings)
@@ -69,11 +69,7 @@ async function compareClosed({ _id, closings }: Requirement, months: MonthTally)
   return differences
 }
 
-export async function compareTimelines(
-  requirement: Requirement,
-  known: AllFacts,
-  months: MonthTally,
-): Promise<Compared> {
+export async function compareTimelines(requirement: Requirement, known: AllFacts): Promise<Compared> {
   const expected = new Map<string, PersonTimeline>()
   const changes: Changes = new Map()
   for await (const timeline of timelinesOf(requirement, known)) {
@@ -86,6 +82,5 @@ export async function compareTimelines(
   return {
     checked: expected.size + rows.size,
     differences: [...(await comparePeople(requirement._id, expected)), ...(await compareUnits(requirement._id, rows))],
-    closed: await compareClosed(requirement, months),
   }
 }
