@@ -2,6 +2,7 @@
 import type { ClientSession } from 'mongoose'
 import { unitsOf, type Actor } from '../../access/actor.ts'
 import { lookUp, shortLists } from '../../lib/lookUp.ts'
+import { byId } from '../../lib/readTogether.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { unitFor } from '../organisations/organisations.service.ts'
 import { namesAndUnits, type NamedHolder } from '../roster/people.service.ts'
@@ -32,12 +33,7 @@ async function put(row: LocalTraining, trainees: readonly LocalTrainee[], sessio
   if (trainees.some(({ hours }) => (hours ?? 0) > row.hours))
     throw fail('localTraining.hours', { hours: row.hours / 100 })
   const ids = trainees.map(({ _id }) => _id)
-  const known = new Map(
-    (await lookUp(ids, (some) => LocalTrainees.find({ _id: { $in: some } }, null, { session }).lean())).map((each) => [
-      each._id,
-      each,
-    ]),
-  )
+  const known = byId(await lookUp(ids, (some) => LocalTrainees.find({ _id: { $in: some } }, null, { session }).lean()))
   const added = trainees.filter(({ _id }) => !known.has(_id))
   if (added.length > 0) await LocalTrainees.insertMany(added, { session })
   for (const { _id, hours } of trainees) {

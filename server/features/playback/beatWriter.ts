@@ -45,11 +45,12 @@ export function beatWriter(collection: () => Collection<Watch>): { submit(beat: 
 
   async function read(ids: readonly string[]): Promise<void> {
     for (const id of ids) known.delete(id)
-    const read = (some: string[]) =>
+    const found = await lookUp(ids, (some) =>
       collection()
         .find({ _id: { $in: some } })
-        .toArray()
-    for (const watch of await lookUp(ids, read)) known.set(watch._id, watch)
+        .toArray(),
+    )
+    for (const watch of found) known.set(watch._id, watch)
   }
 
   async function write(round: WaitingBeat[]): Promise<void> {
