@@ -105,7 +105,10 @@ function nodeRelease() {
   )
 }
 
-const needsEngine = (purpose) => purpose === 'test' || !(process.env.MONGODB_URI || onPath('mongod'))
+/** In the place of the embedded engine, where `npm run engine` has built it. */
+const hasCompiled = () => fs.existsSync(at('.cache', 'compiled', 'release'))
+const needsEngine = (purpose) =>
+  !hasCompiled() && (purpose === 'test' || !(process.env.MONGODB_URI || onPath('mongod')))
 
 /**
  * The Python of the engine: the distribution's before one that stands first in PATH, for it is built with optimisations

@@ -1,17 +1,43 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { StartupError } from '../startupError.ts'
 import type { Recipe } from './engine.ts'
+import type { Marker } from './marker.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** The virtual environment that server/bootstrap.cjs makes. */
 const PYTHON = here('../../.cache/engine/bin/python')
 
+/** Its compiled twin, which takes its place once `npm run engine` has built it: same protocol, same files. */
+const COMPILED_FOLDER = here('../../.cache/compiled')
+export const compiled = {
+  folder: COMPILED_FOLDER,
+  program: join(COMPILED_FOLDER, 'secantusd-rs'),
+  /** Holds its release; written last. */
+  release: join(COMPILED_FOLDER, 'release'),
+}
+
+const isCompiled = () => existsSync(compiled.release)
+export const embeddedInstalled = () => isCompiled() || existsSync(PYTHON)
+
 /** The pinned release, from requirements.txt: the one place that names it. */
 const VERSION = /^SecantusDB==(\S+)$/m.exec(readFileSync(here('requirements.txt'), 'utf8'))?.[1] ?? 'unknown'
+const COMPILED_MARK = ', compiled'
+const version = () => (isCompiled() ? readFileSync(compiled.release, 'utf8') + COMPILED_MARK : VERSION)
 
-export const embeddedInstalled = () => existsSync(PYTHON)
+/**
+ * The compiled engine goes on with what the other wrote, and not the other way round: it keeps indexes in a form that
+ * the other takes for different ones.
+ * @throws StartupError when it wrote the folder last and is not in place
+ */
+export function refuseWithoutCompiled(marker: Marker | undefined): void {
+  if (isCompiled() || !marker?.version.endsWith(COMPILED_MARK)) return
+  throw new StartupError(
+    'The data folder was written by the compiled engine, which is not in place: `npm run engine` builds it.',
+  )
+}
 
 /** What a caller may choose; the defaults are those of a server. */
 export interface EmbeddedOptions {
@@ -22,25 +48,26 @@ export interface EmbeddedOptions {
 }
 
 /**
- * SecantusDB: MongoDB's wire protocol over WiredTiger, in Python. Without --sync-on-commit a kill -9 loses writes that
- * were acknowledged. Its oplog serves change streams of seconds, so a small one is enough and keeps the folder small.
+ * SecantusDB: MongoDB's wire protocol over WiredTiger, in Python, or compiled where that is in place. Without
+ * --sync-on-commit a kill -9 loses writes that were acknowledged. Its oplog serves change streams of seconds, so a small one is enough and keeps the folder small.
  */
 export function embeddedRecipe(folder: string, logFile: string, options: EmbeddedOptions = {}): Recipe {
   const { durable = true, cache = '1G' } = options
   return {
     kind: 'embedded',
     name: 'The embedded database',
-    version: `SecantusDB ${VERSION}`,
-    command: PYTHON,
+    version: `SecantusDB ${version()}`,
+    command: isCompiled() ? compiled.program : PYTHON,
     args: (port) => [
-      ...['-m', 'secantus', '--config', emptyConfig(folder), '--host', '127.0.0.1', '--port', String(port)],
+      ...(isCompiled() ? [] : ['-m', 'secantus']),
+      ...['--config', emptyConfig(folder), '--host', '127.0.0.1', '--port', String(port)],
       ...['--storage-path', folder, '--cache-size', cache, '--oplog-max-entries', '20000'],
       ...(durable ? ['--sync-on-commit'] : []),
     ],
     folder,
     logFile,
     busy: /resource busy/i,
-    endsWhenCalled: true,
+    endsWhenCalled: !isCompiled(),
   }
 }
 

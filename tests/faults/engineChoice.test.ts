@@ -1,9 +1,10 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import mongoose from 'mongoose'
 import type { Document } from 'mongodb'
 import { chooseEngine } from '../../server/database/choose.ts'
+import { compiled } from '../../server/database/embedded.ts'
 import { openDatabase, type Database } from '../../server/database/index.ts'
 import { becomePrimary } from '../../server/database/mongod.ts'
 import { testDatabaseUri } from '../support/engine.ts'
@@ -85,6 +86,17 @@ test('a folder of the embedded database stays with it when a mongod is installed
   mongodOnPath()
   const { engine } = await open(dataDir)
   expect(engine.kind).toBe('embedded')
+})
+
+test.skipIf(existsSync(compiled.release))('a folder of the compiled engine is for no other', async () => {
+  const dataDir = dataFolder()
+  const marker = { engine: 'embedded', version: 'SecantusDB 0.5.3-beta.196, compiled', since: '2026-01-01T00:00:00Z' }
+  mkdirSync(join(dataDir, 'database'))
+  writeFileSync(join(dataDir, 'engine.json'), JSON.stringify(marker))
+  await expect(open(dataDir)).rejects.toThrow(
+    'The data folder was written by the compiled engine, which is not in place: `npm run engine` builds it.',
+  )
+  expect(readdirSync(join(dataDir, 'database'))).toEqual([])
 })
 
 test('transactions, which every engine must have', async () => {

@@ -20,6 +20,10 @@ export const TEST_DATABASE = 'hongling_test_'
 
 const IMPATIENT = join(import.meta.dirname, 'engine.py')
 
+/** Of the one that is written in Python; the compiled one has no such setting. */
+const impatient = (args: string[]): string[] =>
+  args[0] === '-m' ? [IMPATIENT, ...args.slice(['-m', 'secantus'].length)] : args
+
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 /**
@@ -35,10 +39,7 @@ export async function startTestEngine(): Promise<{ uri: string; stop(): Promise<
   const ofTests = {
     ...recipe,
     command: '/usr/bin/env',
-    args: (port: number) => [
-      ...['SECANTUS_CHECKPOINT_SECONDS=0', recipe.command, IMPATIENT],
-      ...recipe.args(port).slice(['-m', 'secantus'].length),
-    ],
+    args: (port: number) => ['SECANTUS_CHECKPOINT_SECONDS=0', recipe.command, ...impatient(recipe.args(port))],
   }
   const engine = await supervise(ofTests, silent, (error) => {
     throw error
