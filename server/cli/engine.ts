@@ -5,8 +5,8 @@ import { StartupError } from '../startupError.ts'
 
 const HELP = `Usage: npm run engine [-- --remove]
 
-Builds the compiled twin of the embedded database, which is many times as fast: some minutes, once. It needs Rust (cargo), a
-C compiler, cmake and patch. The server uses it from its next start on, on the data that is there; one that runs is to be stopped
+Builds the compiled twin of the embedded database, which writes three to four times as fast: some minutes, once. It needs Rust
+(cargo), a C compiler, cmake and patch. The server uses it from its next start on, on the data that is there; one that runs is to be stopped
 before. There is no way back for a data folder but by a backup, which is restored into an empty one.
   --remove   new data folders are of the embedded database that needs no building
   --help     this text`

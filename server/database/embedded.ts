@@ -49,7 +49,8 @@ export interface EmbeddedOptions {
 
 /**
  * SecantusDB: MongoDB's wire protocol over WiredTiger, in Python, or compiled where that is in place. Without
- * --sync-on-commit a kill -9 loses writes that were acknowledged. Its oplog serves change streams of seconds, so a small one is enough and keeps the folder small.
+ * --sync-on-commit a kill -9 loses writes that were acknowledged. Its oplog serves change streams of seconds, so a small
+ * one is enough and keeps the folder small.
  */
 export function embeddedRecipe(folder: string, logFile: string, options: EmbeddedOptions = {}): Recipe {
   const { durable = true, cache = '1G' } = options
