@@ -9,7 +9,8 @@ import { syncModels } from '../lib/model.ts'
 import { StartupError } from '../startupError.ts'
 
 const text = { type: 'string' } as const
-const SHARED = { 'data-dir': text, 'mongodb-uri': text, help: { type: 'boolean', short: 'h' } } as const
+const SHARED = { 'data-dir': text, 'mongodb-uri': text } as const
+const HELP = { help: { type: 'boolean', short: 'h' } } as const
 /** The end of every command's help. */
 export const SHARED_HELP = '  --data-dir, --mongodb-uri   as for npm start; the environment is read too'
 
@@ -35,10 +36,13 @@ export interface Command<O extends ParseArgsOptionsConfig, W> {
   run(wanted: W, config: Config): Promise<void>
 }
 
-function argumentsOf(name: string, options: ParseArgsOptionsConfig) {
+/** @throws StartupError naming the argument that `npm run NAME` does not know */
+export function argumentsOf(name: string, options: ParseArgsOptionsConfig) {
   try {
-    return parseArgs({ args: process.argv.slice(2), options: { ...options, ...SHARED }, strict: true })
-      .values as Record<string, unknown>
+    return parseArgs({ args: process.argv.slice(2), options: { ...options, ...HELP }, strict: true }).values as Record<
+      string,
+      unknown
+    >
   } catch (error) {
     throw new StartupError(`${(error as Error).message.split('. ')[0]}. See npm run ${name} -- --help.`)
   }
@@ -54,7 +58,7 @@ async function main<O extends ParseArgsOptionsConfig, W>({
   prepare,
   run,
 }: Command<O, W>): Promise<void> {
-  const values = argumentsOf(name, options)
+  const values = argumentsOf(name, { ...options, ...SHARED })
   if (values['help']) return console.log(help)
   const wanted = read(values)
   const named = { 'data-dir': 'DATA_DIR', 'mongodb-uri': 'MONGODB_URI', ...settings }
@@ -77,12 +81,16 @@ async function main<O extends ParseArgsOptionsConfig, W>({
   }
 }
 
-/** Runs a command to its end: what is wrong is one sentence and exit code 1. */
-export async function command<O extends ParseArgsOptionsConfig, W>(given: Command<O, W>): Promise<void> {
+/** Works to the end of a command: what is wrong is one sentence and exit code 1. */
+export async function toItsEnd(work: () => Promise<void>): Promise<void> {
   try {
-    await main(given)
+    await work()
   } catch (error) {
     console.error(error instanceof StartupError ? error.message : error)
     process.exitCode = 1
   }
 }
+
+/** Runs a command that works on the server's database. */
+export const command = <O extends ParseArgsOptionsConfig, W>(given: Command<O, W>): Promise<void> =>
+  toItsEnd(() => main(given))

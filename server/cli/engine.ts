@@ -1,7 +1,6 @@
 /** `npm run engine`: the compiled engine in the place of the embedded one. */
-import { parseArgs } from 'node:util'
 import { buildCompiled, removeCompiled } from '../database/compiled/build.ts'
-import { StartupError } from '../startupError.ts'
+import { argumentsOf, toItsEnd } from './command.ts'
 
 const HELP = `Usage: npm run engine [-- --remove]
 
@@ -13,18 +12,13 @@ before. There is no way back for a data folder but by a backup, which is restore
 
 const print = (line: string): void => console.log(line)
 
-async function run(): Promise<void> {
-  const { values } = parseArgs({ options: { remove: { type: 'boolean' }, help: { type: 'boolean' } } })
-  if (values.help) return print(HELP)
-  if (values.remove) {
+await toItsEnd(async () => {
+  const { help, remove } = argumentsOf('engine', { remove: { type: 'boolean' } })
+  if (help) return print(HELP)
+  if (remove) {
     removeCompiled()
     return print('The compiled engine is removed.')
   }
   const release = await buildCompiled(print)
   print(`The compiled engine ${release} is in place: the server uses it from its next start on.`)
-}
-
-await run().catch((error: unknown) => {
-  console.error(error instanceof StartupError || error instanceof TypeError ? error.message : error)
-  process.exitCode = 1
 })

@@ -25,7 +25,17 @@ export const embeddedInstalled = () => isCompiled() || existsSync(PYTHON)
 /** The pinned release, from requirements.txt: the one place that names it. */
 const VERSION = /^SecantusDB==(\S+)$/m.exec(readFileSync(here('requirements.txt'), 'utf8'))?.[1] ?? 'unknown'
 const COMPILED_MARK = ', compiled'
-const version = () => (isCompiled() ? readFileSync(compiled.release, 'utf8') + COMPILED_MARK : VERSION)
+
+/** The engine that is in place: its release, and how it is called. */
+const inPlace = (): { release: string; command: string; call: string[]; endsWhenCalled: boolean } =>
+  isCompiled()
+    ? {
+        release: readFileSync(compiled.release, 'utf8') + COMPILED_MARK,
+        command: compiled.program,
+        call: [],
+        endsWhenCalled: false,
+      }
+    : { release: VERSION, command: PYTHON, call: ['-m', 'secantus'], endsWhenCalled: true }
 
 /**
  * The compiled engine goes on with what the other wrote, and not the other way round: it keeps indexes in a form that
@@ -54,21 +64,21 @@ export interface EmbeddedOptions {
  */
 export function embeddedRecipe(folder: string, logFile: string, options: EmbeddedOptions = {}): Recipe {
   const { durable = true, cache = '1G' } = options
+  const { release, command, call, endsWhenCalled } = inPlace()
   return {
     kind: 'embedded',
     name: 'The embedded database',
-    version: `SecantusDB ${version()}`,
-    command: isCompiled() ? compiled.program : PYTHON,
+    version: `SecantusDB ${release}`,
+    command,
     args: (port) => [
-      ...(isCompiled() ? [] : ['-m', 'secantus']),
-      ...['--config', emptyConfig(folder), '--host', '127.0.0.1', '--port', String(port)],
+      ...[...call, '--config', emptyConfig(folder), '--host', '127.0.0.1', '--port', String(port)],
       ...['--storage-path', folder, '--cache-size', cache, '--oplog-max-entries', '20000'],
       ...(durable ? ['--sync-on-commit'] : []),
     ],
     folder,
     logFile,
     busy: /resource busy/i,
-    endsWhenCalled: !isCompiled(),
+    endsWhenCalled,
   }
 }
 
