@@ -425,11 +425,17 @@ describe('one at a time', () => {
         },
       },
     ]
-    const first = run({ list })
+    const said: string[] = []
+    const waits: string[] = []
+    const first = run({ list, say: (line) => void said.push(line) })
     await until('it has begun', async () => (await records()).length === 1)
-    const second = run({ list, say: (line) => void (line.includes('waiting') && setTimeout(gate.resolve, 1_100)) })
-    const { said } = await first
-    expect(said).toContain(`database: migration 1 of 1 (count-up): ${THINGS} of ${THINGS} rows`)
+    const second = run({ list, say: (line) => void waits.push(line) })
+    await until('how far it is was said', () =>
+      said.includes(`database: migration 1 of 1 (count-up): ${THINGS} of ${THINGS} rows`),
+    )
+    await until('the waiting was said', () => waits.some((line) => line.includes('waiting')))
+    gate.resolve()
+    await first
     expect(said.at(-1)).toMatch(/^database: migration 1 of 1 \(count-up\) is done: 1200 rows changed \(\d+\.\d s\)$/)
     await second
     await expectOnce()
