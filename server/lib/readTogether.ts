@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { endOrAfter } from './endOrAfter.ts'
 import { inRounds } from './inRounds.ts'
 import { NAMED_AT_ONCE } from './lookUp.ts'
 
@@ -27,11 +27,7 @@ export function readTogether<T>(
       for (const { reject } of round) reject(error)
     }
   }
-  const ask = inRounds<Waiting<T>>(NAMED_AT_ONCE, (round) => {
-    const patience = new AbortController()
-    const served = serve(round).finally(() => patience.abort())
-    return Promise.race([served, pause(PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => undefined)])
-  })
+  const ask = inRounds<Waiting<T>>(NAMED_AT_ONCE, (round) => endOrAfter(serve(round), PATIENCE_MS))
   return (id) => new Promise((resolve, reject) => ask({ id, resolve, reject }))
 }
 
