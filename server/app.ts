@@ -21,6 +21,7 @@ import { openapi } from './http/openapi.ts'
 import { nothingHere, pathOf, problems } from './http/problems.ts'
 import { sameOrigin, securityHeaders } from './http/security.ts'
 import { actors, sessions } from './http/session.ts'
+import { requestBegins } from './lib/bulkWork.ts'
 
 const DIST = path.join(import.meta.dirname, '../client/dist')
 
@@ -37,6 +38,11 @@ const whereSessions =
   (handler: RequestHandler): RequestHandler =>
   (req, res, next) =>
     req.path.startsWith('/api/') && !tokenPaths.has(req.path) ? handler(req, res, next) : next()
+
+const beforeBulkWork: RequestHandler = (_req, res, next) => {
+  requestBegins(new Promise((resolve) => res.once('close', resolve)))
+  next()
+}
 
 function apiRoutes(context: AppContext): Router {
   const api = Router()
@@ -88,7 +94,7 @@ export function createApp(context: AppContext): RequestListener {
     }),
   )
   const { secret, config } = context
-  app.use('/api', sameOrigin(context.config.publicUrl))
+  app.use('/api', sameOrigin(context.config.publicUrl), beforeBulkWork)
   const withSession = [
     sessions(mongoose.connection, { secret, days: config.sessionDays, secure: config.publicUrl.startsWith('https:') }),
     actors(loadActor),

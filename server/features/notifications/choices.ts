@@ -13,7 +13,7 @@ export const choicesOf = async (
   byId(await lookUp(accounts, (some) => Choices.find({ _id: { $in: some } }, null, session ? { session } : {}).lean()))
 
 /** Without those who have switched the digest off altogether. */
-export async function wantingDigest(recipients: readonly Recipient[], session: ClientSession): Promise<Recipient[]> {
+export async function wantingDigest(recipients: readonly Recipient[], session?: ClientSession): Promise<Recipient[]> {
   const choices = await choicesOf(
     recipients.map(({ _id }) => _id),
     session,

@@ -11,6 +11,7 @@ import { recipientsOf, recipientsOfPeople, type Recipient } from '../accounts/re
 import { wantingDigest } from './choices.ts'
 import { KINDS, type NoticeKind, type Values } from './kinds.rule.ts'
 import { Notices, type Notice } from './notices.model.ts'
+import { Deliveries, type Delivery } from './outbox/deliveries.model.ts'
 import { newDeliveries } from './outbox/newDeliveries.ts'
 import { noticeSignals } from './notices.signal.ts'
 import type { Words } from './wording/wording.rule.ts'
@@ -41,25 +42,47 @@ const idOf = ({ kind, key }: Pick<Telling, 'kind' | 'key'>, account: string): st
     .digest('base64url')
     .slice(0, 22)
 
+/** What is told, to whom and on which ways, before it is written. */
+export interface Prepared {
+  first: boolean
+  notices: readonly Notice[]
+  deliveries: readonly Delivery[]
+}
+
 /** Tells it once to each of them whose account is in use. @returns how many are told of it now */
-export async function notify<K extends NoticeKind>(
+export const notify = async <K extends NoticeKind>(
   told: Told,
   telling: Telling<K>,
   session: ClientSession,
-): Promise<number> {
+): Promise<number> => tell(await prepare(told, telling, session), session)
+
+/** The first half of {@link notify}, for whoever tells very many: of one part while the part before it is written. */
+export async function prepare<K extends NoticeKind>(
+  told: Told,
+  telling: Telling<K>,
+  session?: ClientSession,
+): Promise<Prepared> {
   const reachable =
     'accounts' in told ? await recipientsOf(told.accounts, session) : await recipientsOfPeople(told.people, session)
   const recipients = KINDS[telling.kind].group === 'digest' ? await wantingDigest(reachable, session) : reachable
-  if (recipients.length === 0) return 0
+  const first = telling.first ?? false
+  if (recipients.length === 0) return { first, notices: [], deliveries: [] }
   const words = await wordsOf(telling.kind, telling.values, session)
   const notices = recipients.map((each) => noticeFor(each, telling, words))
-  const fresh = telling.first && !met.has(session) ? notices : await withoutTold(notices, session)
+  return { first, notices, deliveries: await newDeliveries(notices, recipients, session) }
+}
+
+/** The second half: all of it or nothing. @returns how many are told of it now */
+export async function tell({ first, notices, deliveries }: Prepared, session: ClientSession): Promise<number> {
+  const fresh = first && !met.has(session) ? notices : await withoutTold(notices, session)
   if (fresh.length === 0) return 0
   await Notices.collection.insertMany(fresh as never, { session, ordered: false }).catch((error: unknown) => {
     met.add(session)
     rerunOnDuplicate(error)
   })
-  await newDeliveries(fresh, recipients, session)
+  const told = new Set(fresh.map(({ _id }) => _id))
+  const due = deliveries.filter(({ notice }) => told.has(notice))
+  if (due.length > 0) await Deliveries.collection.insertMany(due as never, { session, ordered: false })
   session.once('ended', () => {
     const accounts = fresh.map(({ account }) => account)
     noticeSignals.emit('changed', accounts)

@@ -1,22 +1,35 @@
 import { z } from 'zod'
 import { defineJob } from '../../../jobs/definitions.ts'
-import { slices } from '../../../lib/batches.ts'
+import { ahead } from '../../../lib/ahead.ts'
+import { inTurn, isVisited } from '../../../lib/bulkWork.ts'
 import { now } from '../../../lib/clock.ts'
 import { Id } from '../../../lib/schema.ts'
-import { notify } from '../notify.service.ts'
+import { prepare, tell } from '../notify.service.ts'
 import { Notices } from '../notices.model.ts'
 import { Deliveries } from '../outbox/deliveries.model.ts'
-import { Announcements } from './announcements.model.ts'
+import { Announcements, type Announcement } from './announcements.model.ts'
 import { peopleOf } from './audience.ts'
 
-/** People told in one transaction: others write meanwhile. */
+/** People told in one transaction: where nobody waits for a page, and where somebody does. */
 const SLICE = 200
+const SMALL_SLICE = 40
 /** The first of them, who see it at once. */
 const FIRST = 20
 
 function* inParts(people: readonly string[]): Generator<string[]> {
-  yield* slices(people.slice(0, FIRST), FIRST)
-  yield* slices(people.slice(FIRST), SLICE)
+  for (let at = 0, size = FIRST; at < people.length; at += size, size = isVisited() ? SMALL_SLICE : SLICE)
+    yield people.slice(at, at + size)
+}
+
+async function* prepared(people: readonly string[], { _id, title, text, class: held }: Announcement) {
+  const link = held ? `/learn/classes/${held}` : ''
+  const telling = { key: _id, values: { title, text }, announcement: _id, link, first: true } as const
+  for (const slice of inParts(people)) {
+    yield {
+      size: slice.length,
+      part: await inTurn(() => prepare({ people: slice }, { kind: 'announcement', ...telling })),
+    }
+  }
 }
 
 /** Whoever was told before a crash is not told again, see notify. */
@@ -27,19 +40,11 @@ defineJob({
   async run({ announcement }, job) {
     const row = await Announcements.findById(announcement).lean()
     if (!row || row.sentAt) return
-    const { title, text } = row
-    const link = row.class ? `/learn/classes/${row.class}` : ''
     const people = await peopleOf(row)
     let done = 0
-    for (const slice of inParts(people)) {
-      await job.publish((session) =>
-        notify(
-          { people: slice },
-          { kind: 'announcement', key: announcement, values: { title, text }, announcement, link, first: true },
-          session,
-        ),
-      )
-      done += slice.length
+    for await (const { size, part } of ahead(prepared(people, row), 1)) {
+      await inTurn(() => job.publish((session) => tell(part, session)))
+      done += size
       job.progress(done / people.length)
     }
     const told = await Notices.countDocuments({ announcement })

@@ -1,13 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { inParallel, slices } from '../../../lib/batches.ts'
+import { isVisited } from '../../../lib/bulkWork.ts'
 import { now } from '../../../lib/clock.ts'
 import type { Made } from './messages.ts'
 import { paceOf } from './pace.rule.ts'
 import { settle, type Settled } from './take.ts'
 import type { Message, Outcome, Sender } from './way.ts'
 
-/** Outcomes are written together: so many, or after so long. What a kill may send twice is bounded by it. */
+/**
+ * Outcomes are written together: so many (fewer where somebody waits for a page), or after so long. What a kill may send
+ * twice is bounded by it.
+ */
 const GROUP = 50
+const SMALL_GROUP = 20
 const GROUP_MS = 500
 /** What a slow server has not taken by then goes back: another worker would believe the group lost, and send it too. */
 const AT_MOST_MS = 45_000
@@ -31,7 +36,7 @@ export async function handOn(
     waiting.push(each)
     if (each.outcome.is === 'sent') result.sent += 1
     if (each.outcome.is === 'closed') result.closed ??= each.outcome
-    if (waiting.length < GROUP && Date.now() - last < GROUP_MS) return
+    if (waiting.length < (isVisited() ? SMALL_GROUP : GROUP) && Date.now() - last < GROUP_MS) return
     const group = waiting
     ;[waiting, last] = [[], Date.now()]
     await settle(group, sender.repeatable)

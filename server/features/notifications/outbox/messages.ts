@@ -1,3 +1,4 @@
+import { inTurn } from '../../../lib/bulkWork.ts'
 import { lookUp } from '../../../lib/lookUp.ts'
 import { byId } from '../../../lib/readTogether.ts'
 import { recipientsOf } from '../../accounts/recipients.service.ts'
@@ -19,7 +20,7 @@ export async function messagesOf(deliveries: readonly Delivery[], way: Way, publ
   const [notices, accounts] = await Promise.all([
     lookUp(
       deliveries.map(({ notice }) => notice),
-      (some) => Notices.find({ _id: { $in: some } }).lean(),
+      (some) => inTurn(() => Notices.find({ _id: { $in: some } }).lean()),
     ),
     recipientsOf(ids),
   ])

@@ -6,24 +6,24 @@ import type { Notice } from '../notices.model.ts'
 import { afterQuiet } from '../quiet.rule.ts'
 import { isWanted } from '../choices.rule.ts'
 import { ways, type WayName } from '../ways.rule.ts'
-import { Deliveries, Ways, type Delivery, type WayRow } from './deliveries.model.ts'
+import { Ways, type Delivery, type WayRow } from './deliveries.model.ts'
 import { openWay } from './openWay.ts'
 
 /** What is told to very many at once. */
 const TO_MANY: readonly string[] = ['announcement', 'deadline', 'digest', 'course']
 
-/** Puts new notices into the outbox on each way that is open and that their owner wants. */
+/** What new notices are to be in the outbox, on each way that is open and that their owner wants. */
 export async function newDeliveries(
   notices: readonly Notice[],
   owners: readonly Recipient[],
-  session: ClientSession,
-): Promise<void> {
-  const rows = await Ways.find({ _id: { $in: ways } }, null, { session }).lean()
+  session?: ClientSession,
+): Promise<Delivery[]> {
+  const rows = await Ways.find({ _id: { $in: ways } }, null, session ? { session } : {}).lean()
   const enabled = rows.filter((way) => way.enabled)
-  if (enabled.length === 0) return
+  if (enabled.length === 0) return []
   const accounts = notices.map(({ account }) => account)
   const [choices, reached] = [await choicesOf(accounts, session), await reachedBy(enabled, owners)]
-  const deliveries = notices.flatMap((notice) => {
+  return notices.flatMap((notice) => {
     const { _id, account, kind, at, announcement } = notice
     const choice = choices.get(account)
     const { group } = KINDS[kind]
@@ -37,7 +37,6 @@ export async function newDeliveries(
         return { ...rest, _id: `${_id}-${way}`, way, rank, state: 'waiting', reason: null, detail: '' }
       })
   })
-  if (deliveries.length > 0) await Deliveries.collection.insertMany(deliveries as never, { session, ordered: false })
 }
 
 /** Whom a way reaches that is only for those whom it knows. Others are missing in it: they reach everybody. */

@@ -1,6 +1,8 @@
 import type { AppContext } from '../../../appContext.ts'
+import { throttle } from '../../../jobs/throttle.ts'
 import { now } from '../../../lib/clock.ts'
 import { newId } from '../../../lib/id.ts'
+import { onceMore } from '../../../lib/onceMore.ts'
 import { noticeSignals } from '../notices.signal.ts'
 import { ways, type WayName } from '../ways.rule.ts'
 import { Ways, type WayRow } from './deliveries.model.ts'
@@ -14,6 +16,7 @@ import type { Sender, Way } from './way.ts'
 const GROUP_SECONDS = 20
 const MOST = 500
 const POLL_MS = 2_000
+const LOOK_MS = 250
 
 export interface Outbox {
   /** Finishes what is on its way and puts the rest back. */
@@ -23,14 +26,30 @@ export interface Outbox {
 /** Hands on what waits in the outbox, way by way, until it is stopped. Several workers share the ways. */
 export function startOutbox(app: AppContext): Outbox {
   const stopping = new AbortController()
-  const each = ways.map((way) => startWay(app, way, stopping.signal))
+  const lines = new Map(ways.map((way) => [way, startWay(app, way, stopping.signal)]))
+  const look = onceMore(
+    async () => {
+      for (const row of await Ways.find({ _id: { $in: ways } }).lean()) if (isOpen(row)) lines.get(row._id)?.ask()
+    },
+    (error) => app.log.warn({ err: error }, 'the ways of the outbox could not be read'),
+  )
+  const lookSoon = throttle<void>(LOOK_MS, look.ask) // told to very many, it is said of every part of them
+  const timer = setInterval(lookSoon, POLL_MS)
+  noticeSignals.on('outbox', lookSoon)
+  lookSoon()
   return {
     async stop() {
       stopping.abort()
-      await Promise.all(each.map((one) => one.stopped()))
+      clearInterval(timer)
+      noticeSignals.off('outbox', lookSoon)
+      lookSoon.stop()
+      await look.over()
+      await Promise.all([...lines.values()].map((line) => line.stopped()))
     },
   }
 }
+
+const isOpen = ({ enabled, pausedUntil }: WayRow): boolean => enabled && !(pausedUntil && pausedUntil > now())
 
 interface Open {
   way: Way
@@ -42,8 +61,6 @@ function startWay(app: AppContext, way: WayName, signal: AbortSignal) {
   const worker = newId()
   const take = taker(way)
   let opened: (Open & { revision: number }) | null = null
-  let running: Promise<void> | null = null
-  let again = false
 
   function asSetUp(row: WayRow): Open {
     if (opened?.revision === row.revision) return opened
@@ -56,7 +73,7 @@ function startWay(app: AppContext, way: WayName, signal: AbortSignal) {
   /** @returns whether there may be more */
   async function group(): Promise<boolean> {
     const row = await Ways.findById(way).lean()
-    if (!row?.enabled || (row.pausedUntil && row.pausedUntil > now())) return false
+    if (!row || !isOpen(row)) return false
     if (!(await hold(way, worker))) return false
     const { way: open, sender, turn } = asSetUp(row)
     await recover(way, sender.repeatable)
@@ -67,27 +84,16 @@ function startWay(app: AppContext, way: WayName, signal: AbortSignal) {
     else if (sent > 0 && row.problem !== null) await Ways.updateOne({ _id: way }, { $set: { problem: null } })
     return !closed
   }
-  async function run(): Promise<void> {
-    while (again && !signal.aborted) {
-      again = false
+  const groups = onceMore(
+    async () => {
       while (!signal.aborted && (await group()));
-    }
-  }
-  function poll(): void {
-    again = true
-    if (signal.aborted) return
-    running ??= run()
-      .catch((error: unknown) => app.log.warn({ err: error, way }, 'the outbox could not be worked through'))
-      .finally(() => (running = null))
-  }
-  const timer = setInterval(poll, POLL_MS)
-  noticeSignals.on('outbox', poll)
-  poll()
+    },
+    (error) => app.log.warn({ err: error, way }, 'the outbox could not be worked through'),
+  )
   return {
+    ask: groups.ask,
     async stopped() {
-      clearInterval(timer)
-      noticeSignals.off('outbox', poll)
-      await running
+      await groups.over()
       opened?.sender.close()
       await letGo(way, worker)
     },

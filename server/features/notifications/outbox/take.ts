@@ -1,4 +1,5 @@
 /** What is due is taken out of the outbox in groups, and what became of it is written back in groups. */
+import { inTurn } from '../../../lib/bulkWork.ts'
 import { now } from '../../../lib/clock.ts'
 import { newId } from '../../../lib/id.ts'
 import { lookUp, shortLists } from '../../../lib/lookUp.ts'
@@ -47,8 +48,10 @@ async function claim(ids: readonly string[]): Promise<Delivery[]> {
   const until = new Date(now().getTime() + TAKEN_MS)
   const claimed = { state: 'sending' as const, token, until }
   for (const some of shortLists(ids))
-    await Deliveries.updateMany({ _id: { $in: some }, state: 'waiting', dueAt: dueNow() }, { $set: claimed })
-  const rows = await lookUp(ids, (some) => Deliveries.find({ _id: { $in: some } }).lean())
+    await inTurn(() =>
+      Deliveries.updateMany({ _id: { $in: some }, state: 'waiting', dueAt: dueNow() }, { $set: claimed }),
+    )
+  const rows = await lookUp(ids, (some) => inTurn(() => Deliveries.find({ _id: { $in: some } }).lean()))
   return rows.filter((row) => row.token === token)
 }
 
@@ -108,14 +111,18 @@ function change({ delivery: { tries }, outcome }: Settled, repeatable: boolean):
 export async function settle(group: readonly Settled[], repeatable: boolean): Promise<void> {
   if (group.length === 0) return
   const ids = group.map(({ delivery }) => delivery._id)
-  await transaction(async (session) => {
-    const held = await lookUp(ids, (some) => Deliveries.find({ _id: { $in: some } }, { token: 1 }, { session }).lean())
-    const tokens = new Map(held.map(({ _id, token }) => [_id, token]))
-    const ours = group.filter(({ delivery: { _id, token } }) => tokens.get(_id) === token)
-    if (ours.length === 0) return
-    const writes = ours.map((each) => ({
-      updateOne: { filter: { _id: each.delivery._id }, update: { $set: change(each, repeatable) } },
-    }))
-    await Deliveries.bulkWrite(writes, { session, ordered: false })
-  })
+  await inTurn(() =>
+    transaction(async (session) => {
+      const held = await lookUp(ids, (some) =>
+        Deliveries.find({ _id: { $in: some } }, { token: 1 }, { session }).lean(),
+      )
+      const tokens = new Map(held.map(({ _id, token }) => [_id, token]))
+      const ours = group.filter(({ delivery: { _id, token } }) => tokens.get(_id) === token)
+      if (ours.length === 0) return
+      const writes = ours.map((each) => ({
+        updateOne: { filter: { _id: each.delivery._id }, update: { $set: change(each, repeatable) } },
+      }))
+      await Deliveries.bulkWrite(writes, { session, ordered: false })
+    }),
+  )
 }

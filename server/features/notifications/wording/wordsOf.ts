@@ -7,9 +7,9 @@ import { worded, type Words } from './wording.rule.ts'
 export async function wordsOf(
   kind: NoticeKind,
   values: Record<string, string>,
-  session: ClientSession,
+  session?: ClientSession,
 ): Promise<Words> {
-  const own = kind === 'announcement' ? null : await Wordings.findById(kind).session(session).lean()
+  const own = kind === 'announcement' ? null : await Wordings.findById(kind, null, session ? { session } : {}).lean()
   if (own) return { title: worded(kind, own.title, values), text: worded(kind, own.text, values) }
   const { title, text } = KINDS[kind]
   return { title: fill(title, values), text: fill(text, values) }
