@@ -28,6 +28,8 @@ const SLICE = 200
 const PAGES_PER_SECOND = 10
 const IDLE_SECONDS = 30
 const MAIL_SECONDS = 120
+/** What it takes the engine to be done with what was removed between two measurements. */
+const SETTLE_SECONDS = 5
 const FAR = new Date('2100-01-01T00:00:00Z')
 
 type Server = Awaited<ReturnType<typeof startServer>>
@@ -142,6 +144,7 @@ async function measure(server: Server, mails: Awaited<ReturnType<typeof mailServ
     console.error(pairOf)
     written.push(pairOf)
     await Deliveries.deleteMany({ announcement: id })
+    await visits(SETTLE_SECONDS)
   }
 
   await Ways.updateOne({ _id: 'mail' }, { $set: { pausedUntil: null } })
