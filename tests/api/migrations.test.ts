@@ -474,7 +474,7 @@ describe('one at a time', () => {
       if (changedAtBegin.length === 1) await takeOver()
     }
     const { said } = await run({ list: [countUp({ begun })] })
-    expect(said[0]).toContain('taken over')
+    expect(said.filter((line) => line.includes('taken over'))).toHaveLength(1) // beside how far it is, where that takes long
     expect(changedAtBegin).toEqual([0, 0])
     await expectOnce()
   })
