@@ -44,7 +44,6 @@ const idOf = ({ kind, key }: Pick<Telling, 'kind' | 'key'>, account: string): st
 
 /** What is told, to whom and on which ways, before it is written. */
 export interface Prepared {
-  first: boolean
   notices: readonly Notice[]
   deliveries: readonly Delivery[]
 }
@@ -65,16 +64,16 @@ export async function prepare<K extends NoticeKind>(
   const reachable =
     'accounts' in told ? await recipientsOf(told.accounts, session) : await recipientsOfPeople(told.people, session)
   const recipients = KINDS[telling.kind].group === 'digest' ? await wantingDigest(reachable, session) : reachable
-  const first = telling.first ?? false
-  if (recipients.length === 0) return { first, notices: [], deliveries: [] }
+  if (recipients.length === 0) return { notices: [], deliveries: [] }
   const words = await wordsOf(telling.kind, telling.values, session)
-  const notices = recipients.map((each) => noticeFor(each, telling, words))
-  return { first, notices, deliveries: await newDeliveries(notices, recipients, session) }
+  const all = recipients.map((each) => noticeFor(each, telling, words))
+  const notices = telling.first ? all : await withoutTold(all, session)
+  return { notices, deliveries: notices.length > 0 ? await newDeliveries(notices, recipients, session) : [] }
 }
 
 /** The second half: all of it or nothing. @returns how many are told of it now */
-export async function tell({ first, notices, deliveries }: Prepared, session: ClientSession): Promise<number> {
-  const fresh = first && !met.has(session) ? notices : await withoutTold(notices, session)
+export async function tell({ notices, deliveries }: Prepared, session: ClientSession): Promise<number> {
+  const fresh = met.has(session) ? await withoutTold(notices, session) : notices
   if (fresh.length === 0) return 0
   await Notices.collection.insertMany(fresh as never, { session, ordered: false }).catch((error: unknown) => {
     met.add(session)
@@ -100,9 +99,11 @@ function noticeFor<K extends NoticeKind>(
   return { _id: idOf(telling, account), account, kind, title, text, link, at: now(), unread: true, announcement }
 }
 
-async function withoutTold(notices: readonly Notice[], session: ClientSession): Promise<readonly Notice[]> {
+async function withoutTold(notices: readonly Notice[], session?: ClientSession): Promise<readonly Notice[]> {
   const ids = notices.map(({ _id }) => _id)
-  const rows = await lookUp(ids, (some) => Notices.find({ _id: { $in: some } }, { _id: 1 }, { session }).lean())
+  const rows = await lookUp(ids, (some) =>
+    Notices.find({ _id: { $in: some } }, { _id: 1 }, session ? { session } : {}).lean(),
+  )
   const told = new Set(rows.map(({ _id }) => _id))
   return notices.filter(({ _id }) => !told.has(_id))
 }
