@@ -13,7 +13,9 @@ import { splicedStorage } from './features/delivery/splicedStorage.ts'
 import { tusRoutes } from './features/uploads/tus.routes.ts'
 import type { AppContext } from './appContext.ts'
 import { clientFiles } from './http/clientFiles.ts'
+import { dispatch } from './http/dispatch.ts'
 import { docs } from './http/docs.ts'
+import type { Contract } from './http/endpoint.ts'
 import { listenerFor } from './http/fastPath/listener.ts'
 import { healthRoutes } from './http/health.ts'
 import { meter } from './http/metrics.ts'
@@ -55,8 +57,10 @@ function apiRoutes(context: AppContext): Router {
     res.json((description ??= openapi(contracts, titles)))
   })
   api.use('/docs', docs())
-  for (const feature of Object.values(routes)) api.use(feature(context))
-  return api.use(nothingHere)
+  const features = Object.entries(routes).map(
+    ([name, feature]) => [contracts[name as keyof typeof contracts] as Contract, feature(context)] as const,
+  )
+  return api.use(dispatch(features), nothingHere)
 }
 
 /** What is left of the client: parts of its files, files that are gone, and the pages of its router. */
