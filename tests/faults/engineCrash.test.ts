@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { createServer } from 'node:net'
+import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import mongoose from 'mongoose'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, onTestFinished, test } from 'vitest'
 import { openDatabase, type Database, type StartupError } from '../../server/database/index.ts'
 import { dataFolder } from '../support/dataFolder.ts'
 import { alive, until } from '../support/wait.ts'
@@ -30,6 +32,22 @@ async function written(_id: string): Promise<boolean> {
 }
 
 const kill = (pid: number | undefined) => process.kill(pid ?? 0, 'SIGKILL')
+
+test('behind a server that was killed a database that does not heed SIGTERM is killed', async () => {
+  const leash = path.join(import.meta.dirname, '../../server/database/leash.sh')
+  const deaf = ['/bin/sh', '-c', 'trap "" TERM; echo runs; while :; do sleep 1; done']
+  const child = spawn('/bin/sh', [leash, ...deaf], {
+    detached: true,
+    env: { ...process.env, LEASH_SECONDS: '1' },
+    stdio: ['pipe', 'pipe', 'ignore', 'pipe'],
+  })
+  onTestFinished(() => {
+    if (child.exitCode === null) process.kill(-child.pid!, 'SIGKILL')
+  })
+  await once(child.stdout!, 'data')
+  child.stdin!.end() // as the kernel closes it
+  expect(await once(child, 'exit')).toEqual([137, null])
+})
 
 test('kill -9 of the embedded database loses no acknowledged write, and it comes back on its own', async () => {
   const { engine } = await open(dataFolder())
