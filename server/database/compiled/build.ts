@@ -1,5 +1,6 @@
 /** Builds the compiled engine from its crates, once: see docs/decisions/0001. */
 import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -47,6 +48,19 @@ function pinned(crate: string): string {
   return found![1]!
 }
 
+const INGREDIENTS = ['Cargo.toml', 'Cargo.lock', 'unique-values.patch']
+/** Which ingredients the program in place was built of. */
+const RECIPE = path.join(compiled.folder, 'recipe')
+
+function recipe(): string {
+  const hash = createHash('sha256')
+  for (const file of INGREDIENTS) hash.update(readFileSync(here(file)))
+  return hash.digest('hex')
+}
+
+const isInPlace = (): boolean =>
+  existsSync(compiled.release) && existsSync(RECIPE) && readFileSync(RECIPE, 'utf8') === recipe()
+
 /** Has cargo fetch the crates, which checks them, and copies them to where they are changed and built. */
 async function laySources(work: string, say: Say): Promise<void> {
   const fetching = path.join(work, 'fetching')
@@ -71,14 +85,14 @@ async function laySources(work: string, say: Say): Promise<void> {
 }
 
 /**
- * Builds it beside what is there and puts it in place; what is of the pinned release is left alone. Some minutes, and
- * some 2 GB of disk meanwhile.
+ * Builds it beside what is there and puts it in place; what was built of the same ingredients is left alone. Some
+ * minutes, and some 2 GB of disk meanwhile.
  * @returns the release that is in place
  * @throws StartupError with what is missing, or what the compiler said
  */
 export async function buildCompiled(say: Say): Promise<string> {
   const release = pinned('secantus-mdb')
-  if (existsSync(compiled.release) && readFileSync(compiled.release, 'utf8') === release) return release
+  if (isInPlace()) return release
   refuseWithout()
   const work = path.join(compiled.folder, 'work')
   rmSync(work, { recursive: true, force: true })
@@ -86,6 +100,7 @@ export async function buildCompiled(say: Say): Promise<string> {
   const args = ['build', '--release', '--locked', '--ignore-rust-version', '--target-dir', 'target']
   await run('Building the engine (several minutes)', work, 'cargo', args, say)
   renameSync(path.join(work, 'target/release/secantusd-rs'), compiled.program)
+  writeFileSync(RECIPE, recipe())
   writeFileSync(compiled.release, release)
   rmSync(work, { recursive: true, force: true })
   return release
