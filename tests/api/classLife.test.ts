@@ -234,6 +234,7 @@ test('what is reported is looked at; what is hidden is read by its author and by
   expect((await answer(member, id, '还能说吗')).body.code).toBe('discussion.closed')
   await act(id, { act: 'hide', reason: '重复' }).expect(200)
   await member.get(`${path}/discussion/${id}`).expect(404)
+  await member.put(`${path}/discussion/${rude}`).send({ title: '', text: '改过', revision: 1 }).expect(404)
   expect((await topicOf(other, id)).topic).toMatchObject({ state: 'hidden', reason: '重复' })
 })
 

@@ -20,18 +20,21 @@ export interface Place {
 export const isMine = ({ account, person }: Actor, post: Pick<ClassPost, 'account' | 'person'>): boolean =>
   post.account === account || (person !== null && post.person === person)
 
-/** One that the actor may read. @throws notFound for one of another class, or of which nothing is shown */
+const shows = (actor: Actor, { runs }: Circle, post: ClassPost): boolean =>
+  sightOf({ state: post.state, mine: isMine(actor, post), runs }) === 'all'
+
+/** One that the actor may read; of an answer, its topic too. @throws notFound for one of another class, or not shown */
 export async function postFor(
   actor: Actor,
   { trainingClass, classPost }: Place,
   session?: ClientSession,
 ): Promise<{ circle: Circle; post: ClassPost }> {
   const circle = await circleOf(actor, trainingClass, session)
-  const own = { _id: classPost, class: trainingClass }
-  const post = await ClassPosts.findOne(own, null, session ? { session } : {}).lean()
-  if (!post) throw httpFail('notFound')
-  const sight = sightOf({ state: post.state, mine: isMine(actor, post), runs: circle.runs })
-  if (sight !== 'all') throw httpFail('notFound')
+  const read = (_id: string) =>
+    ClassPosts.findOne({ _id, class: trainingClass }, null, session ? { session } : {}).lean()
+  const post = await read(classPost)
+  const topic = post?.topic ? await read(post.topic) : post
+  if (!post || !topic || ![post, topic].every((each) => shows(actor, circle, each))) throw httpFail('notFound')
   return { circle, post }
 }
 
