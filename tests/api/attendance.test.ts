@@ -272,6 +272,27 @@ test('a session in which somebody has signed in stays in the timetable, and its 
   await remove(sessions[3]!).expect(200)
 })
 
+test('that somebody comes after all is told to who runs the class: of granted leave only, and once', async () => {
+  const { institution, row, sessions, one, teacher } = await makeDay()
+  const { _id: account } = await makeAccount('base-manager', institution)
+  const phone = await phoneOf(one)
+  const takenBack = async (session: { _id: string }, granted: boolean) => {
+    const id = newId()
+    const asked = { id, sessions: [session._id], reason: '医院急诊值班' }
+    await phone.post(`/api/class-leaves/own/${row._id}`).send(asked).expect(200)
+    const answer = () => teacher.post(`/api/class-leaves/classes/${row._id}/${id}/answer`).send({ approved: true })
+    if (granted) await answer().expect(200)
+    for (let again = 0; again < 2; again++) await phone.post(`/api/class-leaves/${id}/withdraw`).expect(200)
+  }
+  const told = () => Notices.find({ account, kind: 'leave.withdrawn' }).lean()
+  await takenBack(sessions[2]!, false)
+  expect(await told()).toEqual([])
+  await takenBack(sessions[2]!, true)
+  expect(await told()).toMatchObject([
+    { title: '李明 撤回了请假', text: `“${row.title}”，1 节课。原来的原因：医院急诊值班` },
+  ])
+})
+
 test('leave is asked for, granted and counted; beyond one seventh 退学 is proposed, told, carried out and undone', async () => {
   const { row, sessions, one, two, teacher, admin } = await makeDay()
   const phone = await phoneOf(one)

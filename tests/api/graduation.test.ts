@@ -14,6 +14,7 @@ import { Jobs } from '../../server/jobs/job.model.ts'
 import { businessDate } from '../../server/lib/clock.ts'
 import { Certificates } from '../../server/features/certificates/certificates.model.ts'
 import { LearningRecords } from '../../server/features/ledger/ledger.model.ts'
+import { Notices } from '../../server/features/notifications/notices.model.ts'
 import { brokenAt } from '../../server/features/ledger/ledger.service.ts'
 import type { Unit } from '../../server/features/organisations/organisations.model.ts'
 import { joinedRows } from '../../server/features/roster/joinedPeople.service.ts'
@@ -369,19 +370,28 @@ test('a corrected name gets another certificate; anybody checks either by code o
   const reissue = () => agent.post(`/api/certificates/${old!._id}/reissue`)
   expect((await reissue().expect(409)).body.code).toBe('certificate.sameName')
   await People.updateOne({ _id: people[0]! }, { $set: { name: '李鸣明' } })
+  const own = await makeAccount('trainee', tree.branch, { person: people[0]! })
   const { number } = (await reissue().expect(200)).body
   expect((await reissue().expect(409)).body.code).toBe('certificate.ended')
+  const told = await Notices.find({ account: own._id, kind: 'certificate.reissued' }).lean()
+  expect(told).toMatchObject([{ text: expect.stringContaining(`已改为“李鸣明”，新的编号是 ${number}`) }])
   const anybody = site.visitor()
   const check = async (code: string, name = '') =>
     (await anybody.get('/api/certificates/check').query({ code, name }).expect(200)).body
   expect(await check(old!.code)).toMatchObject({ state: 'superseded', name: '李**', supersededBy: number })
   const typed = number.replace('〔', '[').replace('〕', ']')
-  const told = await check(typed, '李鸣明')
+  const checked = await check(typed, '李鸣明')
   const without = await anybody.get('/api/certificates/check').query({ code: typed }).expect(422)
   expect(without.body.code).toBe('certificate.name')
   await anybody.get('/api/certificates/check').query({ code: typed, name: '李明' }).expect(404)
-  expect(told).toMatchObject({ number, state: 'valid', name: '李**', title: row.title, committee: tree.committee.name })
-  expect(JSON.stringify(told)).not.toContain('鸣')
+  expect(checked).toMatchObject({
+    number,
+    state: 'valid',
+    name: '李**',
+    title: row.title,
+    committee: tree.committee.name,
+  })
+  expect(JSON.stringify(checked)).not.toContain('鸣')
   await anybody.get('/api/certificates/check').query({ code: 'no such' }).expect(404)
 })
 

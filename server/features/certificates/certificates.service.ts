@@ -1,9 +1,11 @@
 /** Certificates as they are looked at, taken away, checked by anybody, and issued anew. */
+import type { ClientSession } from 'mongoose'
 import { ownPerson, type Actor } from '../../access/actor.ts'
 import { httpFail } from '../../lib/failure.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { note } from '../audit/audit.service.ts'
-import { classIn } from '../classes/visible.service.ts'
+import { classIn, type TrainingClass } from '../classes/visible.service.ts'
+import { notify } from '../notifications/notify.service.ts'
 import { namesOf } from '../roster/people.service.ts'
 import { fail } from './certificates.failures.ts'
 import { Certificates, type Certificate } from './certificates.model.ts'
@@ -61,12 +63,21 @@ export async function checkCertificate(typed: string, name: string): Promise<Cer
   return row
 }
 
+async function tellReissued(
+  { _id: id, title }: TrainingClass,
+  { _id: key, person, number, content: { name } }: Certificate,
+  session: ClientSession,
+): Promise<void> {
+  const telling = { kind: 'certificate.reissued', key, values: { class: title, name, number } } as const
+  await notify({ people: [person] }, { ...telling, link: `/learn/classes/${id}/graduation` }, session)
+}
+
 /** Under the name that the roster holds now. @throws certificate.ended, certificate.sameName */
 export const reissue = (actor: Actor, id: string): Promise<Certificate> =>
   transaction(async (session) => {
     const row = await Certificates.findById(id, null, { session }).lean()
     if (!row) throw httpFail('notFound')
-    await classIn(actor, 'class.graduate', row.class, session)
+    const trainingClass = await classIn(actor, 'class.graduate', row.class, session)
     if (row.state !== 'valid') throw fail('certificate.ended')
     const [who] = await namesOf([row.person], session)
     const name = printed(who?.name ?? '')
@@ -74,12 +85,8 @@ export const reissue = (actor: Actor, id: string): Promise<Certificate> =>
     const content = { ...row.content, name }
     const { class: of, person } = row
     const [issued] = await issueTogether([{ class: of, person, content }], actor.name, session, { supersede: true })
-    await note(
-      actor,
-      'certificate.reissue',
-      of,
-      `${row.content.name}（${row.number}）换发为 ${name}（${issued!.number}）`,
-      session,
-    )
+    await tellReissued(trainingClass, issued!, session)
+    const what = `${row.content.name}（${row.number}）换发为 ${name}（${issued!.number}）`
+    await note(actor, 'certificate.reissue', of, what, session)
     return issued!
   })

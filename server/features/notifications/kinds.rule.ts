@@ -10,7 +10,7 @@ export const GROUPS: Record<NoticeGroup, { label: string; hint: string }> = {
   },
   decided: {
     label: '办理结果',
-    hint: '我提交的课程、更正申请、答卷、补录、调动、培训班推荐和结业、请假、补签、年度考核、豁免、教学评价、单位轮训有了结果；学习记录被撤销或恢复',
+    hint: '我提交的课程、更正申请、答卷、补录、调动、培训班推荐和结业、证书换发、请假、补签、年度考核、豁免、教学评价、单位轮训有了结果；学习记录被撤销或恢复',
   },
   deadline: { label: '期限提醒', hint: '培训要求到期前 30 天、7 天、1 天；教学评价开放和截止前；请假和缺课接近上限' },
   course: { label: '课程与班级动态', hint: '我在学的课程发布了新版本，班级讨论里有人回复我' },
@@ -138,6 +138,13 @@ export const KINDS = {
     label: '请假等待审批',
     title: '{person} 请假，等待审批',
     text: '“{class}”，{count} 节课。原因：{reason}',
+    holds: { person: '李明', class: '教师党支部书记示范班', count: '2', reason: '医院急诊值班' },
+  },
+  'leave.withdrawn': {
+    group: 'work',
+    label: '准了的假撤回',
+    title: '{person} 撤回了请假',
+    text: '“{class}”，{count} 节课。原来的原因：{reason}',
     holds: { person: '李明', class: '教师党支部书记示范班', count: '2', reason: '医院急诊值班' },
   },
   'attendance.claims': {
@@ -387,6 +394,13 @@ export const KINDS = {
     title: '您已从“{class}”结业',
     text: '学时已记入学习记录，结业证书可以下载。',
     holds: { class: '教师党支部书记示范班' },
+  },
+  'certificate.reissued': {
+    group: 'decided',
+    label: '结业证书换发',
+    title: '“{class}”的结业证书已换发',
+    text: '证书上的姓名已改为“{name}”，新的编号是 {number}。原来的证书不再有效，请重新下载。',
+    holds: { class: '教师党支部书记示范班', name: '李明', number: '沪教卫党训〔2026〕第00012号' },
   },
   'class.graduationWithdrawn': {
     group: 'decided',

@@ -8,13 +8,14 @@ import { httpFail } from '../../../lib/failure.ts'
 import { transaction } from '../../../lib/transaction.ts'
 import { note } from '../../audit/audit.service.ts'
 import { ownClass } from '../../classes/members.service.ts'
+import { findClass } from '../../classes/visible.service.ts'
 import { sessionsOf, type ClassSession } from '../../classes/timetable/timetable.service.ts'
 import { whoTheyAre } from '../../roster/people.service.ts'
 import { fail } from '../attendance.failures.ts'
 import { isOver } from '../signIn.rule.ts'
 import { Leaves, type Leave } from './leaves.model.ts'
 import { STANDING_LEAVES } from './leaves.rule.ts'
-import { tellWaiting } from './tell.ts'
+import { tellStaff } from './tell.ts'
 
 interface Asking {
   id: string
@@ -49,7 +50,7 @@ export async function askLeave(actor: Actor, trainingClass: string, { id, ...ask
       await whoTheyAre([person], session) // two at once for the same session conflict
       await check(row, await sessionsOf(trainingClass, session), session)
       await Leaves.create([row], { session })
-      await tellWaiting(own.trainingClass, row, session)
+      await tellStaff('leave.waiting', own.trainingClass, row, session)
       await note(actor, 'leave.ask', trainingClass, `${own.trainingClass.title}：${name}，${row.reason}`, session)
     })
   return createOnce(Leaves, { row, given: ['class', 'sessions', 'reason'], own: { person }, create })
@@ -72,6 +73,8 @@ export async function withdrawLeave(actor: Actor, id: string): Promise<Leave> {
     if (!STANDING_LEAVES.includes(before.state) || isPast) throw fail('leave.closed')
     const after = { state: 'withdrawn' as const, revision: before.revision + 1 }
     await Leaves.updateOne({ _id: id, revision: before.revision }, { $set: after }, { session })
+    const trainingClass = await findClass(before.class, session)
+    if (before.state === 'approved' && trainingClass) await tellStaff('leave.withdrawn', trainingClass, before, session)
     await note(actor, 'leave.withdraw', before.class, `${before.name}，${before.reason}`, session)
     return { ...before, ...after }
   })

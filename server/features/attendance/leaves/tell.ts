@@ -1,4 +1,4 @@
-/** Who hears of leave: who is to answer it, and who asked. */
+/** Who hears of leave: who is to answer it or has granted it, and who asked. */
 import type { ClientSession } from 'mongoose'
 import { holdersIn } from '../../accounts/recipients.service.ts'
 import { holdersFor } from '../../accounts/thingRoles.service.ts'
@@ -17,12 +17,18 @@ export async function staffOf({ _id, ancestors }: TrainingClass, session: Client
   return helping
 }
 
-export async function tellWaiting(trainingClass: TrainingClass, row: Leave, session: ClientSession): Promise<void> {
+/** That somebody asks for leave, or will come after all. */
+export async function tellStaff(
+  kind: 'leave.waiting' | 'leave.withdrawn',
+  trainingClass: TrainingClass,
+  row: Leave,
+  session: ClientSession,
+): Promise<void> {
   const { _id: id, title } = trainingClass
   await notify(
     { accounts: await staffOf(trainingClass, session) },
     {
-      kind: 'leave.waiting',
+      kind,
       key: row._id,
       values: { person: row.name, class: title, count: String(row.sessions.length), reason: row.reason },
       link: `/manage/classes/${id}/leaves`,
