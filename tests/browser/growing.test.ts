@@ -76,6 +76,13 @@ test(
     const question = teacher.page.getByRole('alertdialog')
     await question.getByText('转好的部分也不能再看').waitFor()
     await question.getByRole('button', { name: '取消' }).click()
+    await teacher.page.keyboard.press('Escape') // the tray lies below the drawer
+    const tray = teacher.page.getByRole('region', { name: '任务' })
+    await tray.getByRole('button', { expanded: false }).click()
+    await tray.getByRole('button', { name: /^取消 / }).click()
+    await tray.getByText('已经做好的部分会作废').waitFor()
+    await teacher.picture('asks')
+    await tray.getByRole('button', { name: '保留' }).click()
     await teacher.page.close()
 
     const lesson = videoLesson(id)
