@@ -41,7 +41,7 @@ interface Side {
 async function makeSide(folder: string, checkout?: string): Promise<Side> {
   const server = await startServer(folder, 'empty', checkout)
   const database = await new MongoClient(`${localUri(server.enginePort)}&retryWrites=false`).connect()
-  const trainees = await signInAs(server, Array.from({ length: CLIENTS }, newId))
+  const trainees = await signInAs(server, Array.from({ length: CLIENTS }, newId), { older: checkout !== undefined })
   const attempts = database.db().collection<Attempt>('attempts')
   const own = trainees.map(({ person }) => openAttempt({ person, paper }))
   await attempts.insertMany(own)

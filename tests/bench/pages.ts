@@ -30,6 +30,7 @@ async function makeSide(folder: string, checkout?: string) {
   const trainees = await signInAs(
     server,
     learners.map(({ person }) => person),
+    { older: checkout !== undefined },
   )
   const asked = await askedByBrowser(server.url, trainees[0]!.cookie)
   const clients = trainees.map(({ cookie }) => clientOf(server.url, { cookie }))

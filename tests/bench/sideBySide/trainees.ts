@@ -16,12 +16,13 @@ interface Account {
 }
 
 /**
- * Gives these people accounts and signs them in. Straight in the database, in the shape of both sides: the older one
+ * Gives these people accounts and signs them in. Straight in the database, in the shape of each side: an older checkout
  * grants the role that follows from a person now.
  */
 export async function signInAs(
   { url, enginePort }: { url: string; enginePort: number },
   persons: readonly string[],
+  { older = false } = {},
 ): Promise<Trainee[]> {
   const passwordHash = await hashPassword(DEMO_PASSWORD)
   const unit = newId()
@@ -37,7 +38,7 @@ export async function signInAs(
     mustChangePassword: false,
     disabledAt: null,
     learner: true,
-    grants: [{ _id: newId(), role: 'trainee', unit, from: '2020-01-01', to: null }],
+    grants: older ? [{ _id: newId(), role: 'trainee', unit, from: '2020-01-01', to: null }] : [],
     createdAt: new Date(),
   }))
   await withDatabase(enginePort, (client) => client.db().collection<Account>('accounts').insertMany(rows))
