@@ -25,6 +25,7 @@ import { Requirements, type Programme, type Requirement } from '../../server/fea
 import { appointmentsChanged } from '../../server/features/roster/roster.events.ts'
 import { Appointments, People } from '../../server/features/roster/roster.model.ts'
 import { setClock } from '../../server/lib/clock.ts'
+import { pinyinOf } from '../../server/lib/pinyin.ts'
 import { newId } from '../../server/lib/id.ts'
 import { transaction } from '../../server/lib/transaction.ts'
 import { makePositions, makeProgramme, makeRequirement } from '../support/coverageFactories.ts'
@@ -333,6 +334,52 @@ describe('the list behind a figure', () => {
     await open()
     const seen = await walk(agent, tree.institution, 'limit=2')
     expect([seen.length, new Set(seen).size]).toEqual([6, 6])
+  })
+
+  it('finds whom the roster finds, where the people are few and where they are many alike, page by page', async () => {
+    for (const [name, staffNumber] of [
+      ['张重庆', 'H2001'],
+      ['张三丰', 'H2002'],
+      ['李张飞', null],
+      ['乐平', null],
+    ] as const)
+      await makePerson(tree.branch, 'teacher-branch-secretary', '2020-01-01', {
+        name,
+        staffNumber,
+        ...pinyinOf(name, { surname: true }),
+      })
+    await makePerson(other.branch, 'teacher-branch-secretary', '2020-01-01', {
+      name: '张外人',
+      ...pinyinOf('张外人', { surname: true }),
+    })
+    await open()
+    const agent = await signIn('committee', tree.committee)
+    const found = (typed: string) => people(agent, tree.institution, `?search=${encodeURIComponent(typed)}`)
+    const alike = async () => {
+      for (const [typed, names] of Object.entries({
+        张: ['李张飞', '张三丰', '张重庆'],
+        '张 三': ['张三丰'],
+        zcq: ['张重庆'],
+        zzq: ['张重庆'],
+        yp: ['乐平'],
+        h200: ['张三丰', '张重庆'],
+        没有: [],
+      })) {
+        const { items, total } = await found(typed)
+        expect([typed, items.map(({ name }: { name: string }) => name), total]).toEqual([typed, names, names.length])
+      }
+      for (const order of ['name', 'due']) {
+        const search = `limit=1&order=${order}&search=${encodeURIComponent('张')}`
+        expect(await walk(agent, tree.institution, search)).toEqual(
+          (await found('张')).items.map(({ person }: { person: string }) => person),
+        )
+      }
+      expect((await people(agent, tree.institution, `?search=zhang&state=covered`)).total).toBe(0)
+    }
+    await alike()
+    const cell = { _id: cellId(requirement._id, tree.institution._id) }
+    await Cells.updateOne(cell, { $set: { 'counts.required': MANY + 1 } })
+    await alike()
   })
 
   it('is whole and in order where the people are many, however their names begin and however many share one', async () => {

@@ -169,7 +169,7 @@ export async function makeCity({ institutions, faculties, branches, secretaries 
       pinyin: `${FIRST[n % FIRST.length]} shu ji ${String(n).padStart(6, '0')}`,
       initials: `sj${n}`,
       reading: null,
-      foundBy: [],
+      foundBy: [`${FIRST[n % FIRST.length]}shuji${n}`, `书记${n}`],
       staffNumber: null,
       phone: null,
       details: NO_DETAILS,

@@ -5,7 +5,8 @@ import type { CoverageStatus } from './coverage.model.ts'
 
 type Filter = Record<string, unknown>
 type Read = (range: Filter, limit: number) => Promise<CoverageStatus[]>
-type Compare = (a: CoverageStatus, b: CoverageStatus) => number
+type Place = Pick<CoverageStatus, 'dueOn' | 'pinyin' | '_id'>
+type Compare = (a: Place, b: Place) => number
 
 export const byDue =
   (byName: Compare): Compare =>
@@ -13,7 +14,7 @@ export const byDue =
     a.dueOn === b.dueOn ? byName(a, b) : (a.dueOn ?? '') < (b.dueOn ?? '') ? -1 : 1
 
 /** `2026-05-01 <cursor of the name>` */
-const split = (cursor: string | undefined): [day: string, name: string] | null => {
+export const splitDue = (cursor: string | undefined): [day: string, name: string] | null => {
   const [day = '', name] = cursor?.split(' ') ?? []
   return name === undefined ? null : [day, name]
 }
@@ -38,7 +39,7 @@ export async function readByDue(
   const rows: CoverageStatus[] = []
   const onDay = (dueOn: string, name: string | undefined) =>
     readByPinyin((range, most) => read({ dueOn, ...range }, most), name, limit + 1 - rows.length, byLetter)
-  const last = split(cursor)
+  const last = splitDue(cursor)
   if (last) rows.push(...(await onDay(...last)))
   for (const span of spans(last?.[0] ?? due?.after ?? '', to, due?.before ?? '~')) {
     if (rows.length > limit) break

@@ -16,7 +16,7 @@ import type { Requirement } from '../programmes/requirements.service.ts'
 import type { StandingQuery } from './coverage.contract.ts'
 import { coverageStatusId, CoverageStatuses, type CoverageStatus } from './coverage.model.ts'
 import { Exemptions, ExemptionApplications, openAmong, openOf, type Exemption } from './exemptions/exemptions.model.ts'
-import { askedOf, countOf, statusPage } from './statusPages.service.ts'
+import { askedOf, pageAndCount, statusPage } from './statusPages.service.ts'
 import { placeOf, within } from './place.service.ts'
 
 type Query = z.output<typeof StandingQuery>
@@ -55,14 +55,14 @@ export async function listPeople(
 ): Promise<{ page: CursorPage<CoverageStatus>; names: Names; total: number; unitName: string }> {
   const place = await placeOf(actor, requirement, unit)
   const asked = askedOf(place.requirement, unit, query)
-  const page = await statusPage(asked, query.cursor, query.limit)
+  const { page, total } = await pageAndCount(asked, query.cursor, query.limit)
   const names = await beginNames(place.requirement, place.held)
   await addNames(names, page.items)
   await addApplied(
     names,
     page.items.map(({ person }) => person),
   )
-  return { page, names, total: await countOf(asked), unitName: place.unit.name }
+  return { page, names, total, unitName: place.unit.name }
 }
 
 /**

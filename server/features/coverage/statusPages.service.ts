@@ -2,18 +2,21 @@
 import type { ClientSession } from 'mongoose'
 import type { z } from 'zod'
 import { ahead } from '../../lib/ahead.ts'
+import { slices } from '../../lib/batches.ts'
 import { BY_PINYIN, eachLetter, readByPinyin } from '../../lib/byPinyin.ts'
 import { businessDate } from '../../lib/clock.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
 import { cutPage, type CursorPage } from '../../lib/paging.ts'
 import { nextDay, previousDay } from '../../lib/period.ts'
+import { prefixesOf } from '../../lib/searchByKeys.ts'
 import type { Requirement } from '../programmes/requirements.service.ts'
 import { StandingState, type StandingQuery } from './coverage.contract.ts'
 import { cellId, Cells, CoverageStatuses, type CountsRow, type CoverageStatus } from './coverage.model.ts'
 import { lastDayOn } from './clock.ts'
 import { partFilter } from './breakdowns.ts'
-import { byDue, readByDue } from './dueOrder.ts'
+import { compareBy, inOrder, pageOfSorted, statusesCalled } from './calledStatuses.service.ts'
+import { readByDue } from './dueOrder.ts'
 import { noCounts } from './tally.ts'
 
 type Query = z.output<typeof StandingQuery>
@@ -34,13 +37,15 @@ export interface Asked {
   /** Only who is due on a day after the one and before the other; null: whenever. */
   due: DueRange | null
   order: 'name' | 'due'
-  search: Filter
+  /** What is typed to find a name. */
+  typed: string
+  /** Of a sex, an age or a year. */
+  part: Filter
 }
 
 export function askedOf(requirement: Requirement, unit: string, query: Query): Asked {
   const today = businessDate()
   const { state, overdue, position, search, dueFrom, dueTo } = query
-  const part = partFilter(query, Number(today.slice(0, 4)))
   const isDated = dueFrom !== undefined || dueTo !== undefined
   const order = overdue || isDated ? 'due' : (query.order ?? 'name')
   const offered = overdue ? (['uncovered'] as const) : order === 'due' ? DUE : StandingState.options
@@ -52,7 +57,8 @@ export function askedOf(requirement: Requirement, unit: string, query: Query): A
     states: offered.filter((each) => !state || each === state),
     due: isDated || overdue ? dueRange(overdue ? { dueTo: previousDay(today) } : { dueFrom, dueTo }) : null,
     order,
-    search: { ...nameSearch(search), ...part },
+    typed: search ?? '',
+    part: partFilter(query, Number(today.slice(0, 4))),
   }
 }
 const dueRange = ({ dueFrom, dueTo }: { dueFrom?: string | undefined; dueTo?: string | undefined }): DueRange => ({
@@ -63,11 +69,13 @@ const within = ({ due }: Asked): Filter => (due === null ? {} : { dueOn: { $gt: 
 /** Of whom something is due. */
 const DUE = ['uncovered', 'grace'] as const
 
-const placeIn = ({ requirement, unit, position }: Asked): Filter => ({
+const placeIn = ({ requirement, unit, position }: Asked) => ({
   requirement,
   seenFrom: position ? `${unit}/${position}` : unit,
 })
-const isSearch = ({ search }: Asked): boolean => Object.keys(search).length > 0
+/** For whom the index is no help. */
+const searchOf = ({ typed, part }: Asked): Filter => ({ ...nameSearch(typed), ...part })
+const isSearch = (asked: Asked): boolean => Object.keys(searchOf(asked)).length > 0
 
 /** From so many people on names are read letter by letter. */
 export const MANY = 500
@@ -78,8 +86,26 @@ async function countsOf({ requirement, unit, position }: Asked): Promise<CountsR
   return (position ? positions?.[position] : counts) ?? noCounts()
 }
 
-/** How many there are: out of the cell where it knows. */
-export async function countOf(asked: Asked): Promise<number> {
+async function sizeOf(asked: Asked): Promise<number> {
+  const { required, grace, exempt } = await countsOf(asked)
+  return required + grace + exempt
+}
+
+/** Whom a typed name finds, in order; null where nothing is typed or too many are called so. */
+async function calledIn(asked: Asked, session?: ClientSession): Promise<CoverageStatus[] | null> {
+  if (prefixesOf(asked.typed).length === 0) return null
+  const { requirement, ...place } = placeIn(asked)
+  const filter = { ...place, state: { $in: asked.states }, ...within(asked), ...asked.part }
+  const isSmall = (await sizeOf(asked)) <= MANY
+  const rows = await statusesCalled(asked.typed, { requirement, filter, isSmall }, session)
+  return rows && inOrder(rows, asked.order)
+}
+
+/** How many there are. */
+export const countOf = async (asked: Asked): Promise<number> => (await calledIn(asked))?.length ?? countAll(asked)
+
+/** Out of the cell where it knows. */
+async function countAll(asked: Asked): Promise<number> {
   if (!isSearch(asked) && asked.due === null) {
     const { required, covered, grace, exempt } = await countsOf(asked)
     const by = { covered, uncovered: required - covered, grace, exempt }
@@ -89,7 +115,7 @@ export async function countOf(asked: Asked): Promise<number> {
     asked.states.map((state) =>
       CoverageStatuses.aggregate<{ count: number }>([
         { $match: { ...placeIn(asked), state, ...within(asked) } },
-        ...(isSearch(asked) ? [{ $match: asked.search }] : []),
+        ...(isSearch(asked) ? [{ $match: searchOf(asked) }] : []),
         { $count: 'count' },
       ]),
     ),
@@ -97,20 +123,26 @@ export async function countOf(asked: Asked): Promise<number> {
   return counted.reduce((sum, [found]) => sum + (found?.count ?? 0), 0)
 }
 
-const bytes = (text: string): Buffer => Buffer.from(text) // as the database compares
-const byName = (a: CoverageStatus, b: CoverageStatus): number =>
-  bytes(a.pinyin).compare(bytes(b.pinyin)) || bytes(a._id).compare(bytes(b._id))
-
 /** A state stands before the order in the index: each is a plain range of it. Few people are read at once. */
 async function read(asked: Asked, range: Filter, limit: number, apart: boolean): Promise<CoverageStatus[]> {
   const states = apart ? asked.states : [{ $in: asked.states }]
   const found = await Promise.all(
     states.map((state) =>
-      findInOrder(CoverageStatuses, [{ ...placeIn(asked), state, ...range }, asked.search], sortOf(asked), limit),
+      findInOrder(CoverageStatuses, [{ ...placeIn(asked), state, ...range }, searchOf(asked)], sortOf(asked), limit),
     ),
   )
-  const inOrder = asked.order === 'due' ? byDue(byName) : byName
-  return found.length === 1 ? found[0]! : found.flat().sort(inOrder).slice(0, limit)
+  return found.length === 1 ? found[0]! : found.flat().sort(compareBy(asked.order)).slice(0, limit)
+}
+
+/** A page after the cursor, and how many there are in all. */
+export async function pageAndCount(
+  asked: Asked,
+  cursor: string | undefined,
+  limit: number,
+): Promise<{ page: CursorPage<CoverageStatus>; total: number }> {
+  const called = await calledIn(asked)
+  if (called) return { page: pageOfSorted(called, asked.order, cursor, limit), total: called.length }
+  return { page: await readPage(asked, cursor, limit), total: await countAll(asked) }
 }
 
 /** A page after the cursor. */
@@ -119,8 +151,12 @@ export async function statusPage(
   cursor: string | undefined,
   limit: number,
 ): Promise<CursorPage<CoverageStatus>> {
-  const { required, grace, exempt } = await countsOf(asked)
-  const apart = !isSearch(asked) && required + grace + exempt > MANY
+  const called = await calledIn(asked)
+  return called ? pageOfSorted(called, asked.order, cursor, limit) : readPage(asked, cursor, limit)
+}
+
+async function readPage(asked: Asked, cursor: string | undefined, limit: number): Promise<CursorPage<CoverageStatus>> {
+  const apart = !isSearch(asked) && (await sizeOf(asked)) > MANY
   const reading = (range: Filter, most: number) => read(asked, range, most, apart)
   if (asked.order === 'due') return readByDue(reading, asked, cursor, limit, apart)
   return cutPage(await readByPinyin(reading, cursor, limit + 1, apart), limit, 'pinyin')
@@ -129,12 +165,13 @@ export async function statusPage(
 const sortOf = ({ order }: Asked) => (order === 'due' ? ({ dueOn: 1, ...BY_PINYIN } as const) : BY_PINYIN)
 const stagesOf = (asked: Asked, filter: Filter) => [
   { $match: { ...placeIn(asked), ...within(asked), ...filter } },
-  ...(isSearch(asked) ? [{ $match: asked.search }] : []),
+  ...(isSearch(asked) ? [{ $match: searchOf(asked) }] : []),
   { $sort: sortOf(asked) },
 ]
 
 /** All of them in their order, in the snapshot of a transaction, at most `limit`. */
-export const allStatuses = (asked: Asked, limit: number, session: ClientSession): Promise<CoverageStatus[]> =>
+export const allStatuses = async (asked: Asked, limit: number, session: ClientSession): Promise<CoverageStatus[]> =>
+  (await calledIn(asked, session))?.slice(0, limit) ??
   CoverageStatuses.aggregate<CoverageStatus>([
     ...stagesOf(asked, { state: { $in: asked.states } }),
     { $limit: limit },
@@ -145,6 +182,8 @@ export const allStatuses = (asked: Asked, limit: number, session: ClientSession)
  * the first row wait (see byPinyin). A range is looked up while the one before it is read.
  */
 export async function* inParts(asked: Asked, size: number): AsyncGenerator<CoverageStatus[]> {
+  const called = await calledIn(asked)
+  if (called) return yield* slices(called, size)
   const cursors: { close(): Promise<void> }[] = []
   async function* opened() {
     for (const state of asked.states)

@@ -17,7 +17,7 @@ const MOST_UNITS = 50
 /** Behind every place of a name, which begins with a digit. */
 const BY_UNIT = 'u'
 
-const haveKey = ({ from, to }: Piece) => ({ foundBy: { $elemMatch: { $gte: from, $lt: to } } })
+export const haveKey = ({ from, to }: Piece) => ({ foundBy: { $elemMatch: { $gte: from, $lt: to } } })
 
 /**
  * So many that it is quicker to look through the keys of the whole city than through the people of the unit: by the
