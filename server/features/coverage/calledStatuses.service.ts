@@ -44,7 +44,7 @@ export async function statusesCalled(
 
 const bytes = (text: string): Buffer => Buffer.from(text) // as the database compares
 type Place = Pick<CoverageStatus, 'dueOn' | 'pinyin' | '_id'>
-export const byName = (a: Place, b: Place): number =>
+const byName = (a: Place, b: Place): number =>
   bytes(a.pinyin).compare(bytes(b.pinyin)) || bytes(a._id).compare(bytes(b._id))
 export const compareBy = (order: Order) => (order === 'due' ? byDue(byName) : byName)
 
