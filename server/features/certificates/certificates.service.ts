@@ -65,10 +65,10 @@ export async function checkCertificate(typed: string, name: string): Promise<Cer
 
 async function tellReissued(
   { _id: id, title }: TrainingClass,
-  { _id: key, person, number, content: { name } }: Certificate,
+  { _id: key, person, number, content }: Certificate,
   session: ClientSession,
 ): Promise<void> {
-  const telling = { kind: 'certificate.reissued', key, values: { class: title, name, number } } as const
+  const telling = { kind: 'certificate.reissued', key, values: { class: title, person: content.name, number } } as const
   await notify({ people: [person] }, { ...telling, link: `/learn/classes/${id}/graduation` }, session)
 }
 

@@ -399,8 +399,8 @@ export const KINDS = {
     group: 'decided',
     label: '结业证书换发',
     title: '“{class}”的结业证书已换发',
-    text: '证书上的姓名已改为“{name}”，新的编号是 {number}。原来的证书不再有效，请重新下载。',
-    holds: { class: '教师党支部书记示范班', name: '李明', number: '沪教卫党训〔2026〕第00012号' },
+    text: '证书上的姓名已改为“{person}”，新的编号是 {number}。原来的证书不再有效，请重新下载。',
+    holds: { class: '教师党支部书记示范班', person: '李明', number: '沪教卫党训〔2026〕第00012号' },
   },
   'class.graduationWithdrawn': {
     group: 'decided',

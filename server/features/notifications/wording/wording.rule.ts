@@ -26,6 +26,7 @@ const PLACES: Partial<Record<Place, string>> = {
   missed: '缺课学时',
   missing: '欠缺',
   names: '人员',
+  number: '编号',
   owed: '未完成情况',
   person: '姓名',
   place: '地点',
