@@ -83,7 +83,7 @@ test(
 
     await comeIn(member, account.login)
     await phone.goto('/today')
-    await phone.getByText('党支部工作条例解读').waitFor()
+    await phone.getByText('党支部工作条例解读').first().waitFor() // the lesson, and before noon its hours too
     await member.picture('today')
     await phone.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '班级' }).click()
     await phone.getByText('明天八点集合', { exact: true }).waitFor()
