@@ -4,7 +4,7 @@ import { lookUp } from '../../lib/lookUp.ts'
 import { cutPage, readCursor, type CursorPage } from '../../lib/paging.ts'
 import { whoIsCalled } from '../roster/whoIsCalled.service.ts'
 import { coverageStatusId, CoverageStatuses, type CoverageStatus } from './coverage.model.ts'
-import { byDue, splitDue } from './dueOrder.ts'
+import { byDue, splitDue, withDay } from './dueOrder.ts'
 
 type Filter = Record<string, unknown>
 type Order = 'name' | 'due'
@@ -62,6 +62,6 @@ export function pageOfSorted(
   const [day, name] = (order === 'due' && splitDue(cursor)) || ['', cursor]
   const [pinyin, _id] = name ? (readCursor(name, 'text') as [string, string]) : ['', '']
   const isLater = (row: CoverageStatus) => !name || compareBy(order)(row, { dueOn: day, pinyin, _id }) > 0
-  const { items, nextCursor } = cutPage(rows.filter(isLater).slice(0, limit + 1), limit, 'pinyin')
-  return { items, nextCursor: order === 'due' && nextCursor ? `${items.at(-1)!.dueOn} ${nextCursor}` : nextCursor }
+  const page = cutPage(rows.filter(isLater).slice(0, limit + 1), limit, 'pinyin')
+  return order === 'due' ? withDay(page) : page
 }

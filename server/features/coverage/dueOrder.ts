@@ -19,6 +19,11 @@ export const splitDue = (cursor: string | undefined): [day: string, name: string
   return name === undefined ? null : [day, name]
 }
 
+export const withDay = ({ items, nextCursor }: CursorPage<CoverageStatus>): CursorPage<CoverageStatus> => ({
+  items,
+  nextCursor: nextCursor && `${items.at(-1)!.dueOn} ${nextCursor}`,
+})
+
 /** The days of one range whose order is read at once, or one day whose many people are read by name. */
 type Span = { day: string } | { after: string; before: string }
 
@@ -48,6 +53,5 @@ export async function readByDue(
     } else if (span.after < span.before)
       rows.push(...(await read({ dueOn: { $gt: span.after, $lt: span.before } }, limit + 1 - rows.length)))
   }
-  const { items, nextCursor } = cutPage(rows, limit, 'pinyin')
-  return { items, nextCursor: nextCursor && `${items.at(-1)!.dueOn} ${nextCursor}` }
+  return withDay(cutPage(rows, limit, 'pinyin'))
 }
