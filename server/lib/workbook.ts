@@ -1,6 +1,5 @@
-/** Excel files. The only place that knows the library. */
-import { Readable } from 'node:stream'
-import { writeXlsx, writeXlsxStream, type Cell, type CellValue, type DataValidation } from 'hucre/xlsx'
+/** Excel files. With the thread of workbookStream.ts the only place that knows the library. */
+import { writeXlsx, type Cell, type CellValue, type DataValidation, type XlsxWriteStreamOptions } from 'hucre/xlsx'
 
 /**
  * Text stays text whatever it looks like (numbers of people, phones); a formula carries its present result for viewers
@@ -145,23 +144,22 @@ export const workbook = (creator: string, title: string, sheets: readonly Workbo
     })),
   })
 
-export interface StreamedSheet extends Omit<WorkbookSheet, 'rows'> {
-  rows: AsyncIterable<readonly WorkbookValue[]>
-}
+/** What a long sheet is written with. */
+export const sheetSettings = ({ name, preface, columns }: Omit<WorkbookSheet, 'rows'>): XlsxWriteStreamOptions => ({
+  ...{ name, repeatHeaders: false, freezePane: { rows: above({ preface }) + 1 } },
+  columns: columns.map(({ width, format }) => ({ width, ...(format && { numFmt: FORMATS[format] }) })),
+})
 
-async function* linesOf({ preface, columns, rows }: StreamedSheet): AsyncGenerator<CellValue[]> {
-  for (const line of preface) yield line.map(writable)
-  if (preface.length > 0) yield []
-  yield columns.map(({ header }) => writable(header))
-  for await (const row of rows) yield row.map(plain)
-}
-
-/** A table of any length, written while its rows are read: a few of them are in memory. Without comments and colours. */
-export function workbookStream(sheet: StreamedSheet): Readable {
-  const columns = sheet.columns.map(({ width, format }) => ({ width, ...(format && { numFmt: FORMATS[format] }) }))
-  const stream = writeXlsxStream(linesOf(sheet), {
-    ...{ name: sheet.name, columns, repeatHeaders: false },
-    freezePane: { rows: above(sheet) + 1 },
-  })
-  return Readable.from(stream)
+/** The lines of a long sheet, in parts as its rows come. Without comments and colours. */
+export async function* linesOf(
+  { preface, columns }: Omit<WorkbookSheet, 'rows'>,
+  rows: AsyncIterable<readonly (readonly WorkbookValue[])[]>,
+): AsyncGenerator<CellValue[][]> {
+  const head: readonly (readonly string[])[] = [
+    ...preface,
+    ...(preface.length > 0 ? [[]] : []),
+    columns.map(({ header }) => header),
+  ]
+  yield head.map((line) => line.map(writable))
+  for await (const part of rows) yield part.map((row) => row.map(plain))
 }

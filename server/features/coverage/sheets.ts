@@ -1,7 +1,8 @@
 /** 覆盖率工作簿: its two sheets, out of what the pages show. */
 import type { z } from 'zod'
-import { cellName, firstRow, type StreamedSheet, type WorkbookColumn } from '../../lib/workbook.ts'
+import { cellName, firstRow, type WorkbookColumn } from '../../lib/workbook.ts'
 import type { WorkbookSheet, WorkbookValue } from '../../lib/workbook.ts'
+import type { StreamedSheet } from '../../lib/workbookStream.ts'
 import type { CoverageView, StandingRow } from './coverage.contract.ts'
 import type { CountsRow } from './coverage.model.ts'
 
@@ -106,15 +107,15 @@ export const peopleSheet = (view: View, people: readonly Person[], making: Makin
   rows: people.map(personRow),
 })
 
-async function* rowsOf(people: AsyncIterable<Person>): AsyncGenerator<WorkbookValue[]> {
+async function* rowsOf(parts: AsyncIterable<readonly Person[]>): AsyncGenerator<WorkbookValue[][]> {
   let at = 0
-  for await (const person of people) yield personRow(person, at++)
+  for await (const people of parts) yield people.map((person) => personRow(person, at++))
 }
 
 /** Of more people than are held at once, by state and then by name; `count` of them as it began. */
 export function streamedPeople(
   view: View,
-  people: AsyncIterable<Person>,
+  parts: AsyncIterable<readonly Person[]>,
   making: Making,
   count: number,
 ): StreamedSheet {
@@ -126,6 +127,6 @@ export function streamedPeople(
       ['汇总', totals],
       ['说明', said],
     ]),
-    rows: rowsOf(people),
+    rows: rowsOf(parts),
   }
 }

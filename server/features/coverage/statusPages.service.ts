@@ -169,6 +169,15 @@ const stagesOf = (asked: Asked, filter: Filter) => [
   { $sort: sortOf(asked) },
 ]
 
+/** Where an index serves the whole filter, a find goes through it; an aggregation of the embedded engine copies each row once more. */
+const cursorOf = (asked: Asked, filter: Filter, batchSize: number) =>
+  isSearch(asked)
+    ? CoverageStatuses.aggregate<CoverageStatus>(stagesOf(asked, filter)).cursor({ batchSize })
+    : CoverageStatuses.find({ ...placeIn(asked), ...within(asked), ...filter })
+        .sort(sortOf(asked))
+        .lean<CoverageStatus[]>()
+        .cursor({ batchSize })
+
 /** All of them in their order, in the snapshot of a transaction, at most `limit`. */
 export const allStatuses = async (asked: Asked, limit: number, session: ClientSession): Promise<CoverageStatus[]> =>
   (await calledIn(asked, session))?.slice(0, limit) ??
@@ -188,8 +197,7 @@ export async function* inParts(asked: Asked, size: number): AsyncGenerator<Cover
   async function* opened() {
     for (const state of asked.states)
       for (const range of asked.order === 'due' ? [{}] : eachLetter()) {
-        const rows = CoverageStatuses.aggregate<CoverageStatus>(stagesOf(asked, { state, ...range }))
-        const cursor = rows.cursor({ batchSize: size })
+        const cursor = cursorOf(asked, { state, ...range }, size)
         cursors.push(cursor)
         yield { first: await cursor.next(), cursor }
       }

@@ -4,7 +4,8 @@ import type { Actor } from '../../access/actor.ts'
 import type { FileReply } from '../../http/endpoint.ts'
 import { now } from '../../lib/clock.ts'
 import { transaction } from '../../lib/transaction.ts'
-import { workbook, WORKBOOK_TYPE, workbookStream } from '../../lib/workbook.ts'
+import { workbook, WORKBOOK_TYPE } from '../../lib/workbook.ts'
+import { workbookStream } from '../../lib/workbookStream.ts'
 import { note } from '../audit/audit.service.ts'
 import type { StandingQuery } from './coverage.contract.ts'
 import type { CoverageStatus } from './coverage.model.ts'
@@ -71,16 +72,16 @@ async function inOneSnapshot(actor: Actor, requirement: string, unit: string, qu
 async function streamed(actor: Actor, shown: Shown, query: Query, count: number): Promise<FileReply> {
   const [view, making] = [presentCoverage(shown), makingOf(actor, now(), shown, query)]
   await noteExport(actor, view, making, count)
-  return fileOf(view, making, workbookStream(streamedPeople(view, eachPerson(shown, query), making, count)))
+  return fileOf(view, making, workbookStream(streamedPeople(view, peopleInParts(shown, query), making, count)))
 }
 
-async function* eachPerson({ requirement, unit, held }: Shown, query: Query): AsyncGenerator<Person> {
+async function* peopleInParts({ requirement, unit, held }: Shown, query: Query): AsyncGenerator<Person[]> {
   const shared = await beginNames(requirement, held)
   async function* named(): AsyncGenerator<Person[]> {
     for await (const rows of inParts(askedOf(requirement, unit._id, query), PART))
       yield await peopleOf({ ...shared, proofs: new Map(), earned: new Map(), exemptions: new Map() }, rows)
   }
-  for await (const people of ahead(named(), PARTS_AHEAD)) yield* people
+  yield* ahead(named(), PARTS_AHEAD)
 }
 
 async function readPeople({ requirement, unit, held }: Shown, query: Query, session: ClientSession): Promise<Person[]> {
