@@ -48,7 +48,8 @@ function pinned(crate: string): string {
   return found![1]!
 }
 
-const INGREDIENTS = ['Cargo.toml', 'Cargo.lock', 'unique-values.patch']
+const PATCHES = ['unique-values.patch', 'ranges.patch']
+const INGREDIENTS = ['Cargo.toml', 'Cargo.lock', ...PATCHES]
 /** Which ingredients the program in place was built of. */
 const RECIPE = path.join(compiled.folder, 'recipe')
 
@@ -81,7 +82,7 @@ async function laySources(work: string, say: Say): Promise<void> {
     cpSync(path.dirname(from), path.join(work, crate), { recursive: true })
   }
   for (const file of ['Cargo.toml', 'Cargo.lock']) copyFileSync(here(file), path.join(work, file))
-  await run('Mending', path.join(work, PATCHED), 'patch', ['-p1', '-i', here('unique-values.patch')], say)
+  for (const file of PATCHES) await run('Mending', path.join(work, PATCHED), 'patch', ['-p1', '-i', here(file)], say)
 }
 
 /**

@@ -2,6 +2,7 @@
 import { BY_PINYIN, readByPinyin } from '../../lib/byPinyin.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
 import type { Piece } from '../../lib/keyPieces.ts'
+import { keyRange } from '../../lib/keyRange.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
 import { cursorAt, readCursor } from '../../lib/paging.ts'
 import { recentMap } from '../../lib/recentMap.ts'
@@ -34,17 +35,11 @@ async function isLarge(unit: string): Promise<boolean> {
   return true
 }
 
-/**
- * Of a large unit by the index of the keys, of another by its people. The range stands alone in the first stage, where the
- * embedded engine takes it for one key; that it is one key, as MongoDB needs to be told, stands in the second.
- */
-const readKeys = (unit: string, byKeys: boolean) => (range: Piece) =>
+/** Of a large unit by the index of the keys, of another by its people. */
+const readKeys = (unit: string, byKeys: boolean) => async (range: Piece) =>
   People.aggregate<Keyed>([
     ...(byKeys
-      ? [
-          { $match: { foundBy: { $gte: range.from, $lt: range.to } } },
-          { $match: { ...haveKey(range), ancestors: unit } },
-        ]
+      ? [...(await keyRange('foundBy', range)), { $match: { ancestors: unit } }]
       : [{ $match: { ancestors: unit } }, { $match: haveKey(range) }]),
     { $project: { pinyin: 1, foundBy: 1 } },
   ]).exec()

@@ -1,4 +1,5 @@
 /** Whom a name or number that is typed may mean, for features that have something of people to look up by it. */
+import { keyRange } from '../../lib/keyRange.ts'
 import { lookUp } from '../../lib/lookUp.ts'
 import { prefixesOf } from '../../lib/searchByKeys.ts'
 import { haveKey } from './peopleSearch.ts'
@@ -17,8 +18,7 @@ export async function whoIsCalled(typed: string, most: number, among?: readonly 
     const rows = among
       ? await lookUp(among, (some) => People.find({ _id: { $in: some }, ...haveKey(range) }, { _id: 1 }).lean())
       : await People.aggregate<{ _id: string }>([
-          { $match: { foundBy: { $gte: range.from, $lt: range.to } } },
-          { $match: haveKey(range) },
+          ...(await keyRange('foundBy', range)),
           { $limit: most + 1 },
           { $project: { _id: 1 } },
         ])
