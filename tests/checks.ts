@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-const CHECKS = ['types:client', 'lint', 'types:server', 'knip', 'rooms', 'format:check']
+const CHECKS = ['types:client', 'lint', 'types:server', 'types:browser', 'knip', 'rooms', 'format:check']
 
 /** @returns whether it was content */
 async function passes(script: string): Promise<boolean> {

@@ -3,7 +3,7 @@
  * its own writes: the server goes on answering, and rows are read while those before them are written.
  */
 import { Readable } from 'node:stream'
-import type { ReadableStream as RowStream, WritableStream as FileStream } from 'node:stream/web'
+import { ReadableStream, TransformStream, type WritableStream } from 'node:stream/web'
 import { Worker } from 'node:worker_threads'
 import type { CellValue, XlsxWriteStreamOptions } from 'hucre/xlsx'
 import { linesOf, sheetSettings, type WorkbookSheet, type WorkbookValue } from './workbook.ts'
@@ -15,21 +15,21 @@ export interface StreamedSheet extends Omit<WorkbookSheet, 'rows'> {
 
 /** What the thread is given. */
 export interface WorkbookWork {
-  lines: RowStream<CellValue[][]>
-  file: FileStream<Uint8Array>
+  lines: ReadableStream<CellValue[][]>
+  file: WritableStream<Uint8Array>
   settings: XlsxWriteStreamOptions
 }
 
 /** The file; whoever stops reading it stops the thread and the rows too. */
 export function workbookStream(sheet: StreamedSheet): Readable {
-  const lines = ReadableStream.from(linesOf(sheet, sheet.rows)) as RowStream<CellValue[][]>
+  const lines = ReadableStream.from(linesOf(sheet, sheet.rows))
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
   const worker = new Worker(new URL('./workbookWorker.ts', import.meta.url), {
-    workerData: { lines, file: writable, settings: sheetSettings(sheet) } as WorkbookWork,
+    workerData: { lines, file: writable, settings: sheetSettings(sheet) } satisfies WorkbookWork,
     transferList: [lines, writable],
     execArgv: [], // not the debugger's or a test runner's
   })
-  const file = Readable.fromWeb(readable as never)
+  const file = Readable.fromWeb(readable)
   worker.on('error', (error: Error | undefined) => file.destroy(error)) // undefined: whoever read it has left
   return file
 }
