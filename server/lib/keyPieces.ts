@@ -13,16 +13,24 @@ const END = '\u{10ffff}'
 
 const DIGITS = [...'0123456789']
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz']
-const HAN_BLOCK = 330
-const HAN = Array.from({ length: 64 }, (_, block) => String.fromCodePoint(0x4e00 + block * HAN_BLOCK))
+const HAN_BLOCK = 165
+const HAN = Array.from({ length: 128 }, (_, block) => String.fromCodePoint(0x4e00 + block * HAN_BLOCK))
 /** What follows a character within a name: the letter behind a key of its end, or a further character. */
 const AFTER_HAN = [...LETTERS.map((letter) => ` ${letter}`), ...HAN]
 
-/** Syllables of the surnames that four in five people have, the most frequent first (公安部, 二〇二〇年全国姓名报告). */
-const SURNAMES =
-  'wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie song tang deng han feng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lv lu ding ren yao shen zhong cui tan fan liao shi jin jia xia fu fang zou xiong'.split(
-    ' ',
-  )
+/** Syllables of the hundred surnames that 85 in 100 people have, the most frequent first (公安部, 二〇二〇年全国姓名报告). */
+const SURNAMES = [
+  ...[
+    'wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie song tang deng',
+  ],
+  ...[
+    'han feng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lv lu ding ren yao shen zhong cui',
+  ],
+  ...[
+    'tan fan liao shi jin jia xia fu fang zou xiong bai meng qin qiu hou jiang yin xue yan lei long duan hao kong shao',
+  ],
+  ...['mao chang wan gu lai wu kang he qian yan wen gong qiao'],
+].flatMap((line) => line.split(' '))
 const MOST_FREQUENT = SURNAMES.slice(0, 10)
 
 const isDense = (from: string): boolean => {

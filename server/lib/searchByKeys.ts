@@ -42,16 +42,14 @@ function nextOf<T>(from: Iterator<T>, most: number): T[] {
 }
 
 /** Pieces side by side, as one range; twice as many at each step that finds little. */
-function* widening(pieces: Iterator<Piece>, isScarce: () => boolean): Generator<Piece[]> {
-  for (let width = 1; ; width = isScarce() ? Math.min(width * 2, WIDEST) : 1) {
+function* widening(pieces: Iterator<Piece>, widest: number, isScarce: () => boolean): Generator<Piece[]> {
+  for (let width = 1; ; width = isScarce() ? Math.min(width * 2, widest) : 1) {
     const step = nextOf(pieces, width)
     if (step.length > 0) yield step
     if (step.length < width) return
   }
 }
 const SCARCE = 8
-/** A step that runs from where nobody is into where many are reads them all. */
-const WIDEST = 4
 
 export interface KeySearch<T> {
   typed: string
@@ -60,8 +58,11 @@ export interface KeySearch<T> {
   /** Where the last page ended: the place and the row. */
   after: [place: string, id: string] | undefined
   limit: number
-  /** Where few can be found: all of them in one read. */
-  atOnce: boolean
+  /**
+   * Pieces of one read at most; null, where few can be found: all of them. A read that runs from where nobody is into
+   * where many are reads them all.
+   */
+  widest: number | null
 }
 
 const inOrder = <T>(a: Found<T> & Keyed, b: Found<T> & Keyed): number =>
@@ -69,7 +70,7 @@ const inOrder = <T>(a: Found<T> & Keyed, b: Found<T> & Keyed): number =>
 
 /** At most `limit` rows, each at the first of its keys that fits: by piece of the keys, then by pinyin. */
 export async function searchByKeys<T extends Keyed>(asked: KeySearch<T>): Promise<Found<T>[]> {
-  const { typed, read, after, limit, atOnce } = asked
+  const { typed, read, after, limit, widest } = asked
   const prefixes = prefixesOf(typed)
   const found: Found<T>[] = []
   const isLater = ({ place, _id }: Found<T>): boolean =>
@@ -78,12 +79,13 @@ export async function searchByKeys<T extends Keyed>(asked: KeySearch<T>): Promis
     const first = after && after[0] >= placeOf(at, prefix) ? after[0].slice(1, after[0].indexOf('\0')) : ''
     if (after && Number(after[0][0]) > at) continue
     let fresh = 0
-    const steps = atOnce ? [[...piecesOf(prefix, first)]] : widening(piecesOf(prefix, first), () => fresh < SCARCE)
+    const pieces = piecesOf(prefix, first)
+    const steps = widest === null ? [[...pieces]] : widening(pieces, widest, () => fresh < SCARCE)
     for (const step of steps) {
-      const pieces = new Set(step.map(({ from }) => from))
+      const starts = new Set(step.map(({ from }) => from))
       const rows = (await read({ from: step[0]!.from, to: step.at(-1)!.to })).flatMap((row) => {
         const each = placed(row, prefixes)
-        return each?.at === at && pieces.has(each.piece) && isLater(each.row) ? [each.row] : []
+        return each?.at === at && starts.has(each.piece) && isLater(each.row) ? [each.row] : []
       })
       fresh = rows.length
       found.push(...rows.sort(inOrder))

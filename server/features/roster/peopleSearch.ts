@@ -2,7 +2,7 @@
 import { BY_PINYIN, readByPinyin } from '../../lib/byPinyin.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
 import type { Piece } from '../../lib/keyPieces.ts'
-import { keyRange } from '../../lib/keyRange.ts'
+import { findByKey } from '../../lib/findByKey.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
 import { cursorAt, readCursor } from '../../lib/paging.ts'
 import { recentMap } from '../../lib/recentMap.ts'
@@ -25,6 +25,8 @@ export const haveKey = ({ from, to }: Piece) => ({ foundBy: { $elemMatch: { $gte
  * keys, a page costs as many rows as the unit is smaller than the city, thirty times; by the people, all of them.
  */
 const LARGE = 1_500
+/** Pieces of one read: of a unit few stand in each. */
+const WIDEST = { city: 4, unit: 16 }
 /** Units known to be large. That one was small is not kept: an import makes it large. */
 const large = recentMap<true>(1_000)
 
@@ -35,14 +37,19 @@ async function isLarge(unit: string): Promise<boolean> {
   return true
 }
 
+const KEYED = { pinyin: 1, foundBy: 1 } as const
+
 /** Of a large unit by the index of the keys, of another by its people. */
-const readKeys = (unit: string, byKeys: boolean) => async (range: Piece) =>
-  People.aggregate<Keyed>([
-    ...(byKeys
-      ? [...(await keyRange('foundBy', range)), { $match: { ancestors: unit } }]
-      : [{ $match: { ancestors: unit } }, { $match: haveKey(range) }]),
-    { $project: { pinyin: 1, foundBy: 1 } },
-  ]).exec()
+const readKeys =
+  (unit: string, byKeys: boolean) =>
+  (range: Piece): Promise<Keyed[]> =>
+    byKeys
+      ? findByKey<Keyed>(People as never, { field: 'foundBy', range, others: { ancestors: unit } }, { fields: KEYED })
+      : People.aggregate<Keyed>([
+          { $match: { ancestors: unit } },
+          { $match: haveKey(range) },
+          { $project: KEYED },
+        ]).exec()
 
 /** The people of a page, whole: what is looked through is read by its keys alone. */
 async function wholePeople(found: readonly Found<Keyed>[]): Promise<Found<Person>[]> {
@@ -92,9 +99,10 @@ export async function searchPeople(
 ): Promise<Found<Person>[]> {
   const after = cursor ? (readCursor(cursor, 'text') as Place) : undefined
   const byKeys = level === 'committee' || (await isLarge(_id))
+  const widest = byKeys ? WIDEST[level === 'committee' ? 'city' : 'unit'] : null
   const byName = after?.[0].startsWith(BY_UNIT)
     ? []
-    : await wholePeople(await searchByKeys({ typed, read: readKeys(_id, byKeys), after, limit, atOnce: !byKeys }))
+    : await wholePeople(await searchByKeys({ typed, read: readKeys(_id, byKeys), after, limit, widest }))
   const isFull = byName.length >= limit
   return isFull ? byName : [...byName, ...(await ofUnits(_id, typed, after, limit - byName.length))]
 }

@@ -1,5 +1,5 @@
 /** Whom a name or number that is typed may mean, for features that have something of people to look up by it. */
-import { keyRange } from '../../lib/keyRange.ts'
+import { findByKey } from '../../lib/findByKey.ts'
 import { lookUp } from '../../lib/lookUp.ts'
 import { prefixesOf } from '../../lib/searchByKeys.ts'
 import { haveKey } from './peopleSearch.ts'
@@ -17,11 +17,7 @@ export async function whoIsCalled(typed: string, most: number, among?: readonly 
     const range = { from, to: `${from}\u{10ffff}` }
     const rows = among
       ? await lookUp(among, (some) => People.find({ _id: { $in: some }, ...haveKey(range) }, { _id: 1 }).lean())
-      : await People.aggregate<{ _id: string }>([
-          ...(await keyRange('foundBy', range)),
-          { $limit: most + 1 },
-          { $project: { _id: 1 } },
-        ])
+      : await findByKey(People, { field: 'foundBy', range }, { fields: { _id: 1 }, limit: most + 1 })
     for (const { _id } of rows) found.add(_id)
     if (found.size > most) return null
   }
