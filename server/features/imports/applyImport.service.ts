@@ -69,24 +69,31 @@ export async function applyPeople(job: JobContext, of: RosterImport, given?: num
   if (!of.committedAt && !(await followsStill(of, institutions)) && (await hasChanged(job, of))) return
   const partSize = of.partSize ?? given ?? (await sizeOfParts(people.length))
   const parts = partsOf(people, partSize)
+  const tell = reporter(job, id)
   for (const [at, part] of parts.entries()) {
     if (at < of.partsDone) continue
     job.signal.throwIfAborted()
     if (!(await write(job, of, { at, people: part, partSize, turns }))) return
-    await report(job, id, (0.5 * (at + 1)) / parts.length)
+    await tell((0.5 * (at + 1)) / parts.length)
   }
   await followPosts(
     people.map(({ person }) => person),
-    { signal: job.signal, onProgress: (done) => void report(job, id, 0.5 + (0.5 * done) / people.length) },
+    { signal: job.signal, onProgress: (done) => void tell(0.5 + (0.5 * done) / people.length) },
   )
   await job.publish((session) =>
     RosterImports.updateOne({ _id: id }, { $set: { state: 'applied', appliedAt: now(), progress: 1 } }, { session }),
   )
 }
 
-async function report(job: JobContext, id: string, progress: number): Promise<void> {
-  job.progress(progress)
-  await RosterImports.updateOne({ _id: id, state: { $in: ['applying', 'undoing'] } }, { $set: { progress } })
+/** Writes progress down where another hundredth is done. */
+function reporter(job: JobContext, id: string): (progress: number) => Promise<void> {
+  let told = 0
+  return async (progress) => {
+    job.progress(progress)
+    if (progress - told < 0.01) return
+    told = progress
+    await RosterImports.updateOne({ _id: id, state: { $in: ['applying', 'undoing'] } }, { $set: { progress } })
+  }
 }
 
 async function hasChanged({ app, signal }: JobContext, of: RosterImport): Promise<boolean> {

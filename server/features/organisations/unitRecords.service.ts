@@ -32,6 +32,14 @@ export async function arriveIn({ _id, ancestors }: Unit, session: ClientSession)
   if (matchedCount === 0) throw httpFail('conflict')
 }
 
+/** The same of units that were read in this session. */
+export async function arriveInAll(units: readonly Unit[], session: ClientSession): Promise<void> {
+  if (units.length === 0) return
+  if (units.some(({ closedOn }) => closedOn)) throw httpFail('conflict')
+  const writes = units.map(({ _id }) => ({ updateOne: { filter: { _id }, update: { $inc: { arrivals: 1 } } } }))
+  await Units.bulkWrite(writes, { session, ordered: false })
+}
+
 /** 高校 / 学院: where a unit stands, as one reads it. */
 export async function pathOf({ ancestors }: Pick<Unit, 'ancestors'>, session: ClientSession): Promise<string> {
   const rows = await Units.find({ _id: { $in: ancestors } }, { name: 1 }, { session }).lean()

@@ -10,7 +10,7 @@ import { businessDate, now } from '../../lib/clock.ts'
 import { lookUp, shortLists } from '../../lib/lookUp.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { Units } from '../organisations/organisations.model.ts'
-import { arriveIn } from '../organisations/unitRecords.service.ts'
+import { arriveInAll } from '../organisations/unitRecords.service.ts'
 import { heldTwice, visibility } from './appointmentPeriods.ts'
 import { broughtValues, inDetails, type BroughtDetails } from './broughtDetails.rule.ts'
 import { nameFields } from './names.ts'
@@ -109,7 +109,7 @@ async function refuseTakenNumbers(institution: string, changes: readonly PersonC
 async function unitsOf(changes: readonly PersonChange[], session: ClientSession): Promise<Map<string, string[]>> {
   const begun = new Set(changes.flatMap((change) => change.begun.map(({ unit }) => unit)))
   const rows = await lookUp(begun, (slice) => Units.find({ _id: { $in: slice } }, null, { session }).lean())
-  for (const unit of rows) await arriveIn(unit, session)
+  await arriveInAll(rows, session)
   return new Map(rows.map(({ _id, ancestors }) => [_id, ancestors]))
 }
 
