@@ -18,18 +18,15 @@ const HAN = Array.from({ length: 128 }, (_, block) => String.fromCodePoint(0x4e0
 /** What follows a character within a name: the letter behind a key of its end, or a further character. */
 const AFTER_HAN = [...LETTERS.map((letter) => ` ${letter}`), ...HAN]
 
-/** Syllables of the hundred surnames that 85 in 100 people have, the most frequent first (公安部, 二〇二〇年全国姓名报告). */
+/**
+ * Syllables of some hundred surnames, the most frequent first; the first sixty are those that four in five people have
+ * (公安部, 二〇二〇年全国姓名报告).
+ */
 const SURNAMES = [
-  ...[
-    'wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie song tang deng',
-  ],
-  ...[
-    'han feng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lv lu ding ren yao shen zhong cui',
-  ],
-  ...[
-    'tan fan liao shi jin jia xia fu fang zou xiong bai meng qin qiu hou jiang yin xue yan lei long duan hao kong shao',
-  ],
-  ...['mao chang wan gu lai wu kang he qian yan wen gong qiao'],
+  'wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie song tang deng',
+  'han feng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lv lu ding ren yao shen zhong cui',
+  'tan fan liao shi jin jia xia fu fang zou xiong bai meng qin qiu hou yin xue yan lei long duan hao kong shao',
+  'mao chang wan gu lai kang qian wen gong qiao',
 ].flatMap((line) => line.split(' '))
 const MOST_FREQUENT = SURNAMES.slice(0, 10)
 
