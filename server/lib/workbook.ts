@@ -121,6 +121,13 @@ const choicesOf = (sheet: WorkbookSheet): DataValidation[] =>
       : [],
   )
 
+/** The preface, an empty line below it, and the header. */
+const headLines = ({ preface, columns }: Omit<WorkbookSheet, 'rows'>): string[][] => [
+  ...preface.map((line) => line.map(writable)),
+  ...(preface.length > 0 ? [[]] : []),
+  columns.map(({ header }) => writable(header)),
+]
+
 /**
  * Writes a workbook of tables, each below its preface and an empty line, with its header row frozen. In memory: bound
  * the rows.
@@ -131,12 +138,7 @@ export const workbook = (creator: string, title: string, sheets: readonly Workbo
     sheets: sheets.map((sheet) => ({
       name: sheet.name,
       columns: sheet.columns.map(({ width }) => ({ width })),
-      rows: [
-        ...sheet.preface.map((line) => line.map(writable)),
-        ...(sheet.preface.length > 0 ? [[]] : []),
-        sheet.columns.map(({ header }) => writable(header)),
-        ...sheet.rows.map((row) => row.map(plain)),
-      ],
+      rows: [...headLines(sheet), ...sheet.rows.map((row) => row.map(plain))],
       cells: cellsOf(creator, sheet),
       dataValidations: choicesOf(sheet),
       freezePane: { rows: above(sheet) + 1 },
@@ -152,14 +154,9 @@ export const sheetSettings = ({ name, preface, columns }: Omit<WorkbookSheet, 'r
 
 /** The lines of a long sheet, in parts as its rows come. Without comments and colours. */
 export async function* linesOf(
-  { preface, columns }: Omit<WorkbookSheet, 'rows'>,
+  head: Omit<WorkbookSheet, 'rows'>,
   rows: AsyncIterable<readonly (readonly WorkbookValue[])[]>,
 ): AsyncGenerator<CellValue[][]> {
-  const head: readonly (readonly string[])[] = [
-    ...preface,
-    ...(preface.length > 0 ? [[]] : []),
-    columns.map(({ header }) => header),
-  ]
-  yield head.map((line) => line.map(writable))
+  yield headLines(head)
   for await (const part of rows) yield part.map((row) => row.map(plain))
 }

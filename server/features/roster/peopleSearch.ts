@@ -2,7 +2,7 @@
 import { BY_PINYIN, readByPinyin } from '../../lib/byPinyin.ts'
 import { findInOrder } from '../../lib/findInOrder.ts'
 import type { Piece } from '../../lib/keyPieces.ts'
-import { findByKey } from '../../lib/findByKey.ts'
+import { findByKey, haveKey } from '../../lib/findByKey.ts'
 import { nameSearch } from '../../lib/nameSearch.ts'
 import { cursorAt, readCursor } from '../../lib/paging.ts'
 import { recentMap } from '../../lib/recentMap.ts'
@@ -17,8 +17,6 @@ const HALF_A_NAME = /\p{Script=Han}.*\p{Script=Han}/u
 const MOST_UNITS = 50
 /** Behind every place of a name, which begins with a digit. */
 const BY_UNIT = 'u'
-
-export const haveKey = ({ from, to }: Piece) => ({ foundBy: { $elemMatch: { $gte: from, $lt: to } } })
 
 /**
  * So many that it is quicker to look through the keys of the whole city than through the people of the unit: by the
@@ -37,18 +35,16 @@ async function isLarge(unit: string): Promise<boolean> {
   return true
 }
 
-const KEYED = { pinyin: 1, foundBy: 1 } as const
-
 /** Of a large unit by the index of the keys, of another by its people. */
 const readKeys =
   (unit: string, byKeys: boolean) =>
   (range: Piece): Promise<Keyed[]> =>
     byKeys
-      ? findByKey<Keyed>(People as never, { field: 'foundBy', range, others: { ancestors: unit } }, { fields: KEYED })
+      ? findByKey(People, ['pinyin', 'foundBy'], { range, others: { ancestors: unit } })
       : People.aggregate<Keyed>([
           { $match: { ancestors: unit } },
           { $match: haveKey(range) },
-          { $project: KEYED },
+          { $project: { pinyin: 1, foundBy: 1 } },
         ]).exec()
 
 /** The people of a page, whole: what is looked through is read by its keys alone. */

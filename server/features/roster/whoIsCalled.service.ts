@@ -1,8 +1,7 @@
 /** Whom a name or number that is typed may mean, for features that have something of people to look up by it. */
-import { findByKey } from '../../lib/findByKey.ts'
+import { findByKey, haveKey } from '../../lib/findByKey.ts'
 import { lookUp } from '../../lib/lookUp.ts'
 import { prefixesOf } from '../../lib/searchByKeys.ts'
-import { haveKey } from './peopleSearch.ts'
 import { People } from './roster.model.ts'
 
 /**
@@ -17,7 +16,7 @@ export async function whoIsCalled(typed: string, most: number, among?: readonly 
     const range = { from, to: `${from}\u{10ffff}` }
     const rows = among
       ? await lookUp(among, (some) => People.find({ _id: { $in: some }, ...haveKey(range) }, { _id: 1 }).lean())
-      : await findByKey(People, { field: 'foundBy', range }, { fields: { _id: 1 }, limit: most + 1 })
+      : await findByKey(People, ['_id'], { range, limit: most + 1 })
     for (const { _id } of rows) found.add(_id)
     if (found.size > most) return null
   }
