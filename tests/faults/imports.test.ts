@@ -3,14 +3,17 @@ import { once } from 'node:events'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { POSITIONS } from '../../seeds/positions.ts'
+import { CoverageStatuses } from '../../server/features/coverage/coverage.model.ts'
 import { RosterImports } from '../../server/features/imports/imports.model.ts'
 import { Positions } from '../../server/features/organisations/organisations.model.ts'
 import { Appointments, People } from '../../server/features/roster/roster.model.ts'
 import { cancel } from '../../server/jobs/cancel.ts'
 import { startWorker } from '../../server/jobs/worker.ts'
+import { businessDate } from '../../server/lib/clock.ts'
 import { newId } from '../../server/lib/id.ts'
 import { transaction } from '../../server/lib/transaction.ts'
 import { uriOfThisTest } from '../support/engine.ts'
+import { makeRequirement } from '../support/coverageFactories.ts'
 import { makeAccount, makeTree } from '../support/factories.ts'
 import { openSite, type TestSite } from '../support/site.ts'
 import { until } from '../support/wait.ts'
@@ -40,6 +43,9 @@ async function killedImport() {
   const tree = await makeTree()
   const agent = await site.signedIn((await makeAccount('unit-admin', tree.institution)).login)
   const id = newId().slice(0, 16)
+  await makeRequirement(tree.institution, [], {
+    ...{ positions: POSITIONS.map(({ _id }) => _id), computedRevision: 1, rolledOn: businessDate() }, // nothing waits to be computed
+  })
   const rows = Array.from(
     { length: PEOPLE },
     (_, at) => `人员${at},${at},${tree.branch.name},教师党支部书记,2024-09-01`,
@@ -76,6 +82,7 @@ describe('a worker that is killed behind the mark of an import', () => {
     expect(new Set(people.map(({ staffNumber }) => staffNumber)).size).toBe(PEOPLE)
     expect(people).toHaveLength(PEOPLE)
     expect(await Appointments.countDocuments({ ancestors: unit })).toBe(PEOPLE)
+    expect(await CoverageStatuses.countDocuments({ seenFrom: unit })).toBe(PEOPLE)
   })
 
   test('leaves nothing when somebody cancels it', async () => {
@@ -85,5 +92,6 @@ describe('a worker that is killed behind the mark of an import', () => {
     await stands(id, 'undone')
     expect(await People.countDocuments({ ancestors: unit })).toBe(0)
     expect(await Appointments.countDocuments({ ancestors: unit })).toBe(0)
+    expect(await CoverageStatuses.countDocuments({ seenFrom: unit })).toBe(0)
   })
 })

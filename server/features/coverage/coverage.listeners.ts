@@ -6,7 +6,7 @@ import { recordsAppended } from '../ledger/ledger.events.ts'
 import type { LearningRecord } from '../ledger/ledger.service.ts'
 import { unitMoved, unitPlaced } from '../organisations/organisations.events.ts'
 import { requirementChanged } from '../programmes/programmes.events.ts'
-import { appointmentsChanged, personCorrected } from '../roster/roster.events.ts'
+import { appointmentsChanged, peopleAdded, personCorrected } from '../roster/roster.events.ts'
 import { cellId, Cells } from './coverage.model.ts'
 import { EVIDENCE_KINDS } from './evidence.ts'
 import { computeJob } from './recompute.service.ts'
@@ -54,10 +54,12 @@ recordsAppended.on(async (records, session) => {
   }
 })
 
-appointmentsChanged.on(async ({ people }, session) => {
+async function followPosts({ people }: { people: readonly string[] }, session: ClientSession): Promise<void> {
   await markPeople(people, session)
   await refoldEach(await allRequirements(session), people, session)
-})
+}
+appointmentsChanged.on(followPosts)
+peopleAdded.on(followPosts)
 
 /** Lists of people carry their names and numbers. */
 personCorrected.on(async ({ person }, session) => refoldEach(await allRequirements(session), [person], session))

@@ -8,17 +8,18 @@
  */
 import type { ClientSession } from 'mongoose'
 import type { JobContext } from '../../jobs/definitions.ts'
-import { slices } from '../../lib/batches.ts'
+import { ahead } from '../../lib/ahead.ts'
 import { now } from '../../lib/clock.ts'
 import { Failure } from '../../lib/failure.ts'
 import { note } from '../audit/audit.service.ts'
 import { changePeople, followPosts, peopleOf } from '../roster/manyPeople.service.ts'
 import { countEverybody } from '../roster/people.service.ts'
+import { prepareChanges, type PersonChange } from '../roster/personChange.service.ts'
 import { followsStill, planOf, storePlan, summaryOf, type Plan } from './compare.service.ts'
 import { fail } from './imports.failures.ts'
 import { ImportRows, RosterImports, type RosterImport } from './imports.model.ts'
-import { personChange, type ChangingRow } from './plan/changes.rule.ts'
-import { openedRow, type OpenedRow } from './sealedPlan.ts'
+import { personChange } from './plan/changes.rule.ts'
+import { openPart, partsOf, peopleOfPlan, rowsOf, type OpenedPerson, type PersonRows } from './plannedPeople.service.ts'
 import { countTurn, takeTurns, turnsOf, type Turns } from './turns.service.ts'
 
 /** People of one transaction. */
@@ -32,34 +33,6 @@ const LARGE = { roster: 20_000, atOnce: 250 }
 /** @returns people of one transaction, when so many are written */
 export const sizeOfParts = async (people: number): Promise<number> =>
   (await countEverybody()) + people > LARGE.roster ? LARGE.atOnce : AT_ONCE
-const CHANGING = ['new', 'changed', 'moved', 'ended'] as const
-
-export interface PlannedForPerson {
-  person: string
-  institution: string
-  records: OpenedRow[]
-}
-export const rowsOf = ({ records }: Pick<PlannedForPerson, 'records'>): ChangingRow[] =>
-  records.map(({ plan }) => plan as ChangingRow)
-
-/** The rows of a plan that change somebody, person by person; the same at every call. */
-export async function peopleOfPlan(importId: string): Promise<PlannedForPerson[]> {
-  const people = new Map<string, PlannedForPerson>()
-  for (const kind of CHANGING)
-    for await (const row of ImportRows.find({ import: importId, kind }).sort({ row: 1 }).lean()) {
-      const record = openedRow(row)
-      const { person } = record.plan as ChangingRow
-      const found = people.get(person)
-      if (found) found.records.push(record)
-      else people.set(person, { person, institution: record.institution!, records: [record] })
-    }
-  for (const { records } of people.values()) records.sort((a, b) => a.row - b.row)
-  return [...people.values()]
-}
-
-/** Parts of one institution each. */
-export const partsOf = (people: readonly PlannedForPerson[], size: number): PlannedForPerson[][] =>
-  [...Map.groupBy(people, ({ institution }) => institution).values()].flatMap((own) => [...slices(own, size)])
 
 export async function applyPeople(job: JobContext, of: RosterImport, given?: number): Promise<void> {
   const { _id: id } = of
@@ -69,20 +42,55 @@ export async function applyPeople(job: JobContext, of: RosterImport, given?: num
   if (!of.committedAt && !(await followsStill(of, institutions)) && (await hasChanged(job, of))) return
   const partSize = of.partSize ?? given ?? (await sizeOfParts(people.length))
   const parts = partsOf(people, partSize)
-  const tell = reporter(job, id)
-  for (const [at, part] of parts.entries()) {
-    if (at < of.partsDone) continue
-    job.signal.throwIfAborted()
-    if (!(await write(job, of, { at, people: part, partSize, turns }))) return
-    await tell((0.5 * (at + 1)) / parts.length)
-  }
-  await followPosts(
-    people.map(({ person }) => person),
-    { signal: job.signal, onProgress: (done) => void tell(0.5 + (0.5 * done) / people.length) },
-  )
+  const prepare = async (at: number): Promise<Part> => ({
+    ...{ at, partSize, turns },
+    people: await preparePart(of, parts[at]!),
+  })
+  if (!of.committedAt && parts.length > 0 && !(await write(job, of, await prepare(0)))) return
+  await writeAndFollow(job, of, { parts, prepare, done: of.committedAt ? of.partsDone : 1 })
   await job.publish((session) =>
     RosterImports.updateOne({ _id: id }, { $set: { state: 'applied', appliedAt: now(), progress: 1 } }, { session }),
   )
+}
+
+interface Parts {
+  parts: PersonRows[][]
+  prepare: (at: number) => Promise<Part>
+  /** Written already; what follows of them is looked at again, for nothing says how far that was. */
+  done: number
+}
+
+/** A line of three: while the posts of one part are followed, the next is written and the one behind it prepared. */
+async function writeAndFollow(job: JobContext, of: RosterImport, { parts, prepare, done }: Parts): Promise<void> {
+  const { signal } = job
+  const all = parts.flat().length
+  const count = { written: 0, followed: 0 }
+  const report = reporter(job, of._id)
+  const tell = () => report((count.written + count.followed) / (2 * all))
+  async function* prepared() {
+    for (const at of parts.keys()) yield { at, part: at < done ? null : await prepare(at) }
+  }
+  async function* written() {
+    for await (const { at, part } of ahead(prepared(), 1)) {
+      signal.throwIfAborted()
+      if (part) await write(job, of, part)
+      count.written += parts[at]!.length
+      await tell()
+      yield parts[at]!
+    }
+  }
+  for await (const part of ahead(written(), 1))
+    for (const [added, people] of Map.groupBy(part, (each) => each.added)) {
+      const before = count.followed
+      const ids = people.map(({ person }) => person)
+      await followPosts(ids, {
+        ...{ signal, added },
+        async onProgress(more) {
+          count.followed = before + more
+          if (count.written === all) await tell() // not while a part is written, which counts itself in the same row
+        },
+      })
+    }
 }
 
 /** Writes progress down where another hundredth is done. */
@@ -114,19 +122,28 @@ async function showAgain(of: RosterImport, plan: Plan, why = fail('import.roster
 }
 
 /** Somebody new has an id that only this import gives; of anybody else the revision is noted. */
-async function isWritten({ person, records }: PlannedForPerson): Promise<boolean> {
+async function isWritten({ person, records }: OpenedPerson): Promise<boolean> {
   if (records[0]!.kind === 'new') return (await peopleOf([person])).length > 0
   return (await ImportRows.exists({ _id: records[0]!._id, revision: { $ne: null } })) !== null
 }
 
+interface PreparedPerson extends OpenedPerson {
+  change: PersonChange
+}
 interface Part {
   at: number
-  people: PlannedForPerson[]
+  people: PreparedPerson[]
   partSize: number
   turns: Turns
 }
 
-/** @returns whether to go on */
+async function preparePart(of: RosterImport, part: readonly PersonRows[]): Promise<PreparedPerson[]> {
+  const people = await openPart(of._id, part)
+  const changes = await prepareChanges(people.map((each) => personChange(rowsOf(each), of._id)))
+  return people.map((each, at) => ({ ...each, change: changes[at]! }))
+}
+
+/** @returns whether to go on: always behind the mark */
 async function write(job: JobContext, of: RosterImport, part: Part): Promise<boolean> {
   try {
     await job.publish((session) => writePart(of, part, session))
@@ -141,44 +158,42 @@ async function write(job: JobContext, of: RosterImport, part: Part): Promise<boo
 }
 
 /** Behind the mark only those are left out whom somebody has changed meanwhile, and their rows say so. */
-async function writeOneByOne(job: JobContext, of: RosterImport, { at, people }: Part): Promise<boolean> {
-  for (const each of people) {
+async function writeOneByOne(job: JobContext, of: RosterImport, part: Part): Promise<boolean> {
+  for (const each of part.people) {
     if (await isWritten(each)) continue // by a worker that was killed in the middle of this
     await job
-      .publish((session) => writePeople(of, [each], session))
+      .publish((session) => writePeople([each], session))
       .catch(async (error: unknown) => {
         if (!(error instanceof Failure)) throw error
         const ids = each.records.map(({ _id }) => _id)
         await ImportRows.updateMany({ _id: { $in: ids } }, { $set: { left: error.message } })
       })
   }
-  await job.publish((session) => countPart(of, at, session))
+  await job.publish((session) => countPart(of, part, session))
   return true
 }
 
-async function writePart(
-  of: RosterImport,
-  { at, people, partSize, turns }: Part,
-  session: ClientSession,
-): Promise<void> {
-  await writePeople(of, people, session)
+async function writePart(of: RosterImport, part: Part, session: ClientSession): Promise<void> {
+  const { at, people, partSize, turns } = part
+  await writePeople(people, session)
+  if (at > 0) return countPart(of, part, session)
   const { matchedCount } = await RosterImports.updateOne(
     { _id: of._id, state: 'applying', committedAt: null },
-    { $set: { committedAt: now(), partSize } },
+    { $set: { committedAt: now(), partSize, partsDone: 1 } },
     { session },
   )
-  if (matchedCount === 1) {
-    await takeTurns(turns, session)
-    await note({ account: of.account, name: of.by }, 'import.apply', of._id, saidOf(of), session)
-  } else await countTurn(people[0]!.institution, session)
-  await countPart(of, at, session)
+  if (matchedCount === 0) throw fail('import.rosterChanged') // somebody else has begun it, or taken it back
+  await takeTurns(turns, session)
+  await note({ account: of.account, name: of.by }, 'import.apply', of._id, saidOf(of), session)
 }
 
-const countPart = ({ _id }: RosterImport, at: number, session: ClientSession) =>
-  RosterImports.updateOne({ _id }, { $set: { partsDone: at + 1 } }, { session })
+async function countPart({ _id }: RosterImport, { at, people }: Part, session: ClientSession): Promise<void> {
+  await countTurn(people[0]!.institution, session)
+  await RosterImports.updateOne({ _id }, { $set: { partsDone: at + 1 } }, { session })
+}
 
-async function writePeople(of: RosterImport, people: PlannedForPerson[], session: ClientSession): Promise<void> {
-  const changes = people.map((each) => personChange(rowsOf(each), of._id))
+async function writePeople(people: PreparedPerson[], session: ClientSession): Promise<void> {
+  const changes = people.map(({ change }) => change)
   const revisions = await changePeople(people[0]!.institution, changes, session)
   const known = changes.flatMap(({ added }, at) => (added ? [] : [people[at]!]))
   const writes = known.flatMap(({ person, records }) =>

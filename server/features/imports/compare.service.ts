@@ -6,7 +6,14 @@ import { blindIndex } from '../../secrecy/seal.ts'
 import { knownBelow, type KnownPerson } from '../roster/knownPeople.service.ts'
 import { takenNumbers } from '../roster/manyPeople.service.ts'
 import { digestOf } from './digest.ts'
-import { ImportRows, RosterImports, type ImportRowRecord, type Kind, type RosterImport } from './imports.model.ts'
+import {
+  ImportRows,
+  rowId,
+  RosterImports,
+  type ImportRowRecord,
+  type Kind,
+  type RosterImport,
+} from './imports.model.ts'
 import { planFile, type PlacedRow } from './plan/importPlan.ts'
 import { readRow } from './plan/readRow.rule.ts'
 import { readFileOf } from './readRows.ts'
@@ -36,12 +43,13 @@ export async function planOf(app: AppContext, of: RosterImport, signal?: AbortSi
   const { rows, errors, said } = await readFileOf(app, of, (row) => readRow(row, context), signal)
   signal?.throwIfAborted()
   const followed: Followed = { scope: scope.digest, known: {} }
-  const plan = await planFile(rows, errors, {
+  const byInstitution = Map.groupBy(rows, ({ unit }) => scope.institutionOf(unit))
+  rows.length = 0
+  const plan = await planFile(byInstitution, errors, {
     importId: of._id,
     choices: new Map(of.choices.map(({ row, person }) => [row, person])),
     today: businessDate(),
     refusal: scope.refusal,
-    institutionOf: scope.institutionOf,
     async knownOf(institution) {
       const known = await knownOf(of, scope, institution)
       followed.known[institution] = keyedDigest(known)
@@ -76,14 +84,14 @@ export async function storePlan(importId: string, { rows, said }: Pick<Plan<AnyR
   for (const slice of slices(rows, WRITTEN))
     await ImportRows.collection.insertMany(
       slice.map(({ institution = null, ...plan }): ImportRowRecord => ({
-        _id: `${importId}:${plan.row}`,
+        _id: rowId(importId, plan.row),
         import: importId,
         row: plan.row,
         kind: plan.kind,
         institution,
         name: said.get(plan.row)?.name.slice(0, 120) ?? '',
         staffNumber: said.get(plan.row)?.staffNumber.slice(0, 40) || null,
-        plan: sealedPlan(`${importId}:${plan.row}`, plan),
+        plan: sealedPlan(rowId(importId, plan.row), plan),
         revision: null,
         left: null,
       })) as never,

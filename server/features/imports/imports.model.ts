@@ -118,8 +118,11 @@ export const RosterImports = model<RosterImport>(
   ],
 )
 
-/** A row of the plan; `_id` is `<import>:<row>`. */
+export const rowId = (importId: string, row: number): string => `${importId}:${row}`
+
+/** A row of the plan. */
 export interface ImportRowRecord {
+  /** See rowId. */
   _id: string
   import: string
   row: number

@@ -7,18 +7,11 @@ import { note } from '../audit/audit.service.ts'
 import { followPosts } from '../roster/manyPeople.service.ts'
 import type { MadeChange } from '../roster/madeChange.rule.ts'
 import { keptChanges, undoPeople, type Kept } from '../roster/undoPeople.service.ts'
-import {
-  AT_ONCE,
-  partsOf,
-  peopleOfPlan,
-  rowsOf,
-  saidOf,
-  sizeOfParts,
-  type PlannedForPerson,
-} from './applyImport.service.ts'
+import { AT_ONCE, saidOf, sizeOfParts } from './applyImport.service.ts'
 import { RosterImports, type RosterImport } from './imports.model.ts'
 import { refuse, undoerOf } from './refuseUndo.ts'
 import { fieldsMade, personChange } from './plan/changes.rule.ts'
+import { openPart, partsOf, peopleOfPlan, rowsOf, type OpenedPerson, type PersonRows } from './plannedPeople.service.ts'
 
 export async function undoPeopleImport(job: JobContext, of: RosterImport): Promise<void> {
   const { _id: id } = of
@@ -32,7 +25,8 @@ export async function undoPeopleImport(job: JobContext, of: RosterImport): Promi
   for (const [at, part] of parts.entries()) {
     if (at < of.partsUndone) continue
     job.signal.throwIfAborted()
-    const kept = await job.publish((session) => undoPart({ ...of, undoPartSize }, at, part, session))
+    const changes = await changesOf(of, part)
+    const kept = await job.publish((session) => undoPart({ ...of, undoPartSize }, at, changes, session))
     if (kept.length > 0) return refuse(of, kept) // only where it is one transaction, or somebody was quick
   }
   await followPosts(
@@ -47,7 +41,7 @@ export async function undoPeopleImport(job: JobContext, of: RosterImport): Promi
 /** Of somebody whom the import added. */
 const FIRST = 1
 
-const madeOf = (of: RosterImport, each: PlannedForPerson): MadeChange => {
+const madeOf = (of: RosterImport, each: OpenedPerson): MadeChange => {
   const { person, added, begun, replaced } = personChange(rowsOf(each), of._id)
   return {
     person,
@@ -60,25 +54,24 @@ const madeOf = (of: RosterImport, each: PlannedForPerson): MadeChange => {
 }
 
 /** Without those that were left out. */
-const changesOf = (of: RosterImport, part: PlannedForPerson[]): MadeChange[] =>
-  part.filter(({ records }) => records[0]!.left === null).map((each) => madeOf(of, each))
+async function changesOf(of: RosterImport, part: readonly PersonRows[]): Promise<MadeChange[]> {
+  const people = await openPart(of._id, part)
+  return people.filter(({ records }) => records[0]!.left === null).map((each) => madeOf(of, each))
+}
 
-async function mayUndo(of: RosterImport, parts: PlannedForPerson[][]): Promise<boolean> {
+async function mayUndo(of: RosterImport, parts: PersonRows[][]): Promise<boolean> {
   const kept: Kept[] = []
-  for (const part of parts) kept.push(...(await transaction((session) => keptChanges(changesOf(of, part), session))))
+  for (const part of parts) {
+    const changes = await changesOf(of, part)
+    kept.push(...(await transaction((session) => keptChanges(changes, session))))
+  }
   if (kept.length === 0) return true
   await refuse(of, kept)
   return false
 }
 
 /** @returns what stands in the way: then nothing of the part was taken back */
-async function undoPart(
-  of: RosterImport,
-  at: number,
-  part: PlannedForPerson[],
-  session: ClientSession,
-): Promise<Kept[]> {
-  const changes = changesOf(of, part)
+async function undoPart(of: RosterImport, at: number, changes: MadeChange[], session: ClientSession): Promise<Kept[]> {
   const kept = await keptChanges(changes, session)
   if (kept.length > 0) return kept
   await undoPeople(changes, session)

@@ -32,11 +32,13 @@ export async function arriveIn({ _id, ancestors }: Unit, session: ClientSession)
   if (matchedCount === 0) throw httpFail('conflict')
 }
 
-/** The same of units that were read in this session. */
-export async function arriveInAll(units: readonly Unit[], session: ClientSession): Promise<void> {
-  if (units.length === 0) return
+/** The same of units that were read in this session; whoever changes the roster of `institution` meanwhile, too, waits for it. */
+export async function arriveInAll(units: readonly Unit[], institution: string, session: ClientSession): Promise<void> {
   if (units.some(({ closedOn }) => closedOn)) throw httpFail('conflict')
-  const writes = units.map(({ _id }) => ({ updateOne: { filter: { _id }, update: { $inc: { arrivals: 1 } } } }))
+  const arrivals = units.map(({ _id }) => [_id, { arrivals: 1 }] as const)
+  const writes = [[institution, { rosterRevision: 1 }] as const, ...arrivals].map(([_id, $inc]) => ({
+    updateOne: { filter: { _id }, update: { $inc } },
+  }))
   await Units.bulkWrite(writes, { session, ordered: false })
 }
 

@@ -8,40 +8,19 @@ import type { ClientSession } from 'mongoose'
 import { slices } from '../../lib/batches.ts'
 import { businessDate, now } from '../../lib/clock.ts'
 import { lookUp, shortLists } from '../../lib/lookUp.ts'
+import { isDuplicate } from '../../lib/model.ts'
 import { transaction } from '../../lib/transaction.ts'
 import { Units } from '../organisations/organisations.model.ts'
 import { arriveInAll } from '../organisations/unitRecords.service.ts'
 import { heldTwice, visibility } from './appointmentPeriods.ts'
-import { broughtValues, inDetails, type BroughtDetails } from './broughtDetails.rule.ts'
+import { broughtValues, inDetails } from './broughtDetails.rule.ts'
 import { nameFields } from './names.ts'
+import { madeFields, type PersonChange } from './personChange.service.ts'
 import { NO_DETAILS } from './personDetails.rule.ts'
-import { appointmentsChanged, personCorrected, postsEnding } from './roster.events.ts'
+import { appointmentsChanged, peopleAdded, personCorrected, postsEnding } from './roster.events.ts'
 import { fail } from './roster.failures.ts'
 import { Appointments, People, type Appointment, type Person } from './roster.model.ts'
-import type { Term } from './terms.rule.ts'
 import { sealedNumber } from './secrets.service.ts'
-
-export interface GivenPost {
-  id: string
-  unit: string
-  position: string
-  from: string
-  to: string | null
-  dualLeader: boolean
-  /** Absent: as it is. */
-  term?: Term | null | undefined
-}
-export interface PersonChange extends BroughtDetails {
-  person: string
-  /** Somebody new, who has a name and a first post. */
-  added: boolean
-  name?: string
-  staffNumber?: string
-  phone?: string
-  begun: GivenPost[]
-  /** Records that another takes the place of. */
-  replaced: { post: string; by: GivenPost }[]
-}
 
 /** Numbers that belong to people of the institution who are not among `but`. */
 export async function takenNumbers(
@@ -68,11 +47,10 @@ export async function changePeople(
   changes: readonly PersonChange[],
   session: ClientSession,
 ): Promise<Map<string, number>> {
-  await Units.updateOne({ _id: institution }, { $inc: { rosterRevision: 1 } }, { session })
   await refuseTakenNumbers(institution, changes, session)
   await postsEnding.emit({ posts: changes.flatMap(endedPosts) }, session)
-  const units = await unitsOf(changes, session)
-  const ids = changes.map(({ person }) => person)
+  const units = await unitsOf(institution, changes, session)
+  const ids = changes.flatMap(({ person, added }) => (added ? [] : [person])) // nobody new has posts yet
   const known = new Map((await peopleOf(ids, session)).map((person) => [person._id, person]))
   const posts = groupedByPerson(await postsOf(ids, session))
   const at = now()
@@ -81,7 +59,7 @@ export async function changePeople(
   const people: AnyBulkWriteOperation<Person>[] = []
   for (const change of changes) {
     const before = known.get(change.person)
-    if (change.added === (before !== undefined) || before?.mergedInto) throw fail('roster.changed')
+    if (!change.added && (!before || before.mergedInto)) throw fail('roster.changed')
     const held = posts.get(change.person) ?? []
     const records = recordsOf(change, held, units, at)
     added.push(...records.added)
@@ -90,10 +68,15 @@ export async function changePeople(
   }
   if (superseded.length > 0) await supersedeAll(superseded, at, session)
   if (added.length > 0) await Appointments.collection.insertMany(added as never, { session })
-  await People.collection.bulkWrite(people as never, { session, ordered: false })
+  await People.collection.bulkWrite(people as never, { session, ordered: false }).catch(changedOnDuplicate)
   for (const { person, name, added: isNew } of changes)
     if (name && !isNew) await personCorrected.emit({ person, name, pinyin: nameFields({ name }).pinyin }, session)
-  return new Map(ids.map((id) => [id, (known.get(id)?.revision ?? 0) + 1]))
+  return new Map(changes.map(({ person }) => [person, (known.get(person)?.revision ?? 0) + 1]))
+}
+
+/** Somebody new is there already. */
+function changedOnDuplicate(error: unknown): never {
+  throw isDuplicate(error) ? fail('roster.changed') : error
 }
 
 const endedPosts = ({ person, replaced }: PersonChange) =>
@@ -105,11 +88,15 @@ async function refuseTakenNumbers(institution: string, changes: readonly PersonC
   if (taken.size > 0) throw fail('person.staffNumberTaken')
 }
 
-/** The units of the posts; those where a post begins are told that somebody arrives. */
-async function unitsOf(changes: readonly PersonChange[], session: ClientSession): Promise<Map<string, string[]>> {
+/** The units where a post begins, which are told that somebody arrives, and the institution that its roster changes. */
+async function unitsOf(
+  institution: string,
+  changes: readonly PersonChange[],
+  session: ClientSession,
+): Promise<Map<string, string[]>> {
   const begun = new Set(changes.flatMap((change) => change.begun.map(({ unit }) => unit)))
   const rows = await lookUp(begun, (slice) => Units.find({ _id: { $in: slice } }, null, { session }).lean())
-  await arriveInAll(rows, session)
+  await arriveInAll(rows, institution, session)
   return new Map(rows.map(({ _id, ancestors }) => [_id, ancestors]))
 }
 
@@ -160,16 +147,16 @@ function recordsOf(
 }
 
 function writeOf(
-  { person, added, name, staffNumber, phone, ...said }: PersonChange,
+  { made, ...change }: PersonChange,
   before: Person | undefined,
   held: readonly Appointment[],
 ): AnyBulkWriteOperation<Person> {
+  const { person, added, name, staffNumber, phone, ...said } = change
   const seen = (held.length > 0 || before?.received) && visibility(held, businessDate(), before?.received)
   const brought = broughtValues(said)
   if (added) {
-    const given = { name: name!, staffNumber: staffNumber ?? null }
-    const details = { details: { ...NO_DETAILS, ...brought }, phone: sealedNumber(person, 'phone', phone), revision: 1 }
-    const row = { _id: person, ...given, ...nameFields(given), ...details, ancestors: [], seenUntil: null, ...seen }
+    const details = { details: { ...NO_DETAILS, ...brought }, revision: 1 }
+    const row = { _id: person, ...(made ?? madeFields(change)), ...details, ancestors: [], seenUntil: null, ...seen }
     return { insertOne: { document: row as never } }
   }
   const given = { ...(name && { name }), ...(staffNumber && { staffNumber }) }
@@ -192,18 +179,23 @@ export async function supersedeAll(ids: readonly string[], at: Date, session: Cl
     await Appointments.updateMany({ _id: { $in: slice } }, { $set: { supersededAt: at } }, { session })
 }
 
-/** Few enough for a transaction that stays well below a second. */
-const FOLDED = 50
+/** Few enough for a transaction that stays well below a second; of who is new less is read. */
+const FOLDED = { known: 50, added: 100 }
+
+interface Following {
+  signal?: AbortSignal
+  onProgress?: (done: number) => unknown
+  /** They are new: nothing but coverage is derived of their posts. */
+  added?: boolean
+}
 
 /** What is derived of the posts of some people, brought up to date. May be done again. */
-export async function followPosts(
-  people: readonly string[],
-  { signal, onProgress }: { signal?: AbortSignal; onProgress?: (done: number) => void } = {},
-): Promise<void> {
+export async function followPosts(people: readonly string[], { signal, onProgress, added }: Following = {}) {
+  const changed = added ? peopleAdded : appointmentsChanged
   let done = 0
-  for (const slice of slices(people, FOLDED)) {
+  for (const slice of slices(people, added ? FOLDED.added : FOLDED.known)) {
     signal?.throwIfAborted()
-    await transaction((session) => appointmentsChanged.emit({ people: slice }, session))
-    onProgress?.((done += slice.length))
+    await transaction((session) => changed.emit({ people: slice }, session))
+    await onProgress?.((done += slice.length))
   }
 }

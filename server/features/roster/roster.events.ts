@@ -6,6 +6,9 @@ export const personCorrected = domainEvent<{ person: string; name: string; pinyi
 /** The appointments of some people changed, in the changer's transaction, or in one that follows theirs. */
 export const appointmentsChanged = domainEvent<{ people: readonly string[] }>()
 
+/** Some people are new, with their posts, in a transaction that follows theirs: nothing else can stand of them by then. */
+export const peopleAdded = domainEvent<{ people: readonly string[] }>()
+
 /** Posts of some people end, or were never held; in the transaction that records it. A listener may refuse. */
 export const postsEnding = domainEvent<{ posts: readonly { person: string; unit: string; position: string }[] }>()
 

@@ -5,14 +5,8 @@ import { Positions, type Unit } from '../organisations/organisations.model.ts'
 import { institutionOf } from '../organisations/organisations.service.ts'
 import { standsAt } from '../organisations/positionPlaces.rule.ts'
 import { heldTwice, lasting } from './appointmentPeriods.ts'
-import {
-  changePeople,
-  groupedByPerson,
-  peopleOf,
-  postsOf,
-  takenNumbers,
-  type PersonChange,
-} from './manyPeople.service.ts'
+import { changePeople, groupedByPerson, peopleOf, postsOf, takenNumbers } from './manyPeople.service.ts'
+import type { PersonChange } from './personChange.service.ts'
 import { appointmentsChanged } from './roster.events.ts'
 import { fail } from './roster.failures.ts'
 import { Appointments, type Appointment } from './roster.model.ts'

@@ -11,7 +11,6 @@ export interface Asked {
   choices: Choices
   today: string
   refusal(unit: string, position: string): string | null
-  institutionOf(unit: string | null): string | null
   /** Who is in the roster, as far as the import reaches. */
   knownOf(institution: string): Promise<readonly RosterPerson[]>
   /** Numbers that people have whom the import does not reach. */
@@ -25,11 +24,13 @@ function idsOf(importId: string): () => string {
   return () => createHash('sha256').update(`${importId}:${made++}`).digest('base64url').slice(0, 16)
 }
 
-export async function planFile(rows: readonly RosterRow[], errors: readonly PlannedRow[], asked: Asked) {
+/** `rows`: by institution; taken out of it as they are planned, so that a whole city is not held twice. */
+export async function planFile(rows: Map<string | null, RosterRow[]>, errors: readonly PlannedRow[], asked: Asked) {
   const newId = idsOf(asked.importId)
   const planned: PlacedRow[] = errors.map((row) => ({ ...row, institution: null }))
   let held = 0
-  for (const [institution, own] of Map.groupBy(rows, ({ unit }) => asked.institutionOf(unit))) {
+  for (const [institution, own] of rows) {
+    rows.delete(institution)
     if (institution === null) {
       planned.push(...own.map((row) => ({ ...withoutUnit(row), institution })))
       continue
@@ -39,7 +40,7 @@ export async function planFile(rows: readonly RosterRow[], errors: readonly Plan
     const plan = planImport(known, own, { ...asked, newId })
     const numbers = plan.flatMap((row) => numberOf(row) ?? [])
     const taken = await asked.takenOf(institution, numbers, new Set(known.map(({ id }) => id)))
-    planned.push(...withoutTaken(plan, taken).map((row) => ({ ...row, institution })))
+    for (const row of withoutTaken(plan, taken)) planned.push(Object.assign(row, { institution }))
   }
   planned.sort((a, b) => a.row - b.row)
   return { rows: planned, held, ended: endedIn(planned), digest: digestOf(planned) }
