@@ -1,5 +1,7 @@
 /** Arithmetic on business dates ('YYYY-MM-DD') and months ('YYYY-MM'): calendar only, no time zone. */
-const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate()
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const
+const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+const daysIn = (year: number, month: number): number => (month === 2 && isLeap(year) ? 29 : DAYS[month - 1]!)
 
 export const monthOf = (date: string): string => date.slice(0, 7)
 

@@ -10,6 +10,7 @@ import { endOfDay, knownFrom } from '../../server/features/coverage/timelines/da
 import {
   addTimeline,
   countedOf,
+  holdsSums,
   sumOf,
   takenApart,
   type Changes,
@@ -201,5 +202,22 @@ test('figures of units are those of everybody’s timelines, whoever’s changed
       },
     ),
     { numRuns: 200 },
+  )
+})
+
+test('a stored figure holds sums whose leaves are its own, those that come to nothing apart', () => {
+  const path = fc.constantFrom('counts.required', 'counts.covered', 'years.y2024.grace', 'positions.a.exempt', 'posts')
+  const figure = fc.dictionary(path, fc.integer({ min: -2, max: 2 }))
+  const without = (sums: Record<string, number>) =>
+    JSON.stringify(
+      Object.entries(sums)
+        .filter(([, n]) => n)
+        .sort(),
+    )
+  fc.assert(
+    fc.property(figure, figure, (a, b) => {
+      expect(holdsSums({ ...takenApart(a), others: { covered: 0 } }, a)).toBe(true)
+      expect(holdsSums(takenApart(a), b)).toBe(without(a) === without(b))
+    }),
   )
 })

@@ -14,6 +14,7 @@ import { firstVersion, PLAIN } from '../../server/features/programmes/requiremen
 import { Appointments, People, type Appointment, type Person } from '../../server/features/roster/roster.model.ts'
 import { businessDate, now } from '../../server/lib/clock.ts'
 import { newId } from '../../server/lib/id.ts'
+import { monthsLater } from '../../server/lib/months.rule.ts'
 
 export const POSITIONS = ['faculty-secretary', 'teacher-branch-secretary', 'student-branch-secretary'] as const
 
@@ -114,6 +115,8 @@ export interface Shape {
   faculties: number
   branches: number
   secretaries: number
+  /** Completions of each person: in time of every third, of the others before the cycle began. Absent: one of every third. */
+  completions?: number
 }
 
 const unitRow = (level: Unit['level'], name: string, parent: Unit | null): Unit => {
@@ -146,7 +149,7 @@ const FIRST = [
  * A whole city: units spread evenly, a secretary in every faculty and branch as far as they go; every third has
  * completed the programme, every seventh was appointed last month. The same numbers always make the same figures.
  */
-export async function makeCity({ institutions, faculties, branches, secretaries }: Shape) {
+export async function makeCity({ institutions, faculties, branches, secretaries, completions }: Shape) {
   const committee = unitRow('committee', `市委 ${newId()}`, null)
   const highs = Array.from({ length: institutions }, (_, n) => unitRow('institution', `学校${n}`, committee))
   const middles = Array.from({ length: faculties }, (_, n) => unitRow('faculty', `院系${n}`, highs[n % institutions]!))
@@ -190,7 +193,10 @@ export async function makeCity({ institutions, faculties, branches, secretaries 
       recordedAt: new Date('2022-03-01T00:00:00Z'),
       supersededAt: null,
     })
-    if (n % 3 === 0) records.push(completion(person._id, programme._id, '2025-06-01'))
+    const first = n % 3 === 0 ? '2025-06-01' : '2022-06-01'
+    const count = completions ?? (n % 3 === 0 ? 1 : 0)
+    for (let nth = 0; nth < count; nth++)
+      records.push(completion(person._id, programme._id, `${monthsLater(first.slice(0, 7), 3 * nth)}-01`))
   }
   await inSlices(people, (slice) => People.collection.insertMany(slice as never))
   await inSlices(appointments, (slice) => Appointments.collection.insertMany(slice as never))

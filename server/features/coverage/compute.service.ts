@@ -30,11 +30,12 @@ function countMonths(
   requirement: Requirement,
   facts: Facts,
   person: string,
-  closings: readonly Closing[],
+  closings: readonly (Closing & { on: string })[],
   tree: PlacedTree,
 ): void {
-  for (const { month, knownAt } of closings) {
-    const at = statusThen(requirement, facts.histories.get(person)!, endOfMonth(month), tree, knownAt)
+  const history = facts.histories.get(person)!
+  for (const { month, on, knownAt } of closings) {
+    const at = statusThen(requirement, history, on, tree, knownAt)
     if (!at) continue
     const figureIn = (unit: string): Figure => {
       const months = into.get(unit) ?? {}
@@ -75,8 +76,9 @@ export async function foldMonths(
   const months: MonthTally = new Map()
   if (closings.length === 0) return months
   const { tree, facts } = known ?? (await allFacts(requirement))
+  const ended = closings.map((closing) => ({ ...closing, on: endOfMonth(closing.month) }))
   for await (const person of inTurns([...facts.histories.keys()]))
-    countMonths(months, requirement, facts, person, closings, tree)
+    countMonths(months, requirement, facts, person, ended, tree)
   return months
 }
 

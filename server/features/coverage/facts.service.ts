@@ -111,10 +111,12 @@ export async function factsOfAll(requirement: Requirement, tree: PlacedTree, als
   const reach = reachOf(requirement._id, [requirement, ...requirement.versions.map(askedIn), ...also])
   const appointments = await coveredAppointments(requirement.unit, reach.positions, tree)
   const persons = personsByPlace(appointments)
-  const exemptions = await Exemptions.find({ requirement: requirement._id }).lean()
-  const records = await recordsOfAll(reach, persons)
-  const earned = reach.hours ? await creditOfPeople(persons, reach.hours) : []
-  const people = await namesOfAll(requirement, persons)
+  const [exemptions, records, earned, people] = await Promise.all([
+    Exemptions.find({ requirement: requirement._id }).lean(),
+    recordsOfAll(reach, persons),
+    reach.hours ? creditOfPeople(persons, reach.hours) : [],
+    namesOfAll(requirement, persons),
+  ])
   return assembled(reach, persons, { people, appointments, exemptions, records, earned, kinds: tree.kinds })
 }
 

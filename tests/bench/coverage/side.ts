@@ -72,9 +72,13 @@ const seconds = async (work: () => Promise<unknown>): Promise<number> => {
   return (performance.now() - begun) / 1_000
 }
 const started = performance.now()
-const city = await makeCity({ ...TREE, secretaries: Number(process.argv[2]) })
+const [, , secretaries, history, completions] = process.argv
+const city = await makeCity({
+  ...{ ...TREE, secretaries: Number(secretaries) },
+  ...(completions && { completions: Number(completions) }),
+})
 const generateSeconds = (performance.now() - started) / 1_000
-const isWhole = process.argv[3] !== 'today'
+const isWhole = history !== 'today'
 const months = isWhole ? endedMonths(city.requirement.from, businessDate(), 60) : []
 const computeSeconds = await seconds(() => computeRequirement(city.requirement._id, { months }))
 const buildSeconds = isWhole ? await seconds(() => followTimelines()) : 0

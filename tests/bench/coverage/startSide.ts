@@ -14,9 +14,17 @@ export interface Side extends Ready {
   pid: number
 }
 
-/** A city with so many people, the application and the engine of its own; `today` alone or with the figures of every day. */
-export async function startSide(people: number, figures: 'today' | 'every day' = 'every day'): Promise<Side> {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'side.ts'), String(people), figures], {
+/**
+ * A city with so many people, the application and the engine of its own; `today` alone or with the figures of every day.
+ * `completions`: of each person (makeCity).
+ */
+export async function startSide(
+  people: number,
+  figures: 'today' | 'every day' = 'every day',
+  completions?: number,
+): Promise<Side> {
+  const asked = [String(people), figures, ...(completions === undefined ? [] : [String(completions)])]
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'side.ts'), ...asked], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [line] = (await Promise.race([

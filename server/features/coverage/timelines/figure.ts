@@ -18,23 +18,29 @@ const COUNTED: Record<StandingStateName, readonly (keyof CountsRow)[]> = {
 /** A field's name never begins with a digit. */
 const yearKey = (since: string): string => `y${since.slice(0, 4)}`
 
-/** A person in a unit, by the posts through which they are seen from it. */
-function addPerson(figure: Figure, { state, since }: Stood, posts: readonly CoveredPost[], by: 1 | -1): void {
-  const add = (path: string, count: number) => void (figure[path] = (figure[path] ?? 0) + by * count)
+/** What a person adds to a unit, by the posts through which they are seen from it. */
+function addedBy({ state, since }: Stood, posts: readonly CoveredPost[]): [string, number][] {
   const places = ['counts', `years.${yearKey(since)}`, ...new Set(posts.map(({ position }) => `positions.${position}`))]
-  for (const field of COUNTED[state]) for (const place of places) add(`${place}.${field}`, 1)
-  if (state === 'covered' || state === 'uncovered') add('posts', posts.length)
+  const counts = COUNTED[state].flatMap((field) => places.map((place): [string, number] => [`${place}.${field}`, 1]))
+  return state === 'covered' || state === 'uncovered' ? [...counts, ['posts', posts.length]] : counts
+}
+
+/** The units from which posts are seen, together where they see the same ones: for most people there is one post. */
+function* seenTogether(posts: readonly CoveredPost[]): Generator<[readonly string[], readonly CoveredPost[]]> {
+  if (posts.length === 1) return yield [posts[0]!.line, posts]
+  for (const unit of new Set(posts.flatMap(({ line }) => line)))
+    yield [[unit], posts.filter(({ line }) => line.includes(unit))]
 }
 
 /** Adds a person to every unit from which they are seen. */
 export function addStood(at: (unit: string) => Figure, stood: Stood, by: 1 | -1): void {
-  for (const unit of new Set(stood.posts.flatMap(({ line }) => line)))
-    addPerson(
-      at(unit),
-      stood,
-      stood.posts.filter(({ line }) => line.includes(unit)),
-      by,
-    )
+  for (const [units, posts] of seenTogether(stood.posts)) {
+    const added = addedBy(stood, posts)
+    for (const unit of units) {
+      const figure = at(unit)
+      for (const [path, count] of added) figure[path] = (figure[path] ?? 0) + by * count
+    }
+  }
 }
 
 export const countsOf = (figure: Figure): CountsRow => {
@@ -95,6 +101,18 @@ export function sumOf(parts: Iterable<StoredFigure>): Omit<CountedBelow, 'childr
 export const countedOf = (parts: Iterable<StoredFigure>): Counted => {
   const { counts, positions } = sumOf(parts)
   return { counts, positions }
+}
+
+/** Whether leaves of what is stored are the sums by their paths; what comes to nothing may be stored or not. */
+export function holdsSums(stored: object, sums: Readonly<Figure>): boolean {
+  let left = Object.values(sums).filter((count) => count !== 0).length
+  const holds = (value: object, path: string): boolean =>
+    Object.entries(value).every(([key, each]: [string, unknown]) => {
+      if (typeof each === 'object' && each !== null) return holds(each, `${path}${key}.`)
+      if (each !== 0) left--
+      return each === (sums[path + key] ?? 0)
+    })
+  return holds(stored, '') && left === 0
 }
 
 /** The same from a figure that has not been stored. */
