@@ -20,6 +20,9 @@ export interface WorkbookWork {
   settings: XlsxWriteStreamOptions
 }
 
+/** Of the thread, whose cells live for a moment: without a bound it takes 48. */
+const YOUNG_MEGABYTES = 8
+
 /** The file; whoever stops reading it stops the thread and the rows too. */
 export function workbookStream(sheet: StreamedSheet): Readable {
   const lines = ReadableStream.from(linesOf(sheet, sheet.rows))
@@ -27,6 +30,7 @@ export function workbookStream(sheet: StreamedSheet): Readable {
   const worker = new Worker(new URL('./workbookWorker.ts', import.meta.url), {
     workerData: { lines, file: writable, settings: sheetSettings(sheet) } satisfies WorkbookWork,
     transferList: [lines, writable],
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
     execArgv: [], // not the debugger's or a test runner's
   })
   const file = Readable.fromWeb(readable)

@@ -48,8 +48,15 @@ export function foldStatus(
   }
 }
 
-const facts = ({ revision: _, ...rest }: CoverageStatus): string =>
-  JSON.stringify(rest, Object.keys(rest).sort().concat('unit', 'position', 'from', 'on', 'reason', 'sex', 'born'))
+/** Of values as they are stored: what is absent is as what is undefined. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  const [one, other] = [a as Record<string, unknown>, b as Record<string, unknown>]
+  for (const key in one) if (!isSame(one[key], other[key])) return false
+  for (const key in other) if (!(key in one) && other[key] !== undefined) return false
+  return true
+}
 
 /** Whether they say the same of the person, by whatever revision of the requirement. */
 export const saysTheSame = (a: CoverageStatus | null, b: CoverageStatus | null): boolean =>
@@ -57,4 +64,4 @@ export const saysTheSame = (a: CoverageStatus | null, b: CoverageStatus | null):
 
 /** Whether two foldings say the same by the same revision of the requirement, whatever their own. */
 export const sameStatus = (a: CoverageStatus | null, b: CoverageStatus | null): boolean =>
-  a === null || b === null ? a === b : facts(a) === facts(b)
+  a === null || b === null ? a === b : isSame(a, { ...b, revision: a.revision })

@@ -169,14 +169,19 @@ const stagesOf = (asked: Asked, filter: Filter) => [
   { $sort: sortOf(asked) },
 ]
 
-/** Where an index serves the whole filter, a find goes through it; an aggregation of the embedded engine copies each row once more. */
-const cursorOf = (asked: Asked, filter: Filter, batchSize: number) =>
-  isSearch(asked)
-    ? CoverageStatuses.aggregate<CoverageStatus>(stagesOf(asked, filter)).cursor({ batchSize })
-    : CoverageStatuses.find({ ...placeIn(asked), ...within(asked), ...filter })
-        .sort(sortOf(asked))
-        .lean<CoverageStatus[]>()
-        .cursor({ batchSize })
+/**
+ * Where an index serves the whole filter, a find goes through it; an aggregation of the embedded engine copies each row
+ * once more. The driver's cursor: mongoose's has nothing that gives at once what came at once.
+ */
+function cursorOf(asked: Asked, filter: Filter, batchSize: number) {
+  const { collection } = CoverageStatuses
+  return isSearch(asked)
+    ? collection.aggregate<CoverageStatus>(stagesOf(asked, filter), { batchSize })
+    : collection.find<CoverageStatus>(
+        { ...placeIn(asked), ...within(asked), ...filter },
+        { batchSize, sort: sortOf(asked) },
+      )
+}
 
 /** All of them in their order, in the snapshot of a transaction, at most `limit`. */
 export const allStatuses = async (asked: Asked, limit: number, session: ClientSession): Promise<CoverageStatus[]> =>
@@ -199,14 +204,16 @@ export async function* inParts(asked: Asked, size: number): AsyncGenerator<Cover
       for (const range of asked.order === 'due' ? [{}] : eachLetter()) {
         const cursor = cursorOf(asked, { state, ...range }, size)
         cursors.push(cursor)
-        yield { first: await cursor.next(), cursor }
+        await cursor.hasNext()
+        yield cursor
       }
   }
   let part: CoverageStatus[] = []
   try {
-    for await (const { first, cursor } of ahead(opened(), 1))
-      for (let row = first; row; row = await cursor.next()) {
-        if (part.push(row) < size) continue
+    for await (const cursor of ahead(opened(), 1))
+      while (await cursor.hasNext()) {
+        part.push(...cursor.readBufferedDocuments())
+        if (part.length < size) continue
         yield part
         part = []
       }
