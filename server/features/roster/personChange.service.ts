@@ -40,7 +40,7 @@ export function madeFields({ person, name, staffNumber, phone }: PersonChange) {
 /** Then others are served. */
 const MADE_AT_ONCE = 20
 
-/** The same changes, with what each costs most done beforehand. */
+/** The same changes, with the costly part of each made beforehand. */
 export async function prepareChanges(changes: readonly PersonChange[]): Promise<PersonChange[]> {
   const prepared: PersonChange[] = []
   for (const slice of slices(changes, MADE_AT_ONCE)) {
