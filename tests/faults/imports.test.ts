@@ -44,7 +44,8 @@ async function killedImport() {
   const agent = await site.signedIn((await makeAccount('unit-admin', tree.institution)).login)
   const id = newId().slice(0, 16)
   await makeRequirement(tree.institution, [], {
-    ...{ positions: POSITIONS.map(({ _id }) => _id), computedRevision: 1, rolledOn: businessDate() }, // nothing waits to be computed
+    positions: POSITIONS.map(({ _id }) => _id),
+    ...{ computedRevision: 1, rolledOn: businessDate() }, // nothing waits to be computed
   })
   const rows = Array.from(
     { length: PEOPLE },

@@ -1,27 +1,18 @@
 /** What the rows of a plan, taken together, change of each person. */
 import { broughtBy, type BroughtDetails } from '../../roster/broughtDetails.rule.ts'
 import { PERSON_FIELDS, type PlannedRow } from './planned.rule.ts'
-import type { Term } from '../../roster/terms.rule.ts'
 import type { PostChange } from './posts.ts'
+import type { Post } from './roster.rule.ts'
 
 export type ChangingRow = Extract<PlannedRow, { kind: 'new' | 'changed' | 'moved' | 'ended' }>
-export interface PlannedPost {
-  id: string
-  unit: string
-  position: string
-  from: string
-  to: string | null
-  dualLeader: boolean
-  term?: Term
-}
 export interface PlannedPerson extends BroughtDetails {
   person: string
   added: boolean
   name?: string
   staffNumber?: string
   phone?: string
-  begun: PlannedPost[]
-  replaced: { post: string; by: PlannedPost }[]
+  begun: Post[]
+  replaced: { post: string; by: Post }[]
 }
 
 export const isChanging = (row: PlannedRow): row is ChangingRow =>
@@ -34,8 +25,8 @@ const placeTaker = (post: string, importId: string): string => `${importId.slice
 export function personChange(rows: readonly ChangingRow[], importId: string): PlannedPerson {
   const [first] = rows
   const change: PlannedPerson = { person: first!.person, added: false, begun: [], replaced: [] }
-  const replaced = new Map<string, PlannedPost>()
-  const begun = new Map<string, PlannedPost>()
+  const replaced = new Map<string, Post>()
+  const begun = new Map<string, Post>()
   for (const row of rows) {
     Object.assign(change, saidOf(row))
     for (const post of row.posts) apply(post)
@@ -53,7 +44,7 @@ export function personChange(rows: readonly ChangingRow[], importId: string): Pl
     if ('unit' in post) begun.set(post.id, { id: post.id, unit: post.unit, position: post.position, ...said })
     else end(post.post, { ...post.before, ...said })
   }
-  function end(post: string, after: PlannedPost): void {
+  function end(post: string, after: Post): void {
     if (begun.has(post)) begun.set(post, after)
     else replaced.set(post, after)
   }
